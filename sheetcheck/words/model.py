@@ -1,0 +1,245 @@
+"""The values that flow through the house, from the sheet that was read to the report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sheetcheck.words.address import Address
+from sheetcheck.words.text import Text
+from sheetcheck.words.values import NewValue, Value
+
+NO_ANCHORS: Mapping[str, Address] = MappingProxyType({})
+
+
+class Severity(StrEnum):
+    """How much a finding matters; only errors (and warnings, if strict) are problems."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Status(StrEnum):
+    """How a sheet came out of the check."""
+
+    CLEAN = "clean"
+    CORRECTED = "corrected"
+    PROBLEMS = "problems"
+    UNREADABLE = "unreadable"
+
+
+class Years(NamedTuple):
+    """The years that the headings speak of, as they are labelled: `R6`, `R7`."""
+
+    reported: str | None
+    planned: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the table that the family declares."""
+
+    key: str
+    """The column's name in the family file: `rating`."""
+    text: str
+    """The heading as it stands in the sheet."""
+    cell: Address
+    year: int | None = None
+    """The calendar year in it (2024 for `R6評価`); None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section row: a part of the plan whose items are numbered from 1."""
+
+    name: str
+    cell: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One project row."""
+
+    row: int
+    section: str
+    number: int | str | None
+    name: str
+    departments: tuple[str, ...]
+    texts: Mapping[str, str]
+    """What each declared column says, as people see it; a merged cell speaks for its rows."""
+    anchors: Mapping[str, Address] = field(default_factory=lambda: NO_ANCHORS)
+    """Where a column's text stands, if a merged cell keeps it elsewhere than in this row."""
+    hidden: bool = False
+
+
+class Measure(StrEnum):
+    """What is counted of the items that a total speaks of."""
+
+    ITEMS = "items"
+    NET = "net"
+    """Each item once: those that only stand there again (再掲) are left out."""
+    REPEATED = "repeated"
+    """Those that only stand there again."""
+    DEPARTMENTS = "departments"
+    """Each item once for every department in charge of it (延べ)."""
+    SHARE = "share"
+    """In percent of all."""
+    BEFORE = "before"
+    """Last year's number, which nobody can count here."""
+    CHANGE = "change"
+    """This year's number less last year's."""
+
+
+class Scope(NamedTuple):
+    """What a total counts: all items, or those of one rating, section or department."""
+
+    rating: str | None = None
+    column: str = "rating"
+    """The column that the rating stands in, where a sheet has several scales."""
+    section: str | None = None
+    department: str | None = None
+    measure: Measure = Measure.ITEMS
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A line of the footer as it stands: it claims a number for one rating, or for all."""
+
+    rating: str | None
+    """The code of the scale; None is the grand total, or one of all ratings."""
+    stated: int | float | None
+    """The number claimed; None where the cell holds none that can be read."""
+    cell: Address
+    """Where the number stands."""
+    text: str
+    """The text of that cell as people see it."""
+    line: int = 0
+    """Which line of the cell it is, where one cell holds several."""
+    formula: str | None = None
+    """The formula that makes the number, without `=`."""
+    value: Value = None
+    """The stored value of that cell."""
+    column: str = "rating"
+    section: str | None = None
+    department: str | None = None
+    measure: Measure = Measure.ITEMS
+
+    @property
+    def scope(self) -> Scope:
+        """What it counts."""
+        return Scope(self.rating, self.column, self.section, self.department, self.measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a family, read: every part of it keeps its place."""
+
+    name: str
+    title: str
+    headings: Mapping[str, Heading]
+    sections: tuple[Section, ...]
+    items: tuple[Item, ...]
+    claims: tuple[Claim, ...]
+    years: Years
+    header_row: int
+    """The last row of the headings."""
+    last_row: int
+    """The row of the last item; the header's where there is none."""
+    duplicates: tuple[Heading, ...] = ()
+    """Headings that stand a second time."""
+    strangers: tuple[Heading, ...] = ()
+    """Headings of the table that the family does not declare; their key is empty."""
+
+    def cell(self, item: Item, key: str) -> Address:
+        """Return where an item's answer in a column stands: the anchor of a merged cell."""
+        return item.anchors.get(key) or Address(item.row, self.headings[key].cell.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total as it was claimed, beside what was counted."""
+
+    rating: str | None
+    stated: int | float | None
+    counted: int
+    cell: Address | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem at one place."""
+
+    rule: str
+    severity: Severity
+    message: Text
+    suggestion: Text
+    sheet: str | None = None
+    cell: Address | None = None
+    section: str | None = None
+    number: int | str | None = None
+    item: str | None = None
+    departments: tuple[str, ...] = ()
+    value: str = ""
+    fixed: bool = False
+    """sheetcheck corrected it, or would have if it had been asked to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that sheetcheck writes."""
+
+    sheet: str
+    cell: Address
+    before: Value
+    after: Value
+    rule: str
+    new: NewValue
+    """What is handed to the writer; `before` and `after` are what people are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetResult:
+    """What the check of one sheet came to; or of one file that could not be checked."""
+
+    path: str
+    """As it was given."""
+    status: Status
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...] = ()
+    family: str | None = None
+    scale: Mapping[str, str] = field(default_factory=dict)
+    """The codes of the scale with their labels, in the scale's order."""
+    sheet: Sheet | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Items by rating, in the scale's order; without those whose rating is no answer."""
+    totals: tuple[Total, ...] = ()
+    ratings: Mapping[int, str | None] = field(default_factory=dict)
+    """The rating's code by the item's row; None where it is missing, unknown or contradictory."""
+    digest: str = ""
+    """The SHA-256 of the bytes that were checked; `correct` refuses if the file has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The word of the witness, a second reader that compared the file before and after."""
+
+    certified: bool
+    """Exactly the listed cells differ."""
+    statement: Text
+    """What was compared; or why nothing could be certified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one sheet: the result, and what was written for it."""
+
+    result: SheetResult
+    corrected: str | None = None
+    """The corrected copy, as the input's path was given; None where none was written."""
+    report: str | None = None
+    certificate: Certificate | None = None
+    backup: str | None = None
+    unwritten: bool = False
+    """Whether the copy or the report could not be written; a finding says why."""

@@ -1,0 +1,480 @@
+"""Why an input cannot be checked, or a cell not written: one named error a reason, its sentences.
+
+A `Refusal` stops the work on one file and becomes that file's result; it never
+stops the others.
+"""
+
+from typing import ClassVar
+
+from sheetcheck.words.text import Text, same
+
+
+class Refusal(Exception):  # noqa: N818  (a refusal is what it is; "RefusalError" says it twice)
+    """An input that cannot be checked: what is wrong, and what to do about it."""
+
+    rule: ClassVar[str] = "file-unreadable"
+    message: ClassVar[Text]
+    suggestion: ClassVar[Text]
+
+    def __init__(self, **details: str | int | Text) -> None:
+        super().__init__(details)
+        self.details = details
+        self.path = ""
+        """The file it is about, where several were asked for."""
+
+    @property
+    def what(self) -> Text:
+        """What is wrong, in one sentence."""
+        return self.message.filled(**self.details)
+
+    @property
+    def advice(self) -> Text:
+        """What a person can do about it."""
+        return self.suggestion.filled(**self.details)
+
+    def __str__(self) -> str:
+        return f"{self.what.en} {self.advice.en}".strip()
+
+
+_ASK_AGAIN = Text(
+    "提出元に、もう一度送ってもらってください。",
+    "Ask the department to send the file again.",
+)
+_SAVE_AS_XLSX = Text(
+    "Excelで開き、「名前を付けて保存」で種類を「Excel ブック (*.xlsx)」にしてください。",
+    "Open it in Excel and save it as type “Excel Workbook (*.xlsx)”.",
+)
+
+
+class Encrypted(Refusal):
+    """The workbook is protected by a password."""
+
+    rule = "file-encrypted"
+    message = Text("パスワードで保護されているため、読めません。", "It is protected by a password.")
+    suggestion = Text(
+        "Excelで開き、「ファイル」→「情報」→「ブックの保護」→「パスワードを使用して暗号化」の"
+        "パスワードを空にして保存し直してください。",
+        "Open it in Excel, choose File > Info > Protect Workbook > Encrypt with Password,"
+        " clear the password and save.",
+    )
+
+
+class WrongPassword(Refusal):
+    """The workbook does not open with the password that was given."""
+
+    rule = "file-encrypted"
+    message = Text(
+        "指定されたパスワードでは開けません。",
+        "It does not open with the password given.",
+    )
+    suggestion = Text("パスワードを確かめてください。", "Check the password.")
+
+
+class EncryptedMember(Refusal):
+    """A zip member inside is encrypted, as archivers do and Excel never does."""
+
+    rule = "file-encrypted"
+    message = Text(
+        "ファイルの中身({part})がZIPの暗号で保護されています。",
+        "A part of it ({part}) is encrypted by an archiver.",
+    )
+    suggestion = _ASK_AGAIN
+
+
+class Empty(Refusal):
+    """The file has no bytes."""
+
+    rule = "file-corrupt"
+    message = Text("ファイルが空(0バイト)です。", "The file is empty (0 bytes).")
+    suggestion = _ASK_AGAIN
+
+
+class Zeros(Refusal):
+    """The file is nothing but zero bytes, as a broken copy leaves it."""
+
+    rule = "file-corrupt"
+    message = Text(
+        "中身がすべて0で、コピーに失敗したファイルです。",
+        "It holds nothing but zeros: a copy that failed.",
+    )
+    suggestion = _ASK_AGAIN
+
+
+class HalfCopied(Refusal):
+    """The end of the zip archive is missing."""
+
+    rule = "file-corrupt"
+    message = Text(
+        "ファイルが途中で切れています(コピー中か、コピーに失敗しています)。",
+        "The end of the file is missing: it is still being copied, or the copy failed.",
+    )
+    suggestion = Text(
+        "コピーが終わるのを待ってやり直すか、もう一度送ってもらってください。",
+        "Wait until the copy is done and try again, or ask for the file again.",
+    )
+
+
+class Damaged(Refusal):
+    """A part of the workbook does not read as what it should be."""
+
+    rule = "file-corrupt"
+    message = Text("ファイルが壊れています({part}: {why})。", "It is damaged ({part}: {why}).")
+    suggestion = Text(
+        "Excelで開いて修復・保存し直すか、もう一度送ってもらってください。",
+        "Open it in Excel, let it repair and save it, or ask for the file again.",
+    )
+
+
+class OldFormat(Refusal):
+    """A format before .xlsx, or one of another program."""
+
+    rule = "file-unsupported"
+    message = Text("{format}形式のファイルです。", "It is a file of the {format} format.")
+    suggestion = _SAVE_AS_XLSX
+
+
+class ReadOnly(Refusal):
+    """A file that can be checked, but of which no corrected copy can be written."""
+
+    rule = "file-read-only"
+    message = Text(
+        "{format}のファイルは点検だけを行い、訂正済みの写しは作りません。",
+        "A {format} file is only checked; no corrected copy of it is written.",
+    )
+    suggestion = Text(
+        "写しが必要なら、Excelで「Excel ブック (*.xlsx)」として(パスワードなしで)保存し直して"
+        "ください。",
+        "For a corrected copy, save it as “Excel Workbook (*.xlsx)”, without a password.",
+    )
+
+
+class Disguised(Refusal):
+    """Another kind of file under the name of a workbook."""
+
+    rule = "file-unsupported"
+    message = Text(
+        "Excelのファイルではなく、{kind}に{extension}という名前が付いています。",
+        "It is no Excel file but {kind} under the name {extension}.",
+    )
+    suggestion = _SAVE_AS_XLSX
+
+
+class NotAWorkbook(Refusal):
+    """Neither by name nor by content a workbook."""
+
+    rule = "file-unsupported"
+    message = Text("Excelのファイルではありません({kind})。", "It is no Excel workbook ({kind}).")
+    suggestion = Text(
+        "進行管理シート(.xlsx または .xlsm)を指定してください。",
+        "Name a progress sheet (.xlsx or .xlsm).",
+    )
+
+
+class Oversized(Refusal):
+    """A limit was reached."""
+
+    rule = "file-oversized"
+    message = Text(
+        "{what}が上限({limit})を超えています({where})。",
+        "{what} is over the limit of {limit} ({where}).",
+    )
+    suggestion = Text(
+        "正しいファイルなら、環境変数 {setting} に大きい値を設定してやり直してください。"
+        "余分な行・列・書式の削除でも小さくなります。",
+        "If the file is right, set the environment variable {setting} to more and try again;"
+        " deleting unused rows, columns and styles makes it smaller, too.",
+    )
+
+
+class Locked(Refusal):
+    """Another program holds the file so that it cannot be read."""
+
+    rule = "file-locked"
+    message = Text(
+        "ほかのプログラムで開かれていて読めません{owner}。",
+        "Another program holds it open{owner}.",
+    )
+    suggestion = Text("閉じてから、やり直してください。", "Close it and try again.")
+
+
+class NotFound(Refusal):
+    """There is no such file."""
+
+    message = Text("ファイルが見つかりません。", "There is no such file.")
+    suggestion = Text("名前と場所を確かめてください。", "Check its name and folder.")
+
+
+class EmptyFolder(Refusal):
+    """A folder was named in which there is no workbook."""
+
+    message = Text(
+        "フォルダーに .xlsx も .xlsm もありません。",
+        "There is no .xlsx or .xlsm in this folder.",
+    )
+    suggestion = Text("場所を確かめてください。", "Check the folder.")
+
+
+class NoPermission(Refusal):
+    """The system does not let us read it."""
+
+    message = Text("読む権限がありません。", "There is no permission to read it.")
+    suggestion = Text(
+        "システム管理者に、読み取りの権限を頼んでください。",
+        "Ask the administrator for permission to read it.",
+    )
+
+
+class Unreadable(Refusal):
+    """The system could not read it, for a reason of its own."""
+
+    message = Text("読めませんでした({why})。", "It could not be read ({why}).")
+    suggestion = Text(
+        "場所と接続を確かめて、やり直してください。",
+        "Check the place and the connection, then try again.",
+    )
+
+
+class Unforeseen(Refusal):
+    """The program stumbled over this file; the others are checked all the same."""
+
+    message = Text(
+        "このファイルでプログラムの誤りが起きました({kind}、{place})。",
+        "The program stumbled over this file ({kind} at {place}).",
+    )
+    suggestion = Text(
+        "Excelで開いて保存し直すと読めることがあります。直らないときは、このメッセージを開発元に"
+        "知らせてください。",
+        "Opening and saving it in Excel may help; if not, send this message to the developers.",
+    )
+
+
+class TooLittleMemory(Refusal):
+    """The memory of the machine does not suffice for this file."""
+
+    rule = "file-oversized"
+    message = Text("メモリーが足りません。", "There is not enough memory for it.")
+    suggestion = Text(
+        "ほかのプログラムを閉じるか、余分な行・列・書式を消して、やり直してください。",
+        "Close other programs, or delete unused rows, columns and styles, and try again.",
+    )
+
+
+class BeingEdited(Refusal):
+    """The file changed while it was read."""
+
+    rule = "file-locked"
+    message = Text("読んでいる間に書き換えられました。", "It was changed while it was being read.")
+    suggestion = Text("保存が終わってから、やり直してください。", "Try again once it is saved.")
+
+
+class SchemaUnmatched(Refusal):
+    """No sheet of the workbook is one of a known family."""
+
+    rule = "schema-unmatched"
+    message = Text(
+        "知っている様式の進行管理シートが見つかりません。{nearest}",
+        "No sheet of a known family was found. {nearest}",
+    )
+    suggestion = Text(
+        "見出しを確かめるか、--schema で様式を指定してください(一覧: sheetcheck schemas)。",
+        "Check the headings, or name the family with --schema (sheetcheck schemas lists them).",
+    )
+
+
+class SchemaTied(Refusal):
+    """Two families fit a sheet equally well."""
+
+    rule = "schema-unmatched"
+    message = Text(
+        "シート「{sheet}」に、複数の様式が同じくらい当てはまります: {families}。",
+        "The sheet “{sheet}” fits several families equally well: {families}.",
+    )
+    suggestion = Text("--schema で様式を指定してください。", "Name one of them with --schema.")
+
+
+class NotIssued(Refusal):
+    """The workbook that was sent out has no sheet of the family of this one."""
+
+    rule = "sheet-unissued"
+    message = Text(
+        "配布したファイルに、この様式のシートがありません({path})。",
+        "The issued workbook has no sheet of this family ({path}).",
+    )
+    suggestion = Text(
+        "--issued に、このシートの元になったファイルを指定してください。",
+        "Name the workbook that this sheet was made from with --issued.",
+    )
+
+
+class WriteRefusal(Refusal):
+    """A write that sheetcheck will not do."""
+
+    rule = "write-refused"
+    suggestion = same("")
+
+
+class UnknownSheet(WriteRefusal):
+    """The workbook has no such sheet."""
+
+    message = Text("シート「{sheet}」はありません。", "There is no sheet “{sheet}”.")
+    suggestion = Text("あるシート: {sheets}", "The sheets are: {sheets}")
+
+
+class InsideMerge(WriteRefusal):
+    """The cell lies in a merged range and is not its top left cell."""
+
+    message = Text(
+        "{cell}は結合セル{area}の中にあり、書けるのは左上の{anchor}だけです。",
+        "{cell} lies in the merged range {area}; only its top left cell {anchor} can be written.",
+    )
+
+
+class Signed(WriteRefusal):
+    """A change would break the workbook's digital signature."""
+
+    message = Text(
+        "電子署名があり、変更すると署名が無効になります。",
+        "The workbook is digitally signed, and any change breaks the signature.",
+    )
+    suggestion = Text(
+        "それでも書くなら signed=True を指定してください。",
+        "To write all the same, pass signed=True.",
+    )
+
+
+class Unwritable(WriteRefusal):
+    """A cell or value that cannot be written without harm to others."""
+
+    message = Text("{cell}には書けません({why})。", "{cell} cannot be written ({why}).")
+
+
+class ChangedSince(WriteRefusal):
+    """The file is no longer the one that was checked."""
+
+    message = Text(
+        "確認した後に書き換えられたため、上書きしません。",
+        "It was changed after it was checked, so it is not overwritten.",
+    )
+    suggestion = Text("もう一度確認してください。", "Check it again.")
+
+
+class TargetUnwritable(WriteRefusal):
+    """The system did not let us write the target."""
+
+    message = Text("{target}に書けませんでした({why})。", "{target} could not be written ({why}).")
+    suggestion = Text(
+        "空き容量と書き込みの権限を確かめるか、--out で別の場所を指定してください。",
+        "Check free space and permission to write, or name another place with --out.",
+    )
+
+
+class Misuse(Refusal):
+    """The command was misused: nothing was checked."""
+
+    rule = "misuse"
+
+
+class FamilyUnknown(Misuse):
+    """There is no family of that name."""
+
+    message = Text(
+        "「{name}」という様式は知りません。{hint}", "There is no family “{name}”. {hint}"
+    )
+    suggestion = Text("知っている様式: {names}", "The families are: {names}")
+
+
+class FamilyFaulty(Misuse):
+    """A family file cannot be used."""
+
+    message = Text(
+        "様式ファイル {path} に誤りがあります。\n{mistakes}",
+        "The family file {path} has mistakes.\n{mistakes}",
+    )
+    suggestion = Text("直してから、やり直してください。", "Mend it and try again.")
+
+    @property
+    def mistakes(self) -> Text:
+        """The mistakes, one a line, each with its line and column."""
+        told = self.details["mistakes"]
+        return told if isinstance(told, Text) else same(str(told))
+
+
+class TaskUnknown(Misuse):
+    """A command was told to do what it does not."""
+
+    message = Text("「{task}」という操作はありません。", "There is no “{task}”.")
+    suggestion = Text("できること: {tasks}", "It can do: {tasks}")
+
+
+class FileMissing(Misuse):
+    """A task was named without the file to do it with."""
+
+    message = Text("「{task}」するファイルが指定されていません。", "No file to {task} was named.")
+    suggestion = Text("ファイルを指定してください。", "Name a file.")
+
+
+class NotDrafted(Misuse):
+    """No table that could be a progress sheet was found in the issued workbook."""
+
+    message = Text(
+        "{path} に、見出しのある表が見つかりません。",
+        "There is no table with headings in {path}.",
+    )
+    suggestion = Text(
+        "事業名と評価の見出しがあるシートを指定してください。",
+        "Name a sheet with headings for the item and its rating.",
+    )
+
+
+class IssuedUnusable(Misuse):
+    """The workbook that was sent out cannot be read, so nothing can be held against it."""
+
+    message = Text(
+        "--issued に指定された配布時のファイル {path} が使えません。{why}",
+        "The issued workbook {path} (--issued) cannot be used. {why}",
+    )
+    suggestion = Text("名前と中身を確かめてください。", "Check its name and what it holds.")
+
+
+class SettingFaulty(Misuse):
+    """A setting of the environment is no number."""
+
+    message = Text(
+        "環境変数 {name} の値「{text}」は、1以上の整数ではありません。",
+        "The environment variable {name} is no whole number above 0: {text}",
+    )
+    suggestion = Text("直すか、消してください。", "Mend it or remove it.")
+
+
+class RuleUnknown(Misuse):
+    """There is no rule of that name."""
+
+    message = Text("「{name}」という規則はありません。{hint}", "There is no rule “{name}”. {hint}")
+    suggestion = Text("規則の一覧: sheetcheck rules", "All rules: sheetcheck rules")
+
+
+class NothingToCheck(Misuse):
+    """No file or folder was named."""
+
+    message = Text("点検するファイルが指定されていません。", "No file to check was named.")
+    suggestion = Text(
+        "sheetcheck ファイル... のように指定してください。", "Name it: sheetcheck FILE..."
+    )
+
+
+class OptionMissing(Misuse):
+    """An option that says nothing without another."""
+
+    message = Text(
+        "{first} は {second} と一緒に使います。", "{first} is only used together with {second}."
+    )
+    suggestion = Text("{second} を付けてください。", "Give {second}, too.")
+
+
+class OptionsContradict(Misuse):
+    """Two options exclude each other."""
+
+    message = Text(
+        "{first} と {second} は同時に指定できません。", "{first} and {second} exclude each other."
+    )
+    suggestion = Text("どちらか一方にしてください。", "Use one of them.")

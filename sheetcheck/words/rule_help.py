@@ -1,0 +1,22 @@
+"""What a person is told about a rule who asks why it exists."""
+
+from dataclasses import dataclass
+
+from sheetcheck.words.model import Severity
+from sheetcheck.words.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHelp:
+    """A rule explained: for the help of a report and for `sheetcheck rules RULE`."""
+
+    name: str
+    """As findings carry it: `explanation-missing`."""
+    severity: Severity
+    title: Text
+    """The rule in a few words, for a heading or a line of a summary."""
+    reason: Text
+    bad: Text
+    """An example that the rule reports."""
+    good: Text
+    """The same, as it should be."""
