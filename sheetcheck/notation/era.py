@@ -1,0 +1,48 @@
+"""R6, 令和６年度, 令和六年 and 2024年度 are one year."""
+
+import re
+
+from sheetcheck.notation.folding import fold
+from sheetcheck.notation.numerals import KANJI, read_kanji
+
+# The year before the first of each era.
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
+
+_YEAR = re.compile(
+    rf"""(?: (?P<era> 明治|大正|昭和|平成|令和 | (?<![a-z]) [mtshr]\.? )
+             (?P<of_era> [0-9]{{1,2}} | [{KANJI}]{{1,3}} )
+           | (?<![0-9]) (?P<western> (?:19|20)[0-9]{{2}} ) )
+         (?![0-9]) (?: 年度 | 年 )?""",
+    re.VERBOSE,
+)
+
+
+def _calendar_year(match: re.Match[str]) -> int | None:
+    if match["western"]:
+        return int(match["western"])
+    written = match["of_era"]
+    number = int(written) if written.isascii() else read_kanji(written)
+    era = _LETTERS.get(match["era"][0], match["era"])
+    return _ERAS[era] + number if number else None
+
+
+def split_year(text: str) -> tuple[int | None, str]:
+    r"""Return the calendar year that a text names and the folded rest: `Ｒ６\n評価` → 2024, `評価`.
+
+    The year may stand anywhere (`評価(R6)`); where a text names two different years,
+    the first one counts. Without a year the whole folded text is the rest.
+    """
+    folded = fold(text)
+    years = [year for year in map(_calendar_year, _YEAR.finditer(folded)) if year is not None]
+    if not years:
+        return None, folded
+    return years[0], _YEAR.sub("", folded).replace("()", "")
+
+
+def year_label(year: int) -> str:
+    """Return the label of a calendar year in its era: 2024 → R6."""
+    letter, before = next(
+        (letter, _ERAS[name]) for letter, name in reversed(_LETTERS.items()) if year > _ERAS[name]
+    )
+    return f"{letter.upper()}{year - before}"

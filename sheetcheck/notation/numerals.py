@@ -1,0 +1,51 @@
+"""Whole numbers as Japanese offices write them: 12, １２, 1,234, 十二."""
+
+_KANJI = "〇一二三四五六七八九"
+_ZERO = {"零": 0, "元": 1}
+_DIGIT = {c: n for n, c in enumerate(_KANJI)} | _ZERO
+_UNIT = {"十": 10, "百": 100, "千": 1000}
+
+KANJI = "".join([*_DIGIT, *_UNIT])
+"""Every character that a kanji numeral can be made of; 元 is the first year of an era."""
+
+_FULL_WIDTH = str.maketrans("0123456789,", "０１２３４５６７８９，")
+
+
+def read_kanji(text: str) -> int | None:
+    """Return the number that kanji numerals make (十二, 二〇, 元), None if they make none."""
+    if not text or any(c not in KANJI for c in text):
+        return None
+    if not any(c in _UNIT for c in text):
+        return int("".join(str(_DIGIT[c]) for c in text))
+    total, digit = 0, None
+    for character in text:
+        if character in _UNIT:
+            total += (1 if digit is None else digit) * _UNIT[character]
+            digit = None
+        else:
+            digit = _DIGIT[character]
+    return total + (digit or 0)
+
+
+def write_kanji(number: int) -> str:
+    """Return a number below 10,000 in kanji numerals: 12 → 十二."""
+    if number == 0:
+        return "〇"
+    if number >= 10_000:
+        return "".join(_KANJI[int(d)] for d in str(number))
+    written = ""
+    for unit, value in reversed(_UNIT.items()):
+        times, number = divmod(number, value)
+        if times:
+            written += ("" if times == 1 else _KANJI[times]) + unit
+    return written + (_KANJI[number] if number else "")
+
+
+def write_like(number: int, written: str) -> str:
+    """Return a number as `written` was: its width, its thousands commas, its leading zeros."""
+    if written and written[0] in KANJI:
+        return write_kanji(number)
+    digits = f"{number:,}" if any(c in ",，" for c in written) else str(number)
+    if written[:1] in {"0", "０"} and len(written) > 1:
+        digits = digits.zfill(len(written))
+    return digits.translate(_FULL_WIDTH) if written[:1] > "9" else digits

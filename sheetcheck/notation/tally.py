@@ -1,0 +1,68 @@
+"""A count as it stands in a line of text: its number, and how to write another in its place."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sheetcheck.notation.numerals import KANJI, read_kanji, write_like
+
+_BLANK = r"[\s\u200b\ufeff]*"
+_DIGITS = r"[0-9](?:[0-9,]*[0-9])?|[０-９](?:[０-９，,]*[０-９])?"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A line `label number unit`, taken apart so that it can be put together with a new number."""
+
+    label: str
+    """What stands before the number, without the blanks and separators between."""
+    number: int
+    unit: str
+    """The unit as it stands behind the number; empty where there is none."""
+    before: str
+    written: str
+    """The number as it is written: `12`, `１２`, `1,234`, `十二`."""
+    after: str
+
+    def rewritten(self, number: int) -> str:
+        """Return the whole line with another number, in the same width and words."""
+        return f"{self.before}{write_like(number, self.written)}{self.after}"
+
+
+@lru_cache(maxsize=64)
+def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    # A full-width unit may be written with blanks between; longest first, so that 事業数 is
+    # not read as 事業.
+    unit = "|".join(re.escape(u) for u in sorted(units, key=len, reverse=True)) or r"(?!)"
+    # Kanji numerals only before a unit: 一 and 十 stand in many words.
+    return re.compile(
+        rf"""(?P<before> (?P<label> .*?) {_BLANK} [:：=＝…→]* {_BLANK} )
+             (?: (?P<written> {_DIGITS}) {_BLANK} (?P<unit> {unit})?
+               | (?P<kanji> [{KANJI}]+) {_BLANK} (?P<kanji_unit> {unit}) )
+             {_BLANK} (?P<remark> [(（][^()（）]*[)）] )? {_BLANK} [。.]? {_BLANK}""",
+        re.VERBOSE,
+    )
+
+
+def read_tally(line: str, units: tuple[str, ...]) -> Tally | None:
+    """Return the count that a line ends in, None where it does not end in one.
+
+    `units` are the words that may stand behind a number (`事業`, `件`). A remark in
+    brackets behind it is kept: `9事業(75%)`.
+    """
+    match = _pattern(units).fullmatch(line)
+    if not match:
+        return None
+    group = "written" if match["written"] else "kanji"
+    written = match[group]
+    number = read_kanji(written) if group == "kanji" else int(re.sub("[,，]", "", written))
+    if number is None:
+        return None
+    return Tally(
+        label=match["label"].strip(),
+        number=number,
+        unit=match["unit"] or match["kanji_unit"] or "",
+        before=line[: match.start(group)],
+        written=written,
+        after=line[match.end(group) :],
+    )
