@@ -1,0 +1,144 @@
+"""A text amended where it stands: its rich text runs and its furigana stay (ECMA-376 18.4).
+
+Only what differs between the old and the new text is exchanged, inside the run where it
+stands; the places of the furigana behind it move along.
+"""
+
+import re
+from typing import NamedTuple
+
+from sheetcheck.workbook.strings import patterns
+from sheetcheck.workbook.tags import TAG, attribute, with_attribute
+from sheetcheck.workbook.texts import character_data, keeps_blanks, length, text_of
+
+_RUN = rb"<%br(?=[\s>/])[^<>]*>.*?</%br\s*>"
+
+
+class _Piece(NamedTuple):
+    """The text of one `<t>`: its bytes within the content, and where it stands in the whole."""
+
+    start: int
+    end: int
+    text: str
+    at: int
+
+
+class Difference(NamedTuple):
+    """What to exchange to make one text of another: `old[start:end]` becomes `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def difference(old: str, new: str) -> Difference:
+    """Return the one stretch in which two texts differ, as short as it can be."""
+    most = min(len(old), len(new))
+    start = 0
+    while start < most and old[start] == new[start]:
+        start += 1
+    behind = 0
+    while behind < most - start and old[-1 - behind] == new[-1 - behind]:
+        behind += 1
+    return Difference(start, len(old) - behind, new[start : len(new) - behind])
+
+
+def amended(content: bytes, prefix: bytes, new: str) -> bytes:
+    """Return the content of a string item with another text, runs and furigana kept.
+
+    A furigana over characters that change is dropped: it would be read for others.
+    """
+    pieces = _pieces(content, prefix)
+    old = "".join(piece.text for piece in pieces)
+    if old == new:
+        return content
+    change = difference(old, new)
+    if not pieces:
+        space = b' xml:space="preserve"' if keeps_blanks(new) else b""
+        return b"<%bt%b>%b</%bt>" % (prefix, space, character_data(new), prefix) + content
+    edits = _exchanged(pieces, change, prefix) + _moved_furigana(content, prefix, old, change)
+    for start, end, instead in sorted(edits, reverse=True):
+        content = content[:start] + instead + content[end:]
+    return _without_empty_runs(content, prefix)
+
+
+def _pieces(content: bytes, prefix: bytes) -> list[_Piece]:
+    """Return the texts that are spoken, not those of furigana."""
+    pattern = patterns(prefix)
+    hidden = [found.span() for found in pattern.furigana.finditer(content)]
+    pieces: list[_Piece] = []
+    at = 0
+    for found in pattern.text.finditer(content):
+        if any(start <= found.start() < end for start, end in hidden):
+            continue
+        text = text_of(found[1] or b"")
+        pieces.append(_Piece(found.start(), found.end(), text, at))
+        at += len(text)
+    return pieces
+
+
+def _exchanged(
+    pieces: list[_Piece], change: Difference, prefix: bytes
+) -> list[tuple[int, int, bytes]]:
+    """Return the edits of the texts; what is new goes where the first changed character stood."""
+    edits: list[tuple[int, int, bytes]] = []
+    home = _home(pieces, change)
+    for index, piece in enumerate(pieces):
+        first = min(max(change.start - piece.at, 0), len(piece.text))
+        last = min(max(change.end - piece.at, 0), len(piece.text))
+        text = piece.text[:first] + (change.text if index == home else "") + piece.text[last:]
+        if text != piece.text:
+            space = b' xml:space="preserve"' if keeps_blanks(text) else b""
+            element = b"<%bt%b>%b</%bt>" % (prefix, space, character_data(text), prefix)
+            edits.append((piece.start, piece.end, element))
+    return edits
+
+
+def _home(pieces: list[_Piece], change: Difference) -> int:
+    """Return the piece that takes the new characters: where the old ones began.
+
+    What is only inserted continues the piece before it.
+    """
+    place = change.start if change.end > change.start else max(change.start - 1, 0)
+    for index, piece in enumerate(pieces):
+        if place < piece.at + len(piece.text):
+            return index
+    return len(pieces) - 1
+
+
+def _moved_furigana(
+    content: bytes, prefix: bytes, old: str, change: Difference
+) -> list[tuple[int, int, bytes]]:
+    """Return the edits of the furigana: `sb` and `eb` count UTF-16 from the text's beginning."""
+    start, end = length(old[: change.start]), length(old[: change.end])
+    growth = length(change.text) - (end - start)
+    edits: list[tuple[int, int, bytes]] = []
+    for found in patterns(prefix).furigana.finditer(content):
+        tag = TAG.match(found[0])
+        assert tag, "an element begins with its tag"
+        first, last = (_place(tag[0], name) for name in (b"sb", b"eb"))
+        if last <= start:
+            continue
+        if first < end:
+            edits.append((found.start(), found.end(), b""))
+            continue
+        moved = with_attribute(tag[0], b"sb", b"%d" % (first + growth))
+        moved = with_attribute(moved, b"eb", b"%d" % (last + growth))
+        edits.append((found.start(), found.start() + len(tag[0]), moved))
+    return edits
+
+
+def _place(tag: bytes, name: bytes) -> int:
+    value = attribute(tag, name) or ""
+    return int(value) if value.isdigit() else 0
+
+
+def _without_empty_runs(content: bytes, prefix: bytes) -> bytes:
+    """Drop runs that hold no character any more, unless none would be left."""
+    p = re.escape(prefix)
+    runs = re.findall(_RUN % (p, p), content, re.DOTALL)
+    empty = [run for run in runs if re.search(rb"<%bt></%bt>" % (p, p), run)]
+    if len(empty) < len(runs):
+        for run in empty:
+            content = content.replace(run, b"", 1)
+    return content

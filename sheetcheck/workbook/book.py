@@ -1,0 +1,257 @@
+"""A workbook: its sheets by name, each read when it is asked for."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final
+
+from sheetcheck.words.refusals import Damaged, UnknownSheet
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.cells import CellReader
+from sheetcheck.workbook.formats import Formats
+from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.markup import MAIN, bound_stretches, decoded
+from sheetcheck.workbook.package import CONTENT_TYPES, Package, Relation, folded, open_package
+from sheetcheck.workbook.proof import Proof
+from sheetcheck.workbook.sheet import Frame, read_frame
+from sheetcheck.workbook.strings import read_strings
+from sheetcheck.workbook.styles import read_formats
+
+_CELLS: Final = frozenset({"worksheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
+_USUAL_PART: Final = "xl/workbook.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRef:
+    """One sheet as the workbook lists it."""
+
+    name: str
+    part: str
+    """The part that holds it; empty where the workbook names none."""
+    state: str = "visible"
+    """`visible`, `hidden` or `veryHidden`."""
+    kind: str = "worksheet"
+    """The kind of its part: `worksheet`, `chartsheet`, …; `missing` where there is none."""
+    id: str = ""
+    """Its `sheetId`, by which the calculation chain names it."""
+    relation: str = ""
+    """The id of its relationship."""
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether it is a sheet of cells."""
+        return self.kind in _CELLS
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """An .xlsx or .xlsm: read only, in its own bytes."""
+
+    package: Package
+    part: str
+    """The workbook part: `xl/workbook.xml`."""
+    sheets: tuple[SheetRef, ...]
+    relations: dict[str, Relation]
+    """The relationships of the workbook part, by id."""
+    since_1904: bool = False
+    _read: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    """What was read already, by part."""
+    _proved: set[str] = field(default_factory=set, repr=False, compare=False)
+    """The sheet parts that were found well-formed."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.package.archive.data
+
+    @property
+    def signed(self) -> bool:
+        """Whether it carries a digital signature."""
+        return self.package.signed
+
+    @property
+    def formats(self) -> Formats:
+        """The number formats of its cell formats."""
+        known = self._read.get("formats")
+        if not isinstance(known, Formats):
+            known = self._read["formats"] = Formats(partial(_formats, self))
+        return known
+
+    def sheet(self, name: str) -> SheetRef:
+        """Return the sheet of that name; Excel makes no difference between cases.
+
+        Raises:
+            UnknownSheet: there is none.
+
+        """
+        for same in (str, str.casefold):
+            for sheet in self.sheets:
+                if same(sheet.name) == same(name):
+                    return sheet
+        names = "、".join(sheet.name for sheet in self.sheets)
+        raise UnknownSheet(sheet=name, sheets=names)
+
+    def part_of(self, kind: str) -> str | None:
+        """Return the part that the workbook relates to by a kind: `styles`, `calcChain`."""
+        for relation in self.relations.values():
+            if relation.kind == kind and not relation.external:
+                return relation.target
+        return None
+
+    def strings(self) -> list[str]:
+        """Return the shared strings.
+
+        Raises:
+            Damaged: their part does not read.
+            Oversized: there are too many.
+
+        """
+        known = self._read.get("strings")
+        if not isinstance(known, list):
+            part = self.part_of("sharedStrings")
+            known = []
+            if part and self.package.has(part):
+                known = read_strings(self.package.markup(part).xml, part, self.package.limits)
+            self._read["strings"] = known
+        return known
+
+    def frame(self, name: str) -> Frame:
+        """Return what stands around the cells of a sheet, the whole part proved well-formed.
+
+        Raises:
+            UnknownSheet: there is no sheet of that name.
+            Damaged: its part is missing, or no sheet.
+            Oversized: it is over a limit.
+
+        """
+        sheet = self.sheet(name)
+        frame = self._frame(sheet)
+        if sheet.part not in self._proved:
+            Proof(frame, self.package.limits).demand()
+            self._proved.add(sheet.part)
+        return frame
+
+    def _frame(self, sheet: SheetRef) -> Frame:
+        package = self.package
+        if not sheet.part:
+            raise Damaged(part=sheet.name, why=Text("パートがありません", "it has no part"))
+        markup = decoded(package.read(sheet.part), sheet.part)
+        bound_stretches(markup.xml, sheet.part, package.limits)
+        frame = read_frame(markup.xml, sheet.part, package.limits)
+        return replace(frame, encoding=markup.encoding, mark=markup.mark)
+
+    def grid(self, name: str) -> Grid:
+        """Return the cells of a sheet; a sheet without cells, such as a chart, has none.
+
+        Raises:
+            UnknownSheet: there is no sheet of that name.
+            Damaged: its part is missing, no sheet, or contradicts itself.
+            Oversized: it is over a limit.
+
+        """
+        sheet = self.sheet(name)
+        if not sheet.has_cells:
+            return Grid(sheet.name, {}, formats=self.formats)
+        frame = self._frame(sheet)
+        reader = CellReader(frame, self.strings(), self.package.limits)
+        reader.read()
+        self._proved.add(sheet.part)
+        self._count(sheet.part, sum(map(len, reader.rows.values())))
+        return Grid(
+            sheet.name, reader.rows, frame.merges, frozenset(reader.hidden),
+            frame.hidden_columns, self.formats, reader.shared, tuple(reader.contradictions),
+        )  # fmt: skip
+
+    def _count(self, part: str, cells: int) -> None:
+        """Refuse more cells than the limit in all the sheets that were read."""
+        known = self._read.get("cells")
+        counted = known if isinstance(known, dict) else {}
+        counted[part] = cells
+        self._read["cells"] = counted
+        self.package.limits.check("cells", sum(counted.values()), part)
+
+
+def open_workbook(data: bytes, name: str, limits: Limits | None = None) -> Workbook:
+    """Return a workbook, its kind told by its content; sheets are read when asked for.
+
+    Raises:
+        Refusal: it is no .xlsx or .xlsm, or it is damaged, encrypted or over a limit.
+
+    """
+    package = open_package(data, name, limits)
+    package.elements(CONTENT_TYPES, lambda *_: None)  # without them Excel opens nothing
+    part = _workbook_part(package)
+    relations = dict(package.relations(part))
+    sheets, since_1904 = _sheets(package, part, relations)
+    return Workbook(package, part, sheets, relations, since_1904)
+
+
+def _workbook_part(package: Package) -> str:
+    for relation in package.relations("").values():
+        if relation.kind == "officeDocument" and not relation.external:
+            return relation.target
+    return _USUAL_PART
+
+
+def _sheets(
+    package: Package, part: str, relations: dict[str, Relation]
+) -> tuple[tuple[SheetRef, ...], bool]:
+    sheets: list[SheetRef] = []
+    names = 0
+    since_1904 = False
+    below = ""
+    spreadsheet = False
+
+    def note(name: str, given: dict[str, str], depth: int, _at: int) -> None:
+        nonlocal names, since_1904, below, spreadsheet
+        space, _, tag = name.rpartition(" ")
+        if space not in MAIN:
+            return
+        if depth < 2:
+            spreadsheet = spreadsheet or (depth == 0 and tag == "workbook")
+            below = tag
+            if tag == "workbookPr":
+                since_1904 = given.get("date1904") in {"1", "true"}
+        elif tag == "sheet" and below == "sheets":
+            sheets.append(_sheet(given, relations))
+        elif tag == "definedName":
+            names += 1
+
+    package.elements(part, note)
+    if not spreadsheet:
+        raise Damaged(part=part, why=Text("ブックではありません", "it is no workbook"))
+    package.limits.check("sheets", len(sheets), part)
+    _refuse_twins(sheets, part)
+    package.limits.check("names", names, part)
+    return tuple(sheets), since_1904
+
+
+def _refuse_twins(sheets: list[SheetRef], part: str) -> None:
+    """Refuse two sheets of one name, or on one part: a cell could then stand in either."""
+    names = Counter(sheet.name.casefold() for sheet in sheets)
+    parts = Counter(folded(sheet.part) for sheet in sheets if sheet.part)
+    for sheet in sheets:
+        if names[sheet.name.casefold()] > 1 or parts[folded(sheet.part)] > 1:
+            shown = sheet.name[:31]
+            why = Text(f"シート「{shown}」が2つあります", f"the sheet “{shown}” is there twice")
+            raise Damaged(part=part, why=why)
+
+
+def _sheet(given: dict[str, str], relations: dict[str, Relation]) -> SheetRef:
+    link = next((given[key] for key in given if key.endswith("/relationships id")), "")
+    relation = relations.get(link)
+    state = given.get("state", "visible")
+    name, number = given.get("name", ""), given.get("sheetId", "")
+    if relation is None or relation.external:
+        return SheetRef(name, "", state, "missing", number, link)
+    return SheetRef(name, relation.target, state, relation.kind, number, link)
+
+
+def _formats(book: Workbook) -> tuple[tuple[str, ...], bool]:
+    part = book.part_of("styles")
+    package = book.package
+    if not part or not package.has(part):
+        return (), book.since_1904
+    codes = read_formats(package.markup(part).xml, part, package.limits)
+    return tuple(codes), book.since_1904

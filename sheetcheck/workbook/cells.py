@@ -1,0 +1,276 @@
+"""The cells of a sheet: read by patterns where they are in the common shapes, by expat else.
+
+Nothing is skipped. A row is read in one of three ways, each only where it covers the row
+to its last byte: plain cells (`plaincells`), cells with formulas and texts (here), cells
+in any shape that XML allows (`oddcells`).
+
+The first two also prove the row well-formed, so that expat need not read the sheet first:
+every tag is one of theirs, and `proof` has looked at the characters between.
+"""
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Final
+
+from sheetcheck.words.address import Address, Area
+from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.text import Text
+from sheetcheck.words.values import Value
+from sheetcheck.workbook.formulas import Master, Shared
+from sheetcheck.workbook.grid import Cell, Contradiction
+from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.oddcells import OddCell, odd_cells
+from sheetcheck.workbook.plaincells import TYPES, Columns, Odd, PlainCells, number_of
+from sheetcheck.workbook.proof import Proof
+from sheetcheck.workbook.rows import PLAIN_ATTRIBUTES, Row, each_row
+from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.tags import attributes
+from sheetcheck.workbook.texts import text_of, unescaped
+
+_MOST_TOLD: Final = 20
+
+Cells = Mapping[int, Cell]
+
+
+class CellReader:
+    """Reads the rows of one sheet, and takes down what concerns more than one cell."""
+
+    def __init__(self, frame: Frame, strings: list[str], limits: Limits) -> None:
+        self.frame, self.strings, self.limits = frame, strings, limits
+        self.rows: dict[int, Cells] = {}
+        self.hidden: list[int] = []
+        self.masters: dict[str, Master] = {}
+        self.groups: dict[tuple[int, int], str] = {}
+        self.contradictions: list[Contradiction] = []
+        self.proof = Proof(frame, limits)
+        self._columns = Columns()
+        self._plain = PlainCells(frame.prefix, strings)
+        self._find = _pattern(frame.prefix).findall
+        # What no row of the sheet holds need not be looked for in each.
+        marks = (b"<%bf" % frame.prefix, b"<%bis" % frame.prefix)
+        self._marks = [mark for mark in marks if frame.xml.find(mark, frame.start, frame.end) >= 0]
+        self._closing = len(frame.prefix) + len("</row>")
+
+    @property
+    def shared(self) -> Shared:
+        """The formulas that cells share."""
+        return Shared(self.masters, self.groups)
+
+    def read(self) -> None:
+        """Read every row.
+
+        Raises:
+            Damaged: the part is not well-formed, or a cell has no possible meaning, or two.
+            Oversized: there are too many cells, or a text is too long.
+
+        """
+        with _collector_paused():
+            self._read()
+        if self.contradictions:
+            self.rows = {number: self.rows[number] for number in sorted(self.rows)}
+
+    def _read(self) -> None:
+        last = count = 0
+        for row in self._rows():
+            cells = self._cells(row) if row.content != row.end else {}
+            if row.number <= last:
+                cells = self._joined(row.number, cells)
+            elif cells:
+                last = row.number
+            if cells:
+                self.rows[row.number] = cells
+            count += len(cells)
+            if count > self.limits.cells:
+                self.limits.check("cells", count, self.frame.part)
+
+    def _rows(self) -> Iterator[Row]:
+        """Yield the rows, and take down what concerns them as a whole."""
+        for row in each_row(self.frame):
+            if row.hidden:
+                self.hidden.append(row.number)
+            if row.odd:
+                self.proof.demand()
+            if row.number:
+                yield row
+            else:
+                self._note(None, Text("行0があります。", "There is a row 0, which no sheet has."))
+
+    def _cells(self, row: Row) -> Cells:
+        """Return the cells of a row, read in the fastest way that covers it."""
+        if self.proof.allows_patterns:
+            try:
+                if not self._marks or not self._is_marked(row):
+                    return self._plain.read(self.frame.xml, row)
+                return self._common(row)
+            except (Odd, KeyError, IndexError, ValueError):
+                pass  # the slowest way reads it, or says over what it stumbles
+        self.proof.demand()
+        return self._any(row)
+
+    def _is_marked(self, row: Row) -> bool:
+        """Say whether a row holds formulas or texts of its own."""
+        find = self.frame.xml.find
+        return any(find(mark, row.content, row.end) >= 0 for mark in self._marks)
+
+    def _common(self, row: Row) -> Cells:
+        """Return the cells of a row in the common shapes, formulas and texts among them.
+
+        Raises:
+            Odd, KeyError, IndexError, ValueError: a cell has another shape, or no meaning.
+
+        """
+        cells: dict[int, Cell] = {}
+        found = self._find(self.frame.xml, row.content, row.end - self._closing)
+        for letters, digits, style, kind, given, formula, content, inline, odd in found:
+            if odd or digits != row.stated:
+                raise Odd
+            column = self._columns[letters]
+            type_ = TYPES[kind.decode()]
+            value = self._value(type_, content or inline, bool(formula))
+            written: str | None = None
+            if given or formula:
+                told = list(attributes(given))
+                taken = {one.name.decode(): one.value for one in told}
+                if len(taken) != len(told):
+                    raise Odd
+                written = self._taken(row.number, column, taken, text_of(formula))
+            cells[column] = Cell(row.number, column, type_, value, written, int(style or 0))
+        if len(cells) != len(found) or list(cells) != sorted(cells):
+            raise Odd
+        return cells
+
+    def _any(self, row: Row) -> Cells:
+        """Return the cells of a row in any shape, in order; what stands twice must agree."""
+        cells: dict[int, Cell] = {}
+        last = 0
+        for odd in odd_cells(self.frame, row):
+            cell = self._odd(row.number, odd)
+            if cells.get(odd.column, cell) != cell:
+                raise self._twice(row.number, odd.column)
+            if odd.column <= last:
+                self._out_of_order(Address(row.number, odd.column))
+            last = max(last, odd.column)
+            cells[odd.column] = cell
+        return dict(sorted(cells.items()))
+
+    def _odd(self, row: int, odd: OddCell) -> Cell:
+        try:
+            type_ = TYPES[odd.kind]
+            value = self._odd_value(type_, odd)
+        except (Odd, KeyError, IndexError, ValueError):
+            raise self._meaningless(row, odd) from None
+        formula: str | None = None
+        if odd.given is not None and (odd.given or odd.formula):
+            formula = self._taken(row, odd.column, odd.given, odd.formula)
+        style = int(odd.style) if odd.style.isdigit() and len(odd.style) < 10 else 0
+        return Cell(row, odd.column, type_, value, formula, style)
+
+    def _odd_value(self, type_: str, odd: OddCell) -> Value:
+        if type_ in {"str", "inlineStr"}:
+            text = odd.inline if odd.value is None else unescaped(odd.value)
+            self.limits.check("text_bytes", len(text or ""), self.frame.part)
+            # A formula may have an empty text for its value.
+            return "" if text is None and odd.given is not None else text
+        return self._value(type_, (odd.value or "").encode(), formula=False)
+
+    def _value(self, type_: str, content: bytes, formula: bool) -> Value:  # noqa: FBT001
+        """Return the value that a cell of a type stores.
+
+        Raises:
+            Odd, IndexError: it can store none of that kind.
+
+        """
+        if type_ in {"str", "inlineStr"}:
+            self.limits.check("text_bytes", len(content), self.frame.part)
+            return text_of(content) if content or formula or type_ == "inlineStr" else None
+        content = content.strip()
+        if not content:
+            return None
+        match type_:
+            case "n":
+                return number_of(content)
+            case "s":
+                if not content.isdigit():
+                    raise Odd
+                return self.strings[int(content)]
+            case "b":
+                return content in {b"1", b"true"}
+            case _:
+                return text_of(content)
+
+    def _joined(self, number: int, cells: Cells) -> Cells:
+        """Return the cells of a row that stands after a later one, or a second time."""
+        self._out_of_order(Address(number, 1))
+        before = self.rows.get(number, {})
+        for column in before.keys() & cells.keys():
+            if before[column] != cells[column]:
+                raise self._twice(number, column)
+        return dict(sorted({**before, **cells}.items()))
+
+    def _taken(self, row: int, column: int, given: dict[str, str], formula: str) -> str:
+        """Return a cell's own formula; take down what it shares."""
+        group = given.get("si")
+        if given.get("t") == "shared" and group is not None:
+            if formula:
+                area = _area(given.get("ref"))
+                self.masters.setdefault(group, Master(Address(row, column), formula, area))
+            else:
+                self.groups[row, column] = group
+        return formula
+
+    def _out_of_order(self, at: Address) -> None:
+        self._note(at, Text(f"{at}の順番が違います。", f"{at} stands out of its order."))
+
+    def _note(self, cell: Address | None, what: Text) -> None:
+        if len(self.contradictions) < _MOST_TOLD:
+            self.contradictions.append(Contradiction(cell, what))
+
+    def _twice(self, row: int, column: int) -> Damaged:
+        at = Address(row, column)
+        why = Text(f"{at}が2回あり、内容が違います", f"{at} stands twice, and differs")
+        return Damaged(part=self.frame.part, why=why)
+
+    def _meaningless(self, row: int, odd: OddCell) -> Damaged:
+        at, shown = Address(row, odd.column), (odd.value or odd.kind)[:20]
+        why = Text(f"{at}の値「{shown}」", f"the value “{shown}” in {at}")
+        return Damaged(part=self.frame.part, why=why)
+
+
+@lru_cache(maxsize=8)
+def _pattern(prefix: bytes) -> re.Pattern[bytes]:
+    # The groups: column, row, style, type, formula's attributes, formula, value, inline text,
+    # and all the rest where no such cell stands. Possessive quantifiers keep that linear.
+    shape = (
+        rb'<%(p)bc r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,9})")?(?: t="([A-Za-z]+)")? ?'
+        rb"(?:/>|>(?:<%(p)bf(%(a)b)(?:/>|>([^<]*+)</%(p)bf>))?"
+        rb'(?:<%(p)bv(?: xml:space="preserve")?>([^<]*+)</%(p)bv>|<%(p)bv ?/>'
+        rb'|<%(p)bis><%(p)bt(?: xml:space="preserve")?>([^<]*+)</%(p)bt></%(p)bis>)?'
+        rb"</%(p)bc>)|(.+)"
+    )
+    return re.compile(shape % {b"p": re.escape(prefix), b"a": PLAIN_ATTRIBUTES}, re.DOTALL)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the cycle collector from walking through a million cells again and again.
+
+    They form no cycles; with it, reading a large sheet takes half as long again.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _area(ref: str | None) -> Area | None:
+    try:
+        return Area.parse(ref) if ref else None
+    except ValueError:
+        return None

@@ -1,0 +1,126 @@
+"""Changes to several parts that come together before anything is written."""
+
+from dataclasses import dataclass, field
+
+from sheetcheck.workbook.book import Workbook
+from sheetcheck.workbook.ledger import Undo, undo
+from sheetcheck.workbook.markup import Markup
+from sheetcheck.workbook.package import CONTENT_TYPES, relations_part
+from sheetcheck.workbook.repack import repacked
+from sheetcheck.workbook.splice import Edit, spliced
+from sheetcheck.workbook.tags import Element, appended, prefix_of, tree
+from sheetcheck.workbook.texts import attribute_data
+
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is going to change in a workbook."""
+
+    book: Workbook
+    edits: dict[str, list[Edit]] = field(default_factory=dict)
+    """The edits of each part, in places of its UTF-8."""
+    added: dict[str, bytes] = field(default_factory=dict)
+    """New parts."""
+    _markups: dict[str, Markup] = field(default_factory=dict)
+    _trees: dict[str, Element] = field(default_factory=dict)
+
+    def markup(self, part: str) -> Markup:
+        """Return a part as it is before the changes."""
+        if part not in self._markups:
+            self._markups[part] = self.book.package.markup(part)
+        return self._markups[part]
+
+    def raw(self, part: str) -> Markup:
+        """Return a part that need not be XML, byte by byte: old drawings are not always."""
+        if part not in self._markups:
+            self._markups[part] = Markup(self.book.package.read(part))
+        return self._markups[part]
+
+    def tree(self, part: str) -> Element:
+        """Return the elements of a part as it is before the changes; for small parts."""
+        if part not in self._trees:
+            self._trees[part] = tree(self.markup(part).xml, part)
+        return self._trees[part]
+
+    def edit(self, part: str, *edits: Edit) -> None:
+        """Note edits of a part."""
+        self.edits.setdefault(part, []).extend(edits)
+
+    def append(self, part: str, tag: str, **attributes: str) -> None:
+        """Note an empty element behind the last child of a part's root."""
+        root = self.tree(part)
+        xml = self.markup(part).xml
+        element = _element(prefix_of(xml, root) + tag.encode(), attributes)
+        self.edit(part, appended(xml, root, element))
+
+    def free_part(self, name: str, extension: str) -> str:
+        """Return the name of a part that does not exist: `name.xml`, or else `name2.xml`."""
+        number = 1
+        while True:
+            part = f"{name}{number if number > 1 else ''}.{extension}"
+            if not self.book.package.has(part) and part not in self.added:
+                return part
+            number += 1
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Note a relationship from a part to another by its full type, and return its id."""
+        source = relations_part(part)
+        taken = set(self.book.package.relations(part))
+        number = 1
+        while (link := f"rIdSheetcheck{number}") in taken or self._gave(source, link):
+            number += 1
+        given = {"Id": link, "Type": kind, "Target": f"/{target}"}
+        if self.book.package.has(source):
+            self.append(source, "Relationship", **given)
+        else:
+            known = self.added.get(source, _new_relationships()).removesuffix(b"</Relationships>")
+            self.added[source] = known + _element(b"Relationship", given) + b"</Relationships>"
+        return link
+
+    def _gave(self, source: str, link: str) -> bool:
+        sign = f'"{link}"'.encode()
+        given = [self.added.get(source, b""), *(e.content for e in self.edits.get(source, ()))]
+        return any(sign in content for content in given)
+
+    def declare(self, part: str, content_type: str) -> None:
+        """Note the content type of a new part."""
+        self.append(CONTENT_TYPES, "Override", PartName=f"/{part}", ContentType=content_type)
+
+    def contents(self) -> dict[str, bytes]:
+        """Return the changed parts as they will be stored."""
+        return {
+            part: self.markup(part).encoded(spliced(self.markup(part).xml, edits))
+            for part, edits in self.edits.items()
+            if edits
+        }
+
+    def undo(self) -> dict[str, Undo]:
+        """Return how each changed part becomes again what it was."""
+        return {
+            part: undo(self.markup(part).xml, self.edits[part], content)
+            for part, content in self.contents().items()
+        }
+
+    def written(self) -> bytes:
+        """Return the workbook's bytes with all changes made."""
+        package = self.book.package
+        changed = {package.index(part): content for part, content in self.contents().items()}
+        return repacked(
+            package.archive,
+            {index: content for index, content in changed.items() if index is not None},
+            added=list(self.added.items()),
+        )
+
+
+def _element(name: bytes, attributes: dict[str, str]) -> bytes:
+    given = b"".join(
+        b' %b="%b"' % (key.encode(), attribute_data(value)) for key, value in attributes.items()
+    )
+    return b"<%b%b/>" % (name, given)
+
+
+def _new_relationships() -> bytes:
+    return _HEAD + b'<Relationships xmlns="%b"></Relationships>' % _RELATIONSHIPS.encode()

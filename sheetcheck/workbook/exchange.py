@@ -1,0 +1,189 @@
+"""One cell's element exchanged: its own bytes kept as far as the new value allows."""
+
+import re
+from typing import NamedTuple
+
+from sheetcheck.words.address import Address
+from sheetcheck.words.values import Formula, NewValue, Rewritten
+from sheetcheck.workbook.amend import amended
+from sheetcheck.workbook.book import Workbook
+from sheetcheck.workbook.formulas import Master
+from sheetcheck.workbook.newcell import Content, check_text, content_of, formula_bytes, stored_value
+from sheetcheck.workbook.oddcells import child, spoken_text
+from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.splice import Edit
+from sheetcheck.workbook.strings import out_of_range, spoken, string_item
+from sheetcheck.workbook.tags import Element, with_attribute
+from sheetcheck.workbook.texts import unescaped
+
+_NAME = re.compile(rb"<((?:[^\s:/>]+:)?)[^\s/>]+")
+# What points into the metadata part speaks of the old value: a rich value, a spilled array.
+_OF_THE_VALUE = (b"vm", b"cm")
+
+
+class Exchanged(NamedTuple):
+    """What happened to one cell."""
+
+    at: Address
+    edit: Edit | None
+    """None where it held the value already."""
+    formula_gone: bool = False
+    """It had a formula and has none any more."""
+    master: tuple[str, Master] | None = None
+    """The group and the formula that others shared from it, and now cannot."""
+
+
+class Exchange:
+    """Exchanges cells of one sheet."""
+
+    def __init__(self, book: Workbook, frame: Frame) -> None:
+        self.book, self.frame = book, frame
+
+    def new(self, at: Address, value: NewValue, style: int) -> bytes:
+        """Return the element of a cell that was not there.
+
+        Raises:
+            Unwritable: Excel could not keep the value.
+
+        """
+        prefix = self.frame.prefix
+        content = content_of(value, prefix, str(at))
+        tag = b'<%bc r="%b">' % (prefix, str(at).encode())
+        if style:
+            tag = with_attribute(tag, b"s", b"%d" % style)
+        if content.type:
+            tag = with_attribute(tag, b"t", content.type.encode())
+        return tag + content.inner + b"</%bc>" % prefix
+
+    def old(self, at: Address, element: Element, value: NewValue) -> Exchanged:
+        """Return a cell exchanged in its place.
+
+        Raises:
+            Unwritable: Excel could not keep the value.
+            Damaged: the text to amend is not there.
+
+        """
+        formula = child(element, "f")
+        if formula is None and self._holds(element, value):
+            check_text(value, str(at)) if isinstance(value, str) else None
+            return Exchanged(at, None)
+        xml = self.frame.xml
+        tag = xml[element.start : element.content]
+        name = _NAME.match(tag)
+        assert name, "a tag has a name"
+        content = self._content(at, element, value, name[1])
+        tag = with_attribute(tag, b"t", content.type.encode() if content.type else None)
+        if not (isinstance(value, Formula) and _is_array(formula) and content.inner):
+            for one in _OF_THE_VALUE:
+                tag = with_attribute(tag, one, None)
+        extension = child(element, "extLst")
+        inner = content.inner + (xml[extension.start : extension.end] if extension else b"")
+        opening = tag.removesuffix(b">").removesuffix(b"/")
+        new = opening + b">" + inner + b"</%b>" % name[0][1:] if inner else opening + b"/>"
+        edit = Edit(element.start, element.end, new)
+        if new == xml[element.start : element.end]:
+            return Exchanged(at, None)
+        gone = formula is not None and not isinstance(value, Formula)
+        return Exchanged(at, edit, gone, _mastered(at, formula))
+
+    def _content(self, at: Address, element: Element, value: NewValue, prefix: bytes) -> Content:
+        formula = child(element, "f")
+        match value:
+            case Rewritten(text) if formula is None:
+                check_text(text, str(at))
+                rich = self._rich(element)
+                if rich is not None:
+                    inner = amended(*rich, text)
+                    inner = _prefixed(inner, rich[1], prefix)
+                    return Content("inlineStr", b"<%bis>%b</%bis>" % (prefix, inner, prefix))
+            case Formula(text, stored) if formula is not None and _is_of_one_cell(formula):
+                # Its own attributes stay: `ca`, or those of an array formula of one cell.
+                xml = self.frame.xml
+                tag = xml[formula.start : formula.content].removesuffix(b">").removesuffix(b"/")
+                name = _NAME.match(tag)
+                assert name, "a tag has a name"
+                body = formula_bytes(text, str(at))
+                kind, result = stored_value(stored, prefix, str(at))
+                return Content(kind, tag + b">" + body + b"</%b>" % name[0][1:] + result)
+        return content_of(value, prefix, str(at))
+
+    def _holds(self, element: Element, value: NewValue) -> bool:
+        """Say whether a cell without formula holds the value already."""
+        kind = element.attributes.get("t", "n")
+        stored, inline = child(element, "v"), child(element, "is")
+        match value:
+            case None:
+                return stored is None and inline is None and kind == "n"
+            case bool():
+                return kind == "b" and stored is not None and stored.text == str(int(value))
+            case int() | float():
+                return kind == "n" and stored is not None and _is_number(stored.text, value)
+            case str() | Rewritten():
+                text = value.text if isinstance(value, Rewritten) else value
+                return self._text(element, kind) == text
+            case _:
+                return False
+
+    def _text(self, element: Element, kind: str) -> str | None:
+        stored, inline = child(element, "v"), child(element, "is")
+        if kind == "s" and stored is not None:
+            # One string, without reading all of them.
+            return spoken(*rich) if (rich := self._rich(element)) else None
+        if kind == "inlineStr" and inline is not None:
+            return spoken_text(inline)
+        return unescaped(stored.text) if kind == "str" and stored is not None else None
+
+    def _rich(self, element: Element) -> tuple[bytes, bytes] | None:
+        """Return the content of a cell's string with the prefix of its tags; None if it is none."""
+        stored, inline = child(element, "v"), child(element, "is")
+        kind = element.attributes.get("t")
+        if kind == "inlineStr" and inline is not None:
+            tag = self.frame.xml[inline.start : inline.content]
+            name = _NAME.match(tag)
+            assert name, "a tag has a name"
+            return self.frame.xml[inline.content : inline.closing], name[1]
+        if kind == "s" and stored is not None:
+            part = self.book.part_of("sharedStrings")
+            if part is None or not stored.text.strip().isdigit():
+                raise out_of_range(self.frame.part, stored.text)
+            return self._shared(part, int(stored.text))
+        return None
+
+    def _shared(self, part: str, index: int) -> tuple[bytes, bytes]:
+        item = string_item(self.book.package.markup(part).xml, index)
+        if item is None:
+            raise out_of_range(part, str(index))
+        return item
+
+
+def _is_number(text: str, value: float) -> bool:
+    try:
+        return float(text) == value
+    except (ValueError, OverflowError):
+        return False
+
+
+def _is_shared(formula: Element) -> bool:
+    return formula.attributes.get("t") == "shared"
+
+
+def _is_of_one_cell(formula: Element) -> bool:
+    kind = formula.attributes.get("t", "normal")
+    return kind == "normal" or (kind == "array" and ":" not in formula.attributes.get("ref", ""))
+
+
+def _is_array(formula: Element | None) -> bool:
+    return formula is not None and formula.attributes.get("t") == "array"
+
+
+def _mastered(at: Address, formula: Element | None) -> tuple[str, Master] | None:
+    if formula is None or not _is_shared(formula) or not formula.text:
+        return None
+    return formula.attributes.get("si", ""), Master(at, formula.text, None)
+
+
+def _prefixed(content: bytes, before: bytes, after: bytes) -> bytes:
+    """Return markup whose tags have another prefix for the same namespace."""
+    if before == after:
+        return content
+    return re.sub(rb"<(/?)%b(?=[A-Za-z])" % re.escape(before), rb"<\1%b" % after, content)

@@ -1,0 +1,134 @@
+"""What sheetcheck added to a workbook, written down in the workbook, so that it can be undone.
+
+It stands in a hidden column of the added sheet, as text: the only thing that every program
+keeps when a person opens the copy and saves it.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
+
+from sheetcheck.workbook.splice import Edit, spliced
+
+MARK: Final = "sheetcheck ledger 1 "
+"""How each piece of a ledger begins; its number and the number of pieces follow."""
+_COUNT: Final = re.compile("[1-9][0-9]{0,6}")
+_PIECE: Final = 8_000  # characters; a cell holds 32,767
+
+
+class Marked(NamedTuple):
+    """A cell that was marked."""
+
+    sheet: str
+    cell: str
+    before: int
+    """The cell format that it had."""
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How a part becomes again what it was, if nobody has edited it since."""
+
+    digest: str
+    """The SHA-256 of the part as it was left."""
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What was added to a workbook."""
+
+    sheet: str
+    """The name of the added sheet."""
+    parts: Mapping[str, Undo] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
+    """The parts that were not there before."""
+    fills: tuple[str, ...] = ()
+    """The fills that marked cells had before, as they are written in the styles part."""
+    marks: tuple[Marked, ...] = ()
+    author: str = ""
+    """The author of the notes that were added."""
+    notes: tuple[str, ...] = ()
+    """The texts of the notes: LibreOffice forgets authors."""
+
+
+def undo(before: bytes, edits: Sequence[Edit], after: bytes) -> Undo:
+    """Return how to undo edits; `before` is in UTF-8, `after` the part as it is stored."""
+    ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
+    growth = accumulate((len(e.content) - (e.end - e.start) for e in ordered), initial=0)
+    reverse = tuple(
+        Edit(e.start + grown, e.start + grown + len(e.content), before[e.start : e.end])
+        for e, grown in zip(ordered, growth, strict=False)
+    )
+    return Undo(digest(after), reverse)
+
+
+def undone(xml: bytes, how: Undo) -> bytes:
+    """Return the part as it was; `xml` is in UTF-8."""
+    return spliced(xml, how.edits)
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def pieces(ledger: Ledger) -> list[str]:
+    """Return a ledger as texts for cells."""
+    text = json.dumps(
+        {
+            "sheet": ledger.sheet,
+            "parts": {
+                part: [how.digest, [(e.start, e.end, e.content.decode()) for e in how.edits]]
+                for part, how in ledger.parts.items()
+            },
+            "added": ledger.added,
+            "fills": ledger.fills,
+            "marks": ledger.marks,
+            "author": ledger.author,
+            "notes": ledger.notes,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    cut = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    return [f"{MARK}{number}/{len(cut)} {piece}" for number, piece in enumerate(cut, 1)]
+
+
+def from_pieces(texts: Iterable[str]) -> Ledger | None:
+    """Return the ledger that was written as texts, in any order; None if it is not whole."""
+    found: dict[int, str] = {}
+    total = 0
+    for text in texts:
+        place, _, piece = text.removeprefix(MARK).partition(" ")
+        number, _, count = place.partition("/")
+        if text.startswith(MARK) and _COUNT.fullmatch(number) and _COUNT.fullmatch(count):
+            found[int(number)], total = piece, int(count)
+    if not total or len(found) != total or max(found) != total:
+        return None
+    try:
+        return _read(json.loads("".join(found[number] for number in sorted(found))))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _read(said: Mapping[str, Any]) -> Ledger:
+    return Ledger(
+        sheet=str(said["sheet"]),
+        parts={
+            str(part): Undo(
+                str(stamp), tuple(Edit(int(s), int(e), str(old).encode()) for s, e, old in edits)
+            )
+            for part, (stamp, edits) in said["parts"].items()
+        },
+        added=tuple(map(str, said["added"])),
+        fills=tuple(map(str, said["fills"])),
+        marks=tuple(Marked(str(a), str(b), int(c), int(d)) for a, b, c, d in said["marks"]),
+        author=str(said["author"]),
+        notes=tuple(map(str, said["notes"])),
+    )

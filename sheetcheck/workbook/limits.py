@@ -1,0 +1,109 @@
+"""How much a workbook may ask of the machine; each limit is a setting."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Self
+
+from sheetcheck.words.refusals import Oversized, SettingFaulty
+from sheetcheck.words.text import Text
+
+_PREFIX = "SHEETCHECK_MAX_"
+_MIB = 1 << 20
+
+_WHAT: Mapping[str, Text] = {
+    "file_bytes": Text("ファイルの大きさ", "The size of the file"),
+    "part_bytes": Text("展開したパートの大きさ", "The inflated size of a part"),
+    "total_bytes": Text("展開した全体の大きさ", "The inflated size of all parts"),
+    "members": Text("ZIPの項目数", "The number of zip members"),
+    "depth": Text("XMLの深さ", "The depth of XML"),
+    "elements": Text("XML要素の数", "The number of XML elements"),
+    "text_bytes": Text("1つの文字列の長さ", "The length of one text"),
+    "cells": Text("セルの数", "The number of cells"),
+    "strings": Text("文字列の数", "The number of strings"),
+    "merges": Text("結合セルの数", "The number of merged ranges"),
+    "merged_cells": Text("結合範囲に含まれるセルの数", "The number of cells in merged ranges"),
+    "styles": Text("書式の数", "The number of cell formats"),
+    "format_length": Text("表示形式の長さ", "The length of a number format"),
+    "sheets": Text("シートの数", "The number of sheets"),
+    "names": Text("名前の定義の数", "The number of defined names"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that a workbook may hold; above it a file is refused, never cut short.
+
+    A real sheet of 100,000 rows stays far below each of them. The limits of Excel
+    itself (1,048,576 rows, 16,384 columns) are no settings: what lies beyond is damage.
+    """
+
+    file_bytes: int = 512 * _MIB
+    part_bytes: int = 512 * _MIB
+    total_bytes: int = 1024 * _MIB
+    members: int = 20_000
+    depth: int = 256
+    """Counted where a part is long enough to be dangerous; see `markup`."""
+    elements: int = 20_000_000
+    """In one part."""
+    text_bytes: int = 4 * _MIB
+    """Excel itself keeps 32,767 characters; others have written more."""
+    cells: int = 8_000_000
+    """In all sheets."""
+    strings: int = 2_000_000
+    merges: int = 200_000
+    merged_cells: int = 20_000_000
+    styles: int = 100_000
+    format_length: int = 4_096
+    sheets: int = 1_024
+    names: int = 100_000
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Return the limits with what `SHEETCHECK_MAX_…` settings say of them.
+
+        Raises:
+            SettingFaulty: a setting is no whole number above 0.
+
+        """
+        given = {
+            one.name: _number(setting(one.name), environment[setting(one.name)])
+            for one in fields(cls)
+            if setting(one.name) in environment
+        }
+        return replace(cls(), **given)
+
+    def check(self, name: str, amount: int, where: str) -> None:
+        """Refuse an amount that is over the limit of this name.
+
+        Raises:
+            Oversized: it is over the limit.
+
+        """
+        limit: int = getattr(self, name)
+        if amount > limit:
+            raise Oversized(
+                what=_WHAT[name], limit=f"{limit:,}", where=where, setting=setting(name)
+            )
+
+
+def setting(name: str) -> str:
+    """Return the environment variable that raises a limit: `SHEETCHECK_MAX_PART_BYTES`."""
+    return f"{_PREFIX}{name.upper()}"
+
+
+def _number(name: str, text: str) -> int:
+    digits = text.strip().replace("_", "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 19 and int(digits)):
+        raise SettingFaulty(name=name, text=text[:40])
+    return int(digits)
+
+
+def standing_limits() -> Limits:
+    """Return the limits that hold where none are given: those of the environment.
+
+    Raises:
+        SettingFaulty: a setting is no whole number above 0.
+
+    """
+    return Limits.from_environment(os.environ)

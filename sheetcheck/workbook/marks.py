@@ -1,0 +1,112 @@
+"""Marks on cells: a fill by severity, all else of the cell's format as it was."""
+
+from collections.abc import Mapping, Sequence
+
+from sheetcheck.words.address import Address
+from sheetcheck.words.leaf import Mark
+from sheetcheck.words.model import Severity
+from sheetcheck.words.values import NewValue
+from sheetcheck.workbook.draft import Draft
+from sheetcheck.workbook.exchange import Exchanged
+from sheetcheck.workbook.ledger import Marked
+from sheetcheck.workbook.looks import marked
+from sheetcheck.workbook.merged import Merged
+from sheetcheck.workbook.notes import add_notes
+from sheetcheck.workbook.patchsheet import sheet_edits
+from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.splice import Edit
+from sheetcheck.workbook.stylesheet import Stylesheet
+from sheetcheck.workbook.tags import Element, with_attribute
+
+_ORDER = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
+
+
+class Marker:
+    """Marks cells, and writes down what they were before."""
+
+    def __init__(self, draft: Draft, styles: Stylesheet | None) -> None:
+        self.draft, self.styles = draft, styles
+        self.fills: list[str] = []
+        self.marks: list[Marked] = []
+        self.notes: dict[str, None] = {}
+
+    def mark(self, marks: Sequence[Mark]) -> None:
+        """Note what marks cells: the most severe mark of each gives its fill.
+
+        Raises:
+            UnknownSheet: there is no sheet of that name.
+            Damaged: a part that has to change does not read.
+
+        """
+        by_sheet: dict[str, list[Mark]] = {}
+        for mark in marks:
+            by_sheet.setdefault(self.draft.book.sheet(mark.sheet).name, []).append(mark)
+        for name, of_sheet in by_sheet.items():
+            sheet = self.draft.book.sheet(name)
+            if sheet.has_cells and sheet.part:
+                frame = self.draft.book.frame(name)
+                severities, notes = _by_cell(frame, of_sheet)
+                if self.styles is not None:
+                    painter = _Painter(self, frame, name, severities)
+                    self.draft.edit(sheet.part, *painter.edits())
+                add_notes(self.draft, sheet, frame, notes)
+                self.notes.update(dict.fromkeys(notes.values()))
+
+    def style(self, before: int, severity: Severity) -> int:
+        """Return the marked format for a cell of some format."""
+        assert self.styles, "only asked for where there are styles"
+        xf = self.styles.attributes("cellXfs", before)
+        number = xf.get("fillId", "0")
+        fill = self.styles.raw("fills", int(number) if number.isdigit() else 0).decode()
+        if fill not in self.fills:
+            self.fills.append(fill)
+        return marked(self.styles, before, severity, self.fills.index(fill))
+
+
+class _Painter:
+    """Gives cells of one sheet another format; stands in for `Exchange`, which gives values."""
+
+    def __init__(
+        self, marker: Marker, frame: Frame, sheet: str, cells: Mapping[Address, Severity]
+    ) -> None:
+        self.marker, self.frame, self.sheet, self.cells = marker, frame, sheet, cells
+
+    def edits(self) -> list[Edit]:
+        """Return the edits that mark the cells."""
+        # The value is not looked at: it only says that a cell has to be there.
+        wanted: dict[Address, NewValue] = dict.fromkeys(self.cells, "")
+        work = sheet_edits(self, wanted)
+        return work.edits
+
+    def new(self, at: Address, _value: NewValue, style: int) -> bytes:
+        """Return an empty cell in the marked format."""
+        after = self._after(at, style)
+        return b'<%bc r="%b" s="%d"/>' % (self.frame.prefix, str(at).encode(), after)
+
+    def old(self, at: Address, element: Element, _value: NewValue) -> Exchanged:
+        """Return a cell with the marked format, all else as it was."""
+        style = element.attributes.get("s", "0")
+        after = self._after(at, int(style) if style.isdigit() else 0)
+        tag = self.frame.xml[element.start : element.content]
+        new = with_attribute(tag, b"s", b"%d" % after)
+        return Exchanged(at, Edit(element.start, element.content, new))
+
+    def _after(self, at: Address, style: int) -> int:
+        after = self.marker.style(style, self.cells[at])
+        self.marker.marks.append(Marked(self.sheet, str(at), style, after))
+        return after
+
+
+def _by_cell(
+    frame: Frame, marks: Sequence[Mark]
+) -> tuple[dict[Address, Severity], dict[Address, str]]:
+    """Return severity and note of each cell; in a merged range its top left cell shows them."""
+    merged = Merged(frame.merges)
+    severities: dict[Address, Severity] = {}
+    notes: dict[Address, list[str]] = {}
+    for mark in marks:
+        area = merged.at(*mark.cell)
+        at = area.anchor if area else mark.cell
+        severities[at] = max(severities.get(at, mark.severity), mark.severity, key=_ORDER.index)
+        notes.setdefault(at, []).append(mark.note)
+    return severities, {at: "\n".join(dict.fromkeys(texts)) for at, texts in notes.items()}

@@ -1,0 +1,258 @@
+"""One XML part: its characters, and the proof that it is well-formed and harmless.
+
+Every part passes expat once, without handlers and so at the speed of C, before any
+other code looks at it. What follows may then rely on well-formedness.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NoReturn
+from xml.parsers import expat
+
+from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.limits import Limits
+
+MAIN: Final = frozenset(
+    {
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict
+        "http://schemas.microsoft.com/office/excel/2006/2",  # Office 2007 before its release
+    }
+)
+
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+# The rest of Python's codecs would do things that no encoding does.
+_ENCODINGS: Final = {
+    "utf-16": "utf-16", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
+    "iso-8859-1": "latin-1", "latin1": "latin-1", "windows-1252": "cp1252",
+    "shift_jis": "cp932", "shift-jis": "cp932", "windows-31j": "cp932", "sjis": "cp932",
+    "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp",
+}  # fmt: skip
+_UTF_8: Final = {"utf-8", "utf8", "us-ascii", "ascii"}
+_STRETCH: Final = 1 << 20  # bytes without a tag that are no danger yet
+_CHUNK: Final = 1 << 16
+
+Started = Callable[[str, dict[str, str], int, int], None]
+"""Takes name (`namespace name`), attributes, depth (root: 0) and place of an element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A part as UTF-8, and how to write it back in the encoding it came in."""
+
+    xml: bytes
+    encoding: str | None = None
+    """Python's name of the encoding; None: UTF-8, as nearly always."""
+    mark: bytes = b""
+    """The byte order mark of another encoding than UTF-8."""
+
+    def encoded(self, xml: bytes) -> bytes:
+        """Return UTF-8 in the part's own encoding; what has no place in it as a reference."""
+        if self.encoding is None:
+            return xml
+        return self.mark + xml.decode("utf-8").encode(self.encoding, "xmlcharrefreplace")
+
+
+def verified(raw: bytes, part: str, limits: Limits) -> Markup:
+    """Return a part in UTF-8, well-formed and within limits.
+
+    Raises:
+        Damaged: it is not well-formed, declares a document type, or its encoding is unknown.
+        Oversized: it is too deep or has too many elements.
+
+    """
+    markup = bounded(raw, part, limits)
+    parse(expat.ParserCreate("utf-8"), markup.xml, part)
+    return markup
+
+
+def bounded(raw: bytes, part: str, limits: Limits) -> Markup:
+    """Return a part in UTF-8 and within limits, still to be proved well-formed.
+
+    Raises:
+        Damaged: its encoding is unknown.
+        Oversized: it is too deep or has too many elements.
+
+    """
+    markup = decoded(raw, part)
+    bound(markup.xml, part, limits)
+    return markup
+
+
+def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
+    """Let expat read a part to its end; a document type stops it at once.
+
+    Raises:
+        Damaged: the part is not well-formed, or declares a document type.
+
+    """
+
+    def refuse(*_: object) -> NoReturn:
+        # Entities are how a small file grows without bound, or reaches out for others.
+        raise Damaged(part=part, why=Text("DTDがあります", "it declares a document type"))
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as why:
+        reason = expat.ErrorString(why.code)
+        raise Damaged(
+            part=part,
+            why=Text(
+                f"XMLとして読めません(行{why.lineno})", f"not XML: {reason} in line {why.lineno}"
+            ),
+        ) from why
+
+
+def each_element(xml: bytes, part: str, started: Started) -> None:
+    """Call with name (`namespace name`), attributes, depth (root: 0) and place of each element.
+
+    Raises:
+        Damaged: the part is not well-formed.
+
+    """
+    parser = expat.ParserCreate("utf-8", " ")
+    depth = -1
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        started(name, attributes, depth, parser.CurrentByteIndex)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parse(parser, xml, part)
+
+
+_SPECIAL = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+
+
+def masked(xml: bytes) -> bytes:
+    """Return a part of the same length with comments, CDATA and instructions blanked out.
+
+    What looks like a tag in the result is one. The XML declaration stays.
+    """
+    start = _behind_declaration(xml)
+    if b"<!" not in xml and xml.find(b"<?", start) < 0:
+        return xml
+    return xml[:start] + _SPECIAL.sub(lambda found: b" " * len(found[0]), xml[start:])
+
+
+def _behind_declaration(xml: bytes) -> int:
+    """Return where the XML declaration ends; 0 where there is none."""
+    head = xml[:5].removeprefix(b"\xef\xbb\xbf")
+    return xml.find(b"?>") + 2 if head.startswith(b"<?") and xml.find(b"<?xml") < 4 else 0
+
+
+def local(name: str) -> str:
+    """Return the name without its namespace."""
+    return name.rpartition(" ")[2]
+
+
+def decoded(raw: bytes, part: str) -> Markup:
+    """Return a part in UTF-8; nothing else is known of it.
+
+    Raises:
+        Damaged: its encoding is unknown.
+
+    """
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encoding = "utf-16-le" if raw[:2] == b"\xff\xfe" else "utf-16-be"
+        return _transcoded(raw, raw[:2], encoding, part)
+    if raw[:4] in {b"<\0?\0", b"\0<\0?"}:
+        return _transcoded(raw, b"", "utf-16-le" if raw[1] == 0 else "utf-16-be", part)
+    declared = _DECLARED.match(raw[:256].removeprefix(b"\xef\xbb\xbf"))
+    name = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if name in _UTF_8:
+        return Markup(raw)
+    if name not in _ENCODINGS or name.startswith("utf-16"):
+        raise Damaged(part=part, why=Text(f"文字コード {name}", f"encoding {name}"))
+    return _transcoded(raw, b"", _ENCODINGS[name], part)
+
+
+def _transcoded(raw: bytes, mark: bytes, encoding: str, part: str) -> Markup:
+    """Return another encoding as UTF-8, sure that it can be written back as it was."""
+    try:
+        markup = Markup(raw[len(mark) :].decode(encoding).encode("utf-8"), encoding, mark)
+        if markup.encoded(markup.xml) == raw:
+            return markup
+    except UnicodeError:
+        pass
+    raise Damaged(part=part, why=Text(f"文字コード {encoding}", f"encoding {encoding}"))
+
+
+def bound_stretches(xml: bytes, part: str, limits: Limits) -> None:
+    """Refuse a text, comment or attribute of absurd length before anything copies it.
+
+    Readers that take a part in pieces need quadratic time for one.
+
+    Raises:
+        Oversized: there is one.
+
+    """
+    half = max(limits.text_bytes, _STRETCH) // 2 + 1
+    for start in range(half, len(xml) - half, half):
+        # What is longer than the limit covers one of these blocks from end to end.
+        if xml.find(b"<", start, start + half) < 0:
+            end = xml.find(b"<", start)
+            end = len(xml) if end < 0 else end
+            length = end - xml.rfind(b"<", 0, start)
+            limits.check("text_bytes", length if length > _STRETCH else 0, part)
+
+
+def bound(xml: bytes, part: str, limits: Limits) -> None:
+    """Refuse too many elements, or too deep a nest of them, by counting at the speed of C.
+
+    Raises:
+        Oversized: there are too many elements, or they are nested too deep.
+
+    """
+    bound_stretches(xml, part, limits)
+    opening = closing = ends = depth = deepest = 0
+    for start in range(0, len(xml), _CHUNK):
+        stop = start + _CHUNK
+        # A seam may cut a `</` or `/>` in two: one byte more, and the seam's own not twice.
+        tags, closed = xml.count(b"<", start, stop), xml.count(b"</", start, stop + 1)
+        alone = xml.count(b"/>", start, stop + 1)
+        ends += xml.count(b">", start, stop)
+        opening += tags - closed
+        closing += closed
+        depth += tags - 2 * closed - alone
+        deepest = max(deepest, depth)
+    limits.check("elements", opening, part)
+    if closing <= limits.depth:
+        return  # nothing can be deeper than there are end tags
+    if opening + closing == ends and masked(xml) is xml:
+        # No `>` stands in a text, so that `/>` always ends an element. Within a chunk the
+        # depth is bounded by its size: only millions of open elements are dangerous, which
+        # expat would all keep in memory. No reader of ours recurses.
+        limits.check("depth", deepest, part)
+    else:
+        limits.check("depth", _depth_of_tags(xml, limits.depth), part)
+
+
+_TAG = re.compile(
+    rb"<(?:!--.*?--|!\[CDATA\[.*?\]\]|\?.*?\?|(?P<end>/)?"
+    rb"""[^<>"'!?/][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*?(?P<alone>/)?)>""",
+    re.DOTALL,
+)
+
+
+def _depth_of_tags(xml: bytes, enough: int) -> int:
+    """Return the greatest depth, counted tag by tag; stops once it is over the limit."""
+    depth = deepest = 0
+    for tag in _TAG.finditer(xml):
+        if tag["end"]:
+            depth -= 1
+        elif not tag["alone"] and tag[0][1] not in b"!?":
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > enough:
+                break
+    return deepest

@@ -1,0 +1,97 @@
+"""The process in which foreign parsers read untrusted files; it may die without harm.
+
+Started by `old_formats` with the request on its standard input: one line of JSON, then the
+file. It answers in the same form and ends. It imports nothing of this project but words.
+"""
+
+import io
+import json
+import sys
+from datetime import date, datetime, time, timedelta
+from typing import Any, BinaryIO
+
+from sheetcheck.workbook.memory_limit import limit_memory
+
+
+def main() -> None:
+    """Answer one request."""
+    request = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    limit_memory(int(request["memory"]))
+    try:
+        answer, payload = _ANSWERS[request["do"]](data, request)
+    except MemoryError:
+        answer, payload = {"error": "memory"}, b""
+    except Exception as why:  # noqa: BLE001  (foreign parsers raise whatever they like)
+        answer, payload = {"error": _kind(why), "why": str(why)[:200]}, b""
+    _send(sys.stdout.buffer, answer, payload)
+
+
+def _sheets(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415  (after the memory limit)
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    left = int(request["cells"])
+    sheets: list[dict[str, Any]] = []
+    for meta in book.sheets_metadata:
+        if "sheet" not in str(meta.typ).lower():
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        # Leading empty rows must stay, or every address would be wrong.
+        left -= (sheet.height + 1) * (sheet.width + 1)
+        if left < 0:
+            return {"error": "cells"}, b""
+        rows = sheet.to_python(skip_empty_area=False)
+        merges = getattr(sheet, "merged_cell_ranges", None) or []
+        sheets.append(
+            {
+                "name": meta.name,
+                "visible": "visible" in str(meta.visible).lower(),
+                "rows": [[_plain(value) for value in row] for row in rows],
+                "merges": [[*first, *last] for first, last in merges],
+            }
+        )
+    return {"sheets": sheets}, b""
+
+
+def _decrypted(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    import msoffcrypto  # noqa: PLC0415  (after the memory limit)
+
+    file = msoffcrypto.OfficeFile(io.BytesIO(data))
+    # The newer format does not verify the password unless it is told to.
+    verify = {"verify_password": True} if file.format == "ooxml" else {}
+    file.load_key(password=request["password"], **verify)
+    target = io.BytesIO()
+    file.decrypt(target)
+    return {}, target.getvalue()
+
+
+_ANSWERS = {"sheets": _sheets, "decrypt": _decrypted}
+
+
+def _plain(value: object) -> object:
+    """Return a value as JSON can carry it: dates as their text, whole numbers without `.0`."""
+    if value == "":
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, datetime):
+        alone = value.time() == time()
+        return value.date().isoformat() if alone else value.isoformat(" ", "seconds")
+    return str(value) if isinstance(value, date | time | timedelta) else value
+
+
+def _kind(why: Exception) -> str:
+    name = type(why).__name__
+    if "Password" in name or "InvalidKey" in name or "password" in str(why).lower():
+        return "password"
+    return "damaged"
+
+
+def _send(out: BinaryIO, answer: dict[str, Any], payload: bytes) -> None:
+    out.write(json.dumps(answer, ensure_ascii=True).encode("ascii") + b"\n" + payload)
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

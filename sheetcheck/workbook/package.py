@@ -1,0 +1,165 @@
+"""The zip opened within limits, and its parts found by name as every Excel finds them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from posixpath import basename, dirname, join, normpath
+from urllib.parse import unquote
+
+from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.archive import Archive, Member, inflated, read_archive
+from sheetcheck.workbook.limits import Limits, standing_limits
+from sheetcheck.workbook.markup import Markup, Started, bounded, each_element, local, verified
+from sheetcheck.workbook.sniff import refuse_other_kinds
+
+CONTENT_TYPES = "[Content_Types].xml"
+_SIGNATURES = "_xmlsignatures/"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship from one part to another, or to the outside."""
+
+    id: str
+    kind: str
+    """The last word of its type: `worksheet`, `sharedStrings`, …; Strict or not."""
+    target: str
+    """The name of the part that it leads to; as it stands where it leads outside."""
+    external: bool = False
+    type: str = ""
+    """The whole type; its beginning differs between transitional and Strict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a workbook file."""
+
+    archive: Archive
+    limits: Limits
+    _folded: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def names(self) -> Iterator[str]:
+        """The names of the members as they are stored, in the order of the directory."""
+        return (member.name for member in self.archive.members)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the workbook carries a digital signature (of its parts, not of its macros)."""
+        return any(folded(name).startswith(_SIGNATURES) for name in self.names)
+
+    def index(self, part: str) -> int | None:
+        """Return which member holds a part; names differ in case, slashes and escapes."""
+        exact = self.archive.by_name.get(part)
+        if exact is not None:
+            return exact
+        if not self._folded:
+            for name, index in self.archive.by_name.items():
+                key = folded(name)
+                self._folded[key] = max(index, self._folded.get(key, 0))
+        return self._folded.get(folded(part))
+
+    def has(self, part: str) -> bool:
+        """Say whether there is such a part."""
+        return self.index(part) is not None
+
+    def member(self, part: str) -> Member:
+        """Return the member that holds a part.
+
+        Raises:
+            Damaged: there is none.
+
+        """
+        index = self.index(part)
+        if index is None:
+            raise Damaged(part=part, why=Text("見つかりません", "it is missing"))
+        return self.archive.members[index]
+
+    def read(self, part: str) -> bytes:
+        """Return the content of a part.
+
+        Raises:
+            Damaged: there is no such part, or it does not inflate to what was stated.
+            Oversized: it is larger than the limit.
+
+        """
+        return inflated(self.archive, self.member(part), self.limits)
+
+    def markup(self, part: str) -> Markup:
+        """Return an XML part, well-formed and within limits.
+
+        Raises:
+            Damaged: it is missing or not well-formed.
+            Oversized: it is over a limit.
+
+        """
+        return verified(self.read(part), part, self.limits)
+
+    def elements(self, part: str, started: Started) -> None:
+        """Call with each element of an XML part, which is verified while it is read.
+
+        Raises:
+            Damaged: the part is missing or not well-formed.
+            Oversized: it is over a limit.
+
+        """
+        each_element(bounded(self.read(part), part, self.limits).xml, part, started)
+
+    def relations(self, part: str) -> Mapping[str, Relation]:
+        """Return the relationships of a part by id; of the package itself for `""`."""
+        source = relations_part(part)
+        if not self.has(source):
+            return {}
+        found: dict[str, Relation] = {}
+
+        def note(name: str, attributes: dict[str, str], depth: int, _: int) -> None:
+            if depth == 1 and local(name) == "Relationship":
+                relation = _relation(part, attributes)
+                found.setdefault(relation.id, relation)
+
+        self.elements(source, note)
+        return found
+
+
+def open_package(data: bytes, name: str, limits: Limits | None = None) -> Package:
+    """Return the parts of a workbook file, told apart by content and not by name.
+
+    Raises:
+        Refusal: it is no .xlsx or .xlsm, or it is damaged, encrypted or over a limit.
+
+    """
+    limits = limits or standing_limits()
+    limits.check("file_bytes", len(data), name)
+    refuse_other_kinds(data, name)
+    return Package(read_archive(data, limits), limits)
+
+
+def folded(name: str) -> str:
+    """Return a part name as names are compared (ECMA-376-2 6.2.2.3)."""
+    return unquote(name.replace("\\", "/")).lstrip("/").casefold()
+
+
+@lru_cache(maxsize=1024)
+def relations_part(part: str) -> str:
+    """Return the name of the part that keeps a part's relationships."""
+    return join(dirname(part), "_rels", f"{basename(part)}.rels")
+
+
+@lru_cache(maxsize=4096)
+def resolved(part: str, target: str) -> str:
+    """Return the part that a relationship target names, absolute or relative to its source."""
+    path = target.replace("\\", "/").partition("#")[0]
+    return normpath(join("/", dirname(part), path)).lstrip("/")
+
+
+def _relation(part: str, attributes: dict[str, str]) -> Relation:
+    target = attributes.get("Target", "")
+    external = attributes.get("TargetMode") == "External"
+    return Relation(
+        attributes.get("Id", ""),
+        attributes.get("Type", "").rpartition("/")[2],
+        target if external else resolved(part, target),
+        external,
+        attributes.get("Type", ""),
+    )

@@ -1,0 +1,60 @@
+"""A file's bytes as sheets to check, whatever format they are in and whoever may write them."""
+
+from dataclasses import dataclass
+
+from sheetcheck.words.refusals import Encrypted, OldFormat, ReadOnly
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.book import Workbook, open_workbook
+from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.old_formats import decrypted, read_old
+from sheetcheck.workbook.unmark import our_sheet
+
+_PROTECTED = Text("パスワード付き", "password-protected")
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What a file came to."""
+
+    grids: tuple[Grid, ...]
+    """Its sheets with cells, without the one that sheetcheck added."""
+    book: Workbook | None
+    """None where it is of an old format."""
+    read_only: ReadOnly | None = None
+    """Why no corrected copy can be written."""
+
+
+def readable(data: bytes, path: str, password: str | None = None) -> Readable:
+    """Return the sheets of a workbook; of an old or protected one, without the right to write.
+
+    Raises:
+        Refusal: it cannot be read; without a password, a protected one is `Encrypted`.
+
+    """
+    try:
+        book = open_workbook(data, path)
+    except Encrypted:
+        if password is None:
+            raise
+        return _unlocked(data, path, password)
+    except OldFormat as refusal:
+        old = read_old(data)
+        return Readable(old.grids, None, ReadOnly(format=refusal.details["format"]))
+    return Readable(_grids(book), book)
+
+
+def _unlocked(data: bytes, path: str, password: str) -> Readable:
+    """Return a protected workbook: a copy of it would lie about without its password."""
+    inside = decrypted(data, password)
+    try:
+        book = open_workbook(inside, path)
+    except OldFormat:
+        # The password of an .xls guards an .xls.
+        return Readable(read_old(inside).grids, None, ReadOnly(format=_PROTECTED))
+    return Readable(_grids(book), book, ReadOnly(format=_PROTECTED))
+
+
+def _grids(book: Workbook) -> tuple[Grid, ...]:
+    ours = our_sheet(book)
+    sheets = [s for s in book.sheets if s.has_cells and not (ours and s == ours[0])]
+    return tuple(book.grid(sheet.name) for sheet in sheets)

@@ -1,0 +1,166 @@
+"""Where each row of a sheet lies."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from sheetcheck.words.address import LAST_ROW
+from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.tags import TAG, attributes
+
+PLAIN_ATTRIBUTES: Final = rb"""(?: [\w:.-]+="[^"<>]*")*"""
+"""Attributes as every writer writes them; `>` inside one is left to the slower way."""
+_KEPT: Final = 4096
+_new = tuple.__new__
+
+
+class Row(NamedTuple):
+    """One `<row>` of the part; places are bytes of the part in UTF-8."""
+
+    number: int
+    stated: bytes
+    """Its `r` as it is written; empty where it has none and follows the row before."""
+    start: int
+    content: int
+    """Where its cells begin; at its end where it is empty (`<row/>`)."""
+    end: int
+    hidden: bool
+    odd: bool = False
+    """Its tag is written in an unusual way."""
+
+
+@lru_cache(maxsize=8)
+def _pattern(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(
+        rb'<%brow(?: r="([0-9]{1,7})")?(%b) ?(/?)>' % (re.escape(prefix), PLAIN_ATTRIBUTES)
+    )
+
+
+def each_row(frame: Frame) -> Iterator[Row]:
+    """Yield the rows of a sheet in the order in which they stand; some writers begin with a row 0.
+
+    Raises:
+        Damaged: something else stands among them, or a row has an impossible number.
+
+    """
+    xml, end, closing = frame.plain, frame.end, b"</%brow>" % frame.prefix
+    match, find = _pattern(frame.prefix).match, xml.find
+    told: dict[bytes, tuple[bytes, bool, bool]] = {}
+    at, number = frame.start, 0
+    while at < end:
+        found = match(xml, at, end)
+        if not found:
+            row = _odd_row(frame, at, number)
+            if row is None:
+                return
+        else:
+            stated, given, alone = found.groups(b"")
+            hidden = frame.rows_hidden
+            odd = False
+            if given:
+                other, hidden, odd = told.get(given) or _known(told, given, hidden=hidden)
+                odd = odd or bool(stated and other)  # its number stands twice
+                stated = stated or other
+            number = int(stated) if stated else number + 1
+            over = content = found.end()
+            if not alone:
+                over = find(closing, content, end) + len(closing)
+            if over < content:
+                row = _odd_row(frame, at, number - 1)
+                assert row, "a tag was found"
+            else:
+                row = _new(Row, (number, stated, at, content, over, hidden, odd))
+        if row.number > LAST_ROW:
+            raise _damaged(frame, f"row {row.number}")
+        number, at = row.number, row.end
+        yield row
+
+
+def _known(
+    told: dict[bytes, tuple[bytes, bool, bool]], given: bytes, *, hidden: bool
+) -> tuple[bytes, bool, bool]:
+    """Return what attributes say, and whether one stands twice, which expat must judge.
+
+    Most rows of a sheet have the same attributes, so the answers are kept.
+    """
+    names = [one.name for one in attributes(given)]
+    answer = (*_told(given, b"", hidden=hidden), len(names) != len(set(names)))
+    if len(told) < _KEPT and not answer[0]:
+        told[given] = answer
+    return answer
+
+
+def _odd_row(frame: Frame, at: int, before: int) -> Row | None:
+    """Return a row that is written in an unusual way; None where no more follows."""
+    start = _next(frame, at)
+    if start == frame.end:
+        return None
+    tag = _tag(frame, start)
+    stated, hidden = _told(tag, b"", hidden=frame.rows_hidden)
+    content = over = start + len(tag)
+    if not tag.endswith(b"/>"):
+        over = _general_end(frame, content)
+    number = int(stated) if stated else before + 1
+    return Row(number, stated, start, content, over, hidden, odd=True)
+
+
+def _next(frame: Frame, at: int) -> int:
+    """Return where the next tag begins; the end of the rows where there is none.
+
+    Raises:
+        Damaged: text stands between the rows.
+
+    """
+    start = frame.plain.find(b"<", at, frame.end)
+    start = frame.end if start < 0 else start
+    between = frame.plain[at:start].strip()
+    if between:
+        raise _damaged(frame, between[:20].decode("utf-8", "replace"))
+    return start
+
+
+def _tag(frame: Frame, start: int) -> bytes:
+    """Return the start tag of a row that is written in an unusual way.
+
+    Raises:
+        Damaged: it is no row; a table of cells holds nothing else (ECMA-376 18.3.1.80).
+
+    """
+    found = TAG.match(frame.plain, start, frame.end)
+    tag = found[0] if found else b""
+    if not re.match(rb"<%brow[\s/>]" % re.escape(frame.prefix), tag):
+        raise _damaged(frame, tag[:40].decode("utf-8", "replace"))
+    return tag
+
+
+def _told(tag: bytes, stated: bytes, *, hidden: bool) -> tuple[bytes, bool]:
+    """Return what the attributes say of number and visibility."""
+    for one in attributes(tag):
+        if one.name == b"r":
+            stated = one.value.strip().encode()
+        elif one.name == b"hidden":
+            hidden = one.value in {"1", "true"}
+        elif one.name == b"ht" and one.value.strip("0") in {"", "."}:
+            hidden = True
+    if not stated.isdigit():
+        return b"", hidden
+    # Eight digits are more than any row has; thousands are more than Python reads.
+    return (stated.lstrip(b"0") or b"0")[:8] if len(stated) > 7 else stated, hidden
+
+
+def _general_end(frame: Frame, content: int) -> int:
+    tag = b"</%brow" % frame.prefix
+    closing = frame.plain.find(tag, content, frame.end)
+    if closing < 0:
+        raise _damaged(frame, "row")
+    return frame.plain.index(b">", closing) + 1
+
+
+def _damaged(frame: Frame, what: str) -> Damaged:
+    return Damaged(
+        part=frame.part,
+        why=Text(f"行の中に予期しないもの: {what}", f"unexpected among the rows: {what}"),
+    )

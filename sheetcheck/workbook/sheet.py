@@ -1,0 +1,218 @@
+"""A sheet part without its cells: where they begin and end, and what stands around them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import Final
+
+from sheetcheck.words.address import LAST_COLUMN, Area
+from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.markup import MAIN, Markup, bound, each_element, masked
+from sheetcheck.workbook.tags import NAMESPACE, TAG, tag_end
+
+_DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])")
+_HIDDEN: Final = frozenset({"1", "true"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the cells of a sheet; places are bytes of the part in UTF-8."""
+
+    part: str
+    xml: bytes
+    plain: bytes
+    """The same, comments and the like blanked out; the same object where there are none."""
+    prefix: bytes
+    """The prefix of `sheetData` and, as a rule, of all below it: `b""` or `b"x:"`."""
+    root: bytes
+    """The start tag of the part, with its namespaces."""
+    opened: int
+    """Where `<sheetData` begins."""
+    start: int
+    """Where the rows begin; at the end of the element where it is empty (`<sheetData/>`)."""
+    end: int
+    """Where `</sheetData>` begins."""
+    merges: tuple[Area, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    column_styles: tuple[tuple[int, int, int], ...] = ()
+    """(First, last, style) of the columns whose empty cells have a format."""
+    rows_hidden: bool = False
+    """Rows that do not say otherwise are hidden (`zeroHeight`)."""
+    children: tuple[tuple[str, int], ...] = ()
+    """The elements below the root: their names without namespace, and where they begin."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Element below the root → relationship id: `legacyDrawing`, `drawing`, …"""
+    encoding: str | None = None
+    mark: bytes = b""
+    """Both as in `Markup`: how the part is written back in the encoding it came in."""
+
+    def encoded(self, xml: bytes) -> bytes:
+        """Return UTF-8 in the part's own encoding."""
+        return Markup(b"", self.encoding, self.mark).encoded(xml)
+
+    @property
+    def context(self) -> bytes:
+        """A start tag with every namespace that holds for the rows."""
+        declared = NAMESPACE.findall(self.xml[self.opened : tag_end(self.xml, self.opened)])
+        root = self.root.removesuffix(b">").removesuffix(b"/")
+        for name, _ in declared:
+            root = re.sub(rb"""\s%b\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(name), b"", root)
+        return root + b"".join(b" %b=%b" % pair for pair in declared) + b">"
+
+    def place(self, name: str) -> int | None:
+        """Return where an element below the root begins."""
+        return next((at for child, at in self.children if child == name), None)
+
+
+def read_frame(xml: bytes, part: str, limits: Limits) -> Frame:
+    """Return what stands around the cells of a sheet part; that much is proved well-formed.
+
+    Raises:
+        Damaged: the part is no sheet, or an address in it is none.
+        Oversized: there are too many merged ranges.
+
+    """
+    plain = masked(xml)
+    guess = _DATA.search(plain)
+    frame = _frame(xml, plain, guess, part, limits) if guess else None
+    if frame is None:
+        # The first `<sheetData` is not the one below the root: another extends the sheet.
+        at = _place_of_data(xml, part)
+        frame = _frame(xml, plain, _DATA.match(plain, at), part, limits)
+    if frame is None:
+        raise _no_cells(part)
+    return frame
+
+
+def _frame(
+    xml: bytes, plain: bytes, found: re.Match[bytes] | None, part: str, limits: Limits
+) -> Frame | None:
+    """Return the frame around the `sheetData` that was found; None if it is not below the root."""
+    if found is None:
+        return None
+    opened, prefix = found.start(), found[1]
+    opening = TAG.match(plain, opened)
+    if opening is None:
+        return None
+    start = end = closed = opening.end()
+    if plain[start - 2 : start] != b"/>":
+        end = plain.find(b"</%bsheetData" % prefix, start)
+        closed = plain.find(b">", end) + 1
+        if end < 0 or not closed:
+            return None
+    # Everything but the rows, as one small document.
+    tag = plain[opened:start].removesuffix(b">").removesuffix(b"/") + b"/>"
+    around = _Around(opened, closed - opened - len(tag), part)
+    rest = xml[:opened] + tag + xml[closed:]
+    bound(rest, part, limits)
+    try:
+        each_element(rest, part, around.note)
+    except Damaged:
+        if around.fault:
+            raise
+        return None
+    if not around.confirmed:
+        return None
+    limits.check("merges", len(around.merges), part)
+    limits.check("merged_cells", sum(map(_size, around.merges)), part)
+    root = TAG.match(xml, around.children[0][1])
+    assert root, "a part has a root"
+    return Frame(
+        part, xml, plain, prefix, root[0], opened, start, end,
+        tuple(around.merges), around.hidden_columns, tuple(around.styles),
+        around.rows_hidden, tuple(around.children[1:]), around.links,
+    )  # fmt: skip
+
+
+class _Around:
+    """Takes down what a sheet part says outside its rows."""
+
+    def __init__(self, opened: int, left_out: int, part: str) -> None:
+        self.opened, self.left_out, self.part = opened, left_out, part
+        self.confirmed = self.rows_hidden = self.fault = False
+        self.merges: list[Area] = []
+        self._hidden = bytearray(LAST_COLUMN + 1)  # a flag for each, however often it is said
+        self.styles: list[tuple[int, int, int]] = []
+        self.children: list[tuple[str, int]] = []
+        self.links: dict[str, str] = {}
+        self._below = ""
+
+    @property
+    def hidden_columns(self) -> frozenset[int]:
+        """The columns that are hidden."""
+        last = self._hidden.rfind(1)  # of 16,384, nearly always none
+        return frozenset(compress(range(last + 1), self._hidden))
+
+    def note(self, name: str, given: dict[str, str], depth: int, at: int) -> None:
+        """Take down one element."""
+        if depth > 2:
+            return
+        space, _, tag = name.rpartition(" ")
+        if depth < 2:
+            self.children.append((tag, at if at <= self.opened else at + self.left_out))
+            self._below = tag if space in MAIN else ""
+        if space not in MAIN:
+            return
+        if depth == 1:
+            self._child(tag, given, at)
+        elif tag == "mergeCell" and self._below == "mergeCells":
+            self.merges.append(self._area(given.get("ref", "")))
+        elif tag == "col" and self._below == "cols":
+            self._column(given)
+
+    def _child(self, tag: str, given: dict[str, str], at: int) -> None:
+        if tag == "sheetData":
+            self.confirmed = at == self.opened
+        elif tag == "sheetFormatPr":
+            self.rows_hidden = given.get("zeroHeight") in _HIDDEN
+        link = next((given[key] for key in given if key.endswith("/relationships id")), None)
+        if link:
+            self.links[tag] = link
+
+    def _column(self, given: dict[str, str]) -> None:
+        try:
+            first, last = int(given["min"]), min(int(given["max"]), LAST_COLUMN)
+            style = int(given.get("style", "0"))
+        except (KeyError, ValueError):
+            raise self._damaged("cols") from None
+        if given.get("hidden") in _HIDDEN:
+            first = max(first, 1)
+            self._hidden[first : last + 1] = b"\1" * (last + 1 - first)
+        if style:
+            self.styles.append((first, last, style))
+
+    def _area(self, ref: str) -> Area:
+        try:
+            return Area.parse(ref)
+        except ValueError:
+            raise self._damaged(f"mergeCell {ref[:40]}") from None
+
+    def _damaged(self, what: str) -> Damaged:
+        self.fault = True
+        return Damaged(part=self.part, why=Text(what, what))
+
+
+def _place_of_data(xml: bytes, part: str) -> int:
+    """Return where the `sheetData` below the root begins, read by expat from end to end."""
+    places: list[int] = []
+
+    def note(name: str, _given: dict[str, str], depth: int, at: int) -> None:
+        space, _, tag = name.rpartition(" ")
+        if depth == 1 and tag == "sheetData" and space in MAIN:
+            places.append(at)
+
+    each_element(xml, part, note)
+    if len(places) != 1:
+        raise _no_cells(part)
+    return places[0]
+
+
+def _size(area: Area) -> int:
+    return (area.bottom - area.top + 1) * (area.right - area.left + 1)
+
+
+def _no_cells(part: str) -> Damaged:
+    return Damaged(part=part, why=Text("セルの表がありません", "it has no table of cells"))

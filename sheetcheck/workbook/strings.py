@@ -1,0 +1,140 @@
+"""The shared strings of a workbook: rich text joined, furigana left out (ECMA-376 18.4)."""
+
+import re
+from functools import lru_cache
+from itertools import islice
+from typing import Final, NamedTuple
+from xml.parsers import expat
+
+from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.markup import MAIN, masked, parse
+from sheetcheck.workbook.tags import tag_end
+from sheetcheck.workbook.texts import text_of, unescaped
+
+_ATTRIBUTES = rb"""(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
+_ITEMS: Final = ("si", "sstItem")  # the latter in Office 2007 before its release
+_ROOT = re.compile(rb"<(?:([\w.-]+):)?sst(?=[\s/>])")
+
+
+class Patterns(NamedTuple):
+    """The patterns for one prefix of the main namespace."""
+
+    item: re.Pattern[bytes]
+    """A string of one plain text, any other string, or what is neither."""
+    furigana: re.Pattern[bytes]
+    text: re.Pattern[bytes]
+
+
+@lru_cache(maxsize=8)
+def patterns(prefix: bytes) -> Patterns:
+    """Return the patterns for a prefix: `b""`, or `b"x:"`."""
+    p = re.escape(prefix)
+    return Patterns(
+        re.compile(
+            rb'<%(p)bsi><%(p)bt(?: xml:space="preserve")?>([^<]*)</%(p)bt></%(p)bsi>\s*'
+            rb"|(<%(p)bsi%(a)b\s*/>|<%(p)bsi%(a)b\s*>.*?</%(p)bsi\s*>)\s*|(.+)"
+            % {b"p": p, b"a": _ATTRIBUTES},
+            re.DOTALL,
+        ),
+        re.compile(
+            rb"<%(p)brPh(?=[\s>/])%(a)b\s*(?:/>|>.*?</%(p)brPh\s*>)" % {b"p": p, b"a": _ATTRIBUTES},
+            re.DOTALL,
+        ),
+        re.compile(rb"<%(p)bt%(a)b\s*(?:/>|>([^<]*)</%(p)bt\s*>)" % {b"p": p, b"a": _ATTRIBUTES}),
+    )
+
+
+def read_strings(xml: bytes, part: str, limits: Limits) -> list[str]:
+    """Return the texts of a shared strings part, in the order of their index.
+
+    Raises:
+        Damaged: the part holds something else than strings.
+        Oversized: there are too many strings, or one is too long.
+
+    """
+    root = _ROOT.search(xml)
+    start = xml.find(b">", root.end()) + 1 if root else 0
+    prefix = root[1] + b":" if root and root[1] else b""
+    end = xml.rfind(b"</")
+    if not root or xml[start - 2 : start] == b"/>":
+        return [] if root else _slowly(xml, part, limits)
+    body_is_plain = masked(xml) is xml and xml.find(b"xmlns", start) < 0
+    strings = _quickly(xml[start:end].strip(), prefix, limits, part) if body_is_plain else None
+    return _slowly(xml, part, limits) if strings is None else strings
+
+
+def spoken(content: bytes, prefix: bytes) -> str:
+    """Return the text of a string item's or an inline string's content, without furigana."""
+    pattern = patterns(prefix)
+    if b"rPh" in content:
+        content = pattern.furigana.sub(b"", content)
+    return "".join(text_of(raw) for raw in pattern.text.findall(content))
+
+
+def _quickly(body: bytes, prefix: bytes, limits: Limits, part: str) -> list[str] | None:
+    """Return the strings; None where something else stands among them."""
+    strings: list[str] = []
+    for plain, other, odd in patterns(prefix).item.findall(body):
+        if odd:
+            return None
+        strings.append(spoken(other, prefix) if other else text_of(plain))
+    _bound(strings, limits, part)
+    return strings
+
+
+def _slowly(xml: bytes, part: str, limits: Limits) -> list[str]:
+    """Return the strings as expat sees them: any namespaces, comments and CDATA."""
+    strings: list[str] = []
+    pieces: list[str] = []
+    parser = expat.ParserCreate("utf-8", " ")
+    path: list[str] = []
+
+    def start(name: str, _given: dict[str, str]) -> None:
+        space, _, tag = name.rpartition(" ")
+        path.append(tag if space in MAIN else name)
+        if len(path) == 2 and path[1] in _ITEMS:
+            pieces.clear()
+
+    def data(text: str) -> None:
+        if path[-1] == "t" and "rPh" not in path and path[1] in _ITEMS:
+            pieces.append(text)
+
+    def end(_: str) -> None:
+        if len(path) == 2 and path[1] in _ITEMS:
+            strings.append(unescaped("".join(pieces)))
+        path.pop()
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = data
+    parse(parser, xml, part)
+    _bound(strings, limits, part)
+    return strings
+
+
+def _bound(strings: list[str], limits: Limits, part: str) -> None:
+    limits.check("strings", len(strings), part)
+    limits.check("text_bytes", max(map(len, strings), default=0), part)
+
+
+def out_of_range(part: str, index: str) -> Damaged:
+    """Return the refusal of a cell that names a string which is not there."""
+    return Damaged(
+        part=part, why=Text(f"文字列 {index} がありません", f"there is no string {index}")
+    )
+
+
+def string_item(xml: bytes, index: int) -> tuple[bytes, bytes] | None:
+    """Return the content of one shared string with the prefix of its tags; None past the end."""
+    plain = masked(xml)
+    root = _ROOT.search(plain)
+    prefix = root[1] + b":" if root and root[1] else b""
+    pattern = re.compile(rb"<%b(si|sstItem)(?=[\s/>])" % re.escape(prefix))
+    found = next(islice(pattern.finditer(plain), index, None), None)
+    if found is None:
+        return None
+    start = tag_end(plain, found.start())
+    if plain[start - 2 : start] == b"/>":
+        return b"", prefix
+    return xml[start : plain.index(b"</%b%b" % (prefix, found[1]), start)], prefix

@@ -1,0 +1,78 @@
+"""Text as XML keeps it, and as people read it (ST_Xstring, ECMA-376 22.9.2.19)."""
+
+import re
+from typing import Final
+
+_REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
+_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_PRESERVE = re.compile(r"^\s|\s$|[\t\n]|\s\s")
+FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot hold."""
+MOST_CHARACTERS: Final = 32_767  # of a cell's text, counted as Excel does, in UTF-16
+
+
+def text_of(raw: bytes) -> str:
+    """Return character data as the text that it means: references and `_x000D_` undone."""
+    text = raw.decode("utf-8")
+    if "\r" in text:
+        # A parser reads every line end as one line feed (XML 1.0, 2.11).
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = _REFERENCE.sub(_meant, text)
+    return unescaped(text) if "_x" in text else text
+
+
+def attribute_of(raw: bytes) -> str:
+    """Return the value of an attribute as the text that it means."""
+    text = raw.decode("utf-8")
+    return _REFERENCE.sub(_meant, text) if "&" in text else text
+
+
+def unescaped(text: str) -> str:
+    """Return the text with `_x000D_` escapes undone."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if any("\ud800" <= char <= "\udfff" for char in plain):
+        # Two escapes may be the halves of one character.
+        plain = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return plain
+
+
+def character_data(text: str) -> bytes:
+    """Return text as it stands between tags; what looks like an escape is escaped."""
+    if "_x" in text:
+        text = _TO_ESCAPE.sub("_x005F_", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # A raw carriage return would come back as a line feed.
+    return text.replace("\r", "_x000D_").encode("utf-8")
+
+
+def formula_data(text: str) -> bytes:
+    """Return a formula as it stands between tags."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;").encode("utf-8")
+
+
+def attribute_data(text: str) -> bytes:
+    """Return text as it stands between double quotes."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return text.replace("\t", "&#9;").replace("\r", "&#13;").replace("\n", "&#10;").encode("utf-8")
+
+
+def keeps_blanks(text: str) -> bool:
+    """Say whether a text needs `xml:space="preserve"` to come back as it is."""
+    return _PRESERVE.search(text) is not None
+
+
+def length(text: str) -> int:
+    """Return the length of a text as Excel counts it: in UTF-16."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _meant(found: re.Match[str]) -> str:
+    if found[3]:
+        return _NAMED[found[3]]
+    return chr(int(found[1], 16) if found[1] else int(found[2]))

@@ -1,0 +1,85 @@
+"""What sheetcheck added taken out again: to the byte, or at least nothing else with it."""
+
+from collections.abc import Mapping
+
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.workbook.book import SheetRef, Workbook
+from sheetcheck.workbook.ledger import MARK, Ledger, digest, from_pieces, undone
+from sheetcheck.workbook.repack import repacked
+from sheetcheck.workbook.unpaint import without_traces
+
+
+def unmarked(book: Workbook) -> bytes | None:
+    """Return the workbook's bytes without sheetcheck's sheet, marks and notes; None if it has none.
+
+    If nobody edited the file since, every part is again what it was. If somebody did, only
+    the sheet, the fills of marks and the notes go, wherever they are by now.
+
+    Raises:
+        Damaged: a part that has to change does not read.
+
+    """
+    found = our_sheet(book)
+    if found is None:
+        return None
+    sheet, ledger = found
+    restored = _restored(book, ledger)
+    if restored is None:
+        return without_traces(book, sheet, ledger)
+    package = book.package
+    gone = {index for part in ledger.added if (index := package.index(part)) is not None}
+    changed = {
+        index: content
+        for part, content in restored.items()
+        if (index := package.index(part)) is not None
+    }
+    return repacked(package.archive, changed, removed=gone)
+
+
+def our_sheet(book: Workbook) -> tuple[SheetRef, Ledger] | None:
+    """Return the sheet that sheetcheck added, and what stands in it of what was done."""
+    for sheet in reversed(book.sheets):
+        if not sheet.has_cells or not _may_be_ours(book, sheet):
+            continue
+        texts = [
+            cell.value
+            for cells in book.grid(sheet.name).rows.values()
+            for cell in cells.values()
+            if isinstance(cell.value, str) and cell.value.startswith(MARK)
+        ]
+        ledger = from_pieces(texts)
+        if ledger is not None:
+            return sheet, ledger
+    return None
+
+
+def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
+    """Say whether a ledger may stand in a sheet, without reading its cells."""
+    sign = MARK.split()[0].encode()
+    try:
+        if sign in book.package.markup(sheet.part).xml:
+            return True
+        strings = book.part_of("sharedStrings")
+        return bool(
+            strings and book.package.has(strings) and sign in book.package.markup(strings).xml
+        )
+    except Refusal:
+        return False
+
+
+def _restored(book: Workbook, ledger: Ledger) -> Mapping[str, bytes] | None:
+    """Return the parts as they were; None if one of them was edited since."""
+    package = book.package
+    restored: dict[str, bytes] = {}
+    if not all(package.has(part) for part in (*ledger.parts, *ledger.added)):
+        return None
+    for part, how in ledger.parts.items():
+        stored = package.read(part)
+        if digest(stored) != how.digest:
+            return None
+        if part.endswith(".vml"):
+            restored[part] = undone(stored, how)
+        else:
+            markup = package.markup(part)
+            restored[part] = markup.encoded(undone(markup.xml, how))
+    return restored

@@ -1,0 +1,143 @@
+"""Cells of any workbook written from file to file, also those of other programs."""
+
+import datetime as dt
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from python_calamine import CalamineWorkbook
+
+from sheetcheck.words.refusals import InsideMerge, NotFound, Unwritable
+from sheetcheck.words.values import Formula, NewValue
+from sheetcheck.workbook.write import write_cells
+from tests.support.packages import package, parts_of
+
+CELLS: dict[tuple[str, str], NewValue] = {
+    ("表", "B2"): 12,
+    ("表", "B3"): "=文字",
+    ("表", "D9"): Formula("B2*2", 24),
+    ("表", "A1"): "見出し",
+}
+
+
+def by_openpyxl() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "表"
+    for row in range(1, 8):
+        sheet.append([f"事業{row}", row, row * 1.5, dt.date(2024, 4, row)])
+    sheet["B2"].font = Font(bold=True)
+    sheet["B2"].number_format = '0"事業"'
+    sheet["A2"].comment = Comment("メモ", "山田")
+    sheet.merge_cells("F1:G2")
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def by_xlsxwriter(**options: object) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, **options})
+    sheet = book.add_worksheet("表")
+    for row in range(7):
+        sheet.write_row(row, 0, [f"事業{row}", row, row * 1.5])
+    sheet.write_rich_string(1, 4, "a", book.add_format({"bold": True}), "b")
+    sheet.write_formula(1, 5, "=SUM(B1:B7)", None, 21)
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=表!$B$1:$B$7"})
+    sheet.insert_chart("H2", chart)
+    sheet.data_validation("A1:A3", {"validate": "list", "source": ["A", "B"]})
+    sheet.merge_range("F4:G5", "merged")
+    book.close()
+    return target.getvalue()
+
+
+WRITERS = {
+    "openpyxl": by_openpyxl(),
+    "XlsxWriter": by_xlsxwriter(),
+    "XlsxWriter, inline texts": by_xlsxwriter(constant_memory=True),
+    "XlsxWriter, zip64": by_xlsxwriter(use_zip64=True),
+}
+
+
+def check(source: Path, target: Path) -> None:
+    write_cells(source, target, CELLS)
+    before, after = parts_of(source.read_bytes()), parts_of(target.read_bytes())
+    assert list(before) == list(after)
+    assert len([name for name in before if before[name] != after[name]]) == 1
+    sheet = openpyxl.load_workbook(target)["表"]
+    assert [sheet[at].value for at in ("B2", "B3", "D9", "A1")] == [12, "=文字", "=B2*2", "見出し"]
+    assert sheet["B3"].data_type in {"s", "inlineStr"}
+    old = openpyxl.load_workbook(source)["表"]
+    for row in old.iter_rows():
+        for cell in row:
+            if ("表", cell.coordinate) not in CELLS:
+                assert sheet[cell.coordinate].value == cell.value
+            # The styles part is the same, and so an index means the same.
+            assert sheet[cell.coordinate].style_id == cell.style_id
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("表")
+    values = rows.to_python(skip_empty_area=False)
+    assert (values[1][1], values[2][1], values[8][3]) == (12, "=文字", 24)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_workbooks_of_other_programs(writer: str, tmp_path: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(WRITERS[writer])
+    check(tmp_path / "in.xlsx", tmp_path / "out.xlsx")
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("writer", ["openpyxl", "XlsxWriter"])
+def test_workbooks_of_libreoffice(writer: str, tmp_path: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(WRITERS[writer])
+    converted = through_office(tmp_path / "in.xlsx", tmp_path / "office")
+    check(converted, tmp_path / "out.xlsx")
+    again = through_office(tmp_path / "out.xlsx", tmp_path / "again")
+    sheet = openpyxl.load_workbook(again)["表"]
+    assert [sheet[at].value for at in ("B2", "B3", "A1")] == [12, "=文字", "見出し"]
+
+
+def through_office(source: Path, folder: Path) -> Path:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    assert program
+    profile = (folder / "profile").absolute().as_uri()
+    subprocess.run(
+        [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx",
+         "--outdir", str(folder), str(source)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return folder / source.name
+
+
+def test_the_target_may_be_the_source(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    path.write_bytes(WRITERS["openpyxl"])
+    write_cells(str(path), str(path), {("表", "B2"): 5})
+    assert openpyxl.load_workbook(path)["表"]["B2"].value == 5
+
+
+@pytest.mark.parametrize(
+    "address", ["", "A", "1", "A0", "XFE1", "A1048577", "A1:B2", "あ1", "R1C1"]
+)
+def test_what_is_no_address(address: str, tmp_path: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(package())
+    with pytest.raises(Unwritable):
+        write_cells(tmp_path / "in.xlsx", tmp_path / "out.xlsx", {("進行管理", address): 5})
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_what_is_refused_leaves_no_file(tmp_path: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(WRITERS["openpyxl"])
+    with pytest.raises(InsideMerge):
+        write_cells(tmp_path / "in.xlsx", tmp_path / "out.xlsx", {("表", "A1"): 1, ("表", "G2"): 5})
+    with pytest.raises(NotFound):
+        write_cells(tmp_path / "none.xlsx", tmp_path / "out.xlsx", {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.xlsx"]
