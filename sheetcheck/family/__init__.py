@@ -1,0 +1,1 @@
+"""What one kind of sheet declares: a YAML file, read into frozen values."""

@@ -1,0 +1,39 @@
+"""The JSON Schema of a family file, with which editors complete and check it.
+
+`python -m sheetcheck.family.json_schema` prints it as it is shipped beside the families.
+"""
+
+import json
+import sys
+from typing import Any
+
+NAME = "family.schema.json"
+"""The file beside the shipped families that their first line points to."""
+
+
+def family_schema() -> dict[str, Any]:
+    """Return the JSON Schema; the texts under the fields are its descriptions."""
+    from sheetcheck.family.reader import ADAPTER  # noqa: PLC0415  (pydantic is only needed here)
+
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sheetcheck family",
+        **_plain(ADAPTER.json_schema()),
+    }
+
+
+def schema_text() -> str:
+    """Return the schema as it is shipped."""
+    return json.dumps(family_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(schema: Any) -> Any:
+    """Return a schema without the titles and defaults that only repeat what stands beside them."""
+    if isinstance(schema, dict):
+        named = isinstance(schema.get("title"), str)
+        return {k: _plain(v) for k, v in schema.items() if not (named and k == "title")}
+    return [_plain(entry) for entry in schema] if isinstance(schema, list) else schema
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

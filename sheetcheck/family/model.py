@@ -1,0 +1,166 @@
+"""The values that a family file is read into; what a clerk can write there, and what it means.
+
+They are plain dataclasses, so that the rest of the house needs no pydantic to use
+them; `family.reader` validates a file against them, and their JSON Schema comes
+from them. The text under each field is its description there.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from sheetcheck.family.scale import Scale
+from sheetcheck.family.totals import Totals
+from sheetcheck.notation.folding import is_blank, placeholder
+from sheetcheck.words.rule_names import RuleName
+from sheetcheck.words.text import Text
+
+_STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
+
+RATING = "rating"
+"""The column that every family has, with the family's `scale`."""
+
+DEFAULT_NO_ANSWER = ("-", "同上", "〃", "なし")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A column of numbers."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    least: float | None = None
+    """The smallest number that may stand there."""
+    most: float | None = None
+    """The largest."""
+    whole: bool = False
+    """Whether only whole numbers may."""
+    units: tuple[str, ...] = ()
+    """What may stand behind a number: 人, 件; a percent sign always may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A column of dates, as Excel keeps them or as people write them: 令和7年3月31日, R7.3.31."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    earliest: dt.date | None = None
+    """The first day that may stand there: 2024-04-01."""
+    latest: dt.date | None = None
+    """The last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A column whose texts have one form, such as a number of the plan: 1-2-03."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    matches: str
+    """A regular expression (Python's) for the whole text; groups may not be repeated in it."""
+    means: Text
+    """The form in words, for those who read the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a cell must be, compared with another one of the same item; blanks are not compared."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    must_be: Literal["at_least", "at_most", "above", "below", "same", "different"]
+    """Numbers and dates are compared by size, other texts can only be `same` or `different`."""
+    than: str
+    """The other column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    headings: tuple[str, ...]
+    """The heading, then variants of it; `{reported}` and `{planned}` stand for a year as offices
+    write it (R6, 令和6年度, 2024年度). Width, blanks and line breaks do not count."""
+    filled_by: Literal["secretariat", "department"] = "secretariat"
+    """Who fills it: what the secretariat fills is fixed and must come back as it was sent."""
+    required: bool = True
+    """Whether a sheet without this column is faulty."""
+    scale: Scale | None = None
+    """The answers that may be given here, where the column has a scale of its own beside that
+    of the family: a second rating, or a direction such as 継続 or 終了."""
+    counted: bool = False
+    """Whether the footer counts the answers of that scale, too."""
+    filled: bool = False
+    """Whether every item must have something here; what `no_answer` lists counts for nothing."""
+    unique: Literal["sheet", "section"] | None = None
+    """Where no two items may have the same text here."""
+    number: Numbers | None = None
+    """What numbers may stand here; `{}` for any."""
+    date: Dates | None = None
+    """What dates may stand here; `{}` for any."""
+    pattern: Pattern | None = None
+    """The form that a text here must have."""
+    compare: tuple[Comparison, ...] = ()
+    """What a cell must be, compared with others of its item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One kind of progress sheet.
+
+    The columns `number`, `name`, `departments`, `rating`, `result` and `plan` have a
+    meaning for the rules; a family may have others, under names of its own.
+    """
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    family: str
+    """The family's name, for `--schema`: small letters, digits and hyphens."""
+    name: Text
+    """What the sheet is called, in both languages."""
+    columns: Mapping[str, Column]
+    """The columns of the table, from left to right."""
+    scale: Scale
+    """The ratings that a department may give."""
+    title: tuple[str, ...] = ()
+    """Words that stand in the sheet's title; they tell families with the same headings apart."""
+    source: str = ""
+    """Where the sheet comes from."""
+    no_answer: tuple[str, ...] = DEFAULT_NO_ANSWER
+    """What stands in a cell without being an answer; every kind of dash is one `-`."""
+    notes: tuple[str, ...] = ("※", "注", "*")
+    """How a row begins that is only a note."""
+    reported: str = ""
+    """The year that sheets must report (`R6`); blank where any year will do."""
+    numbering: Literal["section", "sheet", "none"] = "section"
+    """Where the items' numbers begin anew; `none` if they are not to be checked."""
+    totals: Totals | None = field(default_factory=Totals)
+    """The footer; null where the sheet has none."""
+    departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The departments there are, each with other names that it goes by; empty: any name will do."""
+    severities: Mapping[RuleName, Literal["error", "warning", "notice", "off"]] = field(
+        default_factory=dict
+    )
+    """Rules that this family takes more or less seriously, or not at all."""
+
+    @property
+    def counted_columns(self) -> tuple[str, ...]:
+        """The columns whose scale the footer counts, the rating's first."""
+        own = (key for key, column in self.columns.items() if column.scale and column.counted)
+        return (RATING, *own)
+
+    @property
+    def scales(self) -> Mapping[str, Scale]:
+        """The scale of each column that has one, the rating's first."""
+        own = {key: column.scale for key, column in self.columns.items() if column.scale}
+        return {RATING: self.scale, **own}
+
+    def is_answer(self, text: str) -> bool:
+        """Say whether a text answers anything: not blank, not only a placeholder."""
+        return not is_blank(text) and placeholder(text) not in {
+            placeholder(word) for word in self.no_answer
+        }

@@ -1,0 +1,169 @@
+"""A family file: YAML in, a frozen `Family` out; every mistake with its line and column."""
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Iterable
+from itertools import accumulate
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedBase
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from sheetcheck.family.contradictions import contradictions
+from sheetcheck.family.model import Column, Comparison, Dates, Family, Numbers, Pattern
+from sheetcheck.family.scale import Rating, Scale
+from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
+from sheetcheck.words.refusals import FamilyFaulty, Unreadable
+from sheetcheck.words.text import Text, same
+
+ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)
+"""What a family file is validated by, and its JSON Schema made from."""
+
+_LARGEST = 1_000_000  # bytes; a family file is a page or two
+_DEEPEST = 50  # brackets within brackets
+_KINDS = (
+    *(Family, Column, Numbers, Dates, Pattern, Comparison, Scale, Rating),
+    *(Totals, Line, Share, Change, Repeated),
+)
+_KEYS = {field.name for kind in _KINDS for field in dataclasses.fields(kind)}
+
+
+def read_family(path: Path) -> Family:
+    """Return the family that a file describes.
+
+    Raises:
+        FamilyFaulty: the file is no family; the message says where and why.
+        Unreadable: there is no such file, or it cannot be read.
+
+    """
+    data = _content(path)
+    try:
+        document = YAML(typ="rt", pure=True).load(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise FamilyFaulty(path=str(path), mistakes=_NOT_UTF8) from None
+    except MarkedYAMLError as error:
+        raise FamilyFaulty(path=str(path), mistakes=_syntax_mistake(error)) from None
+    except (YAMLError, RecursionError, ValueError) as error:
+        raise FamilyFaulty(path=str(path), mistakes=same(str(error).splitlines()[0])) from None
+    try:
+        family = ADAPTER.validate_python(document)
+    except ValidationError as error:
+        # What fits none of several kinds is told once for each of them.
+        told = {_path(document, d): _mistake(document, d) for d in reversed(error.errors())}
+        mistakes = list(reversed(told.values()))
+        raise FamilyFaulty(path=str(path), mistakes=_joined(mistakes)) from None
+    if wrong := list(contradictions(family)):
+        mistakes = [_at(*_place(document, where), what) for where, what in wrong]
+        raise FamilyFaulty(path=str(path), mistakes=_joined(mistakes))
+    return family
+
+
+_TOO_LARGE = Text("ファイルが大きすぎます(上限1MB)", "the file is larger than 1 MB")
+_TOO_DEEP = Text("括弧の入れ子が深すぎます", "brackets are nested too deep")
+_NOT_UTF8 = Text("文字コードがUTF-8ではありません", "the file is not written in UTF-8")
+
+
+def _content(path: Path) -> bytes:
+    """Return a family file's bytes, of a size and a depth that a person may have written."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(why=error.strerror or str(error)) from None
+    if len(data) > _LARGEST:
+        raise FamilyFaulty(path=str(path), mistakes=_TOO_LARGE)
+    if _depth(data) > _DEEPEST:
+        raise FamilyFaulty(path=str(path), mistakes=_TOO_DEEP)
+    return data
+
+
+def _depth(data: bytes) -> int:
+    """Return how deep brackets are nested: the parser takes minutes over thousands of them."""
+    opened = accumulate(1 if byte in b"[{" else -1 for byte in data if byte in b"[]{}")
+    return max(opened, default=0)
+
+
+def _joined(mistakes: Iterable[Text]) -> Text:
+    texts = list(mistakes)
+    return Text("\n".join(text.ja for text in texts), "\n".join(text.en for text in texts))
+
+
+def _at(line: int, column: int, what: Text) -> Text:
+    place = Text(f"{line}行{column}列", f"line {line}, column {column}")
+    return Text(f"{place.ja}: {what.ja}", f"{place.en}: {what.en}")
+
+
+def _syntax_mistake(error: MarkedYAMLError) -> Text:
+    mark = error.problem_mark or error.context_mark
+    what = Text(f"YAMLとして読めません({error.problem})", f"not valid YAML ({error.problem})")
+    return _at(mark.line + 1, mark.column + 1, what) if mark else what
+
+
+def _place(document: object, path: tuple[int | str, ...]) -> tuple[int, int]:
+    """Return the line and column, from 1, of the innermost thing on the path that stands there."""
+    line, column, node = 0, 0, document
+    for step in path:
+        if not isinstance(node, CommentedBase):
+            break
+        lines = node.lc.data or {}
+        if step not in lines:
+            break
+        line, column = lines[step][0], lines[step][1]
+        node = node[step]  # type: ignore[index]  # a commented map or sequence
+    return line + 1, column + 1
+
+
+def _path(document: object, detail: ErrorDetails) -> tuple[int | str, ...]:
+    """Return the steps that lead to a mistake, those that only pydantic takes left out."""
+    path: list[int | str] = []
+    node = document
+    for step in detail["loc"]:
+        known = isinstance(node, CommentedBase) and step in (node.lc.data or {})
+        if known:
+            node = node[step]  # type: ignore[index]  # a commented map or sequence
+        if known or detail["type"] in _ABSENT:
+            path.append(step)
+    return tuple(path)
+
+
+_ABSENT = {"missing", "missing_argument"}
+
+
+def _mistake(document: object, detail: ErrorDetails) -> Text:
+    path = _path(document, detail)
+    line, column = _place(document, path)
+    name = str(path[-1]) if path else ""
+    match detail["type"]:
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            near = _near_miss(name, sorted(_KEYS))
+            what = Text(
+                f"「{name}」という項目はありません{near.ja}",
+                f"there is no entry “{name}” here{near.en}",
+            )
+        case "missing" | "missing_argument":
+            what = Text(f"「{name}」が必要です", f"“{name}” is required")
+        case _:
+            what = _wrong_value(name, detail)
+    return _at(line, column, what)
+
+
+def _near_miss(word: str, words: Iterable[str]) -> Text:
+    near = difflib.get_close_matches(word, list(words), 1)
+    if not near:
+        return same("")
+    return Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?")
+
+
+def _wrong_value(name: str, detail: ErrorDetails) -> Text:
+    expected = re.sub(r"^Input should be ", "", detail["msg"])
+    shown = str(detail.get("input"))[:40]
+    near = _near_miss(shown, re.findall(r"'([^']+)'", expected))
+    if "[key]" in detail["loc"]:
+        return Text(f"「{name}」という規則はありません{near.ja}", f"there is no “{name}”{near.en}")
+    return Text(
+        f"「{name}」の値「{shown}」が正しくありません(期待: {expected}){near.ja}",
+        f"“{name}” is “{shown}”, but should be {expected}{near.en}",
+    )

@@ -1,0 +1,93 @@
+"""Where families are found: by path, in `./schemas`, in the user's folder, and shipped."""
+
+import difflib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sheetcheck.family.model import Family
+from sheetcheck.words.refusals import FamilyUnknown
+from sheetcheck.words.text import Text, same
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A family and the file that it was read from."""
+
+    family: Family
+    path: Path
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the families that come with the program."""
+    # Inside the package once installed; at the top of the project in a checkout.
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "schemas"
+    return inside if inside.is_dir() else package.parent / "schemas"
+
+
+def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder for families of one's own: the platform's place for settings."""
+    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
+    if sys.platform == "win32":
+        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+    return base / "sheetcheck" / "schemas"
+
+
+def known_files(working_folder: Path) -> Iterator[Path]:
+    """Yield the family files that are found without being named; the nearest first."""
+    for folder in (working_folder / "schemas", user_folder(), shipped_folder()):
+        if folder.is_dir():
+            yield from sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+
+
+def known_families(working_folder: Path | None = None) -> tuple[Shelved, ...]:
+    """Return every family that is found; of two with one name, the nearest.
+
+    Raises:
+        FamilyFaulty: one of the files is no family.
+
+    """
+    found: dict[str, Shelved] = {}
+    for path in known_files(working_folder or Path.cwd()):
+        family = _read(path, path.stat().st_mtime_ns)
+        found.setdefault(family.family, Shelved(family, path))
+    return tuple(found.values())
+
+
+def named_family(name: str) -> Shelved:
+    """Return the family of that name, or described by the file at that path.
+
+    Raises:
+        FamilyFaulty: the file is no family.
+        FamilyUnknown: there is none of that name.
+
+    """
+    path = Path(name)
+    if path.suffix in _SUFFIXES or path.is_file():
+        return Shelved(_read(path, path.stat().st_mtime_ns if path.exists() else 0), path)
+    families = known_families()
+    for shelved in families:
+        if shelved.family.family == name:
+            return shelved
+    names = [shelved.family.family for shelved in families]
+    near = difflib.get_close_matches(name, names, 1)
+    hint = Text(f"「{near[0]}」ですか。", f"Did you mean “{near[0]}”?") if near else same("")
+    raise FamilyUnknown(name=name, hint=hint, names=", ".join(names))
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, _changed: int) -> Family:
+    # Only here is pydantic needed, and only once a family is.
+    from sheetcheck.family.reader import read_family  # noqa: PLC0415
+
+    return read_family(path)

@@ -1,0 +1,145 @@
+"""Every mistake in a family file is told with its line and column."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from sheetcheck.family.json_schema import NAME, family_schema, schema_text
+from sheetcheck.family.reader import read_family
+from sheetcheck.family.shelf import known_families, named_family, shipped_folder
+from sheetcheck.words.refusals import FamilyFaulty, FamilyUnknown, Unreadable
+
+GOOD = """\
+family: kita-shi
+name: { ja: 北市, en: Kita City }
+columns:
+  name: { headings: [事業] }
+  rating: { headings: ["{reported}評価"], filled_by: department }
+  result: { headings: [実施内容] }
+scale:
+  ratings:
+    A: { label: 達成 }
+    D: { label: その他, explain: true }
+"""
+
+
+def read(text: str, folder: Path) -> object:
+    path = folder / "kita.yaml"
+    path.write_text(text, "utf-8")
+    return read_family(path)
+
+
+def test_a_family_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "kita.yaml"
+    path.write_text(GOOD, "utf-8")
+    family = read_family(path)
+    assert family.family == "kita-shi"
+    assert list(family.scale.ratings) == ["A", "D"]
+    assert family.scale.as_written("A") == "A(達成)"
+    assert named_family(str(path)).family == family
+
+
+def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "kita.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert read_family(path).family == "kita-shi"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "part"),
+    [
+        ("filled_by: department", "filled_by: me", (5, 41), "'secretariat' or 'department'"),
+        ("headings: [事業]", "heading: [事業]", (4, 11), "did you mean “headings”"),
+        ("scale:", "scales:", (7, 1), "did you mean “scale”"),
+        (", en: Kita City", "", (2, 1), "“en” is required"),
+        ("explain: true", "explain: maybe", (10, 22), "“explain” is “maybe”"),
+        ("family: kita-shi", "family: Kita City", (1, 1), "small letters"),
+        ("  name: {", "  title: {", (3, 1), "“name” is required"),
+        ("name: { ja", "name: { ja: x, ja", (2, 16), "not valid YAML"),
+        ("A: { label: 達成 }", "A: { label: 達成", (10, 6), "not valid YAML"),
+        ("[事業]", "[]", (4, 3), "has no heading"),
+        ("filled_by: department", "filled_by: departmnet", (5, 41), "did you mean “department”"),
+        ("explain: true", "explain: true, explained_in: reslt", (10, 37), "mean “result”"),
+        ("[実施内容]", "[実施内容], number: { least: 2, most: 1 }", (6, 31), "lower end"),
+        ("[実施内容]", "[実施内容], date: { latest: soon }", (6, 39), "“latest” is “soon”"),
+        (
+            "[実施内容]",
+            "[実施内容], pattern: { matches: '(a+)*', means: {ja: a, en: a} }",
+            (6, 42),
+            "a group may not be repeated",
+        ),
+        (
+            "[実施内容]",
+            "[実施内容], compare: [{ must_be: above, than: nmae }]",
+            (6, 59),
+            "did you mean “name”",
+        ),
+        ("scale:", "severities: { plan-mising: off }\nscale:", (7, 15), "mean “plan-missing”"),
+        ("scale:", "severities: { plan-missing: of }\nscale:", (7, 15), "did you mean “off”"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(
+    old: str, new: str, place: tuple[int, int], part: str, tmp_path: Path
+) -> None:
+    assert old in GOOD
+    with pytest.raises(FamilyFaulty) as told:
+        read(GOOD.replace(old, new), tmp_path)
+    what = told.value.what
+    assert part in what.en
+    assert f"line {place[0]}, column {place[1]}" in what.en
+    assert f"{place[0]}行{place[1]}列" in what.ja
+
+
+@pytest.mark.parametrize("content", [b"", b"- 1", b"a: &x [*x]", b"\x83\x65", b"{" * 5000, b"42"])
+def test_what_is_no_family_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "kita.yaml"
+    path.write_bytes(content)
+    with pytest.raises(FamilyFaulty):
+        read_family(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable):
+        named_family(str(tmp_path / "none.yaml"))
+
+
+def test_an_unknown_name_is_told_with_its_near_miss() -> None:
+    with pytest.raises(FamilyUnknown) as told:
+        named_family("ena-saihan-bousi")
+    assert "ena-saihan-boshi" in told.value.what.en
+
+
+def test_the_users_own_family_comes_before_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "own.yaml").write_text(GOOD, "utf-8")
+    (tmp_path / "schemas" / "ena.yml").write_text(
+        GOOD.replace("kita-shi", "ena-saihan-boshi"), "utf-8"
+    )
+    found = {shelved.family.family: shelved for shelved in known_families(tmp_path)}
+    assert "kita-shi" in found
+    assert found["ena-saihan-boshi"].path.parent == tmp_path / "schemas"
+
+
+def test_the_json_schema_names_every_entry() -> None:
+    schema = family_schema()
+    assert {"family", "name", "columns", "scale", "totals"} <= set(schema["properties"])
+    assert schema["additionalProperties"] is False
+    severities = schema["properties"]["severities"]
+    assert "rating-missing" in severities["propertyNames"]["enum"]
+
+
+def test_the_shipped_json_schema_is_that_of_the_model() -> None:
+    shipped = (shipped_folder() / NAME).read_text("utf-8")
+    assert shipped == schema_text(), "python -m sheetcheck.family.json_schema prints the new one"
+
+
+@pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.yaml")), ids=lambda p: p.stem)
+def test_a_shipped_family_is_one_by_its_json_schema(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.startswith(f"# yaml-language-server: $schema={NAME}\n")
+    document = json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
+    jsonschema.validate(document, family_schema())
+    assert read_family(path).family == path.stem
