@@ -1,0 +1,175 @@
+"""What a formula of a footer comes to: COUNTIF, COUNTIFS, COUNTA, SUM, + and &, as Excel does."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sheetcheck.words.address import Address, Area
+from sheetcheck.words.values import Value
+from sheetcheck.workbook.grid import Grid
+
+
+class NotUnderstoodError(Exception):
+    """A formula holds something that is not worked out here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A reference to cells: where it points, and which token of the formula it is."""
+
+    area: Area
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function over its arguments."""
+
+    name: str
+    arguments: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Terms joined by one operator, + or &."""
+
+    operator: str
+    terms: "tuple[Node, ...]"
+
+
+Node = Operand | Call | Joined | str | int | float
+
+
+Look = Callable[[Area], Iterator[Value]]
+"""Yields the values of an area as Excel sees them; cells that hold nothing are left out."""
+
+
+def looking(grid: Grid, corrected: Mapping[Address, Value]) -> Look:
+    """Return how to look into a grid, with some cells taken as corrected already."""
+
+    def look(area: Area) -> Iterator[Value]:
+        rows = range(area.top, area.bottom + 1)
+        for row in rows if len(rows) <= len(grid.rows) else [r for r in grid.rows if r in rows]:
+            for column, cell in grid.rows.get(row, {}).items():
+                if area.left <= column <= area.right:
+                    yield corrected.get(Address(row, column), cell.value)
+
+    return look
+
+
+def worked_out(node: Node, look: Look) -> Value:
+    """Return what Excel would work a formula out to.
+
+    Raises:
+        NotUnderstoodError: it compares or adds what is not worked out here.
+
+    """
+    match node:
+        case Call(name, arguments):
+            return _called(name, arguments, look)
+        case Joined("&", terms):
+            return "".join(_as_text(worked_out(term, look)) for term in terms)
+        case Joined(_, terms):
+            return sum(_as_number(worked_out(term, look)) for term in terms)
+        case Operand(area, _):
+            if area.anchor != Address(area.bottom, area.right):
+                raise NotUnderstoodError
+            return next(look(area), None)
+        case _:
+            return node
+
+
+def _called(name: str, arguments: tuple[Node, ...], look: Look) -> int | float:
+    if name in {"COUNTIF", "COUNTIFS"}:
+        return _count_matching(arguments, look)
+    total: int | float = 0
+    for argument in arguments:
+        if isinstance(argument, Operand):
+            values = list(look(argument.area))
+        else:
+            values = [worked_out(argument, look)]
+        if name == "COUNTA":
+            total += sum(value is not None for value in values)
+        else:
+            numbers = (v for v in values if isinstance(v, int | float) and not isinstance(v, bool))
+            total += sum(numbers)
+    return total
+
+
+def _count_matching(arguments: tuple[Node, ...], look: Look) -> int:
+    ranges = [a for a in arguments[::2] if isinstance(a, Operand)]
+    if len(ranges) * 2 != len(arguments):
+        raise NotUnderstoodError
+    first = ranges[0].area
+    height, width = first.bottom - first.top, first.right - first.left
+    if len(ranges) == 1:
+        matches = _criterion(worked_out(arguments[1], look))
+        return sum(map(matches, look(first)))
+    if width or height > 100_000 or any(r.area.bottom - r.area.top != height for r in ranges):
+        raise NotUnderstoodError
+    columns = []
+    for operand, criterion in zip(ranges, arguments[1::2], strict=True):
+        matches = _criterion(worked_out(criterion, look))
+        cells = (next(look(_single(operand.area, n)), None) for n in range(height + 1))
+        columns.append([matches(value) for value in cells])
+    return sum(map(all, zip(*columns, strict=True)))
+
+
+def _single(area: Area, offset: int) -> Area:
+    return Area(area.top + offset, area.left, area.top + offset, area.left)
+
+
+def _criterion(criterion: Value) -> Callable[[Value], bool]:
+    """Return what COUNTIF does with a criterion: wildcards, no difference of case."""
+    if isinstance(criterion, bool) or criterion is None:
+        raise NotUnderstoodError
+    if isinstance(criterion, int | float):
+        return lambda value: _is_number(value, float(criterion))
+    operator, wanted = re.match(r"(<>|>=|<=|=|>|<)?(.*)", criterion, re.DOTALL).groups()  # type: ignore[union-attr]
+    if operator not in {None, "=", "<>"}:
+        raise NotUnderstoodError
+    if operator == "<>":
+        if wanted:
+            raise NotUnderstoodError
+        return lambda value: value is not None
+    try:
+        number = float(wanted)
+    except ValueError:
+        pattern = _wildcards(wanted)
+        return lambda value: isinstance(value, str) and bool(pattern.fullmatch(value))
+    return lambda value: _is_number(value, number)
+
+
+def _is_number(value: Value, number: float) -> bool:
+    if isinstance(value, bool) or value is None:
+        return False
+    try:
+        return float(value) == number
+    except ValueError:
+        return False
+
+
+def _wildcards(text: str) -> re.Pattern[str]:
+    parts = re.findall(r"~[*?~]|\*|\?|[^*?~]+|~", text)
+    known = {"*": ".*", "?": "."}
+    pattern = "".join(
+        known.get(p) or re.escape(p[1:] if len(p) > 1 and p[0] == "~" else p) for p in parts
+    )
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+def _as_text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+def _as_number(value: Value) -> int | float:
+    if isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:
+            raise NotUnderstoodError from None
+    return value or 0

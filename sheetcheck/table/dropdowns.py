@@ -1,0 +1,104 @@
+"""The drop-down lists of a sheet: which cells have one, and where its choices come from."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from sheetcheck.words.address import Area
+from sheetcheck.workbook.book import Workbook
+from sheetcheck.workbook.markup import local, parse
+
+_SOURCES = frozenset({"formula1", "f"})
+
+
+@dataclass(frozen=True, slots=True)
+class DropDown:
+    """One list, and the cells that offer it."""
+
+    areas: tuple[Area, ...]
+    source: str
+    """As Excel stores it: `"A,B,C"` with its quotes, or a reference such as `$A$1:$A$4`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The rows of one column that offer a list; there may be as many lists as rows."""
+
+    tops: tuple[int, ...]
+    bottoms: tuple[int, ...]
+
+    def has(self, row: int) -> bool:
+        """Say whether a row offers a list."""
+        at = bisect_right(self.tops, row)
+        return at > 0 and row <= self.bottoms[at - 1]
+
+
+def offered(dropdowns: Iterable[DropDown], column: int) -> Offered:
+    """Return which rows of a column offer a list."""
+    areas = sorted(a for d in dropdowns for a in d.areas if a.left <= column <= a.right)
+    spans: list[tuple[int, int]] = []
+    for area in areas:
+        if spans and area.top <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], area.bottom))
+        else:
+            spans.append((area.top, area.bottom))
+    return Offered(tuple(top for top, _ in spans), tuple(bottom for _, bottom in spans))
+
+
+def read_dropdowns(book: Workbook, sheet: str) -> tuple[DropDown, ...]:
+    """Return the drop-down lists of a sheet, those of Excel 2010's extension included."""
+    frame = book.frame(sheet)
+    if frame.xml.find(b"dataValidation", frame.end) < 0:
+        return ()
+    alone = frame.start == frame.end and frame.plain[frame.start - 2 : frame.start] == b"/>"
+    rest = frame.end if alone else frame.plain.index(b">", frame.end) + 1
+    reader = _Reader()
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.StartElementHandler = reader.started
+    parser.CharacterDataHandler = reader.said
+    parser.EndElementHandler = reader.ended
+    parse(parser, frame.xml[: frame.opened] + frame.xml[rest:], frame.part)
+    return tuple(reader.found)
+
+
+@dataclass
+class _Reader:
+    """Takes down each `dataValidation` that is a list."""
+
+    found: list[DropDown] = field(default_factory=list)
+    cells: str = ""
+    source: str = ""
+    is_list: bool = False
+    text: list[str] = field(default_factory=list)
+
+    def started(self, name: str, given: dict[str, str]) -> None:
+        self.text.clear()
+        if local(name) == "dataValidation":
+            self.is_list = given.get("type") == "list"
+            self.cells, self.source = given.get("sqref", ""), ""
+
+    def said(self, text: str) -> None:
+        self.text.append(text)
+
+    def ended(self, name: str) -> None:
+        match local(name):
+            case tag if tag in _SOURCES:
+                self.source = self.source or "".join(self.text).strip()
+            case "sqref":
+                self.cells = "".join(self.text)
+            case "dataValidation" if self.is_list and self.source:
+                self.found.append(DropDown(_areas(self.cells), self.source))
+            case _:
+                pass
+        self.text.clear()
+
+
+def _areas(cells: str) -> tuple[Area, ...]:
+    areas = []
+    for cell in cells.split():
+        try:
+            areas.append(Area.parse(cell))
+        except ValueError:
+            continue  # a whole column (`A:A`), or nothing that Excel would write
+    return tuple(areas)

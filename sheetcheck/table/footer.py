@@ -1,0 +1,195 @@
+"""The footer: each of its lines is a claim that a rating, or all, make a number.
+
+It may stand under the table, beside it or above it, one line a cell, a label and a
+count in two cells, all lines in one cell, or as a table of several columns.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from sheetcheck.notation.folding import bare, is_blank
+from sheetcheck.notation.percent import read_percent
+from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.notation.tally import read_tally
+from sheetcheck.table.crossing import FooterCell, crossings, is_figure
+from sheetcheck.table.formula import Reading, read_formula
+from sheetcheck.table.header import Header
+from sheetcheck.table.labels import Label, Labels
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Claim, Measure
+from sheetcheck.workbook.grid import Grid
+
+_FARTHEST = 8  # columns between a label and its count
+_LONGEST = 400  # characters of a cell that can hold a whole footer
+_ALL = Label()
+
+
+def read_claims(
+    grid: Grid, labels: Labels | None, header: Header, item_rows: Collection[int]
+) -> tuple[Claim, ...]:
+    """Return the lines of the footer, each with the place of its number.
+
+    A line that names a rating but has no number is a claim that states nothing; it
+    is left out where another line states that rating's number.
+    """
+    if labels is None:
+        return ()
+    spots = {spot.cell: spot for spot in _spots(grid, header, item_rows)}
+    crossed = list(crossings(spots, labels, item_rows, max(header.columns.values())))
+    words = {word for crossing in crossed for word in (crossing.row_word, crossing.column_word)}
+    numbers = {crossing.spot.cell for crossing in crossed}
+    claims = [_claim(c.label, _stated(c.label, c.spot, labels), c.spot) for c in crossed]
+    left = {at: spot for at, spot in spots.items() if at not in numbers}
+    # A word that names a row of a table of totals is nobody's count, even if it is a number.
+    free = {at: spot for at, spot in left.items() if at not in words}
+    claims += _labelled(free, labels)
+    taken = {(claim.cell, claim.line) for claim in claims}
+    claims += [c for c in _alone(left, labels) if (c.cell, c.line) not in taken]
+    stated = {claim.scope for claim in claims if claim.stated is not None or claim.formula}
+    kept = [c for c in claims if c.stated is not None or c.formula or _is_missed(c, stated)]
+    return tuple(sorted(kept, key=lambda claim: (claim.cell, claim.line)))
+
+
+def _is_missed(claim: Claim, stated: Collection[object]) -> bool:
+    """Say whether a line without a number is one that lost it; names stand in many places."""
+    plain = claim.section is None and claim.department is None and claim.measure is Measure.ITEMS
+    return plain and claim.scope not in stated
+
+
+def _spots(grid: Grid, header: Header, item_rows: Collection[int]) -> Iterator[FooterCell]:
+    """Yield the cells outside the table's items and headings that say anything."""
+    columns = header.columns.values()
+    left, right = min(columns), max(columns)
+    for row, cells in grid.rows.items():
+        table_row = row in item_rows or header.top <= row <= header.row
+        if table_row and cells and left <= min(cells) and max(cells) <= right:
+            continue
+        for column, cell in cells.items():
+            if table_row and left <= column <= right:
+                continue
+            formula = None if cell.formula is None else grid.formula(row, column)
+            text, value = grid.text(row, column), cell.value
+            if formula is not None and is_blank(text):
+                value = None
+                # Never calculated, as other programs than Excel write it: work it out here.
+                reading = read_formula(formula, grid)
+                text = reading.shown() if reading else ""
+            if len(text) <= _LONGEST and (formula is not None or not is_blank(text)):
+                yield FooterCell(Address(row, column), text, value, formula)
+
+
+def _labelled(spots: Mapping[Address, FooterCell], labels: Labels) -> Iterator[Claim]:
+    """Yield the lines that say what they count, the count beside the label or below it."""
+    firsts = _firsts_of_two(spots)
+    for spot in spots.values():
+        lines = spot.text.split("\n")
+        figure = is_figure(spot, labels) and spot.cell not in firsts
+        for number, line in enumerate(lines):
+            whole = None if figure else labels.read(line, spot.cell.row)
+            tally = None if whole else read_tally(line, labels.totals.units)
+            label = whole or labels.read(tally.label if tally else line, spot.cell.row)
+            if label is None:
+                continue
+            if tally:
+                yield _claim(label, tally.number, spot, number)
+                yield from _share_behind(label, spot, number, labels)
+            elif len(lines) == 1:
+                count = _count_beside(spot.cell, spots, labels, firsts)
+                stated = _stated(label, count, labels) if count else None
+                yield _claim(label, stated, count or spot)
+
+
+def _firsts_of_two(spots: Iterable[Address]) -> set[Address]:
+    """Return the cells with one other in their row, behind them: a number there may be a rating."""
+    rows: dict[int, list[Address]] = defaultdict(list)
+    for cell in spots:
+        rows[cell.row].append(cell)
+    return {min(cells) for cells in rows.values() if len(cells) == 2}
+
+
+def _share_behind(label: Label, spot: FooterCell, number: int, labels: Labels) -> Iterator[Claim]:
+    """Yield the percentage in brackets behind a count: 9事業(75.0%)."""
+    percent = read_percent(spot.text.split("\n")[number]) if labels.totals.share else None
+    share = label.crossed(Label(measure=Measure.SHARE)) if percent else None
+    if share and percent:
+        yield _claim(share, percent[0], spot, number)
+
+
+def _alone(spots: Mapping[Address, FooterCell], labels: Labels) -> Iterator[Claim]:
+    """Yield the lines that are only a number with its unit: the grand total without a name."""
+    for spot in spots.values():
+        for number, line in enumerate(spot.text.split("\n")):
+            tally = read_tally(line, labels.totals.units)
+            if tally and tally.unit and not bare(tally.label):
+                yield _claim(_ALL, tally.number, spot, number)
+
+
+def _claim(label: Label, stated: float | None, spot: FooterCell, line: int = 0) -> Claim:
+    rating, column, section, department, measure = label.scope
+    return Claim(
+        rating=rating,
+        stated=stated,
+        cell=spot.cell,
+        text=spot.text,
+        line=line,
+        formula=spot.formula,
+        value=spot.value,
+        column=column,
+        section=section,
+        department=department,
+        measure=measure,
+    )
+
+
+def _stated(label: Label, spot: FooterCell, labels: Labels) -> int | float | None:
+    """Return the number that a cell states: a share as it is seen, a change with its sign."""
+    if label.measure is Measure.SHARE:
+        percent = read_percent(spot.text)
+        return percent[0] if percent else read_quantity(spot.text)
+    if isinstance(spot.value, int | float) and not isinstance(spot.value, bool):
+        return int(spot.value) if spot.value == int(spot.value) else spot.value
+    if label.measure in {Measure.CHANGE, Measure.BEFORE}:
+        number = read_quantity(spot.text, labels.totals.units)
+        return int(number) if number is not None and number == int(number) else number
+    tally = read_tally(spot.text, labels.totals.units)
+    return tally.number if tally else None
+
+
+def _count_beside(
+    label: Address,
+    spots: Mapping[Address, FooterCell],
+    labels: Labels,
+    firsts: Collection[Address],
+) -> FooterCell | None:
+    """Return the cell that holds a label's count: the next one to the right, else the one below.
+
+    The one below is no count of this label's if its own row is a label and its count.
+    """
+    beside = next(
+        (
+            spot
+            for column in range(label.column + 1, label.column + 1 + _FARTHEST)
+            if (spot := spots.get(Address(label.row, column)))
+        ),
+        None,
+    )
+    below = spots.get(Address(label.row + 1, label.column))
+    if below and any(_owns(first, below, labels) for first in firsts):
+        below = None
+    return next((s for s in (beside, below) if s and _is_count(s, labels)), None)
+
+
+def _owns(first: Address, spot: FooterCell, labels: Labels) -> bool:
+    """Say whether the first cell of a row of two makes the spot its label, or its count."""
+    if first.row != spot.cell.row or first.column > spot.cell.column:
+        return False
+    return first != spot.cell or labels.read(spot.text, spot.cell.row) is not None
+
+
+def _is_count(spot: FooterCell, labels: Labels) -> bool:
+    return is_figure(spot, labels) and not (spot.formula is None and read_percent(spot.text))
+
+
+def readings(claims: Sequence[Claim], grid: Grid) -> dict[Address, Reading | None]:
+    """Return the formulas of the footer, as far as they are understood."""
+    return {c.cell: read_formula(c.formula, grid) for c in claims if c.formula is not None}

@@ -1,0 +1,71 @@
+"""Which rows are the footer's though they stand in the columns of the table, as a table of totals.
+
+They are told by their shape: words of the footer and figures, and nothing else. An item
+always says something more.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sheetcheck.notation.folding import is_blank
+from sheetcheck.table.crossing import FooterCell, is_figure
+from sheetcheck.table.labels import Labels
+from sheetcheck.words.address import Address
+from sheetcheck.workbook.grid import Grid
+
+_FEWEST = 2  # words that make a row of headings
+
+
+def footer_rows(grid: Grid, rows: Sequence[int], labels: Labels | None) -> frozenset[int]:
+    """Return those of the rows that are a label and its figures, headings over such, or figures."""
+    if labels is None:
+        return frozenset()
+    found = {row for row in rows if _is_line(grid, row, labels)}
+    for row in rows:
+        below = row + 1
+        if below in found and _is_heading(grid, row, labels, first_is_free=True):
+            found.add(row)
+        elif below in grid.rows and _is_heading(grid, row, labels, first_is_free=False):
+            found |= {row, below} if _is_figures(grid, below, labels) else set()
+    return frozenset(found)
+
+
+def _cells(grid: Grid, row: int) -> Iterator[FooterCell]:
+    for column, cell in grid.rows.get(row, {}).items():
+        text = grid.text(row, column)
+        if cell.formula is not None or not is_blank(text):
+            formula = None if cell.formula is None else grid.formula(row, column)
+            yield FooterCell(Address(row, column), text, cell.value, formula)
+
+
+def _is_line(grid: Grid, row: int, labels: Labels) -> bool:
+    """Say whether a row is a word of the footer and behind it only figures or further words."""
+    cells = _cells(grid, row)
+    first = next(cells, None)
+    if first is None or first.formula is not None or not labels.read(first.text, row):
+        return False
+    figures = others = 0
+    for cell in cells:
+        if is_figure(cell, labels):
+            figures += 1
+        elif not labels.read(cell.text, row):
+            return False
+        others += 1
+    return figures > 0 and (others == 1 or not first.is_number)
+
+
+def _is_heading(grid: Grid, row: int, labels: Labels, *, first_is_free: bool) -> bool:
+    cells = _cells(grid, row)
+    if first_is_free:
+        next(cells, None)
+    words = 0
+    # Of an item, the first or second cell already says that it is none.
+    for cell in cells:
+        if is_figure(cell, labels) or not labels.read(cell.text, row):
+            return False
+        words += 1
+    return words >= (1 if first_is_free else _FEWEST)
+
+
+def _is_figures(grid: Grid, row: int, labels: Labels) -> bool:
+    cells = list(_cells(grid, row))
+    return len(cells) >= _FEWEST and all(is_figure(cell, labels) for cell in cells)

@@ -1,0 +1,242 @@
+"""The header found by its headings, anywhere on the sheet; never by position."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from sheetcheck.family.model import Family
+from sheetcheck.notation.era import split_year
+from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Heading
+from sheetcheck.workbook.grid import Grid
+
+FEWEST = 2
+"""Headings that make a row worth a look."""
+_DEEPEST = 3  # rows that a heading is read together from
+LONGEST = 60  # characters; a longer text is no heading, and not worth folding
+_YEAR_REMARK = 4  # 令和6年度「実績」: what may stand beside the year above a heading
+_PATIENCE = 200  # rows to go on looking once half of the columns were found
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of a table, and how well they fit the family."""
+
+    row: int
+    """The last of the rows that the headings stand in."""
+    top: int
+    headings: Mapping[str, Heading]
+    duplicates: tuple[Heading, ...]
+    strangers: tuple[Heading, ...]
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """The number of each declared column that was found."""
+        return {key: heading.cell.column for key, heading in self.headings.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A family's headings, folded and without their years."""
+
+    keys: Mapping[str, tuple[str, ...]]
+    """Rest of the heading → columns that it may be; several where only the year differs."""
+    dated: frozenset[str]
+    """Columns whose heading names a year."""
+    planned: frozenset[str]
+
+
+def wanted(family: Family) -> _Wanted:
+    """Return what a header of this family is looked for by."""
+    return _wanted(tuple((key, column.headings) for key, column in family.columns.items()))
+
+
+@lru_cache(maxsize=256)
+def _wanted(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> _Wanted:
+    keys: dict[str, dict[str, None]] = {}
+    dated, planned = set(), set()
+    for key, headings in columns:
+        for heading in headings:
+            rest = fold(heading.replace("{reported}", "").replace("{planned}", ""))
+            keys.setdefault(rest.replace("()", ""), {})[key] = None
+            if "{reported}" in heading or "{planned}" in heading:
+                dated.add(key)
+            if "{planned}" in heading:
+                planned.add(key)
+    return _Wanted({k: tuple(v) for k, v in keys.items()}, frozenset(dated), frozenset(planned))
+
+
+Said = Mapping[int, AbstractSet[str]]
+"""What the short texts of each row say, folded and without years."""
+
+
+def said_in(grid: Grid, most: int) -> Said:
+    """Return what is said in the first rows with anything in them."""
+    said: dict[int, AbstractSet[str]] = {}
+    for row, cells in islice(grid.rows.items(), most):
+        texts = (cell.value for cell in cells.values())
+        short = {t for t in texts if isinstance(t, str) and len(t) <= LONGEST}
+        if short:
+            said[row] = {split_year(text)[1] for text in short}
+    return said
+
+
+def find_header(grid: Grid, family: Family, said: Said) -> Header | None:
+    """Return the header that most of the family's headings stand in; None where none stands.
+
+    Of two rows that fit equally, the upper one counts.
+    """
+    sought = wanted(family)
+    best: Header | None = None
+    for row in _promising(said, sought):
+        if best and row > best.row + _PATIENCE and 2 * len(best.headings) > len(family.columns):
+            break
+        header = _header_at(grid, row, sought)
+        if header and (best is None or len(header.headings) > len(best.headings)):
+            best = header
+            if len(header.headings) == len(family.columns):
+                break
+    return best
+
+
+def _promising(said: Said, sought: _Wanted) -> Iterator[int]:
+    """Yield the rows in which, or right above which, some of the headings stand."""
+    for row in said:
+        near = (said.get(r, frozenset()) for r in range(row - _DEEPEST + 1, row + 1))
+        if len({rest for rests in near for rest in rests if rest in sought.keys}) >= FEWEST:
+            yield row
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    column: int
+    rest: str
+    year: int | None
+    text: str
+    top: int
+
+
+def _header_at(grid: Grid, row: int, sought: _Wanted) -> Header | None:
+    candidates = list(_candidates(grid, row, sought))
+    if not any(c.rest in sought.keys for c in candidates):
+        return None
+    found, duplicates = _assigned(candidates, row, sought)
+    right = max(h.cell.column for h in found.values())
+    strangers = tuple(
+        Heading("", c.text, Address(row, c.column), c.year)
+        for c in candidates
+        if c.rest not in sought.keys and c.column <= right + 1
+    )
+    tops = [c.top for c in candidates if c.rest in sought.keys]
+    return Header(row, min(tops), found, duplicates, strangers)
+
+
+def _candidates(grid: Grid, row: int, sought: _Wanted) -> Iterator[_Candidate]:
+    """Yield what each column's heading would read like if the header ended in this row."""
+    columns = {
+        column for r in range(row - _DEEPEST + 1, row + 1) for column in grid.rows.get(r, ())
+    }
+    for column in sorted(columns):
+        stack = _stack(grid, row, column)
+        if stack:
+            yield _read_stack(stack, row, column, sought)
+
+
+def _stack(grid: Grid, row: int, column: int) -> list[tuple[int, str]]:
+    """Return the texts that stand over each other down to this row, the lowest first."""
+    stack: list[tuple[int, str]] = []
+    seen: set[Address] = set()
+    for r in range(row, max(row - _DEEPEST, 0), -1):
+        anchor = grid.anchor(r, column)
+        if anchor in seen:
+            continue
+        seen.add(anchor)
+        # A heading merged across stands once, in its first column; a year above several
+        # headings speaks for each of them.
+        if r == row and anchor.column != column:
+            return []
+        text = grid.text(*anchor)
+        if not is_blank(text) and len(text) <= LONGEST:
+            stack.append((anchor.row, text))
+    return stack
+
+
+def _read_stack(
+    stack: Sequence[tuple[int, str]], row: int, column: int, sought: _Wanted
+) -> _Candidate:
+    """Read a heading from as few of the stacked texts as make one that the family knows."""
+    for depth in range(1, len(stack) + 1):
+        text = "\n".join(text for _, text in reversed(stack[:depth]))
+        year, rest = split_year(text)
+        if rest in sought.keys:
+            top = stack[depth - 1][0]
+            if year is None and any(key in sought.dated for key in sought.keys[rest]):
+                year, top = _year_above(stack[depth:], top)
+            return _Candidate(column, rest, year, text, top)
+    year, rest = split_year(stack[0][1])
+    return _Candidate(column, rest, year, stack[0][1], row)
+
+
+def _year_above(stack: Sequence[tuple[int, str]], top: int) -> tuple[int | None, int]:
+    for above, text in stack:
+        year, rest = split_year(text)
+        if year is not None and len(rest) <= _YEAR_REMARK:
+            return year, above
+    return None, top
+
+
+def _assigned(
+    candidates: Sequence[_Candidate], row: int, sought: _Wanted
+) -> tuple[dict[str, Heading], tuple[Heading, ...]]:
+    """Give each heading its column of the family; what stands twice is told apart by its year."""
+    found: dict[str, Heading] = {}
+    duplicates: list[Heading] = []
+    planned_years = {
+        c.year
+        for c in candidates
+        if c.year
+        and set(sought.keys.get(c.rest, ()))
+        and set(sought.keys[c.rest]) <= sought.planned
+    }
+    for rest, keys in sought.keys.items():
+        alike = [c for c in candidates if c.rest == rest]
+        for key, group in _shared_out(alike, keys, sought, planned_years):
+            for candidate in group:
+                cell = Address(row, candidate.column)
+                heading = Heading(key, candidate.text, cell, candidate.year)
+                if key in found:
+                    duplicates.append(heading)
+                else:
+                    found[key] = heading
+    ordered = dict(sorted(found.items(), key=lambda pair: pair[1].cell.column))
+    return ordered, tuple(sorted(duplicates, key=lambda h: h.cell))
+
+
+def _shared_out(
+    alike: Sequence[_Candidate],
+    keys: Sequence[str],
+    sought: _Wanted,
+    planned_years: set[int],
+) -> Iterator[tuple[str, list[_Candidate]]]:
+    """Yield each key with the columns that are it; a column of another year is none of it."""
+    if len(keys) == 1:
+        key = keys[0]
+        dated = [c for c in alike if c.year is not None]
+        if key not in sought.dated or not dated:
+            yield key, list(alike)
+            return
+        asked = {year - 1 for year in planned_years} if key not in sought.planned else set()
+        years = {c.year for c in dated}
+        year = next(iter(asked & years), None) or max(c.year for c in dated if c.year)
+        yield key, [c for c in alike if c.year in {year, None}]
+        return
+    # Only the year tells these columns apart (R6実施内容, R7実施内容): the reported one is earlier.
+    in_order = sorted(keys, key=lambda key: key in sought.planned)
+    by_year = sorted(alike, key=lambda c: (c.year or 0, c.column))
+    for key, candidate in zip(in_order, by_year, strict=False):
+        yield key, [candidate]
+    if len(by_year) > len(in_order):
+        yield in_order[-1], by_year[len(in_order) :]

@@ -1,0 +1,131 @@
+"""What a word of the footer names: a rating, all, a section, a department, a way of counting."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetcheck.family.model import RATING, Family
+from sheetcheck.family.totals import Totals
+from sheetcheck.notation.folding import bare, fold
+from sheetcheck.notation.tally import read_tally
+from sheetcheck.words.model import Item, Measure, Scope
+
+_LONGEST = 60  # characters of a word that names something
+_NUMBERING = re.compile(r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+)[)\].章節]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a word says of the scope of a number beside it; nothing of it means all items."""
+
+    rating: str | None = None
+    column: str = RATING
+    section: str | None = None
+    department: str | None = None
+    measure: Measure | None = None
+
+    def crossed(self, other: "Label") -> "Label | None":
+        """Return what both say together; None where both say the same kind of thing."""
+        pairs = (
+            (self.rating, other.rating),
+            (self.section, other.section),
+            (self.department, other.department),
+            (self.measure, other.measure),
+        )
+        if any(mine is not None and theirs is not None for mine, theirs in pairs):
+            return None
+        rating, section, department, measure = (
+            mine if theirs is None else theirs for mine, theirs in pairs
+        )
+        column = self.column if self.rating is not None else other.column
+        return Label(rating, column, section, department, measure)  # type: ignore[arg-type]
+
+    @property
+    def scope(self) -> Scope:
+        """What a number is the count of that only this speaks of."""
+        measure = self.measure or Measure.ITEMS
+        return Scope(self.rating, self.column, self.section, self.department, measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the words of one sheet's footer may name."""
+
+    family: Family
+    totals: Totals
+    names: Mapping[str, Label]
+    """Word without punctuation (see `bare`) → what it names."""
+    signs: Mapping[str, Label]
+    """Folded word → what it names; for marks such as ○, and for names of sections."""
+    rows: Sequence[tuple[int, str]] = ()
+    """The rows that are items, in order, each with its section."""
+
+    def read(self, text: str, row: int = 0) -> Label | None:
+        """Return what a word names; None where it names nothing that can be counted."""
+        if len(text) > _LONGEST:
+            return None
+        plain = bare(text)
+        label = self.names.get(plain) if plain else None
+        label = label or self.signs.get(fold(text))
+        if label is not SUBTOTAL:
+            return label
+        above = bisect_left(self.rows, (row, ""))
+        return Label(section=self.rows[above - 1][1]) if above else None
+
+
+SUBTOTAL = Label(section="")
+"""Stands for the section above, which depends on the row."""
+
+
+def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
+    """Return what the footer of a sheet with these items may name; None where there is none."""
+    totals = family.totals
+    if totals is None:
+        return None
+    names: dict[str, Label] = {}
+    signs: dict[str, Label] = {}
+    for column in family.counted_columns:
+        words, marks = family.scales[column].words()
+        _add(names, {word: Label(code, column) for word, code in words.items()})
+        _add(signs, {mark: Label(code, column) for mark, code in marks.items()})
+    _add(names, {bare(name): Label() for name in totals.grand})
+    for called, measure in _measures(totals):
+        _add(names, {bare(name): Label(measure=measure) for name in called})
+    _add(names, {bare(name): SUBTOTAL for name in totals.subtotals})
+    items = list(items)
+    rows = [(item.row, item.section) for item in items]
+    if totals.per_section:
+        for section in dict.fromkeys(section for _, section in rows if section):
+            label = Label(section=section)
+            _add(signs, {fold(section): label, _NUMBERING.sub("", fold(section)): label})
+    if totals.per_department:
+        named = (name for item in items for name in item.departments)
+        # Until the footer is known, its counts are taken for departments, too.
+        departments = [name for name in dict.fromkeys(named) if not _is_count(name, totals)]
+        _add(signs, {fold(name): Label(department=name) for name in departments})
+    return Labels(family, totals, names, signs, rows)
+
+
+def _is_count(name: str, totals: Totals) -> bool:
+    tally = read_tally(name, totals.units)
+    return name[0].isdecimal() if tally is None else not tally.label
+
+
+def _add(known: dict[str, Label], more: Mapping[str, Label]) -> None:
+    """Take up names that nothing before them has."""
+    for name, label in more.items():
+        if name:
+            known.setdefault(name, label)
+
+
+def _measures(totals: Totals) -> Iterator[tuple[Sequence[str], Measure]]:
+    for line in totals.lines:
+        yield line.called, Measure(line.counts)
+    if totals.is_table:
+        yield totals.numbers, Measure.ITEMS
+    if totals.share:
+        yield totals.share.called, Measure.SHARE
+    if totals.change:
+        yield totals.change.called, Measure.CHANGE
+        yield totals.change.before, Measure.BEFORE

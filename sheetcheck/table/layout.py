@@ -1,0 +1,167 @@
+"""From a grid to a sheet: title, headings, sections, items and the claims of the footer."""
+
+from collections.abc import Mapping, Sequence
+
+from sheetcheck.family.model import Family
+from sheetcheck.notation.departments import departments_in
+from sheetcheck.notation.era import year_label
+from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.table.footer import read_claims
+from sheetcheck.table.footer_rows import footer_rows
+from sheetcheck.table.header import Header
+from sheetcheck.table.labels import labels_of
+from sheetcheck.table.rows import Kind, Row, is_item, kind_of, read_number, read_rows
+from sheetcheck.words.address import LAST_COLUMN, Address
+from sheetcheck.words.model import Heading, Item, Section, Sheet, Years
+from sheetcheck.workbook.grid import Grid
+
+
+def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
+    """Return the grid read as a sheet of the family, from its header on."""
+    rows = list(read_rows(grid, header))
+    right = max(header.columns.values())
+    # A footer may name sections and departments: those of the items, read a first time for it.
+    named = _read_rows(grid, family, rows, right)[1] if _names_items(family) else ()
+    labels = labels_of(family, named)
+    totals = footer_rows(grid, [row.row for row in rows], labels)
+    item_rows = {row.row for row in rows if _surely_item(row)} - totals
+    claims = read_claims(grid, labels, header, item_rows)
+    # A footer beside the table stands in rows that are the table's all the same.
+    below = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
+    rest = [row for row in rows if row.row not in below - item_rows]
+    sections, items = _read_rows(grid, family, rest, right)
+    last_row = items[-1].row if items else header.row
+    return Sheet(
+        name=grid.sheet,
+        title=_title(grid, header, family),
+        headings=header.headings,
+        sections=tuple(s for s in sections if s.cell.row <= last_row),
+        items=tuple(items),
+        claims=claims,
+        years=_years(header.headings, family),
+        header_row=header.row,
+        last_row=last_row,
+        duplicates=header.duplicates,
+        strangers=header.strangers,
+    )
+
+
+def _names_items(family: Family) -> bool:
+    totals = family.totals
+    return totals is not None and (
+        totals.per_section or totals.per_department or bool(totals.subtotals)
+    )
+
+
+def _surely_item(row: Row) -> bool:
+    """Say whether a row is an item whatever a line of the footer looks like."""
+    texts = row.texts
+    return is_item(row) and (
+        "number" not in texts
+        or read_number(texts["number"]) is not None
+        or not any(is_blank(texts.get(key, "")) for key in ("name", "departments", "rating"))
+    )
+
+
+def _read_rows(
+    grid: Grid, family: Family, rows: Sequence[Row], right: int
+) -> tuple[list[Section], list[Item]]:
+    sections: list[Section] = []
+    items: list[Item] = []
+    section = ""
+    for row in rows:
+        # Whatever stands in an item's row, its declared columns say that it is one.
+        seen = tuple(row.texts.values()) if is_item(row) else _texts_in(grid, row.row, right)
+        match kind_of(row, seen, family):
+            case Kind.ITEM if _continues(items, row):
+                items[-1] = _continued(items[-1], row)
+            case Kind.ITEM:
+                items.append(_item(row, _section_of(row, section), grid.hidden_rows))
+            case Kind.SECTION:
+                place, section = _section_text(grid, row.row, right)
+                sections.append(Section(section, place))
+            case Kind.OTHER:
+                pass
+    return sections, items
+
+
+def _texts_in(grid: Grid, row: int, right: int) -> tuple[str, ...]:
+    texts = (grid.text(row, column) for column in grid.rows[row] if column <= right)
+    return tuple(text for text in texts if not is_blank(text))
+
+
+def _section_text(grid: Grid, row: int, right: int) -> tuple[Address, str]:
+    columns = [c for c in grid.rows[row] if c <= right and not is_blank(grid.text(row, c))]
+    texts = [" ".join(grid.text(row, c).split()) for c in columns]
+    return Address(row, columns[0]), " ".join(texts)
+
+
+def _section_of(row: Row, section: str) -> str:
+    """Return the section that a row names in a column of its own, else the section row above."""
+    own = row.texts.get("section", "")
+    return " ".join(own.split()) if not is_blank(own) else section
+
+
+def _continues(items: Sequence[Item], row: Row) -> bool:
+    """Say whether a row only goes on with the item above: its key and rating are merged down."""
+    keys = [key for key in ("number", "name", "rating") if key in row.texts]
+    return bool(items) and all(key in row.anchors for key in keys)
+
+
+def _continued(item: Item, row: Row) -> Item:
+    more = departments_in(row.texts.get("departments", ""))
+    known = {fold(name) for name in item.departments}
+    departments = (*item.departments, *(name for name in more if fold(name) not in known))
+    texts = dict(item.texts)
+    for key, text in row.texts.items():
+        if key not in row.anchors and not is_blank(text):
+            texts[key] = text if is_blank(texts[key]) else f"{texts[key]}\n{text}"
+    return Item(
+        row=item.row,
+        section=item.section,
+        number=item.number,
+        name=item.name,
+        departments=departments,
+        texts=texts,
+        anchors=item.anchors,
+        hidden=item.hidden,
+    )
+
+
+def _item(row: Row, section: str, hidden_rows: frozenset[int]) -> Item:
+    texts = row.texts
+    return Item(
+        row=row.row,
+        section=section,
+        number=read_number(texts.get("number", "")),
+        name=" ".join(texts.get("name", "").split()),
+        departments=departments_in(texts.get("departments", "")),
+        texts=texts,
+        anchors=row.anchors,
+        hidden=row.row in hidden_rows,
+    )
+
+
+def _title(grid: Grid, header: Header, family: Family) -> str:
+    """Return the first text above the table that speaks the family's title, else the first."""
+    above = [
+        " ".join(text.split())
+        for row in grid.rows
+        if row < header.top
+        for text in _texts_in(grid, row, LAST_COLUMN)
+    ]
+    words = [fold(word) for word in family.title]
+    spoken = [text for text in above if words and all(word in fold(text) for word in words)]
+    return next(iter([*spoken, *above]), "")
+
+
+def _years(headings: Mapping[str, Heading], family: Family) -> Years:
+    """Return the years of the headings: the rating's counts before the other reported columns'."""
+
+    def labelled(role: str) -> str | None:
+        keys = [k for k, c in family.columns.items() if any(role in h for h in c.headings)]
+        keys.sort(key=lambda key: key != "rating")
+        years = [headings[key].year for key in keys if key in headings]
+        return next((year_label(year) for year in years if year), None)
+
+    return Years(labelled("{reported}"), labelled("{planned}"))

@@ -1,0 +1,131 @@
+"""Formulas of the footer: what they come to, and how they are widened."""
+
+import pytest
+
+from sheetcheck.table.formula import read_formula
+from sheetcheck.words.address import Address
+from sheetcheck.words.values import Value
+from sheetcheck.workbook.grid import Cell, Grid
+
+CELLS: dict[str, Value] = {
+    "B4": "基本 A*",
+    "C7": 1,
+    "C8": 2,
+    "C9": 1,
+    "D7": "求人",
+    "D8": "住宅",
+    "D9": "福祉",
+    "G7": "A(予定通り進行)",
+    "G8": "a",
+    "G9": "D(その他)",
+    "G10": "D~(その他)",
+    "A12": "A",
+    "B12": 2,
+    "B13": 1,
+    "B14": 0,
+    "B15": "3",
+}
+
+
+def grid() -> Grid:
+    rows: dict[int, dict[int, Cell]] = {}
+    for name, value in CELLS.items():
+        at = Address.parse(name)
+        cell = Cell(at.row, at.column, "n", value)
+        rows.setdefault(at.row, {})[at.column] = cell
+    return Grid("進行管理シート", rows)
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('COUNTIF(G7:G9,"A*")', 2),
+        ('COUNTIF($G$7:$G$9,"a")', 1),
+        ("COUNTIF(G7:G9,A12)", 1),
+        ('COUNTIF(G7:G9,A12&"*")', 2),
+        ('COUNTIF(G7:G9,"D?その他?")', 1),
+        ('COUNTIF(G7:G10,"D~~(*")', 1),
+        ('COUNTIF(G:G,"D*")', 2),
+        ("COUNTIF(C7:C9,1)", 2),
+        ('COUNTIF(C7:C9,"1")', 2),
+        ('COUNTIF(C7:C9,"<>")', 3),
+        ('countif(g7:g9,"a*")', 2),
+        ('COUNTIF(進行管理シート!G7:G9,"A*")', 2),
+        ("COUNTIF('進行管理シート'!G7:G9,\"A*\")", 2),
+        ('COUNTIFS(G7:G9,"A*",C7:C9,2)', 1),
+        ("COUNTA(D7:D9)", 3),
+        ("COUNTA(D7:D11)", 3),
+        ("SUM(B12:B14)", 3),
+        ("SUM(B12,B13)", 3),
+        ("B12+B13+B14", 3),
+        ('COUNTIF(G7:G8,"A*")+COUNTIF(G9,"A*")', 2),
+        ('"A "&COUNTIF(G7:G9,"A*")&"事業"', "A 2事業"),
+        ('"計"&1+2', "計3"),
+        ("(B12)", 2),
+        ("B99", None),
+    ],
+)
+def test_a_formula_comes_to(formula: str, value: Value) -> None:
+    reading = read_formula(formula, grid())
+    assert reading is not None
+    assert reading.value() == value
+    assert reading.text == formula
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'SUMPRODUCT((G7:G9="A")*1)',
+        'COUNTIF(他のシート!G7:G9,"A")',
+        'COUNTIF([1]Sheet1!G7:G9,"A")',
+        'COUNTIF(G7:G9,">=A")',
+        "COUNTIF(G7:G9)",
+        'COUNTIF(表1[評価],"A")',
+        "B12-B13",
+        "B12*2",
+        'INDIRECT("G7")',
+        "COUNTIF(G7:G9,",
+        "",
+        "G7:G9",
+        '"',
+        "#REF!",
+        'COUNTIF(#REF!,"A")',
+        "SUM(B12:B14)%",
+        "A12+1",
+    ],
+)
+def test_this_formula_is_left_alone(formula: str) -> None:
+    assert read_formula(formula, grid()) is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "rows", "widened"),
+    [
+        ('COUNTIF(G7:G8,"A*")', [7, 8, 9], 'COUNTIF(G7:G9,"A*")'),
+        ('COUNTIF($G$8:$G$8,"A*")', [7, 8, 9], 'COUNTIF($G$7:$G$9,"A*")'),
+        ('COUNTIF(G8,"A*")', [7, 8, 9], 'COUNTIF(G7:G9,"A*")'),
+        ('COUNTIFS(G7:G8,"A*",C7:C8,1)', [9], 'COUNTIFS(G7:G9,"A*",C7:C9,1)'),
+        ("COUNTA(D7:D8)", [7, 8, 9], "COUNTA(D7:D9)"),
+        (
+            'COUNTIF(G7:G7,"A")+COUNTIF(G9:G9,"A")',
+            [7, 8, 9, 10],
+            'COUNTIF(G7:G8,"A")+COUNTIF(G9:G10,"A")',
+        ),
+        ("COUNTIF('進行管理シート'!G7:G8,A12)", [9], "COUNTIF('進行管理シート'!G7:G9,A12)"),
+        # Left alone.
+        ('COUNTIF(G7:G9,"A*")', [7, 8, 9], 'COUNTIF(G7:G9,"A*")'),
+        ('COUNTIF(G:G,"A*")', [7, 8, 9], 'COUNTIF(G:G,"A*")'),
+        ('COUNTIF(G7:G9,"A*")', [], 'COUNTIF(G7:G9,"A*")'),
+    ],
+)
+def test_a_formula_is_widened(formula: str, rows: list[int], widened: str) -> None:
+    reading = read_formula(formula, grid())
+    assert reading is not None
+    assert reading.widened(rows).text == widened
+    assert reading.widened(rows).widened(rows).text == widened
+
+
+def test_corrected_totals_are_added_up_as_corrected() -> None:
+    reading = read_formula("SUM(B12:B14)", grid())
+    assert reading is not None
+    assert reading.value({Address.parse("B12"): 9}) == 10
