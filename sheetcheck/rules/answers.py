@@ -1,0 +1,133 @@
+"""Rules on what departments must write beside the rating."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from sheetcheck.family.model import Family
+from sheetcheck.family.scale import Rating
+from sheetcheck.notation.folding import fold
+from sheetcheck.rules.kinds import Details, Example
+from sheetcheck.rules.registry import only, row_rule
+from sheetcheck.words.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _ratings(family: Family) -> Iterator[Rating]:
+    for scale in family.scales.values():
+        yield from scale.ratings.values()
+
+
+def _explained_in(family: Family) -> Iterable[str]:
+    """Return the columns in which some rating must be explained."""
+    columns = {rating.explained_in: None for rating in _ratings(family) if rating.explain}
+    return [key for key in columns if key in family.columns]
+
+
+def _explained_at_length(family: Family) -> Iterable[str]:
+    long = {r.explained_in for r in _ratings(family) if r.explain and r.explain_length}
+    return [key for key in _explained_in(family) if key in long]
+
+
+def _least_length(family: Family, key: str, _text: str) -> Details:
+    return {"least": min(r.explain_length for r in _ratings(family) if _asks(r, key, 1))}
+
+
+def _asks(rating: Rating, key: str, least: int) -> bool:
+    return rating.explain and rating.explained_in == key and rating.explain_length >= least
+
+
+def _must_explain(
+    items: "pd.DataFrame", family: Family, key: str, *, least: int
+) -> "pd.Series[bool]":
+    """Return where some rating must be explained in this column, with so many characters."""
+    asked = items[key].map(lambda _: False).astype(bool)
+    for rated, scale in family.scales.items():
+        codes = [code for code, rating in scale.ratings.items() if _asks(rating, key, least)]
+        asked |= items[f"{rated}.code"].isin(codes)
+    return asked
+
+
+@row_rule(
+    "explanation-missing",
+    title=Text("評価の説明がない", "Explanation missing"),
+    columns=_explained_in,
+    reason=Text(
+        "なぜその評価になったのかが、公表資料に残らないため。",
+        "The published sheet must say why the item was rated so.",
+    ),
+    message=Text(
+        "評価が{rating}なのに、{heading}に説明がありません。",
+        "It is rated {rating}, but {heading} says nothing.",
+    ),
+    suggestion=Text(
+        "理由や状況を書いてください(該当がなければ「該当事項なし」)。",
+        "Write the reason (該当事項なし if nothing applied).",
+    ),
+    example=Example(
+        bad={"rating": "D(その他)", "result": "－"},
+        good={"rating": "D(その他)", "result": "該当事項なし"},
+    ),
+)
+def explanation_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Items whose rating must be explained in this column and is not."""
+    answered = items[key].map(family.is_answer).astype(bool)
+    return _must_explain(items, family, key, least=0) & ~answered
+
+
+@row_rule(
+    "explanation-short",
+    title=Text("評価の説明が短い", "Explanation too short"),
+    columns=_explained_at_length,
+    details=_least_length,
+    reason=Text(
+        "一言だけの説明では、なぜその評価になったのかが市民に伝わらないため。",
+        "A word or two do not tell the public why the item was rated so.",
+    ),
+    message=Text(
+        "評価の説明「{value}」が短すぎます({least}文字以上)。",
+        "The explanation “{value}” is too short (at least {least} characters).",
+    ),
+    suggestion=Text(
+        "理由や状況を、もう少し詳しく書いてください。", "Say more about the reason or the state."
+    ),
+    example=Example(
+        bad={"rating": "D(遅れている)", "reason": "調整中"},
+        good={"rating": "D(遅れている)", "reason": "委託先との調整に時間がかかったため。"},
+    ),
+)
+def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Items whose explanation says something, but less than their rating asks for."""
+    answered = items[key].map(family.is_answer).astype(bool)
+    short = items[key].map(lambda text: len(fold(text))).astype(int)
+    asked = items[key].map(lambda _: False).astype(bool)
+    for least in {r.explain_length for r in _ratings(family) if r.explain_length}:
+        asked |= _must_explain(items, family, key, least=least) & (short < least)
+    return answered & asked
+
+
+@row_rule(
+    "plan-missing",
+    title=Text("翌年度の予定がない", "Plan missing"),
+    columns=only("plan"),
+    reason=Text(
+        "翌年度に何をするかが決まっていない事業として公表されてしまうため。",
+        "The item would be published as one that nobody plans to go on with.",
+    ),
+    message=Text("{heading}が書かれていません。", "{heading} is blank."),
+    suggestion=Text(
+        "翌年度の予定を書いてください(同じ内容なら「同様に実施。」など)。",
+        "Write what is planned (“同様に実施。” if it goes on as before).",
+    ),
+    example=Example(
+        bad={"rating": "A(予定通り進行)", "plan": "〃"},
+        good={"rating": "A(予定通り進行)", "plan": "同様に実施。"},
+    ),
+)
+def plan_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Items whose planned year is blank, unless their rating needs no plan."""
+    ended = items[key].map(lambda _: False).astype(bool)
+    for rated, scale in family.scales.items():
+        ended |= items[f"{rated}.code"].isin([c for c, r in scale.ratings.items() if not r.plan])
+    return ~items[key].map(family.is_answer).astype(bool) & ~ended

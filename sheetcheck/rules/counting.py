@@ -1,0 +1,145 @@
+"""What the lines of a footer should say: the items counted, however the family counts them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sheetcheck.family.totals import Totals
+from sheetcheck.notation.folding import fold
+from sheetcheck.rules.kinds import Judged
+from sheetcheck.words.model import Item, Measure, Scope
+from sheetcheck.words.text import Text, same
+
+_NO_TOTALS = Totals()
+_MOST = 10**9  # of last year's items; a larger number is none of items
+_ALL = Text("合計", "the grand total")
+_MEASURES = {
+    Measure.ITEMS: same(""),
+    Measure.NET: Text("再掲を除いた数", "without repeated items"),
+    Measure.REPEATED: Text("再掲の数", "repeated items"),
+    Measure.DEPARTMENTS: Text("延べ数", "once for every department"),
+    Measure.SHARE: Text("割合", "share"),
+    Measure.BEFORE: Text("前年度の数", "last year's number"),
+    Measure.CHANGE: Text("前年度からの増減", "change from last year"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Counts the items of one sheet, each selection of them looked up once."""
+
+    judged: Judged
+    _selected: dict[tuple[str | None, str | None], Sequence[Item]] = field(default_factory=dict)
+
+    @property
+    def totals(self) -> Totals:
+        """How the family describes its footer."""
+        return self.judged.family.totals or _NO_TOTALS
+
+    def exact(self, scope: Scope) -> Fraction | None:
+        """Return what a total should say before it is rounded; None where nobody can know."""
+        match scope.measure:
+            case Measure.SHARE:
+                whole = len(self._items(_whole_of(scope)))
+                return Fraction(100 * len(self._items(scope)), whole) if whole else None
+            case Measure.CHANGE:
+                before = self._before(scope)
+                return None if before is None else Fraction(len(self._items(scope))) - before
+            case Measure.BEFORE:
+                return None
+            case Measure.DEPARTMENTS if scope.department is None:
+                return Fraction(sum(max(1, len(i.departments)) for i in self._items(scope)))
+            case _:
+                return Fraction(len(self._items(scope)))
+
+    def count(self, scope: Scope) -> int:
+        """Return what a total that counts items should say."""
+        exact = self.exact(scope)
+        return 0 if exact is None else int(exact)
+
+    def named(self, scope: Scope) -> Text:
+        """Return what a total is called in a message."""
+        names: list[Text] = []
+        if scope.section is not None:
+            names.append(same(scope.section or "–"))
+        if scope.department is not None:
+            names.append(same(scope.department))
+        if scope.rating is not None:
+            scale = self.judged.family.scales[scope.column]
+            names.append(same(scale.as_written(scope.rating)))
+        names = names or [_ALL]
+        measure = _MEASURES[scope.measure]
+        if measure.ja:
+            names.append(measure)
+        return Text("・".join(n.ja for n in names), ", ".join(n.en for n in names))
+
+    def _items(self, scope: Scope) -> list[Item]:
+        items = self._of(scope.section, scope.department)
+        if scope.rating is not None:
+            codes = self.judged.codes_by.get(scope.column, {})
+            items = [item for item in items if codes.get(item.row) == scope.rating]
+        match scope.measure:
+            case Measure.REPEATED:
+                return [item for item in items if self._is_repeated(item)]
+            case Measure.NET:
+                return [item for item in items if not self._is_repeated(item)]
+            case _ if self.totals.repeated.counted:
+                return list(items)
+            case _:
+                return [item for item in items if not self._is_repeated(item)]
+
+    def _of(self, section: str | None, department: str | None) -> Sequence[Item]:
+        found = self._selected.get((section, department))
+        if found is None:
+            name = None if department is None else fold(department)
+            found = [
+                item
+                for item in self.judged.sheet.items
+                if (section is None or item.section == section)
+                and (name is None or name in map(fold, item.departments))
+            ]
+            self._selected[section, department] = found
+        return found
+
+    def _is_repeated(self, item: Item) -> bool:
+        text = fold(item.texts.get(self.totals.repeated.column, ""))
+        return any(fold(mark) in text for mark in self.totals.repeated.marks)
+
+    def _before(self, scope: Scope) -> Fraction | None:
+        """Return last year's number of a scope, as the footer states it."""
+        wanted = scope._replace(measure=Measure.BEFORE)
+        stated = [claim.stated for claim in self.judged.sheet.claims if claim.scope == wanted]
+        known = stated[0] if stated else None
+        return Fraction(known) if known is not None and abs(known) <= _MOST else None
+
+
+def _whole_of(scope: Scope) -> Scope:
+    """Return what a share is one of: a rating's is of its section, a section's is of all."""
+    if scope.rating is None:
+        return scope._replace(section=None, department=None)
+    return scope._replace(rating=None)
+
+
+def declared(judged: Judged) -> tuple[Scope, ...]:
+    """Return the lines that the family declares, as far as the sheet's columns let them be counted.
+
+    The grand total is the scope of everything.
+    """
+    family, totals = judged.family, judged.family.totals
+    if totals is None:
+        return ()
+    found: list[Scope] = []
+    if totals.per_rating:
+        for column in family.counted_columns:
+            if column in judged.sheet.headings:
+                found += [Scope(code, column) for code in family.scales[column].ratings]
+    if totals.per_section:
+        sections = dict.fromkeys(item.section for item in judged.sheet.items)
+        found += [Scope(section=section) for section in sections if section]
+    if totals.per_department:
+        names = {fold(n): n for item in judged.sheet.items for n in item.departments}
+        found += [Scope(department=name) for name in names.values()]
+    found += [Scope(measure=Measure(line.counts)) for line in totals.lines]
+    if totals.grand_total:
+        found.append(Scope())
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,211 @@
+"""Rules on the form itself: headings, columns, drop-downs, formulas and the sheet's name."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sheetcheck.notation.era import split_year
+from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.rules.kinds import Example, Judged, Pair, Spot
+from sheetcheck.rules.registry import pair_rule
+from sheetcheck.table.dropdowns import offered
+from sheetcheck.words.model import Claim, Heading, Severity, Sheet
+from sheetcheck.words.text import Text, same
+
+_ONE_FORM = Text(
+    "事務局は、すべての課のシートが同じ様式であるものとして取りまとめるため。",
+    "The secretariat puts the sheets together as copies of one form.",
+)
+
+
+def _said(heading: Heading) -> str:
+    return " ".join(heading.text.split())
+
+
+@pair_rule(
+    "heading-changed",
+    title=Text("見出しの書き換え", "Heading reworded"),
+    reason=_ONE_FORM,
+    message=Text(
+        "見出し「{before}」が「{after}」に書き換えられています。",
+        "The heading “{before}” was reworded to “{after}”.",
+    ),
+    suggestion=Text("見出しを「{before}」に戻してください。", "Put the heading “{before}” back."),
+    example=Example(bad={"sheet": "事業名 | 担当"}, good={"sheet": "事業 | 担当課"}),
+)
+def heading_changed(pair: Pair) -> Iterator[Spot]:
+    """Yield the headings of declared columns that say something else than in the issued sheet."""
+    for key, heading in pair.returned.sheet.headings.items():
+        issued = pair.issued.sheet.headings.get(key)
+        if issued and fold(issued.text) != fold(heading.text) and not _is_slip(pair, key):
+            details = {"before": _said(issued), "after": _said(heading)}
+            yield Spot(heading.cell, details, value=heading.text)
+
+
+def _is_slip(pair: Pair, key: str) -> bool:
+    """Say whether only the year of one heading differs, which is told as a wrong year already."""
+    before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
+    if split_year(before[key].text)[1] != split_year(after[key].text)[1]:
+        return False
+    both = [(before[k].year, after[k].year) for k in before.keys() & after.keys()]
+    shifts = {theirs - mine for mine, theirs in both if mine is not None and theirs is not None}
+    return len(shifts) > 1
+
+
+@pair_rule(
+    "column-added",
+    title=Text("列の追加", "Column added"),
+    reason=_ONE_FORM,
+    message=Text(
+        "列「{heading}」は、配布時にはありません。",
+        "The column “{heading}” is not in the issued sheet.",
+    ),
+    suggestion=Text(
+        "列を消し、内容は記入欄に移してください。",
+        "Remove it; move its content to a column for answers.",
+    ),
+    example=Example(bad={"sheet": "R6評価 | 備考"}, good={"sheet": "R6評価"}),
+)
+def column_added(pair: Pair) -> Iterator[Spot]:
+    """Yield the headings that the family does not declare and the issued sheet has not."""
+    known = Counter(fold(heading.text) for heading in pair.issued.sheet.strangers)
+    for heading in pair.returned.sheet.strangers:
+        known[fold(heading.text)] -= 1
+        if known[fold(heading.text)] < 0 and not _replaces_another(heading, pair.returned):
+            yield Spot(heading.cell, {"heading": _said(heading)}, value=heading.text)
+
+
+def _replaces_another(heading: Heading, judged: Judged) -> bool:
+    """Say whether it stands where a declared heading should, which is told as missing."""
+    sheet = judged.sheet
+    missing = [
+        k for k, c in judged.family.columns.items() if c.required and k not in sheet.headings
+    ]
+    right = max(h.cell.column for h in sheet.headings.values())
+    return bool(missing) and heading.cell.column <= right
+
+
+@pair_rule(
+    "column-lost",
+    title=Text("列の消失", "Column lost"),
+    reason=_ONE_FORM,
+    message=Text(
+        "配布時にあった列「{heading}」がありません。",
+        "The column “{heading}” of the issued sheet is not there.",
+    ),
+    suggestion=Text("列を戻してください。", "Put it back."),
+    example=Example(bad={"sheet": "R6評価"}, good={"sheet": "R6評価 | 備考"}),
+)
+def column_lost(pair: Pair) -> Iterator[Spot]:
+    """Yield the columns of the issued sheet that no other rule requires, and that are gone."""
+    issued, returned = pair.issued.sheet, pair.returned.sheet
+    left = Counter(fold(heading.text) for heading in returned.strangers)
+    for heading in issued.strangers:
+        left[fold(heading.text)] -= 1
+        if left[fold(heading.text)] < 0 and not is_blank(heading.text):
+            yield Spot(None, {"heading": _said(heading)})
+    for key, heading in issued.headings.items():
+        if key not in returned.headings and not pair.returned.family.columns[key].required:
+            yield Spot(None, {"heading": _said(heading)})
+
+
+@pair_rule(
+    "dropdown-lost",
+    title=Text("選択リストの消失", "Drop-down lost"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "貼り付けで選択リストが消えると、次に書く人が決められた語を選べなくなるため。",
+        "Pasting deletes drop-downs, and whoever writes next cannot choose from the list.",
+    ),
+    message=Text(
+        "「{heading}」の選択リストが{count}件の事業でなくなっています。",
+        "The drop-down list of {heading} is gone in {count} of the items.",
+    ),
+    suggestion=Text(
+        "配布した様式のセルを「書式ごと」コピーして戻してください。",
+        "Copy the cell of the issued sheet back with its validation.",
+    ),
+    example=Example(
+        bad={"sheet": Text("評価: 入力規則なし", "rating: no validation")},
+        good={"sheet": Text("評価: リストから選択", "rating: chosen from a list")},
+    ),
+)
+def dropdown_lost(pair: Pair) -> Iterator[Spot]:
+    """Yield the first cell of each column in which drop-downs of the issued sheet are gone."""
+    issued, returned = pair.issued.sheet, pair.returned.sheet
+    for key in issued.headings.keys() & returned.headings.keys():
+        before = offered(pair.issued.dropdowns, issued.headings[key].cell.column)
+        now = offered(pair.dropdowns, returned.headings[key].cell.column)
+        lost = [
+            theirs
+            for mine, theirs in pair.matching.pairs
+            if before.has(issued.cell(mine, key).row)
+            and not now.has(returned.cell(theirs, key).row)
+        ]
+        if lost:
+            heading = _said(returned.headings[key])
+            details: dict[str, str | int | Text] = {"heading": heading, "count": len(lost)}
+            item = lost[0] if len(lost) == 1 else None
+            yield Spot(returned.cell(lost[0], key), details, item=item)
+
+
+@pair_rule(
+    "formula-overwritten",
+    title=Text("数式の上書き", "Formula overwritten"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "数式が数や文字で上書きされると、行が変わっても計算し直されなくなるため。",
+        "What replaced a formula is not worked out again when a row changes.",
+    ),
+    message=Text(
+        "配布時の数式「{formula}」が「{after}」で上書きされています。",
+        "The formula {formula} of the issued sheet was overwritten with “{after}”.",
+    ),
+    suggestion=Text("配布した様式の数式に戻してください。", "Put the formula back."),
+    example=Example(bad={"sheet": "12"}, good={"sheet": "=COUNTA(D7:D21)"}),
+)
+def formula_overwritten(pair: Pair) -> Iterator[Spot]:
+    """Yield the cells of items and totals that held a formula when they were sent out."""
+    issued, returned = pair.issued, pair.returned
+    grid = returned.grid
+    for mine, theirs in pair.matching.pairs:
+        for key in issued.sheet.headings.keys() & returned.sheet.headings.keys():
+            formula = issued.grid.formula(*issued.sheet.cell(mine, key))
+            cell = returned.sheet.cell(theirs, key)
+            if formula is not None and grid.formula(*cell) is None:
+                yield Spot(cell, _details(formula, grid.text(*cell)), grid.text(*cell), theirs)
+    for claim in issued.sheet.claims:
+        now = _same_line(claim, returned.sheet) if claim.formula is not None else None
+        if now and now.formula is None:
+            yield Spot(now.cell, _details(claim.formula or "", now.text), now.text)
+
+
+def _details(formula: str, text: str) -> dict[str, str | int | Text]:
+    return {"formula": f"={formula}", "after": text.strip()[:40]}
+
+
+def _same_line(claim: Claim, sheet: Sheet) -> Claim | None:
+    """Return the line of the returned footer that counts the same; None where it is not one."""
+    alike = [other for other in sheet.claims if other.rating == claim.rating]
+    return alike[0] if len(alike) == 1 else None
+
+
+@pair_rule(
+    "sheet-renamed",
+    title=Text("シート名の変更", "Sheet renamed"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "シート名が変わると、ほかのブックからの参照や取りまとめの式が切れるため。",
+        "References from other workbooks break when a sheet is renamed.",
+    ),
+    message=Text(
+        "シート名が配布時の「{before}」から「{after}」に変わっています。",
+        "The sheet was called “{before}” when it was sent out, and is now “{after}”.",
+    ),
+    suggestion=Text("シート名を「{before}」に戻してください。", "Call it “{before}” again."),
+    example=Example(bad={"sheet": "Sheet1 (2)"}, good={"sheet": "進行管理シート"}),
+)
+def sheet_renamed(pair: Pair) -> Iterator[Spot]:
+    """Yield the sheet if it has another name; width and blanks do not count."""
+    before, after = pair.issued.sheet.name, pair.returned.sheet.name
+    if fold(before) != fold(after):
+        yield Spot(None, {"before": same(before), "after": same(after)}, value=after)

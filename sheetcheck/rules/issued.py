@@ -1,0 +1,270 @@
+"""Rules on what must come back as it was sent out: the items, and their fixed cells."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.rules.kinds import Example, Pair, Spot
+from sheetcheck.rules.registry import pair_rule
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Change, Item
+from sheetcheck.words.text import Text, same
+from sheetcheck.words.values import NewValue, Rewritten
+from sheetcheck.workbook.grid import Cell
+
+_CHANGED = "fixed-cell-changed"
+_SHOWN = 40  # characters around the place where two texts part
+_BEFORE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """A cell that the secretariat fills, as it was sent and as it came back."""
+
+    name: Text
+    before: str
+    after: str
+    source: Address
+    cell: Address
+    item: Item | None = None
+
+
+@pair_rule(
+    _CHANGED,
+    title=Text("配布時の記載の変更", "Fixed cell changed"),
+    corrected=True,
+    reason=Text(
+        "事務局が書いた欄が変わると、各課の回答を一つにまとめられなくなるため。",
+        "What the secretariat wrote must be the same in every sheet that it puts together.",
+    ),
+    message=Text(
+        "{name}が配布時の「{before}」から「{after}」に変わっています。",
+        "{name} was “{before}” when it was sent out, and is now “{after}”.",
+    ),
+    suggestion=Text("「{before}」に戻してください。", "Put “{before}” back."),
+    example=Example(
+        bad={"sheet": Text("事業: 市営住宅の受入れ", "name: 市営住宅の受入れ")},
+        good={"sheet": Text("事業: 市営住宅の受け入れ", "name: 市営住宅の受け入れ")},
+    ),
+)
+def fixed_cell_changed(pair: Pair) -> Iterator[Spot]:
+    """Yield the cells of fixed columns, the section rows and the title that read differently."""
+    seen: set[Address] = set()
+    for fixed in _fixed_cells(pair):
+        if _seen_alike(fixed.before) == _seen_alike(fixed.after) or fixed.cell in seen:
+            continue
+        seen.add(fixed.cell)
+        before, after = _where_they_part(fixed.before, fixed.after)
+        yield Spot(
+            fixed.cell,
+            {"name": fixed.name, "before": before, "after": after},
+            value=fixed.after,
+            item=fixed.item,
+            change=_restored(pair, fixed),
+            message=_case(fixed),
+            suggestion=_ONLY_EMPTY if is_blank(fixed.before) else None,
+        )
+
+
+_WIDTH_ONLY = Text(
+    "{name}が配布時と違います(違うのは文字の幅・空白・改行だけです。配布時は「{before}」)。",
+    "{name} differs from what was sent out, but only in width, blanks or line breaks"
+    " (it was “{before}”).",
+)
+_EMPTIED = Text(
+    "{name}が消えています(配布時は「{before}」)。", "{name} is gone (it was “{before}”)."
+)
+_FILLED = Text(
+    "{name}は配布時には空欄でしたが、「{after}」と書かれています。",
+    "{name} was blank when it was sent out, and now says “{after}”.",
+)
+_ONLY_EMPTY = Text(
+    "空欄に戻し、伝えたいことは記入欄に書いてください。",
+    "Empty it again; write what there is to say in a column for answers.",
+)
+
+
+def _case(fixed: _Fixed) -> Text | None:
+    if is_blank(fixed.after):
+        return _EMPTIED
+    if is_blank(fixed.before):
+        return _FILLED
+    return _WIDTH_ONLY if fold(fixed.before) == fold(fixed.after) else None
+
+
+def _fixed_cells(pair: Pair) -> Iterator[_Fixed]:
+    issued, returned = pair.issued.sheet, pair.returned.sheet
+    for mine, theirs in pair.matching.pairs:
+        for key in pair.fixed:
+            if not _came_apart(mine, theirs, key):
+                heading = same(" ".join(returned.headings[key].text.split()))
+                cells = issued.cell(mine, key), returned.cell(theirs, key)
+                texts = mine.texts.get(key, ""), theirs.texts.get(key, "")
+                yield _Fixed(heading, *texts, *cells, theirs)
+    for before, after in pair.matching.sections:
+        yield _Fixed(_SECTION, before.name, after.name, before.cell, after.cell)
+    title, there = issued.title, _place_of(pair.issued.grid.rows, issued.title)
+    here = _place_of(pair.returned.grid.rows, returned.title)
+    if title and there and here:
+        yield _Fixed(_TITLE, title, returned.title, there, here)
+
+
+_SECTION = Text("節の見出し", "The section row")
+_TITLE = Text("表題", "The title")
+
+
+def _came_apart(mine: Item, theirs: Item, key: str) -> bool:
+    """Say whether a cell is only blank because a merged range came back as single cells."""
+    was_merged = key in mine.anchors
+    return was_merged and key not in theirs.anchors and is_blank(theirs.texts.get(key, ""))
+
+
+def _place_of(rows: Mapping[int, Mapping[int, Cell]], title: str) -> Address | None:
+    return next(
+        (
+            Address(row, column)
+            for row, cells in rows.items()
+            for column, cell in cells.items()
+            if isinstance(cell.value, str) and " ".join(cell.value.split()) == title
+        ),
+        None,
+    )
+
+
+def _seen_alike(text: str) -> str:
+    # How a line break is stored depends on the program that saved last; nobody sees it.
+    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _where_they_part(before: str, after: str) -> tuple[str, str]:
+    """Return both texts in one line, cut to what stands around their first difference."""
+    a, b = before.replace("\n", "⏎"), after.replace("\n", "⏎")
+    part = next(
+        (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+    start = max(0, part - _BEFORE) if max(len(a), len(b)) > _SHOWN else 0
+    return _cut(a, start), _cut(b, start)
+
+
+def _cut(text: str, start: int) -> str:
+    end = start + _SHOWN
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _restored(pair: Pair, fixed: _Fixed) -> Change | None:
+    """Return the change that writes the issued text back; none where a person must decide."""
+    if not pair.restore or is_blank(fixed.before):
+        return None
+    source = pair.issued.grid.cell(*fixed.source)
+    target = pair.returned.grid.cell(*fixed.cell)
+    grids = (pair.issued.grid, fixed.source), (pair.returned.grid, fixed.cell)
+    shown = [grid.text(*cell) for grid, cell in grids]
+    # A text that was put together from several cells, or made by a formula, is no one's to write.
+    whole = [" ".join(text.split()) for text in (fixed.before, fixed.after)]
+    if source is None or source.formula is not None or isinstance(source.value, bool):
+        return None
+    if [" ".join(text.split()) for text in shown] != whole:
+        return None
+    new: NewValue = source.value
+    if isinstance(source.value, str) and target and target.formula is None:
+        new = Rewritten(source.value) if isinstance(target.value, str) else source.value
+    before = target.value if target else None
+    return Change(pair.returned.sheet.name, fixed.cell, before, source.value, _CHANGED, new)
+
+
+@pair_rule(
+    "item-lost",
+    title=Text("事業の消失", "Item lost"),
+    reason=Text(
+        "事業の行が消えると、その事業だけが公表資料から抜け落ちるため。",
+        "An item whose row is gone would be missing from what is published.",
+    ),
+    message=Text(
+        "配布時にあった事業「{name}」({place})がありません。",
+        "The item “{name}” ({place}) of the issued sheet is not there.",
+    ),
+    suggestion=Text(
+        "配布した様式からその行を戻し、評価などを書いてください。",
+        "Put its row back from the issued sheet and fill it in.",
+    ),
+    example=Example(bad={"sheet": "1 就労支援 / 3 生活保護"}, good={"sheet": "1 / 2 / 3"}),
+)
+def item_lost(pair: Pair) -> Iterator[Spot]:
+    """Yield the items that were sent out and did not come back."""
+    for item in pair.matching.lost:
+        yield Spot(None, {"name": _named(item), "place": _place(item)}, item=item)
+
+
+@pair_rule(
+    "item-added",
+    title=Text("事業の追加", "Item added"),
+    reason=Text(
+        "配布していない事業が混じると、事業の数が計画と合わなくなるため。",
+        "With items that nobody sent out, the count is no longer that of the plan.",
+    ),
+    message=Text(
+        "事業「{name}」({place})は、配布時にはありません。",
+        "The item “{name}” ({place}) is not in the issued sheet.",
+    ),
+    suggestion=Text(
+        "行を消すか、事業を追加してよいか事務局に確かめてください。",
+        "Remove the row, or ask the secretariat whether the item may be added.",
+    ),
+    example=Example(bad={"sheet": "1 / 2 / 2-2 / 3"}, good={"sheet": "1 / 2 / 3"}),
+)
+def item_added(pair: Pair) -> Iterator[Spot]:
+    """Yield the items that were not sent out."""
+    for item in pair.matching.added:
+        details = {"name": _named(item), "place": _place(item)}
+        yield Spot(_at(pair, item), details, value=item.name, item=item)
+
+
+@pair_rule(
+    "item-moved",
+    title=Text("事業の移動", "Item moved"),
+    reason=Text(
+        "並びや節が変わると、ほかの課のシートと行が揃わなくなるため。",
+        "Items in another order no longer line up with the sheets of other departments.",
+    ),
+    message=Text(
+        "事業「{name}」の順番が配布時と違います(配布時は{after})。",
+        "The item “{name}” is out of its order (in the issued sheet it stands {after}).",
+    ),
+    suggestion=Text("元の場所に戻してください。", "Put it back in its place."),
+    example=Example(bad={"sheet": "1 / 3 / 2"}, good={"sheet": "1 / 2 / 3"}),
+)
+def item_moved(pair: Pair) -> Iterator[Spot]:
+    """Yield the fewest items that must have been moved, within their section or out of it."""
+    names = {mine.name: theirs.name for mine, theirs in pair.matching.sections}
+    order = list(pair.issued.sheet.items)
+    above = {id(item): order[n - 1] if n else None for n, item in enumerate(order)}
+    for mine, theirs in pair.matching.moved():
+        details: dict[str, str | int | Text] = {"name": _named(theirs)}
+        message = None
+        if names.get(mine.section, mine.section) != theirs.section:
+            message = _OTHER_SECTION
+            details |= {"before": mine.section or "–", "now": theirs.section or "–"}
+        before = above[id(mine)]
+        details["after"] = _BEHIND.filled(name=_named(before)) if before else _FIRST
+        yield Spot(_at(pair, theirs), details, theirs.name, theirs, message=message)
+
+
+_BEHIND = Text("「{name}」の次", "behind “{name}”")
+_FIRST = Text("先頭", "first")
+_OTHER_SECTION = Text(
+    "事業「{name}」が「{before}」から「{now}」へ移っています。",
+    "The item “{name}” has moved from “{before}” to “{now}”.",
+)
+
+
+def _at(pair: Pair, item: Item) -> Address:
+    sheet = pair.returned.sheet
+    return sheet.cell(item, "name" if "name" in sheet.headings else next(iter(sheet.headings)))
+
+
+def _named(item: Item) -> str:
+    return _cut(item.name, 0) or "–"
+
+
+def _place(item: Item) -> str:
+    return " ".join(part for part in (item.section, str(item.number or "")) if part) or "–"

@@ -1,0 +1,157 @@
+"""What a rule is.
+
+There are four kinds. A row rule looks at all items at once and says of which it is
+true; a sheet rule looks at one sheet and yields the spots it minds; a pair rule looks
+at a sheet beside the one that was sent out; a reading rule names why a file could not
+be read, and is only here to be told of.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sheetcheck.family.model import RATING, Family
+from sheetcheck.table.dropdowns import DropDown
+from sheetcheck.table.matching import Matching
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Change, Item, Severity, Sheet
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.activity import Active
+from sheetcheck.workbook.grid import Grid
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Details = Mapping[str, str | int | Text]
+"""What the texts of a rule name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a rule minds and what it leaves alone; shown to people and run by the tests.
+
+    For a row rule the keys are columns; for the others the one key `sheet` or `file`
+    holds a sketch of the place. `family` names what the family says of the column.
+    """
+
+    bad: Mapping[str, str | Text]
+    good: Mapping[str, str | Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What every rule tells of itself."""
+
+    name: str
+    title: Text
+    """The rule in a few words."""
+    severity: Severity
+    reason: Text
+    message: Text
+    suggestion: Text
+    example: Example
+    corrected: bool = False
+    """Whether sheetcheck may correct what the rule finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sheet before the rules: as it was read, with what its ratings came to."""
+
+    sheet: Sheet
+    family: Family
+    grid: Grid
+    codes_by: Mapping[str, Mapping[int, str | None]]
+    """By column that has a scale: the rating's code by the item's row; None where it is none."""
+    active: tuple[Active, ...] = ()
+    """What in the workbook would act, told with its first sheet."""
+
+    @property
+    def codes(self) -> Mapping[int, str | None]:
+        """The codes of the column that every family has, the rating."""
+        return self.codes_by[RATING]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Items by rating, in the scale's order."""
+        counts = dict.fromkeys(self.family.scale.ratings, 0)
+        for code in self.codes.values():
+            if code is not None:
+                counts[code] += 1
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A sheet as it was sent out."""
+
+    sheet: Sheet
+    grid: Grid
+    dropdowns: tuple[DropDown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sheet that came back, beside the one that was sent out."""
+
+    issued: Original
+    returned: Judged
+    matching: Matching
+    fixed: tuple[str, ...]
+    """The columns that must come back as they were sent, as far as both sheets have them."""
+    dropdowns: tuple[DropDown, ...] = ()
+    """The drop-down lists of the returned sheet."""
+    restore: bool = False
+    """Whether what was changed in fixed cells is to be written back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that a rule minds, with the details that its texts name."""
+
+    cell: Address | None
+    details: Details = field(default_factory=dict)
+    value: str = ""
+    item: Item | None = None
+    change: Change | None = None
+    """The correction of it; none where a person must see to it."""
+    message: Text | None = None
+    """Said instead of the rule's own message, where there are several cases."""
+    suggestion: Text | None = None
+
+
+RowCheck = Callable[["pd.DataFrame", Family, str], "pd.Series[bool]"]
+SheetCheck = Callable[[Judged], Iterable[Spot]]
+PairCheck = Callable[[Pair], Iterable[Spot]]
+Columns = Callable[[Family], Iterable[str]]
+RowDetails = Callable[[Family, str, str], Details]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule(Rule):
+    """A rule over the frame of items: true where an item breaks it.
+
+    The frame has the family's columns, for each column with a scale `COLUMN.code` (the
+    rating that counts) and `COLUMN.spelling` (how it was written), `@sheet`, `@section`
+    and `@hidden`.
+    """
+
+    columns: Columns = field(kw_only=True)
+    """Where it applies in a family; its findings stand in that column."""
+    fires: RowCheck = field(kw_only=True)
+    details: RowDetails | None = field(kw_only=True, default=None)
+    """What its texts name, from the family, the column and the cell's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRule(Rule):
+    """A rule over one sheet."""
+
+    spots: SheetCheck = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PairRule(Rule):
+    """A rule over a sheet and the one that was sent out."""
+
+    spots: PairCheck = field(kw_only=True)

@@ -1,0 +1,184 @@
+"""Rules on how a cell stands to others: of its item, of other items, of the departments."""
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sheetcheck.family.model import Comparison, Family
+from sheetcheck.notation.day import read_day
+from sheetcheck.notation.departments import departments_in
+from sheetcheck.notation.folding import fold
+from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.rules.kinds import Details, Example
+from sheetcheck.rules.registry import row_rule
+from sheetcheck.words.model import Severity
+from sheetcheck.words.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WORDS = {
+    "at_least": Text("以上", "at least"),
+    "at_most": Text("以下", "at most"),
+    "above": Text("より大きい値(後の日付)", "above"),
+    "below": Text("より小さい値(前の日付)", "below"),
+    "same": Text("と同じ", "the same as"),
+    "different": Text("と別", "different from"),
+}
+
+
+def _compared(family: Family) -> Iterable[str]:
+    return [key for key, column in family.columns.items() if column.compare]
+
+
+def _comparisons(family: Family, key: str, _text: str) -> Details:
+    wanted = family.columns[key].compare
+    names = [_heading(family, comparison.than) for comparison in wanted]
+    return {
+        "wanted": Text(
+            "、".join(f"「{n}」{_WORDS[c.must_be].ja}" for n, c in zip(names, wanted, strict=True)),
+            ", ".join(f"{_WORDS[c.must_be].en} {n}" for n, c in zip(names, wanted, strict=True)),
+        )
+    }
+
+
+def _heading(family: Family, key: str) -> str:
+    heading = family.columns[key].headings[0]
+    return heading.replace("{reported}", "").replace("{planned}", "")
+
+
+@row_rule(
+    "comparison-failed",
+    title=Text("ほかの欄との食い違い", "Contradicts another column"),
+    columns=_compared,
+    details=_comparisons,
+    reason=Text(
+        "二つの欄が食い違うと、どちらが正しいか読む人には分からないため。",
+        "Where two columns contradict each other, nobody can tell which is right.",
+    ),
+    message=Text(
+        "{heading}「{value}」は、{wanted}でなければなりません。",
+        "{heading} “{value}” must be {wanted}.",
+    ),
+    suggestion=Text(
+        "両方の欄を確かめ、誤っている方を直してください。",
+        "Check both, and mend the one that is wrong.",
+    ),
+    example=Example(
+        bad={"start": "R6.10.1", "due": "R6.9.30"}, good={"start": "R6.10.1", "due": "R7.3.31"}
+    ),
+)
+def comparison_failed(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Cells that are not what they must be, compared with another one of their item."""
+    wanted = family.columns[key].compare
+    columns = [items[key], *(items[comparison.than] for comparison in wanted)]
+    broken = [
+        any(_breaks(text, other, c, family) for c, other in zip(wanted, others, strict=True))
+        for text, *others in zip(*columns, strict=True)
+    ]
+    return items.assign(broken=broken)["broken"]
+
+
+def _breaks(text: str, other: str, comparison: Comparison, family: Family) -> bool:
+    if not (family.is_answer(text) and family.is_answer(other)):
+        return False
+    if comparison.must_be in {"same", "different"}:
+        return (fold(text) == fold(other)) is (comparison.must_be == "different")
+    sizes = _sizes(text, other, family, comparison.than)
+    if sizes is None:
+        return False
+    mine, theirs = sizes
+    return not {
+        "at_least": mine >= theirs,
+        "at_most": mine <= theirs,
+        "above": mine > theirs,
+        "below": mine < theirs,
+    }[comparison.must_be]
+
+
+def _sizes(text: str, other: str, family: Family, than: str) -> tuple[float, float] | None:
+    """Return both cells as numbers, or as days; None where they cannot be compared."""
+    days = read_day(text), read_day(other)
+    if days[0] is not None and days[1] is not None:
+        return days[0].toordinal(), days[1].toordinal()
+    declared = [c.number for c in family.columns.values() if c.number] + [
+        number for number in (family.columns[than].number,) if number
+    ]
+    units = tuple(unit for number in declared for unit in number.units)
+    mine, theirs = read_quantity(text, units), read_quantity(other, units)
+    return None if mine is None or theirs is None else (mine, theirs)
+
+
+def _unique(family: Family) -> Iterable[str]:
+    return [key for key, column in family.columns.items() if column.unique]
+
+
+@row_rule(
+    "value-duplicate",
+    title=Text("値の重複", "Value twice"),
+    columns=_unique,
+    reason=Text(
+        "同じ番号が二つあると、どちらの事業のことか分からなくなるため。",
+        "Where two items have one number, nobody can tell which is meant.",
+    ),
+    message=Text(
+        "{heading}「{value}」が二つ以上あります。", "{heading} “{value}” stands more than once."
+    ),
+    suggestion=Text("重なっている方を直してください。", "Mend the one that is wrong."),
+    example=Example(bad={"code": "1-1-01"}, good={"code": "1-2-03"}),
+)
+def value_duplicate(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Answers that stood before in the same sheet, or the same section of it."""
+    answered = items[key].map(family.is_answer).astype(bool)
+    within = ["@sheet", "@section"] if family.columns[key].unique == "section" else ["@sheet"]
+    keys = items[within].assign(text=items[key].map(fold))
+    return answered & keys.duplicated(keep="first")
+
+
+def _departments(family: Family) -> Iterable[str]:
+    return ["departments"] if family.departments and "departments" in family.columns else []
+
+
+def _known(family: Family) -> set[str]:
+    names = [*family.departments, *(a for aliases in family.departments.values() for a in aliases)]
+    return {fold(name) for name in names}
+
+
+def _unknown(family: Family, text: str) -> list[str]:
+    known = _known(family)
+    return [name for name in departments_in(text) if fold(name) not in known]
+
+
+def _nearest(family: Family, _key: str, text: str) -> Details:
+    unknown = _unknown(family, text)
+    near = [n for u in unknown for n in difflib.get_close_matches(u, family.departments, 1, 0.5)]
+    return {
+        "unknown": Text("、".join(unknown), ", ".join(unknown)),
+        "near": Text(
+            f"「{near[0]}」のことなら、そう書いてください。" if near else "",
+            f"If {near[0]} is meant, write that. " if near else "",
+        ),
+    }
+
+
+@row_rule(
+    "department-unknown",
+    title=Text("一覧にない課", "Department unknown"),
+    columns=_departments,
+    details=_nearest,
+    severity=Severity.WARNING,
+    reason=Text(
+        "一覧にない課の事業は、どこへ問い合わせればよいか分からなくなるため。",
+        "Nobody knows whom to ask about an item of a department that is not on the list.",
+    ),
+    message=Text("課「{unknown}」は一覧にありません。", "“{unknown}” is none of the departments."),
+    suggestion=Text(
+        "{near}新しい課なら、様式ファイルの departments に加えてください。",
+        "{near}If it is new, add it to `departments` in the family file.",
+    ),
+    example=Example(bad={"departments": "商工観交課"}, good={"departments": "商工観光課"}),
+)
+def department_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Cells that name a department that the family does not list, not even as an alias."""
+    verdicts = {text: bool(_unknown(family, text)) for text in set(items[key])}
+    return items[key].map(verdicts).astype(bool)

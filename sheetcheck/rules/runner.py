@@ -1,0 +1,257 @@
+"""Runs the rules: the row rules as one pandera schema, the others sheet by sheet."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sheetcheck.family.model import Family
+from sheetcheck.rules.kinds import (
+    Details,
+    Judged,
+    Original,
+    Pair,
+    PairRule,
+    RowRule,
+    Rule,
+    SheetRule,
+    Spot,
+)
+from sheetcheck.rules.registry import all_rules
+from sheetcheck.table.dropdowns import DropDown
+from sheetcheck.table.frame import Ratings, items_frame, read_ratings
+from sheetcheck.table.matching import matched
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Change, Finding, Item, Severity, Sheet
+from sheetcheck.words.text import Text
+from sheetcheck.words.values import Rewritten
+from sheetcheck.workbook.activity import Active
+from sheetcheck.workbook.grid import Grid
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+_SHOWN = 60  # characters of a cell that a message quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A sheet to be judged."""
+
+    sheet: Sheet
+    grid: Grid
+    original: Original | None = None
+    """The sheet as it was sent out, where one was given to hold it against."""
+    dropdowns: tuple[DropDown, ...] = ()
+    active: tuple[Active, ...] = ()
+    """What in its workbook would act when it is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What is corrected beside the totals, because it was asked for."""
+
+    notation: bool = False
+    fixed_cells: bool = False
+
+
+Verdict = tuple[Judged, list[Finding], list[Change]]
+_Told = tuple[Finding, Change | None]
+_NO_MENDING = Mending()
+
+
+def judge(
+    subjects: Sequence[Subject], family: Family, mending: Mending = _NO_MENDING
+) -> list[Verdict]:
+    """Return, for each sheet of one family, what the rules find in it and what corrects it.
+
+    The items of all sheets are judged in one frame, since a pandera run costs the same
+    for one item as for a thousand.
+    """
+    items = [item for subject in subjects for item in subject.sheet.items]
+    owners = [n for n, subject in enumerate(subjects) for _ in subject.sheet.items]
+    ratings = read_ratings(items, family)
+    judged = _judged(subjects, ratings, family)
+    found: list[list[_Told]] = [[] for _ in subjects]
+    for rule, key, position in _broken(items, owners, ratings, family):
+        one = judged[owners[position]]
+        if key in one.sheet.headings:
+            told = _row_finding(rule, one, key, items[position], mending)
+            found[owners[position]].append(told)
+    for subject, one, told_of in zip(subjects, judged, found, strict=True):
+        told_of.extend(_sheet_findings(one))
+        if subject.original is not None:
+            told_of.extend(_pair_findings(subject.original, subject, one, mending))
+    return [
+        (one, _in_order([finding for finding, _ in told]), _changes(told))
+        for one, told in zip(judged, found, strict=True)
+    ]
+
+
+def severity_in(rule: Rule, family: Family) -> Severity | None:
+    """Return how seriously a family takes a rule; None if not at all."""
+    declared = {str(name): severity for name, severity in family.severities.items()}
+    severity = declared.get(rule.name, rule.severity)
+    return None if severity == "off" else Severity(severity)
+
+
+def _judged(subjects: Sequence[Subject], ratings: Ratings, family: Family) -> list[Judged]:
+    judged = []
+    start = 0
+    for subject in subjects:
+        items = subject.sheet.items
+        codes_by = {
+            key: {
+                i.row: r.code for i, r in zip(items, rated[start : start + len(items)], strict=True)
+            }
+            for key, rated in ratings.items()
+        }
+        start += len(items)
+        judged.append(Judged(subject.sheet, family, subject.grid, codes_by, subject.active))
+    return judged
+
+
+def _broken(
+    items: Sequence[Item], owners: Sequence[int], ratings: Ratings, family: Family
+) -> Iterator[tuple[RowRule, str, int]]:
+    """Yield each row rule with the column and the position of each item that breaks it."""
+    if not items:
+        return
+    from pandera.errors import SchemaErrors  # noqa: PLC0415  (half a second)
+
+    checks = {
+        f"{rule.name} {key}": (rule, key)
+        for rule in all_rules().values()
+        if isinstance(rule, RowRule) and severity_in(rule, family)
+        for key in rule.columns(family)
+    }
+    frame = items_frame(items, owners, ratings, family)
+    try:
+        _schema(checks, frame, family).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+        for name, index in zip(cases["check"], cases["index"], strict=True):
+            yield *checks[name], int(index)
+
+
+def _schema(
+    checks: Mapping[str, tuple[RowRule, str]], frame: "pd.DataFrame", family: Family
+) -> "pa.DataFrameSchema":
+    """Return the pandera schema of the row rules: each is a check on its own column."""
+    import pandera.pandas as pa  # noqa: PLC0415  (half a second)
+
+    by_column: dict[str, list[pa.Check]] = {}
+    for name, (rule, key) in checks.items():
+        holds = partial(_holds, rule, key, frame, family)
+        by_column.setdefault(key, []).append(pa.Check(holds, name=name, error=name))
+    return pa.DataFrameSchema(
+        {name: pa.Column(object, checks=of, nullable=True) for name, of in by_column.items()}
+    )
+
+
+def _holds(
+    rule: RowRule, key: str, frame: "pd.DataFrame", family: Family, _column: "pd.Series[str]"
+) -> "pd.Series[bool]":
+    # pandera hands over the one column; a rule compares several, so it gets the frame.
+    return ~rule.fires(frame, family, key)
+
+
+def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, mending: Mending) -> _Told:
+    sheet, family = judged.sheet, judged.family
+    cell, value = sheet.cell(item, key), item.texts.get(key, "")
+    details: dict[str, str | int | Text] = {
+        "value": quoted(value),
+        "heading": " ".join(sheet.headings[key].text.split()),
+        **_rating_details(judged, key, item),
+    }
+    if rule.details:
+        details |= rule.details(family, key, value)
+    change = None
+    if rule.corrected and mending.notation:
+        written = str(details["written"])
+        change = Change(sheet.name, cell, value, written, rule.name, Rewritten(written))
+    return _finding(rule, family, sheet, Spot(cell, details, value, item, change)), change
+
+
+def _rating_details(judged: Judged, key: str, item: Item) -> Details:
+    """Return what a text may name of the item's rating: that of the column, if it has one."""
+    scales = judged.family.scales
+    key = key if key in scales else next(iter(scales))
+    scale, code = scales[key], judged.codes_by[key][item.row]
+    written = [scale.as_written(code) for code in scale.ratings]
+    return {
+        "rating": code or "",
+        "written": scale.as_written(code) if code else "",
+        "choices": Text("、".join(written), ", ".join(written)),
+    }
+
+
+def quoted(text: str) -> str:
+    """Return a cell's text as a message quotes it: in one line, and not too long."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+
+
+def _sheet_findings(judged: Judged) -> Iterator[_Told]:
+    for rule in all_rules().values():
+        if isinstance(rule, SheetRule) and severity_in(rule, judged.family):
+            for spot in rule.spots(judged):
+                yield _finding(rule, judged.family, judged.sheet, spot), spot.change
+
+
+def _pair_findings(
+    original: Original, subject: Subject, judged: Judged, mending: Mending
+) -> Iterator[_Told]:
+    family, sheet = judged.family, judged.sheet
+    fixed = tuple(
+        key
+        for key, column in family.columns.items()
+        if column.filled_by == "secretariat"
+        and key in original.sheet.headings
+        and key in sheet.headings
+    )
+    pair = Pair(
+        issued=original,
+        returned=judged,
+        matching=matched(original.sheet, sheet, fixed),
+        fixed=fixed,
+        dropdowns=subject.dropdowns,
+        restore=mending.fixed_cells,
+    )
+    for rule in all_rules().values():
+        if isinstance(rule, PairRule) and severity_in(rule, family):
+            for spot in rule.spots(pair):
+                yield _finding(rule, family, sheet, spot), spot.change
+
+
+def _finding(rule: Rule, family: Family, sheet: Sheet, spot: Spot) -> Finding:
+    item = spot.item
+    severity = severity_in(rule, family)
+    return Finding(
+        rule=rule.name,
+        severity=severity or rule.severity,
+        message=(spot.message or rule.message).filled(**spot.details),
+        suggestion=(spot.suggestion or rule.suggestion).filled(**spot.details),
+        sheet=sheet.name,
+        cell=spot.cell,
+        section=item.section if item else None,
+        number=item.number if item else None,
+        item=item.name if item else None,
+        departments=item.departments if item else (),
+        value=spot.value,
+        fixed=spot.change is not None,
+    )
+
+
+_NOWHERE = Address(0, 0)
+
+
+def _in_order(findings: list[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding.cell or _NOWHERE)
+
+
+def _changes(told: list[_Told]) -> list[Change]:
+    """Return each change once: several findings may ask for the same one."""
+    changes = {(change.sheet, change.cell): change for _, change in told if change}
+    return sorted(changes.values(), key=lambda change: change.cell)

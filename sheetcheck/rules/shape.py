@@ -1,0 +1,219 @@
+"""Rules on the sheet's shape: columns, years, numbering, hidden rows."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sheetcheck.family.model import Family
+from sheetcheck.notation.era import split_year, year_label
+from sheetcheck.rules.kinds import Example, Judged, Spot
+from sheetcheck.rules.registry import row_rule, sheet_rule
+from sheetcheck.words.model import Heading, Item, Severity
+from sheetcheck.words.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _shown_heading(family: Family, key: str) -> str:
+    heading = family.columns[key].headings[0]
+    return heading.replace("{reported}", "R○").replace("{planned}", "R○")
+
+
+def _stranger_between(judged: Judged, key: str) -> Heading | None:
+    """Return the undeclared heading that stands where the missing one should."""
+    keys = list(judged.family.columns)
+    place = keys.index(key)
+    found = judged.sheet.headings
+    left = max((found[k].cell.column for k in keys[:place] if k in found), default=0)
+    right = min((found[k].cell.column for k in keys[place + 1 :] if k in found), default=10**6)
+    between = [s for s in judged.sheet.strangers if left < s.cell.column < right]
+    return between[0] if len(between) == 1 else None
+
+
+@sheet_rule(
+    "column-missing",
+    title=Text("列がない", "Column missing"),
+    reason=Text(
+        "列がないと、その列の回答を確認も集計もできないため。",
+        "Without the column, its answers can be neither checked nor counted.",
+    ),
+    message=Text("「{heading}」の列がありません。", "The column “{heading}” is missing."),
+    suggestion=Text(
+        "配布した様式の見出しに戻してください。", "Restore the heading of the issued sheet."
+    ),
+    example=Example(
+        bad={"sheet": "事業 | 担当課 | R6評価 | R7実施予定"},
+        good={"sheet": "事業 | 担当課 | R6評価 | R6実施内容 | R7実施予定"},
+    ),
+)
+def column_missing(judged: Judged) -> Iterator[Spot]:
+    """Yield each required column that has no heading."""
+    for key, column in judged.family.columns.items():
+        if not column.required or key in judged.sheet.headings:
+            continue
+        details = {"heading": _shown_heading(judged.family, key)}
+        stranger = _stranger_between(judged, key)
+        if stranger is None:
+            yield Spot(None, details)
+            continue
+        text = " ".join(stranger.text.split())
+        yield Spot(
+            stranger.cell,
+            {**details, "stands": text},
+            value=stranger.text,
+            message=Text(
+                "「{heading}」の列がありません(ここには「{stands}」とあります)。",
+                "The column “{heading}” is missing (here stands “{stands}”).",
+            ),
+        )
+
+
+@sheet_rule(
+    "column-duplicate",
+    title=Text("列の重複", "Column twice"),
+    reason=Text(
+        "どちらの列が本当の回答か分からないため。",
+        "Nobody can tell which of the columns holds the answers.",
+    ),
+    message=Text(
+        "見出し「{heading}」が二つあります({first}の列を読みました)。",
+        "The heading “{heading}” stands twice (the one at {first} was read).",
+    ),
+    suggestion=Text("余分な列を消してください。", "Remove the one too many."),
+    example=Example(
+        bad={"sheet": "R6評価 | R6評価 | R6実施内容"}, good={"sheet": "R6評価 | R6実施内容"}
+    ),
+)
+def column_duplicate(judged: Judged) -> Iterator[Spot]:
+    """Yield each heading that stands once more."""
+    for heading in judged.sheet.duplicates:
+        first = judged.sheet.headings[heading.key]
+        text = " ".join(heading.text.split())
+        yield Spot(heading.cell, {"heading": text, "first": str(first.cell)}, value=heading.text)
+
+
+@sheet_rule(
+    "year-mismatch",
+    title=Text("年度の不一致", "Year mismatch"),
+    reason=Text(
+        "前の年度の様式に書かれると、回答がどの年度のものか分からなくなるため。",
+        "Answers on last year's form cannot be told from this year's.",
+    ),
+    message=Text(
+        "見出し「{heading}」の年度が合いません({expected}のはずです)。",
+        "The year of the heading “{heading}” does not fit (it should be {expected}).",
+    ),
+    suggestion=Text(
+        "年度を{expected}に直すか、今年度の様式に書き直してください。",
+        "Change it to {expected}, or use this year's form.",
+    ),
+    example=Example(
+        bad={"sheet": "R6評価 | R6実施内容 | R6実施予定"},
+        good={"sheet": "R6評価 | R6実施内容 | R7実施予定"},
+    ),
+)
+def year_mismatch(judged: Judged) -> Iterator[Spot]:
+    """Yield the headings whose year is not the one that follows from the rating's heading."""
+    columns, headings = judged.family.columns, judged.sheet.headings
+    dated = {
+        key: 1 if any("{planned}" in h for h in column.headings) else 0
+        for key, column in columns.items()
+        if any("{reported}" in h or "{planned}" in h for h in column.headings)
+    }
+    found = [key for key in dated if key in headings]
+    # The rating's heading says which year is reported; without it, whichever comes first.
+    found.sort(key=lambda key: (dated[key], key != "rating"))
+    known = (headings[k].year for k in found)
+    base = next(((y - dated[k]) for k, y in zip(found, known, strict=True) if y), None)
+    asked, _ = split_year(judged.family.reported)
+    base = base if asked is None else asked
+    for key in found:
+        heading, expected = headings[key], None if base is None else base + dated[key]
+        undated = heading.year is None and any("{" not in h for h in columns[key].headings)
+        if undated or (expected is not None and heading.year == expected):
+            continue
+        label = "R○" if expected is None else year_label(expected)
+        text = " ".join(heading.text.split())
+        yield Spot(heading.cell, {"heading": text, "expected": label}, value=heading.text)
+
+
+_NUMBER_MISSING = Text(
+    "番号がありません({expected}のはずです)。", "The number is missing (it should be {expected})."
+)
+
+
+@sheet_rule(
+    "number-sequence",
+    title=Text("番号の飛び・重複", "Numbers out of sequence"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "番号が飛ぶのは、行が消えたか、挿し込まれたしるしのため。",
+        "A gap in the numbers is the mark of a row that was lost or inserted.",
+    ),
+    message=Text(
+        "番号が{expected}のはずですが、「{value}」とあります。",
+        "The number should be {expected}, but is “{value}”.",
+    ),
+    suggestion=Text(
+        "行の抜けや重なりがないか確かめ、番号を直してください。",
+        "See whether a row is missing or doubled, then mend the number.",
+    ),
+    example=Example(bad={"sheet": "1, 2, 4"}, good={"sheet": "1, 2, 3"}),
+)
+def number_sequence(judged: Judged) -> Iterator[Spot]:
+    """Yield the numbers that do not follow the one above."""
+    if judged.family.numbering == "none" or "number" not in judged.sheet.headings:
+        return
+    for items in _runs(judged):
+        before = 0
+        for item in items:
+            expected, number = before + 1, item.number
+            # 1-2 stands under 1: such a number may also go on with the one above.
+            base = int(str(number).replace(".", "-").split("-")[0]) if number else None
+            follows = base == expected or (isinstance(number, str) and base == before)
+            before = expected if base is None else base
+            if follows or "number" in item.anchors:
+                continue
+            cell = judged.sheet.cell(item, "number")
+            shown = item.texts.get("number", "").strip()
+            missing = _NUMBER_MISSING if base is None else None
+            yield Spot(cell, {"expected": expected, "value": shown}, shown, item, message=missing)
+
+
+def _runs(judged: Judged) -> Iterable[list[Item]]:
+    """Return the items that are numbered together; those without any number are not."""
+    if judged.family.numbering == "sheet":
+        runs = [list(judged.sheet.items)]
+    else:
+        runs = [list(run) for _, run in groupby(judged.sheet.items, key=lambda i: i.section)]
+    return [run for run in runs if any(item.number is not None for item in run)]
+
+
+def _first_seen(family: Family) -> Iterable[str]:
+    return ["number" if "number" in family.columns else "name"]
+
+
+@row_rule(
+    "item-hidden",
+    title=Text("非表示の行の事業", "Item in a hidden row"),
+    columns=_first_seen,
+    severity=Severity.NOTICE,
+    reason=Text(
+        "非表示の行は見落とされやすく、Excelの見た目と合計が食い違うため。",
+        "Hidden rows are overlooked, and what is seen does not add up to the totals.",
+    ),
+    message=Text(
+        "非表示の行にあります(確認と集計には含めました)。",
+        "It stands in a hidden row (it is checked and counted all the same).",
+    ),
+    suggestion=Text(
+        "隠すつもりがなければ、行の再表示か、フィルターの解除をしてください。",
+        "Unhide the row or clear the filter, unless it is meant to be hidden.",
+    ),
+    example=Example(bad={"hidden": "1"}, good={"hidden": ""}),
+)
+def item_hidden(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Items in rows that are hidden or filtered out."""
+    del family, key
+    return items["@hidden"].astype(bool)

@@ -1,0 +1,238 @@
+"""Rules on what may stand in a column: something at all, a number, a date, a text of one form."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sheetcheck.family.model import Column, Family
+from sheetcheck.family.pattern import LONGEST_TEXT
+from sheetcheck.notation.day import read_day
+from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.rules.kinds import Columns, Details, Example
+from sheetcheck.rules.registry import row_rule
+from sheetcheck.words.text import Text, same
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _where(wanted: Callable[[Column], object]) -> Columns:
+    """Return the columns of a family that declare something."""
+
+    def columns(family: Family) -> Iterable[str]:
+        return [key for key, column in family.columns.items() if wanted(column)]
+
+    return columns
+
+
+def _breaking(
+    items: "pd.DataFrame", family: Family, key: str, breaks: Callable[[str], bool]
+) -> "pd.Series[bool]":
+    """Return the items with an answer in a column that breaks something; each text once."""
+    verdicts = {text: family.is_answer(text) and breaks(text) for text in set(items[key])}
+    return items[key].map(verdicts).astype(bool)
+
+
+@row_rule(
+    "answer-missing",
+    title=Text("必要な欄が空欄", "Answer missing"),
+    columns=_where(lambda column: column.filled and not column.scale),
+    reason=Text(
+        "空欄のままでは、取りまとめるときに担当課へ聞き直すことになるため。",
+        "Somebody would have to ask the department again when the sheets are put together.",
+    ),
+    message=Text("{heading}が書かれていません。", "{heading} is blank."),
+    suggestion=Text("内容を書いてください。", "Fill it in."),
+    example=Example(bad={"actual": "－"}, good={"actual": "120人"}),
+)
+def answer_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Items that say nothing where they must."""
+    return ~items[key].map(family.is_answer).astype(bool)
+
+
+def _number(column: Column, text: str) -> float | None:
+    return read_quantity(text, column.number.units if column.number else ())
+
+
+def _number_wanted(family: Family, key: str, _text: str) -> Details:
+    declared = family.columns[key].number
+    whole = declared is not None and declared.whole
+    return {"kind": Text("整数", "a whole number") if whole else Text("数値", "a number")}
+
+
+@row_rule(
+    "number-invalid",
+    title=Text("数値でない", "Not a number"),
+    columns=_where(lambda column: column.number is not None),
+    details=_number_wanted,
+    reason=Text(
+        "数値でない値は、合計や達成率の計算に入れられないため。",
+        "What is no number can be neither added up nor compared with a target.",
+    ),
+    message=Text(
+        "{heading}「{value}」は{kind}ではありません。", "{heading} “{value}” is not {kind}."
+    ),
+    suggestion=Text("{kind}だけを書いてください。", "Write {kind} and nothing else."),
+    example=Example(bad={"actual": "多数"}, good={"actual": "1,200人"}),
+)
+def number_invalid(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Answers that are no number, or none of the kind asked for."""
+    column = family.columns[key]
+
+    def breaks(text: str) -> bool:
+        number = _number(column, text)
+        whole = column.number is not None and column.number.whole
+        return number is None or (whole and number != int(number))
+
+    return _breaking(items, family, key, breaks)
+
+
+def _number_range(family: Family, key: str, _text: str) -> Details:
+    number = family.columns[key].number
+    least = number.least if number else None
+    most = number.most if number else None
+    return {"range": _range(_shown(least), _shown(most))}
+
+
+def _shown(number: float | None) -> str | None:
+    return None if number is None else f"{number:,.10g}"
+
+
+def _range(least: str | None, most: str | None) -> Text:
+    if least is not None and most is not None:
+        return Text(f"{least}から{most}まで", f"between {least} and {most}")
+    if least is not None:
+        return Text(f"{least}以上", f"{least} or more")
+    return Text(f"{most}以下", f"{most} or less")
+
+
+def _has_number_range(column: Column) -> bool:
+    number = column.number
+    return number is not None and (number.least is not None or number.most is not None)
+
+
+@row_rule(
+    "number-range",
+    title=Text("数値が範囲外", "Number out of range"),
+    columns=_where(_has_number_range),
+    details=_number_range,
+    reason=Text(
+        "あり得ない数値は、桁や単位の書き間違いであることが多いため。",
+        "A number that cannot be is most often one with a slipped digit or another unit.",
+    ),
+    message=Text(
+        "{heading}「{value}」が範囲({range})にありません。", "{heading} “{value}” is not {range}."
+    ),
+    suggestion=Text("桁と単位を確かめてください。", "Check its digits and its unit."),
+    example=Example(bad={"actual": "-5"}, good={"actual": "5"}),
+)
+def number_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Numbers that are smaller or larger than they may be."""
+    column = family.columns[key]
+    declared = column.number
+
+    def breaks(text: str) -> bool:
+        number = _number(column, text)
+        if number is None or declared is None:
+            return False
+        below = declared.least is not None and number < declared.least
+        return below or (declared.most is not None and number > declared.most)
+
+    return _breaking(items, family, key, breaks)
+
+
+@row_rule(
+    "date-invalid",
+    title=Text("日付でない", "Not a date"),
+    columns=_where(lambda column: column.date is not None),
+    reason=Text(
+        "日付として読めないと、期限の順に並べることも、遅れを見つけることもできないため。",
+        "What is no date can be neither sorted nor seen to be late.",
+    ),
+    message=Text("{heading}「{value}」は日付として読めません。", "{heading} “{value}” is no date."),
+    suggestion=Text(
+        "「令和7年3月31日」や「2025/3/31」のように書いてください。",
+        "Write it like 2025/3/31 or 令和7年3月31日.",
+    ),
+    example=Example(bad={"due": "令和7年2月30日"}, good={"due": "令和7年2月28日"}),
+)
+def date_invalid(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Answers that name no day that there is."""
+    return _breaking(items, family, key, lambda text: read_day(text) is None)
+
+
+def _date_range(family: Family, key: str, _text: str) -> Details:
+    declared = family.columns[key].date
+    first = declared.earliest.isoformat() if declared and declared.earliest else None
+    last = declared.latest.isoformat() if declared and declared.latest else None
+    if first and last:
+        return {"range": Text(f"{first}から{last}まで", f"between {first} and {last}")}
+    if first:
+        return {"range": Text(f"{first}以後", f"on or after {first}")}
+    return {"range": Text(f"{last}以前", f"on or before {last}")}
+
+
+def _has_date_range(column: Column) -> bool:
+    return column.date is not None and bool(column.date.earliest or column.date.latest)
+
+
+@row_rule(
+    "date-range",
+    title=Text("日付が範囲外", "Date out of range"),
+    columns=_where(_has_date_range),
+    details=_date_range,
+    reason=Text(
+        "計画の期間の外にある日付は、年度の書き間違いであることが多いため。",
+        "A day outside the plan's time is most often one with the wrong year.",
+    ),
+    message=Text(
+        "{heading}「{value}」が期間({range})の外です。", "{heading} “{value}” is not {range}."
+    ),
+    suggestion=Text("年度を確かめてください。", "Check the year."),
+    example=Example(bad={"due": "R3.3.31"}, good={"due": "R7.3.31"}),
+)
+def date_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Days that are earlier or later than they may be."""
+    declared = family.columns[key].date
+
+    def breaks(text: str) -> bool:
+        day = read_day(text)
+        if day is None or declared is None:
+            return False
+        return day < (declared.earliest or date.min) or day > (declared.latest or date.max)
+
+    return _breaking(items, family, key, breaks)
+
+
+def _form(family: Family, key: str, _text: str) -> Details:
+    pattern = family.columns[key].pattern
+    return {"form": pattern.means if pattern else same("")}
+
+
+@row_rule(
+    "pattern-mismatch",
+    title=Text("書式の違い", "Text of another form"),
+    columns=_where(lambda column: column.pattern is not None),
+    details=_form,
+    reason=Text(
+        "書式が違う番号は、ほかの表と突き合わせられないため。",
+        "A number of another form is not found again in other tables.",
+    ),
+    message=Text(
+        "{heading}「{value}」が決められた書式({form})ではありません。",
+        "{heading} “{value}” has not the form asked for ({form}).",
+    ),
+    suggestion=Text("{form}で書いてください。", "Write it as {form}."),
+    example=Example(bad={"code": "1-02"}, good={"code": "1-2-03"}),
+)
+def pattern_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
+    """Texts that the column's expression does not match from end to end."""
+    declared = family.columns[key].pattern
+    expression = re.compile(declared.matches if declared else "")
+
+    def breaks(text: str) -> bool:
+        stripped = text.strip()
+        return len(stripped) > LONGEST_TEXT or expression.fullmatch(stripped) is None
+
+    return _breaking(items, family, key, breaks)
