@@ -1,0 +1,241 @@
+"""Sources in, results out; writes nothing. The core of the house, on one page."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sheetcheck.family.model import Family
+from sheetcheck.rules.kinds import Judged, Original
+from sheetcheck.rules.runner import Mending, Subject, Verdict, judge
+from sheetcheck.rules.totals import totals_of
+from sheetcheck.table.dropdowns import read_dropdowns
+from sheetcheck.table.layout import read_sheet
+from sheetcheck.table.matching import counterpart
+from sheetcheck.table.recognise import recognise
+from sheetcheck.words.model import Change, Finding, Severity, Sheet, SheetResult, Status
+from sheetcheck.words.refusals import IssuedUnusable, NotIssued, ReadOnly, Refusal
+from sheetcheck.words.unforeseen import named
+from sheetcheck.workbook.activity import Active, active_content
+from sheetcheck.workbook.book import Workbook
+from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.readable import readable
+
+_TOGETHER = 64  # files judged in one frame
+_CELLS_TOGETHER = 400_000  # of sheets that wait to be judged; a hundred bytes each, and more
+
+_Found = tuple[Sheet, Grid, Family]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The workbook that was sent out."""
+
+    path: str
+    originals: Mapping[str, Sequence[Original]]
+    """Its sheets, by family."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How sheets are checked."""
+
+    families: Callable[[], Sequence[Family]]
+    """The families to choose from; asked for only once a file has been opened."""
+    named: bool = False
+    """Whether the family was named, rather than found from the headings."""
+    fix_notation: bool = False
+    strict: bool = False
+    issued: Issued | None = None
+    """What the sheets are held against, too."""
+    restore_fixed: bool = False
+    """Whether the issued text is written back into fixed cells."""
+    password: str | None = None
+    """What opens protected files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was checked: its results, one a sheet, and the workbook they were read from."""
+
+    path: str
+    results: tuple[SheetResult, ...]
+    book: Workbook | None = None
+    """What a corrected copy can be written from; None where none can."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file on its way: a workbook with its sheets of a family, or why there is none."""
+
+    path: str
+    book: Workbook | None = None
+    digest: str = ""
+    sheets: tuple[_Found, ...] = ()
+    refusal: Refusal | None = None
+    read_only: ReadOnly | None = None
+    active: tuple[Active, ...] = ()
+    """What in it would act if it were opened."""
+
+
+def check_files(
+    paths: Sequence[str], read: Callable[[str], bytes], settings: Settings
+) -> Iterator[Checked]:
+    """Check files, each by itself: what cannot be read is a result, too, and stops no other.
+
+    `read` returns a file's bytes, or raises a `Refusal`. Small files are judged together,
+    since that costs no more than one; of large ones few are held in memory.
+    """
+    opened: list[_Opened] = []
+    cells = 0
+    for path in paths:
+        one = _open(path, read, settings)
+        opened.append(one)
+        cells += sum(len(row) for _, grid, _ in one.sheets for row in grid.rows.values())
+        if len(opened) == _TOGETHER or cells > _CELLS_TOGETHER:
+            yield from _checked_together(opened, settings)
+            opened, cells = [], 0
+    yield from _checked_together(opened, settings)
+
+
+def _checked_together(opened: Sequence[_Opened], settings: Settings) -> Iterator[Checked]:
+    judged = _judged(opened, settings)
+    for one in opened:
+        yield _checked(one, judged, settings)
+
+
+def refused(path: str, refusal: Refusal) -> SheetResult:
+    """Return the result of a file that could not be checked."""
+    finding = Finding(refusal.rule, Severity.ERROR, refusal.what, refusal.advice)
+    return SheetResult(path, Status.UNREADABLE, (finding,))
+
+
+def read_issued(path: str, read: Callable[[str], bytes], settings: Settings) -> Issued:
+    """Return the workbook that was sent out, its sheets read as sheets of their family.
+
+    Raises:
+        IssuedUnusable: it cannot be read, or holds no sheet of a known family.
+
+    """
+    opened = _open(path, read, settings)
+    if opened.refusal is not None or opened.book is None:
+        why = opened.refusal.what if opened.refusal else NotIssued.message
+        raise IssuedUnusable(path=path, why=why)
+    originals: dict[str, list[Original]] = {}
+    for sheet, grid, family in opened.sheets:
+        original = Original(sheet, grid, read_dropdowns(opened.book, grid.sheet))
+        originals.setdefault(family.family, []).append(original)
+    return Issued(path, originals)
+
+
+def _open(path: str, read: Callable[[str], bytes], settings: Settings) -> _Opened:
+    try:
+        data = read(path)
+        file = readable(data, path, settings.password)
+        recognised = recognise(file.grids, settings.families(), named=settings.named)
+        found = [(read_sheet(r.grid, r.family, r.header), r.grid, r.family) for r in recognised]
+        active = active_content(file.book) if file.book else ()
+    except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
+        return _Opened(path, refusal=named(why, path))
+    digest = hashlib.sha256(data).hexdigest()
+    return _Opened(path, file.book, digest, tuple(found), None, file.read_only, active)
+
+
+def _judged(opened: Sequence[_Opened], settings: Settings) -> Mapping[int, Verdict | Refusal]:
+    """Judge all sheets, those of one family together; by the identity of their grid."""
+    by_family: dict[str, list[tuple[_Opened, _Found]]] = {}
+    for one in opened:
+        for found in one.sheets:
+            by_family.setdefault(found[2].family, []).append((one, found))
+    judged: dict[int, Verdict | Refusal] = {}
+    for group in by_family.values():
+        judged |= _judged_together(group, settings)
+    return judged
+
+
+def _judged_together(
+    group: Sequence[tuple[_Opened, _Found]], settings: Settings
+) -> dict[int, Verdict | Refusal]:
+    """Judge sheets of one family in one go; if one of them breaks that, each alone."""
+    mending = Mending(settings.fix_notation, settings.restore_fixed)
+    try:
+        subjects = [_subject(one, *found, settings.issued) for one, found in group]
+        verdicts = judge(subjects, group[0][1][2], mending)
+    except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
+        if len(group) == 1:
+            one, (_, grid, _) = group[0]
+            return {id(grid): named(why, one.path)}
+        alone = (_judged_together([one], settings) for one in group)
+        return {key: verdict for of_one in alone for key, verdict in of_one.items()}
+    return {id(verdict[0].grid): verdict for verdict in verdicts}
+
+
+def _subject(
+    one: _Opened, sheet: Sheet, grid: Grid, family: Family, issued: Issued | None
+) -> Subject:
+    active = one.active if grid is one.sheets[0][1] else ()
+    originals = issued.originals.get(family.family, ()) if issued else ()
+    place = counterpart(sheet, [original.sheet for original in originals])
+    if place is None or one.book is None:
+        return Subject(sheet, grid, active=active)
+    dropdowns = read_dropdowns(one.book, grid.sheet)
+    return Subject(sheet, grid, originals[place], dropdowns, active)
+
+
+def _checked(one: _Opened, judged: Mapping[int, Verdict | Refusal], settings: Settings) -> Checked:
+    if one.refusal is not None:
+        return Checked(one.path, (refused(one.path, one.refusal),))
+    results = []
+    for _, grid, _ in one.sheets:
+        verdict = judged[id(grid)]
+        if isinstance(verdict, Refusal):
+            return Checked(one.path, (refused(one.path, verdict),))
+        results.append(_result(one, *verdict, settings))
+    return Checked(one.path, tuple(results), None if one.read_only else one.book)
+
+
+def _result(
+    one: _Opened,
+    judged: Judged,
+    findings: Sequence[Finding],
+    changes: Sequence[Change],
+    settings: Settings,
+) -> SheetResult:
+    family = judged.family
+    if settings.issued and family.family not in settings.issued.originals:
+        why = NotIssued(path=settings.issued.path)
+        told = Finding(why.rule, Severity.ERROR, why.what, why.advice, judged.sheet.name)
+        findings = [told, *findings]
+    if one.read_only is not None:
+        # Nothing is corrected where nothing can be written: a person must see to it.
+        findings = [
+            _noticed(one.read_only, judged.sheet),
+            *(replace(f, fixed=False) for f in findings),
+        ]
+        changes = []
+    return SheetResult(
+        path=one.path,
+        status=status_of(findings, changes, strict=settings.strict),
+        findings=tuple(findings),
+        changes=tuple(changes),
+        family=family.family,
+        scale={code: rating.label for code, rating in family.scale.ratings.items()},
+        sheet=judged.sheet,
+        counts=judged.counts,
+        totals=totals_of(judged),
+        ratings=judged.codes,
+        digest=one.digest,
+    )
+
+
+def _noticed(refusal: ReadOnly, sheet: Sheet) -> Finding:
+    return Finding(refusal.rule, Severity.NOTICE, refusal.what, refusal.advice, sheet.name)
+
+
+def status_of(
+    findings: Sequence[Finding], changes: Sequence[Change], *, strict: bool = False
+) -> Status:
+    """Return what a sheet came to: problems are what is left for a person to see to."""
+    minded = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if any(finding.severity in minded and not finding.fixed for finding in findings):
+        return Status.PROBLEMS
+    return Status.CORRECTED if changes else Status.CLEAN

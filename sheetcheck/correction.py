@@ -1,0 +1,54 @@
+"""A result in, corrected bytes and the witness's certificate out; writes nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sheetcheck.words.leaf import Leaf, Mark
+from sheetcheck.words.model import Certificate, Change
+from sheetcheck.workbook.added import with_added
+from sheetcheck.workbook.book import Workbook, open_workbook
+from sheetcheck.workbook.certificate import certified
+from sheetcheck.workbook.patch import patched
+from sheetcheck.workbook.unmark import unmarked
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A corrected copy: its bytes, and what the witness says of them."""
+
+    data: bytes
+    certificate: Certificate
+
+
+def corrected(
+    book: Workbook,
+    changes: Iterable[Change],
+    *,
+    leaf: Leaf | None = None,
+    marks: Sequence[Mark] = (),
+) -> Correction:
+    """Return the workbook with the changes written, and with a sheet of findings and marks.
+
+    What an earlier run added is taken out first, so that nothing is ever doubled.
+
+    Raises:
+        WriteRefusal: a change cannot be written without harm: a signed workbook, say.
+
+    """
+    wanted = {(change.sheet, change.cell): change.new for change in changes}
+    plain = without_additions(book)
+    written = reopened(patched(plain, wanted), plain) if wanted else plain
+    data = with_added(written, leaf, marks)
+    added = (leaf.name,) if leaf else ()
+    return Correction(data, certified(plain.data, data, wanted.keys(), added))
+
+
+def reopened(data: bytes, book: Workbook) -> Workbook:
+    """Return new bytes opened within the limits that the workbook was opened in."""
+    return open_workbook(data, "", book.package.limits)
+
+
+def without_additions(book: Workbook) -> Workbook:
+    """Return the workbook without what sheetcheck added to it before."""
+    data = unmarked(book)
+    return book if data is None else reopened(data, book)

@@ -1,0 +1,149 @@
+"""What two workbooks differ in."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+import sheetcheck
+from sheetcheck.cli.app import run
+from sheetcheck.words.difference import RowsDifference
+
+NUMBERED: list[list[str | int]] = [[n, f"事業{n}", "ABCD"[n % 4]] for n in range(1, 21)]
+ROWS: list[list[str | int]] = [["番号", "事業", "評価"], *NUMBERED]
+
+
+def book(edit: Callable[[Worksheet], object] = lambda _: None) -> bytes:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "進行管理"
+    for row in ROWS:
+        sheet.append(row)
+    sheet["E1"] = "=COUNTA(B2:B21)"
+    edit(sheet)
+    target = io.BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+def pair(folder: Path, edit: Callable[[Worksheet], object]) -> tuple[str, str]:
+    before, after = folder / "before.xlsx", folder / "after.xlsx"
+    before.write_bytes(book())
+    after.write_bytes(book(edit))
+    return str(before), str(after)
+
+
+def put(cell: str, value: str | float | None) -> Callable[[Worksheet], object]:
+    def edit(sheet: Worksheet) -> None:
+        sheet[cell] = value
+
+    return edit
+
+
+def sort_away(sheet: Worksheet) -> None:
+    sheet.move_range("A2:C3", rows=30)
+
+
+@pytest.mark.parametrize(
+    ("edit", "cells"),
+    [
+        (lambda _: None, []),
+        (put("C3", "D"), [("C3", "C", "D")]),
+        (put("A3", "2"), [("A3", 2, "2")]),
+        (put("C3", None), [("C3", "C", None)]),
+        (put("F9", 1), [("F9", None, 1)]),
+        (put("B30", True), [("B30", None, True)]),
+        (put("E1", "=COUNTA(B2:B20)"), [("E1", "=COUNTA(B2:B21)", "=COUNTA(B2:B20)")]),
+        (put("E1", 20), [("E1", "=COUNTA(B2:B21)", 20)]),
+    ],
+)
+def test_the_cells_that_differ(
+    edit: Callable[[Worksheet], object], cells: list[tuple[object, ...]], tmp_path: Path
+) -> None:
+    comparison = sheetcheck.compare(*pair(tmp_path, edit))
+    told = [(str(c.cell), c.shown_before, c.shown_after) for c in comparison.cells]
+    assert told == cells
+    assert comparison.same == (not cells)
+    assert not comparison.rows
+
+
+def test_rows_that_moved_are_no_flood(tmp_path: Path) -> None:
+    comparison = sheetcheck.compare(*pair(tmp_path, lambda sheet: sheet.insert_rows(5)))
+    assert comparison.rows == (RowsDifference("進行管理", (5, 21), (6, 22)),)
+    assert not comparison.cells
+
+
+def test_an_inserted_row_is_told_with_its_cells(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.insert_rows(5)
+        sheet["B5"] = "新しい事業"
+
+    comparison = sheetcheck.compare(*pair(tmp_path, edit))
+    assert RowsDifference("進行管理", None, (5, 5)) in comparison.rows
+    assert [(str(c.cell), c.before, c.after) for c in comparison.cells] == [
+        ("B5", None, "新しい事業")
+    ]
+
+
+def test_a_deleted_row(tmp_path: Path) -> None:
+    comparison = sheetcheck.compare(*pair(tmp_path, lambda sheet: sheet.delete_rows(5)))
+    assert RowsDifference("進行管理", (5, 5), None) in comparison.rows
+    assert RowsDifference("進行管理", (6, 21), (5, 20)) in comparison.rows
+
+
+def test_a_look_that_changed_is_told_as_such(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B3"].fill = PatternFill("solid", fgColor="FFFF00")
+
+    (difference,) = sheetcheck.compare(*pair(tmp_path, edit)).cells
+    assert (str(difference.cell), difference.style_only) == ("B3", True)
+
+
+def test_a_sheet_more_or_less(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        assert sheet.parent is not None
+        sheet.parent.create_sheet("控え")
+
+    before, after = pair(tmp_path, edit)
+    assert sheetcheck.compare(before, after).sheets_added == ("控え",)
+    assert sheetcheck.compare(after, before).sheets_removed == ("控え",)
+    assert "xl/worksheets/sheet2.xml" in sheetcheck.compare(before, after).parts.added
+
+
+@pytest.mark.parametrize("edit", [lambda _: None, put("C3", "D")])
+def test_the_json_that_programs_are_promised(
+    edit: Callable[[Worksheet], object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, after = pair(tmp_path, edit)
+    code = run(["diff", before, after, "--format", "json"])
+    document = json.loads(capsys.readouterr().out)
+    assert set(document) == {"cells", "parts"}
+    assert set(document["parts"]) == {"identical", "changed", "added", "removed"}
+    assert code == (1 if document["cells"] else 0)
+    for cell in document["cells"]:
+        assert cell == {"sheet": "進行管理", "cell": "C3", "before": "C", "after": "D"}
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, _ = pair(tmp_path, lambda _: None)
+    none = str(tmp_path / "none.xlsx")
+    assert run(["diff", before, none, "--lang", "en"]) == 2
+    assert f"{none}: There is no such file." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_a_person_reads(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, after = pair(tmp_path, put("C3", "_x001B_[31m[bold]D"))
+    assert run(["diff", before, after, "--lang", language]) == 1
+    told = capsys.readouterr().out
+    assert "進行管理!C3" in told
+    assert "[bold]D" in told
+    assert "\x1b" not in told
