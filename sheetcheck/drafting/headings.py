@@ -1,0 +1,146 @@
+"""The table of a sheet that no family describes yet: its headings, and what they seem to mean."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sheetcheck.notation.era import split_year
+from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.words.address import column_letters
+from sheetcheck.workbook.grid import Grid
+
+_LONGEST = 40  # characters of a heading
+_DEEPEST = 60  # rows with anything in them that are looked through
+_FEWEST = 3
+
+# What headings of progress sheets speak of, the surest word first.
+_ROLES: Mapping[str, re.Pattern[str]] = {
+    "rating": re.compile(r"評価$|^評価|進捗状況|達成状況|達成度|判定|ランク|事業効果|進捗$|達成$"),
+    "plan": re.compile(r"予定|計画$|方針|改善策|今後の取|翌年度"),
+    "result": re.compile(
+        r"実施内容|実績$|取組状況|取組内容|実施状況|進捗状況|取組実績|成果|実施結果|の取組$"
+    ),
+    "departments": re.compile(r"担当|所管|主管|課名|部署|実施課|推進課|^課$"),
+    "name": re.compile(r"事業名|取組名|施策名|項目名|^事業$|^取組$|^施策$|項目$|事業$|取組$|名称"),
+    "contents": re.compile(r"内容|概要|目的"),
+    "number": re.compile(r"番号|^no\.?$|^№$|項番|連番"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A column as it is guessed to be."""
+
+    key: str
+    heading: str
+    """As it stands, its year as `{reported}` or `{planned}`."""
+    column: int
+    sure: bool
+    """Whether the heading says what the column means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table found by its headings."""
+
+    grid: Grid
+    row: int
+    guesses: tuple[Guess, ...]
+
+    def column(self, key: str) -> int | None:
+        """Return the column of a role, if one was found for it."""
+        return next((guess.column for guess in self.guesses if guess.key == key), None)
+
+    def headed(self, heading: str) -> int | None:
+        """Return the column with a heading."""
+        alike = (g.column for g in self.guesses if fold(g.heading) == fold(heading))
+        return next(alike, None)
+
+
+def find_table(grids: Sequence[Grid]) -> Table | None:
+    """Return the table whose heading row speaks most of what progress sheets have."""
+    best: tuple[int, Table] | None = None
+    for grid in grids:
+        for row in list(grid.rows)[:_DEEPEST]:
+            texts = _headings(grid, row)
+            known = sum(
+                any(role.search(_rest(t)) for role in _ROLES.values()) for t in texts.values()
+            )
+            if len(texts) >= _FEWEST and known >= 2 and (best is None or known > best[0]):
+                best = (known, Table(grid, row, _guessed(grid, row, texts)))
+    return best[1] if best else None
+
+
+def _headings(grid: Grid, row: int) -> dict[int, str]:
+    texts = {c: grid.text(row, c) for c in grid.rows[row] if grid.anchor(row, c) == (row, c)}
+    return {c: t for c, t in texts.items() if not is_blank(t) and len(t) <= _LONGEST}
+
+
+def _rest(text: str) -> str:
+    return split_year(text)[1]
+
+
+def _guessed(grid: Grid, row: int, texts: Mapping[int, str]) -> tuple[Guess, ...]:
+    roles: dict[int, str] = {}
+    numbered = [column for column in texts if _counts_up(grid, row, column)]
+    if numbered:
+        roles[numbered[0]] = "number"
+    _take(roles, texts, "rating")
+    _take(roles, texts, "plan")
+    later = [c for c in texts if c not in roles and _is_later(texts, roles, c)]
+    if later and "plan" not in roles.values():
+        roles[later[-1]] = "plan"
+    for role in _ROLES:
+        _take(roles, texts, role)
+    if "name" not in roles.values():
+        free = [column for column in texts if column not in roles]
+        if free:
+            roles[max(free, key=lambda column: _distinct(grid, row, column))] = "name"
+    reported = _reported(texts, roles)
+    return tuple(
+        Guess(
+            roles.get(column, f"column_{column_letters(column).lower()}"),
+            _dated(text, reported),
+            column,
+            column in roles,
+        )
+        for column, text in texts.items()
+    )
+
+
+def _take(roles: dict[int, str], texts: Mapping[int, str], role: str) -> None:
+    """Give a role to the heading that speaks of it; of several, a plan to the last."""
+    free = [c for c in texts if c not in roles and _ROLES[role].search(_rest(texts[c]))]
+    if free and role not in roles.values():
+        roles[free[-1] if role == "plan" else free[0]] = role
+
+
+def _is_later(texts: Mapping[int, str], roles: Mapping[int, str], column: int) -> bool:
+    """Say whether a heading speaks of a later year than the one that is reported."""
+    reported, (year, _) = _reported(texts, roles), split_year(texts[column])
+    return year is not None and reported is not None and year > reported
+
+
+def _counts_up(grid: Grid, row: int, column: int) -> bool:
+    """Say whether the cells below are mostly whole numbers, the first of them 1."""
+    values = [cells[column].value for r, cells in grid.rows.items() if r > row and column in cells]
+    numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+    texts = [value for value in values if isinstance(value, str) and not is_blank(value)]
+    return len(numbers) > 1 and numbers[0] == 1 and len(numbers) > 2 * len(texts)
+
+
+def _distinct(grid: Grid, row: int, column: int) -> int:
+    return len({grid.text(r, column) for r in grid.rows if r > row})
+
+
+def _reported(texts: Mapping[int, str], roles: Mapping[int, str]) -> int | None:
+    years = {role: split_year(texts[column])[0] for column, role in roles.items()}
+    planned = years.get("plan")
+    return years.get("rating") or years.get("result") or (planned - 1 if planned else None)
+
+
+def _dated(text: str, reported: int | None) -> str:
+    year, rest = split_year(text)
+    if year is None or reported is None or year not in {reported, reported + 1}:
+        return " ".join(text.split())
+    return ("{reported}" if year == reported else "{planned}") + fold(rest)

@@ -1,0 +1,132 @@
+"""The draft of a sheet checks that sheet; what departments change is seen from their copies."""
+
+from pathlib import Path
+
+import pytest
+
+from sheetcheck.checking import Settings, check_files
+from sheetcheck.cli import app
+from sheetcheck.drafting.draft import draft
+from sheetcheck.family.model import Family
+from sheetcheck.family.reader import read_family
+from sheetcheck.words.model import SheetResult, Status
+from sheetcheck.words.refusals import NotDrafted
+from sheetcheck.words.text import Language
+from sheetcheck.workbook.disk import read_file
+from tests.support.tables import Case, read_cases, to_workbook
+
+SHEETS = Path(__file__).parents[1] / "sheets"
+SAMPLES = Path(__file__).parents[2] / "samples"
+SHIPPED = (
+    *("base", "issued-filled", "marks-four", "grades-sabc", "grades-ae-not-begun"),
+    *("grades-one-to-five", "attained-partly", "progress-and-attainment"),
+    *("direction-next-year", "grades-f-to-z"),
+)
+
+
+def case_of(name: str) -> Case:
+    return read_cases(SHEETS / f"{name}.md")[0]
+
+
+def drafted(
+    path: Path, returned: list[Path] | None = None, language: Language = Language.JA
+) -> Family:
+    text = draft(str(path), [str(copy) for copy in returned or []], read_file)
+    target = path.with_suffix(".yaml")
+    target.write_text(text.told(language), "utf-8")
+    return read_family(target)
+
+
+def check(path: Path, family: Family) -> SheetResult:
+    settings = Settings(lambda: (family,), named=True)
+    ((result,),) = [one.results for one in check_files([str(path)], read_file, settings)]
+    return result
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_draft_of_a_sheet_reads_it_whole(name: str, tmp_path: Path) -> None:
+    case = case_of(name)
+    path = tmp_path / f"{name}.xlsx"
+    path.write_bytes(to_workbook(case))
+    family = drafted(path)
+    result = check(path, family)
+    assert result.sheet is not None
+    assert {"name", "rating", "departments", "plan"} <= set(result.sheet.headings)
+    assert not result.sheet.strangers
+    told = {finding.rule for finding in result.findings}
+    assert not told & {"column-missing", "column-duplicate", "year-mismatch", "rating-unknown"}
+    assert len(family.scale.ratings) >= 2
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_draft_of_the_published_sheet_checks_it(language: Language, tmp_path: Path) -> None:
+    for name in ("ena-clean.xlsx", "ena-totals.xlsx"):
+        path = tmp_path / name
+        path.write_bytes((SAMPLES / name).read_bytes())
+    family = drafted(tmp_path / "ena-clean.xlsx", language=language)
+    assert family.scale.as_written("B") == "B(予定を変更、修正して進行)"
+    clean = check(tmp_path / "ena-clean.xlsx", family)
+    assert clean.status is Status.CLEAN
+    assert clean.counts == {"A": 9, "B": 0, "C": 0, "D": 3}
+    totals = check(tmp_path / "ena-totals.xlsx", family)
+    assert [str(change.cell) for change in totals.changes] == ["A24", "A27", "A28"]
+
+
+def test_what_differs_in_a_returned_copy_is_the_departments_to_fill(tmp_path: Path) -> None:
+    issued, returned = tmp_path / "issued.xlsx", tmp_path / "returned.xlsx"
+    issued.write_bytes(to_workbook(case_of("issued-form")))
+    copy = case_of("issued-filled")
+    returned.write_bytes(to_workbook(copy))
+    columns = drafted(issued, [returned]).columns
+    assert [k for k, c in columns.items() if c.filled_by == "department"] == [
+        *("rating", "result", "plan")
+    ]
+
+
+def test_an_empty_form_gives_its_scale_by_its_drop_downs(tmp_path: Path) -> None:
+    issued = tmp_path / "配布 様式.xlsx"
+    issued.write_bytes(to_workbook(case_of("issued-form")))
+    family = drafted(issued)
+    assert list(family.scale.ratings) == ["A", "B", "C", "D"]
+    assert family.family == "draft"
+
+
+def test_a_workbook_without_such_a_table_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "notes.md"
+    source.write_text(
+        "|   | A |\n| - | - |\n| 1 | 議事録 |\n\nfindings: none\nchanges: none\n", "utf-8"
+    )
+    (case,) = read_cases(source)
+    path = tmp_path / "notes.xlsx"
+    path.write_bytes(to_workbook(case))
+    with pytest.raises(NotDrafted):
+        draft(str(path), [], read_file)
+    assert app.run(["schemas", "draft", str(path), "--lang", "en"]) == 2
+    assert "no table with headings" in capsys.readouterr().err
+
+
+def test_a_family_file_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("family: Own\nnmae: x\n", "utf-8")
+    assert app.run(["schemas", "check", str(path), "--lang", "en"]) == 1
+    told = capsys.readouterr().out
+    assert f"{path}: line 2, column 1: there is no entry “nmae” here; did you mean “name”?" in told
+    shipped = Path(__file__).parents[2] / "schemas" / "marks-four.yaml"
+    assert app.run(["schemas", "check", str(shipped), "--lang", "en"]) == 0
+    assert "no mistakes (family marks-four)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("of", ["family", "report"])
+def test_json_schemas_are_printed(of: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.run(["schemas", "--json-schema", of]) == 0
+    assert '"$schema"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["chekc"], ["check"], ["draft"]])
+def test_a_task_that_is_none_or_lacks_its_file_is_told(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert app.run(["schemas", *words]) == 2
+    assert capsys.readouterr().err
