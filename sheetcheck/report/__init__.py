@@ -1,0 +1,1 @@
+"""One result told in many ways; knows the words and no rule."""

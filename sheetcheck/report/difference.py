@@ -1,0 +1,149 @@
+"""How two workbooks differ, for a person on a terminal and as JSON for a program."""
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final, TextIO
+
+from sheetcheck.report.screen import Screen, brief, screen_on
+from sheetcheck.report.view import value_text
+from sheetcheck.words.difference import CellDifference, Comparison, RowsDifference
+from sheetcheck.words.text import Language, Text
+from sheetcheck.words.values import Value
+
+MOST: Final = 200
+"""Cells that are listed on a terminal; a program gets all."""
+
+_SAME: Final = Text("どのセルも同じです。", "No cell differs.")
+_CELLS: Final = Text("セルの違い: {count}か所", "Cells that differ: {count}")
+_LOOK_ONLY: Final = Text(
+    "書式だけの違い {count}か所 ({places})", "{count} differ in their look only ({places})"
+)
+_FEW: Final = 8
+_MOVED: Final = Text("{before} → {after} に移動", "{before} moved to {after}")
+_INSERTED: Final = Text("{after} を挿入", "{after} inserted")
+_DELETED: Final = Text("{before} を削除", "{before} deleted")
+_ROWS: Final = Text("{first}–{last}行", "rows {first}–{last}")
+_ROW: Final = Text("{first}行", "row {first}")
+_SHEET_ADDED: Final = Text("シート「{name}」が増えました。", "The sheet “{name}” was added.")
+_SHEET_REMOVED: Final = Text("シート「{name}」がなくなりました。", "The sheet “{name}” is gone.")
+_PARTS: Final = Text(
+    "ファイルの中身: 同じ {identical}、変化 {changed}、追加 {added}、削除 {removed}",
+    "Parts of the file: {identical} identical, {changed} changed, {added} added, {removed} removed",
+)
+_MORE: Final = Text(
+    "ほかに{count}か所あります(--format json で全部見られます)。",
+    "{count} more are not shown here (--format json has them all).",
+)
+
+
+def print_difference(comparison: Comparison, stream: TextIO, *, language: Language) -> None:
+    """Print what differs: before in red, after in green, where the stream takes colours."""
+    screen = screen_on(stream, language)
+    for texts, names in (
+        (_SHEET_ADDED, comparison.sheets_added),
+        (_SHEET_REMOVED, comparison.sheets_removed),
+    ):
+        for name in names:
+            screen.wrap(screen.told(texts, name=brief(name)))
+    for rows in comparison.rows:
+        screen.wrap(f"{brief(rows.sheet)}: {_rows(rows).told(language)}")
+    cells = [cell for cell in comparison.cells if not cell.style_only]
+    if cells:
+        screen.wrap(screen.told(_CELLS, count=len(cells)), "bold")
+    elif comparison.same:
+        screen.wrap(screen.told(_SAME), "bold")
+    for difference in cells[:MOST]:
+        _print_cell(screen, difference, language)
+    if len(cells) > MOST:
+        screen.wrap(screen.told(_MORE, count=len(cells) - MOST))
+    _print_looks(screen, [cell for cell in comparison.cells if cell.style_only])
+    _print_parts(screen, comparison)
+
+
+def _print_cell(screen: Screen, difference: CellDifference, language: Language) -> None:
+    place = f"{brief(difference.sheet)}!{difference.cell}"
+    screen.wrap(place, "bold")
+    for sign, style, formula, value in (
+        ("-", "red", difference.formula_before, difference.before),
+        ("+", "green", difference.formula_after, difference.after),
+    ):
+        told = brief(value_text(value, language))
+        shown = f"={brief(formula)} ({told})" if formula is not None else told
+        screen.wrap(f"  {sign} {shown}", style)
+
+
+def _print_looks(screen: Screen, cells: Sequence[CellDifference]) -> None:
+    """Print where only the look differs, a line a sheet: a program that saves restyles all."""
+    for sheet, of_sheet in groupby(cells, key=lambda cell: cell.sheet):
+        places = [str(difference.cell) for difference in of_sheet]
+        shown = ", ".join(places[:_FEW]) + (" …" if len(places) > _FEW else "")
+        told = screen.told(_LOOK_ONLY, count=len(places), places=shown)
+        screen.wrap(f"{brief(sheet)}: {told}")
+
+
+def _print_parts(screen: Screen, comparison: Comparison) -> None:
+    parts = comparison.parts
+    counts = {
+        "identical": parts.identical,
+        "changed": len(parts.changed),
+        "added": len(parts.added),
+        "removed": len(parts.removed),
+    }
+    screen.wrap(screen.told(_PARTS, **counts))
+    for sign, names in (("~", parts.changed), ("+", parts.added), ("-", parts.removed)):
+        for name in names:
+            screen.wrap(f"  {sign} {brief(name)}")
+
+
+def _rows(rows: RowsDifference) -> Text:
+    if rows.before is None:
+        return _INSERTED.filled(after=_span(rows.after))
+    if rows.after is None:
+        return _DELETED.filled(before=_span(rows.before))
+    return _MOVED.filled(before=_span(rows.before), after=_span(rows.after))
+
+
+def _span(span: tuple[int, int] | None) -> Text:
+    first, last = span or (0, 0)
+    return (_ROW if first == last else _ROWS).filled(first=first, last=last)
+
+
+def difference_json(comparison: Comparison) -> str:
+    """Return the difference as JSON: always `cells` and `parts`, the rest where there is any."""
+    parts = comparison.parts
+    document: dict[str, object] = {
+        "cells": [_cell(difference) for difference in comparison.cells],
+        "parts": {
+            "identical": parts.identical,
+            "changed": parts.changed,
+            "added": parts.added,
+            "removed": parts.removed,
+        },
+    }
+    if comparison.rows:
+        document["rows"] = [
+            {"sheet": r.sheet, "before": r.before, "after": r.after} for r in comparison.rows
+        ]
+    if comparison.sheets_added or comparison.sheets_removed:
+        document["sheets"] = {
+            "added": comparison.sheets_added,
+            "removed": comparison.sheets_removed,
+        }
+    return json.dumps(document, ensure_ascii=True, indent=1)
+
+
+def _cell(difference: CellDifference) -> dict[str, object]:
+    entry: dict[str, object] = {
+        "sheet": difference.sheet,
+        "cell": str(difference.cell),
+        "before": _plain(difference.shown_before),
+        "after": _plain(difference.shown_after),
+    }
+    if difference.style_only:
+        entry["style"] = True
+    return entry
+
+
+def _plain(value: Value) -> Value:
+    return int(value) if isinstance(value, float) and value.is_integer() else value

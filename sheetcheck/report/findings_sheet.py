@@ -1,0 +1,193 @@
+"""The 点検結果 sheet that is added to the corrected copy, and the marks on its cells."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sheetcheck.report.verdict import verdict
+from sheetcheck.report.view import (
+    Imprint,
+    Row,
+    corrections_of,
+    findings_left,
+    row_of,
+    time_text,
+)
+from sheetcheck.report.visible import one_line, shortened
+from sheetcheck.report.wrapping import wrapped
+from sheetcheck.words import labels
+from sheetcheck.words.address import Address
+from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
+from sheetcheck.words.model import Finding, Outcome, Severity, SheetResult
+from sheetcheck.words.text import Language, Text
+
+LEAF_NAME: Final = "点検結果"
+"""In every language: the next run finds the sheet by this name."""
+
+_WIDTHS: Final = (10.0, 12.0, 34.0, 18.0, 40.0, 40.0)
+_MARGIN: Final = 2
+_LINE_HEIGHT: Final = 15.5  # points, for a font of 11
+_PADDING: Final = 4.0
+_TALLEST: Final = 409.0  # that Excel takes
+_WRAPPED: Final = frozenset({Look.WRAPPED, Look.HEADING})
+_MOST: Final = 10_000  # Excel takes 65,530 links in a sheet; a person takes fewer
+_LONGEST: Final = 1000
+_HEADS: Final = (
+    *(labels.KIND, labels.CELL, labels.ITEM, labels.DEPARTMENT, labels.PROBLEM, labels.SUGGESTION),
+)
+_CHANGE_HEADS: Final = (
+    *(
+        Text("訂正", "Change"),
+        labels.CELL,
+        labels.BEFORE,
+        Text("", ""),
+        labels.AFTER,
+        labels.REASON,
+    ),
+)
+_TITLE: Final = Text("点検結果", "Check report")
+_NOTHING: Final = Text(
+    "担当課に直していただくところはありません。", "Nothing is left for the departments to correct."
+)
+_DONE: Final = Text("訂正済み", "Corrected")
+_MORE: Final = Text(
+    "ほかに{count}件あります。全体はHTMLの報告書をご覧ください。",
+    "{count} more are in the HTML report.",
+)
+_NOTE: Final = Text(
+    "このシートは、点検のために付け加えたものです。もう一度点検すると新しい内容に置き換わり、"
+    "sheetcheck unmark で取り除けます。",
+    "This sheet was added by the check. Another check replaces it; sheetcheck unmark takes it out.",
+)
+_BETWEEN: Final = {Language.JA: "、", Language.EN: ", "}
+
+
+def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint: Imprint) -> Leaf:
+    """Return the sheet of findings of one workbook, given the results of its sheets.
+
+    It says what is left to do, each finding with a link to its cell, and then
+    what was corrected. The name is the same in every language.
+    """
+    rows = list(_head(results, language, imprint))
+    frozen = len(rows)
+    rows += _findings(results, language)
+    rows += _changes(results, language)
+    rows += [(), (LeafCell(_NOTE.told(language), Look.LINE),)]
+    heights = tuple(_height(cells) for cells in rows)
+    return Leaf(LEAF_NAME, _WIDTHS, tuple(rows), heights, frozen)
+
+
+def _height(cells: Sequence[LeafCell]) -> float | None:
+    """Return the height that wrapped texts need: not every program works it out on opening."""
+    lines = max(
+        (
+            len(wrapped(str(cell.value), int(width) - _MARGIN))
+            for cell, width in zip(cells, _WIDTHS, strict=False)
+            if cell.look in _WRAPPED and cell.value is not None
+        ),
+        default=1,
+    )
+    return None if lines == 1 else min(lines * _LINE_HEIGHT + _PADDING, _TALLEST)
+
+
+def marks_for(results: Sequence[SheetResult], language: Language) -> tuple[Mark, ...]:
+    """Return a mark for each cell with something left to do; the worst finding colours it."""
+    found: dict[tuple[str, Address], list[Finding]] = {}
+    for result in results:
+        for finding in findings_left(result):
+            if finding.sheet is not None and finding.cell is not None:
+                found.setdefault((finding.sheet, finding.cell), []).append(finding)
+    return tuple(
+        Mark(sheet, cell, findings[0].severity, _note(findings, language))
+        for (sheet, cell), findings in found.items()
+    )
+
+
+def _head(
+    results: Sequence[SheetResult], language: Language, imprint: Imprint
+) -> Iterator[tuple[LeafCell, ...]]:
+    # In the copy that this sheet stands in, the changes have been made.
+    told = verdict([Outcome(result, corrected=result.path) for result in results], language)
+    families = dict.fromkeys(one_line(result.family) for result in results if result.family)
+    facts = [
+        f"{labels.CHECKED_AT.told(language)}: {time_text(imprint.at, language)}",
+        *(f"{labels.FAMILY.told(language)}: {family}" for family in families),
+        f"sheetcheck {imprint.version}",
+    ]
+    yield (LeafCell(_TITLE.told(language), Look.TITLE),)
+    yield (LeafCell(one_line(told), Look.LINE),)
+    yield (LeafCell("  ".join(facts), Look.LINE),)
+    yield tuple(LeafCell(head.told(language), Look.HEADING) for head in _HEADS)
+
+
+def _findings(results: Sequence[SheetResult], language: Language) -> Iterator[tuple[LeafCell, ...]]:
+    found = [finding for result in results for finding in findings_left(result)]
+    several = len({finding.sheet for finding in found}) > 1
+    for finding in found[:_MOST]:
+        yield tuple(_finding(finding, row_of(finding, language), language, several=several))
+    if not found:
+        yield (LeafCell(_NOTHING.told(language), Look.LINE),)
+    if len(found) > _MOST:
+        more = _MORE.filled(count=f"{len(found) - _MOST:,}").told(language)
+        yield (LeafCell(more, Look.LINE),)
+
+
+def _finding(
+    finding: Finding, row: Row, language: Language, *, several: bool
+) -> Iterator[LeafCell]:
+    yield LeafCell(row.word, _LOOKS[finding.severity])
+    yield _pointer(finding.sheet, finding.cell, several=several)
+    yield LeafCell(_short(row.place), Look.WRAPPED)
+    yield LeafCell(_short(_BETWEEN[language].join(row.departments)), Look.WRAPPED)
+    yield LeafCell(_short(row.message), Look.WRAPPED)
+    yield LeafCell(_short(row.suggestion), Look.WRAPPED)
+
+
+def _changes(results: Sequence[SheetResult], language: Language) -> Iterator[tuple[LeafCell, ...]]:
+    changes = [
+        pair
+        for result in results
+        for pair in zip(result.changes, corrections_of(result, language), strict=True)
+    ]
+    if not changes:
+        return
+    several = len({change.sheet for change, _ in changes}) > 1
+    yield ()
+    yield tuple(LeafCell(head.told(language), Look.HEADING) for head in _CHANGE_HEADS)
+    for change, told in changes[:_MOST]:
+        yield (
+            LeafCell(_DONE.told(language), Look.WRAPPED),
+            _pointer(change.sheet, change.cell, several=several),
+            LeafCell(_short(told.before), Look.WRAPPED),
+            LeafCell("→", Look.WRAPPED),
+            LeafCell(_short(told.after), Look.WRAPPED),
+            LeafCell(_short(told.message), Look.WRAPPED),
+        )
+
+
+_LOOKS: Final = {
+    Severity.ERROR: Look.ERROR,
+    Severity.WARNING: Look.WARNING,
+    Severity.NOTICE: Look.NOTICE,
+}
+
+
+def _pointer(sheet: str | None, cell: Address | None, *, several: bool) -> LeafCell:
+    """Return the cell's address as a link; with the sheet's name where there are several."""
+    if cell is None:
+        return LeafCell("–")
+    text = f"{one_line(sheet)}!{cell}" if several and sheet else str(cell)
+    return LeafCell(text, Look.LINK, Target(sheet, cell)) if sheet is not None else LeafCell(text)
+
+
+def _note(findings: Sequence[Finding], language: Language) -> str:
+    lines = []
+    for finding in findings:
+        row = row_of(finding, language)
+        lines.append(f"{row.word}: {row.message}")
+        if row.suggestion:
+            lines.append(f"→ {row.suggestion}")
+    return shortened("\n".join(lines), _LONGEST)
+
+
+def _short(text: str) -> str:
+    return shortened(text, _LONGEST)

@@ -1,0 +1,99 @@
+"""One department's findings on a terminal: a table where there is room, else one below another."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sheetcheck.report.screen import SEVERITY_STYLE, Screen, brief
+from sheetcheck.report.view import Group, Row
+from sheetcheck.report.visible import shortened
+from sheetcheck.report.wrapping import side_by_side, width_of, wrapped
+from sheetcheck.words import labels
+
+_NARROW: Final = 60
+_WIDE: Final = 104  # from here on, the suggestion has a column of its own
+_WIDEST: Final = 150  # longer lines are hard to follow
+_WIDEST_CELL: Final = 24
+_LONGEST_PLACE: Final = 80
+_GAP: Final = "  "
+
+
+def tell_groups(screen: Screen, groups: Sequence[Group], *, sheets_named: bool) -> None:
+    """Print what each department is asked to do; with the sheet's name where there are several."""
+    cells = {row: _cell(row, sheets_named=sheets_named) for group in groups for row in group.rows}
+    widths = _widths(screen, cells)
+    for number, group in enumerate(groups):
+        screen.say()
+        screen.wrap(shortened(group.department, _LONGEST_PLACE), "bold underline", _GAP)
+        if screen.width < _NARROW:
+            for row in group.rows:
+                _tell_row(screen, row, cells[row])
+            continue
+        if number == 0:
+            _tell_heads(screen, widths)
+        for row in group.rows:
+            _tell_line(screen, row, cells[row], widths)
+
+
+def _tell_row(screen: Screen, row: Row, cell: str) -> None:
+    screen.say((_GAP, ""), (row.word, SEVERITY_STYLE[row.severity]), (f" {cell}", "bold"))
+    if row.place:
+        screen.wrap(brief(row.short_place), indent="    ")
+    screen.wrap(brief(row.message), indent="    ")
+    if row.suggestion:
+        screen.wrap(f"→ {brief(row.suggestion)}", indent="    ")
+
+
+def _widths(screen: Screen, cells: Mapping[Row, str]) -> list[int]:
+    """Return the widths of severity, cell, item, problem, and suggestion if there is room."""
+    heads = [screen.told(label) for label in (labels.KIND, labels.CELL)]
+    word = max(width_of(text) for text in (heads[0], *(row.word for row in cells)))
+    cell = min(max(width_of(text) for text in (heads[1], *cells.values())), _WIDEST_CELL)
+    wide = screen.width >= _WIDE
+    room = min(screen.width, _WIDEST) - 1 - word - cell - len(_GAP) * (5 if wide else 4)
+    item = room // (4 if wide else 3)
+    problem = (room - item) // 2 if wide else room - item
+    return [word, cell, item, problem, *([room - item - problem] if wide else [])]
+
+
+def _tell_heads(screen: Screen, widths: Sequence[int]) -> None:
+    *heads, problem, suggestion = (
+        screen.told(label)
+        for label in (labels.KIND, labels.CELL, labels.ITEM, labels.PROBLEM, labels.SUGGESTION)
+    )
+    apart = len(widths) > len(heads) + 1
+    heads += [problem, suggestion] if apart else [f"{problem} → {suggestion}"]
+    columns = [wrapped(head, width) for head, width in zip(heads, widths, strict=True)]
+    _tell_columns(screen, columns, widths, ["dim"] * len(heads))
+
+
+def _tell_line(screen: Screen, row: Row, cell: str, widths: Sequence[int]) -> None:
+    columns = [
+        [row.word],
+        wrapped(cell, widths[1]),
+        wrapped(row.short_place, widths[2]),
+        *_told(row, widths[3:]),
+    ]
+    _tell_columns(screen, columns, widths, [SEVERITY_STYLE[row.severity], "bold", "", "", ""])
+
+
+def _told(row: Row, widths: Sequence[int]) -> list[list[str]]:
+    problem = wrapped(brief(row.message), widths[0])
+    if len(widths) > 1:
+        return [problem, wrapped(brief(row.suggestion), widths[1])]
+    return [problem + (wrapped(f"→ {brief(row.suggestion)}", widths[0]) if row.suggestion else [])]
+
+
+def _tell_columns(
+    screen: Screen, columns: Sequence[Sequence[str]], widths: Sequence[int], styles: Sequence[str]
+) -> None:
+    for line in side_by_side(columns, widths):
+        filled = len("\n".join(line).rstrip().split("\n"))  # nothing is padded up to the margin
+        spans = [*zip(line[:filled], styles, strict=False)]
+        spans[-1] = (spans[-1][0].rstrip(), spans[-1][1])
+        screen.say(*(span for text in spans for span in ((_GAP, ""), text)))
+
+
+def _cell(row: Row, *, sheets_named: bool) -> str:
+    if not row.cell:
+        return "-"
+    return f"{row.sheet}!{row.cell}" if sheets_named else row.cell

@@ -1,0 +1,105 @@
+"""Results as JUnit XML, so that the systems that show tests show sheets.
+
+A test suite is a sheet. Its test cases are the items, and one for each finding:
+an error fails, a warning is shown as skipped (with `strict` it fails), a notice
+and what was corrected pass and say what they are about. A file that could not
+be checked is an error.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from sheetcheck.report.view import value_text
+from sheetcheck.report.visible import one_line, shortened, visible
+from sheetcheck.words import labels
+from sheetcheck.words.model import Finding, Item, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.text import Language
+
+_LONGEST: Final = 300  # of an attribute; the text of the element has the rest
+_KINDS: Final = ("failure", "error", "skipped")
+
+
+def junit_text(outcomes: Iterable[Outcome], *, language: Language, strict: bool = False) -> str:
+    """Return the results as JUnit XML, without characters that XML forbids."""
+    suites = [_suite(outcome.result, language, strict=strict) for outcome in outcomes]
+    total = [sum(numbers) for numbers in zip(*(counts for counts, _ in suites), strict=True)]
+    return "\n".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<testsuites name="sheetcheck" {_attributes(total or [0] * 4)}>',
+            *(text for _, text in suites),
+            "</testsuites>\n",
+        )
+    )
+
+
+def _suite(result: SheetResult, language: Language, *, strict: bool) -> tuple[list[int], str]:
+    name = one_line(result.path)
+    if result.sheet:
+        name = f"{name} {one_line(result.sheet.name)}"
+    cases = list(_cases(result, name, language, strict=strict))
+    counts = [len(cases), *(sum(kind == k for k, _ in cases) for kind in _KINDS)]
+    head = f" <testsuite name={_quoted(name)} {_attributes(counts)}>"
+    return counts, "\n".join((head, *(text for _, text in cases), " </testsuite>"))
+
+
+def _cases(
+    result: SheetResult, suite: str, language: Language, *, strict: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield each test case with the kind of its outcome; `passed` where nothing is wrong."""
+    found = {(finding.section, finding.number) for finding in result.findings}
+    for item in result.sheet.items if result.sheet else ():
+        if (item.section, item.number) not in found:
+            yield "passed", f"  <testcase classname={_quoted(suite)} name={_quoted(_item(item))}/>"
+    for finding in result.findings:
+        kind = _kind(finding, result.status, strict=strict)
+        yield kind, _case(finding, kind, suite, language)
+
+
+def _kind(finding: Finding, status: Status, *, strict: bool) -> str:
+    if status is Status.UNREADABLE:
+        return "error"
+    if finding.fixed or finding.severity is Severity.NOTICE:
+        return "passed"
+    return "failure" if strict or finding.severity is Severity.ERROR else "skipped"
+
+
+def _case(finding: Finding, kind: str, suite: str, language: Language) -> str:
+    place = (finding.section, finding.number, finding.item, finding.rule, finding.cell)
+    name = _quoted(" ".join(str(part) for part in place if part is not None))
+    message = finding.message.told(language)
+    text = escape(visible("\n".join(_lines(finding, language))))
+    if kind == "passed":
+        body = f"   <system-out>{text}</system-out>"
+    elif kind == "skipped":
+        body = f"   <skipped message={_quoted(message)}/>\n   <system-out>{text}</system-out>"
+    else:
+        rule = _quoted(finding.rule)
+        body = f"   <{kind} type={rule} message={_quoted(message)}>{text}</{kind}>"
+    return f"  <testcase classname={_quoted(suite)} name={name}>\n{body}\n  </testcase>"
+
+
+def _lines(finding: Finding, language: Language) -> Iterator[str]:
+    where = f"{finding.cell}: " if finding.cell else ""
+    yield f"{where}{finding.message.told(language)}"
+    if finding.suggestion.told(language):
+        yield f"→ {finding.suggestion.told(language)}"
+    if finding.departments:
+        yield f"{labels.DEPARTMENT.told(language)}: {', '.join(finding.departments)}"
+    if finding.cell:
+        yield f"{labels.VALUE.told(language)}: {value_text(finding.value, language)}"
+
+
+def _item(item: Item) -> str:
+    number = "" if item.number is None else item.number
+    return f"{item.section} {number} {item.name}"
+
+
+def _attributes(counts: Iterable[int]) -> str:
+    names = ("tests", "failures", "errors", "skipped")
+    return " ".join(f'{name}="{count}"' for name, count in zip(names, counts, strict=True))
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(shortened(one_line(text), _LONGEST))

@@ -1,0 +1,251 @@
+"""Results for programs: the JSON document of `--format json`, which every HTML report holds, too.
+
+The dataclasses below are the document. Their fields are its keys, in this
+order, and the JSON Schema in `report.schema.json` is made from them.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final, Literal
+
+from sheetcheck.words.model import Change, Finding, Outcome, SheetResult, Total
+from sheetcheck.words.text import Language
+from sheetcheck.words.values import Value
+
+REPORT: Final = 1
+"""The version of the document; it rises when a key changes its meaning."""
+
+# Raw, these could act on a terminal or hide in a log; JSON may spell any character as \uXXXX.
+_UNSEEN: Final = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0001-\U000e007f]"
+)
+_MARKUP: Final = re.compile("[<>&]")
+
+
+@dataclass(frozen=True)
+class YearsEntry:
+    """The years of the headings, as the sheet writes them: `R6`."""
+
+    reported: str | None
+    planned: str | None
+
+
+@dataclass(frozen=True)
+class TotalEntry:
+    """A total as the sheet states it, beside what was counted."""
+
+    rating: str | None
+    """The code of the rating; null is the grand total."""
+    stated: int | float | None
+    """Null where the total is missing, or is no number."""
+    counted: int
+    sheet: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class FindingEntry:
+    """One problem at one place."""
+
+    rule: str
+    severity: Literal["error", "warning", "notice"]
+    sheet: str | None
+    cell: str | None
+    """As Excel writes it: `H7`."""
+    section: str | None
+    number: int | str | None
+    """The item's number; it starts again in every section."""
+    item: str | None
+    departments: tuple[str, ...]
+    value: str
+    """The cell's text as it stands."""
+    message: str
+    """What is wrong, in the language asked for."""
+    suggestion: str
+    """What to write instead."""
+    fixed: bool
+    """Whether sheetcheck corrected it, or would have without --dry-run."""
+
+
+@dataclass(frozen=True)
+class ChangeEntry:
+    """One cell that was written, or would be."""
+
+    sheet: str
+    cell: str
+    before: str | int | float | bool | None
+    after: str | int | float | bool | None
+    rule: str
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One sheet that was checked; or one file that could not be."""
+
+    path: str
+    """As it was given."""
+    status: Literal["clean", "corrected", "problems", "unreadable"]
+    schema: str | None
+    """The sheet family."""
+    sheet: str | None
+    years: YearsEntry
+    items: int
+    counts: Mapping[str, int]
+    """Items by rating, in the order of the scale."""
+    totals: tuple[TotalEntry, ...]
+    findings: tuple[FindingEntry, ...]
+    changes: tuple[ChangeEntry, ...]
+    corrected: str | None
+    """The corrected copy; null where none was written."""
+    report: str | None
+    """The HTML report; null where none was written."""
+
+
+@dataclass(frozen=True)
+class ReportDocument:
+    """What sheetcheck found in the files of one run."""
+
+    sheetcheck: str
+    """The version of the program."""
+    report: Literal[1]
+    """The version of this document; it rises when a key changes its meaning."""
+    files: tuple[FileEntry, ...]
+
+
+def document(outcomes: Iterable[Outcome], *, language: Language, version: str) -> ReportDocument:
+    """Return the results as the document that programs are given."""
+    return ReportDocument(version, REPORT, tuple(_file(o, language) for o in outcomes))
+
+
+def json_text(
+    outcomes: Iterable[Outcome], *, language: Language, version: str, encoding: str = "utf-8"
+) -> str:
+    """Return the results as JSON, in characters that the encoding can write."""
+    text = json.dumps(
+        document(outcomes, language=language, version=version),
+        default=vars,
+        ensure_ascii=False,
+        allow_nan=False,
+        indent=1,
+    )
+    return _spelt(text, encoding)
+
+
+def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: str) -> Iterator[str]:
+    """Yield the results as JSON that can stand inside a `<script>`: no `<`, `>` or `&` in it."""
+    yield f'{{"sheetcheck": {json.dumps(version)}, "report": {REPORT}, "files": ['
+    for number, outcome in enumerate(outcomes):
+        text = json.dumps(
+            _file(outcome, language), default=vars, ensure_ascii=False, allow_nan=False
+        )
+        yield ",\n" if number else "\n"
+        yield _MARKUP.sub(_escape, _spelt(text, "utf-8"))
+    yield "\n]}"
+
+
+def harmless_json(document: object) -> str:
+    """Return any plain document as JSON that can stand inside a `<script>`, or in a log."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    return _MARKUP.sub(_escape, _spelt(text, "utf-8"))
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the document, as it is shipped."""
+    shipped = resources.files("sheetcheck.report").joinpath("report.schema.json")
+    schema: dict[str, Any] = json.loads(shipped.read_text("utf-8"))
+    return schema
+
+
+def _file(outcome: Outcome, language: Language) -> FileEntry:
+    result = outcome.result
+    sheet = result.sheet
+    return FileEntry(
+        path=result.path,
+        status=result.status.value,
+        schema=result.family,
+        sheet=sheet.name if sheet else None,
+        years=YearsEntry(*(sheet.years if sheet else (None, None))),
+        items=len(sheet.items) if sheet else 0,
+        counts=dict(result.counts),
+        totals=tuple(_total(result, total) for total in result.totals),
+        findings=tuple(_finding(finding, language) for finding in result.findings),
+        changes=tuple(map(_change, result.changes)),
+        corrected=outcome.corrected,
+        report=outcome.report,
+    )
+
+
+def _total(result: SheetResult, total: Total) -> TotalEntry:
+    return TotalEntry(
+        rating=total.rating,
+        stated=total.stated,
+        counted=total.counted,
+        sheet=result.sheet.name if result.sheet else None,
+        cell=str(total.cell) if total.cell else None,
+    )
+
+
+def _finding(finding: Finding, language: Language) -> FindingEntry:
+    return FindingEntry(
+        rule=finding.rule,
+        severity=finding.severity.value,
+        sheet=finding.sheet,
+        cell=str(finding.cell) if finding.cell else None,
+        section=finding.section,
+        number=finding.number,
+        item=finding.item,
+        departments=finding.departments,
+        value=finding.value,
+        message=finding.message.told(language),
+        suggestion=finding.suggestion.told(language),
+        fixed=finding.fixed,
+    )
+
+
+def _change(change: Change) -> ChangeEntry:
+    return ChangeEntry(
+        sheet=change.sheet,
+        cell=str(change.cell),
+        before=_plain(change.before),
+        after=_plain(change.after),
+        rule=change.rule,
+    )
+
+
+def _plain(value: Value) -> Value:
+    """Return a value that JSON has; it has no number that is none."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _spelt(text: str, encoding: str) -> str:
+    text = _UNSEEN.sub(_escape, text)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(char if _encodes(char, encoding) else _escaped(char) for char in text)
+    return text
+
+
+def _encodes(char: str, encoding: str) -> bool:
+    return char.isascii() or _encoded(char, encoding)
+
+
+def _encoded(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _escaped(match[0])
+
+
+def _escaped(char: str) -> str:
+    return json.dumps(char)[1:-1] if not char.isascii() else f"\\u{ord(char):04x}"

@@ -1,0 +1,147 @@
+"""The sheet as sheetcheck read it, so that a misreading can be seen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sheetcheck.report.visible import shortened, visible
+from sheetcheck.words.address import Address, column_letters
+from sheetcheck.words.model import Finding, Severity, Sheet
+
+_ROWS: Final = 400
+_LONGEST: Final = 160
+_REACHING: Final = frozenset({"section", "claim"})
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A cell of the picture."""
+
+    address: str
+    text: str
+    severity: Severity | None = None
+    """That of the worst finding at it, if there is one."""
+    corrected: bool = False
+    span: int = 1
+    """Columns that it takes in the picture, so that a long line of text has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the sheet that sheetcheck made sense of."""
+
+    number: int
+    kind: str
+    """`heading`, `section`, `item`, `claim`."""
+    squares: tuple[Square | None, ...]
+    """By column; None where nothing was read."""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What sheetcheck read of one sheet."""
+
+    sheet: str
+    title: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    left_out: int
+    """Rows that are not shown."""
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The cells shown: those that can be pointed to."""
+        return frozenset(s.address for line in self.lines for s in line.squares if s)
+
+
+def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
+    """Return what was read of a sheet, with the cells that findings are about marked."""
+    marks = _marks(findings)
+    texts = _texts(sheet)
+    columns = sorted({address.column for cells in texts.values() for address in cells})
+    rows = _chosen(texts, marks)
+    kinds = _kinds(sheet)
+    hidden = {item.row for item in sheet.items if item.hidden}
+    return Picture(
+        sheet=visible(sheet.name),
+        title=visible(sheet.title),
+        columns=tuple(map(column_letters, columns)),
+        lines=tuple(
+            Line(row, kinds[row], _squares(kinds[row], row, columns, cells), row in hidden)
+            for row, cells in ((row, _marked(texts[row], marks)) for row in rows)
+        ),
+        left_out=len(texts) - len(rows),
+    )
+
+
+def _marks(findings: Iterable[Finding]) -> dict[Address, Finding]:
+    """Return the finding that a cell is marked for: the worst, and what is left before the rest."""
+    order = list(Severity)
+    found = [finding for finding in findings if finding.cell]
+    found.sort(key=lambda f: (not f.fixed, -order.index(f.severity)))
+    return {finding.cell: finding for finding in found if finding.cell}
+
+
+def _texts(sheet: Sheet) -> dict[int, dict[Address, str]]:
+    """Return the texts that were understood, by row, and in it by cell."""
+    texts: dict[int, dict[Address, str]] = {}
+    for heading in sheet.headings.values():
+        texts.setdefault(heading.cell.row, {})[heading.cell] = heading.text
+    for section in sheet.sections:
+        texts.setdefault(section.cell.row, {})[section.cell] = section.name
+    for item in sheet.items:
+        row = texts.setdefault(item.row, {})
+        for key, heading in sheet.headings.items():
+            row[Address(item.row, heading.cell.column)] = item.texts.get(key, "")
+    for claim in sheet.claims:
+        texts.setdefault(claim.cell.row, {})[claim.cell] = claim.text
+    return dict(sorted(texts.items()))
+
+
+def _chosen(texts: Mapping[int, object], marks: Iterable[Address]) -> list[int]:
+    """Return the rows to show: those with findings before others, if there are too many."""
+    if len(texts) <= _ROWS:
+        return list(texts)
+    faulty = {address.row for address in marks}
+    return sorted(sorted(texts, key=lambda row: row not in faulty)[:_ROWS])
+
+
+def _kinds(sheet: Sheet) -> dict[int, str]:
+    """Return what each row was taken for; an item that stands in a claim's row stays an item."""
+    return {
+        **{claim.cell.row: "claim" for claim in sheet.claims},
+        **{item.row: "item" for item in sheet.items},
+        **{section.cell.row: "section" for section in sheet.sections},
+        **{heading.cell.row: "heading" for heading in sheet.headings.values()},
+    }
+
+
+def _marked(
+    texts: Mapping[Address, str], marks: Mapping[Address, Finding]
+) -> dict[Address, Square]:
+    squares = {}
+    for cell, text in texts.items():
+        mark = marks.get(cell)
+        squares[cell] = Square(
+            address=str(cell),
+            text=shortened(visible(text), _LONGEST),
+            severity=mark.severity if mark and not mark.fixed else None,
+            corrected=mark is not None and mark.fixed,
+        )
+    return squares
+
+
+def _squares(
+    kind: str, row: int, columns: Iterable[int], cells: Mapping[Address, Square]
+) -> tuple[Square | None, ...]:
+    """Return a row's cells; a section or claim reaches to the next text, as it does in Excel."""
+    squares: list[Square | None] = []
+    for column in columns:
+        square = cells.get(Address(row, column))
+        last = squares[-1] if squares else None
+        if square is None and last is not None and kind in _REACHING:
+            squares[-1] = replace(last, span=last.span + 1)
+        else:
+            squares.append(square)
+    return tuple(squares)

@@ -1,0 +1,78 @@
+"""A run over many files on a terminal: how many of what, and which files need somebody."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from sheetcheck.report.screen import SEVERITY_STYLE, STATUS_STYLE, Screen, brief
+from sheetcheck.report.verdict import run_verdict
+from sheetcheck.report.view import FileView, file_view
+from sheetcheck.report.visible import one_line
+from sheetcheck.words import labels
+from sheetcheck.words.model import Outcome, Severity, Status
+from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.text import Text
+
+_FILES_NAMED: Final = 20
+_MORE_FILES: Final = Text(
+    "ほかに{count}個のファイルがあります。全体は --format html で見られます。",
+    "{count} more files are not named here; see them all with --format html.",
+)
+_BY_KIND: Final = Text("指摘の種類", "What was found")
+_BY_KIND_LINE: Final = Text("{count}件({files}個のファイル)", "{count} in {files} file(s)")
+_FILES: Final = Text("対応が必要なファイル", "Files that need somebody")
+_COPIES: Final = Text("訂正済みの写しは{count}個です。", "Corrected copies written: {count}.")
+
+
+def tell_run(
+    screen: Screen, files: Sequence[Sequence[Outcome]], helps: Mapping[str, RuleHelp]
+) -> None:
+    """Tell a run over many files: how many of what, and which files need somebody."""
+    screen.wrap(run_verdict(files, screen.language), "bold")
+    views = [file_view(file, screen.language) for file in files]
+    _tell_kinds(screen, views, helps)
+    waiting = [v for v in views if v.status in {Status.PROBLEMS, Status.UNREADABLE}]
+    if waiting:
+        screen.say()
+        screen.wrap(screen.told(_FILES), "bold underline")
+    for view in waiting[:_FILES_NAMED]:
+        screen.say(
+            (view.word, STATUS_STYLE[view.status]), (f"  {view.path}  {_why(screen, view)}", "")
+        )
+    copies = sum(bool(view.corrected) for view in views)
+    if copies:
+        screen.wrap(screen.told(_COPIES, count=f"{copies:,}"))
+    more = len(waiting) - _FILES_NAMED
+    if more > 0:
+        screen.wrap(screen.told(_MORE_FILES, count=f"{more:,}"), "bold")
+
+
+def _why(screen: Screen, view: FileView) -> str:
+    if view.status is Status.UNREADABLE:
+        return brief(view.verdict)
+    found = Counter(row.severity for row in view.rows)
+    return " ".join(
+        f"{screen.told(labels.SEVERITY[severity])} {found[severity]:,}"
+        for severity in Severity
+        if found[severity]
+    )
+
+
+def _tell_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, RuleHelp]) -> None:
+    found: Counter[tuple[Severity, str]] = Counter()
+    in_files: Counter[tuple[Severity, str]] = Counter()
+    for view in views:
+        kinds = Counter((row.severity, row.rule) for row in view.rows)
+        found += kinds
+        in_files.update(kinds.keys())
+    if not found:
+        return
+    screen.say()
+    screen.wrap(screen.told(_BY_KIND), "bold underline")
+    order = list(Severity)
+    for kind in sorted(found, key=lambda kind: (order.index(kind[0]), -found[kind], kind[1])):
+        severity, rule = kind
+        name = screen.told(helps[rule].title) if rule in helps else rule
+        count = screen.told(_BY_KIND_LINE, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
+        word = screen.told(labels.SEVERITY[severity])
+        screen.say((word, SEVERITY_STYLE[severity]), (f"  {one_line(name)}  {count}", ""))

@@ -1,0 +1,130 @@
+"""Results on a terminal: the verdict first, then what each department is to do, and no flood."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TextIO
+
+from sheetcheck.report.findings_table import tell_groups
+from sheetcheck.report.run_summary import tell_run
+from sheetcheck.report.screen import STATUS_STYLE, Screen, brief, screen_on
+from sheetcheck.report.verdict import run_verdict
+from sheetcheck.report.view import Correction, FileView, Group, by_file, file_view
+from sheetcheck.report.wrapping import width_of
+from sheetcheck.words import labels
+from sheetcheck.words.model import Outcome, Status
+from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.text import Language, Text
+
+LIMIT: Final = 40
+"""Findings that a person reads at one sitting."""
+
+_FILES_IN_DETAIL: Final = 5
+_CORRECTIONS: Final = 12
+
+_CORRECTED: Final = Text("訂正したところ", "Corrected")
+_CORRECTABLE: Final = Text(
+    "自動で訂正できるところ(まだ書き込んでいません)", "Can be corrected (nothing has been written)"
+)
+_MORE_IN_REPORT: Final = Text(
+    "ほかに{count}件あります。全体は報告書をご覧ください。",
+    "{count} more are not shown here. The report has them all.",
+)
+_MORE_IN_HTML: Final = Text(
+    "ほかに{count}件あります。全体は --format html で見られます。",
+    "{count} more are not shown here. See them all with --format html.",
+)
+_MORE_CELLS: Final = Text("ほかに{count}か所あります。", "{count} more are not shown here.")
+
+
+def print_results(
+    outcomes: Iterable[Outcome],
+    stream: TextIO,
+    *,
+    language: Language,
+    helps: Sequence[RuleHelp] = (),
+    limit: int = LIMIT,
+) -> None:
+    """Print what became of each file, for a person.
+
+    At most `limit` findings are shown, and more than a few files are summed
+    up; what was left out is said. Colours only where the stream is a terminal
+    and NO_COLOR is not set; only what the stream's encoding can write.
+    """
+    files = by_file(outcomes)
+    screen = screen_on(stream, language)
+    if len(files) <= _FILES_IN_DETAIL:
+        left = limit
+        for number, file in enumerate(files):
+            if number:
+                screen.say()
+            left -= _tell_file(screen, file_view(file, language), left)
+        if len(files) > 1:
+            screen.say()
+            screen.wrap(run_verdict(files, language), "bold")
+    else:
+        tell_run(screen, files, {help_.name: help_ for help_ in helps})
+
+
+def _tell_file(screen: Screen, view: FileView, limit: int) -> int:
+    """Tell one file, at most `limit` findings of it; return how many were told."""
+    screen.say((view.path, "bold"))  # in one line however long, so that it can be copied
+    screen.wrap(view.verdict, STATUS_STYLE[view.status], "  ")
+    shown = 0
+    if view.status is Status.UNREADABLE:
+        screen.wrap(view.rows[0].suggestion if view.rows else "", indent="  ")
+    else:
+        shown = _tell_groups(screen, view, max(limit, 0))
+    _tell_corrections(screen, view)
+    if view.corrected or view.backup or view.report:
+        screen.say()
+    copy = labels.CORRECTED_COPY if view.corrections else labels.NOTED_COPY
+    for label, path in (
+        (copy, view.corrected),
+        (labels.BACKUP, view.backup),
+        (labels.REPORT, view.report),
+    ):
+        if path:
+            screen.say((f"  {screen.told(label)}: {path}", ""))
+    return shown
+
+
+def _tell_groups(screen: Screen, view: FileView, limit: int) -> int:
+    several = len({row.sheet for row in view.rows}) > 1
+    left, groups = limit, []
+    for group in view.groups:
+        if left:
+            groups.append(Group(group.department, group.rows[:left]))
+            left -= len(groups[-1].rows)
+    tell_groups(screen, groups, sheets_named=several)
+    told = {row for group in groups for row in group.rows}
+    untold = len(set(view.rows) - told)
+    if untold:
+        screen.say()
+        more = _MORE_IN_REPORT if view.report else _MORE_IN_HTML
+        screen.wrap(screen.told(more, count=f"{untold:,}"), "bold", "  ")
+    return limit - left
+
+
+def _tell_corrections(screen: Screen, view: FileView) -> None:
+    if not view.corrections:
+        return
+    screen.say()
+    heading = _CORRECTED if view.corrected else _CORRECTABLE
+    screen.wrap(screen.told(heading), "bold underline", "  ")
+    several = len({correction.sheet for correction in view.corrections}) > 1
+    for correction in view.corrections[:_CORRECTIONS]:
+        for text in _correction_lines(correction, screen.width, sheets_named=several):
+            screen.wrap(text, indent="  ")
+    more = len(view.corrections) - _CORRECTIONS
+    if more > 0:
+        screen.wrap(screen.told(_MORE_CELLS, count=f"{more:,}"), "bold", "  ")
+
+
+def _correction_lines(correction: Correction, width: int, *, sheets_named: bool) -> Iterator[str]:
+    sheet = f"{correction.sheet}!" if sheets_named else ""
+    before, after = brief(correction.before), brief(correction.after)
+    line = f"{sheet}{correction.cell}  {before} → {after}"
+    if width_of(line) < width - 3:
+        yield line
+    else:
+        yield f"{sheet}{correction.cell}  {before}"
+        yield f"→ {after}"

@@ -1,0 +1,239 @@
+"""Results arranged for a reader of one language: groups, order, and every string as shown.
+
+All text of cells passes `visible` here, so no report shows what could act or hide.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from sheetcheck.report.verdict import file_status, verdict
+from sheetcheck.report.visible import one_line, shortened, visible
+from sheetcheck.words import labels
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Change, Finding, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.text import Language, Text
+from sheetcheck.words.values import Value
+
+_ERAS: Final = {
+    "R": ("令和", "Reiwa", 2018),
+    "H": ("平成", "Heisei", 1988),
+    "S": ("昭和", "Showa", 1925),
+}
+_ERA_YEAR: Final = re.compile(r"([RHS])(\d{1,2})")
+_SHORT_SECTION: Final = 12
+_SHORT_ITEM: Final = 40
+_AFTER_ALL = Address(2**31, 2**31)
+_MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who made a report, and when; the time is the caller's."""
+
+    version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding as a person reads it."""
+
+    severity: Severity
+    word: str
+    """The severity in the reader's language."""
+    rule: str
+    sheet: str
+    cell: str
+    """Empty where there is none."""
+    section: str
+    number: str
+    item: str
+    departments: tuple[str, ...]
+    value: str
+    message: str
+    suggestion: str
+
+    @property
+    def place(self) -> str:
+        """The item as people point to it: section, number and name."""
+        return " ".join(part for part in (self.section, self.number, self.item) if part)
+
+    @property
+    def short_place(self) -> str:
+        """The item in a few words, for a narrow column: a section is known by its beginning."""
+        section = shortened(self.section, _SHORT_SECTION)
+        item = shortened(self.item, _SHORT_ITEM)
+        number = shortened(self.number, _SHORT_SECTION)
+        return " ".join(part for part in (section, number, item) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one department is asked to do."""
+
+    department: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A cell that was written, or would be."""
+
+    sheet: str
+    cell: str
+    before: str
+    after: str
+    rule: str
+    message: str
+    """What was wrong; empty if no finding says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file as a reader is told about it; it can hold several sheets."""
+
+    path: str
+    name: str
+    status: Status
+    word: str
+    """The status in the reader's language."""
+    verdict: str
+    rows: tuple[Row, ...]
+    """What is left to do, worst first."""
+    groups: tuple[Group, ...]
+    """The same by department; a row of two departments stands under both."""
+    corrections: tuple[Correction, ...]
+    corrected: str
+    report: str
+    backup: str
+
+
+def by_file(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
+    """Return the outcomes of each file, in the order in which they came."""
+    return [list(file) for _, file in groupby(outcomes, key=lambda outcome: outcome.result.path)]
+
+
+def file_view(outcomes: Sequence[Outcome], language: Language) -> FileView:
+    """Return one file's outcomes, one a sheet, as a reader is told about them."""
+    path = visible(outcomes[0].result.path)
+    status = file_status(outcomes)
+    rows = tuple(row_of(f, language) for outcome in outcomes for f in findings_left(outcome.result))
+    return FileView(
+        path=path,
+        name=re.split(r"[\\/]", path)[-1],
+        status=status,
+        word=labels.STATUS[status].told(language),
+        verdict=visible(verdict(outcomes, language)),
+        rows=rows,
+        groups=_groups(outcomes, rows, language),
+        corrections=tuple(c for o in outcomes for c in corrections_of(o.result, language)),
+        corrected=_first(outcome.corrected for outcome in outcomes),
+        report=_first(outcome.report for outcome in outcomes),
+        backup=_first(outcome.backup for outcome in outcomes),
+    )
+
+
+def findings_left(result: SheetResult) -> list[Finding]:
+    """Return the findings that a person is asked to see to: worst first, then from the top."""
+    return sorted((f for f in result.findings if not f.fixed), key=worst_first)
+
+
+def worst_first(finding: Finding) -> tuple[int, Address]:
+    """Sort findings by what matters most, then from the top of the sheet."""
+    return tuple(Severity).index(finding.severity), finding.cell or _AFTER_ALL
+
+
+def row_of(finding: Finding, language: Language) -> Row:
+    """Return a finding as a person reads it."""
+    return Row(
+        severity=finding.severity,
+        word=labels.SEVERITY[finding.severity].told(language),
+        rule=finding.rule,
+        sheet=one_line(finding.sheet or ""),
+        cell=str(finding.cell or ""),
+        section=one_line(finding.section or ""),
+        number=one_line(str(finding.number if finding.number is not None else "")),
+        item=one_line(finding.item or ""),
+        departments=tuple(map(one_line, finding.departments)),
+        value=visible(finding.value),
+        message=visible(finding.message.told(language)),
+        suggestion=visible(finding.suggestion.told(language)),
+    )
+
+
+def corrections_of(result: SheetResult, language: Language) -> list[Correction]:
+    """Return a sheet's changes, each with what was wrong."""
+    why = {(f.sheet, f.cell, f.rule): f.message for f in result.findings if f.fixed}
+    return [
+        _correction(change, why.get((change.sheet, change.cell, change.rule)), language)
+        for change in result.changes
+    ]
+
+
+def value_text(value: Value, language: Language) -> str:
+    """Return a cell's value as Excel shows it in a cell of no particular format."""
+    if value is None or value == "":
+        return labels.BLANK.told(language)
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return visible(str(value))
+
+
+def year_text(label: str | None, language: Language) -> str:
+    """Return a year of a heading in full: `R6` → `令和6年度(2024年度)`, `FY2024 (Reiwa 6)`."""
+    match = _ERA_YEAR.fullmatch(label or "")
+    if not match:
+        return visible(label or "")
+    ja, en, before_first = _ERAS[match[1]]
+    number = int(match[2])
+    if language is Language.JA:
+        return f"{ja}{'元' if number == 1 else number}年度({before_first + number}年度)"
+    return f"FY{before_first + number} ({en} {number})"
+
+
+def time_text(at: datetime, language: Language) -> str:
+    """Return a date and time as the language writes it."""
+    if language is Language.JA:
+        era = f"令和{at.year - 2018}年" if at.year > 2019 else f"{at.year}年"
+        return f"{era}({at.year}年){at.month}月{at.day}日 {at.hour}時{at.minute:02}分"
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
+
+
+def _groups(
+    outcomes: Sequence[Outcome], rows: Sequence[Row], language: Language
+) -> tuple[Group, ...]:
+    general = labels.GENERAL.told(language)
+    groups: dict[str, list[Row]] = {general: []}
+    for department in _departments(outcomes):  # as the sheet orders them
+        groups.setdefault(department, [])
+    for row in rows:
+        for department in dict.fromkeys(row.departments or (general,)):
+            groups.setdefault(department, []).append(row)
+    return tuple(Group(name, tuple(found)) for name, found in groups.items() if found)
+
+
+def _departments(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        for item in outcome.result.sheet.items if outcome.result.sheet else ():
+            yield from map(one_line, item.departments)
+
+
+def _correction(change: Change, why: Text | None, language: Language) -> Correction:
+    return Correction(
+        sheet=one_line(change.sheet),
+        cell=str(change.cell),
+        before=value_text(change.before, language),
+        after=value_text(change.after, language),
+        rule=change.rule,
+        message=visible(why.told(language)) if why else "",
+    )
+
+
+def _first(paths: Iterable[str | None]) -> str:
+    return visible(next((path for path in paths if path), ""))

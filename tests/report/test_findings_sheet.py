@@ -1,0 +1,149 @@
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from sheetcheck.report.findings_sheet import findings_leaf, marks_for
+from sheetcheck.report.view import Imprint
+from sheetcheck.words.address import Address
+from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
+from sheetcheck.words.model import Severity, SheetResult, Status
+from sheetcheck.words.text import Language
+from tests.report.sheet_factory import SHEET, clean, hostile, many, problems
+
+JA, EN = Language.JA, Language.EN
+IMPRINT = Imprint("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
+
+NOTE = (
+    "このシートは、点検のために付け加えたものです。もう一度点検すると新しい内容に置き換わり、"
+    "sheetcheck unmark で取り除けます。"
+)
+
+
+def made(*results: SheetResult, language: Language = JA) -> Leaf:
+    return findings_leaf(results, language=language, imprint=IMPRINT)
+
+
+def texts(leaf: Leaf) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in cells(leaf)]
+
+
+def cells(leaf: Leaf) -> list[list[LeafCell]]:
+    return [[cell or LeafCell() for cell in row] for row in leaf.rows]
+
+
+def test_the_sheet_tells_the_verdict_the_findings_and_the_changes() -> None:
+    assert texts(made(problems())) == [
+        ["点検結果"],
+        ["直していただくところが2件、確かめていただくところが1件あります。1か所を訂正しました。"],
+        ["点検日時: 令和8年(2026年)4月1日 9時05分  様式: ena-saihan-boshi  sheetcheck 0.1.0"],
+        ["程度", "セル", "事業", "担当課", "指摘", "直し方"],
+        [
+            *("要修正", "H5", "(1)住居・就労の確保など 1 働く場を提供する事業主の開拓", "商工課"),
+            "評価がD(その他)なのに、実施内容に説明がありません。",
+            "理由を書くか、「該当事項なし」と書いてください。",
+        ],
+        [
+            *("要修正", "G7", "(1)住居・就労の確保など 3 市営住宅での受け入れ", "建築住宅課"),
+            *("評価が空欄です。", "A～Dのどれかを書いてください。"),
+        ],
+        [
+            *("要確認", "G13", "(3)関係機関の連携強化 1 活動しやすい環境づくり"),
+            *("総務課、社会福祉課", "評価の書き方が決まりと違います。"),
+            "A(予定通り進行) と書いてください。",
+        ],
+        [],
+        ["訂正", "セル", "訂正前", "", "訂正後", "理由"],
+        [
+            *("訂正済み", "A19", "A(予定通り進行) 8事業", "→", "A(予定通り進行) 7事業"),
+            "Aの数が8とありますが、数えると7です。",
+        ],
+        [],
+        [NOTE],
+    ]
+
+
+def test_each_finding_and_change_links_to_its_cell() -> None:
+    links = [cell.link for row in cells(made(problems())) for cell in row if cell.link]
+    assert links == [
+        Target(SHEET, Address.parse("H5")),
+        Target(SHEET, Address.parse("G7")),
+        Target(SHEET, Address.parse("G13")),
+        Target(SHEET, Address.parse("A19")),
+    ]
+
+
+def test_the_headings_stay_in_sight_and_rows_are_as_wide_as_the_columns() -> None:
+    leaf = made(problems())
+    assert {cell.look for cell in cells(leaf)[leaf.frozen_rows - 1]} == {Look.HEADING}
+    assert max(map(len, leaf.rows)) == len(leaf.widths)
+
+
+def test_the_name_is_the_same_in_every_language_and_the_words_are_not() -> None:
+    ja, en = made(problems()), made(problems(), language=EN)
+    assert ja.name == en.name == "点検結果"
+    assert texts(en)[3] == [
+        "Severity",
+        "Cell",
+        "Item",
+        "Department",
+        "What is wrong",
+        "What to write",
+    ]
+    assert len(ja.rows) == len(en.rows)
+
+
+def test_a_sheet_in_which_only_totals_were_corrected_says_that_nothing_is_left() -> None:
+    result = problems()
+    corrected = replace(result, status=Status.CORRECTED, findings=result.findings[3:])
+    told = texts(made(corrected))
+    assert told[1] == ["1か所を訂正しました。直していただくところはありません。"]
+    assert told[4] == ["担当課に直していただくところはありません。"]
+
+
+def test_no_change_no_table_of_changes() -> None:
+    assert not [row for row in texts(made(clean())) if "訂正前" in row]
+
+
+def test_cells_of_several_sheets_are_told_apart() -> None:
+    first = problems()
+    findings = tuple(replace(f, sheet="別のシート") for f in first.findings)
+    told = texts(made(first, replace(first, findings=findings)))
+    assert {"進行管理シート!H5", "別のシート!H5"} <= {row[1] for row in told if len(row) > 1}
+
+
+def test_text_of_cells_stays_text_and_nothing_in_it_hides() -> None:
+    values = [value for row in texts(made(hostile())) for value in row]
+    shown = [value for value in values if isinstance(value, str)]
+    assert any(value.startswith("=cmd|") for value in shown)
+    assert all(char.isprintable() or char == "\n" for value in shown for char in value)
+    assert max(map(len, shown)) <= 1000
+
+
+def test_of_very_many_findings_the_first_are_listed_and_the_rest_counted() -> None:
+    told = texts(made(many(10_500)))
+    assert sum(bool(row) and row[0] == "要修正" for row in told) == 10_000
+    assert ["ほかに500件あります。全体はHTMLの報告書をご覧ください。"] in told
+
+
+def test_each_cell_with_something_to_do_is_marked_once_by_its_worst_finding() -> None:
+    result = problems()
+    warning = replace(result.findings[0], severity=Severity.WARNING, cell=result.findings[1].cell)
+    marks = marks_for([replace(result, findings=(warning, *result.findings))], JA)
+    assert marks[1] == Mark(
+        SHEET,
+        Address.parse("G7"),
+        Severity.ERROR,
+        "要修正: 評価が空欄です。\n→ A～Dのどれかを書いてください。\n"
+        "要確認: 評価がD(その他)なのに、実施内容に説明がありません。\n"
+        "→ 理由を書くか、「該当事項なし」と書いてください。",
+    )
+    assert [str(mark.cell) for mark in marks] == ["H5", "G7", "G13"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_finding_without_a_cell_has_no_mark_and_no_link(language: Language) -> None:
+    result = problems()
+    nowhere = replace(result, findings=(replace(result.findings[0], cell=None),), changes=())
+    assert marks_for([nowhere], language) == ()
+    assert not [cell for row in cells(made(nowhere)) for cell in row if cell.link]

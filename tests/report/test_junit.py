@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+from defusedxml.ElementTree import fromstring
+
+from sheetcheck.report.junit import junit_text
+from sheetcheck.words.model import Outcome, Severity
+from sheetcheck.words.text import Language
+from tests.report.golden import assert_golden
+from tests.report.sheet_factory import clean, hostile, problems, unreadable, written
+
+OUTCOMES = [written(), Outcome(clean()), Outcome(unreadable())]
+
+
+def test_the_document_is_as_it_was() -> None:
+    assert_golden("report.junit.xml", junit_text(OUTCOMES, language=Language.JA).encode())
+
+
+def test_every_sheet_is_a_suite_and_the_numbers_are_those_of_its_cases() -> None:
+    root = fromstring(junit_text(OUTCOMES, language=Language.EN))
+    kinds = ("failure", "error", "skipped")
+    for suite in [root, *root]:
+        cases = list(suite.iter("testcase"))
+        assert suite.get("tests") == str(len(cases))
+        counts = [suite.get(name) for name in ("failures", "errors", "skipped")]
+        found = [sum(case.find(kind) is not None for case in cases) for kind in kinds]
+        assert counts == [str(number) for number in found]
+    assert [suite.get("failures") for suite in root] == ["2", "0", "0"]
+    assert [suite.get("errors") for suite in root] == ["0", "0", "1"]
+
+
+def test_a_warning_fails_only_if_warnings_count_as_problems() -> None:
+    lenient = fromstring(junit_text([written()], language=Language.EN))
+    strict = fromstring(junit_text([written()], language=Language.EN, strict=True))
+    assert (lenient.get("failures"), lenient.get("skipped")) == ("2", "1")
+    assert (strict.get("failures"), strict.get("skipped")) == ("3", "0")
+
+
+def test_a_notice_passes_and_says_what_it_is_about() -> None:
+    result = problems()
+    notice = replace(result.findings[0], severity=Severity.NOTICE)
+    root = fromstring(
+        junit_text([Outcome(replace(result, findings=(notice,)))], language=Language.JA)
+    )
+    assert root.get("failures") == "0"
+    assert "実施内容に説明がありません" in "".join(root.itertext())
+
+
+def test_text_of_cells_is_valid_xml_and_only_text() -> None:
+    root = fromstring(junit_text([Outcome(hostile())], language=Language.JA))
+    assert {element.tag for element in root.iter()} == {
+        *("testsuites", "testsuite", "testcase", "failure"),
+    }
+    assert "</script><script>document.title='x'</script>です。" in "".join(root.itertext())
