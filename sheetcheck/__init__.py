@@ -1,0 +1,138 @@
+"""Checks the progress sheets (進行管理シート) that city departments return.
+
+Four doors for Python: `check`, `correct`, `write_cells` and `compare`. Importing the
+package costs nothing; what a door needs is imported when it is opened.
+"""
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sheetcheck.words.difference import Comparison
+    from sheetcheck.words.model import Change, SheetResult
+    from sheetcheck.words.values import NewValue
+
+__version__ = "0.1.0"
+
+Path = str | PathLike[str]
+
+__all__ = ["check", "compare", "correct", "write_cells"]
+
+
+def check(
+    paths: Sequence[Path], schema: Path | None = None, issued: Path | None = None
+) -> "list[SheetResult]":
+    """Check files and folders (recursively) and return a result for each sheet; write nothing.
+
+    `schema` is a sheet family, by name or by file; without it the family is found from
+    the headings. `issued` is the workbook as it was sent out; then what was changed in it
+    is found, too. A file that cannot be read is a result with the status `unreadable`.
+
+    Raises:
+        Misuse: there is no such family, its file has mistakes, or the issued workbook
+            cannot be used.
+
+    """
+    import os  # noqa: PLC0415
+    from dataclasses import replace  # noqa: PLC0415
+
+    from sheetcheck.checking import Settings, check_files, read_issued, refused  # noqa: PLC0415
+    from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
+
+    named = (named_family(os.fspath(schema)).family,) if schema is not None else None
+    settings = Settings(
+        families=lambda: named or tuple(shelved.family for shelved in known_families()),
+        named=named is not None,
+    )
+    if issued is not None:
+        settings = replace(settings, issued=read_issued(os.fspath(issued), read_file, settings))
+    results: list[SheetResult] = []
+    sources = sources_in([os.fspath(path) for path in paths])
+    checked = check_files([s.path for s in sources if s.refusal is None], read_file, settings)
+    by_path = {one.path: one.results for one in checked}
+    for source in sources:
+        if source.refusal is not None:
+            results.append(refused(source.path, source.refusal))
+        else:
+            results.extend(by_path[source.path])
+    return results
+
+
+def correct(result: "SheetResult", target: Path) -> "list[Change]":
+    """Write a copy of the checked file with the result's corrections in it; return them.
+
+    Only the cells of the changes differ from the file that was checked. The target is
+    written whole or not at all; nothing is written where there is nothing to correct.
+
+    Raises:
+        Refusal: the file has changed since it was checked, cannot be read any more,
+            holds what must not be written, or the target cannot be written.
+
+    """
+    import hashlib  # noqa: PLC0415
+    import os  # noqa: PLC0415
+    import pathlib  # noqa: PLC0415
+
+    from sheetcheck.words.refusals import ChangedSince  # noqa: PLC0415
+    from sheetcheck.workbook.book import open_workbook  # noqa: PLC0415
+    from sheetcheck.workbook.disk import read_file, write_whole  # noqa: PLC0415
+    from sheetcheck.workbook.patch import patched  # noqa: PLC0415
+
+    if not result.changes:
+        return []
+    data = read_file(result.path)
+    if hashlib.sha256(data).hexdigest() != result.digest:
+        raise ChangedSince
+    new = {(change.sheet, change.cell): change.new for change in result.changes}
+    write_whole(pathlib.Path(os.fspath(target)), patched(open_workbook(data, result.path), new))
+    return list(result.changes)
+
+
+def write_cells(
+    source: Path,
+    target: Path,
+    cells: "Mapping[tuple[str, str], NewValue]",
+    *,
+    signed: bool = False,
+) -> None:
+    """Write cells of any .xlsx or .xlsm and leave every other byte as it was.
+
+    `cells` maps (sheet, address) to a value: `str` is always text, `Formula` a formula
+    with its stored value. Each cell keeps its style.
+
+    Raises:
+        WriteRefusal: an unknown sheet, a cell inside a merged range, a signed workbook
+            without `signed`, a value that Excel cannot hold.
+        Refusal: the source cannot be read.
+
+    """
+    from sheetcheck.workbook.write import write_cells as write  # noqa: PLC0415
+
+    write(source, target, cells, signed=signed)
+
+
+def compare(before: Path, after: Path) -> "Comparison":
+    """Return how two workbooks differ: cells, rows that moved, sheets, and other parts.
+
+    Raises:
+        Refusal: one of them cannot be read.
+
+    """
+    import os  # noqa: PLC0415
+
+    from sheetcheck.comparison import compared  # noqa: PLC0415
+    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.workbook.book import open_workbook  # noqa: PLC0415
+    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+
+    books = []
+    for path in (before, after):
+        try:
+            books.append(open_workbook(read_file(path), os.fspath(path)))
+        except Refusal as refusal:
+            refusal.path = os.fspath(path)
+            raise
+    return compared(*books)

@@ -1,0 +1,5 @@
+"""`python -m sheetcheck`."""
+
+from sheetcheck.cli.app import main
+
+main()

@@ -1,0 +1,271 @@
+"""check → correct → report → write: what every way of running shares."""
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from sheetcheck.checking import Checked, Settings, check_files, refused
+from sheetcheck.correction import corrected
+from sheetcheck.mail.delivery import Post, Server
+from sheetcheck.report.findings_sheet import findings_leaf, marks_for
+from sheetcheck.report.page import index_page, is_untouched_page, page
+from sheetcheck.report.view import Imprint
+from sheetcheck.rules.registry import all_rules, explained
+from sheetcheck.words.model import Certificate, Finding, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.refusals import Refusal, TargetUnwritable
+from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.text import Language
+from sheetcheck.words.unforeseen import named
+from sheetcheck.workbook.added import is_untouched_copy
+from sheetcheck.workbook.certificate import expect_witness
+from sheetcheck.workbook.disk import read_file, replace_original, write_whole
+from sheetcheck.workbook.folder import Source
+from sheetcheck.workbook.listing import Entry, list_folder
+
+_LONGEST_NAME = 250  # bytes; file systems take 255
+_INDEX = "sheetcheck.index.html"
+
+
+class Commits(Protocol):
+    """A database connection, as far as its work is to be made lasting."""
+
+    def commit(self) -> None:
+        """Make what was written lasting, all of it or nothing."""
+
+
+def _commit(work: Commits) -> None:
+    work.commit()
+
+
+def _fetch_nothing(_address: str) -> None:
+    """Do nothing: a run that nobody waits for has no heartbeat."""
+
+
+def _post(server: Server) -> Post:
+    from sheetcheck.mail.session import Session  # noqa: PLC0415  (TLS is slow to load)
+
+    return Session(server)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What touches the world, handed in so that tests can let the N-th call fail."""
+
+    now: Callable[[], datetime]
+    read: Callable[[str], bytes] = read_file
+    write: Callable[[Path, bytes], None] = write_whole
+    list: Callable[[str], Sequence[Entry]] = list_folder
+    commit: Callable[[Commits], None] = _commit
+    fetch: Callable[[str], None] = _fetch_nothing
+    """Asks for an address and forgets the answer: the heartbeat of a night."""
+    post: Callable[[Server], Post] = _post
+    """Opens the way to a mail server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be written, where, and in which language."""
+
+    check: Settings
+    language: Language
+    version: str
+    out: str | None = None
+    """Where copies and reports go; None is beside each input."""
+    in_place: bool = False
+    dry_run: bool = False
+    mark: bool = False
+    findings_sheet: bool = True
+    taken: frozenset[str] = frozenset()
+    """Names under `out` that belong to files of other runs, as `name_key` writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What became of the corrected copy of one file."""
+
+    path: str | None = None
+    backup: str | None = None
+    certificate: Certificate | None = None
+    refusal: Refusal | None = None
+    """Why it could not be written."""
+
+
+def run(sources: Sequence[Source], order: Order, world: World) -> Iterator[list[Outcome]]:
+    """Yield what became of each file, one outcome a sheet, in order and as it is done."""
+    desk = _Desk(order, world, set(order.taken))
+    if sources and not order.dry_run:
+        expect_witness()
+    readable = [source.path for source in sources if source.refusal is None]
+    checked = check_files(readable, world.read, order.check)
+    for source in sources:
+        if source.refusal is not None:
+            yield [Outcome(refused(source.path, source.refusal))]
+        else:
+            yield desk.finished(source, next(checked))
+
+
+def write_index(outcomes: Sequence[Outcome], order: Order, world: World) -> str | None:
+    """Write the index page of a run over several files and return its path.
+
+    Raises:
+        TargetUnwritable: the system did not let us.
+
+    """
+    checked = [outcome for outcome in outcomes if outcome.report]
+    if order.dry_run or len({outcome.result.path for outcome in outcomes}) < 2 or not checked:
+        return None
+    folders = {os.path.dirname(outcome.report or "") for outcome in checked}  # noqa: PTH120
+    folder = order.out or (os.path.commonpath(folders) if len(folders) > 1 else folders.pop())
+    desk = _Desk(order, world, set())
+    place = os.path.join(folder, _INDEX)  # noqa: PTH118
+    target = desk.free(place, is_untouched_page)
+    imprint = Imprint(order.version, world.now())
+    world.write(
+        Path(target), index_page(outcomes, language=order.language, imprint=imprint, at=target)
+    )
+    return target
+
+
+def name_key(path: str) -> str:
+    """Return a path as names are compared: a folder may not tell capitals, or か゛ from が."""
+    whole = os.path.normcase(os.path.abspath(path))  # noqa: PTH100
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", whole).casefold())
+
+
+@cache
+def rule_helps() -> tuple[RuleHelp, ...]:
+    """Return every rule explained."""
+    return tuple(explained(rule) for rule in all_rules().values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where results become files."""
+
+    order: Order
+    world: World
+    taken: set[str]
+    """The names already given in this run, in folded case."""
+
+    def finished(self, source: Source, checked: Checked) -> list[Outcome]:
+        """Return the outcomes of one file, its copy and its report written."""
+        if all(result.status is Status.UNREADABLE for result in checked.results):
+            return [Outcome(result) for result in checked.results]
+        copy = self._copy(source, checked)
+        outcomes = [_outcome(result, copy) for result in checked.results]
+        return outcomes if self.order.dry_run else self._with_report(source, outcomes)
+
+    def free(self, wanted: str, is_ours: Callable[[bytes], bool]) -> str:
+        """Return the first of `name.ext`, `name.2.ext`, … that may be written.
+
+        One that exists may be, if it is sheetcheck's own and nobody has edited it since.
+        """
+        stem, extension = os.path.splitext(wanted)  # noqa: PTH122
+        number = 1
+        while True:
+            name = wanted if number == 1 else f"{stem}.{number}{extension}"
+            key = name_key(name)
+            if key not in self.taken and self._may_be_written(name, is_ours):
+                self.taken.add(key)
+                return name
+            number += 1
+
+    def _may_be_written(self, name: str, is_ours: Callable[[bytes], bool]) -> bool:
+        if not os.path.lexists(name):
+            return True
+        try:
+            return is_ours(self.world.read(name))
+        except Refusal:
+            return False
+
+    def _beside(self, source: Source, ending: str) -> str:
+        folder = os.path.dirname(source.path)  # noqa: PTH120
+        if self.order.out is not None:
+            folder = os.path.join(self.order.out, source.below)  # noqa: PTH118
+        stem = os.path.splitext(os.path.basename(source.path))[0]  # noqa: PTH119, PTH122
+        return os.path.join(folder, _fitting(stem, ending))  # noqa: PTH118
+
+    def _copy(self, source: Source, checked: Checked) -> _Copy:
+        """Write the corrected copy, if there is a change to make or a finding to show in it."""
+        order, results = self.order, checked.results
+        changes = [change for result in results for change in result.changes]
+        # What is only worth knowing, macros say, is told in the report; it asks for no copy.
+        found = any(f.severity is not Severity.NOTICE for r in results for f in r.findings)
+        shown = found and (order.findings_sheet or order.mark)
+        if checked.book is None or order.dry_run or not (changes or shown):
+            return _Copy()
+        imprint = Imprint(order.version, self.world.now())
+        try:
+            leaf = findings_leaf(results, language=order.language, imprint=imprint)
+            marks = marks_for(results, order.language) if order.mark else ()
+            correction = corrected(
+                checked.book, changes, leaf=leaf if order.findings_sheet else None, marks=marks
+            )
+            if order.in_place:
+                backup = self.free(f"{source.path}.bak", lambda _: False)
+                replace_original(
+                    Path(source.path), correction.data, results[0].digest, Path(backup)
+                )
+                return _Copy(source.path, backup, correction.certificate)
+            extension = os.path.splitext(source.path)[1]  # noqa: PTH122
+            wanted = self._beside(source, f".checked{extension}")
+            target = self._written(wanted, correction.data, is_untouched_copy)
+        except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
+            return _Copy(refusal=named(why, source.path))
+        return _Copy(target, None, correction.certificate)
+
+    def _written(self, wanted: str, data: bytes, is_ours: Callable[[bytes], bool]) -> str:
+        target = self.free(wanted, is_ours)
+        try:
+            self.world.write(Path(target), data)
+        except TargetUnwritable:
+            # Somebody has our last copy open in Excel: the new one gets a number.
+            if not os.path.lexists(target):
+                raise
+            target = self.free(wanted, lambda _: False)
+            self.world.write(Path(target), data)
+        return target
+
+    def _with_report(self, source: Source, outcomes: list[Outcome]) -> list[Outcome]:
+        order = self.order
+        imprint = Imprint(order.version, self.world.now())
+        wanted = self._beside(source, ".report.html")
+        try:
+            target = self.free(wanted, is_untouched_page)
+            told = [replace(outcome, report=target) for outcome in outcomes]
+            data = page(told, language=order.language, imprint=imprint, helps=rule_helps())
+            self.world.write(Path(target), data)
+        except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
+            refusal = named(why, source.path)
+            return [_unwritten(outcome, refusal) for outcome in outcomes]
+        return told
+
+
+def _fitting(stem: str, ending: str) -> str:
+    """Return a file name that file systems take: at most 255 bytes, with room for a number."""
+    while len(os.fsencode(stem + ending)) > _LONGEST_NAME:
+        stem = stem[:-1]
+    return stem + ending
+
+
+def _outcome(result: SheetResult, copy: _Copy) -> Outcome:
+    outcome = Outcome(result, corrected=copy.path, certificate=copy.certificate, backup=copy.backup)
+    if copy.refusal is None:
+        return outcome
+    # Nothing was corrected after all: a person must see to it.
+    left = tuple(replace(finding, fixed=False) for finding in result.findings)
+    return _unwritten(
+        replace(outcome, result=replace(result, findings=left, changes=())), copy.refusal
+    )
+
+
+def _unwritten(outcome: Outcome, refusal: Refusal) -> Outcome:
+    finding = Finding(refusal.rule, Severity.ERROR, refusal.what, refusal.advice)
+    findings = (finding, *outcome.result.findings)
+    result = replace(outcome.result, status=Status.PROBLEMS, findings=findings)
+    return replace(outcome, result=result, unwritten=True)
