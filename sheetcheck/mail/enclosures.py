@@ -1,0 +1,69 @@
+"""What is attached to a letter: names that every mail program can write, within a size."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_KINDS: Final = {
+    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "vnd.ms-excel.sheet.macroEnabled.12",
+    ".html": "octet-stream",  # as text/html, some programs would show it as part of the letter
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a letter."""
+
+    called: str
+    """Its own name, as the text of the letter tells it."""
+    name: str
+    """The name that it is attached under: ASCII, without blanks."""
+    data: bytes
+
+    @property
+    def kind(self) -> str:
+        """The subtype of `application/` that it is."""
+        return _KINDS.get(PurePath(self.name).suffix.lower(), "octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosures:
+    """What is attached, and what was too large for that."""
+
+    files: tuple[Enclosure, ...] = ()
+    too_large: tuple[str, ...] = ()
+    """Their own names."""
+
+
+NOTHING_ENCLOSED: Final = Enclosures()
+
+
+def enclosed(files: Iterable[tuple[str, bytes]], *, most: int) -> Enclosures:
+    """Return the files, given by name, as far as they fit into `most` bytes together."""
+    chosen: list[Enclosure] = []
+    left_out: list[str] = []
+    room = most
+    for called, data in files:
+        if len(data) > room:
+            left_out.append(called)
+            continue
+        room -= len(data)
+        taken = {each.name.lower() for each in chosen}
+        chosen.append(Enclosure(called, _ascii_name(called, taken), data))
+    return Enclosures(tuple(chosen), tuple(left_out))
+
+
+def _ascii_name(called: str, taken: set[str]) -> str:
+    """Return the name if it is plain ASCII, else one that says what the file is: `file-1.…`."""
+    if _PLAIN_NAME.fullmatch(called) and called.lower() not in taken:
+        return called
+    endings = [s for s in PurePath(called).suffixes if re.fullmatch(r"\.[A-Za-z0-9]{1,10}", s)]
+    ending = "".join(endings[-2:])
+    number = 1
+    while f"file-{number}{ending}".lower() in taken:
+        number += 1
+    return f"file-{number}{ending}"

@@ -1,0 +1,39 @@
+"""A letter as HTML: no image, no script, nothing fetched; styles stand at each element.
+
+Mail programs throw away much of a style sheet (Outlook draws with Word's engine, Gmail drops
+what it does not know), so colours and sizes are inline, and the style sheet in the head only
+adds the dark mode for those that keep it.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sheetcheck.mail.contents import Contents
+from sheetcheck.words.text import Language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def html_text(contents: Contents, language: Language) -> str:
+    """Return the HTML of a letter; every text in it is escaped."""
+    template = _templates().get_template("letter.html.j2")
+    return template.render(
+        subject=contents.subject,
+        parts=[(type(part).__name__.lower(), part) for part in contents.parts],
+        footer=contents.footer,
+        language=language.value,
+    )
+
+
+@lru_cache(maxsize=1)
+def _templates() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+
+    return Environment(
+        loader=PackageLoader("sheetcheck.mail"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,97 @@
+"""Sockets that keep a deadline over many calls, so that a dripping server holds nobody.
+
+A socket's own timeout begins anew at every call; one byte a second would never end.
+"""
+
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+class Deadline:
+    """A moment by which all must be done; it can be put off for the next letter."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._ends = clock() + seconds
+
+    def renew(self, seconds: float) -> None:
+        """Let the deadline be so many seconds from now."""
+        self._ends = self._clock() + seconds
+
+    def left(self) -> float:
+        """Return the seconds that are left.
+
+        Raises:
+            TimeoutError: none are.
+
+        """
+        left = self._ends - self._clock()
+        if left <= 0:
+            raise TimeoutError("the time is up")
+        return left
+
+
+class LimitedSocket(socket.socket):
+    """A socket whose every call ends at the deadline."""
+
+    deadline: Deadline
+
+    @classmethod
+    def connected(cls, host: str, port: int, deadline: Deadline) -> "LimitedSocket":
+        """Return a socket that is connected.
+
+        Raises:
+            OSError: nobody is there, or not in time.
+
+        """
+        plain = socket.create_connection((host, port), timeout=deadline.left())
+        limited = cls(plain.family, plain.type, plain.proto, fileno=plain.detach())
+        limited.deadline = deadline
+        limited.settimeout(deadline.left())
+        return limited
+
+    def recv_into(self, *arguments: Any) -> int:
+        """Read as a socket does, until the deadline."""
+        self.settimeout(self.deadline.left())
+        return super().recv_into(*arguments)
+
+    def sendall(self, *arguments: Any) -> None:
+        """Write as a socket does, until the deadline (Python counts it over the whole call)."""
+        self.settimeout(self.deadline.left())
+        super().sendall(*arguments)
+
+
+class _LimitedTls(ssl.SSLSocket):
+    """The same under TLS."""
+
+    deadline: Deadline
+
+    def recv_into(self, *arguments: Any) -> int:
+        """Read as a socket does, until the deadline."""
+        self.settimeout(self.deadline.left())
+        return super().recv_into(*arguments)
+
+    def send(self, *arguments: Any) -> int:
+        """Write a piece, until the deadline; `sendall` is made of such pieces."""
+        self.settimeout(self.deadline.left())
+        return super().send(*arguments)
+
+
+def under_tls(plain: socket.socket, host: str, deadline: Deadline) -> ssl.SSLSocket:
+    """Return the socket under TLS, the server's certificate checked by the system's trust store.
+
+    Raises:
+        ssl.SSLError: the certificate is not to be trusted, or no common version was found.
+        OSError: the connection was lost, or the time was up.
+
+    """
+    context = ssl.create_default_context()
+    context.sslsocket_class = _LimitedTls
+    plain.settimeout(deadline.left())
+    wrapped = context.wrap_socket(plain, server_hostname=host)
+    assert isinstance(wrapped, _LimitedTls)
+    wrapped.deadline = deadline
+    return wrapped

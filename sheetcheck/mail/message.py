@@ -1,0 +1,158 @@
+"""A letter as finished bytes: what is stored, sent, and sent again if need be."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.charset import BASE64, Charset
+from email.generator import BytesGenerator
+from email.header import Header
+from email.mime.application import MIMEApplication
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime, parseaddr
+from io import BytesIO
+from typing import Final
+
+from sheetcheck.mail.contents import Contents
+from sheetcheck.mail.enclosures import Enclosure
+from sheetcheck.mail.html import html_text
+from sheetcheck.mail.plain import plain_text
+from sheetcheck.report.visible import one_line
+from sheetcheck.words.text import Language
+
+_UTF8: Final = Charset("utf-8")
+_UTF8.body_encoding = BASE64  # 7 bits on the way, whatever relays there are
+_WIDEST: Final = 76
+_MIXED: Final = "=_sheetcheck-mixed-"  # `=_` cannot occur in base64
+_EITHER: Final = "=_sheetcheck-either-"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who writes to whom, and when."""
+
+    sender: str
+    """As it stands in the configuration: `再犯防止計画 点検 <check@example.lg.jp>`."""
+    to: tuple[str, ...]
+    """All who are named in the letter; each gets a letter of their own."""
+    recipient: str
+    """The one that this letter goes to."""
+    date: datetime
+    """With its time zone."""
+    reply_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A finished letter."""
+
+    message_id: str
+    content: bytes
+    """Lines end in CRLF; 7 bits throughout."""
+
+
+def address_of(sender: str) -> str:
+    """Return the bare address of a sender: `点検 <a@b>` → `a@b`."""
+    return parseaddr(one_line(sender))[1]
+
+
+def finished(
+    contents: Contents,
+    envelope: Envelope,
+    *,
+    language: Language,
+    enclosures: Sequence[Enclosure] = (),
+) -> Message:
+    """Return a letter as bytes; the same input gives the same bytes, Message-ID included."""
+    plain = plain_text(contents)
+    html = html_text(contents, language)
+    mark = _mark(contents, envelope, plain, html, enclosures)
+    domain = address_of(envelope.sender).rpartition("@")[2] or "localhost"
+    message_id = f"<{mark}@{domain}>"
+    either = MIMEMultipart("alternative", boundary=f"{_EITHER}{mark[:24]}")
+    for text, kind in ((plain, "plain"), (html, "html")):
+        either.attach(_body(text, kind))
+    whole = either
+    if enclosures:
+        whole = MIMEMultipart("mixed", boundary=f"{_MIXED}{mark[:24]}")
+        whole.attach(either)
+        for each in enclosures:
+            whole.attach(_attached(each))
+    _head(whole, contents, envelope, message_id, language)
+    out = BytesIO()
+    BytesGenerator(out, mangle_from_=False, policy=compat32.clone(linesep="\r\n")).flatten(whole)
+    return Message(message_id, out.getvalue())
+
+
+def _mark(
+    contents: Contents,
+    envelope: Envelope,
+    plain: str,
+    html: str,
+    enclosures: Sequence[Enclosure],
+) -> str:
+    """Return what tells a letter from every other: a digest of all that it says."""
+    digest = hashlib.sha256()
+    head = (envelope.recipient, envelope.date.isoformat(), contents.subject, plain, html)
+    for part in (*(text.encode() for text in head), *(each.data for each in enclosures)):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:40]
+
+
+def _head(
+    whole: MIMEMultipart,
+    contents: Contents,
+    envelope: Envelope,
+    message_id: str,
+    language: Language,
+) -> None:
+    name, address = parseaddr(one_line(envelope.sender))
+    whole["From"] = _mailbox(name, address, "From")
+    whole["To"] = _list(envelope.to)
+    if envelope.reply_to:
+        whole["Reply-To"] = _list(envelope.reply_to)
+    whole["Subject"] = _encoded(one_line(contents.subject), "Subject")
+    whole["Date"] = format_datetime(envelope.date)
+    whole["Message-ID"] = message_id
+    whole["Content-Language"] = language.value
+    # No holiday answers, please (RFC 3834); the second is what older Exchange listens to.
+    whole["Auto-Submitted"] = "auto-generated"
+    whole["X-Auto-Response-Suppress"] = "All"
+
+
+def _encoded(text: str, header: str) -> str:
+    """Return a header's text in ASCII, folded at 76 columns (RFC 2047)."""
+    charset = "us-ascii" if text.isascii() else "utf-8"
+    return Header(text, charset, maxlinelen=_WIDEST, header_name=header).encode(linesep="\n")
+
+
+def _mailbox(name: str, address: str, header: str) -> str:
+    if not name:
+        return address
+    if not name.isascii():
+        return f"{_encoded(name, header)}\n <{address}>"
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}" <{address}>'
+
+
+def _list(addresses: Sequence[str]) -> str:
+    return ",\n ".join(one_line(address) for address in addresses)
+
+
+def _body(text: str, kind: str) -> MIMEText:
+    body = MIMEText("", kind, "us-ascii")
+    del body["MIME-Version"], body["Content-Type"], body["Content-Transfer-Encoding"]
+    body.add_header("Content-Type", f"text/{kind}", charset="utf-8")
+    # Lines of a text end in CRLF before they are encoded, too (RFC 2046 4.1.1).
+    body.set_payload(text.replace("\n", "\r\n"), _UTF8)
+    return body
+
+
+def _attached(file: Enclosure) -> MIMEBase:
+    part = MIMEApplication(file.data, file.kind)
+    del part["MIME-Version"]
+    part.add_header("Content-Disposition", "attachment", filename=file.name)
+    return part

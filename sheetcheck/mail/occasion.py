@@ -1,0 +1,126 @@
+"""What a letter is written about, as values; who is told what is decided elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sheetcheck.mail.book import Question
+from sheetcheck.mail.contents import Tone
+from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures
+from sheetcheck.mail.places import Place
+from sheetcheck.words.model import Finding
+from sheetcheck.words.text import Text
+
+
+class Kind(StrEnum):
+    """Why a letter is written."""
+
+    DEPARTMENT = "department"
+    """A department's news."""
+    REMINDER = "reminder"
+    """What a department was told long ago and is still open."""
+    DEADLINE = "deadline"
+    """The deadline is near, and something is missing."""
+    DIGEST = "digest"
+    """The secretariat's overview of a night."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What is told about one file."""
+
+    name: str
+    left: tuple[Finding, ...]
+    """What a person must see to, worst first."""
+    mended: tuple[Finding, ...] = ()
+    """What was corrected in the copy."""
+    older: int = 0
+    """Findings still open that earlier letters told."""
+    copy: Place | None = None
+    report: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a department is written about."""
+
+    kind: Kind
+    department: str
+    plan: str
+    """What the sheets are about, for the subject."""
+    files: tuple[Returned, ...] = ()
+    deadline: date | None = None
+    missing: bool = False
+    """Whether the department has returned nothing yet."""
+    enclosures: Enclosures = NOTHING_ENCLOSED
+    contact: str = ""
+    """Whom to ask: the secretariat's addresses."""
+
+    @property
+    def left(self) -> list[Finding]:
+        """All that a person must see to."""
+        return [finding for file in self.files for finding in file.left]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a department stands."""
+
+    name: str
+    word: Text
+    tone: Tone
+    open: int
+    new: int
+    solved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter of the outbox, as the digest names it."""
+
+    recipient: str
+    subject: str
+    why: str = ""
+    """The server's words, where it refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """How far the folders were read."""
+
+    checked: int
+    unchanged: int
+    missed: Sequence[tuple[str, Text, Text]]
+    """Path, why, and what to do."""
+    folders: int
+    unlisted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overnight:
+    """What the secretariat is told about a night."""
+
+    plan: str
+    at: datetime
+    previous: datetime | None
+    """When the run before it that checked everything began."""
+    lines: tuple[Line, ...]
+    open: int
+    new: int
+    solved: int
+    files: Files
+    nobodys: tuple[Returned, ...]
+    """News that belongs to no department of the address book."""
+    questions: tuple[Question, ...] = ()
+    letters: tuple[Sent, ...] = ()
+    """Written tonight."""
+    held: tuple[Sent, ...] = ()
+    undeliverable: tuple[Sent, ...] = ()
+    waiting: int = 0
+    unmade: tuple[tuple[str, str], ...] = ()
+    """Departments whose letter could not be made, and why; their findings wait."""
+    board: Place | None = None
+    configuration: str = ""
+    """The file's name, for the commands that are shown."""
+    enclosures: Enclosures = NOTHING_ENCLOSED

@@ -1,0 +1,114 @@
+"""Passwords from the system's keyring, the environment or a private file; kept nowhere else."""
+
+import os
+import stat
+from pathlib import Path
+from typing import ClassVar, Final
+
+from sheetcheck.words.refusals import Misuse
+from sheetcheck.words.text import Text
+
+_LONGEST: Final = 4096  # bytes of a file that holds a password
+
+
+class PasswordUnusable(Misuse):
+    """There is no password to log in with."""
+
+    suggestion: ClassVar[Text] = Text(
+        "設定ファイルの mail.password を確かめてください。",
+        "Check mail.password in the configuration.",
+    )
+
+
+class NoKeyring(PasswordUnusable):
+    """The keyring cannot be used."""
+
+    message = Text(
+        "キーリングから「{service}」のパスワードを取り出せません({why})。",
+        "The password of “{service}” cannot be had from the keyring ({why}).",
+    )
+    suggestion = Text(
+        "pip install keyring を実行し、keyring set {service} {user} で登録してください。",
+        "Run pip install keyring, then keyring set {service} {user}.",
+    )
+
+
+class NotInEnvironment(PasswordUnusable):
+    """The environment variable is not set."""
+
+    message = Text(
+        "環境変数 {name} にパスワードがありません。",
+        "The environment variable {name} holds no password.",
+    )
+
+
+class PasswordFileUnusable(PasswordUnusable):
+    """The file does not hold a password."""
+
+    message = Text(
+        "パスワードのファイル {path} を使えません({why})。",
+        "The password file {path} cannot be used ({why}).",
+    )
+
+
+class PasswordFileOpen(PasswordUnusable):
+    """Other accounts can read the file."""
+
+    message = Text(
+        "パスワードのファイル {path} を、ほかの利用者も読めます。",
+        "The password file {path} can be read by other accounts.",
+    )
+    suggestion = Text("chmod 600 {path} を実行してください。", "Run chmod 600 {path}.")
+
+
+def from_keyring(service: str, user: str) -> str:
+    """Return the password that the system keeps under a service and a user.
+
+    Raises:
+        NoKeyring: there is none, or no keyring.
+
+    """
+    try:
+        import keyring  # noqa: PLC0415  (optional, and slow to load)
+
+        password: str | None = keyring.get_password(service, user)
+    except Exception as error:  # noqa: BLE001  (every keyring has errors of its own)
+        raise NoKeyring(service=service, user=user, why=type(error).__name__) from None
+    if not password:
+        raise NoKeyring(service=service, user=user, why="–")
+    return password
+
+
+def from_environment(name: str) -> str:
+    """Return the password in an environment variable.
+
+    Raises:
+        NotInEnvironment: there is none.
+
+    """
+    password = os.environ.get(name, "")
+    if not password:
+        raise NotInEnvironment(name=name)
+    return password
+
+
+def from_file(path: str) -> str:
+    """Return the password that a private file holds: its first line.
+
+    Raises:
+        PasswordFileUnusable: it cannot be read, or holds none.
+        PasswordFileOpen: other accounts can read it (not asked on Windows).
+
+    """
+    try:
+        with Path(path).open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            lines = file.read(_LONGEST).decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "UTF-8"
+        raise PasswordFileUnusable(path=path, why=why) from None
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise PasswordFileOpen(path=path)
+    if not lines or not lines[0]:
+        raise PasswordFileUnusable(path=path, why=Text("空です", "it is empty"))
+    return lines[0]

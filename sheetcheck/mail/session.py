@@ -1,0 +1,245 @@
+"""One conversation with a mail server (RFC 5321): what it answered, and what that means."""
+
+import ipaddress
+import re
+import smtplib
+import socket
+import ssl
+from contextlib import suppress
+from types import TracebackType
+from typing import Final, Self
+
+from sheetcheck.mail.delivery import Login, Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.limited import Deadline, LimitedSocket, under_tls
+from sheetcheck.report.visible import one_line, shortened
+from sheetcheck.words.refusals import Refusal
+
+_SHUTTING_DOWN: Final = 421  # RFC 5321 3.8: may come at any stage, and the server hangs up
+_TOO_LARGE: Final = 552
+_WORDS: Final = 300
+_GOODBYE: Final = 5.0  # seconds
+_NO_TLS: Final = "the server offers no STARTTLS; nothing is sent unencrypted"
+_NO_SAFE_LOGIN: Final = "the server has no login that is safe without encryption (CRAM-MD5)"
+
+
+class _Refused(Exception):  # noqa: N818  (an answer, not a fault)
+    """An answer that ends what was begun."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply)
+        self.reply = reply
+
+
+class Session:
+    """Letters over one connection; one that was lost is opened again for the next letter."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._deadline = Deadline(server.patience)
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._smtp is not None:
+            self._deadline.renew(_GOODBYE)
+            # What was accepted stays accepted, however the farewell goes.
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+        self._hang_up()
+
+    def probe(self) -> Reply | None:
+        """Go as far as to the first letter, with TLS and login; None if everything worked."""
+        try:
+            self._open()
+        except _Refused as refused:
+            return refused.reply
+        return None
+
+    def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
+        """Hand over one letter and return what became of it."""
+        try:
+            if self._smtp is None:
+                self._deadline.renew(self._server.patience)
+                self._open()
+            assert self._smtp is not None
+            self._deadline.renew(self._server.patience)
+            return self._hand_over(self._smtp, recipients, content)
+        except _Refused as refused:
+            reply = refused.reply
+        if reply.scope is not Scope.LETTER or not self._is_reset():
+            self._hang_up()
+        return reply
+
+    def _open(self) -> None:
+        server = self._server
+        smtp = smtplib.SMTP(local_hostname=_own_name())
+        try:
+            self._connect(smtp)
+            self._greet(smtp)
+            if server.security == "starttls":
+                self._start_tls(smtp)
+            if server.login:
+                self._log_in(smtp, server.login)
+        except BaseException:
+            smtp.close()
+            raise
+        self._smtp = smtp
+
+    def _connect(self, smtp: smtplib.SMTP) -> None:
+        server, stage = self._server, Stage.CONNECT
+        try:
+            smtp.sock = LimitedSocket.connected(server.host, server.port, self._deadline)
+            if server.security == "tls":
+                stage = Stage.TLS
+                smtp.sock = under_tls(smtp.sock, server.host, self._deadline)
+            stage = Stage.GREETING
+            code, words = smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            raise _lost(stage, error, Scope.SERVER) from error
+        if code != 220:
+            raise _refused(stage, code, words, Scope.SERVER)
+
+    def _greet(self, smtp: smtplib.SMTP) -> None:
+        try:
+            code, words = smtp.ehlo()
+            if code != 250:
+                code, words = smtp.helo()
+        except (OSError, smtplib.SMTPException) as error:
+            raise _lost(Stage.HELLO, error, Scope.SERVER) from error
+        if code != 250:
+            raise _refused(Stage.HELLO, code, words, Scope.SERVER)
+
+    def _start_tls(self, smtp: smtplib.SMTP) -> None:
+        try:
+            if not smtp.has_extn("starttls"):
+                raise _Refused(Reply(Verdict.TEMPORARY, Scope.SERVER, Stage.TLS, text=_NO_TLS))
+            code, words = smtp.docmd("STARTTLS")
+            if code != 220:
+                raise _refused(Stage.TLS, code, words, Scope.SERVER)
+            assert smtp.sock is not None
+            smtp.sock = under_tls(smtp.sock, self._server.host, self._deadline)
+        except (OSError, smtplib.SMTPException) as error:
+            raise _lost(Stage.TLS, error, Scope.SERVER) from error
+        # What was said before is forgotten, also what was already read (RFC 3207 4.2).
+        smtp.file = None
+        smtp.ehlo_resp = smtp.helo_resp = None
+        smtp.esmtp_features = {}
+        smtp.does_esmtp = False
+        self._greet(smtp)
+
+    def _log_in(self, smtp: smtplib.SMTP, login: Login) -> None:
+        def refused(words: str, code: int | None = None) -> _Refused:
+            return _Refused(Reply(Verdict.TEMPORARY, Scope.SERVER, Stage.LOGIN, code, words))
+
+        smtp.user = login.user
+        try:
+            smtp.password = login.password()
+            if isinstance(smtp.sock, ssl.SSLSocket) or _is_loopback(smtp.sock):
+                smtp.login(login.user, smtp.password)
+            elif "CRAM-MD5" in smtp.esmtp_features.get("auth", "").upper().split():
+                smtp.auth("CRAM-MD5", smtp.auth_cram_md5)
+            else:
+                raise refused(_NO_SAFE_LOGIN)
+        except Refusal as why:
+            raise refused(why.what.en) from why
+        except UnicodeEncodeError as error:
+            # Not the error's own words: they hold the password.
+            raise refused("the user or the password is not ASCII") from error
+        except smtplib.SMTPResponseException as error:
+            raise refused(_said(error.smtp_error), error.smtp_code) from error
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            raise _lost(Stage.LOGIN, error, Scope.SERVER) from error
+
+    def _hand_over(self, smtp: smtplib.SMTP, recipients: tuple[str, ...], content: bytes) -> Reply:
+        stage = Stage.SENDER
+        try:
+            size = [f"SIZE={len(content)}"] if smtp.has_extn("size") else []
+            code, words = smtp.mail(self._server.sender, size)
+            if code != 250:
+                about_size = code == _TOO_LARGE or (code == 452 and size)
+                raise _refused(stage, code, words, Scope.LETTER if about_size else Scope.SERVER)
+            stage = Stage.RECIPIENT
+            for recipient in recipients:
+                code, words = smtp.rcpt(recipient)
+                if code not in {250, 251}:
+                    raise _refused(stage, code, words, Scope.LETTER)
+            stage = Stage.DATA
+            code, words = smtp.docmd("DATA")
+            if code != 354:
+                raise _refused(stage, code, words, Scope.LETTER)
+            stage = Stage.BODY
+            smtp.send(_on_the_wire(content))
+            code, words = smtp.getreply()
+        except UnicodeEncodeError as error:
+            words = f"{stage}: not an ASCII address".encode()
+            raise _refused(stage, 553, words, Scope.LETTER) from error
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            raise _lost(stage, error, Scope.CONNECTION) from error
+        if code != 250:
+            raise _refused(stage, code, words, Scope.LETTER)
+        return Reply(Verdict.ACCEPTED, Scope.LETTER, stage, code, _said(words))
+
+    def _is_reset(self) -> bool:
+        """Clear the table for the next letter; say whether the server did."""
+        try:
+            return self._smtp is not None and self._smtp.rset()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def _hang_up(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
+
+
+def _refused(stage: Stage, code: int, words: bytes, scope: Scope) -> _Refused:
+    """Return what an answer with a code means."""
+    if code == _SHUTTING_DOWN or code < 0:  # smtplib says -1 to an answer that is none
+        scope = Scope.SERVER
+    permanent = code >= 500 and scope is Scope.LETTER
+    # What a server has against all letters may be mended; then none of them was at fault.
+    verdict = Verdict.PERMANENT if permanent else Verdict.TEMPORARY
+    return _Refused(Reply(verdict, scope, stage, code, _said(words)))
+
+
+def _lost(stage: Stage, error: Exception, scope: Scope) -> _Refused:
+    if isinstance(error, ssl.SSLError):
+        words = getattr(error, "verify_message", "") or error.reason or str(error)
+    elif isinstance(error, TimeoutError):
+        words = "no answer in time"
+    else:
+        words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return _Refused(Reply(Verdict.SILENCE, scope, stage, text=_said(f"{stage}: {words}")))
+
+
+def _said(words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return shortened(one_line(text), _WORDS)
+
+
+def _on_the_wire(content: bytes) -> bytes:
+    """Return a letter with its dots doubled, and the line that ends it (RFC 5321 4.5.2)."""
+    ended = content if content.endswith(b"\r\n") else content + b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
+
+
+def _own_name() -> str:
+    """Return this machine's name without asking the network for it."""
+    name = socket.gethostname()
+    plain = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?", name)
+    return name if plain else "localhost"
+
+
+def _is_loopback(connection: socket.socket | None) -> bool:
+    if connection is None:
+        return False
+    with suppress(OSError, ValueError):
+        return ipaddress.ip_address(connection.getpeername()[0]).is_loopback
+    return False

@@ -1,0 +1,89 @@
+"""An outbox under test: a state with letters in it, a clock, and rounds of sending."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sheetcheck.job import Commits, World
+from sheetcheck.mail.contents import Contents, Paragraph
+from sheetcheck.mail.delivery import Login, Post, Server
+from sheetcheck.mail.message import Envelope, Message, finished
+from sheetcheck.nightly.database import Origin, open_state
+from sheetcheck.nightly.dispatch import Carrier
+from sheetcheck.nightly.outbox import Letter, LetterState, NewLetter, letters, queue
+from sheetcheck.nightly.store import Store
+from sheetcheck.words.text import Language, Text
+from sheetcheck.workbook.disk import write_whole
+
+START = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)
+SENDER = "再犯防止計画 点検 <check@example.lg.jp>"
+
+
+def message_to(recipient: str, text: str = "評価がDなのに、説明がありません。") -> Message:
+    contents = Contents("【計画】直していただくところ1件", (Paragraph(text),))
+    envelope = Envelope(SENDER, (recipient,), recipient, START)
+    return finished(contents, envelope, language=Language.JA)
+
+
+@dataclass
+class Outbox:
+    """An outbox in a folder of its own."""
+
+    folder: Path
+    at: datetime = START
+    notes: list[Text] = field(default_factory=list)
+    commit: Callable[[Commits], None] = World(now=lambda: START).commit
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        opened = open_state(self.folder, write_whole)
+        with closing(opened.db):
+            yield Store(opened.db, Origin.KEPT, self.commit)
+
+    def put(self, *recipients: str, state: LetterState = LetterState.READY) -> None:
+        with self.store() as store, store.step() as db:
+            for recipient in recipients:
+                message = message_to(recipient)
+                letter = NewLetter(
+                    message_id=message.message_id,
+                    kind="department",
+                    recipients=(recipient,),
+                    subject="直していただくところ1件",
+                    date=START,
+                    content=message.content,
+                    state=state,
+                )
+                queue(db, letter, run=1, at=self.at)
+
+    def send(
+        self,
+        port: int,
+        *,
+        security: str = "none",
+        login: bool = False,
+        patience: float = 0.4,
+        post: Callable[[Server], Post] | None = None,
+    ) -> None:
+        """Do one round of sending, and let two hours pass."""
+        server = Server(
+            host="127.0.0.1",
+            port=port,
+            security="starttls" if security == "starttls" else "none",
+            sender="jimukyoku@example.lg.jp",
+            login=Login("sheetcheck", lambda: "secret") if login else None,
+            patience=patience,
+        )
+        world = World(now=lambda: self.at)
+        with self.store() as store:
+            carrier = Carrier(store, world.now, post or world.post, server, self.notes.append)
+            carrier.send_due()
+        self.at += timedelta(hours=2)
+
+    def letters(self, *states: LetterState) -> list[Letter]:
+        with self.store() as store:
+            return letters(store.db, states or tuple(LetterState))
+
+    def states(self) -> dict[str, LetterState]:
+        return {letter.recipients[0]: letter.state for letter in self.letters()}

@@ -1,0 +1,158 @@
+"""The bytes of a letter, read back by Python's own e-mail parser."""
+
+import email
+import email.header
+import email.policy
+import email.utils
+import re
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheetcheck.mail.contents import Card, Contents, Facts, Heading, Link, Paragraph, Tone
+from sheetcheck.mail.enclosures import Enclosure, enclosed
+from sheetcheck.mail.message import Envelope, Message, address_of, finished
+from sheetcheck.words.text import Language
+
+AT = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)
+SENDER = "再犯防止計画 点検 <check@example.lg.jp>"
+TO = ("shoko@example.lg.jp", "kacho@example.lg.jp")
+
+
+def letter(
+    text: str = "本文",
+    subject: str = "件名",
+    sender: str = SENDER,
+    files: tuple[Enclosure, ...] = (),
+) -> Message:
+    parts = (
+        Heading(text),
+        Paragraph(text, Tone.ERROR),
+        Card("H7", "要修正", Tone.ERROR, text, text, ((text, text),)),
+        Facts(((text, text),)),
+        Link(text, text),
+    )
+    envelope = Envelope(sender, TO, TO[0], AT, ("jimukyoku@example.lg.jp",))
+    return finished(
+        Contents(subject, parts, text), envelope, language=Language.JA, enclosures=files
+    )
+
+
+def parsed(message: Message) -> EmailMessage:
+    read = email.message_from_bytes(message.content, policy=email.policy.default)
+    assert isinstance(read, EmailMessage)
+    assert not [defect for part in read.walk() for defect in part.defects]
+    return read
+
+
+def text_of(read: EmailMessage, kind: str) -> str:
+    body = read.get_body((kind,))
+    assert body
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def test_the_headers_are_those_of_a_program_that_wants_no_holiday_answers() -> None:
+    read = parsed(letter())
+    assert read["From"] == SENDER
+    assert read["To"] == ", ".join(TO)
+    assert read["Reply-To"] == "jimukyoku@example.lg.jp"
+    assert read["Subject"] == "件名"
+    assert read["Date"] == "Tue, 01 Dec 2026 02:30:00 +0000"
+    assert re.fullmatch(r"<[0-9a-f]{40}@example\.lg\.jp>", read["Message-ID"])
+    assert read["Auto-Submitted"] == "auto-generated"
+    assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+    assert read.get_content_type() == "multipart/alternative"
+
+
+def test_the_same_letter_has_the_same_bytes_and_another_one_another_id() -> None:
+    assert letter() == letter()
+    others = [letter("別の本文"), letter(subject="別の件名"), letter(files=(_file(b"x"),))]
+    assert len({each.message_id for each in (letter(), *others)}) == 4
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_no_text_can_add_a_header_or_a_line_of_smtp(text: str, subject: str) -> None:
+    message = letter(text.replace("\ud800", ""), subject)
+    read = parsed(message)
+    assert read.keys() == parsed(letter()).keys()
+    assert message.content.isascii()
+    lines = message.content.split(b"\r\n")
+    assert max(map(len, lines)) < 998
+    assert not any(b"\r" in line or b"\n" in line or line == b"." for line in lines)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "点検",
+        "点検, 事務局「係」; <a@b>",
+        "Check, Inc.",
+        'Say "check"',
+        "とても" * 40,
+        "点検\r\nBcc: everybody@example.com",
+    ],
+)
+def test_a_senders_name_comes_back_as_it_was(name: str) -> None:
+    quoted = name.replace('"', '\\"')
+    sender = f'"{quoted}" <check@example.lg.jp>'
+    read = parsed(letter(sender=sender))
+    (box,) = read["From"].addresses
+    assert box.addr_spec == "check@example.lg.jp"
+    assert "Bcc" not in read
+    if name.isascii():
+        assert box.display_name == name
+    else:
+        # Decoded as RFC 2047 6.2 says; the parser above puts blanks between encoded words.
+        plain = email.message_from_bytes(letter(sender=sender).content)
+        decoded = str(email.header.make_header(email.header.decode_header(plain["From"])))
+        assert decoded.split(" <check@", maxsplit=1)[0] == " ".join(name.split())
+    assert address_of(sender) == "check@example.lg.jp"
+
+
+def test_markup_of_a_cell_is_text_in_the_html() -> None:
+    read = parsed(letter("<img src=x onerror=alert(1)>&amp;</td>"))
+    html = text_of(read, "html")
+    assert "<img" not in html
+    assert "&lt;img src=x" in html
+    assert "<img src=x onerror=alert(1)>&amp;</td>" in text_of(read, "plain")
+
+
+def test_the_html_fetches_nothing() -> None:
+    html = text_of(parsed(letter()), "html")
+    assert not re.search(r"\bsrc=|url\(|@import|<script|<link|<img", html)
+
+
+def _file(data: bytes, name: str = "a.xlsx") -> Enclosure:
+    return Enclosure(name, name, data)
+
+
+def test_attachments_come_back_byte_for_byte_under_names_in_ascii() -> None:
+    files = enclosed(
+        [
+            ("【商工課】(提出).checked.xlsx", b"PK\x03\x04" + bytes(range(256))),
+            ("returned.report.html", b"<html>"),
+            ("【税務課】.checked.xlsx", b"PK"),
+        ],
+        most=1000,
+    )
+    read = parsed(letter(files=files.files))
+    got = {part.get_filename(): part.get_content() for part in read.iter_attachments()}
+    assert got == {
+        "file-1.checked.xlsx": b"PK\x03\x04" + bytes(range(256)),
+        "returned.report.html": b"<html>",
+        "file-2.checked.xlsx": b"PK",
+    }
+
+
+def test_what_is_too_large_is_named_and_left_out_and_the_next_may_still_fit() -> None:
+    files = enclosed([("a.xlsx", b"x" * 11), ("b.html", b"x" * 10)], most=10)
+    assert [each.name for each in files.files] == ["b.html"]
+    assert files.too_large == ("a.xlsx",)
+
+
+def test_two_files_of_one_name_get_two() -> None:
+    files = enclosed([("a.xlsx", b"1"), ("A.xlsx", b"2")], most=10)
+    assert [each.name for each in files.files] == ["a.xlsx", "file-1.xlsx"]

@@ -1,0 +1,320 @@
+"""Nights with letters: who is told what, nothing twice, nothing lost, a storm held."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from sheetcheck.job import World
+from sheetcheck.mail.contents import Contents
+from sheetcheck.mail.letters import department_letter
+from sheetcheck.mail.occasion import Occasion
+from sheetcheck.nightly.config_reader import read_config
+from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.nightly.outbox import LetterState
+from sheetcheck.nightly.outbox_desk import NoSuchLetter, cancelled, listed, sent
+from sheetcheck.nightly.result import Night
+from sheetcheck.words.text import Language
+from tests.mail.post_box import PostBox, text_of
+from tests.nightly import share as shares
+from tests.nightly.share import FAULTS, TOTALS, Share
+
+SHOKO, FUKUSHI, KENCHIKU = "shoko@a.lg.jp", "fukushi@a.lg.jp", "kenchiku@a.lg.jp"
+SOMU, OFFICE = "somu@a.lg.jp", "jimukyoku@a.lg.jp"
+MAIL = f"""
+[share]
+folders = ["returned"]
+out = "checked"
+[state]
+folder = "state"
+[mail]
+server = "127.0.0.1"
+security = "none"
+sender = "再犯防止計画 点検 <check@a.lg.jp>"
+secretariat = ["{OFFICE}"]
+plan = "再犯防止計画"
+link = 'S:\\checked'
+[departments."商工観光課"]
+to = ["{SHOKO}"]
+aliases = ["商工課"]
+[departments."社会福祉課"]
+to = ["{FUKUSHI}"]
+[departments."建築住宅課"]
+to = ["{KENCHIKU}"]
+[departments."総務課"]
+to = ["{SOMU}"]
+"""
+DEPARTMENTS = (SHOKO, FUKUSHI, KENCHIKU, SOMU)
+
+
+@pytest.fixture
+def post() -> PostBox:
+    return PostBox()
+
+
+@pytest.fixture
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Share:
+    monkeypatch.setattr(shares, "CONFIG", MAIL)
+    return Share(tmp_path / "city")
+
+
+def held(city: Share, post: PostBox, more: str = "") -> Night:
+    city.config_file.write_text(MAIL.replace("[departments", f"{more}\n[departments", 1), "utf-8")
+    return city.night(world=World(now=city.clock, post=post))
+
+
+def test_every_department_gets_its_own_and_the_secretariat_the_rest(
+    city: Share, post: PostBox
+) -> None:
+    city.put("ena.xlsx", FAULTS)
+    night = held(city, post)
+    letters = post.emptied()
+    assert set(letters) == {*DEPARTMENTS, OFFICE}
+    assert all(len(each) == 1 for each in letters.values())
+    shoko = text_of(letters[SHOKO][0])
+    assert "H7" in shoko
+    assert "商工観光課 御中" in shoko
+    assert not {"G8", "G9", "I16", "I4"} & set(shoko.split())
+    # A row of two departments goes to both.
+    assert "I16" in text_of(letters[SOMU][0])
+    assert "I16" in text_of(letters[FUKUSHI][0])
+    digest = text_of(letters[OFFICE][0])
+    for cell in ("I4", "G12", "C20", "A27", "B28"):
+        assert cell in digest
+    assert "「学校教育課」の宛先がわかりません" in digest
+    assert night.letters == {"sent": 5}
+    assert night.codes == {ExitCode.PROBLEMS}
+
+
+def test_subject_says_the_plan_the_count_and_the_department(city: Share, post: PostBox) -> None:
+    city.put("ena.xlsx", FAULTS)
+    held(city, post)
+    letters = post.emptied()
+    subject = letters[FUKUSHI][0]["Subject"]
+    assert subject.startswith("【再犯防止計画】直していただくところ3件")
+    assert subject.endswith("(社会福祉課)")
+    assert letters[OFFICE][0]["Subject"].startswith(
+        "【再犯防止計画】点検のまとめ 12月1日(火): 残り7件"
+    )
+
+
+def test_the_copy_and_the_report_are_attached_and_linked(city: Share, post: PostBox) -> None:
+    path = city.put("ena.xlsx", FAULTS)
+    held(city, post)
+    letter = post.emptied()[SHOKO][0]
+    attached = {part.get_filename(): part.get_content() for part in letter.iter_attachments()}
+    assert attached == {
+        name: (city.out / name).read_bytes() for name in ("ena.checked.xlsx", "ena.report.html")
+    }
+    assert "S:\\checked\\ena.checked.xlsx" in text_of(letter)
+    assert path.name in text_of(letter)
+
+
+def test_nothing_is_told_twice_and_the_digest_comes_every_night(city: Share, post: PostBox) -> None:
+    city.put("ena.xlsx", FAULTS)
+    held(city, post)
+    post.emptied()
+    held(city, post)
+    letters = post.emptied()
+    assert set(letters) == {OFFICE}
+    assert "A27" not in text_of(letters[OFFICE][0])
+
+
+def test_what_changes_or_comes_back_is_told_again(city: Share, post: PostBox) -> None:
+    city.put("a.xlsx", cells={"G7": "E(その他)"})
+    held(city, post)
+    assert "G7" in text_of(post.emptied()[SHOKO][0])
+    city.put("a.xlsx", cells={"G7": "F(その他)"})
+    held(city, post)
+    assert "F(その他)" in text_of(post.emptied()[SHOKO][0])
+    city.put("a.xlsx")
+    held(city, post)
+    letters = post.emptied()
+    assert set(letters) == {OFFICE}
+    assert "解決1件" in letters[OFFICE][0]["Subject"]
+    city.put("a.xlsx", cells={"G7": "F(その他)"})
+    held(city, post)
+    assert SHOKO in post.emptied()
+
+
+def test_a_department_gets_its_news_only_and_hears_how_much_is_older(
+    city: Share, post: PostBox
+) -> None:
+    city.put("a.xlsx", cells={"G7": "E(その他)"})
+    held(city, post)
+    post.emptied()
+    city.put("a.xlsx", cells={"G7": "E(その他)", "I7": "－"})
+    held(city, post)
+    (letter,) = post.emptied()[SHOKO]
+    assert "I7" in text_of(letter)
+    assert "[要修正] G7" not in text_of(letter)
+    assert "前にお知らせしたところも1件残っています" in text_of(letter)
+
+
+def test_letters_wait_while_the_server_is_away(city: Share, post: PostBox) -> None:
+    city.put("ena.xlsx", FAULTS)
+    post.closed = True
+    night = held(city, post)
+    assert night.letters == {"ready": 5}
+    assert night.code == ExitCode.LETTERS
+    post.closed = False
+    held(city, post)
+    letters = post.emptied()
+    assert {address: len(each) for address, each in letters.items()} == {
+        **dict.fromkeys(DEPARTMENTS, 1),
+        OFFICE: 2,
+    }
+
+
+def test_what_is_undeliverable_stands_in_the_next_digest_until_a_person_acts(
+    city: Share, post: PostBox
+) -> None:
+    city.put("ena.xlsx", FAULTS)
+    post.refused = {SHOKO}
+    night = held(city, post)
+    assert night.letters == {"sent": 4, "returned": 1}
+    post.emptied()
+    night = held(city, post)
+    digest = post.emptied()[OFFICE][0]
+    assert SHOKO in text_of(digest)
+    assert "550 no such user" in text_of(digest)
+    assert digest["Subject"].endswith("要確認")
+    assert night.code == ExitCode.LETTERS
+    (letter,) = listed(city.config(), [LetterState.RETURNED])
+    post.refused = set()
+    world = World(now=city.clock, post=post)
+    assert sent(city.config(), [letter.id], world, Language.JA) == []
+    assert SHOKO in post.emptied()
+
+
+def test_a_storm_is_held_and_asked_about(city: Share, post: PostBox) -> None:
+    city.put("ena.xlsx", FAULTS)
+    night = held(city, post, "storm = 3")
+    letters = post.emptied()
+    assert set(letters) == {OFFICE}
+    assert "4通を送らずに止めています" in text_of(letters[OFFICE][0]).replace("\n", "")
+    assert "outbox send --held --config night.toml" in " ".join(text_of(letters[OFFICE][0]).split())
+    assert night.letters == {"held": 4, "sent": 1}
+    assert night.code == ExitCode.LETTERS
+    world = World(now=city.clock, post=post)
+    assert len(sent(city.config(), [], world, Language.JA)) == 4
+    assert sent(city.config(), [], world, Language.JA, held=True) == []
+    assert set(post.emptied()) == set(DEPARTMENTS)
+
+
+def test_after_a_night_with_as_many_it_is_no_storm(city: Share, post: PostBox) -> None:
+    city.put("ena.xlsx", FAULTS)
+    held(city, post)
+    post.emptied()
+    city.put("new.xlsx", cells={f"G{row}": "E(その他)" for row in (7, 8, 9)})
+    assert held(city, post, "storm = 2").letters.get("held") is None
+
+
+def test_a_cancelled_letter_is_gone_and_its_findings_count_as_told(
+    city: Share, post: PostBox
+) -> None:
+    city.put("ena.xlsx", FAULTS)
+    held(city, post, "storm = 3")
+    assert len(cancelled(city.config(), [], World(now=city.clock), held=True)) == 4
+    post.emptied()
+    assert held(city, post).codes == {ExitCode.PROBLEMS}
+    assert set(post.emptied()) == {OFFICE}
+    with pytest.raises(NoSuchLetter):
+        cancelled(city.config(), [1], World(now=city.clock))
+    with pytest.raises(NoSuchLetter):
+        cancelled(city.config(), [99], World(now=city.clock))
+
+
+def test_reminders_come_after_so_many_days_and_again_after_as_many(
+    city: Share, post: PostBox
+) -> None:
+    city.put("a.xlsx", cells={"G7": "E(その他)"})
+    heard = []
+    for night in range(16):
+        held(city, post, "remind_days = 7")
+        if letters := post.emptied().get(SHOKO):
+            heard.append((night, letters[0]["Subject"]))
+    assert [night for night, _ in heard] == [0, 7, 14]
+    assert all("再度のお願い" in subject for _, subject in heard[1:])
+
+
+def test_before_the_deadline_who_is_missing_is_told_once(city: Share, post: PostBox) -> None:
+    city.put("a.xlsx", cells={"G7": "E(その他)"})
+    deadline = city.clock.at.date() + timedelta(days=4)
+    more = f"remind_before = 3\n[check]\ndeadline = {deadline.isoformat()}"
+    heard = {SHOKO: 0, KENCHIKU: 0}
+    subjects = []
+    for _ in range(7):
+        held(city, post, more)
+        letters = post.emptied()
+        for address in heard:
+            heard[address] += len(letters.get(address, []))
+        subjects += [letter["Subject"] for letter in letters.get(SHOKO, [])]
+    assert heard == {SHOKO: 2, KENCHIKU: 0}
+    day = date(2026, 12, 5)
+    assert f"{day.month}月{day.day}日(土)が期限です" in subjects[1]
+
+
+def test_a_letter_that_cannot_be_made_stops_no_other_and_loses_nothing(
+    city: Share, post: PostBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaking(occasion: Occasion, language: Language) -> Contents:
+        if occasion.department == "商工観光課":
+            raise KeyError("poison")
+        return department_letter(occasion, language)
+
+    city.put("ena.xlsx", FAULTS)
+    with monkeypatch.context() as patched:
+        patched.setattr("sheetcheck.nightly.desk.department_letter", breaking)
+        held(city, post)
+    letters = post.emptied()
+    assert set(letters) == {*DEPARTMENTS, OFFICE} - {SHOKO}
+    assert "商工観光課宛てのメールを作れませんでした(KeyError)" in " ".join(
+        text_of(letters[OFFICE][0]).split("\n")
+    )
+    held(city, post)
+    assert SHOKO in post.emptied()
+
+
+def test_a_rehearsal_sends_nothing_remembers_nothing_and_writes_letters(
+    city: Share, post: PostBox
+) -> None:
+    city.put("ena.xlsx", FAULTS)
+    setup_world = World(now=city.clock, post=post)
+    night = city.night(world=setup_world, dry_run=True)
+    assert post.emptied() == {}
+    assert night.exported
+    assert len(list(Path(night.exported).glob("*.eml"))) == 5
+    assert night.codes == {ExitCode.PROBLEMS}
+    held(city, post)
+    assert set(post.emptied()) == {*DEPARTMENTS, OFFICE}
+
+
+def test_corrections_are_told_to_whose_return_it_is(city: Share, post: PostBox) -> None:
+    city.put("商工課/a.xlsx", TOTALS, cells={"G7": "E(その他)"})
+    held(city, post)
+    letter = text_of(post.emptied()[SHOKO][0])
+    assert "[訂正済み]" in letter
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('sender = "点検"', "mail.sender"),
+        ('link = "checked"', "mail.link"),
+        ("storm = -1", "mail.storm"),
+        ('user = "sheetcheck"', "mail.password"),
+    ],
+)
+def test_mistakes_of_the_configuration_are_told_with_their_key(
+    city: Share, line: str, said: str
+) -> None:
+    text = (
+        MAIL.replace('sender = "再犯防止計画 点検 <check@a.lg.jp>"\n', "")
+        if "sender" in line
+        else MAIL
+    )
+    text = text.replace("link = 'S:\\checked'\n", "") if "link" in line else text
+    city.config_file.write_text(text.replace("[mail]\n", f"[mail]\n{line}\n"), "utf-8")
+    with pytest.raises(Exception, match=said):
+        read_config(city.config_file)
