@@ -1,0 +1,124 @@
+"""The check of a night: what it is done with, and the same job that every other way runs."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from sheetcheck.checking import Settings, read_issued
+from sheetcheck.family.model import Family
+from sheetcheck.family.shelf import known_families, known_files, named_family
+from sheetcheck.job import Order, World, name_key, run
+from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.known import KnownFile
+from sheetcheck.nightly.scan import Seen
+from sheetcheck.words.model import Outcome
+from sheetcheck.words.text import Language
+from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.folder import Source
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Checks files as a configuration says."""
+
+    config: Config
+    language: Language
+    version: str
+    dry_run: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """What a result rests on besides the file: families, program, settings, language.
+
+        Families count by their bytes; to compare them none is read.
+        """
+        check = self.config.document.check
+        parts = [self.version, self.language, repr(check), self.config.out]
+        files = [Path(named)] if (named := self._named_file()) else [*known_files(self._folder)]
+        files += [Path(self.config.place(check.issued))] if check.issued else []
+        parts += [f"{path.name}:{hashlib.sha256(_bytes(path)).hexdigest()}" for path in files]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """The families to choose from.
+
+        Raises:
+            Misuse: one is faulty, or there is none of the name.
+
+        """
+        if file := self._named_file():
+            return (named_family(file).family,)
+        known = tuple(shelved.family for shelved in known_families(self._folder))
+        name = self.config.document.check.schema
+        if name is None:
+            return known
+        return tuple(f for f in known if f.family == name) or (named_family(name).family,)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """How the sheets are checked: families read, and the sheet as it was sent out.
+
+        Raises:
+            Misuse: a family is faulty, or there is none of the name.
+            Refusal: the sheet as it was sent out cannot be read.
+
+        """
+        check, families = self.config.document.check, self.families
+        settings = Settings(
+            families=lambda: families,
+            named=check.schema is not None,
+            fix_notation=check.fix_notation,
+            strict=check.strict,
+        )
+        if check.issued is None:
+            return settings
+        path = self.config.place(check.issued)
+        return replace(settings, issued=read_issued(path, read_file, settings))
+
+    def outcomes(
+        self, files: Sequence[Seen], known: Iterable[KnownFile], world: World
+    ) -> Iterator[tuple[Seen, list[Outcome]]]:
+        """Check files one by one and write what is to be written for each."""
+        check = self.config.document.check
+        mine = {seen.path for seen in files}
+        taken = {
+            name_key(path)
+            for file in known
+            if file.path not in mine
+            for path in (file.corrected, file.report)
+            if path
+        }
+        order = Order(
+            check=self.settings,
+            language=self.language,
+            version=self.version,
+            out=self.config.out,
+            dry_run=self.dry_run,
+            mark=check.mark,
+            taken=frozenset(taken),
+        )
+        sources = [Source(seen.path, seen.below) for seen in files]
+        yield from zip(files, run(sources, order, world), strict=True)
+
+    @property
+    def _folder(self) -> Path:
+        return self.config.path.parent
+
+    def _named_file(self) -> str | None:
+        """Return the family file that the configuration names by path; None if by name or not."""
+        schema = self.config.document.check.schema
+        if schema is None:
+            return None
+        place = self.config.place(schema)
+        return place if schema.endswith((".yaml", ".yml")) or Path(place).is_file() else None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

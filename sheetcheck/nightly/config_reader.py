@@ -1,0 +1,262 @@
+"""A configuration file: TOML in, a frozen `Config` out; every mistake with its key."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from sheetcheck.nightly.config import (
+    Check,
+    Config,
+    Department,
+    Document,
+    Heartbeat,
+    Mail,
+    Run,
+    Share,
+    State,
+)
+from sheetcheck.nightly.faults import ConfigFaulty
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.refusals import NotFound, Unreadable
+from sheetcheck.words.text import Text, same
+
+_ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
+_LARGEST = 1_000_000  # bytes
+_ADDRESS = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+")
+
+_SECTIONS: dict[str, type[Any]] = {
+    "share": Share,
+    "check": Check,
+    "state": State,
+    "run": Run,
+    "heartbeat": Heartbeat,
+    "mail": Mail,
+}
+_SECRET_KEYS = ("keyring", "env", "file")
+
+_EXPECTED = {
+    "string_type": Text('文字列("…")', "a text in quotes"),
+    "tuple_type": Text('一覧(["…"])', "a list in brackets"),
+    "bool_type": Text("true か false", "true or false"),
+    "int_type": Text("整数", "a whole number"),
+    "bool_parsing": Text("true か false", "true or false"),
+    "int_parsing": Text("整数", "a whole number"),
+    "int_from_float": Text("整数", "a whole number"),
+    "date_from_datetime_parsing": Text("日付(2026-12-11)", "a date: 2026-12-11"),
+    "date_type": Text("日付(2026-12-11)", "a date: 2026-12-11"),
+    "date_from_datetime_inexact": Text("日付(2026-12-11)", "a date: 2026-12-11"),
+    "dataclass_type": Text("表([…])", "a table: […]"),
+    "mapping_type": Text("表([…])", "a table: […]"),
+    "dict_type": Text("表([…])", "a table: […]"),
+}
+
+
+def read_config(path: Path) -> Config:
+    """Return the configuration that a file holds.
+
+    Raises:
+        ConfigFaulty: it has mistakes; the message says each, with its key.
+        NotFound: there is no such file.
+        Unreadable: it cannot be read.
+
+    """
+    place = path.absolute()
+    try:
+        data = place.read_bytes()
+    except FileNotFoundError:
+        raise NotFound from None
+    except OSError as error:
+        raise Unreadable(why=error.strerror or str(error)) from None
+    if len(data) > _LARGEST:
+        raise _faulty(path, [Text("ファイルが大きすぎます(上限1MB)", "it is larger than 1 MB")])
+    try:
+        given = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise _faulty(
+            path, [Text("文字コードがUTF-8ではありません", "it is not written in UTF-8")]
+        ) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _faulty(path, [_syntax(error)]) from None
+    try:
+        document = _ADAPTER.validate_python(given)
+    except ValidationError as error:
+        told = dict.fromkeys(_mistake(detail) for detail in error.errors())
+        raise _faulty(path, list(told)) from None
+    if mistakes := list(_contradictions(document)):
+        raise _faulty(path, mistakes)
+    return Config(place, document)
+
+
+def _faulty(path: Path, mistakes: list[Text]) -> ConfigFaulty:
+    joined = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
+    return ConfigFaulty(path=str(path), mistakes=joined)
+
+
+def _syntax(error: Exception) -> Text:
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    why = str(error).split(" (at")[0]
+    if not found:
+        return Text(f"TOMLとして読めません({why})", f"not valid TOML ({why})")
+    return Text(
+        f"{found[1]}行{found[2]}列: TOMLとして読めません({why})。"
+        " Windowsのパスは 'C:\\…' のように一重引用符で書きます",
+        f"line {found[1]}, column {found[2]}: not valid TOML ({why});"
+        " write Windows paths in single quotes: 'C:\\…'",
+    )
+
+
+def _known_keys(path: tuple[str, ...]) -> list[str]:
+    """Return the keys that may stand in the table at a path."""
+    if not path:
+        return list(Document.__dataclass_fields__)
+    if path[0] == "departments":
+        return list(Department.__dataclass_fields__)
+    if path[:2] == ("mail", "password"):
+        return list(_SECRET_KEYS)
+    section = _SECTIONS.get(path[0])
+    return list(section.__dataclass_fields__) if section else []
+
+
+def _mistake(detail: ErrorDetails) -> Text:
+    path = [str(step) for step in detail["loc"]]
+    if path[:2] == ["mail", "password"] and detail["type"] != "missing":
+        return _SECRET
+    key = _shown(path)
+    match detail["type"]:
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            return _unknown(path)
+        case "missing" | "missing_argument":
+            return Text(f"{key} が必要です", f"{key} is required")
+        case "literal_error" | "enum":
+            expected = same(str(detail.get("ctx", {}).get("expected", "")).replace("'", '"'))
+            expected = Text(expected.ja.replace(" or ", " か "), expected.en)
+        case kind:
+            expected = _EXPECTED.get(kind) or same(re.sub("^Input should be ", "", detail["msg"]))
+    given = _toml(detail["input"])
+    return Text(
+        f"{key} は {expected.ja} で書いてください(今は {given})",
+        f"{key} should be {expected.en}, but is {given}",
+    )
+
+
+_SECRET = Text(
+    'mail.password は { keyring = "…" }、{ env = "…" }、{ file = "…" } のどれか一つで書いてください'
+    "(パスワードそのものはこのファイルに書きません)",
+    'mail.password should be one of { keyring = "…" }, { env = "…" } and { file = "…" };'
+    " the password itself never stands in this file",
+)
+
+
+def _unknown(path: list[str]) -> Text:
+    name = path[-1]
+    near = difflib.get_close_matches(name, _known_keys(tuple(path[:-1])), 1)
+    if not near:
+        # Written in the wrong table, most likely.
+        everywhere = {key: f"{t}.{key}" for t in _SECTIONS for key in _known_keys((t,))}
+        near = [everywhere[key] for key in difflib.get_close_matches(name, everywhere, 1)]
+    hint = Text(f"。{near[0]} ですか", f"; did you mean {near[0]}?") if near else same("")
+    key = _shown(path)
+    return Text(f"{key} という設定はありません{hint.ja}", f"there is no setting {key}{hint.en}")
+
+
+def _shown(path: list[str]) -> str:
+    """Return a key as it stands in the file: `departments."商工課".to`; `[1]` counts from 1."""
+    shown = ""
+    for step in path:
+        if step.isdecimal():
+            shown += f"[{int(step) + 1}]"
+        else:
+            bare = re.fullmatch(r"[A-Za-z0-9_-]+", step)
+            shown += ("." if shown else "") + (step if bare else f'"{step}"')
+    return shown
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, str):
+        return f'"{value[:60]}"'
+    return str(value).lower() if isinstance(value, bool) else str(value)[:60]
+
+
+def _contradictions(document: Document) -> Iterator[Text]:
+    """Yield what no type can say."""
+    share, run, heartbeat = document.share, document.run, document.heartbeat
+    if not any(folder.strip() for folder in share.folders):
+        yield Text(
+            "share.folders に、点検するフォルダーを書いてください",
+            "share.folders must name a folder to check",
+        )
+    if not share.out.strip():
+        yield Text("share.out が空です", "share.out is empty")
+    if run.minutes < 1:
+        yield Text("run.minutes は1以上にしてください", "run.minutes must be 1 or more")
+    if run.rehash_days < 0:
+        yield Text("run.rehash_days は0以上にしてください", "run.rehash_days must be 0 or more")
+    if heartbeat.url and not re.match(r"https?://[^/\s]+", heartbeat.url):
+        yield Text(
+            "heartbeat.url は http:// か https:// で始めてください",
+            "heartbeat.url must begin with http:// or https://",
+        )
+    yield from _mail_contradictions(document)
+
+
+def _mail_contradictions(document: Document) -> Iterator[Text]:
+    mail = document.mail
+    if mail:
+        if not 0 < mail.port < 65536:
+            yield Text("mail.port は1から65535です", "mail.port must be 1 to 65535")
+        yield from _mail_details(mail)
+        if not mail.secretariat:
+            yield Text("mail.secretariat に宛先がありません", "mail.secretariat has no address")
+        yield from _addresses("mail.secretariat", mail.secretariat)
+    names: dict[str, str] = {}
+    for name, department in document.departments.items():
+        yield from _addresses(f'departments."{name}".to', department.to)
+        for called in (name, *department.aliases):
+            other = names.setdefault(fold(called), name)
+            if other != name:
+                yield Text(
+                    f"「{called}」が departments の「{other}」と「{name}」の両方にあります",
+                    f"“{called}” stands for both “{other}” and “{name}” in departments",
+                )
+
+
+def _mail_details(mail: Mail) -> Iterator[Text]:
+    if mail.user and not mail.password:
+        yield Text(
+            "mail.user があるのに mail.password がありません",
+            "mail.user is there, but no mail.password",
+        )
+    if mail.password and not mail.user:
+        yield Text(
+            "mail.password があるのに mail.user がありません",
+            "mail.password is there, but no mail.user",
+        )
+    if not _ADDRESS.fullmatch(parseaddr(mail.sender)[1]):
+        yield Text(
+            'mail.sender は "点検 <check@example.lg.jp>" のように書いてください',
+            'mail.sender should be written as "Check <check@example.lg.jp>"',
+        )
+    if mail.link and not re.match(r"https?://[^/\s]|\\\\[^\\]|[A-Za-z]:[\\/]|/", mail.link):
+        yield Text(
+            "mail.link は https://…、\\\\サーバー\\共有\\…、S:\\… のどれかで始めてください",
+            "mail.link must begin as https://…, \\\\server\\share\\… or S:\\…",
+        )
+    for key in ("attach_mb", "storm", "remind_days", "remind_before"):
+        if getattr(mail, key) < 0:
+            yield Text(f"mail.{key} は0以上にしてください", f"mail.{key} must be 0 or more")
+
+
+def _addresses(key: str, addresses: tuple[str, ...]) -> Iterator[Text]:
+    for address in addresses:
+        if not _ADDRESS.fullmatch(address):
+            yield Text(
+                f"{key} の「{address[:60]!s}」はメールアドレスではありません",
+                f"“{address[:60]!s}” in {key} is no e-mail address",
+            )

@@ -1,0 +1,208 @@
+"""The state on the local disk: opened, migrated, and rescued where it is damaged or lost."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from sheetcheck.nightly.faults import StateFailed, StateNewer, StateOnNetwork
+from sheetcheck.nightly.local import network_kind
+from sheetcheck.nightly.schema import MIGRATIONS
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import same
+
+NAME: Final = "sheetcheck.sqlite3"
+COPY: Final = "sheetcheck.copy.sqlite3"
+"""The state as it was at the end of the last run, for the day when the other is damaged."""
+_APPLICATION: Final = 0x53484348  # "SHCH" in the header: nobody else's database
+_BUSY: Final = 5.0  # seconds to wait for another connection, such as that of `outbox list`
+_KEPT_DAMAGED: Final = 3
+
+
+class Origin(StrEnum):
+    """Where the state of this run comes from."""
+
+    KEPT = "kept"
+    NEW = "new"
+    RESTORED = "restored"
+    """The state was damaged or gone; the copy of the last run took its place."""
+    REBUILT = "rebuilt"
+    """Neither was left: what is found now counts as known, and nothing is mailed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The database, and where it comes from."""
+
+    db: sqlite3.Connection
+    origin: Origin
+
+
+def open_state(
+    folder: Path, write: Callable[[Path, bytes], None], *, known_before: bool = False
+) -> Opened:
+    """Return the state of a configuration; a folder that is not there yet is made.
+
+    `known_before` says that there are traces of earlier runs elsewhere.
+
+    Raises:
+        StateOnNetwork: the folder is no local one.
+        StateNewer: a newer program has written it.
+        StateFailed: the disk does not let us.
+
+    """
+    must_be_local(folder)
+    path = folder / NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        origin = Origin.KEPT if path.exists() else None
+        if origin and not _is_whole(path):
+            _set_aside(path)
+            origin = None
+        if origin is None:
+            origin = _begun(folder, write, known_before=known_before)
+        return Opened(_connected(path, origin), origin)
+    except (sqlite3.Error, OSError, Refusal) as error:
+        if isinstance(error, (StateNewer, StateFailed)):
+            raise
+        raise failed(path, error) from error
+
+
+def must_be_local(folder: Path) -> None:
+    """Do nothing for a folder on a local disk.
+
+    Raises:
+        StateOnNetwork: it lies on a network, where locks and databases cannot be relied on.
+
+    """
+    if kind := network_kind(folder):
+        raise StateOnNetwork(folder=str(folder), kind=kind)
+
+
+def failed(path: Path, error: Exception) -> StateFailed:
+    """Return the refusal that tells of an error of the database or its disk."""
+    if isinstance(error, Refusal):
+        return StateFailed(path=str(path), why=error.what)
+    why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return StateFailed(path=str(path), why=same(why))
+
+
+def rehearsal(folder: Path) -> sqlite3.Connection:
+    """Return a copy of the state in memory, for a run that is to change nothing."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    path = folder / NAME
+    if path.exists() and _is_whole(path):
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as kept:
+            kept.backup(db)
+    _migrate(db, path)
+    return db
+
+
+def keep_copy(db: sqlite3.Connection, folder: Path, write: Callable[[Path, bytes], None]) -> None:
+    """Write the state as it is now beside itself, whole or not at all.
+
+    Raises:
+        Refusal: the disk does not let us.
+
+    """
+    with closing(sqlite3.connect(":memory:")) as image:
+        db.backup(image)
+        write(folder / COPY, image.serialize())
+
+
+def _connected(path: Path, origin: Origin) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+    try:
+        with suppress(OSError):
+            path.chmod(0o600)
+        db.execute("PRAGMA journal_mode=WAL")
+        # NORMAL may forget the last commits at a power cut: a letter would go twice.
+        db.execute("PRAGMA synchronous=FULL")
+        db.execute("PRAGMA foreign_keys=ON")
+        db.execute("PRAGMA trusted_schema=OFF")
+        _migrate(db, path)
+        if origin is Origin.REBUILT:
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('baseline', '1')")
+        if origin is Origin.RESTORED:
+            # They may have gone out after the copy was made: a person decides.
+            db.execute("UPDATE letters SET state='held' WHERE state IN ('ready', 'sending')")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the tables to this program's format, in one transaction."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise StateNewer(path=str(path), found=version, known=len(MIGRATIONS))
+    if version == len(MIGRATIONS):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for steps in MIGRATIONS[version:]:
+            for statement in steps:
+                db.execute(statement)
+        db.execute(f"PRAGMA application_id={_APPLICATION}")
+        db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _is_whole(path: Path) -> bool:
+    """Say whether a file is a state of ours without damage; another error is no damage.
+
+    Raises:
+        sqlite3.Error: it cannot be asked: locked, no permission.
+
+    """
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY)) as db:
+            ours = db.execute("PRAGMA application_id").fetchone()[0]
+            fresh = not db.execute("PRAGMA user_version").fetchone()[0]
+            # An empty database is one whose first transaction never ended.
+            return bool(
+                (ours == _APPLICATION or fresh)
+                and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            )
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _begun(folder: Path, write: Callable[[Path, bytes], None], *, known_before: bool) -> Origin:
+    """Put the copy of the last run in the place of a state that is gone, if there is one."""
+    _set_aside(folder / NAME)  # a log without its database would be read into the new one
+    copy = folder / COPY
+    if copy.exists():
+        if _is_whole(copy):
+            write(folder / NAME, copy.read_bytes())
+            return Origin.RESTORED
+        return Origin.REBUILT
+    return Origin.REBUILT if known_before or any(folder.glob("damaged-*")) else Origin.NEW
+
+
+def _set_aside(path: Path) -> None:
+    """Move a damaged state out of the way, with its log; the last few are kept."""
+    found = [Path(f"{path}{ending}") for ending in ("-wal", "-shm", "")]
+    there = [each for each in found if each.exists()]
+    if not there:
+        return
+    numbers = [int(p.name.split("-")[1]) for p in path.parent.glob("damaged-[0-9]*")]
+    place = path.parent / f"damaged-{max(numbers, default=0) + 1}"
+    place.mkdir(mode=0o700)
+    for each in there:
+        each.replace(place / each.name)
+    for number in sorted(numbers)[: -_KEPT_DAMAGED + 1]:
+        old = path.parent / f"damaged-{number}"
+        for each in old.iterdir():
+            each.unlink()
+        old.rmdir()

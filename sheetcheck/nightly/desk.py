@@ -1,0 +1,127 @@
+"""Where letters are written: findings in, finished letters for each address out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sheetcheck.mail.book import Book, Entry
+from sheetcheck.mail.contents import Contents
+from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures, enclosed
+from sheetcheck.mail.letters import department_letter
+from sheetcheck.mail.message import Envelope, finished
+from sheetcheck.mail.occasion import Kind, Occasion
+from sheetcheck.mail.places import Share
+from sheetcheck.nightly.config import Config, Mail
+from sheetcheck.nightly.known import LedgerFinding
+from sheetcheck.nightly.outbox import NewLetter
+from sheetcheck.nightly.routing import Files, name_of, returned
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Language
+
+_KEPT: Final = 64 << 20  # bytes of files that may be attached again
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that a letter needs besides its findings."""
+
+    config: Config
+    mail: Mail
+    book: Book
+    share: Share
+    files: Files
+    language: Language
+    plan: Callable[[Iterable[str]], str]
+    """Says what the sheets of some families are about."""
+    at: datetime
+    read: Callable[[str], bytes]
+    kept: dict[str, bytes | None] = field(default_factory=dict)
+    """Files that were read to be attached; None where one could not be."""
+
+    def letters(
+        self,
+        contents: Contents,
+        to: Sequence[str],
+        kind: Kind,
+        findings: Iterable[LedgerFinding] = (),
+        enclosures: Enclosures = NOTHING_ENCLOSED,
+    ) -> list[NewLetter]:
+        """Return a letter for each address, so that one that is refused stops no other."""
+        told = tuple((finding.id, finding.revision) for finding in findings)
+        made = []
+        for recipient in dict.fromkeys(to):
+            envelope = Envelope(
+                sender=self.mail.sender,
+                to=tuple(to),
+                recipient=recipient,
+                date=self.at,
+                reply_to=self.mail.secretariat,
+            )
+            message = finished(
+                contents, envelope, language=self.language, enclosures=enclosures.files
+            )
+            made.append(
+                NewLetter(
+                    message_id=message.message_id,
+                    kind=kind,
+                    recipients=(recipient,),
+                    subject=contents.subject,
+                    date=self.at,
+                    content=message.content,
+                    findings=told,
+                )
+            )
+        return made
+
+    def about(  # noqa: PLR0913  (a letter has many sides)
+        self,
+        kind: Kind,
+        entry: Entry,
+        findings: Sequence[LedgerFinding],
+        *,
+        older: Sequence[LedgerFinding] = (),
+        mended: Sequence[LedgerFinding] = (),
+        missing: bool = False,
+    ) -> list[NewLetter]:
+        """Return the letters to a department about some findings, with what is attached."""
+        enclosures = self._enclosures(findings)
+        occasion = Occasion(
+            kind=kind,
+            department=entry.name,
+            plan=self.plan_of(findings),
+            files=returned(findings, self.files, self.share, older=older, mended=mended),
+            deadline=self.config.deadline,
+            missing=missing,
+            enclosures=enclosures,
+            contact=", ".join(self.mail.secretariat),
+        )
+        contents = department_letter(occasion, self.language)
+        return self.letters(contents, entry.to, kind, findings, enclosures)
+
+    def plan_of(self, findings: Iterable[LedgerFinding]) -> str:
+        """Return what the sheets in which findings stand are about."""
+        ids = {finding.return_id for finding in findings} & self.files.keys()
+        return self.plan(self.files[id_].facts.family for id_ in sorted(ids))
+
+    def _enclosures(self, findings: Iterable[LedgerFinding]) -> Enclosures:
+        """Return the copies and reports of the files in which findings stand."""
+        found: dict[str, bytes] = {}
+        for return_id in dict.fromkeys(finding.return_id for finding in findings):
+            file = self.files.get(return_id)
+            for kind in self.mail.attach if file else ():
+                path = file and (file.corrected if kind == "corrected" else file.report)
+                if path and (data := self._bytes(path)) is not None:
+                    found[path] = data
+        named = [(name_of(path), data) for path, data in found.items()]
+        return enclosed(named, most=self.mail.attach_mb << 20)
+
+    def _bytes(self, path: str) -> bytes | None:
+        if path not in self.kept:
+            if sum(len(data or b"") for data in self.kept.values()) > _KEPT:
+                self.kept.clear()
+            try:
+                self.kept[path] = self.read(path)
+            except Refusal:
+                self.kept[path] = None
+        return self.kept[path]

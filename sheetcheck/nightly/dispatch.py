@@ -1,0 +1,141 @@
+"""The outbox drained: claim, commit, send, commit; what fails waits and is tried again.
+
+A letter is claimed before it goes out and noted as sent after the server took it. Whoever dies
+in between leaves it claimed, and the next run sends the same bytes again (RFC 1047): it may
+arrive twice, with one Message-ID, and is never lost.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sheetcheck.mail.delivery import Post, Reply, Scope, Server, Stage, Verdict
+from sheetcheck.nightly.outbox import Event, Letter, LetterState, content_of, happened, letters
+from sheetcheck.nightly.store import Store
+from sheetcheck.words.text import Text
+
+_FIRST_PAUSE: Final = timedelta(minutes=1)
+_LONGEST_PAUSE: Final = timedelta(hours=1)
+_GIVEN_UP: Final = timedelta(days=5)  # as RFC 5321 4.5.4.1 asks of mail servers
+_LEAST_TRIES: Final = 3  # a clock that was set forward must not make a letter old
+_POISON: Final = 5
+"""Tries after which a letter that breaks our own program is put aside."""
+_LOST: Final = 2
+"""Connections lost one after the other that end a round."""
+
+_EVENTS: Final = {
+    Verdict.ACCEPTED: Event.ACCEPTED,
+    Verdict.TEMPORARY: Event.TEMPORARY,
+    Verdict.PERMANENT: Event.PERMANENT,
+    Verdict.SILENCE: Event.SILENCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Sends what is due."""
+
+    store: Store
+    now: Callable[[], datetime]
+    post: Callable[[Server], Post]
+    server: Server
+    note: Callable[[Text], None]
+    stop: Callable[[], bool] = lambda: False
+
+    def send_due(self) -> None:
+        """Send every letter that is due, as far as the server takes it.
+
+        Nobody else may be sending: the caller holds the lock of the state.
+        """
+        self._take_up()
+        due = self._due()
+        if not due:
+            return
+        lost = 0
+        with self.post(self.server) as post:
+            for place, letter in enumerate(due):
+                if self.stop():
+                    return
+                reply = self._send(post, letter)
+                if reply.scope is Scope.SERVER:
+                    self._put_off(due[place + 1 :], reply)
+                    return
+                lost = lost + 1 if reply.scope is Scope.CONNECTION else 0
+                if lost == _LOST:
+                    self._put_off(due[place + 1 :], reply)
+                    return
+
+    def _take_up(self) -> None:
+        """Take up what a run that is gone had claimed: it may have gone out, or not."""
+        claimed = letters(self.store.db, [LetterState.SENDING])
+        if not claimed:
+            return
+        with self.store.step() as db:
+            for letter in claimed:
+                happened(db, letter.id, Event.SILENCE, at=self.now())
+
+    def _due(self) -> list[Letter]:
+        """Return what is due: what was tried least often first, so that poison goes last."""
+        at = self.now()
+        # A wait longer than any there is comes from a clock that was set back.
+        due = [
+            letter
+            for letter in letters(self.store.db, [LetterState.READY])
+            if not timedelta(0) < letter.not_before - at <= _LONGEST_PAUSE
+        ]
+        return sorted(due, key=lambda letter: (letter.tries, letter.id))
+
+    def _send(self, post: Post, letter: Letter) -> Reply:
+        with self.store.step() as db:
+            happened(db, letter.id, Event.CLAIM, at=self.now())
+        try:
+            reply = post.send(letter.recipients, content_of(self.store.db, letter.id))
+        except Exception as error:  # noqa: BLE001  (a letter that breaks us stops no other)
+            poison = letter.tries + 1 >= _POISON
+            verdict = Verdict.PERMANENT if poison else Verdict.SILENCE
+            reply = Reply(verdict, Scope.CONNECTION, Stage.BODY, text=type(error).__name__)
+        with self.store.step():
+            self._settle(letter, reply)
+        if reply.verdict is not Verdict.ACCEPTED:
+            said = " ".join(str(part) for part in (reply.code, reply.text) if part)
+            self.note(_FAILED.filled(number=letter.id, why=said or reply.stage.value))
+        return reply
+
+    def _put_off(self, waiting: Sequence[Letter], reply: Reply) -> None:
+        """Count a server that takes nothing as a try of every letter that was to go to it."""
+        with self.store.step() as db:
+            for letter in waiting:
+                happened(db, letter.id, Event.CLAIM, at=self.now())
+                self._settle(letter, reply)
+
+    def _settle(self, letter: Letter, reply: Reply) -> None:
+        """Note what came of a try; inside `step`."""
+        at, db = self.now(), self.store.db
+        state = happened(
+            db,
+            letter.id,
+            _EVENTS[reply.verdict],
+            at=at,
+            not_before=at + pause_after(letter.tries + 1),
+            reply=(reply.code, reply.text),
+        )
+        if state is LetterState.READY and is_hopeless(letter, at):
+            happened(db, letter.id, Event.GIVEN_UP, at=at)
+
+
+def pause_after(tries: int) -> timedelta:
+    """Return how long a letter waits after so many tries: 1, 2, 4, … minutes, at most an hour."""
+    doublings = min(max(tries - 1, 0), 10)
+    return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
+
+
+def is_hopeless(letter: Letter, at: datetime) -> bool:
+    """Say whether a letter was tried for so long, the try just made included, that it is over."""
+    return at - letter.created >= _GIVEN_UP and letter.tries + 1 >= _LEAST_TRIES
+
+
+_FAILED = Text(
+    "メール{number}を送れませんでした({why})。",
+    "Letter {number} was not accepted ({why}).",
+)

@@ -1,0 +1,239 @@
+"""Whether everything that a night needs works, each thing told with what to do."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from sheetcheck.job import World
+from sheetcheck.nightly.addresses import server_of
+from sheetcheck.nightly.checker import Checker
+from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.database import NAME, Origin, must_be_local
+from sheetcheck.nightly.faults import AnotherNight, ExitCode
+from sheetcheck.nightly.keeping import only_one, state_folder
+from sheetcheck.nightly.known import PastRun
+from sheetcheck.nightly.local import is_unc
+from sheetcheck.nightly.outbox import UNDELIVERABLE, WAITING, counted
+from sheetcheck.nightly.schema import MIGRATIONS
+from sheetcheck.nightly.store import Store
+from sheetcheck.report.view import time_text
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Language, Text, same
+
+_PROBE: Final = "~sheetcheck-probe.tmp"
+_ROOM: Final = 200 << 20  # bytes that should be free for the state and its copy
+_LATE: Final = timedelta(hours=36)
+_WAIT: Final = 10.0  # seconds for the mail server
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of looking at one thing."""
+
+    about: Text
+    told: Text
+    code: ExitCode = ExitCode.GOOD
+    """What a night would end with because of it."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it works."""
+        return self.code is ExitCode.GOOD
+
+
+def examined(
+    config: Config, world: World, language: Language, version: str, *, scheduled: bool | None
+) -> Iterator[Answer]:
+    """Yield an answer for everything that a night needs; nothing of the returns is written.
+
+    `scheduled` says whether the system has an entry that starts the nights; None is not known.
+    """
+    yield Answer(_CONFIG, same(str(config.path)))
+    yield from _family(Checker(config, language, version))
+    yield from _folders(config, world)
+    yield _out(config, world)
+    folder = state_folder(config)
+    yield from _state(folder, world, language)
+    yield _mail(config)
+    yield _schedule(scheduled)
+
+
+def _family(checker: Checker) -> Iterator[Answer]:
+    about = Text("様式と配布したシート", "Family, and sheet as issued")
+    try:
+        names = ", ".join(family.family for family in checker.settings.families())
+    except Refusal as refusal:
+        yield Answer(about, _both(refusal), ExitCode.CONFIGURATION)
+        return
+    yield Answer(about, same(names))
+
+
+def _folders(config: Config, world: World) -> Iterator[Answer]:
+    for folder in config.folders:
+        about = Text(f"フォルダー {folder}", f"Folder {folder}")
+        try:
+            count = len(world.list(folder))
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            told = Text(
+                f"一覧を読めません({why})。接続と、読み取りの権限を確かめてください。",
+                f"It cannot be listed ({why}). Check the connection and the permission to read.",
+            )
+            yield Answer(about, told, ExitCode.NOT_CHECKED)
+            continue
+        yield Answer(about, Text(f"読めます({count}件)。", f"Readable, {count} entries."))
+        if len(folder) > 1 and folder[1] == ":" and not is_unc(folder) and folder[0] > "D":
+            told = Text(
+                "ドライブ文字は、ログオンしていないタスクからは見えないことがあります。"
+                "\\\\サーバー\\共有 の形をお勧めします。",
+                "Drive letters may be missing for a task that runs without a logon; better"
+                " write \\\\server\\share.",
+            )
+            yield Answer(about, told)
+
+
+def _out(config: Config, world: World) -> Answer:
+    about = Text(f"出力先 {config.out}", f"Output {config.out}")
+    probe = Path(config.out) / _PROBE
+    try:
+        world.write(probe, b"")
+    except Refusal as refusal:
+        return Answer(about, _both(refusal), ExitCode.STATE)
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return Answer(about, Text("書けます。", "Writable."))
+
+
+def _state(folder: Path, world: World, language: Language) -> Iterator[Answer]:
+    about = Text(f"状態 {folder}", f"State {folder}")
+    try:
+        must_be_local(folder)
+        with only_one(folder):
+            pass
+    except AnotherNight as refusal:
+        yield Answer(about, refusal.what)
+    except Refusal as refusal:
+        yield Answer(about, _both(refusal), ExitCode.STATE)
+        return
+    free = shutil.disk_usage(folder).free
+    if free < _ROOM:
+        told = Text(
+            f"ディスクの空きが {free >> 20} MiB しかありません。",
+            f"Only {free >> 20} MiB of the disk are free.",
+        )
+        yield Answer(about, told, ExitCode.STATE)
+    path = folder / NAME
+    if not path.exists():
+        yield Answer(about, Text("まだ点検していません。", "There has been no run yet."))
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+            yield from _database(about, db, world.now(), language)
+    except sqlite3.Error as error:
+        told = Text(
+            f"読めません({error})。次の点検が、前回の控えから戻します。",
+            f"It cannot be read ({error}). The next run restores it from the last copy.",
+        )
+        yield Answer(about, told, ExitCode.STATE)
+
+
+def _database(
+    about: Text, db: sqlite3.Connection, now: datetime, language: Language
+) -> Iterator[Answer]:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version != len(MIGRATIONS):
+        told = Text(
+            f"形式 {version}(この版は {len(MIGRATIONS)})",
+            f"Format {version}, not {len(MIGRATIONS)}",
+        )
+        yield Answer(about, told, ExitCode.STATE if version > len(MIGRATIONS) else ExitCode.GOOD)
+        return
+    damage = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if damage != "ok":
+        yield Answer(
+            about, Text(f"壊れています({damage})。", f"Damaged ({damage})."), ExitCode.STATE
+        )
+        return
+    yield Answer(about, Text("読み書きできます。", "In order."))
+    store = Store(db, Origin.KEPT, lambda work: work.commit())
+    yield _run_answer(
+        Text("最後の点検", "Last run"), next(iter(store.runs(1)), None), now, language
+    )
+    yield _run_answer(
+        Text("最後にすべて点検できた回", "Last run that checked everything"),
+        store.last_good_run(),
+        now,
+        language,
+    )
+    letters = counted(db)
+    waiting = sum(letters.get(state, 0) for state in WAITING)
+    lost = sum(letters.get(state, 0) for state in UNDELIVERABLE)
+    code = ExitCode.LETTERS if waiting or lost else ExitCode.GOOD
+    told = Text(
+        f"待ち {waiting}、届けられないもの {lost}", f"{waiting} waiting, {lost} undeliverable"
+    )
+    yield Answer(Text("通知", "Letters"), told, code)
+
+
+def _run_answer(about: Text, run: PastRun | None, now: datetime, language: Language) -> Answer:
+    if run is None:
+        return Answer(about, Text("まだありません。", "None yet."), ExitCode.NOT_CHECKED)
+    at = time_text(run.started.astimezone(), language)
+    told = Text(f"{at}(終了コード {run.code})", f"{at} (exit code {run.code})")
+    late = now - run.started > _LATE
+    return Answer(about, told, ExitCode.NOT_CHECKED if late else ExitCode.GOOD)
+
+
+def _mail(config: Config) -> Answer:
+    about = Text("メール", "Mail")
+    mail = config.document.mail
+    if mail is None:
+        return Answer(about, Text("使わない設定です。", "Not configured."))
+    from sheetcheck.mail.session import Session  # noqa: PLC0415  (TLS is slow to load)
+
+    server = replace(server_of(config, mail), patience=_WAIT)
+    with Session(server) as session:
+        refused = session.probe()
+    if refused is None:
+        return Answer(
+            about,
+            Text(
+                "つながります(暗号化とログインも)。",
+                "The server answers (encryption and login, too).",
+            )
+            if mail.security != "none" or mail.user
+            else Text("つながります。", "The server answers."),
+        )
+    said = " ".join(str(part) for part in (refused.code, refused.text) if part)
+    told = Text(
+        f"{mail.server}:{mail.port} に送れません({said})。",
+        f"{mail.server}:{mail.port} cannot be used ({said}).",
+    )
+    return Answer(about, told, ExitCode.LETTERS)
+
+
+def _schedule(scheduled: bool | None) -> Answer:  # noqa: FBT001  (an answer, no switch)
+    about = Text("定時実行", "Schedule")
+    if scheduled is None:
+        return Answer(about, Text("確かめられません。", "It could not be asked."))
+    if scheduled:
+        return Answer(about, Text("登録されています。", "There is an entry."))
+    told = Text(
+        "登録がありません。sheetcheck schedule --config … --at 02:30 --install で登録できます。",
+        "There is no entry; sheetcheck schedule --config … --at 02:30 --install puts one in.",
+    )
+    return Answer(about, told)
+
+
+def _both(refusal: Refusal) -> Text:
+    what, advice = refusal.what, refusal.advice
+    return Text(f"{what.ja}{advice.ja}", f"{what.en} {advice.en}")
+
+
+_CONFIG: Final = Text("設定", "Configuration")

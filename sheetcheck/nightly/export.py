@@ -1,0 +1,25 @@
+"""Letters of the outbox as .eml files."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from sheetcheck.job import World
+from sheetcheck.nightly.outbox import Letter, content_of
+
+
+def export(
+    db: sqlite3.Connection, letters: Iterable[Letter], folder: Path, world: World
+) -> list[Path]:
+    """Write letters into a folder, the very bytes that are sent; return the files.
+
+    Raises:
+        TargetUnwritable: the system did not let us.
+
+    """
+    written = []
+    for letter in letters:
+        path = folder / f"{letter.id:05}-{letter.kind}.eml"
+        world.write(path, content_of(db, letter.id))
+        written.append(path)
+    return written

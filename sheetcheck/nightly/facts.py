@@ -1,0 +1,154 @@
+"""What is remembered of a checked file: enough for the board, the letters and the next night."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.model import Finding, Outcome, Severity, Status
+from sheetcheck.words.text import Text
+
+
+class FileStatus(StrEnum):
+    """How a file stands; the first four are the check's own words."""
+
+    CLEAN = "clean"
+    CORRECTED = "corrected"
+    PROBLEMS = "problems"
+    UNREADABLE = "unreadable"
+    WAITING = "waiting"
+    """Not checked for a reason that passes: open elsewhere, being copied. The next run tries."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFinding:
+    """A finding as it is remembered."""
+
+    place: str
+    """What it is about, whatever row it has moved to: rule, sheet, section and number."""
+    rule: str
+    severity: Severity
+    message: Text
+    suggestion: Text
+    sheet: str | None = None
+    cell: str | None = None
+    section: str | None = None
+    number: int | str | None = None
+    item: str | None = None
+    departments: tuple[str, ...] = ()
+    value: str = ""
+    fixed: bool = False
+
+    @property
+    def digest(self) -> str:
+        """What must differ for it to count as changed: what is said, not where it stands."""
+        told = (self.severity.value, self.message.ja, self.value, self.departments, self.fixed)
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether a person must see to it."""
+        return self.severity is Severity.ERROR and not self.fixed
+
+    @classmethod
+    def parse(cls, told: Mapping[str, Any]) -> Self:
+        """Return the finding that `asdict` made into plain values."""
+        texts = {key: Text(**told[key]) for key in ("message", "suggestion")}
+        severity = Severity(told["severity"])
+        departments = tuple(told["departments"])
+        return cls(**{**told, **texts, "severity": severity, "departments": departments})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the check of one file brought."""
+
+    status: FileStatus
+    family: str = ""
+    years: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    """Its items, each by section, number and name as they are compared."""
+    departments: tuple[str, ...] = ()
+    """Every department that its rows name, as the sheet writes it."""
+    changes: int = 0
+    """How many cells were corrected."""
+    findings: tuple[KnownFinding, ...] = ()
+
+    def told(self) -> str:
+        """Return the facts as JSON."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def parse(cls, told: str) -> Self:
+        """Return the facts that `told` made into JSON."""
+        plain = json.loads(told)
+        lists = {key: tuple(plain[key]) for key in ("years", "items", "departments")}
+        findings = tuple(map(KnownFinding.parse, plain["findings"]))
+        status = FileStatus(plain["status"])
+        return cls(**{**plain, **lists, "findings": findings, "status": status})
+
+
+_PASSES = frozenset({"file-locked", "file-unreadable"})
+"""Refusals that say nothing about the file itself, only about this night."""
+
+
+def facts_of(outcomes: Sequence[Outcome], *, seen_before: bool) -> Facts:
+    """Return what is remembered of one file, given as the outcomes of its sheets.
+
+    A file that looks half-copied is waited for once: `seen_before` says that the last run
+    found it with the same size and time.
+    """
+    results = [outcome.result for outcome in outcomes]
+    worst = max((result.status for result in results), key=tuple(Status).index)
+    findings = [finding for result in results for finding in result.findings]
+    status = FileStatus(worst.value)
+    if worst is Status.UNREADABLE:
+        rules = {finding.rule for finding in findings}
+        if rules & _PASSES or ("file-corrupt" in rules and not seen_before):
+            status = FileStatus.WAITING
+    sheets = [result.sheet for result in results if result.sheet]
+    items = [item for sheet in sheets for item in sheet.items]
+    return Facts(
+        status=status,
+        family=next((result.family for result in results if result.family), ""),
+        years=tuple(dict.fromkeys(year for sheet in sheets for year in sheet.years if year)),
+        items=tuple(fold(f"{i.section}|{i.number}|{i.name}") for i in items),
+        departments=tuple(dict.fromkeys(name for i in items for name in i.departments)),
+        changes=sum(len(result.changes) for result in results if not outcomes[0].unwritten),
+        findings=_placed(findings),
+    )
+
+
+def _placed(findings: Iterable[Finding]) -> tuple[KnownFinding, ...]:
+    """Return findings with their places; of several at one place each gets a number."""
+    count: dict[str, int] = {}
+    placed = []
+    for finding in findings:
+        known = _known(finding)
+        number = count[known.place] = count.get(known.place, 0) + 1
+        placed.append(known if number == 1 else replace(known, place=f"{known.place}|{number}"))
+    return tuple(placed)
+
+
+def _known(finding: Finding) -> KnownFinding:
+    item = "" if finding.number is None else f"{finding.section}|{finding.number}|{finding.item}"
+    # A total has no item; its cell is all that tells it from the others.
+    where = fold(item) if item else str(finding.cell or "")
+    return KnownFinding(
+        place="|".join((finding.rule, fold(finding.sheet or ""), where)),
+        rule=finding.rule,
+        severity=finding.severity,
+        message=finding.message,
+        suggestion=finding.suggestion,
+        sheet=finding.sheet,
+        cell=str(finding.cell) if finding.cell else None,
+        section=finding.section,
+        number=finding.number,
+        item=finding.item,
+        departments=finding.departments,
+        value=finding.value,
+        fixed=finding.fixed,
+    )

@@ -1,0 +1,55 @@
+"""A sign of life at the start and the end of a run, so that silence is noticed."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from sheetcheck.job import World
+from sheetcheck.nightly.config import Config
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Text, same
+
+_PLACE: Final = "{event}"
+_SECONDS: Final = 10
+_FAILED: Final = Text(
+    "生存通知({where})を送れませんでした({why})。点検の結果には影響しません。",
+    "The heartbeat ({where}) could not be sent ({why}); the results are not affected.",
+)
+
+
+def beat(config: Config, event: str, world: World, *, at: datetime, code: int = 0) -> list[Text]:
+    """Tell that a run began (`start`) or ended (`ok`, `fail`); return what did not work.
+
+    Without `{event}` in the address, it is only asked for at a good end: whoever waits for it
+    then hears of everything else by its silence.
+    """
+    heart = config.document.heartbeat
+    warnings = []
+    if heart.file:
+        told = {"event": event, "at": at.isoformat(timespec="seconds"), "code": code}
+        try:
+            world.write(Path(config.place(heart.file)), json.dumps(told).encode() + b"\n")
+        except Refusal as why:
+            warnings.append(_FAILED.filled(where="file", why=why.what))
+    if heart.url and (_PLACE in heart.url or event == "ok"):
+        try:
+            world.fetch(heart.url.replace(_PLACE, quote(event)))
+        except (OSError, ValueError) as why:
+            # The address may hold a secret: only its failure is told.
+            warnings.append(_FAILED.filled(where="url", why=same(type(why).__name__)))
+    return warnings
+
+
+def fetch(address: str) -> None:
+    """Ask for an address and forget the answer.
+
+    Raises:
+        OSError: nobody answered in time, or not with success.
+
+    """
+    import urllib.request  # noqa: PLC0415
+
+    with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310  (http(s) only: the configuration is held to it)
+        answer.read(1024)

@@ -1,0 +1,55 @@
+"""Where the state of a configuration lies, and the lock that lets one run at a time work on it."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.faults import AnotherNight, StateFailed
+from sheetcheck.words.text import same
+
+_LOCK: Final = "nightly.lock"
+
+
+def state_folder(config: Config) -> Path:
+    """Return the folder of a configuration's state: named by it, or the platform's for programs."""
+    named = config.document.state.folder
+    if named is not None:
+        return Path(config.place(named))
+    import platformdirs  # noqa: PLC0415
+
+    # Two configurations of one name have two states; moving one begins anew.
+    place = os.path.normcase(os.path.realpath(config.path))
+    mark = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    name = re.sub(r"[^\w-]+", "_", config.path.stem)[:40]
+    return platformdirs.user_state_path("sheetcheck", appauthor=False) / f"{name}-{mark}"
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the lock of a state folder; the system lets go of it when its owner dies.
+
+    Raises:
+        AnotherNight: somebody holds it.
+        StateFailed: the folder cannot be written.
+
+    """
+    lock = FileLock(folder / _LOCK, timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire()
+    except Timeout:
+        raise AnotherNight from None
+    except OSError as error:
+        why = same(error.strerror or type(error).__name__)
+        raise StateFailed(path=str(folder), why=why) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,13 @@
+"""Times as the state keeps them: UTC, as text whose order is that of the times."""
+
+from datetime import UTC, datetime
+
+
+def stamp(at: datetime) -> str:
+    """Return a time as it is stored: `2026-12-01T17:30:00.000000Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(stamped: str) -> datetime:
+    """Return the time that was stored, in UTC."""
+    return datetime.strptime(stamped, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)

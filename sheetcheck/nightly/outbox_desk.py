@@ -1,0 +1,173 @@
+"""The outbox as a person drives it: look at letters, send, cancel and export them."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sheetcheck.job import World
+from sheetcheck.nightly.addresses import server_of
+from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.database import failed, must_be_local, open_state, rehearsal
+from sheetcheck.nightly.dispatch import Carrier
+from sheetcheck.nightly.export import export
+from sheetcheck.nightly.journal import Journal
+from sheetcheck.nightly.keeping import only_one, state_folder
+from sheetcheck.nightly.outbox import (
+    NEXT,
+    UNDELIVERABLE,
+    WAITING,
+    Event,
+    Letter,
+    LetterState,
+    happened,
+    letters,
+)
+from sheetcheck.nightly.store import Store
+from sheetcheck.words.refusals import Misuse
+from sheetcheck.words.text import Language, Text
+
+OPEN = (*WAITING, *UNDELIVERABLE)
+"""The states of letters that are not done with."""
+
+
+class NoMail(Misuse):
+    """The configuration does not speak of mail."""
+
+    message = Text(
+        "設定ファイルに [mail] がありません。", "The configuration has no [mail] section."
+    )
+    suggestion = Text("[mail] を書いてください。", "Write one.")
+
+
+class NoSuchLetter(Misuse):
+    """A number that no letter has, or a letter with which this cannot be done."""
+
+    message = Text(
+        "番号 {numbers} のメールには、それはできません。",
+        "That cannot be done with letter {numbers}.",
+    )
+    suggestion = Text(
+        "番号と状態は sheetcheck outbox list --all で見られます。",
+        "sheetcheck outbox list --all shows the numbers and how the letters stand.",
+    )
+
+
+def listed(
+    config: Config, states: Sequence[LetterState], numbers: Sequence[int] = ()
+) -> list[Letter]:
+    """Return the letters in some states; with numbers, those letters, whatever their state.
+
+    Nothing is changed, and a run that is active is not disturbed.
+    """
+    with closing(_copy(config)) as db:
+        return _chosen(db, states, numbers)
+
+
+def exported(
+    config: Config,
+    states: Sequence[LetterState],
+    numbers: Sequence[int],
+    folder: Path,
+    world: World,
+) -> list[Path]:
+    """Write letters into a folder as .eml files and return the files."""
+    with closing(_copy(config)) as db:
+        return export(db, _chosen(db, states, numbers), folder, world)
+
+
+def sent(
+    config: Config,
+    numbers: Sequence[int],
+    world: World,
+    language: Language,
+    *,
+    held: bool = False,
+) -> list[Letter]:
+    """Send now all that waits, or the letters with some numbers; return what is still open.
+
+    What is held goes only if it is named, or with `held`; what was refused for good or given up
+    goes only if it is named.
+
+    Raises:
+        NoMail, NoSuchLetter: there is nothing to send it with, or nothing to send.
+        NightRefusal: another run is active, or the state cannot be used.
+
+    """
+    mail = config.document.mail
+    if mail is None:
+        raise NoMail
+    with _opened(config, world) as store:
+        states = (LetterState.READY, LetterState.HELD) if held else (LetterState.READY,)
+        _move(store, _chosen(store.db, states, numbers), Event.RELEASE, world)
+        journal = Journal(state_folder(config), world.now, language)
+        server = server_of(config, mail)
+        Carrier(store, world.now, world.post, server, journal.note).send_due()
+        return letters(store.db, OPEN)
+
+
+def cancelled(
+    config: Config, numbers: Sequence[int], world: World, *, held: bool = False
+) -> list[Letter]:
+    """Cancel the letters with some numbers, or all that are held; return them.
+
+    Their findings count as told: nobody is written about them again until they change.
+
+    Raises:
+        NoSuchLetter: a number is wrong, or its letter has gone out.
+        NightRefusal: another run is active, or the state cannot be used.
+
+    """
+    with _opened(config, world) as store:
+        chosen = _chosen(store.db, (LetterState.HELD,) if held else (), numbers)
+        _move(store, chosen, Event.CANCEL, world)
+        return chosen
+
+
+def _chosen(
+    db: sqlite3.Connection, states: Sequence[LetterState], numbers: Sequence[int]
+) -> list[Letter]:
+    if not numbers:
+        return letters(db, states)
+    found = [letter for letter in letters(db, tuple(LetterState)) if letter.id in numbers]
+    if missing := sorted({*numbers} - {letter.id for letter in found}):
+        raise NoSuchLetter(numbers=", ".join(map(str, missing)))
+    return found
+
+
+def _move(store: Store, chosen: Sequence[Letter], event: Event, world: World) -> None:
+    """Let an event happen to letters, to all of them or to none."""
+    if wrong := [letter.id for letter in chosen if (letter.state, event) not in NEXT]:
+        raise NoSuchLetter(numbers=", ".join(map(str, wrong)))
+    if chosen:
+        with store.step() as db:
+            for letter in chosen:
+                happened(db, letter.id, event, at=world.now())
+
+
+def _copy(config: Config) -> sqlite3.Connection:
+    """Return the state as a copy in memory.
+
+    Raises:
+        StateFailed: it cannot be read.
+
+    """
+    folder = state_folder(config)
+    try:
+        return rehearsal(folder)
+    except sqlite3.Error as error:
+        raise failed(folder, error) from error
+
+
+@contextmanager
+def _opened(config: Config, world: World) -> Iterator[Store]:
+    """Hold the state of a configuration, alone."""
+    folder = state_folder(config)
+    must_be_local(folder)
+    try:
+        with only_one(folder):
+            opened = open_state(folder, world.write)
+            with closing(opened.db):
+                yield Store(opened.db, opened.origin, world.commit)
+    except sqlite3.Error as error:
+        raise failed(folder, error) from error

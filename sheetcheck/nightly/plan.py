@@ -1,0 +1,152 @@
+"""What is to be done with each file of a survey: nothing, a second look, or a check."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import PurePath
+from typing import Final
+
+from sheetcheck.nightly.facts import FileStatus
+from sheetcheck.nightly.known import KnownFile
+from sheetcheck.nightly.register import Register
+from sheetcheck.nightly.scan import Listing, Root, Seen, Survey, Unlisted
+from sheetcheck.words.text import Text
+
+_COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds
+_SECOND: Final = 1_000_000_000
+_FRESH: Final = 2 * _COARSE
+
+
+class Step(Enum):
+    """What is to be done with a file."""
+
+    SKIP = auto()
+    """Size and time are those of the last check."""
+    COMPARE = auto()
+    """Read it: if the content is the one that was checked, nothing else is to be done."""
+    CHECK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The work of a night, in its order."""
+
+    skip: tuple[Seen, ...]
+    compare: tuple[Seen, ...]
+    check: tuple[Seen, ...]
+    gone: tuple[KnownFile, ...]
+    """Files whose folder was listed, and which are not there any more."""
+    hidden: tuple[tuple[KnownFile, Unlisted], ...]
+    """Files that may be there, in folders that could not be listed."""
+
+
+def planned(
+    survey: Survey, register: Register, *, key: str, rehash: bool, written: "Written"
+) -> Plan:
+    """Return what is to be done; what waited longest is checked first."""
+    steps: dict[Step, list[tuple[int, str, Seen]]] = {step: [] for step in Step}
+    for seen in survey.files:
+        known = register.at(seen.path)
+        step = step_for(seen, known, key=key, rehash=rehash)
+        if step is not Step.CHECK and known and not written.has(known.report, known.corrected):
+            step = Step.CHECK
+        steps[step].append((known.checked_run if known else 0, seen.path, seen))
+    there = {seen.path for seen in survey.files}
+    missing = [file for file in register.here() if file.path not in there]
+    hidden = [(file, why) for file in missing if (why := survey.hides(file.path))]
+    kept = {file.id for file, _ in hidden}
+    ordered = {step: tuple(seen for _, _, seen in sorted(those, key=_order)) for step, those in steps.items()}  # fmt: skip  # noqa: E501
+    return Plan(
+        skip=ordered[Step.SKIP],
+        compare=ordered[Step.COMPARE],
+        check=ordered[Step.CHECK],
+        gone=tuple(file for file in missing if file.id not in kept),
+        hidden=tuple(hidden),
+    )
+
+
+def step_for(seen: Seen, known: KnownFile | None, *, key: str, rehash: bool) -> Step:
+    """Return what is to be done with one file."""
+    if known is None or known.key != key or known.status is FileStatus.WAITING:
+        return Step.CHECK
+    unchanged = known.size == seen.size and same_time(known.changed, seen.changed)
+    if unchanged and known.settled and not rehash:
+        return Step.SKIP
+    return Step.COMPARE if known.digest else Step.CHECK
+
+
+def same_time(one: int, other: int) -> bool:
+    """Say whether two time stamps are the same, as far as a file system may have rounded one."""
+    apart = abs(one - other)
+    rounded = one % _SECOND == 0 or other % _SECOND == 0
+    return apart == 0 or (rounded and apart < _COARSE)
+
+
+def settled(seen: Seen, at: datetime) -> bool:
+    """Say whether a file that is written now would get another time stamp."""
+    return abs(int(at.timestamp() * _SECOND) - seen.changed) > _FRESH
+
+
+class Written:
+    """What was written under `out`, as far as it is still there; each folder is listed once."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+        self._names: dict[str, frozenset[str] | None] = {}
+
+    def has(self, *paths: str | None) -> bool:
+        """Say whether all of some files are there; a folder that cannot be asked has them."""
+        return all(self._has(path) for path in paths if path)
+
+    def _has(self, path: str) -> bool:
+        folder, name = os.path.split(path)
+        if folder not in self._names:
+            self._names[folder] = self._listed(folder)
+        names = self._names[folder]
+        return names is None or name in names
+
+    def _listed(self, folder: str) -> frozenset[str] | None:
+        try:
+            return frozenset(entry.name for entry in self._listing(folder))
+        except FileNotFoundError:
+            return frozenset()
+        except OSError:
+            return None
+
+
+_EMPTIED: Final = Text(
+    "フォルダーが空です。前回は{count}個のファイルがありました。"
+    "共有フォルダーが接続されていないかもしれないので、ファイルがなくなったとはみなしません。",
+    "The folder is empty, but held {count} files last time. The share may not be connected, so"
+    " the files are not taken for deleted.",
+)
+_EMPTIED_ADVICE: Final = Text(
+    "本当に空にしたのなら、sheetcheck nightly に --full を付けて一度実行してください。",
+    "If it was emptied on purpose, run sheetcheck nightly once with --full.",
+)
+
+
+def doubted(survey: Survey, roots: Iterable[Root], known: Sequence[KnownFile]) -> Survey:
+    """Return the survey without belief in a folder that is empty all of a sudden.
+
+    An unmounted share looks just like that.
+    """
+    doubts = []
+    for root in roots:
+        if any(seen.root == root.path for seen in survey.files) or survey.hides(root.path):
+            continue
+        before = sum(PurePath(file.path).is_relative_to(root.path) for file in known)
+        if before:
+            doubts.append(Unlisted(root.path, _EMPTIED.filled(count=before), _EMPTIED_ADVICE))
+    folders = survey.folders - len(doubts)
+    return replace(survey, unlisted=(*survey.unlisted, *doubts), folders=folders)
+
+
+def _order(waiting: tuple[int, str, Seen]) -> tuple[int, str]:
+    return waiting[:2]
+
+
+Stop = Callable[[], bool]
+"""Says whether the run is to end: asked between two files."""

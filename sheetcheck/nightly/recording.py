@@ -1,0 +1,154 @@
+"""What a check brought, put into the state: one file, one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sheetcheck.nightly.config import Department
+from sheetcheck.nightly.facts import Facts, FileStatus
+from sheetcheck.nightly.known import KnownFile
+from sheetcheck.nightly.register import Register
+from sheetcheck.nightly.returns import Member, chosen, department_of, same_return
+from sheetcheck.nightly.scan import Seen
+from sheetcheck.nightly.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What the check of one file brought, with what was written for it."""
+
+    seen: Seen
+    facts: Facts
+    digest: str
+    settled: bool
+    corrected: str | None = None
+    report: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Writes what a run brings into the state."""
+
+    store: Store
+    register: Register
+    run: int
+    key: str
+    book: Mapping[str, Department]
+
+    def record(self, brought: Brought) -> None:
+        """Store a file that was checked, and settle the findings of its return.
+
+        A file that is new at its place and has the content of one that is gone was moved:
+        it keeps its history. One that could not be checked this time keeps what was known
+        of it.
+        """
+        known = self.register.at(brought.seen.path)
+        if brought.facts.status is FileStatus.WAITING and known is not None:
+            self._wait(known, brought.seen)
+            return
+        before = known.return_id if known else None
+        if brought.digest and (known is None or not known.digest):
+            # Moved here; a file that could not be read at first has a place, but no history.
+            moved = self.register.gone_with(brought.digest)
+            if moved is not None:
+                known = replace(known, return_id=moved.return_id) if known else moved
+        with self.store.step():
+            file = self._joined(self._file(brought, known))
+            file = replace(file, id=self.store.save_file(file))
+            self.register.put(file)
+            self._settle(file.return_id)
+            if before is not None and before != file.return_id:
+                self._settle(before)
+
+    def touched(self, known: KnownFile, seen: Seen, *, settled: bool) -> None:
+        """Note a new time stamp of a file whose content is the one that was checked."""
+        with self.store.step():
+            self._stamp(
+                replace(known, size=seen.size, changed=seen.changed, settled=settled, gone_run=None)
+            )
+
+    def gone(self, known: KnownFile) -> None:
+        """Note that a file is not there any more."""
+        with self.store.step():
+            self._stamp(replace(known, gone_run=self.run))
+
+    def _wait(self, known: KnownFile, seen: Seen) -> None:
+        with self.store.step():
+            self._stamp(
+                replace(
+                    known,
+                    size=seen.size,
+                    changed=seen.changed,
+                    settled=False,
+                    status=FileStatus.WAITING,
+                    key="",
+                    gone_run=None,
+                )
+            )
+
+    def _stamp(self, file: KnownFile) -> None:
+        self.store.stamp_file(file)
+        self.register.put(file)
+        # The latest of a return is told by these times.
+        self._settle(file.return_id)
+
+    def _file(self, brought: Brought, known: KnownFile | None) -> KnownFile:
+        """Return the file as it is to be stored; its return is 0 if it has none yet."""
+        seen, facts = brought.seen, brought.facts
+        department = department_of(seen.path, facts, self.book)
+        if known is not None and not facts.items:
+            department = department or known.department
+        return KnownFile(
+            id=known.id if known else 0,
+            path=seen.path,
+            below=seen.below,
+            size=seen.size,
+            changed=seen.changed,
+            settled=brought.settled,
+            digest=brought.digest,
+            key="" if facts.status is FileStatus.WAITING else self.key,
+            status=facts.status,
+            facts=facts,
+            department=department,
+            return_id=known.return_id if known else 0,
+            corrected=brought.corrected,
+            report=brought.report,
+            checked_run=self.run,
+            gone_run=None,
+        )
+
+    def _joined(self, file: KnownFile) -> KnownFile:
+        """Return the file with the return that it belongs to."""
+        mine = _member(file)
+        alike = [
+            other.return_id
+            for other in self.register.like(file)
+            if same_return(mine, _member(other))
+        ]
+        if file.return_id and (file.return_id in alike or not alike):
+            return file
+        if alike:
+            return replace(file, return_id=alike[0])
+        return replace(file, return_id=self.store.add_return(file.department))
+
+    def _settle(self, return_id: int) -> None:
+        """Choose the file of a return that counts, and bring the findings up to it."""
+        members = self.register.members(return_id)
+        if not members:
+            self.store.withdraw(return_id, self.run)
+            return
+        choice = chosen([_member(file) for file in members])
+        file = next(each for each in members if each.id == choice.file)
+        self.store.save_return(return_id, file.department, file.id)
+        found = file.facts.findings
+        if file.status is FileStatus.WAITING:
+            return
+        if file.status is FileStatus.UNREADABLE:
+            # What cannot be read has solved nothing.
+            open_ = [f.finding for f in self.store.findings(return_id) if f.solved_run is None]
+            places = {finding.place for finding in found}
+            found = (*found, *(f for f in open_ if f.place not in places))
+        self.store.settle(return_id, found, self.run)
+
+
+def _member(file: KnownFile) -> Member:
+    return Member(file.id, file.path, file.changed, file.facts, file.digest, file.department)

@@ -1,0 +1,75 @@
+"""Who is reminded: of what is still open after days, and of a deadline that is near."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sheetcheck.mail.book import Entry
+from sheetcheck.mail.occasion import Kind
+from sheetcheck.nightly.correspondence import first_letter, last_letter, was_warned
+from sheetcheck.nightly.desk import Desk
+from sheetcheck.nightly.known import LedgerFinding
+from sheetcheck.nightly.outbox import NewLetter
+from sheetcheck.nightly.routing import routed
+from sheetcheck.nightly.standing import Standings, is_open
+
+Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
+
+
+def reminders(
+    desk: Desk,
+    db: sqlite3.Connection,
+    findings: Iterable[LedgerFinding],
+    _standings: Standings,
+    _day: date,
+) -> Iterator[Reminder]:
+    """Yield who was told of open findings so long ago that it is time to say it again."""
+    days = desk.mail.remind_days
+    if not days:
+        return
+    since = desk.at - timedelta(days=days)
+    for entry, mine in _open(desk, findings):
+        last = last_letter(db, entry.to) or first_letter(db)
+        if mine and last is not None and last <= since:
+            yield entry, _letter(desk, Kind.REMINDER, entry, mine)
+
+
+def deadline_letters(
+    desk: Desk,
+    db: sqlite3.Connection,
+    findings: Iterable[LedgerFinding],
+    standings: Standings,
+    day: date,
+) -> Iterator[Reminder]:
+    """Yield who must still do something before the deadline, once for each deadline."""
+    deadline, days = desk.config.deadline, desk.mail.remind_before
+    if deadline is None or not days or not timedelta(0) <= deadline - day <= timedelta(days=days):
+        return
+    first = datetime.combine(deadline - timedelta(days=days), time.min, desk.at.tzinfo)
+    for entry, mine in _open(desk, findings):
+        missing = entry.name in standings.missing
+        if (mine or missing) and not was_warned(db, entry.to, first):
+            yield entry, _letter(desk, Kind.DEADLINE, entry, mine, missing=missing)
+
+
+def _open(
+    desk: Desk, findings: Iterable[LedgerFinding]
+) -> Iterator[tuple[Entry, Sequence[LedgerFinding]]]:
+    """Yield each department that has an address, with what is open of its own."""
+    told: Mapping[str, Sequence[LedgerFinding]] = routed(
+        filter(is_open, findings), desk.book
+    ).departments
+    for entry in desk.book.entries:
+        if entry.to:
+            yield entry, told.get(entry.name, ())
+
+
+def _letter(
+    desk: Desk,
+    kind: Kind,
+    entry: Entry,
+    findings: Sequence[LedgerFinding],
+    *,
+    missing: bool = False,
+) -> Callable[[], list[NewLetter]]:
+    return lambda: desk.about(kind, entry, findings, missing=missing)

@@ -1,0 +1,108 @@
+"""What came of a night: counts, what was not checked and why, codes; and its summary."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.words.text import Language, Text
+
+_NAMED: Final = 200  # paths that a summary names; the board names them all
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A path that was not checked, and why."""
+
+    path: str
+    why: Text
+    advice: Text
+
+
+@dataclass(slots=True)
+class Counts:
+    """The files of a run; each stands under exactly one of the first three."""
+
+    checked: int = 0
+    unchanged: int = 0
+    not_checked: int = 0
+    gone: int = 0
+    """Known before, and not there any more."""
+
+    @property
+    def seen(self) -> int:
+        """Every file that was asked about."""
+        return self.checked + self.unchanged + self.not_checked
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What came of a run."""
+
+    run: int
+    day: date
+    """The logical date of the run: that of its start, even past midnight."""
+    started: datetime
+    ended: datetime
+    counts: Counts
+    missed: tuple[Missed, ...]
+    folders: int
+    unlisted: int
+    open: int
+    """Findings that a person must still see to."""
+    new: int
+    solved: int
+    missing: tuple[str, ...]
+    """Departments of the address book that have returned nothing."""
+    letters: Mapping[str, int]
+    codes: frozenset[ExitCode]
+    complete: bool
+    origin: str
+    board: str | None = None
+    stopped: bool = False
+    previous_good: datetime | None = None
+    unwritten: Sequence[str] = field(default=())
+    """What could not be written, in the system's words."""
+    exported: str | None = None
+    """The folder into which a run that sends nothing has written its letters."""
+
+    @property
+    def code(self) -> int:
+        """The exit code: the highest of all; 130 where a person or the system ended the run."""
+        return 130 if self.stopped else int(max(self.codes, default=ExitCode.GOOD))
+
+    def summary(self, version: str, language: Language) -> dict[str, Any]:
+        """Return the night as the document that programs are given."""
+        return {
+            "sheetcheck": version,
+            "nightly": 1,
+            "run": self.run,
+            "date": self.day.isoformat(),
+            "started": self.started.isoformat(timespec="seconds"),
+            "ended": self.ended.isoformat(timespec="seconds"),
+            "exit": self.code,
+            "codes": sorted(int(code) for code in self.codes),
+            "complete": self.complete,
+            "stopped": self.stopped,
+            "state": self.origin,
+            "folders": {"listed": self.folders, "failed": self.unlisted},
+            "files": {
+                "seen": self.counts.seen,
+                "checked": self.counts.checked,
+                "unchanged": self.counts.unchanged,
+                "not_checked": self.counts.not_checked,
+                "gone": self.counts.gone,
+            },
+            "findings": {"open": self.open, "new": self.new, "solved": self.solved},
+            "missing": list(self.missing),
+            "letters": dict(self.letters),
+            "exported": self.exported,
+            "not_checked": [
+                {"path": m.path, "why": m.why.told(language), "advice": m.advice.told(language)}
+                for m in self.missed[:_NAMED]
+            ],
+            "board": self.board,
+            "previous_good": self.previous_good
+            and self.previous_good.isoformat(timespec="seconds"),
+        }

@@ -1,0 +1,162 @@
+"""Which files are the same return, sent again; which of them is the latest; whose it is."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Final
+
+from sheetcheck.nightly.config import Department
+from sheetcheck.nightly.facts import Facts
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.text import Text
+
+_ALIKE: Final = 0.5  # of the items of both files together; a department may add or drop some
+_CLOSE: Final = 2_000_000_000  # nanoseconds that two time stamps may be apart and be the same
+
+# What people write behind a name when they send a file again, or what Windows does.
+_AGAIN: Final = re.compile(
+    r"(?:再々?提出|再送|差し?替え?|修正(?:版|後)?|訂正(?:版|後)?|改訂?版?|最終(?:版)?|最新(?:版)?|確定(?:版)?"
+    r"|提出(?:用|版)?|完成(?:版)?|のコピー|コピー|copy|copyof|final|latest|fixed|new|rev(?:ised)?"
+    r"|ver(?:sion)?\.?\d*|v\.?\d+|第?\d+(?:版|回目?)|r?\d{4}[-.]?\d{2}[-.]?\d{2}|\d{3,4}(?:版|修正)"
+    r"|\(\d+\)|[\s_\-.()\[\]【】(){}~+]+)"
+)
+_NUMBER: Final = re.compile(r"(?:ver(?:sion)?\.?|v\.?|第|\()(\d+)")
+_WORDS: Final = (("再々", 3), ("再提出", 2), ("再送", 2), ("差替", 2), ("差し替え", 2), ("修正", 2))
+_LAST: Final = re.compile("最終|確定|final")
+
+NOBODY: Final = ""
+"""The department of a file that nobody is named in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file that belongs to a return."""
+
+    file: int
+    path: str
+    changed: int
+    facts: Facts
+    digest: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The file of a return that counts, and why, where there are several."""
+
+    file: int
+    note: Text | None = None
+
+
+def department_of(path: str, facts: Facts, book: Mapping[str, Department]) -> str:
+    """Return whose return a file is: named in its path, or the only one in its rows.
+
+    The nearest name in the path counts, the longest where several stand in one part;
+    `NOBODY` where nothing is certain.
+    """
+    names = {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
+    for part in reversed(PurePath(path).parts[-4:]):
+        folded = fold(part)
+        hits = {known: names[known] for known in names if known and known in folded}
+        longest = [k for k in hits if not any(k != other and k in other for other in hits)]
+        if len({hits[known] for known in longest}) == 1:
+            return hits[longest[0]]
+        if longest:
+            break  # two departments in one name: nobody's alone
+    named = {names.get(fold(d), d) for d in facts.departments}
+    return named.pop() if len(named) == 1 else NOBODY
+
+
+def same_return(one: Member, other: Member) -> bool:
+    """Say whether two files are the same return.
+
+    Only files of one department are; of files that nobody is named in, those that lie side
+    by side. A return that is wrongly taken for another would go unchecked.
+    """
+    if one.department != other.department:
+        return False
+    beside = PurePath(one.path).parent == PurePath(other.path).parent
+    if one.digest and one.digest == other.digest:
+        return beside or one.department != NOBODY
+    if not one.facts.items or not other.facts.items:
+        # One of them cannot be read: only the name tells.
+        return label_of(one.path) == label_of(other.path)
+    # The planned year is left out: a wrong one is a reason to send the sheet again.
+    if (one.facts.family, one.facts.years[:1]) != (other.facts.family, other.facts.years[:1]):
+        return False
+    if _overlap(one.facts.items, other.facts.items) < _ALIKE:
+        return False
+    return one.department != NOBODY or label_of(one.path) == label_of(other.path)
+
+
+def chosen(members: Sequence[Member]) -> Choice:
+    """Return the latest of the files of a return: by time, then by what its name says."""
+    ranked = sorted(members, key=_rank)
+    latest = ranked[-1]
+    if len(ranked) == 1:
+        return Choice(latest.file)
+    close = [m for m in ranked if latest.changed - m.changed <= _CLOSE]
+    latest = max(close, key=lambda member: (version_in(member.path), _rank(member)))
+    others = [m for m in ranked if m is not latest]
+    names = _listed(others)
+    if all(m.digest and m.digest == latest.digest for m in others):
+        note = Text(
+            "同じ内容のファイルがほかにもあります({names})。「{latest}」を使いました。",
+            "Other files have the same content ({names}); “{latest}” was used.",
+        )
+    elif any(version_in(m.path) > version_in(latest.path) for m in others):
+        note = Text(
+            "同じ提出物が複数あります。名前の順とは違いますが、更新日時が最も新しい「{latest}」を"
+            "使いました(使わなかったもの: {names})。",
+            "There are several files of this return. “{latest}” was changed last and was used,"
+            " though the names say otherwise (not used: {names}).",
+        )
+    else:
+        note = Text(
+            "同じ提出物が複数あります。最も新しい「{latest}」を使いました"
+            "(使わなかったもの: {names})。",
+            "There are several files of this return. The latest, “{latest}”, was used"
+            " (not used: {names}).",
+        )
+    return Choice(latest.file, note.filled(latest=_name(latest), names=names))
+
+
+def version_in(path: str) -> int:
+    """Return the version that a file name states: v3 → 3, 再提出 → 2, 最終 → 99; 1 if none."""
+    stem = unicodedata.normalize("NFKC", PurePath(path).stem).casefold()
+    if _LAST.search(stem):
+        return 99
+    numbers = [int(number) for number in _NUMBER.findall(stem) if len(number) < 4]
+    words = [rank for word, rank in _WORDS if word in stem]
+    return max([1, *numbers, *words])
+
+
+def _rank(member: Member) -> tuple[int, int, str]:
+    return member.changed, version_in(member.path), member.path
+
+
+@lru_cache(maxsize=16384)
+def label_of(path: str) -> str:
+    """Return a path without what people add when they send a file again: v2, 再提出, コピー."""
+    place = PurePath(path)
+    stem = unicodedata.normalize("NFKC", place.stem).casefold()
+    return f"{place.parent}|{fold(_AGAIN.sub('', stem)) or fold(stem)}"
+
+
+def _overlap(one: Iterable[str], other: Iterable[str]) -> float:
+    a, b = set(one), set(other)
+    return len(a & b) / len(a | b)
+
+
+def _name(member: Member) -> str:
+    return PurePath(member.path).name
+
+
+def _listed(members: Sequence[Member]) -> Text:
+    names = [_name(member) for member in members]
+    shown, more = names[:5], len(names) - 5
+    ja, en = "、".join(shown), ", ".join(shown)
+    return Text(f"{ja} ほか{more}個", f"{en} and {more} more") if more > 0 else Text(ja, en)

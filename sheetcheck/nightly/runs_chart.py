@@ -1,0 +1,63 @@
+"""The last runs as a chart: a column a run, as high as there were files, in pieces by status."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sheetcheck.nightly.standing import STANDING, Standing
+from sheetcheck.words.text import Language
+
+_STYLES: Final = {
+    Standing.CLEAN: "r0",
+    Standing.CORRECTED: "r1",
+    Standing.PROBLEMS: "r2",
+    Standing.UNREADABLE: "r5",
+}
+_LEAST: Final = 12  # columns that the chart is wide at least, so that one run is no wall
+_GAP: Final = 0.2  # of a column
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a column; places and sizes in percent of the chart."""
+
+    style: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunsChart:
+    """What a page draws of the last runs."""
+
+    keys: tuple[tuple[str, str], ...]
+    """The style and the word of each status."""
+    blocks: tuple[Block, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    """The same as numbers, the latest first: for who does not see the chart."""
+    words: str
+
+
+def runs_chart(runs: Sequence[tuple[str, Mapping[str, int]]], language: Language) -> RunsChart:
+    """Return the chart of runs, each given as its date and its files by status."""
+    most = max((sum(counts.values()) for _, counts in runs), default=0) or 1
+    width = 100 / max(len(runs), _LEAST)
+    blocks = []
+    for number, (_, counts) in enumerate(runs):
+        top = 100.0
+        for standing, style in _STYLES.items():
+            height = 100 * counts.get(standing, 0) / most
+            top -= height
+            if height:
+                left = number * width + width * _GAP / 2
+                blocks.append(Block(style, left, top, width * (1 - _GAP), height))
+    keys = tuple((style, STANDING[standing].told(language)) for standing, style in _STYLES.items())
+    rows = tuple(
+        (day, tuple(counts.get(standing, 0) for standing in _STYLES))
+        for day, counts in reversed(runs)
+    )
+    latest = rows[0] if rows else ("", ())
+    words = ", ".join(f"{key[1]} {n}" for key, n in zip(keys, latest[1], strict=False))
+    return RunsChart(keys, tuple(blocks), rows, f"{latest[0]}: {words}")

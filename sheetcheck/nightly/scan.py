@@ -1,0 +1,214 @@
+"""The folders looked through: which files are there, and which folders could not be listed."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import PurePath
+from typing import Final
+
+from sheetcheck.words.text import Text, same
+from sheetcheck.workbook.folder import is_own_copy
+from sheetcheck.workbook.listing import Entry
+from sheetcheck.workbook.owner import is_owner_file
+
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_DEEPEST: Final = 40  # folders within one another; a junction that leads into itself ends here
+_OURS: Final = "~sheetcheck-"  # how a file begins that sheetcheck is writing
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder of the configuration."""
+
+    path: str
+    below: str = ""
+    """The folder under `out` that mirrors it; empty where it is the only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A workbook that a listing showed."""
+
+    path: str
+    root: str
+    below: str
+    """The folder under `out` where its copy and its report belong."""
+    size: int
+    changed: int
+    """When it was last written, in nanoseconds since 1970."""
+    held: bool = False
+    """Whether an owner file beside it says that somebody has it open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A folder, or a name in one, about which the system would tell nothing."""
+
+    path: str
+    why: Text
+    advice: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a look through all folders brought."""
+
+    files: tuple[Seen, ...]
+    unlisted: tuple[Unlisted, ...]
+    folders: int
+    """How many folders were listed to their end."""
+
+    def hides(self, path: str) -> Unlisted | None:
+        """Return what kept a file from being seen; None where it would have been seen."""
+        parents = {path, *map(str, PurePath(path).parents)}
+        return next((each for each in self.unlisted if each.path in parents), None)
+
+
+Listing = Callable[[str], Sequence[Entry]]
+
+_NOT_LISTED: Final = Text(
+    "フォルダーの一覧を読めませんでした({why})。",
+    "The folder could not be listed ({why}).",
+)
+_NOT_LISTED_ADVICE: Final = Text(
+    "共有フォルダーへの接続と、夜間点検のアカウントの読み取り権限を確かめてください。"
+    "中のファイルは、前回の結果のまま残します。",
+    "Check the connection to the share and the account's permission to read. The files in it"
+    " keep their last results.",
+)
+_NOT_ASKED: Final = Text(
+    "ファイルの情報を読めませんでした({why})。", "The file cannot be asked about ({why})."
+)
+_NOT_ASKED_ADVICE: Final = Text(
+    "読み取りの権限と、リンクの行き先を確かめてください。",
+    "Check the permission to read it, and where it leads if it is a link.",
+)
+_ODD_NAME: Final = Text(
+    "名前が文字コードとして読めません。", "Its name is not readable as text in any encoding."
+)
+_ODD_NAME_ADVICE: Final = Text("名前を付け直してください。", "Rename it.")
+_UNNAMED: Final = re.compile("[\ud800-\udfff]")
+_TOO_DEEP: Final = Text(
+    "フォルダーが{most}段より深いため、その先は見ていません。",
+    "The folders are nested more than {most} deep; what lies beyond was not looked at.",
+)
+_TOO_DEEP_ADVICE: Final = Text(
+    "自分自身の中へ戻るリンクがないか確かめてください。",
+    "Check for a link that leads back into itself.",
+)
+
+
+def roots_of(folders: Sequence[str]) -> tuple[Root, ...]:
+    """Return the folders of a configuration with their places under `out`.
+
+    One folder is mirrored directly; several stand side by side, each under its name.
+    """
+    if len(folders) == 1:
+        return (Root(folders[0]),)
+    taken: dict[str, int] = {}
+    roots = []
+    for folder in folders:
+        name = PurePath(folder.rstrip("/\\")).name or "share"
+        number = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
+        roots.append(Root(folder, name if number == 1 else f"{name}.{number}"))
+    return tuple(roots)
+
+
+def look_through(
+    roots: Sequence[Root], listing: Listing, *, exclude: Sequence[str], ours: Sequence[str]
+) -> Survey:
+    """Return every workbook under the roots, and every folder that could not be listed.
+
+    Left out: `ours` (what sheetcheck writes, the sheet that was sent out), excluded paths,
+    owner files, hidden and temporary files, sheetcheck's corrected copies. A folder is looked
+    through once, however many links lead to it.
+    """
+    search = _Search(listing, tuple(map(_comparable, exclude)), frozenset(map(_real, ours)))
+    files: dict[str, Seen] = {}
+    unlisted: list[Unlisted] = []
+    for root in roots:
+        for found in search.through(root):
+            if isinstance(found, Seen):
+                files.setdefault(found.path, found)
+            else:
+                unlisted.append(found)
+    return Survey(tuple(files.values()), tuple(unlisted), len(search.listed))
+
+
+class _Search:
+    """A look through folders, with what it has seen already."""
+
+    def __init__(self, listing: Listing, exclude: Sequence[str], ours: frozenset[str]) -> None:
+        self._listing = listing
+        self._exclude = exclude
+        self._ours = ours
+        self.listed: set[str] = set()
+
+    def through(self, root: Root) -> Iterator[Seen | Unlisted]:
+        """Yield what stands under a root, the nearest first."""
+        pending = [(root.path, "", 0)]
+        while pending:
+            folder, below, depth = pending.pop(0)
+            real = _real(folder)
+            if real in self.listed or real in self._ours:
+                continue
+            if depth > _DEEPEST:
+                yield Unlisted(folder, _TOO_DEEP.filled(most=_DEEPEST), _TOO_DEEP_ADVICE)
+                continue
+            try:
+                entries = self._listing(folder)
+            except OSError as error:
+                why = same(error.strerror or type(error).__name__)
+                yield Unlisted(folder, _NOT_LISTED.filled(why=why), _NOT_LISTED_ADVICE)
+                continue
+            self.listed.add(real)
+            wanted = [
+                e
+                for e in entries
+                if not self._left_out(e, os.path.join(below, e.name))  # noqa: PTH118
+                and os.path.join(real, os.path.normcase(e.name)) not in self._ours  # noqa: PTH118
+            ]
+            yield from _files(root, folder, below, wanted, {entry.name for entry in entries})
+            pending.extend(
+                (os.path.join(folder, e.name), os.path.join(below, e.name), depth + 1)  # noqa: PTH118
+                for e in wanted
+                if e.is_folder
+            )
+
+    def _left_out(self, entry: Entry, below: str) -> bool:
+        if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):
+            return True
+        path = _comparable(below)
+        return any(fnmatchcase(path, pattern) for pattern in self._exclude)
+
+
+def _files(
+    root: Root, folder: str, below: str, entries: Sequence[Entry], names: set[str]
+) -> Iterator[Seen | Unlisted]:
+    for entry in entries:
+        if entry.is_folder or not entry.name.lower().endswith(_WORKBOOKS):
+            continue
+        if is_own_copy(entry.name):
+            continue
+        path = os.path.join(folder, entry.name)  # noqa: PTH118
+        if entry.why:
+            yield Unlisted(path, _NOT_ASKED.filled(why=entry.why), _NOT_ASKED_ADVICE)
+            continue
+        if _UNNAMED.search(path):
+            yield Unlisted(path, _ODD_NAME, _ODD_NAME_ADVICE)
+            continue
+        held = bool({f"~${entry.name}", f"~${entry.name[2:]}", f".~lock.{entry.name}#"} & names)
+        mirrored = os.path.join(root.below, below)  # noqa: PTH118
+        yield Seen(path, root.path, mirrored, entry.size, entry.changed, held)
+
+
+def _real(folder: str) -> str:
+    return os.path.normcase(os.path.realpath(folder))
+
+
+def _comparable(path: str) -> str:
+    """Return a path as patterns are compared: `/` between folders, NFC, small letters."""
+    return unicodedata.normalize("NFC", path.replace("\\", "/")).casefold().rstrip("/")

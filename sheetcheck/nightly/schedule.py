@@ -1,0 +1,182 @@
+"""The entry that starts a night: for cron, for systemd, for Windows Task Scheduler."""
+
+import hashlib
+import re
+import shlex
+import subprocess
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+from sheetcheck.words.text import Text
+
+
+class Kind(StrEnum):
+    """What starts programs by the clock."""
+
+    CRON = "cron"
+    SYSTEMD = "systemd"
+    WINDOWS = "windows"
+
+
+LIMITS: Final = {
+    Kind.CRON: Text(
+        "cron は、電源が切れていて逃した回を後から行いません。ログインしていなくても動きますが、"
+        "キーリングのパスワードは読めません([mail] password は env か file にしてください)。",
+        "cron does not make up for a night on which the machine was off. It runs without a"
+        " login, but cannot read a password from the keyring: use env or file in [mail] password.",
+    ),
+    Kind.SYSTEMD: Text(
+        "逃した回は、次に起動したときに一度だけ行います(Persistent)。ログインしていないときにも"
+        "動かすには、一度 loginctl enable-linger を実行してください。"
+        "キーリングのパスワードは読めないことがあります。",
+        "A missed night is made up for once, at the next start (Persistent). To run without a"
+        " login, run loginctl enable-linger once. A password in the keyring may be out of reach.",
+    ),
+    Kind.WINDOWS: Text(
+        "逃した回は、次に起動したときに一度だけ行います。共有フォルダーは、ドライブ文字ではなく"
+        " \\\\サーバー\\共有 の形で設定に書いてください(タスクにはドライブの割り当てがありません)。"
+        "「ログオンしているかどうかにかかわらず実行する」には、アカウントのパスワードが必要です。"
+        "スリープ中のパソコンは起こしません。",
+        "A missed night is made up for once, at the next start. Write shared folders as"
+        " \\\\server\\share in the configuration: tasks have no mapped drives. To run whether or"
+        " not somebody is logged on, the account's password is needed. A sleeping machine is"
+        " not woken.",
+    ),
+}
+"""What each does not do, or needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be started, and when."""
+
+    command: tuple[str, ...]
+    """The program and what stands before `nightly`."""
+    config: Path
+    """Absolute."""
+    at: time
+    minutes: int
+    """How long a run may take by its own account."""
+    account: str = ""
+    """The account that runs it, on Windows."""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The whole command line."""
+        return (*self.command, "nightly", "--config", str(self.config))
+
+    @property
+    def name(self) -> str:
+        """A name for the entry that no other configuration has."""
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "-", self.config.stem).strip("-") or "config"
+        mark = hashlib.sha256(str(self.config).encode("utf-8", "surrogateescape")).hexdigest()[:6]
+        return f"sheetcheck-{stem}-{mark}"
+
+
+def cron_line(job: Job) -> str:
+    """Return the line of a crontab; cron takes a bare `%` for a line end."""
+    command = shlex.join(job.arguments).replace("%", r"\%")
+    return f"{job.at.minute} {job.at.hour} * * * {command} >/dev/null  # {job.name}"
+
+
+def with_cron_line(table: str, job: Job) -> str:
+    """Return a crontab with the line in it, once, whatever time it had before."""
+    kept = [line for line in table.splitlines() if not line.endswith(f"# {job.name}")]
+    return "\n".join([*kept, cron_line(job), ""])
+
+
+def systemd_units(job: Job) -> dict[str, str]:
+    """Return the unit files of a timer that makes up for missed nights, by their names."""
+    started = " ".join(_systemd_quoted(word) for word in job.arguments)
+    service = f"""[Unit]
+Description=sheetcheck: nightly check ({_one_line(str(job.config)).replace("%", "%%")})
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart={started}
+# 1 means that problems were found in the sheets, not that the run failed.
+SuccessExitStatus=1
+TimeoutStartSec={job.minutes + 60}min
+TimeoutStopSec=5min
+Nice=10
+"""
+    timer = f"""[Unit]
+Description=sheetcheck: every night
+
+[Timer]
+OnCalendar=*-*-* {job.at:%H:%M}:00
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+    return {f"{job.name}.service": service, f"{job.name}.timer": timer}
+
+
+def windows_task(job: Job, now: datetime) -> str:
+    """Return the XML of a task that runs a missed start later, once at a time."""
+    start = datetime.combine(now.date(), job.at).isoformat()
+    arguments = subprocess.list2cmdline(job.arguments[1:])
+    return f"""<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>{escape(f"sheetcheck: {job.config}")}</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <CalendarTrigger>
+      <StartBoundary>{start}</StartBoundary>
+      <Enabled>true</Enabled>
+      <ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <UserId>{escape(job.account)}</UserId>
+      <LogonType>Password</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>
+    <ExecutionTimeLimit>PT{job.minutes + 60}M</ExecutionTimeLimit>
+    <Enabled>true</Enabled>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>{escape(job.command[0])}</Command>
+      <Arguments>{escape(arguments)}</Arguments>
+      <WorkingDirectory>{escape(str(job.config.parent))}</WorkingDirectory>
+    </Exec>
+  </Actions>
+</Task>
+"""
+
+
+def entry_of(kind: Kind, job: Job, now: datetime) -> str:
+    """Return the entry as it is shown."""
+    match kind:
+        case Kind.CRON:
+            return f"{cron_line(job)}\n"
+        case Kind.SYSTEMD:
+            units = systemd_units(job).items()
+            return "\n".join(f"# {name}\n{text}" for name, text in units)
+        case Kind.WINDOWS:
+            return windows_task(job, now)
+
+
+def _systemd_quoted(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + _one_line(escaped).replace("%", "%%").replace("$", "$$") + '"'
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\r\n]+", " ", text)

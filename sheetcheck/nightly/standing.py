@@ -1,0 +1,224 @@
+"""How every department and every file stands: what the board shows and the letters tell."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Final
+
+from sheetcheck.nightly.config import Department
+from sheetcheck.nightly.facts import FileStatus
+from sheetcheck.nightly.known import KnownFile, LedgerFinding
+from sheetcheck.nightly.register import Register
+from sheetcheck.nightly.returns import NOBODY, Member, chosen
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.text import Text
+
+
+class Standing(StrEnum):
+    """How a department stands, the worst first."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    PROBLEMS = "problems"
+    CORRECTED = "corrected"
+    CLEAN = "clean"
+
+
+STANDING: Final = {
+    Standing.MISSING: Text("未提出", "Not returned"),
+    Standing.UNREADABLE: Text("確認できず", "Not checked"),
+    Standing.PROBLEMS: Text("要修正", "To correct"),
+    Standing.CORRECTED: Text("補正済", "Corrected"),
+    Standing.CLEAN: Text("OK", "OK"),
+}
+
+_OF_FILE: Final = {
+    FileStatus.CLEAN: Standing.CLEAN,
+    FileStatus.CORRECTED: Standing.CORRECTED,
+    FileStatus.PROBLEMS: Standing.PROBLEMS,
+    FileStatus.UNREADABLE: Standing.UNREADABLE,
+    FileStatus.WAITING: Standing.UNREADABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file that counts: the latest of its return."""
+
+    file: KnownFile
+    standing: Standing
+    open: int
+    """Findings that a person must see to."""
+    new: int
+    solved: int
+    note: Text | None
+    """Which of several files was chosen."""
+    why: Text | None
+    """Why it could not be checked."""
+    advice: Text | None
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return PurePath(self.file.path).name
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentLine:
+    """A department, and what it returned."""
+
+    name: str
+    standing: Standing
+    files: tuple[FileLine, ...]
+    open: int
+    new: int
+    solved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How everything stands after a run."""
+
+    departments: tuple[DepartmentLine, ...]
+    nobodys: tuple[FileLine, ...]
+    """Files that no department is named in."""
+    open: int
+    new: int
+    solved: int
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The departments that have returned nothing."""
+        return tuple(d.name for d in self.departments if d.standing is Standing.MISSING)
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether a person must see to anything."""
+        lines = [*self.nobodys, *(file for d in self.departments for file in d.files)]
+        return bool(self.open) or any(line.standing is Standing.PROBLEMS for line in lines)
+
+    def counted(self) -> dict[Standing, int]:
+        """Return how many departments stand how."""
+        return {
+            standing: sum(d.standing is standing for d in self.departments) for standing in Standing
+        }
+
+
+def standings(
+    register: Register,
+    findings: Iterable[LedgerFinding],
+    book: Mapping[str, Department],
+    run: int,
+) -> Standings:
+    """Return how all departments and files stand after a run."""
+    by_return: dict[int, list[LedgerFinding]] = {}
+    ledger = list(findings)
+    for finding in ledger:
+        by_return.setdefault(finding.return_id, []).append(finding)
+    returns: dict[int, list[KnownFile]] = {}
+    for file in register.here():
+        returns.setdefault(file.return_id, []).append(file)
+    lines = [
+        _file_line(files, by_return.get(return_id, ()), run) for return_id, files in returns.items()
+    ]
+    names = _canonical(book)
+    shared = [line for line in lines if line.file.department == NOBODY]
+    known = dict.fromkeys(book)
+    known |= dict.fromkeys(line.file.department for line in lines if line.file.department)
+    for line in shared:
+        known |= dict.fromkeys(names.get(fold(d), d) for d in line.file.facts.departments)
+    return Standings(
+        departments=tuple(_department_line(n, lines, by_return, names, run) for n in known),
+        nobodys=tuple(shared),
+        open=sum(map(is_open, ledger)),
+        new=sum(is_new(each, run) for each in ledger),
+        solved=sum(is_solved(each, run) for each in ledger),
+    )
+
+
+def is_open(finding: LedgerFinding) -> bool:
+    """Say whether a person must still see to a finding."""
+    return finding.solved_run is None and finding.finding.is_problem
+
+
+def is_new(finding: LedgerFinding, run: int) -> bool:
+    """Say whether a run brought a finding: new, changed, or come back."""
+    return is_open(finding) and finding.since_run == run
+
+
+def is_solved(finding: LedgerFinding, run: int) -> bool:
+    """Say whether a finding was gone at a run for the first time."""
+    return finding.solved_run == run and finding.finding.is_problem
+
+
+def _canonical(book: Mapping[str, Department]) -> dict[str, str]:
+    """Return the address book's name for everything that a department is called."""
+    return {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
+
+
+def _file_line(files: Sequence[KnownFile], ledger: Iterable[LedgerFinding], run: int) -> FileLine:
+    members = [Member(f.id, f.path, f.changed, f.facts, f.digest, f.department) for f in files]
+    choice = chosen(members)
+    file = next(each for each in files if each.id == choice.file)
+    refused = file.facts.findings if file.facts.status in _REFUSED else ()
+    findings = list(ledger)
+    return FileLine(
+        file=file,
+        standing=_OF_FILE[file.status],
+        open=sum(map(is_open, findings)),
+        new=sum(is_new(each, run) for each in findings),
+        solved=sum(is_solved(each, run) for each in findings),
+        note=choice.note,
+        why=refused[0].message if refused else None,
+        advice=refused[0].suggestion if refused else None,
+    )
+
+
+_REFUSED: Final = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
+
+
+def _department_line(
+    name: str,
+    lines: Sequence[FileLine],
+    by_return: Mapping[int, Sequence[LedgerFinding]],
+    names: Mapping[str, str],
+    run: int,
+) -> DepartmentLine:
+    own = [line for line in lines if line.file.department == name]
+    shared = [
+        line
+        for line in lines
+        if line.file.department == NOBODY
+        and name in {names.get(fold(d), d) for d in line.file.facts.departments}
+    ]
+    findings = [f for line in own for f in by_return.get(line.file.return_id, ())]
+    in_rows = [
+        f
+        for line in shared
+        for f in by_return.get(line.file.return_id, ())
+        if name in {names.get(fold(d), d) for d in f.finding.departments}
+    ]
+    findings += in_rows
+    standing = Standing.MISSING
+    if own:
+        standing = min((line.standing for line in own), key=tuple(Standing).index)
+    elif shared:
+        standing = _in_shared(shared, in_rows)
+    return DepartmentLine(
+        name=name,
+        standing=standing,
+        files=(*own, *shared),
+        open=sum(map(is_open, findings)),
+        new=sum(is_new(each, run) for each in findings),
+        solved=sum(is_solved(each, run) for each in findings),
+    )
+
+
+def _in_shared(shared: Sequence[FileLine], findings: Iterable[LedgerFinding]) -> Standing:
+    """Return how a department stands that answers in sheets of several departments."""
+    if any(is_open(finding) for finding in findings):
+        return Standing.PROBLEMS
+    if any(line.standing is Standing.UNREADABLE for line in shared):
+        return Standing.UNREADABLE
+    return Standing.CLEAN

@@ -1,0 +1,310 @@
+"""The files of a run, one after another: each ends as checked, unchanged, or told why not."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+
+from sheetcheck.job import World
+from sheetcheck.nightly.checker import Checker
+from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.facts import Facts, FileStatus, facts_of
+from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.nightly.journal import Journal
+from sheetcheck.nightly.keeping import state_folder
+from sheetcheck.nightly.known import PastRun
+from sheetcheck.nightly.outbox import UNDELIVERABLE, WAITING, counted
+from sheetcheck.nightly.plan import Plan, Written, doubted, planned, settled
+from sheetcheck.nightly.recording import Brought, Recorder
+from sheetcheck.nightly.register import Register
+from sheetcheck.nightly.result import Counts, Missed, Night
+from sheetcheck.nightly.scan import Seen, Survey, look_through, roots_of
+from sheetcheck.nightly.standing import Standings, standings
+from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.tidying import tidy
+from sheetcheck.nightly.watch import Watch
+from sheetcheck.words.model import Outcome
+from sheetcheck.words.refusals import Refusal, TargetUnwritable
+from sheetcheck.words.text import Text
+
+_LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
+
+
+class Work:
+    """What one run does with the files."""
+
+    def __init__(  # noqa: PLR0913  (what a run is made of)
+        self,
+        config: Config,
+        store: Store,
+        checker: Checker,
+        world: World,
+        journal: Journal,
+        *,
+        full: bool,
+    ) -> None:
+        self.config = config
+        self.store = store
+        self._checker = checker
+        self._journal = journal
+        self._full = full
+        self._world = replace(world, write=self._noting(world.write))
+        self._watch = Watch(world.now, timedelta(minutes=config.document.run.minutes))
+        self.started = self._watch.started
+        self._rehash = full or self._is_rehash_due()
+        self.day = self.started.date()
+        self.run = store.begin_run(
+            day=self.day, at=self.started, version=checker.version, rehash=self._rehash
+        )
+        self.register = Register(store.files())
+        self._recorder = Recorder(store, self.register, self.run, checker.key, config.departments)
+        self.counts = Counts()
+        self.missed: list[Missed] = []
+        self._unwritten: list[TargetUnwritable] = []
+        self._strangers: set[int] = set()
+        """The sizes of new files whose content is not known yet."""
+        self._left = 0
+        self._stopped = False
+        self._survey = Survey((), (), 0)
+        self._plan = Plan((), (), (), (), ())
+
+    def tidy(self) -> None:
+        """Remove what a run that was killed has left half-written."""
+        beat = self.config.document.heartbeat.file
+        others = [str(state_folder(self.config))]
+        others += [str(Path(self.config.place(beat)).parent)] if beat else []
+        tidy(self.config.out, tuple(others), self._world.list, self.started)
+
+    def look(self) -> None:
+        """Look through the folders, and plan what is to be done."""
+        roots = roots_of(self.config.folders)
+        share = self.config.document.share
+        ours = [self.config.out, str(state_folder(self.config))]
+        if issued := self.config.document.check.issued:
+            ours.append(self.config.place(issued))
+        survey = look_through(roots, self._world.list, exclude=share.exclude, ours=ours)
+        if not self._full:
+            survey = doubted(survey, roots, self.register.here())
+        self._survey = survey
+        self._plan = planned(
+            survey,
+            self.register,
+            key=self._checker.key,
+            rehash=self._rehash,
+            written=Written(self._world.list),
+        )
+        for unlisted in survey.unlisted:
+            self._miss(unlisted.path, unlisted.why, unlisted.advice)
+        for file, unlisted in self._plan.hidden:
+            if file.path != unlisted.path:
+                self.counts.not_checked += 1
+                self.missed.append(Missed(file.path, unlisted.why, unlisted.advice))
+        for seen in self._plan.skip:
+            self._unchanged(seen)
+
+    @property
+    def to_do(self) -> int:
+        """How many files must be read."""
+        return len(self._plan.compare) + len(self._plan.check)
+
+    def check(self, stop: Callable[[], bool], done: Callable[[str], None]) -> None:
+        """Read what is to be read, until all is done or the run must end."""
+        waiting = [*self._plan.check]
+        for place, seen in enumerate(self._plan.compare):
+            if self._must_end(stop):
+                self._leave([*self._plan.compare[place:], *waiting])
+                return
+            if self._is_same(seen):
+                self._unchanged(seen)
+                done(seen.path)
+            else:
+                waiting.append(seen)
+        self._check_all(waiting, stop, done)
+        if not self._left:
+            for file in self._plan.gone:
+                if file.size in self._strangers:
+                    continue  # it may have been moved to a place that could not be read yet
+                self._recorder.gone(file)
+                self.counts.gone += 1
+                self._journal.note(_GONE.filled(path=file.path))
+
+    def _check_all(
+        self, files: Sequence[Seen], stop: Callable[[], bool], done: Callable[[str], None]
+    ) -> None:
+        if not files or self._must_end(stop):
+            self._leave(files)
+            return
+        # A faulty family is told once, before any result is replaced.
+        assert self._checker.settings is not None
+        checks = self._checker.outcomes(files, self.register.all(), self._world)
+        for place, seen in enumerate(files):
+            if self._must_end(stop):
+                self._leave(files[place:])
+                return
+            before = len(self._unwritten)
+            _, outcomes = next(checks)
+            self._take_in(seen, outcomes, self._unwritten[before:])
+            done(seen.path)
+
+    def _take_in(
+        self, seen: Seen, outcomes: Sequence[Outcome], unwritten: Sequence[TargetUnwritable]
+    ) -> None:
+        """Record what the check of a file brought."""
+        if unwritten and outcomes[0].unwritten:
+            # No fault of the return: what was known of it stays, and the next run tries again.
+            if self.register.at(seen.path) is None:
+                self._strangers.add(seen.size)
+            self._miss(seen.path, unwritten[-1].what, unwritten[-1].advice)
+            return
+        known = self.register.at(seen.path)
+        again = bool(known and (known.size, known.changed) == (seen.size, seen.changed))
+        facts = facts_of(outcomes, seen_before=again)
+        brought = Brought(
+            seen=seen,
+            facts=facts,
+            digest=outcomes[0].result.digest,
+            settled=settled(seen, self._world.now()),
+            corrected=outcomes[0].corrected,
+            report=outcomes[0].report,
+        )
+        if not brought.digest and not (known and known.digest):
+            self._strangers.add(seen.size)
+        self._recorder.record(brought)
+        if facts.status in _LOST:
+            self._miss(seen.path, *_reason(facts))
+        else:
+            self.counts.checked += 1
+            self._journal.note(_CHECKED.filled(path=seen.path, status=facts.status.value))
+
+    def _is_same(self, seen: Seen) -> bool:
+        """Say whether a file's content is the one that was checked; note its new time, if so."""
+        known = self.register.at(seen.path)
+        try:
+            data = self._world.read(seen.path)
+        except Refusal:
+            return False  # the check will tell why
+        if known is None or hashlib.sha256(data).hexdigest() != known.digest:
+            return False
+        self._recorder.touched(known, seen, settled=settled(seen, self._world.now()))
+        return True
+
+    def _unchanged(self, seen: Seen) -> None:
+        known = self.register.at(seen.path)
+        if known is not None and known.gone_run is not None:
+            self._recorder.touched(known, seen, settled=known.settled)
+        if known is not None and known.facts.status in _LOST:
+            self._miss(seen.path, *_reason(known.facts))
+        else:
+            self.counts.unchanged += 1
+
+    def _miss(self, path: str, why: Text, advice: Text) -> None:
+        self.counts.not_checked += 1
+        self.missed.append(Missed(path, why, advice))
+        self._journal.note(_MISSED.filled(path=path, why=why))
+
+    def _leave(self, files: Sequence[Seen]) -> None:
+        """Leave files for the next run, and say so."""
+        self._left += len(files)
+        why = _STOPPED if self._stopped else _NO_TIME
+        for seen in files:
+            self._miss(seen.path, why, _NEXT_RUN)
+
+    def _must_end(self, stop: Callable[[], bool]) -> bool:
+        self._stopped = self._stopped or stop()
+        return self._stopped or self._watch.is_over()
+
+    def _is_rehash_due(self) -> bool:
+        days = self.config.document.run.rehash_days
+        last = self.store.last_rehash()
+        if not days:
+            return False
+        # A clock that was set back makes the last one lie in the future: then it is due, too.
+        return last is None or not timedelta(0) <= self.started - last < timedelta(days=days)
+
+    def _noting(self, write: Callable[[Path, bytes], None]) -> Callable[[Path, bytes], None]:
+        """Return a way to write that remembers what the disk refused."""
+
+        def written(path: Path, data: bytes) -> None:
+            try:
+                write(path, data)
+            except TargetUnwritable as why:
+                self._unwritten.append(why)
+                raise
+
+        return written
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How everything stands once the files are done."""
+        return standings(self.register, self.store.findings(), self.config.departments, self.run)
+
+    def counted(self) -> dict[str, int]:
+        """Return how many files that count stand how, for the chart of the runs."""
+        lines = {
+            line.file.id: line.standing for d in self.standings.departments for line in d.files
+        }
+        lines |= {line.file.id: line.standing for line in self.standings.nobodys}
+        return {
+            standing: [*lines.values()].count(standing) for standing in sorted({*lines.values()})
+        }
+
+    @property
+    def survey(self) -> Survey:
+        """What the look through the folders brought."""
+        return self._survey
+
+    def ended(self, previous: PastRun | None) -> Night:
+        """Return what came of the run."""
+        letters = counted(self.store.db)
+        codes = {
+            ExitCode.PROBLEMS: self.standings.has_problems,
+            ExitCode.NOT_CHECKED: bool(self.missed),
+            ExitCode.LETTERS: any(letters.get(state) for state in (*WAITING, *UNDELIVERABLE)),
+            ExitCode.STATE: bool(self._unwritten),
+        }
+        return Night(
+            run=self.run,
+            day=self.day,
+            started=self.started,
+            ended=self._world.now(),
+            counts=self.counts,
+            missed=tuple(self.missed),
+            folders=self._survey.folders,
+            unlisted=len(self._survey.unlisted),
+            open=self.standings.open,
+            new=self.standings.new,
+            solved=self.standings.solved,
+            missing=self.standings.missing,
+            letters={state.value: count for state, count in letters.items()},
+            codes=frozenset(code for code, holds in codes.items() if holds)
+            or frozenset({ExitCode.GOOD}),
+            complete=not self._left and not self._survey.unlisted,
+            origin=self.store.origin.value,
+            stopped=self._stopped,
+            previous_good=previous.started if previous else None,
+        )
+
+
+def _reason(facts: Facts) -> tuple[Text, Text]:
+    first = facts.findings[0]
+    if facts.status is FileStatus.WAITING:
+        return first.message, Text(
+            f"{first.suggestion.ja}次の回にもう一度点検します。",
+            f"{first.suggestion.en} The next run tries again.",
+        )
+    return first.message, first.suggestion
+
+
+_CHECKED = Text("点検: {path} ({status})", "checked: {path} ({status})")
+_MISSED = Text("点検できず: {path} {why}", "not checked: {path} {why}")
+_GONE = Text("なくなりました: {path}", "gone: {path}")
+_NO_TIME = Text(
+    "時間切れで、今回は点検していません。", "There was no time left for it in this run."
+)
+_STOPPED = Text(
+    "途中で止められたため、今回は点検していません。",
+    "The run was stopped before it was reached.",
+)
+_NEXT_RUN = Text("次の回が、ここから続けます。", "The next run goes on from here.")

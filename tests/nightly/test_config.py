@@ -1,0 +1,100 @@
+"""What a configuration may say, and how each mistake in it is told."""
+
+from pathlib import Path
+
+import pytest
+
+from sheetcheck.nightly.config_reader import read_config
+from sheetcheck.nightly.faults import ConfigFaulty
+
+GOOD = '[share]\nfolders = ["returned"]\nout = "checked"\n'
+
+
+def mistakes(folder: Path, text: str) -> str:
+    path = folder / "night.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigFaulty) as refused:
+        read_config(path)
+    what = refused.value.what
+    assert len(what.ja.splitlines()) == len(what.en.splitlines())
+    return "\n".join(what.en.splitlines()[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "share is required"),
+        ("[share]\nfolders = []\nout = 'x'", "share.folders must name a folder to check"),
+        ("[share]\nfolders = ['a']\nout = ' '", "share.out is empty"),
+        (
+            "[share]\nfolders = 'a'\nout = 'x'",
+            'share.folders should be a list in brackets, but is "a"',
+        ),
+        (
+            "[share]\nfolders = [1]\nout = 'x'",
+            "share.folders[1] should be a text in quotes, but is 1",
+        ),
+        (GOOD + "ot = 'x'", "there is no setting share.ot; did you mean out?"),
+        (
+            GOOD + "deadline = 2026-12-11",
+            "there is no setting share.deadline; did you mean check.deadline?",
+        ),
+        (
+            GOOD + "[check]\ndeadline = 'soon'",
+            'check.deadline should be a date: 2026-12-11, but is "soon"',
+        ),
+        (
+            GOOD + "[check]\nstrict = 'maybe'",
+            'check.strict should be true or false, but is "maybe"',
+        ),
+        (GOOD + "[run]\nminutes = 0", "run.minutes must be 1 or more"),
+        (GOOD + "[run]\nrehash_days = -1", "run.rehash_days must be 0 or more"),
+        (GOOD + "[run]\nlanguage = 'de'", 'run.language should be "ja" or "en", but is "de"'),
+        (
+            GOOD + "[heartbeat]\nurl = 'ftp://x'",
+            "heartbeat.url must begin with http:// or https://",
+        ),
+        (
+            GOOD + "[departments.a]\nto = ['a@b.jp\\nBcc: c@d.jp']".replace("'", '"'),
+            '“a@b.jp\nBcc: c@d.jp” in departments."a".to is no e-mail address',
+        ),
+        (
+            GOOD + "[departments.a]\naliases = ['Ｂ']\n[departments.b]",
+            "“b” stands for both “a” and “b” in departments",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, told: str) -> None:
+    assert mistakes(tmp_path, text) == told
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    told = mistakes(tmp_path, "[share]\nfolders = 'a'\n[run]\nminutes = 'x'\n[chek]\n")
+    assert len(told.splitlines()) == 4
+
+
+def test_a_syntax_error_has_its_line_and_speaks_of_backslashes(tmp_path: Path) -> None:
+    told = mistakes(tmp_path, '[share]\nfolders = ["\\\\server\\share"]\nout = "C:\\users"\n')
+    assert told.startswith("line 2, column")
+    assert "single quotes" in told
+
+
+@pytest.mark.parametrize(
+    "password", ["'geheim'", "{ word = 'geheim' }", "{ env = 'A', file = 'b' }"]
+)
+def test_a_password_never_stands_in_the_file_nor_in_the_message(
+    tmp_path: Path, password: str
+) -> None:
+    mail = "[mail]\nserver = 's'\nsender = 'a@b.jp'\nsecretariat = ['c@d.jp']\nuser = 'u'\n"
+    told = mistakes(tmp_path, f"{GOOD}{mail}password = {password}\n")
+    assert "geheim" not in told
+    assert "the password itself never stands in this file" in told
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "night.toml"
+    path.write_text(GOOD + "[departments.'商工課']\nto = ['a@b.jp']\n", "utf-8-sig")
+    config = read_config(path)
+    assert config.folders == (str(tmp_path / "returned"),)
+    assert config.out == str(tmp_path / "checked")
+    assert config.departments["商工課"].to == ("a@b.jp",)

@@ -1,0 +1,113 @@
+"""Which files are one return, which of them is the latest, and whose it is."""
+
+import pytest
+
+from sheetcheck.nightly.config import Department
+from sheetcheck.nightly.facts import Facts, FileStatus
+from sheetcheck.nightly.returns import (
+    NOBODY,
+    Member,
+    chosen,
+    department_of,
+    label_of,
+    same_return,
+    version_in,
+)
+
+BOOK = {
+    "商工課": Department(aliases=("商工観光課",)),
+    "福祉課": Department(),
+    "社会福祉課": Department(),
+}
+ITEMS = tuple(f"1|{number}|事業" for number in range(12))
+
+
+def facts(*departments: str, items: tuple[str, ...] = ITEMS, years: str = "R6") -> Facts:
+    return Facts(FileStatus.CLEAN, "ena", (years, "R7"), items, departments)
+
+
+def member(
+    path: str, changed: int = 0, digest: str = "", department: str = "商工課", years: str = "R6"
+) -> Member:
+    return Member(hash(path), path, changed, facts(years=years), digest or path, department)
+
+
+@pytest.mark.parametrize(
+    ("path", "rows", "department"),
+    [
+        ("/s/回答_商工課.xlsx", (), "商工課"),
+        ("/s/回答_商工観光課.xlsx", (), "商工課"),
+        ("/s/社会福祉課/a.xlsx", (), "社会福祉課"),
+        ("/s/商工課/福祉課.xlsx", (), "福祉課"),
+        ("/s/商工課・福祉課.xlsx", ("商工課",), "商工課"),
+        ("/s/a.xlsx", ("商工観光課",), "商工課"),
+        ("/s/a.xlsx", ("税務課",), "税務課"),
+        ("/s/a.xlsx", ("税務課", "商工課"), NOBODY),
+        ("/s/a.xlsx", (), NOBODY),
+    ],
+)
+def test_whose_a_file_is(path: str, rows: tuple[str, ...], department: str) -> None:
+    assert department_of(path, facts(*rows), BOOK) == department
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "回答v2",
+        "回答_再提出",
+        "回答 - コピー",
+        "回答(2)",
+        "回答_最終版",
+        "回答_20261123",
+        "【再送】回答",
+    ],
+)
+def test_what_people_add_to_a_name_is_seen_through(again: str) -> None:
+    assert label_of(f"/s/{again}.xlsx") == label_of("/s/回答.xlsx")
+
+
+@pytest.mark.parametrize("other", ["回答_1", "回答_2課", "照会", "回答R7"])
+def test_another_name_is_another_name(other: str) -> None:
+    assert label_of(f"/s/{other}.xlsx") != label_of("/s/回答.xlsx")
+
+
+def test_one_department_with_the_same_items_returned_again() -> None:
+    assert same_return(member("/s/a.xlsx"), member("/t/b.xlsx"))
+
+
+def test_no_return_is_taken_for_another() -> None:
+    mine = member("/s/a.xlsx")
+    assert not same_return(mine, member("/s/a.xlsx", digest="/s/a.xlsx", department="福祉課"))
+    assert not same_return(mine, member("/s/b.xlsx", years="R5"))
+    nobodys = member("/s/a.xlsx", department=NOBODY)
+    assert not same_return(nobodys, member("/s/b.xlsx", department=NOBODY))
+    assert same_return(nobodys, member("/s/a再提出.xlsx", department=NOBODY))
+    assert not same_return(nobodys, member("/t/a.xlsx", digest="/s/a.xlsx", department=NOBODY))
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        ("a", 1),
+        ("a_v3", 3),
+        ("a再提出", 2),
+        ("a_最終", 99),
+        ("第2版", 2),
+        ("a_2026", 1),
+        ("Ｖ２", 2),
+    ],
+)
+def test_the_version_in_a_name(name: str, version: int) -> None:
+    assert version_in(f"/s/{name}.xlsx") == version
+
+
+def test_the_latest_counts_and_the_choice_is_told() -> None:
+    day = 86_400 * 10**9
+    old, new = member("/s/a_v2.xlsx", day), member("/s/a.xlsx", 2 * day)
+    choice = chosen([old, new])
+    assert choice.file == new.file
+    assert choice.note is not None
+    assert "名前の順とは違います" in choice.note.ja
+    # Copied together, only the names tell.
+    assert chosen([member("/s/a.xlsx", day), member("/s/a_v2.xlsx", day)]).file == old.file
+    assert chosen([new]).note is None

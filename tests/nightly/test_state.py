@@ -1,0 +1,164 @@
+"""The state: migrated, refused, rescued; and the table of what may become of a letter."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from sheetcheck.nightly.database import COPY, NAME, Origin, open_state
+from sheetcheck.nightly.faults import StateFailed, StateNewer
+from sheetcheck.nightly.outbox import (
+    NEXT,
+    Event,
+    Impossible,
+    LetterState,
+    NewLetter,
+    content_of,
+    counted,
+    happened,
+    letters,
+    queue,
+)
+from sheetcheck.nightly.store import Store
+from sheetcheck.workbook.disk import write_whole
+from tests.nightly.share import FAULTS, START, Share
+
+
+@pytest.fixture
+def known(share: Share) -> Share:
+    share.put("商工課/a.xlsx", FAULTS)
+    share.night()
+    return share
+
+
+def spoilt(share: Share, name: str) -> None:
+    path = share.state / name
+    data = bytearray(path.read_bytes())
+    data[4096 : 4096 * 3] = b"\xff" * 8192
+    path.write_bytes(data)
+
+
+def test_a_newer_state_is_refused_and_left_alone(known: Share) -> None:
+    with closing(sqlite3.connect(known.state / NAME)) as db:
+        db.execute("PRAGMA user_version=99")
+    before = (known.state / NAME).read_bytes()
+    with pytest.raises(StateNewer, match="99"):
+        known.night()
+    assert (known.state / NAME).read_bytes() == before
+
+
+def test_a_damaged_state_is_restored_from_the_copy(known: Share) -> None:
+    spoilt(known, NAME)
+    night = known.night()
+    assert (night.origin, night.new, night.counts.unchanged) == (Origin.RESTORED, 0, 1)
+    assert (known.state / "damaged-1" / NAME).exists()
+
+
+def test_a_state_that_is_gone_is_restored_from_the_copy(known: Share) -> None:
+    (known.state / NAME).unlink()
+    assert known.night().origin == Origin.RESTORED
+
+
+@pytest.mark.parametrize("rest", ["nothing", "damaged copy"])
+def test_without_a_copy_it_is_rebuilt_and_nothing_is_news(known: Share, rest: str) -> None:
+    if rest == "nothing":
+        for path in known.state.iterdir():
+            path.unlink()
+    else:
+        spoilt(known, NAME)
+        spoilt(known, COPY)
+    night = known.night()
+    assert (night.origin, night.open) == (Origin.REBUILT, 7)
+    assert not [finding for finding in known.ledger() if finding.is_news]
+    # From then on what is new is news again.
+    known.put("福祉課/b.xlsx", FAULTS)
+    known.night()
+    assert [finding for finding in known.ledger() if finding.is_news]
+
+
+@pytest.mark.slow
+def test_a_state_that_somebody_else_writes_is_told(known: Share) -> None:
+    with closing(sqlite3.connect(known.state / NAME, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StateFailed, match="locked"):
+            known.night()
+    assert known.night().code == 1
+
+
+@pytest.fixture
+def store(known: Share) -> Iterator[Store]:
+    opened = open_state(known.state, write_whole)
+    with closing(opened.db):
+        yield Store(opened.db, opened.origin, lambda db: db.commit())
+
+
+def letter(store: Store, name: str = "1") -> int:
+    finding = store.findings()[0]
+    told = NewLetter(
+        f"<{name}@example.jp>",
+        "department",
+        ("a@example.jp",),
+        "件名",
+        START,
+        b"Subject: x\r\n\r\n",
+        ((finding.id, finding.revision),),
+    )
+    with store.step() as db:
+        return queue(db, told, run=1, at=START)
+
+
+def test_letter_and_findings_stand_or_fall_together(store: Store) -> None:
+    before = len(store.news())
+    lost = NewLetter("<x>", "k", (), "s", START, b"", ((1, 1), (0, 1)))  # there is no finding 0
+    with pytest.raises(sqlite3.IntegrityError), store.step() as db:
+        queue(db, lost, run=1, at=START)
+    assert (len(store.news()), counted(store.db)) == (before, {})
+    first, again = letter(store), letter(store)
+    assert first == again
+    assert len(store.news()) == before - 1
+    assert content_of(store.db, first) == b"Subject: x\r\n\r\n"
+
+
+def test_a_letter_goes_its_way(store: Store) -> None:
+    id_ = letter(store)
+    later = START + timedelta(minutes=2)
+    with store.step() as db:
+        assert happened(db, id_, Event.CLAIM, at=START) is LetterState.SENDING
+        assert (
+            happened(db, id_, Event.TEMPORARY, at=START, not_before=later, reply=(451, "later"))
+            is LetterState.READY
+        )
+    (waiting,) = letters(store.db, [LetterState.READY])
+    assert (waiting.tries, waiting.not_before, waiting.reply_code) == (1, later, 451)
+    with store.step() as db:
+        happened(db, id_, Event.CLAIM, at=later)
+        assert happened(db, id_, Event.ACCEPTED, at=later) is LetterState.SENT
+    assert counted(store.db) == {LetterState.SENT: 1}
+
+
+def test_what_is_not_in_the_table_cannot_happen(store: Store) -> None:
+    for state in LetterState:
+        for event in Event:
+            id_ = letter(store, f"{state}-{event}")
+            with store.step() as db:
+                db.execute("UPDATE letters SET state = ? WHERE id = ?", (state, id_))
+            if (state, event) in NEXT:
+                with store.step() as db:
+                    assert happened(db, id_, event, at=START) is NEXT[state, event]
+            else:
+                with pytest.raises(Impossible), store.step() as db:
+                    happened(db, id_, event, at=START)
+
+
+def test_waiting_letters_of_a_restored_state_are_held(known: Share) -> None:
+    opened = open_state(known.state, write_whole)
+    with closing(opened.db):
+        letter(Store(opened.db, opened.origin, lambda db: db.commit()))
+    known.night()
+    spoilt(known, NAME)
+    known.night()
+    opened = open_state(known.state, write_whole)
+    with closing(opened.db):
+        assert counted(opened.db) == {LetterState.HELD: 1}
