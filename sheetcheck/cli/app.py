@@ -1,0 +1,206 @@
+"""The command line: which commands there are, and the way in."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from sheetcheck.cli.funnel import told_in
+from sheetcheck.cli.language import chosen_language
+from sheetcheck.cli.output import lenient_streams
+from sheetcheck.cli.phrases import Phrased, commands_help, language_option
+from sheetcheck.words.text import Language, Text
+
+_ABOUT = Text(
+    "各課から戻ってきた進行管理シートを点検し、合計を直します。ほかには何も変えません。",
+    "Checks the progress sheets that departments return, and mends their totals;"
+    " nothing else is changed.",
+)
+_BARE = Text(
+    "sheetcheck ファイル... は sheetcheck check ファイル... と同じです。\n"
+    "何も付けずに起動すると、ファイルをドラッグするよう案内します。",
+    "sheetcheck FILE... is the same as sheetcheck check FILE...\n"
+    "Started with nothing, it asks for a file to be dragged in.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A command: what it is for, and the module that makes it."""
+
+    about: Text
+    module: str
+
+
+COMMANDS = {
+    "check": _Entry(
+        Text(
+            "シートを点検し、訂正済みの写しと報告書を作ります。",
+            "Check sheets; write corrected copies and reports.",
+        ),
+        "sheetcheck.cli.check_command",
+    ),
+    "diff": _Entry(
+        Text(
+            "二つのファイルの違いを、セルごとに示します。",
+            "Show cell by cell what differs between two files.",
+        ),
+        "sheetcheck.cli.diff_command",
+    ),
+    "unmark": _Entry(
+        Text(
+            "sheetcheckが付けた印と「点検結果」シートを取り除きます。",
+            "Take sheetcheck's marks and its 点検結果 sheet out again.",
+        ),
+        "sheetcheck.cli.unmark_command",
+    ),
+    "rules": _Entry(
+        Text("点検の規則を一覧・説明します。", "List the rules, or explain one."),
+        "sheetcheck.cli.rules_command",
+    ),
+    "schemas": _Entry(
+        Text("知っている様式を一覧します。", "List the sheet families that are known."),
+        "sheetcheck.cli.schemas_command",
+    ),
+    "nightly": _Entry(
+        Text(
+            "共有フォルダーの夜間点検を1回行います。",
+            "Do one unattended run over a shared folder.",
+        ),
+        "sheetcheck.cli.nightly_command",
+    ),
+    "outbox": _Entry(
+        Text(
+            "メールを一覧・送信・取り消し・書き出しします。",
+            "List, send, cancel or export the letters.",
+        ),
+        "sheetcheck.cli.outbox_command",
+    ),
+    "schedule": _Entry(
+        Text(
+            "夜間点検を定時に始める登録内容を表示・登録します。",
+            "Print or install the entry that starts the nightly check.",
+        ),
+        "sheetcheck.cli.schedule_command",
+    ),
+    "doctor": _Entry(
+        Text(
+            "夜間点検に必要なものがすべて働くか調べます。",
+            "Say whether everything that a nightly check needs works.",
+        ),
+        "sheetcheck.cli.doctor_command",
+    ),
+}
+
+
+class Front(click.Group):
+    """The program: a first word that is no command begins the paths to check."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(
+            "sheetcheck", help=_ABOUT.told(language), invoke_without_command=True, params=[]
+        )
+        self.language = language
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take `sheetcheck PATH...` for `sheetcheck check PATH...`."""
+        named = bool(args) and args[0] in COMMANDS
+        if not named and not {"--help", "--version"} & {*args}:
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they are needed."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; its module is only imported now."""
+        del ctx
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command = importlib.import_module(entry.module).made(cmd_name, entry.about, self.language)
+        return command if isinstance(command, click.Command) else None
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the options of the program itself."""
+        return _front_options(self.language, ctx)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help: what it is for, the commands, the options."""
+        about = [(name, entry.about) for name, entry in COMMANDS.items()]
+        more = f"{_BARE.told(self.language)}\n\n"
+        Phrased(
+            "sheetcheck",
+            language=self.language,
+            about=_ABOUT,
+            params=[p for p in self.get_params(ctx) if p.name != "help"],
+            more=Text(*[more + commands_help(self.language, about, formatter.width)] * 2),
+        ).format_help(ctx, formatter)
+
+
+def _front_options(language: Language, ctx: click.Context) -> list[click.Parameter]:
+    del ctx
+    version = Text("版を表示します。", "Show the version.")
+    help_ = Text("この説明を表示します。", "Show this help.")
+    lang = language_option(language)
+    lang.expose_value = False
+    return [
+        lang,
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            help=version.told(language),
+            callback=_show_version,
+        ),
+        click.Option(
+            ["--help"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            help=help_.told(language),
+            callback=_show_help,
+        ),
+    ]
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, value: object) -> None:
+    if value and not ctx.resilient_parsing:
+        from sheetcheck import __version__  # noqa: PLC0415
+
+        click.echo(f"sheetcheck {__version__}")
+        ctx.exit(0)
+
+
+def _show_help(ctx: click.Context, _param: click.Parameter, value: object) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit(0)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program with its arguments and return its exit code."""
+    language = chosen_language(arguments)
+
+    def command() -> int:
+        if not arguments:
+            from sheetcheck.cli.prompt import ask_and_check  # noqa: PLC0415
+
+            return ask_and_check(language)
+        front = Front(language)
+        with front.make_context("sheetcheck", list(arguments), obj=language) as context:
+            code = front.invoke(context)
+        return code if isinstance(code, int) else 0
+
+    return told_in(language, command)
+
+
+def main() -> None:
+    """Run the program as the console script does."""
+    lenient_streams()
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,275 @@
+"""`sheetcheck check PATH...`: options in, results printed, exit code out."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import click
+
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.words.refusals import NothingToCheck, OptionMissing, OptionsContradict
+from sheetcheck.words.text import Language, Text
+
+_FORMATS = ("text", "json", "html", "junit")
+_FEW = 2  # files below which a progress bar would only flicker
+
+_PATHS = Text("ファイル...", "PATH...")
+_HELP = {
+    "schema": Text(
+        "様式の名前か様式ファイル。省くと見出しから見分けます。",
+        "The sheet family, by name or file; without it, it is found from the headings.",
+    ),
+    "out": Text(
+        "写しと報告書を置くフォルダー。省くと元のファイルの隣。",
+        "Where copies and reports go; without it, beside each input.",
+    ),
+    "in_place": Text(
+        "元のファイルを置き換えます(控えを残します)。",
+        "Replace the input itself; a backup is kept.",
+    ),
+    "dry_run": Text(
+        "何も書きません。書くはずのものを報告します。",
+        "Write nothing; the report says what would be written.",
+    ),
+    "fix_notation": Text(
+        "読み取れる評価の書き方の揺れも直します。",
+        "Also rewrite ratings that are recognisable but not written as the scale writes them.",
+    ),
+    "mark": Text(
+        "写しの中で、指摘のあるセルに色と注釈を付けます。",
+        "Also mark each cell with a finding in the corrected copy.",
+    ),
+    "findings_sheet": Text(
+        "写しに「点検結果」シートを加えません。", "Leave the 点検結果 sheet out of the copy."
+    ),
+    "issued": Text(
+        "配布したときのファイル。変わった固定欄、消えた・増えた・動いた事業を指摘します。",
+        "The sheet as it was sent out: report fixed cells changed, items lost, added or moved.",
+    ),
+    "restore_fixed": Text(
+        "写しの中で、固定欄を配布したときの文に戻します(--issued と使います)。",
+        "Write the issued text back into fixed cells of the corrected copy (with --issued).",
+    ),
+    "format_": Text(
+        "標準出力の形式(text、json、html、junit)。",
+        "What goes to standard output: text, json, html or junit.",
+    ),
+    "password_file": Text(
+        "パスワード付きのファイルを読むためのパスワードを書いたファイル(読むだけで、写しは作りません)。",
+        "A file with the password for protected files (they are read, no copy is written).",
+    ),
+    "open_": Text("終わったら報告書を開きます。", "Open the HTML report when done."),
+    "strict": Text("「要確認」も問題として数えます。", "Warnings count as problems."),
+}
+_EXIT_CODES = Text(
+    "終了コード:\n"
+    "  0  人がすることは残っていません(合計の訂正だけなら 0)\n"
+    "  1  直すべきことが残っています\n"
+    "  2  点検できなかったファイルがあるか、使い方が違います",
+    "Exit codes:\n"
+    "  0  nothing is left for a person to do (clean, or only totals, which were corrected)\n"
+    "  1  at least one problem is left\n"
+    "  2  some input could not be checked, or the command was misused",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line."""
+
+    paths: tuple[str, ...]
+    language: Language
+    schema: str | None = None
+    out: str | None = None
+    in_place: bool = False
+    dry_run: bool = False
+    fix_notation: bool = False
+    mark: bool = False
+    findings_sheet: bool = True
+    issued: str | None = None
+    restore_fixed: bool = False
+    format_: str = "text"
+    password_file: str | None = None
+    open_: bool = False
+    strict: bool = False
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+
+    def help_of(option: str) -> str:
+        return _HELP[option].told(language)
+
+    def flag(*names: str, key: str, **more: Any) -> click.Option:
+        return click.Option([*names], is_flag=True, help=help_of(key), **more)
+
+    params: list[click.Parameter] = [
+        click.Argument(["paths"], nargs=-1, metavar=_PATHS.told(language)),
+        click.Option(["--schema"], metavar="NAME|FILE", help=help_of("schema")),
+        click.Option(["--out"], metavar="DIR", help=help_of("out")),
+        flag("--in-place", key="in_place"),
+        flag("--dry-run", key="dry_run"),
+        flag("--fix-notation", key="fix_notation"),
+        flag("--mark", key="mark"),
+        flag(
+            "--no-findings-sheet",
+            "findings_sheet",
+            key="findings_sheet",
+            default=True,
+            flag_value=False,
+        ),
+        click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
+        flag("--restore-fixed", key="restore_fixed"),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(_FORMATS),
+            default="text",
+            help=help_of("format_"),
+        ),
+        click.Option(["--password-file"], metavar="FILE", help=help_of("password_file")),
+        flag("--open", "open_", key="open_"),
+        language_option(language),
+        flag("--strict", key="strict"),
+    ]
+
+    def check(lang: str | None, **options: Any) -> int:
+        del lang
+        return check_request(Request(language=language, **options))
+
+    return Phrased(
+        name, language=language, about=about, params=params, callback=check, more=_EXIT_CODES
+    )
+
+
+def check_request(request: Request) -> int:
+    """Check what was asked for, print what came of it, and return the exit code."""
+    if not request.paths:
+        raise NothingToCheck
+    if request.in_place and request.out is not None:
+        raise OptionsContradict(first="--in-place", second="--out")
+    if request.restore_fixed and request.issued is None:
+        raise OptionMissing(first="--restore-fixed", second="--issued")
+    # The house is only entered now: --help and mistakes need none of it.
+    from sheetcheck import __version__  # noqa: PLC0415
+    from sheetcheck.checking import Settings, read_issued  # noqa: PLC0415
+    from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.job import Order, World, run, write_index  # noqa: PLC0415
+    from sheetcheck.report.screen import progress  # noqa: PLC0415
+    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
+    from sheetcheck.workbook.limits import standing_limits  # noqa: PLC0415
+
+    standing_limits()  # a mistake in them is told before anything is read
+    schema = request.schema
+    named = (named_family(schema).family,) if schema is not None else None
+    settings = Settings(
+        families=lambda: named or tuple(shelved.family for shelved in known_families()),
+        named=named is not None,
+        fix_notation=request.fix_notation,
+        strict=request.strict,
+        restore_fixed=request.restore_fixed,
+        password=_password(request.password_file),
+    )
+    if request.issued is not None:
+        settings = replace(settings, issued=read_issued(request.issued, read_file, settings))
+    order = Order(
+        check=settings,
+        language=request.language,
+        version=__version__,
+        out=request.out,
+        in_place=request.in_place,
+        dry_run=request.dry_run,
+        mark=request.mark,
+        findings_sheet=request.findings_sheet,
+    )
+    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+    sources = sources_in(request.paths)
+    outcomes = []
+    shown_total = len(sources) if len(sources) >= _FEW else 0
+    with progress(shown_total, sys.stderr, language=request.language) as done:
+        for of_file in run(sources, order, world):
+            outcomes.extend(of_file)
+            done(of_file[0].result.path)
+    _print(outcomes, request, __version__)
+    index = write_index(outcomes, order, world)
+    if request.open_ and not request.dry_run:
+        _open(index or next((o.report for o in outcomes if o.report), None))
+    return exit_code(outcomes)
+
+
+def _password(path: str | None) -> str | None:
+    """Return the first line of the file that the password stands in.
+
+    Raises:
+        Refusal: the file cannot be read.
+
+    """
+    if path is None:
+        return None
+    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+
+    try:
+        text = read_file(path).decode("utf-8-sig", "replace")
+    except Refusal as refusal:
+        refusal.path = path
+        raise
+    return text.splitlines()[0] if text else ""
+
+
+def exit_code(outcomes: Sequence[Any]) -> int:
+    """Return 2 where something could not be checked or written, 1 where problems are left."""
+    from sheetcheck.words.model import Status  # noqa: PLC0415
+
+    if any(o.unwritten or o.result.status is Status.UNREADABLE for o in outcomes):
+        return 2
+    return int(any(o.result.status is Status.PROBLEMS for o in outcomes))
+
+
+def _print(outcomes: Sequence[Any], request: Request, version: str) -> None:
+    """Print the results in the format asked for."""
+    out, language = sys.stdout, request.language
+    encoding = out.encoding or "utf-8"
+    if request.format_ == "text":
+        from sheetcheck.job import rule_helps  # noqa: PLC0415
+        from sheetcheck.report.terminal import print_results  # noqa: PLC0415
+
+        print_results(outcomes, out, language=language, helps=rule_helps())
+    elif request.format_ == "json":
+        from sheetcheck.report.machine import json_text  # noqa: PLC0415
+
+        text = json_text(outcomes, language=language, version=version, encoding=encoding)
+        out.write(f"{text}\n")
+    elif request.format_ == "junit":
+        from sheetcheck.report.junit import junit_text  # noqa: PLC0415
+
+        out.write(junit_text(outcomes, language=language, strict=request.strict))
+    else:
+        _print_html(outcomes, language, version)
+    out.flush()
+
+
+def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> None:
+    """Print one page: the report of a single file, else the index with all files summed up."""
+    from sheetcheck.job import rule_helps  # noqa: PLC0415
+    from sheetcheck.report.page import index_page, page  # noqa: PLC0415
+    from sheetcheck.report.view import Imprint  # noqa: PLC0415
+
+    imprint = Imprint(version, datetime.now().astimezone())  # noqa: TID251
+    if len({outcome.result.path for outcome in outcomes}) == 1:
+        data = page(outcomes, language=language, imprint=imprint, helps=rule_helps())
+    else:
+        data = index_page(outcomes, language=language, imprint=imprint, at="")
+    # The page says that it is UTF-8, whatever the console speaks.
+    sys.stdout.buffer.write(data)
+
+
+def _open(page: str | None) -> None:
+    if page is None:
+        return
+    import webbrowser  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    webbrowser.open(Path(page).absolute().as_uri())

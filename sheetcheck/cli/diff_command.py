@@ -1,0 +1,48 @@
+"""`sheetcheck diff BEFORE AFTER`: what differs, cell by cell, and which other parts at all."""
+
+import sys
+
+import click
+
+import sheetcheck
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.words.text import Language, Text
+
+_FORMAT = Text("標準出力の形式(text、json)。", "What goes to standard output: text or json.")
+_EXIT_CODES = Text(
+    "終了コード: 0 違うセルはありません、1 あります、2 読めないファイルがあります",
+    "Exit codes: 0 no cell differs, 1 one does, 2 a file could not be read",
+)
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [
+        click.Argument(["before"], metavar="BEFORE"),
+        click.Argument(["after"], metavar="AFTER"),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(["text", "json"]),
+            default="text",
+            help=_FORMAT.told(language),
+        ),
+        language_option(language),
+    ]
+
+    def diff(before: str, after: str, format_: str, lang: str | None) -> int:
+        del lang
+        from sheetcheck.report.difference import (  # noqa: PLC0415
+            difference_json,
+            print_difference,
+        )
+
+        comparison = sheetcheck.compare(before, after)
+        if format_ == "json":
+            click.echo(difference_json(comparison))
+        else:
+            print_difference(comparison, sys.stdout, language=language)
+        return 0 if comparison.same else 1
+
+    return Phrased(
+        name, language=language, about=about, params=params, callback=diff, more=_EXIT_CODES
+    )

@@ -1,0 +1,53 @@
+"""`sheetcheck doctor --config FILE`: does everything that a night needs work."""
+
+import sys
+from datetime import datetime, time
+from pathlib import Path
+
+import click
+
+from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.words.text import Language, Text
+
+_GOOD = Text("よし", "ok")
+_BAD = Text("だめ", "NO")
+_MORE = Text(
+    "終了コードは、夜間点検がその状態で終わるときのもの(0、2、3、4、5)です。",
+    "The exit code is what a nightly check would end with: 0, 2, 3, 4 or 5.",
+)
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [config_option(language), language_option(language)]
+
+    def doctor(config: str, lang: str | None) -> int:
+        del lang
+        return _doctor(config, language)
+
+    return Phrased(name, language=language, about=about, params=params, callback=doctor, more=_MORE)
+
+
+def _doctor(path: str, language: Language) -> int:
+    from sheetcheck import __version__  # noqa: PLC0415
+    from sheetcheck.job import World  # noqa: PLC0415
+    from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.doctor import examined  # noqa: PLC0415
+    from sheetcheck.nightly.installing import is_installed, kind_here  # noqa: PLC0415
+    from sheetcheck.nightly.schedule import Job  # noqa: PLC0415
+    from sheetcheck.report.screen import screen_on  # noqa: PLC0415
+    from sheetcheck.report.visible import one_line  # noqa: PLC0415
+
+    config = read_config(Path(path))
+    job = Job((sys.executable,), config.path, time(), config.document.run.minutes)
+    scheduled = is_installed(kind_here(), job)
+    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+    screen = screen_on(sys.stdout, language)
+    code = 0
+    for answer in examined(config, world, language, __version__, scheduled=scheduled):
+        word = (_GOOD if answer.is_good else _BAD).told(language)
+        style = "bold green" if answer.is_good else "bold red"
+        told = f"  {one_line(answer.about.told(language))}: {one_line(answer.told.told(language))}"
+        screen.say((word, style), (told, ""))
+        code = max(code, int(answer.code))
+    return code

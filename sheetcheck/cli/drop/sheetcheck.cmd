@@ -1,0 +1,67 @@
+@echo off
+rem Drop progress sheets or folders on this file, or send them to a shortcut to it (SendTo).
+rem Started without a file, sheetcheck asks for one.
+rem
+rem Whatever a file is called, its name must reach the program as it is:
+rem - Explorer puts a name into quotes only if it has a blank in it. cmd then takes the ampersand
+rem   of a name for the end of the command, and a caret for an escape: the arguments are spoilt
+rem   before this file is read. CMDCMDLINE still holds the whole line. It is read by delayed
+rem   expansion, whose result cmd does not look into again, and cut behind this file's own name.
+rem - No CALL: it would double carets and expand percent signs once more.
+rem - EXIT without /B for Explorer: cmd would go on with what it believes to follow the ampersand.
+rem - CHCP only for the words at the end: Python writes to a console in Unicode anyway, and in
+rem   some consoles another code page clears the window.
+rem This file was not tried on Windows when it was written.
+setlocal EnableExtensions DisableDelayedExpansion
+rem No program of the folder that the sheets lie in may be taken for ours; nor a module (-P).
+set "NoDefaultCurrentDirectoryInExePath=1"
+set "MODULE=-P -m sheetcheck"
+set "PROGRAM="
+for %%I in ("%~dp0.venv\Scripts\python.exe" "%~dp0..\..\..\.venv\Scripts\python.exe" "%~dp0..\..\..\..\..\Scripts\python.exe") do if not defined PROGRAM "%%~I" %MODULE% --version >nul 2>nul && set "PROGRAM=%%~I"
+if defined PROGRAM goto found
+for %%I in (sheetcheck.exe) do set "PROGRAM=%%~$PATH:I"
+if defined PROGRAM set "MODULE="
+if defined PROGRAM goto found
+for %%I in (py.exe python.exe) do if not defined PROGRAM "%%~I" %MODULE% --version >nul 2>nul && set "PROGRAM=%%~I"
+if not defined PROGRAM goto missing
+
+:found
+setlocal EnableDelayedExpansion
+set "LINE=!CMDCMDLINE!"
+set "FILES=!LINE:*%~nx0"=!"
+if "!FILES!"=="!LINE!" goto terminal
+
+rem Started by Explorer, which writes: cmd.exe /c ""C:\...\sheetcheck.cmd" C:\1.xlsx "C:\2 b.xlsx""
+set QUOTE="
+if "!FILES:~-1!"=="!QUOTE!" set "FILES=!FILES:~0,-1!"
+set "ANY="
+if defined FILES set "ANY=!FILES: =!"
+if not defined ANY goto asked
+"!PROGRAM!" !MODULE! check --open -- !FILES!
+pause
+exit
+
+:asked
+"!PROGRAM!" !MODULE!
+exit
+
+:terminal
+rem Typed in a terminal, where the person has put the quotes.
+endlocal
+if "%~1"=="" goto typed
+"%PROGRAM%" %MODULE% check --open -- %*
+exit /b %ERRORLEVEL%
+
+:typed
+"%PROGRAM%" %MODULE%
+exit /b %ERRORLEVEL%
+
+:missing
+chcp 65001 >nul
+echo sheetcheck が見つかりません。README の手順で入れ直してください。
+echo このファイルは動かさず、「送る」(SendTo) にはショートカットを置いてください。
+echo.
+echo sheetcheck was not found. Install it as the README says; leave this file where it is, and
+echo put a shortcut to it into SendTo.
+pause
+exit /b 2

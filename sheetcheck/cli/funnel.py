@@ -1,0 +1,116 @@
+"""From errors to sentences: no person ever sees a traceback."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from sheetcheck.cli.error_log import kept_errors
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Language, Text, same
+
+MISUSED = 2
+INTERRUPTED = 130
+
+_UNFORESEEN = Text(
+    "予期しないエラーで止まりました。", "It stopped at an error that nobody foresaw."
+)
+_LOGGED = Text("エラーの詳しい記録: {log}", "The details of the error are in {log}")
+_INTERRUPTED = Text("中止しました。", "Interrupted.")
+_HELP = Text("使い方は {command} --help で見られます。", "See {command} --help.")
+
+
+def told_in(language: Language, run: Callable[[], int]) -> int:
+    """Run a command and return its exit code; say every error in one sentence on stderr."""
+    with kept_errors() as log:
+        code = _told(language, run)
+    if log.path:
+        say(_LOGGED.filled(log=log.path), language)
+    return code
+
+
+def _told(language: Language, run: Callable[[], int]) -> int:
+    code = MISUSED
+    try:
+        return run()
+    except Refusal as refusal:
+        say(_sentence(refusal), language)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        say(_INTERRUPTED, language)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        say(_usage(error), language)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception:
+        logging.getLogger("sheetcheck").exception("nobody foresaw this")
+        say(_UNFORESEEN, language)
+    return code
+
+
+def say(text: Text, language: Language) -> None:
+    """Say a sentence on stderr, whatever its encoding can write."""
+    stream = sys.stderr
+    if stream is None:  # a program without a console, on Windows
+        return
+    encoding = stream.encoding or "utf-8"
+    told = text.told(language).encode(encoding, "replace").decode(encoding, "replace")
+    stream.write(f"{told}\n")
+
+
+def _sentence(refusal: Refusal) -> Text:
+    about = f"{refusal.path}: " if refusal.path else ""
+    return Text(
+        f"{about}{refusal.what.ja}\n{refusal.advice.ja}".strip(),
+        f"{about}{refusal.what.en}\n{refusal.advice.en}".strip(),
+    )
+
+
+def _usage(error: click.ClickException) -> Text:
+    context = getattr(error, "ctx", None)
+    help_ = _HELP.filled(command=context.command_path if context else "sheetcheck")
+    what = _what(error)
+    return Text(f"{what.ja}\n{help_.ja}", f"{what.en}\n{help_.en}")
+
+
+def _what(error: click.ClickException) -> Text:
+    """Return a mistake on the command line in our own words, in both languages."""
+    name = same(_named(error))
+    match error:
+        case click.NoSuchOption():
+            near = ", ".join(error.possibilities or ())
+            hint = Text(f"({near} ですか)", f" (did you mean {near}?)") if near else same("")
+            return Text(
+                "「{name}」というオプションはありません{hint}。", "There is no option {name}{hint}."
+            ).filled(name=error.option_name, hint=hint)
+        case click.MissingParameter():
+            return Text("「{name}」を指定してください。", "{name} is missing.").filled(name=name)
+        case click.BadOptionUsage():
+            return Text(
+                "「{name}」の後に値を指定してください。", "{name} needs a value behind it."
+            ).filled(name=error.option_name)
+        case click.BadParameter(param=click.Option(type=click.Choice(choices=given))):
+            choices = "、".join(map(str, given))
+            return Text(
+                "「{name}」には {choices} のどれかを指定してください。",
+                "{name} must be one of {choices}.",
+            ).filled(name=name, choices=Text(choices, choices.replace("、", ", ")))
+        case _:
+            return Text("使い方が正しくありません({why})。", "Wrong usage: {why}").filled(
+                why=error.format_message()
+            )
+
+
+def _named(error: click.ClickException) -> str:
+    param = getattr(error, "param", None)
+    if param is None:
+        return ""
+    return (
+        str(param.opts[0]) if isinstance(param, click.Option) else str(param.metavar or param.name)
+    )

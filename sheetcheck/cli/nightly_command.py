@@ -1,0 +1,153 @@
+"""`sheetcheck nightly --config FILE`: one unattended run, its summary, its exit code."""
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.words.text import Language, Text
+
+if TYPE_CHECKING:
+    from sheetcheck.nightly.result import Night
+
+_HELP = {
+    "format_": Text(
+        "標準出力の形式(text、json)。最後の行はどちらも JSON の要約です。",
+        "What goes to standard output: text or json; the last line is a JSON summary either way.",
+    ),
+    "dry_run": Text(
+        "何も書かず、何も記録せず、何も送りません。メールは .eml ファイルに書き出します。",
+        "Write, remember and send nothing; letters are written as .eml files.",
+    ),
+    "full": Text(
+        "時刻が変わっていないファイルも読み直し、空のフォルダーもそのまま信じます。",
+        "Read unchanged files again, too, and believe folders that are empty.",
+    ),
+}
+_EXIT_CODES = Text(
+    "終了コード(当てはまる中で最大のもの):\n"
+    "  0  問題なし            1  直すべきことがある    2  設定や使い方の誤り\n"
+    "  3  点検できないものがある  4  送れていない通知がある  5  状態またはディスクの異常\n"
+    "  6  ほかの点検が動いている  130  途中で止められた",
+    "Exit codes (the highest that applies):\n"
+    "  0  all good                     1  problems found\n"
+    "  2  configuration or usage       3  some files could not be checked\n"
+    "  4  letters waiting              5  state or disk error\n"
+    "  6  another run is active        130  stopped on the way",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line."""
+
+    config: str
+    format_: str = "text"
+    dry_run: bool = False
+    full: bool = False
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [
+        config_option(language),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(("text", "json")),
+            default="text",
+            help=_HELP["format_"].told(language),
+        ),
+        click.Option(["--dry-run"], is_flag=True, help=_HELP["dry_run"].told(language)),
+        click.Option(["--full"], is_flag=True, help=_HELP["full"].told(language)),
+        language_option(language),
+    ]
+
+    def nightly(lang: str | None, **options: Any) -> int:
+        return _nightly(Request(**options), language, asked=lang is not None)
+
+    return Phrased(
+        name, language=language, about=about, params=params, callback=nightly, more=_EXIT_CODES
+    )
+
+
+def _nightly(request: Request, language: Language, *, asked: bool) -> int:
+    from sheetcheck import __version__  # noqa: PLC0415
+    from sheetcheck.job import World  # noqa: PLC0415
+    from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.faults import NightRefusal  # noqa: PLC0415
+    from sheetcheck.nightly.heartbeat import fetch  # noqa: PLC0415
+    from sheetcheck.nightly.night import Control, Setup, hold_night  # noqa: PLC0415
+    from sheetcheck.report.screen import progress  # noqa: PLC0415
+
+    read = read_config(Path(request.config))
+    told = language if asked else read.document.run.language or language
+    setup = Setup(read, told, __version__, dry_run=request.dry_run, full=request.full)
+    world = World(now=lambda: datetime.now().astimezone(), fetch=fetch)  # noqa: TID251  (the door it comes in by)
+    with _stoppable() as stopping:
+        control = Control(
+            stop=lambda: bool(stopping),
+            progress=lambda total: progress(total, sys.stderr, language=told),
+        )
+        try:
+            night = hold_night(setup, world, control)
+        except NightRefusal as refusal:
+            _print_line(_refused(refusal, told, __version__))
+            raise
+    if request.format_ == "text":
+        _print_text(night, told)
+    _print_line(night.summary(__version__, told))
+    return night.code
+
+
+def _refused(refusal: Any, language: Language, version: str) -> dict[str, Any]:
+    why = {"why": refusal.what.told(language), "advice": refusal.advice.told(language)}
+    code = int(refusal.code)
+    return {"sheetcheck": version, "nightly": 1, "exit": code, "codes": [code], **why}
+
+
+def _print_line(summary: dict[str, Any]) -> None:
+    """Print the summary as one line in ASCII: any console can write it, and nothing in it acts."""
+    sys.stdout.write(f"{json.dumps(summary)}\n")
+    sys.stdout.flush()
+
+
+def _print_text(night: "Night", language: Language) -> None:
+    from sheetcheck.nightly.told import lines_of  # noqa: PLC0415
+    from sheetcheck.report.screen import screen_on  # noqa: PLC0415
+
+    screen = screen_on(sys.stdout, language)
+    for line in lines_of(night, language):
+        screen.say((line, ""))
+
+
+@contextmanager
+def _stoppable() -> Iterator[list[int]]:
+    """Let SIGTERM and Ctrl-C end the run between two files; a second one ends it at once."""
+    asked: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    names = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP")
+    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {}
+    try:
+        for each in signals:
+            before[each] = signal.signal(each, stop)
+    except ValueError:  # not the main thread: whoever runs us there stops us otherwise
+        pass
+    try:
+        yield asked
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

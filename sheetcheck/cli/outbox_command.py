@@ -1,0 +1,228 @@
+"""`sheetcheck outbox list|send|cancel|export --config FILE`: the letters, driven by a person."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.words.refusals import Misuse
+from sheetcheck.words.text import Language, Text
+
+if TYPE_CHECKING:
+    from sheetcheck.nightly.config import Config
+    from sheetcheck.nightly.outbox import Letter
+
+_ACTIONS = ("list", "send", "cancel", "export")
+_LETTERS_OPEN = 4
+_NAMES = Text("list|send|cancel|export", "list|send|cancel|export")
+_REST = Text("[番号...|フォルダー]", "[NUMBER...|DIR]")
+_HELP = {
+    "held": Text(
+        "send・cancel: 止めてあるメールをすべて。", "With send and cancel: all that are held."
+    ),
+    "all": Text(
+        "list・export: 送ったもの、取り消したものも。",
+        "With list and export: also what was sent or cancelled.",
+    ),
+    "format_": Text("list の形式(text、json)。", "How list prints: text or json."),
+}
+_MORE = Text(
+    "list                 待っているメールと届かなかったメール\n"
+    "send [番号...]       待っているメールを今送る。番号があれば、そのメールを"
+    "(届かなかったものも)\n"
+    "cancel 番号...       メールを取り消す。同じ指摘は、変わるまで再び送られません\n"
+    "export フォルダー [番号...]  .eml ファイルに書き出す\n\n"
+    "終了コード: 0 よし、2 設定や使い方の誤り、4 まだ送れていないメールがある(send)、\n"
+    "5 状態またはディスクの異常、6 ほかの点検が動いている",
+    "list                 letters that wait, and those that could not be delivered\n"
+    "send [NUMBER...]     send now what waits; with numbers those letters, also undelivered ones\n"
+    "cancel NUMBER...     drop letters; their findings are not mailed again until they change\n"
+    "export DIR [NUMBER...]  write them as .eml files\n\n"
+    "Exit codes: 0 good, 2 configuration or usage, 4 letters are left over (send),\n"
+    "5 state or disk error, 6 another run is active",
+)
+
+
+class Unasked(Misuse):
+    """It was not said what is to be done, or with what."""
+
+    message = Text("{what}を指定してください。", "Say {what}.")
+    suggestion = Text("例: sheetcheck outbox {example}", "For example: sheetcheck outbox {example}")
+
+
+_STATES = {
+    "ready": Text("送信待ち", "waiting"),
+    "sending": Text("送信中", "sending"),
+    "sent": Text("送信済み", "sent"),
+    "held": Text("保留", "held"),
+    "returned": Text("不達(拒否)", "refused"),
+    "expired": Text("不達(期限切れ)", "given up"),
+    "cancelled": Text("取り消し", "cancelled"),
+}
+_NONE = Text("メールはありません。", "There are no letters.")
+_LINE = Text("{state}  {number}  {to}  {subject}", "{state}  {number}  {to}  {subject}")
+_TRIED = Text("{tries}回試行: {reply}", "tried {tries} times: {reply}")
+_SENT = Text("すべて送りました。", "All letters were sent.")
+_LEFT = Text("送れていないメール: {count}通", "Letters that are left over: {count}")
+_CANCELLED = Text("取り消したメール: {count}通", "Letters cancelled: {count}")
+_EXPORTED = Text("{count}通を {folder} に書き出しました。", "Letters written to {folder}: {count}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line."""
+
+    config: str
+    action: str
+    rest: tuple[str, ...] = ()
+    held: bool = False
+    all_: bool = False
+    format_: str = "text"
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [
+        click.Argument(["action"], type=click.Choice(_ACTIONS), metavar=_NAMES.told(language)),
+        click.Argument(["rest"], nargs=-1, metavar=_REST.told(language)),
+        config_option(language),
+        click.Option(["--held"], is_flag=True, help=_HELP["held"].told(language)),
+        click.Option(["--all", "all_"], is_flag=True, help=_HELP["all"].told(language)),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(("text", "json")),
+            default="text",
+            help=_HELP["format_"].told(language),
+        ),
+        language_option(language),
+    ]
+
+    def outbox(lang: str | None, **options: Any) -> int:
+        return _outbox(Request(**options), language, asked=lang is not None)
+
+    return Phrased(name, language=language, about=about, params=params, callback=outbox, more=_MORE)
+
+
+def _outbox(request: Request, language: Language, *, asked: bool) -> int:
+    from sheetcheck.cli.funnel import say  # noqa: PLC0415
+    from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.faults import NightRefusal  # noqa: PLC0415
+
+    config = read_config(Path(request.config))
+    told = language if asked else config.document.run.language or language
+    actions = {"list": _list, "send": _send, "cancel": _cancel, "export": _export}
+    try:
+        return actions[request.action](request, config, told)
+    except NightRefusal as refusal:
+        say(Text(*(f"{w}\n{a}" for w, a in _both(refusal))), told)
+        return int(refusal.code)
+
+
+def _both(refusal: Any) -> list[tuple[str, str]]:
+    return [(refusal.what.ja, refusal.advice.ja), (refusal.what.en, refusal.advice.en)]
+
+
+def _list(request: Request, config: "Config", language: Language) -> int:
+    from sheetcheck.nightly.outbox import LetterState  # noqa: PLC0415
+    from sheetcheck.nightly.outbox_desk import OPEN, listed  # noqa: PLC0415
+
+    states = tuple(LetterState) if request.all_ else OPEN
+    found = listed(config, states, _numbers(request.rest))
+    if request.format_ == "json":
+        sys.stdout.write(f"{json.dumps([_entry(letter) for letter in found])}\n")
+    else:
+        _print(found, language)
+    return 0
+
+
+def _send(request: Request, config: "Config", language: Language) -> int:
+    from sheetcheck.nightly.outbox_desk import sent  # noqa: PLC0415
+
+    left = sent(config, _numbers(request.rest), _world(), language, held=request.held)
+    if left:
+        _print(left, language)
+    said = _LEFT.filled(count=len(left)) if left else _SENT
+    click.echo(said.told(language))
+    return _LETTERS_OPEN if left else 0
+
+
+def _cancel(request: Request, config: "Config", language: Language) -> int:
+    from sheetcheck.nightly.outbox_desk import cancelled  # noqa: PLC0415
+
+    numbers = _numbers(request.rest)
+    if not numbers and not request.held:
+        what = Text("取り消すメールの番号(または --held)", "which letters (or --held)")
+        raise Unasked(what=what, example="cancel 12 --config FILE")
+    gone = cancelled(config, numbers, _world(), held=request.held)
+    click.echo(_CANCELLED.filled(count=len(gone)).told(language))
+    return 0
+
+
+def _export(request: Request, config: "Config", language: Language) -> int:
+    from sheetcheck.nightly.outbox import LetterState  # noqa: PLC0415
+    from sheetcheck.nightly.outbox_desk import OPEN, exported  # noqa: PLC0415
+
+    if not request.rest:
+        what = Text("書き出すフォルダー", "into which folder")
+        raise Unasked(what=what, example="export letters --config FILE")
+    folder, *rest = request.rest
+    states = tuple(LetterState) if request.all_ else OPEN
+    files = exported(config, states, _numbers(rest), Path(folder), _world())
+    click.echo(_EXPORTED.filled(count=len(files), folder=folder).told(language))
+    return 0
+
+
+def _numbers(words: Sequence[str]) -> tuple[int, ...]:
+    wrong = [word for word in words if not (word.isascii() and word.isdecimal())]
+    if wrong:
+        what = Text("メールの番号(数字)", "letters by their numbers")
+        raise Unasked(what=what, example="send 12 13 --config FILE")
+    return tuple(map(int, words))
+
+
+def _world() -> Any:
+    from sheetcheck.job import World  # noqa: PLC0415
+
+    return World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+
+
+def _print(found: "Sequence[Letter]", language: Language) -> None:
+    from sheetcheck.report.screen import screen_on  # noqa: PLC0415
+    from sheetcheck.report.visible import one_line  # noqa: PLC0415
+
+    screen = screen_on(sys.stdout, language)
+    if not found:
+        screen.say((_NONE.told(language), ""))
+    for letter in found:
+        line = _LINE.filled(
+            state=_STATES[letter.state],
+            number=letter.id,
+            to=", ".join(letter.recipients),
+            subject=letter.subject,
+        )
+        screen.say((one_line(line.told(language)), ""))
+        if letter.tries:
+            reply = " ".join(str(p) for p in (letter.reply_code, letter.reply_text) if p)
+            tried = _TRIED.filled(tries=letter.tries, reply=reply or "–")
+            screen.say((f"    {one_line(tried.told(language))}", ""))
+
+
+def _entry(letter: "Letter") -> dict[str, object]:
+    return {
+        "number": letter.id,
+        "state": letter.state.value,
+        "kind": letter.kind,
+        "to": list(letter.recipients),
+        "subject": letter.subject,
+        "message_id": letter.message_id,
+        "created": letter.created.isoformat(timespec="seconds"),
+        "tries": letter.tries,
+        "not_before": letter.not_before.isoformat(timespec="seconds"),
+        "reply": {"code": letter.reply_code, "text": letter.reply_text},
+    }

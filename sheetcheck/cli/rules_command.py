@@ -1,0 +1,72 @@
+"""`sheetcheck rules [RULE]`: the rules, or one with its reason and its examples."""
+
+import difflib
+import re
+
+import click
+
+from sheetcheck.cli.output import columns
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.rules.kinds import Rule
+from sheetcheck.rules.registry import all_rules, explained
+from sheetcheck.words.labels import SEVERITY
+from sheetcheck.words.refusals import RuleUnknown
+from sheetcheck.words.text import Language, Text, same
+
+_REASON = Text("理由", "Reason")
+_SAYS = Text("表示", "It says")
+_ADVISES = Text("対処", "It advises")
+_BAD = Text("悪い例", "Bad")
+_GOOD = Text("良い例", "Good")
+_CORRECTED = Text("自動で訂正できるものは訂正します。", "Corrected where it can be.")
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    argument = click.Argument(["rule"], required=False, metavar="[RULE]")
+    lang = language_option(language)
+
+    def rules(rule: str | None, lang: str | None) -> int:
+        del lang
+        lines = _one(rule, language) if rule else _all(language)
+        click.echo("\n".join(lines))
+        return 0
+
+    return Phrased(name, language=language, about=about, params=[argument, lang], callback=rules)
+
+
+def _all(language: Language) -> list[str]:
+    rows = [
+        (rule.name, SEVERITY[rule.severity].told(language), rule.title.told(language))
+        for rule in all_rules().values()
+    ]
+    return columns(rows)
+
+
+def _one(name: str, language: Language) -> list[str]:
+    rule = all_rules().get(name)
+    if rule is None:
+        near = difflib.get_close_matches(name, all_rules(), 1)
+        hint = Text(f"「{near[0]}」ですか。", f"Did you mean {near[0]}?") if near else same("")
+        raise RuleUnknown(name=name, hint=hint)
+    return _explained(rule, language)
+
+
+def _explained(rule: Rule, language: Language) -> list[str]:
+    help_ = explained(rule)
+    told = [
+        (_REASON, rule.reason),
+        (_SAYS, _sketched(rule.message)),
+        (_ADVISES, _sketched(rule.suggestion)),
+        (_BAD, help_.bad),
+        (_GOOD, help_.good),
+    ]
+    head = f"{rule.name} ({SEVERITY[rule.severity].told(language)})"
+    lines = [head, rule.title.told(language), ""]
+    lines += columns([(label.told(language), text.told(language)) for label, text in told])
+    return [*lines, "", _CORRECTED.told(language)] if rule.corrected else lines
+
+
+def _sketched(text: Text) -> Text:
+    """Return a message with dots where the details of a sheet would stand."""
+    return Text(*(re.sub(r"\{\w+\}", "…", told) for told in (text.ja, text.en)))

@@ -1,0 +1,95 @@
+"""`sheetcheck schedule --config FILE --at 02:30`: the entry that starts the nightly check."""
+
+import getpass
+import re
+import sys
+from contextlib import suppress
+from datetime import datetime, time
+from pathlib import Path
+
+import click
+
+from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.words.refusals import Misuse
+from sheetcheck.words.text import Language, Text
+
+_KINDS = ("cron", "systemd", "windows")
+_AT = Text("始める時刻(02:30 など)。", "When it is started: 02:30.")
+_FOR = Text(
+    "cron、systemd、windows のどれか。省くとこのパソコンに合うもの。",
+    "cron, systemd or windows; without it, what this machine has.",
+)
+_INSTALL = Text("表示するだけでなく、登録します。", "Put the entry in, rather than only print it.")
+_ACCOUNT = Text(
+    "実行するアカウント(Windows)。省くと今のアカウント。",
+    "The account that runs it (Windows); without it, the present one.",
+)
+_INSTALLED = Text("登録しました({name})。", "The entry is in ({name}).")
+
+
+class NoTime(Misuse):
+    """What stands behind --at is no time of the day."""
+
+    message = Text("「{given}」は時刻ではありません。", "“{given}” is no time of the day.")
+    suggestion = Text("--at 02:30 のように書いてください。", "Write it like this: --at 02:30")
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [
+        config_option(language),
+        click.Option(["--at"], required=True, metavar="HH:MM", help=_AT.told(language)),
+        click.Option(["--for", "for_"], type=click.Choice(_KINDS), help=_FOR.told(language)),
+        click.Option(["--account"], metavar="NAME", help=_ACCOUNT.told(language)),
+        click.Option(["--install"], is_flag=True, help=_INSTALL.told(language)),
+        language_option(language),
+    ]
+
+    def schedule(lang: str | None, *, install: bool, **asked: str | None) -> int:
+        del lang
+        return _schedule(asked, language, install=install)
+
+    return Phrased(name, language=language, about=about, params=params, callback=schedule)
+
+
+def _schedule(asked: dict[str, str | None], language: Language, *, install: bool) -> int:
+    from sheetcheck.cli.funnel import say  # noqa: PLC0415
+    from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.installing import install as put_in  # noqa: PLC0415
+    from sheetcheck.nightly.installing import kind_here  # noqa: PLC0415
+    from sheetcheck.nightly.schedule import LIMITS, Job, Kind, entry_of  # noqa: PLC0415
+
+    config = read_config(Path(asked["config"] or ""))
+    named = asked["for_"]
+    kind = Kind(named) if named else kind_here()
+    job = Job(
+        command=(sys.executable, "-m", "sheetcheck"),
+        config=config.path,
+        at=_time(asked["at"] or ""),
+        minutes=config.document.run.minutes,
+        account=asked["account"] or _user(),
+    )
+    now = datetime.now().astimezone()  # noqa: TID251  (the door it comes in by)
+    if install:
+        put_in(kind, job, now)
+        say(_INSTALLED.filled(name=job.name), language)
+    else:
+        sys.stdout.write(entry_of(kind, job, now))
+        sys.stdout.flush()
+    say(LIMITS[kind], language)
+    return 0
+
+
+def _time(given: str) -> time:
+    match = re.fullmatch(r"\s*(\d{1,2}):(\d{2})\s*", given)
+    with suppress(ValueError):
+        if match:
+            return time(int(match[1]), int(match[2]))
+    raise NoTime(given=given[:20])
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

@@ -1,0 +1,59 @@
+"""`sheetcheck unmark FILE...`: takes sheetcheck's marks, notes and 点検結果 sheet out again."""
+
+import hashlib
+from pathlib import Path
+
+import click
+
+from sheetcheck.cli.funnel import MISUSED, say
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.words.refusals import NothingToCheck, Refusal
+from sheetcheck.words.text import Language, Text
+
+_FILES = Text("ファイル...", "FILE...")
+_DONE = Text(
+    "{path}: 印と「点検結果」シートを取り除きました。",
+    "{path}: the marks and the sheet 点検結果 were taken out.",
+)
+_NOTHING = Text(
+    "{path}: sheetcheckの印はありません(何も変えていません)。",
+    "{path}: it has no marks of sheetcheck (nothing was changed).",
+)
+_MORE = Text(
+    "ファイルはその場で書き換わります。訂正した合計は、そのまま残ります。",
+    "The files are written in place. Totals that were corrected stay corrected.",
+)
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [
+        click.Argument(["files"], nargs=-1, metavar=_FILES.told(language)),
+        language_option(language),
+    ]
+
+    def unmark(files: tuple[str, ...], lang: str | None) -> int:
+        del lang
+        if not files:
+            raise NothingToCheck
+        return max(_unmark(path, language) for path in files)
+
+    return Phrased(name, language=language, about=about, params=params, callback=unmark, more=_MORE)
+
+
+def _unmark(path: str, language: Language) -> int:
+    """Take the marks out of one file; one that cannot be read does not stop the others."""
+    from sheetcheck.workbook.book import open_workbook  # noqa: PLC0415
+    from sheetcheck.workbook.disk import read_file, replace_unchanged  # noqa: PLC0415
+    from sheetcheck.workbook.unmark import unmarked  # noqa: PLC0415
+
+    try:
+        data = read_file(path)
+        plain = unmarked(open_workbook(data, path))
+        if plain is not None:
+            replace_unchanged(Path(path), plain, hashlib.sha256(data).hexdigest())
+    except Refusal as refusal:
+        say(Text(f"{path}: {refusal.what.ja}", f"{path}: {refusal.what.en}"), language)
+        return MISUSED
+    click.echo((_NOTHING if plain is None else _DONE).filled(path=path).told(language))
+    return 0
