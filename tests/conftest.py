@@ -1,0 +1,114 @@
+"""What every test shares: how long a run may take, and the real programs that some tests need.
+
+`pytest` alone is quick: tests marked `slow` are left out, laws try 50 examples, and a test
+whose counterpart (a browser, LibreOffice, the corpus) is not on this machine is skipped with
+the reason. `pytest --long` runs everything: laws try 2,000 examples, and a counterpart that is
+missing is a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Generator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same examples every time: a plain run must not find by chance what `--long` searches for.
+settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("deep", max_examples=2_000, deadline=None, print_blob=True)
+
+
+def _program(*names: str) -> str | None:
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+def _corpus() -> str | None:
+    folder = os.environ.get("SHEETCHECK_CORPUS", "")
+    return folder if folder and Path(folder).is_dir() else None
+
+
+def _share() -> str | None:
+    """Return smbd, if a share can be served, held open and mounted here."""
+    mounts = Path("/dev/fuse").exists() and _program("rclone") and _program("fusermount3")
+    return _program("smbd") if mounts and find_spec("smbclient") else None
+
+
+def _post() -> str | None:
+    """Return Postfix, if it may be started here: it drops root's rights itself."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return shutil.which("postfix", path="/usr/sbin:/usr/local/sbin") if is_root else None
+
+
+COUNTERPARTS: dict[str, tuple[Callable[[], str | None], str]] = {
+    "browser": (lambda: _program("chromium", "chromium-browser"), "Chromium is not installed"),
+    "office": (lambda: _program("soffice", "libreoffice"), "LibreOffice is not installed"),
+    "server": (_share, "Samba's smbd, smbprotocol, rclone or FUSE is not installed"),
+    "post": (_post, "Postfix is not installed, or this is not root"),
+    "npm": (lambda: _program("npm"), "npm is not installed"),
+    "corpus": (_corpus, "SHEETCHECK_CORPUS names no folder"),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="run the slow tests, too; try 2,000 examples of each law; let nothing be skipped "
+        "for want of a counterpart",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("deep" if config.getoption("--long") else "quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    items[:] = [item for item in items if item not in slow]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, (find, reason) in COUNTERPARTS.items():
+        if item.get_closest_marker(marker) and not find():
+            pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    needs = [marker for marker in (*COUNTERPARTS, "slow") if item.get_closest_marker(marker)]
+    if item.config.getoption("--long") and needs and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which --long does not allow ({needs[0]}): {report.longrepr}"
+    return report
+
+
+def _found(marker: str) -> str:
+    find, reason = COUNTERPARTS[marker]
+    return find() or pytest.fail(f"{reason}; is the test marked {marker}?")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real workbooks; for tests marked `corpus`."""
+    return Path(_found("corpus"))
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """LibreOffice's program; for tests marked `office`."""
+    return _found("office")
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> str:
+    """Chromium's program; for tests marked `browser`."""
+    return _found("browser")

@@ -1,0 +1,75 @@
+"""The tables of the README that the program itself writes.
+
+They stand between `<!-- NAME: begin -->` and `<!-- NAME: end -->`;
+`python -m tests.support.readme` writes them anew.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from sheetcheck.cli.app import COMMANDS, Front
+from sheetcheck.rules.registry import all_rules
+from sheetcheck.words.text import Language
+
+PROJECT = Path(__file__).parents[2]
+READMES = {PROJECT / "README.md": Language.EN, PROJECT / "README.ja.md": Language.JA}
+_MARKED = re.compile(r"(<!-- (\w+): begin -->\n)(.*?)(<!-- \2: end -->)", re.DOTALL)
+_HEADS: dict[str, dict[Language, tuple[str, ...]]] = {
+    "commands": {Language.EN: ("command", "what it does"), Language.JA: ("コマンド", "すること")},
+    "options": {Language.EN: ("option", "meaning"), Language.JA: ("指定", "意味")},
+    "rules": {
+        Language.EN: ("rule", "severity", "what it finds"),
+        Language.JA: ("規則", "程度", "見つけるもの"),
+    },
+}
+
+
+def with_tables(text: str, language: Language) -> str:
+    """Return a README with its tables as the program would write them now."""
+    return _MARKED.sub(lambda m: f"{m[1]}{_table(m[2], language)}{m[4]}", text)
+
+
+def _table(name: str, language: Language) -> str:
+    rows = {"commands": _commands, "options": _options, "rules": _rules}[name](language)
+    head = _HEADS[name][language]
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _commands(language: Language) -> Iterator[Sequence[str]]:
+    for name, entry in COMMANDS.items():
+        yield f"`sheetcheck {name}`", entry.about.told(language)
+
+
+def _options(language: Language) -> Iterator[Sequence[str]]:
+    front = Front(language)
+    command = front.get_command(click.Context(front), "check")
+    assert command is not None
+    for param in command.params:
+        record = param.get_help_record(click.Context(command))
+        if isinstance(param, click.Option) and record:
+            yield f"`{record[0]}`".replace("|", "\\|"), record[1]
+
+
+def _rules(language: Language) -> Iterator[Sequence[str]]:
+    for rule in all_rules().values():
+        severity = str(rule.severity) if language is Language.EN else _JAPANESE[rule.severity]
+        title = rule.title.told(language) + (_CORRECTED.get(language, "") if rule.corrected else "")
+        yield f"`{rule.name}`", severity, title
+
+
+_JAPANESE = {"error": "要修正", "warning": "要確認", "notice": "参考"}
+_CORRECTED = {Language.EN: " (corrected)", Language.JA: "(訂正します)"}
+
+
+def main() -> None:
+    """Write the tables of both READMEs anew."""
+    for path, language in READMES.items():
+        path.write_text(with_tables(path.read_text("utf-8"), language), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

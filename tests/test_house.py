@@ -1,0 +1,59 @@
+"""The house rules that a machine can see, run as tests: one command shows them all."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+_LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
+JUDGES = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "mypy": ["-m", "mypy"],
+    "import contracts": ["-c", _LINT_IMPORTS],
+}
+# A home folder of any system. The folders of this machine are asked of Python below.
+_HOME = re.compile(rb"/(?:home|Users)/[a-z0-9_-]+/|[A-Za-z]:\\Users\\[A-Za-z0-9]")
+
+
+@pytest.mark.parametrize("arguments", JUDGES.values(), ids=list(JUDGES))
+def test_the_judges_have_nothing_to_say(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONUTF8": "1"},  # import-linter draws a banner in box characters
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def tracked_files() -> list[Path]:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("this is no git checkout, so nothing is tracked")
+    names = done.stdout.decode().split("\0")
+    return [PROJECT / name for name in names if name and (PROJECT / name).is_file()]
+
+
+def machine_folders() -> set[bytes]:
+    folders = {PROJECT, PROJECT.parent, Path.home(), Path(sys.prefix)}
+    return {f"{folder.as_posix()}/".encode() for folder in folders if len(folder.parts) > 1}
+
+
+def test_no_tracked_file_holds_a_path_of_a_machine() -> None:
+    folders = machine_folders()
+    found = [
+        path.relative_to(PROJECT).as_posix()
+        for path in tracked_files()
+        if _HOME.search(content := path.read_bytes())
+        or any(folder in content for folder in folders)
+    ]
+    assert not found
