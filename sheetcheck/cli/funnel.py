@@ -36,7 +36,8 @@ def _told(language: Language, run: Callable[[], int]) -> int:
     try:
         return run()
     except Refusal as refusal:
-        say(_sentence(refusal), language)
+        say_refusal(refusal, language)
+        code = int(refusal.code)
     except click.exceptions.Exit as leaving:
         code = leaving.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
@@ -64,12 +65,14 @@ def say(text: Text, language: Language) -> None:
     stream.write(f"{told}\n")
 
 
-def _sentence(refusal: Refusal) -> Text:
+def say_refusal(refusal: Refusal, language: Language) -> None:
+    """Say what stopped a command, and what to do about it, on stderr."""
     about = f"{refusal.path}: " if refusal.path else ""
-    return Text(
+    sentence = Text(
         f"{about}{refusal.what.ja}\n{refusal.advice.ja}".strip(),
         f"{about}{refusal.what.en}\n{refusal.advice.en}".strip(),
     )
+    say(sentence, language)
 
 
 def _usage(error: click.ClickException) -> Text:

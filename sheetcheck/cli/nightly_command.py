@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sheetcheck.cli.funnel import say_refusal
 from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
+    from sheetcheck.nightly.config import Config
     from sheetcheck.nightly.result import Night
 
 _HELP = {
@@ -79,38 +82,50 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _nightly(request: Request, language: Language, *, asked: bool) -> int:
-    from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.job import World  # noqa: PLC0415
     from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
-    from sheetcheck.nightly.faults import NightRefusal  # noqa: PLC0415
+
+    told = language
+    try:
+        config = read_config(Path(request.config))
+        told = language if asked else config.document.run.language or language
+        night = _held(request, config, told)
+    except Refusal as refusal:
+        # Said first: the summary is the last line also where both go into one file.
+        say_refusal(refusal, told)
+        _print_line(_refused(refusal, told))
+        return int(refusal.code)
+    if request.format_ == "text":
+        _print_text(night, told)
+    _print_line(night.summary(_version(), told))
+    return night.code
+
+
+def _held(request: Request, config: "Config", language: Language) -> "Night":
+    from sheetcheck.job import World  # noqa: PLC0415
     from sheetcheck.nightly.heartbeat import fetch  # noqa: PLC0415
     from sheetcheck.nightly.night import Control, Setup, hold_night  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
 
-    read = read_config(Path(request.config))
-    told = language if asked else read.document.run.language or language
-    setup = Setup(read, told, __version__, dry_run=request.dry_run, full=request.full)
+    setup = Setup(config, language, _version(), dry_run=request.dry_run, full=request.full)
     world = World(now=lambda: datetime.now().astimezone(), fetch=fetch)  # noqa: TID251  (the door it comes in by)
     with _stoppable() as stopping:
         control = Control(
             stop=lambda: bool(stopping),
-            progress=lambda total: progress(total, sys.stderr, language=told),
+            progress=lambda total: progress(total, sys.stderr, language=language),
         )
-        try:
-            night = hold_night(setup, world, control)
-        except NightRefusal as refusal:
-            _print_line(_refused(refusal, told, __version__))
-            raise
-    if request.format_ == "text":
-        _print_text(night, told)
-    _print_line(night.summary(__version__, told))
-    return night.code
+        return hold_night(setup, world, control)
 
 
-def _refused(refusal: Any, language: Language, version: str) -> dict[str, Any]:
+def _version() -> str:
+    from sheetcheck import __version__  # noqa: PLC0415
+
+    return __version__
+
+
+def _refused(refusal: Refusal, language: Language) -> dict[str, Any]:
     why = {"why": refusal.what.told(language), "advice": refusal.advice.told(language)}
     code = int(refusal.code)
-    return {"sheetcheck": version, "nightly": 1, "exit": code, "codes": [code], **why}
+    return {"sheetcheck": _version(), "nightly": 1, "exit": code, "codes": [code], **why}
 
 
 def _print_line(summary: dict[str, Any]) -> None:

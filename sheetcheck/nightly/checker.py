@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +13,12 @@ from sheetcheck.family.model import Family
 from sheetcheck.family.shelf import known_families, known_files, named_family
 from sheetcheck.job import Order, World, name_key, run
 from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.faults import ConfigFaulty
 from sheetcheck.nightly.known import KnownFile
 from sheetcheck.nightly.scan import Seen
 from sheetcheck.words.model import Outcome
-from sheetcheck.words.text import Language
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.workbook.folder import Source
 
@@ -63,11 +66,12 @@ class Checker:
         """How the sheets are checked: families read, and the sheet as it was sent out.
 
         Raises:
-            Misuse: a family is faulty, or there is none of the name.
-            Refusal: the sheet as it was sent out cannot be read.
+            ConfigFaulty: a family, or the sheet as it was sent out, cannot be used.
 
         """
-        check, families = self.config.document.check, self.families
+        check = self.config.document.check
+        with self._named("check.schema", check.schema):
+            families = self.families
         settings = Settings(
             families=lambda: families,
             named=check.schema is not None,
@@ -77,7 +81,8 @@ class Checker:
         if check.issued is None:
             return settings
         path = self.config.place(check.issued)
-        return replace(settings, issued=read_issued(path, read_file, settings))
+        with self._named("check.issued", check.issued):
+            return replace(settings, issued=read_issued(path, read_file, settings))
 
     def outcomes(
         self, files: Sequence[Seen], known: Iterable[KnownFile], world: World
@@ -103,6 +108,17 @@ class Checker:
         )
         sources = [Source(seen.path, seen.below) for seen in files]
         yield from zip(files, run(sources, order, world), strict=True)
+
+    @contextmanager
+    def _named(self, key: str, value: str | None) -> Iterator[None]:
+        """Tell what is wrong with a file that the configuration names by the key it stands at."""
+        try:
+            yield
+        except Refusal as why:
+            at = same(f'{key} = "{value}": ' if value else "")
+            advice = why.advice if why.advice != ConfigFaulty.suggestion else same("")
+            mistakes = same("{at}{what} {advice}").filled(at=at, what=why.what, advice=advice)
+            raise ConfigFaulty(path=str(self.config.path), mistakes=mistakes) from why
 
     @property
     def _folder(self) -> Path:

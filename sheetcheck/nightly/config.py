@@ -1,10 +1,13 @@
 """What a configuration file says: where the returns lie, what is checked, who is told."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, Literal
+
+from pydantic import StrictBool, StrictInt
 
 from sheetcheck.words.text import Language
 
@@ -37,11 +40,11 @@ class Check:
     """The sheet as it was sent out."""
     deadline: date | None = None
     """The day until which departments may return their sheets."""
-    strict: bool = False
+    strict: StrictBool = False
     """Whether warnings count as problems."""
-    fix_notation: bool = False
+    fix_notation: StrictBool = False
     """Whether ratings that are only written differently are rewritten in the copies."""
-    mark: bool = False
+    mark: StrictBool = False
     """Whether cells with findings are marked in the copies."""
 
 
@@ -61,9 +64,9 @@ class Run:
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
-    minutes: int = 240
+    minutes: StrictInt = 240
     """After so many minutes no further file is begun; the next run goes on from there."""
-    rehash_days: int = 7
+    rehash_days: StrictInt = 7
     """Every so many days all files are read again, whatever their time stamps say; 0 is never."""
     language: Language | None = None
     """Of reports, board and log; without it, the language of the command."""
@@ -118,23 +121,23 @@ class Mail:
     server: str
     sender: str
     secretariat: tuple[str, ...]
-    port: int = 25
+    port: StrictInt = 25
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str | None = None
     password: Secret | None = None
     attach: tuple[Literal["corrected", "report"], ...] = ("corrected", "report")
-    attach_mb: int = 8
+    attach_mb: StrictInt = 8
     """What the attachments of one letter may come to, in MB; what is more is only named."""
     plan: str | None = None
     """What the sheets are about, for subjects; without it, the sheet family's name."""
     link: str | None = None
     """How readers reach `share.out`: `https://…`, a UNC path or a drive; without it no links."""
-    storm: int = 50
+    storm: StrictInt = 50
     """Letters of a run with more findings than this, and far more than before, are held; 0 is
     never."""
-    remind_days: int = 0
+    remind_days: StrictInt = 0
     """After so many days a department is reminded of what is still open; 0 is never."""
-    remind_before: int = 0
+    remind_before: StrictInt = 0
     """So many days before the deadline it is reminded of what is missing; 0 is never."""
 
 
@@ -174,7 +177,8 @@ class Config:
 
     def place(self, path: str) -> str:
         """Return a path that is relative to the configuration file as an absolute one."""
-        return str(self.path.parent / Path(path).expanduser())
+        # Unlike pathlib's, it leaves the `~` of a user whom the system does not know.
+        return str(self.path.parent / os.path.expanduser(path))  # noqa: PTH111
 
     @property
     def folders(self) -> tuple[str, ...]:

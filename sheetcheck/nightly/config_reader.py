@@ -3,8 +3,6 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +20,13 @@ from sheetcheck.nightly.config import (
     Share,
     State,
 )
+from sheetcheck.nightly.contradictions import contradictions
 from sheetcheck.nightly.faults import ConfigFaulty
-from sheetcheck.notation.folding import fold
-from sheetcheck.words.refusals import NotFound, Unreadable
+from sheetcheck.words.refusals import NotFound, Refusal, Unreadable
 from sheetcheck.words.text import Text, same
 
 _ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
 _LARGEST = 1_000_000  # bytes
-_ADDRESS = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+")
 
 _SECTIONS: dict[str, type[Any]] = {
     "share": Share,
@@ -71,9 +68,9 @@ def read_config(path: Path) -> Config:
     try:
         data = place.read_bytes()
     except FileNotFoundError:
-        raise NotFound from None
-    except OSError as error:
-        raise Unreadable(why=error.strerror or str(error)) from None
+        raise _about(path, NotFound()) from None
+    except (OSError, ValueError) as error:
+        raise _about(path, Unreadable(why=getattr(error, "strerror", None) or str(error))) from None
     if len(data) > _LARGEST:
         raise _faulty(path, [Text("ファイルが大きすぎます(上限1MB)", "it is larger than 1 MB")])
     try:
@@ -89,9 +86,15 @@ def read_config(path: Path) -> Config:
     except ValidationError as error:
         told = dict.fromkeys(_mistake(detail) for detail in error.errors())
         raise _faulty(path, list(told)) from None
-    if mistakes := list(_contradictions(document)):
+    config = Config(place, document)
+    if mistakes := list(contradictions(config)):
         raise _faulty(path, mistakes)
-    return Config(place, document)
+    return config
+
+
+def _about(path: Path, refusal: Refusal) -> Refusal:
+    refusal.path = str(path)
+    return refusal
 
 
 def _faulty(path: Path, mistakes: list[Text]) -> ConfigFaulty:
@@ -104,12 +107,17 @@ def _syntax(error: Exception) -> Text:
     why = str(error).split(" (at")[0]
     if not found:
         return Text(f"TOMLとして読めません({why})", f"not valid TOML ({why})")
+    hint = _BACKSLASHES if re.search(r"\\|hex|escape", why) else same("")
     return Text(
-        f"{found[1]}行{found[2]}列: TOMLとして読めません({why})。"
-        " Windowsのパスは 'C:\\…' のように一重引用符で書きます",
-        f"line {found[1]}, column {found[2]}: not valid TOML ({why});"
-        " write Windows paths in single quotes: 'C:\\…'",
+        f"{found[1]}行{found[2]}列: TOMLとして読めません({why}){hint.ja}",
+        f"line {found[1]}, column {found[2]}: not valid TOML ({why}){hint.en}",
     )
+
+
+_BACKSLASHES = Text(
+    "。Windowsのパスは 'C:\\…' のように一重引用符で書きます",
+    "; write Windows paths in single quotes: 'C:\\…'",
+)
 
 
 def _known_keys(path: tuple[str, ...]) -> list[str]:
@@ -126,7 +134,7 @@ def _known_keys(path: tuple[str, ...]) -> list[str]:
 
 def _mistake(detail: ErrorDetails) -> Text:
     path = [str(step) for step in detail["loc"]]
-    if path[:2] == ["mail", "password"] and detail["type"] != "missing":
+    if path[:2] == ["mail", "password"]:
         return _SECRET
     key = _shown(path)
     match detail["type"]:
@@ -182,81 +190,3 @@ def _toml(value: object) -> str:
     if isinstance(value, str):
         return f'"{value[:60]}"'
     return str(value).lower() if isinstance(value, bool) else str(value)[:60]
-
-
-def _contradictions(document: Document) -> Iterator[Text]:
-    """Yield what no type can say."""
-    share, run, heartbeat = document.share, document.run, document.heartbeat
-    if not any(folder.strip() for folder in share.folders):
-        yield Text(
-            "share.folders に、点検するフォルダーを書いてください",
-            "share.folders must name a folder to check",
-        )
-    if not share.out.strip():
-        yield Text("share.out が空です", "share.out is empty")
-    if run.minutes < 1:
-        yield Text("run.minutes は1以上にしてください", "run.minutes must be 1 or more")
-    if run.rehash_days < 0:
-        yield Text("run.rehash_days は0以上にしてください", "run.rehash_days must be 0 or more")
-    if heartbeat.url and not re.match(r"https?://[^/\s]+", heartbeat.url):
-        yield Text(
-            "heartbeat.url は http:// か https:// で始めてください",
-            "heartbeat.url must begin with http:// or https://",
-        )
-    yield from _mail_contradictions(document)
-
-
-def _mail_contradictions(document: Document) -> Iterator[Text]:
-    mail = document.mail
-    if mail:
-        if not 0 < mail.port < 65536:
-            yield Text("mail.port は1から65535です", "mail.port must be 1 to 65535")
-        yield from _mail_details(mail)
-        if not mail.secretariat:
-            yield Text("mail.secretariat に宛先がありません", "mail.secretariat has no address")
-        yield from _addresses("mail.secretariat", mail.secretariat)
-    names: dict[str, str] = {}
-    for name, department in document.departments.items():
-        yield from _addresses(f'departments."{name}".to', department.to)
-        for called in (name, *department.aliases):
-            other = names.setdefault(fold(called), name)
-            if other != name:
-                yield Text(
-                    f"「{called}」が departments の「{other}」と「{name}」の両方にあります",
-                    f"“{called}” stands for both “{other}” and “{name}” in departments",
-                )
-
-
-def _mail_details(mail: Mail) -> Iterator[Text]:
-    if mail.user and not mail.password:
-        yield Text(
-            "mail.user があるのに mail.password がありません",
-            "mail.user is there, but no mail.password",
-        )
-    if mail.password and not mail.user:
-        yield Text(
-            "mail.password があるのに mail.user がありません",
-            "mail.password is there, but no mail.user",
-        )
-    if not _ADDRESS.fullmatch(parseaddr(mail.sender)[1]):
-        yield Text(
-            'mail.sender は "点検 <check@example.lg.jp>" のように書いてください',
-            'mail.sender should be written as "Check <check@example.lg.jp>"',
-        )
-    if mail.link and not re.match(r"https?://[^/\s]|\\\\[^\\]|[A-Za-z]:[\\/]|/", mail.link):
-        yield Text(
-            "mail.link は https://…、\\\\サーバー\\共有\\…、S:\\… のどれかで始めてください",
-            "mail.link must begin as https://…, \\\\server\\share\\… or S:\\…",
-        )
-    for key in ("attach_mb", "storm", "remind_days", "remind_before"):
-        if getattr(mail, key) < 0:
-            yield Text(f"mail.{key} は0以上にしてください", f"mail.{key} must be 0 or more")
-
-
-def _addresses(key: str, addresses: tuple[str, ...]) -> Iterator[Text]:
-    for address in addresses:
-        if not _ADDRESS.fullmatch(address):
-            yield Text(
-                f"{key} の「{address[:60]!s}」はメールアドレスではありません",
-                f"“{address[:60]!s}” in {key} is no e-mail address",
-            )

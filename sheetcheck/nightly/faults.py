@@ -1,7 +1,6 @@
 """Why a night cannot begin, or must stop: each with its exit code and its sentence."""
 
 from enum import IntEnum
-from typing import ClassVar
 
 from sheetcheck.words.refusals import Misuse, Refusal
 from sheetcheck.words.text import Text
@@ -23,7 +22,7 @@ class NightRefusal(Refusal):
     """A night that cannot be done; `code` is the exit code of the command."""
 
     rule = "night"
-    code: ClassVar[ExitCode] = ExitCode.STATE
+    code = ExitCode.STATE
 
 
 class ConfigFaulty(Misuse):

@@ -13,6 +13,8 @@ class Refusal(Exception):  # noqa: N818  (a refusal is what it is; "RefusalError
     """An input that cannot be checked: what is wrong, and what to do about it."""
 
     rule: ClassVar[str] = "file-unreadable"
+    code: ClassVar[int] = 2
+    """The exit code of a command that it stops."""
     message: ClassVar[Text]
     suggestion: ClassVar[Text]
 
@@ -430,8 +432,8 @@ class IssuedUnusable(Misuse):
     """The workbook that was sent out cannot be read, so nothing can be held against it."""
 
     message = Text(
-        "--issued に指定された配布時のファイル {path} が使えません。{why}",
-        "The issued workbook {path} (--issued) cannot be used. {why}",
+        "配布時のファイル {path} が使えません。{why}",
+        "The workbook as it was issued, {path}, cannot be used. {why}",
     )
     suggestion = Text("名前と中身を確かめてください。", "Check its name and what it holds.")
 

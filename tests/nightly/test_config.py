@@ -47,8 +47,25 @@ def mistakes(folder: Path, text: str) -> str:
             GOOD + "[check]\nstrict = 'maybe'",
             'check.strict should be true or false, but is "maybe"',
         ),
-        (GOOD + "[run]\nminutes = 0", "run.minutes must be 1 or more"),
-        (GOOD + "[run]\nrehash_days = -1", "run.rehash_days must be 0 or more"),
+        (GOOD + "[run]\nminutes = 0", "run.minutes must be 1 to 10080, but is 0"),
+        (GOOD + "[run]\nrehash_days = -1", "run.rehash_days must be 0 to 3650, but is -1"),
+        (GOOD + f"[run]\nminutes = {10**20}", f"run.minutes must be 1 to 10080, but is {10**20}"),
+        (GOOD + "[run]\nminutes = true", "run.minutes should be a whole number, but is true"),
+        ("[share]\nfolders = ['a', '']\nout = 'x'", "share.folders[2] is empty"),
+        (
+            '[share]\nfolders = ["a"]\nout = "b\\u0000"',
+            "share.out has a character that no path has",
+        ),
+        (
+            "[share]\nfolders = ['b', 'a']\nout = './a/'",
+            (
+                "share.out is the folder share.folders[2], in which nothing is ever written:"
+                " name another one"
+            ),
+        ),
+        (GOOD + "[state]\nfolder = ''", "state.folder is empty"),
+        (GOOD + "[departments.'']", "a department in departments has no name"),
+        (GOOD + "[departments.a]\naliases = [' ']", 'departments."a".aliases has an empty name'),
         (GOOD + "[run]\nlanguage = 'de'", 'run.language should be "ja" or "en", but is "de"'),
         (
             GOOD + "[heartbeat]\nurl = 'ftp://x'",

@@ -1,0 +1,158 @@
+"""What no type of a setting can say: numbers out of range, names twice, paths that clash."""
+
+import os
+import re
+from collections.abc import Iterator
+from email.utils import parseaddr
+from typing import Final
+
+from sheetcheck.nightly.config import Config, Department, Document, Mail
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.text import Text
+
+_ADDRESS: Final = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+")
+_MOST_MINUTES: Final = 10_080  # a week
+_MOST_DAYS: Final = 3_650
+
+
+def contradictions(config: Config) -> Iterator[Text]:
+    """Yield every mistake in the settings, each with its key and what was expected."""
+    document = config.document
+    if not document.share.folders:
+        yield Text(
+            "share.folders に、点検するフォルダーを書いてください",
+            "share.folders must name a folder to check",
+        )
+    for key, path in _paths(document):
+        if not path.strip():
+            yield Text(f"{key} が空です", f"{key} is empty")
+        elif "\0" in path:
+            yield Text(f"{key} に使えない文字があります", f"{key} has a character that no path has")
+    run = document.run
+    yield from _within("run.minutes", run.minutes, 1, _MOST_MINUTES)
+    yield from _within("run.rehash_days", run.rehash_days, 0, _MOST_DAYS)
+    url = document.heartbeat.url
+    if url and not re.match(r"https?://[^/\s]+", url):
+        yield Text(
+            "heartbeat.url は http:// か https:// で始めてください",
+            "heartbeat.url must begin with http:// or https://",
+        )
+    yield from _output(config)
+    if document.mail:
+        yield from _mail(document.mail)
+    yield from _departments(document)
+
+
+def _paths(document: Document) -> Iterator[tuple[str, str]]:
+    share = document.share
+    yield from ((f"share.folders[{n}]", path) for n, path in enumerate(share.folders, 1))
+    named = {
+        "share.out": share.out,
+        "check.schema": document.check.schema,
+        "check.issued": document.check.issued,
+        "state.folder": document.state.folder,
+        "heartbeat.file": document.heartbeat.file,
+    }
+    yield from ((key, path) for key, path in named.items() if path is not None)
+
+
+def _within(key: str, value: int, least: int, most: int) -> Iterator[Text]:
+    if not least <= value <= most:
+        yield Text(
+            f"{key} は{least}から{most}までの整数にしてください(今は {value})",
+            f"{key} must be {least} to {most}, but is {value}",
+        )
+
+
+def _output(config: Config) -> Iterator[Text]:
+    """Yield a mistake where copies and reports would be written among the returns."""
+    share = config.document.share
+    if any("\0" in path or not path.strip() for path in (*share.folders, share.out)):
+        return
+    out = _real(config.out)
+    for number, folder in enumerate(config.folders, 1):
+        if _real(folder) == out:
+            yield Text(
+                f"share.out は share.folders[{number}] と同じフォルダーです。"
+                "提出物には何も書き込まないので、別のフォルダーにしてください",
+                f"share.out is the folder share.folders[{number}], in which nothing is ever"
+                " written: name another one",
+            )
+
+
+def _real(folder: str) -> str:
+    return os.path.normcase(os.path.realpath(folder))
+
+
+def _mail(mail: Mail) -> Iterator[Text]:
+    if not mail.server.strip():
+        yield Text("mail.server が空です", "mail.server is empty")
+    if mail.user and not mail.password:
+        yield Text(
+            "mail.user があるのに mail.password がありません",
+            "mail.user is there, but no mail.password",
+        )
+    if mail.password and not mail.user:
+        yield Text(
+            "mail.password があるのに mail.user がありません",
+            "mail.password is there, but no mail.user",
+        )
+    yield from _numbers(mail)
+    if not mail.secretariat:
+        yield Text("mail.secretariat に宛先がありません", "mail.secretariat has no address")
+    yield from _addresses("mail.secretariat", mail.secretariat)
+    if not _ADDRESS.fullmatch(parseaddr(mail.sender)[1]):
+        yield Text(
+            'mail.sender は "点検 <check@example.lg.jp>" のように書いてください',
+            'mail.sender should be written as "Check <check@example.lg.jp>"',
+        )
+    if mail.link and not re.match(r"https?://[^/\s]|\\\\[^\\]|[A-Za-z]:[\\/]|/", mail.link):
+        yield Text(
+            "mail.link は https://…、\\\\サーバー\\共有\\…、S:\\… のどれかで始めてください",
+            "mail.link must begin as https://…, \\\\server\\share\\… or S:\\…",
+        )
+
+
+def _numbers(mail: Mail) -> Iterator[Text]:
+    if not 0 < mail.port < 65536:
+        yield Text("mail.port は1から65535です", "mail.port must be 1 to 65535")
+    for key in ("attach_mb", "storm"):
+        if getattr(mail, key) < 0:
+            yield Text(f"mail.{key} は0以上にしてください", f"mail.{key} must be 0 or more")
+    yield from _within("mail.remind_days", mail.remind_days, 0, _MOST_DAYS)
+    yield from _within("mail.remind_before", mail.remind_before, 0, _MOST_DAYS)
+
+
+def _departments(document: Document) -> Iterator[Text]:
+    names: dict[str, str] = {}
+    for name, department in document.departments.items():
+        yield from _addresses(f'departments."{name}".to', department.to)
+        yield from _called(name, department)
+        for called in (name, *department.aliases):
+            other = names.setdefault(fold(called), name)
+            if other != name:
+                yield Text(
+                    f"「{called}」が departments の「{other}」と「{name}」の両方にあります",
+                    f"“{called}” stands for both “{other}” and “{name}” in departments",
+                )
+
+
+def _called(name: str, department: Department) -> Iterator[Text]:
+    if not fold(name):
+        yield Text(
+            "departments に名前のない課があります", "a department in departments has no name"
+        )
+    if not all(map(fold, department.aliases)):
+        yield Text(
+            f'departments."{name}".aliases に空の名前があります',
+            f'departments."{name}".aliases has an empty name',
+        )
+
+
+def _addresses(key: str, addresses: tuple[str, ...]) -> Iterator[Text]:
+    for address in addresses:
+        if not _ADDRESS.fullmatch(address):
+            yield Text(
+                f"{key} の「{address[:60]!s}」はメールアドレスではありません",
+                f"“{address[:60]!s}” in {key} is no e-mail address",
+            )
