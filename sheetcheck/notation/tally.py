@@ -36,10 +36,11 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = "|".join(re.escape(u) for u in sorted(units, key=len, reverse=True)) or r"(?!)"
     # Kanji numerals only before a unit: 一 and 十 stand in many words.
     return re.compile(
-        rf"""(?P<before> (?P<label> .*?) {_BLANK} [:：=＝…→]* {_BLANK} )
+        rf"""(?P<before> (?P<label> .*?) {_BLANK} [:：=＝…→]* {_BLANK} (?P<open> [(（]{_BLANK})? )
              (?: (?P<written> {_DIGITS}) {_BLANK} (?P<unit> {unit})?
                | (?P<kanji> [{KANJI}]+) {_BLANK} (?P<kanji_unit> {unit}) )
-             {_BLANK} (?P<remark> [(（][^()（）]*[)）] )? {_BLANK} [。.]? {_BLANK}""",
+             (?(open) {_BLANK} [)）] ) {_BLANK} (?P<remark> [(（][^()（）]*[)）] )?
+             {_BLANK} [。.]? {_BLANK}""",
         re.VERBOSE,
     )
 
@@ -48,10 +49,11 @@ def read_tally(line: str, units: tuple[str, ...]) -> Tally | None:
     """Return the count that a line ends in, None where it does not end in one.
 
     `units` are the words that may stand behind a number (`事業`, `件`). A remark in
-    brackets behind it is kept: `9事業(75%)`.
+    brackets behind it is kept: `9事業(75%)`. The count itself may stand in brackets, if it
+    has a unit: `A(9事業)`; a bare `(9)` is the number of something.
     """
     match = _pattern(units).fullmatch(line)
-    if not match:
+    if not match or (match["open"] and not (match["unit"] or match["kanji_unit"])):
         return None
     group = "written" if match["written"] else "kanji"
     written = match[group]

@@ -143,38 +143,49 @@ def total_mismatch(judged: Judged) -> Iterator[Spot]:
         if claim.formula is None and claim.stated is not None and not line.agrees(claim.stated):
             wrong[claim.cell].append(line)
     for cell, lines in wrong.items():
-        change = _rewritten(judged, cell, lines)
-        for line in lines:
-            after = str(change.after).split("\n")[line.claim.line].strip()
+        change, afters = _rewritten(judged, cell, lines)
+        for line, after in zip(lines, afters, strict=True):
+            start, stop = line.claim.line
             yield Spot(
                 cell,
-                {**line.details(), "after": after},
-                value=line.claim.text.split("\n")[line.claim.line].strip(),
+                {**line.details(), "after": after.strip()},
+                value=line.claim.text[start:stop].strip(),
                 change=change,
             )
 
 
-def _rewritten(judged: Judged, cell: Address, lines: Sequence[Line]) -> Change:
-    """Return the one change that puts every wrong line of a cell right, written as before."""
-    value = lines[0].claim.value
+def _rewritten(
+    judged: Judged, cell: Address, lines: Sequence[Line]
+) -> tuple[Change, Sequence[str]]:
+    """Return the one change that puts every wrong line of a cell right, and each line after it."""
+    value, text = lines[0].claim.value, lines[0].claim.text
     if not isinstance(value, str):
         number = as_kept(lines[0], value)
-        return Change(judged.sheet.name, cell, value, number, _MISMATCH, number)
-    texts = value.split("\n")
-    totals = judged.family.totals
-    for line in lines:
-        text = texts[line.claim.line]
-        match line.claim.measure:
-            case Measure.SHARE:
-                texts[line.claim.line] = rewritten_percent(text, line.right)
-            case Measure.CHANGE:
-                texts[line.claim.line] = rewritten_change(text, int(line.right))
-            case _:
-                tally = read_tally(text, totals.units if totals else ())
-                if tally:
-                    texts[line.claim.line] = tally.rewritten(int(line.right))
-    after = "\n".join(texts)
-    return Change(judged.sheet.name, cell, value, after, _MISMATCH, Rewritten(after))
+        return Change(judged.sheet.name, cell, value, number, _MISMATCH, number), [str(number)]
+    # A format may show a text with more around it; what is written is the text alone.
+    spans = [line.claim.line if value == text else (0, len(value)) for line in lines]
+    texts = {(start, stop): value[start:stop] for start, stop in spans}
+    for line, span in zip(lines, spans, strict=True):
+        # A count and its share may stand in one line.
+        texts[span] = _with_right(judged, line, texts[span])
+    after = value
+    for (start, stop), written in sorted(texts.items(), reverse=True):
+        after = after[:start] + written + after[stop:]
+    change = Change(judged.sheet.name, cell, value, after, _MISMATCH, Rewritten(after))
+    return change, [texts[span] for span in spans]
+
+
+def _with_right(judged: Judged, line: Line, text: str) -> str:
+    """Return the text of a line with the right number in it, written as the wrong one was."""
+    match line.claim.measure:
+        case Measure.SHARE:
+            return rewritten_percent(text, line.right)
+        case Measure.CHANGE:
+            return rewritten_change(text, int(line.right))
+        case _:
+            totals = judged.family.totals
+            tally = read_tally(text, totals.units if totals else ())
+            return tally.rewritten(int(line.right)) if tally else text
 
 
 def as_kept(line: Line, before: Value) -> int | float:
@@ -220,5 +231,15 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
             continue
         count, name = counter.count(scope), counter.named(scope)
         details: dict[str, str | int | Text] = {"name": name, "counted": count, "unit": unit}
-        cell, text = (found[0].cell, found[0].text) if found else (None, "")
-        yield Spot(cell, details, value=text.strip())
+        if found:
+            cell, text = found[0].cell, found[0].text.strip()
+            yield Spot(cell, details, text, message=_NO_NUMBER, suggestion=_WRITE_NUMBER)
+        else:
+            yield Spot(None, details)
+
+
+_NO_NUMBER = Text(
+    "{name}の件数が書かれていません(数えると{counted}{unit}です)。",
+    "{name} is given no number ({counted} are counted).",
+)
+_WRITE_NUMBER = Text("「{counted}{unit}」と書いてください。", "Write {counted}.")

@@ -4,10 +4,11 @@ It may stand under the table, beside it or above it, one line a cell, a label an
 count in two cells, all lines in one cell, or as a table of several columns.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sheetcheck.notation.folding import bare, is_blank
+from sheetcheck.family.model import RATING
+from sheetcheck.notation.folding import is_blank
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.notation.tally import read_tally
@@ -15,8 +16,9 @@ from sheetcheck.table.crossing import FooterCell, crossings, is_figure
 from sheetcheck.table.formula import Reading, read_formula
 from sheetcheck.table.header import Header
 from sheetcheck.table.labels import Label, Labels
-from sheetcheck.words.address import Address
-from sheetcheck.words.model import Claim, Measure
+from sheetcheck.table.lines import Line, lines_in
+from sheetcheck.words.address import LAST_ROW, Address
+from sheetcheck.words.model import Claim, Measure, Scope
 from sheetcheck.workbook.grid import Grid
 
 _FARTHEST = 8  # columns between a label and its count
@@ -43,17 +45,32 @@ def read_claims(
     # A word that names a row of a table of totals is nobody's count, even if it is a number.
     free = {at: spot for at, spot in left.items() if at not in words}
     claims += _labelled(free, labels)
-    taken = {(claim.cell, claim.line) for claim in claims}
-    claims += [c for c in _alone(left, labels) if (c.cell, c.line) not in taken]
-    stated = {claim.scope for claim in claims if claim.stated is not None or claim.formula}
-    kept = [c for c in claims if c.stated is not None or c.formula or _is_missed(c, stated)]
-    return tuple(sorted(kept, key=lambda claim: (claim.cell, claim.line)))
+    claims += _alone(left, labels, claims)
+    return tuple(sorted(_kept(claims, item_rows), key=lambda claim: (claim.cell, claim.line)))
 
 
-def _is_missed(claim: Claim, stated: Collection[object]) -> bool:
-    """Say whether a line without a number is one that lost it; names stand in many places."""
-    plain = claim.section is None and claim.department is None and claim.measure is Measure.ITEMS
-    return plain and claim.scope not in stated
+def _kept(claims: Sequence[Claim], item_rows: Collection[int]) -> Iterator[Claim]:
+    """Yield the claims without those that are a remark, or only a name.
+
+    A bare number beside an item, such as `A | 5`, is somebody's remark where its rating
+    is counted elsewhere: a footer beside the table has more than one line. A name without
+    a number is a line that lost it only next to other lines; names stand in many places.
+    """
+    stated = [claim for claim in claims if claim.stated is not None or claim.formula]
+    cells = {claim.cell for claim in stated}
+    rows, columns = Counter(c.row for c in cells), Counter(c.column for c in cells)
+    scopes = Counter(claim.scope for claim in stated)
+    for claim in stated:
+        written = isinstance(claim.value, str) or claim.formula is not None
+        lonely = rows[claim.cell.row] == 1 and columns[claim.cell.column] == 1
+        beside = lonely and claim.cell.row in item_rows and scopes[claim.scope] > 1
+        if written or not beside:
+            yield claim
+    for claim in claims:
+        if claim.stated is None and not claim.formula and claim.scope not in scopes:
+            plain = claim.scope._replace(rating=None, column=RATING) == Scope()
+            if plain and any(claim.cell.row + step in rows for step in (-1, 0, 1)):
+                yield claim
 
 
 def _spots(grid: Grid, header: Header, item_rows: Collection[int]) -> Iterator[FooterCell]:
@@ -82,21 +99,17 @@ def _labelled(spots: Mapping[Address, FooterCell], labels: Labels) -> Iterator[C
     """Yield the lines that say what they count, the count beside the label or below it."""
     firsts = _firsts_of_two(spots)
     for spot in spots.values():
-        lines = spot.text.split("\n")
         figure = is_figure(spot, labels) and spot.cell not in firsts
-        for number, line in enumerate(lines):
-            whole = None if figure else labels.read(line, spot.cell.row)
-            tally = None if whole else read_tally(line, labels.totals.units)
-            label = whole or labels.read(tally.label if tally else line, spot.cell.row)
-            if label is None:
+        for line in lines_in(spot.text, labels, spot.cell.row):
+            if line.label is None:
                 continue
-            if tally:
-                yield _claim(label, tally.number, spot, number)
-                yield from _share_behind(label, spot, number, labels)
-            elif len(lines) == 1:
+            if line.tally:
+                yield _claim(line.label, line.tally.number, spot, line)
+                yield from _share_behind(line.label, spot, line, labels)
+            elif line.stop - line.start == len(spot.text) and not figure:
                 count = _count_beside(spot.cell, spots, labels, firsts)
-                stated = _stated(label, count, labels) if count else None
-                yield _claim(label, stated, count or spot)
+                stated = _stated(line.label, count, labels) if count else None
+                yield _claim(line.label, stated, count or spot)
 
 
 def _firsts_of_two(spots: Iterable[Address]) -> set[Address]:
@@ -107,31 +120,55 @@ def _firsts_of_two(spots: Iterable[Address]) -> set[Address]:
     return {min(cells) for cells in rows.values() if len(cells) == 2}
 
 
-def _share_behind(label: Label, spot: FooterCell, number: int, labels: Labels) -> Iterator[Claim]:
+def _share_behind(label: Label, spot: FooterCell, line: Line, labels: Labels) -> Iterator[Claim]:
     """Yield the percentage in brackets behind a count: 9事業(75.0%)."""
-    percent = read_percent(spot.text.split("\n")[number]) if labels.totals.share else None
+    percent = read_percent(line.text) if labels.totals.share else None
     share = label.crossed(Label(measure=Measure.SHARE)) if percent else None
     if share and percent:
-        yield _claim(share, percent[0], spot, number)
+        yield _claim(share, percent[0], spot, line)
 
 
-def _alone(spots: Mapping[Address, FooterCell], labels: Labels) -> Iterator[Claim]:
-    """Yield the lines that are only a number with its unit: the grand total without a name."""
-    for spot in spots.values():
-        for number, line in enumerate(spot.text.split("\n")):
-            tally = read_tally(line, labels.totals.units)
-            if tally and tally.unit and not bare(tally.label):
-                yield _claim(_ALL, tally.number, spot, number)
+def _alone(
+    spots: Mapping[Address, FooterCell], labels: Labels, claims: Sequence[Claim]
+) -> list[Claim]:
+    """Return the grand total without a name: a number with its unit, where no total has the name.
+
+    What has any other word in its row counts something else (`うち新規 | 2事業`).
+    """
+    if any(claim.scope == Scope() and claim.stated is not None for claim in claims):
+        return []
+    told, taken = {c.cell for c in claims}, {(c.cell, *c.line) for c in claims}
+    words = Counter(cell.row for cell in spots if cell not in told)
+    free = [at for at in spots if at in told or words[at.row] == 1]
+    found = [
+        _claim(_ALL, line.tally.number, spots[at], line)
+        for at in free
+        for line in lines_in(spots[at].text, labels, at.row)
+        if line.tally and line.nameless and (at, line.start, line.stop) not in taken
+    ]
+    return _going_on(found, told) or found
 
 
-def _claim(label: Label, stated: float | None, spot: FooterCell, line: int = 0) -> Claim:
+def _going_on(found: Sequence[Claim], told: Collection[Address]) -> list[Claim]:
+    """Return those that go on with other lines: in their cell, or next below them in a column."""
+    tops: dict[int, int] = {}
+    for cell in told:
+        tops[cell.column] = min(cell.row, tops.get(cell.column, cell.row))
+    first: dict[int, Claim] = {}
+    for claim in found:
+        if claim.cell.row >= tops.get(claim.cell.column, LAST_ROW + 1):
+            first.setdefault(claim.cell.column, claim)
+    return list(first.values())
+
+
+def _claim(label: Label, stated: float | None, spot: FooterCell, line: Line | None = None) -> Claim:
     rating, column, section, department, measure = label.scope
     return Claim(
         rating=rating,
         stated=stated,
         cell=spot.cell,
         text=spot.text,
-        line=line,
+        line=(line.start, line.stop) if line else (0, len(spot.text)),
         formula=spot.formula,
         value=spot.value,
         column=column,

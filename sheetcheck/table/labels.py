@@ -67,11 +67,18 @@ class Labels:
             return None
         plain = bare(text)
         label = self.names.get(plain) if plain else None
-        label = label or self.signs.get(fold(text))
+        label = label or self.signs.get(fold(text)) or self._counted(plain)
         if label is not SUBTOTAL:
             return label
         above = bisect_left(self.rows, (row, ""))
         return Label(section=self.rows[above - 1][1]) if above else None
+
+    def _counted(self, plain: str) -> Label | None:
+        """Return what a word names that says that it is counted: Aの事業数, 全事業数."""
+        for number in map(bare, self.totals.numbers):
+            if number and plain.endswith(number):
+                return self.names.get(plain.removesuffix(number).removesuffix("の"))
+        return None
 
 
 SUBTOTAL = Label(section="")

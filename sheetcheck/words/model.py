@@ -115,8 +115,8 @@ class Claim:
     """Where the number stands."""
     text: str
     """The text of that cell as people see it."""
-    line: int = 0
-    """Which line of the cell it is, where one cell holds several."""
+    line: tuple[int, int] = (0, 0)
+    """From where to where its line reaches in that text: a cell may hold several."""
     formula: str | None = None
     """The formula that makes the number, without `=`."""
     value: Value = None

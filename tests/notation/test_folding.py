@@ -50,9 +50,16 @@ def test_every_dash_is_one_placeholder(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "same"), [("なし。", "なし"), ("同上 ", "同上"), ("デー", "デー")]
+    ("text", "same"),
+    [
+        ("なし。", "なし"),
+        ("同上 ", "同上"),
+        ("（なし）。", "なし"),
+        ("「同上」", "同上"),
+        ("デー", "デー"),
+    ],
 )
-def test_a_placeholder_ends_without_a_full_stop(text: str, same: str) -> None:
+def test_a_placeholder_stands_without_full_stop_and_brackets(text: str, same: str) -> None:
     assert placeholder(text) == same
 
 
