@@ -55,6 +55,8 @@ class Reply:
     """The server's, where it said one."""
     text: str = ""
     """Its words, harmless and in one line; or what went wrong."""
+    late: bool = False
+    """Whether there was no answer because the time was up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,13 @@ from sheetcheck.mail.contents import (
     Status,
     Tone,
 )
-from sheetcheck.mail.letters import day_text, enclosure_parts, file_parts
+from sheetcheck.mail.letters import day_text, enclosure_parts, file_parts, more_parts
 from sheetcheck.mail.occasion import Overnight, Sent
 from sheetcheck.report.view import time_text
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 
-_FINDINGS: Final = 300
 _LINES: Final = 200
 _PLAN: Final = 40
 _TEXT: Final = 600
@@ -131,10 +130,9 @@ def _questions(night: Overnight, language: Language) -> Iterator[Part]:
 def _nobodys(night: Overnight, language: Language) -> Iterator[Part]:
     if night.nobodys:
         yield Heading(phrases.NOBODYS.told(language))
-    room = _FINDINGS
     for file in night.nobodys:
-        yield from file_parts(file, language, room=room, level=3)
-        room = max(room - len(file.left) - len(file.mended), 0)
+        yield from file_parts(file, language, level=3, whose=True)
+    yield from more_parts(night.more, language, again=True)
 
 
 def _missed(night: Overnight, language: Language) -> Iterator[Part]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
+_LINE: Final = 57, 78  # bytes of a file in a line of base64, and what the line takes
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _KINDS: Final = {
     ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,15 +44,19 @@ NOTHING_ENCLOSED: Final = Enclosures()
 
 
 def enclosed(files: Iterable[tuple[str, bytes]], *, most: int) -> Enclosures:
-    """Return the files, given by name, as far as they fit into `most` bytes together."""
+    """Return the files, given by name, as far as they fit into `most` bytes of a letter together.
+
+    That is a third more than they have on the disk, and what mail servers count.
+    """
     chosen: list[Enclosure] = []
     left_out: list[str] = []
     room = most
     for called, data in files:
-        if len(data) > room:
+        size = -(-len(data) // _LINE[0]) * _LINE[1]
+        if size > room:
             left_out.append(called)
             continue
-        room -= len(data)
+        room -= size
         taken = {each.name.lower() for each in chosen}
         chosen.append(Enclosure(called, _ascii_name(called, taken), data))
     return Enclosures(tuple(chosen), tuple(left_out))

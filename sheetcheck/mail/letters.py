@@ -9,13 +9,12 @@ from sheetcheck.mail import phrases
 from sheetcheck.mail.contents import Card, Contents, Facts, Heading, Link, Paragraph, Part, Tone
 from sheetcheck.mail.enclosures import Enclosures
 from sheetcheck.mail.occasion import Kind, Occasion, Returned
-from sheetcheck.report.view import row_of
+from sheetcheck.report.view import Row, row_of
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
 from sheetcheck.words.model import Finding, Severity
 from sheetcheck.words.text import Language, Text
 
-_SHOWN: Final = 300  # findings of one letter
 _TEXT: Final = 600
 _SUBJECT: Final = 40  # characters of a plan's or a department's name in a subject
 
@@ -33,11 +32,10 @@ _COUNTED: Final = {
 
 def department_letter(occasion: Occasion, language: Language) -> Contents:
     """Return what a department is written."""
-    room = _SHOWN
     parts: list[Part] = [*_opening(occasion, language)]
     for file in occasion.files:
-        parts += file_parts(file, language, room=room)
-        room = max(room - len(file.left) - len(file.mended), 0)
+        parts += file_parts(file, language)
+    parts += more_parts(occasion.more, language, again=occasion.kind is Kind.DEPARTMENT)
     parts += enclosure_parts(occasion.enclosures, language)
     footer = phrases.FOOTER.filled(contact=one_line(occasion.contact))
     return Contents(_subject(occasion, language), tuple(parts), footer.told(language))
@@ -65,22 +63,27 @@ _MONTHS: Final = (
 )
 
 
-def file_parts(file: Returned, language: Language, *, room: int, level: int = 2) -> Iterator[Part]:
-    """Yield what is told about one file, at most `room` findings of it."""
+def file_parts(
+    file: Returned, language: Language, *, level: int = 2, whose: bool = False
+) -> Iterator[Part]:
+    """Yield what is told about one file, with `whose` also which departments its rows name."""
     yield Heading(shortened(one_line(file.name), _TEXT), level)
-    left, mended = file.left[:room], file.mended[: max(room - len(file.left), 0)]
-    yield from (finding_card(finding, language) for finding in left)
-    more = len(file.left) - len(left)
-    if more:
-        yield Paragraph(phrases.MORE.filled(count=f"{more:,}").told(language), Tone.NOTICE)
+    yield from (finding_card(finding, language, whose=whose) for finding in file.left)
     if file.older:
         yield Paragraph(phrases.OLDER.filled(count=f"{file.older:,}").told(language))
-    if mended:
+    if file.mended:
         yield Heading(phrases.MENDED_HEADING.told(language), 3)
-        yield from (_mended_card(finding, language) for finding in mended)
+        yield from (_mended_card(finding, language) for finding in file.mended)
     for label, place in ((labels.CORRECTED_COPY, file.copy), (labels.REPORT, file.report)):
         if place:
             yield Link(label.told(language), place.shown, place.href)
+
+
+def more_parts(count: int, language: Language, *, again: bool) -> Iterator[Part]:
+    """Yield how many findings did not fit; `again` says whether the next night tells them."""
+    if count:
+        said = phrases.MORE_NEXT if again else phrases.MORE
+        yield Paragraph(said.filled(count=f"{count:,}").told(language), Tone.NOTICE)
 
 
 def enclosure_parts(enclosures: Enclosures, language: Language) -> Iterator[Part]:
@@ -101,11 +104,14 @@ def enclosure_parts(enclosures: Enclosures, language: Language) -> Iterator[Part
         yield Facts(tuple(lines))
 
 
-def finding_card(finding: Finding, language: Language) -> Card:
-    """Return a finding as a letter shows it."""
+def finding_card(finding: Finding, language: Language, *, whose: bool = False) -> Card:
+    """Return a finding as a letter shows it, with `whose` also the departments of its row."""
     row = row_of(finding, language)
     value = row.value or labels.BLANK.told(language)
     lines = [(labels.VALUE.told(language), shortened(value, _TEXT))] if row.cell else []
+    if whose and row.departments:
+        names = phrases.BETWEEN.told(language).join(row.departments)
+        lines.insert(0, (labels.DEPARTMENT.told(language), shortened(names, _TEXT)))
     if row.suggestion:
         lines.append((labels.SUGGESTION.told(language), shortened(row.suggestion, _TEXT)))
     return Card(
@@ -113,7 +119,7 @@ def finding_card(finding: Finding, language: Language) -> Card:
         word=row.word,
         tone=_TONES[row.severity],
         message=shortened(row.message, _TEXT),
-        about=shortened(row.place, _TEXT),
+        about=_about(row),
         lines=tuple(lines),
     )
 
@@ -125,8 +131,13 @@ def _mended_card(finding: Finding, language: Language) -> Card:
         word=labels.CORRECTED.told(language),
         tone=Tone.GOOD,
         message=shortened(row.message, _TEXT),
-        about=shortened(row.place, _TEXT),
+        about=_about(row),
     )
+
+
+def _about(row: Row) -> str:
+    """Return what a cell belongs to: the workbook may have several sheets with such a cell."""
+    return shortened(" / ".join(part for part in (row.sheet, row.place) if part), _TEXT)
 
 
 def _opening(occasion: Occasion, language: Language) -> Iterator[Part]:

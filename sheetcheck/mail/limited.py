@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 
 class Deadline:
@@ -16,10 +16,24 @@ class Deadline:
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._ends = clock() + seconds
+        self._heard = 0
 
     def renew(self, seconds: float) -> None:
         """Let the deadline be so many seconds from now."""
         self._ends = self._clock() + seconds
+        self._heard = 0
+
+    def hear(self, count: int) -> int:
+        """Count bytes that were read, and return the count.
+
+        Raises:
+            ConnectionError: it is more than any server has to say about one letter.
+
+        """
+        self._heard += count
+        if self._heard > _MOST_HEARD:
+            raise ConnectionError("the server talks without end")
+        return count
 
     def left(self) -> float:
         """Return the seconds that are left.
@@ -32,6 +46,9 @@ class Deadline:
         if left <= 0:
             raise TimeoutError("the time is up")
         return left
+
+
+_MOST_HEARD: Final = 1 << 20  # bytes
 
 
 class LimitedSocket(socket.socket):
@@ -47,7 +64,7 @@ class LimitedSocket(socket.socket):
             OSError: nobody is there, or not in time.
 
         """
-        plain = socket.create_connection((host, port), timeout=deadline.left())
+        plain = _reached(host, port, deadline)
         limited = cls(plain.family, plain.type, plain.proto, fileno=plain.detach())
         limited.deadline = deadline
         limited.settimeout(deadline.left())
@@ -56,12 +73,26 @@ class LimitedSocket(socket.socket):
     def recv_into(self, *arguments: Any) -> int:
         """Read as a socket does, until the deadline."""
         self.settimeout(self.deadline.left())
-        return super().recv_into(*arguments)
+        return self.deadline.hear(super().recv_into(*arguments))
 
     def sendall(self, *arguments: Any) -> None:
         """Write as a socket does, until the deadline (Python counts it over the whole call)."""
         self.settimeout(self.deadline.left())
         super().sendall(*arguments)
+
+
+def _reached(host: str, port: int, deadline: Deadline) -> socket.socket:
+    """Return a connection to the first address of a host that answers, all within the deadline."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for place, (*_, address) in enumerate(found):
+        try:
+            # Each of several addresses may be tried for its share of the time.
+            share = deadline.left() / (len(found) - place)
+            return socket.create_connection((str(address[0]), port), timeout=share)
+        except OSError:
+            if place == len(found) - 1:
+                raise
+    raise OSError(f"{host} has no address")
 
 
 class _LimitedTls(ssl.SSLSocket):
@@ -72,7 +103,7 @@ class _LimitedTls(ssl.SSLSocket):
     def recv_into(self, *arguments: Any) -> int:
         """Read as a socket does, until the deadline."""
         self.settimeout(self.deadline.left())
-        return super().recv_into(*arguments)
+        return self.deadline.hear(super().recv_into(*arguments))
 
     def send(self, *arguments: Any) -> int:
         """Write a piece, until the deadline; `sendall` is made of such pieces."""

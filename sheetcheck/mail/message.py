@@ -111,9 +111,11 @@ def _head(
 ) -> None:
     name, address = parseaddr(one_line(envelope.sender))
     whole["From"] = _mailbox(name, address, "From")
-    whole["To"] = _list(envelope.to)
+    # An address that only some servers take must not make the others unreadable.
+    named = [one_line(address) for address in envelope.to if address.isascii()]
+    whole["To"] = ",\n ".join(named) or _encoded(one_line(envelope.recipient), "To")
     if envelope.reply_to:
-        whole["Reply-To"] = _list(envelope.reply_to)
+        whole["Reply-To"] = ",\n ".join(map(one_line, envelope.reply_to))
     whole["Subject"] = _encoded(one_line(contents.subject), "Subject")
     whole["Date"] = format_datetime(envelope.date)
     whole["Message-ID"] = message_id
@@ -136,10 +138,6 @@ def _mailbox(name: str, address: str, header: str) -> str:
         return f"{_encoded(name, header)}\n <{address}>"
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{address}>'
-
-
-def _list(addresses: Sequence[str]) -> str:
-    return ",\n ".join(one_line(address) for address in addresses)
 
 
 def _body(text: str, kind: str) -> MIMEText:

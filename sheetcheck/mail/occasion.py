@@ -54,6 +54,8 @@ class Occasion:
     missing: bool = False
     """Whether the department has returned nothing yet."""
     enclosures: Enclosures = NOTHING_ENCLOSED
+    more: int = 0
+    """Findings that did not fit into this letter."""
     contact: str = ""
     """Whom to ask: the secretariat's addresses."""
 
@@ -112,6 +114,8 @@ class Overnight:
     files: Files
     nobodys: tuple[Returned, ...]
     """News that belongs to no department of the address book."""
+    more: int = 0
+    """Of that what did not fit into this letter."""
     questions: tuple[Question, ...] = ()
     letters: tuple[Sent, ...] = ()
     """Written tonight."""

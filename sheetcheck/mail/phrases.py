@@ -53,6 +53,10 @@ OLDER: Final = Text(
 MORE: Final = Text(
     "ほかに{count}件あります。報告書をご覧ください。", "{count} more are in the report."
 )
+MORE_NEXT: Final = Text(
+    "このメールに書ききれない指摘が、ほかに{count}件あります。次の回にお知らせします。",
+    "{count} more did not fit into this letter; the next run tells them.",
+)
 MENDED_HEADING: Final = Text(
     "sheetcheckが訂正したところ(訂正済みの写しの中だけで、元のファイルは変えていません)",
     "Corrected by sheetcheck (in the corrected copy only; the original is as it was)",

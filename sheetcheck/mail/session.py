@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from sheetcheck.mail.delivery import Login, Reply, Scope, Server, Stage, Verdict
 from sheetcheck.mail.limited import Deadline, LimitedSocket, under_tls
+from sheetcheck.mail.passwords import without
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.refusals import Refusal
 
@@ -139,8 +140,9 @@ class Session:
             return _Refused(Reply(Verdict.TEMPORARY, Scope.SERVER, Stage.LOGIN, code, words))
 
         smtp.user = login.user
+        secret = ""
         try:
-            smtp.password = login.password()
+            secret = smtp.password = login.password()
             if isinstance(smtp.sock, ssl.SSLSocket) or _is_loopback(smtp.sock):
                 smtp.login(login.user, smtp.password)
             elif "CRAM-MD5" in smtp.esmtp_features.get("auth", "").upper().split():
@@ -153,7 +155,8 @@ class Session:
             # Not the error's own words: they hold the password.
             raise refused("the user or the password is not ASCII") from error
         except smtplib.SMTPResponseException as error:
-            raise refused(_said(error.smtp_error), error.smtp_code) from error
+            words = without(secret, login.user, _decoded(error.smtp_error))
+            raise refused(_said(words), error.smtp_code) from error
         except (OSError, ValueError, smtplib.SMTPException) as error:
             raise _lost(Stage.LOGIN, error, Scope.SERVER) from error
 
@@ -210,18 +213,24 @@ def _refused(stage: Stage, code: int, words: bytes, scope: Scope) -> _Refused:
 
 
 def _lost(stage: Stage, error: Exception, scope: Scope) -> _Refused:
-    if isinstance(error, ssl.SSLError):
-        words = getattr(error, "verify_message", "") or error.reason or str(error)
-    elif isinstance(error, TimeoutError):
+    # smtplib closes the connection at a time-out, and tells only of that.
+    late = any(isinstance(each, TimeoutError) for each in (error, error.__context__))
+    if late:
         words = "no answer in time"
+    elif isinstance(error, ssl.SSLError):
+        words = getattr(error, "verify_message", "") or error.reason or str(error)
     else:
         words = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return _Refused(Reply(Verdict.SILENCE, scope, stage, text=_said(f"{stage}: {words}")))
+    said = _said(f"{stage}: {words}")
+    return _Refused(Reply(Verdict.SILENCE, scope, stage, text=said, late=late))
 
 
 def _said(words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return shortened(one_line(text), _WORDS)
+    return shortened(one_line(_decoded(words)), _WORDS)
+
+
+def _decoded(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
 
 
 def _on_the_wire(content: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.delivery import Login, Server
+from sheetcheck.mail.message import address_of
 from sheetcheck.mail.passwords import from_environment, from_file, from_keyring
 from sheetcheck.mail.places import Share
 from sheetcheck.nightly.config import Config, FromEnvironment, FromKeyring, Mail
@@ -21,13 +22,15 @@ def share_of(config: Config, mail: Mail) -> Share:
 def server_of(config: Config, mail: Mail) -> Server:
     """Return the server; a password is only asked for when somebody logs in.
 
-    Letters that bounce after they were accepted come back to the secretariat.
+    Letters that bounce after they were accepted come back to the secretariat, to the first
+    address that every server takes.
     """
+    back = next(filter(str.isascii, mail.secretariat), address_of(mail.sender))
     return Server(
         host=mail.server,
         port=mail.port,
         security=mail.security,
-        sender=mail.secretariat[0],
+        sender=back,
         login=_login(config, mail),
     )
 

@@ -101,7 +101,8 @@ def _mail(mail: Mail) -> Iterator[Text]:
     if not mail.secretariat:
         yield Text("mail.secretariat に宛先がありません", "mail.secretariat has no address")
     yield from _addresses("mail.secretariat", mail.secretariat)
-    if not _ADDRESS.fullmatch(parseaddr(mail.sender)[1]):
+    sender = parseaddr(mail.sender)[1]
+    if not (sender.isascii() and _ADDRESS.fullmatch(sender)):
         yield Text(
             'mail.sender は "点検 <check@example.lg.jp>" のように書いてください',
             'mail.sender should be written as "Check <check@example.lg.jp>"',

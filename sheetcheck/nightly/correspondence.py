@@ -1,45 +1,42 @@
 """What earlier letters were, as far as it decides whether another one is written."""
 
 import sqlite3
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from sheetcheck.mail.occasion import Kind
-from sheetcheck.nightly.moments import moment, stamp
+from sheetcheck.nightly.moments import moment
 from sheetcheck.nightly.outbox import LetterState
 
 _TO_DEPARTMENTS: Final = (Kind.DEPARTMENT, Kind.REMINDER, Kind.DEADLINE)
+_KEPT_BACK: Final = (LetterState.HELD, LetterState.CANCELLED)
 _RUNS: Final = 7
 
 
 def usual_findings(db: sqlite3.Connection) -> int:
-    """Return the most findings that one of the last runs told departments; 0 before the first."""
+    """Return the most findings that one of the last runs told departments; 0 before the first.
+
+    What is held or was cancelled was told to nobody: one storm must not let the next one pass.
+    """
     rows = db.execute(
         "SELECT count(DISTINCT finding_id) FROM letter_findings"
-        " JOIN letters ON letters.id = letter_id WHERE kind = ?"
+        " JOIN letters ON letters.id = letter_id WHERE kind = ? AND state NOT IN (?, ?)"
         " GROUP BY run ORDER BY run DESC LIMIT ?",
-        (Kind.DEPARTMENT, _RUNS),
+        (Kind.DEPARTMENT, *_KEPT_BACK, _RUNS),
     )
     return max((count for (count,) in rows), default=0)
 
 
-def last_letter(db: sqlite3.Connection, addresses: Iterable[str]) -> datetime | None:
-    """Return when somebody at the addresses was last written to; None is never."""
-    dates = [
-        moment(row[0])
-        for address in addresses
-        if (row := _last(db, address, _TO_DEPARTMENTS, "0")) and row[0]
-    ]
-    return max(dates, default=None)
+def last_letter(db: sqlite3.Connection, department: str) -> datetime | None:
+    """Return when a department was last written to; None is never."""
+    return _last(db, department, _TO_DEPARTMENTS)
 
 
-def was_warned(db: sqlite3.Connection, addresses: Iterable[str], since: datetime) -> bool:
-    """Say whether somebody at the addresses was warned of the deadline since a time."""
-    return any(
-        bool((row := _last(db, address, (Kind.DEADLINE,), stamp(since))) and row[0])
-        for address in addresses
-    )
+def was_warned(db: sqlite3.Connection, department: str, since: datetime) -> bool:
+    """Say whether a department was warned of the deadline since a time."""
+    last = _last(db, department, (Kind.DEADLINE,))
+    return last is not None and last >= since
 
 
 def first_letter(db: sqlite3.Connection) -> datetime | None:
@@ -48,23 +45,56 @@ def first_letter(db: sqlite3.Connection) -> datetime | None:
     return moment(row[0]) if row[0] else None
 
 
-def has_digest(db: sqlite3.Connection, day: date) -> bool:
-    """Say whether the secretariat has a digest of a day."""
-    query = (
-        "SELECT 1 FROM letters JOIN runs ON runs.id = letters.run"
-        " WHERE letters.kind = ? AND runs.day = ? LIMIT 1"
+def has_digest(db: sqlite3.Connection, since_run: int) -> bool:
+    """Say whether a run, or one after it, has written the secretariat a digest."""
+    query = "SELECT 1 FROM letters WHERE kind = ? AND run >= ? LIMIT 1"
+    return db.execute(query, (Kind.DIGEST, since_run)).fetchone() is not None
+
+
+def told_to(db: sqlite3.Connection) -> Mapping[int, set[str]]:
+    """Return the open findings that stand in letters, each with the departments that were told.
+
+    A finding that only the secretariat was told has none. Not returned is what was told in
+    letters of a state that did not note the department yet.
+    """
+    rows = db.execute(
+        "SELECT findings.id, letters.kind, letters.department FROM findings"
+        " JOIN letter_findings ON finding_id = findings.id"
+        " AND letter_findings.revision = findings.revision"
+        " JOIN letters ON letters.id = letter_id WHERE solved_run IS NULL"
     )
-    return db.execute(query, (Kind.DIGEST, day.isoformat())).fetchone() is not None
+    told: dict[int, set[str]] = {}
+    unsure = set()
+    for id_, kind, department in rows:
+        found = told.setdefault(id_, set())
+        if department:
+            found.add(department)
+        elif kind != Kind.DIGEST:
+            unsure.add(id_)
+    return {id_: found for id_, found in told.items() if id_ not in unsure}
 
 
-def _last(
-    db: sqlite3.Connection, address: str, kinds: tuple[Kind, ...], since: str
-) -> tuple[str | None] | None:
+def kept_back(db: sqlite3.Connection) -> set[tuple[int, str]]:
+    """Return which findings were written to which departments only in letters that did not go.
+
+    They are held or were cancelled: nobody is reminded of what a person has not let out.
+    """
+    rows = db.execute(
+        "SELECT findings.id, letters.department FROM findings"
+        " JOIN letter_findings ON finding_id = findings.id"
+        " AND letter_findings.revision = findings.revision"
+        " JOIN letters ON letters.id = letter_id"
+        " GROUP BY findings.id, letters.department HAVING min(letters.state IN (?, ?))",
+        _KEPT_BACK,
+    )
+    return {(id_, department) for id_, department in rows}
+
+
+def _last(db: sqlite3.Connection, department: str, kinds: tuple[Kind, ...]) -> datetime | None:
     marks = ", ".join("?" * len(kinds))
     query = (
-        "SELECT max(letters.created) FROM letters, json_each(letters.recipients) AS each"  # noqa: S608
-        f" WHERE each.value = ? AND kind IN ({marks}) AND state <> ? AND created >= ?"
+        "SELECT max(created) FROM letters"  # noqa: S608
+        f" WHERE department = ? AND kind IN ({marks}) AND state <> ?"
     )
-    values = (address, *kinds, LetterState.CANCELLED, since)
-    found: tuple[str | None] | None = db.execute(query, values).fetchone()
-    return found
+    row = db.execute(query, (department, *kinds, LetterState.CANCELLED)).fetchone()
+    return moment(row[0]) if row[0] else None

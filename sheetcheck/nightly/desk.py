@@ -39,13 +39,15 @@ class Desk:
     kept: dict[str, bytes | None] = field(default_factory=dict)
     """Files that were read to be attached; None where one could not be."""
 
-    def letters(
+    def letters(  # noqa: PLR0913  (a letter has many sides)
         self,
         contents: Contents,
         to: Sequence[str],
         kind: Kind,
         findings: Iterable[LedgerFinding] = (),
         enclosures: Enclosures = NOTHING_ENCLOSED,
+        *,
+        department: str = "",
     ) -> list[NewLetter]:
         """Return a letter for each address, so that one that is refused stops no other."""
         told = tuple((finding.id, finding.revision) for finding in findings)
@@ -70,6 +72,7 @@ class Desk:
                     date=self.at,
                     content=message.content,
                     findings=told,
+                    department=department,
                 )
             )
         return made
@@ -83,6 +86,7 @@ class Desk:
         older: Sequence[LedgerFinding] = (),
         mended: Sequence[LedgerFinding] = (),
         missing: bool = False,
+        more: int = 0,
     ) -> list[NewLetter]:
         """Return the letters to a department about some findings, with what is attached."""
         enclosures = self._enclosures(findings)
@@ -93,11 +97,12 @@ class Desk:
             files=returned(findings, self.files, self.share, older=older, mended=mended),
             deadline=self.config.deadline,
             missing=missing,
+            more=more,
             enclosures=enclosures,
             contact=", ".join(self.mail.secretariat),
         )
         contents = department_letter(occasion, self.language)
-        return self.letters(contents, entry.to, kind, findings, enclosures)
+        return self.letters(contents, entry.to, kind, findings, enclosures, department=entry.name)
 
     def plan_of(self, findings: Iterable[LedgerFinding]) -> str:
         """Return what the sheets in which findings stand are about."""

@@ -5,13 +5,21 @@ in between leaves it claimed, and the next run sends the same bytes again (RFC 1
 arrive twice, with one Message-ID, and is never lost.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sheetcheck.mail.delivery import Post, Reply, Scope, Server, Stage, Verdict
-from sheetcheck.nightly.outbox import Event, Letter, LetterState, content_of, happened, letters
+from sheetcheck.nightly.outbox import (
+    Event,
+    Letter,
+    LetterState,
+    content_of,
+    happened,
+    letters,
+    take_up,
+)
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Text
 
@@ -21,8 +29,10 @@ _GIVEN_UP: Final = timedelta(days=5)  # as RFC 5321 4.5.4.1 asks of mail servers
 _LEAST_TRIES: Final = 3  # a clock that was set forward must not make a letter old
 _POISON: Final = 5
 """Tries after which a letter that breaks our own program is put aside."""
-_LOST: Final = 2
+_LOST: Final = 10
 """Connections lost one after the other that end a round."""
+_LATE: Final = 5
+"""As how many of these one counts that was waited for until the time was up."""
 
 _EVENTS: Final = {
     Verdict.ACCEPTED: Event.ACCEPTED,
@@ -43,13 +53,14 @@ class Carrier:
     note: Callable[[Text], None]
     stop: Callable[[], bool] = lambda: False
 
-    def send_due(self) -> None:
-        """Send every letter that is due, as far as the server takes it.
+    def send_due(self, only: Collection[int] = ()) -> None:
+        """Send every letter that is due, or `only` those by id, as far as the server takes it.
 
         Nobody else may be sending: the caller holds the lock of the state.
         """
-        self._take_up()
-        due = self._due()
+        with self.store.step() as db:
+            take_up(db, at=self.now())
+        due = [letter for letter in self._due() if not only or letter.id in only]
         if not due:
             return
         lost = 0
@@ -61,22 +72,18 @@ class Carrier:
                 if reply.scope is Scope.SERVER:
                     self._put_off(due[place + 1 :], reply)
                     return
-                lost = lost + 1 if reply.scope is Scope.CONNECTION else 0
-                if lost == _LOST:
+                weight = _LATE if reply.late else 1
+                lost = lost + weight if reply.scope is Scope.CONNECTION else 0
+                if lost >= _LOST:
                     self._put_off(due[place + 1 :], reply)
                     return
 
-    def _take_up(self) -> None:
-        """Take up what a run that is gone had claimed: it may have gone out, or not."""
-        claimed = letters(self.store.db, [LetterState.SENDING])
-        if not claimed:
-            return
-        with self.store.step() as db:
-            for letter in claimed:
-                happened(db, letter.id, Event.SILENCE, at=self.now())
-
     def _due(self) -> list[Letter]:
-        """Return what is due: what was tried least often first, so that poison goes last."""
+        """Return what is due: what was tried least often first, so that poison goes last.
+
+        Of those that were tried as often, what was put off goes before what itself failed,
+        which was earlier: letters that break connections do not come first again.
+        """
         at = self.now()
         # A wait longer than any there is comes from a clock that was set back.
         due = [
@@ -84,7 +91,7 @@ class Carrier:
             for letter in letters(self.store.db, [LetterState.READY])
             if not timedelta(0) < letter.not_before - at <= _LONGEST_PAUSE
         ]
-        return sorted(due, key=lambda letter: (letter.tries, letter.id))
+        return sorted(due, key=lambda each: (each.tries, -each.not_before.timestamp(), each.id))
 
     def _send(self, post: Post, letter: Letter) -> Reply:
         with self.store.step() as db:

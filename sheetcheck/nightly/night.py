@@ -113,7 +113,7 @@ def _through(
     work.look()
     with control.progress(work.to_do) as done:
         work.check(control.stop, done)
-    if not setup.dry_run and not control.stop():
+    if not setup.dry_run and not work.stopped:
         write_letters(work, checker, world, journal, previous)
         send_letters(work, world, journal, control.stop)
     night = work.ended(previous)

@@ -91,6 +91,8 @@ class NewLetter:
     """The letter as it is sent, headers and all, lines ending in CRLF."""
     findings: tuple[tuple[int, int], ...] = ()
     """The ids and revisions of the findings that it tells."""
+    department: str = ""
+    """Whom it is to, by the address book's name; empty for the secretariat."""
     state: LetterState = LetterState.READY
 
 
@@ -127,7 +129,7 @@ def queue(db: sqlite3.Connection, letter: NewLetter, *, run: int, at: datetime) 
     """
     row = db.execute(
         "INSERT INTO letters (message_id, run, kind, recipients, subject, date, content, state,"
-        " not_before, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " not_before, created, department) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (message_id) DO NOTHING RETURNING id",
         (
             letter.message_id,
@@ -140,6 +142,7 @@ def queue(db: sqlite3.Connection, letter: NewLetter, *, run: int, at: datetime) 
             letter.state,
             stamp(at),
             stamp(at),
+            letter.department,
         ),
     ).fetchone()
     if row is None:
@@ -208,6 +211,15 @@ def happened(  # noqa: PLR0913  (a row of the ledger)
         ),
     )
     return after
+
+
+def take_up(db: sqlite3.Connection, *, at: datetime) -> None:
+    """Take up what a run that is gone had claimed: it may have gone out, or not.
+
+    Inside `Store.step`, and with the lock of the state: nobody else may be sending.
+    """
+    for letter in letters(db, [LetterState.SENDING]):
+        happened(db, letter.id, Event.SILENCE, at=at)
 
 
 def counted(db: sqlite3.Connection) -> dict[LetterState, int]:

@@ -22,6 +22,7 @@ from sheetcheck.nightly.outbox import (
     LetterState,
     happened,
     letters,
+    take_up,
 )
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.refusals import Misuse
@@ -102,7 +103,7 @@ def sent(
         _move(store, _chosen(store.db, states, numbers), Event.RELEASE, world)
         journal = Journal(state_folder(config), world.now, language)
         server = server_of(config, mail)
-        Carrier(store, world.now, world.post, server, journal.note).send_due()
+        Carrier(store, world.now, world.post, server, journal.note).send_due(numbers)
         return letters(store.db, OPEN)
 
 
@@ -168,6 +169,9 @@ def _opened(config: Config, world: World) -> Iterator[Store]:
         with only_one(folder):
             opened = open_state(folder, world.write)
             with closing(opened.db):
-                yield Store(opened.db, opened.origin, world.commit)
+                store = Store(opened.db, opened.origin, world.commit)
+                with store.step() as db:
+                    take_up(db, at=world.now())
+                yield store
     except sqlite3.Error as error:
         raise failed(folder, error) from error

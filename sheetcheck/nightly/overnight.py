@@ -35,7 +35,7 @@ def overnight(  # noqa: PLR0913, PLR0917  (a night has many sides)
     """Return the night as the secretariat is told about it; tonight's letters are queued."""
     stands = work.standings
     ready = [each for each in letters(db, [LetterState.READY]) if each.kind != Kind.DIGEST]
-    tonight = [each for each in ready if each.run == work.run]
+    tonight = [each for each in ready if each.run >= work.night]
     families = [file.facts.family for file in desk.files.values() if file.facts.family]
     return Overnight(
         plan=desk.plan(families),

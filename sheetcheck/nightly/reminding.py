@@ -4,13 +4,18 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sheetcheck.mail.book import Entry
+from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.occasion import Kind
-from sheetcheck.nightly.correspondence import first_letter, last_letter, was_warned
+from sheetcheck.nightly.correspondence import (
+    first_letter,
+    kept_back,
+    last_letter,
+    was_warned,
+)
 from sheetcheck.nightly.desk import Desk
 from sheetcheck.nightly.known import LedgerFinding
 from sheetcheck.nightly.outbox import NewLetter
-from sheetcheck.nightly.routing import routed
+from sheetcheck.nightly.routing import routed, worst_of
 from sheetcheck.nightly.standing import Standings, is_open
 
 Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
@@ -28,8 +33,8 @@ def reminders(
     if not days:
         return
     since = desk.at - timedelta(days=days)
-    for entry, mine in _open(desk, findings):
-        last = last_letter(db, entry.to) or first_letter(db)
+    for entry, mine in _open(desk, db, findings):
+        last = last_letter(db, entry.name) or first_letter(db)
         if mine and last is not None and last <= since:
             yield entry, _letter(desk, Kind.REMINDER, entry, mine)
 
@@ -46,19 +51,29 @@ def deadline_letters(
     if deadline is None or not days or not timedelta(0) <= deadline - day <= timedelta(days=days):
         return
     first = datetime.combine(deadline - timedelta(days=days), time.min, desk.at.tzinfo)
-    for entry, mine in _open(desk, findings):
+    for entry, mine in _open(desk, db, findings):
         missing = entry.name in standings.missing
-        if (mine or missing) and not was_warned(db, entry.to, first):
+        if (mine or missing) and not was_warned(db, entry.name, first):
             yield entry, _letter(desk, Kind.DEADLINE, entry, mine, missing=missing)
 
 
+def told_before(
+    db: sqlite3.Connection, findings: Iterable[LedgerFinding], book: Book
+) -> Mapping[str, Sequence[LedgerFinding]]:
+    """Return what is open and was told before, by department."""
+    open_ = (finding for finding in findings if is_open(finding) and not finding.is_news)
+    unsent = kept_back(db)
+    return {
+        name: [finding for finding in found if (finding.id, name) not in unsent]
+        for name, found in routed(open_, book).departments.items()
+    }
+
+
 def _open(
-    desk: Desk, findings: Iterable[LedgerFinding]
+    desk: Desk, db: sqlite3.Connection, findings: Iterable[LedgerFinding]
 ) -> Iterator[tuple[Entry, Sequence[LedgerFinding]]]:
     """Yield each department that has an address, with what is open of its own."""
-    told: Mapping[str, Sequence[LedgerFinding]] = routed(
-        filter(is_open, findings), desk.book
-    ).departments
+    told = told_before(db, findings, desk.book)
     for entry in desk.book.entries:
         if entry.to:
             yield entry, told.get(entry.name, ())
@@ -72,4 +87,6 @@ def _letter(
     *,
     missing: bool = False,
 ) -> Callable[[], list[NewLetter]]:
-    return lambda: desk.about(kind, entry, findings, missing=missing)
+    shown = worst_of(findings)
+    more = len(findings) - len(shown)
+    return lambda: desk.about(kind, entry, shown, missing=missing, more=more)

@@ -8,6 +8,8 @@ from typing import Any, Final
 from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.words.text import Language, Text
 
+STOPPED: Final = 130
+"""The exit code of a run that a person or the system ended."""
 _NAMED: Final = 200  # paths that a summary names; the board names them all
 
 
@@ -69,8 +71,8 @@ class Night:
 
     @property
     def code(self) -> int:
-        """The exit code: the highest of all; 130 where a person or the system ended the run."""
-        return 130 if self.stopped else int(max(self.codes, default=ExitCode.GOOD))
+        """The exit code: the highest of all; `STOPPED` where the run was ended."""
+        return STOPPED if self.stopped else int(max(self.codes, default=ExitCode.GOOD))
 
     def summary(self, version: str, language: Language) -> dict[str, Any]:
         """Return the night as the document that programs are given."""

@@ -1,7 +1,8 @@
 """Who is told which finding: every department of its row; else the secretariat."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from sheetcheck.mail.book import Book, Entry, Question
 from sheetcheck.mail.occasion import Returned
@@ -10,8 +11,10 @@ from sheetcheck.nightly.facts import KnownFinding
 from sheetcheck.nightly.known import KnownFile, LedgerFinding
 from sheetcheck.report.view import worst_first
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Finding
+from sheetcheck.words.model import Finding, Severity
 
+MOST: Final = 300
+"""Findings that one letter tells; nobody reads more."""
 Files = Mapping[int, KnownFile]
 """The file of each return that counts, by the return's id."""
 
@@ -26,6 +29,29 @@ class Routed:
     """What is nobody's."""
     questions: tuple[Question, ...]
     """Names that the address book does not know."""
+
+    def joined(self, more: Mapping[str, tuple[LedgerFinding, ...]]) -> "Routed":
+        """Return the same with more findings for departments."""
+        names = dict.fromkeys((*self.departments, *more))
+        found = {name: self.departments.get(name, ()) + more.get(name, ()) for name in names}
+        return replace(self, departments=found)
+
+    def at_once(self) -> "Routed":
+        """Return what fits into one letter each; the rest stays untold until the next night."""
+        named = {finding.id for found in self.departments.values() for finding in found}
+        # What a department is told counts as told: the secretariat must not miss it.
+        shared = sorted(self.secretariat, key=lambda finding: finding.id not in named)
+        return replace(
+            self,
+            departments={name: worst_of(found) for name, found in self.departments.items()},
+            secretariat=tuple(shared[:MOST]),
+        )
+
+
+def worst_of(findings: Iterable[LedgerFinding]) -> tuple[LedgerFinding, ...]:
+    """Return the findings that fit into one letter, the worst first."""
+    ranks = tuple(Severity)
+    return tuple(sorted(findings, key=lambda each: ranks.index(each.finding.severity))[:MOST])
 
 
 def routed(findings: Iterable[LedgerFinding], book: Book) -> Routed:
@@ -47,6 +73,26 @@ def routed(findings: Iterable[LedgerFinding], book: Book) -> Routed:
         tuple(nobodys),
         tuple(map(book.question, unknown)),
     )
+
+
+def owed(
+    findings: Iterable[LedgerFinding], book: Book, told: Mapping[int, set[str]]
+) -> Mapping[str, tuple[LedgerFinding, ...]]:
+    """Return what stands in a letter, but in none to a department that its row names.
+
+    It had no address then, or its letter could not be made. `told` has the findings that
+    stand in letters, each with the departments that were told.
+    """
+    known = [each for each in findings if each.id in told and not each.is_news]
+    heard = {
+        each.id: {entry.name for name in told[each.id] if (entry := book.find(name))}
+        for each in known
+    }
+    late = {
+        name: tuple(each for each in found if name not in heard[each.id])
+        for name, found in routed(known, book).departments.items()
+    }
+    return {name: found for name, found in late.items() if found}
 
 
 def returned(
@@ -91,7 +137,10 @@ def corrections_for(
 ) -> list[LedgerFinding]:
     """Return the corrections that name no department, in the files that one has returned."""
     own = {id_ for id_, file in files.items() if book.find(file.department) is entry}
-    return [f for f in news if f.return_id in own and f.finding.fixed and not f.finding.departments]
+    found = [
+        f for f in news if f.return_id in own and f.finding.fixed and not f.finding.departments
+    ]
+    return found[:MOST]
 
 
 def name_of(path: str) -> str:

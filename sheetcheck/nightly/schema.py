@@ -88,5 +88,7 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
             PRIMARY KEY (letter_id, finding_id)
         ) STRICT""",
     ),
+    # Whom a letter was to, by the address book's name: addresses change, and are shared.
+    ("ALTER TABLE letters ADD COLUMN department TEXT NOT NULL DEFAULT ''",),
 )
 """One entry a format; the number of entries is the format of this program."""

@@ -111,7 +111,7 @@ def standings(
     book: Mapping[str, Department],
     run: int,
 ) -> Standings:
-    """Return how all departments and files stand after a run."""
+    """Return how all departments and files stand; new and solved is what is so since a run."""
     by_return: dict[int, list[LedgerFinding]] = {}
     ledger = list(findings)
     for finding in ledger:
@@ -143,13 +143,13 @@ def is_open(finding: LedgerFinding) -> bool:
 
 
 def is_new(finding: LedgerFinding, run: int) -> bool:
-    """Say whether a run brought a finding: new, changed, or come back."""
-    return is_open(finding) and finding.since_run == run
+    """Say whether a finding came with a run or after it: new, changed, or come back."""
+    return is_open(finding) and finding.since_run >= run
 
 
 def is_solved(finding: LedgerFinding, run: int) -> bool:
-    """Say whether a finding was gone at a run for the first time."""
-    return finding.solved_run == run and finding.finding.is_problem
+    """Say whether a finding went with a run or after it."""
+    return (finding.solved_run or 0) >= run and finding.finding.is_problem
 
 
 def _canonical(book: Mapping[str, Department]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from sheetcheck.nightly.known import (
     run_in,
 )
 from sheetcheck.nightly.moments import moment, stamp
+from sheetcheck.nightly.result import STOPPED
 
 
 class Store:
@@ -74,6 +75,18 @@ class Store:
             )
             if complete:
                 db.execute("DELETE FROM meta WHERE name = 'baseline'")
+
+    def night_began(self, run: int) -> int:
+        """Return the first run of the night to which a run belongs.
+
+        A run that was killed or stopped has told nobody what it found: the one that goes on
+        from there belongs to the same night.
+        """
+        row = self.db.execute(
+            "SELECT max(id) FROM runs WHERE id < ? AND state = 'ended' AND code <> ?",
+            (run, STOPPED),
+        ).fetchone()
+        return int(row[0] or 0) + 1
 
     def runs(self, last: int) -> list[PastRun]:
         """Return the last runs that ended, the oldest first."""

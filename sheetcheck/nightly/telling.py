@@ -7,14 +7,17 @@ from dataclasses import dataclass, field, replace
 from sheetcheck.mail.book import Entry
 from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.occasion import Kind
-from sheetcheck.nightly.correspondence import has_digest, usual_findings
+from sheetcheck.nightly.correspondence import (
+    has_digest,
+    told_to,
+    usual_findings,
+)
 from sheetcheck.nightly.desk import Desk
 from sheetcheck.nightly.known import LedgerFinding, PastRun
 from sheetcheck.nightly.outbox import LetterState, NewLetter, queue
 from sheetcheck.nightly.overnight import overnight
-from sheetcheck.nightly.reminding import deadline_letters, reminders
-from sheetcheck.nightly.routing import Routed, corrections_for, routed
-from sheetcheck.nightly.standing import is_open
+from sheetcheck.nightly.reminding import deadline_letters, reminders, told_before
+from sheetcheck.nightly.routing import Routed, corrections_for, owed, routed, worst_of
 from sheetcheck.nightly.work import Work
 from sheetcheck.words.text import Text
 
@@ -58,12 +61,16 @@ def tell(work: Work, desk: Desk, previous: PastRun | None, note: Note) -> None:
         findings = store.findings()
         news = [finding for finding in findings if finding.is_news]
         split = routed(news, desk.book)
+        split = split.joined(owed(findings, desk.book, told_to(db)))
         letters = _Letters(desk, work.run, db, note)
-        held = is_storm(split, desk.mail.storm, usual_findings(db))
+        held = is_storm(split.at_once(), desk.mail.storm, usual_findings(db))
         told = _write_news(letters, split, news, findings, held=held)
         _write_reminders(letters, work, findings, told)
-        if news or letters.unmade or not has_digest(db, work.day):
+        solved = any(finding.solved_run == work.run for finding in findings)
+        # A run that goes on where another was killed is of the same night, and may add nothing.
+        if news or solved or letters.unmade or not has_digest(db, work.night):
             _write_digest(letters, work, split, previous)
+        work.unmade = tuple(letters.unmade)
 
 
 def is_storm(split: Routed, limit: int, usual: int) -> bool:
@@ -82,7 +89,7 @@ def _write_news(
 ) -> set[str]:
     """Write each department its news, and return who was written to."""
     desk = letters.desk
-    old = routed((f for f in findings if is_open(f) and not f.is_news), desk.book).departments
+    old = told_before(letters.db, findings, desk.book)
     told = set()
     for entry in desk.book.entries:
         mine = split.departments.get(entry.name, ())
@@ -90,9 +97,11 @@ def _write_news(
             continue
 
         def made(entry: Entry = entry, mine: Sequence[LedgerFinding] = mine) -> list[NewLetter]:
+            shown = worst_of(mine)
             mended = corrections_for(entry, news, desk.files, desk.book)
-            older = old.get(entry.name, ())
-            return desk.about(Kind.DEPARTMENT, entry, mine, older=older, mended=mended)
+            older = [each for each in old.get(entry.name, ()) if each not in mine]
+            more = len(mine) - len(shown)
+            return desk.about(Kind.DEPARTMENT, entry, shown, older=older, mended=mended, more=more)
 
         letters.write(entry.name, made, held=held)
         told.add(entry.name)
@@ -113,9 +122,11 @@ def _write_digest(letters: _Letters, work: Work, split: Routed, previous: PastRu
     desk = letters.desk
 
     def made() -> list[NewLetter]:
-        night = overnight(work, desk, split, letters.db, previous, letters.unmade)
-        contents = digest_letter(night, desk.language)
-        return desk.letters(contents, desk.book.secretariat, Kind.DIGEST, split.secretariat)
+        shown = split.at_once()
+        more = len(split.secretariat) - len(shown.secretariat)
+        night = overnight(work, desk, shown, letters.db, previous, letters.unmade)
+        contents = digest_letter(replace(night, more=more), desk.language)
+        return desk.letters(contents, desk.book.secretariat, Kind.DIGEST, shown.secretariat)
 
     letters.write(_SECRETARIAT.told(desk.language), made, held=False)
 

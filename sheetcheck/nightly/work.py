@@ -58,6 +58,8 @@ class Work:
         self.run = store.begin_run(
             day=self.day, at=self.started, version=checker.version, rehash=self._rehash
         )
+        self.night = store.night_began(self.run)
+        """The first run of this night: what is new or solved since then is told."""
         self.register = Register(store.files())
         self._recorder = Recorder(store, self.register, self.run, checker.key, config.departments)
         self.counts = Counts()
@@ -65,6 +67,8 @@ class Work:
         self._unwritten: list[TargetUnwritable] = []
         self._strangers: set[int] = set()
         """The sizes of new files whose content is not known yet."""
+        self.unmade: tuple[str, ...] = ()
+        """Whose letter could not be made."""
         self._left = 0
         self._stopped = False
         self._survey = Survey((), (), 0)
@@ -129,6 +133,12 @@ class Work:
                 self._recorder.gone(file)
                 self.counts.gone += 1
                 self._journal.note(_GONE.filled(path=file.path))
+        self._stopped = self._stopped or stop()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a person or the system has ended the run."""
+        return self._stopped
 
     def _check_all(
         self, files: Sequence[Seen], stop: Callable[[], bool], done: Callable[[str], None]
@@ -238,7 +248,7 @@ class Work:
     @cached_property
     def standings(self) -> Standings:
         """How everything stands once the files are done."""
-        return standings(self.register, self.store.findings(), self.config.departments, self.run)
+        return standings(self.register, self.store.findings(), self.config.departments, self.night)
 
     def counted(self) -> dict[str, int]:
         """Return how many files that count stand how, for the chart of the runs."""
@@ -261,7 +271,8 @@ class Work:
         codes = {
             ExitCode.PROBLEMS: self.standings.has_problems,
             ExitCode.NOT_CHECKED: bool(self.missed),
-            ExitCode.LETTERS: any(letters.get(state) for state in (*WAITING, *UNDELIVERABLE)),
+            ExitCode.LETTERS: bool(self.unmade)
+            or any(letters.get(state) for state in (*WAITING, *UNDELIVERABLE)),
             ExitCode.STATE: bool(self._unwritten),
         }
         return Night(

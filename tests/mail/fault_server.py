@@ -35,7 +35,7 @@ class FaultServer:
     stage: str = ""
     kind: str = ""
     only: str = ""
-    """The recipient whose letter meets the fault; empty: all do."""
+    """The end of the recipient whose letter meets the fault; empty: all do."""
     received: list[tuple[str, bytes]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     """Every command that was heard."""
@@ -107,30 +107,34 @@ class FaultServer:
                 return
 
     def _meets(self, stage: str, recipient: str) -> bool:
-        return stage == self.stage and self.only in {"", recipient}
+        return stage == self.stage and recipient.endswith(self.only)
 
     def _answer(self, line: socket.socket, stage: str, recipient: str) -> None:
         if not self._meets(stage, recipient):
             line.sendall(f"{GOOD.get(stage, '502 what?')}\r\n".encode())
             return
+        refusals = {
+            "4xx": f"{_TEMPORARY.get(stage, 451)} later",
+            "5xx": f"{_PERMANENT.get(stage, 550)} never",
+        }
         match self.kind.removeprefix("accepted, "):
-            case "4xx":
-                line.sendall(f"{_TEMPORARY.get(stage, 451)} later\r\n".encode())
-            case "5xx":
-                line.sendall(f"{_PERMANENT.get(stage, 550)} never\r\n".encode())
+            case said if said in refusals or said[:3].isdecimal():
+                line.sendall(f"{refusals.get(said, said)}\r\n".encode())
             case "drop":
                 raise _Gone
             case "stall":
                 self._over.wait(8)
                 raise _Gone
+            case "flood":
+                self._pour(line, b"250-and\r\n" * 1000, 0)
             case _:
-                self._drip(line)
+                self._pour(line, b"2", 0.02)
 
-    def _drip(self, line: socket.socket) -> None:
+    def _pour(self, line: socket.socket, what: bytes, pause: float) -> None:
         ends = time.monotonic() + 8
         while time.monotonic() < ends and not self._over.is_set():
-            line.sendall(b"2")
-            time.sleep(0.02)
+            line.sendall(what)
+            time.sleep(pause)
         raise _Gone
 
 

@@ -75,11 +75,15 @@ class Outbox:
             login=Login("sheetcheck", lambda: "secret") if login else None,
             patience=patience,
         )
-        world = World(now=lambda: self.at)
+        world = World(now=self._now)
         with self.store() as store:
             carrier = Carrier(store, world.now, post or world.post, server, self.notes.append)
             carrier.send_due()
         self.at += timedelta(hours=2)
+
+    def _now(self) -> datetime:
+        self.at += timedelta(microseconds=1)
+        return self.at
 
     def letters(self, *states: LetterState) -> list[Letter]:
         with self.store() as store:

@@ -91,6 +91,26 @@ def test_two_connections_lost_one_after_the_other_end_a_round(outbox: Outbox) ->
     assert {letter.tries for letter in outbox.letters()} == {1}
 
 
+def test_letters_that_break_connections_do_not_stop_the_others(outbox: Outbox) -> None:
+    bad = ("d@bad.lg.jp", "e@bad.lg.jp")
+    outbox.put(*bad, "f@example.lg.jp")
+    with FaultServer("body", "drop", "bad.lg.jp") as server:
+        outbox.send(server.port)
+    assert [outbox.states()[to] for to in (*ALL, "f@example.lg.jp")] == [SENT] * 4
+    assert [outbox.states()[to] for to in bad] == [READY] * 2
+
+
+def test_what_two_letters_held_up_goes_before_them_the_next_time(tmp_path: Path) -> None:
+    bad = ("d@bad.lg.jp", "e@bad.lg.jp")
+    outbox = Outbox(tmp_path / "state")
+    outbox.put(*bad, *ALL)
+    with FaultServer("RCPT", "stall", "bad.lg.jp") as server:
+        outbox.send(server.port)
+        assert set(outbox.states().values()) == {READY}
+        outbox.send(server.port)
+    assert [outbox.states()[to] for to in ALL] == [SENT] * 3
+
+
 def test_pauses_double_up_to_an_hour() -> None:
     minutes = [pause_after(tries) // timedelta(minutes=1) for tries in range(1, 10)]
     assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]

@@ -27,6 +27,7 @@ def letter(
     subject: str = "件名",
     sender: str = SENDER,
     files: tuple[Enclosure, ...] = (),
+    to: tuple[str, ...] = TO,
 ) -> Message:
     parts = (
         Heading(text),
@@ -35,7 +36,7 @@ def letter(
         Facts(((text, text),)),
         Link(text, text),
     )
-    envelope = Envelope(sender, TO, TO[0], AT, ("jimukyoku@example.lg.jp",))
+    envelope = Envelope(sender, to, to[0], AT, ("jimukyoku@example.lg.jp",))
     return finished(
         Contents(subject, parts, text), envelope, language=Language.JA, enclosures=files
     )
@@ -148,11 +149,27 @@ def test_attachments_come_back_byte_for_byte_under_names_in_ascii() -> None:
 
 
 def test_what_is_too_large_is_named_and_left_out_and_the_next_may_still_fit() -> None:
-    files = enclosed([("a.xlsx", b"x" * 11), ("b.html", b"x" * 10)], most=10)
+    files = enclosed([("a.xlsx", b"x" * 58), ("b.html", b"x" * 57)], most=78)
     assert [each.name for each in files.files] == ["b.html"]
     assert files.too_large == ("a.xlsx",)
 
 
+def test_what_is_attached_keeps_the_whole_letter_within_the_size() -> None:
+    most = 100_000
+    files = enclosed([("a.xlsx", b"x" * 73_000), ("b.xlsx", b"x" * 73_000)], most=most)
+    assert files.too_large == ("b.xlsx",)
+    bare = len(letter().content)
+    assert len(letter(files=files.files).content) - bare < most + 1000
+
+
 def test_two_files_of_one_name_get_two() -> None:
-    files = enclosed([("a.xlsx", b"1"), ("A.xlsx", b"2")], most=10)
+    files = enclosed([("a.xlsx", b"1"), ("A.xlsx", b"2")], most=200)
     assert [each.name for each in files.files] == ["a.xlsx", "file-1.xlsx"]
+
+
+def test_an_address_that_only_some_servers_take_leaves_the_others_readable() -> None:
+    both = ("shoko@example.lg.jp", "商工課@example.lg.jp")
+    read = parsed(letter(to=both))
+    assert read["To"] == "shoko@example.lg.jp"
+    assert read.as_bytes().isascii()
+    assert parsed(letter(to=both[1:]))["To"].strip('"') == both[1]

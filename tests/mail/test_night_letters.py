@@ -7,6 +7,7 @@ import pytest
 
 from sheetcheck.job import World
 from sheetcheck.mail.contents import Contents
+from sheetcheck.mail.delivery import Reply
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Occasion
 from sheetcheck.nightly.config_reader import read_config
@@ -198,8 +199,11 @@ def test_a_storm_is_held_and_asked_about(city: Share, post: PostBox) -> None:
     assert night.code == ExitCode.LETTERS
     world = World(now=city.clock, post=post)
     assert len(sent(city.config(), [], world, Language.JA)) == 4
+    first = listed(city.config(), [LetterState.HELD])[0]
+    assert len(sent(city.config(), [first.id], world, Language.JA)) == 3
+    assert set(post.emptied()) == set(first.recipients)
     assert sent(city.config(), [], world, Language.JA, held=True) == []
-    assert set(post.emptied()) == set(DEPARTMENTS)
+    assert set(post.emptied()) == {*DEPARTMENTS} - {*first.recipients}
 
 
 def test_after_a_night_with_as_many_it_is_no_storm(city: Share, post: PostBox) -> None:
@@ -266,7 +270,7 @@ def test_a_letter_that_cannot_be_made_stops_no_other_and_loses_nothing(
     city.put("ena.xlsx", FAULTS)
     with monkeypatch.context() as patched:
         patched.setattr("sheetcheck.nightly.desk.department_letter", breaking)
-        held(city, post)
+        assert ExitCode.LETTERS in held(city, post).codes
     letters = post.emptied()
     assert set(letters) == {*DEPARTMENTS, OFFICE} - {SHOKO}
     assert "商工観光課宛てのメールを作れませんでした(KeyError)" in " ".join(
@@ -297,10 +301,120 @@ def test_corrections_are_told_to_whose_return_it_is(city: Share, post: PostBox) 
     assert "[訂正済み]" in letter
 
 
+def test_a_run_that_goes_on_where_another_was_killed_is_of_the_same_night(
+    city: Share, post: PostBox
+) -> None:
+    class Killing(PostBox):
+        def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
+            super().send(recipients, content)
+            raise SystemExit  # as good as SIGKILL: nothing is noted any more
+
+    city.put("ena.xlsx", FAULTS)
+    with pytest.raises(SystemExit):
+        city.night(world=World(now=city.clock, post=Killing()))
+    held(city, post)
+    letters = post.emptied()
+    assert {to: len(found) for to, found in letters.items()} == dict.fromkeys(
+        (*DEPARTMENTS, OFFICE), 1
+    )
+    assert "(新しく0件" not in letters[OFFICE][0]["Subject"]
+    city.put("ena.xlsx", FAULTS, cells={"G8": "A(予定通り進行)"})
+    city.clock.at -= timedelta(days=1)  # a second run on one day tells what has happened since
+    held(city, post)
+    assert "解決1件" in post.emptied()[OFFICE][0]["Subject"]
+
+
+def test_who_is_found_in_the_address_book_later_is_told_then_and_once(
+    city: Share, post: PostBox
+) -> None:
+    city.put("a.xlsx", cells={"G7": "E(その他)", "E7": "商工課、税務課"})
+    held(city, post)
+    letters = post.emptied()
+    assert "G7" in text_of(letters[SHOKO][0])
+    assert "担当課: 商工課、税務課" in text_of(letters[OFFICE][0])
+    more = '[departments."税務課"]\nto = ["zeimu@a.lg.jp"]\n'
+    held(city, post, more)
+    letters = post.emptied()
+    assert set(letters) == {"zeimu@a.lg.jp", OFFICE}
+    assert "G7" in text_of(letters["zeimu@a.lg.jp"][0])
+    held(city, post, more)
+    assert set(post.emptied()) == {OFFICE}
+
+
+def test_a_new_address_or_a_new_name_is_no_reason_to_tell_again(city: Share, post: PostBox) -> None:
+    city.put("a.xlsx", cells={"G7": "E(その他)"})
+    held(city, post)
+    post.emptied()
+    renamed = MAIL.replace(
+        '"商工観光課"]\nto = ["shoko@a.lg.jp"]\naliases = ["商工課"]',
+        '"商工課"]\nto = ["new@a.lg.jp"]\naliases = ["商工観光課"]',
+    )
+    assert renamed != MAIL
+    city.config_file.write_text(renamed, "utf-8")
+    city.night(world=World(now=city.clock, post=post))
+    assert set(post.emptied()) == {OFFICE}
+
+
+def test_departments_that_share_an_address_are_each_reminded(city: Share, post: PostBox) -> None:
+    deadline = city.clock.at.date() + timedelta(days=1)
+    more = "\n".join(
+        (
+            f"remind_before = 3\n[check]\ndeadline = {deadline.isoformat()}",
+            '[departments."甲課"]\nto = ["both@a.lg.jp"]',
+            '[departments."乙課"]\nto = ["both@a.lg.jp"]',
+        )
+    )
+    held(city, post, more)
+    subjects = [letter["Subject"] for letter in post.emptied()["both@a.lg.jp"]]
+    assert [name in subject for name, subject in zip("甲乙", subjects, strict=True)] == [True] * 2
+    held(city, post, more)
+    assert "both@a.lg.jp" not in post.emptied()
+
+
+def test_what_is_held_or_cancelled_is_not_told_by_a_reminder(city: Share, post: PostBox) -> None:
+    city.put("ena.xlsx", FAULTS)
+    heard = set()
+    for night in range(9):
+        held(city, post, "storm = 3\nremind_days = 2")
+        heard |= set(post.emptied())
+        if night == 4:
+            cancelled(city.config(), [], World(now=city.clock), held=True)
+    assert heard == {OFFICE}
+
+
+def test_a_storm_that_nobody_let_out_does_not_make_the_next_one_usual(
+    city: Share, post: PostBox
+) -> None:
+    city.put("ena.xlsx", FAULTS)
+    held(city, post, "storm = 3")
+    city.put("new.xlsx", cells={f"G{row}": "E(その他)" for row in (7, 8, 9, 10)})
+    held(city, post, "storm = 3")
+    assert set(post.emptied()) == {OFFICE}
+
+
+def test_more_than_a_letter_holds_is_told_by_the_next_ones(
+    city: Share, post: PostBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sheetcheck.nightly.routing.MOST", 2)
+    rows = (7, 8, 9, 10, 12)
+    city.put(
+        "a.xlsx",
+        cells={f"G{row}": "E(その他)" for row in rows} | {f"E{row}": "商工課" for row in rows},
+    )
+    told = []
+    for _ in range(4):
+        held(city, post)
+        told += [text_of(letter) for letter in post.emptied().get(SHOKO, [])]
+    assert [sum(f"G{row} " in text for row in rows) for text in told] == [2, 2, 1]
+    assert "ほかに3件" in "".join(told[0].split())
+    assert all(sum(f"G{row} " in text for text in told) == 1 for row in rows)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
         ('sender = "点検"', "mail.sender"),
+        ('sender = "点検 <点検@a.lg.jp>"', "mail.sender"),
         ('link = "checked"', "mail.link"),
         ("storm = -1", "mail.storm"),
         ('user = "sheetcheck"', "mail.password"),

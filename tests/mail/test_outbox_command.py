@@ -1,12 +1,15 @@
 """`sheetcheck outbox` as a person types it."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sheetcheck.cli.app import run
 from sheetcheck.job import World
+from sheetcheck.nightly.database import NAME
 from tests.mail.post_box import PostBox
 from tests.mail.test_night_letters import MAIL
 from tests.nightly import share as shares
@@ -42,6 +45,19 @@ def test_list_send_cancel_and_export(
     capsys.readouterr()
     assert run(["outbox", "list", "--all", "--config", config, "--lang", "ja"]) == 0
     assert capsys.readouterr().out.count("取り消し") == 2
+
+
+def test_what_a_killed_run_had_claimed_can_be_named_like_any_other(
+    config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(Path(config).parent / "state" / NAME)) as db, db:
+        db.execute("UPDATE letters SET state = 'sending' WHERE id IN (1, 2)")
+    assert run(["outbox", "send", "1", "--config", config, "--lang", "en"]) == 4
+    assert run(["outbox", "cancel", "2", "--config", config, "--lang", "en"]) == 0
+    capsys.readouterr()
+    assert run(["outbox", "list", "1", "2", "--config", config, "--format", "json"]) == 0
+    states = [(each["state"], each["tries"]) for each in json.loads(capsys.readouterr().out)]
+    assert states == [("ready", 2), ("cancelled", 1)]
 
 
 @pytest.mark.parametrize(

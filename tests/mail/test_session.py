@@ -22,6 +22,7 @@ from sheetcheck.mail.passwords import (
 )
 from sheetcheck.mail.session import Session
 from tests.mail.certificates import Authority
+from tests.mail.fault_server import FaultServer
 from tests.mail.outbox_kit import message_to
 
 TO = "shoko@example.lg.jp"
@@ -179,6 +180,22 @@ def test_a_wrong_password_is_the_servers_matter_and_stands_nowhere(
     assert "wrong-password" not in reply.text
     assert handed(serve(auth_require_tls=False), "none", "合言葉").stage is Stage.LOGIN
     assert mailbox.taken == []
+
+
+@pytest.mark.parametrize(
+    "told", ["hush, hush", "aHVzaCwgaHVzaA==", "AHNoZWV0Y2hlY2sAaHVzaCwgaHVzaA=="]
+)
+def test_a_password_that_the_server_repeats_stands_nowhere(told: str) -> None:
+    with FaultServer("AUTH", f"535 not with {told}") as server:
+        reply = handed(server.port, "none", "hush, hush")
+    assert (reply.stage, reply.code, reply.text) == (Stage.LOGIN, 535, "not with ***")
+
+
+def test_a_server_that_talks_without_end_is_left() -> None:
+    with FaultServer("MAIL", "flood") as server:
+        reply = handed(server.port, "none", patience=60.0)
+    assert (reply.verdict, reply.stage) == (Verdict.SILENCE, Stage.SENDER)
+    assert "without end" in reply.text
 
 
 def test_an_address_that_no_plain_server_takes_stops_only_its_letter(
