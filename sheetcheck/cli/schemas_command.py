@@ -1,16 +1,28 @@
-"""`sheetcheck schemas`: the families that are known; checked, drafted, told to editors."""
+"""`sheetcheck schemas`: the families known; checked, drafted, exported, told to editors."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.family.shelf import known_families, named_family
-from sheetcheck.words.refusals import FamilyFaulty, FileMissing, TaskUnknown
+from sheetcheck.words.refusals import (
+    FamilyFaulty,
+    FileMissing,
+    OneAtATime,
+    OptionMisplaced,
+    TargetTaken,
+    TaskUnknown,
+)
 from sheetcheck.words.text import Language, Text
 
-_METAVAR = Text("[check ファイル... | draft ファイル...]", "[check FILE... | draft FILE...]")
+_METAVAR = Text(
+    "[check ファイル... | draft ファイル... | export 様式]",
+    "[check FILE... | draft FILE... | export NAME]",
+)
 _JSON_SCHEMA = Text(
     "様式ファイル(family)か点検結果のJSON(report)のJSON Schemaを表示します。",
     "Print the JSON Schema of family files, or of the JSON report.",
@@ -18,10 +30,20 @@ _JSON_SCHEMA = Text(
 _MORE = Text(
     "  schemas                         知っている様式と、その置き場所\n"
     "  schemas check ファイル...       様式ファイルの誤りを、行と列で示します\n"
-    "  schemas draft 配布 [回答...]    配布したシートから、様式ファイルの下書きを作ります",
+    "  schemas draft 配布 [回答...]    配布したシートから、様式ファイルの下書きを作ります\n"
+    "  schemas export 様式 --pandera   事業ごとの規則を、panderaのスキーマ(Python)にします",
     "  schemas                             the families known, and where each comes from\n"
     "  schemas check FILE...               the mistakes of family files, by line and column\n"
-    "  schemas draft ISSUED [RETURNED...]  a first family file, from the sheet as sent out",
+    "  schemas draft ISSUED [RETURNED...]  a first family file, from the sheet as sent out\n"
+    "  schemas export NAME|FILE --pandera  its item rules as a pandera schema (Python)",
+)
+_PANDERA = Text(
+    "export: panderaのスキーマにします(いまはこれだけです)。",
+    "With export: as a pandera schema (the only form there is).",
+)
+_OUT = Text(
+    "draft、export: 画面の代わりに、新しいファイルへUTF-8で書きます。",
+    "With draft and export: write a new file in UTF-8, rather than to the screen.",
 )
 _FINE = Text("誤りはありません(様式 {name})", "no mistakes (family {name})")
 
@@ -35,10 +57,18 @@ def made(name: str, about: Text, language: Language) -> Phrased:
             type=click.Choice(["family", "report"]),
             help=_JSON_SCHEMA.told(language),
         ),
+        click.Option(["--pandera"], is_flag=True, help=_PANDERA.told(language)),
+        click.Option(["--out"], metavar="FILE", help=_OUT.told(language)),
         language_option(language),
     ]
 
-    def schemas(words: Sequence[str], json_schema: str | None, lang: str | None) -> int:
+    def schemas(
+        words: Sequence[str],
+        json_schema: str | None,
+        pandera: bool,  # noqa: FBT001  (click hands it over by name)
+        out: str | None,
+        lang: str | None,
+    ) -> int:
         del lang
         if json_schema is not None:
             click.echo(_json_schema(json_schema), nl=False)
@@ -46,7 +76,11 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         task, *files = words or ("list",)
         if task not in _TASKS:
             raise TaskUnknown(task=task, tasks=", ".join(_TASKS))
-        return _TASKS[task](files, language)
+        if pandera and task != "export":
+            raise OptionMisplaced(option="--pandera", task="export")
+        if out is not None and task not in {"draft", "export"}:
+            raise OptionMisplaced(option="--out", task="draft, export")
+        return _TASKS[task](_Task(task, files, language, out))
 
     return Phrased(
         name, language=language, about=about, params=params, callback=schemas, more=_MORE
@@ -65,45 +99,83 @@ def _json_schema(of: str) -> str:
     return json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _list(_files: Sequence[str], language: Language) -> int:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What was asked for."""
+
+    name: str
+    files: Sequence[str]
+    language: Language
+    out: str | None = None
+
+
+def _list(task: _Task) -> int:
     rows = [
-        (shelved.family.family, shelved.family.name.told(language), str(shelved.path))
+        (shelved.family.family, shelved.family.name.told(task.language), str(shelved.path))
         for shelved in known_families()
     ]
     click.echo("\n".join(columns(rows)))
     return 0
 
 
-def _check(files: Sequence[str], language: Language) -> int:
+def _check(task: _Task) -> int:
     """Tell the mistakes of each file; 1 if one has any."""
-    if not files:
-        raise FileMissing(task="check")
     faulty = 0
-    for file in files:
+    for file in _named(task):
         try:
             told = _FINE.filled(name=named_family(file).family.family)
         except FamilyFaulty as fault:
             told = fault.mistakes
             faulty = 1
-        for line in told.told(language).split("\n"):
+        for line in told.told(task.language).split("\n"):
             click.echo(f"{file}: {line}")
     return faulty
 
 
-def _draft(files: Sequence[str], language: Language) -> int:
+def _draft(task: _Task) -> int:
     """Print a first family file for the sheet that was sent out."""
-    if not files:
-        raise FileMissing(task="draft")
+    issued, *returned = _named(task)
     from sheetcheck.drafting.draft import draft  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
 
-    issued, *returned = files
-    click.echo(draft(issued, returned, read_file).told(language), nl=False)
+    return _printed(draft(issued, returned, read_file), task)
+
+
+def _export(task: _Task) -> int:
+    """Print the item rules of each family as a pandera schema."""
+    from sheetcheck import __version__  # noqa: PLC0415
+    from sheetcheck.drafting.export import exported_schema  # noqa: PLC0415
+
+    name, *more = _named(task)
+    if more:
+        raise OneAtATime(task=task.name)
+    return _printed(exported_schema(named_family(name).family, __version__), task)
+
+
+def _named(task: _Task) -> Sequence[str]:
+    if not task.files:
+        raise FileMissing(task=task.name)
+    return task.files
+
+
+def _printed(document: Text, task: _Task) -> int:
+    """Print a document, or write it into a file that is not there yet."""
+    text = document.told(task.language)
+    if task.out is None:
+        click.echo(text, nl=False)
+        return 0
+    from sheetcheck.workbook.disk import write_whole  # noqa: PLC0415
+
+    target = Path(task.out)
+    if target.exists():
+        raise TargetTaken(path=task.out)
+    write_whole(target, text.encode())
     return 0
 
 
-_TASKS: dict[str, Callable[[Sequence[str], Language], int]] = {
+_TASKS: dict[str, Callable[[_Task], int]] = {
     "list": _list,
     "check": _check,
     "draft": _draft,
+    "export": _export,
 }

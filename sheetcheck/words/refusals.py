@@ -415,6 +415,27 @@ class FileMissing(Misuse):
     suggestion = Text("ファイルを指定してください。", "Name a file.")
 
 
+class OneAtATime(Misuse):
+    """A task that makes one document was given several families."""
+
+    message = Text("{task} する様式は一つだけ指定できます。", "Only one family can be {task}ed.")
+    suggestion = Text("一つずつ実行してください。", "Do them one by one.")
+
+
+class OptionMisplaced(Misuse):
+    """An option that says nothing to the task."""
+
+    message = Text("{option} は {task} と一緒に使います。", "{option} only goes with {task}.")
+    suggestion = Text("外すか、操作を確かめてください。", "Leave it out, or check the task.")
+
+
+class TargetTaken(Misuse):
+    """A document is to be written where something stands already."""
+
+    message = Text("{path} は既にあります。", "There already is {path}.")
+    suggestion = Text("別の名前を指定してください。", "Give it another name.")
+
+
 class NotDrafted(Misuse):
     """No table that could be a progress sheet was found in the issued workbook."""
 
