@@ -18,6 +18,7 @@ _ABOUT = Text(
     "Checks the progress sheets that departments return, and mends their totals;"
     " nothing else is changed.",
 )
+_WORDS = Text("ファイル... | コマンド ...", "PATH... | COMMAND ...")
 _BARE = Text(
     "sheetcheck ファイル... は sheetcheck check ファイル... と同じです。\n"
     "何も付けずに起動すると、ファイルをドラッグするよう案内します。",
@@ -106,8 +107,10 @@ class Front(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take `sheetcheck PATH...` for `sheetcheck check PATH...`."""
-        named = bool(args) and args[0] in COMMANDS
-        if not named and not {"--help", "--version"} & {*args}:
+        words = _without_language(args)
+        if words and words[0] in COMMANDS:
+            args = words
+        elif not {"--help", "--version"} & {*args}:
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
@@ -137,9 +140,21 @@ class Front(click.Group):
             "sheetcheck",
             language=self.language,
             about=_ABOUT,
-            params=[p for p in self.get_params(ctx) if p.name != "help"],
+            params=[
+                click.Argument(["words"], nargs=-1, metavar=_WORDS.told(self.language)),
+                *(p for p in self.get_params(ctx) if p.name != "help"),
+            ],
             more=Text(*[more + commands_help(self.language, about, formatter.width)] * 2),
         ).format_help(ctx, formatter)
+
+
+def _without_language(args: Sequence[str]) -> list[str]:
+    """Return what follows a `--lang` that stands before the command; it was read before."""
+    match args:
+        case ["--lang", ("ja" | "en"), *rest] | ["--lang=ja" | "--lang=en", *rest]:
+            return rest
+        case _:
+            return [*args]
 
 
 def _front_options(language: Language, ctx: click.Context) -> list[click.Parameter]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from sheetcheck.cli.output import safe_encoding, write_utf8
 from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.words.refusals import NothingToCheck, OptionMissing, OptionsContradict
 from sheetcheck.words.text import Language, Text
@@ -192,8 +193,11 @@ def check_request(request: Request) -> int:
         for of_file in run(sources, order, world):
             outcomes.extend(of_file)
             done(of_file[0].result.path)
-    _print(outcomes, request, __version__)
-    index = write_index(outcomes, order, world)
+    index: str | None = None
+    try:
+        index = write_index(outcomes, order, world)
+    finally:  # the results are told, though there be no index
+        _print(outcomes, request, __version__, index)
     if request.open_ and not request.dry_run:
         _open(index or next((o.report for o in outcomes if o.report), None))
     return exit_code(outcomes)
@@ -228,24 +232,23 @@ def exit_code(outcomes: Sequence[Any]) -> int:
     return int(any(o.result.status is Status.PROBLEMS for o in outcomes))
 
 
-def _print(outcomes: Sequence[Any], request: Request, version: str) -> None:
+def _print(outcomes: Sequence[Any], request: Request, version: str, index: str | None) -> None:
     """Print the results in the format asked for."""
     out, language = sys.stdout, request.language
-    encoding = out.encoding or "utf-8"
     if request.format_ == "text":
         from sheetcheck.job import rule_helps  # noqa: PLC0415
         from sheetcheck.report.terminal import print_results  # noqa: PLC0415
 
-        print_results(outcomes, out, language=language, helps=rule_helps())
+        print_results(outcomes, out, language=language, helps=rule_helps(), index=index)
     elif request.format_ == "json":
         from sheetcheck.report.machine import json_text  # noqa: PLC0415
 
-        text = json_text(outcomes, language=language, version=version, encoding=encoding)
+        text = json_text(outcomes, language=language, version=version, encoding=safe_encoding())
         out.write(f"{text}\n")
     elif request.format_ == "junit":
         from sheetcheck.report.junit import junit_text  # noqa: PLC0415
 
-        out.write(junit_text(outcomes, language=language, strict=request.strict))
+        write_utf8(junit_text(outcomes, language=language, strict=request.strict))
     else:
         _print_html(outcomes, language, version)
     out.flush()

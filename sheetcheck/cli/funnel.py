@@ -1,13 +1,14 @@
 """From errors to sentences: no person ever sees a traceback."""
 
 import logging
-import os
 import sys
 from collections.abc import Callable
 
 import click
 
 from sheetcheck.cli.error_log import kept_errors
+from sheetcheck.cli.phrases import TooManyWords
+from sheetcheck.report.visible import encodable, visible
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, Text, same
 
@@ -19,6 +20,9 @@ _UNFORESEEN = Text(
 )
 _LOGGED = Text("エラーの詳しい記録: {log}", "The details of the error are in {log}")
 _INTERRUPTED = Text("中止しました。", "Interrupted.")
+_VALUE_MISSING = Text("「{name}」の後に値を指定してください。", "{name} needs a value behind it.")
+_NO_VALUE = Text("「{name}」に値は付けられません。", "{name} takes no value.")
+_TOO_MANY = Text("余分な語があります: {words}", "These words are too many: {words}")
 _HELP = Text("使い方は {command} --help で見られます。", "See {command} --help.")
 
 
@@ -45,10 +49,6 @@ def _told(language: Language, run: Callable[[], int]) -> int:
         code = INTERRUPTED
     except click.ClickException as error:
         say(_usage(error), language)
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; Python must not complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except Exception:
         logging.getLogger("sheetcheck").exception("nobody foresaw this")
         say(_UNFORESEEN, language)
@@ -56,12 +56,11 @@ def _told(language: Language, run: Callable[[], int]) -> int:
 
 
 def say(text: Text, language: Language) -> None:
-    """Say a sentence on stderr, whatever its encoding can write."""
+    """Say a sentence on stderr: what its encoding can write, and nothing that could act there."""
     stream = sys.stderr
     if stream is None:  # a program without a console, on Windows
         return
-    encoding = stream.encoding or "utf-8"
-    told = text.told(language).encode(encoding, "replace").decode(encoding, "replace")
+    told = encodable(visible(text.told(language)), stream.encoding or "utf-8")
     stream.write(f"{told}\n")
 
 
@@ -95,10 +94,11 @@ def _what(error: click.ClickException) -> Text:
         case click.MissingParameter():
             return Text("「{name}」を指定してください。", "{name} is missing.").filled(name=name)
         case click.BadOptionUsage():
-            return Text(
-                "「{name}」の後に値を指定してください。", "{name} needs a value behind it."
-            ).filled(name=error.option_name)
-        case click.BadParameter(param=click.Option(type=click.Choice(choices=given))):
+            wrong = _NO_VALUE if _is_flag(error) else _VALUE_MISSING
+            return wrong.filled(name=error.option_name)
+        case TooManyWords():
+            return _TOO_MANY.filled(words=error.words)
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=given))):
             choices = "、".join(map(str, given))
             return Text(
                 "「{name}」には {choices} のどれかを指定してください。",
@@ -108,6 +108,14 @@ def _what(error: click.ClickException) -> Text:
             return Text("使い方が正しくありません({why})。", "Wrong usage: {why}").filled(
                 why=error.format_message()
             )
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    """Say whether the option that was misused is one that takes no value."""
+    params = error.ctx.command.params if error.ctx else []
+    return any(
+        isinstance(p, click.Option) and p.is_flag and error.option_name in p.opts for p in params
+    )
 
 
 def _named(error: click.ClickException) -> str:

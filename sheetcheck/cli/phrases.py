@@ -16,6 +16,18 @@ _LANGUAGE = Text(
     "表示の言葉。省くとシステムの設定。", "The language; without it, that of the system."
 )
 _CONFIG = Text("夜間点検の設定ファイル(TOML)。", "The configuration of the nightly check (TOML).")
+_REQUIRED = Text("(必須)", " (required)")
+_METAVARS = {
+    "FILE": Text("ファイル", "FILE"),
+    "DIR": Text("フォルダー", "DIR"),
+    "NAME": Text("名前", "NAME"),
+    "NAME|FILE": Text("名前|ファイル", "NAME|FILE"),
+    "HH:MM": Text("時:分", "HH:MM"),
+    "[RULE]": Text("[規則]", "[RULE]"),
+    "BEFORE": Text("変更前", "BEFORE"),
+    "AFTER": Text("変更後", "AFTER"),
+}
+"""What stands for a value in the help, wherever a command writes it in English."""
 _WIDEST = 100
 _NAME_COLUMN = 30
 
@@ -29,6 +41,14 @@ def language_option(language: Language) -> click.Option:
 def config_option(language: Language) -> click.Option:
     """Return `--config`, which every command of the nightly check needs."""
     return click.Option(["--config"], required=True, metavar="FILE", help=_CONFIG.told(language))
+
+
+class TooManyWords(click.UsageError):
+    """More was written than the command takes."""
+
+    def __init__(self, words: str, ctx: click.Context) -> None:
+        super().__init__(words, ctx)
+        self.words = words
 
 
 class Phrased(click.Command):
@@ -53,6 +73,21 @@ class Phrased(click.Command):
         )
         self.language = language
         self.more = more
+        for param in self.params:
+            told = _METAVARS.get(param.metavar or "")
+            param.metavar = told.told(language) if told else param.metavar
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was written; what is wrong with it is told in our own words."""
+        ctx.allow_extra_args = True
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = ctx
+            raise
+        if rest and not ctx.resilient_parsing:
+            raise TooManyWords(" ".join(rest), ctx)
+        return rest
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return `--help`, described in the command's language."""
@@ -64,8 +99,11 @@ class Phrased(click.Command):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help; full-width characters count two columns."""
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
-        records = [record for p in options if (record := p.get_help_record(ctx))]
+        records = [(r[0], self._about(p)) for p in options if (r := p.get_help_record(ctx))]
         formatter.write("\n".join(_help(self, ctx, formatter.width, records)) + "\n")
+
+    def _about(self, option: click.Option) -> str:
+        return (option.help or "") + (_REQUIRED.told(self.language) if option.required else "")
 
 
 def _help(

@@ -18,16 +18,28 @@ _MORE_FILES: Final = Text(
     "ほかに{count}個のファイルがあります。全体は --format html で見られます。",
     "{count} more files are not named here; see them all with --format html.",
 )
+_MORE_IN_INDEX: Final = Text(
+    "ほかに{count}個のファイルがあります。全体は次の一覧をご覧ください。",
+    "{count} more files are not named here; the index has them all.",
+)
 _BY_KIND: Final = Text("指摘の種類", "What was found")
-_BY_KIND_LINE: Final = Text("{count}件({files}個のファイル)", "{count} in {files} file(s)")
+_IN_ONE: Final = Text("{count}件({files}個のファイル)", "{count} in {files} file")
+_IN_SEVERAL: Final = Text("{count}件({files}個のファイル)", "{count} in {files} files")
 _FILES: Final = Text("対応が必要なファイル", "Files that need somebody")
 _COPIES: Final = Text("訂正済みの写しは{count}個です。", "Corrected copies written: {count}.")
 
 
 def tell_run(
-    screen: Screen, files: Sequence[Sequence[Outcome]], helps: Mapping[str, RuleHelp]
+    screen: Screen,
+    files: Sequence[Sequence[Outcome]],
+    helps: Mapping[str, RuleHelp],
+    *,
+    indexed: bool = False,
 ) -> None:
-    """Tell a run over many files: how many of what, and which files need somebody."""
+    """Tell a run over many files: how many of what, and which files need somebody.
+
+    `indexed` says whether an index page of all files was written.
+    """
     screen.wrap(run_verdict(files, screen.language), "bold")
     views = [file_view(file, screen.language) for file in files]
     _tell_kinds(screen, views, helps)
@@ -44,7 +56,8 @@ def tell_run(
         screen.wrap(screen.told(_COPIES, count=f"{copies:,}"))
     more = len(waiting) - _FILES_NAMED
     if more > 0:
-        screen.wrap(screen.told(_MORE_FILES, count=f"{more:,}"), "bold")
+        text = _MORE_IN_INDEX if indexed else _MORE_FILES
+        screen.wrap(screen.told(text, count=f"{more:,}"), "bold")
 
 
 def _why(screen: Screen, view: FileView) -> str:
@@ -73,6 +86,7 @@ def _tell_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, R
     for kind in sorted(found, key=lambda kind: (order.index(kind[0]), -found[kind], kind[1])):
         severity, rule = kind
         name = screen.told(helps[rule].title) if rule in helps else rule
-        count = screen.told(_BY_KIND_LINE, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
+        text = _IN_ONE if in_files[kind] == 1 else _IN_SEVERAL
+        count = screen.told(text, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
         word = screen.told(labels.SEVERITY[severity])
         screen.say((word, SEVERITY_STYLE[severity]), (f"  {one_line(name)}  {count}", ""))

@@ -8,6 +8,7 @@ from sheetcheck.report.run_summary import tell_run
 from sheetcheck.report.screen import STATUS_STYLE, Screen, brief, screen_on
 from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import Correction, FileView, Group, by_file, file_view
+from sheetcheck.report.visible import visible
 from sheetcheck.report.wrapping import width_of
 from sheetcheck.words import labels
 from sheetcheck.words.model import Outcome, Status
@@ -41,18 +42,19 @@ def print_results(
     *,
     language: Language,
     helps: Sequence[RuleHelp] = (),
-    limit: int = LIMIT,
+    index: str | None = None,
 ) -> None:
     """Print what became of each file, for a person.
 
-    At most `limit` findings are shown, and more than a few files are summed
-    up; what was left out is said. Colours only where the stream is a terminal
-    and NO_COLOR is not set; only what the stream's encoding can write.
+    At most `LIMIT` findings are shown, and more than a few files are summed
+    up; what was left out is said, and where the whole is: on the page `index`,
+    if there is one. Colours only where the stream is a terminal and NO_COLOR is
+    not set; only what the stream's encoding can write.
     """
     files = by_file(outcomes)
     screen = screen_on(stream, language)
     if len(files) <= _FILES_IN_DETAIL:
-        left = limit
+        left = LIMIT
         for number, file in enumerate(files):
             if number:
                 screen.say()
@@ -61,7 +63,10 @@ def print_results(
             screen.say()
             screen.wrap(run_verdict(files, language), "bold")
     else:
-        tell_run(screen, files, {help_.name: help_ for help_ in helps})
+        tell_run(screen, files, {help_.name: help_ for help_ in helps}, indexed=index is not None)
+    if index is not None:
+        screen.say()
+        screen.say((f"{screen.told(labels.INDEX)}: {visible(index)}", ""))
 
 
 def _tell_file(screen: Screen, view: FileView, limit: int) -> int:

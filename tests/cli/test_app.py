@@ -1,6 +1,7 @@
 """The command line from outside: what is asked, what is printed, and the exit code."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from sheetcheck.cli.app import COMMANDS, run
 from sheetcheck.cli.language import chosen_language
+from sheetcheck.words.refusals import TargetUnwritable
 from sheetcheck.words.text import Language
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -146,11 +148,22 @@ def test_the_help_is_in_the_language_chosen(
     japanese = any("\u3040" <= c <= "\u30ff" for c in told.replace("点検結果", ""))
     assert japanese == (language is Language.JA)
     assert ("Usage" in told) == (language is Language.EN)
+    assert "[required]" not in told
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--nope"], ["--format", "x", "a"], ["check"], ["none.xlsx", "--schema", "nowhere"]],
+    [
+        ["--nope"],
+        ["--format", "x", "a"],
+        ["check"],
+        ["none.xlsx", "--schema", "nowhere"],
+        ["--strict=1", "none.xlsx"],
+        ["rules", "plan-missing", "more"],
+        ["outbox", "lost", "--config", "none.toml"],
+        ["schedule", "--config", "none.toml"],
+        ["--in-place", "--out", "x", "none.xlsx"],
+    ],
 )
 def test_a_mistake_is_one_sentence_in_the_language_chosen(
     arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
@@ -161,6 +174,42 @@ def test_a_mistake_is_one_sentence_in_the_language_chosen(
         assert "Traceback" not in told
         assert 1 <= len(told.strip().splitlines()) <= 3
         assert any("\u3040" <= c <= "\u30ff" for c in told) == (language is Language.JA)
+        assert not re.search(r"Got|Invalid|Missing|not take|is not", told)  # click's own words
+
+
+def test_nothing_in_a_mistake_acts_on_the_terminal(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["--\x1b[31m"], ["--schema", "a\x1b[31m", "x"], ["--issued", "\x9b2J", "x"]):
+        run(arguments)
+        assert all(c.isprintable() or c == "\n" for c in capsys.readouterr().err)
+
+
+def test_the_language_may_stand_before_the_command(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--lang", "en", "rules", "plan-missing"]) == 0
+    assert "Plan missing" in capsys.readouterr().out
+
+
+def test_a_run_over_several_files_says_where_the_index_lies(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run([".", "--lang", "ja"])
+    assert capsys.readouterr().out.endswith("\n全ファイルの一覧: ./sheetcheck.index.html\n")
+    run(["ena-clean.xlsx", "--lang", "ja"])
+    assert "一覧" not in capsys.readouterr().out
+
+
+def test_results_are_told_though_the_index_cannot_be_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise TargetUnwritable(target="index", why="full")
+
+    monkeypatch.setattr("sheetcheck.job.write_index", full)
+    assert run([".", "--format", "json"]) == 2
+    assert len(json.loads(capsys.readouterr().out)["files"]) == 3
 
 
 @pytest.mark.parametrize(

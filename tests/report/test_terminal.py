@@ -35,11 +35,10 @@ def piped(
     outcomes: Sequence[Outcome],
     language: Language = JA,
     encoding: str = "utf-8",
-    limit: int = LIMIT,
 ) -> str:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
-    print_results(outcomes, stream, language=language, helps=HELPS, limit=limit)
+    print_results(outcomes, stream, language=language, helps=HELPS)
     stream.flush()
     return raw.getvalue().decode(encoding)
 
@@ -145,17 +144,17 @@ def test_a_kanji_that_cp932_lacks_leaves_the_rest_readable() -> None:
 
 
 def test_what_is_left_out_is_said_with_where_the_whole_is() -> None:
-    with_report = piped([written(many(100))], limit=10)
-    assert with_report.count("要修正") == 10
-    assert "ほかに90件あります。全体は報告書をご覧ください。" in with_report
-    without = piped([Outcome(many(100))], EN, limit=10)
-    assert "90 more are not shown here. See them all with --format html." in without
+    with_report = piped([written(many(100))])
+    assert with_report.count("要修正") == LIMIT
+    assert "ほかに60件あります。全体は報告書をご覧ください。" in with_report
+    without = piped([Outcome(many(100))], EN)
+    assert "60 more are not shown here. See them all with --format html." in without
 
 
 def test_the_limit_holds_for_all_files_of_a_run_together() -> None:
     files = [Outcome(replace(many(30), path=f"{n}.xlsx")) for n in range(3)]
-    shown = piped(files, limit=40)
-    assert shown.count("要修正") == 40
+    shown = piped(files)
+    assert shown.count("要修正") == LIMIT
     assert "ほかに20件あります。" in shown
     assert "ほかに30件あります。" in shown
 

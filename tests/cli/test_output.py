@@ -1,0 +1,50 @@
+"""Standard output as other programs read it: through pipes that close, on consoles of any kind."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+COMMAND = [sys.executable, "-m", "sheetcheck"]
+CP932 = {**os.environ, "PYTHONIOENCODING": "cp932", "PYTHONUTF8": "0", "LANG": "ja_JP.UTF-8"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("ena-clean.xlsx", "ena-faults.xlsx"):
+        shutil.copy(SAMPLES / name, tmp_path / name)
+    return tmp_path
+
+
+def printed(folder: Path, *arguments: str) -> bytes:
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=folder, env=CP932, capture_output=True, check=False
+    ).stdout
+
+
+def test_a_reader_who_leaves_changes_neither_what_is_written_nor_the_exit_code(
+    folder: Path,
+) -> None:
+    command = [*COMMAND, ".", "--format", "json"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE) as program:
+        assert program.stdout
+        program.stdout.close()
+    assert program.returncode == 1
+    assert {path.name for path in folder.glob("*.html")} == {
+        *("ena-clean.report.html", "ena-faults.report.html", "sheetcheck.index.html"),
+    }
+
+
+def test_what_is_written_for_programs_is_utf_8_whatever_the_console_speaks(folder: Path) -> None:
+    document = json.loads(printed(folder, "ena-faults.xlsx", "--dry-run", "--format", "json"))
+    assert document["files"][0]["sheet"] == "進行管理シート"
+    suites = fromstring(printed(folder, "ena-faults.xlsx", "--dry-run", "--format", "junit"))
+    assert suites[0].get("name") == "ena-faults.xlsx 進行管理シート"
+    page = printed(folder, "ena-faults.xlsx", "--dry-run", "--format", "html").decode("utf-8")
+    assert "進行管理シート" in page
