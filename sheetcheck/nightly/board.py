@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sheetcheck.job import World
-from sheetcheck.nightly.board_words import BOARD, CHOSEN, told_in
+from sheetcheck.nightly.board_words import CHOSEN, WORDS, told_in
 from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.nightly.keeping import BOARD
 from sheetcheck.nightly.known import PastRun
 from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.runs_chart import runs_chart
@@ -21,7 +22,6 @@ from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.text import Language
 
 PAGE: Final = "index.html"
-JSON: Final = "board.json"
 _RUNS: Final = 60
 _SHOWN: Final = 2000  # rows of one table; the JSON names all
 
@@ -45,7 +45,7 @@ def write_board(night: Night, work: Work, language: Language, version: str, worl
         target = _free(out, world)
         document = board_document(night, work, language, version)
         world.write(Path(target), board_page(night, work, language, version, target))
-        world.write(Path(out) / JSON, harmless_json(document).encode())
+        world.write(Path(out) / BOARD, harmless_json(document).encode())
     except Refusal as why:
         codes = (night.codes - {ExitCode.GOOD}) | {ExitCode.STATE}
         return replace(night, codes=codes, unwritten=(why.what.told(language),))
@@ -76,7 +76,7 @@ def board_document(night: Night, work: Work, language: Language, version: str) -
 def board_page(night: Night, work: Work, language: Language, version: str, target: str) -> bytes:
     """Return the board as a page, for the path at which it will lie."""
     stands = work.standings
-    said = told_in(BOARD, language)
+    said = told_in(WORDS, language)
     files = [_file_row(line, language, target) for line in _all_files(work)]
     parts = {
         "said": said,

@@ -5,7 +5,7 @@ from typing import Final
 
 from sheetcheck.words.text import Language, Text
 
-BOARD: Final = {
+WORDS: Final = {
     "title": Text("進行管理シートの提出・点検状況", "Returned progress sheets"),
     "skip": Text("課ごとの状況へ移動", "Skip to the departments"),
     "departments": Text("課ごとの状況", "Department by department"),

@@ -8,18 +8,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.faults import StateFailed, StateNewer, StateOnNetwork
+from sheetcheck.nightly.condition import APPLICATION, BUSY, Condition, condition_of
+from sheetcheck.nightly.faults import StateDamaged, StateFailed, StateNewer, StateOnNetwork
 from sheetcheck.nightly.local import network_kind
 from sheetcheck.nightly.schema import MIGRATIONS
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.text import same
+from sheetcheck.words.text import Text, same
 
 NAME: Final = "sheetcheck.sqlite3"
 COPY: Final = "sheetcheck.copy.sqlite3"
 """The state as it was at the end of the last run, for the day when the other is damaged."""
-_APPLICATION: Final = 0x53484348  # "SHCH" in the header: nobody else's database
-_BUSY: Final = 5.0  # seconds to wait for another connection, such as that of `outbox list`
 _KEPT_DAMAGED: Final = 3
+
+_DAMAGED: Final = Text(
+    "壊れています。次の点検が、前回の控えから戻します",
+    "it is damaged; the next run restores it from the last copy",
+)
 
 
 class Origin(StrEnum):
@@ -58,12 +62,13 @@ def open_state(
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        origin = Origin.KEPT if path.exists() else None
-        if origin and not _is_whole(path):
-            _set_aside(path)
-            origin = None
-        if origin is None:
-            origin = _begun(folder, write, known_before=known_before)
+        condition = condition_of(path)
+        if condition is Condition.EMPTY:
+            path.unlink(missing_ok=True)  # its first transaction never ended, or it was emptied
+        elif condition is Condition.DAMAGED:
+            set_aside(path)
+        whole = condition is Condition.WHOLE
+        origin = Origin.KEPT if whole else _begun(folder, write, known_before=known_before)
         return Opened(_connected(path, origin), origin)
     except (sqlite3.Error, OSError, Refusal) as error:
         if isinstance(error, (StateNewer, StateFailed)):
@@ -86,6 +91,8 @@ def failed(path: Path, error: Exception) -> StateFailed:
     """Return the refusal that tells of an error of the database or its disk."""
     if isinstance(error, Refusal):
         return StateFailed(path=str(path), why=error.what)
+    if isinstance(error, StateDamaged):
+        return StateFailed(path=str(path), why=_DAMAGED)
     why = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return StateFailed(path=str(path), why=same(why))
 
@@ -93,11 +100,14 @@ def failed(path: Path, error: Exception) -> StateFailed:
 def rehearsal(folder: Path) -> sqlite3.Connection:
     """Return a copy of the state in memory, for a run that is to change nothing."""
     db = sqlite3.connect(":memory:", isolation_level=None)
-    path = folder / NAME
-    if path.exists() and _is_whole(path):
+    path = next(
+        (folder / name for name in (NAME, COPY) if condition_of(folder / name) is Condition.WHOLE),
+        None,
+    )
+    if path is not None:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as kept:
             kept.backup(db)
-    _migrate(db, path)
+    _migrate(db, folder / NAME)
     return db
 
 
@@ -114,7 +124,7 @@ def keep_copy(db: sqlite3.Connection, folder: Path, write: Callable[[Path, bytes
 
 
 def _connected(path: Path, origin: Origin) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+    db = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     try:
         with suppress(OSError):
             path.chmod(0o600)
@@ -147,7 +157,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
         for steps in MIGRATIONS[version:]:
             for statement in steps:
                 db.execute(statement)
-        db.execute(f"PRAGMA application_id={_APPLICATION}")
+        db.execute(f"PRAGMA application_id={APPLICATION}")
         db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
         db.execute("COMMIT")
     except BaseException:
@@ -156,42 +166,23 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
         raise
 
 
-def _is_whole(path: Path) -> bool:
-    """Say whether a file is a state of ours without damage; another error is no damage.
-
-    Raises:
-        sqlite3.Error: it cannot be asked: locked, no permission.
-
-    """
-    try:
-        with closing(sqlite3.connect(path, timeout=_BUSY)) as db:
-            ours = db.execute("PRAGMA application_id").fetchone()[0]
-            fresh = not db.execute("PRAGMA user_version").fetchone()[0]
-            # An empty database is one whose first transaction never ended.
-            return bool(
-                (ours == _APPLICATION or fresh)
-                and db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            )
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        return False
-
-
 def _begun(folder: Path, write: Callable[[Path, bytes], None], *, known_before: bool) -> Origin:
     """Put the copy of the last run in the place of a state that is gone, if there is one."""
-    _set_aside(folder / NAME)  # a log without its database would be read into the new one
+    set_aside(folder / NAME)  # a log without its database would be read into the new one
     copy = folder / COPY
-    if copy.exists():
-        if _is_whole(copy):
+    match condition_of(copy):
+        case Condition.WHOLE:
             write(folder / NAME, copy.read_bytes())
             return Origin.RESTORED
-        return Origin.REBUILT
+        case Condition.DAMAGED:
+            return Origin.REBUILT
+        case Condition.EMPTY:
+            pass
     return Origin.REBUILT if known_before or any(folder.glob("damaged-*")) else Origin.NEW
 
 
-def _set_aside(path: Path) -> None:
-    """Move a damaged state out of the way, with its log; the last few are kept."""
+def set_aside(path: Path) -> None:
+    """Move a damaged database out of the way, with its log; the last few are kept."""
     found = [Path(f"{path}{ending}") for ending in ("-wal", "-shm", "")]
     there = [each for each in found if each.exists()]
     if not there:

@@ -14,7 +14,7 @@ from sheetcheck.nightly.addresses import server_of
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import NAME, Origin, must_be_local
-from sheetcheck.nightly.faults import AnotherNight, ExitCode
+from sheetcheck.nightly.faults import AnotherNight, ExitCode, StateDamaged
 from sheetcheck.nightly.keeping import only_one, state_folder
 from sheetcheck.nightly.known import PastRun
 from sheetcheck.nightly.local import is_unc
@@ -135,7 +135,7 @@ def _state(folder: Path, world: World, language: Language) -> Iterator[Answer]:
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
             yield from _database(about, db, world.now(), language)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, StateDamaged) as error:
         told = Text(
             f"読めません({error})。次の点検が、前回の控えから戻します。",
             f"It cannot be read ({error}). The next run restores it from the last copy.",

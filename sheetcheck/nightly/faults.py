@@ -77,6 +77,10 @@ class StateFailed(NightRefusal):
     )
 
 
+class StateDamaged(Exception):  # noqa: N818  (what it is; no person is ever told of it)
+    """The state holds what no program of ours writes: the copy of the last run must serve."""
+
+
 class AnotherNight(NightRefusal):
     """Another run has not ended yet."""
 

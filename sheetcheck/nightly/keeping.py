@@ -10,10 +10,14 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from sheetcheck.job import World
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.faults import AnotherNight, StateFailed
+from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.text import same
 
+BOARD: Final = "board.json"
+"""The board under `out`, as programs read it."""
 _LOCK: Final = "nightly.lock"
 
 
@@ -29,6 +33,17 @@ def state_folder(config: Config) -> Path:
     mark = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     name = re.sub(r"[^\w-]+", "_", config.path.stem)[:40]
     return platformdirs.user_state_path("sheetcheck", appauthor=False) / f"{name}-{mark}"
+
+
+def has_run_before(config: Config, world: World) -> bool:
+    """Say whether earlier runs have left a board, even if their state is gone."""
+    try:
+        world.read(str(Path(config.out) / BOARD))
+    except NotFound:
+        return False
+    except Refusal:
+        return True
+    return True
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """What the state holds, as values: files, findings with their history, and past runs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from functools import wraps
+from typing import Any, Final, TypeVar
 
 from sheetcheck.nightly.facts import Facts, FileStatus, KnownFinding
+from sheetcheck.nightly.faults import StateDamaged
 from sheetcheck.nightly.moments import moment
 
 
@@ -72,6 +74,8 @@ class PastRun:
     summary: Mapping[str, Any]
 
 
+T = TypeVar("T")
+
 FILE_COLUMNS: Final = (
     "id, path, below, size, changed, settled, digest, key, status, facts, department, return_id,"
     " corrected, report, checked_run, gone_run"
@@ -85,6 +89,20 @@ def body_of(finding: KnownFinding) -> str:
     return json.dumps(asdict(finding), separators=(",", ":"))
 
 
+def _ours(parse: Callable[[Sequence[Any]], T]) -> Callable[[Sequence[Any]], T]:
+    """Return a reader of rows that says of one it cannot read that the state is damaged."""
+
+    @wraps(parse)
+    def parsed(row: Sequence[Any]) -> T:
+        try:
+            return parse(row)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise StateDamaged from error
+
+    return parsed
+
+
+@_ours
 def file_in(row: Sequence[Any]) -> KnownFile:
     """Return the file in a row of `FILE_COLUMNS`."""
     id_, path, below, size, changed, settled, digest, key, status, facts, *rest = row
@@ -93,12 +111,14 @@ def file_in(row: Sequence[Any]) -> KnownFile:
     return KnownFile(*head, Facts.parse(facts), *rest)
 
 
+@_ours
 def finding_in(row: Sequence[Any]) -> LedgerFinding:
     """Return the finding in a row of `FINDING_COLUMNS`."""
     id_, return_id, body, *rest = row
     return LedgerFinding(id_, return_id, KnownFinding.parse(json.loads(body)), *rest)
 
 
+@_ours
 def run_in(row: Sequence[Any]) -> PastRun:
     """Return the run in a row of `RUN_COLUMNS`."""
     id_, day, started, ended, code, complete, summary = row

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from sheetcheck.nightly.faults import StateDamaged
+
 
 def stamp(at: datetime) -> str:
     """Return a time as it is stored: `2026-12-01T17:30:00.000000Z`."""
@@ -9,5 +11,13 @@ def stamp(at: datetime) -> str:
 
 
 def moment(stamped: str) -> datetime:
-    """Return the time that was stored, in UTC."""
-    return datetime.strptime(stamped, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """Return the time that was stored, in UTC.
+
+    Raises:
+        StateDamaged: it is no time.
+
+    """
+    try:
+        return datetime.strptime(stamped, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except (ValueError, TypeError):
+        raise StateDamaged from None

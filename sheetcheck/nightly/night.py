@@ -7,25 +7,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sheetcheck.job import World
-from sheetcheck.nightly.board import JSON, write_board
+from sheetcheck.nightly.board import write_board
 from sheetcheck.nightly.checker import Checker
+from sheetcheck.nightly.condition import is_damage
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import (
+    COPY,
+    NAME,
     Origin,
     failed,
     keep_copy,
     must_be_local,
     open_state,
     rehearsal,
+    set_aside,
 )
+from sheetcheck.nightly.faults import StateDamaged
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.journal import Journal
-from sheetcheck.nightly.keeping import only_one, state_folder
+from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
 from sheetcheck.nightly.mailing import export_letters, send_letters, write_letters
 from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.work import Work
-from sheetcheck.words.refusals import NotFound, Refusal
+from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, Text
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
@@ -77,22 +82,38 @@ def hold_night(setup: Setup, world: World, control: Control = Control()) -> Nigh
                 return _through(
                     setup, store, world, Journal(None, world.now, setup.language), control
                 )
-        with only_one(folder), _opened(setup, folder, world) as store:
-            journal = Journal(folder, world.now, setup.language)
-            journal.turn()
-            with _noted(journal):
-                night = _through(setup, store, world, journal, control)
-                _kept(store, folder, world, journal)
-            return night
-    except sqlite3.Error as error:
+        with only_one(folder):
+            return _unharmed(setup, folder, world, control)
+    except (sqlite3.Error, StateDamaged) as error:
         raise failed(folder, error) from error
 
 
-@contextmanager
-def _opened(setup: Setup, folder: Path, world: World) -> Iterator[Store]:
-    opened = open_state(folder, world.write, known_before=_has_board(setup.config, world))
+def _unharmed(setup: Setup, folder: Path, world: World, control: Control) -> Night:
+    """Hold a night; where its state turns out to be damaged on the way, hold it anew.
+
+    With the copy of the last run at first, then, if that is damaged in the same way, without.
+    """
+    for aside in ((NAME,), (NAME, COPY)):
+        try:
+            return _held(setup, folder, world, control)
+        except (sqlite3.Error, StateDamaged) as error:
+            if not is_damage(error):
+                raise
+            for name in aside:
+                set_aside(folder / name)
+    return _held(setup, folder, world, control)
+
+
+def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
+    opened = open_state(folder, world.write, known_before=has_run_before(setup.config, world))
     with closing(opened.db):
-        yield Store(opened.db, opened.origin, world.commit)
+        store = Store(opened.db, opened.origin, world.commit)
+        journal = Journal(folder, world.now, setup.language)
+        journal.turn()
+        with _noted(journal):
+            night = _through(setup, store, world, journal, control)
+            _kept(store, folder, world, journal)
+        return night
 
 
 def _through(
@@ -147,17 +168,6 @@ _NO_COPY = Text(
 )
 
 
-def _has_board(config: Config, world: World) -> bool:
-    """Say whether earlier runs have left a board, even if their state is gone."""
-    try:
-        world.read(str(Path(config.out) / JSON))
-    except NotFound:
-        return False
-    except Refusal:
-        return True
-    return True
-
-
 def _kept(store: Store, folder: Path, world: World, journal: Journal) -> None:
     try:
         keep_copy(store.db, folder, world.write)
@@ -178,6 +188,6 @@ def _noted(journal: Journal) -> Iterator[None]:
     except Refusal as refusal:
         journal.note(refusal.what)
         raise
-    except sqlite3.Error as error:
-        journal.note(Text(f"状態の異常: {error}", f"State: {error}"))
+    except (sqlite3.Error, StateDamaged) as error:
+        journal.note(Text(f"状態の異常: {error!r}", f"State: {error!r}"))
         raise

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from sheetcheck.nightly.faults import StateDamaged
 from sheetcheck.nightly.moments import moment, stamp
 
 
@@ -229,6 +230,13 @@ def counted(db: sqlite3.Connection) -> dict[LetterState, int]:
 
 
 def _letter(row: Sequence[object]) -> Letter:
+    try:
+        return _parsed(row)
+    except (ValueError, TypeError) as error:
+        raise StateDamaged from error
+
+
+def _parsed(row: Sequence[object]) -> Letter:
     id_, message_id, run, kind, recipients, subject, date, state, tries, later, code, text, made = (
         row
     )

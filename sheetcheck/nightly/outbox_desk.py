@@ -11,8 +11,9 @@ from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import failed, must_be_local, open_state, rehearsal
 from sheetcheck.nightly.dispatch import Carrier
 from sheetcheck.nightly.export import export
+from sheetcheck.nightly.faults import StateDamaged
 from sheetcheck.nightly.journal import Journal
-from sheetcheck.nightly.keeping import only_one, state_folder
+from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
 from sheetcheck.nightly.outbox import (
     NEXT,
     UNDELIVERABLE,
@@ -156,7 +157,7 @@ def _copy(config: Config) -> sqlite3.Connection:
     folder = state_folder(config)
     try:
         return rehearsal(folder)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, StateDamaged) as error:
         raise failed(folder, error) from error
 
 
@@ -167,11 +168,11 @@ def _opened(config: Config, world: World) -> Iterator[Store]:
     must_be_local(folder)
     try:
         with only_one(folder):
-            opened = open_state(folder, world.write)
+            opened = open_state(folder, world.write, known_before=has_run_before(config, world))
             with closing(opened.db):
                 store = Store(opened.db, opened.origin, world.commit)
                 with store.step() as db:
                     take_up(db, at=world.now())
                 yield store
-    except sqlite3.Error as error:
+    except (sqlite3.Error, StateDamaged) as error:
         raise failed(folder, error) from error

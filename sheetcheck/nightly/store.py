@@ -24,6 +24,9 @@ from sheetcheck.nightly.known import (
 from sheetcheck.nightly.moments import moment, stamp
 from sheetcheck.nightly.result import STOPPED
 
+_BEFORE = 0
+"""The run that brought what was there before the state was rebuilt: one that nobody knows."""
+
 
 class Store:
     """The state, open. Reading needs nothing; writing stands inside `step`."""
@@ -209,7 +212,7 @@ class Store:
         for finding in found:
             old = known.pop(finding.place, None)
             if old is None:
-                self._add(return_id, finding, run, told=int(baseline))
+                self._add(return_id, finding, run, known=baseline)
                 continue
             id_, digest, solved = old
             risen = int(solved is not None or digest != finding.digest)
@@ -237,9 +240,10 @@ class Store:
         query = "SELECT 1 FROM meta WHERE name = 'baseline'"
         return self.db.execute(query).fetchone() is not None
 
-    def _add(self, return_id: int, finding: KnownFinding, run: int, *, told: int) -> None:
+    def _add(self, return_id: int, finding: KnownFinding, run: int, *, known: bool) -> None:
+        told, since = (1, _BEFORE) if known else (0, run)
         self.db.execute(
             "INSERT INTO findings (return_id, place, body, digest, told, first_run,"
             " since_run, last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (return_id, finding.place, body_of(finding), finding.digest, told, run, run, run),
+            (return_id, finding.place, body_of(finding), finding.digest, told, run, since, run),
         )

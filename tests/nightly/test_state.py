@@ -70,12 +70,55 @@ def test_without_a_copy_it_is_rebuilt_and_nothing_is_news(known: Share, rest: st
         spoilt(known, NAME)
         spoilt(known, COPY)
     night = known.night()
-    assert (night.origin, night.open) == (Origin.REBUILT, 7)
+    assert (night.origin, night.open, night.new) == (Origin.REBUILT, 7, 0)
     assert not [finding for finding in known.ledger() if finding.is_news]
     # From then on what is new is news again.
     known.put("福祉課/b.xlsx", FAULTS)
     known.night()
     assert [finding for finding in known.ledger() if finding.is_news]
+
+
+DAMAGES = [
+    "DROP TABLE findings",
+    "UPDATE files SET facts = '{}'",
+    "UPDATE files SET facts = CAST(x'ff' AS TEXT)",
+    "UPDATE findings SET body = '[]'",
+    "UPDATE findings SET return_id = 99",
+    "UPDATE runs SET started = 'yesterday'",
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_no_program_of_ours_writes_is_damage(known: Share, damage: str) -> None:
+    with closing(sqlite3.connect(known.state / NAME)) as db:
+        db.execute(damage)
+        db.commit()
+    night = known.night()
+    assert (night.origin, night.open, night.new) == (Origin.RESTORED, 7, 0)
+    assert (known.state / "damaged-1" / NAME).exists()
+
+
+def test_a_copy_that_is_damaged_in_the_same_way_is_not_believed(known: Share) -> None:
+    for name in (NAME, COPY):
+        with closing(sqlite3.connect(known.state / name)) as db:
+            db.execute("UPDATE files SET facts = '{}'")
+            db.commit()
+    night = known.night()
+    assert (night.origin, night.open, night.new) == (Origin.REBUILT, 7, 0)
+    assert known.night().origin == Origin.KEPT
+
+
+def test_an_emptied_state_is_restored(known: Share) -> None:
+    (known.state / NAME).write_bytes(b"")
+    night = known.night()
+    assert (night.origin, night.new) == (Origin.RESTORED, 0)
+
+
+def test_a_dry_run_over_a_damaged_state_reads_the_copy_and_mends_nothing(known: Share) -> None:
+    spoilt(known, NAME)
+    before = (known.state / NAME).read_bytes()
+    assert known.night(dry_run=True).new == 0
+    assert (known.state / NAME).read_bytes() == before
 
 
 @pytest.mark.slow
