@@ -80,10 +80,12 @@ def _judged_formula(
     if claim.value is None:
         details["stated"] = f"{number_in(value, judged) or 0:g}"
     rows = _rows_to_cover(judged, claim, reading)
-    widened = reading.widened(rows)
-    value = widened.value(corrected)
-    if not line.agrees(number_in(value, judged)):
+    # A range that also takes in a heading or a note is brought back to the items alone.
+    tried = ((one, one.value(corrected)) for one in (reading.widened(rows), reading.fitted(rows)))
+    right = next((pair for pair in tried if line.agrees(number_in(pair[1], judged))), None)
+    if right is None:
         return Spot(claim.cell, details, f"={claim.formula}", suggestion=_ELSEWHERE)
+    widened, value = right
     change = Change(
         judged.sheet.name,
         claim.cell,

@@ -1,4 +1,4 @@
-"""What a formula of a footer comes to: COUNTIF, COUNTIFS, COUNTA, SUM, + and &, as Excel does."""
+"""What a formula of a footer comes to: COUNTIF, COUNTA, SUM and the like, as Excel does."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -31,7 +31,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Terms joined by one operator, + or &."""
+    """Terms joined by one operator: + - or &."""
 
     operator: str
     terms: "tuple[Node, ...]"
@@ -69,6 +69,8 @@ def worked_out(node: Node, look: Look) -> Value:
             return _called(name, arguments, look)
         case Joined("&", terms):
             return "".join(_as_text(worked_out(term, look)) for term in terms)
+        case Joined("-", (first, second)):
+            return _as_number(worked_out(first, look)) - _as_number(worked_out(second, look))
         case Joined(_, terms):
             return sum(_as_number(worked_out(term, look)) for term in terms)
         case Operand(area, _):
@@ -82,6 +84,8 @@ def worked_out(node: Node, look: Look) -> Value:
 def _called(name: str, arguments: tuple[Node, ...], look: Look) -> int | float:
     if name in {"COUNTIF", "COUNTIFS"}:
         return _count_matching(arguments, look)
+    if name == "ROWS":
+        return sum(a.area.bottom - a.area.top + 1 for a in arguments if isinstance(a, Operand))
     total: int | float = 0
     for argument in arguments:
         if isinstance(argument, Operand):
@@ -91,8 +95,8 @@ def _called(name: str, arguments: tuple[Node, ...], look: Look) -> int | float:
         if name == "COUNTA":
             total += sum(value is not None for value in values)
         else:
-            numbers = (v for v in values if isinstance(v, int | float) and not isinstance(v, bool))
-            total += sum(numbers)
+            numbers = [v for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+            total += len(numbers) if name == "COUNT" else sum(numbers)
     return total
 
 

@@ -1,16 +1,12 @@
 """The formulas that offices count with: read, worked out, and widened to cover every item.
 
-Understood are COUNTIF, COUNTIFS, COUNTA and SUM over cells of the same sheet, joined
-with + and &, with texts and numbers between. Whatever else stands in a formula makes
-it one that is not understood, and that nobody here touches.
+Whatever is not understood (see `syntax`) is not touched.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sheetcheck.notation.folding import fold
 from sheetcheck.table.arithmetic import (
     Call,
     Joined,
@@ -20,14 +16,11 @@ from sheetcheck.table.arithmetic import (
     looking,
     worked_out,
 )
-from sheetcheck.words.address import LAST_ROW, Address, Area, column_number
+from sheetcheck.table.syntax import taken_apart
+from sheetcheck.words.address import Address
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.grid import Grid
 
-_COUNTING = frozenset({"COUNTIF", "COUNTIFS", "COUNTA", "SUM"})
-_ARGUMENTS = {"COUNTIF": (2, 2), "COUNTIFS": (2, 20), "COUNTA": (1, 10), "SUM": (1, 30)}
-_LONGEST, _DEEPEST = 8_192, 64  # characters and nested functions that Excel allows
-_WHOLE_COLUMN = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _AREA = re.compile(r"(\$?[A-Za-z]{1,3}\$?)([0-9]+)(?::(\$?[A-Za-z]{1,3}\$?)([0-9]+))?")
 
 
@@ -55,7 +48,8 @@ class Reading:
 
     def counts_totals(self) -> bool:
         """Say whether it adds up other totals rather than counting items."""
-        return any(call.name == "SUM" for call in _calls(self.tree))
+        sums = (call for call in _calls(self.tree) if call.name == "SUM")
+        return any(isinstance(argument, Operand) for call in sums for argument in call.arguments)
 
     def widened(self, rows: Collection[int]) -> "Reading":
         """Return the formula with its ranges widened so that they cover these rows.
@@ -63,10 +57,9 @@ class Reading:
         Each row that is missed goes to the range that ends nearest above it (the
         first range, if none does), so that no row is counted twice.
         """
-        groups = list(_ranges(self.tree))
+        groups = self._groups()
         if not groups or not rows:
             return self
-        groups.sort(key=lambda group: group[0].area.top)
         spans = [[group[0].area.top, group[0].area.bottom] for group in groups]
         for row in sorted(rows):
             if any(top <= row <= bottom for top, bottom in spans):
@@ -76,6 +69,23 @@ class Reading:
                 above[-1][1] = row
             else:
                 spans[0][0] = row
+        return self._spanning(groups, spans)
+
+    def fitted(self, rows: Collection[int]) -> "Reading":
+        """Return the formula with its one range from the first of these rows to the last."""
+        groups = self._groups()
+        if len(groups) != 1 or not rows:
+            return self
+        return self._spanning(groups, [[min(rows), max(rows)]])
+
+    def _groups(self) -> list[list[Operand]]:
+        """Return the ranges that are counted over, those of the same rows together."""
+        alike: dict[tuple[int, int], list[Operand]] = {}
+        for operand in _counted(self.tree):
+            alike.setdefault((operand.area.top, operand.area.bottom), []).append(operand)
+        return [alike[rows] for rows in sorted(alike)]
+
+    def _spanning(self, groups: list[list[Operand]], spans: list[list[int]]) -> "Reading":
         tokens = list(self.tokens)
         for group, (top, bottom) in zip(groups, spans, strict=True):
             for operand in group:
@@ -86,120 +96,12 @@ class Reading:
 def read_formula(text: str, grid: Grid) -> Reading | None:
     """Return a formula (without `=`) read; None where it is not understood."""
     try:
-        tokens = _tokens(text)
-        parser = _Parser(tokens, grid.sheet)
-        tree = parser.whole()
-        reading = Reading(tuple(token[0] for token in tokens), tree, grid)
+        tokens, tree = taken_apart(text, grid)
+        reading = Reading(tokens, tree, grid)
         reading.value()
     except NotUnderstoodError:
         return None
     return reading
-
-
-@lru_cache(maxsize=1024)
-def _tokens(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the tokens of a formula: its text, type and subtype."""
-    from openpyxl.formula import Tokenizer  # noqa: PLC0415  (0.3 s, and few sheets have formulas)
-    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415
-
-    if len(text) > _LONGEST:
-        raise NotUnderstoodError
-    try:
-        items = Tokenizer(f"={text}").items
-    except (TokenizerError, IndexError, ValueError):
-        raise NotUnderstoodError from None
-    return tuple((item.value, item.type, item.subtype) for item in items)
-
-
-class _Parser:
-    """Reads tokens from left to right; what it does not know, it does not understand."""
-
-    def __init__(self, tokens: tuple[tuple[str, str, str], ...], sheet: str) -> None:
-        self._tokens = tokens
-        self._sheet = sheet
-        self._next = self._depth = 0
-
-    def whole(self) -> Node:
-        node = self._expression()
-        if self._peek() is not None:
-            raise NotUnderstoodError
-        return node
-
-    def _peek(self) -> tuple[str, str, str] | None:
-        while self._next < len(self._tokens) and self._tokens[self._next][1] == "WHITE-SPACE":
-            self._next += 1
-        return self._tokens[self._next] if self._next < len(self._tokens) else None
-
-    def _take(self, kind: str, subtype: str = "") -> str | None:
-        token = self._peek()
-        if token and token[1] == kind and (not subtype or token[2] == subtype):
-            self._next += 1
-            return token[0]
-        return None
-
-    def _expression(self) -> Node:
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise NotUnderstoodError
-        # & binds weaker than +, as in Excel.
-        node = self._chain("&", lambda: self._chain("+", self._term))
-        self._depth -= 1
-        return node
-
-    def _chain(self, operator: str, term: Callable[[], Node]) -> Node:
-        terms = [term()]
-        while (token := self._peek()) and token[1] == "OPERATOR-INFIX" and token[0] == operator:
-            self._next += 1
-            terms.append(term())
-        return terms[0] if len(terms) == 1 else Joined(operator, tuple(terms))
-
-    def _term(self) -> Node:
-        if self._take("PAREN", "OPEN"):
-            node = self._expression()
-            if not self._take("PAREN", "CLOSE"):
-                raise NotUnderstoodError
-            return node
-        if name := self._take("FUNC", "OPEN"):
-            return self._call(name[:-1].upper())
-        place = self._next
-        token = self._peek()
-        if token is None or token[1] != "OPERAND":
-            raise NotUnderstoodError
-        place = self._next
-        self._next += 1
-        return self._operand(token[0], token[2], place)
-
-    def _call(self, name: str) -> Call:
-        if name not in _COUNTING:
-            raise NotUnderstoodError
-        arguments = [self._expression()]
-        while self._take("SEP", "ARG"):
-            arguments.append(self._expression())
-        least, most = _ARGUMENTS[name]
-        if not self._take("FUNC", "CLOSE") or not least <= len(arguments) <= most:
-            raise NotUnderstoodError
-        return Call(name, tuple(arguments))
-
-    def _operand(self, text: str, subtype: str, place: int) -> Node:
-        if subtype == "TEXT":
-            return text[1:-1].replace('""', '"')
-        if subtype == "NUMBER":
-            return int(text) if text.isdecimal() and len(text) < 16 else float(text)
-        if subtype != "RANGE":
-            raise NotUnderstoodError
-        sheet, _, reference = text.rpartition("!")
-        if sheet and fold(sheet.strip("'").replace("''", "'")) != fold(self._sheet):
-            raise NotUnderstoodError
-        return Operand(_area(reference), place)
-
-
-def _area(reference: str) -> Area:
-    if match := _WHOLE_COLUMN.fullmatch(reference):
-        return Area(1, column_number(match[1]), LAST_ROW, column_number(match[2]))
-    try:
-        return Area.parse(reference)
-    except ValueError:
-        raise NotUnderstoodError from None
 
 
 def _moved(reference: str, top: int, bottom: int) -> str:
@@ -220,12 +122,8 @@ def _calls(node: Node) -> Iterator[Call]:
             yield from _calls(term)
 
 
-def _ranges(node: Node) -> Iterator[list[Operand]]:
-    """Yield the ranges that are counted over; those of one COUNTIFS move together."""
+def _counted(node: Node) -> Iterator[Operand]:
+    """Yield the ranges that are counted over."""
     for call in _calls(node):
         step = 2 if call.name.startswith("COUNTIF") else 1
-        counted = [a for a in call.arguments[::step] if isinstance(a, Operand)]
-        if step == 2:
-            yield counted
-        else:
-            yield from ([operand] for operand in counted)
+        yield from (a for a in call.arguments[::step] if isinstance(a, Operand))

@@ -24,6 +24,7 @@ CELLS: dict[str, Value] = {
     "B13": 1,
     "B14": 0,
     "B15": "3",
+    "D17": "隠れた行",
 }
 
 
@@ -33,7 +34,8 @@ def grid() -> Grid:
         at = Address.parse(name)
         cell = Cell(at.row, at.column, "n", value)
         rows.setdefault(at.row, {})[at.column] = cell
-    return Grid("進行管理シート", rows)
+    rows[16] = {2: Cell(16, 2, "n", 3, "SUBTOTAL(9,B12:B14)")}
+    return Grid("進行管理シート", rows, hidden_rows=frozenset({17}))
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,15 @@ def grid() -> Grid:
         ('"A "&COUNTIF(G7:G9,"A*")&"事業"', "A 2事業"),
         ('"計"&1+2', "計3"),
         ("(B12)", 2),
+        ("B12-B13", 1),
+        ("COUNTA(D7:D9)-1+B12-B13", 3),
+        ("COUNT(C7:D9)", 3),
+        ("ROWS(C7:D9)", 3),
+        ("SUBTOTAL(3,D7:D9)", 3),
+        ("SUBTOTAL(103,D7:D9)", 3),
+        ("SUBTOTAL(2,C7:D9)", 3),
+        ("SUBTOTAL(9,B12,B13:B14)", 3),
+        ("1" + "-1" * 3000, -2999),
         ("B99", None),
     ],
 )
@@ -81,8 +92,14 @@ def test_a_formula_comes_to(formula: str, value: Value) -> None:
         'COUNTIF(G7:G9,">=A")',
         "COUNTIF(G7:G9)",
         'COUNTIF(表1[評価],"A")',
-        "B12-B13",
         "B12*2",
+        "-B12",
+        "SUBTOTAL(1,C7:C9)",
+        "SUBTOTAL(D7:D9)",
+        "SUBTOTAL(3,1)",
+        "SUBTOTAL(3,D7:D8,D17)",  # a hidden row
+        "SUBTOTAL(9,B12:B16)",  # itself a subtotal
+        "ROWS(3)",
         'INDIRECT("G7")',
         "COUNTIF(G7:G9,",
         "",
@@ -112,6 +129,13 @@ def test_this_formula_is_left_alone(formula: str) -> None:
             'COUNTIF(G7:G8,"A")+COUNTIF(G9:G10,"A")',
         ),
         ("COUNTIF('進行管理シート'!G7:G8,A12)", [9], "COUNTIF('進行管理シート'!G7:G9,A12)"),
+        (
+            'COUNTIF(G7:G8,"A")+COUNTIF(G7:G8,"a(*")',
+            [7, 8, 9],
+            'COUNTIF(G7:G9,"A")+COUNTIF(G7:G9,"a(*")',
+        ),
+        ("SUBTOTAL(3,D7:D8)", [7, 8, 9], "SUBTOTAL(3,D7:D9)"),
+        ("ROWS(D7:D8)", [7, 8, 9], "ROWS(D7:D9)"),
         # Left alone.
         ('COUNTIF(G7:G9,"A*")', [7, 8, 9], 'COUNTIF(G7:G9,"A*")'),
         ('COUNTIF(G:G,"A*")', [7, 8, 9], 'COUNTIF(G:G,"A*")'),
@@ -123,6 +147,21 @@ def test_a_formula_is_widened(formula: str, rows: list[int], widened: str) -> No
     assert reading is not None
     assert reading.widened(rows).text == widened
     assert reading.widened(rows).widened(rows).text == widened
+
+
+@pytest.mark.parametrize(
+    ("formula", "fitted"),
+    [
+        ("COUNTA(D4:D12)", "COUNTA(D7:D9)"),
+        ("COUNTA(D7:D9)", "COUNTA(D7:D9)"),
+        ("COUNTA(D:D)", "COUNTA(D:D)"),
+        ("COUNTA(D4:D8,D10:D12)", "COUNTA(D4:D8,D10:D12)"),
+    ],
+)
+def test_a_formula_is_fitted(formula: str, fitted: str) -> None:
+    reading = read_formula(formula, grid())
+    assert reading is not None
+    assert reading.fitted([7, 8, 9]).text == fitted
 
 
 def test_corrected_totals_are_added_up_as_corrected() -> None:

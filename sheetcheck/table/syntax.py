@@ -1,0 +1,175 @@
+"""A formula of a footer taken apart into a tree.
+
+Understood are COUNTIF, COUNTIFS, COUNTA, COUNT, ROWS and SUM over cells of the same sheet,
+SUBTOTAL where it does the same, joined with + - and &, with texts and numbers between.
+Whatever else stands in a formula makes it one that is not understood.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from sheetcheck.notation.folding import fold
+from sheetcheck.table.arithmetic import Call, Joined, Node, NotUnderstoodError, Operand
+from sheetcheck.words.address import LAST_ROW, Area, column_number
+from sheetcheck.workbook.grid import Grid
+
+_ARGUMENTS = {
+    "COUNTIF": (2, 2),
+    "COUNTIFS": (2, 20),
+    "COUNTA": (1, 10),
+    "COUNT": (1, 10),
+    "ROWS": (1, 1),
+    "SUM": (1, 30),
+    "SUBTOTAL": (2, 30),
+}
+_SUBTOTALS = {2: "COUNT", 3: "COUNTA", 9: "SUM"}  # and 100 more, where hidden rows do not count
+_LONGEST, _DEEPEST = 8_192, 64  # characters and nested functions that Excel allows
+_WHOLE_COLUMN = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+
+
+def taken_apart(text: str, grid: Grid) -> tuple[tuple[str, ...], Node]:
+    """Return the tokens of a formula (without `=`) that stands in a grid, and its tree.
+
+    Raises:
+        NotUnderstoodError: it holds something that is not understood.
+
+    """
+    tokens = _tokens(text)
+    return tuple(token[0] for token in tokens), _Parser(tokens, grid).whole()
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the tokens of a formula: its text, type and subtype."""
+    from openpyxl.formula import Tokenizer  # noqa: PLC0415  (0.3 s, and few sheets have formulas)
+    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415
+
+    if len(text) > _LONGEST:
+        raise NotUnderstoodError
+    try:
+        items = Tokenizer(f"={text}").items
+    except (TokenizerError, IndexError, ValueError):
+        raise NotUnderstoodError from None
+    return tuple((item.value, item.type, item.subtype) for item in items)
+
+
+class _Parser:
+    """Reads tokens from left to right; what it does not know, it does not understand."""
+
+    def __init__(self, tokens: tuple[tuple[str, str, str], ...], grid: Grid) -> None:
+        self._tokens = tokens
+        self._grid = grid
+        self._next = self._depth = 0
+
+    def whole(self) -> Node:
+        node = self._expression()
+        if self._peek() is not None:
+            raise NotUnderstoodError
+        return node
+
+    def _peek(self) -> tuple[str, str, str] | None:
+        while self._next < len(self._tokens) and self._tokens[self._next][1] == "WHITE-SPACE":
+            self._next += 1
+        return self._tokens[self._next] if self._next < len(self._tokens) else None
+
+    def _take(self, kind: str, subtype: str = "") -> str | None:
+        token = self._peek()
+        if token and token[1] == kind and (not subtype or token[2] == subtype):
+            self._next += 1
+            return token[0]
+        return None
+
+    def _expression(self) -> Node:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise NotUnderstoodError
+        # & binds weaker than + and -, as in Excel.
+        node = self._chain("&", self._sum)
+        self._depth -= 1
+        return node
+
+    def _sum(self) -> Node:
+        return self._chain("+-", self._term)
+
+    def _chain(self, operators: str, term: Callable[[], Node]) -> Node:
+        terms = [term()]
+        while (token := self._peek()) and token[1] == "OPERATOR-INFIX" and token[0] in operators:
+            self._next += 1
+            following = term()
+            terms.append(Joined("-", (0, following)) if token[0] == "-" else following)
+        return terms[0] if len(terms) == 1 else Joined(operators[0], tuple(terms))
+
+    def _term(self) -> Node:
+        if self._take("PAREN", "OPEN"):
+            node = self._expression()
+            if not self._take("PAREN", "CLOSE"):
+                raise NotUnderstoodError
+            return node
+        if name := self._take("FUNC", "OPEN"):
+            return self._call(name[:-1].upper())
+        place = self._next
+        token = self._peek()
+        if token is None or token[1] != "OPERAND":
+            raise NotUnderstoodError
+        place = self._next
+        self._next += 1
+        return self._operand(token[0], token[2], place)
+
+    def _call(self, name: str) -> Call:
+        if name not in _ARGUMENTS:
+            raise NotUnderstoodError
+        arguments = [self._expression()]
+        while self._take("SEP", "ARG"):
+            arguments.append(self._expression())
+        least, most = _ARGUMENTS[name]
+        if not self._take("FUNC", "CLOSE") or not least <= len(arguments) <= most:
+            raise NotUnderstoodError
+        if name == "SUBTOTAL":
+            return self._subtotal(arguments)
+        if name == "ROWS" and not isinstance(arguments[0], Operand):
+            raise NotUnderstoodError
+        return Call(name, tuple(arguments))
+
+    def _subtotal(self, arguments: list[Node]) -> Call:
+        """Return the function that SUBTOTAL is, as long as it leaves out no cell."""
+        code, *counted = arguments
+        name = _SUBTOTALS.get(code % 100) if isinstance(code, int) and code < 200 else None
+        areas = [operand.area for operand in counted if isinstance(operand, Operand)]
+        if name is None or len(areas) < len(counted) or any(map(self._leaves_out, areas)):
+            raise NotUnderstoodError
+        return Call(name, tuple(counted))
+
+    def _leaves_out(self, area: Area) -> bool:
+        """Say whether SUBTOTAL would leave out cells: in hidden rows, or subtotals themselves."""
+        grid = self._grid
+        if any(area.top <= row <= area.bottom for row in grid.hidden_rows):
+            return True
+        return any(
+            "SUBTOTAL" in (cell.formula or "").upper()
+            for row, cells in grid.rows.items()
+            if area.top <= row <= area.bottom
+            for column, cell in cells.items()
+            if area.left <= column <= area.right
+        )
+
+    def _operand(self, text: str, subtype: str, place: int) -> Node:
+        if subtype == "TEXT":
+            return text[1:-1].replace('""', '"')
+        if subtype == "NUMBER":
+            return int(text) if text.isdecimal() and len(text) < 16 else float(text)
+        if subtype != "RANGE":
+            raise NotUnderstoodError
+        sheet, _, reference = text.rpartition("!")
+        if sheet and fold(sheet.strip("'").replace("''", "'")) != fold(self._grid.sheet):
+            raise NotUnderstoodError
+        return Operand(_area(reference), place)
+
+
+def _area(reference: str) -> Area:
+    if match := _WHOLE_COLUMN.fullmatch(reference):
+        return Area(1, column_number(match[1]), LAST_ROW, column_number(match[2]))
+    try:
+        return Area.parse(reference)
+    except ValueError:
+        raise NotUnderstoodError from None
