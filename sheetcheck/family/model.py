@@ -22,6 +22,7 @@ RATING = "rating"
 """The column that every family has, with the family's `scale`."""
 
 DEFAULT_NO_ANSWER = ("-", "同上", "〃", "なし")
+DEFAULT_EXAMPLES = ("記入例", "記載例", "入力例", "作成例", "記入見本", "記入要領")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,9 @@ class Family:
     """What stands in a cell without being an answer; every kind of dash is one `-`."""
     notes: tuple[str, ...] = ("※", "注", "*")
     """How a row begins that is only a note."""
+    examples: tuple[str, ...] = DEFAULT_EXAMPLES
+    """Words in the name of a sheet that only shows how the form is filled in; it is left alone
+    where the workbook holds another sheet of the family."""
     reported: str = ""
     """The year that sheets must report (`R6`); blank where any year will do."""
     numbering: Literal["section", "sheet", "none"] = "section"

@@ -33,7 +33,7 @@ _ALIKE = str.maketrans(
     }
 )
 
-_BRACKETS = frozenset({"()", "[]", "「」", "『』", "【】", "〔〕", "<>", "《》", "〈〉"})
+_AROUND = frozenset({"()", "[]", "「」", "『』", "【】", "〔〕", "<>", "《》", "〈〉"})
 _LONG_VOWEL_AND_DASHES = str.maketrans({"ー": "-", "一": "-", "_": "-"})
 
 
@@ -64,7 +64,7 @@ def bare(text: str) -> str:
 def placeholder(text: str) -> str:
     """Return the text as placeholders are compared: `―` = `ー` = `－－`, `なし。` = `(なし)`."""
     folded = fold(text).rstrip(".,")
-    while len(folded) > 2 and folded[0] + folded[-1] in _BRACKETS:
+    while len(folded) > 2 and folded[0] + folded[-1] in _AROUND:
         folded = folded[1:-1].rstrip(".,")
     dashes = folded.translate(_LONG_VOWEL_AND_DASHES)
     return "-" if dashes and not dashes.strip("-") else folded

@@ -8,6 +8,7 @@ from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.rules.kinds import Example, Judged, Spot
 from sheetcheck.rules.registry import row_rule, sheet_rule
+from sheetcheck.table.years import offsets, reported_year
 from sheetcheck.words.model import Heading, Item, Severity
 from sheetcheck.words.text import Text
 
@@ -114,23 +115,15 @@ def column_duplicate(judged: Judged) -> Iterator[Spot]:
     ),
 )
 def year_mismatch(judged: Judged) -> Iterator[Spot]:
-    """Yield the headings whose year is not the one that follows from the rating's heading."""
-    columns, headings = judged.family.columns, judged.sheet.headings
-    dated = {
-        key: 1 if any("{planned}" in h for h in column.headings) else 0
-        for key, column in columns.items()
-        if any("{reported}" in h or "{planned}" in h for h in column.headings)
-    }
-    found = [key for key in dated if key in headings]
-    # The rating's heading says which year is reported; without it, whichever comes first.
-    found.sort(key=lambda key: (dated[key], key != "rating"))
-    known = (headings[k].year for k in found)
-    base = next(((y - dated[k]) for k, y in zip(found, known, strict=True) if y), None)
-    asked, _ = split_year(judged.family.reported)
-    base = base if asked is None else asked
-    for key in found:
-        heading, expected = headings[key], None if base is None else base + dated[key]
-        undated = heading.year is None and any("{" not in h for h in columns[key].headings)
+    """Yield the headings whose year is not the one asked for, or that most others mean."""
+    family, headings = judged.family, judged.sheet.headings
+    asked, _ = split_year(family.reported)
+    base = reported_year(headings, family) if asked is None else asked
+    for key, offset in offsets(family).items():
+        if key not in headings:
+            continue
+        heading, expected = headings[key], None if base is None else base + offset
+        undated = heading.year is None and any("{" not in h for h in family.columns[key].headings)
         if undated or (expected is not None and heading.year == expected):
             continue
         label = "R○" if expected is None else year_label(expected)
@@ -166,19 +159,26 @@ def number_sequence(judged: Judged) -> Iterator[Spot]:
     if judged.family.numbering == "none" or "number" not in judged.sheet.headings:
         return
     for items in _runs(judged):
-        before = 0
+        # After a number that is wrong, the next may go on with it, or with what was due.
+        before, due = 0, 1
         for item in items:
-            expected, number = before + 1, item.number
+            number, base = item.number, _first_of(item.number)
             # 1-2 stands under 1: such a number may also go on with the one above.
-            base = int(str(number).replace(".", "-").split("-")[0]) if number else None
-            follows = base == expected or (isinstance(number, str) and base == before)
-            before = expected if base is None else base
-            if follows or "number" in item.anchors:
+            goes_on = (isinstance(number, str) and base == before) or "number" in item.anchors
+            if goes_on or base in {before + 1, due}:
+                before = before if base is None else base
+                due = before + 1
                 continue
             cell = judged.sheet.cell(item, "number")
             shown = item.texts.get("number", "").strip()
             missing = _NUMBER_MISSING if base is None else None
-            yield Spot(cell, {"expected": expected, "value": shown}, shown, item, message=missing)
+            yield Spot(cell, {"expected": due, "value": shown}, shown, item, message=missing)
+            before, due = due if base is None else base, due + 1
+
+
+def _first_of(number: int | str | None) -> int | None:
+    """Return the first part of a number: of 1-2, 1."""
+    return int(str(number).replace(".", "-").split("-")[0]) if number else None
 
 
 def _runs(judged: Judged) -> Iterable[list[Item]]:

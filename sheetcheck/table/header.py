@@ -123,7 +123,7 @@ def _header_at(grid: Grid, row: int, sought: _Wanted) -> Header | None:
     candidates = list(_candidates(grid, row, sought))
     if not any(c.rest in sought.keys for c in candidates):
         return None
-    found, duplicates = _assigned(candidates, row, sought)
+    found, duplicates = _assigned(_of_one_table(candidates, grid, row, sought), row, sought)
     right = max(h.cell.column for h in found.values())
     strangers = tuple(
         Heading("", c.text, Address(row, c.column), c.year)
@@ -132,6 +132,31 @@ def _header_at(grid: Grid, row: int, sought: _Wanted) -> Header | None:
     )
     tops = [c.top for c in candidates if c.rest in sought.keys]
     return Header(row, min(tops), found, duplicates, strangers)
+
+
+def _of_one_table(
+    candidates: Sequence[_Candidate], grid: Grid, row: int, sought: _Wanted
+) -> list[_Candidate]:
+    """Return the headings that belong together; those beyond a gap only where they are not doubled.
+
+    A legend beside the table may have a heading of its own that reads like one of the table's.
+    """
+    blocks: list[list[_Candidate]] = []
+    for candidate in candidates:
+        before = blocks[-1][-1].column if blocks else candidate.column
+        between = range(before + 1, candidate.column)
+        if blocks and all(grid.merge_at(row, column) for column in between):
+            blocks[-1].append(candidate)
+        else:
+            blocks.append([candidate])
+    main = max(blocks, key=lambda block: len({c.rest for c in block if c.rest in sought.keys}))
+    known = _assigned(main, row, sought)[0].keys()
+    return [
+        c
+        for block in blocks
+        for c in block
+        if block is main or not set(sought.keys.get(c.rest, ())) <= known
+    ]
 
 
 def _candidates(grid: Grid, row: int, sought: _Wanted) -> Iterator[_Candidate]:
@@ -231,7 +256,8 @@ def _shared_out(
         asked = {year - 1 for year in planned_years} if key not in sought.planned else set()
         years = {c.year for c in dated}
         year = next(iter(asked & years), None) or max(c.year for c in dated if c.year)
-        yield key, [c for c in alike if c.year in {year, None}]
+        of_year = [c for c in alike if c.year in {year, None}]
+        yield key, sorted(of_year, key=lambda c: c.year is None)
         return
     # Only the year tells these columns apart (R6実施内容, R7実施内容): the reported one is earlier.
     in_order = sorted(keys, key=lambda key: key in sought.planned)

@@ -1,18 +1,20 @@
 """From a grid to a sheet: title, headings, sections, items and the claims of the footer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
 
 from sheetcheck.family.model import Family
 from sheetcheck.notation.departments import departments_in
-from sheetcheck.notation.era import year_label
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.footer import read_claims
 from sheetcheck.table.footer_rows import footer_rows
 from sheetcheck.table.header import Header
 from sheetcheck.table.labels import labels_of
 from sheetcheck.table.rows import Kind, Row, is_item, kind_of, read_number, read_rows
-from sheetcheck.words.address import LAST_COLUMN, Address
-from sheetcheck.words.model import Heading, Item, Section, Sheet, Years
+from sheetcheck.table.sections import heads_items, section_in, texts_in, with_sections
+from sheetcheck.table.years import years_of
+from sheetcheck.words.address import LAST_COLUMN, LAST_ROW
+from sheetcheck.words.model import Claim, Item, Section, Sheet
 from sheetcheck.workbook.grid import Grid
 
 
@@ -21,15 +23,20 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     rows = list(read_rows(grid, header))
     right = max(header.columns.values())
     # A footer may name sections and departments: those of the items, read a first time for it.
-    named = _read_rows(grid, family, rows, right)[1] if _names_items(family) else ()
+    named = _read_rows(grid, family, rows, header)[1] if _names_items(family) else ()
     labels = labels_of(family, named)
     totals = footer_rows(grid, [row.row for row in rows], labels)
     item_rows = {row.row for row in rows if _surely_item(row)} - totals
     claims = read_claims(grid, labels, header, item_rows)
     # A footer beside the table stands in rows that are the table's all the same.
-    below = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
-    rest = [row for row in rows if row.row not in below - item_rows]
-    sections, items = _read_rows(grid, family, rest, right)
+    lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
+    ended = _end_of_table(claims, item_rows, right)
+    rest = [
+        row
+        for row in rows
+        if row.row not in lines - item_rows and (row.row < ended or _is_rated_or_numbered(row))
+    ]
+    sections, items = _read_rows(grid, family, rest, header)
     last_row = items[-1].row if items else header.row
     return Sheet(
         name=grid.sheet,
@@ -38,7 +45,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         sections=tuple(s for s in sections if s.cell.row <= last_row),
         items=tuple(items),
         claims=claims,
-        years=_years(header.headings, family),
+        years=years_of(header.headings, family),
         header_row=header.row,
         last_row=last_row,
         duplicates=header.duplicates,
@@ -63,37 +70,44 @@ def _surely_item(row: Row) -> bool:
     )
 
 
+def _end_of_table(claims: Sequence[Claim], item_rows: Collection[int], right: int) -> int:
+    """Return the row in which the footer below the items begins: of subtotals, there are many."""
+    first = min(item_rows, default=0)
+    rows = (
+        claim.cell.row
+        for claim in claims
+        if claim.cell.column <= right and claim.section is None and claim.department is None
+    )
+    return min((row for row in rows if row > first and row not in item_rows), default=LAST_ROW)
+
+
+def _is_rated_or_numbered(row: Row) -> bool:
+    """Say whether a row is an item even below the footer, where people put their names."""
+    numbered = read_number(row.texts.get("number", "")) is not None
+    return is_item(row) and (numbered or not is_blank(row.texts.get("rating", "")))
+
+
 def _read_rows(
-    grid: Grid, family: Family, rows: Sequence[Row], right: int
-) -> tuple[list[Section], list[Item]]:
+    grid: Grid, family: Family, rows: Sequence[Row], header: Header
+) -> tuple[list[Section], Sequence[Item]]:
+    left, right = min(header.columns.values()), max(header.columns.values())
     sections: list[Section] = []
     items: list[Item] = []
     section = ""
-    for row in rows:
+    for row, following in zip_longest(rows, rows[1:]):
         # Whatever stands in an item's row, its declared columns say that it is one.
-        seen = tuple(row.texts.values()) if is_item(row) else _texts_in(grid, row.row, right)
-        match kind_of(row, seen, family):
+        said = row.texts.values() if is_item(row) else texts_in(grid, row.row, left, right).values()
+        match kind_of(row, tuple(said), family):
             case Kind.ITEM if _continues(items, row):
                 items[-1] = _continued(items[-1], row)
-            case Kind.ITEM:
+            case Kind.ITEM if not heads_items(row, following):
                 items.append(_item(row, _section_of(row, section), grid.hidden_rows))
-            case Kind.SECTION:
-                place, section = _section_text(grid, row.row, right)
+            case Kind.ITEM | Kind.SECTION:
+                place, section = section_in(grid, row.row, left, right)
                 sections.append(Section(section, place))
             case Kind.OTHER:
                 pass
-    return sections, items
-
-
-def _texts_in(grid: Grid, row: int, right: int) -> tuple[str, ...]:
-    texts = (grid.text(row, column) for column in grid.rows[row] if column <= right)
-    return tuple(text for text in texts if not is_blank(text))
-
-
-def _section_text(grid: Grid, row: int, right: int) -> tuple[Address, str]:
-    columns = [c for c in grid.rows[row] if c <= right and not is_blank(grid.text(row, c))]
-    texts = [" ".join(grid.text(row, c).split()) for c in columns]
-    return Address(row, columns[0]), " ".join(texts)
+    return sections, with_sections(items, header.columns)
 
 
 def _section_of(row: Row, section: str) -> str:
@@ -148,20 +162,8 @@ def _title(grid: Grid, header: Header, family: Family) -> str:
         " ".join(text.split())
         for row in grid.rows
         if row < header.top
-        for text in _texts_in(grid, row, LAST_COLUMN)
+        for text in texts_in(grid, row, 1, LAST_COLUMN).values()
     ]
     words = [fold(word) for word in family.title]
     spoken = [text for text in above if words and all(word in fold(text) for word in words)]
     return next(iter([*spoken, *above]), "")
-
-
-def _years(headings: Mapping[str, Heading], family: Family) -> Years:
-    """Return the years of the headings: the rating's counts before the other reported columns'."""
-
-    def labelled(role: str) -> str | None:
-        keys = [k for k, c in family.columns.items() if any(role in h for h in c.headings)]
-        keys.sort(key=lambda key: key != "rating")
-        years = [headings[key].year for key in keys if key in headings]
-        return next((year_label(year) for year in years if year), None)
-
-    return Years(labelled("{reported}"), labelled("{planned}"))

@@ -66,7 +66,12 @@ def recognise(
     recognised = [Recognised(fit.grid, fit.family, fit.header) for fit in found if fit]
     if not recognised:
         raise SchemaUnmatched(nearest=_nearest([fit for of in fits for fit in of]))
-    return recognised
+    return [one for one in recognised if not _is_example(one)] or recognised
+
+
+def _is_example(one: Recognised) -> bool:
+    name = fold(one.grid.sheet)
+    return any(fold(word) in name for word in one.family.examples)
 
 
 def _fits(grid: Grid, families: Sequence[Family]) -> Iterator[_Fit]:

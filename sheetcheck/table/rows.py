@@ -15,7 +15,7 @@ from sheetcheck.workbook.grid import Grid
 
 ANSWERS = ("departments", "rating", "result", "plan")
 _NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]+(?:[-.][0-9]+)*)[)\].号]?")
-_NO_TEXTS: Mapping[str, str] = {}
+_WHOSE = frozenset({"number", "name", "departments"})
 
 
 class Kind(Enum):
@@ -89,11 +89,16 @@ def _covered(grid: Grid, header: Header, columns: set[int]) -> dict[int, dict[in
 
 
 def is_item(row: Row) -> bool:
-    """Say whether a row is a project: it has a name, and a number or an answer beside it."""
+    """Say whether a row is a project: it has a name, and a number or an answer beside it.
+
+    Without its number, a name and a department alone may be who filled in the sheet.
+    """
     texts = row.texts
     numbered = read_number(texts.get("number", "")) is not None
     named = not is_blank(texts["name"]) if "name" in texts else numbered
     answered = any(not is_blank(texts.get(key, "")) for key in ANSWERS)
+    if named and answered and not numbered and "number" in texts:
+        return any(not is_blank(text) for key, text in texts.items() if key not in _WHOSE)
     return (named and (numbered or answered)) or (numbered and answered)
 
 

@@ -1,0 +1,67 @@
+"""The sections of a table: in rows of their own, or in a column beside the numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.table.rows import Row, is_item, read_number
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Item
+from sheetcheck.workbook.grid import Grid
+
+
+def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
+    """Return what stands in a row of the table, by column; failing that, what stands left of it."""
+    texts = {column: grid.text(row, column) for column in grid.rows[row] if column <= right}
+    said = {column: text for column, text in texts.items() if not is_blank(text)}
+    return {column: text for column, text in said.items() if column >= left} or said
+
+
+def section_in(grid: Grid, row: int, left: int, right: int) -> tuple[Address, str]:
+    """Return where a section row names its section, and the name."""
+    texts = texts_in(grid, row, left, right)
+    return Address(row, min(texts)), " ".join(" ".join(text.split()) for text in texts.values())
+
+
+def heads_items(row: Row, following: Row | None) -> bool:
+    """Say whether a row that reads like an item only heads those below it: `(1) | 住居の確保`.
+
+    It has a number and a name, but neither a department nor anything else, and with the
+    next row the numbers begin anew.
+    """
+    if following is None or "departments" not in row.texts or _says_more(row):
+        return False
+    begins = read_number(following.texts.get("number", "")) == 1
+    return begins and is_item(following) and _says_more(following)
+
+
+def _says_more(row: Row) -> bool:
+    return any(
+        not is_blank(text) for key, text in row.texts.items() if key not in {"number", "name"}
+    )
+
+
+def with_sections(items: Sequence[Item], columns: Mapping[str, int]) -> Sequence[Item]:
+    """Return the items with the sections that a column left of the numbers names.
+
+    Only where there are no section rows, and where the numbers begin anew with each name.
+    """
+    number = columns.get("number", 0)
+    begins = [place for place, item in enumerate(items) if item.number == 1]
+    if len(begins) < 2 or any(item.section for item in items):
+        return items
+    for key in sorted((k for k in columns if columns[k] < number), key=lambda k: -columns[k]):
+        names = list(_carried(item.texts.get(key, "") for item in items))
+        changes = [n for n, name in enumerate(names) if n == 0 or fold(name) != fold(names[n - 1])]
+        if changes == begins and names[0]:
+            pairs = zip(items, names, strict=True)
+            return [replace(item, section=" ".join(name.split())) for item, name in pairs]
+    return items
+
+
+def _carried(texts: Iterator[str]) -> Iterator[str]:
+    """Yield each text, the one above where a cell is blank."""
+    above = ""
+    for text in texts:
+        above = above if is_blank(text) else text
+        yield above

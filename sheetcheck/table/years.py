@@ -1,0 +1,47 @@
+"""Which year a sheet reports: what most of its headings say."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sheetcheck.family.model import RATING, Family
+from sheetcheck.notation.era import year_label
+from sheetcheck.words.model import Heading, Years
+
+
+def offsets(family: Family) -> Mapping[str, int]:
+    """Return how far each dated column's year is from the reported one: the planned ones by 1."""
+    return {
+        key: 1 if any("{planned}" in heading for heading in column.headings) else 0
+        for key, column in family.columns.items()
+        if any("{reported}" in heading or "{planned}" in heading for heading in column.headings)
+    }
+
+
+def reported_year(headings: Mapping[str, Heading], family: Family) -> int | None:
+    """Return the year that most of the headings mean; of two alike, the rating's counts."""
+    meant = Counter[int]()
+    for key, offset in sorted(
+        offsets(family).items(), key=lambda pair: (pair[1], pair[0] != RATING)
+    ):
+        year = headings[key].year if key in headings else None
+        if year is not None:
+            meant[year - offset] += 1
+    # The first counted comes first among those that are alike.
+    return meant.most_common(1)[0][0] if meant else None
+
+
+def years_of(headings: Mapping[str, Heading], family: Family) -> Years:
+    """Return the years that the headings state, as labels: R6 and R7.
+
+    Where the headings of reported columns differ, the year that most mean counts.
+    """
+    base = reported_year(headings, family)
+
+    def stated(offset: int) -> str | None:
+        found = [
+            headings[k].year for k, o in offsets(family).items() if o == offset and k in headings
+        ]
+        years = sorted((year for year in found if year), key=lambda year: year - offset != base)
+        return year_label(years[0]) if years else None
+
+    return Years(stated(0), stated(1))
