@@ -26,7 +26,7 @@ _ALIGNMENTS: Final = {
     Look.HEADING: b'horizontal="center" vertical="center" wrapText="1"',
     Look.BODY: b'vertical="top"',
     Look.WRAPPED: b'vertical="top" wrapText="1"',
-    Look.LINK: b'vertical="top"',
+    Look.LINK: b'vertical="top" wrapText="1"',
     Look.LINE: b'horizontal="left" vertical="top"',
 }
 _CENTRED: Final = b'horizontal="center" vertical="top" wrapText="1"'

@@ -154,6 +154,21 @@ def test_a_second_reader_sees_sheet_marks_and_notes(name: str) -> None:
         assert sheet["A1"].comment.text == "元からのメモ", "a note that is there stays"
 
 
+def test_many_findings_are_taken_out_again_too() -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}" s="1"><v>9</v></c></row>' for n in range(1, 1001))
+    marks = [Mark(NAME, Address(n, 1), Severity.ERROR, f"{n}件目") for n in range(1, 1001)]
+    links = tuple(
+        (LeafCell(f"A{n}", Look.LINK, Target(NAME, Address(n, 1))), LeafCell(None))
+        for n in range(1, 1001)
+    )
+    before = package(rows=rows)
+    after = with_added(opened(before), Leaf("点検結果", (12, 40), links), marks)
+    assert is_untouched_copy(after)
+    back = unmarked(opened(after))
+    assert back is not None
+    assert parts_of(back) == parts_of(before)
+
+
 def test_a_mark_keeps_all_else_of_the_format() -> None:
     book = opened(with_added(opened(BOOKS["plain"]), LEAF, MARKS))
     assert book.grid(NAME).text(1, 1) == "9事業"

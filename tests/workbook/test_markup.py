@@ -23,6 +23,9 @@ GOOD = {
     "Latin 1": "<?xml version='1.0' encoding='ISO-8859-1'?><a>é</a>".encode("latin-1"),
     "many beside each other": b"<a>" + b"<b></b>" * 10_000 + b"<c/>" * 10_000 + b"</a>",
     "slashes in text": b"<a>" + b"<b>/>/></b>" * 1000 + b"</a>",
+    "empty ones, a comment": b"<a><!-- x -->" + b"<b></b><c/><d e='/>' f=\"/\" />" * 1000 + b"</a>",
+    "empty ones, an instruction": b"<a><?x y?>" + b'<b></b><c d="1"/>' * 1000 + b"</a>",
+    "empty ones, a text with >": b"<a>" + b"<b>1>0</b><c d='1'/>" * 1000 + b"</a>",
 }
 
 
