@@ -80,8 +80,8 @@ def _alarms(night: Overnight, language: Language) -> Iterator[Part]:
 
     files = night.files
     if files.unlisted:
-        read = max(files.folders - files.unlisted, 0)
-        yield box(phrases.PARTIAL.filled(read=read, all=files.folders), Tone.ERROR)
+        partial = phrases.PARTIAL.filled(read=files.folders, failed=files.unlisted)
+        yield box(partial, Tone.ERROR)
     if night.held:
         yield box(
             phrases.HELD.filled(count=len(night.held), configuration=night.configuration),

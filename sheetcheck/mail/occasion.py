@@ -96,7 +96,9 @@ class Files:
     missed: Sequence[tuple[str, Text, Text]]
     """Path, why, and what to do."""
     folders: int
+    """Those that were read."""
     unlisted: int
+    """Folders, and names in them, that could not be."""
 
 
 @dataclass(frozen=True, slots=True)

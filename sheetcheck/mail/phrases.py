@@ -87,8 +87,10 @@ NO_PREVIOUS: Final = Text(
     "すべてを点検できた回は、まだありません。", "No earlier run has checked everything."
 )
 PARTIAL: Final = Text(
-    "{all}個のフォルダーのうち{read}個しか読めませんでした。まとめは、読めたものについてだけです。",
-    "Only {read} of {all} folders could be read. This digest tells of those only.",
+    "読めなかったフォルダーやファイルの名前が{failed}件あります(読めたフォルダーは{read}個)。"
+    "このまとめは、読めたものについてだけです。",
+    "Folders or file names that could not be read: {failed} (folders that could: {read})."
+    " This digest tells of the latter only.",
 )
 FILES: Final = Text(
     "{checked}個のファイルを点検し、{unchanged}個は前回のままでした。"

@@ -80,7 +80,7 @@ class Session:
 
     def _open(self) -> None:
         server = self._server
-        smtp = smtplib.SMTP(local_hostname=_own_name())
+        smtp = smtplib.SMTP(local_hostname="localhost")  # until it is known how to be called
         try:
             self._connect(smtp)
             self._greet(smtp)
@@ -97,6 +97,7 @@ class Session:
         server, stage = self._server, Stage.CONNECT
         try:
             smtp.sock = LimitedSocket.connected(server.host, server.port, self._deadline)
+            smtp.local_hostname = _own_name(smtp.sock)
             if server.security == "tls":
                 stage = Stage.TLS
                 smtp.sock = under_tls(smtp.sock, server.host, self._deadline)
@@ -239,11 +240,16 @@ def _on_the_wire(content: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
 
 
-def _own_name() -> str:
-    """Return this machine's name without asking the network for it."""
+def _own_name(connection: socket.socket) -> str:
+    """Return this machine's name without asking the network for it.
+
+    A name without a domain is refused by many servers; an address does instead (RFC 5321 4.1.4).
+    """
     name = socket.gethostname()
-    plain = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?", name)
-    return name if plain else "localhost"
+    if re.fullmatch(r"([A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+[A-Za-z][A-Za-z0-9-]{0,62}", name):
+        return name
+    address = ipaddress.ip_address(connection.getsockname()[0].partition("%")[0])
+    return f"[{address}]" if address.version == 4 else f"[IPv6:{address}]"
 
 
 def _is_loopback(connection: socket.socket | None) -> bool:

@@ -13,13 +13,16 @@ def export(
 ) -> list[Path]:
     """Write letters into a folder, the very bytes that are sent; return the files.
 
+    Left out are those that went out so long ago that their bytes are not kept any more.
+
     Raises:
         TargetUnwritable: the system did not let us.
 
     """
     written = []
     for letter in letters:
-        path = folder / f"{letter.id:05}-{letter.kind}.eml"
-        world.write(path, content_of(db, letter.id))
-        written.append(path)
+        if content := content_of(db, letter.id):
+            path = folder / f"{letter.id:05}-{letter.kind}.eml"
+            world.write(path, content)
+            written.append(path)
     return written

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from sheetcheck.job import World
@@ -12,11 +13,14 @@ from sheetcheck.nightly.dispatch import Carrier
 from sheetcheck.nightly.export import export
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.known import KnownFile, PastRun
-from sheetcheck.nightly.outbox import WAITING, letters
+from sheetcheck.nightly.outbox import WAITING, forget, letters
 from sheetcheck.nightly.telling import tell
 from sheetcheck.nightly.work import Work
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
+
+_KEPT = timedelta(days=30)
+"""How long the bytes of a letter are kept that has gone out."""
 
 
 def write_letters(
@@ -46,6 +50,8 @@ def send_letters(work: Work, world: World, journal: Journal, stop: Callable[[], 
     if mail is not None:
         server = server_of(work.config, mail)
         Carrier(work.store, world.now, world.post, server, journal.note, stop).send_due()
+        with work.store.step() as db:
+            forget(db, before=world.now() - _KEPT)
 
 
 def export_letters(work: Work, folder: Path, world: World) -> str | None:

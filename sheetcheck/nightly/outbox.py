@@ -223,6 +223,17 @@ def take_up(db: sqlite3.Connection, *, at: datetime) -> None:
         happened(db, letter.id, Event.SILENCE, at=at)
 
 
+def forget(db: sqlite3.Connection, *, before: datetime) -> None:
+    """Let the bytes go of letters that went out or were cancelled before a time.
+
+    They may hold workbooks, and the state is copied every night. Inside `Store.step`.
+    """
+    db.execute(
+        "UPDATE letters SET content = x'' WHERE state IN (?, ?) AND ended < ? AND content <> x''",
+        (LetterState.SENT, LetterState.CANCELLED, stamp(before)),
+    )
+
+
 def counted(db: sqlite3.Connection) -> dict[LetterState, int]:
     """Return how many letters stand in each state."""
     query = "SELECT state, count(*) FROM letters GROUP BY state"

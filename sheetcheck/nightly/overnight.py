@@ -52,7 +52,7 @@ def overnight(  # noqa: PLR0913, PLR0917  (a night has many sides)
             checked=work.counts.checked,
             unchanged=work.counts.unchanged,
             missed=[(missed.path, missed.why, missed.advice) for missed in work.missed],
-            folders=work.survey.folders + len(work.survey.unlisted),
+            folders=work.survey.folders,
             unlisted=len(work.survey.unlisted),
         ),
         nobodys=returned(split.secretariat, desk.files, desk.share),

@@ -6,9 +6,9 @@ from itertools import zip_longest
 from typing import Final
 
 _CLOSING: Final = re.escape(
-    "、。，．・：；？！ー々」』）］｝〉》】〕ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
+    ")]、。，．・：；？！ー々」』）］｝〉》】〕ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
 )
-_OPENING: Final = re.escape("「『（［｛〈《【〔")
+_OPENING: Final = re.escape("([「『（［｛〈《【〔")
 _UNIT: Final = re.compile(
     rf"[ \u3000]+|\n|[{_OPENING}]*(?:[!-~\u00a1-\u2bff]+|.)[{_CLOSING}]*", re.DOTALL
 )

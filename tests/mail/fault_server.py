@@ -39,6 +39,8 @@ class FaultServer:
     received: list[tuple[str, bytes]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     """Every command that was heard."""
+    called: str = ""
+    """What the other side last called itself."""
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -92,6 +94,8 @@ class FaultServer:
         for command in lines:
             word = command.decode("latin-1").split(" ", 1)[0].upper()
             self.said.append(word)
+            if word == "EHLO":
+                self.called = command.decode("latin-1").partition(" ")[2]
             if word == "RCPT":
                 recipient = command.decode("latin-1").partition("<")[2].partition(">")[0]
             if word == "STARTTLS" and not self._meets(word, recipient):

@@ -13,7 +13,7 @@ from sheetcheck.mail.occasion import Occasion
 from sheetcheck.nightly.config_reader import read_config
 from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.nightly.outbox import LetterState
-from sheetcheck.nightly.outbox_desk import NoSuchLetter, cancelled, listed, sent
+from sheetcheck.nightly.outbox_desk import NoSuchLetter, cancelled, exported, listed, sent
 from sheetcheck.nightly.result import Night
 from sheetcheck.words.text import Language
 from tests.mail.post_box import PostBox, text_of
@@ -408,6 +408,20 @@ def test_more_than_a_letter_holds_is_told_by_the_next_ones(
     assert [sum(f"G{row} " in text for row in rows) for text in told] == [2, 2, 1]
     assert "ほかに3件" in "".join(told[0].split())
     assert all(sum(f"G{row} " in text for text in told) == 1 for row in rows)
+
+
+def test_the_bytes_of_a_letter_are_let_go_a_month_after_it_went(
+    city: Share, post: PostBox, tmp_path: Path
+) -> None:
+    city.put("ena.xlsx", FAULTS)
+    post.refused = {SHOKO}
+    held(city, post)
+    city.clock.at += timedelta(days=31)
+    held(city, post)
+    kept = exported(city.config(), tuple(LetterState), [], tmp_path / "letters", World(city.clock))
+    # What did not go can be sent again, however old; yesterday's digest is still there.
+    assert {path.name for path in kept} == {"00001-department.eml", "00006-digest.eml"}
+    assert len(listed(city.config(), tuple(LetterState))) == 6
 
 
 @pytest.mark.parametrize(

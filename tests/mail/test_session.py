@@ -198,6 +198,18 @@ def test_a_server_that_talks_without_end_is_left() -> None:
     assert "without end" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("pc-17", "[127.0.0.1]"), ("pc-17.example.lg.jp", "pc-17.example.lg.jp")]
+)
+def test_a_machine_without_a_domain_is_called_by_its_address(
+    monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: name)
+    with FaultServer() as server:
+        assert handed(server.port, "none").verdict is Verdict.ACCEPTED
+    assert server.called == said
+
+
 def test_an_address_that_no_plain_server_takes_stops_only_its_letter(
     serve: Serve, mailbox: Mailbox
 ) -> None:

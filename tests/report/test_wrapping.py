@@ -12,6 +12,7 @@ from sheetcheck.report.wrapping import side_by_side, width_of, wrapped
         ("評価が空欄です。", 8, ["評価が空", "欄です。"]),
         ("評価が空。", 8, ["評価が", "空。"]),  # no line begins with 。
         ("これは「例」", 8, ["これは", "「例」"]),  # and none ends with 「
+        ("評価(例)。", 8, ["評価", "(例)。"]),
         ("Write the reason here", 10, ["Write the", "reason", "here"]),
         ("一\n二", 10, ["一", "二"]),
         ("", 10, [""]),
