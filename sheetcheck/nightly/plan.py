@@ -10,8 +10,9 @@ from typing import Final
 
 from sheetcheck.nightly.facts import FileStatus
 from sheetcheck.nightly.known import KnownFile
+from sheetcheck.nightly.mirror import Root
 from sheetcheck.nightly.register import Register
-from sheetcheck.nightly.scan import Listing, Root, Seen, Survey, Unlisted
+from sheetcheck.nightly.scan import Listing, Seen, Survey, Unlisted
 from sheetcheck.words.text import Text
 
 _COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds
@@ -135,7 +136,9 @@ def doubted(survey: Survey, roots: Iterable[Root], known: Sequence[KnownFile]) -
     """
     doubts = []
     for root in roots:
-        if any(seen.root == root.path for seen in survey.files) or survey.hides(root.path):
+        # A folder within another one of the configuration is seen as part of that.
+        shown = any(PurePath(seen.path).is_relative_to(root.path) for seen in survey.files)
+        if shown or survey.hides(root.path):
             continue
         before = sum(PurePath(file.path).is_relative_to(root.path) for file in known)
         if before:

@@ -94,7 +94,7 @@ class Recorder:
     def _file(self, brought: Brought, known: KnownFile | None) -> KnownFile:
         """Return the file as it is to be stored; its return is 0 if it has none yet."""
         seen, facts = brought.seen, brought.facts
-        department = department_of(seen.path, facts, self.book)
+        department = department_of(seen.named, facts, self.book)
         if known is not None and not facts.items:
             department = department or known.department
         return KnownFile(

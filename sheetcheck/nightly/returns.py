@@ -55,15 +55,18 @@ def department_of(path: str, facts: Facts, book: Mapping[str, Department]) -> st
     """Return whose return a file is: named in its path, or the only one in its rows.
 
     The nearest name in the path counts, the longest where several stand in one part;
-    `NOBODY` where nothing is certain.
+    `NOBODY` where nothing is certain. The path begins with the folder of the configuration:
+    what lies above is no department's, but perhaps the secretariat's.
     """
     names = {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
-    for part in reversed(PurePath(path).parts[-4:]):
+    # 福祉課 stands in 社会福祉課, too: rows tell of departments that the book does not have.
+    told = {*names, *map(fold, facts.departments)}
+    for part in reversed(PurePath(path).parts):
         folded = fold(part)
-        hits = {known: names[known] for known in names if known and known in folded}
+        hits = [known for known in told if known and known in folded]
         longest = [k for k in hits if not any(k != other and k in other for other in hits)]
-        if len({hits[known] for known in longest}) == 1:
-            return hits[longest[0]]
+        if len({names.get(known) for known in longest}) == 1 and longest[0] in names:
+            return names[longest[0]]
         if longest:
             break  # two departments in one name: nobody's alone
     named = {names.get(fold(d), d) for d in facts.departments}

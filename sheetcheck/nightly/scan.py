@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Final
 
+from sheetcheck.nightly.mirror import Mirror, Root, real_place
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.folder import is_own_copy
 from sheetcheck.workbook.listing import Entry
@@ -20,22 +21,14 @@ _OURS: Final = "~sheetcheck-"  # how a file begins that sheetcheck is writing
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """A folder of the configuration."""
-
-    path: str
-    below: str = ""
-    """The folder under `out` that mirrors it; empty where it is the only one."""
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
     """A workbook that a listing showed."""
 
     path: str
-    root: str
     below: str
     """The folder under `out` where its copy and its report belong."""
+    named: str
+    """Its path from the name of the configuration's folder on: what may name its department."""
     size: int
     changed: int
     """When it was last written, in nanoseconds since 1970."""
@@ -101,32 +94,28 @@ _TOO_DEEP_ADVICE: Final = Text(
 )
 
 
-def roots_of(folders: Sequence[str]) -> tuple[Root, ...]:
-    """Return the folders of a configuration with their places under `out`.
-
-    One folder is mirrored directly; several stand side by side, each under its name.
-    """
-    if len(folders) == 1:
-        return (Root(folders[0]),)
-    taken: dict[str, int] = {}
-    roots = []
-    for folder in folders:
-        name = PurePath(folder.rstrip("/\\")).name or "share"
-        number = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
-        roots.append(Root(folder, name if number == 1 else f"{name}.{number}"))
-    return tuple(roots)
-
-
 def look_through(
-    roots: Sequence[Root], listing: Listing, *, exclude: Sequence[str], ours: Sequence[str]
+    roots: Sequence[Root],
+    listing: Listing,
+    *,
+    exclude: Sequence[str],
+    ours: Sequence[str],
+    out: str = "",
 ) -> Survey:
     """Return every workbook under the roots, and every folder that could not be listed.
+
+    Where `out` holds a root, what mirrors it never falls into a root itself.
 
     Left out: `ours` (what sheetcheck writes, the sheet that was sent out), excluded paths,
     owner files, hidden and temporary files, sheetcheck's corrected copies. A folder is looked
     through once, however many links lead to it.
     """
-    search = _Search(listing, tuple(map(_comparable, exclude)), frozenset(map(_real, ours)))
+    search = _Search(
+        listing,
+        tuple(map(_comparable, exclude)),
+        frozenset(map(real_place, ours)),
+        Mirror(out, [root.path for root in roots]),
+    )
     files: dict[str, Seen] = {}
     unlisted: list[Unlisted] = []
     for root in roots:
@@ -141,10 +130,13 @@ def look_through(
 class _Search:
     """A look through folders, with what it has seen already."""
 
-    def __init__(self, listing: Listing, exclude: Sequence[str], ours: frozenset[str]) -> None:
+    def __init__(
+        self, listing: Listing, exclude: Sequence[str], ours: frozenset[str], mirror: Mirror
+    ) -> None:
         self._listing = listing
         self._exclude = exclude
         self._ours = ours
+        self._mirror = mirror
         self.listed: set[str] = set()
 
     def through(self, root: Root) -> Iterator[Seen | Unlisted]:
@@ -152,7 +144,7 @@ class _Search:
         pending = [(root.path, "", 0)]
         while pending:
             folder, below, depth = pending.pop(0)
-            real = _real(folder)
+            real = real_place(folder)
             if real in self.listed or real in self._ours:
                 continue
             if depth > _DEEPEST:
@@ -171,7 +163,10 @@ class _Search:
                 if not self._left_out(e, os.path.join(below, e.name))  # noqa: PTH118
                 and os.path.join(real, os.path.normcase(e.name)) not in self._ours  # noqa: PTH118
             ]
-            yield from _files(root, folder, below, wanted, {entry.name for entry in entries})
+            mirrored = self._mirror.place(os.path.join(root.below, below))  # noqa: PTH118
+            named = os.path.join(PurePath(root.path).name, below)  # noqa: PTH118
+            place = _Place(folder, mirrored, named)
+            yield from _files(place, wanted, {entry.name for entry in entries})
             pending.extend(
                 (os.path.join(folder, e.name), os.path.join(below, e.name), depth + 1)  # noqa: PTH118
                 for e in wanted
@@ -185,15 +180,22 @@ class _Search:
         return any(fnmatchcase(path, pattern) for pattern in self._exclude)
 
 
-def _files(
-    root: Root, folder: str, below: str, entries: Sequence[Entry], names: set[str]
-) -> Iterator[Seen | Unlisted]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A folder that is looked through."""
+
+    folder: str
+    mirrored: str
+    named: str
+
+
+def _files(place: _Place, entries: Sequence[Entry], names: set[str]) -> Iterator[Seen | Unlisted]:
     for entry in entries:
         if entry.is_folder or not entry.name.lower().endswith(_WORKBOOKS):
             continue
         if is_own_copy(entry.name):
             continue
-        path = os.path.join(folder, entry.name)  # noqa: PTH118
+        path = os.path.join(place.folder, entry.name)  # noqa: PTH118
         if entry.why:
             yield Unlisted(path, _NOT_ASKED.filled(why=entry.why), _NOT_ASKED_ADVICE)
             continue
@@ -201,12 +203,8 @@ def _files(
             yield Unlisted(path, _ODD_NAME, _ODD_NAME_ADVICE)
             continue
         held = bool({f"~${entry.name}", f"~${entry.name[2:]}", f".~lock.{entry.name}#"} & names)
-        mirrored = os.path.join(root.below, below)  # noqa: PTH118
-        yield Seen(path, root.path, mirrored, entry.size, entry.changed, held)
-
-
-def _real(folder: str) -> str:
-    return os.path.normcase(os.path.realpath(folder))
+        named = os.path.join(place.named, entry.name)  # noqa: PTH118
+        yield Seen(path, place.mirrored, named, entry.size, entry.changed, held)
 
 
 def _comparable(path: str) -> str:

@@ -15,12 +15,13 @@ from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.known import PastRun
+from sheetcheck.nightly.mirror import roots_of
 from sheetcheck.nightly.outbox import UNDELIVERABLE, WAITING, counted
 from sheetcheck.nightly.plan import Plan, Written, doubted, planned, settled
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.register import Register
 from sheetcheck.nightly.result import Counts, Missed, Night
-from sheetcheck.nightly.scan import Seen, Survey, look_through, roots_of
+from sheetcheck.nightly.scan import Seen, Survey, look_through
 from sheetcheck.nightly.standing import Standings, standings
 from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.tidying import tidy
@@ -88,7 +89,9 @@ class Work:
         ours = [self.config.out, str(state_folder(self.config))]
         if issued := self.config.document.check.issued:
             ours.append(self.config.place(issued))
-        survey = look_through(roots, self._world.list, exclude=share.exclude, ours=ours)
+        survey = look_through(
+            roots, self._world.list, exclude=share.exclude, ours=ours, out=self.config.out
+        )
         if not self._full:
             survey = doubted(survey, roots, self.register.here())
         self._survey = survey

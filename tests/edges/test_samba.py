@@ -16,8 +16,9 @@ import pytest
 
 from sheetcheck.job import World
 from sheetcheck.nightly.faults import StateOnNetwork
+from sheetcheck.nightly.mirror import roots_of
 from sheetcheck.nightly.result import Night
-from sheetcheck.nightly.scan import look_through, roots_of
+from sheetcheck.nightly.scan import look_through
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.workbook.listing import list_folder
 from tests.edges.samba import Samba, mounted, serving, wait_until

@@ -367,6 +367,35 @@ def test_outputs_and_state_below_the_share_are_not_checked(share: Share) -> None
         assert share.night().counts.seen == 1
 
 
+@pytest.mark.parametrize(
+    ("folders", "out", "copies"),
+    [
+        (["returned", "late"], ".", {"returned.2/a", "late.2/b"}),
+        (["box/returned"], "box", {"box/c", "box/returned.2/d"}),
+        (["returned"], ".", {"a"}),
+        (["returned"], "returned/checked", {"returned/checked/a"}),
+        (["returned", "returned/sub"], "checked", {"checked/returned/a"}),
+    ],
+)
+def test_nothing_is_written_among_the_returns(
+    share: Share, folders: list[str], out: str, copies: set[str]
+) -> None:
+    for name in ("returned/a", "late/b", "box/returned/c", "box/returned/returned/d"):
+        share.put(f"../{name}.xlsx", TOTALS)
+    text = f'[share]\nfolders = {folders}\nout = "{out}"\n[state]\nfolder = "state"\n'
+    share.config_file.write_text(text, "utf-8")
+    for _ in range(2):
+        assert share.night().code == 0
+    found = {path.relative_to(share.root).as_posix() for path in share.root.rglob("*.checked.xlsx")}
+    assert found == {f"{copy}.checked.xlsx" for copy in copies}
+
+
+def test_whose_the_share_is_tells_nothing_of_the_returns(share: Share) -> None:
+    share.config_file.write_text(CONFIG.replace('"returned"', '"福祉課/returned"'), "utf-8")
+    share.put("../福祉課/returned/a.xlsx", FAULTS)
+    assert "福祉課" in share.night().missing
+
+
 def test_the_sheet_as_it_was_sent_out_is_no_return(share: Share) -> None:
     share.put("配布.xlsx")
     share.put("商工課/a.xlsx", cells={"D7": "名前を変えた事業"})

@@ -1,0 +1,58 @@
+"""Where what is written for a return lies: under `out`, in the folders that it came from."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder of the configuration."""
+
+    path: str
+    below: str = ""
+    """The folder under `out` that mirrors it; empty where it is the only one."""
+
+
+def roots_of(folders: Sequence[str]) -> tuple[Root, ...]:
+    """Return the folders of a configuration with their places under `out`.
+
+    One folder is mirrored directly; several stand side by side, each under its name.
+    """
+    if len(folders) == 1:
+        return (Root(folders[0]),)
+    taken: dict[str, int] = {}
+    roots = []
+    for folder in folders:
+        name = PurePath(folder.rstrip("/\\")).name or "share"
+        number = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
+        roots.append(Root(folder, name if number == 1 else f"{name}.{number}"))
+    return tuple(roots)
+
+
+class Mirror:
+    """Where folders are mirrored under `out`: never inside a root that lies there, too."""
+
+    def __init__(self, out: str, roots: Sequence[str]) -> None:
+        self._out = PurePath(real_place(out)) if out else None
+        places = [PurePath(real_place(root)) for root in roots]
+        self._within = [place for place in places if self._out in place.parents]
+
+    def place(self, below: str) -> str:
+        """Return the folder under `out` for one below a root; its first part may get a number."""
+        if self._out is None or not self._within or not below:
+            return below
+        first, *rest = PurePath(below).parts
+        number = 1
+        while True:
+            named = PurePath(first if number == 1 else f"{first}.{number}", *rest)
+            place = PurePath(os.path.normcase(self._out / named))
+            if not any(place == root or root in place.parents for root in self._within):
+                return str(named)
+            number += 1
+
+
+def real_place(folder: str) -> str:
+    """Return where a folder is, through all links, as places are compared."""
+    return os.path.normcase(os.path.realpath(folder))
