@@ -86,6 +86,7 @@ def _alarms(night: Overnight, language: Language) -> Iterator[Part]:
         yield box(
             phrases.HELD.filled(count=len(night.held), configuration=night.configuration),
         )
+        yield from _letter_lines(night.held, Tone.PLAIN, phrases.LETTERS, language)
     for department, why in night.unmade:
         yield box(phrases.UNMADE.filled(department=one_line(department), why=one_line(why)))
     if night.undeliverable:

@@ -1,6 +1,7 @@
 """A letter as finished bytes: what is stored, sent, and sent again if need be."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from io import BytesIO
 from typing import Final
 
@@ -56,7 +57,7 @@ class Message:
 
 def address_of(sender: str) -> str:
     """Return the bare address of a sender: `点検 <a@b>` → `a@b`."""
-    return parseaddr(one_line(sender))[1]
+    return _parted(sender)[1]
 
 
 def finished(
@@ -109,7 +110,7 @@ def _head(
     message_id: str,
     language: Language,
 ) -> None:
-    name, address = parseaddr(one_line(envelope.sender))
+    name, address = _parted(envelope.sender)
     whole["From"] = _mailbox(name, address, "From")
     # An address that only some servers take must not make the others unreadable.
     named = [one_line(address) for address in envelope.to if address.isascii()]
@@ -123,6 +124,18 @@ def _head(
     # No holiday answers, please (RFC 3834); the second is what older Exchange listens to.
     whole["Auto-Submitted"] = "auto-generated"
     whole["X-Auto-Response-Suppress"] = "All"
+
+
+def _parted(sender: str) -> tuple[str, str]:
+    """Return the name and the address of a sender: a name may hold what headers would quote."""
+    text = one_line(sender)
+    found = re.fullmatch(r"(.*)<([^<>]*)>", text)
+    if not found:
+        return "", text
+    name = found[1].strip()
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    return name, found[2].strip()
 
 
 def _encoded(text: str, header: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
+_OF_ADDRESSES: Final = "/:%?#[]@!$&'()*+,;=~"
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 
 
@@ -35,7 +36,9 @@ class Share:
         base = self.link.rstrip("/\\")
         quoted = "/".join(quote(part) for part in below)
         if _WEB.match(self.link):
-            return Place(f"{base}/{quoted}", f"{base}/{quoted}")
+            # Mail programs end an address at the first blank.
+            address = f"{quote(base, safe=_OF_ADDRESSES)}/{quoted}"
+            return Place(address, address)
         slash = "\\" if "\\" in self.link else "/"
         return Place(slash.join((base, *below)), f"{_file_address(base)}/{quoted}")
 

@@ -3,9 +3,9 @@
 import os
 import re
 from collections.abc import Iterator
-from email.utils import parseaddr
 from typing import Final
 
+from sheetcheck.mail.message import address_of
 from sheetcheck.nightly.config import Config, Department, Document, Mail
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
@@ -101,7 +101,7 @@ def _mail(mail: Mail) -> Iterator[Text]:
     if not mail.secretariat:
         yield Text("mail.secretariat に宛先がありません", "mail.secretariat has no address")
     yield from _addresses("mail.secretariat", mail.secretariat)
-    sender = parseaddr(mail.sender)[1]
+    sender = address_of(mail.sender)
     if not (sender.isascii() and _ADDRESS.fullmatch(sender)):
         yield Text(
             'mail.sender は "点検 <check@example.lg.jp>" のように書いてください',

@@ -9,6 +9,7 @@ from typing import Any
 
 from sheetcheck.nightly.database import Origin
 from sheetcheck.nightly.facts import KnownFinding
+from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.nightly.known import (
     FILE_COLUMNS,
     FINDING_COLUMNS,
@@ -101,10 +102,13 @@ class Store:
         return [run_in(row) for row in reversed(rows)]
 
     def last_good_run(self) -> PastRun | None:
-        """Return the last run that checked everything: its code was 0 or 1."""
+        """Return the last run that checked everything, whatever became of its letters."""
         row = self.db.execute(
             f"SELECT {RUN_COLUMNS} FROM runs"  # noqa: S608
-            " WHERE state = 'ended' AND complete AND code <= 1 ORDER BY id DESC LIMIT 1"
+            " WHERE state = 'ended' AND complete AND code <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM json_each(summary, '$.codes') WHERE value IN (?, ?))"
+            " ORDER BY id DESC LIMIT 1",
+            (STOPPED, ExitCode.NOT_CHECKED, ExitCode.STATE),
         ).fetchone()
         return run_in(row) if row else None
 

@@ -113,6 +113,14 @@ def test_a_senders_name_comes_back_as_it_was(name: str) -> None:
     assert address_of(sender) == "check@example.lg.jp"
 
 
+@pytest.mark.parametrize(
+    "name", ["恵那市(総務課): 点検, 係", "計画 [点検] @恵那", "Check [plan]; office", ""]
+)
+def test_a_senders_name_needs_no_quotes(name: str) -> None:
+    (box,) = parsed(letter(sender=f"{name} <check@example.lg.jp>"))["From"].addresses
+    assert (box.display_name, box.addr_spec) == (name, "check@example.lg.jp")
+
+
 def test_markup_of_a_cell_is_text_in_the_html() -> None:
     read = parsed(letter("<img src=x onerror=alert(1)>&amp;</td>"))
     html = text_of(read, "html")

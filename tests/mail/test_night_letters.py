@@ -18,7 +18,7 @@ from sheetcheck.nightly.result import Night
 from sheetcheck.words.text import Language
 from tests.mail.post_box import PostBox, text_of
 from tests.nightly import share as shares
-from tests.nightly.share import FAULTS, TOTALS, Share
+from tests.nightly.share import FAULTS, START, TOTALS, Share
 
 SHOKO, FUKUSHI, KENCHIKU = "shoko@a.lg.jp", "fukushi@a.lg.jp", "kenchiku@a.lg.jp"
 SOMU, OFFICE = "somu@a.lg.jp", "jimukyoku@a.lg.jp"
@@ -186,6 +186,21 @@ def test_what_is_undeliverable_stands_in_the_next_digest_until_a_person_acts(
     world = World(now=city.clock, post=post)
     assert sent(city.config(), [letter.id], world, Language.JA) == []
     assert SHOKO in post.emptied()
+
+
+def test_a_letter_that_waits_does_not_make_a_run_that_checked_everything_a_bad_one(
+    city: Share, post: PostBox
+) -> None:
+    city.put("ena.xlsx", FAULTS)
+    post.refused = {SHOKO}
+    assert held(city, post).code == ExitCode.LETTERS
+    (city.returned / "bad.xlsx").write_bytes(b"no workbook")
+    assert ExitCode.NOT_CHECKED in held(city, post).codes
+    post.emptied()
+    night = held(city, post)
+    assert night.previous_good
+    assert night.previous_good.day == START.day
+    assert "前回すべてを点検できたのは" in text_of(post.emptied()[OFFICE][0])
 
 
 def test_a_storm_is_held_and_asked_about(city: Share, post: PostBox) -> None:

@@ -14,6 +14,11 @@ QUOTED = "%E5%95%86%E5%B7%A5%E8%AA%B2/a%20b.html"
     ("link", "shown", "href"),
     [
         ("https://x.lg.jp/c/", f"https://x.lg.jp/c/{QUOTED}", f"https://x.lg.jp/c/{QUOTED}"),
+        (
+            "https://x.lg.jp/課 %41/c",
+            f"https://x.lg.jp/%E8%AA%B2%20%41/c/{QUOTED}",
+            f"https://x.lg.jp/%E8%AA%B2%20%41/c/{QUOTED}",
+        ),
         (r"\\srv\点検", r"\\srv\点検\商工課\a b.html", f"file://srv/%E7%82%B9%E6%A4%9C/{QUOTED}"),
         (r"S:\checked", r"S:\checked\商工課\a b.html", f"file:///S:/checked/{QUOTED}"),
         ("/mnt/c", "/mnt/c/商工課/a b.html", f"file:///mnt/c/{QUOTED}"),
