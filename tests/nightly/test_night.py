@@ -20,7 +20,7 @@ from sheetcheck.words.refusals import Locked, TargetUnwritable
 from sheetcheck.words.text import same
 from sheetcheck.workbook.disk import read_file, write_whole
 from sheetcheck.workbook.listing import Entry, list_folder
-from tests.nightly.share import CLEAN, FAULTS, START, TOTALS, Share
+from tests.nightly.share import CLEAN, CONFIG, FAULTS, START, TOTALS, Share
 
 PROBLEM = {"G7": "E(その他)"}
 
