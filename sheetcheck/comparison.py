@@ -1,6 +1,7 @@
 """Two workbooks, cell by cell and part by part: what differs, and nothing that only moved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -17,6 +18,9 @@ from sheetcheck.workbook.grid import Grid
 
 _MOST_ROWS = 3_000  # rows that are aligned; of more, only those at the same place are compared
 
+_Row = tuple[tuple[int, object], ...]
+"""What stands in a row, by column, for telling whether rows are the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Side:
@@ -25,37 +29,69 @@ class _Side:
     grid: Grid
     looks: Sequence[Appearance]
 
-    def row(self, row: int | None) -> Mapping[int, object]:
-        """Return what stands in a row, by column, for telling whether rows are the same."""
-        cells = self.grid.rows.get(row, {}) if row is not None else {}
-        return {c: cell.value for c, cell in cells.items() if cell.value is not None}
+    def rows(self) -> list[tuple[int, _Row]]:
+        """Return the rows that hold something, each with its number."""
+        held = (
+            (number, tuple((c, cell.value) for c, cell in cells.items() if cell.value is not None))
+            for number, cells in self.grid.rows.items()
+        )
+        return [(number, row) for number, row in held if row]
 
     def look(self, row: int | None, column: int) -> Appearance:
         cell = self.grid.cell(row, column) if row is not None else None
-        return self.looks[cell.style] if cell and cell.style < len(self.looks) else ()
+        style = cell.style if cell else 0
+        return self.looks[style] if style < len(self.looks) else ()
 
 
 def compared(before: Workbook, after: Workbook) -> Comparison:
     """Return how two workbooks differ."""
     old = {sheet.name: sheet for sheet in before.sheets}
     new = {sheet.name: sheet for sheet in after.sheets}
+    removed = [name for name in old if name not in new]
+    added = [name for name in new if name not in old]
+    renamed = _renamed(before, after, removed, added)
     old_looks, new_looks = appearances(before), appearances(after)
     cells: list[CellDifference] = []
     rows: list[RowsDifference] = []
     for name, sheet in old.items():
-        if name in new and sheet.has_cells and new[name].has_cells:
+        name_after = renamed.get(name, name)
+        other = new.get(name_after)
+        if other is not None and sheet.has_cells and other.has_cells:
             a = _Side(before.grid(name), old_looks)
-            b = _Side(after.grid(name), new_looks)
-            found_cells, found_rows = _sheets(name, a, b)
+            b = _Side(after.grid(name_after), new_looks)
+            found_cells, found_rows = _sheets(name_after, a, b)
             cells += found_cells
             rows += found_rows
     return Comparison(
         cells=tuple(cells),
         parts=_parts(before, after),
         rows=tuple(rows),
-        sheets_added=tuple(name for name in new if name not in old),
-        sheets_removed=tuple(name for name in old if name not in new),
+        sheets_added=tuple(name for name in added if name not in renamed.values()),
+        sheets_removed=tuple(name for name in removed if name not in renamed),
+        sheets_renamed=tuple(renamed.items()),
     )
+
+
+def _renamed(
+    before: Workbook, after: Workbook, removed: Sequence[str], added: Sequence[str]
+) -> dict[str, str]:
+    """Return which sheet that is gone stands under which new name: most of its rows are there."""
+    held = {name: _contents(after, name) for name in added}
+    renamed: dict[str, str] = {}
+    for name in removed:
+        rows = _contents(before, name)
+        alike = {
+            other: (rows & held[other]).total() for other in added if other not in renamed.values()
+        }
+        best = max(alike, key=lambda other: alike[other], default=None)
+        if best is not None and 2 * alike[best] > max(rows.total(), held[best].total()):
+            renamed[name] = best
+    return renamed
+
+
+def _contents(book: Workbook, name: str) -> Counter[_Row]:
+    """Return the rows of a sheet, wherever they stand."""
+    return Counter(row for _, row in _Side(book.grid(name), ()).rows())
 
 
 _Pair = tuple[int | None, int | None]
@@ -65,7 +101,7 @@ def _sheets(name: str, a: _Side, b: _Side) -> tuple[list[CellDifference], list[R
     """Return the differences of one sheet; rows are told as moved where that says less."""
     at_place: list[_Pair] = [(row, row) for row in sorted({*a.grid.rows, *b.grid.rows})]
     plain = list(_cells(name, a, b, at_place))
-    aligned = _aligned(a, b)
+    aligned = _aligned(a.rows(), b.rows())
     if aligned is None:
         return plain, []
     cells = list(_cells(name, a, b, aligned))
@@ -73,38 +109,63 @@ def _sheets(name: str, a: _Side, b: _Side) -> tuple[list[CellDifference], list[R
     return (cells, rows) if len(cells) + len(rows) < len(plain) else (plain, [])
 
 
-def _aligned(a: _Side, b: _Side) -> list[_Pair] | None:
+def _aligned(
+    old: Sequence[tuple[int, _Row]], new: Sequence[tuple[int, _Row]]
+) -> list[_Pair] | None:
     """Return which row became which; None if that cannot be told, or all stayed in place."""
-    old, new = ([row for row in side.grid.rows if side.row(row)] for side in (a, b))
-    first = 0
-    while first < min(len(old), len(new)) and _alike(a, b, old[first], new[first]):
+    shorter = min(len(old), len(new))
+    first = last = 0
+    while first < shorter and old[first] == new[first]:
         first += 1
-    last = 0
-    while last < min(len(old), len(new)) - first and _alike(a, b, old[-1 - last], new[-1 - last]):
+    while last < shorter - first and old[-1 - last][1] == new[-1 - last][1]:
         last += 1
     old_rest, new_rest = old[first : len(old) - last], new[first : len(new) - last]
     if max(len(old_rest), len(new_rest)) > _MOST_ROWS:
         return None
-    pairs: list[_Pair] = list(zip(old[:first], new[:first], strict=True))
-    keys = (
-        [tuple(a.row(row).items()) for row in old_rest],
-        [tuple(b.row(row).items()) for row in new_rest],
-    )
-    matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
-    for tag, i, i_end, j, j_end in matcher.get_opcodes():
-        gone, come = old_rest[i:i_end], new_rest[j:j_end]
-        paired = (
-            min(len(gone), len(come)) if tag == "replace" else len(gone) if tag == "equal" else 0
-        )
-        pairs += zip(gone[:paired], come[:paired], strict=True)
-        pairs += [(row, None) for row in gone[paired:]]
-        pairs += [(None, row) for row in come[paired:]]
-    pairs += zip(old[len(old) - last :], new[len(new) - last :], strict=True)
+    pairs: list[_Pair] = _numbers(old[:first], new[:first])
+    pairs += _matched(old_rest, new_rest)
+    pairs += _numbers(old[len(old) - last :], new[len(new) - last :])
     return pairs if any(old_row != new_row for old_row, new_row in pairs) else None
 
 
-def _alike(a: _Side, b: _Side, old: int, new: int) -> bool:
-    return old == new and a.row(old) == b.row(new)
+def _matched(old: Sequence[tuple[int, _Row]], new: Sequence[tuple[int, _Row]]) -> Iterator[_Pair]:
+    """Yield which row became which, in the order of the old ones; `None` where one came or went."""
+    keys = [row for _, row in old], [row for _, row in new]
+    codes = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
+    moved = _moved_away(old, new, codes)
+    taken = set(moved.values())
+    for tag, i, i_end, j, j_end in codes:
+        if tag == "equal":
+            yield from _numbers(old[i:i_end], new[j:j_end])
+            continue
+        come = iter([number for number, _ in new[j:j_end] if number not in taken])
+        for number, _ in old[i:i_end]:
+            target = moved.get(number)
+            yield number, target if target is not None else next(come, None)
+        yield from ((None, number) for number in come)
+
+
+def _moved_away(
+    old: Sequence[tuple[int, _Row]],
+    new: Sequence[tuple[int, _Row]],
+    codes: Sequence[tuple[str, int, int, int, int]],
+) -> dict[int, int]:
+    """Return the rows that stand elsewhere now, among others than before: old → new number."""
+    come: dict[_Row, deque[int]] = {}
+    for tag, _, _, j, j_end in codes:
+        for number, row in new[j:j_end] if tag != "equal" else ():
+            come.setdefault(row, deque()).append(number)
+    return {
+        number: come[row].popleft()
+        for tag, i, i_end, _, _ in codes
+        if tag != "equal"
+        for number, row in old[i:i_end]
+        if come.get(row)
+    }
+
+
+def _numbers(old: Sequence[tuple[int, _Row]], new: Sequence[tuple[int, _Row]]) -> list[_Pair]:
+    return [(one[0], other[0]) for one, other in zip(old, new, strict=True)]
 
 
 def _cells(name: str, a: _Side, b: _Side, pairs: Sequence[_Pair]) -> Iterator[CellDifference]:
@@ -139,7 +200,9 @@ def _cell(name: str, a: _Side, b: _Side, rows: _Pair, column: int) -> CellDiffer
 
 
 def _equal(before: object, after: object) -> bool:
-    return before == after and isinstance(before, bool) == isinstance(after, bool)
+    # An empty text is nothing, too: programs write one for the other when they save.
+    one, other = (None if value == "" else value for value in (before, after))
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _moves(name: str, pairs: Sequence[_Pair]) -> Iterator[RowsDifference]:

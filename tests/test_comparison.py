@@ -97,6 +97,108 @@ def test_a_deleted_row(tmp_path: Path) -> None:
     assert RowsDifference("進行管理", (6, 21), (5, 20)) in comparison.rows
 
 
+def test_a_row_that_somebody_moved(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.move_range("A4:C4", rows=30)
+
+    comparison = sheetcheck.compare(*pair(tmp_path, edit))
+    assert comparison.rows == (RowsDifference("進行管理", (4, 4), (34, 34)),)
+    assert not comparison.cells
+
+
+def test_rows_sorted_another_way(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        for row, values in enumerate(reversed(NUMBERED), 2):
+            for column, value in enumerate(values, 1):
+                sheet.cell(row, column).value = value
+
+    comparison = sheetcheck.compare(*pair(tmp_path, edit))
+    assert not comparison.cells
+    moved = {rows.before: rows.after for rows in comparison.rows}
+    assert moved[2, 2] == (21, 21)
+    assert moved[21, 21] == (2, 2)
+
+
+def test_a_row_deleted_from_a_long_sheet_is_no_flood(tmp_path: Path) -> None:
+    def long(sheet: Worksheet) -> None:
+        for row in range(30, 6000):
+            sheet.cell(row, 1).value = row
+
+    def shorter(sheet: Worksheet) -> None:
+        long(sheet)
+        sheet.delete_rows(5)
+
+    (tmp_path / "before.xlsx").write_bytes(book(long))
+    (tmp_path / "after.xlsx").write_bytes(book(shorter))
+    comparison = sheetcheck.compare(tmp_path / "before.xlsx", tmp_path / "after.xlsx")
+    assert (comparison.rows[0].before, comparison.rows[0].after) == ((5, 5), None)
+    assert len(comparison.cells) == 3
+
+
+def test_a_row_that_moved_and_was_edited_is_still_told(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.insert_rows(5, 2)
+        sheet["C9"] = "D!"
+
+    comparison = sheetcheck.compare(*pair(tmp_path, edit))
+    assert [(str(c.cell), c.before, c.after) for c in comparison.cells] == [("C9", "C", "D!")]
+
+
+def test_a_renamed_sheet_is_known_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def renamed(sheet: Worksheet) -> None:
+        sheet["C3"] = "D"
+        sheet.title = "進行管理(改)"
+
+    before, after = pair(tmp_path, renamed)
+    comparison = sheetcheck.compare(before, after)
+    assert comparison.sheets_renamed == (("進行管理", "進行管理(改)"),)
+    assert not comparison.sheets_added
+    assert not comparison.sheets_removed
+    assert [(c.sheet, str(c.cell)) for c in comparison.cells] == [("進行管理(改)", "C3")]
+    assert run(["diff", before, after, "--format", "json"]) == 1
+    sheets = json.loads(capsys.readouterr().out)["sheets"]
+    assert sheets["renamed"] == [{"before": "進行管理", "after": "進行管理(改)"}]
+
+
+def test_another_sheet_is_not_taken_for_a_renamed_one(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.title = "控え"
+        sheet.delete_rows(1, 12)
+
+    comparison = sheetcheck.compare(*pair(tmp_path, edit))
+    assert comparison.sheets_added == ("控え",)
+    assert comparison.sheets_removed == ("進行管理",)
+    assert not comparison.sheets_renamed
+
+
+def test_an_empty_text_is_nothing(tmp_path: Path) -> None:
+    assert sheetcheck.compare(*pair(tmp_path, put("F9", ""))).same
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("あ" * 300 + "A", "あ" * 300 + "B", [f'- …"{"あ" * 20}A"', f'+ …"{"あ" * 20}B"']),
+        ("2", 2, ['- "2"', "+ 2"]),
+        ("a b", "a\nb", ['- "a b"', '+ "a\\nb"']),
+        ("a ", "a", ['- "a "', '+ "a"']),
+        ("=B1", "=B2", ["- =B1", "+ =B2"]),
+    ],
+)  # fmt: skip
+def test_one_sees_what_differs(
+    before: str,
+    after: str | float,
+    told: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "a.xlsx").write_bytes(book(put("C3", before)))
+    (tmp_path / "b.xlsx").write_bytes(book(put("C3", after)))
+    run(["diff", str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")])
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert [line for line in lines if line[0] in "-+"] == told
+
+
 def test_a_look_that_changed_is_told_as_such(tmp_path: Path) -> None:
     def edit(sheet: Worksheet) -> None:
         sheet["B3"].fill = PatternFill("solid", fgColor="FFFF00")

@@ -7,6 +7,7 @@ from typing import Final, TextIO
 
 from sheetcheck.report.screen import Screen, brief, screen_on
 from sheetcheck.report.view import value_text
+from sheetcheck.report.visible import visible
 from sheetcheck.words.difference import CellDifference, Comparison, RowsDifference
 from sheetcheck.words.text import Language, Text
 from sheetcheck.words.values import Value
@@ -20,6 +21,8 @@ _LOOK_ONLY: Final = Text(
     "書式だけの違い {count}か所 ({places})", "{count} differ in their look only ({places})"
 )
 _FEW: Final = 8
+_MOST_SHARED: Final = 100  # characters; of a longer beginning that both have, only the end is shown
+_BEFORE: Final = 20
 _MOVED: Final = Text("{before} → {after} に移動", "{before} moved to {after}")
 _INSERTED: Final = Text("{after} を挿入", "{after} inserted")
 _DELETED: Final = Text("{before} を削除", "{before} deleted")
@@ -27,6 +30,10 @@ _ROWS: Final = Text("{first}–{last}行", "rows {first}–{last}")
 _ROW: Final = Text("{first}行", "row {first}")
 _SHEET_ADDED: Final = Text("シート「{name}」が増えました。", "The sheet “{name}” was added.")
 _SHEET_REMOVED: Final = Text("シート「{name}」がなくなりました。", "The sheet “{name}” is gone.")
+_SHEET_RENAMED: Final = Text(
+    "シート「{before}」の名前が「{after}」に変わりました。",
+    "The sheet “{before}” was renamed to “{after}”.",
+)
 _PARTS: Final = Text(
     "ファイルの中身: 同じ {identical}、変化 {changed}、追加 {added}、削除 {removed}",
     "Parts of the file: {identical} identical, {changed} changed, {added} added, {removed} removed",
@@ -40,12 +47,7 @@ _MORE: Final = Text(
 def print_difference(comparison: Comparison, stream: TextIO, *, language: Language) -> None:
     """Print what differs: before in red, after in green, where the stream takes colours."""
     screen = screen_on(stream, language)
-    for texts, names in (
-        (_SHEET_ADDED, comparison.sheets_added),
-        (_SHEET_REMOVED, comparison.sheets_removed),
-    ):
-        for name in names:
-            screen.wrap(screen.told(texts, name=brief(name)))
+    _print_sheets(screen, comparison)
     for rows in comparison.rows:
         screen.wrap(f"{brief(rows.sheet)}: {_rows(rows).told(language)}")
     cells = [cell for cell in comparison.cells if not cell.style_only]
@@ -61,16 +63,48 @@ def print_difference(comparison: Comparison, stream: TextIO, *, language: Langua
     _print_parts(screen, comparison)
 
 
+def _print_sheets(screen: Screen, comparison: Comparison) -> None:
+    for texts, names in (
+        (_SHEET_ADDED, comparison.sheets_added),
+        (_SHEET_REMOVED, comparison.sheets_removed),
+    ):
+        for name in names:
+            screen.wrap(screen.told(texts, name=brief(name)))
+    for before, after in comparison.sheets_renamed:
+        told = screen.told(_SHEET_RENAMED, before=brief(before), after=brief(after))
+        screen.wrap(told)
+
+
 def _print_cell(screen: Screen, difference: CellDifference, language: Language) -> None:
     place = f"{brief(difference.sheet)}!{difference.cell}"
     screen.wrap(place, "bold")
-    for sign, style, formula, value in (
-        ("-", "red", difference.formula_before, difference.before),
-        ("+", "green", difference.formula_after, difference.after),
+    told = _told(difference.before, difference.after, language)
+    for sign, style, formula, value, shown in (
+        ("-", "red", difference.formula_before, difference.before, told[0]),
+        ("+", "green", difference.formula_after, difference.after, told[1]),
     ):
-        told = brief(value_text(value, language))
-        shown = f"={brief(formula)} ({told})" if formula is not None else told
+        if formula is not None:
+            shown = f"={brief(formula)}" + (f" ({shown})" if value is not None else "")  # noqa: PLW2901
         screen.wrap(f"  {sign} {shown}", style)
+
+
+def _told(before: Value, after: Value, language: Language) -> tuple[str, str]:
+    """Return two values in one line each, such that one sees what differs."""
+    one, other = (brief(value_text(value, language)) for value in (before, after))
+    if one == other and before != after:
+        # It is blanks, a line break, a number as text, or far from the beginning.
+        pairs = enumerate(zip(str(before), str(after), strict=False))
+        shared = next((place for place, (a, b) in pairs if a != b), 0)
+        cut = max(shared - _BEFORE, 0) if shared > _MOST_SHARED else 0
+        one, other = (_spelt(value, cut, language) for value in (before, after))
+    return one, other
+
+
+def _spelt(value: Value, cut: int, language: Language) -> str:
+    if not isinstance(value, str):
+        return value_text(value, language)
+    quoted = json.dumps(visible(value[cut:]), ensure_ascii=False)
+    return brief(("…" if cut else "") + quoted)
 
 
 def _print_looks(screen: Screen, cells: Sequence[CellDifference]) -> None:
@@ -125,11 +159,13 @@ def difference_json(comparison: Comparison) -> str:
         document["rows"] = [
             {"sheet": r.sheet, "before": r.before, "after": r.after} for r in comparison.rows
         ]
-    if comparison.sheets_added or comparison.sheets_removed:
-        document["sheets"] = {
-            "added": comparison.sheets_added,
-            "removed": comparison.sheets_removed,
-        }
+    sheets = {
+        "added": comparison.sheets_added,
+        "removed": comparison.sheets_removed,
+        "renamed": [{"before": b, "after": a} for b, a in comparison.sheets_renamed],
+    }
+    if any(sheets.values()):
+        document["sheets"] = sheets
     return json.dumps(document, ensure_ascii=True, indent=1)
 
 
@@ -146,4 +182,8 @@ def _cell(difference: CellDifference) -> dict[str, object]:
 
 
 def _plain(value: Value) -> Value:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return (
+        int(value)
+        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+        else value
+    )

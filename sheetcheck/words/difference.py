@@ -11,6 +11,7 @@ class CellDifference:
     """One cell that is not the same."""
 
     sheet: str
+    """As the later workbook names it."""
     cell: Address
     """Where it stands in the later workbook; of a deleted row, in the earlier one."""
     before: Value
@@ -67,8 +68,11 @@ class Comparison:
     rows: tuple[RowsDifference, ...] = ()
     sheets_added: tuple[str, ...] = ()
     sheets_removed: tuple[str, ...] = ()
+    sheets_renamed: tuple[tuple[str, str], ...] = ()
+    """Before and after; most rows of the sheet are the same."""
 
     @property
     def same(self) -> bool:
-        """Whether no cell differs, and no row or sheet came, went or moved."""
-        return not (self.cells or self.rows or self.sheets_added or self.sheets_removed)
+        """Whether no cell differs, and no row or sheet came, went, moved or was renamed."""
+        sheets = self.sheets_added or self.sheets_removed or self.sheets_renamed
+        return not (self.cells or self.rows or sheets)
