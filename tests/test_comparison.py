@@ -2,6 +2,11 @@
 
 import io
 import json
+import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +19,7 @@ import sheetcheck
 from sheetcheck.cli.app import run
 from sheetcheck.words.difference import RowsDifference
 
+README = Path(__file__).parents[1] / "README.md"
 NUMBERED: list[list[str | int]] = [[n, f"事業{n}", "ABCD"[n % 4]] for n in range(1, 21)]
 ROWS: list[list[str | int]] = [["番号", "事業", "評価"], *NUMBERED]
 
@@ -249,3 +255,39 @@ def test_what_a_person_reads(
     assert "進行管理!C3" in told
     assert "[bold]D" in told
     assert "\x1b" not in told
+
+
+@pytest.mark.skipif(
+    not (shutil.which("git") and shutil.which("sh")), reason="git comes with a shell of its own"
+)
+def test_the_lines_of_the_readme_make_it_a_diff_driver_of_git(tmp_path: Path) -> None:
+    shown = README.read_text("utf-8")
+    lines = re.findall(r"^(?:echo '\*\.xlsx|git config diff\.).*$", shown, re.MULTILINE)
+    assert len(lines) == 2
+    environment = os.environ | {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "LC_ALL": "ja_JP.UTF-8",
+        "PYTHONUTF8": "1",
+    }
+
+    def told(command: str) -> str:
+        return subprocess.run(
+            ["sh", "-c", command], cwd=tmp_path, env=environment, check=True,
+            capture_output=True, encoding="utf-8", timeout=60,
+        ).stdout  # fmt: skip
+
+    place = tmp_path / "進行管理.xlsx"
+    place.write_bytes(book())
+    told("git init -q; " + "; ".join(lines))
+    assert told("git add -A; git diff --cached -- '*.xlsx'").splitlines()[1:] == [
+        "新しいファイルです。"
+    ]
+    told("git -c user.name=a -c user.email=b commit -qm 1")
+    place.write_bytes(book(put("C3", "D")))
+    assert told("git diff").splitlines()[:3] == [
+        "進行管理.xlsx",
+        "セルの違い: 1か所",
+        "進行管理!C3",
+    ]
+    place.unlink()
+    assert told("git diff").splitlines() == ["進行管理.xlsx", "ファイルは削除されました。"]

@@ -9,6 +9,10 @@ from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.words.text import Language, Text
 
 _FORMAT = Text("標準出力の形式(text、json)。", "What goes to standard output: text or json.")
+_NEW = Text("新しいファイルです。", "The file is new.")
+_GONE = Text("ファイルは削除されました。", "The file was deleted.")
+_NO_FILE = "/dev/null"
+"""What git names, on Windows too, where there is no file before or after."""
 _EXIT_CODES = Text(
     "終了コード: 0 違うセルはありません、1 あります、2 読めないファイルがあります",
     "Exit codes: 0 no cell differs, 1 one does, 2 a file could not be read",
@@ -36,6 +40,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
             print_difference,
         )
 
+        if format_ == "text" and _NO_FILE in {before, after}:
+            click.echo((_NEW if before == _NO_FILE else _GONE).told(language))
+            return 1
         comparison = sheetcheck.compare(before, after)
         if format_ == "json":
             click.echo(difference_json(comparison))
