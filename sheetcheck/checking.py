@@ -13,7 +13,7 @@ from sheetcheck.table.layout import read_sheet
 from sheetcheck.table.matching import counterpart
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.model import Change, Finding, Severity, Sheet, SheetResult, Status
-from sheetcheck.words.refusals import IssuedUnusable, NotIssued, ReadOnly, Refusal
+from sheetcheck.words.refusals import IssuedUnusable, Misuse, NotIssued, ReadOnly, Refusal
 from sheetcheck.words.unforeseen import named
 from sheetcheck.workbook.activity import Active, active_content
 from sheetcheck.workbook.book import Workbook
@@ -84,6 +84,10 @@ def check_files(
 
     `read` returns a file's bytes, or raises a `Refusal`. Small files are judged together,
     since that costs no more than one; of large ones few are held in memory.
+
+    Raises:
+        Misuse: the families cannot be used.
+
     """
     opened: list[_Opened] = []
     cells = 0
@@ -134,6 +138,8 @@ def _open(path: str, read: Callable[[str], bytes], settings: Settings) -> _Opene
         recognised = recognise(file.grids, settings.families(), named=settings.named)
         found = [(read_sheet(r.grid, r.family, r.header), r.grid, r.family) for r in recognised]
         active = active_content(file.book) if file.book else ()
+    except Misuse:  # what is wrong with the order is wrong for every file, and told once
+        raise
     except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
         return _Opened(path, refusal=named(why, path))
     digest = hashlib.sha256(data).hexdigest()

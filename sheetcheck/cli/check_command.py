@@ -1,5 +1,6 @@
 """`sheetcheck check PATH...`: options in, results printed, exit code out."""
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,12 @@ import click
 
 from sheetcheck.cli.output import safe_encoding, write_utf8
 from sheetcheck.cli.phrases import Phrased, language_option
-from sheetcheck.words.refusals import NothingToCheck, OptionMissing, OptionsContradict
+from sheetcheck.words.refusals import (
+    NothingToCheck,
+    OptionMissing,
+    OptionsContradict,
+    OutIsNoFolder,
+)
 from sheetcheck.words.text import Language, Text
 
 _FORMATS = ("text", "json", "html", "junit")
@@ -150,6 +156,8 @@ def check_request(request: Request) -> int:
         raise NothingToCheck
     if request.in_place and request.out is not None:
         raise OptionsContradict(first="--in-place", second="--out")
+    if request.out and os.path.lexists(request.out) and not os.path.isdir(request.out):  # noqa: PTH112
+        raise OutIsNoFolder(path=request.out)
     if request.restore_fixed and request.issued is None:
         raise OptionMissing(first="--restore-fixed", second="--issued")
     # The house is only entered now: --help and mistakes need none of it.
@@ -186,7 +194,7 @@ def check_request(request: Request) -> int:
         findings_sheet=request.findings_sheet,
     )
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
-    sources = sources_in(request.paths)
+    sources = sources_in(request.paths, request.out)
     outcomes = []
     shown_total = len(sources) if len(sources) >= _FEW else 0
     with progress(shown_total, sys.stderr, language=request.language) as done:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sheetcheck.report.wrapping import width_of
+from sheetcheck.words.refusals import OutputUnwritable
+from sheetcheck.words.system_error import reason_of
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -33,14 +35,24 @@ class _Pipe(io.FileIO):
     What a run writes, and its exit code, are the same whether somebody listens or not.
     """
 
+    _done = False
+    """Whether nothing can be written any more; it is told once."""
+
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Write what is still read."""
+        """Write what is still read.
+
+        Raises:
+            OutputUnwritable: the disk is full, say.
+
+        """
         try:
-            return super().write(data)
+            if not self._done:
+                return super().write(data)
         except OSError as why:
+            self._done = True
             if why.errno not in _LEFT:
-                raise
-            return len(memoryview(data).cast("B"))
+                raise OutputUnwritable(why=reason_of(why)) from why
+        return len(memoryview(data).cast("B"))
 
 
 def lenient_streams() -> None:

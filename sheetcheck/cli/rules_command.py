@@ -18,7 +18,7 @@ _SAYS = Text("表示", "It says")
 _ADVISES = Text("対処", "It advises")
 _BAD = Text("悪い例", "Bad")
 _GOOD = Text("良い例", "Good")
-_CORRECTED = Text("自動で訂正できるものは訂正します。", "Corrected where it can be.")
+_CORRECTION = Text("訂正", "Correction")
 
 
 def made(name: str, about: Text, language: Language) -> Phrased:
@@ -61,10 +61,12 @@ def _explained(rule: Rule, language: Language) -> list[str]:
         (_BAD, help_.bad),
         (_GOOD, help_.good),
     ]
+    if rule.corrected:
+        told.append((_CORRECTION, rule.corrected))
     head = f"{rule.name} ({SEVERITY[rule.severity].told(language)})"
     lines = [head, rule.title.told(language), ""]
     lines += columns([(label.told(language), text.told(language)) for label, text in told])
-    return [*lines, "", _CORRECTED.told(language)] if rule.corrected else lines
+    return lines
 
 
 def _sketched(text: Text) -> Text:

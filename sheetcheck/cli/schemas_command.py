@@ -11,6 +11,7 @@ from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.family.shelf import known_families, named_family
 from sheetcheck.words.refusals import (
     FamilyFaulty,
+    FamilyUnreadable,
     FileMissing,
     OneAtATime,
     OptionMisplaced,
@@ -119,17 +120,17 @@ def _list(task: _Task) -> int:
 
 
 def _check(task: _Task) -> int:
-    """Tell the mistakes of each file; 1 if one has any."""
-    faulty = 0
+    """Tell the mistakes of each file; 1 if one has any, 2 if one cannot be read."""
+    code = 0
     for file in _named(task):
         try:
             told = _FINE.filled(name=named_family(file).family.family)
         except FamilyFaulty as fault:
             told = fault.mistakes
-            faulty = 1
+            code = max(code, 2 if isinstance(fault, FamilyUnreadable) else 1)
         for line in told.told(task.language).split("\n"):
             click.echo(f"{file}: {line}")
-    return faulty
+    return code
 
 
 def _draft(task: _Task) -> int:

@@ -7,7 +7,7 @@ import click
 
 from sheetcheck.cli.funnel import MISUSED, say
 from sheetcheck.cli.phrases import Phrased, language_option
-from sheetcheck.words.refusals import NothingToCheck, Refusal
+from sheetcheck.words.refusals import FileMissing, Refusal
 from sheetcheck.words.text import Language, Text
 
 _FILES = Text("ファイル...", "FILE...")
@@ -35,7 +35,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     def unmark(files: tuple[str, ...], lang: str | None) -> int:
         del lang
         if not files:
-            raise NothingToCheck
+            raise FileMissing(task="unmark")
         return max(_unmark(path, language) for path in files)
 
     return Phrased(name, language=language, about=about, params=params, callback=unmark, more=_MORE)

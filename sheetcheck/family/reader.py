@@ -17,7 +17,8 @@ from sheetcheck.family.contradictions import contradictions
 from sheetcheck.family.model import Column, Comparison, Dates, Family, Numbers, Pattern
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
-from sheetcheck.words.refusals import FamilyFaulty, Unreadable
+from sheetcheck.words.refusals import FamilyFaulty, FamilyUnreadable
+from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text, same
 
 ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)
@@ -37,7 +38,7 @@ def read_family(path: Path) -> Family:
 
     Raises:
         FamilyFaulty: the file is no family; the message says where and why.
-        Unreadable: there is no such file, or it cannot be read.
+        FamilyUnreadable: there is no such file, or it cannot be read.
 
     """
     data = _content(path)
@@ -72,7 +73,7 @@ def _content(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Unreadable(why=error.strerror or str(error)) from None
+        raise FamilyUnreadable(path=str(path), mistakes=reason_of(error)) from None
     if len(data) > _LARGEST:
         raise FamilyFaulty(path=str(path), mistakes=_TOO_LARGE)
     if _depth(data) > _DEEPEST:

@@ -59,7 +59,7 @@ def known_families(working_folder: Path | None = None) -> tuple[Shelved, ...]:
     """
     found: dict[str, Shelved] = {}
     for path in known_files(working_folder or Path.cwd()):
-        family = _read(path, path.stat().st_mtime_ns)
+        family = _read(path, _changed(path))
         found.setdefault(family.family, Shelved(family, path))
     return tuple(found.values())
 
@@ -74,7 +74,7 @@ def named_family(name: str) -> Shelved:
     """
     path = Path(name)
     if path.suffix in _SUFFIXES or path.is_file():
-        return Shelved(_read(path, path.stat().st_mtime_ns if path.exists() else 0), path)
+        return Shelved(_read(path, _changed(path)), path)
     families = known_families()
     for shelved in families:
         if shelved.family.family == name:
@@ -85,8 +85,16 @@ def named_family(name: str) -> Shelved:
     raise FamilyUnknown(name=name, hint=hint, names=", ".join(names))
 
 
+def _changed(path: Path) -> int:
+    """Return when a file was last written; 0 where it cannot be told, as of a broken link."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 @lru_cache(maxsize=256)
-def _read(path: Path, _changed: int) -> Family:
+def _read(path: Path, _stamp: int) -> Family:
     # Only here is pydantic needed, and only once a family is.
     from sheetcheck.family.reader import read_family  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from sheetcheck.nightly.mirror import Mirror, Root, real_place
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.folder import is_own_copy
+from sheetcheck.workbook.folder import original_of
 from sheetcheck.workbook.listing import Entry
 from sheetcheck.workbook.owner import is_owner_file
 
@@ -193,7 +193,7 @@ def _files(place: _Place, entries: Sequence[Entry], names: set[str]) -> Iterator
     for entry in entries:
         if entry.is_folder or not entry.name.lower().endswith(_WORKBOOKS):
             continue
-        if is_own_copy(entry.name):
+        if original_of(entry.name) in names:
             continue
         path = os.path.join(place.folder, entry.name)  # noqa: PTH118
         if entry.why:

@@ -93,7 +93,7 @@ def _tell_file(screen: Screen, view: FileView, limit: int) -> int:
 
 
 def _tell_groups(screen: Screen, view: FileView, limit: int) -> int:
-    several = len({row.sheet for row in view.rows}) > 1
+    several = len({row.sheet for row in view.rows if row.sheet}) > 1
     left, groups = limit, []
     for group in view.groups:
         if left:

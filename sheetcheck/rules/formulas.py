@@ -18,7 +18,7 @@ _FORMULA = "total-formula"
 @sheet_rule(
     _FORMULA,
     title=Text("合計の数式の誤り", "Wrong total formula"),
-    corrected=True,
+    corrected=Text("読み取れる数式は訂正します", "corrected where it is understood"),
     reason=Text(
         "行を足すと数式の範囲から漏れやすく、しかも見ただけでは気付けないため。",
         "Rows that are added fall out of a formula's range, and nobody can see it.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.rules.kinds import Example, Pair, Spot
+from sheetcheck.rules.kinds import Example, Pair, Spot, corrected_with
 from sheetcheck.rules.registry import pair_rule
 from sheetcheck.words.address import Address
 from sheetcheck.words.model import Change, Item
@@ -32,7 +32,7 @@ class _Fixed:
 @pair_rule(
     _CHANGED,
     title=Text("配布時の記載の変更", "Fixed cell changed"),
-    corrected=True,
+    corrected=corrected_with("--restore-fixed"),
     reason=Text(
         "事務局が書いた欄が変わると、各課の回答を一つにまとめられなくなるため。",
         "What the secretariat wrote must be the same in every sheet that it puts together.",

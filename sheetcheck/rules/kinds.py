@@ -38,6 +38,14 @@ class Example:
     good: Mapping[str, str | Text]
 
 
+CORRECTED = Text("訂正します", "corrected")
+
+
+def corrected_with(option: str) -> Text:
+    """Return when something is corrected that is only corrected if it is asked for."""
+    return Text(f"{option} を付ければ訂正します", f"corrected with {option}")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What every rule tells of itself."""
@@ -50,8 +58,8 @@ class Rule:
     message: Text
     suggestion: Text
     example: Example
-    corrected: bool = False
-    """Whether sheetcheck may correct what the rule finds."""
+    corrected: Text | None = None
+    """When sheetcheck corrects what the rule finds; None where it never does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Spelling
-from sheetcheck.rules.kinds import Example
+from sheetcheck.rules.kinds import Example, corrected_with
 from sheetcheck.rules.registry import row_rule
 from sheetcheck.words.model import Severity
 from sheetcheck.words.text import Text
@@ -89,7 +89,7 @@ def rating_label_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "p
     title=Text("評価の書き方の揺れ", "Rating written differently"),
     columns=rated_columns,
     severity=Severity.WARNING,
-    corrected=True,
+    corrected=corrected_with("--fix-notation"),
     reason=Text(
         "書き方が揺れると、Excelの集計式や並べ替え・抽出から漏れるため。",
         "Excel's own counts, sorting and filters miss what is written differently.",

@@ -1,4 +1,4 @@
-"""Why a file could not be read: the names that refusals carry, told like every other rule."""
+"""Why a file could not be read or written: the names that refusals carry, told like rules."""
 
 from sheetcheck.rules.registry import reading_rule
 from sheetcheck.words.model import Severity
@@ -108,5 +108,21 @@ reading_rule(
     suggestion=Text(
         "Excelで「Excel ブック (*.xlsx)」として保存し直してください。",
         "Save it in Excel as “Excel Workbook (*.xlsx)”.",
+    ),
+)
+reading_rule(
+    "write-refused",
+    title=Text("書き込めないファイル", "File that could not be written"),
+    reason=Text(
+        "訂正や報告書ができていないのに、できたと取り違えないため。",
+        "A copy or a report that is not there must never pass for written.",
+    ),
+    message=Text(
+        "訂正済みの写しか報告書を書けませんでした。",
+        "The corrected copy or the report could not be written.",
+    ),
+    suggestion=Text(
+        "空き容量と権限を確かめるか、--out で別の場所を指定してください。",
+        "Check free space and permissions, or name another place with --out.",
     ),
 )

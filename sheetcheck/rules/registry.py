@@ -65,7 +65,7 @@ def row_rule(  # noqa: PLR0913  (a rule is whole in one place)
     suggestion: Text,
     example: Example,
     severity: Severity = Severity.ERROR,
-    corrected: bool = False,
+    corrected: Text | None = None,
     details: RowDetails | None = None,
 ) -> Callable[[RowCheck], RowCheck]:
     """Register a check over the items' frame, made once for each column that it applies to.
@@ -103,7 +103,7 @@ def sheet_rule(  # noqa: PLR0913  (a rule is whole in one place)
     suggestion: Text,
     example: Example,
     severity: Severity = Severity.ERROR,
-    corrected: bool = False,
+    corrected: Text | None = None,
 ) -> Callable[[SheetCheck], SheetCheck]:
     """Register a check over one sheet; its texts may name the details of its spots."""
 
@@ -127,7 +127,7 @@ def pair_rule(  # noqa: PLR0913  (a rule is whole in one place)
     suggestion: Text,
     example: Example,
     severity: Severity = Severity.ERROR,
-    corrected: bool = False,
+    corrected: Text | None = None,
 ) -> Callable[[PairCheck], PairCheck]:
     """Register a check of a sheet against the one sent out; it only runs where one is given."""
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sheetcheck.notation.percent import read_percent, rewritten_change, rewritten_percent, rounded
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.rules.counting import Counter, declared
-from sheetcheck.rules.kinds import Example, Judged, Spot
+from sheetcheck.rules.kinds import CORRECTED, Example, Judged, Spot
 from sheetcheck.rules.registry import sheet_rule
 from sheetcheck.table.footer import readings
 from sheetcheck.words.address import Address
@@ -121,7 +121,7 @@ def _places(claim: Claim, judged: Judged) -> int:
 @sheet_rule(
     _MISMATCH,
     title=Text("合計の誤り", "Wrong total"),
-    corrected=True,
+    corrected=CORRECTED,
     reason=Text(
         "合計は公表資料の顔であり、事業の数と一つでも違えば全体が疑われるため。",
         "Totals are what readers look at first; one wrong number puts all in doubt.",

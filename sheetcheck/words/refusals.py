@@ -27,7 +27,8 @@ class Refusal(Exception):  # noqa: N818  (a refusal is what it is; "RefusalError
     @property
     def what(self) -> Text:
         """What is wrong, in one sentence."""
-        return self.message.filled(**self.details)
+        told = self.message.filled(**self.details)
+        return Text(told.ja.strip(), told.en.strip())  # a hint at its end may be empty
 
     @property
     def advice(self) -> Text:
@@ -158,6 +159,12 @@ class Disguised(Refusal):
         "Excelのファイルではなく、{kind}に{extension}という名前が付いています。",
         "It is no Excel file but {kind} under the name {extension}.",
     )
+    suggestion = _ASK_AGAIN
+
+
+class DisguisedTable(Disguised):
+    """A table of another kind, which Excel opens all the same."""
+
     suggestion = _SAVE_AS_XLSX
 
 
@@ -169,6 +176,30 @@ class NotAWorkbook(Refusal):
     suggestion = Text(
         "進行管理シート(.xlsx または .xlsm)を指定してください。",
         "Name a progress sheet (.xlsx or .xlsm).",
+    )
+
+
+class NumbersDocument(Refusal):
+    """A document of Apple Numbers."""
+
+    rule = "file-unsupported"
+    message = Text("Numbersの書類です。", "It is a document of Apple Numbers.")
+    suggestion = Text(
+        "Numbersで開き、「ファイル」→「書き出す」→「Excel」で書き出してください。",
+        "Open it in Numbers and choose File > Export To > Excel.",
+    )
+
+
+class OwnerFile(Refusal):
+    """Not a workbook, but the note of who has one open that Excel keeps beside it."""
+
+    rule = "file-unsupported"
+    message = Text(
+        "Excelがブックを開いている間だけ置くファイル(~$)で、シートではありません。",
+        "It is no workbook but the note (~$) that Excel keeps beside one while it is open.",
+    )
+    suggestion = Text(
+        "「~$」の付かないファイルを指定してください。", "Name the file without ~$ at its front."
     )
 
 
@@ -210,8 +241,8 @@ class EmptyFolder(Refusal):
     """A folder was named in which there is no workbook."""
 
     message = Text(
-        "フォルダーに .xlsx も .xlsm もありません。",
-        "There is no .xlsx or .xlsm in this folder.",
+        "フォルダーに、点検するファイル(.xlsx、.xlsm)がありません。",
+        "There is no .xlsx or .xlsm to check in this folder.",
     )
     suggestion = Text("場所を確かめてください。", "Check the folder.")
 
@@ -360,6 +391,15 @@ class ChangedSince(WriteRefusal):
     suggestion = Text("もう一度確認してください。", "Check it again.")
 
 
+class OutputUnwritable(Refusal):
+    """Standard output does not take what is printed."""
+
+    message = Text(
+        "結果を出力できませんでした({why})。", "The result could not be printed ({why})."
+    )
+    suggestion = Text("出力先を確かめてください。", "Check where the output goes.")
+
+
 class TargetUnwritable(WriteRefusal):
     """The system did not let us write the target."""
 
@@ -399,6 +439,16 @@ class FamilyFaulty(Misuse):
         """The mistakes, one a line, each with its line and column."""
         told = self.details["mistakes"]
         return told if isinstance(told, Text) else same(str(told))
+
+
+class FamilyUnreadable(FamilyFaulty):
+    """A family file is not there, or cannot be read."""
+
+    message = Text(
+        "様式ファイル {path} を読めません({mistakes})。",
+        "The family file {path} cannot be read ({mistakes}).",
+    )
+    suggestion = Text("名前と場所を確かめてください。", "Check its name and folder.")
 
 
 class TaskUnknown(Misuse):
@@ -482,6 +532,19 @@ class NothingToCheck(Misuse):
     message = Text("点検するファイルが指定されていません。", "No file to check was named.")
     suggestion = Text(
         "sheetcheck ファイル... のように指定してください。", "Name it: sheetcheck FILE..."
+    )
+
+
+class OutIsNoFolder(Misuse):
+    """What `--out` names is there, and is no folder."""
+
+    message = Text(
+        "--out に指定された {path} はフォルダーではありません。",
+        "{path} (--out) is no folder.",
+    )
+    suggestion = Text(
+        "フォルダーを指定してください(なければ作ります)。",
+        "Name a folder; it is made where there is none.",
     )
 
 

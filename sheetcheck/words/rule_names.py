@@ -48,6 +48,7 @@ RuleName = Literal[
     "file-unreadable",
     "schema-unmatched",
     "sheet-unissued",
+    "write-refused",
 ]
 
 RULE_NAMES: tuple[str, ...] = get_args(RuleName)

@@ -21,7 +21,8 @@ from sheetcheck.words.refusals import (
     TargetUnwritable,
     Unreadable,
 )
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.owner import NOBODY, owner_of
 from sheetcheck.workbook.sharing import HELD, open_shared
@@ -84,7 +85,7 @@ def write_whole(path: Path, data: bytes, sleep: Sleep = time.sleep) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as why:
-        raise TargetUnwritable(target=path.name, why=_reason(why)) from why
+        raise TargetUnwritable(target=path.name, why=reason_of(why)) from why
 
 
 def replace_original(path: Path, data: bytes, digest: str, backup: Path) -> None:
@@ -156,11 +157,7 @@ def _not_read(path: Path, why: OSError) -> Refusal:
         return Unreadable(why=Text("フォルダーです", "it is a folder"))
     if why.errno in {EACCES, EPERM}:
         return NoPermission()
-    return Unreadable(why=_reason(why))
-
-
-def _reason(why: OSError) -> Text:
-    return same(why.strerror or type(why).__name__)
+    return Unreadable(why=reason_of(why))
 
 
 def _mode_of(path: Path) -> int | None:

@@ -1,14 +1,28 @@
 """The workbooks that a person named: files as they are, folders looked through."""
 
+import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetcheck.words.refusals import EmptyFolder, NoPermission, Refusal, Unreadable
+from sheetcheck.words.refusals import (
+    EmptyFolder,
+    NoPermission,
+    NotFound,
+    OwnerFile,
+    Refusal,
+    Unreadable,
+)
+from sheetcheck.words.system_error import reason_of
+from sheetcheck.workbook.added import is_untouched_copy
+from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.owner import is_owner_file, owner_file_of
 
-_WORKBOOKS = (".xlsx", ".xlsm")
-_OLD_FORMATS = (".xls", ".xlsb", ".ods")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_COPY = re.compile(r"(.+)\.checked(?:\.\d+)?", re.DOTALL)
+_WILD = re.compile(r"[*?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +37,53 @@ class Source:
     """Why there is nothing to read: an unreadable folder, or an empty one."""
 
 
-def sources_in(paths: Sequence[str]) -> list[Source]:
+def sources_in(paths: Sequence[str], out: str | None = None) -> list[Source]:
     """Return each file that the paths name, once, in their order; folders recursively.
 
-    In folders only workbooks count, without Excel's owner files (`~$…`), hidden files
-    and sheetcheck's own copies (`….checked.xlsx`); a file that is named counts always.
+    In folders, and behind `*` and `?` (which cmd leaves to programs), only workbooks count,
+    without Excel's owner files (`~$…`), hidden files and sheetcheck's own copies: those beside
+    their originals, those under `out`, and those that nobody has edited. A file that is named
+    counts always.
     """
     found: dict[str, Source] = {}
     for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112  (a path is kept as it was given)
-            listed = list(_listed(path)) or [Source(path, refusal=EmptyFolder())]
-        else:
-            listed = [Source(path)]
-        for source in listed:
+        for source in _named(path, paths, out):
             found.setdefault(os.path.normcase(os.path.abspath(source.path)), source)  # noqa: PTH100
     return list(found.values())
 
 
-def is_own_copy(name: str) -> bool:
-    """Say whether a file is named as sheetcheck names its corrected copies."""
-    stem, dot, number = Path(name).stem.rpartition(".")
-    if dot and number.isdecimal():
-        stem, dot, number = stem.rpartition(".")
-    return bool(dot) and number == "checked"
+def original_of(name: str) -> str:
+    """Return the name of the file that a corrected copy was made of; empty for other names."""
+    stem, ending = os.path.splitext(name)  # noqa: PTH122
+    match = _COPY.fullmatch(stem)
+    return match[1] + ending if match else ""
 
 
-def _listed(folder: str) -> Iterator[Source]:
+def _named(path: str, paths: Sequence[str], out: str | None) -> Iterator[Source]:
+    """Yield what one of the paths names."""
+    if not path:
+        yield Source(path, refusal=NotFound())
+    elif os.path.isdir(path):  # noqa: PTH112  (a path is kept as it was given)
+        yield from list(_listed(path, out)) or [Source(path, refusal=EmptyFolder())]
+    elif _WILD.search(path) and not os.path.lexists(path):
+        yield from list(_matching(path, out)) or [Source(path, refusal=NotFound())]
+    elif not is_owner_file(os.path.basename(path)):  # noqa: PTH119
+        yield Source(path)
+    elif not {*map(owner_file_of, paths)} & {path}:
+        # A shell that reads `*.xlsx` names the owner file together with the sheet.
+        yield Source(path, refusal=OwnerFile())
+
+
+def _matching(pattern: str, out: str | None) -> Iterator[Source]:
+    """Yield what `*` and `?` stand for; brackets are a part of many names, and only brackets."""
+    for path in sorted(glob.glob(pattern.replace("[", "[[]"))):  # noqa: PTH207
+        if os.path.isdir(path):  # noqa: PTH112
+            yield from _listed(path, out)
+        elif _counts(path, out):
+            yield Source(path)
+
+
+def _listed(folder: str, out: str | None) -> Iterator[Source]:
     seen: set[str] = set()
     pending = [(folder, "")]
     while pending:
@@ -58,24 +93,53 @@ def _listed(folder: str) -> Iterator[Source]:
         if real in seen:
             continue
         seen.add(real)
-        try:
-            entries = sorted(os.scandir(current), key=lambda entry: entry.name)
-        except PermissionError:
-            yield Source(current, below, NoPermission())
+        entries = _entries(current)
+        if isinstance(entries, Refusal):
+            yield Source(current, below, entries)
             continue
-        except OSError as error:
-            yield Source(current, below, Unreadable(why=error.strerror or str(error)))
-            continue
-        shown = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
-        folders = [entry.name for entry in shown if _is_folder(entry)]
-        pending.extend((os.path.join(current, n), os.path.join(below, n)) for n in folders)  # noqa: PTH118
-        files = [entry.name for entry in shown if _is_workbook(entry)]
-        yield from (Source(os.path.join(current, name), below) for name in files)  # noqa: PTH118
+        for entry in entries:
+            path = os.path.join(current, entry.name)  # noqa: PTH118
+            if _is_folder(entry):
+                if not entry.name.startswith((".", "~$")):
+                    pending.append((path, os.path.join(below, entry.name)))  # noqa: PTH118
+            elif _counts(path, out):
+                yield Source(path, below)
 
 
-def _is_workbook(entry: os.DirEntry[str]) -> bool:
-    named_so = entry.name.lower().endswith(_WORKBOOKS + _OLD_FORMATS)
-    return named_so and not is_own_copy(entry.name) and not _is_folder(entry)
+def _entries(folder: str) -> list[os.DirEntry[str]] | Refusal:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except PermissionError:
+        return NoPermission()
+    except OSError as error:
+        return Unreadable(why=reason_of(error))
+
+
+def _counts(path: str, out: str | None) -> bool:
+    """Say whether a file that nobody named is one to check, by its name."""
+    name = os.path.basename(path)  # noqa: PTH119
+    if name.startswith((".", "~$")) or not name.lower().endswith(_WORKBOOKS):
+        return False
+    return not _is_own_copy(path, out)
+
+
+def _is_own_copy(path: str, out: str | None) -> bool:
+    """Say whether a file is a copy of ours, and not one that came back as a return of its own."""
+    folder, name = os.path.split(path)
+    original = original_of(name)
+    if not original:
+        return False
+    if os.path.lexists(os.path.join(folder, original)) or _lies_in(folder, out):  # noqa: PTH118
+        return True
+    try:
+        return is_untouched_copy(read_file(path))
+    except Refusal:
+        return False
+
+
+def _lies_in(folder: str, out: str | None) -> bool:
+    return out is not None and Path(folder).resolve().is_relative_to(Path(out).resolve())
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

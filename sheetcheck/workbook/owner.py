@@ -1,5 +1,6 @@
 """Who has a workbook open: the owner files that Excel and LibreOffice leave beside it."""
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,8 @@ _MOST: Final = 2048
 
 def owner_of(path: Path) -> Text:
     """Return who has the file open, as a refusal says it; `NOBODY` where none is known."""
+    if not path.name:
+        return NOBODY
     name = _from_excel(path.with_name(_EXCEL + path.name))
     if name is None:
         name = _from_office(path.with_name(f".~lock.{path.name}#"))
@@ -22,6 +25,12 @@ def owner_of(path: Path) -> Text:
     if not shown:
         return Text("(開いている人の名前は分かりません)", " (by whom is not known)")
     return Text(f"(開いている人: {shown})", f" (opened by {shown})")
+
+
+def owner_file_of(path: str) -> str:
+    """Return the path of the owner file that Excel keeps while it has a workbook open."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, _EXCEL + name)  # noqa: PTH118  (a path is kept as it was given)
 
 
 def is_owner_file(name: str) -> bool:

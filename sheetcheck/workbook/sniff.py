@@ -5,9 +5,11 @@ from pathlib import PurePath
 
 from sheetcheck.words.refusals import (
     Disguised,
+    DisguisedTable,
     Empty,
     Encrypted,
     NotAWorkbook,
+    NumbersDocument,
     OldFormat,
     Refusal,
     Zeros,
@@ -39,6 +41,7 @@ _ZIPPED: tuple[tuple[bytes, Text], ...] = (
     (b"word/document.xml", Text("Word文書", "a Word document")),
     (b"ppt/presentation.xml", Text("PowerPointの資料", "a PowerPoint presentation")),
 )
+_ROWS = Text("CSVなどのテキスト", "text such as CSV")
 _HEAD = 4096
 
 
@@ -50,6 +53,7 @@ def refuse_other_kinds(data: bytes, name: str) -> None:
         Zeros: all of them are zero.
         Encrypted: it is protected by a password.
         OldFormat: a workbook that is read but never written (.xls, .ods, .xlsb, XML 2003).
+        NumbersDocument: a document of Apple Numbers.
         Disguised: another kind of file under the name of a workbook.
         NotAWorkbook: another kind of file.
 
@@ -83,6 +87,8 @@ def _refuse_other_zips(data: bytes, name: str) -> None:
             if part in tail:
                 raise _other(kind, name)
         return
+    if b"index/document.iwa" in tail:
+        raise NumbersDocument
     raise _other(Text("ZIPファイル", "a zip archive"), name)
 
 
@@ -115,10 +121,11 @@ def _flat(data: bytes, name: str) -> Refusal:
     if _SPREADSHEET_2003 in text:
         return OldFormat(format=Text("XMLスプレッドシート2003", "XML Spreadsheet 2003"))
     if _HTML.match(text) or text[:13].lower() == b"mime-version:":
-        return _other(Text("HTML(Webページ)", "HTML (a web page)"), name)
+        return _table(Text("HTML(Webページ)", "HTML (a web page)"), name)
     if text.lstrip()[:5] == b"<?xml":
-        return _other(Text("XMLファイル", "an XML file"), name)
-    return _other(_text_kind(data), name)
+        return _table(Text("XMLファイル", "an XML file"), name)
+    kind = _text_kind(data)
+    return _table(kind, name) if kind is _ROWS else _other(kind, name)
 
 
 def _text_kind(data: bytes) -> Text:
@@ -137,12 +144,17 @@ def _text_kind(data: bytes) -> Text:
     if not text or any(ord(char) < 32 and char not in "\t\r\n\f" for char in text):
         return Text("種類の分からないファイル", "of a kind not known")
     if "," in text or "\t" in text:
-        return Text("CSVなどのテキスト", "text such as CSV")
+        return _ROWS
     return Text("テキスト", "plain text")
 
 
-def _other(kind: Text, name: str) -> Refusal:
+def _other(kind: Text, name: str, disguised: type[Disguised] = Disguised) -> Refusal:
     extension = PurePath(name).suffix.lower()
     if extension in _WORKBOOK_NAMES:
-        return Disguised(kind=kind, extension=same(extension))
+        return disguised(kind=kind, extension=same(extension))
     return NotAWorkbook(kind=kind)
+
+
+def _table(kind: Text, name: str) -> Refusal:
+    """Return the refusal of what is no workbook, but may be opened and saved as one."""
+    return _other(kind, name, DisguisedTable)

@@ -163,6 +163,9 @@ def test_the_help_is_in_the_language_chosen(
         ["outbox", "lost", "--config", "none.toml"],
         ["schedule", "--config", "none.toml"],
         ["--in-place", "--out", "x", "none.xlsx"],
+        ["--out", "ena-clean.xlsx", "ena-totals.xlsx"],
+        ["--schema", "none.yaml", "none.xlsx"],
+        ["unmark"],
     ],
 )
 def test_a_mistake_is_one_sentence_in_the_language_chosen(
@@ -175,6 +178,28 @@ def test_a_mistake_is_one_sentence_in_the_language_chosen(
         assert 1 <= len(told.strip().splitlines()) <= 3
         assert any("\u3040" <= c <= "\u30ff" for c in told) == (language is Language.JA)
         assert not re.search(r"Got|Invalid|Missing|not take|is not", told)  # click's own words
+
+
+def test_a_family_that_cannot_be_used_is_told_once_and_not_for_each_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "schemas").mkdir()
+    (folder / "schemas" / "other.yaml").write_text("openapi: 3", "utf-8")
+    assert run([".", "--lang", "en"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("other.yaml has mistakes") == 1
+    assert sorted(path.suffix for path in folder.iterdir()) == ["", ".xlsx", ".xlsx", ".xlsx"]
+
+
+def test_a_family_file_that_is_not_there_does_not_stop_the_check_of_the_others(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bad.yaml").write_text("openapi: 3", "utf-8")
+    assert run(["schemas", "check", "none.yaml", "bad.yaml", "--lang", "en"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "none.yaml: there is no such file or folder"
+    assert all(line.startswith("bad.yaml: line ") for line in lines[1:])
 
 
 def test_nothing_in_a_mistake_acts_on_the_terminal(

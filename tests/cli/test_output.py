@@ -48,3 +48,21 @@ def test_what_is_written_for_programs_is_utf_8_whatever_the_console_speaks(folde
     assert suites[0].get("name") == "ena-faults.xlsx 進行管理シート"
     page = printed(folder, "ena-faults.xlsx", "--dry-run", "--format", "html").decode("utf-8")
     assert "進行管理シート" in page
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize("form", ["text", "json", "html", "junit"])
+def test_a_full_disk_behind_the_output_is_told_in_a_sentence(form: str, folder: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [*COMMAND, "ena-clean.xlsx", "--dry-run", "--format", form, "--lang", "en"],
+            cwd=folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr.decode("utf-8").splitlines() == [
+        "The result could not be printed (no space left on the disk).",
+        "Check where the output goes.",
+    ]

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from sheetcheck.family.json_schema import NAME, family_schema, schema_text
 from sheetcheck.family.reader import read_family
 from sheetcheck.family.shelf import known_families, named_family, shipped_folder
-from sheetcheck.words.refusals import FamilyFaulty, FamilyUnknown, Unreadable
+from sheetcheck.words.refusals import FamilyFaulty, FamilyUnknown, FamilyUnreadable
 
 GOOD = """\
 family: kita-shi
@@ -102,8 +102,17 @@ def test_what_is_no_family_is_refused(content: bytes, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(FamilyUnreadable) as told:
         named_family(str(tmp_path / "none.yaml"))
+    assert "none.yaml" in told.value.what.ja
+    assert "見つかりません" in told.value.what.ja
+
+
+def test_a_link_to_nothing_among_the_known_ones_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "lost.yaml").symlink_to("nowhere.yaml")
+    with pytest.raises(FamilyUnreadable, match=r"lost\.yaml"):
+        known_families(tmp_path)
 
 
 def test_an_unknown_name_is_told_with_its_near_miss() -> None:

@@ -131,7 +131,7 @@ def test_a_target_that_cannot_be_made_is_told(
 ) -> None:
     (folder / "a.xlsx").write_bytes(book())
     (folder / "out").write_text("no folder", "utf-8")
-    code, (told,) = checked(capsys, "a.xlsx", "--out", "out")
+    code, (told,) = checked(capsys, "a.xlsx", "--out", "out/below")
     assert code == 2
     assert told["corrected"] is None
     assert "write-refused" in {finding["rule"] for finding in told["findings"]}

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from sheetcheck.cli.app import COMMANDS, Front
+from sheetcheck.rules.kinds import Rule
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.words.text import Language
 
@@ -57,12 +58,18 @@ def _options(language: Language) -> Iterator[Sequence[str]]:
 def _rules(language: Language) -> Iterator[Sequence[str]]:
     for rule in all_rules().values():
         severity = str(rule.severity) if language is Language.EN else _JAPANESE[rule.severity]
-        title = rule.title.told(language) + (_CORRECTED.get(language, "") if rule.corrected else "")
-        yield f"`{rule.name}`", severity, title
+        title = rule.title.told(language)
+        yield f"`{rule.name}`", severity, f"{title}{_corrected(rule, language)}"
+
+
+def _corrected(rule: Rule, language: Language) -> str:
+    if rule.corrected is None:
+        return ""
+    told = rule.corrected.told(language)
+    return f" ({told})" if language is Language.EN else f"({told})"
 
 
 _JAPANESE = {"error": "要修正", "warning": "要確認", "notice": "参考"}
-_CORRECTED = {Language.EN: " (corrected)", Language.JA: "(訂正します)"}
 
 
 def main() -> None:

@@ -242,7 +242,7 @@ def test_what_fails_leaves_what_was_there(
         monkeypatch.setattr(os, "fsync", fail)
     else:
         monkeypatch.setattr(disk, "_write_synced", fail)
-    with pytest.raises(TargetUnwritable, match="No space left"):
+    with pytest.raises(TargetUnwritable, match="no space left"):
         write_whole(path, b"new", no_sleep)
     assert path.read_bytes() == b"old"
     assert left_over(tmp_path) == []

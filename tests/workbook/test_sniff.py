@@ -6,10 +6,12 @@ import pytest
 
 from sheetcheck.words.refusals import (
     Disguised,
+    DisguisedTable,
     Empty,
     Encrypted,
     HalfCopied,
     NotAWorkbook,
+    NumbersDocument,
     OldFormat,
     Refusal,
     Zeros,
@@ -36,12 +38,12 @@ KINDS: dict[str, tuple[bytes, str, type[Refusal], str]] = {
     "LibreOffice": (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, stored=True), "a.xlsx", OldFormat, ".ods"),
     "binary workbook": (zipped({"[Content_Types].xml": "", "xl/workbook.bin": ""}), "a.xlsx", OldFormat, ".xlsb"),
     "XML of 2003": (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "a.xls", OldFormat, "2003"),
-    "web page": (b"\xef\xbb\xbf\n<!DOCTYPE html><html><table></table></html>", "a.xls", Disguised, "HTML"),
-    "web page without a head": (b"<table><tr><td>1</td></tr></table>", "a.xlsx", Disguised, "HTML"),
-    "web archive": (b"MIME-Version: 1.0\r\n", "a.xls", Disguised, "HTML"),
-    "CSV": ("番号,担当課\n1,商工課\n".encode(), "a.xlsx", Disguised, "CSV"),
-    "CSV in Shift_JIS": ("番号,担当課\n1,商工課\n".encode("cp932"), "a.xls", Disguised, "CSV"),
-    "tabs in UTF-16": ("番号\t担当課\n".encode("utf-16"), "a.xls", Disguised, "CSV"),
+    "web page": (b"\xef\xbb\xbf\n<!DOCTYPE html><html><table></table></html>", "a.xls", DisguisedTable, "HTML"),
+    "web page without a head": (b"<table><tr><td>1</td></tr></table>", "a.xlsx", DisguisedTable, "HTML"),
+    "web archive": (b"MIME-Version: 1.0\r\n", "a.xls", DisguisedTable, "HTML"),
+    "CSV": ("番号,担当課\n1,商工課\n".encode(), "a.xlsx", DisguisedTable, "CSV"),
+    "CSV in Shift_JIS": ("番号,担当課\n1,商工課\n".encode("cp932"), "a.xls", DisguisedTable, "CSV"),
+    "tabs in UTF-16": ("番号\t担当課\n".encode("utf-16"), "a.xls", DisguisedTable, "CSV"),
     "plain text": (b"hello", "a.xlsx", Disguised, "テキスト"),
     "text under its own name": (b"hello", "a.txt", NotAWorkbook, "テキスト"),
     "PDF": (b"%PDF-1.7\n", "a.xlsx", Disguised, "PDF"),
@@ -51,6 +53,8 @@ KINDS: dict[str, tuple[bytes, str, type[Refusal], str]] = {
     "letter under a wrong name": (zipped({"[Content_Types].xml": "", "word/document.xml": ""}), "a.xlsx", Disguised, "Word"),
     "slides": (ole("PowerPoint Document"), "a.xlsx", Disguised, "PowerPoint"),
     "other archive": (zipped({"readme.txt": "x"}), "a.zip", NotAWorkbook, "ZIP"),
+    "Numbers": (zipped({"Index/Document.iwa": "x", "preview.jpg": "x"}), "a.numbers", NumbersDocument, "Numbers"),
+    "Numbers under a wrong name": (zipped({"Index/Document.iwa": "x"}), "a.xlsx", NumbersDocument, "Numbers"),
     "empty archive": (zipped({}), "a.xlsx", Disguised, "ZIP"),
     "other compound file": (ole("Something"), "a.xlsx", Disguised, "OLE"),
     "program": (b"MZ\x90\0", "a.exe", NotAWorkbook, "プログラム"),
@@ -62,6 +66,7 @@ def test_is_told(kind: str) -> None:
     data, name, expected, word = KINDS[kind]
     with pytest.raises(expected) as refused:
         open_package(data, name)
+    assert type(refused.value) is expected
     assert word in refused.value.what.ja
     assert refused.value.what.en
     assert refused.value.advice.ja
