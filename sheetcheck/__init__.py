@@ -100,12 +100,16 @@ def write_cells(
 ) -> None:
     """Write cells of any .xlsx or .xlsm and leave every other byte as it was.
 
-    `cells` maps (sheet, address) to a value: `str` is always text, `Formula` a formula
-    with its stored value. Each cell keeps its style.
+    `cells` maps (sheet, address) to a value: `str` is always text, a `date` or `datetime`
+    goes into cells whose format shows dates, `Formula` (of `sheetcheck.words.values`) is a
+    formula with its stored value, None empties a cell. Each cell keeps its style; a missing
+    row or cell is made in its place. The target may be the source.
 
     Raises:
         WriteRefusal: an unknown sheet, a cell inside a merged range, a signed workbook
-            without `signed`, a value that Excel cannot hold.
+            without `signed`, part of an array formula or data table, a table's heading,
+            a value that the cell cannot hold. Each is a class of its own in
+            `sheetcheck.words.refusals`.
         Refusal: the source cannot be read.
 
     """

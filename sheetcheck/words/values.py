@@ -1,6 +1,7 @@
 """What a cell can hold, and what can be written into one."""
 
 from dataclasses import dataclass
+from datetime import date
 
 Value = str | int | float | bool | None
 """A stored value; an error value is its text (`#REF!`), None is an empty cell."""
@@ -22,5 +23,12 @@ class Rewritten:
     text: str
 
 
-NewValue = Value | Formula | Rewritten
-"""What `workbook.patch` writes: a plain `str` is always text, even if it begins with `=`."""
+Plain = Value | Formula | Rewritten
+"""What can stand in a cell as it is."""
+
+NewValue = Plain | date
+"""What `workbook.patch` writes: a plain `str` is always text, even if it begins with `=`.
+
+A `date` or `datetime` (one without a time zone) becomes the number that Excel keeps of it, in a
+cell whose number format shows dates.
+"""

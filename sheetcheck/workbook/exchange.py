@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.values import Formula, NewValue, Rewritten
+from sheetcheck.words.values import Formula, NewValue, Plain, Rewritten
 from sheetcheck.workbook.amend import amended
 from sheetcheck.workbook.book import Workbook
+from sheetcheck.workbook.days import undated
 from sheetcheck.workbook.formulas import Master
 from sheetcheck.workbook.newcell import Content, check_text, content_of, formula_bytes, stored_value
 from sheetcheck.workbook.oddcells import child, spoken_text
@@ -47,7 +48,7 @@ class Exchange:
 
         """
         prefix = self.frame.prefix
-        content = content_of(value, prefix, str(at))
+        content = content_of(self._undated(at, value, style), prefix, str(at))
         tag = b'<%bc r="%b">' % (prefix, str(at).encode())
         if style:
             tag = with_attribute(tag, b"s", b"%d" % style)
@@ -64,6 +65,8 @@ class Exchange:
 
         """
         formula = child(element, "f")
+        style = element.attributes.get("s", "0")
+        value = self._undated(at, value, int(style) if style.isdigit() else 0)
         if formula is None and self._holds(element, value):
             check_text(value, str(at)) if isinstance(value, str) else None
             return Exchanged(at, None)
@@ -86,7 +89,11 @@ class Exchange:
         gone = formula is not None and not isinstance(value, Formula)
         return Exchanged(at, edit, gone, _mastered(at, formula))
 
-    def _content(self, at: Address, element: Element, value: NewValue, prefix: bytes) -> Content:
+    def _undated(self, at: Address, value: NewValue, style: int) -> Plain:
+        since_1904 = self.book.since_1904
+        return undated(value, style, self.book.formats, since_1904=since_1904, cell=str(at))
+
+    def _content(self, at: Address, element: Element, value: Plain, prefix: bytes) -> Content:
         formula = child(element, "f")
         match value:
             case Rewritten(text) if formula is None:
@@ -107,7 +114,7 @@ class Exchange:
                 return Content(kind, tag + b">" + body + b"</%b>" % name[0][1:] + result)
         return content_of(value, prefix, str(at))
 
-    def _holds(self, element: Element, value: NewValue) -> bool:
+    def _holds(self, element: Element, value: Plain) -> bool:
         """Say whether a cell without formula holds the value already."""
         kind = element.attributes.get("t", "n")
         stored, inline = child(element, "v"), child(element, "is")

@@ -1,5 +1,6 @@
 """What may not be written: cells that a larger whole depends on."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -13,8 +14,6 @@ from sheetcheck.workbook.merged import Merged
 from sheetcheck.workbook.newcell import refused
 from sheetcheck.workbook.sheet import Frame
 from sheetcheck.workbook.tags import TAG, attribute
-
-_MANY = 10_000
 
 
 class Claimed(NamedTuple):
@@ -111,12 +110,9 @@ def refuse_table_texts(book: Workbook, sheet: SheetRef, cells: Mapping[Address, 
 
 def _claimed(frame: Frame) -> Iterable[Claimed]:
     xml, prefix = frame.plain, frame.prefix
-    mark = b"<%bf " % prefix
-    at = xml.find(mark, frame.start, frame.end)
-    while at >= 0:
-        tag = TAG.match(xml, at)
+    for found in re.compile(rb"<%bf\s" % re.escape(prefix)).finditer(xml, frame.start, frame.end):
+        tag = TAG.match(xml, found.start())
         assert tag, "a tag begins here"
-        at = xml.find(mark, tag.end(), frame.end)
         kind, ref = attribute(tag[0], b"t"), attribute(tag[0], b"ref")
         if kind not in {"array", "dataTable"} or not ref:
             continue

@@ -6,7 +6,7 @@ from typing import Final
 
 from sheetcheck.words.refusals import Unwritable
 from sheetcheck.words.text import Text
-from sheetcheck.words.values import Formula, NewValue, Rewritten, Value
+from sheetcheck.words.values import Formula, Plain, Rewritten, Value
 from sheetcheck.workbook.texts import (
     FORBIDDEN,
     MOST_CHARACTERS,
@@ -34,7 +34,7 @@ class Content:
     inner: bytes
 
 
-def content_of(value: NewValue, prefix: bytes, cell: str) -> Content:
+def content_of(value: Plain, prefix: bytes, cell: str) -> Content:
     """Return the content of a cell that holds a value; a formula's without its attributes.
 
     A text is written inline: a shared string would have to be appended to a part that

@@ -205,6 +205,7 @@ REFUSED: dict[str, tuple[str, str, NewValue]] = {
     "formula with control character": ("", "A1", Formula('"\x02"')),
     "part of an array formula": ('<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2</f><v>1</v></c></row>', "A2", 5),
     "master of an array formula": ('<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2</f><v>1</v></c></row>', "A1", 5),
+    "part of an array formula in many lines": ('<row r="1"><c r="A1"><f\n t="array"\n ref="A1:A2">B1:B2</f><v>1</v></c></row>', "A2", 5),
     "part of a data table": ('<row r="1"><c r="A1"><f t="dataTable" ref="A1:B2" dt2D="1" dtr="1" r1="C1" r2="C2"/><v>1</v></c></row>', "B2", 5),
     "row that stands twice": ('<row r="1"><c r="A1"/></row><row r="1"><c r="B1"/></row>', "A1", 5),
 }  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from python_calamine import CalamineWorkbook
 
 from sheetcheck.words.refusals import InsideMerge, NotFound, Unwritable
@@ -124,6 +125,68 @@ def test_the_target_may_be_the_source(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(path)["表"]["B2"].value == 5
 
 
+def dated(*, since_1904: bool) -> bytes:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "表"
+    for row, code in enumerate(("yyyy/m/d", "m/d h:mm", "General", "@", '0"日"'), 1):
+        sheet.cell(row, 1).number_format = code
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("since_1904", [False, True])
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("A1", dt.date(2026, 4, 1)),
+        ("A1", dt.date(1904, 1, 2)),
+        ("A2", dt.datetime(2024, 2, 29, 17, 15)),  # noqa: DTZ001  (a cell's date has no time zone)
+        ("A2", dt.datetime(9999, 12, 31, 23, 59, 59)),  # noqa: DTZ001
+    ],
+)
+def test_a_date_goes_into_a_cell_that_shows_dates(
+    cell: str, day: dt.date, tmp_path: Path, *, since_1904: bool
+) -> None:
+    (tmp_path / "in.xlsx").write_bytes(dated(since_1904=since_1904))
+    write_cells(tmp_path / "in.xlsx", tmp_path / "out.xlsx", {("表", cell): day})
+    read = openpyxl.load_workbook(tmp_path / "out.xlsx")["表"][cell].value
+    assert isinstance(read, dt.datetime)
+    assert read == (day if isinstance(day, dt.datetime) else dt.datetime.combine(day, dt.time()))
+
+
+@pytest.mark.parametrize(("day", "number"), [(1, 1), (28 + 31, 59), (29 + 31, 61)])
+def test_the_day_that_only_excel_knows_is_left_out(day: int, number: int, tmp_path: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(dated(since_1904=False))
+    moment = dt.date(1899, 12, 31) + dt.timedelta(days=day)
+    write_cells(tmp_path / "in.xlsx", tmp_path / "out.xlsx", {("表", "A1"): moment})
+    part = parts_of((tmp_path / "out.xlsx").read_bytes())["xl/worksheets/sheet1.xml"]
+    assert f"<v>{number}</v>".encode() in part
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("A3", dt.date(2026, 4, 1)),
+        ("A4", dt.date(2026, 4, 1)),
+        ("A5", dt.date(2026, 4, 1)),
+        ("C9", dt.date(2026, 4, 1)),
+        ("A1", dt.date(1899, 12, 31)),
+        ("A1", dt.datetime(2026, 4, 1, tzinfo=dt.UTC)),
+        ("A1", dt.time(9, 30)),
+    ],
+)
+def test_a_date_that_one_would_not_see_as_one_is_refused(
+    cell: str, day: dt.date, tmp_path: Path
+) -> None:
+    (tmp_path / "in.xlsx").write_bytes(dated(since_1904=False))
+    with pytest.raises(Unwritable, match=cell):
+        write_cells(tmp_path / "in.xlsx", tmp_path / "out.xlsx", {("表", cell): day})
+
+
 @pytest.mark.parametrize(
     "address", ["", "A", "1", "A0", "XFE1", "A1048577", "A1:B2", "あ1", "R1C1"]
 )
@@ -132,6 +195,13 @@ def test_what_is_no_address(address: str, tmp_path: Path) -> None:
     with pytest.raises(Unwritable):
         write_cells(tmp_path / "in.xlsx", tmp_path / "out.xlsx", {("進行管理", address): 5})
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_cell_given_twice_in_two_spellings_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(package())
+    cells: dict[tuple[str, str], NewValue] = {("進行管理", "B2"): 1, ("進行管理", "$b$2"): 2}
+    with pytest.raises(Unwritable, match="twice"):
+        write_cells(tmp_path / "in.xlsx", tmp_path / "out.xlsx", cells)
 
 
 def test_what_is_refused_leaves_no_file(tmp_path: Path) -> None:
