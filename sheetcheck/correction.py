@@ -38,7 +38,7 @@ def corrected(
     wanted = {(change.sheet, change.cell): change.new for change in changes}
     plain = without_additions(book)
     written = reopened(patched(plain, wanted), plain) if wanted else plain
-    data = with_added(written, leaf, marks)
+    data = with_added(written, leaf, marks, recalculate=bool(wanted))
     added = (leaf.name,) if leaf else ()
     return Correction(data, certified(plain.data, data, wanted.keys(), added))
 

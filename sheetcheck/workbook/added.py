@@ -22,6 +22,7 @@ from sheetcheck.workbook.looks import looks_of
 from sheetcheck.workbook.marks import Marker
 from sheetcheck.workbook.notes import AUTHOR
 from sheetcheck.workbook.package import folded
+from sheetcheck.workbook.recalculation import ask_to_recalculate
 from sheetcheck.workbook.splice import Edit
 from sheetcheck.workbook.stylesheet import Stylesheet, read_stylesheet
 from sheetcheck.workbook.tags import NAMESPACE, Element, appended, prefix_of
@@ -37,11 +38,14 @@ _BEFORE_NAMES: Final = frozenset({"sheets", "functionGroups", "externalReference
 _HIDDEN: Final = Leaf("点検結果", (), ())
 
 
-def with_added(book: Workbook, leaf: Leaf | None, marks: Sequence[Mark] = ()) -> bytes:
+def with_added(
+    book: Workbook, leaf: Leaf | None, marks: Sequence[Mark] = (), *, recalculate: bool = False
+) -> bytes:
     """Return the workbook's bytes with a sheet behind the others, and with cells marked.
 
     What sheetcheck added before must have been taken out (`unmark.unmarked`). Marks without
-    a sheet bring a hidden one, in which stands how to take them out again. A signed
+    a sheet bring a hidden one, in which stands how to take them out again. With
+    `recalculate` Excel is asked to calculate the workbook when it opens it. A signed
     workbook is not changed.
 
     Raises:
@@ -61,6 +65,8 @@ def with_added(book: Workbook, leaf: Leaf | None, marks: Sequence[Mark] = ()) ->
         draft.edit(styles.part, *styles.edits())
     part = draft.free_part(PART, "xml")
     _list_sheet(draft, shown, part, hidden=leaf is None)
+    if recalculate:
+        ask_to_recalculate(draft)
     draft.declare(part, _SHEET_TYPE)
     ledger = Ledger(
         shown.name, draft.undo(), (*draft.added, part), tuple(marker.fills),

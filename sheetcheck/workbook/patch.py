@@ -7,7 +7,8 @@ Nothing else: not the styles, not the shared strings, not `workbook.xml`.
 
 Excel recalculates volatile formulas when it opens the file, and everything else that it has
 reason to. A formula elsewhere that depends on a written cell keeps its stored value until
-then; Ctrl+Alt+F9 recalculates all. To force it, another part would have to change.
+then; Ctrl+Alt+F9 recalculates all. To force it, another part would have to change, as it does
+when a sheet of findings is added (`recalculation`).
 """
 
 from collections.abc import Mapping

@@ -180,6 +180,39 @@ def test_a_strict_workbook_is_marked_without_notes() -> None:
     assert after["xl/worksheets/sheetcheck.xml"].count(STRICT.encode()) == 1
 
 
+FORMULA = '<row r="1"><c r="A1"><f>B1</f><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "properties", "expected"),
+    [
+        (FORMULA, '<calcPr calcId="191029"/>', '<calcPr calcId="191029" fullCalcOnLoad="1"/>'),
+        (FORMULA, "", '<calcPr fullCalcOnLoad="1"/>'),
+        (FORMULA, '<calcPr fullCalcOnLoad="0"/>', '<calcPr fullCalcOnLoad="1"/>'),
+        (FORMULA, '<calcPr calcMode="manual"/>', '<calcPr calcMode="manual"/>'),
+        (ROWS, '<calcPr calcId="191029"/>', '<calcPr calcId="191029"/>'),
+        (ROWS, "", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "names", ["", '<definedNames><definedName name="x">1</definedName></definedNames>']
+)
+def test_excel_is_asked_to_calculate_what_depends_on_a_change(
+    rows: str, properties: str, expected: str, names: str
+) -> None:
+    workbook = WORKBOOK.replace("</sheets>", f"</sheets>{names}{properties}")
+    before = package({"xl/workbook.xml": workbook}, rows)
+    after = with_added(opened(before), LEAF, recalculate=True)
+    part = parts_of(after)["xl/workbook.xml"].decode()
+    assert part.partition("</definedNames>")[2].startswith(f"{expected}</workbook>")
+    assert seen(after).sheetnames == [NAME, "点検結果"]
+    back = unmarked(opened(after))
+    assert back is not None
+    assert parts_of(back) == parts_of(before)
+    untold = parts_of(with_added(opened(before), LEAF))["xl/workbook.xml"].decode()
+    assert untold.partition("</definedNames>")[2].startswith(f"{properties}</workbook>")
+
+
 def test_marks_without_a_sheet_bring_a_hidden_one() -> None:
     after = with_added(opened(BOOKS["plain"]), None, MARKS)
     assert opened(after).sheets[-1].state == "veryHidden"
