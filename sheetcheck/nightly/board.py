@@ -43,9 +43,10 @@ def write_board(night: Night, work: Work, language: Language, version: str, worl
     out = work.config.out
     try:
         target = _free(out, world)
-        document = board_document(night, work, language, version)
-        world.write(Path(target), board_page(night, work, language, version, target))
-        world.write(Path(out) / BOARD, harmless_json(document).encode())
+        document = harmless_json(board_document(night, work, language, version))
+        imprint = Imprint(version, night.started)
+        world.write(Path(target), board_page(night, work, document, language, imprint, target))
+        world.write(Path(out) / BOARD, document.encode())
     except Refusal as why:
         codes = (night.codes - {ExitCode.GOOD}) | {ExitCode.STATE}
         return replace(night, codes=codes, unwritten=(why.what.told(language),))
@@ -73,11 +74,13 @@ def board_document(night: Night, work: Work, language: Language, version: str) -
     }
 
 
-def board_page(night: Night, work: Work, language: Language, version: str, target: str) -> bytes:
-    """Return the board as a page, for the path at which it will lie."""
+def board_page(  # noqa: PLR0913, PLR0917  (a page, and what stands on it)
+    night: Night, work: Work, document: str, language: Language, imprint: Imprint, target: str
+) -> bytes:
+    """Return the board as a page with its document, for the path at which it will lie."""
     stands = work.standings
     said = told_in(WORDS, language)
-    files = [_file_row(line, language, target) for line in _all_files(work)]
+    files = _all_files(work)
     parts = {
         "said": said,
         "status": "clean" if night.code == 0 else "problems",
@@ -88,7 +91,7 @@ def board_page(night: Night, work: Work, language: Language, version: str, targe
             for standing, count in stands.counted().items()
         ],
         "departments": [_department_row(line, language, target) for line in stands.departments],
-        "files": files[:_SHOWN],
+        "files": [_file_row(line, language, target) for line in files[:_SHOWN]],
         "files_left_out": max(len(files) - _SHOWN, 0),
         "missed": [
             (visible(m.path), visible(m.why.told(language)), visible(m.advice.told(language)))
@@ -100,8 +103,6 @@ def board_page(night: Night, work: Work, language: Language, version: str, targe
         if night.previous_good
         else said["never"],
     }
-    imprint = Imprint(version, night.started)
-    document = harmless_json(board_document(night, work, language, version))
     return framed("board.html.j2", parts, [document], language, imprint)
 
 

@@ -370,17 +370,23 @@ def test_outputs_and_state_below_the_share_are_not_checked(share: Share) -> None
 @pytest.mark.parametrize(
     ("folders", "out", "copies"),
     [
-        (["returned", "late"], ".", {"returned.2/a", "late.2/b"}),
+        (["returned", "late"], ".", {"returned.2/a", "returned.2/sub/e", "late.2/b"}),
         (["box/returned"], "box", {"box/c", "box/returned.2/d"}),
-        (["returned"], ".", {"a"}),
-        (["returned"], "returned/checked", {"returned/checked/a"}),
-        (["returned", "returned/sub"], "checked", {"checked/returned/a"}),
+        (["returned"], ".", {"a", "sub/e"}),
+        (["returned"], "returned/checked", {"returned/checked/a", "returned/checked/sub/e"}),
+        (["returned", "returned/sub"], "checked", {"checked/returned/a", "checked/returned/sub/e"}),
     ],
 )
 def test_nothing_is_written_among_the_returns(
     share: Share, folders: list[str], out: str, copies: set[str]
 ) -> None:
-    for name in ("returned/a", "late/b", "box/returned/c", "box/returned/returned/d"):
+    for name in (
+        "returned/a",
+        "returned/sub/e",
+        "late/b",
+        "box/returned/c",
+        "box/returned/returned/d",
+    ):
         share.put(f"../{name}.xlsx", TOTALS)
     text = f'[share]\nfolders = {folders}\nout = "{out}"\n[state]\nfolder = "state"\n'
     share.config_file.write_text(text, "utf-8")
