@@ -125,9 +125,10 @@ def write_index(outcomes: Sequence[Outcome], order: Order, world: World) -> str 
     place = os.path.join(folder, _INDEX)  # noqa: PTH118
     target = desk.free(place, is_untouched_page)
     imprint = Imprint(order.version, world.now())
-    world.write(
-        Path(target), index_page(outcomes, language=order.language, imprint=imprint, at=target)
+    data = index_page(
+        outcomes, language=order.language, imprint=imprint, at=target, helps=rule_helps()
     )
+    world.write(Path(target), data)
     return target
 
 

@@ -1,11 +1,24 @@
-"""Every sheet of `tests/sheets/` gives the findings and the changes that stand below it."""
+"""Every sheet of `tests/sheets/` gives the findings and the changes that stand below it.
 
+Whatever is found, the JSON of it fits the schema that is shipped; and whatever was read, the
+picture of the sheet shows every text of the table, so that a misreading can be seen.
+"""
+
+import io
+import json
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 
 import sheetcheck
-from sheetcheck.words.model import Change, SheetResult
+from sheetcheck.notation.folding import is_blank
+from sheetcheck.report.machine import json_text, report_schema
+from sheetcheck.report.picture import picture
+from sheetcheck.words.model import Change, Outcome, Sheet, SheetResult
+from sheetcheck.words.text import Language
 from tests.support.tables import (
     Case,
     change_place,
@@ -17,6 +30,7 @@ from tests.support.tables import (
 
 SHEETS = Path(__file__).parent / "sheets"
 CASES = [case for source in sorted(SHEETS.glob("*.md")) for case in read_cases(source)]
+JUDGE = Draft202012Validator(report_schema())
 CORRECTED = [case for case in CASES if case.expected.changes]
 
 
@@ -45,6 +59,33 @@ def changes_of(results: list[SheetResult]) -> list[Change]:
     return [change for result in results for change in result.changes]
 
 
+def json_of(results: list[SheetResult]) -> Any:
+    outcomes = [Outcome(result) for result in results]
+    return json.loads(json_text(outcomes, language=Language.JA, version="0.1.0"))
+
+
+def unshown(case: Case, sheets: list[Sheet]) -> list[str]:
+    """Return the cells of the tables with a text that the picture in the report leaves out."""
+    book = openpyxl.load_workbook(io.BytesIO(to_workbook(case)))
+    return [
+        f"{sheet.name}!{cell.coordinate}"
+        for sheet in sheets
+        for shown in [picture(sheet, ()).addresses]
+        for columns in [[heading.cell.column for heading in sheet.headings.values()]]
+        for row in book[sheet.name].iter_rows(
+            min_row=sheet.header_row, min_col=min(columns), max_col=max(columns)
+        )
+        for cell in row
+        if not is_blank(text := str(cell.value or ""))
+        if cell.coordinate not in shown and text not in section_names(sheet, cell.row)
+    ]
+
+
+def section_names(sheet: Sheet, row: int | None) -> str:
+    """Return the name of the section that a row begins, put together from its cells."""
+    return " ".join(section.name for section in sheet.sections if section.cell.row == row)
+
+
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_sheet_gives_the_findings_below_it(case: Case, tmp_path: Path) -> None:
     results = check(case, tmp_path)
@@ -53,6 +94,7 @@ def test_a_sheet_gives_the_findings_below_it(case: Case, tmp_path: Path) -> None
     for finding in findings:
         assert finding.message.ja
         assert finding.message.en
+    JUDGE.validate(json_of(results))
     for line, language, part in case.expected.messages:
         messages = [
             getattr(finding.message, language)
@@ -84,6 +126,7 @@ def test_a_sheet_is_read_as_the_case_says(case: Case, tmp_path: Path) -> None:
         assert counts == case.expected.counts
     if case.expected.years is not None:
         assert ", ".join(str(year) for year in sheets[0].years) == case.expected.years
+    assert not unshown(case, sheets)
     for line in case.expected.departments or []:
         row, _, names = line.partition(" ")
         (item,) = [item for item in sheets[0].items if item.row == int(row)]

@@ -269,10 +269,11 @@ def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> No
     from sheetcheck.report.view import Imprint  # noqa: PLC0415
 
     imprint = Imprint(version, datetime.now().astimezone())  # noqa: TID251
+    helps = rule_helps()
     if len({outcome.result.path for outcome in outcomes}) == 1:
-        data = page(outcomes, language=language, imprint=imprint, helps=rule_helps())
+        data = page(outcomes, language=language, imprint=imprint, helps=helps)
     else:
-        data = index_page(outcomes, language=language, imprint=imprint, at="")
+        data = index_page(outcomes, language=language, imprint=imprint, at="", helps=helps)
     # The page says that it is UTF-8, whatever the console speaks.
     sys.stdout.buffer.write(data)
 

@@ -2,11 +2,14 @@
 
 import difflib
 import re
+import shutil
+from collections.abc import Iterator, Sequence
 
 import click
 
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.rules.kinds import Rule
 from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.words.labels import SEVERITY
@@ -19,6 +22,8 @@ _ADVISES = Text("対処", "It advises")
 _BAD = Text("悪い例", "Bad")
 _GOOD = Text("良い例", "Good")
 _CORRECTION = Text("訂正", "Correction")
+_UNWRAPPED = 10_000
+_LEAST_ROOM = 16
 
 
 def made(name: str, about: Text, language: Language) -> Phrased:
@@ -65,10 +70,20 @@ def _explained(rule: Rule, language: Language) -> list[str]:
         told.append((_CORRECTION, rule.corrected))
     head = f"{rule.name} ({SEVERITY[rule.severity].told(language)})"
     lines = [head, rule.title.told(language), ""]
-    lines += columns([(label.told(language), text.told(language)) for label, text in told])
+    lines += _described([(label.told(language), text.told(language)) for label, text in told])
     return lines
+
+
+def _described(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield labels with their texts, wrapped on a terminal; a pipe gets each in one line."""
+    first = max(width_of(label) for label, _ in rows) + 2
+    room = max(shutil.get_terminal_size((_UNWRAPPED, 0)).columns - first - 1, _LEAST_ROOM)
+    for label, text in rows:
+        for number, line in enumerate(wrapped(text, room)):
+            shown = "" if number else label
+            yield f"{shown}{' ' * (first - width_of(shown))}{line}"
 
 
 def _sketched(text: Text) -> Text:
     """Return a message with dots where the details of a sheet would stand."""
-    return Text(*(re.sub(r"\{\w+\}", "…", told) for told in (text.ja, text.en)))
+    return Text(*(re.sub(r"(\{\w+\})+", "…", told) for told in (text.ja, text.en)))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FILES: Final = 5000
+_UNFOLDED_SHEETS: Final = 4
 _NO_FINGERPRINT: Final = b"0" * 64
 _FINGERPRINT: Final = re.compile(rb'<meta name="sheetcheck-fingerprint" content="([0-9a-f]{64})">')
 _HEAD: Final = 1024  # bytes in which the fingerprint stands
@@ -67,6 +68,7 @@ def page(
         "advice": _advice(view),
         "sheets": [fact for fact in facts if fact],
         "several": len(pictures) > 1,
+        "folded": len(pictures) > _UNFOLDED_SHEETS,
         "groups": groups,
         "groups_left_out": groups_left_out(view),
         "repeated": sum(len(group.rows) for group in view.groups) > len(view.rows),
@@ -78,13 +80,18 @@ def page(
         "certificates": _certificates(outcomes, language),
         "charts": charts(outcomes, language),
         "pictures": pictures,
-        "helps": _fired(helps, outcomes, language),
+        "helps": _explained(helps, outcomes, language),
     }
     return _rendered("report.html.j2", parts, outcomes, language, imprint)
 
 
 def index_page(
-    outcomes: Sequence[Outcome], *, language: Language, imprint: Imprint, at: str
+    outcomes: Sequence[Outcome],
+    *,
+    language: Language,
+    imprint: Imprint,
+    at: str,
+    helps: Sequence[RuleHelp] = (),
 ) -> bytes:
     """Return the index of a run over many files, for the path at which it will lie."""
     files = by_file(outcomes)
@@ -106,6 +113,7 @@ def index_page(
         ],
         "files_left_out": len(files) - len(shown),
         "charts": charts(outcomes, language),
+        "helps": _explained(helps, outcomes, language),
     }
     return _rendered("index.html.j2", parts, outcomes, language, imprint)
 
@@ -149,23 +157,25 @@ def _certificates(outcomes: Iterable[Outcome], language: Language) -> list[dict[
     ]
 
 
-def _fired(
+def _explained(
     helps: Iterable[RuleHelp], outcomes: Iterable[Outcome], language: Language
-) -> list[dict[str, str]]:
-    """Return the rules that fired, explained."""
-    fired = {finding.rule for outcome in outcomes for finding in outcome.result.findings}
-    return [
-        {
-            "name": help_.name,
-            "severity": help_.severity,
-            "title": help_.title.told(language),
-            "reason": help_.reason.told(language),
-            "bad": visible(help_.bad.told(language)),
-            "good": visible(help_.good.told(language)),
-        }
-        for help_ in helps
-        if help_.name in fired
-    ]
+) -> dict[str, list[dict[str, str]]]:
+    """Return the rules explained: those that fired, and the rest."""
+    fired = {f.rule: f.severity for outcome in outcomes for f in outcome.result.findings}
+    told: dict[str, list[dict[str, str]]] = {"fired": [], "others": []}
+    for help_ in helps:
+        told["fired" if help_.name in fired else "others"].append(
+            {
+                "name": help_.name,
+                # A family may set another severity than the rule's own.
+                "severity": fired.get(help_.name, help_.severity),
+                "title": help_.title.told(language),
+                "reason": help_.reason.told(language),
+                "bad": visible(help_.bad.told(language)),
+                "good": visible(help_.good.told(language)),
+            }
+        )
+    return told
 
 
 def _rendered(

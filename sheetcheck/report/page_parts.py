@@ -9,7 +9,8 @@ from sheetcheck.report.picture import Picture
 from sheetcheck.report.view import Correction, FileView, Row, year_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
-from sheetcheck.words.model import Outcome, Severity
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Claim, Outcome, Severity
 from sheetcheck.words.text import Language, Text
 
 _ROWS: Final = 2000  # of the whole page; about what a browser filters without a pause
@@ -19,6 +20,7 @@ _UNFOLDED: Final = 100  # rows shown before somebody opens a group
 _CORRECTIONS: Final = 500
 _PLACE: Final = 120
 _TEXT: Final = 600
+_VALUE: Final = 300  # of a cell, in a narrow column
 
 _REPORTED: Final = Text("{year}の実績", "{year} reported")
 _PLANNED: Final = Text("{year}の予定", "{year} planned")
@@ -116,6 +118,11 @@ class SheetFacts:
     items: int
     totals: tuple[ShownTotal, ...]
 
+    @property
+    def agrees(self) -> bool:
+        """Whether all totals are what was counted."""
+        return all(total.agrees for total in self.totals)
+
 
 def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
     """Return the groups as far as a page can hold them, each finding numbered."""
@@ -173,6 +180,7 @@ def sheet_facts(outcome: Outcome, language: Language) -> SheetFacts | None:
     result = outcome.result
     if not result.sheet:
         return None
+    places: dict[Address | None, str] = {c.cell: _place(c) for c in result.sheet.claims}
     mended = {change.cell for change in result.changes if change.sheet == result.sheet.name}
     years = (
         text.filled(year=year_text(year, language)).told(language)
@@ -186,7 +194,8 @@ def sheet_facts(outcome: Outcome, language: Language) -> SheetFacts | None:
         items=len(result.sheet.items),
         totals=tuple(
             ShownTotal(
-                name=_rating(total.rating, result.scale.get(total.rating or ""), language),
+                name=places.get(total.cell, "")
+                + _rating(total.rating, result.scale.get(total.rating or ""), language),
                 stated="–" if total.stated is None else f"{total.stated:,}",
                 counted=total.counted,
                 cell=str(total.cell or ""),
@@ -212,11 +221,16 @@ def _entries(
             target=targets.of(row.sheet, row.cell),
             section=_short(row.section),
             item=_short(f"{row.number} {row.item}".strip()),
-            value=shortened(row.value.strip(), _TEXT),
+            value=shortened(row.value.strip(), _VALUE),
             message=shortened(row.message, _TEXT),
             suggestion=shortened(row.suggestion, _TEXT),
         )
         seen.add(row)
+
+
+def _place(claim: Claim) -> str:
+    """Return whose total it is, where it is not that of the whole sheet."""
+    return "".join(f"{one_line(part)} " for part in (claim.section, claim.department) if part)
 
 
 def _rating(code: str | None, label: str | None, language: Language) -> str:

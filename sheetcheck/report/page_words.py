@@ -60,17 +60,25 @@ _WORDS: Final = {
     "picture": Text("読み取った表", "The sheet as it was read"),
     "picture_note": Text(
         "シートをこのように読み取りました。色と記号の付いたセルが、指摘または訂正のあったセルです。"
-        "実際のシートと違うところがあれば、読み違いです。",
+        "行番号の下の言葉は、その行を何として読んだかを示します。「対象外」の行と薄い文字は、点検に"
+        "使っていません。実際のシートと違うところがあれば、読み違いです。",
         "This is how the sheet was read. Cells with a colour and a sign have a finding or were"
-        " corrected. Where this differs from the sheet itself, it was misread.",
+        " corrected. The word under a row's number says what the row was taken for; rows that are"
+        " “not read” and pale texts played no part in the check. Where this differs from the sheet"
+        " itself, it was misread.",
     ),
+    "row_heading": Text("見出し", "Headings"),
+    "row_section": Text("区分", "Section"),
+    "row_claim": Text("合計", "Total"),
+    "row_unread": Text("対象外", "Not read"),
     "rows_left_out": Text(
         "行が多いため、{count}行を省いています(指摘のある行を優先して載せています)。",
         "{count} rows are left out here; rows with findings come first.",
     ),
     "hidden_row": Text("非表示の行", "Hidden row"),
     "corrected_here": Text("訂正", "Corrected"),
-    "help": Text("指摘の説明", "Why these findings"),
+    "help": Text("点検の規則", "The rules, and why"),
+    "other_rules": Text("今回は指摘のなかった規則({count})", "Rules that found nothing ({count})"),
     "why": Text("なぜ直すのか", "Why"),
     "bad": Text("指摘される例", "Reported"),
     "good": Text("よい例", "As it should be"),
@@ -85,6 +93,7 @@ _WORDS: Final = {
         "Findings of {count} more departments are not shown; all are in the embedded JSON.",
     ),
     "made_by": Text("sheetcheck {version} が作成しました。", "Made by sheetcheck {version}."),
+    "sheets": Text("{count}枚のシート", "{count} sheets"),
     "items": Text("{count}事業", "{count} items"),
     "shares_more": Text("ほかに{count}行あります。", "{count} more rows are not shown."),
     "files": Text("ファイルごとの状況", "File by file"),

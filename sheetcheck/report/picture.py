@@ -1,16 +1,16 @@
 """The sheet as sheetcheck read it, so that a misreading can be seen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address, column_letters
-from sheetcheck.words.model import Finding, Severity, Sheet
+from sheetcheck.words.model import Finding, Heading, Severity, Sheet
 
 _ROWS: Final = 400
 _LONGEST: Final = 160
-_REACHING: Final = frozenset({"section", "claim"})
+_REACHING: Final = frozenset({"section", "claim", "unread"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,19 @@ class Square:
     severity: Severity | None = None
     """That of the worst finding at it, if there is one."""
     corrected: bool = False
+    read: bool = True
+    """Whether the text is part of what was understood."""
     span: int = 1
     """Columns that it takes in the picture, so that a long line of text has room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the sheet that sheetcheck made sense of."""
+    """A row of the sheet: what sheetcheck took it for, and what it read there."""
 
     number: int
     kind: str
-    """`heading`, `section`, `item`, `claim`."""
+    """`heading`, `section`, `item`, `claim`, or `unread`."""
     squares: tuple[Square | None, ...]
     """By column; None where nothing was read."""
     hidden: bool = False
@@ -50,6 +52,11 @@ class Picture:
     """Rows that are not shown."""
 
     @property
+    def marked(self) -> bool:
+        """Whether a cell has a finding or was corrected."""
+        return any(s.severity or s.corrected for line in self.lines for s in line.squares if s)
+
+    @property
     def addresses(self) -> frozenset[str]:
         """The cells shown: those that can be pointed to."""
         return frozenset(s.address for line in self.lines for s in line.squares if s)
@@ -58,10 +65,14 @@ class Picture:
 def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
     """Return what was read of a sheet, with the cells that findings are about marked."""
     marks = _marks(findings)
-    texts = _texts(sheet)
+    unread = {heading.cell: heading.text for heading in _other_headings(sheet)}
+    unread |= {passed.cell: passed.text for passed in sheet.unread}
+    kinds = _kinds(sheet)
+    # The words beside a total were read: they say whose total it is.
+    passed = {cell for cell in unread if kinds[cell.row] != "claim"}
+    texts = _texts(sheet, unread)
     columns = sorted({address.column for cells in texts.values() for address in cells})
     rows = _chosen(texts, marks)
-    kinds = _kinds(sheet)
     hidden = {item.row for item in sheet.items if item.hidden}
     return Picture(
         sheet=visible(sheet.name),
@@ -69,7 +80,7 @@ def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
         columns=tuple(map(column_letters, columns)),
         lines=tuple(
             Line(row, kinds[row], _squares(kinds[row], row, columns, cells), row in hidden)
-            for row, cells in ((row, _marked(texts[row], marks)) for row in rows)
+            for row, cells in ((row, _marked(texts[row], marks, passed)) for row in rows)
         ),
         left_out=len(texts) - len(rows),
     )
@@ -83,9 +94,11 @@ def _marks(findings: Iterable[Finding]) -> dict[Address, Finding]:
     return {finding.cell: finding for finding in found if finding.cell}
 
 
-def _texts(sheet: Sheet) -> dict[int, dict[Address, str]]:
-    """Return the texts that were understood, by row, and in it by cell."""
+def _texts(sheet: Sheet, unread: Mapping[Address, str]) -> dict[int, dict[Address, str]]:
+    """Return the texts that were understood or passed over, by row, and in it by cell."""
     texts: dict[int, dict[Address, str]] = {}
+    for cell, text in unread.items():
+        texts.setdefault(cell.row, {})[cell] = text
     for heading in sheet.headings.values():
         texts.setdefault(heading.cell.row, {})[heading.cell] = heading.text
     for section in sheet.sections:
@@ -99,6 +112,11 @@ def _texts(sheet: Sheet) -> dict[int, dict[Address, str]]:
     return dict(sorted(texts.items()))
 
 
+def _other_headings(sheet: Sheet) -> tuple[Heading, ...]:
+    """Return the headings of columns that are not read."""
+    return (*sheet.strangers, *sheet.duplicates)
+
+
 def _chosen(texts: Mapping[int, object], marks: Iterable[Address]) -> list[int]:
     """Return the rows to show: those with findings before others, if there are too many."""
     if len(texts) <= _ROWS:
@@ -110,15 +128,16 @@ def _chosen(texts: Mapping[int, object], marks: Iterable[Address]) -> list[int]:
 def _kinds(sheet: Sheet) -> dict[int, str]:
     """Return what each row was taken for; an item that stands in a claim's row stays an item."""
     return {
+        **{one.cell.row: "unread" for one in sheet.unread},
         **{claim.cell.row: "claim" for claim in sheet.claims},
         **{item.row: "item" for item in sheet.items},
         **{section.cell.row: "section" for section in sheet.sections},
-        **{heading.cell.row: "heading" for heading in sheet.headings.values()},
+        **{one.cell.row: "heading" for one in (*sheet.headings.values(), *_other_headings(sheet))},
     }
 
 
 def _marked(
-    texts: Mapping[Address, str], marks: Mapping[Address, Finding]
+    texts: Mapping[Address, str], marks: Mapping[Address, Finding], passed: Container[Address]
 ) -> dict[Address, Square]:
     squares = {}
     for cell, text in texts.items():
@@ -128,6 +147,7 @@ def _marked(
             text=shortened(visible(text), _LONGEST),
             severity=mark.severity if mark and not mark.fixed else None,
             corrected=mark is not None and mark.fixed,
+            read=cell not in passed,
         )
     return squares
 

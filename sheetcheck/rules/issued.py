@@ -187,7 +187,10 @@ def _restored(pair: Pair, fixed: _Fixed) -> Change | None:
         "配布した様式からその行を戻し、評価などを書いてください。",
         "Put its row back from the issued sheet and fill it in.",
     ),
-    example=Example(bad={"sheet": "1 就労支援 / 3 生活保護"}, good={"sheet": "1 / 2 / 3"}),
+    example=Example(
+        bad={"sheet": "1 就労支援 / 3 生活保護"},
+        good={"sheet": "1 就労支援 / 2 住まいの支援 / 3 生活保護"},
+    ),
 )
 def item_lost(pair: Pair) -> Iterator[Spot]:
     """Yield the items that were sent out and did not come back."""

@@ -169,13 +169,18 @@ _SHOWN_AS = {
     "rating": Text("評価", "rating"),
     "result": Text("実施内容", "result"),
     "plan": Text("実施予定", "plan"),
-    "hidden": Text("行の非表示", "row hidden"),
     "reason": Text("理由", "reason"),
     "actual": Text("実績値", "result"),
     "start": Text("開始", "start"),
     "due": Text("期限", "due"),
     "code": Text("管理番号", "code"),
     "departments": Text("担当課", "department"),
+}
+
+
+_SHOWN_WHOLE = {
+    ("hidden", "1"): Text("非表示の行にある事業", "an item in a hidden row"),
+    ("hidden", ""): Text("表示されている行にある事業", "an item in a row that is shown"),
 }
 
 
@@ -194,7 +199,7 @@ def explained(rule: Rule) -> RuleHelp:
 def _sketch(example: Mapping[str, str | Text]) -> Text:
     ja, en = [], []
     for key, shown in example.items():
-        text = shown if isinstance(shown, Text) else same(shown)
+        text = shown if isinstance(shown, Text) else _SHOWN_WHOLE.get((key, shown)) or same(shown)
         label = _SHOWN_AS.get(key)
         ja.append(f"{label.ja}「{text.ja}」" if label else text.ja)
         en.append(f"{label.en} “{text.en}”" if label else text.en)

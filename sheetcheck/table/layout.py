@@ -12,6 +12,7 @@ from sheetcheck.table.header import Header
 from sheetcheck.table.labels import labels_of
 from sheetcheck.table.rows import Kind, Row, is_item, kind_of, read_number, read_rows
 from sheetcheck.table.sections import heads_items, section_in, texts_in, with_sections
+from sheetcheck.table.unread import unread_in
 from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW
 from sheetcheck.words.model import Claim, Item, Section, Sheet
@@ -38,11 +39,16 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     ]
     sections, items = _read_rows(grid, family, rest, header)
     last_row = items[-1].row if items else header.row
+    sections = [section for section in sections if section.cell.row <= last_row]
+    read = {section.cell.row for section in sections} | {item.row for item in items}
+    read |= {row.row for row in rest if _continues(items, row)}
+    claimed = {claim.cell for claim in claims}
+    columns = range(min(header.columns.values()), right + 1)
     return Sheet(
         name=grid.sheet,
         title=_title(grid, header, family),
         headings=header.headings,
-        sections=tuple(s for s in sections if s.cell.row <= last_row),
+        sections=tuple(sections),
         items=tuple(items),
         claims=claims,
         years=years_of(header.headings, family),
@@ -50,6 +56,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         last_row=last_row,
         duplicates=header.duplicates,
         strangers=header.strangers,
+        unread=tuple(unread_in(grid, rows, read, claimed, columns)),
     )
 
 

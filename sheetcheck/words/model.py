@@ -133,6 +133,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A text below the headings that is no part of an item, a section or a claim."""
+
+    cell: Address
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet of a family, read: every part of it keeps its place."""
 
@@ -151,6 +159,8 @@ class Sheet:
     """Headings that stand a second time."""
     strangers: tuple[Heading, ...] = ()
     """Headings of the table that the family does not declare; their key is empty."""
+    unread: tuple[Unread, ...] = ()
+    """What was passed over in the table's columns: notes, repeated labels, the words of totals."""
 
     def cell(self, item: Item, key: str) -> Address:
         """Return where an item's answer in a column stands: the anchor of a merged cell."""

@@ -9,7 +9,8 @@ import pytest
 
 from sheetcheck.report.page import index_page, is_untouched_page, link, page
 from sheetcheck.report.view import Imprint
-from sheetcheck.words.model import Certificate, Outcome
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Certificate, Heading, Outcome, Severity, Unread
 from sheetcheck.words.text import Language, same
 from tests.report.golden import assert_golden
 from tests.report.sheet_factory import (
@@ -162,7 +163,7 @@ def test_very_many_departments_are_capped_too() -> None:
     result = many(3000)
     findings = tuple(replace(f, departments=(f"課{n}",)) for n, f in enumerate(result.findings))
     reader = Reader(made(Outcome(replace(result, findings=findings))))
-    assert len([*reader.all("details")]) == 100
+    assert sum("data-department" in details for details in reader.all("details")) == 100
     assert "ほかに2,900の課の分があります。" in reader.text
 
 
@@ -188,6 +189,58 @@ def test_sheets_of_one_file_stand_on_one_page() -> None:
     reader = Reader(made(Outcome(first), Outcome(second)))
     assert {"s1-H5", "s2-H5"} <= {a["id"] for _, a in reader.elements if "id" in a}
     assert reader.text.count("別のシート") > 2
+
+
+def test_of_many_sheets_only_those_with_something_to_see_are_unfolded() -> None:
+    quiet, loud = replace(problems(), findings=(), changes=()), problems()
+    assert loud.sheet
+    sheets = [replace(loud.sheet, name=f"シート{n}") for n in range(8)]
+    results = [replace(quiet, sheet=sheet) for sheet in sheets[:7]]
+    results.append(replace(loud, sheet=sheets[7]))
+    told = made(*map(Outcome, results)).decode()
+    pictures = told.partition('id="picture"')[2].partition('id="help"')[0]
+    unfolded = re.findall(r"<details([^>]*)><summary><h3><bdi>シート(\d)", pictures)
+    assert [number for attributes, number in unfolded if "open" in attributes] == ["7"]
+    assert len(unfolded) == 8
+    assert "8枚のシート · 80事業" in told
+
+
+def test_what_was_passed_over_is_shown_as_such() -> None:
+    result = problems()
+    assert result.sheet
+    note = Unread(Address(30, 1), "※ 前年度の計画を含みます。")
+    heading = Heading("", "備考", Address(3, 10))
+    sheet = replace(result.sheet, unread=(note,), strangers=(heading,))
+    told = made(Outcome(replace(result, sheet=sheet))).decode()
+    assert re.search(r'scope="row">30 対象外</th><td id="s1-A30"[^>]* class="unread">', told)
+    assert '<td id="s1-J3" class="unread">' in told
+    assert re.search(r'scope="row">4 区分</th><td id="s1-A4"[^>]*><', told)  # read, so not pale
+    assert 'scope="row">5</th>' in told
+
+
+def test_the_rules_that_found_nothing_are_explained_too() -> None:
+    for data in (
+        made(Outcome(clean()), language=EN),
+        index_page(
+            [Outcome(clean()), Outcome(clean("b.xlsx"))],
+            language=EN,
+            imprint=IMPRINT,
+            at="i.html",
+            helps=HELPS,
+        ),
+    ):
+        folded = data.decode().partition('<details class="group rest">')[2]
+        for help_ in HELPS:
+            assert help_.reason.en in folded
+            assert help_.good.en in folded
+
+
+def test_a_rule_has_the_severity_that_the_family_gave_it() -> None:
+    result = problems()
+    finding = replace(result.findings[0], severity=Severity.NOTICE)
+    told = made(Outcome(replace(result, findings=(finding,)))).decode()
+    explained = told.partition('id="rule-explanation-missing"')[2].partition("</dl>")[0]
+    assert "参考" in explained
 
 
 def test_an_edited_page_is_told_from_one_that_nobody_touched() -> None:

@@ -1,0 +1,32 @@
+"""What stands in the table's columns and was read as nothing, so that people can see it."""
+
+from collections.abc import Container, Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from sheetcheck.notation.folding import is_blank
+from sheetcheck.table.rows import Row
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Unread
+from sheetcheck.workbook.grid import Grid
+
+_MOST: Final = 1000  # texts; they are only shown
+
+
+def unread_in(
+    grid: Grid,
+    rows: Iterable[Row],
+    read: Container[int],
+    claimed: Container[Address],
+    columns: range,
+) -> Iterator[Unread]:
+    """Yield the texts in some columns whose rows were not read, and that claim nothing."""
+    found = (
+        Unread(Address(row.row, column), text)
+        for row in rows
+        if row.row not in read
+        for column in grid.rows[row.row]
+        if column in columns and Address(row.row, column) not in claimed
+        if not is_blank(text := grid.text(row.row, column))
+    )
+    yield from islice(found, _MOST)
