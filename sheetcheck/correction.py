@@ -39,7 +39,9 @@ def corrected(
     plain = without_additions(book)
     written = reopened(patched(plain, wanted), plain) if wanted else plain
     data = with_added(written, leaf, marks, recalculate=bool(wanted))
-    added = (leaf.name,) if leaf else ()
+    # Its name may have been taken, and marks without a sheet of findings bring a hidden one.
+    known = {sheet.name for sheet in plain.sheets}
+    added = [one.name for one in reopened(data, plain).sheets if one.name not in known]
     return Correction(data, certified(plain.data, data, wanted.keys(), added))
 
 
