@@ -21,13 +21,14 @@ __all__ = ["check", "compare", "correct", "write_cells"]
 
 
 def check(
-    paths: Sequence[Path], schema: Path | None = None, issued: Path | None = None
+    paths: Path | Sequence[Path], schema: Path | None = None, issued: Path | None = None
 ) -> "list[SheetResult]":
     """Check files and folders (recursively) and return a result for each sheet; write nothing.
 
-    `schema` is a sheet family, by name or by file; without it the family is found from
-    the headings. `issued` is the workbook as it was sent out; then what was changed in it
-    is found, too. A file that cannot be read is a result with the status `unreadable`.
+    `paths` may be a single one. `schema` is a sheet family, by name or by file; without it
+    the family is found from the headings. `issued` is the workbook as it was sent out; then
+    what was changed in it is found, too. A file that cannot be read is a result with the
+    status `unreadable`.
 
     Raises:
         Misuse: there is no such family, its file has mistakes, or the issued workbook
@@ -50,6 +51,8 @@ def check(
     if issued is not None:
         settings = replace(settings, issued=read_issued(os.fspath(issued), read_file, settings))
     results: list[SheetResult] = []
+    if isinstance(paths, (str, os.PathLike)):
+        paths = [paths]
     sources = sources_in([os.fspath(path) for path in paths])
     checked = check_files([s.path for s in sources if s.refusal is None], read_file, settings)
     by_path = {one.path: one.results for one in checked}

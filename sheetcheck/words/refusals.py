@@ -36,7 +36,8 @@ class Refusal(Exception):  # noqa: N818  (a refusal is what it is; "RefusalError
         return self.suggestion.filled(**self.details)
 
     def __str__(self) -> str:
-        return f"{self.what.en} {self.advice.en}".strip()
+        about = f"{self.path}: " if self.path else ""
+        return f"{about}{self.what.en} {self.advice.en}".strip()
 
 
 _ASK_AGAIN = Text(

@@ -73,6 +73,10 @@ def write_whole(path: Path, data: bytes, sleep: Sleep = time.sleep) -> None:
         TargetUnwritable: the system did not let us; what stood there is as it was.
 
     """
+    if not path.name:
+        raise TargetUnwritable(
+            target=str(path), why=Text("ファイル名がありません", "it names no file")
+        )
     temporary = path.with_name(f"~sheetcheck-{secrets.token_hex(6)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
