@@ -4,7 +4,10 @@ import hashlib
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 import pytest
@@ -23,7 +26,7 @@ from sheetcheck.workbook import disk
 from sheetcheck.workbook.disk import read_file, replace_original, write_whole
 from sheetcheck.workbook.limits import Limits
 
-EVERYTHING_IS_ALLOWED = hasattr(os, "geteuid") and os.geteuid() == 0
+NOBODY = 65534
 
 
 def no_sleep(_: float) -> None:
@@ -91,13 +94,31 @@ def test_too_large_is_not_read(tmp_path: Path) -> None:
         read_file(path, Limits(file_bytes=99))
 
 
-@pytest.mark.skipif(EVERYTHING_IS_ALLOWED, reason="this account may read everything")
-def test_no_permission(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"x")
-    path.chmod(0)
-    with pytest.raises(NoPermission):
-        read_file(path)
+@contextmanager
+def without_privileges() -> Iterator[None]:
+    """Be an account that may not read everything, as root may."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are no bits of a file there")
+def test_no_permission() -> None:
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # pytest's own folders let nobody else in
+        for mode in (0o644, 0):
+            path = Path(folder) / f"{mode}.xlsx"
+            path.write_bytes(b"x")
+            path.chmod(mode)
+        with without_privileges():
+            assert read_file(Path(folder) / f"{0o644}.xlsx") == b"x"
+            with pytest.raises(NoPermission):
+                read_file(Path(folder) / "0.xlsx")
 
 
 def refuse(why: OSError) -> object:
