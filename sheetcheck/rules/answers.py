@@ -115,7 +115,7 @@ def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Se
         "翌年度に何をするかが決まっていない事業として公表されてしまうため。",
         "The item would be published as one that nobody plans to go on with.",
     ),
-    message=Text("{heading}が書かれていません。", "{heading} is blank."),
+    message=Text("{heading}が書かれていません。", "{heading} says nothing."),
     suggestion=Text(
         "翌年度の予定を書いてください(同じ内容なら「同様に実施。」など)。",
         "Write what is planned (“同様に実施。” if it goes on as before).",

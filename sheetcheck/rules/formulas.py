@@ -84,7 +84,8 @@ def _judged_formula(
     tried = ((one, one.value(corrected)) for one in (reading.widened(rows), reading.fitted(rows)))
     right = next((pair for pair in tried if line.agrees(number_in(pair[1], judged))), None)
     if right is None:
-        return Spot(claim.cell, details, f"={claim.formula}", suggestion=_ELSEWHERE)
+        why = _PARTS_WRONG if reading.counts_totals() else _ELSEWHERE
+        return Spot(claim.cell, details, f"={claim.formula}", suggestion=why)
     widened, value = right
     change = Change(
         judged.sheet.name,
@@ -137,6 +138,10 @@ _NOT_UNDERSTOOD = Text(
 _RECALCULATED = Text(
     "数式はそのままで正しいので、計算し直してください(F9キー)。",
     "The formula is right as it stands; recalculate it (F9).",
+)
+_PARTS_WRONG = Text(
+    "足している件数が違うか、評価の読めない事業があります。そちらを直すと合います。",
+    "A count that it adds up is wrong, or an item has no rating that counts; mend that first.",
 )
 _ELSEWHERE = Text(
     "範囲を広げても{counted}{unit}になりません。数式の条件と、評価の書き方を確かめてください。",

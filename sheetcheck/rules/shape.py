@@ -127,8 +127,16 @@ def year_mismatch(judged: Judged) -> Iterator[Spot]:
         if undated or (expected is not None and heading.year == expected):
             continue
         label = "R○" if expected is None else year_label(expected)
-        text = " ".join(heading.text.split())
-        yield Spot(heading.cell, {"heading": text, "expected": label}, value=heading.text)
+        details = {"heading": " ".join(heading.text.split()), "expected": label}
+        message, suggestion = (_NO_YEAR, _WRITE_YEAR) if heading.year is None else (None, None)
+        yield Spot(heading.cell, details, heading.text, message=message, suggestion=suggestion)
+
+
+_NO_YEAR = Text("見出し「{heading}」に年度がありません。", "The heading “{heading}” names no year.")
+_WRITE_YEAR = Text(
+    "「{expected}{heading}」のように、年度を書いてください。",
+    "Write the year, as in “{expected}{heading}”.",
+)
 
 
 _NUMBER_MISSING = Text(

@@ -128,7 +128,7 @@ def _places(claim: Claim, judged: Judged) -> int:
     ),
     message=Text(
         "{name}が{stated}{unit}とありますが、数えると{counted}{unit}です。",
-        "{name} is stated as {stated}, but {counted} are counted.",
+        "The footer states {stated} for {name}, but {counted} are counted.",
     ),
     suggestion=Text("「{after}」と書いてください。", "Write “{after}”."),
     example=Example(
@@ -240,6 +240,6 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
 
 _NO_NUMBER = Text(
     "{name}の件数が書かれていません(数えると{counted}{unit}です)。",
-    "{name} is given no number ({counted} are counted).",
+    "The footer gives no number for {name} ({counted} are counted).",
 )
 _WRITE_NUMBER = Text("「{counted}{unit}」と書いてください。", "Write {counted}.")
