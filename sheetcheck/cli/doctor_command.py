@@ -10,6 +10,7 @@ from sheetcheck.cli.phrases import Phrased, config_option, language_option
 from sheetcheck.words.text import Language, Text
 
 _GOOD = Text("よし", "ok")
+_DOUBTFUL = Text("注意", "see")
 _BAD = Text("だめ", "NO")
 _MORE = Text(
     "終了コードは、夜間点検がその状態で終わるときのもの(0、2、3、4、5)です。",
@@ -45,9 +46,12 @@ def _doctor(path: str, language: Language) -> int:
     screen = screen_on(sys.stdout, language)
     code = 0
     for answer in examined(config, world, language, __version__, scheduled=scheduled):
-        word = (_GOOD if answer.is_good else _BAD).told(language)
-        style = "bold green" if answer.is_good else "bold red"
+        word, style = _GOOD, "bold green"
+        if answer.code:
+            word, style = _BAD, "bold red"
+        elif answer.doubtful:
+            word, style = _DOUBTFUL, "bold yellow"
         told = f"  {one_line(answer.about.told(language))}: {one_line(answer.told.told(language))}"
-        screen.say((word, style), (told, ""))
+        screen.say((word.told(language), style), (told, ""))
         code = max(code, int(answer.code))
     return code

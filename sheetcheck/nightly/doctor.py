@@ -39,11 +39,8 @@ class Answer:
     told: Text
     code: ExitCode = ExitCode.GOOD
     """What a night would end with because of it."""
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it works."""
-        return self.code is ExitCode.GOOD
+    doubtful: bool = False
+    """Whether a person should see to it, though no night fails because of it."""
 
 
 def examined(
@@ -94,7 +91,7 @@ def _folders(config: Config, world: World) -> Iterator[Answer]:
                 "Drive letters may be missing for a task that runs without a logon; better"
                 " write \\\\server\\share.",
             )
-            yield Answer(about, told)
+            yield Answer(about, told, doubtful=True)
 
 
 def _out(config: Config, world: World) -> Answer:
@@ -221,14 +218,16 @@ def _mail(config: Config) -> Answer:
 def _schedule(scheduled: bool | None) -> Answer:  # noqa: FBT001  (an answer, no switch)
     about = Text("定時実行", "Schedule")
     if scheduled is None:
-        return Answer(about, Text("確かめられません。", "It could not be asked."))
+        return Answer(about, Text("確かめられません。", "It could not be asked."), doubtful=True)
     if scheduled:
         return Answer(about, Text("登録されています。", "There is an entry."))
     told = Text(
-        "登録がありません。sheetcheck schedule --config … --at 02:30 --install で登録できます。",
-        "There is no entry; sheetcheck schedule --config … --at 02:30 --install puts one in.",
+        "このアカウントの登録は見つかりません。"
+        "sheetcheck schedule --config … --at 02:30 --install で登録できます。",
+        "This account has no entry; sheetcheck schedule --config … --at 02:30 --install puts one"
+        " in.",
     )
-    return Answer(about, told)
+    return Answer(about, told, doubtful=True)
 
 
 def _both(refusal: Refusal) -> Text:

@@ -22,7 +22,7 @@ from sheetcheck.nightly.database import (
     rehearsal,
     set_aside,
 )
-from sheetcheck.nightly.faults import StateDamaged
+from sheetcheck.nightly.faults import ExitCode, StateDamaged
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
@@ -105,15 +105,15 @@ def _unharmed(setup: Setup, folder: Path, world: World, control: Control) -> Nig
 
 
 def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
-    opened = open_state(folder, world.write, known_before=has_run_before(setup.config, world))
-    with closing(opened.db):
-        store = Store(opened.db, opened.origin, world.commit)
-        journal = Journal(folder, world.now, setup.language)
-        journal.turn()
-        with _noted(journal):
+    journal = Journal(folder, world.now, setup.language)
+    journal.turn()
+    with _noted(setup.config, world, journal):
+        opened = open_state(folder, world.write, known_before=has_run_before(setup.config, world))
+        with closing(opened.db):
+            store = Store(opened.db, opened.origin, world.commit)
             night = _through(setup, store, world, journal, control)
             _kept(store, folder, world, journal)
-        return night
+            return night
 
 
 def _through(
@@ -181,13 +181,15 @@ def _tell(warnings: Sequence[Text], journal: Journal) -> None:
 
 
 @contextmanager
-def _noted(journal: Journal) -> Iterator[None]:
-    """Write into the log what ended a run before its end."""
+def _noted(config: Config, world: World, journal: Journal) -> Iterator[None]:
+    """Tell the log and the heartbeat what ended a run before its end."""
     try:
         yield
     except Refusal as refusal:
         journal.note(refusal.what)
+        _tell(beat(config, "fail", world, at=world.now(), code=int(refusal.code)), journal)
         raise
     except (sqlite3.Error, StateDamaged) as error:
         journal.note(Text(f"状態の異常: {error!r}", f"State: {error!r}"))
+        _tell(beat(config, "fail", world, at=world.now(), code=ExitCode.STATE), journal)
         raise

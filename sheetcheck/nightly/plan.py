@@ -18,6 +18,7 @@ from sheetcheck.words.text import Text
 _COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds
 _SECOND: Final = 1_000_000_000
 _FRESH: Final = 2 * _COARSE
+_TICK: Final = 100_000_000  # ns: what is finer than seconds is kept in steps of some milliseconds
 
 
 class Step(Enum):
@@ -87,7 +88,8 @@ def same_time(one: int, other: int) -> bool:
 
 def settled(seen: Seen, at: datetime) -> bool:
     """Say whether a file that is written now would get another time stamp."""
-    return abs(int(at.timestamp() * _SECOND) - seen.changed) > _FRESH
+    fresh = _TICK if seen.changed % _SECOND else _FRESH
+    return abs(int(at.timestamp() * _SECOND) - seen.changed) > fresh
 
 
 class Written:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.job import World
-from sheetcheck.nightly.faults import AnotherNight, StateOnNetwork
+from sheetcheck.nightly.faults import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.keeping import only_one
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.words.refusals import Locked, TargetUnwritable
@@ -469,6 +469,15 @@ def test_the_heartbeat_is_heard_and_its_failure_changes_nothing(share: Share) ->
     log = (share.state / "nightly.log").read_text("utf-8")
     assert "生存通知" in log
     assert "example.jp" not in log
+
+
+def test_the_heartbeat_tells_of_a_night_that_was_refused(share: Share) -> None:
+    heard: list[str] = []
+    more = '[heartbeat]\nurl = "https://example.jp/{event}"\n[check]\nschema = "nowhere"\n'
+    share.put("商工課/a.xlsx")
+    with pytest.raises(ConfigFaulty):
+        share.night(more, world=World(now=share.clock, fetch=heard.append))
+    assert heard == ["https://example.jp/start", "https://example.jp/fail"]
 
 
 def test_the_summary_is_one_line_that_no_console_fails_on(share: Share) -> None:

@@ -1,6 +1,10 @@
 """The entries that start a night, for each system."""
 
 import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -34,6 +38,19 @@ def test_systemd_makes_up_for_missed_nights() -> None:
     assert "OnCalendar=*-*-* 02:05:00" in timer
     assert '"/city/進行 100%%$$x.toml"' in service
     assert "SuccessExitStatus=1\n" in service
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    job = replace(JOB, command=(sys.executable, "-m", "sheetcheck"))
+    for name, text in systemd_units(job).items():
+        (tmp_path / name).write_text(text, "utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", f"{tmp_path}/{job.name}.timer"],
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
 def test_windows_makes_up_for_missed_nights() -> None:
