@@ -2,17 +2,18 @@
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from sheetcheck.checking import Checked, Settings, check_files, refused
-from sheetcheck.correction import corrected
+from sheetcheck.checking import Settings, refused
+from sheetcheck.correction import Correction
+from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
 from sheetcheck.mail.delivery import Post, Server
-from sheetcheck.report.findings_sheet import findings_leaf, marks_for
 from sheetcheck.report.page import index_page, is_untouched_page, page
 from sheetcheck.report.view import Imprint
 from sheetcheck.rules.registry import all_rules, explained
@@ -22,7 +23,6 @@ from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named
 from sheetcheck.workbook.added import is_untouched_copy
-from sheetcheck.workbook.certificate import expect_witness
 from sheetcheck.workbook.disk import read_file, replace_original, write_whole
 from sheetcheck.workbook.folder import Source
 from sheetcheck.workbook.listing import Entry, list_folder
@@ -95,18 +95,33 @@ class _Copy:
     """Why it could not be written."""
 
 
-def run(sources: Sequence[Source], order: Order, world: World) -> Iterator[list[Outcome]]:
-    """Yield what became of each file, one outcome a sheet, in order and as it is done."""
+def run(
+    sources: Sequence[Source], order: Order, world: World, engine: Engine = prepare
+) -> Generator[list[Outcome], None, None]:
+    """Yield what became of each file, one outcome a sheet, in order and as it is done.
+
+    The engine prepares them, here or elsewhere; all names are given and all files written here.
+    """
     desk = _Desk(order, world, set(order.taken))
-    if sources and not order.dry_run:
-        expect_witness()
     readable = [source.path for source in sources if source.refusal is None]
-    checked = check_files(readable, world.read, order.check)
-    for source in sources:
-        if source.refusal is not None:
-            yield [Outcome(refused(source.path, source.refusal))]
-        else:
-            yield desk.finished(source, next(checked))
+    with closing(engine(readable, world.read, _wanted(order, world.now()))) as prepared:
+        for source in sources:
+            if source.refusal is not None:
+                yield [Outcome(refused(source.path, source.refusal))]
+            else:
+                yield desk.finished(source, next(prepared))
+
+
+def _wanted(order: Order, at: datetime) -> Wanted:
+    return Wanted(
+        check=order.check,
+        language=order.language,
+        version=order.version,
+        at=at,
+        copies=not order.dry_run,
+        mark=order.mark,
+        findings_sheet=order.findings_sheet,
+    )
 
 
 def write_index(outcomes: Sequence[Outcome], order: Order, world: World) -> str | None:
@@ -153,12 +168,12 @@ class _Desk:
     taken: set[str]
     """The names already given in this run, in folded case."""
 
-    def finished(self, source: Source, checked: Checked) -> list[Outcome]:
+    def finished(self, source: Source, prepared: Prepared) -> list[Outcome]:
         """Return the outcomes of one file, its copy and its report written."""
-        if all(result.status is Status.UNREADABLE for result in checked.results):
-            return [Outcome(result) for result in checked.results]
-        copy = self._copy(source, checked)
-        outcomes = [_outcome(result, copy) for result in checked.results]
+        if all(result.status is Status.UNREADABLE for result in prepared.results):
+            return [Outcome(result) for result in prepared.results]
+        copy = self._copy(source, prepared)
+        outcomes = [_outcome(result, copy) for result in prepared.results]
         return outcomes if self.order.dry_run else self._with_report(source, outcomes)
 
     def free(self, wanted: str, is_ours: Callable[[bytes], bool]) -> str:
@@ -191,34 +206,25 @@ class _Desk:
         stem = os.path.splitext(os.path.basename(source.path))[0]  # noqa: PTH119, PTH122
         return os.path.join(folder, _fitting(stem, ending))  # noqa: PTH118
 
-    def _copy(self, source: Source, checked: Checked) -> _Copy:
-        """Write the corrected copy, if there is a change to make or a finding to show in it."""
-        order, results = self.order, checked.results
-        changes = [change for result in results for change in result.changes]
-        # What is only worth knowing, macros say, is told in the report; it asks for no copy.
-        found = any(f.severity is not Severity.NOTICE for r in results for f in r.findings)
-        shown = found and (order.findings_sheet or order.mark)
-        if checked.book is None or order.dry_run or not (changes or shown):
-            return _Copy()
-        imprint = Imprint(order.version, self.world.now())
+    def _copy(self, source: Source, prepared: Prepared) -> _Copy:
+        """Write the corrected copy, if there is one."""
+        correction = prepared.correction
+        if correction is None:
+            return _Copy(refusal=prepared.refusal)
         try:
-            leaf = findings_leaf(results, language=order.language, imprint=imprint)
-            marks = marks_for(results, order.language) if order.mark else ()
-            correction = corrected(
-                checked.book, changes, leaf=leaf if order.findings_sheet else None, marks=marks
-            )
-            if order.in_place:
-                backup = self.free(f"{source.path}.bak", lambda _: False)
-                replace_original(
-                    Path(source.path), correction.data, results[0].digest, Path(backup)
-                )
-                return _Copy(source.path, backup, correction.certificate)
+            if self.order.in_place:
+                return self._replaced(source, correction, prepared.results[0].digest)
             extension = os.path.splitext(source.path)[1]  # noqa: PTH122
             wanted = self._beside(source, f".checked{extension}")
             target = self._written(wanted, correction.data, is_untouched_copy)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             return _Copy(refusal=named(why, source.path))
         return _Copy(target, None, correction.certificate)
+
+    def _replaced(self, source: Source, correction: Correction, digest: str) -> _Copy:
+        backup = self.free(f"{source.path}.bak", lambda _: False)
+        replace_original(Path(source.path), correction.data, digest, Path(backup))
+        return _Copy(source.path, backup, correction.certificate)
 
     def _written(self, wanted: str, data: bytes, is_ours: Callable[[bytes], bool]) -> str:
         target = self.free(wanted, is_ours)

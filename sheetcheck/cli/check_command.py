@@ -3,14 +3,13 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import click
-
+from sheetcheck.cli.check_options import Request, check_options
 from sheetcheck.cli.output import safe_encoding, write_utf8
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.refusals import (
     NothingToCheck,
     OptionMissing,
@@ -19,57 +18,8 @@ from sheetcheck.words.refusals import (
 )
 from sheetcheck.words.text import Language, Text
 
-_FORMATS = ("text", "json", "html", "junit")
 _FEW = 2  # files below which a progress bar would only flicker
 
-_PATHS = Text("ファイル...", "PATH...")
-_HELP = {
-    "schema": Text(
-        "様式の名前か様式ファイル。省くと見出しから見分けます。",
-        "The sheet family, by name or file; without it, it is found from the headings.",
-    ),
-    "out": Text(
-        "写しと報告書を置くフォルダー。省くと元のファイルの隣。",
-        "Where copies and reports go; without it, beside each input.",
-    ),
-    "in_place": Text(
-        "元のファイルを置き換えます(控えを残します)。",
-        "Replace the input itself; a backup is kept.",
-    ),
-    "dry_run": Text(
-        "何も書きません。書くはずのものを報告します。",
-        "Write nothing; the report says what would be written.",
-    ),
-    "fix_notation": Text(
-        "読み取れる評価の書き方の揺れも直します。",
-        "Also rewrite ratings that are recognisable but not written as the scale writes them.",
-    ),
-    "mark": Text(
-        "写しの中で、指摘のあるセルに色と注釈を付けます。",
-        "Also mark each cell with a finding in the corrected copy.",
-    ),
-    "findings_sheet": Text(
-        "写しに「点検結果」シートを加えません。", "Leave the 点検結果 sheet out of the copy."
-    ),
-    "issued": Text(
-        "配布したときのファイル。変わった固定欄、消えた・増えた・動いた事業を指摘します。",
-        "The sheet as it was sent out: report fixed cells changed, items lost, added or moved.",
-    ),
-    "restore_fixed": Text(
-        "写しの中で、固定欄を配布したときの文に戻します(--issued と使います)。",
-        "Write the issued text back into fixed cells of the corrected copy (with --issued).",
-    ),
-    "format_": Text(
-        "標準出力の形式(text、json、html、junit)。",
-        "What goes to standard output: text, json, html or junit.",
-    ),
-    "password_file": Text(
-        "パスワード付きのファイルを読むためのパスワードを書いたファイル(読むだけで、写しは作りません)。",
-        "A file with the password for protected files (they are read, no copy is written).",
-    ),
-    "open_": Text("終わったら報告書を開きます。", "Open the HTML report when done."),
-    "strict": Text("「要確認」も問題として数えます。", "Warnings count as problems."),
-}
 _EXIT_CODES = Text(
     "終了コード:\n"
     "  0  人がすることは残っていません(合計の訂正だけなら 0)\n"
@@ -82,71 +32,20 @@ _EXIT_CODES = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for on the command line."""
-
-    paths: tuple[str, ...]
-    language: Language
-    schema: str | None = None
-    out: str | None = None
-    in_place: bool = False
-    dry_run: bool = False
-    fix_notation: bool = False
-    mark: bool = False
-    findings_sheet: bool = True
-    issued: str | None = None
-    restore_fixed: bool = False
-    format_: str = "text"
-    password_file: str | None = None
-    open_: bool = False
-    strict: bool = False
-
-
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
-
-    def help_of(option: str) -> str:
-        return _HELP[option].told(language)
-
-    def flag(*names: str, key: str, **more: Any) -> click.Option:
-        return click.Option([*names], is_flag=True, help=help_of(key), **more)
-
-    params: list[click.Parameter] = [
-        click.Argument(["paths"], nargs=-1, metavar=_PATHS.told(language)),
-        click.Option(["--schema"], metavar="NAME|FILE", help=help_of("schema")),
-        click.Option(["--out"], metavar="DIR", help=help_of("out")),
-        flag("--in-place", key="in_place"),
-        flag("--dry-run", key="dry_run"),
-        flag("--fix-notation", key="fix_notation"),
-        flag("--mark", key="mark"),
-        flag(
-            "--no-findings-sheet",
-            "findings_sheet",
-            key="findings_sheet",
-            default=True,
-            flag_value=False,
-        ),
-        click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
-        flag("--restore-fixed", key="restore_fixed"),
-        click.Option(
-            ["--format", "format_"],
-            type=click.Choice(_FORMATS),
-            default="text",
-            help=help_of("format_"),
-        ),
-        click.Option(["--password-file"], metavar="FILE", help=help_of("password_file")),
-        flag("--open", "open_", key="open_"),
-        language_option(language),
-        flag("--strict", key="strict"),
-    ]
 
     def check(lang: str | None, **options: Any) -> int:
         del lang
         return check_request(Request(language=language, **options))
 
     return Phrased(
-        name, language=language, about=about, params=params, callback=check, more=_EXIT_CODES
+        name,
+        language=language,
+        about=about,
+        params=check_options(language),
+        callback=check,
+        more=_EXIT_CODES,
     )
 
 
@@ -160,6 +59,7 @@ def check_request(request: Request) -> int:
         raise OutIsNoFolder(path=request.out)
     if request.restore_fixed and request.issued is None:
         raise OptionMissing(first="--restore-fixed", second="--issued")
+    engine = _engine(request)
     # The house is only entered now: --help and mistakes need none of it.
     from sheetcheck import __version__  # noqa: PLC0415
     from sheetcheck.checking import Settings, read_issued  # noqa: PLC0415
@@ -198,7 +98,7 @@ def check_request(request: Request) -> int:
     outcomes = []
     shown_total = len(sources) if len(sources) >= _FEW else 0
     with progress(shown_total, sys.stderr, language=request.language) as done:
-        for of_file in run(sources, order, world):
+        for of_file in run(sources, order, world, engine):
             outcomes.extend(of_file)
             done(of_file[0].result.path)
     index: str | None = None
@@ -209,6 +109,28 @@ def check_request(request: Request) -> int:
     if request.open_ and not request.dry_run:
         _open(index or next((o.report for o in outcomes if o.report), None))
     return exit_code(outcomes)
+
+
+def _engine(request: Request) -> Any:
+    """Return where the files are worked on.
+
+    Raises:
+        Misuse: options contradict each other.
+
+    """
+    if request.dask is None:
+        if request.dask_shared:
+            raise OptionMissing(first="--dask-shared", second="--dask")
+        from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415
+
+        return Processes(request.jobs or processors())
+    # A password is not sent over a network.
+    for option, given in (("--jobs", request.jobs), ("--password-file", request.password_file)):
+        if given is not None:
+            raise OptionsContradict(first="--dask", second=option)
+    from sheetcheck.engine.cluster import Cluster  # noqa: PLC0415
+
+    return Cluster(request.dask, request.dask_shared)
 
 
 def _password(path: str | None) -> str | None:

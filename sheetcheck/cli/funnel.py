@@ -23,6 +23,7 @@ _INTERRUPTED = Text("中止しました。", "Interrupted.")
 _VALUE_MISSING = Text("「{name}」の後に値を指定してください。", "{name} needs a value behind it.")
 _NO_VALUE = Text("「{name}」に値は付けられません。", "{name} takes no value.")
 _TOO_MANY = Text("余分な語があります: {words}", "These words are too many: {words}")
+_MISUSED = Text("使い方が正しくありません({why})。", "Wrong usage: {why}")
 _HELP = Text("使い方は {command} --help で見られます。", "See {command} --help.")
 
 
@@ -98,16 +99,10 @@ def _what(error: click.ClickException) -> Text:
             return wrong.filled(name=error.option_name)
         case TooManyWords():
             return _TOO_MANY.filled(words=error.words)
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=given))):
-            choices = "、".join(map(str, given))
-            return Text(
-                "「{name}」には {choices} のどれかを指定してください。",
-                "{name} must be one of {choices}.",
-            ).filled(name=name, choices=Text(choices, choices.replace("、", ", ")))
+        case click.BadParameter():
+            return _wrong_value(error).filled(name=name)
         case _:
-            return Text("使い方が正しくありません({why})。", "Wrong usage: {why}").filled(
-                why=error.format_message()
-            )
+            return _MISUSED.filled(why=error.format_message())
 
 
 def _is_flag(error: click.BadOptionUsage) -> bool:
@@ -116,6 +111,24 @@ def _is_flag(error: click.BadOptionUsage) -> bool:
     return any(
         isinstance(p, click.Option) and p.is_flag and error.option_name in p.opts for p in params
     )
+
+
+def _wrong_value(error: click.BadParameter) -> Text:
+    """Return what an option takes that was given something else."""
+    match error.param:
+        case click.Parameter(type=click.Choice(choices=given)):
+            choices = "、".join(map(str, given))
+            return Text(
+                f"「{{name}}」には {choices} のどれかを指定してください。",
+                f"{{name}} must be one of {choices.replace('、', ', ')}.",
+            )
+        case click.Parameter(type=click.IntRange(min=least)):
+            return Text(
+                f"「{{name}}」には {least} 以上の整数を指定してください。",
+                f"{{name}} must be a whole number, {least} or more.",
+            )
+        case _:
+            return _MISUSED.filled(why=error.format_message().replace("{", "{{").replace("}", "}}"))
 
 
 def _named(error: click.ClickException) -> str:

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from sheetcheck.checking import Settings, read_issued
+from sheetcheck.engine.processes import Processes, processors
 from sheetcheck.family.model import Family
 from sheetcheck.family.shelf import known_families, known_files, named_family
 from sheetcheck.job import Order, World, name_key, run
@@ -86,7 +87,7 @@ class Checker:
 
     def outcomes(
         self, files: Sequence[Seen], known: Iterable[KnownFile], world: World
-    ) -> Iterator[tuple[Seen, list[Outcome]]]:
+    ) -> Generator[tuple[Seen, list[Outcome]], None, None]:
         """Check files one by one and write what is to be written for each."""
         check = self.config.document.check
         mine = {seen.path for seen in files}
@@ -107,7 +108,9 @@ class Checker:
             taken=frozenset(taken),
         )
         sources = [Source(seen.path, seen.below) for seen in files]
-        yield from zip(files, run(sources, order, world), strict=True)
+        engine = Processes(self.config.document.run.jobs or processors())
+        with closing(run(sources, order, world, engine)) as outcomes:
+            yield from zip(files, outcomes, strict=True)
 
     @contextmanager
     def _named(self, key: str, value: str | None) -> Iterator[None]:

@@ -70,6 +70,8 @@ class Run:
     """Every so many days all files are read again, whatever their time stamps say; 0 is never."""
     language: Language | None = None
     """Of reports, board and log; without it, the language of the command."""
+    jobs: StrictInt = 0
+    """At most so many processes; 0 is as many as there are processors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sheetcheck.words.text import Text
 _ADDRESS: Final = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+")
 _MOST_MINUTES: Final = 10_080  # a week
 _MOST_DAYS: Final = 3_650
+_MOST_JOBS: Final = 32
 
 
 def contradictions(config: Config) -> Iterator[Text]:
@@ -30,6 +31,7 @@ def contradictions(config: Config) -> Iterator[Text]:
             yield Text(f"{key} に使えない文字があります", f"{key} has a character that no path has")
     run = document.run
     yield from _within("run.minutes", run.minutes, 1, _MOST_MINUTES)
+    yield from _within("run.jobs", run.jobs, 0, _MOST_JOBS)
     yield from _within("run.rehash_days", run.rehash_days, 0, _MOST_DAYS)
     url = document.heartbeat.url
     if url and not re.match(r"https?://[^/\s]+", url):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -151,15 +152,15 @@ class Work:
             return
         # A faulty family is told once, before any result is replaced.
         assert self._checker.settings is not None
-        checks = self._checker.outcomes(files, self.register.all(), self._world)
-        for place, seen in enumerate(files):
-            if self._must_end(stop):
-                self._leave(files[place:])
-                return
-            before = len(self._unwritten)
-            _, outcomes = next(checks)
-            self._take_in(seen, outcomes, self._unwritten[before:])
-            done(seen.path)
+        with closing(self._checker.outcomes(files, self.register.all(), self._world)) as checks:
+            for place, seen in enumerate(files):
+                if self._must_end(stop):
+                    self._leave(files[place:])
+                    return
+                before = len(self._unwritten)
+                _, outcomes = next(checks)
+                self._take_in(seen, outcomes, self._unwritten[before:])
+                done(seen.path)
 
     def _take_in(
         self, seen: Seen, outcomes: Sequence[Outcome], unwritten: Sequence[TargetUnwritable]

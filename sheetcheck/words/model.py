@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Value
 
-NO_ANCHORS: Mapping[str, Address] = MappingProxyType({})
+NO_ANCHORS: Mapping[str, Address] = {}
 
 
 class Severity(StrEnum):

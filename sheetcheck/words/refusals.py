@@ -4,6 +4,7 @@ A `Refusal` stops the work on one file and becomes that file's result; it never
 stops the others.
 """
 
+from functools import partial
 from typing import ClassVar
 
 from sheetcheck.words.text import Text, same
@@ -23,6 +24,10 @@ class Refusal(Exception):  # noqa: N818  (a refusal is what it is; "RefusalError
         self.details = details
         self.path = ""
         """The file it is about, where several were asked for."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Say how to make it again in another process; an exception's own way knows no names."""
+        return partial(type(self), **self.details), (), {"path": self.path}
 
     @property
     def what(self) -> Text:

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from types import MappingProxyType
 from typing import NamedTuple
 
 from sheetcheck.words.refusals import Damaged, EncryptedMember, HalfCopied
@@ -93,7 +92,7 @@ def read_archive(data: bytes, limits: Limits) -> Archive:
         raise _damaged(f"目次の件数 {count}", f"{count} entries stated, {len(members)} found")
     _check(members, directory, limits)
     by_name = {member.name: index for index, member in enumerate(members)}
-    return Archive(data, members, directory, end, shift, MappingProxyType(by_name))
+    return Archive(data, members, directory, end, shift, by_name)
 
 
 def inflated(archive: Archive, member: Member, limits: Limits) -> bytes:

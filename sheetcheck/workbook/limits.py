@@ -92,6 +92,11 @@ def setting(name: str) -> str:
     return f"{_PREFIX}{name.upper()}"
 
 
+def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings of limits in an environment, for a process with another one."""
+    return {name: text for name, text in environment.items() if name.startswith(_PREFIX)}
+
+
 def _number(name: str, text: str) -> int:
     digits = text.strip().replace("_", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 19 and int(digits)):

@@ -1,7 +1,6 @@
 """Which merged range covers a cell, found without walking through all of them."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from sheetcheck.words.address import Area
 
@@ -23,7 +22,7 @@ class Merged:
                 continue
             for band in range(first, last + 1):
                 bands.setdefault(band, []).append(area)
-        self._bands: Mapping[int, list[Area]] = MappingProxyType(bands)
+        self._bands: Mapping[int, list[Area]] = bands
         self._tall = tuple(tall)
 
     def at(self, row: int, column: int) -> Area | None:

@@ -1,0 +1,138 @@
+"""What `sheetcheck check` can be asked: its options, and a request made of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from sheetcheck.cli.phrases import language_option
+from sheetcheck.words.text import Language, Text
+
+_FORMATS = ("text", "json", "html", "junit")
+
+_PATHS = Text("ファイル...", "PATH...")
+_HELP = {
+    "schema": Text(
+        "様式の名前か様式ファイル。省くと見出しから見分けます。",
+        "The sheet family, by name or file; without it, it is found from the headings.",
+    ),
+    "out": Text(
+        "写しと報告書を置くフォルダー。省くと元のファイルの隣。",
+        "Where copies and reports go; without it, beside each input.",
+    ),
+    "in_place": Text(
+        "元のファイルを置き換えます(控えを残します)。",
+        "Replace the input itself; a backup is kept.",
+    ),
+    "dry_run": Text(
+        "何も書きません。書くはずのものを報告します。",
+        "Write nothing; the report says what would be written.",
+    ),
+    "fix_notation": Text(
+        "読み取れる評価の書き方の揺れも直します。",
+        "Also rewrite ratings that are recognisable but not written as the scale writes them.",
+    ),
+    "mark": Text(
+        "写しの中で、指摘のあるセルに色と注釈を付けます。",
+        "Also mark each cell with a finding in the corrected copy.",
+    ),
+    "findings_sheet": Text(
+        "写しに「点検結果」シートを加えません。", "Leave the 点検結果 sheet out of the copy."
+    ),
+    "issued": Text(
+        "配布したときのファイル。変わった固定欄、消えた・増えた・動いた事業を指摘します。",
+        "The sheet as it was sent out: report fixed cells changed, items lost, added or moved.",
+    ),
+    "restore_fixed": Text(
+        "写しの中で、固定欄を配布したときの文に戻します(--issued と使います)。",
+        "Write the issued text back into fixed cells of the corrected copy (with --issued).",
+    ),
+    "format_": Text(
+        "標準出力の形式(text、json、html、junit)。",
+        "What goes to standard output: text, json, html or junit.",
+    ),
+    "password_file": Text(
+        "パスワード付きのファイルを読むためのパスワードを書いたファイル(読むだけで、写しは作りません)。",
+        "A file with the password for protected files (they are read, no copy is written).",
+    ),
+    "open_": Text("終わったら報告書を開きます。", "Open the HTML report when done."),
+    "strict": Text("「要確認」も問題として数えます。", "Warnings count as problems."),
+    "jobs": Text(
+        "使うプロセスの数の上限。省くとプロセッサーの数(少ないファイルには1つ)。",
+        "At most so many processes; without it, as many as processors (few files take one).",
+    ),
+    "dask": Text(
+        "Daskのクラスターで点検します。スケジューラーのアドレス(tcp://ホスト:8786)。",
+        "Check on a Dask cluster: the address of its scheduler (tcp://host:8786).",
+    ),
+    "dask_shared": Text(
+        "ファイルを送らず、ワーカーが同じパスで読みます(--dask と使います)。",
+        "Send no files: the workers read them under the same paths (with --dask).",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line."""
+
+    paths: tuple[str, ...]
+    language: Language
+    schema: str | None = None
+    out: str | None = None
+    in_place: bool = False
+    dry_run: bool = False
+    fix_notation: bool = False
+    mark: bool = False
+    findings_sheet: bool = True
+    issued: str | None = None
+    restore_fixed: bool = False
+    format_: str = "text"
+    password_file: str | None = None
+    open_: bool = False
+    strict: bool = False
+    jobs: int | None = None
+    dask: str | None = None
+    dask_shared: bool = False
+
+
+def check_options(language: Language) -> list[click.Parameter]:
+    """Return the options, told in one language."""
+
+    def help_of(option: str) -> str:
+        return _HELP[option].told(language)
+
+    def flag(*names: str, key: str, **more: Any) -> click.Option:
+        return click.Option([*names], is_flag=True, help=help_of(key), **more)
+
+    return [
+        click.Argument(["paths"], nargs=-1, metavar=_PATHS.told(language)),
+        click.Option(["--schema"], metavar="NAME|FILE", help=help_of("schema")),
+        click.Option(["--out"], metavar="DIR", help=help_of("out")),
+        flag("--in-place", key="in_place"),
+        flag("--dry-run", key="dry_run"),
+        flag("--fix-notation", key="fix_notation"),
+        flag("--mark", key="mark"),
+        flag(
+            "--no-findings-sheet",
+            "findings_sheet",
+            key="findings_sheet",
+            default=True,
+            flag_value=False,
+        ),
+        click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
+        flag("--restore-fixed", key="restore_fixed"),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(_FORMATS),
+            default="text",
+            help=help_of("format_"),
+        ),
+        click.Option(["--password-file"], metavar="FILE", help=help_of("password_file")),
+        flag("--open", "open_", key="open_"),
+        language_option(language),
+        flag("--strict", key="strict"),
+        click.Option(["--jobs"], metavar="N", type=click.IntRange(min=1), help=help_of("jobs")),
+        click.Option(["--dask"], metavar="ADDRESS", help=help_of("dask")),
+        flag("--dask-shared", key="dask_shared"),
+    ]

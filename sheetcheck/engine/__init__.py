@@ -1,0 +1,1 @@
+"""Where files are worked on: in this process, in several, or on other machines."""

@@ -1,0 +1,76 @@
+"""What is sent to another process, and what comes back from it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from sheetcheck.checking import refused
+from sheetcheck.engine.prepare import Prepared, Read, Wanted, prepare
+from sheetcheck.family.model import Family
+from sheetcheck.words.refusals import Refusal
+
+_LOG: Final = logging.getLogger("sheetcheck")
+
+
+class Answer(NamedTuple):
+    """What became of a batch of files."""
+
+    prepared: list[Prepared]
+    errors: list[str]
+    """The details of what nobody foresaw: only the process that asked can tell people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Families that were read already: every process judges by the same ones."""
+
+    families: tuple[Family, ...]
+
+    def __call__(self) -> tuple[Family, ...]:
+        """Return them."""
+        return self.families
+
+
+def portable(wanted: Wanted) -> Wanted:
+    """Return what is wanted in a form that can be sent.
+
+    Raises:
+        Misuse: a family file has mistakes.
+
+    """
+    chosen = Chosen(tuple(wanted.check.families()))
+    return replace(wanted, check=replace(wanted.check, families=chosen))
+
+
+def answer(paths: Sequence[str], read: Read, wanted: Wanted) -> Answer:
+    """Prepare a batch, in the process that was asked to."""
+    errors = _Errors()
+    _LOG.addHandler(errors)
+    try:
+        return Answer(list(prepare(paths, read, wanted)), errors.texts)
+    finally:
+        _LOG.removeHandler(errors)
+
+
+def accepted(answer: Answer) -> list[Prepared]:
+    """Return what an answer brought, in the process that asked; its errors are logged here."""
+    for text in answer.errors:
+        _LOG.error("%s", text)
+    return answer.prepared
+
+
+def unprepared(path: str, refusal: Refusal) -> Prepared:
+    """Return what became of a file that nobody could work on."""
+    return Prepared(path, (refused(path, refusal),))
+
+
+class _Errors(logging.Handler):
+    """Keeps errors with their tracebacks as text."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(self.format(record))

@@ -1,0 +1,110 @@
+"""A Dask cluster comes to the same as this process alone, whatever happens to its workers."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from distributed import Client, LocalCluster
+
+from sheetcheck.engine import cluster
+from sheetcheck.engine.cluster import Cluster
+from sheetcheck.engine.refusals import ClusterUnfit, ClusterUnreachable
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.workbook.disk import read_file
+from tests.engine.kit import DEADLY, WANTED, alone, returns, work_until_deadly
+
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.slow,
+    # Dask's own, of what it leaves open when a worker is killed.
+    pytest.mark.filterwarnings("ignore"),
+]
+
+
+def local(workers: int) -> LocalCluster:
+    return LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+    )
+
+
+@pytest.fixture
+def two_workers() -> Iterator[LocalCluster]:
+    with local(2) as running:
+        yield running
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_cluster_comes_to_the_same(
+    two_workers: LocalCluster, tmp_path: Path, *, shared: bool
+) -> None:
+    paths = returns(tmp_path, 9)
+
+    engine = Cluster(two_workers.scheduler_address, shared=shared, files=2)
+
+    assert list(engine(paths, read_file, WANTED)) == alone(paths)
+
+
+def test_a_worker_that_is_killed_in_mid_run_changes_nothing(
+    two_workers: LocalCluster, tmp_path: Path
+) -> None:
+    paths = returns(tmp_path, 24)
+    engine = Cluster(two_workers.scheduler_address, files=2)(paths, read_file, WANTED)
+    found = [next(engine)]
+    with Client(two_workers.scheduler_address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        victim = min(client.run(os.getpid).values())
+    os.kill(victim, signal.SIGKILL)
+
+    found += engine
+
+    assert found == alone(paths)
+
+
+def test_a_file_that_kills_workers_is_lost_alone(
+    two_workers: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "work", work_until_deadly)
+    paths = returns(tmp_path, 6)
+    deadly = paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
+    others = [path for path in paths if path != deadly]
+
+    found = list(Cluster(two_workers.scheduler_address, files=3)(paths, read_file, WANTED))
+
+    assert [one.path for one in found] == paths
+    assert [one for one in found if one.path != deadly] == alone(others)
+    assert found[3].results[0].findings[0].rule == "file-unreadable"
+
+
+def test_when_the_cluster_goes_every_file_left_says_so(tmp_path: Path) -> None:
+    paths = returns(tmp_path, 40)
+    with local(1) as running:
+        engine = Cluster(running.scheduler_address, files=2, patience=3)(paths, read_file, WANTED)
+        found = [next(engine)]
+
+    found += engine
+
+    assert [one.path for one in found] == paths
+    assert found[0] == alone(paths[:1])[0]
+    message = found[-1].results[0].findings[0].message
+    assert message.en.startswith("The connection to the Dask cluster was lost")
+
+
+def test_a_cluster_that_cannot_do_it_is_refused() -> None:
+    with local(0) as running, pytest.raises(ClusterUnfit, match="no worker"):
+        list(Cluster(running.scheduler_address)(["x.xlsx"], read_file, WANTED))
+
+
+def test_workers_of_another_version_are_refused(two_workers: LocalCluster) -> None:
+    newer = replace(WANTED, version="9.9")
+    with pytest.raises(ClusterUnfit, match=r"this is 9\.9"):
+        list(Cluster(two_workers.scheduler_address)(["x.xlsx"], read_file, newer))
+
+
+def test_an_address_without_a_scheduler_is_refused() -> None:
+    engine = Cluster("tcp://127.0.0.1:9", patience=1)
+    with pytest.raises(ClusterUnreachable) as refused:
+        list(engine(["x.xlsx"], read_file, WANTED))
+    assert isinstance(refused.value, Refusal)
+    assert "127.0.0.1:9" in refused.value.what.ja

@@ -1,0 +1,78 @@
+"""Several processes come to the same as one, and the death of one costs one file."""
+
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+from sheetcheck.engine import processes
+from sheetcheck.engine.processes import Processes
+from sheetcheck.workbook.disk import read_file
+from tests.engine.kit import DEADLY, WANTED, alone, returns, serve_until_deadly
+
+
+def refuse_to_read(path: str) -> bytes:
+    raise AssertionError(path)
+
+
+def test_two_processes_come_to_the_same_in_the_same_order(tmp_path: Path) -> None:
+    paths = returns(tmp_path, 9)
+
+    # They read by themselves: whoever asks reads nothing.
+    found = list(Processes(2, files_that_pay=1, batch=2)(paths, refuse_to_read, WANTED))
+
+    assert found == alone(paths)
+    assert [one.path for one in found] == paths
+
+
+def test_the_death_of_a_process_costs_the_file_it_died_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "serve", serve_until_deadly)
+    paths = returns(tmp_path, 6)
+    deadly = paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
+    others = [path for path in paths if path != deadly]
+
+    found = list(Processes(2, files_that_pay=1, batch=3)(paths, read_file, WANTED))
+
+    assert [one.path for one in found] == paths
+    assert [one for one in found if one.path != deadly] == alone(others)
+    (lost,) = found[3].results
+    assert lost.status == "unreadable"
+    assert lost.findings[0].rule == "file-unreadable"
+    assert "--jobs 1" in lost.findings[0].suggestion.en
+
+
+@pytest.mark.parametrize("engine", [Processes(1, files_that_pay=1), Processes(8)])
+def test_few_files_and_one_job_start_no_process(
+    engine: Processes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "serve", None)
+    paths = returns(tmp_path, 5)
+
+    assert list(engine(paths, read_file, WANTED)) == alone(paths)
+
+
+def test_where_no_process_can_be_started_this_one_does_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hired(_crew: object) -> None:
+        raise OSError(11, os.strerror(11))
+
+    monkeypatch.setattr(processes.Crew, "hired", hired)
+    paths = returns(tmp_path, 5)
+
+    assert list(Processes(2, files_that_pay=1)(paths, read_file, WANTED)) == alone(paths)
+
+
+def test_a_run_that_is_left_ends_its_processes(tmp_path: Path) -> None:
+    paths = returns(tmp_path, 8)
+    engine = Processes(2, files_that_pay=1, batch=1)(paths, read_file, WANTED)
+    next(engine)
+    started = multiprocessing.active_children()
+
+    engine.close()
+
+    assert len(started) == 2
+    assert not any(process in multiprocessing.active_children() for process in started)
