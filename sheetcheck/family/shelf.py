@@ -46,8 +46,14 @@ def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
 def known_files(working_folder: Path) -> Iterator[Path]:
     """Yield the family files that are found without being named; the nearest first."""
     for folder in (working_folder / "schemas", user_folder(), shipped_folder()):
-        if folder.is_dir():
-            yield from sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+        yield from _in(folder)
+
+
+def _in(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    except OSError:
+        return []  # not there, or in the home of an account that is not ours
 
 
 def known_families(working_folder: Path | None = None) -> tuple[Shelved, ...]:

@@ -152,3 +152,12 @@ def test_a_shipped_family_is_one_by_its_json_schema(path: Path) -> None:
     document = json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
     jsonschema.validate(document, family_schema())
     assert read_family(path).family == path.stem
+
+
+def test_a_home_that_may_not_be_looked_into_has_no_families(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # A name that the system refuses fails as another account's home does, for root, too.
+    monkeypatch.setenv("XDG_CONFIG_HOME", f"/{'x' * 300}")
+    monkeypatch.setenv("APPDATA", f"/{'x' * 300}")
+    assert {shelved.family.family for shelved in known_families(tmp_path)} >= {"ena-saihan-boshi"}
