@@ -12,7 +12,7 @@ import click
 
 from sheetcheck.cli.phrases import Phrased, config_option, language_option
 from sheetcheck.words.refusals import Misuse
-from sheetcheck.words.text import Language, Text
+from sheetcheck.words.text import Language, Text, same
 
 if TYPE_CHECKING:
     from sheetcheck.nightly.config import Config
@@ -135,7 +135,7 @@ def _list(request: Request, config: "Config", language: Language) -> int:
     states = tuple(LetterState) if request.all_ else OPEN
     found = listed(config, states, _numbers(request.rest))
     if request.format_ == "json":
-        sys.stdout.write(f"{json.dumps([_entry(letter) for letter in found])}\n")
+        sys.stdout.write(f"{json.dumps([_entry(letter, language) for letter in found])}\n")
     else:
         _print(found, language)
     return 0
@@ -208,12 +208,12 @@ def _print(found: "Sequence[Letter]", language: Language) -> None:
         )
         screen.say((one_line(line.told(language)), ""))
         if letter.tries:
-            reply = " ".join(str(p) for p in (letter.reply_code, letter.reply_text) if p)
-            tried = _TRIED.filled(tries=letter.tries, reply=reply or "–")
+            reply = letter.reply if letter.reply.en else same("–")
+            tried = _TRIED.filled(tries=letter.tries, reply=reply)
             screen.say((f"    {one_line(tried.told(language))}", ""))
 
 
-def _entry(letter: "Letter") -> dict[str, object]:
+def _entry(letter: "Letter", language: Language) -> dict[str, object]:
     return {
         "number": letter.id,
         "state": letter.state.value,
@@ -224,5 +224,5 @@ def _entry(letter: "Letter") -> dict[str, object]:
         "created": letter.created.isoformat(timespec="seconds"),
         "tries": letter.tries,
         "not_before": letter.not_before.isoformat(timespec="seconds"),
-        "reply": {"code": letter.reply_code, "text": letter.reply_text},
+        "reply": {"code": letter.reply_code, "text": letter.reply_text.told(language)},
     }

@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Final, Literal, Protocol, Self
+
+from sheetcheck.words.text import Text, same
+
+NOTHING_SAID: Final = same("")
 
 
 class Verdict(StrEnum):
@@ -53,10 +57,15 @@ class Reply:
     stage: Stage
     code: int | None = None
     """The server's, where it said one."""
-    text: str = ""
+    text: Text = NOTHING_SAID
     """Its words, harmless and in one line; or what went wrong."""
     late: bool = False
     """Whether there was no answer because the time was up."""
+
+    @property
+    def told(self) -> Text:
+        """What the server said, code and words, or what went wrong."""
+        return with_code(self.code, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,11 @@ class Server:
     login: Login | None = None
     patience: float = 120.0
     """Seconds that the way to the server, and then each letter, may take."""
+
+
+def with_code(code: int | None, text: Text) -> Text:
+    """Return a server's words behind its code, where it said one."""
+    return text if code is None else Text(f"{code} {text.ja}".strip(), f"{code} {text.en}".strip())
 
 
 class Post(Protocol):

@@ -168,12 +168,13 @@ def _letter_lines(
             yield Paragraph(f"{one_line(each.recipient)}\n{one_line(each.subject)}")
     else:
         for each in shown:
+            why = each.why.told(language)
             yield Card(
                 place=one_line(each.recipient),
                 word=word.told(language),
                 tone=tone,
                 message=one_line(each.subject),
-                lines=((labels.REASON.told(language), visible(each.why)),) if each.why else (),
+                lines=((labels.REASON.told(language), visible(why)),) if why else (),
             )
     if len(letters) > _LINES:
         more = phrases.MISSED_MORE.filled(count=f"{len(letters) - _LINES:,}")

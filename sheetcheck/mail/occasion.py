@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sheetcheck.mail.book import Question
 from sheetcheck.mail.contents import Tone
+from sheetcheck.mail.delivery import NOTHING_SAID
 from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures
 from sheetcheck.mail.places import Place
 from sheetcheck.words.model import Finding
@@ -83,7 +84,7 @@ class Sent:
 
     recipient: str
     subject: str
-    why: str = ""
+    why: Text = NOTHING_SAID
     """The server's words, where it refused."""
 
 

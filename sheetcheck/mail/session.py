@@ -9,18 +9,16 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
+from sheetcheck.mail import answers
 from sheetcheck.mail.delivery import Login, Reply, Scope, Server, Stage, Verdict
 from sheetcheck.mail.limited import Deadline, LimitedSocket, under_tls
 from sheetcheck.mail.passwords import without
-from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Text
 
 _SHUTTING_DOWN: Final = 421  # RFC 5321 3.8: may come at any stage, and the server hangs up
 _TOO_LARGE: Final = 552
-_WORDS: Final = 300
 _GOODBYE: Final = 5.0  # seconds
-_NO_TLS: Final = "the server offers no STARTTLS; nothing is sent unencrypted"
-_NO_SAFE_LOGIN: Final = "the server has no login that is safe without encryption (CRAM-MD5)"
 
 
 class _Refused(Exception):  # noqa: N818  (an answer, not a fault)
@@ -121,7 +119,9 @@ class Session:
     def _start_tls(self, smtp: smtplib.SMTP) -> None:
         try:
             if not smtp.has_extn("starttls"):
-                raise _Refused(Reply(Verdict.TEMPORARY, Scope.SERVER, Stage.TLS, text=_NO_TLS))
+                raise _Refused(
+                    Reply(Verdict.TEMPORARY, Scope.SERVER, Stage.TLS, text=answers.NO_TLS)
+                )
             code, words = smtp.docmd("STARTTLS")
             if code != 220:
                 raise _refused(Stage.TLS, code, words, Scope.SERVER)
@@ -137,7 +137,7 @@ class Session:
         self._greet(smtp)
 
     def _log_in(self, smtp: smtplib.SMTP, login: Login) -> None:
-        def refused(words: str, code: int | None = None) -> _Refused:
+        def refused(words: Text, code: int | None = None) -> _Refused:
             return _Refused(Reply(Verdict.TEMPORARY, Scope.SERVER, Stage.LOGIN, code, words))
 
         smtp.user = login.user
@@ -149,15 +149,15 @@ class Session:
             elif "CRAM-MD5" in smtp.esmtp_features.get("auth", "").upper().split():
                 smtp.auth("CRAM-MD5", smtp.auth_cram_md5)
             else:
-                raise refused(_NO_SAFE_LOGIN)
+                raise refused(answers.NO_SAFE_LOGIN)
         except Refusal as why:
-            raise refused(why.what.en) from why
+            raise refused(why.what) from why
         except UnicodeEncodeError as error:
             # Not the error's own words: they hold the password.
-            raise refused("the user or the password is not ASCII") from error
+            raise refused(answers.NOT_ASCII) from error
         except smtplib.SMTPResponseException as error:
-            words = without(secret, login.user, _decoded(error.smtp_error))
-            raise refused(_said(words), error.smtp_code) from error
+            words = without(secret, login.user, answers.decoded(error.smtp_error))
+            raise refused(answers.said(words), error.smtp_code) from error
         except (OSError, ValueError, smtplib.SMTPException) as error:
             raise _lost(Stage.LOGIN, error, Scope.SERVER) from error
 
@@ -182,13 +182,13 @@ class Session:
             smtp.send(_on_the_wire(content))
             code, words = smtp.getreply()
         except UnicodeEncodeError as error:
-            words = f"{stage}: not an ASCII address".encode()
-            raise _refused(stage, 553, words, Scope.LETTER) from error
+            reply = Reply(Verdict.PERMANENT, Scope.LETTER, stage, 553, answers.ODD_ADDRESS)
+            raise _Refused(reply) from error
         except (OSError, ValueError, smtplib.SMTPException) as error:
             raise _lost(stage, error, Scope.CONNECTION) from error
         if code != 250:
             raise _refused(stage, code, words, Scope.LETTER)
-        return Reply(Verdict.ACCEPTED, Scope.LETTER, stage, code, _said(words))
+        return Reply(Verdict.ACCEPTED, Scope.LETTER, stage, code, answers.said(words))
 
     def _is_reset(self) -> bool:
         """Clear the table for the next letter; say whether the server did."""
@@ -210,28 +210,12 @@ def _refused(stage: Stage, code: int, words: bytes, scope: Scope) -> _Refused:
     permanent = code >= 500 and scope is Scope.LETTER
     # What a server has against all letters may be mended; then none of them was at fault.
     verdict = Verdict.PERMANENT if permanent else Verdict.TEMPORARY
-    return _Refused(Reply(verdict, scope, stage, code, _said(words)))
+    return _Refused(Reply(verdict, scope, stage, code, answers.said(words)))
 
 
 def _lost(stage: Stage, error: Exception, scope: Scope) -> _Refused:
-    # smtplib closes the connection at a time-out, and tells only of that.
-    late = any(isinstance(each, TimeoutError) for each in (error, error.__context__))
-    if late:
-        words = "no answer in time"
-    elif isinstance(error, ssl.SSLError):
-        words = getattr(error, "verify_message", "") or error.reason or str(error)
-    else:
-        words = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    said = _said(f"{stage}: {words}")
-    return _Refused(Reply(Verdict.SILENCE, scope, stage, text=said, late=late))
-
-
-def _said(words: bytes | str) -> str:
-    return shortened(one_line(_decoded(words)), _WORDS)
-
-
-def _decoded(words: bytes | str) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    late = answers.is_late(error)
+    return _Refused(Reply(Verdict.SILENCE, scope, stage, None, answers.lost(stage, error), late))
 
 
 def _on_the_wire(content: bytes) -> bytes:

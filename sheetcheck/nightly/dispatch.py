@@ -21,7 +21,7 @@ from sheetcheck.nightly.outbox import (
     take_up,
 )
 from sheetcheck.nightly.store import Store
-from sheetcheck.words.text import Text
+from sheetcheck.words.text import Text, same
 
 _FIRST_PAUSE: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -101,12 +101,12 @@ class Carrier:
         except Exception as error:  # noqa: BLE001  (a letter that breaks us stops no other)
             poison = letter.tries + 1 >= _POISON
             verdict = Verdict.PERMANENT if poison else Verdict.SILENCE
-            reply = Reply(verdict, Scope.CONNECTION, Stage.BODY, text=type(error).__name__)
+            reply = Reply(verdict, Scope.CONNECTION, Stage.BODY, text=same(type(error).__name__))
         with self.store.step():
             self._settle(letter, reply)
         if reply.verdict is not Verdict.ACCEPTED:
-            said = " ".join(str(part) for part in (reply.code, reply.text) if part)
-            self.note(_FAILED.filled(number=letter.id, why=said or reply.stage.value))
+            said = reply.told if reply.told.en else same(reply.stage.value)
+            self.note(_FAILED.filled(number=letter.id, why=said))
         return reply
 
     def _put_off(self, waiting: Sequence[Letter], reply: Reply) -> None:

@@ -207,10 +207,8 @@ def _mail(config: Config) -> Answer:
             if mail.security != "none" or mail.user
             else Text("つながります。", "The server answers."),
         )
-    said = " ".join(str(part) for part in (refused.code, refused.text) if part)
-    told = Text(
-        f"{mail.server}:{mail.port} に送れません({said})。",
-        f"{mail.server}:{mail.port} cannot be used ({said}).",
+    told = Text("{server} に送れません({why})。", "{server} cannot be used ({why}).").filled(
+        server=f"{mail.server}:{mail.port}", why=refused.told
     )
     return Answer(about, told, ExitCode.LETTERS)
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from sheetcheck.mail.delivery import with_code
 from sheetcheck.nightly.faults import StateDamaged
 from sheetcheck.nightly.moments import moment, stamp
+from sheetcheck.words.text import Text
 
 
 class LetterState(StrEnum):
@@ -112,8 +114,14 @@ class Letter:
     tries: int
     not_before: datetime
     reply_code: int | None
-    reply_text: str
+    reply_text: Text
+    """What the server last said to it, or what went wrong."""
     created: datetime
+
+    @property
+    def reply(self) -> Text:
+        """The code and the words."""
+        return with_code(self.reply_code, self.reply_text)
 
 
 _COLUMNS: Final = (
@@ -179,7 +187,7 @@ def happened(  # noqa: PLR0913  (a row of the ledger)
     *,
     at: datetime,
     not_before: datetime | None = None,
-    reply: tuple[int | None, str] | None = None,
+    reply: tuple[int | None, Text] | None = None,
 ) -> LetterState:
     """Move a letter to the state that an event leads to, and return that.
 
@@ -206,7 +214,7 @@ def happened(  # noqa: PLR0913  (a row of the ledger)
             stamp(not_before or at) if event is not Event.CLAIM else None,
             reply is not None,
             code,
-            text,
+            text and f"{text.ja}\n{text.en}",
             stamp(at) if after in _ENDED else None,
             letter,
         ),
@@ -263,6 +271,12 @@ def _parsed(row: Sequence[object]) -> Letter:
         tries=int(str(tries)),
         not_before=moment(str(later)),
         reply_code=None if code is None else int(str(code)),
-        reply_text=str(text),
+        reply_text=_read_text(str(text)),
         created=moment(str(made)),
     )
+
+
+def _read_text(stored: str) -> Text:
+    """Return what was stored in two lines, Japanese and English; one line is both."""
+    japanese, _, english = stored.partition("\n")
+    return Text(japanese, english or japanese)

@@ -68,5 +68,4 @@ def overnight(  # noqa: PLR0913, PLR0917  (a night has many sides)
 
 
 def _sent(letter: Letter) -> Sent:
-    reply = " ".join(str(part) for part in (letter.reply_code, letter.reply_text) if part)
-    return Sent(", ".join(letter.recipients), letter.subject, reply)
+    return Sent(", ".join(letter.recipients), letter.subject, letter.reply)

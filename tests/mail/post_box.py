@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from typing import Self
 
 from sheetcheck.mail.delivery import Reply, Scope, Server, Stage, Verdict
+from sheetcheck.words.text import same
 
 
 @dataclass
@@ -28,13 +29,15 @@ class PostBox:
 
     def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
         if self.closed:
-            return Reply(Verdict.SILENCE, Scope.SERVER, Stage.CONNECT, text="refused")
+            return Reply(Verdict.SILENCE, Scope.SERVER, Stage.CONNECT, text=same("refused"))
         if self.refused.intersection(recipients):
-            return Reply(Verdict.PERMANENT, Scope.LETTER, Stage.RECIPIENT, 550, "no such user")
+            return Reply(
+                Verdict.PERMANENT, Scope.LETTER, Stage.RECIPIENT, 550, same("no such user")
+            )
         read = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(read, EmailMessage)
         self.letters += [(recipient, read) for recipient in recipients]
-        return Reply(Verdict.ACCEPTED, Scope.LETTER, Stage.BODY, 250, "ok")
+        return Reply(Verdict.ACCEPTED, Scope.LETTER, Stage.BODY, 250, same("ok"))
 
     def emptied(self) -> dict[str, list[EmailMessage]]:
         """Return what came since the last look, by recipient."""

@@ -10,6 +10,7 @@ import pytest
 from sheetcheck.mail.delivery import Reply, Scope, Server, Stage, Verdict
 from sheetcheck.nightly.dispatch import pause_after
 from sheetcheck.nightly.outbox import LetterState
+from sheetcheck.words.text import same
 from tests.mail.fault_server import ACCEPTED, KINDS, STAGES, FaultServer, closed_port
 from tests.mail.outbox_kit import Outbox, message_to
 
@@ -71,7 +72,7 @@ def test_a_server_that_is_not_there_keeps_everything(outbox: Outbox) -> None:
         outbox.send(port)
     assert set(outbox.states().values()) == {READY}
     assert {letter.tries for letter in outbox.letters()} == {1}
-    assert all("refused" in letter.reply_text for letter in outbox.letters())
+    assert all("refused" in letter.reply.en for letter in outbox.letters())
     assert "refused" in outbox.notes[0].en
 
 
@@ -184,7 +185,7 @@ class _Poison:
     def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
         if recipients[0] == ALL[0]:
             raise KeyError(content)
-        return Reply(Verdict.ACCEPTED, Scope.LETTER, Stage.BODY, 250, "ok")
+        return Reply(Verdict.ACCEPTED, Scope.LETTER, Stage.BODY, 250, same("ok"))
 
 
 def test_a_letter_that_breaks_the_program_stops_no_other_and_is_put_aside(

@@ -63,7 +63,7 @@ def letter(language: Language) -> Contents:
 
 
 def digest(language: Language) -> Contents:
-    refused = Sent("gone@example.lg.jp", LONG, "550 no such user")
+    refused = Sent("gone@example.lg.jp", LONG, same("550 no such user"))
     night = Overnight(
         plan="計画",
         at=AT,

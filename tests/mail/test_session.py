@@ -141,7 +141,7 @@ def test_a_certificate_of_a_stranger_is_refused(
         Scope.SERVER,
         Stage.TLS,
     )
-    assert "certificate" in reply.text
+    assert "certificate" in reply.text.en
     assert mailbox.taken == []
 
 
@@ -161,12 +161,14 @@ def test_a_certificate_that_is_expired_or_anothers_is_refused(  # noqa: PLR0917
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
     reply = handed(serve(authority.signed(host, ends=ends)), "starttls")
     assert reply.stage is Stage.TLS
-    assert said in reply.text
+    assert said in reply.text.en
     assert mailbox.taken == []
 
 
 def test_a_server_without_encryption_gets_nothing_in_plain(serve: Serve, mailbox: Mailbox) -> None:
-    assert handed(serve(), "starttls").stage is Stage.TLS
+    refused = handed(serve(), "starttls")
+    assert refused.stage is Stage.TLS
+    assert refused.text.ja.startswith("サーバーが STARTTLS に対応していません")
     assert handed(serve(), "tls", patience=2.0).stage is Stage.TLS
     assert mailbox.taken == []
 
@@ -177,7 +179,7 @@ def test_a_wrong_password_is_the_servers_matter_and_stands_nowhere(
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
     reply = handed(serve(authority.signed("127.0.0.1")), "starttls", "wrong-password")
     assert (reply.scope, reply.stage, reply.code) == (Scope.SERVER, Stage.LOGIN, 535)
-    assert "wrong-password" not in reply.text
+    assert "wrong-password" not in reply.text.en
     assert handed(serve(auth_require_tls=False), "none", "合言葉").stage is Stage.LOGIN
     assert mailbox.taken == []
 
@@ -188,14 +190,14 @@ def test_a_wrong_password_is_the_servers_matter_and_stands_nowhere(
 def test_a_password_that_the_server_repeats_stands_nowhere(told: str) -> None:
     with FaultServer("AUTH", f"535 not with {told}") as server:
         reply = handed(server.port, "none", "hush, hush")
-    assert (reply.stage, reply.code, reply.text) == (Stage.LOGIN, 535, "not with ***")
+    assert (reply.stage, reply.code, reply.text.ja) == (Stage.LOGIN, 535, "not with ***")
 
 
 def test_a_server_that_talks_without_end_is_left() -> None:
     with FaultServer("MAIL", "flood") as server:
         reply = handed(server.port, "none", patience=60.0)
     assert (reply.verdict, reply.stage) == (Verdict.SILENCE, Stage.SENDER)
-    assert "without end" in reply.text
+    assert "without end" in reply.text.en
 
 
 @pytest.mark.parametrize(

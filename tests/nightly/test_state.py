@@ -22,6 +22,7 @@ from sheetcheck.nightly.outbox import (
     queue,
 )
 from sheetcheck.nightly.store import Store
+from sheetcheck.words.text import Text
 from sheetcheck.workbook.disk import write_whole
 from tests.nightly.share import FAULTS, START, Share
 
@@ -170,11 +171,19 @@ def test_a_letter_goes_its_way(store: Store) -> None:
     with store.step() as db:
         assert happened(db, id_, Event.CLAIM, at=START) is LetterState.SENDING
         assert (
-            happened(db, id_, Event.TEMPORARY, at=START, not_before=later, reply=(451, "later"))
+            happened(
+                db,
+                id_,
+                Event.TEMPORARY,
+                at=START,
+                not_before=later,
+                reply=(451, Text("あとで", "later")),
+            )
             is LetterState.READY
         )
     (waiting,) = letters(store.db, [LetterState.READY])
-    assert (waiting.tries, waiting.not_before, waiting.reply_code) == (1, later, 451)
+    assert (waiting.tries, waiting.not_before) == (1, later)
+    assert waiting.reply == Text("451 あとで", "451 later")
     with store.step() as db:
         happened(db, id_, Event.CLAIM, at=later)
         assert happened(db, id_, Event.ACCEPTED, at=later) is LetterState.SENT

@@ -1,0 +1,80 @@
+"""What a server said, or what went wrong on the way to it, as people read it."""
+
+import smtplib
+import socket
+import ssl
+from typing import Final
+
+from sheetcheck.mail.delivery import Stage
+from sheetcheck.report.visible import one_line, shortened
+from sheetcheck.words.text import Text, same
+
+NO_TLS: Final = Text(
+    "サーバーが STARTTLS に対応していません。暗号化せずには送りません",
+    "the server offers no STARTTLS; nothing is sent unencrypted",
+)
+NO_SAFE_LOGIN: Final = Text(
+    "暗号化なしで安全にログインする方法(CRAM-MD5)が、サーバーにありません",
+    "the server has no login that is safe without encryption (CRAM-MD5)",
+)
+NOT_ASCII: Final = Text(
+    "ユーザー名かパスワードに、英数字と記号以外の文字があります",
+    "the user or the password is not ASCII",
+)
+ODD_ADDRESS: Final = Text(
+    "アドレスに、英数字と記号以外の文字があります", "the address is not ASCII"
+)
+_LATE: Final = Text("時間内に返事がありません", "no answer in time")
+_REFUSED: Final = Text("接続を断られました", "connection refused")
+_UNKNOWN: Final = Text("サーバーが見つかりません({why})", "the server was not found ({why})")
+_LOST: Final = Text("接続が切れました({why})", "the connection was lost ({why})")
+_DISTRUSTED: Final = Text(
+    "サーバーの証明書を信頼できません({why})",
+    "the server's certificate is not to be trusted ({why})",
+)
+_NO_CIPHER: Final = Text("暗号化を始められません({why})", "no encryption came about ({why})")
+_OTHERWISE: Final = Text("{why}", "{why}")
+_CAUSES: Final[tuple[tuple[type[Exception], Text], ...]] = (
+    (ssl.SSLCertVerificationError, _DISTRUSTED),
+    (ssl.SSLError, _NO_CIPHER),
+    (ConnectionRefusedError, _REFUSED),
+    (socket.gaierror, _UNKNOWN),
+    (smtplib.SMTPServerDisconnected, _LOST),
+    (ConnectionError, _LOST),
+)
+"""The first that fits tells what an error means."""
+_STAGES: Final = {
+    Stage.CONNECT: Text("接続", "connect"),
+    Stage.GREETING: Text("最初の応答", "greeting"),
+    Stage.BODY: Text("本文", "body"),
+}
+_AT: Final = Text("{stage}: {why}", "{stage}: {why}")
+_WORDS: Final = 300
+
+
+def said(words: bytes | str) -> Text:
+    """Return a server's own words, harmless and in one line."""
+    return same(shortened(one_line(decoded(words)), _WORDS))
+
+
+def decoded(words: bytes | str) -> str:
+    """Return the words of a server as text."""
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+
+
+def is_late(error: Exception) -> bool:
+    """Say whether the time was up: smtplib then closes the connection, and tells only of that."""
+    return any(isinstance(each, TimeoutError) for each in (error, error.__context__))
+
+
+def lost(stage: Stage, error: Exception) -> Text:
+    """Return how the connection was lost, and how far things had come."""
+    return _AT.filled(stage=_STAGES.get(stage, same(stage.value)), why=_why(error))
+
+
+def _why(error: Exception) -> Text:
+    if is_late(error):
+        return _LATE
+    told = next((each for kind, each in _CAUSES if isinstance(error, kind)), _OTHERWISE)
+    words = [getattr(error, name, None) for name in ("verify_message", "reason", "strerror")]
+    return told.filled(why=said(next(filter(None, words), str(error)) or type(error).__name__))
