@@ -129,7 +129,7 @@ def _both(refusal: Any) -> list[tuple[str, str]]:
 
 
 def _list(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.outbox import LetterState  # noqa: PLC0415
+    from sheetcheck.nightly.letter_states import LetterState  # noqa: PLC0415
     from sheetcheck.nightly.outbox_desk import OPEN, listed  # noqa: PLC0415
 
     states = tuple(LetterState) if request.all_ else OPEN
@@ -165,7 +165,7 @@ def _cancel(request: Request, config: "Config", language: Language) -> int:
 
 
 def _export(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.outbox import LetterState  # noqa: PLC0415
+    from sheetcheck.nightly.letter_states import LetterState  # noqa: PLC0415
     from sheetcheck.nightly.outbox_desk import OPEN, exported  # noqa: PLC0415
 
     if not request.rest:

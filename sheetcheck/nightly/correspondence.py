@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from sheetcheck.mail.occasion import Kind
+from sheetcheck.nightly.letter_states import LetterState
 from sheetcheck.nightly.moments import moment
-from sheetcheck.nightly.outbox import LetterState
 
 _TO_DEPARTMENTS: Final = (Kind.DEPARTMENT, Kind.REMINDER, Kind.DEADLINE)
 _KEPT_BACK: Final = (LetterState.HELD, LetterState.CANCELLED)

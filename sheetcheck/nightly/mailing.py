@@ -13,7 +13,8 @@ from sheetcheck.nightly.dispatch import Carrier
 from sheetcheck.nightly.export import export
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.known import KnownFile, PastRun
-from sheetcheck.nightly.outbox import WAITING, forget, letters
+from sheetcheck.nightly.letter_states import WAITING
+from sheetcheck.nightly.outbox import forget, letters
 from sheetcheck.nightly.telling import tell
 from sheetcheck.nightly.work import Work
 from sheetcheck.words.refusals import Refusal

@@ -14,17 +14,8 @@ from sheetcheck.nightly.export import export
 from sheetcheck.nightly.faults import StateDamaged
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
-from sheetcheck.nightly.outbox import (
-    NEXT,
-    UNDELIVERABLE,
-    WAITING,
-    Event,
-    Letter,
-    LetterState,
-    happened,
-    letters,
-    take_up,
-)
+from sheetcheck.nightly.letter_states import NEXT, UNDELIVERABLE, WAITING, Event, LetterState
+from sheetcheck.nightly.outbox import Letter, happened, letters, take_up
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.refusals import Misuse
 from sheetcheck.words.text import Language, Text

@@ -14,7 +14,8 @@ from sheetcheck.nightly.correspondence import (
 )
 from sheetcheck.nightly.desk import Desk
 from sheetcheck.nightly.known import LedgerFinding, PastRun
-from sheetcheck.nightly.outbox import LetterState, NewLetter, queue
+from sheetcheck.nightly.letter_states import LetterState
+from sheetcheck.nightly.outbox import NewLetter, queue
 from sheetcheck.nightly.overnight import overnight
 from sheetcheck.nightly.reminding import deadline_letters, reminders, told_before
 from sheetcheck.nightly.routing import Routed, corrections_for, owed, routed, worst_of

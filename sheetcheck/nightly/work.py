@@ -16,8 +16,9 @@ from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.known import PastRun
+from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.mirror import roots_of
-from sheetcheck.nightly.outbox import UNDELIVERABLE, WAITING, counted
+from sheetcheck.nightly.outbox import counted
 from sheetcheck.nightly.plan import Plan, Written, doubted, planned, settled
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.register import Register

@@ -9,7 +9,7 @@ import pytest
 
 from sheetcheck.mail.delivery import Reply, Scope, Server, Stage, Verdict
 from sheetcheck.nightly.dispatch import pause_after
-from sheetcheck.nightly.outbox import LetterState
+from sheetcheck.nightly.letter_states import LetterState
 from sheetcheck.words.text import same
 from tests.mail.fault_server import ACCEPTED, KINDS, STAGES, FaultServer, closed_port
 from tests.mail.outbox_kit import Outbox, message_to

@@ -11,7 +11,7 @@ import pytest
 
 from sheetcheck.job import Commits
 from sheetcheck.mail import limited
-from sheetcheck.nightly.outbox import LetterState
+from sheetcheck.nightly.letter_states import LetterState
 from tests.mail.fault_server import FaultServer
 from tests.mail.outbox_kit import Outbox, message_to
 

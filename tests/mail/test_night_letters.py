@@ -12,7 +12,7 @@ from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Occasion
 from sheetcheck.nightly.config_reader import read_config
 from sheetcheck.nightly.faults import ExitCode
-from sheetcheck.nightly.outbox import LetterState
+from sheetcheck.nightly.letter_states import LetterState
 from sheetcheck.nightly.outbox_desk import NoSuchLetter, cancelled, exported, listed, sent
 from sheetcheck.nightly.result import Night
 from sheetcheck.words.text import Language
