@@ -21,25 +21,39 @@ __all__ = ["check", "compare", "correct", "write_cells"]
 
 
 def check(
-    paths: Path | Sequence[Path], schema: Path | None = None, issued: Path | None = None
+    paths: Path | Sequence[Path],
+    schema: Path | None = None,
+    issued: Path | None = None,
+    *,
+    questions: bool = False,
+    own_checks: bool = False,
 ) -> "list[SheetResult]":
     """Check files and folders (recursively) and return a result for each sheet; write nothing.
 
     `paths` may be a single one. `schema` is a sheet family, by name or by file; without it
     the family is found from the headings. `issued` is the workbook as it was sent out; then
-    what was changed in it is found, too. A file that cannot be read is a result with the
-    status `unreadable`.
+    what was changed in it is found, too. With `questions` the secretariat's questions are
+    asked; with `own_checks` the Python files are run that families name. A file that cannot
+    be read is a result with the status `unreadable`.
 
     Raises:
-        Misuse: there is no such family, its file has mistakes, or the issued workbook
-            cannot be used.
+        Misuse: there is no such family, its file has mistakes, its own checks do not run,
+            or the issued workbook cannot be used.
 
     """
     import os  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
+    from datetime import date  # noqa: PLC0415
 
-    from sheetcheck.checking import Settings, check_files, read_issued, refused  # noqa: PLC0415
+    from sheetcheck.checking import (  # noqa: PLC0415
+        Settings,
+        check_files,
+        load_own_checks,
+        read_issued,
+        refused,
+    )
     from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
 
@@ -47,7 +61,12 @@ def check(
     settings = Settings(
         families=lambda: named or tuple(shelved.family for shelved in known_families()),
         named=named is not None,
+        questions=questions,
+        own_checks=own_checks,
+        reviews=review_files,
+        today=date.today(),  # noqa: DTZ011  (the day where the program runs)
     )
+    load_own_checks(settings)
     if issued is not None:
         settings = replace(settings, issued=read_issued(os.fspath(issued), read_file, settings))
     results: list[SheetResult] = []

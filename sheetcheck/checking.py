@@ -1,12 +1,17 @@
 """Sources in, results out; writes nothing. The core of the house, on one page."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetcheck.family.model import Family
+from sheetcheck.family.own_checks import own_checks
+from sheetcheck.review.model import Reviews
+from sheetcheck.review.reader import read_reviews
 from sheetcheck.rules.kinds import Judged, Original
-from sheetcheck.rules.runner import Mending, Subject, Verdict, judge
+from sheetcheck.rules.reviewed import Silencer, kept
+from sheetcheck.rules.runner import Subject, Verdict, Wishes, judge
 from sheetcheck.rules.totals import totals_of
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.layout import read_sheet
@@ -23,6 +28,8 @@ from sheetcheck.workbook.readable import readable
 _TOGETHER = 64  # files judged in one frame
 _CELLS_TOGETHER = 400_000  # of sheets that wait to be judged; a hundred bytes each, and more
 
+_NO_REVIEWS = Reviews()
+
 _Found = tuple[Sheet, Grid, Family]
 
 
@@ -33,6 +40,10 @@ class Issued:
     path: str
     originals: Mapping[str, Sequence[Original]]
     """Its sheets, by family."""
+
+
+def _none_beside(_path: str) -> Mapping[str, bytes]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,14 @@ class Settings:
     """What the sheets are held against, too."""
     restore_fixed: bool = False
     """Whether the issued text is written back into fixed cells."""
+    questions: bool = False
+    """Whether questions for the secretariat are raised, too."""
+    own_checks: bool = False
+    """Whether the Python files are run that families name."""
+    reviews: Callable[[str], Mapping[str, bytes]] = _none_beside
+    """Returns the review files beside a workbook, by name."""
+    today: dt.date | None = None
+    """The day by which reviews have expired or not; None where none expires."""
     password: str | None = None
     """What opens protected files."""
 
@@ -75,6 +94,18 @@ class _Opened:
     read_only: ReadOnly | None = None
     active: tuple[Active, ...] = ()
     """What in it would act if it were opened."""
+    reviews: Reviews = _NO_REVIEWS
+
+
+def load_own_checks(settings: Settings) -> None:
+    """Run the Python files that families name, if that was asked for, before anything is checked.
+
+    Raises:
+        OwnChecksUnusable: one of them does not run, or lacks a check.
+
+    """
+    for family in settings.families() if settings.own_checks else ():
+        own_checks(family)
 
 
 def check_files(
@@ -138,12 +169,13 @@ def _open(path: str, read: Callable[[str], bytes], settings: Settings) -> _Opene
         recognised = recognise(file.grids, settings.families(), named=settings.named)
         found = [(read_sheet(r.grid, r.family, r.header), r.grid, r.family) for r in recognised]
         active = active_content(file.book) if file.book else ()
+        reviews = read_reviews(settings.reviews(path))
     except Misuse:  # what is wrong with the order is wrong for every file, and told once
         raise
     except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
         return _Opened(path, refusal=named(why, path))
     digest = hashlib.sha256(data).hexdigest()
-    return _Opened(path, file.book, digest, tuple(found), None, file.read_only, active)
+    return _Opened(path, file.book, digest, tuple(found), None, file.read_only, active, reviews)
 
 
 def _judged(opened: Sequence[_Opened], settings: Settings) -> Mapping[int, Verdict | Refusal]:
@@ -162,10 +194,16 @@ def _judged_together(
     group: Sequence[tuple[_Opened, _Found]], settings: Settings
 ) -> dict[int, Verdict | Refusal]:
     """Judge sheets of one family in one go; if one of them breaks that, each alone."""
-    mending = Mending(settings.fix_notation, settings.restore_fixed)
+    family = group[0][1][2]
     try:
+        wishes = Wishes(
+            notation=settings.fix_notation,
+            fixed_cells=settings.restore_fixed,
+            questions=settings.questions,
+            own_checks=own_checks(family) if settings.own_checks else (),
+        )
         subjects = [_subject(one, *found, settings.issued) for one, found in group]
-        verdicts = judge(subjects, group[0][1][2], mending)
+        verdicts = judge(subjects, family, wishes)
     except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
         if len(group) == 1:
             one, (_, grid, _) = group[0]
@@ -190,13 +228,29 @@ def _subject(
 def _checked(one: _Opened, judged: Mapping[int, Verdict | Refusal], settings: Settings) -> Checked:
     if one.refusal is not None:
         return Checked(one.path, (refused(one.path, one.refusal),))
-    results = []
+    verdicts = []
     for _, grid, _ in one.sheets:
         verdict = judged[id(grid)]
         if isinstance(verdict, Refusal):
             return Checked(one.path, (refused(one.path, verdict),))
-        results.append(_result(one, *verdict, settings))
+        verdicts.append(verdict)
+    silenced = _silenced(verdicts, one.reviews, settings.today)
+    results = [_result(one, *verdict, settings) for verdict in silenced]
     return Checked(one.path, tuple(results), None if one.read_only else one.book)
+
+
+def _silenced(
+    verdicts: Sequence[Verdict], reviews: Reviews, today: dt.date | None
+) -> list[Verdict]:
+    """Return the verdicts on the sheets of a file without what was reviewed; that is told, too."""
+    silencer = Silencer(reviews, today)
+    left = []
+    for judged, findings, changes in verdicts:
+        after = silencer.left(judged.sheet.name, findings)
+        left.append((judged, after, kept(changes, findings, after)))
+    for finding in silencer.unsaid():
+        left[0][1].insert(0, replace(finding, sheet=left[0][0].sheet.name))
+    return left
 
 
 def _result(

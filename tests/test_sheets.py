@@ -45,7 +45,13 @@ def check_file(case: Case, path: Path) -> list[SheetResult]:
     if case.issued is not None:
         issued = path.with_name("issued.xlsx")
         issued.write_bytes(to_workbook(case.issued))
-    results: list[SheetResult] = sheetcheck.check([path], schema=case.schema, issued=issued)
+    if case.expected.reviews:
+        lines = ["reviewed:", *(f"- {entry}" for entry in case.expected.reviews)]
+        path.with_suffix(".reviewed.yaml").write_text("\n".join(lines), "utf-8")
+    asked = dict.fromkeys(case.asked, True)
+    results: list[SheetResult] = sheetcheck.check(
+        [path], schema=case.schema, issued=issued, **asked
+    )
     return results
 
 

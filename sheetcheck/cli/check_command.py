@@ -51,26 +51,21 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def check_request(request: Request) -> int:
     """Check what was asked for, print what came of it, and return the exit code."""
-    if not request.paths:
-        raise NothingToCheck
-    if request.in_place and request.out is not None:
-        raise OptionsContradict(first="--in-place", second="--out")
-    if request.out and os.path.lexists(request.out) and not os.path.isdir(request.out):  # noqa: PTH112
-        raise OutIsNoFolder(path=request.out)
-    if request.restore_fixed and request.issued is None:
-        raise OptionMissing(first="--restore-fixed", second="--issued")
+    _must_make_sense(request)
     engine = _engine(request)
     # The house is only entered now: --help and mistakes need none of it.
     from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.checking import Settings, read_issued  # noqa: PLC0415
+    from sheetcheck.checking import Settings, load_own_checks, read_issued  # noqa: PLC0415
     from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
     from sheetcheck.job import Order, World, run, write_index  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
+    from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
     from sheetcheck.workbook.limits import standing_limits  # noqa: PLC0415
 
     standing_limits()  # a mistake in them is told before anything is read
+    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
     schema = request.schema
     named = (named_family(schema).family,) if schema is not None else None
     settings = Settings(
@@ -79,8 +74,13 @@ def check_request(request: Request) -> int:
         fix_notation=request.fix_notation,
         strict=request.strict,
         restore_fixed=request.restore_fixed,
+        questions=request.questions,
+        own_checks=request.own_checks,
+        reviews=review_files,
+        today=world.now().date(),
         password=_password(request.password_file),
     )
+    load_own_checks(settings)
     if request.issued is not None:
         settings = replace(settings, issued=read_issued(request.issued, read_file, settings))
     order = Order(
@@ -93,7 +93,6 @@ def check_request(request: Request) -> int:
         mark=request.mark,
         findings_sheet=request.findings_sheet,
     )
-    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
     sources = sources_in(request.paths, request.out)
     outcomes = []
     shown_total = len(sources) if len(sources) >= _FEW else 0
@@ -106,6 +105,7 @@ def check_request(request: Request) -> int:
         index = write_index(outcomes, order, world)
     finally:  # the results are told, though there be no index
         _print(outcomes, request, __version__, index)
+    _tell_of_own_checks({outcome.result.family for outcome in outcomes}, settings, request)
     if request.open_ and not request.dry_run:
         _open(index or next((o.report for o in outcomes if o.report), None))
     return exit_code(outcomes)
@@ -124,13 +124,52 @@ def _engine(request: Request) -> Any:
         from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415
 
         return Processes(request.jobs or processors())
-    # A password is not sent over a network.
-    for option, given in (("--jobs", request.jobs), ("--password-file", request.password_file)):
+    # Neither a password nor somebody's program is sent over a network.
+    for option, given in (
+        ("--jobs", request.jobs),
+        ("--password-file", request.password_file),
+        ("--own-checks", request.own_checks or None),
+    ):
         if given is not None:
             raise OptionsContradict(first="--dask", second=option)
     from sheetcheck.engine.cluster import Cluster  # noqa: PLC0415
 
     return Cluster(request.dask, request.dask_shared)
+
+
+def _must_make_sense(request: Request) -> None:
+    """Refuse what says nothing, or two things at once.
+
+    Raises:
+        Misuse: of the kind that it is.
+
+    """
+    if not request.paths:
+        raise NothingToCheck
+    if request.in_place and request.out is not None:
+        raise OptionsContradict(first="--in-place", second="--out")
+    if request.out and os.path.lexists(request.out) and not os.path.isdir(request.out):  # noqa: PTH112
+        raise OutIsNoFolder(path=request.out)
+    if request.restore_fixed and request.issued is None:
+        raise OptionMissing(first="--restore-fixed", second="--issued")
+
+
+_LEFT_OUT = Text(
+    "様式「{family}」には独自の点検({file})がありますが、行っていません。"
+    "中身を信頼できるなら、--own-checks を付けてください。",
+    "The family {family} has checks of its own ({file}), which were not run."
+    " If you trust that file, give --own-checks.",
+)
+
+
+def _tell_of_own_checks(used: set[str | None], settings: Any, request: Request) -> None:
+    """Say which checks were left out, since nobody asked for them."""
+    if request.own_checks or not any(used):
+        return
+    for family in settings.families():
+        if family.family in used and family.own_checks:
+            told = _LEFT_OUT.filled(family=family.family, file=family.own_checks.file)
+            sys.stderr.write(f"{told.told(request.language)}\n")
 
 
 def _password(path: str | None) -> str | None:

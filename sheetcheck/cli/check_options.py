@@ -47,6 +47,14 @@ _HELP = {
         "写しの中で、固定欄を配布したときの文に戻します(--issued と使います)。",
         "Write the issued text back into fixed cells of the corrected copy (with --issued).",
     ),
+    "questions": Text(
+        "事務局が見ておくとよいこと(評価の不ぞろい、写しただけの予定など)も挙げます。",
+        "Also raise questions for the secretariat: uneven ratings, copied plans and the like.",
+    ),
+    "own_checks": Text(
+        "様式ファイルが名指しするPythonファイルの点検も行います(中身を信頼できるときだけ)。",
+        "Also run the checks of the Python file that a family names (if you trust it).",
+    ),
     "format_": Text(
         "標準出力の形式(text、json、html、junit)。",
         "What goes to standard output: text, json, html or junit.",
@@ -87,6 +95,8 @@ class Request:
     findings_sheet: bool = True
     issued: str | None = None
     restore_fixed: bool = False
+    questions: bool = False
+    own_checks: bool = False
     format_: str = "text"
     password_file: str | None = None
     open_: bool = False
@@ -122,6 +132,8 @@ def check_options(language: Language) -> list[click.Parameter]:
         ),
         click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
         flag("--restore-fixed", key="restore_fixed"),
+        flag("--questions", key="questions"),
+        flag("--own-checks", "own_checks", key="own_checks"),
         click.Option(
             ["--format", "format_"],
             type=click.Choice(_FORMATS),

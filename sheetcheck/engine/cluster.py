@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sheetcheck.engine.errand import Answer, accepted, answer, portable, unprepared
+from sheetcheck.engine.errand import Answer, accepted, answer, portable, unprepared, with_reviews
 from sheetcheck.engine.prepare import Prepared, Read, Wanted
 from sheetcheck.engine.refusals import (
     ClusterLost,
@@ -70,7 +70,12 @@ class Cluster:
         client = _connected(self.address, self.patience)
         try:
             workers = _fit_workers(client, wanted.version)
-            run = _Run(client, portable(wanted), self.patience, ahead=max(4, 3 * workers))
+            run = _Run(
+                client,
+                portable(with_reviews(wanted, paths)),
+                self.patience,
+                ahead=max(4, 3 * workers),
+            )
             yield from run.prepared(self._batches(paths, read))
         finally:
             with suppress(Exception):  # a scheduler that is gone cannot be left politely

@@ -1,7 +1,7 @@
 """What is sent to another process, and what comes back from it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -9,6 +9,7 @@ from sheetcheck.checking import refused
 from sheetcheck.engine.prepare import Prepared, Read, Wanted, prepare
 from sheetcheck.family.model import Family
 from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.unforeseen import named
 
 _LOG: Final = logging.getLogger("sheetcheck")
 
@@ -30,6 +31,38 @@ class Chosen:
     def __call__(self) -> tuple[Family, ...]:
         """Return them."""
         return self.families
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Review files that were read already: a worker elsewhere does not see what stands beside."""
+
+    files: Mapping[str, Mapping[str, bytes] | Refusal]
+
+    def __call__(self, workbook: str) -> Mapping[str, bytes]:
+        """Return those of a workbook.
+
+        Raises:
+            Refusal: one of them could not be read.
+
+        """
+        found = self.files.get(workbook, {})
+        if isinstance(found, Refusal):
+            raise found
+        return found
+
+
+def with_reviews(wanted: Wanted, paths: Sequence[str]) -> Wanted:
+    """Return what is wanted with the review files of the paths in it."""
+    files: dict[str, Mapping[str, bytes] | Refusal] = {}
+    for path in paths:
+        try:
+            found: Mapping[str, bytes] | Refusal = wanted.check.reviews(path)
+        except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
+            found = named(why, path)
+        if found:
+            files[path] = found
+    return replace(wanted, check=replace(wanted.check, reviews=Brought(files)))
 
 
 def portable(wanted: Wanted) -> Wanted:

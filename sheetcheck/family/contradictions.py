@@ -32,6 +32,11 @@ def contradictions(family: Family) -> Iterator[Wrong]:
     for key, column in family.columns.items():
         yield from _in_column(family, key, column)
     yield from _in_scale(family, ("scale",), family.scale)
+    if family.own_checks:
+        for name, check in family.own_checks.checks.items():
+            yield from _known(
+                ("own_checks", "checks", name, "column"), check.column, family.columns
+            )
     if family.totals and any(line.counts in {"net", "repeated"} for line in family.totals.lines):
         at = ("totals", "repeated", "column")
         yield from _known(at, family.totals.repeated.column, family.columns)

@@ -110,6 +110,61 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """How `--questions` knows answers that say little; width, blanks and brackets do not count."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    nothing_applied: tuple[str, ...] = (
+        *("該当事項なし", "該当なし", "該当者なし", "該当者はなかった", "該当者はいなかった"),
+        *("該当事項はなかった", "該当はなかった", "該当事項はなし", "対象者なし", "対象なし"),
+        *("実績なし", "相談なし", "申請なし", "希望者なし", "利用者なし", "特になし"),
+    )
+    """How an answer says that there was nothing to do."""
+    as_before: tuple[str, ...] = (
+        *("同様", "同様に実施", "今後も同様に実施", "今年度同様", "前年度同様", "昨年度同様"),
+        *("前年同様", "昨年同様", "例年同様", "例年どおり", "例年通り", "これまで同様"),
+        *("継続", "継続実施", "継続して実施", "今後も継続", "今後も継続して実施", "現状維持"),
+        *("引き続き実施", "引続き実施", "引き続き継続", "引き続き取り組む", "変更なし"),
+    )
+    """How a plan says that all goes on as it is; a year and 「する」 behind it do not count."""
+    shortest: int = 5
+    """How many characters an answer has that is not asked about for being short."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCheck:
+    """A check that the family brings along: a pandera `Check` in a Python file."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    column: str
+    """The column that its findings stand in."""
+    message: Text
+    """What is wrong, for those who read the finding."""
+    suggestion: Text = field(
+        default_factory=lambda: Text("内容を確かめてください。", "Check what it says.")
+    )
+    """What to do about it."""
+    given: Literal["column", "items"] = "column"
+    """What the check looks at: the column alone, or the frame of all items of a sheet."""
+    severity: Literal["error", "warning", "notice"] = "error"
+    """How much it matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChecks:
+    """Checks written in Python; they are only run with `--own-checks`, and never otherwise."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    file: str
+    """The name of a Python file beside the family file."""
+    checks: Mapping[str, OwnCheck]
+    """By the name that the pandera `Check` has in that file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """One kind of progress sheet.
 
@@ -150,6 +205,10 @@ class Family:
         default_factory=dict
     )
     """Rules that this family takes more or less seriously, or not at all."""
+    questions: Questions = field(default_factory=Questions)
+    """What is asked about with `--questions`."""
+    own_checks: OwnChecks | None = None
+    """Checks of the family's own, from a Python file beside this one."""
 
     @property
     def counted_columns(self) -> tuple[str, ...]:

@@ -4,19 +4,28 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Iterable
-from itertools import accumulate
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedBase
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sheetcheck.family.contradictions import contradictions
-from sheetcheck.family.model import Column, Comparison, Dates, Family, Numbers, Pattern
+from sheetcheck.family.model import (
+    Column,
+    Comparison,
+    Dates,
+    Family,
+    Numbers,
+    OwnCheck,
+    OwnChecks,
+    Pattern,
+    Questions,
+)
+from sheetcheck.family.own_checks import located, unusable
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
+from sheetcheck.family.yaml_text import YamlFault, read_yaml
 from sheetcheck.words.refusals import FamilyFaulty, FamilyUnreadable
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text, same
@@ -25,10 +34,9 @@ ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)
 """What a family file is validated by, and its JSON Schema made from."""
 
 _LARGEST = 1_000_000  # bytes; a family file is a page or two
-_DEEPEST = 50  # brackets within brackets
 _KINDS = (
     *(Family, Column, Numbers, Dates, Pattern, Comparison, Scale, Rating),
-    *(Totals, Line, Share, Change, Repeated),
+    *(Totals, Line, Share, Change, Repeated, Questions, OwnChecks, OwnCheck),
 )
 _KEYS = {field.name for kind in _KINDS for field in dataclasses.fields(kind)}
 
@@ -43,48 +51,39 @@ def read_family(path: Path) -> Family:
     """
     data = _content(path)
     try:
-        document = YAML(typ="rt", pure=True).load(data.decode("utf-8-sig"))
+        document = read_yaml(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise FamilyFaulty(path=str(path), mistakes=_NOT_UTF8) from None
-    except MarkedYAMLError as error:
-        raise FamilyFaulty(path=str(path), mistakes=_syntax_mistake(error)) from None
-    except (YAMLError, RecursionError, ValueError) as error:
-        raise FamilyFaulty(path=str(path), mistakes=same(str(error).splitlines()[0])) from None
+    except YamlFault as fault:
+        told = _at(fault.line, fault.column, fault.what) if fault.line else fault.what
+        raise FamilyFaulty(path=str(path), mistakes=told) from None
     try:
         family = ADAPTER.validate_python(document)
     except ValidationError as error:
         # What fits none of several kinds is told once for each of them.
-        told = {_path(document, d): _mistake(document, d) for d in reversed(error.errors())}
-        mistakes = list(reversed(told.values()))
+        by_place = {_path(document, d): _mistake(document, d) for d in reversed(error.errors())}
+        mistakes = list(reversed(by_place.values()))
         raise FamilyFaulty(path=str(path), mistakes=_joined(mistakes)) from None
-    if wrong := list(contradictions(family)):
+    family = located(family, path.parent)
+    if wrong := [*contradictions(family), *unusable(family)]:
         mistakes = [_at(*_place(document, where), what) for where, what in wrong]
         raise FamilyFaulty(path=str(path), mistakes=_joined(mistakes))
     return family
 
 
 _TOO_LARGE = Text("ファイルが大きすぎます(上限1MB)", "the file is larger than 1 MB")
-_TOO_DEEP = Text("括弧の入れ子が深すぎます", "brackets are nested too deep")
 _NOT_UTF8 = Text("文字コードがUTF-8ではありません", "the file is not written in UTF-8")
 
 
 def _content(path: Path) -> bytes:
-    """Return a family file's bytes, of a size and a depth that a person may have written."""
+    """Return a family file's bytes, of a size that a person may have written."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise FamilyUnreadable(path=str(path), mistakes=reason_of(error)) from None
     if len(data) > _LARGEST:
         raise FamilyFaulty(path=str(path), mistakes=_TOO_LARGE)
-    if _depth(data) > _DEEPEST:
-        raise FamilyFaulty(path=str(path), mistakes=_TOO_DEEP)
     return data
-
-
-def _depth(data: bytes) -> int:
-    """Return how deep brackets are nested: the parser takes minutes over thousands of them."""
-    opened = accumulate(1 if byte in b"[{" else -1 for byte in data if byte in b"[]{}")
-    return max(opened, default=0)
 
 
 def _joined(mistakes: Iterable[Text]) -> Text:
@@ -95,12 +94,6 @@ def _joined(mistakes: Iterable[Text]) -> Text:
 def _at(line: int, column: int, what: Text) -> Text:
     place = Text(f"{line}行{column}列", f"line {line}, column {column}")
     return Text(f"{place.ja}: {what.ja}", f"{place.en}: {what.en}")
-
-
-def _syntax_mistake(error: MarkedYAMLError) -> Text:
-    mark = error.problem_mark or error.context_mark
-    what = Text(f"YAMLとして読めません({error.problem})", f"not valid YAML ({error.problem})")
-    return _at(mark.line + 1, mark.column + 1, what) if mark else what
 
 
 def _place(document: object, path: tuple[int | str, ...]) -> tuple[int, int]:

@@ -5,10 +5,11 @@ import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from sheetcheck.checking import Settings, read_issued
+from sheetcheck.checking import Settings, load_own_checks, read_issued
 from sheetcheck.engine.processes import Processes, processors
 from sheetcheck.family.model import Family
 from sheetcheck.family.shelf import known_families, known_files, named_family
@@ -17,6 +18,7 @@ from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.faults import ConfigFaulty
 from sheetcheck.nightly.known import KnownFile
 from sheetcheck.nightly.scan import Seen
+from sheetcheck.review.reader import review_files
 from sheetcheck.words.model import Outcome
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, same
@@ -32,6 +34,8 @@ class Checker:
     language: Language
     version: str
     dry_run: bool = False
+    today: date | None = None
+    """The day of the run, by which reviews have expired or not."""
 
     @cached_property
     def key(self) -> str:
@@ -42,9 +46,20 @@ class Checker:
         check = self.config.document.check
         parts = [self.version, self.language, repr(check), self.config.out]
         files = [Path(named)] if (named := self._named_file()) else [*known_files(self._folder)]
+        if check.own_checks:
+            files += sorted(
+                path for folder in {f.parent for f in files} for path in folder.glob("*.py")
+            )
         files += [Path(self.config.place(check.issued))] if check.issued else []
         parts += [f"{path.name}:{hashlib.sha256(_bytes(path)).hexdigest()}" for path in files]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+    def key_of(self, seen: Seen) -> str:
+        """Return what the result of one file rests on: its reviews, too, as of today."""
+        if not seen.reviews:
+            return self.key
+        parts = json.dumps([self.key, seen.reviews, str(self.today)])
+        return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
     @cached_property
     def families(self) -> tuple[Family, ...]:
@@ -78,7 +93,11 @@ class Checker:
             named=check.schema is not None,
             fix_notation=check.fix_notation,
             strict=check.strict,
+            own_checks=check.own_checks,
+            reviews=review_files,
+            today=self.today,
         )
+        load_own_checks(settings)
         if check.issued is None:
             return settings
         path = self.config.place(check.issued)

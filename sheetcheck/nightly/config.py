@@ -44,6 +44,8 @@ class Check:
     """Whether warnings count as problems."""
     fix_notation: StrictBool = False
     """Whether ratings that are only written differently are rewritten in the copies."""
+    own_checks: StrictBool = False
+    """Whether the Python files are run that families name."""
     mark: StrictBool = False
     """Whether cells with findings are marked in the copies."""
 

@@ -125,7 +125,8 @@ def _through(
 ) -> Night:
     """Do the run: look, check, remember; then the board, the ledger and the heartbeat."""
     config = setup.config
-    checker = Checker(config, setup.language, setup.version, dry_run=setup.dry_run)
+    today = world.now().date()
+    checker = Checker(config, setup.language, setup.version, dry_run=setup.dry_run, today=today)
     previous = store.last_good_run()
     work = Work(config, store, checker, world, journal, full=setup.full)
     if not setup.dry_run:

@@ -21,6 +21,10 @@ _FRESH: Final = 2 * _COARSE
 _TICK: Final = 100_000_000  # ns: what is finer than seconds is kept in steps of some milliseconds
 
 
+Key = Callable[[Seen], str]
+"""What the result of a file rests on besides the file itself."""
+
+
 class Step(Enum):
     """What is to be done with a file."""
 
@@ -45,13 +49,13 @@ class Plan:
 
 
 def planned(
-    survey: Survey, register: Register, *, key: str, rehash: bool, written: "Written"
+    survey: Survey, register: Register, *, key: "Key", rehash: bool, written: "Written"
 ) -> Plan:
     """Return what is to be done; what waited longest is checked first."""
     steps: dict[Step, list[tuple[int, str, Seen]]] = {step: [] for step in Step}
     for seen in survey.files:
         known = register.at(seen.path)
-        step = step_for(seen, known, key=key, rehash=rehash)
+        step = step_for(seen, known, key=key(seen), rehash=rehash)
         if step is not Step.CHECK and known and not written.has(known.report, known.corrected):
             step = Step.CHECK
         steps[step].append((known.checked_run if known else 0, seen.path, seen))

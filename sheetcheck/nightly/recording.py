@@ -1,6 +1,6 @@
 """What a check brought, put into the state: one file, one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from sheetcheck.nightly.config import Department
@@ -31,7 +31,8 @@ class Recorder:
     store: Store
     register: Register
     run: int
-    key: str
+    key: Callable[[Seen], str]
+    """What the result of a file rests on besides the file itself."""
     book: Mapping[str, Department]
 
     def record(self, brought: Brought) -> None:
@@ -105,7 +106,7 @@ class Recorder:
             changed=seen.changed,
             settled=brought.settled,
             digest=brought.digest,
-            key="" if facts.status is FileStatus.WAITING else self.key,
+            key="" if facts.status is FileStatus.WAITING else self.key(seen),
             status=facts.status,
             facts=facts,
             department=department,

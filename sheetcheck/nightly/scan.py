@@ -3,13 +3,14 @@
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Final
 
 from sheetcheck.nightly.mirror import Mirror, Root, real_place
+from sheetcheck.review.reader import review_names
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.folder import original_of
 from sheetcheck.workbook.listing import Entry
@@ -34,6 +35,8 @@ class Seen:
     """When it was last written, in nanoseconds since 1970."""
     held: bool = False
     """Whether an owner file beside it says that somebody has it open."""
+    reviews: str = ""
+    """Names, sizes and times of the review files beside it; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ class _Search:
             mirrored = self._mirror.place(os.path.join(root.below, below))  # noqa: PTH118
             named = os.path.join(PurePath(root.path).name, below)  # noqa: PTH118
             place = _Place(folder, mirrored, named)
-            yield from _files(place, wanted, {entry.name for entry in entries})
+            yield from _files(place, wanted, {e.name: e for e in entries})
             pending.extend(
                 (os.path.join(folder, e.name), os.path.join(below, e.name), depth + 1)  # noqa: PTH118
                 for e in wanted
@@ -189,11 +192,13 @@ class _Place:
     named: str
 
 
-def _files(place: _Place, entries: Sequence[Entry], names: set[str]) -> Iterator[Seen | Unlisted]:
+def _files(
+    place: _Place, entries: Sequence[Entry], beside: Mapping[str, Entry]
+) -> Iterator[Seen | Unlisted]:
     for entry in entries:
         if entry.is_folder or not entry.name.lower().endswith(_WORKBOOKS):
             continue
-        if original_of(entry.name) in names:
+        if original_of(entry.name) in beside:
             continue
         path = os.path.join(place.folder, entry.name)  # noqa: PTH118
         if entry.why:
@@ -202,9 +207,13 @@ def _files(place: _Place, entries: Sequence[Entry], names: set[str]) -> Iterator
         if _UNNAMED.search(path):
             yield Unlisted(path, _ODD_NAME, _ODD_NAME_ADVICE)
             continue
-        held = bool({f"~${entry.name}", f"~${entry.name[2:]}", f".~lock.{entry.name}#"} & names)
+        held = bool(
+            {f"~${entry.name}", f"~${entry.name[2:]}", f".~lock.{entry.name}#"} & beside.keys()
+        )
+        reviews = [beside[name] for name in review_names(entry.name) if name in beside]
+        known_by = " ".join(f"{one.name}:{one.size}:{one.changed}" for one in reviews)
         named = os.path.join(place.named, entry.name)  # noqa: PTH118
-        yield Seen(path, place.mirrored, named, entry.size, entry.changed, held)
+        yield Seen(path, place.mirrored, named, entry.size, entry.changed, held, known_by)
 
 
 def _comparable(path: str) -> str:

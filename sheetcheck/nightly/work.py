@@ -64,7 +64,9 @@ class Work:
         self.night = store.night_began(self.run)
         """The first run of this night: what is new or solved since then is told."""
         self.register = Register(store.files())
-        self._recorder = Recorder(store, self.register, self.run, checker.key, config.departments)
+        self._recorder = Recorder(
+            store, self.register, self.run, checker.key_of, config.departments
+        )
         self.counts = Counts()
         self.missed: list[Missed] = []
         self._unwritten: list[TargetUnwritable] = []
@@ -100,7 +102,7 @@ class Work:
         self._plan = planned(
             survey,
             self.register,
-            key=self._checker.key,
+            key=self._checker.key_of,
             rehash=self._rehash,
             written=Written(self._world.list),
         )

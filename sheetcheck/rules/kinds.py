@@ -1,9 +1,10 @@
 """What a rule is.
 
-There are four kinds. A row rule looks at all items at once and says of which it is
+There are five kinds. A row rule looks at all items at once and says of which it is
 true; a sheet rule looks at one sheet and yields the spots it minds; a pair rule looks
-at a sheet beside the one that was sent out; a reading rule names why a file could not
-be read, and is only here to be told of.
+at a sheet beside the one that was sent out; a question is a sheet rule that is only asked
+on demand; a told rule has no check here: it names why a file could not be read, or what
+somebody else's check found.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -126,6 +127,8 @@ class Spot:
     message: Text | None = None
     """Said instead of the rule's own message, where there are several cases."""
     suggestion: Text | None = None
+    severity: Severity | None = None
+    """Where it is not that of the rule: a family's own check has one of its own."""
 
 
 RowCheck = Callable[["pd.DataFrame", Family, str], "pd.Series[bool]"]
@@ -156,6 +159,11 @@ class SheetRule(Rule):
     """A rule over one sheet."""
 
     spots: SheetCheck = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Question(SheetRule):
+    """A rule over one sheet whose findings are for the secretariat to think about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sheetcheck.rules.kinds import (
     Example,
     PairCheck,
     PairRule,
+    Question,
     RowCheck,
     RowDetails,
     RowRule,
@@ -31,9 +32,12 @@ FILES = (
     "formulas",
     "shape",
     "safety",
+    "own",
     "issued",
     "form",
+    "questions",
     "reading",
+    "reviewed",
 )
 """The files that hold rules."""
 
@@ -140,6 +144,35 @@ def pair_rule(  # noqa: PLR0913  (a rule is whole in one place)
         return spots
 
     return register
+
+
+def question(  # noqa: PLR0913  (a rule is whole in one place)
+    name: str, *, title: Text, reason: Text, message: Text, suggestion: Text, example: Example
+) -> Callable[[SheetCheck], SheetCheck]:
+    """Register a check over one sheet that only runs with `--questions`."""
+
+    def register(spots: SheetCheck) -> SheetCheck:
+        severity = Severity.NOTICE
+        _register(
+            Question(name, title, severity, reason, message, suggestion, example, spots=spots)
+        )
+        return spots
+
+    return register
+
+
+def told_rule(  # noqa: PLR0913  (a rule is whole in one place)
+    name: str,
+    *,
+    title: Text,
+    reason: Text,
+    message: Text,
+    suggestion: Text,
+    example: Example,
+    severity: Severity = Severity.ERROR,
+) -> None:
+    """Register what is told of what is checked elsewhere: own checks, files of reviews."""
+    _register(Rule(name, title, severity, reason, message, suggestion, example))
 
 
 def reading_rule(  # noqa: PLR0913  (a rule is whole in one place)

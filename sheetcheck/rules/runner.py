@@ -1,22 +1,25 @@
 """Runs the rules: the row rules as one pandera schema, the others sheet by sheet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
+from sheetcheck.family.own_checks import Loaded
 from sheetcheck.rules.kinds import (
     Details,
     Judged,
     Original,
     Pair,
     PairRule,
+    Question,
     RowRule,
     Rule,
     SheetRule,
     Spot,
 )
+from sheetcheck.rules.own import OWN_CHECK, own_spots
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.table.dropdowns import DropDown
 from sheetcheck.table.frame import Ratings, items_frame, read_ratings
@@ -49,20 +52,26 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
-    """What is corrected beside the totals, because it was asked for."""
+class Wishes:
+    """What is done beside the usual, because it was asked for."""
 
     notation: bool = False
+    """Whether ratings are rewritten as the scale writes them."""
     fixed_cells: bool = False
+    """Whether the issued text is written back into fixed cells."""
+    questions: bool = False
+    """Whether questions for the secretariat are raised."""
+    own_checks: tuple[Loaded, ...] = ()
+    """The family's own checks."""
 
 
 Verdict = tuple[Judged, list[Finding], list[Change]]
 _Told = tuple[Finding, Change | None]
-_NO_MENDING = Mending()
+_NO_WISHES = Wishes()
 
 
 def judge(
-    subjects: Sequence[Subject], family: Family, mending: Mending = _NO_MENDING
+    subjects: Sequence[Subject], family: Family, wishes: Wishes = _NO_WISHES
 ) -> list[Verdict]:
     """Return, for each sheet of one family, what the rules find in it and what corrects it.
 
@@ -77,12 +86,12 @@ def judge(
     for rule, key, position in _broken(items, owners, ratings, family):
         one = judged[owners[position]]
         if key in one.sheet.headings:
-            told = _row_finding(rule, one, key, items[position], mending)
+            told = _row_finding(rule, one, key, items[position], wishes)
             found[owners[position]].append(told)
     for subject, one, told_of in zip(subjects, judged, found, strict=True):
-        told_of.extend(_sheet_findings(one))
+        told_of.extend(_sheet_findings(one, wishes))
         if subject.original is not None:
-            told_of.extend(_pair_findings(subject.original, subject, one, mending))
+            told_of.extend(_pair_findings(subject.original, subject, one, wishes))
     return [
         (one, _in_order([finding for finding, _ in told]), _changes(told))
         for one, told in zip(judged, found, strict=True)
@@ -157,7 +166,7 @@ def _holds(
     return ~rule.fires(frame, family, key)
 
 
-def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, mending: Mending) -> _Told:
+def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, wishes: Wishes) -> _Told:
     sheet, family = judged.sheet, judged.family
     cell, value = sheet.cell(item, key), item.texts.get(key, "")
     details: dict[str, str | int | Text] = {
@@ -168,7 +177,7 @@ def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, mending: M
     if rule.details:
         details |= rule.details(family, key, value)
     change = None
-    if rule.corrected and mending.notation:
+    if rule.corrected and wishes.notation:
         written = str(details["written"])
         change = Change(sheet.name, cell, value, written, rule.name, Rewritten(written))
     return _finding(rule, family, sheet, Spot(cell, details, value, item, change)), change
@@ -193,15 +202,21 @@ def quoted(text: str) -> str:
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
 
 
-def _sheet_findings(judged: Judged) -> Iterator[_Told]:
+def _sheet_findings(judged: Judged, wishes: Wishes) -> Iterator[_Told]:
     for rule in all_rules().values():
-        if isinstance(rule, SheetRule) and severity_in(rule, judged.family):
-            for spot in rule.spots(judged):
+        if severity_in(rule, judged.family):
+            for spot in _sheet_spots(rule, judged, wishes):
                 yield _finding(rule, judged.family, judged.sheet, spot), spot.change
 
 
+def _sheet_spots(rule: Rule, judged: Judged, wishes: Wishes) -> Iterable[Spot]:
+    if isinstance(rule, SheetRule) and (wishes.questions or not isinstance(rule, Question)):
+        return rule.spots(judged)
+    return own_spots(judged, wishes.own_checks) if rule.name == OWN_CHECK else ()
+
+
 def _pair_findings(
-    original: Original, subject: Subject, judged: Judged, mending: Mending
+    original: Original, subject: Subject, judged: Judged, wishes: Wishes
 ) -> Iterator[_Told]:
     family, sheet = judged.family, judged.sheet
     fixed = tuple(
@@ -217,7 +232,7 @@ def _pair_findings(
         matching=matched(original.sheet, sheet, fixed),
         fixed=fixed,
         dropdowns=subject.dropdowns,
-        restore=mending.fixed_cells,
+        restore=wishes.fixed_cells,
     )
     for rule in all_rules().values():
         if isinstance(rule, PairRule) and severity_in(rule, family):
@@ -227,7 +242,7 @@ def _pair_findings(
 
 def _finding(rule: Rule, family: Family, sheet: Sheet, spot: Spot) -> Finding:
     item = spot.item
-    severity = severity_in(rule, family)
+    severity = spot.severity or severity_in(rule, family)
     return Finding(
         rule=rule.name,
         severity=severity or rule.severity,

@@ -457,6 +457,18 @@ class FamilyUnreadable(FamilyFaulty):
     suggestion = Text("名前と場所を確かめてください。", "Check its name and folder.")
 
 
+class OwnChecksUnusable(Misuse):
+    """The Python file of a family cannot be used."""
+
+    message = Text(
+        "様式独自の点検 {path} が使えません。{why}",
+        "The family's own checks, {path}, cannot be used. {why}",
+    )
+    suggestion = Text(
+        "直すか、--own-checks を外してください。", "Mend the file, or leave --own-checks out."
+    )
+
+
 class TaskUnknown(Misuse):
     """A command was told to do what it does not."""
 

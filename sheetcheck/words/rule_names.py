@@ -19,6 +19,7 @@ RuleName = Literal[
     "comparison-failed",
     "value-duplicate",
     "department-unknown",
+    "own-check",
     "total-mismatch",
     "total-formula",
     "total-missing",
@@ -39,6 +40,12 @@ RuleName = Literal[
     "dropdown-lost",
     "formula-overwritten",
     "sheet-renamed",
+    "question-rated-differently",
+    "question-explanation-empty",
+    "question-plan-copied",
+    "question-plan-unchanged",
+    "question-plan-past",
+    "question-text-short",
     "file-encrypted",
     "file-corrupt",
     "file-unsupported",
@@ -49,6 +56,10 @@ RuleName = Literal[
     "schema-unmatched",
     "sheet-unissued",
     "write-refused",
+    "review-applied",
+    "review-expired",
+    "review-unused",
+    "review-faulty",
 ]
 
 RULE_NAMES: tuple[str, ...] = get_args(RuleName)

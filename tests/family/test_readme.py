@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.checking import Settings, check_files
-from sheetcheck.family.model import Column, Comparison, Dates, Family, Numbers, Pattern
+from sheetcheck.family.model import (
+    Column,
+    Comparison,
+    Dates,
+    Family,
+    Numbers,
+    OwnCheck,
+    OwnChecks,
+    Pattern,
+    Questions,
+)
 from sheetcheck.family.reader import read_family
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.family.shelf import shipped_folder
@@ -15,7 +25,10 @@ from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
 from tests.support.tables import finding_line, read_cases, to_workbook
 
 README = Path(__file__).parents[2] / "README.md"
-KINDS = (Family, Column, Numbers, Dates, Pattern, Comparison, Scale, Rating, Totals)
+KINDS = (
+    *(Family, Column, Numbers, Dates, Pattern, Comparison, Scale, Rating, Totals),
+    *(Questions, OwnChecks, OwnCheck),
+)
 SHEET = """
 |   | A | B | C | D | E | F | G |
 | - | - | - | - | - | - | - | - |

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetcheck.family.shelf import named_family
 from sheetcheck.job import World
 from sheetcheck.nightly.faults import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.keeping import only_one
@@ -487,3 +488,48 @@ def test_the_summary_is_one_line_that_no_console_fails_on(share: Share) -> None:
     assert line.isascii()
     assert hold_night.__doc__
     assert replace(night, stopped=True).code == 130
+
+
+REVIEWED = """
+[[reviewed]]
+rule = "rating-unknown"
+section = "(1)住居・就労の確保など"
+number = 1
+by = "総務課"
+why = "別に報告済み"
+until = {until}
+"""
+
+
+def test_a_review_file_counts_from_the_night_it_is_put_there_to_its_last_day(share: Share) -> None:
+    share.put("a.xlsx", CLEAN, PROBLEM)
+    assert share.night().code == 1
+    beside = share.returned / "a.reviewed.toml"
+    last = (share.clock.at + timedelta(days=1)).date()
+    beside.write_text(REVIEWED.format(until=last), "utf-8")
+    assert [(night.code, night.open) for night in (share.night(), share.night())] == [(0, 0)] * 2
+    assert share.night().code == 1  # the day after
+    beside.write_text(REVIEWED.format(until="2099-01-01"), "utf-8")
+    assert share.night().code == 0
+    beside.unlink()
+    assert share.night().code == 1
+    assert share.night().counts.checked == 0
+
+
+def test_a_familys_own_checks_run_at_night_if_the_configuration_says_so(share: Share) -> None:
+    family = Path(named_family("ena-saihan-boshi").path).read_text("utf-8")
+    own = (
+        "own_checks:\n  file: own.py\n  checks:\n"
+        "    never: { column: name, message: { ja: 不可, en: no } }\n"
+    )
+    (share.root / "own.yaml").write_text(family + own, "utf-8")
+    (share.root / "own.py").write_text(
+        "import pandera.pandas as pa\nnever = pa.Check(lambda texts: texts == '')\n", "utf-8"
+    )
+    share.put("a.xlsx")
+    assert share.night('[check]\nschema = "own.yaml"\n').code == 0
+    assert share.night('[check]\nschema = "own.yaml"\nown_checks = true\n').open == 12
+    (share.root / "own.py").write_text(
+        "import pandera.pandas as pa\nnever = pa.Check(lambda texts: texts != '')\n", "utf-8"
+    )
+    assert share.night().code == 0

@@ -29,9 +29,10 @@ For the whole case: `findings:` and `changes:` (each `none` or a list), and wher
 about them `items: 4`, `counts: A 2, B 1, C 0, D 1`, `years: R6, R7` and a list `departments:` of
 `- 7 総務課, 社会福祉課`. `schema: NAME` names the family,
 or `NAME.yaml` beside it; `issued: NAME` holds the sheet against that of `NAME.md`, as it was sent
-out. `–` stands for a finding without a cell; where a workbook has several tables, addresses are
-written `シート!G7`. Below a finding, `  - ja: …` and `  - en: …` are parts of its message.
-What else stands in a file is prose for the reader.
+out; `asked: questions, own_checks` is asked for, too; a list `reviews:` holds the entries of a
+review file beside the workbook, each in braces. `–` stands for a finding without a cell; where a
+workbook has several tables, addresses are written `シート!G7`. Below a finding, `  - ja: …` and
+`  - en: …` are parts of its message. What else stands in a file is prose for the reader.
 """
 
 import io
@@ -49,7 +50,7 @@ from sheetcheck.words.values import Formula, Rewritten, Value
 
 USUAL_SHEET = "進行管理シート"
 _TEXT_KEYS = ("items", "counts", "years")
-_LIST_KEYS = ("findings", "changes", "departments")
+_LIST_KEYS = ("findings", "changes", "departments", "reviews")
 _KEY = re.compile(r"([a-z-]+):(?: +(.*))?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FORMATTED = re.compile(r"(.*?) \[(.+)\]")
@@ -100,6 +101,8 @@ class Expected:
     findings: list[str] | None = None
     changes: list[str] | None = None
     departments: list[str] | None = None
+    reviews: list[str] | None = None
+    """What somebody reviewed; it stands here since it is written as a list, too."""
     messages: list[tuple[str, str, str]] = field(default_factory=list)
     """A finding's line, the language, and a part of its message."""
     items: str | None = None
@@ -119,6 +122,8 @@ class Case:
     """The family, where the case names it."""
     issued: "Case | None" = None
     """The workbook as it was sent out, where the case is held against it."""
+    asked: tuple[str, ...] = ()
+    """What is asked for beside the usual: `questions`, `own_checks`."""
 
     def __str__(self) -> str:
         return f"{self.source.stem}: {self.title}"
@@ -231,6 +236,8 @@ class _Reader:
                 self.case.schema = str(beside) if beside.exists() else value
             case "issued":
                 self.case.issued = _Reader(self.source.with_name(f"{value}.md")).read()[0]
+            case "asked":
+                self.case.asked = tuple(part.strip() for part in value.split(","))
             case _:
                 return False
         return True

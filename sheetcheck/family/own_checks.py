@@ -1,0 +1,125 @@
+"""The Python file beside a family: told of by its text, and run only where that was asked for."""
+
+import ast
+import dataclasses
+import difflib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from sheetcheck.family.model import Family, OwnCheck
+from sheetcheck.words.refusals import OwnChecksUnusable
+from sheetcheck.words.text import Text, same
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+_ENDING = ".py"
+_Wrong = tuple[tuple[int | str, ...], Text]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Loaded:
+    """A check that was loaded, with what the family says of it."""
+
+    name: str
+    declared: OwnCheck
+    check: "pa.Check"
+
+
+def located(family: Family, folder: Path) -> Family:
+    """Return the family with the place of its Python file, if it names one, in full."""
+    own = family.own_checks
+    if own is None or not _is_plain(own.file):
+        return family
+    placed = dataclasses.replace(own, file=str(folder.absolute() / own.file))
+    return dataclasses.replace(family, own_checks=placed)
+
+
+def unusable(family: Family) -> Iterator[_Wrong]:
+    """Yield what is wrong with the file and the names in it, as far as it shows unrun."""
+    own = family.own_checks
+    if own is None:
+        return
+    if not Path(own.file).is_absolute():
+        yield ("own_checks", "file"), _NOT_PLAIN
+        return
+    try:
+        names = _names_in(Path(own.file))
+    except (OSError, SyntaxError, ValueError) as error:
+        what = Text(f"{own.file} を読めません({error})", f"{own.file} cannot be read ({error})")
+        yield ("own_checks", "file"), what
+        return
+    for name in own.checks:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 1)
+            hint = (
+                Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?") if near else same("")
+            )
+            what = Text(
+                f"{Path(own.file).name} に「{name}」がありません{hint.ja}",
+                f"there is no “{name}” in {Path(own.file).name}{hint.en}",
+            )
+            yield ("own_checks", "checks", name), what
+
+
+_NOT_PLAIN = Text(
+    "「file」には、様式ファイルの隣にあるPythonファイル(….py)の名前だけを書いてください",
+    "“file” must be the plain name of a Python file (….py) beside this one",
+)
+
+
+def _is_plain(name: str) -> bool:
+    return name.endswith(_ENDING) and not set(name) & set("/\\:")
+
+
+def _names_in(path: Path) -> set[str]:
+    """Return the names that a file gives to something, without running it."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_bytes(), path.name).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        names.update(target.id for target in targets if isinstance(target, ast.Name))
+    return names
+
+
+def own_checks(family: Family) -> tuple[Loaded, ...]:
+    """Run the Python file of a family and return the checks that it holds; none if it names none.
+
+    Raises:
+        OwnChecksUnusable: the file does not run, or holds no such check.
+
+    """
+    import pandera.pandas as pa  # noqa: PLC0415  (half a second)
+
+    own = family.own_checks
+    if own is None:
+        return ()
+    try:
+        held = _run(own.file, Path(own.file).read_bytes())
+    except OSError as error:
+        raise OwnChecksUnusable(path=own.file, why=same(error.strerror or str(error))) from None
+    loaded = []
+    for name, declared in own.checks.items():
+        check = held.get(name)
+        if not isinstance(check, pa.Check):
+            why = Text(
+                f"「{name}」は pandera の Check ではありません", f"{name} is no pandera Check"
+            )
+            raise OwnChecksUnusable(path=own.file, why=why)
+        loaded.append(Loaded(name, declared, check))
+    return tuple(loaded)
+
+
+@lru_cache(maxsize=64)
+def _run(path: str, text: bytes) -> Mapping[str, object]:
+    module = ModuleType(Path(path).stem)
+    module.__file__ = path
+    try:
+        # Compiled here rather than imported, so that no __pycache__ is left beside the family.
+        exec(compile(text, path, "exec"), module.__dict__)  # noqa: S102  (asked for)
+    except Exception as error:
+        why = same(f"{type(error).__name__}: {error}")
+        raise OwnChecksUnusable(path=path, why=why) from error
+    return module.__dict__

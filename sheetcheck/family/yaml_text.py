@@ -1,0 +1,67 @@
+"""YAML as people write it into a small file, with the place of everything in it."""
+
+from itertools import accumulate
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
+
+from sheetcheck.words.text import Text, same
+
+
+class YamlFault(Exception):  # noqa: N818  (a fault is what it is)
+    """A text is no YAML; says why, and where if that is known."""
+
+    def __init__(self, what: Text, line: int = 0, column: int = 0) -> None:
+        super().__init__(what.en)
+        self.what = what
+        self.line = line
+        """From 1; 0 where it is not known."""
+        self.column = column
+
+
+class _Constructor(RoundTripConstructor):
+    """Takes a day that there is not (2024-02-30) for a text: whoever wants a day says where."""
+
+    def construct_yaml_timestamp(self, node: ScalarNode, values: Any = None) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError:
+            return str(node.value)
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_timestamp)
+
+
+_DEEPEST = 50  # brackets within brackets
+_TOO_DEEP = Text("括弧の入れ子が深すぎます", "brackets are nested too deep")
+
+
+def _depth(text: str) -> int:
+    """Return how deep brackets are nested: the parser takes minutes over thousands of them."""
+    opened = accumulate(1 if c in "[{" else -1 for c in text if c in "[]{}")
+    return max(opened, default=0)
+
+
+def read_yaml(text: str) -> object:
+    """Return what a YAML document says; maps and lists know the places of their entries.
+
+    Raises:
+        YamlFault: it is not YAML.
+
+    """
+    if _depth(text) > _DEEPEST:
+        raise YamlFault(_TOO_DEEP)
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _Constructor
+    try:
+        return yaml.load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = Text(f"YAMLとして読めません({error.problem})", f"not valid YAML ({error.problem})")
+        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise YamlFault(what, *place) from None
+    except (YAMLError, RecursionError, ValueError) as error:
+        raise YamlFault(same(str(error).splitlines()[0])) from None

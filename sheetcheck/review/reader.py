@@ -1,0 +1,123 @@
+"""Review files: TOML or YAML in, entries out; a mistake is told and never takes a finding away."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from sheetcheck.review.model import Document, Review, Reviews
+from sheetcheck.words.text import Text, same
+from sheetcheck.workbook.beside import files_beside
+
+ENDINGS = (".reviewed.toml", ".reviewed.yaml", ".reviewed.yml")
+"""What a review file is called behind the name of its workbook: `returned.reviewed.toml`."""
+
+_LARGEST = 1_000_000  # bytes
+
+
+def review_names(workbook: str) -> tuple[str, ...]:
+    """Return the names that the review files of a workbook may have."""
+    return tuple(f"{PurePath(workbook).stem}{ending}" for ending in ENDINGS)
+
+
+def review_files(workbook: str) -> dict[str, bytes]:
+    """Return the review files that stand beside a workbook, by name.
+
+    Raises:
+        Refusal: one is there and cannot be read.
+
+    """
+    return files_beside(workbook, review_names(workbook))
+
+
+def read_reviews(files: Mapping[str, bytes]) -> Reviews:
+    """Return what review files say, each given by its name."""
+    entries: list[tuple[str, Review]] = []
+    mistakes: list[tuple[str, Text]] = []
+    for name, data in files.items():
+        try:
+            found = _read(name, data)
+        except _Faulty as fault:
+            mistakes.append((name, fault.what))
+        else:
+            entries += [(name, review) for review in found]
+    return Reviews(tuple(entries), tuple(mistakes))
+
+
+class _Faulty(Exception):  # noqa: N818  (it is what it is)
+    def __init__(self, what: Text) -> None:
+        super().__init__(what.en)
+        self.what = what
+
+
+def _read(name: str, data: bytes) -> tuple[Review, ...]:
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  (slow; few files have one)
+
+    try:
+        document = TypeAdapter(Document).validate_python(_parsed(name, data))
+    except ValidationError as error:
+        raise _Faulty(_joined(_mistake(detail) for detail in error.errors())) from None
+    for number, review in enumerate(document.reviewed, 1):
+        if review.number is None and review.item is None:
+            raise _Faulty(_NO_KEY.filled(place=f"reviewed[{number}]"))
+        if not review.by.strip() or not review.why.strip():
+            raise _Faulty(_NOBODY.filled(place=f"reviewed[{number}]"))
+    return document.reviewed
+
+
+_TOO_LARGE = Text("1MBより大きい", "it is larger than 1 MB")
+_NO_KEY = Text(
+    "{place}: 事業が分かりません(number か item が必要です)",
+    "{place}: it names no item (number or item is required)",
+)
+_NOBODY = Text("{place}: by と why が必要です", "{place}: by and why must say something")
+
+
+def _parsed(name: str, data: bytes) -> object:
+    if len(data) > _LARGEST:
+        raise _Faulty(_TOO_LARGE)
+    try:
+        text = data.decode("utf-8-sig")
+        if name.endswith(".toml"):
+            return tomllib.loads(text)
+        return _yaml(text)
+    except UnicodeDecodeError:
+        raise _Faulty(Text("UTF-8で書かれていません", "it is not written in UTF-8")) from None
+    except tomllib.TOMLDecodeError as error:  # with its line and column
+        raise _Faulty(same(str(error))) from None
+    except (ValueError, RecursionError) as error:
+        raise _Faulty(same(type(error).__name__)) from None
+
+
+def _yaml(text: str) -> object:
+    from sheetcheck.family.yaml_text import YamlFault, read_yaml  # noqa: PLC0415  (slow; few have it)
+
+    try:
+        return read_yaml(text)
+    except YamlFault as fault:
+        where = Text(
+            f"{fault.line}行{fault.column}列: ", f"line {fault.line}, column {fault.column}: "
+        )
+        ja, en = (where.ja, where.en) if fault.line else ("", "")
+        raise _Faulty(Text(ja + fault.what.ja, en + fault.what.en)) from None
+
+
+def _joined(texts: Iterable[Text]) -> Text:
+    told = list(dict.fromkeys(texts))
+    return Text("、".join(text.ja for text in told), "; ".join(text.en for text in told))
+
+
+def _mistake(detail: Any) -> Text:
+    place = "".join(f"[{s + 1}]" if isinstance(s, int) else f".{s}" for s in detail["loc"])
+    place = re.sub(r"\.(int|str)$", "", place).lstrip(".") or "reviewed"
+    match detail["type"]:
+        case "missing" | "missing_argument":
+            return Text(f"{place} が必要です", f"{place} is required")
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            return Text(f"{place} という項目はありません", f"there is no entry {place}")
+        case _:
+            shown, wanted = str(detail.get("input"))[:40], detail["msg"]
+            return Text(
+                f"{place}「{shown}」が正しくありません({wanted})", f"{place} “{shown}”: {wanted}"
+            )

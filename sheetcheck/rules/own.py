@@ -1,0 +1,110 @@
+"""The rule that a family's own checks stand for, and the frame that they are given."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sheetcheck.family.model import Column
+from sheetcheck.family.own_checks import Loaded
+from sheetcheck.notation.day import read_day
+from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.rules.kinds import Example, Judged, Spot
+from sheetcheck.rules.registry import told_rule
+from sheetcheck.table.frame import items_frame, read_ratings
+from sheetcheck.words.model import Severity, Sheet
+from sheetcheck.words.text import Text, same
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN_CHECK = "own-check"
+
+told_rule(
+    OWN_CHECK,
+    title=Text("様式独自の点検", "A check of the family's own"),
+    reason=Text(
+        "様式ファイルの隣のPythonファイルが決めているため(--own-checks を付けたときだけ行います)。",
+        "The Python file beside the family asks for it (only with --own-checks).",
+    ),
+    message=Text("{said}", "{said}"),
+    suggestion=Text("{advice}", "{advice}"),
+    example=Example(
+        bad={"target": "100人", "actual": "80人"}, good={"target": "100人", "actual": "120人"}
+    ),
+)
+
+_NOT_RUN = Text(
+    "独自の点検「{name}」を行えませんでした({why})。",
+    "The family's own check “{name}” did not run ({why}).",
+)
+_MEND_IT = Text(
+    "様式ファイルの隣のPythonファイルを直してください。", "Mend the Python file beside the family."
+)
+
+
+def own_spots(judged: Judged, checks: Sequence[Loaded]) -> Iterator[Spot]:
+    """Yield what a family's own checks mind in a sheet; a check that fails to run is told, too."""
+    if not checks or not judged.sheet.items:
+        return
+    frame = frame_for_own_checks(judged)
+    for one in checks:
+        if one.declared.column in judged.sheet.headings:
+            try:
+                broken = _broken(one, frame)
+            except Exception as error:  # noqa: BLE001  (whatever the user's own code raises)
+                why = same(f"{type(error).__name__}: {error}")
+                said = _NOT_RUN.filled(name=one.name, why=why)
+                yield Spot(None, {"said": said, "advice": _MEND_IT}, severity=Severity.ERROR)
+            else:
+                yield from _spots(one, broken, judged.sheet)
+
+
+def _spots(one: Loaded, broken: Sequence[bool] | None, sheet: Sheet) -> Iterator[Spot]:
+    declared = one.declared
+    details = {"said": declared.message, "advice": declared.suggestion}
+    severity = Severity(declared.severity)
+    if broken is None:
+        yield Spot(None, details, severity=severity)
+        return
+    for item, breaks in zip(sheet.items, broken, strict=True):
+        if breaks:
+            place = sheet.cell(item, declared.column)
+            text = item.texts.get(declared.column, "")
+            yield Spot(place, details, text, item, severity=severity)
+
+
+def frame_for_own_checks(judged: Judged) -> "pd.DataFrame":
+    """Return the items of a sheet; where a family declares numbers or dates, cells are such.
+
+    Blank cells, and those that are neither, are missing values there.
+    """
+    import pandas as pd  # noqa: PLC0415  (half a second)
+
+    family, items = judged.family, judged.sheet.items
+    frame = items_frame(items, [0] * len(items), read_ratings(items, family), family)
+    for key, column in family.columns.items():
+        if column.number:
+            frame[key] = pd.Series([_number(column, text) for text in frame[key]], dtype=float)
+        elif column.date:
+            frame[key] = pd.to_datetime(pd.Series([read_day(text) for text in frame[key]]))
+    return frame
+
+
+def _number(column: Column, text: str) -> float | None:
+    return read_quantity(text, column.number.units if column.number else ())
+
+
+def _broken(one: Loaded, frame: "pd.DataFrame") -> list[bool] | None:
+    """Return which items a check minds; None where it minds the sheet as a whole."""
+    import pandas as pd  # noqa: PLC0415  (half a second)
+
+    of_column = frame[one.declared.column]
+    result = one.check(of_column if one.declared.given == "column" else frame)
+    output = result.check_output
+    if pd.api.types.is_bool(output):
+        return [False] * len(frame) if output else None
+    if not isinstance(output, pd.Series):
+        raise TypeError("a check must say True or False of each item")
+    # Of a column, pandera only hands over what is not missing.
+    minded = ~output.reindex(frame.index, fill_value=True).astype(bool)
+    blank = of_column.isna() | (of_column == "")
+    return [bool(one) for one in minded & ~(blank & one.check.ignore_na)]

@@ -1,0 +1,257 @@
+"""Questions for the secretariat: nothing is wrong, but somebody should look at it once more."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from sheetcheck.family.model import Family
+from sheetcheck.notation.era import split_year
+from sheetcheck.notation.folding import bare
+from sheetcheck.rules.kinds import Details, Example, Judged, Spot
+from sheetcheck.rules.registry import question
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Item
+from sheetcheck.words.text import Text, same
+
+_RESULT, _PLAN, _RATING = "result", "plan", "rating"
+_WORD_FOR_WORD = 8  # characters; shorter texts are the same by chance
+_MEANT = frozenset({"number", "name", "departments", "section"})
+_ENDING = re.compile(
+    r"(?:を?(?:行う|行います|行っていく|おこなう)|を?(?:する|します|していく|していきます)|を?図る"
+    r"|(?:する)?予定(?:である|です)?|である|です)$"
+)
+_PAST = re.compile(
+    r"(?:ました|でした|だった|であった|[っしいえけげめれせてちきびみ]た|[んい]だ|済み?)[)）」』]*$"
+)
+_SENTENCE = re.compile(r"[。．.\n]+")
+
+
+def _says_nothing_applied(text: str, family: Family) -> bool:
+    said = bare(text)
+    return any(bare(word) in said for word in family.questions.nothing_applied if bare(word))
+
+
+def _only_nothing_applied(text: str, family: Family) -> bool:
+    return bare(text) in {bare(word) for word in family.questions.nothing_applied}
+
+
+def _only_as_before(text: str, family: Family) -> bool:
+    """Say whether a plan only says that all goes on: `令和6年度と同様に実施する。`."""
+    said = _ENDING.sub("", bare(split_year(text)[1]).removeprefix("と"))
+    return said in {_ENDING.sub("", bare(word)) for word in family.questions.as_before}
+
+
+def _answers(judged: Judged, *keys: str) -> Iterator[tuple[Item, str, str]]:
+    """Yield each answer in some columns with its item and column; merged cells once."""
+    seen: set[Address] = set()
+    for key in (key for key in keys if key in judged.sheet.headings):
+        for item in judged.sheet.items:
+            text, cell = item.texts.get(key, ""), judged.sheet.cell(item, key)
+            if judged.family.is_answer(text) and cell not in seen:
+                seen.add(cell)
+                yield item, key, text
+
+
+def _heading(judged: Judged, key: str) -> str:
+    return " ".join(judged.sheet.headings[key].text.split())
+
+
+@question(
+    "question-rated-differently",
+    title=Text("同じ状況で評価が違う", "Rated differently for the same reason"),
+    reason=Text(
+        "同じ状況の事業の評価が課によって違うと、読む人に説明できないため。",
+        "Readers will ask why items in the same state are rated differently.",
+    ),
+    message=Text(
+        "「{circumstance}」という事業の評価が分かれています({places})。",
+        "Items that say “{circumstance}” are rated differently ({places}).",
+    ),
+    suggestion=Text("どの評価にそろえるか、確かめてください。", "Ask which rating is meant."),
+    example=Example(
+        bad={"sheet": Text("該当なし: A と D", "該当なし: A and D")},
+        good={"sheet": Text("該当なし: どれも D", "該当なし: always D")},
+    ),
+)
+def rated_differently(judged: Judged) -> Iterator[Spot]:
+    """Yield the least frequent rating of each circumstance that has several."""
+    alike: dict[str, list[tuple[Item, str]]] = defaultdict(list)
+    for item, _, text in _answers(judged, _RESULT):
+        code = judged.codes[item.row]
+        nothing = _says_nothing_applied(text, judged.family)
+        if code is not None and (nothing or len(bare(text)) >= judged.family.questions.shortest):
+            alike["" if nothing else bare(text)].append((item, code))
+    for circumstance, items in alike.items():
+        counts = Counter(code for _, code in items)
+        if len(counts) > 1:
+            rarest = min(counts, key=counts.__getitem__)
+            item = next(item for item, code in items if code == rarest)
+            shown = item.texts[_RESULT] if circumstance else _shortest(items)
+            places = _places(judged, items)
+            details: Details = {"circumstance": _quoted(shown), "places": places}
+            text = item.texts.get(_RATING, "")
+            yield Spot(judged.sheet.cell(item, _RATING), details, text, item)
+
+
+def _shortest(items: list[tuple[Item, str]]) -> str:
+    return min((item.texts[_RESULT] for item, _ in items), key=len)
+
+
+def _places(judged: Judged, items: list[tuple[Item, str]]) -> Text:
+    by_code: dict[str, list[str]] = defaultdict(list)
+    for item, code in items:
+        by_code[code].append(str(judged.sheet.cell(item, _RESULT)))
+    ja = "、".join(f"{code}: {'・'.join(cells)}" for code, cells in by_code.items())
+    en = ", ".join(f"{code}: {' '.join(cells)}" for code, cells in by_code.items())
+    return Text(ja, en)
+
+
+def _quoted(text: str) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"
+
+
+@question(
+    "question-explanation-empty",
+    title=Text("説明が「該当事項なし」だけ", "Nothing but 該当事項なし explains it"),
+    reason=Text(
+        "何に該当しなかったのか、読む人には分からないため。",
+        "Readers cannot tell what there was none of.",
+    ),
+    message=Text(
+        "評価が{rating}({place})ですが、説明は「{value}」だけです。",
+        "It is rated {rating} ({place}), and all it says is “{value}”.",
+    ),
+    suggestion=Text(
+        "何がなかったのか(相談、対象者など)を書けないか、確かめてください。",
+        "Ask whether it can say what there was none of.",
+    ),
+    example=Example(
+        bad={"rating": "D(その他)", "result": "該当事項なし"},
+        good={"rating": "D(その他)", "result": "入居の希望がなかった。"},
+    ),
+)
+def explanation_empty(judged: Judged) -> Iterator[Spot]:
+    """Yield the explanations that say only that nothing applied."""
+    for rated, scale in judged.family.scales.items():
+        asking = {code: r.explained_in for code, r in scale.ratings.items() if r.explain}
+        for item, key, text in _answers(judged, *dict.fromkeys(asking.values())):
+            code = judged.codes_by[rated][item.row]
+            said = code is not None and asking.get(code) == key
+            if said and _only_nothing_applied(text, judged.family):
+                place = same(str(judged.sheet.cell(item, rated)))
+                told: Details = {"rating": code or "", "place": place, "value": _quoted(text)}
+                yield Spot(judged.sheet.cell(item, key), told, text, item)
+
+
+@question(
+    "question-plan-copied",
+    title=Text("予定が他の欄と一字一句同じ", "Plan copied word for word"),
+    reason=Text(
+        "写しただけの予定では、来年度に何をするのかが分からないため。",
+        "A plan that was copied does not say what will be done.",
+    ),
+    message=Text(
+        "{heading}が、{other}({place})と一字一句同じです。",
+        "{heading} is word for word what {other} says ({place}).",
+    ),
+    suggestion=Text("来年度に何をするのか、確かめてください。", "Ask what will be done."),
+    example=Example(
+        bad={"result": "市広報誌に掲載する。", "plan": "市広報誌に掲載する。"},
+        good={"result": "市広報誌に掲載した。", "plan": "市広報誌と市公式ウェブサイトに掲載する。"},
+    ),
+)
+def plan_copied(judged: Judged) -> Iterator[Spot]:
+    """Yield the plans that another column of their item says in the same words."""
+    fixed = [
+        key
+        for key, column in judged.family.columns.items()
+        if column.filled_by == "secretariat" and key not in _MEANT
+    ]
+    for item, key, text in _answers(judged, _PLAN):
+        others = [other for other in (_RESULT, *fixed) if other in judged.sheet.headings]
+        found = [other for other in others if bare(item.texts.get(other, "")) == bare(text)]
+        if found and len(bare(text)) >= _WORD_FOR_WORD and not _only_as_before(text, judged.family):
+            details: Details = {
+                "heading": _heading(judged, key),
+                "other": _heading(judged, found[0]),
+                "place": str(judged.sheet.cell(item, found[0])),
+            }
+            yield Spot(judged.sheet.cell(item, key), details, text, item)
+
+
+@question(
+    "question-plan-unchanged",
+    title=Text("予定が「同様に実施」だけ", "Plan says only “as before”"),
+    reason=Text(
+        "シートだけを読む人には、何を続けるのかが分からないため。",
+        "Whoever reads the plan alone cannot tell what goes on.",
+    ),
+    message=Text(
+        "{heading}は「{value}」だけです({other}は{place})。",
+        "{heading} only says “{value}” ({other} stands in {place}).",
+    ),
+    suggestion=Text("何を続けるのかを書けないか、確かめてください。", "Ask what will go on."),
+    example=Example(bad={"plan": "同様に実施。"}, good={"plan": "年1回の教室を続ける。"}),
+)
+def plan_unchanged(judged: Judged) -> Iterator[Spot]:
+    """Yield the plans that only say that all goes on as before."""
+    if _RESULT not in judged.sheet.headings:
+        return
+    for item, key, text in _answers(judged, _PLAN):
+        if _only_as_before(text, judged.family):
+            details = {
+                "heading": _heading(judged, key),
+                "value": _quoted(text),
+                "other": _heading(judged, _RESULT),
+                "place": str(judged.sheet.cell(item, _RESULT)),
+            }
+            yield Spot(judged.sheet.cell(item, key), details, text, item)
+
+
+@question(
+    "question-plan-past",
+    title=Text("予定が過去形", "Plan in the past tense"),
+    reason=Text(
+        "過去形の予定は、前の年の実績を写したものであることが多いため。",
+        "A plan in the past tense is most often last year's result.",
+    ),
+    message=Text(
+        "{heading}が過去形で終わっています(「{end}」)。",
+        "{heading} ends in the past tense (“{end}”).",
+    ),
+    suggestion=Text(
+        "これからの予定か、実績を写したものか、確かめてください。",
+        "Ask whether it is a plan, or a result.",
+    ),
+    example=Example(bad={"plan": "教室を開催した。"}, good={"plan": "教室を開催する。"}),
+)
+def plan_past(judged: Judged) -> Iterator[Spot]:
+    """Yield the plans whose last sentence ends in the past tense."""
+    for item, key, text in _answers(judged, _PLAN):
+        sentences = [s.strip() for s in _SENTENCE.split(text) if s.strip()]
+        if sentences and _PAST.search(sentences[-1]):
+            details = {"heading": _heading(judged, key), "end": sentences[-1][-12:]}
+            yield Spot(judged.sheet.cell(item, key), details, text, item)
+
+
+@question(
+    "question-text-short",
+    title=Text("ごく短い記載", "Very short text"),
+    reason=Text(
+        "一言だけでは、何をしたのか、何をするのかが伝わらないため。",
+        "A word or two do not tell what was done or will be.",
+    ),
+    message=Text("{heading}が「{value}」だけです。", "{heading} only says “{value}”."),
+    suggestion=Text("もう少し書けないか、確かめてください。", "Ask whether it can say more."),
+    example=Example(bad={"result": "実施"}, good={"result": "全小中学校で1回ずつ実施した。"}),
+)
+def text_short(judged: Judged) -> Iterator[Spot]:
+    """Yield the results, plans and explanations that are hardly there, unless asked about so."""
+    family = judged.family
+    reasons = (r.explained_in for s in family.scales.values() for r in s.ratings.values())
+    for item, key, text in _answers(judged, *dict.fromkeys([_RESULT, _PLAN, *reasons])):
+        told = _only_nothing_applied(text, family) or _only_as_before(text, family)
+        if len(bare(text)) < family.questions.shortest and not told:
+            details = {"heading": _heading(judged, key), "value": _quoted(text)}
+            yield Spot(judged.sheet.cell(item, key), details, text, item)

@@ -1,0 +1,174 @@
+"""Findings that a review file silences, and what is told of its entries."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sheetcheck.notation.folding import fold
+from sheetcheck.review.model import Review, Reviews
+from sheetcheck.rules.kinds import Example
+from sheetcheck.rules.registry import all_rules, told_rule
+from sheetcheck.words.model import Change, Finding, Severity
+from sheetcheck.words.text import Text, same
+
+_APPLIED, _EXPIRED, _UNUSED, _FAULTY = (
+    *("review-applied", "review-expired", "review-unused", "review-faulty"),
+)
+
+told_rule(
+    _APPLIED,
+    title=Text("確認済みの指摘", "Reviewed finding"),
+    severity=Severity.NOTICE,
+    reason=Text(
+        "誰がなぜ指摘を伏せたのかが、報告書だけで分かるようにするため。",
+        "A report must say by itself who silenced a finding, and why.",
+    ),
+    message=Text(
+        "「{title}」は確認済みです({by}、{until}まで): {why}",
+        "“{title}” was reviewed ({by}, until {until}): {why}",
+    ),
+    suggestion=Text("見直すときは {file} を直してください。", "To look at it again, see {file}."),
+    example=Example(
+        bad={"plan": "", "file": 'rule = "plan-missing"'}, good={"plan": "案内を続ける。"}
+    ),
+)
+told_rule(
+    _EXPIRED,
+    title=Text("期限の切れた確認", "Review that has expired"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "期限の切れた確認は、もう指摘を伏せないため。",
+        "Once its time is over, an entry silences nothing any more.",
+    ),
+    message=Text(
+        "{file} の確認({rule}、{item})は{until}で期限が切れています({by})。",
+        "In {file} the review of {rule} for {item} expired on {until} ({by}).",
+    ),
+    suggestion=Text(
+        "まだ必要なら until を延ばし、要らなければ消してください。",
+        "Move its `until` if it is still needed, or remove it.",
+    ),
+    example=Example(bad={"file": "until = 2025-03-31"}, good={"file": "until = 2099-03-31"}),
+)
+told_rule(
+    _UNUSED,
+    title=Text("使われていない確認", "Review that is not used"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "当てはまる指摘のない確認は、節や番号の書き間違いかもしれないため。",
+        "What silences nothing may have a slip in its section or number.",
+    ),
+    message=Text(
+        "{file} の確認({rule}、{item})に当てはまる指摘はありません({by})。",
+        "In {file} the review of {rule} for {item} silences nothing ({by}).",
+    ),
+    suggestion=Text("節と番号を確かめるか、消してください。", "Check its item, or remove it."),
+    example=Example(bad={"file": "number = 99"}, good={"file": "number = 2"}),
+)
+told_rule(
+    _FAULTY,
+    title=Text("確認ファイルの誤り", "Faulty review file"),
+    severity=Severity.ERROR,
+    reason=Text(
+        "読めない確認ファイルでは、どの指摘も伏せられないため。",
+        "A file that cannot be read silences nothing.",
+    ),
+    message=Text("確認ファイル {file} が使えません: {why}", "{file} cannot be used: {why}"),
+    suggestion=Text("直してください。", "Mend it."),
+    example=Example(bad={"file": "until = soon"}, good={"file": "until = 2027-03-31"}),
+)
+
+
+@dataclass(slots=True)
+class Silencer:
+    """The reviews of one workbook, and which of them were used by its sheets so far."""
+
+    reviews: Reviews
+    today: dt.date | None
+    """None where entries are not to expire."""
+    _used: set[int] = field(default_factory=set)
+
+    def left(self, sheet: str, findings: Sequence[Finding]) -> list[Finding]:
+        """Return the findings of a sheet; in place of each that is silenced, who did so and why."""
+        return [self._told(sheet, finding) for finding in findings]
+
+    def unsaid(self) -> Iterator[Finding]:
+        """Yield what is to be told of the review files themselves, once all sheets are through."""
+        for name, why in self.reviews.mistakes:
+            yield _finding(_FAULTY, file=name, why=why)
+        for number, (name, review) in enumerate(self.reviews.entries):
+            told = {
+                "file": name,
+                "rule": review.rule,
+                "item": _item_of(review),
+                "by": review.by,
+                "until": review.until.isoformat(),
+            }
+            if self._has_expired(review):
+                yield _finding(_EXPIRED, **told)
+            elif number not in self._used:
+                yield _finding(_UNUSED, **told)
+
+    def _told(self, sheet: str, finding: Finding) -> Finding:
+        for number, (name, review) in enumerate(self.reviews.entries):
+            if _is_about(review, sheet, finding) and not self._has_expired(review):
+                self._used.add(number)
+                told = _finding(
+                    _APPLIED,
+                    title=all_rules()[finding.rule].title,
+                    by=review.by,
+                    until=review.until.isoformat(),
+                    why=review.why,
+                    file=name,
+                )
+                return replace(
+                    finding,
+                    rule=told.rule,
+                    severity=told.severity,
+                    message=told.message,
+                    suggestion=told.suggestion,
+                    fixed=False,
+                )
+        return finding
+
+    def _has_expired(self, review: Review) -> bool:
+        return self.today is not None and review.until < self.today
+
+
+def kept(
+    changes: Sequence[Change], before: Sequence[Finding], after: Sequence[Finding]
+) -> list[Change]:
+    """Return the changes without those that a silenced finding asked for."""
+    silenced = {
+        (was.cell, was.rule) for was, now in zip(before, after, strict=True) if was is not now
+    }
+    return [change for change in changes if (change.cell, change.rule) not in silenced]
+
+
+def _is_about(review: Review, sheet: str, finding: Finding) -> bool:
+    if finding.item is None or review.rule != finding.rule:
+        return False
+    if review.sheet is not None and fold(review.sheet) != fold(sheet):
+        return False
+    if review.item is not None and fold(review.item) != fold(finding.item):
+        return False
+    if review.number is None:
+        return not review.section or fold(review.section) == fold(finding.section or "")
+    same_number = fold(str(review.number)) == fold(str(finding.number))
+    return same_number and fold(review.section) == fold(finding.section or "")
+
+
+def _item_of(review: Review) -> str:
+    parts = (review.sheet, review.section, review.number, review.item)
+    return " ".join(str(part) for part in parts if part not in {None, ""})
+
+
+def _finding(name: str, **details: str | Text) -> Finding:
+    rule = all_rules()[name]
+    texts = {k: v if isinstance(v, Text) else same(v) for k, v in details.items()}
+    return Finding(
+        rule=name,
+        severity=rule.severity,
+        message=rule.message.filled(**texts),
+        suggestion=rule.suggestion.filled(**texts),
+    )

@@ -1,0 +1,35 @@
+"""What is sent elsewhere says all that a worker could not see there."""
+
+import pickle
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sheetcheck.engine.errand import portable, with_reviews
+from sheetcheck.review.reader import review_files
+from tests.engine.kit import WANTED, alone, returns
+
+REVIEW = """
+[[reviewed]]
+rule = "plan-missing"
+item = "関係機関などとの福祉に関する情報の共有"
+by = "総務課"
+why = "確認済み"
+until = 2026-03-31
+"""
+
+
+def test_reviews_go_along_with_the_files_and_count_as_they_do_here(tmp_path: Path) -> None:
+    paths = returns(tmp_path, 9)
+    for number in (2, 3, 5):
+        (tmp_path / f"{number:02}.reviewed.toml").write_text(REVIEW, "utf-8")
+    (tmp_path / "08.reviewed.toml").write_bytes(b"\xff")
+    check = replace(WANTED.check, reviews=review_files, today=date(2026, 3, 1))
+    wanted = replace(WANTED, check=check)
+    here = alone(paths, wanted)
+    assert "review-applied" in {f.rule for one in here for r in one.results for f in r.findings}
+    sent = pickle.dumps(portable(with_reviews(wanted, paths)))
+    for file in tmp_path.glob("*.toml"):
+        file.unlink()
+    assert alone(paths, pickle.loads(sent)) == here
+    assert alone(paths, wanted) != here
