@@ -13,7 +13,7 @@ from sheetcheck.report.view import (
     time_text,
 )
 from sheetcheck.report.visible import one_line, shortened
-from sheetcheck.report.wrapping import wrapped
+from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
@@ -24,6 +24,7 @@ LEAF_NAME: Final = "点検結果"
 """In every language: the next run finds the sheet by this name."""
 
 _WIDTHS: Final = (10.0, 12.0, 34.0, 18.0, 40.0, 40.0)
+_WIDEST_LINK: Final = 44.0
 _MARGIN: Final = 2
 _LINE_HEIGHT: Final = 15.5  # points, for a font of 11
 _PADDING: Final = 4.0
@@ -72,16 +73,25 @@ def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint
     rows += _findings(results, language)
     rows += _changes(results, language)
     rows += [(), (LeafCell(_NOTE.told(language), Look.LINE),)]
-    heights = tuple(_height(cells) for cells in rows)
-    return Leaf(LEAF_NAME, _WIDTHS, tuple(rows), heights, frozen)
+    widths = _widths(rows)
+    heights = tuple(_height(cells, widths) for cells in rows)
+    return Leaf(LEAF_NAME, widths, tuple(rows), heights, frozen)
 
 
-def _height(cells: Sequence[LeafCell]) -> float | None:
+def _widths(rows: Sequence[Sequence[LeafCell]]) -> tuple[float, ...]:
+    """Return the widths of the columns; links get room for sheet names, as some never wrap."""
+    links = (str(cell.value) for cells in rows for cell in cells if cell.look is Look.LINK)
+    longest = max(map(width_of, links), default=0) + _MARGIN
+    first, cell, *others = _WIDTHS
+    return first, min(max(cell, longest), _WIDEST_LINK), *others
+
+
+def _height(cells: Sequence[LeafCell], widths: Sequence[float]) -> float | None:
     """Return the height that wrapped texts need: not every program works it out on opening."""
     lines = max(
         (
             len(wrapped(str(cell.value), int(width) - _MARGIN))
-            for cell, width in zip(cells, _WIDTHS, strict=False)
+            for cell, width in zip(cells, widths, strict=False)
             if cell.look in _WRAPPED and cell.value is not None
         ),
         default=1,

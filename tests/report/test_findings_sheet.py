@@ -112,19 +112,14 @@ def test_cells_of_several_sheets_are_told_apart() -> None:
     assert {"進行管理シート!H5", "別のシート!H5"} <= {row[1] for row in told if len(row) > 1}
 
 
-def test_a_place_with_a_long_sheet_name_is_shown_to_its_end() -> None:
+@pytest.mark.parametrize(
+    ("name", "width"), [("別紙", 20), ("令和6年度 進行管理シート(福祉)", 36), ("管" * 31, 44)]
+)
+def test_places_with_long_sheet_names_get_room(name: str, width: float) -> None:
     first = problems()
-    findings = tuple(
-        replace(f, sheet="令和6年度 進行管理シート(健康福祉部)") for f in first.findings
-    )
-    leaf = made(first, replace(first, findings=findings))
-    of_one, of_other = (
-        next(height for row, height in zip(cells(leaf), leaf.heights, strict=True)
-             if len(row) > 1 and row[1].value == f"{sheet}!G7")
-        for sheet in (SHEET, "令和6年度 進行管理シート(健康福祉部)")
-    )  # fmt: skip
-    assert of_other is not None
-    assert of_other > (of_one or 0)
+    findings = tuple(replace(f, sheet=name) for f in first.findings)
+    assert made(first, replace(first, findings=findings)).widths[1] == width
+    assert made(replace(first, findings=findings)).widths[1] == made(first).widths[1]
 
 
 def test_text_of_cells_stays_text_and_nothing_in_it_hides() -> None:
