@@ -124,8 +124,14 @@ def _wanted(order: Order, at: datetime) -> Wanted:
     )
 
 
-def write_index(outcomes: Sequence[Outcome], order: Order, world: World) -> str | None:
+def write_index(
+    outcomes: Sequence[Outcome], order: Order, world: World, asked: Sequence[str]
+) -> str | None:
     """Write the index page of a run over several files and return its path.
+
+    `asked` are the paths that were asked for: without `out`, the page lies in the first folder
+    among them, else beside the first report. What several paths have in common may be a place
+    where nobody looks, or there may be none: other drives, or some relative and some not.
 
     Raises:
         TargetUnwritable: the system did not let us.
@@ -134,8 +140,8 @@ def write_index(outcomes: Sequence[Outcome], order: Order, world: World) -> str 
     checked = [outcome for outcome in outcomes if outcome.report]
     if order.dry_run or len({outcome.result.path for outcome in outcomes}) < 2 or not checked:
         return None
-    folders = {os.path.dirname(outcome.report or "") for outcome in checked}  # noqa: PTH120
-    folder = order.out or (os.path.commonpath(folders) if len(folders) > 1 else folders.pop())
+    beside = os.path.dirname(checked[0].report or "")  # noqa: PTH120
+    folder = order.out or next(filter(os.path.isdir, asked), beside)
     desk = _Desk(order, world, set())
     place = os.path.join(folder, _INDEX)  # noqa: PTH118
     target = desk.free(place, is_untouched_page)

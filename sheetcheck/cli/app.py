@@ -203,7 +203,7 @@ def run(arguments: Sequence[str]) -> int:
     language = chosen_language(arguments)
 
     def command() -> int:
-        if not arguments:
+        if not _without_language(arguments):
             from sheetcheck.cli.prompt import ask_and_check  # noqa: PLC0415
 
             return ask_and_check(language)

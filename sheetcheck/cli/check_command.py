@@ -102,7 +102,7 @@ def check_request(request: Request) -> int:
             done(of_file[0].result.path)
     index: str | None = None
     try:
-        index = write_index(outcomes, order, world)
+        index = write_index(outcomes, order, world, request.paths)
     finally:  # the results are told, though there be no index
         _print(outcomes, request, __version__, index)
     _tell_of_own_checks({outcome.result.family for outcome in outcomes}, settings, request)

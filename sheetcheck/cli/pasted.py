@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urlsplit
 
 _POWERSHELL = re.compile(r"^\s*&\s+(?=['\"])")
-_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+_WINDOWS = re.compile(r"(?<![^\s'\"])(?:[A-Za-z]:[\\/]|\\\\)")
 _SINGLE = r"'((?:[^']|'')*)'"
 _DOUBLE = r'"((?:[^"\\]|\\.)*)"'
 _DOUBLE_AS_IS = r'"([^"]*)"'

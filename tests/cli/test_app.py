@@ -232,6 +232,25 @@ def test_a_run_over_several_files_says_where_the_index_lies(
     assert "一覧" not in capsys.readouterr().out
 
 
+def test_the_index_lies_in_the_folder_that_was_named_or_beside_the_first_report(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("one/b.xlsx", "two/sub/c.xlsx"):
+        (folder / name).parent.mkdir(parents=True)
+        shutil.copy(folder / "ena-clean.xlsx", folder / name)
+    named = {
+        ("one/b.xlsx", "two/sub/c.xlsx"): "one",
+        ("ena-clean.xlsx", str(folder / "one" / "b.xlsx")): "",
+        (str(folder / "one" / "b.xlsx"), "two/sub/c.xlsx"): str(folder / "one"),
+        ("ena-clean.xlsx", "two"): "two",
+    }
+    for paths, place in named.items():
+        assert run([*paths, "--lang", "ja"]) == 0
+        index = capsys.readouterr().out.splitlines()[-1].partition(": ")[2]
+        assert index == str(Path(place) / "sheetcheck.index.html")
+        assert (folder / index).exists()
+
+
 def test_results_are_told_though_the_index_cannot_be_written(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

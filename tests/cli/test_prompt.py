@@ -23,7 +23,12 @@ def test_files_are_dragged_in_until_the_person_leaves(tmp_path: Path) -> None:
     shutil.copy(SAMPLES / "ena-totals.xlsx", folder / "a.xlsx")
     mine, theirs = pty.openpty()
     program = subprocess.Popen(
-        COMMAND, stdin=theirs, stdout=theirs, stderr=theirs, env=ENVIRONMENT, cwd=tmp_path
+        [*COMMAND, "--lang=en"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=ENVIRONMENT,
+        cwd=tmp_path,
     )
     os.close(theirs)
     os.write(mine, f"'{folder / 'a.xlsx'}'\nnone.xlsx\n\n".encode())
