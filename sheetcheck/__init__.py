@@ -25,6 +25,7 @@ def check(
     schema: Path | None = None,
     issued: Path | None = None,
     *,
+    fix_notation: bool = False,
     questions: bool = False,
     own_checks: bool = False,
 ) -> "list[SheetResult]":
@@ -32,8 +33,8 @@ def check(
 
     `paths` may be a single one. `schema` is a sheet family, by name or by file; without it
     the family is found from the headings. `issued` is the workbook as it was sent out; then
-    what was changed in it is found, too. With `questions` the secretariat's questions are
-    asked; with `own_checks` the Python files are run that families name. A file that cannot
+    what was changed in it is found, too. With `fix_notation` ratings are to be rewritten as
+    the scale writes them; with `questions` the secretariat's questions are asked; with `own_checks` the Python files are run that families name. A file that cannot
     be read is a result with the status `unreadable`.
 
     Raises:
@@ -61,6 +62,7 @@ def check(
     settings = Settings(
         families=lambda: named or tuple(shelved.family for shelved in known_families()),
         named=named is not None,
+        fix_notation=fix_notation,
         questions=questions,
         own_checks=own_checks,
         reviews=review_files,

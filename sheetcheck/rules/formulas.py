@@ -37,7 +37,8 @@ def total_formula(judged: Judged) -> Iterator[Spot]:
     # Sums come last: they add up totals that may be corrected themselves.
     lines = [line for line in lines_of(judged) if line.claim.formula is not None]
     found = readings([line.claim for line in lines], judged.grid)
-    corrected: dict[Address, Value] = {
+    corrected: dict[Address, Value] = dict(judged.rewritten)
+    corrected |= {
         spot.cell: spot.change.after for spot in total_mismatch(judged) if spot.cell and spot.change
     }
     for line in sorted(lines, key=lambda line: _adds_up(found[line.claim.cell])):

@@ -17,6 +17,7 @@ from sheetcheck.table.matching import Matching
 from sheetcheck.words.address import Address
 from sheetcheck.words.model import Change, Item, Severity, Sheet
 from sheetcheck.words.text import Text
+from sheetcheck.words.values import Value
 from sheetcheck.workbook.activity import Active
 from sheetcheck.workbook.grid import Grid
 
@@ -74,6 +75,8 @@ class Judged:
     """By column that has a scale: the rating's code by the item's row; None where it is none."""
     active: tuple[Active, ...] = ()
     """What in the workbook would act, told with its first sheet."""
+    rewritten: Mapping[Address, Value] = field(default_factory=dict)
+    """The cells that are rewritten before the totals are looked at, with their new values."""
 
     @property
     def codes(self) -> Mapping[int, str | None]:

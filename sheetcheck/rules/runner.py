@@ -1,7 +1,7 @@
 """Runs the rules: the row rules as one pandera schema, the others sheet by sheet."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,8 @@ def judge(
             told = _row_finding(rule, one, key, items[position], wishes)
             found[owners[position]].append(told)
     for subject, one, told_of in zip(subjects, judged, found, strict=True):
-        told_of.extend(_sheet_findings(one, wishes))
+        rewritten = {change.cell: change.after for _, change in told_of if change}
+        told_of.extend(_sheet_findings(replace(one, rewritten=rewritten), wishes))
         if subject.original is not None:
             told_of.extend(_pair_findings(subject.original, subject, one, wishes))
     return [
@@ -177,7 +178,9 @@ def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, wishes: Wi
     if rule.details:
         details |= rule.details(family, key, value)
     change = None
-    if rule.corrected and wishes.notation:
+    stands = judged.grid.cell(*cell)
+    # What a formula gives is mended where the formula takes it from.
+    if rule.corrected and wishes.notation and not (stands and stands.formula is not None):
         written = str(details["written"])
         change = Change(sheet.name, cell, value, written, rule.name, Rewritten(written))
     return _finding(rule, family, sheet, Spot(cell, details, value, item, change)), change

@@ -44,9 +44,20 @@ def read_claims(
     left = {at: spot for at, spot in spots.items() if at not in numbers}
     # A word that names a row of a table of totals is nobody's count, even if it is a number.
     free = {at: spot for at, spot in left.items() if at not in words}
-    claims += _labelled(free, labels)
-    claims += _alone(left, labels, claims)
+    claims = _of_footer([*claims, *_labelled(free, labels)], item_rows)
+    claims += _alone(left, labels, claims, item_rows)
     return tuple(sorted(_kept(claims, item_rows), key=lambda claim: (claim.cell, claim.line)))
+
+
+def _of_footer(claims: Sequence[Claim], item_rows: Collection[int]) -> list[Claim]:
+    """Return the claims without those of a column of the items: ratings and numbers, row by row.
+
+    `R5評価 | 決算額` beside the table reads like a footer, but names a rating more than once.
+    """
+    beside = [claim for claim in claims if claim.cell.row in item_rows]
+    named = Counter((claim.cell.column, claim.scope) for claim in beside)
+    columns = {column for (column, _), times in named.items() if times > 1}
+    return [c for c in claims if c.cell.row not in item_rows or c.cell.column not in columns]
 
 
 def _kept(claims: Sequence[Claim], item_rows: Collection[int]) -> Iterator[Claim]:
@@ -129,11 +140,15 @@ def _share_behind(label: Label, spot: FooterCell, line: Line, labels: Labels) ->
 
 
 def _alone(
-    spots: Mapping[Address, FooterCell], labels: Labels, claims: Sequence[Claim]
+    spots: Mapping[Address, FooterCell],
+    labels: Labels,
+    claims: Sequence[Claim],
+    item_rows: Collection[int],
 ) -> list[Claim]:
     """Return the grand total without a name: a number with its unit, where no total has the name.
 
-    What has any other word in its row counts something else (`うち新規 | 2事業`).
+    What has any other word in its row counts something else (`うち新規 | 2事業`), and so
+    does one of several that go on with no other lines.
     """
     if any(claim.scope == Scope() and claim.stated is not None for claim in claims):
         return []
@@ -146,7 +161,8 @@ def _alone(
         for line in lines_in(spots[at].text, labels, at.row)
         if line.tally and line.nameless and (at, line.start, line.stop) not in taken
     ]
-    return _going_on(found, told) or found
+    below = [claim for claim in found if claim.cell.row not in item_rows]
+    return _going_on(found, told) or (below if len(below) == 1 else [])
 
 
 def _going_on(found: Sequence[Claim], told: Collection[Address]) -> list[Claim]:

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
-from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.table.headings import (
+    DEEPEST,
+    LONGEST,
+    Candidate,
+    Wanted,
+    candidates_in,
+    wanted,
+    without_remark,
+)
 from sheetcheck.words.address import Address
 from sheetcheck.words.model import Heading
 from sheetcheck.workbook.grid import Grid
 
 FEWEST = 2
 """Headings that make a row worth a look."""
-_DEEPEST = 3  # rows that a heading is read together from
-LONGEST = 60  # characters; a longer text is no heading, and not worth folding
-_YEAR_REMARK = 4  # 令和6年度「実績」: what may stand beside the year above a heading
 _PATIENCE = 200  # rows to go on looking once half of the columns were found
 
 
@@ -36,37 +40,6 @@ class Header:
     def columns(self) -> Mapping[str, int]:
         """The number of each declared column that was found."""
         return {key: heading.cell.column for key, heading in self.headings.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A family's headings, folded and without their years."""
-
-    keys: Mapping[str, tuple[str, ...]]
-    """Rest of the heading → columns that it may be; several where only the year differs."""
-    dated: frozenset[str]
-    """Columns whose heading names a year."""
-    planned: frozenset[str]
-
-
-def wanted(family: Family) -> _Wanted:
-    """Return what a header of this family is looked for by."""
-    return _wanted(tuple((key, column.headings) for key, column in family.columns.items()))
-
-
-@lru_cache(maxsize=256)
-def _wanted(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> _Wanted:
-    keys: dict[str, dict[str, None]] = {}
-    dated, planned = set(), set()
-    for key, headings in columns:
-        for heading in headings:
-            rest = fold(heading.replace("{reported}", "").replace("{planned}", ""))
-            keys.setdefault(rest.replace("()", ""), {})[key] = None
-            if "{reported}" in heading or "{planned}" in heading:
-                dated.add(key)
-            if "{planned}" in heading:
-                planned.add(key)
-    return _Wanted({k: tuple(v) for k, v in keys.items()}, frozenset(dated), frozenset(planned))
 
 
 Said = Mapping[int, AbstractSet[str]]
@@ -102,27 +75,19 @@ def find_header(grid: Grid, family: Family, said: Said) -> Header | None:
     return best
 
 
-def _promising(said: Said, sought: _Wanted) -> Iterator[int]:
+def _promising(said: Said, sought: Wanted) -> Iterator[int]:
     """Yield the rows in which, or right above which, some of the headings stand."""
     for row in said:
-        near = (said.get(r, frozenset()) for r in range(row - _DEEPEST + 1, row + 1))
+        near = (said.get(r, frozenset()) for r in range(row - DEEPEST + 1, row + 1))
         if len({rest for rests in near for rest in rests if rest in sought.keys}) >= FEWEST:
             yield row
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    column: int
-    rest: str
-    year: int | None
-    text: str
-    top: int
-
-
-def _header_at(grid: Grid, row: int, sought: _Wanted) -> Header | None:
-    candidates = list(_candidates(grid, row, sought))
+def _header_at(grid: Grid, row: int, sought: Wanted) -> Header | None:
+    candidates = list(candidates_in(grid, row, sought))
     if not any(c.rest in sought.keys for c in candidates):
         return None
+    candidates = _unremarked(candidates, grid, row, sought)
     found, duplicates = _assigned(_of_one_table(candidates, grid, row, sought), row, sought)
     right = max(h.cell.column for h in found.values())
     strangers = tuple(
@@ -134,14 +99,30 @@ def _header_at(grid: Grid, row: int, sought: _Wanted) -> Header | None:
     return Header(row, min(tops), found, duplicates, strangers)
 
 
+def _unremarked(
+    candidates: Sequence[Candidate], grid: Grid, row: int, sought: Wanted
+) -> list[Candidate]:
+    """Return the headings, a remark behind one left out where the table lacks its column else."""
+    found = _assigned(_of_one_table(candidates, grid, row, sought), row, sought)[0]
+    read: list[Candidate] = []
+    for candidate in candidates:
+        plain = without_remark(candidate.rest)
+        lacking = candidate.rest not in sought.keys and plain in sought.keys
+        if lacking and not set(sought.keys[plain]) <= found.keys():
+            read.append(replace(candidate, rest=plain))
+        else:
+            read.append(candidate)
+    return read
+
+
 def _of_one_table(
-    candidates: Sequence[_Candidate], grid: Grid, row: int, sought: _Wanted
-) -> list[_Candidate]:
+    candidates: Sequence[Candidate], grid: Grid, row: int, sought: Wanted
+) -> list[Candidate]:
     """Return the headings that belong together; those beyond a gap only where they are not doubled.
 
     A legend beside the table may have a heading of its own that reads like one of the table's.
     """
-    blocks: list[list[_Candidate]] = []
+    blocks: list[list[Candidate]] = []
     for candidate in candidates:
         before = blocks[-1][-1].column if blocks else candidate.column
         between = range(before + 1, candidate.column)
@@ -159,62 +140,8 @@ def _of_one_table(
     ]
 
 
-def _candidates(grid: Grid, row: int, sought: _Wanted) -> Iterator[_Candidate]:
-    """Yield what each column's heading would read like if the header ended in this row."""
-    columns = {
-        column for r in range(row - _DEEPEST + 1, row + 1) for column in grid.rows.get(r, ())
-    }
-    for column in sorted(columns):
-        stack = _stack(grid, row, column)
-        if stack:
-            yield _read_stack(stack, row, column, sought)
-
-
-def _stack(grid: Grid, row: int, column: int) -> list[tuple[int, str]]:
-    """Return the texts that stand over each other down to this row, the lowest first."""
-    stack: list[tuple[int, str]] = []
-    seen: set[Address] = set()
-    for r in range(row, max(row - _DEEPEST, 0), -1):
-        anchor = grid.anchor(r, column)
-        if anchor in seen:
-            continue
-        seen.add(anchor)
-        # A heading merged across stands once, in its first column; a year above several
-        # headings speaks for each of them.
-        if r == row and anchor.column != column:
-            return []
-        text = grid.text(*anchor)
-        if not is_blank(text) and len(text) <= LONGEST:
-            stack.append((anchor.row, text))
-    return stack
-
-
-def _read_stack(
-    stack: Sequence[tuple[int, str]], row: int, column: int, sought: _Wanted
-) -> _Candidate:
-    """Read a heading from as few of the stacked texts as make one that the family knows."""
-    for depth in range(1, len(stack) + 1):
-        text = "\n".join(text for _, text in reversed(stack[:depth]))
-        year, rest = split_year(text)
-        if rest in sought.keys:
-            top = stack[depth - 1][0]
-            if year is None and any(key in sought.dated for key in sought.keys[rest]):
-                year, top = _year_above(stack[depth:], top)
-            return _Candidate(column, rest, year, text, top)
-    year, rest = split_year(stack[0][1])
-    return _Candidate(column, rest, year, stack[0][1], row)
-
-
-def _year_above(stack: Sequence[tuple[int, str]], top: int) -> tuple[int | None, int]:
-    for above, text in stack:
-        year, rest = split_year(text)
-        if year is not None and len(rest) <= _YEAR_REMARK:
-            return year, above
-    return None, top
-
-
 def _assigned(
-    candidates: Sequence[_Candidate], row: int, sought: _Wanted
+    candidates: Sequence[Candidate], row: int, sought: Wanted
 ) -> tuple[dict[str, Heading], tuple[Heading, ...]]:
     """Give each heading its column of the family; what stands twice is told apart by its year."""
     found: dict[str, Heading] = {}
@@ -241,11 +168,11 @@ def _assigned(
 
 
 def _shared_out(
-    alike: Sequence[_Candidate],
+    alike: Sequence[Candidate],
     keys: Sequence[str],
-    sought: _Wanted,
+    sought: Wanted,
     planned_years: set[int],
-) -> Iterator[tuple[str, list[_Candidate]]]:
+) -> Iterator[tuple[str, list[Candidate]]]:
     """Yield each key with the columns that are it; a column of another year is none of it."""
     if len(keys) == 1:
         key = keys[0]
@@ -256,8 +183,7 @@ def _shared_out(
         asked = {year - 1 for year in planned_years} if key not in sought.planned else set()
         years = {c.year for c in dated}
         year = next(iter(asked & years), None) or max(c.year for c in dated if c.year)
-        of_year = [c for c in alike if c.year in {year, None}]
-        yield key, sorted(of_year, key=lambda c: c.year is None)
+        yield key, [c for c in alike if c.year == year]
         return
     # Only the year tells these columns apart (R6実施内容, R7実施内容): the reported one is earlier.
     in_order = sorted(keys, key=lambda key: key in sought.planned)

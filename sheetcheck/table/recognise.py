@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold
-from sheetcheck.table.header import FEWEST, Header, Said, find_header, said_in, wanted
+from sheetcheck.table.header import FEWEST, Header, Said, find_header, said_in
+from sheetcheck.table.headings import wanted
 from sheetcheck.words.refusals import SchemaTied, SchemaUnmatched
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.grid import Grid

@@ -8,7 +8,8 @@ from enum import Enum, auto
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.table.header import Header, wanted
+from sheetcheck.table.header import Header
+from sheetcheck.table.headings import wanted
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.model import NO_ANCHORS
 from sheetcheck.workbook.grid import Grid
