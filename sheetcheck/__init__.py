@@ -20,7 +20,7 @@ Path = str | PathLike[str]
 __all__ = ["check", "compare", "correct", "write_cells"]
 
 
-def check(
+def check(  # noqa: PLR0913  (one for each option of the command)
     paths: Path | Sequence[Path],
     schema: Path | None = None,
     issued: Path | None = None,
@@ -34,8 +34,9 @@ def check(
     `paths` may be a single one. `schema` is a sheet family, by name or by file; without it
     the family is found from the headings. `issued` is the workbook as it was sent out; then
     what was changed in it is found, too. With `fix_notation` ratings are to be rewritten as
-    the scale writes them; with `questions` the secretariat's questions are asked; with `own_checks` the Python files are run that families name. A file that cannot
-    be read is a result with the status `unreadable`.
+    the scale writes them; with `questions` the secretariat's questions are asked; with
+    `own_checks` the Python files are run that families name. A file that cannot be read is a
+    result with the status `unreadable`.
 
     Raises:
         Misuse: there is no such family, its file has mistakes, its own checks do not run,

@@ -29,10 +29,11 @@ For the whole case: `findings:` and `changes:` (each `none` or a list), and wher
 about them `items: 4`, `counts: A 2, B 1, C 0, D 1`, `years: R6, R7` and a list `departments:` of
 `- 7 総務課, 社会福祉課`. `schema: NAME` names the family,
 or `NAME.yaml` beside it; `issued: NAME` holds the sheet against that of `NAME.md`, as it was sent
-out; `asked: questions, own_checks` and the like are asked for, too; a list `reviews:` holds the entries of a
-review file beside the workbook, each in braces. `–` stands for a finding without a cell; where a
-workbook has several tables, addresses are written `シート!G7`. Below a finding, `  - ja: …` and
-`  - en: …` are parts of its message. What else stands in a file is prose for the reader.
+out; `asked: questions, own_checks, fix_notation` is asked for, too; a list `reviews:` holds the
+entries of a review file beside the workbook, each in braces. `–` stands for a finding without a
+cell; where a workbook has several tables, addresses are written `シート!G7`. Below a finding,
+`  - ja: …` and `  - en: …` are parts of its message. What else stands in a file is prose for
+the reader.
 """
 
 import io
@@ -123,7 +124,7 @@ class Case:
     issued: "Case | None" = None
     """The workbook as it was sent out, where the case is held against it."""
     asked: tuple[str, ...] = ()
-    """What is asked for beside the usual: `questions`, `own_checks`."""
+    """What is asked for beside the usual: `questions`, `own_checks`, `fix_notation`."""
 
     def __str__(self) -> str:
         return f"{self.source.stem}: {self.title}"
