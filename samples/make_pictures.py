@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from a real run over the samples; needs Chromium.
+"""Makes the pictures of the README from a real run over the samples; needs Chromium and playwright.
 
 python samples/make_pictures.py
 """
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
@@ -52,28 +53,22 @@ def ran_in_a_terminal(arguments: list[str], folder: Path) -> str:
     return told.decode("utf-8").replace("\r\n", "\n")
 
 
-def photograph(page: Path, target: Path, width: int, height: int) -> None:
-    """Take a screenshot of a page."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
-    with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(
-            [
-                chromium,
-                *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-                *("--disable-background-networking", "--hide-scrollbars"),
-                f"--user-data-dir={profile}",
-                f"--window-size={width},{height}",
-                f"--screenshot={target}",
-                page.as_uri(),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=120,
+def photograph(page: Path, target: Path, width: int, height: int, at: str = "body") -> None:
+    """Take a screenshot of a page, with the first element that `at` selects at the top."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        tab = browser.new_page(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", locale="ja-JP"
         )
+        tab.goto(page.as_uri())
+        tab.locator(at).first.evaluate("element => element.scrollIntoView()")
+        tab.screenshot(path=target)
+        browser.close()
 
 
 def main() -> None:
-    """Make both pictures."""
+    """Make the pictures."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -88,7 +83,9 @@ def main() -> None:
         html = console.export_html(theme=MONOKAI, inline_styles=True, code_format=PAGE)
         (folder / "run.html").write_text(html, "utf-8")
         photograph(folder / "run.html", PICTURES / "run.png", 760, 1010)
-        photograph(folder / "ena-faults.report.html", PICTURES / "report.png", 1100, 1400)
+        report = folder / "ena-faults.report.html"
+        photograph(report, PICTURES / "report.png", 1100, 1400)
+        photograph(report, PICTURES / "sheet.png", 1100, 1400, at="#figures h3 >> nth=1")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from sheetcheck.checking import Settings, refused
 from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
 from sheetcheck.mail.delivery import Post, Server
-from sheetcheck.report.page import index_page, is_untouched_page, page
+from sheetcheck.report.frame import is_untouched_page
+from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
 from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.words.model import Certificate, Finding, Outcome, Severity, SheetResult, Status

@@ -14,8 +14,8 @@ from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.runs_chart import runs_chart
 from sheetcheck.nightly.standing import STANDING, DepartmentLine, FileLine, Standing
 from sheetcheck.nightly.work import Work
+from sheetcheck.report.frame import framed, is_untouched_page, link
 from sheetcheck.report.machine import harmless_json
-from sheetcheck.report.page import framed, is_untouched_page, link
 from sheetcheck.report.view import Imprint, time_text
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.words.refusals import NotFound, Refusal

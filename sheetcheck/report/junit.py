@@ -17,6 +17,7 @@ from sheetcheck.words.model import Finding, Item, Outcome, Severity, SheetResult
 from sheetcheck.words.text import Language
 
 _LONGEST: Final = 300  # of an attribute; the text of the element has the rest
+_LONGEST_PART: Final = 80  # of a name, so that the rule and the cell at its end tell it apart
 _KINDS: Final = ("failure", "error", "skipped")
 
 
@@ -48,9 +49,9 @@ def _cases(
     result: SheetResult, suite: str, language: Language, *, strict: bool
 ) -> Iterator[tuple[str, str]]:
     """Yield each test case with the kind of its outcome; `passed` where nothing is wrong."""
-    found = {(finding.section, finding.number) for finding in result.findings}
+    found = {(finding.section, finding.number, finding.item) for finding in result.findings}
     for item in result.sheet.items if result.sheet else ():
-        if (item.section, item.number) not in found:
+        if (item.section, item.number, item.name) not in found:
             yield "passed", f"  <testcase classname={_quoted(suite)} name={_quoted(_item(item))}/>"
     for finding in result.findings:
         kind = _kind(finding, result.status, strict=strict)
@@ -67,7 +68,7 @@ def _kind(finding: Finding, status: Status, *, strict: bool) -> str:
 
 def _case(finding: Finding, kind: str, suite: str, language: Language) -> str:
     place = (finding.section, finding.number, finding.item, finding.rule, finding.cell)
-    name = _quoted(" ".join(str(part) for part in place if part is not None))
+    name = _quoted(_joined(place))
     message = finding.message.told(language)
     text = escape(visible("\n".join(_lines(finding, language))))
     if kind == "passed":
@@ -92,8 +93,13 @@ def _lines(finding: Finding, language: Language) -> Iterator[str]:
 
 
 def _item(item: Item) -> str:
-    number = "" if item.number is None else item.number
-    return f"{item.section} {number} {item.name}"
+    return _joined((item.section, item.number, item.name))
+
+
+def _joined(parts: Iterable[object]) -> str:
+    return " ".join(
+        shortened(one_line(str(part)), _LONGEST_PART) for part in parts if part is not None
+    )
 
 
 def _attributes(counts: Iterable[int]) -> str:

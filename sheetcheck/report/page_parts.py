@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from sheetcheck.report.picture import Picture
@@ -16,6 +17,7 @@ from sheetcheck.words.text import Language, Text
 _ROWS: Final = 2000  # of the whole page; about what a browser filters without a pause
 _ROWS_OF_A_GROUP: Final = 20  # at least, however many groups there are
 _GROUPS: Final = 100
+_DEPARTMENTS: Final = 300  # that the files of a run can be narrowed to
 _UNFOLDED: Final = 100  # rows shown before somebody opens a group
 _CORRECTIONS: Final = 500
 _PLACE: Final = 120
@@ -158,6 +160,12 @@ def shown_corrections(view: FileView, targets: Targets) -> list[ShownCorrection]
         )
         for correction in view.corrections[:_CORRECTIONS]
     ]
+
+
+def asked(views: Iterable[FileView]) -> dict[str, int]:
+    """Return the departments that are asked to do something, numbered for the filter of files."""
+    names = dict.fromkeys(group.department for view in views for group in view.groups)
+    return {name: number for number, name in enumerate(islice(names, _DEPARTMENTS), 1)}
 
 
 def finding_numbers(groups: Iterable[ShownGroup]) -> dict[str, int]:

@@ -23,6 +23,7 @@ _WORDS: Final = {
     "filter": Text("表示の絞り込み", "Show only"),
     "all_departments": Text("すべての課", "All departments"),
     "shown": Text("件を表示しています", " findings shown"),
+    "files_shown": Text("個のファイルを表示しています", " files shown"),
     "cases": Text("{count}件", "{count} found"),
     "corrections": Text("訂正したところ", "What was corrected"),
     "would_correct": Text(
@@ -60,10 +61,10 @@ _WORDS: Final = {
     "picture": Text("読み取った表", "The sheet as it was read"),
     "picture_note": Text(
         "シートをこのように読み取りました。色と記号の付いたセルが、指摘または訂正のあったセルです。"
-        "行番号の下の言葉は、その行を何として読んだかを示します。「対象外」の行と薄い文字は、点検に"
+        "行番号の横の言葉は、その行を何として読んだかを示します。「対象外」の行と薄い文字は、点検に"
         "使っていません。実際のシートと違うところがあれば、読み違いです。",
         "This is how the sheet was read. Cells with a colour and a sign have a finding or were"
-        " corrected. The word under a row's number says what the row was taken for; rows that are"
+        " corrected. The word beside a row's number says what the row was taken for; rows that are"
         " “not read” and pale texts played no part in the check. Where this differs from the sheet"
         " itself, it was misread.",
     ),

@@ -105,7 +105,7 @@ def progress(total: int, stream: TextIO, *, language: Language) -> Iterator[Call
     screen = screen_on(stream, language)
     bar = Progress(
         TextColumn(encodable(_CHECKING.told(language), screen.encoding)),
-        BarColumn(bar_width=max(screen.width - 50, 8)),
+        BarColumn(bar_width=max(screen.width - 50, 4)),
         MofNCompleteColumn(),
         TextColumn(encodable(_TIME_LEFT.told(language), screen.encoding)),
         TimeRemainingColumn(),

@@ -8,6 +8,11 @@ from sheetcheck.words.text import Language
 from tests.report.golden import assert_golden
 from tests.report.sheet_factory import clean, hostile, problems, unreadable, written
 
+
+def hostile_junit() -> str:
+    return junit_text([Outcome(hostile())], language=Language.JA)
+
+
 OUTCOMES = [written(), Outcome(clean()), Outcome(unreadable())]
 
 
@@ -45,8 +50,26 @@ def test_a_notice_passes_and_says_what_it_is_about() -> None:
     assert "実施内容に説明がありません" in "".join(root.itertext())
 
 
+def test_every_case_has_a_name_of_its_own_however_long_the_texts_are() -> None:
+    names = [case.get("name") for case in fromstring(hostile_junit()).iter("testcase")]
+    assert len(names) == len(set(names))
+    assert all(name and "explanation-missing" in name for name in names)
+
+
+def test_an_item_passes_beside_another_of_the_same_number_that_fails() -> None:
+    result = problems()
+    assert result.sheet
+    faulty = result.sheet.items[0]
+    twin = replace(faulty, row=99, name="同じ番号の別の事業")
+    sheet = replace(result.sheet, items=(faulty, twin))
+    outcome = Outcome(replace(result, sheet=sheet, findings=result.findings[:1]))
+    root = fromstring(junit_text([outcome], language=Language.JA))
+    passed = [case.get("name") for case in root.iter("testcase") if not len(case)]
+    assert passed == ["(1)住居・就労の確保など 1 同じ番号の別の事業"]
+
+
 def test_text_of_cells_is_valid_xml_and_only_text() -> None:
-    root = fromstring(junit_text([Outcome(hostile())], language=Language.JA))
+    root = fromstring(hostile_junit())
     assert {element.tag for element in root.iter()} == {
         *("testsuites", "testsuite", "testcase", "failure"),
     }

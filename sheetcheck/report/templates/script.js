@@ -16,13 +16,28 @@
       group.hidden = rows === 0;
       if (asked && department !== "") { group.open = true; }
     }
-    form.querySelector("output").textContent = String(seen.size);
+    return seen.size;
+  };
+  const files = every("tr[data-status]");
+  const filesShown = () => {
+    const department = form.elements.department.value;
+    const kinds = new Set(every("input:checked", form).map((box) => box.value));
+    for (const row of files) {
+      const named = department === "" || row.dataset.departments.split(" ").includes(department);
+      row.hidden = !(named && kinds.has(row.dataset.status));
+    }
+    return files.filter((row) => !row.hidden).length;
+  };
+  const apply = () => {
+    form.querySelector("output").textContent = String(files.length ? filesShown() : shown());
+    const narrowed = form.elements.department.value !== "" || every("input:not(:checked)", form).length > 0;
+    form.classList.toggle("narrowed", narrowed);
   };
   if (form) {
     form.hidden = false;
-    form.addEventListener("change", shown);
+    form.addEventListener("change", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
-    shown();
+    apply();
   }
   const reveal = () => {
     const target = document.getElementById(location.hash.slice(1));

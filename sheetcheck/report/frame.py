@@ -1,0 +1,124 @@
+"""What every HTML page is: one file that loads nothing, with its policy, links and fingerprint."""
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from sheetcheck.report.page_words import PageWords
+from sheetcheck.report.view import Imprint, time_text
+from sheetcheck.words import labels
+from sheetcheck.words.text import Language, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_NO_FINGERPRINT: Final = b"0" * 64
+_FINGERPRINT: Final = re.compile(rb'<meta name="sheetcheck-fingerprint" content="([0-9a-f]{64})">')
+_HEAD: Final = 1024  # bytes in which the fingerprint stands
+
+
+def framed(
+    template: str,
+    parts: Mapping[str, object],
+    document: Iterable[str],
+    language: Language,
+    imprint: Imprint,
+) -> bytes:
+    """Return a page made from one of the templates, with its style, policy and fingerprint.
+
+    `document` is the JSON that the page holds, in pieces; nothing in it may end its element
+    (`json_in_html` and `harmless_json` make such).
+    """
+    from markupsafe import Markup  # noqa: PLC0415  (loaded only where a page is made)
+
+    style, script = _shipped("style.css"), _shipped("script.js")
+    words = vars(labels).items()
+    stream = (
+        _templates()
+        .get_template(template)
+        .generate(
+            language=language.value,
+            # Kanji look different in Chinese fonts, which a browser may take for them elsewhere.
+            sheet_language=Markup("" if language is Language.JA else ' lang="ja"'),  # noqa: S704
+            fingerprint=_NO_FINGERPRINT.decode(),
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704  (shipped with the program)
+            script=Markup(script),  # noqa: S704
+            embedded=map(Markup, document),
+            imprint=imprint,
+            at=time_text(imprint.at, language),
+            words=PageWords(language),
+            labels={k.lower(): v.told(language) for k, v in words if isinstance(v, Text)},
+            severity_words={s: word.told(language) for s, word in labels.SEVERITY.items()},
+            **parts,
+        )
+    )
+    data = "".join(stream).encode()
+    match = _FINGERPRINT.search(data, 0, _HEAD)
+    assert match
+    return data[: match.start(1)] + _fingerprint(data) + data[match.end(1) :]
+
+
+def is_untouched_page(data: bytes) -> bool:
+    """Say whether a page is one of ours that nobody has edited, so that it may be replaced."""
+    match = _FINGERPRINT.search(data, 0, _HEAD)
+    if not match:
+        return False
+    blanked = data[: match.start(1)] + _NO_FINGERPRINT + data[match.end(1) :]
+    return _fingerprint(blanked) == match[1]
+
+
+def link(target: str | None, page_path: str | None) -> str:
+    """Return the relative address of a file for a page; empty where there is none.
+
+    Every part of the path is quoted, and the address begins with `./` or
+    `../`, so no file can have a name that a browser takes for a scheme.
+    """
+    if not target or not page_path:
+        return ""
+    try:
+        way = os.path.relpath(target, os.path.dirname(page_path) or os.curdir)  # noqa: PTH120
+        parts = [quote(os.fsencode(part)) for part in PurePath(way).parts]
+    except (ValueError, UnicodeEncodeError):  # on another drive of Windows; no possible name
+        return ""
+    return "/".join(parts if parts[0] == os.pardir else [os.curdir, *parts])
+
+
+@lru_cache(maxsize=1)
+def _templates() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+
+    return Environment(
+        loader=PackageLoader("sheetcheck.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=2)
+def _shipped(name: str) -> str:
+    return resources.files("sheetcheck.report").joinpath("templates", name).read_text("utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)};"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _fingerprint(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
