@@ -23,6 +23,8 @@ COLUMNS = 92
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 18px 22px; background: #17191c; }}
 pre {{ margin: 0; font: 15px/1.45 "Noto Sans Mono CJK JP", monospace; color: #e6e6e6; }}
+b.half {{ display: inline-block; width: .5em; transform: scaleX(.5); transform-origin: 0 0;
+  font-weight: inherit; }}
 {stylesheet}</style><pre>{code}</pre>"""
 
 
@@ -81,6 +83,8 @@ def main() -> None:
             Text.from_ansi("$ sheetcheck ena-totals.xlsx ena-faults.xlsx\n" + "\n".join(lines))
         )
         html = console.export_html(theme=MONOKAI, inline_styles=True, code_format=PAGE)
+        # One cell wide, as terminals draw it; this font's is as wide as a kanji.
+        html = html.replace("…", '<b class="half">…</b>')
         (folder / "run.html").write_text(html, "utf-8")
         photograph(folder / "run.html", PICTURES / "run.png", 760, 1010)
         report = folder / "ena-faults.report.html"
