@@ -2,12 +2,17 @@
 
 import datetime as dt
 import difflib
+import math
 import re
 from collections.abc import Iterable, Iterator
+from string import Formatter
 
 from sheetcheck.family.model import RATING, Column, Family
 from sheetcheck.family.pattern import fault_of
 from sheetcheck.family.scale import Scale
+from sheetcheck.family.totals import Totals
+from sheetcheck.notation.era import split_year
+from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text, same
 
 Place = tuple[int | str, ...]
@@ -19,55 +24,114 @@ _NEEDED_COLUMNS = ("name", RATING)
 
 def contradictions(family: Family) -> Iterator[Wrong]:
     """Yield what makes a family one that could never judge a sheet, with its place."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", family.family):
-        what = Text(
-            "「family」は小文字の英数字とハイフンで書いてください",
-            "“family” must be small letters, digits and hyphens",
-        )
-        yield ("family",), what
+    yield from _in_head(family)
     for key in _NEEDED_COLUMNS:
         if key not in family.columns:
             what = Text(f"列「{key}」が必要です", f"the column “{key}” is required")
             yield ("columns",), what
     for key, column in family.columns.items():
         yield from _in_column(family, key, column)
+    yield from _headings_twice(family)
     yield from _in_scale(family, ("scale",), family.scale)
     if family.own_checks:
         for name, check in family.own_checks.checks.items():
             yield from _known(
                 ("own_checks", "checks", name, "column"), check.column, family.columns
             )
-    if family.totals and any(line.counts in {"net", "repeated"} for line in family.totals.lines):
-        at = ("totals", "repeated", "column")
-        yield from _known(at, family.totals.repeated.column, family.columns)
+    if family.totals:
+        yield from _in_totals(family.totals, family.columns)
+
+
+def _in_head(family: Family) -> Iterator[Wrong]:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", family.family):
+        what = Text(
+            "「family」は小文字の英数字とハイフンで書いてください",
+            "“family” must be small letters, digits and hyphens",
+        )
+        yield ("family",), what
+    year, rest = split_year(family.reported)
+    if family.reported and (year is None or rest):
+        yield ("reported",), _NO_YEAR
+
+
+def _in_totals(totals: Totals, columns: Iterable[str]) -> Iterator[Wrong]:
+    if any(line.counts in {"net", "repeated"} for line in totals.lines):
+        yield from _known(("totals", "repeated", "column"), totals.repeated.column, columns)
+    decimals = totals.share.decimals if totals.share else None
+    if decimals is not None and not 0 <= decimals <= _MOST_DECIMALS:
+        yield ("totals", "share", "decimals"), _DECIMALS
+
+
+def _headings_twice(family: Family) -> Iterator[Wrong]:
+    """Yield the headings that stand under two columns: no sheet could tell these apart."""
+    owners: dict[str, str] = {}
+    for key, column in family.columns.items():
+        for number, heading in enumerate(column.headings):
+            other = owners.setdefault(fold(heading), key)
+            if other != key:
+                what = Text(
+                    f"見出し「{heading}」は列「{other}」にもあります",
+                    f"the heading “{heading}” stands under the column “{other}”, too",
+                )
+                yield ("columns", key, "headings", number), what
 
 
 def _in_column(family: Family, key: str, column: Column) -> Iterator[Wrong]:
     place = ("columns", key)
-    if not any(column.headings):
-        yield place, Text(f"列「{key}」に見出しがありません", f"the column “{key}” has no heading")
+    yield from _in_headings(place, column)
     if column.pattern and (fault := fault_of(column.pattern.matches)):
         yield (*place, "pattern", "matches"), fault
     for number, comparison in enumerate(column.compare):
         yield from _known((*place, "compare", number, "than"), comparison.than, family.columns)
-    if column.number and _turned(column.number.least, column.number.most):
-        yield (*place, "number"), _TURNED
-    if column.date and _turned(_days(column.date.earliest), _days(column.date.latest)):
-        yield (*place, "date"), _TURNED
+    yield from _in_limits(place, column)
     if column.scale:
         if key == RATING:
             yield (*place, "scale"), _SCALE_TWICE
         yield from _in_scale(family, (*place, "scale"), column.scale)
 
 
+def _in_headings(place: Place, column: Column) -> Iterator[Wrong]:
+    key = place[-1]
+    if not any(fold(heading) for heading in column.headings):
+        yield place, Text(f"列「{key}」に見出しがありません", f"the column “{key}” has no heading")
+    for number, heading in enumerate(column.headings):
+        for name in _BRACES.findall(heading.replace("{reported}", "").replace("{planned}", "")):
+            near = _near(name.strip("{}"), _YEARS)
+            what = Text(
+                f"見出しに使えるのは {{reported}} と {{planned}} だけです{near.ja}",
+                f"a heading may only name {{reported}} and {{planned}}{near.en}",
+            )
+            yield (*place, "headings", number), what
+
+
+def _in_limits(place: Place, column: Column) -> Iterator[Wrong]:
+    if column.number:
+        ends = [end for end in (column.number.least, column.number.most) if end is not None]
+        if not all(map(math.isfinite, ends)):
+            yield (*place, "number"), _ENDLESS
+        elif _turned(column.number.least, column.number.most):
+            yield (*place, "number"), _TURNED
+    if column.date and _turned(_days(column.date.earliest), _days(column.date.latest)):
+        yield (*place, "date"), _TURNED
+
+
 def _in_scale(family: Family, place: Place, scale: Scale) -> Iterator[Wrong]:
     if not scale.ratings:
         yield place, Text("評価が一つもありません", "the scale has no rating")
-    try:
-        scale.written.format(code="", label="")
-    except (KeyError, IndexError, ValueError):
+    if not _is_form(scale.written):
         yield (*place, "written"), _WRITTEN
+        return
+    for one, other, word in scale.ambiguous():
+        what = Text(
+            f"「{word}」は「{one}」と「{other}」のどちらにも読めます",
+            f"“{word}” could mean both “{one}” and “{other}”",
+        )
+        yield (*place, "ratings", other), what
     for code, rating in scale.ratings.items():
+        if not fold(code):
+            yield (*place, "ratings", code), _NO_CODE
+        if rating.explain_length < 0:
+            yield (*place, "ratings", code, "explain_length"), _NEGATIVE
         if rating.explain:
             at = (*place, "ratings", code, "explained_in")
             yield from _known(at, rating.explained_in, family.columns)
@@ -75,14 +139,29 @@ def _in_scale(family: Family, place: Place, scale: Scale) -> Iterator[Wrong]:
 
 def _known(place: Place, key: str, columns: Iterable[str]) -> Iterator[Wrong]:
     names = list(columns)
-    if key in names:
-        return
-    near = difflib.get_close_matches(key, names, 1)
-    hint = Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?") if near else same("")
-    yield (
-        place,
-        Text(f"「{key}」という列はありません{hint.ja}", f"there is no column “{key}”{hint.en}"),
-    )
+    if key not in names:
+        near = _near(key, names)
+        yield (
+            place,
+            Text(f"「{key}」という列はありません{near.ja}", f"there is no column “{key}”{near.en}"),
+        )
+
+
+def _near(word: str, words: Iterable[str]) -> Text:
+    near = difflib.get_close_matches(word, list(words), 1)
+    return Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?") if near else same("")
+
+
+def _is_form(written: str) -> bool:
+    """Say whether a text is a form of ratings: it names the code or the label, and nothing else."""
+    try:
+        parts = [part[1:] for part in Formatter().parse(written)]
+    except ValueError:
+        return False
+    named = [(name, spec, conversion) for name, spec, conversion in parts if name is not None]
+    plain = all(not spec and conversion is None for _, spec, conversion in named)
+    names = {name for name, _, _ in named}
+    return bool(names) and plain and names <= {"code", "label"}
 
 
 def _turned(least: float | None, most: float | None) -> bool:
@@ -93,12 +172,24 @@ def _days(day: dt.date | None) -> int | None:
     return day.toordinal() if day else None
 
 
+_MOST_DECIMALS = 6
+_YEARS = ("reported", "planned")
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_NO_YEAR = Text(
+    "「reported」には R6 のように年度だけを書いてください", "“reported” must be a year, such as R6"
+)
+_DECIMALS = Text(
+    f"「decimals」は0から{_MOST_DECIMALS}までです", f"“decimals” must be 0 to {_MOST_DECIMALS}"
+)
+_ENDLESS = Text("下限と上限は数で書いてください", "its ends must be numbers")
+_NEGATIVE = Text("文字数は0以上です", "a length cannot be below 0")
+_NO_CODE = Text("評価の記号が空です", "a rating without a code")
 _TURNED = Text("下限が上限を超えています", "its lower end is above its upper end")
 _SCALE_TWICE = Text(
     "「rating」の評価は、様式全体の「scale」に書いてください",
     "the scale of “rating” stands under the family's own “scale”",
 )
 _WRITTEN = Text(
-    "「written」に使えるのは {code} と {label} だけです",
-    "“written” may only name {code} and {label}",
+    "「written」には {code} か {label} を書いてください(ほかの { } は使えません)",
+    "“written” must name {code} or {label}, and may name nothing else",
 )

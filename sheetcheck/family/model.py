@@ -10,13 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from sheetcheck.family.scale import Scale
+from sheetcheck.family.scale import STRICT, Scale
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import is_blank, placeholder
 from sheetcheck.words.rule_names import RuleName
 from sheetcheck.words.text import Text
-
-_STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
 
 RATING = "rating"
 """The column that every family has, with the family's `scale`."""
@@ -29,7 +27,7 @@ DEFAULT_EXAMPLES = ("記入例", "記載例", "入力例", "作成例", "記入�
 class Numbers:
     """A column of numbers."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     least: float | None = None
     """The smallest number that may stand there."""
@@ -45,7 +43,7 @@ class Numbers:
 class Dates:
     """A column of dates, as Excel keeps them or as people write them: 令和7年3月31日, R7.3.31."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     earliest: dt.date | None = None
     """The first day that may stand there: 2024-04-01."""
@@ -57,7 +55,7 @@ class Dates:
 class Pattern:
     """A column whose texts have one form, such as a number of the plan: 1-2-03."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     matches: str
     """A regular expression (Python's) for the whole text; groups may not be repeated in it."""
@@ -69,7 +67,7 @@ class Pattern:
 class Comparison:
     """What a cell must be, compared with another one of the same item; blanks are not compared."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     must_be: Literal["at_least", "at_most", "above", "below", "same", "different"]
     """Numbers and dates are compared by size, other texts can only be `same` or `different`."""
@@ -81,7 +79,7 @@ class Comparison:
 class Column:
     """One column of the table."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     headings: tuple[str, ...]
     """The heading, then variants of it; `{reported}` and `{planned}` stand for a year as offices
@@ -113,7 +111,7 @@ class Column:
 class Questions:
     """How `--questions` knows answers that say little; width, blanks and brackets do not count."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     nothing_applied: tuple[str, ...] = (
         *("該当事項なし", "該当なし", "該当者なし", "該当者はなかった", "該当者はいなかった"),
@@ -136,7 +134,7 @@ class Questions:
 class OwnCheck:
     """A check that the family brings along: a pandera `Check` in a Python file."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     column: str
     """The column that its findings stand in."""
@@ -156,7 +154,7 @@ class OwnCheck:
 class OwnChecks:
     """Checks written in Python; they are only run with `--own-checks`, and never otherwise."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     file: str
     """The name of a Python file beside the family file."""
@@ -172,7 +170,7 @@ class Family:
     meaning for the rules; a family may have others, under names of its own.
     """
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     family: str
     """The family's name, for `--schema`: small letters, digits and hyphens."""

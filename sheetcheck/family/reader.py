@@ -1,8 +1,7 @@
 """A family file: YAML in, a frozen `Family` out; every mistake with its line and column."""
 
+import codecs
 import dataclasses
-import difflib
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml.comments import CommentedBase
 
 from sheetcheck.family.contradictions import contradictions
+from sheetcheck.family.expected import near_miss, wrong_value
 from sheetcheck.family.model import (
     Column,
     Comparison,
@@ -28,7 +28,7 @@ from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
 from sheetcheck.family.yaml_text import YamlFault, read_yaml
 from sheetcheck.words.refusals import FamilyFaulty, FamilyUnreadable
 from sheetcheck.words.system_error import reason_of
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.text import Text
 
 ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)
 """What a family file is validated by, and its JSON Schema made from."""
@@ -51,7 +51,7 @@ def read_family(path: Path) -> Family:
     """
     data = _content(path)
     try:
-        document = read_yaml(data.decode("utf-8-sig"))
+        document = read_yaml(_decoded(data))
     except UnicodeDecodeError:
         raise FamilyFaulty(path=str(path), mistakes=_NOT_UTF8) from None
     except YamlFault as fault:
@@ -72,7 +72,10 @@ def read_family(path: Path) -> Family:
 
 
 _TOO_LARGE = Text("ファイルが大きすぎます(上限1MB)", "the file is larger than 1 MB")
-_NOT_UTF8 = Text("文字コードがUTF-8ではありません", "the file is not written in UTF-8")
+_NOT_UTF8 = Text(
+    "文字コードがUTF-8ではありません(UTF-8で保存し直してください)",
+    "the file is not written in UTF-8 (save it as such)",
+)
 
 
 def _content(path: Path) -> bytes:
@@ -84,6 +87,13 @@ def _content(path: Path) -> bytes:
     if len(data) > _LARGEST:
         raise FamilyFaulty(path=str(path), mistakes=_TOO_LARGE)
     return data
+
+
+def _decoded(data: bytes) -> str:
+    """Return a file's text: UTF-8, or what else its byte order mark says (as Notepad writes it)."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    return data.decode("utf-8-sig")
 
 
 def _joined(mistakes: Iterable[Text]) -> Text:
@@ -132,7 +142,7 @@ def _mistake(document: object, detail: ErrorDetails) -> Text:
     name = str(path[-1]) if path else ""
     match detail["type"]:
         case "unexpected_keyword_argument" | "extra_forbidden":
-            near = _near_miss(name, sorted(_KEYS))
+            near = near_miss(name, sorted(_KEYS))
             what = Text(
                 f"「{name}」という項目はありません{near.ja}",
                 f"there is no entry “{name}” here{near.en}",
@@ -140,24 +150,5 @@ def _mistake(document: object, detail: ErrorDetails) -> Text:
         case "missing" | "missing_argument":
             what = Text(f"「{name}」が必要です", f"“{name}” is required")
         case _:
-            what = _wrong_value(name, detail)
+            what = wrong_value(name, detail)
     return _at(line, column, what)
-
-
-def _near_miss(word: str, words: Iterable[str]) -> Text:
-    near = difflib.get_close_matches(word, list(words), 1)
-    if not near:
-        return same("")
-    return Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?")
-
-
-def _wrong_value(name: str, detail: ErrorDetails) -> Text:
-    expected = re.sub(r"^Input should be ", "", detail["msg"])
-    shown = str(detail.get("input"))[:40]
-    near = _near_miss(shown, re.findall(r"'([^']+)'", expected))
-    if "[key]" in detail["loc"]:
-        return Text(f"「{name}」という規則はありません{near.ja}", f"there is no “{name}”{near.en}")
-    return Text(
-        f"「{name}」の値「{shown}」が正しくありません(期待: {expected}){near.ja}",
-        f"“{name}” is “{shown}”, but should be {expected}{near.en}",
-    )

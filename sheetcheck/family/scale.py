@@ -1,11 +1,18 @@
 """A scale of ratings, and how a rating that somebody wrote is read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from sheetcheck.notation.folding import bare, fold, is_blank
+
+STRICT: Mapping[str, object] = {
+    "extra": "forbid",
+    "use_attribute_docstrings": True,
+    "coerce_numbers_to_str": True,  # a code 5 needs no quotes
+}
+"""How pydantic reads each part of a family file."""
 
 
 class Spelling(StrEnum):
@@ -32,10 +39,7 @@ class Rated:
 class Rating:
     """One rating of the scale."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = {
-        "extra": "forbid",
-        "use_attribute_docstrings": True,
-    }
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     label: str = ""
     """What the code means: `予定通り進行`."""
@@ -55,10 +59,7 @@ class Rating:
 class Scale:
     """The ratings that may be given, in their order."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = {
-        "extra": "forbid",
-        "use_attribute_docstrings": True,
-    }
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     ratings: Mapping[str, Rating]
     """Code → rating, from the best to the last."""
@@ -92,6 +93,15 @@ class Scale:
             for label in self._labels(other)
         )
         return Rated(None, Spelling.CONTRADICTORY if contradicts else Spelling.UNKNOWN)
+
+    def ambiguous(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the words that could mean two ratings, each with both of their codes."""
+        meant: dict[str, str] = {}
+        for code in self.ratings:
+            for word in sorted(self._forms(code) | self._signs(code)):
+                other = meant.setdefault(word, code)
+                if other != code:
+                    yield other, code, word
 
     def words(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return what names a rating in a footer: words (see `bare`) and signs (see `fold`).

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sheetcheck.words.refusals import FamilyUnknown
 from sheetcheck.words.text import Text, same
 
 _SUFFIXES = (".yaml", ".yml")
+_ENTRY = re.compile(rb"""^[^\w\s#]*(?:family|columns|scale)["']?\s*:""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ def known_families(working_folder: Path | None = None) -> tuple[Shelved, ...]:
     """
     found: dict[str, Shelved] = {}
     for path in known_files(working_folder or Path.cwd()):
-        family = _read(path, _changed(path))
-        found.setdefault(family.family, Shelved(family, path))
+        if _means_to_be_one(path):
+            family = _read(path, _changed(path))
+            found.setdefault(family.family, Shelved(family, path))
     return tuple(found.values())
 
 
@@ -89,6 +92,15 @@ def named_family(name: str) -> Shelved:
     near = difflib.get_close_matches(name, names, 1)
     hint = Text(f"「{near[0]}」ですか。", f"Did you mean “{near[0]}”?") if near else same("")
     raise FamilyUnknown(name=name, hint=hint, names=", ".join(names))
+
+
+def _means_to_be_one(path: Path) -> bool:
+    """Say whether a file tries to be a family: a folder `schemas` may be another program's."""
+    try:
+        text = path.read_bytes().replace(b"\0", b"")  # as UTF-16 has them
+    except OSError:
+        return True  # whoever reads it says why it cannot be read
+    return _ENTRY.search(text) is not None
 
 
 def _changed(path: Path) -> int:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-_STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
+from sheetcheck.family.scale import STRICT
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A further line or column of the footer, beside those of the ratings."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     called: tuple[str, ...]
     """What it is called: 延べ, 実数, 再掲, 実質."""
@@ -24,7 +24,7 @@ class Line:
 class Share:
     """A column of percentages."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     called: tuple[str, ...] = ("割合", "構成比", "比率")
     """The heading over it; a percentage in brackets behind a count (9事業(75.0%)) needs none."""
@@ -38,7 +38,7 @@ class Share:
 class Change:
     """A column that says how many more or fewer than last year."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     called: tuple[str, ...] = ("増減", "対前年", "対前年度", "前年比")
     """The heading over it."""
@@ -50,7 +50,7 @@ class Change:
 class Repeated:
     """How an item is marked that stands elsewhere already (再掲)."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     column: str = "name"
     """The column that the mark stands in."""
@@ -64,7 +64,7 @@ class Repeated:
 class Totals:
     """The footer: one line per rating and a grand total, or a table of several dimensions."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     units: tuple[str, ...] = ("事業", "項目", "件")
     """What stands behind a number; the first is the one that messages use."""

@@ -1,5 +1,6 @@
 """YAML as people write it into a small file, with the place of everything in it."""
 
+import re
 from itertools import accumulate
 from typing import Any
 
@@ -35,6 +36,21 @@ class _Constructor(RoundTripConstructor):
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_timestamp)
 
 
+def _told(error: MarkedYAMLError, text: str, line: int) -> Text:
+    """Return what is wrong, in our words where it is one of the usual slips."""
+    problem = str(error.problem)
+    if twice := re.match(r'found duplicate key "(.*?)" with value', problem, re.DOTALL):
+        return Text(f"「{twice[1]}」が二つあります", f"the entry “{twice[1]}” stands twice")
+    if "'\\t'" in problem:
+        return Text("タブは使えません(空白で字下げします)", "a tab: indent with blanks")
+    about = text.split("\n")[max(0, line - 2) : line]
+    wide = any(_WIDE.search(one) for one in about)
+    ja = "。全角の「：」や字下げの全角空白は使えません" if wide else ""
+    en = "; full-width colons and indents are none" if wide else ""
+    return Text(f"YAMLとして読めません({problem}){ja}", f"not valid YAML ({problem}){en}")
+
+
+_WIDE = re.compile(r"^[^#\"']*：|^\s*\u3000")
 _DEEPEST = 50  # brackets within brackets
 _TOO_DEEP = Text("括弧の入れ子が深すぎます", "brackets are nested too deep")
 
@@ -60,8 +76,9 @@ def read_yaml(text: str) -> object:
         return yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        what = Text(f"YAMLとして読めません({error.problem})", f"not valid YAML ({error.problem})")
+        if "end of stream" in str(error.problem):  # what was opened, and where, helps more
+            mark = error.context_mark or mark
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise YamlFault(what, *place) from None
+        raise YamlFault(_told(error, text, place[0]), *place) from None
     except (YAMLError, RecursionError, ValueError) as error:
         raise YamlFault(same(str(error).splitlines()[0])) from None

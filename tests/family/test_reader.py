@@ -42,9 +42,19 @@ def test_a_family_is_read(tmp_path: Path) -> None:
     assert named_family(str(path)).family == family
 
 
+def test_numbers_are_taken_for_texts(tmp_path: Path) -> None:
+    path = tmp_path / "kita.yaml"
+    path.write_text(GOOD.replace("    A: {", "    5: {").replace("[事業]", "[2024]"), "utf-8")
+    family = read_family(path)
+    assert list(family.scale.ratings) == ["5", "D"]
+    assert family.columns["name"].headings == ("2024",)
+
+
 def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
     path = tmp_path / "kita.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert read_family(path).family == "kita-shi"
+    path.write_bytes(GOOD.encode("utf-16"))
     assert read_family(path).family == "kita-shi"
 
 
@@ -58,7 +68,7 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
         ("explain: true", "explain: maybe", (10, 22), "“explain” is “maybe”"),
         ("family: kita-shi", "family: Kita City", (1, 1), "small letters"),
         ("  name: {", "  title: {", (3, 1), "“name” is required"),
-        ("name: { ja", "name: { ja: x, ja", (2, 16), "not valid YAML"),
+        ("name: { ja", "name: { ja: x, ja", (2, 16), "“ja” stands twice"),
         ("A: { label: 達成 }", "A: { label: 達成", (10, 6), "not valid YAML"),
         ("[事業]", "[]", (4, 3), "has no heading"),
         ("filled_by: department", "filled_by: departmnet", (5, 41), "did you mean “department”"),
@@ -77,6 +87,24 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
             (6, 59),
             "did you mean “name”",
         ),
+        ("{reported}", "{reprted}", (5, 24), "did you mean “reported”"),
+        ("{reported}評価", "{reported評価", (5, 24), "{reported} and {planned}"),
+        ("headings: [実施内容]", "headings: [事業]", (6, 24), "under the column “name”, too"),
+        ("その他", "達成", (10, 5), "could mean both “A” and “D”"),
+        ("explain: true", "explain: true, explain_length: -1", (10, 37), "below 0"),
+        ("scale:", "reported: R6年の\nscale:", (7, 1), "must be a year"),
+        ("  ratings:", "  written: '{label:>9}'\n  ratings:", (8, 3), "must name {code} or"),
+        ("  ratings:", "  written: A\n  ratings:", (8, 3), "must name {code} or"),
+        ("[事業]", "事業", (4, 11), "should be a list, such as [a, b]"),
+        ("{ label: 達成 }", "", (9, 5), "is blank, but should be entries"),
+        ("name: { ja: 北市, en: Kita City }", "name: 北市", (2, 1), "{ ja: …, en: … }"),
+        ("[実施内容]", "[実施内容], date: { latest: 2024-02-30 }", (6, 39), "should be a day"),
+        ("[実施内容]", "[実施内容], number: { least: .nan }", (6, 31), "must be numbers"),
+        ("  name: {", "\tname: {", (4, 1), "a tab"),
+        ("  name: {", "  name： {", (4, 26), "full-width colons"),
+        ("scale:", "name: x\nscale:", (7, 1), "the entry “name” stands twice"),
+        ('["{reported}評価"]', '["{reported}評価]', (5, 24), "not valid YAML"),
+        ("scale:", "totals: { share: { decimals: 9 } }\nscale:", (7, 20), "0 to 6"),
         ("scale:", "severities: { plan-mising: off }\nscale:", (7, 15), "mean “plan-missing”"),
         ("scale:", "severities: { plan-missing: of }\nscale:", (7, 15), "did you mean “off”"),
     ],
@@ -130,6 +158,16 @@ def test_the_users_own_family_comes_before_the_shipped_one(tmp_path: Path) -> No
     found = {shelved.family.family: shelved for shelved in known_families(tmp_path)}
     assert "kita-shi" in found
     assert found["ena-saihan-boshi"].path.parent == tmp_path / "schemas"
+
+
+def test_the_yaml_of_another_program_in_schemas_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "openapi.yaml").write_text("openapi: 3.1.0\npaths: {}\n", "utf-8")
+    (tmp_path / "schemas" / "own.yaml").write_bytes(GOOD.encode("utf-16"))
+    assert "kita-shi" in {shelved.family.family for shelved in known_families(tmp_path)}
+    (tmp_path / "schemas" / "slip.yaml").write_text("familly: x\nscale: {}\n", "utf-8")
+    with pytest.raises(FamilyFaulty):
+        known_families(tmp_path)
 
 
 def test_the_json_schema_names_every_entry() -> None:

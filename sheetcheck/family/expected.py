@@ -1,0 +1,77 @@
+"""What should have stood in a family file, in the words of those who write one."""
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from pydantic_core import ErrorDetails
+
+from sheetcheck.words.text import Text, same
+
+_LIST = Text("[…] に入れた並び([a, b])", "a list, such as [a, b]")
+_ENTRIES = Text("「名前: 値」の並び(なければ {})", "entries (name: value), or {}")
+_TEXT = Text("文字列", "a text")
+_WHOLE = Text("整数", "a whole number")
+_NUMBER = Text("数値", "a number")
+_BOOLEAN = Text("true か false", "true or false")
+_DAY = Text("2025-03-31 のような日付", "a day, such as 2025-03-31")
+_BOTH = Text("{ ja: …, en: … }", "{ ja: …, en: … }")
+_KINDS = {
+    **dict.fromkeys(("tuple_type", "list_type"), _LIST),
+    **dict.fromkeys(("dict_type", "mapping_type", "dataclass_type"), _ENTRIES),
+    "string_type": _TEXT,
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), _WHOLE),
+    **dict.fromkeys(("float_type", "float_parsing"), _NUMBER),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _BOOLEAN),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _DAY),
+    "date_from_datetime_inexact": _DAY,
+}
+_SHOWN = 40  # characters of a value
+
+
+def near_miss(word: str, words: Iterable[str]) -> Text:
+    """Return the question whether something like it was meant; nothing where nothing is."""
+    near = difflib.get_close_matches(word, list(words), 1)
+    if not near:
+        return same("")
+    return Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?")
+
+
+def wrong_value(name: str, detail: ErrorDetails) -> Text:
+    """Return what is wrong with the value of an entry, and what was expected."""
+    value = detail.get("input")
+    choices = re.findall(r"'([^']+)'", detail["msg"]) if detail["type"] == "literal_error" else []
+    near = near_miss(str(value), choices)
+    if "[key]" in detail["loc"]:
+        return Text(f"「{name}」という規則はありません{near.ja}", f"there is no “{name}”{near.en}")
+    wanted = _wanted(detail, choices)
+    if not name:
+        return Text(
+            f"様式ファイルではありません(期待: {wanted.ja})",
+            f"no family file: it should be {wanted.en}",
+        )
+    shown = _shown(value)
+    return Text(
+        f"「{name}」の値{shown.ja}が正しくありません(期待: {wanted.ja}){near.ja}",
+        f"“{name}” is {shown.en}, but should be {wanted.en}{near.en}",
+    )
+
+
+def _wanted(detail: ErrorDetails, choices: list[str]) -> Text:
+    if choices:
+        *others, last = (f"'{choice}'" for choice in choices)
+        joined = ", ".join(others)
+        return Text(
+            f"{'、'.join([*others, last])} のどれか", f"{joined} or {last}" if joined else last
+        )
+    if detail["type"] == "dataclass_type" and detail.get("ctx", {}).get("class_name") == "Text":
+        return _BOTH
+    return _KINDS.get(detail["type"], same(detail["msg"]))
+
+
+def _shown(value: object) -> Text:
+    if value is None:
+        return Text("(空)", "blank")
+    shown = " ".join(str(value).split())
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    return Text(f"「{shown}」", f"“{shown}”")
