@@ -1,0 +1,68 @@
+"""The workbooks that everything is measured on: the sheet of 12 items, and large ones like it."""
+
+import shutil
+from pathlib import Path
+
+import xlsxwriter
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SMALL = SAMPLES / "ena-totals.xlsx"
+"""12 items, three wrong totals."""
+SHEET = "進行管理シート"
+HEADER_ROW = 4
+
+_TITLE = "恵那市再犯防止推進計画 実施計画 進行管理シート"
+_HEADINGS = (
+    *("基本目標", "基本方針", "具体的な取り組み", "事業", "担当課", "内容"),
+    *("R6評価", "R6実施内容", "R7実施予定"),
+)
+_RATINGS = (
+    *("A(予定通り進行)", "B(予定を変更、修正して進行)"),
+    *("C(予定通り進行していない)", "D(その他)"),
+)
+_DEPARTMENTS = 40
+_SECTION = 500  # items
+
+
+def large(path: Path, items: int) -> Path:
+    """Write a sheet of so many items, with a total that is wrong, and return its path."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet(SHEET)
+    sheet.write("A2", _TITLE)
+    sheet.write_row(HEADER_ROW - 1, 0, _HEADINGS)
+    row, counts = HEADER_ROW, dict.fromkeys(_RATINGS, 0)
+    for item in range(items):
+        if item % _SECTION == 0:
+            sheet.write(row, 0, f"({item // _SECTION + 1})重点施策その{item // _SECTION + 1}")
+            row += 1
+        rating = _RATINGS[item % 7 % len(_RATINGS)]
+        counts[rating] += 1
+        sheet.write_row(row, 2, _item(item, rating))
+        row += 1
+    counts[_RATINGS[0]] += 1  # one too many
+    for line, (rating, count) in enumerate([*counts.items(), ("", items)], row + 2):
+        sheet.write(line, 0, f"{rating} {count}事業".strip())
+    book.close()
+    return path
+
+
+def _item(item: int, rating: str) -> tuple[int | str, ...]:
+    number = item % _SECTION + 1
+    return (
+        number,
+        f"事業{item:06}の推進",
+        f"第{item % _DEPARTMENTS + 1}課",
+        f"地域の関係者と協力して、対象{item % 900}件について相談と支援を行います。",
+        rating,
+        f"関係機関と{item % 97 + 1}回協議し、{item % 53}人を支援した。",
+        "引き続き、状況に応じて支援する。",
+    )
+
+
+def many(folder: Path, count: int, per_folder: int = 250) -> Path:
+    """Write so many returns, no two alike in name, in folders as departments keep them."""
+    for number in range(count):
+        place = folder / f"課{number // per_folder:02}" / f"第{number}号様式.xlsx"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(SMALL, place)
+    return folder
