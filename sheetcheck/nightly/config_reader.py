@@ -23,6 +23,7 @@ from sheetcheck.nightly.config import (
 from sheetcheck.nightly.contradictions import contradictions
 from sheetcheck.nightly.faults import ConfigFaulty
 from sheetcheck.words.refusals import NotFound, Refusal, Unreadable
+from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text, same
 
 _ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
@@ -65,12 +66,7 @@ def read_config(path: Path) -> Config:
 
     """
     place = path.absolute()
-    try:
-        data = place.read_bytes()
-    except FileNotFoundError:
-        raise _about(path, NotFound()) from None
-    except (OSError, ValueError) as error:
-        raise _about(path, Unreadable(why=getattr(error, "strerror", None) or str(error))) from None
+    data = _bytes(place)
     if len(data) > _LARGEST:
         raise _faulty(path, [Text("ファイルが大きすぎます(上限1MB)", "it is larger than 1 MB")])
     try:
@@ -92,9 +88,17 @@ def read_config(path: Path) -> Config:
     return config
 
 
-def _about(path: Path, refusal: Refusal) -> Refusal:
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        refusal: Refusal = NotFound()
+    except OSError as error:
+        refusal = Unreadable(why=reason_of(error))
+    except ValueError as error:  # a NUL in the path
+        refusal = Unreadable(why=str(error))
     refusal.path = str(path)
-    return refusal
+    raise refusal
 
 
 def _faulty(path: Path, mistakes: list[Text]) -> ConfigFaulty:

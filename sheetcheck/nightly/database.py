@@ -13,13 +13,22 @@ from sheetcheck.nightly.faults import StateDamaged, StateFailed, StateNewer, Sta
 from sheetcheck.nightly.local import network_kind
 from sheetcheck.nightly.schema import MIGRATIONS
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.text import Text
 
 NAME: Final = "sheetcheck.sqlite3"
 COPY: Final = "sheetcheck.copy.sqlite3"
 """The state as it was at the end of the last run, for the day when the other is damaged."""
 _KEPT_DAMAGED: Final = 3
-
+_IN_JAPANESE: Final = {
+    sqlite3.SQLITE_FULL: "空き容量がありません",
+    sqlite3.SQLITE_BUSY: "ほかのプログラムが使用中です",
+    sqlite3.SQLITE_LOCKED: "ほかのプログラムが使用中です",
+    sqlite3.SQLITE_READONLY: "読み取り専用の場所です",
+    sqlite3.SQLITE_CANTOPEN: "ファイルを開けません",
+    sqlite3.SQLITE_IOERR: "読み書きの途中でエラーが起きました",
+}
+"""What SQLite says of itself is English only."""
 _DAMAGED: Final = Text(
     "壊れています。次の点検が、前回の控えから戻します",
     "it is damaged; the next run restores it from the last copy",
@@ -93,8 +102,11 @@ def failed(path: Path, error: Exception) -> StateFailed:
         return StateFailed(path=str(path), why=error.what)
     if isinstance(error, StateDamaged):
         return StateFailed(path=str(path), why=_DAMAGED)
-    why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return StateFailed(path=str(path), why=same(why))
+    if isinstance(error, OSError):
+        return StateFailed(path=str(path), why=reason_of(error))
+    own = str(error) or type(error).__name__
+    ja = _IN_JAPANESE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, own)
+    return StateFailed(path=str(path), why=Text(ja, own))
 
 
 def rehearsal(folder: Path) -> sqlite3.Connection:

@@ -24,6 +24,7 @@ from sheetcheck.nightly.schema import MIGRATIONS
 from sheetcheck.nightly.store import Store
 from sheetcheck.report.view import time_text
 from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Language, Text, same
 
 _PROBE: Final = "~sheetcheck-probe.tmp"
@@ -77,11 +78,7 @@ def _folders(config: Config, world: World) -> Iterator[Answer]:
         try:
             count = len(world.list(folder))
         except OSError as error:
-            why = error.strerror or type(error).__name__
-            told = Text(
-                f"一覧を読めません({why})。接続と、読み取りの権限を確かめてください。",
-                f"It cannot be listed ({why}). Check the connection and the permission to read.",
-            )
+            told = _UNLISTED.filled(why=reason_of(error))
             yield Answer(about, told, ExitCode.NOT_CHECKED)
             continue
         yield Answer(about, Text(f"読めます({count}件)。", f"Readable, {count} entries."))
@@ -93,6 +90,12 @@ def _folders(config: Config, world: World) -> Iterator[Answer]:
                 " write \\\\server\\share.",
             )
             yield Answer(about, told, doubtful=True)
+
+
+_UNLISTED: Final = Text(
+    "一覧を読めません({why})。接続と、読み取りの権限を確かめてください。",
+    "It cannot be listed ({why}). Check the connection and the permission to read.",
+)
 
 
 def _out(config: Config, world: World) -> Answer:

@@ -14,7 +14,7 @@ from sheetcheck.job import World
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.faults import AnotherNight, StateFailed
 from sheetcheck.words.refusals import NotFound, Refusal
-from sheetcheck.words.text import same
+from sheetcheck.words.system_error import reason_of
 
 BOARD: Final = "board.json"
 """The board under `out`, as programs read it."""
@@ -62,8 +62,7 @@ def only_one(folder: Path) -> Iterator[None]:
     except Timeout:
         raise AnotherNight from None
     except OSError as error:
-        why = same(error.strerror or type(error).__name__)
-        raise StateFailed(path=str(folder), why=why) from error
+        raise StateFailed(path=str(folder), why=reason_of(error)) from error
     try:
         yield
     finally:

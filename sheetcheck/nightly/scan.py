@@ -11,7 +11,8 @@ from typing import Final
 
 from sheetcheck.nightly.mirror import Mirror, Root, real_place
 from sheetcheck.review.reader import review_names
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.text import Text
 from sheetcheck.workbook.folder import original_of
 from sheetcheck.workbook.listing import Entry
 from sheetcheck.workbook.owner import is_owner_file
@@ -156,7 +157,7 @@ class _Search:
             try:
                 entries = self._listing(folder)
             except OSError as error:
-                why = same(error.strerror or type(error).__name__)
+                why = reason_of(error)
                 yield Unlisted(folder, _NOT_LISTED.filled(why=why), _NOT_LISTED_ADVICE)
                 continue
             self.listed.add(real)

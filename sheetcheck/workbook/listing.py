@@ -3,8 +3,13 @@
 import os
 import stat
 from dataclasses import dataclass
+from typing import Final
+
+from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.text import Text
 
 _UNSHOWN = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2) | getattr(stat, "FILE_ATTRIBUTE_SYSTEM", 4)
+_DANGLING: Final = Text("リンクの先がありません", "it is a link that leads nowhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,8 @@ class Entry:
     """When it was last written, in nanoseconds since 1970."""
     hidden: bool = False
     """Whether Windows hides it; a name that begins with a dot is left to the caller."""
-    why: str = ""
-    """Why nothing is known of it but its name, in the system's words; empty where all is."""
+    why: Text | None = None
+    """Why nothing is known of it but its name; None where all is."""
 
 
 def list_folder(folder: str) -> list[Entry]:
@@ -45,9 +50,9 @@ def _entry(each: os.DirEntry[str]) -> Entry | None:
         status = each.stat()
     except FileNotFoundError:
         # A link to nothing is still there; a file that vanished is not.
-        return Entry(each.name, is_folder=False, why="dangling link") if each.is_symlink() else None
+        return Entry(each.name, is_folder=False, why=_DANGLING) if each.is_symlink() else None
     except OSError as error:
-        return Entry(each.name, is_folder=False, why=error.strerror or type(error).__name__)
+        return Entry(each.name, is_folder=False, why=reason_of(error))
     return Entry(
         each.name,
         is_folder=False,

@@ -107,7 +107,7 @@ def test_held_for_itself_alone(share: OnSamba, samba: Samba) -> None:
     path = share.put("商工課/a.xlsx", FAULTS)
     with held(samba, path, ""):
         night = share.night()
-    assert told(night) == {"a.xlsx": "読めませんでした(Input/output error)。"}
+    assert told(night) == {"a.xlsx": "読めませんでした(読み書きの途中でエラーが起きました)。"}
     assert "次の回にもう一度点検します" in night.missed[0].advice.ja
     assert share.night().counts.checked == 1
 
@@ -222,7 +222,7 @@ def test_the_share_is_not_mounted_tonight(share: OnSamba, samba: Samba, tmp_path
         share.seen = place / name
         first = share.night()
     night = share.night()
-    assert "No such file or directory" in told(night)[name]
+    assert "見つかりません" in told(night)[name]
     assert (night.open, night.counts.gone) == (first.open, 0)
 
 
@@ -273,7 +273,7 @@ def test_the_server_dies_in_the_middle(mortal: tuple[OnSamba, Samba, Path]) -> N
     night = share.night(world=reading(share, die))
     assert (night.code, night.counts.seen) == (3, 5)
     assert 0 < night.counts.checked < 5
-    assert "Input/output error" in next(iter(told(night).values()))
+    assert "読み書きの途中でエラーが起きました" in next(iter(told(night).values()))
     samba.start()
     wait_until(lambda: listed(mount))
     again = share.night()
@@ -327,7 +327,7 @@ def test_the_output_on_a_mount_that_does_not_take_files(share: OnSamba) -> None:
     share.put("returned/商工課/a.xlsx", TOTALS)
     night = with_out(share, f"{share.seen}/out").night()
     assert night.code == 5
-    assert "書けませんでした(Operation not permitted)" in told(night)["a.xlsx"]
+    assert "書けませんでした(権限がありません)" in told(night)["a.xlsx"]
 
 
 def with_out(share: OnSamba, out: str) -> OnSamba:

@@ -50,7 +50,7 @@ def test_a_full_output_leaves_no_empty_file(share: Share, small_out: Path) -> No
         share.put(f"課{number}/a.xlsx", TOTALS)
     night = share.night()
     assert night.code == 5
-    assert "No space left on device" in night.missed[-1].why.ja
+    assert "空き容量がありません" in night.missed[-1].why.ja
     assert all(path.stat().st_size for path in small_out.rglob("*") if path.is_file())
     assert not [name for name in share.written() if "~sheetcheck" in name]
     remounted(small_out, "size=20m")
@@ -63,7 +63,7 @@ def test_an_output_that_is_read_only_is_said(share: Share, small_out: Path) -> N
     remounted(small_out, "ro")
     night = share.night()
     assert (night.code, night.board) == (5, None)
-    assert "Read-only file system" in night.unwritten[0]
+    assert "読み取り専用の場所です" in night.unwritten[0]
     remounted(small_out, "rw,size=20m")
     assert share.night().code == 0
 
@@ -85,7 +85,7 @@ def test_a_full_state_stops_the_run_and_forgets_nothing(share: Share, small_stat
 
 def test_a_state_that_is_read_only_is_said(share: Share, small_state: Path) -> None:
     remounted(small_state, "ro")
-    with pytest.raises(StateFailed, match="Read-only"):
+    with pytest.raises(StateFailed, match="the place is read-only"):
         share.night()
 
 

@@ -166,7 +166,7 @@ def test_a_folder_that_cannot_be_listed_has_lost_nothing(share: Share) -> None:
     assert (night.open, night.solved, night.counts.gone) == (first.open, 0, 0)
     assert (night.code, night.complete, night.unlisted) == (3, False, 1)
     assert {Path(missed.path).name for missed in night.missed} == {"商工課", "a.xlsx"}
-    assert "Permission denied" in night.missed[0].why.ja
+    assert "権限がありません" in night.missed[0].why.ja
     page = (share.out / "index.html").read_text("utf-8")
     assert "全体のものではありません" in page
 
