@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support import judges
+
 # The same examples every time: a plain run must not find by chance what `--long` searches for.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("deep", max_examples=2_000, deadline=None, print_blob=True)
@@ -65,12 +67,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("judge") is not None)
     if config.getoption("--long"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
     items[:] = [item for item in items if item not in slow]
     if slow:
         config.hook.pytest_deselected(items=slow)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if session.config.getoption("collectonly"):
+        return
+    for item in session.items:
+        if judge := item.get_closest_marker("judge"):
+            judges.begin(judge.args[0])
+
+
+def pytest_unconfigure() -> None:
+    judges.dismiss()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,6 +1,5 @@
 """The house rules that a machine can see, run as tests: one command shows them all."""
 
-import os
 import re
 import subprocess
 import sys
@@ -8,31 +7,18 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).parents[1]
-_LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
-JUDGES = {
-    "ruff check": ["-m", "ruff", "check", "."],
-    "ruff format": ["-m", "ruff", "format", "--check", "."],
-    "mypy": ["-m", "mypy"],
-    "import contracts": ["-c", _LINT_IMPORTS],
-}
+from tests.support.judges import JUDGES, PROJECT, verdict
+
 # A home folder of any system. The folders of this machine are asked of Python below.
 _HOME = re.compile(rb"/(?:home|Users)/[a-z0-9_-]+/|[A-Za-z]:\\Users\\[A-Za-z0-9]")
 
 
-@pytest.mark.parametrize("arguments", JUDGES.values(), ids=list(JUDGES))
-def test_the_judges_have_nothing_to_say(arguments: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONUTF8": "1"},  # import-linter draws a banner in box characters
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+@pytest.mark.parametrize(
+    "judge", [pytest.param(name, marks=pytest.mark.judge(name), id=name) for name in JUDGES]
+)
+def test_the_judges_have_nothing_to_say(judge: str) -> None:
+    code, said = verdict(judge)
+    assert code == 0, said
 
 
 def tracked_files() -> list[Path]:
