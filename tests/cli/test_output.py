@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from defusedxml.ElementTree import fromstring
 
+SLOW = pytest.mark.slow
 SAMPLES = Path(__file__).parents[2] / "samples"
 COMMAND = [sys.executable, "-m", "sheetcheck"]
 CP932 = {**os.environ, "PYTHONIOENCODING": "cp932", "PYTHONUTF8": "0", "LANG": "ja_JP.UTF-8"}
@@ -51,7 +52,9 @@ def test_what_is_written_for_programs_is_utf_8_whatever_the_console_speaks(folde
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
-@pytest.mark.parametrize("form", ["text", "json", "html", "junit"])
+@pytest.mark.parametrize(
+    "form", ["json", *(pytest.param(form, marks=SLOW) for form in ("text", "html", "junit"))]
+)
 def test_a_full_disk_behind_the_output_is_told_in_a_sentence(form: str, folder: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         run = subprocess.run(
