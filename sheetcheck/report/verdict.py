@@ -34,17 +34,17 @@ def verdict(outcomes: Sequence[Outcome], language: Language) -> str:
 
 
 def run_verdict(outcomes: Iterable[Sequence[Outcome]], language: Language) -> str:
-    """Return the verdict on a run over several files, each given as its sheets."""
+    """Return the verdict on a run over several files, each given as its sheets: worst first."""
     found = Counter(file_status(file) for file in outcomes)
     kinds = _WITHIN[language].join(
         f"{labels.STATUS[status].told(language)} {found[status]:,}"
-        for status in Status
+        for status in reversed(Status)
         if found[status]
     )
     files = found.total()
     text = Text(
-        f"{files:,}個のファイルを点検しました({kinds})。",
-        f"{_number(files, 'file was', 'files were')} checked: {kinds}.",
+        f"{files:,}個のファイルの点検結果: {kinds}。",
+        f"{_number(files, 'file', 'files')}: {kinds}.",
     )
     return text.told(language)
 

@@ -1,6 +1,7 @@
 """The pages in a real browser: what runs, what is seen, what the keyboard and a reader can do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from shutil import which
@@ -10,7 +11,8 @@ import pytest
 
 from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
-from sheetcheck.words.model import Certificate, Outcome
+from sheetcheck.words.address import Address
+from sheetcheck.words.model import Certificate, Outcome, SheetResult, Unread
 from sheetcheck.words.text import Language, same
 from tests.report.sheet_factory import (
     HELPS,
@@ -18,6 +20,7 @@ from tests.report.sheet_factory import (
     clean,
     hostile,
     many,
+    problems,
     unreadable,
     written,
 )
@@ -179,6 +182,13 @@ def test_a_hundred_thousand_findings_stay_usable(opened: Any) -> None:
     assert tab.page.inner_text("form.filter output") == "0"
 
 
+def sheet_named(name: str) -> SheetResult:
+    result = problems()
+    assert result.sheet
+    passed = (Unread(Address(30, 1), "※ 注"),)
+    return replace(result, sheet=replace(result.sheet, name=name, unread=passed))
+
+
 PAGES = {
     "problems": made(written()),
     "english": made(written(), EN),
@@ -191,6 +201,13 @@ PAGES = {
         language=JA,
         imprint=IMPRINT,
         at="index.html",
+        helps=HELPS,
+    ),
+    "sheets": page(
+        [Outcome(sheet_named(f"シート{n}")) for n in range(6)],
+        language=JA,
+        imprint=IMPRINT,
+        helps=HELPS,
     ),
 }
 

@@ -164,9 +164,7 @@ def test_a_thousand_files_are_summed_up_by_kind() -> None:
     files += [Outcome(clean(f"c{n}.xlsx")) for n in range(99)]
     files += [Outcome(unreadable())]
     shown = piped(files)
-    assert shown.startswith(
-        "1,000個のファイルを点検しました(問題なし 99、要対応 900、点検不可 1)。"
-    )
+    assert shown.startswith("1,000個のファイルの点検結果: 点検不可 1、要対応 900、問題なし 99。")
     assert "要修正  説明がない  6,300件(900個のファイル)" in shown
     assert "ほかに881個のファイルがあります。" in shown
     assert len(shown.splitlines()) < 40

@@ -96,8 +96,8 @@ def test_a_file_is_as_bad_as_its_worst_sheet() -> None:
 
 def test_a_run_says_how_many_files_came_out_how() -> None:
     files = by_file([Outcome(clean("a")), Outcome(clean("b")), Outcome(problems())])
-    assert run_verdict(files, JA) == "3個のファイルを点検しました(問題なし 2、要対応 1)。"
-    assert run_verdict(files, EN) == "3 files were checked: Clean 2, To do 1."
+    assert run_verdict(files, JA) == "3個のファイルの点検結果: 要対応 1、問題なし 2。"
+    assert run_verdict(files, EN) == "3 files: To do 1, Clean 2."
 
 
 @pytest.mark.parametrize(
