@@ -1,7 +1,8 @@
 """Rules on the form itself: headings, columns, drop-downs, formulas and the sheet's name."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
@@ -33,12 +34,39 @@ def _said(heading: Heading) -> str:
     example=Example(bad={"sheet": "事業名 | 担当"}, good={"sheet": "事業 | 担当課"}),
 )
 def heading_changed(pair: Pair) -> Iterator[Spot]:
-    """Yield the headings of declared columns that say something else than in the issued sheet."""
+    """Yield the headings that say something else than in the issued sheet, or replace one of it."""
     for key, heading in pair.returned.sheet.headings.items():
         issued = pair.issued.sheet.headings.get(key)
         if issued and fold(issued.text) != fold(heading.text) and not _is_slip(pair, key):
             details = {"before": _said(issued), "after": _said(heading)}
             yield Spot(heading.cell, details, value=heading.text)
+    for issued, stranger in _in_their_place(pair):
+        details = {"before": _said(issued), "after": _said(stranger)}
+        yield Spot(stranger.cell, details, value=stranger.text)
+
+
+def _in_their_place(pair: Pair) -> Iterator[tuple[Heading, Heading]]:
+    """Yield headings that are gone, each with the new one that stands where it should."""
+    before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
+    known = {fold(heading.text) for heading in pair.issued.sheet.strangers}
+    new = [s for s in pair.returned.sheet.strangers if fold(s.text) and fold(s.text) not in known]
+    kept = sorted(before.keys() & after.keys(), key=lambda key: before[key].cell.column)
+    for left, right in pairwise([None, *kept, None]):
+        gone = [h for k, h in before.items() if k not in after and _between(h, before, left, right)]
+        here = [heading for heading in new if _between(heading, after, left, right)]
+        if len(gone) == len(here):
+            yield from zip(
+                *(sorted(of, key=lambda h: h.cell.column) for of in (gone, here)), strict=True
+            )
+
+
+def _between(
+    heading: Heading, among: Mapping[str, Heading], left: str | None, right: str | None
+) -> bool:
+    column = heading.cell.column
+    return (left is None or among[left].cell.column < column) and (
+        right is None or column < among[right].cell.column
+    )
 
 
 def _is_slip(pair: Pair, key: str) -> bool:
@@ -68,9 +96,11 @@ def _is_slip(pair: Pair, key: str) -> bool:
 def column_added(pair: Pair) -> Iterator[Spot]:
     """Yield the headings that the family does not declare and the issued sheet has not."""
     known = Counter(fold(heading.text) for heading in pair.issued.sheet.strangers)
+    reworded = {stranger.cell for _, stranger in _in_their_place(pair)}
     for heading in pair.returned.sheet.strangers:
         known[fold(heading.text)] -= 1
-        if known[fold(heading.text)] < 0 and not _replaces_another(heading, pair.returned):
+        told = heading.cell in reworded or _replaces_another(heading, pair.returned)
+        if known[fold(heading.text)] < 0 and not told:
             yield Spot(heading.cell, {"heading": _said(heading)}, value=heading.text)
 
 

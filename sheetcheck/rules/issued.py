@@ -53,6 +53,8 @@ def fixed_cell_changed(pair: Pair) -> Iterator[Spot]:
     for fixed in _fixed_cells(pair):
         if _seen_alike(fixed.before) == _seen_alike(fixed.after) or fixed.cell in seen:
             continue
+        if _same_number(pair, fixed):
+            continue
         seen.add(fixed.cell)
         before, after = _where_they_part(fixed.before, fixed.after)
         yield Spot(
@@ -134,6 +136,18 @@ def _place_of(rows: Mapping[int, Mapping[int, Cell]], title: str) -> Address | N
 def _seen_alike(text: str) -> str:
     # How a line break is stored depends on the program that saved last; nobody sees it.
     return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _same_number(pair: Pair, fixed: _Fixed) -> bool:
+    """Say whether both cells hold one number: how it is shown depends on who saved last, too."""
+    before = pair.issued.grid.cell(*fixed.source)
+    after = pair.returned.grid.cell(*fixed.cell)
+    numbers = [cell.value for cell in (before, after) if cell and _is_number(cell.value)]
+    return len(numbers) == 2 and numbers[0] == numbers[1]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _where_they_part(before: str, after: str) -> tuple[str, str]:

@@ -26,10 +26,14 @@ def _stranger_between(judged: Judged, key: str) -> Heading | None:
     keys = list(judged.family.columns)
     place = keys.index(key)
     found = judged.sheet.headings
-    left = max((found[k].cell.column for k in keys[:place] if k in found), default=0)
-    right = min((found[k].cell.column for k in keys[place + 1 :] if k in found), default=10**6)
+    before = [k for k in keys[:place] if k in found]
+    behind = [k for k in keys[place + 1 :] if k in found]
+    left = max((found[k].cell.column for k in before), default=0)
+    right = min((found[k].cell.column for k in behind), default=10**6)
     between = [s for s in judged.sheet.strangers if left < s.cell.column < right]
-    return between[0] if len(between) == 1 else None
+    first = keys.index(before[-1]) + 1 if before else 0
+    missing = keys[first : keys.index(behind[0]) if behind else len(keys)]
+    return between[missing.index(key)] if len(between) == len(missing) else None
 
 
 @sheet_rule(

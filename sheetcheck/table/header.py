@@ -90,10 +90,12 @@ def _header_at(grid: Grid, row: int, sought: Wanted) -> Header | None:
     candidates = _unremarked(candidates, grid, row, sought)
     found, duplicates = _assigned(_of_one_table(candidates, grid, row, sought), row, sought)
     right = max(h.cell.column for h in found.values())
+    while any(c.column == right + 1 for c in candidates):  # what was added goes on from there
+        right += 1
     strangers = tuple(
         Heading("", c.text, Address(row, c.column), c.year)
         for c in candidates
-        if c.rest not in sought.keys and c.column <= right + 1
+        if c.rest not in sought.keys and c.column <= right
     )
     tops = [c.top for c in candidates if c.rest in sought.keys]
     return Header(row, min(tops), found, duplicates, strangers)
