@@ -12,6 +12,7 @@ _ENDINGS = (
     "|組合|チーム|グループ|本部"
 )
 _ENDS_AS_OFFICE = re.compile(rf"(?:{_ENDINGS})\s*(?:[(（\[〔].*[)）\]〕])?$")
+_LONGEST = 2_000  # characters
 _STRONG = re.compile(r"[、，,／/;；|｜]")
 _WEAK = re.compile(r"[\s\u3000・･]+")
 _BRACKETS = re.compile(r"[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]")
@@ -43,7 +44,12 @@ def _names(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def departments_in(text: str) -> tuple[str, ...]:
-    """Return the departments that a cell names, in its order and without repetition."""
+    """Return the departments that a cell names, in its order and without repetition.
+
+    A text far too long for a list of them is taken for one.
+    """
+    if len(text) > _LONGEST:
+        return (" ".join(text.split()),)
     found: dict[str, str] = {}
     for start, end in _parts(text, _STRONG):
         for name in _names(text[start:end]):

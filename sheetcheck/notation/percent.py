@@ -7,7 +7,7 @@ from fractions import Fraction
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.numerals import write_like
 
-_PERCENT = re.compile(r"([0-9０-９]+(?:[.．][0-9０-９]+)?)(?=\s*[%％])")
+_PERCENT = re.compile(r"(?<![0-9０-９])([0-9０-９]{1,15}+(?:[.．][0-9０-９]{1,15}+)?)(?=\s*+[%％])")
 _SIGNED = re.compile(
     r"(?P<before>[^0-9０-９]*?)(?P<sign>[-+＋－−▲△±]?)(?P<digits>[0-9０-９][0-9０-９,，]*)"
 )
@@ -43,7 +43,7 @@ def rounded(exact: Fraction, decimals: int, rounding: str) -> Decimal:
 
 def rewritten_change(text: str, change: int) -> str:
     """Return a signed number in the way another was written: `▲1` becomes `▲3`, `+2` or `±0`."""
-    match = _SIGNED.search(text)
+    match = _SIGNED.match(text)
     if match is None:
         return text
     sign, digits = match["sign"], match["digits"]

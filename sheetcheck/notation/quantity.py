@@ -1,6 +1,7 @@
 """Numbers as offices write them in a cell: 1,234、１２．５％、▲3、120人."""
 
 import re
+from math import isfinite
 
 from sheetcheck.notation.folding import fold
 
@@ -20,4 +21,6 @@ def read_quantity(text: str, units: tuple[str, ...] = ()) -> float | None:
     if match is None or match["unit"] not in {"", "%", *map(fold, units)}:
         return None
     number = float(match["digits"].replace(",", ""))
+    if not isfinite(number):
+        return None
     return -number if match["sign"] and match["sign"] in _MINUS else number

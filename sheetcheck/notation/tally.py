@@ -6,8 +6,13 @@ from functools import lru_cache
 
 from sheetcheck.notation.numerals import KANJI, read_kanji, write_like
 
-_BLANK = r"[\s\u200b\ufeff]*"
-_DIGITS = r"[0-9](?:[0-9,]*[0-9])?|[０-９](?:[０-９，,]*[０-９])?"
+_BLANKS = r"\s\u200b\ufeff"
+_BLANK = rf"[{_BLANKS}]*+"
+_BETWEEN = rf"{_BLANKS}:：=＝…→"
+_DIGITS = r"[0-9]++(?:,+[0-9]++)*+|[０-９]++(?:[，,]+[０-９]++)*+"
+_LONGEST_LINE = 2_000
+"""Characters; a longer text is no line of totals, and is not searched for one."""
+_LONGEST_NUMBER = 15  # digits, as many as Excel keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,14 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     # A full-width unit may be written with blanks between; longest first, so that 事業数 is
     # not read as 事業.
     unit = "|".join(re.escape(u) for u in sorted(units, key=len, reverse=True)) or r"(?!)"
-    # Kanji numerals only before a unit: 一 and 十 stand in many words.
+    # Kanji numerals only before a unit: 一 and 十 stand in many words. Neither blanks nor a
+    # number are begun in their middle: a long run of them would be read from each place again.
     return re.compile(
-        rf"""(?P<before> (?P<label> .*?) {_BLANK} [:：=＝…→]* {_BLANK} (?P<open> [(（]{_BLANK})? )
-             (?: (?P<written> {_DIGITS}) {_BLANK} (?P<unit> {unit})?
-               | (?P<kanji> [{KANJI}]+) {_BLANK} (?P<kanji_unit> {unit}) )
+        rf"""(?P<before> (?P<label> .*?) (?<![{_BETWEEN}]) [{_BETWEEN}]*+
+                 (?P<open> [(（]{_BLANK})? )
+             (?: (?<![0-9０-９]) (?<![0-9０-９][,，]) (?P<written> {_DIGITS}) {_BLANK}
+                 (?P<unit> {unit})?
+               | (?<![{KANJI}]) (?P<kanji> [{KANJI}]+) {_BLANK} (?P<kanji_unit> {unit}) )
              (?(open) {_BLANK} [)）] ) {_BLANK} (?P<remark> [(（][^()（）]*[)）] )?
              {_BLANK} [。.]? {_BLANK}""",
         re.VERBOSE,
@@ -52,11 +60,13 @@ def read_tally(line: str, units: tuple[str, ...]) -> Tally | None:
     brackets behind it is kept: `9事業(75%)`. The count itself may stand in brackets, if it
     has a unit: `A(9事業)`; a bare `(9)` is the number of something.
     """
-    match = _pattern(units).fullmatch(line)
+    match = _pattern(units).fullmatch(line) if len(line) <= _LONGEST_LINE else None
     if not match or (match["open"] and not (match["unit"] or match["kanji_unit"])):
         return None
     group = "written" if match["written"] else "kanji"
     written = match[group]
+    if len(written) > 2 * _LONGEST_NUMBER:
+        return None
     number = read_kanji(written) if group == "kanji" else int(re.sub("[,，]", "", written))
     if number is None:
         return None

@@ -3,10 +3,16 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
+from typing import Final
 
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.grid import Grid
+
+_LONGEST_CRITERION: Final = 255  # characters, as Excel takes them
+_MOST_LOOKED: Final = 2_000_000
+"""Cells that one formula may look at; one of a large sheet looks at some 100,000."""
 
 
 class NotUnderstoodError(Exception):
@@ -45,14 +51,25 @@ Look = Callable[[Area], Iterator[Value]]
 
 
 def looking(grid: Grid, corrected: Mapping[Address, Value]) -> Look:
-    """Return how to look into a grid, with some cells taken as corrected already."""
+    """Return how to look into a grid, with some cells taken as corrected already.
+
+    A formula that counts a large sheet again and again is not understood.
+    """
+    looked = 0
 
     def look(area: Area) -> Iterator[Value]:
+        nonlocal looked
         rows = range(area.top, area.bottom + 1)
+        columns = range(area.left, area.right + 1)
         for row in rows if len(rows) <= len(grid.rows) else [r for r in grid.rows if r in rows]:
-            for column, cell in grid.rows.get(row, {}).items():
-                if area.left <= column <= area.right:
-                    yield corrected.get(Address(row, column), cell.value)
+            cells = grid.rows.get(row, {})
+            found = columns if len(columns) <= len(cells) else [c for c in cells if c in columns]
+            looked += len(found) + 1
+            if looked > _MOST_LOOKED:
+                raise NotUnderstoodError
+            for column in found:
+                if column in cells:
+                    yield corrected.get(Address(row, column), cells[column].value)
 
     return look
 
@@ -70,9 +87,11 @@ def worked_out(node: Node, look: Look) -> Value:
         case Joined("&", terms):
             return "".join(_as_text(worked_out(term, look)) for term in terms)
         case Joined("-", (first, second)):
-            return _as_number(worked_out(first, look)) - _as_number(worked_out(second, look))
+            return finite(
+                _as_number(worked_out(first, look)) - _as_number(worked_out(second, look))
+            )
         case Joined(_, terms):
-            return sum(_as_number(worked_out(term, look)) for term in terms)
+            return finite(sum(_as_number(worked_out(term, look)) for term in terms))
         case Operand(area, _):
             if area.anchor != Address(area.bottom, area.right):
                 raise NotUnderstoodError
@@ -97,7 +116,7 @@ def _called(name: str, arguments: tuple[Node, ...], look: Look) -> int | float:
         else:
             numbers = [v for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
             total += len(numbers) if name == "COUNT" else sum(numbers)
-    return total
+    return finite(total)
 
 
 def _count_matching(arguments: tuple[Node, ...], look: Look) -> int:
@@ -136,30 +155,74 @@ def _criterion(criterion: Value) -> Callable[[Value], bool]:
         if wanted:
             raise NotUnderstoodError
         return lambda value: value is not None
-    try:
-        number = float(wanted)
-    except ValueError:
-        pattern = _wildcards(wanted)
-        return lambda value: isinstance(value, str) and bool(pattern.fullmatch(value))
+    number = _number(wanted)
+    if number is None:
+        matches = _wildcards(wanted)
+        return lambda value: isinstance(value, str) and matches(value)
     return lambda value: _is_number(value, number)
 
 
 def _is_number(value: Value, number: float) -> bool:
     if isinstance(value, bool) or value is None:
         return False
+    told = _number(value) if isinstance(value, str) else float(value)
+    return told == number
+
+
+def _number(text: str) -> float | None:
+    """Return the number that a text is; None where it is none."""
     try:
-        return float(value) == number
+        number = float(text)
     except ValueError:
-        return False
+        return None
+    # Python reads `1_000`, `nan` and `inf`, too; Excel does not.
+    return number if isfinite(number) and "_" not in text else None
 
 
-def _wildcards(text: str) -> re.Pattern[str]:
-    parts = re.findall(r"~[*?~]|\*|\?|[^*?~]+|~", text)
-    known = {"*": ".*", "?": "."}
-    pattern = "".join(
-        known.get(p) or re.escape(p[1:] if len(p) > 1 and p[0] == "~" else p) for p in parts
-    )
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+def finite(number: float) -> int | float:
+    """Return a number that Excel can hold.
+
+    Raises:
+        NotUnderstoodError: it is too large.
+
+    """
+    if not isfinite(number):
+        raise NotUnderstoodError
+    return number
+
+
+def _wildcards(text: str) -> Callable[[str], bool]:
+    """Return what a criterion with `*` and `?` matches.
+
+    What stands between two `*` is looked for from left to right: a pattern of many `.*`
+    would try every way to share a long text among them.
+
+    Raises:
+        NotUnderstoodError: it is longer than Excel takes.
+
+    """
+    if len(text) > _LONGEST_CRITERION:
+        raise NotUnderstoodError
+    pieces = [""]
+    for part in re.findall(r"~[*?~]|\*|[^*~]+|~", text):
+        if part == "*":
+            pieces.append("")
+        else:
+            literal = part[1:] if len(part) > 1 and part[0] == "~" else part
+            escaped = literal != part
+            pieces[-1] += re.escape(literal) if escaped else re.escape(literal).replace(r"\?", ".")
+    first, *between = [re.compile(piece, re.IGNORECASE | re.DOTALL) for piece in pieces]
+    if not between:
+        return lambda value: bool(first.fullmatch(value))
+    last = re.compile(f"(?:{pieces[-1]})\\Z", re.IGNORECASE | re.DOTALL)
+
+    def matches(value: str) -> bool:
+        found = first.match(value)
+        for piece in between[:-1]:
+            found = piece.search(value, found.end()) if found else None
+        return bool(found and last.search(value, found.end()))
+
+    return matches
 
 
 def _as_text(value: Value) -> str:
@@ -172,8 +235,8 @@ def _as_text(value: Value) -> str:
 
 def _as_number(value: Value) -> int | float:
     if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            raise NotUnderstoodError from None
+        number = _number(value)
+        if number is None:
+            raise NotUnderstoodError
+        return number
     return value or 0

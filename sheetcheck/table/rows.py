@@ -15,7 +15,7 @@ from sheetcheck.words.model import NO_ANCHORS
 from sheetcheck.workbook.grid import Grid
 
 ANSWERS = ("departments", "rating", "result", "plan")
-_NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]+(?:[-.][0-9]+)*)[)\].号]?")
+_NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]{1,18}(?:[-.][0-9]{1,18})*)[)\].号]?")
 _WHOSE = frozenset({"number", "name", "departments"})
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from sheetcheck.notation.folding import fold
-from sheetcheck.table.arithmetic import Call, Joined, Node, NotUnderstoodError, Operand
+from sheetcheck.table.arithmetic import Call, Joined, Node, NotUnderstoodError, Operand, finite
 from sheetcheck.words.address import LAST_ROW, Area, column_number
 from sheetcheck.workbook.grid import Grid
 
@@ -157,7 +157,7 @@ class _Parser:
         if subtype == "TEXT":
             return text[1:-1].replace('""', '"')
         if subtype == "NUMBER":
-            return int(text) if text.isdecimal() and len(text) < 16 else float(text)
+            return int(text) if text.isdecimal() and len(text) < 16 else finite(float(text))
         if subtype != "RANGE":
             raise NotUnderstoodError
         sheet, _, reference = text.rpartition("!")

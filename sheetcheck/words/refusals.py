@@ -5,7 +5,7 @@ stops the others.
 """
 
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sheetcheck.words.text import Text, same
 
@@ -45,6 +45,23 @@ class Refusal(Exception):  # noqa: N818  (a refusal is what it is; "RefusalError
         return f"{about}{self.what.en} {self.advice.en}".strip()
 
 
+_LONGEST_QUOTED: Final = 120  # characters
+
+
+def _quoted(value: str | int | Text) -> str | int | Text:
+    """Return what a file says of itself so that a sentence stays one: short, and in one line."""
+    if isinstance(value, Text):
+        return Text(_brief(value.ja), _brief(value.en))
+    return _brief(value) if isinstance(value, str) else value
+
+
+def _brief(text: str) -> str:
+    if len(text) > _LONGEST_QUOTED:
+        half = _LONGEST_QUOTED // 2
+        text = f"{text[:half]}…{text[-half:]}"
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
 _ASK_AGAIN = Text(
     "提出元に、もう一度送ってもらってください。",
     "Ask the department to send the file again.",
@@ -53,6 +70,13 @@ _SAVE_AS_XLSX = Text(
     "Excelで開き、「名前を付けて保存」で種類を「Excel ブック (*.xlsx)」にしてください。",
     "Open it in Excel and save it as type “Excel Workbook (*.xlsx)”.",
 )
+
+
+class FromInside(Refusal):
+    """A refusal that names what the file itself holds, which may be long, or not fit for a line."""
+
+    def __init__(self, **details: str | int | Text) -> None:
+        super().__init__(**{name: _quoted(value) for name, value in details.items()})
 
 
 class Encrypted(Refusal):
@@ -79,7 +103,7 @@ class WrongPassword(Refusal):
     suggestion = Text("パスワードを確かめてください。", "Check the password.")
 
 
-class EncryptedMember(Refusal):
+class EncryptedMember(FromInside):
     """A zip member inside is encrypted, as archivers do and Excel never does."""
 
     rule = "file-encrypted"
@@ -123,7 +147,7 @@ class HalfCopied(Refusal):
     )
 
 
-class Damaged(Refusal):
+class Damaged(FromInside):
     """A part of the workbook does not read as what it should be."""
 
     rule = "file-corrupt"
@@ -209,7 +233,7 @@ class OwnerFile(Refusal):
     )
 
 
-class Oversized(Refusal):
+class Oversized(FromInside):
     """A limit was reached."""
 
     rule = "file-oversized"

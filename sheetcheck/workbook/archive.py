@@ -9,12 +9,11 @@ import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
 
-from sheetcheck.words.refusals import Damaged, EncryptedMember, HalfCopied
+from sheetcheck.words.refusals import Damaged, HalfCopied
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.member import DEFLATED, STORED, UTF_8, WHERE, Member, refuse_unlikely
 
 END = b"PK\x05\x06"
 END_64 = b"PK\x06\x06"
@@ -22,33 +21,12 @@ LOCATOR_64 = b"PK\x06\x07"
 ENTRY = b"PK\x01\x02"
 LOCAL = b"PK\x03\x04"
 
-STORED, DEFLATED = 0, 8
-ENCRYPTED, DESCRIBED, UTF_8 = 0x1, 0x8, 0x800
-
 _END = struct.Struct("<4s4H2LH")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _LONGEST_COMMENT = 0xFFFF
 _IN_64 = 0xFFFFFFFF
 _FIELD_64 = 0x0001  # the extra field with the 64-bit sizes (APPNOTE 4.5.3)
-
-WHERE = "ZIP"  # how refusals name the archive itself
-
-
-class Member(NamedTuple):
-    """One entry of the directory."""
-
-    name: str
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    size: int
-    header: int
-    """Where its local header begins in the file."""
-    entry: int
-    """Where its directory entry begins in the file."""
-    entry_length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +42,7 @@ class Archive:
     shift: int
     """How many bytes stand before the archive without being counted in its offsets."""
     by_name: Mapping[str, int]
-    """Name → the last member of that name, the one that every reader takes."""
+    """Name → which member it is."""
 
 
 def read_archive(data: bytes, limits: Limits) -> Archive:
@@ -90,7 +68,7 @@ def read_archive(data: bytes, limits: Limits) -> Archive:
     members = _members(data, directory, end, shift)
     if len(members) != count:
         raise _damaged(f"目次の件数 {count}", f"{count} entries stated, {len(members)} found")
-    _check(members, directory, limits)
+    refuse_unlikely(members, directory, limits)
     by_name = {member.name: index for index, member in enumerate(members)}
     return Archive(data, members, directory, end, shift, by_name)
 
@@ -226,25 +204,6 @@ def extra_field(extra: bytes, wanted: int) -> tuple[int, int] | None:
             return at + 4, min(at + 4 + length, len(extra))
         at += 4 + length
     return None
-
-
-def _check(members: Sequence[Member], directory: int, limits: Limits) -> None:
-    """Refuse what no writer of workbooks makes, before anything is inflated."""
-    total = 0
-    for member in members:
-        total += member.size
-        if member.flags & ENCRYPTED:
-            raise EncryptedMember(part=member.name)
-        if not 0 <= member.header < directory:
-            raise _damaged("位置がファイルの外です", "it lies outside the file", member.name)
-        if ".." in member.name.replace("\\", "/").split("/"):
-            raise _damaged("名前が外を指しています", "its name leads outside", member.name)
-    limits.check("total_bytes", total, WHERE)
-    ordered = sorted(members, key=lambda member: member.header)
-    for one, other in pairwise(ordered):
-        # Members that share bytes make a few kilobytes inflate to terabytes.
-        if one.header + _LOCAL.size + one.packed > other.header:
-            raise _damaged("項目が重なっています", "it overlaps another", one.name)
 
 
 def _damaged(ja: str, en: str, part: str = WHERE) -> Damaged:

@@ -8,6 +8,7 @@ from typing import Final
 from sheetcheck.words.refusals import Damaged, UnknownSheet
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.cells import CellReader
+from sheetcheck.workbook.dimension import outside
 from sheetcheck.workbook.formats import Formats
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.limits import Limits
@@ -158,9 +159,12 @@ class Workbook:
         reader.read()
         self._proved.add(sheet.part)
         self._count(sheet.part, sum(map(len, reader.rows.values())))
+        said = reader.contradictions
+        if frame.dimension and (beyond := outside(reader.rows, frame.dimension)):
+            said.append(beyond)
         return Grid(
             sheet.name, reader.rows, frame.merges, frozenset(reader.hidden),
-            frame.hidden_columns, self.formats, reader.shared, tuple(reader.contradictions),
+            frame.hidden_columns, self.formats, reader.shared, tuple(said),
         )  # fmt: skip
 
     def _count(self, part: str, cells: int) -> None:

@@ -32,6 +32,8 @@ from sheetcheck.workbook.texts import text_of, unescaped
 
 _MOST_TOLD: Final = 20
 
+_TRUTH: Final = {b"1": True, b"true": True, b"0": False, b"false": False}
+
 Cells = Mapping[int, Cell]
 
 
@@ -180,7 +182,7 @@ class CellReader:
         """Return the value that a cell of a type stores.
 
         Raises:
-            Odd, IndexError: it can store none of that kind.
+            Odd, KeyError, IndexError: it can store none of that kind.
 
         """
         if type_ in {"str", "inlineStr"}:
@@ -197,7 +199,7 @@ class CellReader:
                     raise Odd
                 return self.strings[int(content)]
             case "b":
-                return content in {b"1", b"true"}
+                return _TRUTH[content.lower()]
             case _:
                 return text_of(content)
 

@@ -25,6 +25,7 @@ BUILT_IN: Mapping[int, str] = {
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (a cell's date has no time zone)
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _LAST_DAY = 2_958_466  # behind 9999-12-31
+_DAYS_TO_1904 = 1_462
 
 
 class Formats:
@@ -95,6 +96,8 @@ def moment(serial: float, *, since_1904: bool = False) -> str:
     if not 0 <= serial < _LAST_DAY:
         return general(serial)
     days, seconds = divmod(round(serial * 86_400), 86_400)
+    if days >= _LAST_DAY - since_1904 * _DAYS_TO_1904:
+        return general(serial)
     clock = str(timedelta(seconds=seconds)).zfill(8) if seconds else ""
     if days == 0 and not since_1904:
         return clock or "00:00:00"

@@ -6,7 +6,7 @@ and are written by `formats.moment`.
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 GENERAL = "General"
@@ -26,8 +26,10 @@ _TOKEN = re.compile(
     r"|(?P<plain>.)",
     re.DOTALL | re.IGNORECASE,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))")
 _CURRENCY = re.compile(r"\$([^-\]]*)")
+# 308 digits before the point, and as many behind it as a format may ask for.
+_EXACT = Context(prec=10_000, rounding=ROUND_HALF_UP)
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 
 
@@ -173,11 +175,12 @@ def _filled(section: Section, size: float) -> str:
     scale = sum(kind == "group" for kind in _behind(kinds, last))
     if "exponent" in kinds:
         return _scientific(tokens, size)
-    number = Decimal(repr(float(size))) * 100 ** kinds.count("percent") / 1000**scale
+    shift = 2 * kinds.count("percent") - 3 * scale
+    number = _EXACT.scaleb(Decimal(repr(float(size))), shift)
     point = kinds.index("point") if "point" in kinds else len(tokens)
     decimals = "".join(chars for kind, chars in tokens[point:] if kind == "digit")
     places = Decimal(1).scaleb(-len(decimals))
-    whole, _, rest = f"{number.quantize(places, ROUND_HALF_UP):f}".partition(".")
+    whole, _, rest = f"{_EXACT.quantize(number, places):f}".partition(".")
     grouped = "group" in kinds[:last] and not _all_group_behind(kinds, last)
     return _whole(tokens[:point], whole, grouped=grouped) + _rest(tokens[point:], decimals, rest)
 

@@ -47,6 +47,8 @@ def placed_cells(frame: Frame, row: Row) -> tuple[Element, list[Placed]]:
 
     """
     element = element_at(frame.xml, row.start, row.end, frame.context, frame.part)
+    if element.name.rpartition(" ")[0] not in MAIN:
+        raise _damaged(frame, f"{element.name[:40]} ({row.number})")
     cells: list[Placed] = []
     column = 0
     for child in element.children:
@@ -54,8 +56,11 @@ def placed_cells(frame: Frame, row: Row) -> tuple[Element, list[Placed]]:
         if tag == "AlternateContent":
             # Which of the alternatives counts depends on the program that reads.
             raise _damaged(frame, "AlternateContent")
-        if tag != "c" or space not in MAIN:
+        if tag != "c":
             continue
+        if space not in MAIN:
+            # It looks like a cell, and no reader that knows of namespaces takes it for one.
+            raise _damaged(frame, f"{child.name[:40]} ({row.number})")
         column = _column(frame, row, child.attributes.get("r"), column)
         cells.append(Placed(column, child))
     return element, cells
@@ -65,10 +70,16 @@ def odd_cells(frame: Frame, row: Row) -> list[OddCell]:
     """Return the cells of a row in an unusual shape.
 
     Raises:
-        Damaged: a cell names another row or no column, or cells are offered in alternatives.
+        Damaged: a cell names another row or no column, says something twice, or cells are
+            offered in alternatives.
 
     """
-    return [_odd(place) for place in placed_cells(frame, row)[1]]
+    cells = placed_cells(frame, row)[1]
+    for column, element in cells:
+        names = [one.name for one in element.children]
+        if len(names) != len(set(names)):
+            raise _damaged(frame, f"{Address(row.number, column)}: {' '.join(names)[-40:]}")
+    return [_odd(place) for place in cells]
 
 
 def child(element: Element, tag: str) -> Element | None:

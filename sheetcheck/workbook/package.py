@@ -8,9 +8,11 @@ from urllib.parse import unquote
 
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.archive import Archive, Member, inflated, read_archive
+from sheetcheck.workbook.archive import Archive, inflated, read_archive
 from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.markup import Markup, Started, bounded, each_element, local, verified
+from sheetcheck.workbook.member import Member
+from sheetcheck.workbook.prolog import refuse_document_types
 from sheetcheck.workbook.sniff import refuse_other_kinds
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -56,8 +58,7 @@ class Package:
             return exact
         if not self._folded:
             for name, index in self.archive.by_name.items():
-                key = folded(name)
-                self._folded[key] = max(index, self._folded.get(key, 0))
+                self._folded[folded(name)] = index
         return self._folded.get(folded(part))
 
     def has(self, part: str) -> bool:
@@ -132,7 +133,9 @@ def open_package(data: bytes, name: str, limits: Limits | None = None) -> Packag
     limits = limits or standing_limits()
     limits.check("file_bytes", len(data), name)
     refuse_other_kinds(data, name)
-    return Package(read_archive(data, limits), limits)
+    archive = read_archive(data, limits)
+    refuse_document_types(archive)
+    return Package(archive, limits)
 
 
 def folded(name: str) -> str:

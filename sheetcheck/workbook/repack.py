@@ -10,18 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sheetcheck.workbook.archive import (
-    DEFLATED,
-    DESCRIBED,
     END,
     END_64,
     ENTRY,
     LOCAL,
     LOCATOR_64,
     Archive,
-    Member,
     content_start,
     extra_field,
 )
+from sheetcheck.workbook.member import DEFLATED, DESCRIBED, Member
 
 _LEVEL: Final = 6
 _FIELD_64: Final = 0x0001

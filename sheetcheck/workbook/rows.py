@@ -61,7 +61,7 @@ def each_row(frame: Frame) -> Iterator[Row]:
             hidden = frame.rows_hidden
             odd = False
             if given:
-                other, hidden, odd = told.get(given) or _known(told, given, hidden=hidden)
+                other, hidden, odd = told.get(given) or _known(frame, told, given)
                 odd = odd or bool(stated and other)  # its number stands twice
                 stated = stated or other
             number = int(stated) if stated else number + 1
@@ -80,14 +80,14 @@ def each_row(frame: Frame) -> Iterator[Row]:
 
 
 def _known(
-    told: dict[bytes, tuple[bytes, bool, bool]], given: bytes, *, hidden: bool
+    frame: Frame, told: dict[bytes, tuple[bytes, bool, bool]], given: bytes
 ) -> tuple[bytes, bool, bool]:
     """Return what attributes say, and whether one stands twice, which expat must judge.
 
     Most rows of a sheet have the same attributes, so the answers are kept.
     """
     names = [one.name for one in attributes(given)]
-    answer = (*_told(given, b"", hidden=hidden), len(names) != len(set(names)))
+    answer = (*_told(frame, given), len(names) != len(set(names)))
     if len(told) < _KEPT and not answer[0]:
         told[given] = answer
     return answer
@@ -99,7 +99,7 @@ def _odd_row(frame: Frame, at: int, before: int) -> Row | None:
     if start == frame.end:
         return None
     tag = _tag(frame, start)
-    stated, hidden = _told(tag, b"", hidden=frame.rows_hidden)
+    stated, hidden = _told(frame, tag)
     content = over = start + len(tag)
     if not tag.endswith(b"/>"):
         over = _general_end(frame, content)
@@ -136,17 +136,23 @@ def _tag(frame: Frame, start: int) -> bytes:
     return tag
 
 
-def _told(tag: bytes, stated: bytes, *, hidden: bool) -> tuple[bytes, bool]:
-    """Return what the attributes say of number and visibility."""
+def _told(frame: Frame, tag: bytes) -> tuple[bytes, bool]:
+    """Return what the attributes say of number and visibility.
+
+    Raises:
+        Damaged: the number is none.
+
+    """
+    stated, hidden = b"", frame.rows_hidden
     for one in attributes(tag):
         if one.name == b"r":
             stated = one.value.strip().encode()
+            if not stated.isdigit():
+                raise _damaged(frame, f"row {one.value[:20]}")
         elif one.name == b"hidden":
             hidden = one.value in {"1", "true"}
         elif one.name == b"ht" and one.value.strip("0") in {"", "."}:
             hidden = True
-    if not stated.isdigit():
-        return b"", hidden
     # Eight digits are more than any row has; thousands are more than Python reads.
     return (stated.lstrip(b"0") or b"0")[:8] if len(stated) > 7 else stated, hidden
 

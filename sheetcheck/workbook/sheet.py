@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import Final
@@ -35,6 +36,8 @@ class Frame:
     """Where the rows begin; at the end of the element where it is empty (`<sheetData/>`)."""
     end: int
     """Where `</sheetData>` begins."""
+    dimension: Area | None = None
+    """The cells that the part says it holds; None where it says nothing of use."""
     merges: tuple[Area, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     column_styles: tuple[tuple[int, int, int], ...] = ()
@@ -121,7 +124,7 @@ def _frame(
     root = TAG.match(xml, around.children[0][1])
     assert root, "a part has a root"
     return Frame(
-        part, xml, plain, prefix, root[0], opened, start, end,
+        part, xml, plain, prefix, root[0], opened, start, end, around.dimension,
         tuple(around.merges), around.hidden_columns, tuple(around.styles),
         around.rows_hidden, tuple(around.children[1:]), around.links,
     )  # fmt: skip
@@ -133,6 +136,7 @@ class _Around:
     def __init__(self, opened: int, left_out: int, part: str) -> None:
         self.opened, self.left_out, self.part = opened, left_out, part
         self.confirmed = self.rows_hidden = self.fault = False
+        self.dimension: Area | None = None
         self.merges: list[Area] = []
         self._hidden = bytearray(LAST_COLUMN + 1)  # a flag for each, however often it is said
         self.styles: list[tuple[int, int, int]] = []
@@ -166,6 +170,9 @@ class _Around:
     def _child(self, tag: str, given: dict[str, str], at: int) -> None:
         if tag == "sheetData":
             self.confirmed = at == self.opened
+        elif tag == "dimension":
+            with suppress(ValueError):
+                self.dimension = Area.parse(given.get("ref", ""))
         elif tag == "sheetFormatPr":
             self.rows_hidden = given.get("zeroHeight") in _HIDDEN
         link = next((given[key] for key in given if key.endswith("/relationships id")), None)

@@ -123,7 +123,7 @@ def _endings() -> Iterator[Kind]:
     yield _ending("an end record inside the comment", CORRUPT, Ending(comment=nothing))
     yield _ending("comment of control characters", CORRECTED, Ending(comment=b"\x1b[2J\x00\x07"))
     yield Kind("zip64 record that points nowhere", _zip64_nowhere, CORRUPT)
-    yield _of_sheet("zip64 sizes missing", OVERSIZED, size=0xFFFFFFFF)
+    yield _of_sheet("zip64 sizes missing", CORRUPT, size=0xFFFFFFFF)
     yield Kind("zip64 sizes cut short", _zip64_short, CORRUPT)
     yield Kind("zip64 sizes", _zip64, CORRECTED)
 
@@ -164,11 +164,11 @@ def _names() -> Iterator[Kind]:
     yield named("with ..", b"../../evil.xml", CORRUPT)
     yield named("with ..\\", b"..\\evil.xml", CORRUPT)
     yield named("with .. inside", b"xl/../../../evil.xml", CORRUPT)
-    yield named("as an absolute path", b"/etc/evil.xml")
-    yield named("as a drive's path", b"C:\\evil.xml")
-    yield named("as a share's path", b"\\\\host\\share\\evil.xml")
-    yield named("with a zero byte", b"xl/a\x00b.xml")
-    yield named("with control characters", b"xl/\x1b[31mred\x07.xml")
+    yield named("as an absolute path", b"/etc/evil.xml", CORRUPT)
+    yield named("as a drive's path", b"C:\\evil.xml", CORRUPT)
+    yield named("as a share's path", b"\\\\host\\share\\evil.xml", CORRUPT)
+    yield named("with a zero byte", b"xl/a\x00b.xml", CORRUPT)
+    yield named("with control characters", b"xl/\x1b[31mred\x07.xml", CORRUPT)
     yield named("in no UTF-8, said to be", b"xl/\xff\xfe.xml", flags=0x800)
     yield named("in Shift_JIS", "xl/表.xml".encode("cp932"))
     yield named("with 60,000 letters", b"x" * 60_000)
@@ -176,17 +176,18 @@ def _names() -> Iterator[Kind]:
     yield named("like a Windows device", b"xl/CON")
     yield Kind("parts in capital letters", lambda: _renamed(str.upper), CORRECTED)
     yield Kind("parts with backslashes", lambda: _renamed(_backslashed), CORRECTED)
-    yield Kind("parts with a slash first", lambda: _renamed("/{}".format), CORRECTED)
-    yield Kind("a part twice", _twice, CORRECTED)
-    yield Kind("a part twice, but for case", lambda: _more((SHEET.upper(), b"<a/>")), CORRECTED)
+    yield Kind("parts with a slash first", lambda: _renamed("/{}".format), CORRUPT)
+    yield Kind("a part twice, differing", _twice, CORRUPT)
+    yield Kind("a part twice, the same", partial(_twice, parts()[SHEET]), CORRUPT)
+    yield Kind("a part twice, but for case", lambda: _more((SHEET.upper(), b"<a/>")), CORRUPT)
 
 
 def _backslashed(name: str) -> str:
     return name if name == TYPES else name.replace("/", "\\")
 
 
-def _twice() -> bytes:
-    other = Entry(SHEET.encode(), b"<a/>")
+def _twice(content: bytes = b"<a/>") -> bytes:
+    other = Entry(SHEET.encode(), content)
     return Assembled([other, *entries()]).written()
 
 

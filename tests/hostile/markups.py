@@ -9,6 +9,7 @@ from tests.hostile.kit import (
     MAIN,
     RELATIONS,
     book,
+    parts,
     relations_xml,
     rows_xml,
     sheet_xml,
@@ -17,6 +18,7 @@ from tests.hostile.kit import (
     styles_xml,
     types_xml,
     workbook_xml,
+    zipped,
 )
 
 _LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
@@ -64,6 +66,21 @@ def _document_types() -> Iterator[Kind]:
     for name, doctype in declared.items():
         yield Kind(f"{name} in the sheet", partial(_declaring, "sheet", doctype), CORRUPT)
     yield Kind("billion laughs in the content types", _laughing_types, CORRUPT)
+    for part, expected in {
+        "xl/theme/theme1.xml": CORRUPT, "docProps/core.xml": CORRUPT,
+        "xl/drawings/drawing1.xml": CORRUPT, "xl/drawings/_rels/drawing1.xml.rels": CORRUPT,
+        "xl/drawings/vmlDrawing1.vml": CORRUPT, "xl/worksheets/_rels/sheet1.xml.rels": CORRUPT,
+        "customXml/item1.xml": CORRECTED, "xl/media/image1.svg": CORRECTED,
+    }.items():  # fmt: skip
+        make = partial(_beside, part, f"{DECLARED}<!-- a -->{_LAUGHS}<a>&m;</a>".encode())
+        yield Kind(f"billion laughs in {part}", make, expected)
+    wide = f"{DECLARED}{_LAUGHS}<a/>".replace("UTF-8", "UTF-16").encode("utf-16")
+    make = partial(_beside, "xl/theme/theme1.xml", wide)
+    yield Kind("billion laughs in a theme in UTF-16", make, CORRUPT)
+
+
+def _beside(part: str, content: bytes) -> bytes:
+    return zipped(parts() | {part: content})
 
 
 def _laughing_types() -> bytes:

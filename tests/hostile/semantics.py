@@ -160,8 +160,11 @@ def _rows() -> Iterator[Kind]:
     heading = _ROWS[third:fifth]
     yield _of_rows("no rows", "", UNMATCHED)
     yield _of_rows("a row 0", '<row r="0"><c r="A0"><v>1</v></c></row>' + _ROWS, finding=said)
-    yield _of_rows("a row -1", '<row r="-1"/>' + _ROWS)
-    yield _of_rows("a row 1.5", '<row r="1.5"/>' + _ROWS)
+    for number in ("-1", "1.5", "x", "", "1_0"):
+        yield _of_rows(f"a row “{number}”", f'<row r="{number}"/>' + _ROWS, CORRUPT)
+    yield _of_rows(
+        "a row in another namespace", _ROWS.replace("<row", '<row xmlns="urn:x"'), CORRUPT
+    )
     yield _of_rows("a row 1048577", _ROWS + '<row r="1048577"/>', CORRUPT)
     yield _of_rows("a row 400000000", _ROWS + '<row r="400000000"/>', CORRUPT)
     yield _of_rows("a row with 5,000 digits", _ROWS + f'<row r="{"9" * 5_000}"/>', CORRUPT)
@@ -244,7 +247,10 @@ def _values() -> Iterator[Kind]:
     yield _valued(
         "a text in runs", '<c r="A20" t="inlineStr"><is><r><t>a</t></r><rPh><t>b</t></rPh></is></c>'
     )
-    yield _valued("two values", '<c r="A20"><v>1</v><v>2</v></c>')
+    yield _valued("two values", '<c r="A20"><v>1</v><v>2</v></c>', CORRUPT)
+    for truth, expected in {"TRUE": CORRECTED, "0": CORRECTED, "2": CORRUPT, "x": CORRUPT}.items():
+        yield _valued(f"truth {truth}", f'<c r="A20" t="b"><v>{truth}</v></c>', expected)
+    yield _valued("a cell in another namespace", '<c xmlns="urn:x" r="A20"><v>1</v></c>', CORRUPT)
     long = f'<c r="A20" t="inlineStr"><is><t>{"x" * 9_000}</t></is></c>'
     small = limited(text_bytes=8_000)
     yield Kind(
@@ -268,7 +274,9 @@ def _merged(*areas: str) -> str:
 
 
 def _around() -> Iterator[Kind]:
-    yield _framed("the dimension says A1", before='<dimension ref="A1"/>')
+    small = sheet_xml(before='<dimension ref="A1"/>')
+    said = "sheet-contradictory"
+    yield Kind("the dimension says A1", partial(book, sheet=small), CORRECTED, finding=said)
     yield _framed("the dimension says everything", before='<dimension ref="A1:XFD1048576"/>')
     yield _framed("the dimension says nonsense", before='<dimension ref="##"/>')
     yield _framed("everything merged", OVERSIZED, after=_merged("A1:XFD1048576"))
@@ -323,6 +331,12 @@ def _formulas() -> Iterator[Kind]:
     yield made("a total of itself", "A13+1")
     yield made("a total of nothing", "", expected=CORRECTED)
     yield made("a total with 9,000 sums", "+".join(["SUM(A1:A9)"] * 9_000))
+    yield made("a total beyond all numbers", f"1E{'9' * 400}")
+    yield made("a total that sums up to more than there is", "1E308+1E308")
+    stars = "*a" * 100
+    yield made("a total of many stars", f"COUNTIF(D1:D9,&quot;{stars}b&quot;)&amp;&quot;事業&quot;")
+    many = "&amp;".join(["COUNTIF(A1:XFD1048576,1)"] * 200)
+    yield made("a total that counts everything 200 times", many)
     yield made("a formula shared with nobody", "", ' t="shared" si="99"', CORRECTED)
     yield made("a formula shared over everything", "A1", ' t="shared" si="0" ref="A1:XFD1048576"')
     yield made("an array formula over everything", "A1", ' t="array" ref="A1:XFD1048576"')
@@ -340,7 +354,16 @@ def _styles() -> Iterator[Kind]:
     yield styled("too many cell formats", styles_xml(600), OVERSIZED, styles=500)
     long = styles_xml(codes=["0" * 3_000]).replace('<xf numFmtId="0" fontId="0"', coded)
     yield styled("a number format too long", long, OVERSIZED, format_length=2_000)
-    for code in ("[" * 900, "yyyy" * 400, "0.0.0,,,,%%%%E+", "&quot;" * 31, "[h]:[m]:[s];;;;;;;"):
+    for code in (
+        "[&gt;1..2]0",
+        "0." + "0" * 900,
+        "0" * 900,
+        "[" * 900,
+        "yyyy" * 400,
+        "0.0.0,,,,%%%%E+",
+        "&quot;" * 31,
+        "[h]:[m]:[s];;;;;;;",
+    ):
         styles = styles_xml(codes=[code]).replace('<xf numFmtId="0" fontId="0"', coded)
         yield styled(f"the number format {code[:9]}", styles)
     yield styled("no cell formats", styles_xml(0))

@@ -73,6 +73,13 @@ def grid() -> Grid:
         ("SUBTOTAL(2,C7:D9)", 3),
         ("SUBTOTAL(9,B12,B13:B14)", 3),
         ("1" + "-1" * 3000, -2999),
+        ('COUNTIF(D7:D9,"*住*")', 1),
+        ('COUNTIF(G7:G9,"A*定*)")', 1),
+        ('COUNTIF(G7:G9,"*)*)")', 0),
+        ('COUNTIF(G7:G9,"?")', 1),
+        ('COUNTIF(B4,"*~*")', 1),
+        ('COUNTIF(G7:G9,"a*~*")', 0),
+        ('COUNTIF(C7:C9,"1_")', 0),
         ("B99", None),
     ],
 )
@@ -109,10 +116,31 @@ def test_a_formula_comes_to(formula: str, value: Value) -> None:
         'COUNTIF(#REF!,"A")',
         "SUM(B12:B14)%",
         "A12+1",
+        "1E999",
+        "SUM(1E308,1E308)",
+        "1E308+1E308",
+        '"1_0"+1',
+        '"nan"+1',
+        f'COUNTIF(G7:G9,"{"x" * 256}")',
     ],
 )
 def test_this_formula_is_left_alone(formula: str) -> None:
     assert read_formula(formula, grid()) is None
+
+
+def test_many_stars_over_a_long_text_are_worked_out() -> None:
+    # Tried one against the other, a hundred stars would take longer than the universe lasts.
+    row = {1: Cell(1, 1, "str", "a" * 32_767), 2: Cell(1, 2, "str", "a" * 32_766 + "b")}
+    reading = read_formula(f'COUNTIF(A1:B1,"{"*a" * 100}*b")', Grid("表", {1: row}))
+    assert reading is not None
+    assert reading.value() == 1
+
+
+def test_a_formula_that_counts_a_large_sheet_again_and_again_is_left_alone() -> None:
+    rows = {n: {1: Cell(n, 1, "n", 1)} for n in range(1, 30_001)}
+    once, often = "COUNT(A1:A30000)", "+".join(["COUNT(A:A)"] * 100)
+    assert read_formula(once, Grid("表", rows)) is not None
+    assert read_formula(often, Grid("表", rows)) is None
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ SHAPES = {
     "formula with text": ('<row r="1"><c r="A1" t="str"><f>"a"&amp;"b"</f><v>a&lt;b</v></c></row>', {"A1": "a<b"}),
     "formula with empty text": ('<row r="1"><c r="A1" t="str"><f>""</f><v></v></c></row>', {"A1": ""}),
     "boolean": ('<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="b"><v>0</v></c></row>', {"A1": True, "B1": False}),
+    "boolean in words": ('<row r="1"><c r="A1" t="b"><v>true</v></c><c r="B1" t="b"><v>FALSE</v></c></row>', {"A1": True, "B1": False}),
     "error": ('<row r="1"><c r="A1" t="e"><v>#REF!</v></c></row>', {"A1": "#REF!"}),
     "ISO date": ('<row r="1"><c r="A1" t="d"><v>2024-04-01</v></c></row>', {"A1": "2024-04-01"}),
     "escape": ('<row r="1"><c r="A1" t="inlineStr"><is><t>a_x000D_b_x005F_x000D_</t></is></c></row>', {"A1": "a\rb_x000D_"}),
@@ -99,6 +100,14 @@ IMPOSSIBLE = {
     "no such string": '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
     "string from the end": '<row r="1"><c r="A1" t="s"><v>-1</v></c></row>',
     "unknown type": '<row r="1"><c r="A1" t="zzz"><v>1</v></c></row>',
+    "no truth": '<row r="1"><c r="A1" t="b"><v>2</v></c></row>',
+    "two values": '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+    "two formulas": '<row r="1"><c r="A1"><f>1</f><f>2</f><v>1</v></c></row>',
+    "a cell of another namespace": '<row r="1"><c xmlns="urn:x" r="A1"><v>1</v></c></row>',
+    "a row of another namespace": '<row xmlns="urn:x" r="1"><c r="A1"><v>1</v></c></row>',
+    "a row with a sign": '<row r="-1"><c><v>1</v></c></row>',
+    "a row with a letter": '<row r="x"><c><v>1</v></c></row>',
+    "a row without its number": '<row r=""><c><v>1</v></c></row>',
     "another row": '<row r="1"><c r="A2"><v>1</v></c></row>',
     "column beyond XFD": '<row r="1"><c r="XFE1"><v>1</v></c></row>',
     "column of four letters": '<row r="1"><c r="ZZZZ1"><v>1</v></c></row>',
@@ -149,6 +158,28 @@ def test_is_told_where_it_contradicts_itself(name: str) -> None:
     assert list(grid.rows) == sorted(grid.rows)
     assert all(list(cells) == sorted(cells) for cells in grid.rows.values())
     assert grid.rows[1][1].value == 1
+
+
+@pytest.mark.parametrize(
+    ("dimension", "outside"),
+    [
+        ("A1", "B2"),
+        ("A1:B1", "B2"),
+        ("B1:B2", "A1"),
+        ("A1:B2", None),
+        ("A1:XFD1048576", None),
+        ("nonsense", None),
+    ],
+)
+def test_a_cell_outside_the_stated_dimension_is_told(dimension: str, outside: str | None) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="2"><c r="B2"><v>2</v></c><c r="C2" s="1"/></row>'
+        '<row r="3"><c r="C3" s="1"/></row>'
+    )
+    part = sheet_xml(rows, before=f'<dimension ref="{dimension}"/>')
+    grid = opened(package({SHEET: part})).grid("進行管理")
+    assert [str(said.cell) for said in grid.contradictions] == ([outside] if outside else [])
 
 
 def test_formulas_are_kept_beside_their_values() -> None:

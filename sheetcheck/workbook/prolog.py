@@ -1,0 +1,74 @@
+"""No part of a workbook may declare a document type, not even one that is never read here.
+
+Whoever reads the copy after us would expand its entities, or fetch them.
+"""
+
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final, NoReturn
+from xml.parsers import expat
+
+from sheetcheck.words.refusals import Damaged, Refusal
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.archive import Archive, content_start
+from sheetcheck.workbook.member import DEFLATED, STORED, Member
+
+_MARKUP: Final = (".xml", ".rels", ".vml")
+_OF_OTHERS: Final = "customxml/"  # what an office keeps there is no part of the workbook
+_PIECE: Final = 1024
+_LONGEST: Final = 1 << 20  # bytes before the root element, where a document type stands
+
+
+class _RootReached(Exception):  # noqa: N818  (it is how reading ends)
+    """What follows can declare no document type."""
+
+
+def refuse_document_types(archive: Archive) -> None:
+    """Look at the beginning of each part of XML, also of those that are never read.
+
+    Raises:
+        Damaged: one declares a document type.
+
+    """
+    for member in archive.members:
+        name = member.name.casefold()
+        if name.endswith(_MARKUP) and not name.startswith(_OF_OTHERS):
+            _refuse_document_type(archive, member)
+
+
+def _refuse_document_type(archive: Archive, member: Member) -> None:
+    def declared(*_: object) -> NoReturn:
+        raise Damaged(part=member.name, why=Text("DTDがあります", "it declares a document type"))
+
+    def root(*_: object) -> NoReturn:
+        raise _RootReached
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = declared, root
+    # What does not inflate, is no XML or in an encoding that expat does not know is told by
+    # whoever reads the part.
+    with suppress(_RootReached, expat.ExpatError, ValueError, LookupError, zlib.error):
+        for piece in _pieces(archive, member):
+            parser.Parse(piece, False)
+
+
+def _pieces(archive: Archive, member: Member) -> Iterator[bytes]:
+    """Yield the beginning of a member piece by piece."""
+    try:
+        start = content_start(archive, member)
+    except Refusal:
+        return
+    packed = memoryview(archive.data)[start : start + member.packed]
+    if member.method == STORED:
+        for at in range(0, min(len(packed), _LONGEST), _PIECE):
+            yield bytes(packed[at : at + _PIECE])
+    elif member.method == DEFLATED:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        rest = bytes(packed[:_LONGEST])
+        for _ in range(_LONGEST // _PIECE):
+            piece = inflater.decompress(rest, _PIECE)
+            if not piece:
+                return
+            yield piece
+            rest = inflater.unconsumed_tail
