@@ -46,22 +46,23 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     import os  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
     from datetime import date  # noqa: PLC0415
+    from functools import cache  # noqa: PLC0415
 
     from sheetcheck.checking import (  # noqa: PLC0415
         Settings,
         check_files,
         load_own_checks,
         read_issued,
-        refused,
     )
     from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
+    from sheetcheck.words.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
 
     named = (named_family(os.fspath(schema)).family,) if schema is not None else None
     settings = Settings(
-        families=lambda: named or tuple(shelved.family for shelved in known_families()),
+        families=cache(lambda: named or tuple(shelved.family for shelved in known_families())),
         named=named is not None,
         fix_notation=fix_notation,
         questions=questions,

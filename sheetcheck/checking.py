@@ -20,6 +20,7 @@ from sheetcheck.table.recognise import recognise
 from sheetcheck.words.model import Change, Finding, Severity, Sheet, SheetResult, Status
 from sheetcheck.words.refusals import IssuedUnusable, Misuse, NotIssued, ReadOnly, Refusal
 from sheetcheck.words.unforeseen import named
+from sheetcheck.words.unread import refused
 from sheetcheck.workbook.activity import Active, active_content
 from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.grid import Grid
@@ -136,12 +137,6 @@ def _checked_together(opened: Sequence[_Opened], settings: Settings) -> Iterator
     judged = _judged(opened, settings)
     for one in opened:
         yield _checked(one, judged, settings)
-
-
-def refused(path: str, refusal: Refusal) -> SheetResult:
-    """Return the result of a file that could not be checked."""
-    finding = Finding(refusal.rule, Severity.ERROR, refusal.what, refusal.advice)
-    return SheetResult(path, Status.UNREADABLE, (finding,))
 
 
 def read_issued(path: str, read: Callable[[str], bytes], settings: Settings) -> Issued:

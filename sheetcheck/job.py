@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from sheetcheck.checking import Settings, refused
+from sheetcheck.checking import Settings
 from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
 from sheetcheck.mail.delivery import Post, Server
@@ -23,6 +23,7 @@ from sheetcheck.words.refusals import Refusal, TargetUnwritable
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named
+from sheetcheck.words.unread import refused
 from sheetcheck.workbook.added import is_untouched_copy
 from sheetcheck.workbook.disk import read_file, replace_original, write_whole
 from sheetcheck.workbook.folder import Source

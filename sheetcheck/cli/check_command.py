@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sheetcheck.cli.check_options import Request, check_options
@@ -52,24 +53,57 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 def check_request(request: Request) -> int:
     """Check what was asked for, print what came of it, and return the exit code."""
     _must_make_sense(request)
-    engine = _engine(request)
     # The house is only entered now: --help and mistakes need none of it.
     from sheetcheck import __version__  # noqa: PLC0415
+    from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
+    from sheetcheck.workbook.limits import standing_limits  # noqa: PLC0415
+
+    standing_limits()  # a mistake in them is told before anything is read
+    sources = sources_in(request.paths, request.out)
+    outcomes = None if _asks_for_more(request) else _all_refused(sources)
+    if outcomes is not None:
+        _print(outcomes, request, __version__, None)
+        return exit_code(outcomes)
+    return _check(sources, request, __version__)
+
+
+def _asks_for_more(request: Request) -> bool:
+    """Say whether something must be read that a mistake may be in, before any file is."""
+    asked = (request.schema, request.issued, request.dask, request.password_file)
+    return request.own_checks or any(one is not None for one in asked)
+
+
+def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
+    """Return what became of the files, if not one of them can be opened; that is soon said."""
+    from sheetcheck.words.model import Outcome  # noqa: PLC0415
+    from sheetcheck.words.unread import refused  # noqa: PLC0415
+    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.gate import refusal_at_gate  # noqa: PLC0415
+
+    outcomes = []
+    for source in sources:
+        refusal = source.refusal or refusal_at_gate(source.path, read_file)
+        if refusal is None:
+            return None
+        outcomes.append(Outcome(refused(source.path, refusal)))
+    return outcomes
+
+
+def _check(sources: Sequence[Any], request: Request, version: str) -> int:
+    """Check files of which one at least may be read."""
     from sheetcheck.checking import Settings, load_own_checks, read_issued  # noqa: PLC0415
     from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
     from sheetcheck.job import Order, World, run, write_index  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
-    from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
-    from sheetcheck.workbook.limits import standing_limits  # noqa: PLC0415
 
-    standing_limits()  # a mistake in them is told before anything is read
+    engine = _engine(request)
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
     schema = request.schema
     named = (named_family(schema).family,) if schema is not None else None
     settings = Settings(
-        families=lambda: named or tuple(shelved.family for shelved in known_families()),
+        families=cache(lambda: named or tuple(shelved.family for shelved in known_families())),
         named=named is not None,
         fix_notation=request.fix_notation,
         strict=request.strict,
@@ -86,15 +120,14 @@ def check_request(request: Request) -> int:
     order = Order(
         check=settings,
         language=request.language,
-        version=__version__,
+        version=version,
         out=request.out,
         in_place=request.in_place,
         dry_run=request.dry_run,
         mark=request.mark,
         findings_sheet=request.findings_sheet,
     )
-    sources = sources_in(request.paths, request.out)
-    outcomes = []
+    outcomes: list[Any] = []
     shown_total = len(sources) if len(sources) >= _FEW else 0
     with progress(shown_total, sys.stderr, language=request.language) as done:
         for of_file in run(sources, order, world, engine):
@@ -104,7 +137,7 @@ def check_request(request: Request) -> int:
     try:
         index = write_index(outcomes, order, world, request.paths)
     finally:  # the results are told, though there be no index
-        _print(outcomes, request, __version__, index)
+        _print(outcomes, request, version, index)
     _tell_of_own_checks({outcome.result.family for outcome in outcomes}, settings, request)
     if request.open_ and not request.dry_run:
         _open(index or next((o.report for o in outcomes if o.report), None))
@@ -112,29 +145,14 @@ def check_request(request: Request) -> int:
 
 
 def _engine(request: Request) -> Any:
-    """Return where the files are worked on.
+    """Return where the files are worked on."""
+    if request.dask is not None:
+        from sheetcheck.engine.cluster import Cluster  # noqa: PLC0415
 
-    Raises:
-        Misuse: options contradict each other.
+        return Cluster(request.dask, request.dask_shared)
+    from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415
 
-    """
-    if request.dask is None:
-        if request.dask_shared:
-            raise OptionMissing(first="--dask-shared", second="--dask")
-        from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415
-
-        return Processes(request.jobs or processors())
-    # Neither a password nor somebody's program is sent over a network.
-    for option, given in (
-        ("--jobs", request.jobs),
-        ("--password-file", request.password_file),
-        ("--own-checks", request.own_checks or None),
-    ):
-        if given is not None:
-            raise OptionsContradict(first="--dask", second=option)
-    from sheetcheck.engine.cluster import Cluster  # noqa: PLC0415
-
-    return Cluster(request.dask, request.dask_shared)
+    return Processes(request.jobs or processors())
 
 
 def _must_make_sense(request: Request) -> None:
@@ -152,6 +170,17 @@ def _must_make_sense(request: Request) -> None:
         raise OutIsNoFolder(path=request.out)
     if request.restore_fixed and request.issued is None:
         raise OptionMissing(first="--restore-fixed", second="--issued")
+    if request.dask_shared and request.dask is None:
+        raise OptionMissing(first="--dask-shared", second="--dask")
+    # Neither a password nor somebody's program is sent over a network.
+    alone = {
+        "--jobs": request.jobs is not None,
+        "--password-file": request.password_file is not None,
+        "--own-checks": request.own_checks,
+    }
+    for option, given in alone.items():
+        if given and request.dask is not None:
+            raise OptionsContradict(first="--dask", second=option)
 
 
 _LEFT_OUT = Text(
@@ -205,10 +234,9 @@ def _print(outcomes: Sequence[Any], request: Request, version: str, index: str |
     """Print the results in the format asked for."""
     out, language = sys.stdout, request.language
     if request.format_ == "text":
-        from sheetcheck.job import rule_helps  # noqa: PLC0415
         from sheetcheck.report.terminal import print_results  # noqa: PLC0415
 
-        print_results(outcomes, out, language=language, helps=rule_helps(), index=index)
+        print_results(outcomes, out, language=language, helps=_rule_helps, index=index)
     elif request.format_ == "json":
         from sheetcheck.report.machine import json_text  # noqa: PLC0415
 
@@ -223,14 +251,19 @@ def _print(outcomes: Sequence[Any], request: Request, version: str, index: str |
     out.flush()
 
 
+def _rule_helps() -> Any:
+    from sheetcheck.job import rule_helps  # noqa: PLC0415
+
+    return rule_helps()
+
+
 def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> None:
     """Print one page: the report of a single file, else the index with all files summed up."""
-    from sheetcheck.job import rule_helps  # noqa: PLC0415
     from sheetcheck.report.page import index_page, page  # noqa: PLC0415
     from sheetcheck.report.view import Imprint  # noqa: PLC0415
 
     imprint = Imprint(version, datetime.now().astimezone())  # noqa: TID251
-    helps = rule_helps()
+    helps = _rule_helps()
     if len({outcome.result.path for outcome in outcomes}) == 1:
         data = page(outcomes, language=language, imprint=imprint, helps=helps)
     else:

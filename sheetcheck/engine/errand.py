@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from sheetcheck.checking import refused
 from sheetcheck.engine.prepare import Prepared, Read, Wanted, prepare
 from sheetcheck.family.model import Family
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.unforeseen import named
+from sheetcheck.words.unread import refused
 
 _LOG: Final = logging.getLogger("sheetcheck")
 

@@ -1,5 +1,7 @@
 """A terminal to write on: in its encoding and width, with colours only where they are seen."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ STATUS_STYLE: Final = {
 
 _LONGEST: Final = 240  # characters of one text; the report has the rest
 _LEAST_WIDTH: Final = 16
+_USUAL_WIDTH: Final = 80
 _CHECKING: Final = Text("点検中", "Checking")
 _TIME_LEFT: Final = Text("残り", "left")
 
@@ -35,18 +38,21 @@ _TIME_LEFT: Final = Text("残り", "left")
 class Screen:
     """Where lines go: in one encoding, at one width, in one language."""
 
-    console: "Console"
+    stream: TextIO
     language: Language
     encoding: str
-
-    @property
-    def width(self) -> int:
-        """Columns, and no fewer than a word needs."""
-        return max(self.console.width, _LEAST_WIDTH)
+    width: int
+    """Columns, and no fewer than a word needs."""
+    console: "Console | None" = None
+    """None where the stream is no terminal: there is nothing to colour."""
 
     def say(self, *spans: tuple[str, str]) -> None:
         """Print one line made of texts and their styles; nothing in a text is markup."""
-        from rich.text import Text as Line  # noqa: PLC0415
+        if self.console is None:
+            line_of = "".join(encodable(text, self.encoding) for text, _ in spans)
+            self.stream.write(f"{line_of}\n")
+            return
+        from rich.text import Text as Line  # noqa: PLC0415  (slow to load)
 
         line = Line()
         for text, style in spans:
@@ -65,17 +71,31 @@ class Screen:
 
 def screen_on(stream: TextIO, language: Language) -> Screen:
     """Return a screen on a stream; as wide as the terminal, or as COLUMNS says."""
-    from rich.console import Console  # noqa: PLC0415
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    # A FORCE_COLOR of some CI puts no control characters into a pipe.
+    if not stream.isatty():
+        return Screen(stream, language, encoding, max(_columns(), _LEAST_WIDTH))
+    console = _console(stream)
+    return Screen(stream, language, encoding, max(console.width, _LEAST_WIDTH), console)
 
-    console = Console(
-        file=stream,
-        # Said here, so that a FORCE_COLOR of some CI puts no control characters into a pipe.
-        force_terminal=stream.isatty(),
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    return Screen(console, language, getattr(stream, "encoding", None) or "utf-8")
+
+def _console(stream: TextIO) -> "Console":
+    from rich.console import Console  # noqa: PLC0415  (slow to load)
+
+    return Console(file=stream, force_terminal=True, markup=False, emoji=False, highlight=False)
+
+
+def _columns() -> int:
+    """Return how wide the terminal is that a pipe probably ends at."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and int(given):
+        return int(given)
+    for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
+        try:
+            return os.get_terminal_size(stream.fileno()).columns if stream else _USUAL_WIDTH
+        except (OSError, ValueError):
+            continue
+    return _USUAL_WIDTH
 
 
 def brief(text: str) -> str:
@@ -102,14 +122,14 @@ def progress(total: int, stream: TextIO, *, language: Language) -> Iterator[Call
         TimeRemainingColumn,
     )
 
-    screen = screen_on(stream, language)
+    console, encoding = _console(stream), stream.encoding or "utf-8"
     bar = Progress(
-        TextColumn(encodable(_CHECKING.told(language), screen.encoding)),
-        BarColumn(bar_width=max(screen.width - 50, 4)),
+        TextColumn(encodable(_CHECKING.told(language), encoding)),
+        BarColumn(bar_width=max(console.width - 50, 4)),
         MofNCompleteColumn(),
-        TextColumn(encodable(_TIME_LEFT.told(language), screen.encoding)),
+        TextColumn(encodable(_TIME_LEFT.told(language), encoding)),
         TimeRemainingColumn(),
-        console=screen.console,
+        console=console,
         transient=True,
     )
     with bar:

@@ -1,6 +1,6 @@
 """Results on a terminal: the verdict first, then what each department is to do, and no flood."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TextIO
 
 from sheetcheck.report.findings_table import tell_groups
@@ -41,7 +41,7 @@ def print_results(
     stream: TextIO,
     *,
     language: Language,
-    helps: Sequence[RuleHelp] = (),
+    helps: Callable[[], Sequence[RuleHelp]] = tuple,
     index: str | None = None,
 ) -> None:
     """Print what became of each file, for a person.
@@ -63,7 +63,7 @@ def print_results(
             screen.say()
             screen.wrap(run_verdict(files, language), "bold")
     else:
-        tell_run(screen, files, {help_.name: help_ for help_ in helps}, indexed=index is not None)
+        tell_run(screen, files, {help_.name: help_ for help_ in helps()}, indexed=index is not None)
     if index is not None:
         screen.say()
         screen.say((f"{screen.told(labels.INDEX)}: {visible(index)}", ""))

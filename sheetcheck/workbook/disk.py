@@ -1,6 +1,5 @@
 """Files read whole and written whole, or not at all."""
 
-import hashlib
 import os
 import secrets
 import stat
@@ -123,6 +122,8 @@ def replace_unchanged(path: Path, data: bytes, digest: str) -> None:
 
 
 def _read_unchanged(path: Path, digest: str) -> bytes:
+    import hashlib  # noqa: PLC0415  (slow to load, and nothing that is only read needs it)
+
     data = read_file(path)
     if hashlib.sha256(data).hexdigest() != digest:
         raise ChangedSince

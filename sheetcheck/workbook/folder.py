@@ -16,7 +16,6 @@ from sheetcheck.words.refusals import (
     Unreadable,
 )
 from sheetcheck.words.system_error import reason_of
-from sheetcheck.workbook.added import is_untouched_copy
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.workbook.owner import is_owner_file, owner_file_of
 
@@ -132,6 +131,8 @@ def _is_own_copy(path: str, out: str | None) -> bool:
         return False
     if os.path.lexists(os.path.join(folder, original)) or _lies_in(folder, out):  # noqa: PTH118
         return True
+    from sheetcheck.workbook.added import is_untouched_copy  # noqa: PLC0415  (slow to load)
+
     try:
         return is_untouched_copy(read_file(path))
     except Refusal:

@@ -38,7 +38,7 @@ def piped(
 ) -> str:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
-    print_results(outcomes, stream, language=language, helps=HELPS)
+    print_results(outcomes, stream, language=language, helps=lambda: HELPS)
     stream.flush()
     return raw.getvalue().decode(encoding)
 
