@@ -190,7 +190,7 @@ def test_a_family_that_cannot_be_used_is_told_once_and_not_for_each_file(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "schemas").mkdir()
-    (folder / "schemas" / "other.yaml").write_text("openapi: 3", "utf-8")
+    (folder / "schemas" / "other.yaml").write_text("family: ours", "utf-8")
     assert run([".", "--lang", "en"]) == 2
     told = capsys.readouterr()
     assert told.out == ""
