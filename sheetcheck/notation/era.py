@@ -1,6 +1,7 @@
 """R6, 令和６年度, 令和六年 and 2024年度 are one year."""
 
 import re
+from functools import lru_cache
 
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.numerals import KANJI, read_kanji
@@ -27,6 +28,7 @@ def _calendar_year(match: re.Match[str]) -> int | None:
     return _ERAS[era] + number if number else None
 
 
+@lru_cache(maxsize=16384)
 def split_year(text: str) -> tuple[int | None, str]:
     r"""Return the calendar year that a text names and the folded rest: `Ｒ６\n評価` → 2024, `評価`.
 

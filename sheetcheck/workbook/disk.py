@@ -1,7 +1,6 @@
 """Files read whole and written whole, or not at all."""
 
 import os
-import secrets
 import stat
 import time
 from collections.abc import Callable
@@ -76,7 +75,7 @@ def write_whole(path: Path, data: bytes, sleep: Sleep = time.sleep) -> None:
         raise TargetUnwritable(
             target=str(path), why=Text("ファイル名がありません", "it names no file")
         )
-    temporary = path.with_name(f"~sheetcheck-{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f"~sheetcheck-{os.urandom(6).hex()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

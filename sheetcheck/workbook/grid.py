@@ -63,7 +63,7 @@ class Grid:
     def cell(self, row: int, column: int) -> Cell | None:
         """Return the cell that stands there, if the part holds one."""
         cells = self.rows.get(row)
-        return cells.get(column) if cells else None
+        return None if cells is None else cells.get(column)
 
     def text(self, row: int, column: int) -> str:
         """Return what a person sees in the cell: its value in its number format.
