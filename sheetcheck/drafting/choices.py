@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sheetcheck.drafting.headings import Table
+from sheetcheck.drafting.footer import codes_in, labels_in, said_below
+from sheetcheck.drafting.headings import Guess, Table
 from sheetcheck.family.scale import Rating, Scale
-from sheetcheck.notation.folding import bare, is_blank
-from sheetcheck.notation.tally import Tally, read_tally
+from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.words.address import Area
 from sheetcheck.words.refusals import Refusal
@@ -23,7 +23,9 @@ _FORMS = (
     ("{code}　{label}", re.compile(r"(?P<code>\S{1,3})\u3000(?P<label>\S+)")),
 )
 _MOST = 12  # ratings; more different texts are answers, and no scale
-_UNITS = ("事業", "項目", "施策", "取組", "件")
+_SAYS_CHOICE = re.compile(r"評価|達成|進捗|方向|判定|効果|区分$")
+_FEW = 6  # different texts in a column that could be a scale
+_SHORT = 12  # characters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Choices:
 
     scale: Scale
     source: Text
+    counted: bool = False
+    """Whether the footer counts it, where it is a second one."""
 
 
 def find_choices(book: Workbook, table: Table, answers: Sequence[str]) -> Choices | None:
@@ -46,14 +50,42 @@ def find_choices(book: Workbook, table: Table, answers: Sequence[str]) -> Choice
     )
     for choices, source in sources:
         if 2 <= len(choices) <= _MOST:
-            return Choices(_scale(choices), source)
+            scale = _as_answered(_scale(choices), answers)
+            return Choices(_completed(scale, table), source)
     return None
 
 
-def units_in(table: Table) -> tuple[str, ...]:
-    """Return the units that stand behind numbers outside the items, the most frequent first."""
-    found = [tally.unit for _, tally in _tallies(table) if tally.unit]
-    return tuple(sorted(dict.fromkeys(found), key=lambda unit: -found.count(unit)))
+def find_second(
+    book: Workbook, table: Table, guess: Guess, answers: Sequence[str]
+) -> Choices | None:
+    """Return the scale that a column beside the rating seems to have, such as a direction."""
+    offered = _offered(book, table, guess.column)
+    found = tuple(dict.fromkeys(answers))
+    said = said_below(table)
+    if 2 <= len(offered) <= _MOST:
+        counted = any(fold(text) in said for text in offered)
+        return Choices(_scale(offered), Text("選択リスト", "the drop-down list"), counted=counted)
+    short = all(len(text) <= _SHORT and not text.strip().isdecimal() for text in found)
+    counted = all(fold(text) in said for text in found)
+    few = 2 <= len(found) <= _FEW and (counted or len(answers) >= 2 * len(found))
+    if few and short and _SAYS_CHOICE.search(guess.heading):
+        source = Text("書かれている語", "the words that stand there")
+        return Choices(_scale(found), source, counted=counted)
+    return None
+
+
+def _completed(scale: Scale, table: Table) -> Scale:
+    """Return the scale with the codes that only the footer has, in its order if it has them all."""
+    counted = codes_in(table, scale)
+    order = counted if scale.ratings.keys() <= set(counted) else (*scale.ratings, *counted)
+    ratings = {code: scale.ratings.get(code, Rating()) for code in dict.fromkeys(order)}
+    return replace(scale, ratings=ratings)
+
+
+def _as_answered(scale: Scale, answers: Sequence[str]) -> Scale:
+    """Return the scale with its ratings written by their codes alone, if that is what is done."""
+    alone = [answer for answer in answers if answer.strip() in scale.ratings]
+    return replace(scale, written="{code}") if 2 * len(alone) > len(answers) else scale
 
 
 def _offered(book: Workbook, table: Table, column: int) -> tuple[str, ...]:
@@ -82,20 +114,9 @@ def _resolved(book: Workbook, table: Table, source: str) -> tuple[str, ...]:
     return tuple(text for text in texts if not is_blank(text))
 
 
-def _tallies(table: Table) -> list[tuple[str, Tally]]:
-    return [
-        (line, tally)
-        for row, cells in table.grid.rows.items()
-        for column in cells
-        for line in table.grid.text(row, column).split("\n")
-        if len(line) <= 60 and (tally := read_tally(line.strip(), _UNITS))
-    ]
-
-
 def _counted(table: Table) -> tuple[str, ...]:
     """Return what the lines of the footer name in one of the forms that ratings have."""
-    named = [tally.label.strip() for _, tally in _tallies(table) if tally.unit]
-    return tuple(n for n in dict.fromkeys(named) if any(f.fullmatch(n) for _, f in _FORMS))
+    return tuple(n for n in labels_in(table) if any(f.fullmatch(n) for _, f in _FORMS))
 
 
 def _scale(choices: Sequence[str]) -> Scale:

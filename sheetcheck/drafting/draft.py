@@ -2,11 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
-from sheetcheck.drafting.choices import Choices, find_choices, units_in
+from sheetcheck.drafting.choices import Choices, find_choices, find_second
+from sheetcheck.drafting.footer import Footer, find_footer
 from sheetcheck.drafting.headings import Guess, Table, find_table
+from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.refusals import NotDrafted
@@ -36,8 +39,35 @@ def draft(issued: str, returned: Sequence[str], read: Callable[[str], bytes]) ->
     answers = [text for one in (table, *copies) for text in _below(one, one.column("rating"))]
     choices = find_choices(book, table, answers)
     filled = {g.key for g in table.guesses if _is_filled(g, table, copies)}
-    lines = list(_lines(issued, table, choices, filled))
+    seconds = {
+        guess.key: found
+        for guess in table.guesses
+        if not guess.sure
+        and (found := find_second(book, table, guess, _everywhere(guess, table, copies)))
+    }
+    sketch = Sketch(issued, table, choices, frozenset(filled), seconds)
+    lines = list(_lines(sketch))
     return Text("\n".join(t.ja for t in lines) + "\n", "\n".join(t.en for t in lines) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a draft is made from."""
+
+    path: str
+    table: Table
+    choices: Choices | None
+    filled: frozenset[str]
+    """The columns that the departments seem to fill."""
+    seconds: Mapping[str, Choices]
+    """The columns that seem to have scales of their own."""
+
+
+def _everywhere(guess: Guess, table: Table, copies: Sequence[Table]) -> list[str]:
+    found = _below(table, guess.column)
+    for copy in copies:
+        found += _below(copy, copy.headed(guess.heading))
+    return found
 
 
 def _table(book: Workbook) -> Table | None:
@@ -45,12 +75,10 @@ def _table(book: Workbook) -> Table | None:
 
 
 def _below(table: Table, column: int | None) -> list[str]:
-    """Return what stands in a column below its heading, in the rows that have a name."""
-    name = table.column("name")
-    if column is None or name is None:
+    """Return what stands in a column below its heading, in the rows of items."""
+    if column is None:
         return []
-    rows = [r for r in table.grid.rows if r > table.row and not is_blank(table.grid.text(r, name))]
-    return [text for r in rows if not is_blank(text := table.grid.text(r, column))]
+    return [text for r in table.items if not is_blank(text := table.grid.text(r, column))]
 
 
 def _is_filled(guess: Guess, table: Table, copies: Sequence[Table]) -> bool:
@@ -60,9 +88,9 @@ def _is_filled(guess: Guess, table: Table, copies: Sequence[Table]) -> bool:
     return guess.key in _ANSWERS or any(texts != before for texts in after)
 
 
-def _lines(path: str, table: Table, choices: Choices | None, filled: set[str]) -> Iterator[Text]:
-    stem = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(path).stem)).strip("-")
-    title = _title(table)
+def _lines(sketch: Sketch) -> Iterator[Text]:
+    stem = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(sketch.path).stem)).strip("-")
+    title = _title(sketch.table)
     yield _remark(
         "下書きです。「要確認」の所を見て、直してください。", "A draft: see to each “check”."
     )
@@ -79,17 +107,21 @@ def _lines(path: str, table: Table, choices: Choices | None, filled: set[str]) -
             "words that always stand in the title; they tell families apart",
         )
     yield same("")
-    yield from _columns(table, filled)
+    yield from _columns(sketch)
     yield same("")
-    yield from _scale(choices)
+    yield from _scale(sketch.choices)
     yield same("")
-    yield from _totals(table)
+    yield from _totals(sketch.table, sketch.choices.scale if sketch.choices else None)
 
 
-def _columns(table: Table, filled: set[str]) -> Iterator[Text]:
+def _columns(sketch: Sketch) -> Iterator[Text]:
+    table = sketch.table
     yield same("columns:")
     for guess in table.guesses:
-        by = ", filled_by: department" if guess.key in filled else ""
+        if guess.key in sketch.seconds:
+            yield from _second(guess, sketch.seconds[guess.key])
+            continue
+        by = ", filled_by: department" if guess.key in sketch.filled else ""
         line = f"  {guess.key}: {{ headings: [{_quoted(guess.heading)}]{by} }}"
         if guess.sure:
             yield same(line)
@@ -98,6 +130,25 @@ def _columns(table: Table, filled: set[str]) -> Iterator[Text]:
     for key in ("name", "rating"):
         if table.column(key) is None:
             yield _noted(f'  {key}: {{ headings: ["?"] }}', "要確認: 見出し", "check: its heading")
+
+
+def _second(guess: Guess, choices: Choices) -> Iterator[Text]:
+    yield _noted(
+        f"  {guess.key}:",
+        f"要確認: この列の意味(名前は自由)。区分は{choices.source.ja}から",
+        f"check: any name will do; its scale is from {choices.source.en}",
+    )
+    yield same(f"    headings: [{_quoted(guess.heading)}]")
+    yield same("    filled_by: department")
+    ratings = ", ".join(f"{_quoted(c)}: {_rating(r)}" for c, r in choices.scale.ratings.items())
+    written = _quoted(choices.scale.written)
+    if choices.counted:
+        yield same("    counted: true")
+    yield same(f"    scale: {{ written: {written}, ratings: {{ {ratings} }} }}")
+
+
+def _rating(rating: Rating) -> str:
+    return f"{{ label: {_quoted(rating.label)} }}" if rating.label else "{}"
 
 
 def _scale(choices: Choices | None) -> Iterator[Text]:
@@ -115,17 +166,39 @@ def _scale(choices: Choices | None) -> Iterator[Text]:
     yield same(f"  written: {_quoted(choices.scale.written)}")
     yield same("  ratings:")
     for code, rating in choices.scale.ratings.items():
-        label = f" label: {_quoted(rating.label)} " if rating.label else ""
-        yield same(f"    {_quoted(code)}: {{{label}}}")
+        yield same(f"    {_quoted(code)}: {_rating(rating)}")
 
 
-def _totals(table: Table) -> Iterator[Text]:
-    units = units_in(table)
-    if not units:
+def _totals(table: Table, scale: Scale | None) -> Iterator[Text]:
+    footer = find_footer(table, scale)
+    if footer is None:
         yield _noted("totals: null", "合計の行は見つかりませんでした", "no footer was found")
         return
     yield same("totals:")
-    yield same(f"  units: [{', '.join(map(_quoted, units))}]")
+    if footer.units:
+        yield same(f"  units: [{', '.join(map(_quoted, footer.units))}]")
+    else:
+        yield _noted('  units: ["件"]', "要確認: 数の後ろの語", "check: what is counted")
+    yield from _dimensions(footer)
+    if scale is None or footer.ratings != scale.ratings.keys():
+        yield _noted(
+            "  per_rating: false",
+            "要確認: 評価ごとの行がそろっていません",
+            "check: not every rating has its line",
+        )
+    if not footer.grand:
+        yield _noted("  grand_total: false", "合計の行がありません", "there is no grand total")
+
+
+def _dimensions(footer: Footer) -> Iterator[Text]:
+    entries = {
+        "per_section: true": footer.sections,
+        "per_department: true": footer.departments,
+        f"subtotals: [{', '.join(footer.subtotals)}]": bool(footer.subtotals),
+        "share: {}": footer.share,
+        "change: {}": footer.change,
+    }
+    yield from (same(f"  {entry}") for entry, is_so in entries.items() if is_so)
 
 
 def _title(table: Table) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.words.address import column_letters
+from sheetcheck.words.address import Address, column_letters
 from sheetcheck.workbook.grid import Grid
 
 _LONGEST = 40  # characters of a heading
@@ -51,10 +51,36 @@ class Table:
         """Return the column of a role, if one was found for it."""
         return next((guess.column for guess in self.guesses if guess.key == key), None)
 
+    @property
+    def items(self) -> list[int]:
+        """The rows below the headings that have a name, a department, and a number with digits."""
+        columns = [self.column(key) for key in ("name", "departments") if self.column(key)]
+        number = self.column("number")
+        return [
+            row
+            for row in self.grid.rows
+            if row > self.row
+            and columns
+            and not any(_says_nothing(self.said(row, column)) for column in columns if column)
+            and (number is None or any(c.isdigit() for c in self.said(row, number)))
+        ]
+
+    def said(self, row: int, column: int) -> str:
+        """Return what a cell says; of a merged one, in all of its rows."""
+        return self.grid.text(*self.grid.anchor(row, column))
+
     def headed(self, heading: str) -> int | None:
         """Return the column with a heading."""
         alike = (g.column for g in self.guesses if fold(g.heading) == fold(heading))
         return next(alike, None)
+
+
+def _says_nothing(text: str) -> bool:
+    """Say whether a cell names neither an item nor a department: it is blank, or a count."""
+    return is_blank(text) or _COUNT.fullmatch(fold(text)) is not None
+
+
+_COUNT = re.compile(r"[+±▲△-]?[0-9][0-9,.]*\D{0,3}")
 
 
 def find_table(grids: Sequence[Grid]) -> Table | None:
@@ -72,8 +98,30 @@ def find_table(grids: Sequence[Grid]) -> Table | None:
 
 
 def _headings(grid: Grid, row: int) -> dict[int, str]:
-    texts = {c: grid.text(row, c) for c in grid.rows[row] if grid.anchor(row, c) == (row, c)}
-    return {c: t for c, t in texts.items() if not is_blank(t) and len(t) <= _LONGEST}
+    """Return the headings that end in a row, each with the one above that it shares with others."""
+    reaching = {area.left for area in grid.merges if area.top <= row <= area.bottom}
+    headings = {}
+    for column in sorted(grid.rows[row].keys() | reaching):
+        anchor = grid.anchor(row, column)
+        text = grid.text(*anchor)
+        if anchor.column == column and not is_blank(text) and len(text) <= _LONGEST:
+            headings[column] = _above(grid, anchor) + text
+    return headings
+
+
+def _above(grid: Grid, anchor: Address) -> str:
+    """Return the heading over several columns that stands right above; blank where none does."""
+    row = anchor.row - 1
+    area = grid.merge_at(row, anchor.column)
+    if area is None or area.left == area.right or area.bottom != row:
+        # Over a single column only a year is part of its heading.
+        text = grid.text(row, anchor.column)
+        year, rest = split_year(text)
+        return text if year is not None and not rest else ""
+    # A title stands alone in its row.
+    beside = {grid.anchor(row, column) for column in grid.rows.get(row, {})}
+    others = [at for at in beside if at != area.anchor and not is_blank(grid.text(*at))]
+    return grid.text(*area.anchor) if others else ""
 
 
 def _rest(text: str) -> str:
@@ -82,8 +130,9 @@ def _rest(text: str) -> str:
 
 def _guessed(grid: Grid, row: int, texts: Mapping[int, str]) -> tuple[Guess, ...]:
     roles: dict[int, str] = {}
-    numbered = [column for column in texts if _counts_up(grid, row, column)]
-    if numbered:
+    _take(roles, texts, "number")
+    numbered = [c for c in texts if _counts_up(grid, row, c) and not _speaks(texts[c], "rating")]
+    if numbered and "number" not in roles.values():
         roles[numbered[0]] = "number"
     _take(roles, texts, "rating")
     _take(roles, texts, "plan")
@@ -108,9 +157,13 @@ def _guessed(grid: Grid, row: int, texts: Mapping[int, str]) -> tuple[Guess, ...
     )
 
 
+def _speaks(text: str, role: str) -> bool:
+    return _ROLES[role].search(_rest(text)) is not None
+
+
 def _take(roles: dict[int, str], texts: Mapping[int, str], role: str) -> None:
     """Give a role to the heading that speaks of it; of several, a plan to the last."""
-    free = [c for c in texts if c not in roles and _ROLES[role].search(_rest(texts[c]))]
+    free = [c for c in texts if c not in roles and _speaks(texts[c], role)]
     if free and role not in roles.values():
         roles[free[-1] if role == "plan" else free[0]] = role
 

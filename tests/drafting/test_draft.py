@@ -53,9 +53,78 @@ def test_the_draft_of_a_sheet_reads_it_whole(name: str, tmp_path: Path) -> None:
     assert result.sheet is not None
     assert {"name", "rating", "departments", "plan"} <= set(result.sheet.headings)
     assert not result.sheet.strangers
-    told = {finding.rule for finding in result.findings}
-    assert not told & {"column-missing", "column-duplicate", "year-mismatch", "rating-unknown"}
+    # Which ratings need no plan, no sheet can say.
+    assert {finding.rule for finding in result.findings} <= {"plan-missing"}
     assert len(family.scale.ratings) >= 2
+    assert family.totals is not None
+    assert result.totals
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("grades-f-to-z", ["F", "S", "A", "B", "C", "X", "Y", "Z"]),
+        ("grades-one-to-five", ["5", "4", "3", "2", "1"]),
+    ],
+)
+def test_codes_that_only_the_footer_has_belong_to_the_scale(
+    name: str, expected: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(to_workbook(case_of(name)))
+    assert list(drafted(path).scale.ratings) == expected
+
+
+def test_a_second_scale_is_drafted_and_counted_if_the_footer_does(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(to_workbook(case_of("progress-and-attainment")))
+    family = drafted(path)
+    (second,) = [column for column in family.columns.values() if column.scale]
+    assert second.headings == ("{reported}目標の達成",)
+    assert second.scale is not None
+    assert list(second.scale.ratings) == ["達成", "一部達成", "未達成"]
+    assert second.counted
+    assert family.totals is not None
+    assert family.totals.share is not None
+    assert family.totals.change is not None
+
+
+TWO_ROWS = """
+|   | A | B | C | D | E | F |
+| - | - | - | - | - | - | - |
+| 1 | 北市環境基本計画 |
+| 3 | No. | 事業名 | 担当課 | 令和6年度 | | 令和7年度 |
+| 4 | | | | 5段階評価 | 実施内容 | 実施予定 |
+| 5 | 1 | 植樹 | 公園課 | 1 | 50本植えた。 | 続ける。 |
+| 6 | 2 | 診断 | 環境課 | 2 | 3件診断した。 | 続ける。 |
+| 7 | 3 | 啓発 | 環境課 | 3 | 5回開いた。 | 続ける。 |
+| 9 | 3 | 1 |
+| 10 | 2 | 1 |
+| 11 | 1 | 1 |
+merge: A3:A4, B3:B4, C3:C4, D3:E3
+findings: none
+changes: none
+"""
+
+
+def test_headings_in_two_rows_and_ratings_that_are_numbers(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text(TWO_ROWS, "utf-8")
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(to_workbook(read_cases(tmp_path / "x.md")[0]))
+    family = drafted(path)
+    headings = {key: column.headings[0] for key, column in family.columns.items()}
+    assert headings == {
+        "number": "No.",
+        "name": "事業名",
+        "departments": "担当課",
+        "rating": "{reported}5段階評価",
+        "result": "{reported}実施内容",
+        "plan": "{planned}実施予定",
+    }
+    assert list(family.scale.ratings) == ["3", "2", "1"]
+    assert family.totals is not None
+    assert not family.totals.grand_total
+    assert check(path, family).status is Status.CLEAN
 
 
 @pytest.mark.parametrize("language", Language)
