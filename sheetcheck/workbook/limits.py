@@ -27,6 +27,9 @@ _WHAT: Mapping[str, Text] = {
     "format_length": Text("表示形式の長さ", "The length of a number format"),
     "sheets": Text("シートの数", "The number of sheets"),
     "names": Text("名前の定義の数", "The number of defined names"),
+    "reader_seconds": Text("読み取りにかかる秒数", "The number of seconds to read it"),
+    "reader_memory": Text("読み取りに使うメモリー", "The memory to read it"),
+    "reader_answer": Text("読み取った内容の大きさ", "The size of what it holds"),
 }
 
 
@@ -57,6 +60,12 @@ class Limits:
     format_length: int = 4_096
     sheets: int = 1_024
     names: int = 100_000
+    reader_seconds: int = 60
+    """For a file of another format, or with a password, which other people's parsers read."""
+    reader_memory: int = 2048 * _MIB
+    """What they may take: bytes of address space."""
+    reader_answer: int = 256 * _MIB
+    """What they may say, in bytes."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -73,18 +82,20 @@ class Limits:
         }
         return replace(cls(), **given)
 
-    def check(self, name: str, amount: int, where: str) -> None:
+    def check(self, name: str, amount: int, where: str | Text) -> None:
         """Refuse an amount that is over the limit of this name.
 
         Raises:
             Oversized: it is over the limit.
 
         """
+        if amount > getattr(self, name):
+            raise self.exceeded(name, where)
+
+    def exceeded(self, name: str, where: str | Text) -> Oversized:
+        """Return the refusal of what is over the limit of this name."""
         limit: int = getattr(self, name)
-        if amount > limit:
-            raise Oversized(
-                what=_WHAT[name], limit=f"{limit:,}", where=where, setting=setting(name)
-            )
+        return Oversized(what=_WHAT[name], limit=f"{limit:,}", where=where, setting=setting(name))
 
 
 def setting(name: str) -> str:

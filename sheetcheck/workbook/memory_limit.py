@@ -22,6 +22,9 @@ def limit_memory(most: int) -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
+        # Whoever started us may have been given less, which cannot be raised.
+        given = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = most if given == resource.RLIM_INFINITY else min(most, given)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     else:
         # macOS takes the limit and does not keep it.

@@ -10,22 +10,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sheetcheck.words.address import Area
-from sheetcheck.words.refusals import Damaged, Encrypted, Refusal, Unreadable, WrongPassword
+from sheetcheck.words.refusals import Damaged, Encrypted, Refusal, WrongPassword
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.grid import Cell, Grid
 from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.supervised import environment, interpreter
 
 _WORKER: Final = "sheetcheck.workbook.old_worker"
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What the worker may take."""
-
-    seconds: float = 60.0
-    memory: int = 2 << 30
-    """Bytes of address space."""
+_OUT_OF_MEMORY: Final = b"memory allocation of"  # Rust's last words
+_WHOLE: Final = Text("中身", "content")
+_BROKE_OFF: Final = Text("読み取りが途中で止まりました", "its reader broke off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +31,7 @@ class OldBook:
     """The names of the sheets that are hidden."""
 
 
-def read_old(
-    data: bytes, limits: Limits | None = None, allowance: Allowance | None = None
-) -> OldBook:
+def read_old(data: bytes, limits: Limits | None = None) -> OldBook:
     """Return the sheets of an .xls, .ods or .xlsb.
 
     Values are as stored, a date is its text; formulas, formats and hidden rows are not
@@ -48,75 +40,73 @@ def read_old(
     Raises:
         Encrypted: it is protected by a password.
         Damaged: the reader cannot read it, or died over it.
-        Unreadable: it took too long, or too much memory.
+        Oversized: it took too long or too much memory, or holds too much.
 
     """
     limits = limits or standing_limits()
-    request = {"do": "sheets", "cells": limits.cells}
-    answer, _ = _asked(request, data, allowance or Allowance())
+    answer, _ = _asked({"do": "sheets", "cells": limits.cells}, data, limits)
     sheets = answer["sheets"]
-    limits.check("sheets", len(sheets), "")
+    limits.check("sheets", len(sheets), _WHOLE)
     return OldBook(
         tuple(_grid(sheet) for sheet in sheets),
         frozenset(sheet["name"] for sheet in sheets if not sheet["visible"]),
     )
 
 
-def decrypted(data: bytes, password: str, allowance: Allowance | None = None) -> bytes:
+def decrypted(data: bytes, password: str, limits: Limits | None = None) -> bytes:
     """Return the bytes of the workbook inside a file with a password.
 
     Raises:
         WrongPassword: it does not open with this password.
         Damaged: it cannot be decrypted.
-        Unreadable: it took too long, or too much memory.
+        Oversized: it took too long, or too much memory.
 
     """
     request = {"do": "decrypt", "password": password}
     try:
-        return _asked(request, data, allowance or Allowance())[1]
+        return _asked(request, data, limits or standing_limits())[1]
     except Encrypted:
         raise WrongPassword from None
 
 
-def _asked(
-    request: dict[str, Any], data: bytes, allowance: Allowance
-) -> tuple[dict[str, Any], bytes]:
-    line = json.dumps(request | {"memory": allowance.memory}).encode() + b"\n"
+def _asked(request: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    bounds = {"memory": limits.reader_memory, "most": limits.reader_answer}
+    line = json.dumps(request | bounds).encode() + b"\n"
     try:
         done = subprocess.run(  # noqa: S603  (our own module, in our own interpreter)
             interpreter(_WORKER),
             input=line + data,
             capture_output=True,
-            timeout=allowance.seconds,
+            timeout=limits.reader_seconds,
             env=environment(),
             check=False,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired:
-        why = Text("時間がかかりすぎるため中止", "it took too long")
-        raise Unreadable(why=why) from None
+        raise limits.exceeded("reader_seconds", _WHOLE) from None
     head, _, payload = done.stdout.partition(b"\n")
     if done.returncode or not head:
-        raise _broken(f"{done.returncode}")
+        if _OUT_OF_MEMORY in done.stderr:
+            raise limits.exceeded("reader_memory", _WHOLE)
+        raise Damaged(part=_WHOLE, why=_BROKE_OFF)
     answer: dict[str, Any] = json.loads(head)
     if "error" in answer:
-        raise _refusal(answer)
+        raise _refusal(answer, limits)
     return answer, payload
 
 
-def _refusal(answer: dict[str, Any]) -> Refusal:
+def _refusal(answer: dict[str, Any], limits: Limits) -> Refusal:
     match answer["error"]:
         case "password":
             return Encrypted()
-        case "memory" | "cells":
-            return Unreadable(why=Text("大きすぎます", "it is too large"))
+        case "memory":
+            return limits.exceeded("reader_memory", _WHOLE)
+        case "cells":
+            return limits.exceeded("cells", _WHOLE)
+        case "answer":
+            return limits.exceeded("reader_answer", _WHOLE)
         case _:
-            return _broken(str(answer.get("why", "")))
-
-
-def _broken(why: str) -> Damaged:
-    shown = "".join(char for char in why if char.isprintable())[:120]
-    return Damaged(part=Text("中身", "content"), why=same(shown))
+            return Damaged(part=_WHOLE, why=same(str(answer.get("why", ""))))
 
 
 def _grid(sheet: dict[str, Any]) -> Grid:

@@ -24,7 +24,7 @@ def main() -> None:
         answer, payload = {"error": "memory"}, b""
     except Exception as why:  # noqa: BLE001  (foreign parsers raise whatever they like)
         answer, payload = {"error": _kind(why), "why": str(why)[:200]}, b""
-    _send(sys.stdout.buffer, answer, payload)
+    _send(sys.stdout.buffer, answer, payload, int(request["most"]))
 
 
 def _sheets(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -88,8 +88,13 @@ def _kind(why: Exception) -> str:
     return "damaged"
 
 
-def _send(out: BinaryIO, answer: dict[str, Any], payload: bytes) -> None:
-    out.write(json.dumps(answer, ensure_ascii=True).encode("ascii") + b"\n" + payload)
+def _send(out: BinaryIO, answer: dict[str, Any], payload: bytes, most: int) -> None:
+    """Send an answer; not one so long that whoever asked would be out of memory over it."""
+    try:
+        head = json.dumps(answer, ensure_ascii=True).encode("ascii")
+    except MemoryError:
+        head = b'{"error": "memory"}'
+    out.write((b'{"error": "answer"}' if len(head) > most else head) + b"\n" + payload)
     out.flush()
 
 

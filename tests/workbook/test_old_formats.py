@@ -2,14 +2,16 @@
 
 import io
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from sheetcheck.words.refusals import Damaged, Encrypted, Unreadable, WrongPassword
+from sheetcheck.words.refusals import Damaged, Encrypted, Oversized, WrongPassword
+from sheetcheck.workbook import old_formats
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.old_formats import Allowance, decrypted, read_old
+from sheetcheck.workbook.old_formats import decrypted, read_old
 from sheetcheck.workbook.package import open_package
 from tests.support.packages import package, values_of
 from tests.workbook.test_write import WRITERS
@@ -48,21 +50,43 @@ def test_what_it_cannot_read_is_damaged(data: bytes) -> None:
         decrypted(data, "x")
 
 
-def test_time_is_limited() -> None:
-    with pytest.raises(Unreadable):
-        read_old(DATA, allowance=Allowance(seconds=0.001))
+_LAST = "XFD1000000"
+_HUGE = f'<row r="1"><c r="A1"/></row><row r="1000000"><c r="{_LAST}"><v>1</v></c></row>'
 
 
-def test_memory_is_limited() -> None:
-    last = "XFD1000000"
-    rows = f'<row r="1"><c r="A1"/></row><row r="1000000"><c r="{last}"><v>1</v></c></row>'
-    with pytest.raises((Damaged, Unreadable)):
-        read_old(package(rows=rows), allowance=Allowance(memory=400 << 20))
+@pytest.mark.parametrize(
+    ("rows", "limits", "setting"),
+    [
+        (ROWS, Limits(reader_seconds=0), "SHEETCHECK_MAX_READER_SECONDS"),
+        (_HUGE, Limits(reader_memory=400 << 20), "SHEETCHECK_MAX_READER_MEMORY"),
+        (ROWS, Limits(reader_answer=20), "SHEETCHECK_MAX_READER_ANSWER"),
+        (ROWS, Limits(cells=3), "SHEETCHECK_MAX_CELLS"),
+    ],
+)
+def test_what_is_over_a_limit_says_how_to_raise_it(rows: str, limits: Limits, setting: str) -> None:
+    with pytest.raises(Oversized) as refused:
+        read_old(package(rows=rows), limits)
+    assert setting in refused.value.advice.en
 
 
-def test_cells_are_limited() -> None:
-    with pytest.raises(Unreadable):
-        read_old(DATA, Limits(cells=3))
+def test_a_reader_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(old_formats, "_WORKER", "tests.no_such_module")
+    with pytest.raises(Damaged, match="broke off"):
+        read_old(DATA)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps such a limit")
+def test_a_reader_lives_with_less_memory_than_it_may_have() -> None:
+    # The hard limit of this process and its children cannot be raised again: another tries.
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30));"
+        "from sheetcheck.workbook.old_formats import read_old;"
+        "print(read_old(sys.stdin.buffer.read()).grids[0].sheet)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], input=DATA, capture_output=True, check=True
+    )
+    assert done.stdout.decode().strip() == "進行管理"
 
 
 @pytest.mark.office
