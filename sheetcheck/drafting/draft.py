@@ -219,7 +219,16 @@ def _title_words(title: str) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """Return a text for YAML; what is not to be seen, or acts on a terminal, spelt out."""
+    told = json.dumps(text, ensure_ascii=False)
+    return "".join(
+        char if char.isprintable() or char == "\u3000" else _spelt(char) for char in told
+    )
+
+
+def _spelt(char: str) -> str:
+    code = ord(char)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _noted(line: str, ja: str, en: str) -> Text:

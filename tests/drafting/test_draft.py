@@ -13,6 +13,7 @@ from sheetcheck.words.model import SheetResult, Status
 from sheetcheck.words.refusals import NotDrafted
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.disk import read_file
+from tests.hostile.kit import STRINGS, parts, zipped
 from tests.support.tables import Case, read_cases, to_workbook
 
 SHEETS = Path(__file__).parents[1] / "sheets"
@@ -158,6 +159,18 @@ def test_an_empty_form_gives_its_scale_by_its_drop_downs(tmp_path: Path) -> None
     family = drafted(issued)
     assert list(family.scale.ratings) == ["A", "B", "C", "D"]
     assert family.family == "draft"
+
+
+def test_what_acts_on_a_terminal_is_spelt_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    title = "進行管理\x7f\x9b31m\u202e\U000e0041シート"
+    good = parts()
+    strings = good[STRINGS].replace("恵那市".encode(), title.encode())
+    path.write_bytes(zipped({**good, STRINGS: strings}))
+    family = drafted(path)
+    assert title in family.name.ja
+    text = path.with_suffix(".yaml").read_text("utf-8")
+    assert all(char.isprintable() or char == "\n" for char in text)
 
 
 def test_a_workbook_without_such_a_table_is_refused(
