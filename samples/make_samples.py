@@ -19,6 +19,14 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+# The script is started by its path, too, and then finds its neighbour by that.
+try:
+    from samples.family_sheets import FAMILY_SHEETS, family_workbook
+except ModuleNotFoundError:
+    from family_sheets import FAMILY_SHEETS, family_workbook  # type: ignore[import-not-found,no-redef]
+
+FAMILIES = "families"
+"""The folder of the sheets of the other shipped families."""
 SHEET = "進行管理シート"
 TITLE = "恵那市再犯防止推進計画 実施計画 進行管理シート"
 HEADINGS = (
@@ -396,6 +404,9 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
     for sample in SAMPLES:
         (folder / sample.name).write_bytes(workbook(sample))
+    (folder / FAMILIES).mkdir(exist_ok=True)
+    for sheet in FAMILY_SHEETS:
+        (folder / FAMILIES / sheet.name).write_bytes(family_workbook(sheet))
 
 
 if __name__ == "__main__":

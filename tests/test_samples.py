@@ -4,6 +4,8 @@ import io
 import re
 import subprocess
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,14 +13,20 @@ import openpyxl
 import pytest
 
 import sheetcheck
-from samples.make_samples import SAMPLES, Sample, workbook
+from samples.family_sheets import FAMILY_SHEETS, family_workbook
+from samples.make_samples import FAMILIES, SAMPLES, workbook
+from sheetcheck.family.shelf import shipped_folder
 from sheetcheck.words.model import Change, SheetResult, Status
 from sheetcheck.words.values import Formula
 from tests.support.tables import finding_line, markdown_rows
 
 FOLDER = Path(__file__).parents[1] / "samples"
 README = (FOLDER / "README.md").read_text("utf-8")
-NAMES = [sample.name for sample in SAMPLES]
+MADE: dict[str, Callable[[], bytes]] = {
+    **{sample.name: partial(workbook, sample) for sample in SAMPLES},
+    **{f"{FAMILIES}/{sheet.name}": partial(family_workbook, sheet) for sheet in FAMILY_SHEETS},
+}
+NAMES = list(MADE)
 
 
 def contents(workbook: bytes) -> dict[str, str]:
@@ -36,18 +44,26 @@ def check(name: str) -> SheetResult:
     return result
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=NAMES)
-def test_a_sample_is_what_the_script_makes(sample: Sample) -> None:
-    assert contents(workbook(sample)) == contents((FOLDER / sample.name).read_bytes())
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_is_what_the_script_makes(name: str) -> None:
+    assert contents(MADE[name]()) == contents((FOLDER / name).read_bytes())
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=NAMES)
-def test_two_runs_make_the_same_bytes(sample: Sample) -> None:
-    assert workbook(sample) == workbook(sample)
+@pytest.mark.parametrize("name", NAMES)
+def test_two_runs_make_the_same_bytes(name: str) -> None:
+    assert MADE[name]() == MADE[name]()
 
 
 def test_no_sample_is_left_over() -> None:
-    assert sorted(path.name for path in FOLDER.glob("*.xlsx")) == sorted(NAMES)
+    found = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.xlsx")}
+    assert found == set(NAMES)
+
+
+def test_every_shipped_family_has_a_sample_that_is_found_to_be_of_it() -> None:
+    families = {path.stem for path in shipped_folder().glob("*.yaml")}
+    assert {str(check(name).family) for name in NAMES} == families
+    for sheet in FAMILY_SHEETS:
+        assert check(f"{FAMILIES}/{sheet.name}").family == sheet.family
 
 
 @pytest.mark.parametrize("name", NAMES)
