@@ -6,6 +6,7 @@ picture of the sheet shows every text of the table, so that a misreading can be 
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,23 @@ JUDGE = Draft202012Validator(report_schema())
 CORRECTED = [case for case in CASES if case.expected.changes]
 
 
-def check(case: Case, folder: Path) -> list[SheetResult]:
-    path = folder / "returned.xlsx"
-    path.write_bytes(to_workbook(case))
-    return check_file(case, path)
+Check = Callable[[Case], list[SheetResult]]
+
+
+@pytest.fixture(scope="module")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
+    """Checks the sheet of a case, once for all that is asked of it."""
+    results: dict[str, list[SheetResult]] = {}
+
+    def checked(case: Case) -> list[SheetResult]:
+        name = str(case)
+        if name not in results:
+            path = tmp_path_factory.mktemp("sheet") / "returned.xlsx"
+            path.write_bytes(to_workbook(case))
+            results[name] = check_file(case, path)
+        return results[name]
+
+    return checked
 
 
 def check_file(case: Case, path: Path) -> list[SheetResult]:
@@ -93,8 +107,8 @@ def section_names(sheet: Sheet, row: int | None) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_sheet_gives_the_findings_below_it(case: Case, tmp_path: Path) -> None:
-    results = check(case, tmp_path)
+def test_a_sheet_gives_the_findings_below_it(case: Case, check: Check) -> None:
+    results = check(case)
     assert told(case, results) == sorted(case.expected.findings or [])
     findings = [finding for result in results for finding in result.findings]
     for finding in findings:
@@ -111,8 +125,8 @@ def test_a_sheet_gives_the_findings_below_it(case: Case, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_sheet_gives_the_changes_below_it(case: Case, tmp_path: Path) -> None:
-    changes = changes_of(check(case, tmp_path))
+def test_a_sheet_gives_the_changes_below_it(case: Case, check: Check) -> None:
+    changes = changes_of(check(case))
     expected = [parse_change(line) for line in case.expected.changes or []]
     places = {change_place(c, with_sheet=len(case.tables) > 1): c for c in changes}
     assert sorted(places) == sorted(change.place for change in expected)
@@ -122,8 +136,8 @@ def test_a_sheet_gives_the_changes_below_it(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_sheet_is_read_as_the_case_says(case: Case, tmp_path: Path) -> None:
-    results = check(case, tmp_path)
+def test_a_sheet_is_read_as_the_case_says(case: Case, check: Check) -> None:
+    results = check(case)
     sheets = [result.sheet for result in results if result.sheet]
     if case.expected.items is not None:
         assert [len(sheet.items) for sheet in sheets] == [int(case.expected.items)]
@@ -140,8 +154,8 @@ def test_a_sheet_is_read_as_the_case_says(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CORRECTED, ids=str)
-def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
-    results = check(case, tmp_path)
+def test_a_second_run_changes_nothing(case: Case, check: Check, tmp_path: Path) -> None:
+    results = check(case)
     corrected = tmp_path / "corrected.xlsx"
     for result in results:
         if result.changes:

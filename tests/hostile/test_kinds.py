@@ -1,6 +1,7 @@
 """Every kind of hostile or odd file beside a good one: named, survived, and nothing else lost."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,21 @@ def told(
     program: Program, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, list[dict[str, Any]]]:
     """What was told of each kind; many of them checked together, with a good file among them."""
-    found: dict[str, list[dict[str, Any]]] = {}
     alone = [[kind] for kind in all_kinds() if kind.settings]
     together = iter(kind for kind in all_kinds() if not kind.settings)
     while batch := list(islice(together, _TOGETHER)):
         alone.append(batch)
-    for batch in alone:
-        folder = tmp_path_factory.mktemp("batch")
+    batches = [(tmp_path_factory.mktemp("batch"), batch) for batch in alone]
+    with Program() as other, ThreadPoolExecutor() as pool:
+        halves = pool.map(_told_of, (program, other), (batches[::2], batches[1::2]))
+        return {name: entries for half in halves for name, entries in half.items()}
+
+
+def _told_of(
+    program: Program, batches: Sequence[tuple[Path, Sequence[Kind]]]
+) -> Mapping[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for folder, batch in batches:
         names = {f"{n}/{kind.file}": kind for n, kind in enumerate(batch)}
         answer = _checked(program, folder, names)
         found |= {kind.name: answer.files[name] for name, kind in names.items()}
