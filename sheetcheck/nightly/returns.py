@@ -18,10 +18,12 @@ _CLOSE: Final = 2_000_000_000  # nanoseconds that two time stamps may be apart a
 
 # What people write behind a name when they send a file again, or what Windows does.
 _AGAIN: Final = re.compile(
-    r"(?:再々?提出|再送|差し?替え?|修正(?:版|後)?|訂正(?:版|後)?|改訂?版?|最終(?:版)?|最新(?:版)?|確定(?:版)?"
-    r"|提出(?:用|版)?|完成(?:版)?|のコピー|コピー|copy|copyof|final|latest|fixed|new|rev(?:ised)?"
+    r"(?:(?:再々?提出|再送|差し?替え?|修正(?:版|後)?|訂正(?:版|後)?|改訂?版?|最終(?:版)?|最新(?:版)?"
+    r"|確定(?:版)?|提出(?:用|版)?|完成(?:版)?|のコピー|コピー|copy of|copy|final|latest|fixed|new"
+    r"|rev(?:ised)?)\d*"
     r"|ver(?:sion)?\.?\d*|v\.?\d+|第?\d+(?:版|回目?)|r?\d{4}[-.]?\d{2}[-.]?\d{2}|\d{3,4}(?:版|修正)"
-    r"|\(\d+\)|[\s_\-.()\[\]【】(){}~+]+)"
+    # One sign at a time: the bracket of " (2)" belongs to its number.
+    r"|\(\d+\)|[\s_\-.()\[\]【】(){}~+])"
 )
 _NUMBER: Final = re.compile(r"(?:ver(?:sion)?\.?|v\.?|第|\()(\d+)")
 _WORDS: Final = (("再々", 3), ("再提出", 2), ("再送", 2), ("差替", 2), ("差し替え", 2), ("修正", 2))
