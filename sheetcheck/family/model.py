@@ -6,13 +6,14 @@ from them. The text under each field is its description there.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from sheetcheck.family.scale import STRICT, Scale
 from sheetcheck.family.totals import Totals
-from sheetcheck.notation.folding import is_blank, placeholder
+from sheetcheck.notation.folding import fold, is_blank, placeholder
 from sheetcheck.words.rule_names import RuleName
 from sheetcheck.words.text import Text
 
@@ -21,6 +22,14 @@ RATING = "rating"
 
 DEFAULT_NO_ANSWER = ("-", "同上", "〃", "なし")
 DEFAULT_EXAMPLES = ("記入例", "記載例", "入力例", "作成例", "記入見本", "記入要領")
+
+
+_YEAR_MARK = re.compile(r"\{(?:reported|planned)\}(?:年度|年)?")
+
+
+def undated(heading: str) -> str:
+    """Return a declared heading without its year; 年度 behind it belongs to how that is written."""
+    return _YEAR_MARK.sub("", heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +228,14 @@ class Family:
         """The scale of each column that has one, the rating's first."""
         own = {key: column.scale for key, column in self.columns.items() if column.scale}
         return {RATING: self.scale, **own}
+
+    def office(self, department: str) -> str:
+        """Return the name under which the family lists a department; itself, if under none."""
+        folded = fold(department)
+        for name, aliases in self.departments.items():
+            if folded in {fold(name), *map(fold, aliases)}:
+                return name
+        return department
 
     def is_answer(self, text: str) -> bool:
         """Say whether a text answers anything: not blank, not only a placeholder."""

@@ -30,6 +30,7 @@ class Counter:
 
     judged: Judged
     _selected: dict[tuple[str | None, str | None], Sequence[Item]] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     @property
     def totals(self) -> Totals:
@@ -48,7 +49,7 @@ class Counter:
             case Measure.BEFORE:
                 return None
             case Measure.DEPARTMENTS if scope.department is None:
-                return Fraction(sum(max(1, len(i.departments)) for i in self._items(scope)))
+                return Fraction(sum(max(1, len(self._offices(i))) for i in self._items(scope)))
             case _:
                 return Fraction(len(self._items(scope)))
 
@@ -96,9 +97,18 @@ class Counter:
                 item
                 for item in self.judged.sheet.items
                 if (section is None or item.section == section)
-                and (name is None or name in map(fold, item.departments))
+                and (name is None or name in self._offices(item))
             ]
             self._selected[section, department] = found
+        return found
+
+    def _offices(self, item: Item) -> frozenset[str]:
+        """Return the departments of an item, folded, each once by whatever name it goes."""
+        found = self._known.get(item.departments)
+        if found is None:
+            office = self.judged.family.office
+            found = frozenset(fold(office(name)) for name in item.departments)
+            self._known[item.departments] = found
         return found
 
     def _is_repeated(self, item: Item) -> bool:
@@ -120,6 +130,18 @@ def _whole_of(scope: Scope) -> Scope:
     return scope._replace(rating=None)
 
 
+def countable(scope: Scope, judged: Judged) -> bool:
+    """Say whether the sheet has the columns that a total is counted by."""
+    totals, there = judged.family.totals or _NO_TOTALS, judged.sheet.headings
+    by_department = scope.department is not None or scope.measure is Measure.DEPARTMENTS
+    by_mark = scope.measure in {Measure.NET, Measure.REPEATED} or not totals.repeated.counted
+    return (
+        (scope.rating is None or scope.column in there)
+        and (not by_department or "departments" in there)
+        and (not by_mark or totals.repeated.column in there)
+    )
+
+
 def declared(judged: Judged) -> tuple[Scope, ...]:
     """Return the lines that the family declares, as far as the sheet's columns let them be counted.
 
@@ -137,9 +159,18 @@ def declared(judged: Judged) -> tuple[Scope, ...]:
         sections = dict.fromkeys(item.section for item in judged.sheet.items)
         found += [Scope(section=section) for section in sections if section]
     if totals.per_department:
-        names = {fold(n): n for item in judged.sheet.items for n in item.departments}
-        found += [Scope(department=name) for name in names.values()]
-    found += [Scope(measure=Measure(line.counts)) for line in totals.lines]
+        found += [Scope(department=office) for office in _offices(judged)]
+    lines = (Scope(measure=Measure(line.counts)) for line in totals.lines)
+    found += [scope for scope in lines if countable(scope, judged)]
     if totals.grand_total:
         found.append(Scope())
     return tuple(dict.fromkeys(found))
+
+
+def _offices(judged: Judged) -> list[str]:
+    """Return the departments of the items; of a family that lists them, those that it lists."""
+    family = judged.family
+    named = dict.fromkeys(name for item in judged.sheet.items for name in item.departments)
+    offices = {fold(office): office for office in map(family.office, named)}
+    # What is none of them has no line to miss.
+    return [o for o in offices.values() if not family.departments or o in family.departments]

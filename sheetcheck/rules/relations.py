@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sheetcheck.family.model import Comparison, Family
+from sheetcheck.family.model import Comparison, Family, undated
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold
@@ -43,8 +43,7 @@ def _comparisons(family: Family, key: str, _text: str) -> Details:
 
 
 def _heading(family: Family, key: str) -> str:
-    heading = family.columns[key].headings[0]
-    return heading.replace("{reported}", "").replace("{planned}", "")
+    return undated(family.columns[key].headings[0])
 
 
 @row_rule(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sheetcheck.notation.percent import read_percent, rewritten_change, rewritten_percent, rounded
 from sheetcheck.notation.tally import read_tally
-from sheetcheck.rules.counting import Counter, declared
+from sheetcheck.rules.counting import Counter, countable, declared
 from sheetcheck.rules.kinds import CORRECTED, Example, Judged, Spot
 from sheetcheck.rules.registry import sheet_rule
 from sheetcheck.table.footer import readings
@@ -95,7 +95,7 @@ def lines_of(judged: Judged) -> list[Line]:
         exact = counter.exact(scope)
         # A footer may name a rating or all in passing; what the family does not ask for is free.
         in_passing = scope in (Scope(), Scope(scope.rating, scope.column)) and scope not in asked
-        if exact is None or totals is None or in_passing:
+        if exact is None or totals is None or in_passing or not countable(scope, judged):
             continue
         share = claim.measure is Measure.SHARE
         rounding = totals.share.rounding if totals.share else "half_up"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sheetcheck.family.model import Family
+from sheetcheck.family.model import Family, undated
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
@@ -41,7 +41,7 @@ def _wanted(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> Wanted:
     dated, planned = set(), set()
     for key, headings in columns:
         for heading in headings:
-            rest = fold(heading.replace("{reported}", "").replace("{planned}", ""))
+            rest = fold(undated(heading))
             keys.setdefault(rest.replace("()", ""), {})[key] = None
             if "{reported}" in heading or "{planned}" in heading:
                 dated.add(key)

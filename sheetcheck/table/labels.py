@@ -110,7 +110,10 @@ def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
         named = (name for item in items for name in item.departments)
         # Until the footer is known, its counts are taken for departments, too.
         departments = [name for name in dict.fromkeys(named) if not _is_count(name, totals)]
-        _add(signs, {fold(name): Label(department=name) for name in departments})
+        for name in departments:
+            office = family.office(name)
+            called = (name, office, *family.departments.get(office, ()))
+            _add(signs, {fold(each): Label(department=office) for each in called})
     return Labels(family, totals, names, signs, rows)
 
 

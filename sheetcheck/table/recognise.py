@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sheetcheck.family.model import Family
+from sheetcheck.family.model import Family, undated
 from sheetcheck.notation.folding import fold
 from sheetcheck.table.header import FEWEST, Header, Said, find_header, said_in
 from sheetcheck.table.headings import wanted
@@ -123,7 +123,7 @@ def _nearest(fits: list[_Fit]) -> Text:
         return same("")
     best = max(fits, key=lambda fit: fit.rank)
     missing = [
-        column.headings[0].replace("{reported}", "").replace("{planned}", "")
+        undated(column.headings[0])
         for key, column in best.family.columns.items()
         if column.required and key not in best.header.headings
     ]
