@@ -110,6 +110,8 @@ def _labelled(spots: Mapping[Address, FooterCell], labels: Labels) -> Iterator[C
     """Yield the lines that say what they count, the count beside the label or below it."""
     firsts = _firsts_of_two(spots)
     for spot in spots.values():
+        if spot.text.isdecimal() and labels.read(spot.text, spot.cell.row) is None:
+            continue  # a bare number, of which a large sheet may have a million
         figure = is_figure(spot, labels) and spot.cell not in firsts
         for line in lines_in(spot.text, labels, spot.cell.row):
             if line.label is None:
@@ -158,6 +160,7 @@ def _alone(
     found = [
         _claim(_ALL, line.tally.number, spots[at], line)
         for at in free
+        if not spots[at].text.isdecimal()  # it has no unit
         for line in lines_in(spots[at].text, labels, at.row)
         if line.tally and line.nameless and (at, line.start, line.stop) not in taken
     ]

@@ -60,6 +60,8 @@ class Labels:
     """Folded word → what it names; for marks such as ○, and for names of sections."""
     rows: Sequence[tuple[int, str]] = ()
     """The rows that are items, in order, each with its section."""
+    numbers: tuple[str, ...] = ()
+    """The words for a count (事業数), without punctuation."""
 
     def read(self, text: str, row: int = 0) -> Label | None:
         """Return what a word names; None where it names nothing that can be counted."""
@@ -75,8 +77,8 @@ class Labels:
 
     def _counted(self, plain: str) -> Label | None:
         """Return what a word names that says that it is counted: Aの事業数, 全事業数."""
-        for number in map(bare, self.totals.numbers):
-            if number and plain.endswith(number):
+        for number in self.numbers:
+            if plain.endswith(number):
                 return self.names.get(plain.removesuffix(number).removesuffix("の"))
         return None
 
@@ -114,7 +116,8 @@ def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
             office = family.office(name)
             called = (name, office, *family.departments.get(office, ()))
             _add(signs, {fold(each): Label(department=office) for each in called})
-    return Labels(family, totals, names, signs, rows)
+    numbers = tuple(filter(None, map(bare, totals.numbers)))
+    return Labels(family, totals, names, signs, rows, numbers)
 
 
 def _is_count(name: str, totals: Totals) -> bool:

@@ -70,12 +70,14 @@ def _wrapped(line: Line, above: Sequence[str], labels: Labels, row: int) -> Line
 def _behind_each_other(line: Line, labels: Labels, row: int) -> list[Line]:
     """Return the lines that stand in one: `A 9事業、B 0事業`; none where it says anything else."""
     between = list(_between(labels.totals.units).finditer(line.text))
+    if not between:
+        return []
     starts = [0, *(gap.end() for gap in between)]
     stops = [*(gap.start("gap") for gap in between), len(line.text)]
     spans = zip(starts, stops, strict=True)
     found = [_line(line.start + a, line.text[a:b], labels, row) for a, b in spans]
     told = all(piece.tally and (piece.label or piece.nameless) for piece in found)
-    return found if told and any(piece.label for piece in found) and len(found) > 1 else []
+    return found if told and any(piece.label for piece in found) else []
 
 
 @lru_cache(maxsize=64)

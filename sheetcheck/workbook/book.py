@@ -158,7 +158,7 @@ class Workbook:
         reader = CellReader(frame, self.strings(), self.package.limits)
         reader.read()
         self._proved.add(sheet.part)
-        self._count(sheet.part, sum(map(len, reader.rows.values())))
+        self._count(sheet.part, reader.filled)
         said = reader.contradictions
         if frame.dimension and (beyond := outside(reader.rows, frame.dimension)):
             said.append(beyond)

@@ -23,6 +23,7 @@ from sheetcheck.workbook.formulas import Master, Shared
 from sheetcheck.workbook.grid import Cell, Contradiction
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.oddcells import OddCell, odd_cells
+from sheetcheck.workbook.packed import Packer, filled
 from sheetcheck.workbook.plaincells import TYPES, Columns, Odd, PlainCells, number_of
 from sheetcheck.workbook.proof import Proof
 from sheetcheck.workbook.rows import PLAIN_ATTRIBUTES, Row, each_row
@@ -47,8 +48,9 @@ class CellReader:
         self.masters: dict[str, Master] = {}
         self.groups: dict[tuple[int, int], str] = {}
         self.contradictions: list[Contradiction] = []
+        self.filled = 0
         self.proof = Proof(frame, limits)
-        self._columns = Columns()
+        self._columns, self._packer = Columns(), Packer()
         self._plain = PlainCells(frame.prefix, strings)
         self._find = _pattern(frame.prefix).findall
         # What no row of the sheet holds need not be looked for in each.
@@ -75,7 +77,7 @@ class CellReader:
             self.rows = {number: self.rows[number] for number in sorted(self.rows)}
 
     def _read(self) -> None:
-        last = count = 0
+        last = 0
         for row in self._rows():
             cells = self._cells(row) if row.content != row.end else {}
             if row.number <= last:
@@ -84,9 +86,9 @@ class CellReader:
                 last = row.number
             if cells:
                 self.rows[row.number] = cells
-            count += len(cells)
-            if count > self.limits.cells:
-                self.limits.check("cells", count, self.frame.part)
+            self.filled += filled(cells)
+            if self.filled > self.limits.cells:
+                self.limits.check("cells", self.filled, self.frame.part)
 
     def _rows(self) -> Iterator[Row]:
         """Yield the rows, and take down what concerns them as a whole."""
@@ -156,7 +158,7 @@ class CellReader:
                 self._out_of_order(Address(row.number, odd.column))
             last = max(last, odd.column)
             cells[odd.column] = cell
-        return dict(sorted(cells.items()))
+        return self._packer.packed(row.number, cells)
 
     def _odd(self, row: int, odd: OddCell) -> Cell:
         try:

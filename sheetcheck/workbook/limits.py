@@ -19,7 +19,7 @@ _WHAT: Mapping[str, Text] = {
     "depth": Text("XMLの深さ", "The depth of XML"),
     "elements": Text("XML要素の数", "The number of XML elements"),
     "text_bytes": Text("1つの文字列の長さ", "The length of one text"),
-    "cells": Text("セルの数", "The number of cells"),
+    "cells": Text("入力のあるセルの数", "The number of cells that hold something"),
     "strings": Text("文字列の数", "The number of strings"),
     "merges": Text("結合セルの数", "The number of merged ranges"),
     "merged_cells": Text("結合範囲に含まれるセルの数", "The number of cells in merged ranges"),
@@ -51,8 +51,8 @@ class Limits:
     """In one part."""
     text_bytes: int = 4 * _MIB
     """Excel itself keeps 32,767 characters; others have written more."""
-    cells: int = 8_000_000
-    """In all sheets."""
+    cells: int = 4_000_000
+    """In all sheets; one that only has a format is an element, and no more."""
     strings: int = 2_000_000
     merges: int = 200_000
     merged_cells: int = 20_000_000

@@ -104,6 +104,11 @@ def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
                 f"XMLとして読めません(行{why.lineno})", f"not XML: {reason} in line {why.lineno}"
             ),
         ) from why
+    finally:
+        # Handlers know their parser. Only the cycle collector, which may be paused, would
+        # free the two and all that they have read.
+        parser.StartElementHandler = parser.EndElementHandler = None
+        parser.CharacterDataHandler = None
 
 
 def each_element(xml: bytes, part: str, started: Started) -> None:

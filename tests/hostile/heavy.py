@@ -33,6 +33,8 @@ def kinds() -> Iterator[Kind]:
     yield Kind("300,000 merged ranges", _merged, OVERSIZED)
     yield Kind("12 million cells", lambda: _cells(400_000, 30), OVERSIZED)
     yield Kind("1,048,576 formatted empty rows", _formatted_rows, CORRECTED)
+    yield Kind("1,048,576 rows of 9 formatted empty cells", _formatted_cells, CORRECTED)
+    yield Kind("3 million cells that say neither row nor column", _unplaced, CORRECTED)
     yield Kind("100,000 rows of 9 cells", lambda: _cells(100_000, 9), CORRECTED)
     yield Kind("columns hidden a million times", _columns, CORRECTED)
     yield Kind("a comment of 20 MiB", _commented, OVERSIZED)
@@ -86,6 +88,17 @@ def _cells(rows: int, columns: int) -> bytes:
 def _formatted_rows() -> bytes:
     more = (f'<row r="{n}" s="1" customFormat="1" ht="15"/>' for n in range(20, 1_048_577))
     return book(sheet=sheet_xml(rows_xml() + "".join(more)))
+
+
+def _formatted_cells() -> bytes:
+    cells = "".join(f'<c r="{letter}%d" s="1"/>' for letter in "ABCDEFGHI")
+    more = (f'<row r="{n}">{cells % ((n,) * 9)}</row>' for n in range(20, 1_048_577))
+    return book(sheet=sheet_xml(rows_xml() + "".join(more)))
+
+
+def _unplaced() -> bytes:
+    row = "<row>" + "<c/>" * 10 + "<c><v>1</v></c>" * 1_000 + "</row>"
+    return book(sheet=sheet_xml(rows_xml() + row * 3_000))
 
 
 def _columns() -> bytes:

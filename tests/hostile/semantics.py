@@ -211,11 +211,12 @@ def _cells() -> Iterator[Kind]:
     yield _of_rows("cells backwards", _last(turned), finding=said)
     yield _of_rows("cells without places", _last("<c><v>1</v></c>" * 3))
     yield _of_rows("too many cells without places", _last("<c/>" * 16_385), CORRUPT)
-    too_many = Kind(
-        "too many cells", partial(book, sheet=sheet_xml(_last("<c/>" * 900))), OVERSIZED,
-        settings=limited(cells=800),
-    )  # fmt: skip
-    yield too_many
+    for name, cell, expected in (
+        ("too many cells", "<c><v>1</v></c>", OVERSIZED),
+        ("many cells that only have a format", '<c s="1"/>', CORRECTED),
+    ):
+        many = sheet_xml(_last(cell * 900))
+        yield Kind(name, partial(book, sheet=many), expected, settings=limited(cells=800))
 
 
 def _valued(name: str, cell: str, expected: str = CORRECTED) -> Kind:

@@ -226,7 +226,7 @@ def test_a_wrong_dimension_hides_nothing() -> None:
 @pytest.mark.parametrize(
     ("limits", "rows"),
     [
-        (Limits(cells=3), '<row r="1"><c r="A1"/><c r="B1"/><c r="C1"/><c r="D1"/></row>'),
+        (Limits(cells=3), f'<row r="1">{"<c><v>1</v></c>" * 4}</row>'),
         (Limits(text_bytes=9), '<row r="1"><c r="A1" t="inlineStr"><is><t>0123456789</t></is></c></row>'),
         (Limits(elements=20), "<!-- -->" + '<row r="1"><c r="A1"/></row>' * 30),
     ],
@@ -235,3 +235,9 @@ def test_limits(limits: Limits, rows: str) -> None:
     book = open_workbook(package(rows=rows), "a.xlsx", limits)
     with pytest.raises(Oversized):
         book.grid("進行管理")
+
+
+def test_cells_that_only_have_a_format_do_not_count() -> None:
+    rows = f'<row r="1">{"<c/>" * 9}<c><f>1</f></c><c><v>1</v></c></row><row><c/></row>'
+    grid = open_workbook(package(rows=rows), "a.xlsx", Limits(cells=2)).grid("進行管理")
+    assert len(grid.rows[1]) == 11
