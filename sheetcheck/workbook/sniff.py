@@ -8,6 +8,7 @@ from sheetcheck.words.refusals import (
     DisguisedTable,
     Empty,
     Encrypted,
+    HalfCopied,
     NotAWorkbook,
     NumbersDocument,
     OldFormat,
@@ -42,6 +43,7 @@ _ZIPPED: tuple[tuple[bytes, Text], ...] = (
     (b"ppt/presentation.xml", Text("PowerPointの資料", "a PowerPoint presentation")),
 )
 _ROWS = Text("CSVなどのテキスト", "text such as CSV")
+_SECTOR_SHIFTS = (9, 12)
 _HEAD = 4096
 
 
@@ -52,6 +54,7 @@ def refuse_other_kinds(data: bytes, name: str) -> None:
         Empty: there are no bytes.
         Zeros: all of them are zero.
         Encrypted: it is protected by a password.
+        HalfCopied: its end is missing.
         OldFormat: a workbook that is read but never written (.xls, .ods, .xlsb, XML 2003).
         NumbersDocument: a document of Apple Numbers.
         Disguised: another kind of file under the name of a workbook.
@@ -94,6 +97,8 @@ def _refuse_other_zips(data: bytes, name: str) -> None:
 
 def _compound(data: bytes, name: str) -> Refusal:
     """Return what an OLE compound file is, by the names in its directory (MS-CFB 2.6.1)."""
+    if _lacks_its_directory(data):
+        return HalfCopied()
     holds = {
         key: key.encode("utf-16-le") + b"\0\0" in data
         for key in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
@@ -107,6 +112,13 @@ def _compound(data: bytes, name: str) -> Refusal:
     if holds["Workbook"] or holds["Book"]:
         return OldFormat(format=".xls")
     return _other(Text("OLE形式のファイル", "an OLE compound file"), name)
+
+
+def _lacks_its_directory(data: bytes) -> bool:
+    """Say whether a compound file ends before its directory does begin (MS-CFB 2.2)."""
+    shift = int.from_bytes(data[30:32], "little")
+    first = int.from_bytes(data[48:52], "little")
+    return shift in _SECTOR_SHIFTS and (first + 2) << shift > len(data)
 
 
 def _flat(data: bytes, name: str) -> Refusal:

@@ -26,6 +26,14 @@ def ole(name: str) -> bytes:
     return OLE + name.encode("utf-16-le") + b"\0" * 60
 
 
+def half_ole(name: str) -> bytes:
+    """A compound file of sectors of 512 bytes, whose directory in sector 20 is not there."""
+    head = bytearray(ole(name))
+    head[30:32] = (9).to_bytes(2, "little")
+    head[48:52] = (20).to_bytes(4, "little")
+    return bytes(head)
+
+
 KINDS: dict[str, tuple[bytes, str, type[Refusal], str]] = {
     "empty": (b"", "a.xlsx", Empty, "空"),
     "zeros": (b"\0" * 5000, "a.xlsx", Zeros, "0"),
@@ -33,6 +41,7 @@ KINDS: dict[str, tuple[bytes, str, type[Refusal], str]] = {
     "only the beginning": (b"PK\x03\x04", "a.xlsx", HalfCopied, "途中"),
     "with a password": (ole("EncryptedPackage"), "a.xlsx", Encrypted, "パスワード"),
     "old workbook under a new name": (ole("Workbook"), "a.xlsx", OldFormat, ".xls"),
+    "half an old workbook": (half_ole("Book"), "a.xls", HalfCopied, "途中"),
     "very old workbook": (ole("Book"), "a.xls", OldFormat, ".xls"),
     "workbook of Excel 4": (b"\x09\x04\x06\x00\x00\x00\x10\x00", "a.xls", OldFormat, ".xls"),
     "LibreOffice": (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, stored=True), "a.xlsx", OldFormat, ".ods"),
