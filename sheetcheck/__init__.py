@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sheetcheck.words.difference import Comparison
-    from sheetcheck.words.model import Change, SheetResult
+    from sheetcheck.words.result import Change, SheetResult
     from sheetcheck.words.values import NewValue
 
 __version__ = "0.1.0"

@@ -17,8 +17,9 @@ from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.layout import read_sheet
 from sheetcheck.table.matching import counterpart
 from sheetcheck.table.recognise import recognise
-from sheetcheck.words.model import Change, Finding, Severity, Sheet, SheetResult, Status
 from sheetcheck.words.refusals import IssuedUnusable, Misuse, NotIssued, ReadOnly, Refusal
+from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Status
+from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.unforeseen import named
 from sheetcheck.words.unread import refused
 from sheetcheck.workbook.activity import Active, active_content

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sheetcheck.words.leaf import Leaf, Mark
-from sheetcheck.words.model import Certificate, Change
+from sheetcheck.words.result import Certificate, Change
 from sheetcheck.workbook.added import with_added
 from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.certificate import certified

@@ -18,8 +18,8 @@ from sheetcheck.report.frame import is_untouched_page
 from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
 from sheetcheck.rules.registry import all_rules, explained
-from sheetcheck.words.model import Certificate, Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.refusals import Refusal, TargetUnwritable
+from sheetcheck.words.result import Certificate, Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named

@@ -5,7 +5,7 @@ import pytest
 from sheetcheck.correction import corrected
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Mark
-from sheetcheck.words.model import Change, Severity
+from sheetcheck.words.result import Change, Severity
 from tests.support.packages import WORKBOOK, opened, package
 
 ROWS = (

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import sheetcheck
-from sheetcheck.words.model import SheetResult, Status
 from sheetcheck.words.refusals import (
     ChangedSince,
     FamilyUnknown,
@@ -17,6 +16,7 @@ from sheetcheck.words.refusals import (
     TargetUnwritable,
     UnknownSheet,
 )
+from sheetcheck.words.result import SheetResult, Status
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

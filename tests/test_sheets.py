@@ -18,7 +18,8 @@ import sheetcheck
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.report.machine import json_text, report_schema
 from sheetcheck.report.picture import picture
-from sheetcheck.words.model import Change, Outcome, Sheet, SheetResult
+from sheetcheck.words.result import Change, Outcome, SheetResult
+from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.text import Language
 from tests.support.tables import (
     Case,

@@ -75,7 +75,7 @@ def _asks_for_more(request: Request) -> bool:
 
 def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
     """Return what became of the files, if not one of them can be opened; that is soon said."""
-    from sheetcheck.words.model import Outcome  # noqa: PLC0415
+    from sheetcheck.words.result import Outcome  # noqa: PLC0415
     from sheetcheck.words.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.gate import refusal_at_gate  # noqa: PLC0415
@@ -223,7 +223,7 @@ def _password(path: str | None) -> str | None:
 
 def exit_code(outcomes: Sequence[Any]) -> int:
     """Return 2 where something could not be checked or written, 1 where problems are left."""
-    from sheetcheck.words.model import Status  # noqa: PLC0415
+    from sheetcheck.words.result import Status  # noqa: PLC0415
 
     if any(o.unwritten or o.result.status is Status.UNREADABLE for o in outcomes):
         return 2

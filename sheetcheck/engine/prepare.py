@@ -9,8 +9,8 @@ from sheetcheck.checking import Checked, Settings, check_files
 from sheetcheck.correction import Correction, corrected
 from sheetcheck.report.findings_sheet import findings_leaf, marks_for
 from sheetcheck.report.view import Imprint
-from sheetcheck.words.model import Severity, SheetResult
 from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.result import Severity, SheetResult
 from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named
 from sheetcheck.workbook.certificate import expect_witness

@@ -12,7 +12,7 @@ from sheetcheck.mail.occasion import Kind, Occasion, Returned
 from sheetcheck.report.view import Row, row_of
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
-from sheetcheck.words.model import Finding, Severity
+from sheetcheck.words.result import Finding, Severity
 from sheetcheck.words.text import Language, Text
 
 _TEXT: Final = 600

@@ -10,7 +10,7 @@ from sheetcheck.mail.contents import Tone
 from sheetcheck.mail.delivery import NOTHING_SAID
 from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures
 from sheetcheck.mail.places import Place
-from sheetcheck.words.model import Finding
+from sheetcheck.words.result import Finding
 from sheetcheck.words.text import Text
 
 

@@ -19,8 +19,8 @@ from sheetcheck.nightly.faults import ConfigFaulty
 from sheetcheck.nightly.known import KnownFile
 from sheetcheck.nightly.scan import Seen
 from sheetcheck.review.reader import review_files
-from sheetcheck.words.model import Outcome
 from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.workbook.folder import Source

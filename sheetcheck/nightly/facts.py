@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from sheetcheck.notation.folding import fold
-from sheetcheck.words.model import Finding, Outcome, Severity, Status
+from sheetcheck.words.result import Finding, Outcome, Severity, Status
 from sheetcheck.words.text import Text
 
 

@@ -11,7 +11,7 @@ from sheetcheck.nightly.facts import KnownFinding
 from sheetcheck.nightly.known import KnownFile, LedgerFinding
 from sheetcheck.report.view import worst_first
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Finding, Severity
+from sheetcheck.words.result import Finding, Severity
 
 MOST: Final = 300
 """Findings that one letter tells; nobody reads more."""

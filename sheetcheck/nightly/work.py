@@ -28,8 +28,8 @@ from sheetcheck.nightly.standing import Standings, standings
 from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.tidying import tidy
 from sheetcheck.nightly.watch import Watch
-from sheetcheck.words.model import Outcome
 from sheetcheck.words.refusals import Refusal, TargetUnwritable
+from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text
 
 _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})

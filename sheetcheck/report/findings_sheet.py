@@ -17,7 +17,7 @@ from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
-from sheetcheck.words.model import Finding, Outcome, Severity, SheetResult
+from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult
 from sheetcheck.words.text import Language, Text
 
 LEAF_NAME: Final = "点検結果"

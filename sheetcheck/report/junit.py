@@ -13,7 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 from sheetcheck.report.view import value_text
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
-from sheetcheck.words.model import Finding, Item, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language
 
 _LONGEST: Final = 300  # of an attribute; the text of the element has the rest

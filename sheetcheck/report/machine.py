@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final, Literal
 
-from sheetcheck.words.model import Change, Finding, Outcome, SheetResult, Total
+from sheetcheck.words.result import Change, Finding, Outcome, SheetResult, Total
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
 

@@ -22,7 +22,7 @@ from sheetcheck.report.verdict import file_status, run_verdict, severities
 from sheetcheck.report.view import FileView, Imprint, by_file, file_view
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words import labels
-from sheetcheck.words.model import Outcome, Status
+from sheetcheck.words.result import Outcome, Status
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 

@@ -11,7 +11,8 @@ from sheetcheck.report.view import Correction, FileView, Row, year_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Claim, Outcome, Severity
+from sheetcheck.words.result import Outcome, Severity
+from sheetcheck.words.sheet import Claim
 from sheetcheck.words.text import Language, Text
 
 _ROWS: Final = 2000  # of the whole page; about what a browser filters without a pause

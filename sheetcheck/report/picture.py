@@ -6,7 +6,8 @@ from typing import Final
 
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address, column_letters
-from sheetcheck.words.model import Finding, Heading, Severity, Sheet
+from sheetcheck.words.result import Finding, Severity
+from sheetcheck.words.sheet import Heading, Sheet
 
 _ROWS: Final = 400
 _LONGEST: Final = 160

@@ -9,7 +9,7 @@ from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import FileView, file_view
 from sheetcheck.report.visible import one_line
 from sheetcheck.words import labels
-from sheetcheck.words.model import Outcome, Severity, Status
+from sheetcheck.words.result import Outcome, Severity, Status
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Text
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from sheetcheck.report.visible import encodable, one_line, shortened
 from sheetcheck.report.wrapping import wrapped
-from sheetcheck.words.model import Severity, Status
+from sheetcheck.words.result import Severity, Status
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:

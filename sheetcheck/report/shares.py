@@ -8,7 +8,8 @@ from typing import Final
 
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
-from sheetcheck.words.model import Item, Outcome, SheetResult
+from sheetcheck.words.result import Outcome, SheetResult
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language
 
 _SHORT: Final = 3  # characters of a code that fit into a narrow piece of a bar

@@ -11,7 +11,7 @@ from sheetcheck.report.view import Correction, FileView, Group, by_file, file_vi
 from sheetcheck.report.visible import visible
 from sheetcheck.report.wrapping import width_of
 from sheetcheck.words import labels
-from sheetcheck.words.model import Outcome, Status
+from sheetcheck.words.result import Outcome, Status
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language, Text
 

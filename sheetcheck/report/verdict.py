@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sheetcheck.words import labels
-from sheetcheck.words.model import Outcome, Severity, Status
+from sheetcheck.words.result import Outcome, Severity, Status
 from sheetcheck.words.text import Language, Text
 
 _NOT_CHECKED: Final = Text("点検できませんでした。{why}", "It could not be checked. {why}")

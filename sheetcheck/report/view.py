@@ -14,7 +14,7 @@ from sheetcheck.report.verdict import file_status, verdict
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Change, Finding, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.result import Change, Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 from sheetcheck.words.values import Value
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import fold
 from sheetcheck.rules.kinds import Judged
-from sheetcheck.words.model import Item, Measure, Scope
+from sheetcheck.words.sheet import Item, Measure, Scope
 from sheetcheck.words.text import Text, same
 
 _NO_TOTALS = Totals()

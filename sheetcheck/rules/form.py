@@ -9,7 +9,8 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.rules.kinds import Example, Judged, Pair, Spot
 from sheetcheck.rules.registry import pair_rule
 from sheetcheck.table.dropdowns import offered
-from sheetcheck.words.model import Claim, Heading, Severity, Sheet
+from sheetcheck.words.result import Severity
+from sheetcheck.words.sheet import Claim, Heading, Sheet
 from sheetcheck.words.text import Text, same
 
 _ONE_FORM = Text(

@@ -8,7 +8,8 @@ from sheetcheck.rules.totals import Line, lines_of, number_in, total_mismatch
 from sheetcheck.table.footer import readings
 from sheetcheck.table.formula import Reading
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Change, Claim
+from sheetcheck.words.result import Change
+from sheetcheck.words.sheet import Claim
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Formula, Value
 

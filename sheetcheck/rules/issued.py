@@ -7,7 +7,8 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.rules.kinds import Example, Pair, Spot, corrected_with
 from sheetcheck.rules.registry import pair_rule
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Change, Item
+from sheetcheck.words.result import Change
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import NewValue, Rewritten
 from sheetcheck.workbook.grid import Cell

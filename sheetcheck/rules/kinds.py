@@ -15,7 +15,8 @@ from sheetcheck.family.model import RATING, Family
 from sheetcheck.table.dropdowns import DropDown
 from sheetcheck.table.matching import Matching
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Change, Item, Severity, Sheet
+from sheetcheck.words.result import Change, Severity
+from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.activity import Active

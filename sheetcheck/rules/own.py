@@ -10,7 +10,8 @@ from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.rules.kinds import Example, Judged, Spot
 from sheetcheck.rules.registry import told_rule
 from sheetcheck.table.frame import items_frame, read_ratings
-from sheetcheck.words.model import Severity, Sheet
+from sheetcheck.words.result import Severity
+from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.text import Text, same
 
 if TYPE_CHECKING:

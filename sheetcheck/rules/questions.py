@@ -10,7 +10,7 @@ from sheetcheck.notation.folding import bare
 from sheetcheck.rules.kinds import Details, Example, Judged, Spot
 from sheetcheck.rules.registry import question
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Item
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text, same
 
 _RESULT, _PLAN, _RATING = "result", "plan", "rating"

@@ -7,7 +7,7 @@ from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Spelling
 from sheetcheck.rules.kinds import Example, corrected_with
 from sheetcheck.rules.registry import row_rule
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:

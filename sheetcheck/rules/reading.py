@@ -1,7 +1,7 @@
 """Why a file could not be read or written: the names that refusals carry, told like rules."""
 
 from sheetcheck.rules.registry import reading_rule
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 
 _NOTHING_UNREAD = Text(

@@ -18,7 +18,7 @@ from sheetcheck.rules.kinds import (
     SheetCheck,
     SheetRule,
 )
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.rule_names import RULE_NAMES
 from sheetcheck.words.text import Text, same

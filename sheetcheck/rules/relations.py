@@ -11,7 +11,7 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.rules.kinds import Details, Example
 from sheetcheck.rules.registry import row_rule
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.review.model import Review, Reviews
 from sheetcheck.rules.kinds import Example
 from sheetcheck.rules.registry import all_rules, told_rule
-from sheetcheck.words.model import Change, Finding, Severity
+from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.text import Text, same
 
 _APPLIED, _EXPIRED, _UNUSED, _FAULTY = (

@@ -25,7 +25,8 @@ from sheetcheck.table.dropdowns import DropDown
 from sheetcheck.table.frame import Ratings, items_frame, read_ratings
 from sheetcheck.table.matching import matched
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Change, Finding, Item, Severity, Sheet
+from sheetcheck.words.result import Change, Finding, Severity
+from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Rewritten
 from sheetcheck.workbook.activity import Active

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sheetcheck.rules.kinds import Example, Judged, Spot
 from sheetcheck.rules.registry import sheet_rule
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.activity import Active, Deed, active_formulas
 

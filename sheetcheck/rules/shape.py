@@ -9,7 +9,8 @@ from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.rules.kinds import Example, Judged, Spot
 from sheetcheck.rules.registry import row_rule, sheet_rule
 from sheetcheck.table.years import offsets, reported_year
-from sheetcheck.words.model import Heading, Item, Severity
+from sheetcheck.words.result import Severity
+from sheetcheck.words.sheet import Heading, Item
 from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from sheetcheck.rules.kinds import CORRECTED, Example, Judged, Spot
 from sheetcheck.rules.registry import sheet_rule
 from sheetcheck.table.footer import readings
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Change, Claim, Measure, Scope, Total
+from sheetcheck.words.result import Change, Total
+from sheetcheck.words.sheet import Claim, Measure, Scope
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Rewritten, Value
 

@@ -18,7 +18,7 @@ from sheetcheck.table.header import Header
 from sheetcheck.table.labels import Label, Labels
 from sheetcheck.table.lines import Line, lines_in
 from sheetcheck.words.address import LAST_ROW, Address
-from sheetcheck.words.model import Claim, Measure, Scope
+from sheetcheck.words.sheet import Claim, Measure, Scope
 from sheetcheck.workbook.grid import Grid
 
 _FARTHEST = 8  # columns between a label and its count

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
 from sheetcheck.family.scale import Rated
-from sheetcheck.words.model import Item
+from sheetcheck.words.sheet import Item
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ from sheetcheck.table.headings import (
     without_remark,
 )
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Heading
+from sheetcheck.words.sheet import Heading
 from sheetcheck.workbook.grid import Grid
 
 FEWEST = 2

@@ -9,7 +9,7 @@ from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import bare, fold
 from sheetcheck.notation.tally import read_tally
-from sheetcheck.words.model import Item, Measure, Scope
+from sheetcheck.words.sheet import Item, Measure, Scope
 
 _LONGEST = 60  # characters of a word that names something
 _NUMBERING = re.compile(r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+)[)\].章節]?")

@@ -15,7 +15,7 @@ from sheetcheck.table.sections import heads_items, section_in, texts_in, with_se
 from sheetcheck.table.unread import unread_in
 from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW
-from sheetcheck.words.model import Claim, Item, Section, Sheet
+from sheetcheck.words.sheet import Claim, Item, Section, Sheet
 from sheetcheck.workbook.grid import Grid
 
 

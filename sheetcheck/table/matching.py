@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.words.model import Item, Section, Sheet
+from sheetcheck.words.sheet import Item, Section, Sheet
 
 _ALIKE = 0.6  # of two texts that are one text, reworded
 _LONGEST = 200  # characters that are compared for likeness

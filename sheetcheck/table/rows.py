@@ -11,7 +11,7 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
 from sheetcheck.table.headings import wanted
 from sheetcheck.words.address import Address, Area
-from sheetcheck.words.model import NO_ANCHORS
+from sheetcheck.words.sheet import NO_ANCHORS
 from sheetcheck.workbook.grid import Grid
 
 ANSWERS = ("departments", "rating", "result", "plan")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.rows import Row, is_item, read_number
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Item
+from sheetcheck.words.sheet import Item
 from sheetcheck.workbook.grid import Grid
 
 

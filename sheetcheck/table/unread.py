@@ -7,7 +7,7 @@ from typing import Final
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Unread
+from sheetcheck.words.sheet import Unread
 from sheetcheck.workbook.grid import Grid
 
 _MOST: Final = 1000  # texts; they are only shown

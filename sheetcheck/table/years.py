@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.notation.era import year_label
-from sheetcheck.words.model import Heading, Years
+from sheetcheck.words.sheet import Heading, Years
 
 
 def offsets(family: Family) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sheetcheck.words.model import Severity, Status
+from sheetcheck.words.result import Severity, Status
 from sheetcheck.words.text import Text
 
 SEVERITY: Final[Mapping[Severity, Text]] = MappingProxyType(

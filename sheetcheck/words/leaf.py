@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 
 
 class Look(StrEnum):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 
 

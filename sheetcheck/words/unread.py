@@ -1,7 +1,7 @@
 """A file that could not be checked, as a result like any other."""
 
-from sheetcheck.words.model import Finding, Severity, SheetResult, Status
 from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.result import Finding, Severity, SheetResult, Status
 
 
 def refused(path: str, refusal: Refusal) -> SheetResult:

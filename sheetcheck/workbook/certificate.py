@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Final
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Certificate
+from sheetcheck.words.result import Certificate
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.supervised import Worker, WorkerDiedError
 

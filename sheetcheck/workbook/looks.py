@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sheetcheck.words.leaf import Look
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.workbook.stylesheet import Stylesheet
 from sheetcheck.workbook.tags import TAG, with_attribute
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Mark
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.draft import Draft
 from sheetcheck.workbook.exchange import Exchanged

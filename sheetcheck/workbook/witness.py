@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final, NamedTuple, Self
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Certificate
+from sheetcheck.words.result import Certificate
 from sheetcheck.words.text import Text
 
 MOST_BYTES: Final = 24 << 20

@@ -9,8 +9,8 @@ from sheetcheck.cli import app
 from sheetcheck.drafting.draft import draft
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import read_family
-from sheetcheck.words.model import SheetResult, Status
 from sheetcheck.words.refusals import NotDrafted
+from sheetcheck.words.result import SheetResult, Status
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.disk import read_file
 from tests.hostile.kit import STRINGS, parts, zipped

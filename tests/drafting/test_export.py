@@ -22,8 +22,8 @@ from sheetcheck.rules.runner import severity_in
 from sheetcheck.table.frame import items_frame, read_ratings
 from sheetcheck.table.layout import read_sheet
 from sheetcheck.table.recognise import Recognised, recognise
-from sheetcheck.words.model import Item
 from sheetcheck.words.refusals import SchemaUnmatched
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.book import open_workbook
 from sheetcheck.workbook.grid import Grid

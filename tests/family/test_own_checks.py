@@ -7,8 +7,8 @@ import pytest
 import sheetcheck
 from sheetcheck.cli import app
 from sheetcheck.family.reader import read_family
-from sheetcheck.words.model import SheetResult
 from sheetcheck.words.refusals import FamilyFaulty, OwnChecksUnusable
+from sheetcheck.words.result import SheetResult
 from tests.support.tables import read_cases, to_workbook
 
 SHEETS = Path(__file__).parents[1] / "sheets"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sheetcheck.checking import Settings, check_files
 from sheetcheck.family.shelf import known_families
-from sheetcheck.words.model import Status
+from sheetcheck.words.result import Status
 from tests.hostile.kit import book
 from tests.hostile.mutants import mutant
 from tests.hostile.program import Program

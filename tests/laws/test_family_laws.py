@@ -10,7 +10,7 @@ from sheetcheck.checking import Settings, check_files, read_issued
 from sheetcheck.correction import corrected
 from sheetcheck.family.shelf import named_family
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import SheetResult, Status
+from sheetcheck.words.result import SheetResult, Status
 from tests.support.tables import Case, Content, read_cases, to_workbook
 
 SHEETS = Path(__file__).parents[1] / "sheets"

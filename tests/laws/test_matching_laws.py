@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sheetcheck.table.matching import matched
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Heading, Item, Sheet, Years
+from sheetcheck.words.sheet import Heading, Item, Sheet, Years
 
 FIXED = ("number", "name")
 

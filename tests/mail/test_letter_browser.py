@@ -16,7 +16,7 @@ from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Files, Kind, Line, Occasion, Overnight, Returned, Sent
 from sheetcheck.mail.places import Share
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Finding, Severity
+from sheetcheck.words.result import Finding, Severity
 from sheetcheck.words.text import Language, Text, same
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -3,23 +3,18 @@
 from dataclasses import replace
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import (
+from sheetcheck.words.result import (
     Certificate,
     Change,
-    Claim,
     Finding,
-    Heading,
-    Item,
     Outcome,
-    Section,
     Severity,
-    Sheet,
     SheetResult,
     Status,
     Total,
-    Years,
 )
 from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.sheet import Claim, Heading, Item, Section, Sheet, Years
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Rewritten
 

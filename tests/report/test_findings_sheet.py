@@ -7,7 +7,7 @@ from sheetcheck.report.findings_sheet import findings_leaf, marks_for
 from sheetcheck.report.view import Imprint
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
-from sheetcheck.words.model import Severity, SheetResult, Status
+from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Language
 from tests.report.sheet_factory import SHEET, clean, hostile, many, problems
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 from defusedxml.ElementTree import fromstring
 
 from sheetcheck.report.junit import junit_text
-from sheetcheck.words.model import Outcome, Severity
+from sheetcheck.words.result import Outcome, Severity
 from sheetcheck.words.text import Language
 from tests.report.golden import assert_golden
 from tests.report.sheet_factory import clean, hostile, problems, unreadable, written

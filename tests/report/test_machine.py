@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from sheetcheck.report.json_schema import made_schema
 from sheetcheck.report.machine import json_in_html, json_text, report_schema
-from sheetcheck.words.model import Outcome
+from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language
 from tests.report.golden import assert_golden
 from tests.report.sheet_factory import HOSTILE, clean, hostile, problems, unreadable, written

@@ -11,7 +11,8 @@ from sheetcheck.report.frame import is_untouched_page, link
 from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Certificate, Heading, Outcome, Severity, Unread
+from sheetcheck.words.result import Certificate, Outcome, Severity
+from sheetcheck.words.sheet import Heading, Unread
 from sheetcheck.words.text import Language, same
 from tests.report.golden import assert_golden
 from tests.report.sheet_factory import (

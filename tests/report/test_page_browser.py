@@ -12,7 +12,8 @@ import pytest
 from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
 from sheetcheck.words.address import Address
-from sheetcheck.words.model import Certificate, Outcome, SheetResult, Unread
+from sheetcheck.words.result import Certificate, Outcome, SheetResult
+from sheetcheck.words.sheet import Unread
 from sheetcheck.words.text import Language, same
 from tests.report.sheet_factory import (
     HELPS,

@@ -8,7 +8,7 @@ import pytest
 from sheetcheck.report.screen import progress
 from sheetcheck.report.terminal import LIMIT, print_results
 from sheetcheck.report.wrapping import width_of
-from sheetcheck.words.model import Outcome
+from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language
 from tests.report.sheet_factory import HELPS, clean, hostile, many, problems, unreadable, written
 

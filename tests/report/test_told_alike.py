@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 
 from sheetcheck.cli.app import run
 from sheetcheck.words.labels import SEVERITY
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = ["ena-clean", "ena-totals", "ena-faults"]

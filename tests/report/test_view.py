@@ -6,7 +6,7 @@ import pytest
 from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import by_file, file_view, time_text, value_text, year_text
 from sheetcheck.words import labels
-from sheetcheck.words.model import Outcome, Severity, SheetResult, Status
+from sheetcheck.words.result import Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
 from tests.report.sheet_factory import clean, hostile, problems, unreadable, written

@@ -11,8 +11,8 @@ from sheetcheck.rules import registry
 from sheetcheck.rules.kinds import RowRule, Rule
 from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.table.frame import items_frame, read_ratings
-from sheetcheck.words.model import Item
 from sheetcheck.words.rule_names import RULE_NAMES
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text
 
 RULES = list(all_rules().values())

@@ -46,7 +46,7 @@ from typing import Any
 import xlsxwriter
 
 from sheetcheck.words.address import Address, Area
-from sheetcheck.words.model import Change, Finding
+from sheetcheck.words.result import Change, Finding
 from sheetcheck.words.values import Formula, Rewritten, Value
 
 USUAL_SHEET = "進行管理シート"

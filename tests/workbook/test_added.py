@@ -9,7 +9,7 @@ import pytest
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
-from sheetcheck.words.model import Severity
+from sheetcheck.words.result import Severity
 from sheetcheck.workbook.added import is_untouched_copy, with_added
 from sheetcheck.workbook.ledger import Ledger, Marked, Undo, from_pieces, pieces, undo, undone
 from sheetcheck.workbook.patch import patched

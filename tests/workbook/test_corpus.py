@@ -20,8 +20,8 @@ from python_calamine import CalamineWorkbook
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Mark
-from sheetcheck.words.model import Severity
 from sheetcheck.words.refusals import Unwritable
+from sheetcheck.words.result import Severity
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.added import is_untouched_copy, with_added
 from sheetcheck.workbook.archive import Archive, content_start, read_archive

@@ -1,0 +1,118 @@
+"""What a check comes to: findings, changes, and what became of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sheetcheck.words.address import Address
+from sheetcheck.words.text import Text
+from sheetcheck.words.values import NewValue, Value
+
+if TYPE_CHECKING:
+    from sheetcheck.words.sheet import Sheet  # a file that was refused has none to load this for
+
+
+class Severity(StrEnum):
+    """How much a finding matters; only errors (and warnings, if strict) are problems."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Status(StrEnum):
+    """How a sheet came out of the check."""
+
+    CLEAN = "clean"
+    CORRECTED = "corrected"
+    PROBLEMS = "problems"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total as it was claimed, beside what was counted."""
+
+    rating: str | None
+    stated: int | float | None
+    counted: int
+    cell: Address | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem at one place."""
+
+    rule: str
+    severity: Severity
+    message: Text
+    suggestion: Text
+    sheet: str | None = None
+    cell: Address | None = None
+    section: str | None = None
+    number: int | str | None = None
+    item: str | None = None
+    departments: tuple[str, ...] = ()
+    value: str = ""
+    fixed: bool = False
+    """sheetcheck corrected it, or would have if it had been asked to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that sheetcheck writes."""
+
+    sheet: str
+    cell: Address
+    before: Value
+    after: Value
+    rule: str
+    new: NewValue
+    """What is handed to the writer; `before` and `after` are what people are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetResult:
+    """What the check of one sheet came to; or of one file that could not be checked."""
+
+    path: str
+    """As it was given."""
+    status: Status
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...] = ()
+    family: str | None = None
+    scale: Mapping[str, str] = field(default_factory=dict)
+    """The codes of the scale with their labels, in the scale's order."""
+    sheet: "Sheet | None" = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Items by rating, in the scale's order; without those whose rating is no answer."""
+    totals: tuple[Total, ...] = ()
+    ratings: Mapping[int, str | None] = field(default_factory=dict)
+    """The rating's code by the item's row; None where it is missing, unknown or contradictory."""
+    digest: str = ""
+    """The SHA-256 of the bytes that were checked; `correct` refuses if the file has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The word of the witness, a second reader that compared the file before and after."""
+
+    certified: bool
+    """Exactly the listed cells differ."""
+    statement: Text
+    """What was compared; or why nothing could be certified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one sheet: the result, and what was written for it."""
+
+    result: SheetResult
+    corrected: str | None = None
+    """The corrected copy, as the input's path was given; None where none was written."""
+    report: str | None = None
+    certificate: Certificate | None = None
+    backup: str | None = None
+    unwritten: bool = False
+    """Whether the copy or the report could not be written; a finding says why."""
