@@ -119,17 +119,16 @@ class Recorder:
 
     def _joined(self, file: KnownFile) -> KnownFile:
         """Return the file with the return that it belongs to."""
-        mine = _member(file)
-        alike = [
-            other.return_id
-            for other in self.register.like(file)
-            if same_return(mine, _member(other))
-        ]
-        if file.return_id and (file.return_id in alike or not alike):
+        mine, others = _member(file), self.register.like(file)
+        # Its own return is asked first; a folder may hold thousands of copies of one file.
+        own = (each for each in others if each.return_id == file.return_id)
+        if file.return_id and any(same_return(mine, _member(each)) for each in own):
             return file
-        if alike:
-            return replace(file, return_id=alike[0])
-        return replace(file, return_id=self.store.add_return(file.department))
+        alike = (each for each in others if same_return(mine, _member(each)))
+        if other := next(alike, None):
+            return replace(file, return_id=other.return_id)
+        return_id = file.return_id or self.store.add_return(file.department)
+        return replace(file, return_id=return_id)
 
     def _settle(self, return_id: int) -> None:
         """Choose the file of a return that counts, and bring the findings up to it."""

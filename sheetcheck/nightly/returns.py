@@ -83,9 +83,8 @@ def same_return(one: Member, other: Member) -> bool:
     """
     if one.department != other.department:
         return False
-    beside = PurePath(one.path).parent == PurePath(other.path).parent
     if one.digest and one.digest == other.digest:
-        return beside or one.department != NOBODY
+        return one.department != NOBODY or _folder(one.path) == _folder(other.path)
     if not one.facts.items or not other.facts.items:
         # One of them cannot be read: only the name tells.
         return label_of(one.path) == label_of(other.path)
@@ -129,6 +128,7 @@ def chosen(members: Sequence[Member]) -> Choice:
     return Choice(latest.file, note.filled(latest=_name(latest), names=names))
 
 
+@lru_cache(maxsize=16384)
 def version_in(path: str) -> int:
     """Return the version that a file name states: v3 → 3, 再提出 → 2, 最終 → 99; 1 if none."""
     stem = unicodedata.normalize("NFKC", PurePath(path).stem).casefold()
@@ -151,6 +151,11 @@ def label_of(path: str) -> str:
     return f"{place.parent}|{fold(_AGAIN.sub('', stem)) or fold(stem)}"
 
 
+@lru_cache(maxsize=16384)
+def _folder(path: str) -> PurePath:
+    return PurePath(path).parent
+
+
 def _overlap(one: Iterable[str], other: Iterable[str]) -> float:
     a, b = set(one), set(other)
     return len(a & b) / len(a | b)
@@ -161,7 +166,6 @@ def _name(member: Member) -> str:
 
 
 def _listed(members: Sequence[Member]) -> Text:
-    names = [_name(member) for member in members]
-    shown, more = names[:5], len(names) - 5
+    shown, more = [_name(member) for member in members[:5]], len(members) - 5
     ja, en = "、".join(shown), ", ".join(shown)
     return Text(f"{ja} ほか{more}個", f"{en} and {more} more") if more > 0 else Text(ja, en)
