@@ -135,7 +135,9 @@ def each_element(xml: bytes, part: str, started: Started) -> None:
     parse(parser, xml, part)
 
 
-_SPECIAL = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+# One that is not closed ends with the part: looking for the end of each of a million such would
+# take for ever.
+_SPECIAL = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 
 def masked(xml: bytes) -> bytes:
@@ -250,14 +252,18 @@ _TAG = re.compile(
 
 
 def _depth_of_tags(xml: bytes, enough: int) -> int:
-    """Return the greatest depth, counted tag by tag; stops once it is over the limit."""
+    """Return the greatest depth, counted tag by tag; stops once it is over the limit.
+
+    It stops at what is no tag, too: expat reads no further, and a pattern that went on from
+    each place would take for ever.
+    """
     depth = deepest = 0
-    for tag in _TAG.finditer(xml):
+    at = xml.find(b"<")
+    while at >= 0 and deepest <= enough and (tag := _TAG.match(xml, at)):
         if tag["end"]:
             depth -= 1
         elif not tag["alone"] and tag[0][1] not in b"!?":
             depth += 1
             deepest = max(deepest, depth)
-            if deepest > enough:
-                break
+        at = xml.find(b"<", tag.end())
     return deepest

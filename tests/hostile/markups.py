@@ -213,6 +213,15 @@ def _huge() -> Iterator[Kind]:
     yield Kind("5,000 attributes", _attributes, CORRECTED)
     yield Kind("5,000 namespaces", _namespaces, CORRECTED)
     many = sheet_xml(after="<e/>" * 3_000)
+    for what, piece in {
+        "comments": "<!-- ", "instructions": "<?a ", "CDATA": "<![CDATA[", "quotes": '<a b="',
+        "tags in quotes": '"<" ', "ends of CDATA": "]]>", "brackets": "<", "comment ends": "-->",
+    }.items():  # fmt: skip
+        broken = sheet_xml(after=f"<e>{'</e><e>' * 300}<a {piece * 100_000}</e>")
+        yield Kind(f"100,000 {what} that never end", partial(book, sheet=broken), CORRUPT)
+        inside = strings_xml(strings_of()).replace("商工課", piece * 100_000, 1)
+        expected = CORRECTED if what == "comment ends" else CORRUPT
+        yield Kind(f"100,000 {what} in a text", partial(book, strings=inside), expected)
     for name, part in (("sheet", many), ("strings", strings_xml(["x"] * 3_000))):
         yield Kind(
             f"too many elements in {name}", partial(book, **{name: part}), OVERSIZED,
