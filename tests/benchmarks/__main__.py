@@ -92,8 +92,8 @@ class Bench:
         ours = inside("many_sheetcheck", folder)
         what = f"{self.files:,} workbooks"
         theirs = inside("many_pandera", folder)
-        yield self._row(what, "read_excel + pandera", 0.12, ours, theirs)
-        yield self._row(what, "frictionless", 0.12, ours, inside("many_frictionless", folder))
+        yield self._long_row(what, "read_excel + pandera", 0.12, ours, theirs)
+        yield self._long_row(what, "frictionless", 0.12, ours, inside("many_frictionless", folder))
 
     def large(self) -> Iterator[Row]:
         """One sheet with many rows."""
@@ -101,16 +101,18 @@ class Bench:
         smaller = large(self.folder / "smaller.xlsx", self.rows // 10)
         check, what = inside("large_sheetcheck", path), f"checking {self.rows:,} rows"
         pandera = inside("large_pandera", path)
-        yield self._row(what, "calamine", 2.6, check, inside("large_calamine", path))
-        yield self._row(what, "openpyxl + pandera", 0.3, check, pandera)
-        memory = compared(check, pandera, 1, memory=True)
+        yield self._long_row(what, "calamine", 2.6, check, inside("large_calamine", path))
+        yield self._long_row(what, "openpyxl + pandera", 0.3, check, pandera)
+        memory = compared(check, pandera, 1, memory=True, warm_up=False)
         yield Row(f"{what}: memory", "openpyxl + pandera", 0.75, memory, "MiB")
         cell, where = inside("cell_sheetcheck", path), f"one cell of {self.rows:,} rows"
-        yield self._row(where, "openpyxl load + save", 0.05, cell, inside("cell_openpyxl", path))
+        yield self._long_row(
+            where, "openpyxl load + save", 0.05, cell, inside("cell_openpyxl", path)
+        )
         deflate = inside("cell_deflate", path)
-        yield self._row(where, "inflate, crc and deflate", 1.4, cell, deflate)
+        yield self._long_row(where, "inflate, crc and deflate", 1.4, cell, deflate)
         tenth = inside("large_sheetcheck", smaller)
-        yield self._row(f"{what}: growth", "a tenth of the rows", 10, check, tenth)
+        yield self._long_row(f"{what}: growth", "a tenth of the rows", 10, check, tenth)
 
     def night(self) -> Iterator[Row]:
         """A shared folder in the night."""
@@ -121,6 +123,12 @@ class Bench:
 
     def _row(self, what: str, against: str, goal: float, ours: Work, theirs: Work) -> Row:
         return Row(what, against, goal, compared(ours, theirs, self.rounds))
+
+    def _long_row(self, what: str, against: str, goal: float, ours: Work, theirs: Work) -> Row:
+        """Compare what takes minutes: fewer runs, and none that only warms up."""
+        return Row(
+            what, against, goal, compared(ours, theirs, self.rounds // 2 or 1, warm_up=False)
+        )
 
 
 GROUPS: dict[str, Callable[[Bench], Iterator[Row]]] = {

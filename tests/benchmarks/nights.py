@@ -44,4 +44,4 @@ def doubled_up(root: Path, files: int, sheetcheck: tuple[str, ...]) -> Pair:
         shutil.rmtree(out, ignore_errors=True)
         return (*sheetcheck, str(returned), "--out", str(out), "--jobs", str(count))
 
-    return compared(whole(*with_jobs(2)), whole(*with_jobs(1)), 1)
+    return compared(whole(*with_jobs(2)), whole(*with_jobs(1)), 1, warm_up=False)

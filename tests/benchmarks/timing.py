@@ -37,10 +37,13 @@ class Pair:
     theirs: float
 
 
-def compared(ours: Work, theirs: Work, rounds: int, *, memory: bool = False) -> Pair:
+def compared(
+    ours: Work, theirs: Work, rounds: int, *, memory: bool = False, warm_up: bool = True
+) -> Pair:
     """Run both in turn, so many times after a first that does not count."""
     field = 1 if memory else 0
-    ours(), theirs()
+    if warm_up:
+        ours(), theirs()
     pairs = [(ours()[field], theirs()[field]) for _ in range(rounds)]
     return Pair(
         statistics.median(a / b for a, b in pairs),
