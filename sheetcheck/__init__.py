@@ -102,7 +102,7 @@ def correct(result: "SheetResult", target: Path) -> "list[Change]":
     import os  # noqa: PLC0415
     import pathlib  # noqa: PLC0415
 
-    from sheetcheck.words.refusals import ChangedSince  # noqa: PLC0415
+    from sheetcheck.words.write_refusals import ChangedSince  # noqa: PLC0415
     from sheetcheck.workbook.book import open_workbook  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file, write_whole  # noqa: PLC0415
     from sheetcheck.workbook.patch import patched  # noqa: PLC0415

@@ -17,7 +17,8 @@ from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.layout import read_sheet
 from sheetcheck.table.matching import counterpart
 from sheetcheck.table.recognise import recognise
-from sheetcheck.words.refusals import IssuedUnusable, Misuse, NotIssued, ReadOnly, Refusal
+from sheetcheck.words.misuses import IssuedUnusable, Misuse
+from sheetcheck.words.refusals import NotIssued, ReadOnly, Refusal
 from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Status
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.unforeseen import named

@@ -18,12 +18,13 @@ from sheetcheck.report.frame import is_untouched_page
 from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
 from sheetcheck.rules.registry import all_rules, explained
-from sheetcheck.words.refusals import Refusal, TargetUnwritable
+from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Certificate, Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named
 from sheetcheck.words.unread import refused
+from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.added import is_untouched_copy
 from sheetcheck.workbook.disk import read_file, replace_original, write_whole
 from sheetcheck.workbook.folder import Source

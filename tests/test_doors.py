@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 
 import sheetcheck
-from sheetcheck.words.refusals import (
-    ChangedSince,
-    FamilyUnknown,
-    IssuedUnusable,
-    NotFound,
-    Refusal,
-    TargetUnwritable,
-    UnknownSheet,
-)
+from sheetcheck.words.misuses import FamilyUnknown, IssuedUnusable
+from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.result import SheetResult, Status
+from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable, UnknownSheet
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

@@ -11,12 +11,7 @@ from typing import Any
 from sheetcheck.cli.check_options import Request, check_options
 from sheetcheck.cli.output import safe_encoding, write_utf8
 from sheetcheck.cli.phrases import Phrased
-from sheetcheck.words.refusals import (
-    NothingToCheck,
-    OptionMissing,
-    OptionsContradict,
-    OutIsNoFolder,
-)
+from sheetcheck.words.misuses import NothingToCheck, OptionMissing, OptionsContradict, OutIsNoFolder
 from sheetcheck.words.text import Language, Text
 
 _FEW = 2  # files below which a progress bar would only flicker

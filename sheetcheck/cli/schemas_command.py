@@ -9,7 +9,7 @@ import click
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.family.shelf import known_families, named_family
-from sheetcheck.words.refusals import (
+from sheetcheck.words.misuses import (
     FamilyFaulty,
     FamilyUnreadable,
     FileMissing,

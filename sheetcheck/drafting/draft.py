@@ -12,7 +12,7 @@ from sheetcheck.drafting.headings import Guess, Table, find_table
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.words.refusals import NotDrafted
+from sheetcheck.words.misuses import NotDrafted
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.book import Workbook, open_workbook
 

@@ -1,6 +1,7 @@
 """Why another process or another machine could not do its part."""
 
-from sheetcheck.words.refusals import Misuse, Refusal
+from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 
 

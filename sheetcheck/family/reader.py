@@ -26,7 +26,7 @@ from sheetcheck.family.own_checks import located, unusable
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
 from sheetcheck.family.yaml_text import YamlFault, read_yaml
-from sheetcheck.words.refusals import FamilyFaulty, FamilyUnreadable
+from sheetcheck.words.misuses import FamilyFaulty, FamilyUnreadable
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
 

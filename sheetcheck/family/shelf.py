@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sheetcheck.family.model import Family
-from sheetcheck.words.refusals import FamilyUnknown
+from sheetcheck.words.misuses import FamilyUnknown
 from sheetcheck.words.text import Text, same
 
 _SUFFIXES = (".yaml", ".yml")

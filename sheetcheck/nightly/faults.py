@@ -2,7 +2,8 @@
 
 from enum import IntEnum
 
-from sheetcheck.words.refusals import Misuse, Refusal
+from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.nightly.schedule import Job, Kind, systemd_units, windows_task, with_cron_line
-from sheetcheck.words.refusals import Misuse
+from sheetcheck.words.misuses import Misuse
 from sheetcheck.words.text import Text, same
 
 _SECONDS = 60

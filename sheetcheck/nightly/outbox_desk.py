@@ -17,7 +17,7 @@ from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
 from sheetcheck.nightly.letter_states import NEXT, UNDELIVERABLE, WAITING, Event, LetterState
 from sheetcheck.nightly.outbox import Letter, happened, letters, take_up
 from sheetcheck.nightly.store import Store
-from sheetcheck.words.refusals import Misuse
+from sheetcheck.words.misuses import Misuse
 from sheetcheck.words.text import Language, Text
 
 OPEN = (*WAITING, *UNDELIVERABLE)

@@ -28,9 +28,10 @@ from sheetcheck.nightly.standing import Standings, standings
 from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.tidying import tidy
 from sheetcheck.nightly.watch import Watch
-from sheetcheck.words.refusals import Refusal, TargetUnwritable
+from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text
+from sheetcheck.words.write_refusals import TargetUnwritable
 
 _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 

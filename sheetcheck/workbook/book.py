@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from sheetcheck.words.refusals import Damaged, UnknownSheet
+from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
+from sheetcheck.words.write_refusals import UnknownSheet
 from sheetcheck.workbook.cells import CellReader
 from sheetcheck.workbook.dimension import outside
 from sheetcheck.workbook.formats import Formats

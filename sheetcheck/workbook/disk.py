@@ -11,16 +11,15 @@ from typing import Final
 
 from sheetcheck.words.refusals import (
     BeingEdited,
-    ChangedSince,
     Locked,
     NoPermission,
     NotFound,
     Refusal,
-    TargetUnwritable,
     Unreadable,
 )
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
+from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.owner import NOBODY, owner_of
 from sheetcheck.workbook.sharing import HELD, open_shared

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
-from sheetcheck.words.refusals import Oversized, SettingFaulty
+from sheetcheck.words.misuses import SettingFaulty
+from sheetcheck.words.refusals import Oversized
 from sheetcheck.words.text import Text
 
 _PREFIX = "SHEETCHECK_MAX_"

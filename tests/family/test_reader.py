@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from sheetcheck.family.json_schema import NAME, family_schema, schema_text
 from sheetcheck.family.reader import read_family
 from sheetcheck.family.shelf import known_families, named_family, shipped_folder
-from sheetcheck.words.refusals import FamilyFaulty, FamilyUnknown, FamilyUnreadable
+from sheetcheck.words.misuses import FamilyFaulty, FamilyUnknown, FamilyUnreadable
 
 GOOD = """\
 family: kita-shi

@@ -10,8 +10,9 @@ from typing import Any
 from sheetcheck.job import Commits, World
 from sheetcheck.nightly.faults import NightRefusal
 from sheetcheck.nightly.result import Night
-from sheetcheck.words.refusals import TargetUnwritable, Unreadable
+from sheetcheck.words.refusals import Unreadable
 from sheetcheck.words.text import same
+from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.disk import read_file, write_whole
 from sheetcheck.workbook.listing import Entry, list_folder
 from tests.nightly.share import FAULTS, TOTALS, Share

@@ -17,8 +17,9 @@ from sheetcheck.job import World
 from sheetcheck.nightly.faults import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.keeping import only_one
 from sheetcheck.nightly.night import hold_night
-from sheetcheck.words.refusals import Locked, TargetUnwritable
+from sheetcheck.words.refusals import Locked
 from sheetcheck.words.text import same
+from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.disk import read_file, write_whole
 from sheetcheck.workbook.listing import Entry, list_folder
 from tests.nightly.share import CLEAN, CONFIG, FAULTS, START, TOTALS, Share

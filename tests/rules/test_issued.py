@@ -9,7 +9,7 @@ import sheetcheck
 from sheetcheck.checking import Issued, Settings, check_files
 from sheetcheck.cli import app
 from sheetcheck.family.shelf import named_family
-from sheetcheck.words.refusals import IssuedUnusable
+from sheetcheck.words.misuses import IssuedUnusable
 from sheetcheck.words.result import Status
 from sheetcheck.workbook.disk import read_file
 from tests.support.tables import read_cases, to_workbook

@@ -8,7 +8,9 @@ import zipfile
 import pytest
 
 from sheetcheck.words.address import Area
-from sheetcheck.words.refusals import Damaged, Oversized, SettingFaulty, UnknownSheet
+from sheetcheck.words.misuses import SettingFaulty
+from sheetcheck.words.refusals import Damaged, Oversized
+from sheetcheck.words.write_refusals import UnknownSheet
 from sheetcheck.workbook.book import open_workbook
 from sheetcheck.workbook.limits import Limits
 from tests.support.packages import (

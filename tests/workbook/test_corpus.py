@@ -20,9 +20,9 @@ from python_calamine import CalamineWorkbook
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Mark
-from sheetcheck.words.refusals import Unwritable
 from sheetcheck.words.result import Severity
 from sheetcheck.words.values import NewValue
+from sheetcheck.words.write_refusals import Unwritable
 from sheetcheck.workbook.added import is_untouched_copy, with_added
 from sheetcheck.workbook.archive import Archive, content_start, read_archive
 from sheetcheck.workbook.book import Workbook, open_workbook

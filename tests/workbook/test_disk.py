@@ -14,14 +14,13 @@ import pytest
 
 from sheetcheck.words.refusals import (
     BeingEdited,
-    ChangedSince,
     Locked,
     NoPermission,
     NotFound,
     Oversized,
-    TargetUnwritable,
     Unreadable,
 )
+from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.workbook import disk
 from sheetcheck.workbook.disk import read_file, replace_original, write_whole
 from sheetcheck.workbook.limits import Limits
