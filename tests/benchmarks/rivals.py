@@ -48,12 +48,12 @@ def by_pandas(path: Path, schema: Any) -> Any:
         return found.failure_cases
 
 
-def by_openpyxl(path: Path, schema: Any) -> Any:
-    """Read a sheet with openpyxl, cell by cell in little memory, and check it with pandera."""
+def by_openpyxl(path: Path, schema: Any, *, read_only: bool) -> Any:
+    """Read a sheet with openpyxl, whole or cell by cell in little memory; check it with pandera."""
     import openpyxl
     import pandas as pd
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = openpyxl.load_workbook(path, read_only=read_only, data_only=True)
     headings, *rows = book[SHEET].iter_rows(min_row=HEADER_ROW, values_only=True)
     book.close()
     frame = pd.DataFrame(rows, columns=headings, dtype=object)

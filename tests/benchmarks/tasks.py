@@ -85,9 +85,17 @@ def large_calamine(path: str) -> Cost:
     return measured(lambda: rivals.by_calamine(Path(path)), 1)
 
 
-def large_pandera(path: str) -> Cost:
+def large_read_only(path: str) -> Cost:
+    return _large_openpyxl(path, read_only=True)
+
+
+def large_loaded(path: str) -> Cost:
+    return _large_openpyxl(path, read_only=False)
+
+
+def _large_openpyxl(path: str, *, read_only: bool) -> Cost:
     schema = rivals.pandera_schema()
-    return measured(lambda: rivals.by_openpyxl(Path(path), schema), 1)
+    return measured(lambda: rivals.by_openpyxl(Path(path), schema, read_only=read_only), 1)
 
 
 def cell_sheetcheck(path: str) -> Cost:

@@ -1,7 +1,8 @@
 """The workbooks that everything is measured on: the sheet of 12 items, and large ones like it."""
 
-import shutil
+import re
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
@@ -60,9 +61,46 @@ def _item(item: int, rating: str) -> tuple[int | str, ...]:
 
 
 def many(folder: Path, count: int, per_folder: int = 250) -> Path:
-    """Write so many returns, no two alike in name, in folders as departments keep them."""
+    """Write so many returns of the small sheet, in folders as departments keep them.
+
+    No two are alike in name, in the texts of their items or in their ratings.
+    """
+    parts = _parts(SMALL)
     for number in range(count):
         place = folder / f"課{number // per_folder:02}" / f"第{number}号様式.xlsx"
         place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(SMALL, place)
+        with ZipFile(place, "w", ZIP_DEFLATED) as archive:
+            for name, content in (parts | _answered(parts, number)).items():
+                archive.writestr(name, content)
     return folder
+
+
+_STRINGS, _CELLS = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"
+_TEXT_CELL = re.compile(rb'(<c r="([D-I])([0-9]+)"[^>]* t="s"><v>)([0-9]+)')
+_ITEM_ROWS = range(7, 22)
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _answered(parts: dict[str, bytes], number: int) -> dict[str, bytes]:
+    """Return the sheet and its shared strings as one more department fills them in."""
+    head, *strings = parts[_STRINGS].removesuffix(b"</sst>").split(b"<si>")
+    own = f"({number})</t>".encode()
+    first = len(strings)
+    strings += [f"<t>{rating}</t></si>".encode() for rating in _RATINGS]
+
+    def answered(cell: re.Match[bytes]) -> bytes:
+        row, text = int(cell[3]), int(cell[4])
+        if row not in _ITEM_ROWS or cell[2] == b"E":
+            return cell[0]
+        if cell[2] == b"G":
+            return cell[1] + b"%d" % (first + number // (row - 5) % len(_RATINGS))
+        if own not in strings[text]:
+            strings[text] = strings[text].replace(b"</t>", own, 1)
+        return cell[0]
+
+    cells = _TEXT_CELL.sub(answered, parts[_CELLS])
+    return {_CELLS: cells, _STRINGS: b"<si>".join([head, *strings]) + b"</sst>"}
