@@ -17,6 +17,7 @@ from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.markup import local
 from sheetcheck.workbook.package import Package, Relation, relations_part
+from sheetcheck.workbook.packed import runs_of
 
 MOST: Final = 50
 """Of one workbook; a list of thousands helps nobody."""
@@ -84,11 +85,11 @@ def active_content(book: Workbook) -> tuple[Active, ...]:
 def active_formulas(grid: Grid) -> tuple[Active, ...]:
     """Return the formulas of a sheet that fetch, call or run something."""
     found: list[Active] = []
-    for row, cells in grid.rows.items():
-        for column, cell in cells.items():
-            if cell.formula and _REACHING.search(cell.formula):
-                place = Address(row, column)
-                found.append(Active(Deed.FORMULA, f"={cell.formula}", grid.sheet, place))
+    for run in runs_of(grid.rows):
+        for column, formula in run.formulas.items():
+            if _REACHING.search(formula):
+                place = Address(run.numbers.start, column)
+                found.append(Active(Deed.FORMULA, f"={formula}", grid.sheet, place))
                 if len(found) == MOST:
                     return tuple(found)
     return tuple(found)

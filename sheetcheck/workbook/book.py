@@ -160,11 +160,11 @@ class Workbook:
         reader.read()
         self._proved.add(sheet.part)
         self._count(sheet.part, reader.filled)
-        said = reader.contradictions
-        if frame.dimension and (beyond := outside(reader.rows, frame.dimension)):
+        said, rows = reader.contradictions, reader.rows
+        if frame.dimension and (beyond := outside(rows, frame.dimension)):
             said.append(beyond)
         return Grid(
-            sheet.name, reader.rows, frame.merges, frozenset(reader.hidden),
+            sheet.name, rows, frame.merges, frozenset(reader.hidden),
             frame.hidden_columns, self.formats, reader.shared, tuple(said),
         )  # fmt: skip
 

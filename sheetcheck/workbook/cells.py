@@ -23,10 +23,10 @@ from sheetcheck.workbook.formulas import Master, Shared
 from sheetcheck.workbook.grid import Cell, Contradiction
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.oddcells import OddCell, odd_cells
-from sheetcheck.workbook.packed import Packer, filled
+from sheetcheck.workbook.packed import Gathered, PackedRow, Packer, Rows, runs_of
 from sheetcheck.workbook.plaincells import TYPES, Columns, Odd, PlainCells, number_of
 from sheetcheck.workbook.proof import Proof
-from sheetcheck.workbook.rows import PLAIN_ATTRIBUTES, Row, each_row
+from sheetcheck.workbook.rows import PLAIN_ATTRIBUTES, Row, RowWalk
 from sheetcheck.workbook.sheet import Frame
 from sheetcheck.workbook.tags import attributes
 from sheetcheck.workbook.texts import text_of, unescaped
@@ -43,7 +43,10 @@ class CellReader:
 
     def __init__(self, frame: Frame, strings: list[str], limits: Limits) -> None:
         self.frame, self.strings, self.limits = frame, strings, limits
-        self.rows: dict[int, Cells] = {}
+        self._gathered = Gathered()
+        self._loose: dict[int, Cells] | None = None
+        """All rows, once one stood out of its order."""
+        self._walk = RowWalk(frame)
         self.hidden: list[int] = []
         self.masters: dict[str, Master] = {}
         self.groups: dict[tuple[int, int], str] = {}
@@ -72,27 +75,56 @@ class CellReader:
 
         """
         with _collector_paused():
-            self._read()
-        if self.contradictions:
-            self.rows = {number: self.rows[number] for number in sorted(self.rows)}
+            last = 0
+            for row in self._rows():
+                cells = self._cells(row) if row.content != row.end else None
+                if cells is not None:
+                    self._take(cells, last)
+                    last = max(last, row.number)
+                    if self._loose is None:
+                        last = self._read_ahead(last)
 
-    def _read(self) -> None:
-        last = 0
-        for row in self._rows():
-            cells = self._cells(row) if row.content != row.end else {}
-            if row.number <= last:
-                cells = self._joined(row.number, cells)
-            elif cells:
-                last = row.number
-            if cells:
-                self.rows[row.number] = cells
-            self.filled += filled(cells)
-            if self.filled > self.limits.cells:
-                self.limits.check("cells", self.filled, self.frame.part)
+    @property
+    def rows(self) -> Rows:
+        """What was read."""
+        if self._loose is not None:
+            return Rows(runs_of(dict(sorted(self._loose.items()))))
+        return Rows(self._gathered.runs())
+
+    def _take(self, row: PackedRow, last: int) -> None:
+        """Keep a row, joined with what stands in it already."""
+        if row.number <= last:
+            if self._loose is None:
+                self._loose = dict(Rows(self._gathered.runs()))
+            self._loose[row.number] = self._joined(row)
+        elif self._loose is not None:
+            self._loose[row.number] = row
+        else:
+            self._gathered.add(row)
+        self._count(row.filled)
+
+    def _read_ahead(self, last: int) -> int:
+        """Read the rows of the same form that follow; return the number of the last row."""
+        walk = self._walk
+        while ahead := self._plain.following(self.frame.xml, walk.at, self.frame.end, walk.told):
+            first = ahead.runs[0].numbers.start
+            if first <= last:
+                break
+            self._gathered.extend(ahead.runs)
+            self._count(sum(run.filled for run in ahead.runs))
+            self.hidden += ahead.hidden
+            last = walk.number = ahead.runs[-1].numbers[-1]
+            walk.at = ahead.end
+        return last
+
+    def _count(self, filled: int) -> None:
+        self.filled += filled
+        if self.filled > self.limits.cells:
+            self.limits.check("cells", self.filled, self.frame.part)
 
     def _rows(self) -> Iterator[Row]:
         """Yield the rows, and take down what concerns them as a whole."""
-        for row in each_row(self.frame):
+        for row in self._walk:
             if row.hidden:
                 self.hidden.append(row.number)
             if row.odd:
@@ -102,17 +134,20 @@ class CellReader:
             else:
                 self._note(None, Text("行0があります。", "There is a row 0, which no sheet has."))
 
-    def _cells(self, row: Row) -> Cells:
-        """Return the cells of a row, read in the fastest way that covers it."""
+    def _cells(self, row: Row) -> PackedRow | None:
+        """Return the cells of a row, read in the fastest way that covers it; None for none."""
         if self.proof.allows_patterns:
             try:
                 if not self._marks or not self._is_marked(row):
                     return self._plain.read(self.frame.xml, row)
-                return self._common(row)
+                return self._packed(row, self._common(row))
             except (Odd, KeyError, IndexError, ValueError):
                 pass  # the slowest way reads it, or says over what it stumbles
         self.proof.demand()
-        return self._any(row)
+        return self._packed(row, self._any(row))
+
+    def _packed(self, row: Row, cells: Cells) -> PackedRow | None:
+        return self._packer.packed(row.number, cells) if cells else None
 
     def _is_marked(self, row: Row) -> bool:
         """Say whether a row holds formulas or texts of its own."""
@@ -158,7 +193,7 @@ class CellReader:
                 self._out_of_order(Address(row.number, odd.column))
             last = max(last, odd.column)
             cells[odd.column] = cell
-        return self._packer.packed(row.number, cells)
+        return cells
 
     def _odd(self, row: int, odd: OddCell) -> Cell:
         try:
@@ -205,14 +240,14 @@ class CellReader:
             case _:
                 return text_of(content)
 
-    def _joined(self, number: int, cells: Cells) -> Cells:
+    def _joined(self, row: PackedRow) -> Cells:
         """Return the cells of a row that stands after a later one, or a second time."""
-        self._out_of_order(Address(number, 1))
-        before = self.rows.get(number, {})
-        for column in before.keys() & cells.keys():
-            if before[column] != cells[column]:
-                raise self._twice(number, column)
-        return dict(sorted({**before, **cells}.items()))
+        self._out_of_order(Address(row.number, 1))
+        before = self._loose.get(row.number, {}) if self._loose is not None else {}
+        for column in before.keys() & row.keys():
+            if before[column] != row[column]:
+                raise self._twice(row.number, column)
+        return dict(sorted({**before, **row}.items()))
 
     def _taken(self, row: int, column: int, given: dict[str, str], formula: str) -> str:
         """Return a cell's own formula; take down what it shares."""

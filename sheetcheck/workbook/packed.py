@@ -1,11 +1,12 @@
-"""The cells of a row in little space: what rows have in common is kept once for all of them.
+"""The rows of a sheet in little space: what rows have in common is kept once for all of them.
 
 The rows of a table have their cells in the same columns, of the same types and styles. Only
-the values differ, so only they are kept by row; a `Cell` is made when somebody asks for it.
-A sheet of 900,000 cells takes a fifth of the space, and is read in half the time.
+the values differ, so only they are kept by row, in runs of rows of one form; a `Cell` is made
+when somebody asks for it. Whoever looks at many cells takes them by runs.
 """
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from bisect import bisect_right
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from typing import Any, Final, NamedTuple
 
 from sheetcheck.words.values import Value
@@ -13,6 +14,7 @@ from sheetcheck.workbook.grid import Cell
 
 _new = tuple.__new__
 _FORMS: Final = 1 << 12
+_NO_FORMULAS: Final[Mapping[int, str]] = {}
 
 
 class RowForm(NamedTuple):
@@ -24,42 +26,49 @@ class RowForm(NamedTuple):
     styles: tuple[int, ...]
 
 
-class Packer:
-    """Packs rows that were read cell by cell; rows of one form share it."""
+class Run(NamedTuple):
+    """Rows of one form that follow each other without a gap."""
 
-    def __init__(self) -> None:
-        self._forms: dict[tuple[object, object, object], RowForm] = {}
+    numbers: range
+    """The numbers of the rows."""
+    form: RowForm
+    values: Sequence[Value]
+    """The values of all cells, row by row."""
+    formulas: Mapping[int, str] = _NO_FORMULAS
+    """Column → formula; a row with formulas is a run of its own."""
 
-    def packed(self, number: int, cells: Mapping[int, Cell]) -> Mapping[int, Cell]:
-        """Return the cells of a row, in the order of their columns, in as little space as may be.
+    def column(self, column: int) -> Sequence[Value]:
+        """Return the values in one of the form's columns, for each row."""
+        places = self.form.places
+        return self.values[places[column] :: len(places)]
 
-        Cells with formulas stay as they are: few have one.
-        """
-        if any(cell.formula is not None for cell in cells.values()):
-            return dict(sorted(cells.items()))
-        ordered = [cells[column] for column in sorted(cells)]
-        kinds, styles = tuple(one.type for one in ordered), tuple(one.style for one in ordered)
-        columns = tuple(one.column for one in ordered)
-        form = self._forms.get((columns, kinds, styles))
-        if form is None:
-            form = RowForm({column: at for at, column in enumerate(columns)}, kinds, styles)
-            if len(self._forms) < _FORMS:
-                self._forms[columns, kinds, styles] = form
-        return PackedRow(number, form, tuple(one.value for one in ordered))
-
-
-class PackedRow(Mapping[int, Cell]):
-    """Column → cell of one row; cells without formulas."""
-
-    __slots__ = ("_form", "_number", "_values")
-
-    def __init__(self, number: int, form: RowForm, values: tuple[Value, ...]) -> None:
-        self._number, self._form, self._values = number, form, values
+    def row(self, number: int) -> "PackedRow":
+        """Return one of the rows."""
+        width = len(self.form.places)
+        start = (number - self.numbers.start) * width
+        return PackedRow(number, self.form, self.values[start : start + width], self.formulas)
 
     @property
     def filled(self) -> int:
-        """How many of the cells hold something."""
-        return len(self._values) - self._values.count(None)
+        """How many of the cells hold something, and not only a format."""
+        values, places = self.values, self.form.places
+        alone = sum(values[places[column]] is None for column in self.formulas)
+        return len(values) - values.count(None) + alone
+
+
+class PackedRow(Mapping[int, Cell]):
+    """Column → cell of one row."""
+
+    __slots__ = ("form", "formulas", "number", "stored")
+
+    def __init__(
+        self,
+        number: int,
+        form: RowForm,
+        stored: Sequence[Value],
+        formulas: Mapping[int, str] = _NO_FORMULAS,
+    ) -> None:
+        self.number, self.form, self.stored, self.formulas = number, form, stored, formulas
 
     def __getitem__(self, column: int) -> Cell:
         """Return the cell in a column.
@@ -68,33 +77,33 @@ class PackedRow(Mapping[int, Cell]):
             KeyError: there is none.
 
         """
-        places, kinds, styles = self._form
+        places, kinds, styles = self.form
         at = places[column]
-        cell = (self._number, column, kinds[at], self._values[at], None, styles[at])
-        return _new(Cell, cell)
+        formula = self.formulas.get(column) if self.formulas else None
+        return _new(Cell, (self.number, column, kinds[at], self.stored[at], formula, styles[at]))
 
     def get(self, column: int, default: Any = None) -> Any:
         """Return the cell in a column, or what is given where there is none.
 
         The one that `Mapping` brings raises and catches an error for every empty cell.
         """
-        return self[column] if column in self._form.places else default
+        return self[column] if column in self.form.places else default
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._form.places)
+        return iter(self.form.places)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.stored)
 
     def __contains__(self, column: object) -> bool:
-        return column in self._form.places
+        return column in self.form.places
 
     def __repr__(self) -> str:
         return repr(dict(self))
 
     def keys(self) -> KeysView[int]:
         """Return the columns."""
-        return self._form.places.keys()
+        return self.form.places.keys()
 
     def values(self) -> ValuesView[Cell]:
         """Return the cells."""
@@ -104,16 +113,163 @@ class PackedRow(Mapping[int, Cell]):
         """Return the columns with their cells."""
         return self._unpacked().items()
 
+    @property
+    def filled(self) -> int:
+        """How many of the cells hold something, and not only a format."""
+        stored, places = self.stored, self.form.places
+        alone = sum(stored[places[column]] is None for column in self.formulas)
+        return len(stored) - stored.count(None) + alone
+
     def _unpacked(self) -> dict[int, Cell]:
-        number, (places, kinds, styles) = self._number, self._form
+        if self.formulas:
+            return {column: self[column] for column in self.form.places}
+        number, (places, kinds, styles) = self.number, self.form
         return {
             column: _new(Cell, (number, column, kind, value, None, style))
-            for column, kind, value, style in zip(places, kinds, self._values, styles, strict=True)
+            for column, kind, value, style in zip(places, kinds, self.stored, styles, strict=True)
         }
 
 
-def filled(cells: Mapping[int, Cell]) -> int:
-    """Return how many of a row's cells hold something, and not only a format."""
-    if isinstance(cells, PackedRow):
-        return cells.filled
-    return sum(cell.value is not None or cell.formula is not None for cell in cells.values())
+class Rows(Mapping[int, Mapping[int, Cell]]):
+    """Row → column → cell, from runs in the order of their rows."""
+
+    __slots__ = ("_count", "_firsts", "runs")
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = runs
+        self._firsts = [run.numbers.start for run in runs]
+        self._count = sum(len(run.numbers) for run in runs)
+
+    def get(self, number: int, default: Any = None) -> Any:
+        """Return the cells of a row, or what is given where there is no such row."""
+        at = bisect_right(self._firsts, number) - 1
+        run = self.runs[at] if at >= 0 else None
+        return run.row(number) if run is not None and number in run.numbers else default
+
+    def __getitem__(self, number: int) -> PackedRow:
+        """Return the cells of a row.
+
+        Raises:
+            KeyError: there is no such row.
+
+        """
+        row: PackedRow | None = self.get(number)
+        if row is None:
+            raise KeyError(number)
+        return row
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and self.get(number) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        for run in self.runs:
+            yield from run.numbers
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def items(self) -> ItemsView[int, Mapping[int, Cell]]:
+        """Return the numbers of the rows with their cells."""
+        return _Items(self)
+
+    def values(self) -> ValuesView[Mapping[int, Cell]]:
+        """Return the cells of each row."""
+        return _Values(self)
+
+
+class _Items(ItemsView[int, Mapping[int, Cell]]):
+    """The rows one after the other, without a search for each."""
+
+    _mapping: Rows
+
+    def __iter__(self) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+        for run in self._mapping.runs:
+            for number in run.numbers:
+                yield number, run.row(number)
+
+
+class _Values(ValuesView[Mapping[int, Cell]]):
+    """The cells of each row, without a search for it."""
+
+    _mapping: Rows
+
+    def __iter__(self) -> Iterator[Mapping[int, Cell]]:
+        for run in self._mapping.runs:
+            for number in run.numbers:
+                yield run.row(number)
+
+
+def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
+    """Return any rows as runs, in their order."""
+    if isinstance(rows, Rows):
+        return rows.runs
+    gathered = Gathered()
+    packer = Packer()
+    for number, cells in rows.items():
+        if cells:
+            gathered.add(packer.packed(number, cells))
+    return gathered.runs()
+
+
+class Packer:
+    """Packs rows that were read cell by cell; rows of one form share it."""
+
+    def __init__(self) -> None:
+        self._forms: dict[tuple[object, object, object], RowForm] = {}
+
+    def packed(self, number: int, cells: Mapping[int, Cell]) -> PackedRow:
+        """Return the cells of a row in the order of their columns, in as little space as may be."""
+        if isinstance(cells, PackedRow):
+            return cells
+        ordered = [cells[column] for column in sorted(cells)]
+        kinds, styles = tuple(one.type for one in ordered), tuple(one.style for one in ordered)
+        columns = tuple(one.column for one in ordered)
+        form = self._forms.get((columns, kinds, styles))
+        if form is None:
+            form = RowForm({column: at for at, column in enumerate(columns)}, kinds, styles)
+            if len(self._forms) < _FORMS:
+                self._forms[columns, kinds, styles] = form
+        formulas = {one.column: one.formula for one in ordered if one.formula is not None}
+        values = tuple(one.value for one in ordered)
+        return PackedRow(number, form, values, formulas or _NO_FORMULAS)
+
+
+class Gathered:
+    """Rows in ascending order, gathered to runs as they come."""
+
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+        self._form: RowForm | None = None
+        self._first = self._next = 0
+        self._values: list[Value] = []
+
+    def add(self, row: PackedRow) -> None:
+        """Add one row."""
+        if row.formulas:
+            self._close()
+            one = range(row.number, row.number + 1)
+            self._runs.append(Run(one, row.form, row.stored, row.formulas))
+            return
+        if row.form is not self._form or row.number != self._next:
+            self._close()
+            self._form, self._first, self._values = row.form, row.number, []
+        self._values += row.stored
+        self._next = row.number + 1
+
+    def extend(self, runs: Iterable[Run]) -> None:
+        """Add whole runs."""
+        self._close()
+        self._runs += runs
+
+    def runs(self) -> list[Run]:
+        """Return all that was added."""
+        self._close()
+        return self._runs
+
+    def _close(self) -> None:
+        if self._form is not None:
+            self._runs.append(Run(range(self._first, self._next), self._form, self._values))
+        self._form = None

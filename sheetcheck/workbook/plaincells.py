@@ -5,18 +5,19 @@ last byte counts as not read at all.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 from operator import getitem
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetcheck.words.address import LAST_COLUMN, column_number
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.grid import Cell
+from sheetcheck.workbook.likerows import Convert, LikeRows, Stretch
 from sheetcheck.workbook.packed import PackedRow, RowForm
-from sheetcheck.workbook.rows import Row
+from sheetcheck.workbook.rows import Row, RowAttributes
 
 TYPES: Final = {kind: kind for kind in ("n", "s", "str", "inlineStr", "b", "e", "d")} | {"": "n"}
 
@@ -26,6 +27,8 @@ _EXACT: Final = 2**53  # below it a double keeps every whole number
 _ATTRIBUTES: Final = re.compile(rb'(?: (?:s="(?P<s>[0-9]{1,9})"|t="(?P<t>[a-zA-Z]+)"))*+ ?')
 _KEPT: Final = 1 << 16
 _FORMS: Final = 1 << 12
+_WORTH_WHILE: Final = 100  # rows; making a pattern takes as long as reading them
+_PLAIN: Final = frozenset({"n", "s", "b"})
 
 
 class Odd(Exception):  # noqa: N818  (a row is odd)
@@ -72,18 +75,10 @@ class Values(dict[bytes, Value]):
         return value
 
 
-class Attributes(dict[bytes, tuple[str, int, Values]]):
-    """The attributes behind `r` → type, style and values, each worked out once: there are few."""
+class Attributes(dict[bytes, tuple[str, int]]):
+    """The attributes behind `r` → type and style, each worked out once: there are few."""
 
-    def __init__(self, strings: list[str]) -> None:
-        super().__init__()
-        self._values = {
-            "n": Values(number_of),
-            "s": Values(lambda content: strings[_index(content)]),
-            "b": Values(_truth),
-        }
-
-    def __missing__(self, given: bytes) -> tuple[str, int, Values]:
+    def __missing__(self, given: bytes) -> tuple[str, int]:
         """Return what attributes say that are met for the first time.
 
         Raises:
@@ -94,26 +89,53 @@ class Attributes(dict[bytes, tuple[str, int, Values]]):
         if not found or max(given.count(b" s="), given.count(b" t=")) > 1:
             raise Odd
         kind = (found["t"] or b"n").decode()
-        if kind not in self._values:
+        if kind not in _PLAIN:
             raise Odd
-        told = self[given] = (kind, int(found["s"] or 0), self._values[kind])
+        told = self[given] = (kind, int(found["s"] or 0))
         return told
 
 
-_Form = tuple[RowForm, tuple[Values, ...]]
+class _Shape(NamedTuple):
+    """A row as it is written, without what differs between rows of its form."""
+
+    letters: tuple[bytes, ...]
+    given: tuple[bytes, ...]
+
+
+@dataclass(slots=True)
+class _Known:
+    """A form that was met, and how often it followed itself."""
+
+    form: RowForm
+    values: tuple[Values, ...]
+    repeats: int = 0
+    pattern: LikeRows | None = None
 
 
 class PlainCells:
     """Reads rows of plain cells of one sheet."""
 
     def __init__(self, prefix: bytes, strings: list[str]) -> None:
+        self._prefix, self._strings = prefix, strings
         self._find = _pattern(prefix).findall
         self._closing = len(prefix) + len("</row>")
-        self._columns, self._attributes = Columns(), Attributes(strings)
-        self._forms: dict[tuple[object, object], _Form] = {}
+        self._columns, self._attributes = Columns(), Attributes()
+        self._values = {
+            "n": Values(number_of),
+            "s": Values(lambda content: strings[_index(content)]),
+            "b": Values(_truth),
+        }
+        self._convert: dict[str, Convert] = {
+            "n": lambda contents: list(map(self._values["n"].__getitem__, contents)),
+            "s": self._texts,
+            "b": lambda contents: list(map(self._values["b"].__getitem__, contents)),
+        }
+        self._known: dict[_Shape, _Known] = {}
+        self._last: _Shape | None = None
+        self._followed = True
 
-    def read(self, xml: bytes, row: Row) -> Mapping[int, Cell]:
-        """Return the cells of a row.
+    def read(self, xml: bytes, row: Row) -> PackedRow | None:
+        """Return the cells of a row; None where it has none.
 
         Raises:
             Odd, IndexError: a cell is not plain, or means nothing.
@@ -121,30 +143,57 @@ class PlainCells:
         """
         found = self._find(xml, row.content, row.end - self._closing)
         if not found:
-            return {}
+            return None
         letters, digits, given, contents = zip(*found, strict=True)
         if digits.count(row.stated) != len(digits):
             raise Odd
-        form, values = self._forms.get((letters, given)) or self._form(letters, given)
-        return PackedRow(row.number, form, tuple(map(getitem, values, contents)))
+        shape = _Shape(letters, given)
+        known = self._known.get(shape) or self._form(shape)
+        known.repeats += shape == self._last
+        self._last = shape
+        return PackedRow(row.number, known.form, tuple(map(getitem, known.values, contents)))
 
-    def _form(self, letters: tuple[bytes, ...], given: tuple[bytes, ...]) -> _Form:
+    def following(self, xml: bytes, at: int, end: int, told: RowAttributes) -> Stretch | None:
+        """Return rows of the form of the last one that follow it, read together.
+
+        None where it is not worth while, or where they are not of that form.
+        """
+        last = self._last
+        known = self._known.get(last) if last and self._followed else None
+        if not last or not known or known.repeats < _WORTH_WHILE:
+            return None
+        if known.pattern is None:
+            known.pattern = LikeRows(self._prefix, last.letters, last.given, known.form)
+        try:
+            return known.pattern.read(xml, at, end, told, self._convert)
+        except (Odd, IndexError):
+            self._followed = False  # read one by one, the row says what is wrong
+            return None
+
+    def _texts(self, contents: Sequence[bytes]) -> list[Value]:
+        strings = self._strings
+        if b"" in contents:
+            return [strings[int(one)] if one else None for one in contents]
+        return list(map(strings.__getitem__, map(int, contents)))
+
+    def _form(self, shape: _Shape) -> _Known:
         """Return the form of a row met for the first time.
 
         Raises:
             Odd: its cells are not plain, or not in the order of their columns.
 
         """
-        columns = [self._columns[one] for one in letters]
+        columns = [self._columns[one] for one in shape.letters]
         if any(a >= b for a, b in pairwise(columns)):
             raise Odd
-        told = [self._attributes[one] for one in given]
+        told = [self._attributes[one] for one in shape.given]
         places = {column: at for at, column in enumerate(columns)}
         kinds, styles = tuple(one[0] for one in told), tuple(one[1] for one in told)
-        form = RowForm(places, kinds, styles), tuple(one[2] for one in told)
-        if len(self._forms) < _FORMS:
-            self._forms[letters, given] = form
-        return form
+        form = RowForm(places, kinds, styles)
+        known = _Known(form, tuple(map(self._values.__getitem__, kinds)))
+        if len(self._known) < _FORMS:
+            self._known[shape] = known
+        return known
 
 
 def number_of(content: bytes) -> int | float | None:

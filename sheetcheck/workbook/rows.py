@@ -39,58 +39,91 @@ def _pattern(prefix: bytes) -> re.Pattern[bytes]:
     )
 
 
+class Told(NamedTuple):
+    """What the attributes of a row say behind its number."""
+
+    stated: bytes
+    """Its number, where it stands among them."""
+    hidden: bool
+    odd: bool
+    """One stands twice, which expat must judge."""
+
+
+class RowAttributes(dict[bytes, Told]):
+    """Attributes → what they say. Most rows of a sheet have the same, so the answers are kept."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self._frame = frame
+
+    def __missing__(self, given: bytes) -> Told:
+        """Return what attributes say that are met for the first time.
+
+        Raises:
+            Damaged: the number among them is none.
+
+        """
+        names = [one.name for one in attributes(given)]
+        told = Told(*_told(self._frame, given), len(names) != len(set(names)))
+        if len(self) < _KEPT and not told.stated:
+            self[given] = told
+        return told
+
+
+class RowWalk:
+    """The rows of a sheet in the order in which they stand; whoever reads ahead moves it on."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.told = RowAttributes(frame)
+        self.at, self.number = frame.start, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows; some writers begin with a row 0.
+
+        Raises:
+            Damaged: something else stands among them, or a row has an impossible number.
+
+        """
+        frame, told = self.frame, self.told
+        xml, end, closing = frame.plain, frame.end, b"</%brow>" % frame.prefix
+        match, find = _pattern(frame.prefix).match, xml.find
+        while self.at < end:
+            found = match(xml, self.at, end)
+            if not found:
+                row = _odd_row(frame, self.at, self.number)
+                if row is None:
+                    return
+            else:
+                stated, given, alone = found.groups(b"")
+                hidden, odd = frame.rows_hidden, False
+                if given:
+                    other, hidden, odd = told[given]
+                    odd = odd or bool(stated and other)  # its number stands twice
+                    stated = stated or other
+                number = int(stated) if stated else self.number + 1
+                over = content = found.end()
+                if not alone:
+                    over = find(closing, content, end) + len(closing)
+                if over < content:
+                    row = _odd_row(frame, self.at, number - 1)
+                    assert row, "a tag was found"
+                else:
+                    row = _new(Row, (number, stated, self.at, content, over, hidden, odd))
+            if row.number > LAST_ROW:
+                raise _damaged(frame, f"row {row.number}")
+            self.number, self.at = row.number, row.end
+            yield row
+
+
 def each_row(frame: Frame) -> Iterator[Row]:
-    """Yield the rows of a sheet in the order in which they stand; some writers begin with a row 0.
+    """Return the rows of a sheet in the order in which they stand.
 
     Raises:
         Damaged: something else stands among them, or a row has an impossible number.
 
     """
-    xml, end, closing = frame.plain, frame.end, b"</%brow>" % frame.prefix
-    match, find = _pattern(frame.prefix).match, xml.find
-    told: dict[bytes, tuple[bytes, bool, bool]] = {}
-    at, number = frame.start, 0
-    while at < end:
-        found = match(xml, at, end)
-        if not found:
-            row = _odd_row(frame, at, number)
-            if row is None:
-                return
-        else:
-            stated, given, alone = found.groups(b"")
-            hidden = frame.rows_hidden
-            odd = False
-            if given:
-                other, hidden, odd = told.get(given) or _known(frame, told, given)
-                odd = odd or bool(stated and other)  # its number stands twice
-                stated = stated or other
-            number = int(stated) if stated else number + 1
-            over = content = found.end()
-            if not alone:
-                over = find(closing, content, end) + len(closing)
-            if over < content:
-                row = _odd_row(frame, at, number - 1)
-                assert row, "a tag was found"
-            else:
-                row = _new(Row, (number, stated, at, content, over, hidden, odd))
-        if row.number > LAST_ROW:
-            raise _damaged(frame, f"row {row.number}")
-        number, at = row.number, row.end
-        yield row
-
-
-def _known(
-    frame: Frame, told: dict[bytes, tuple[bytes, bool, bool]], given: bytes
-) -> tuple[bytes, bool, bool]:
-    """Return what attributes say, and whether one stands twice, which expat must judge.
-
-    Most rows of a sheet have the same attributes, so the answers are kept.
-    """
-    names = [one.name for one in attributes(given)]
-    answer = (*_told(frame, given), len(names) != len(set(names)))
-    if len(told) < _KEPT and not answer[0]:
-        told[given] = answer
-    return answer
+    return iter(RowWalk(frame))
 
 
 def _odd_row(frame: Frame, at: int, before: int) -> Row | None:
