@@ -127,3 +127,9 @@ def office() -> str:
 def browser_program() -> str:
     """Chromium's program; for tests marked `browser`."""
     return _found("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the cache of a developer's own account out of the tests, where the system lets us."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))

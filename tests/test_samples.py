@@ -15,7 +15,7 @@ import pytest
 import sheetcheck
 from samples.family_sheets import FAMILY_SHEETS, family_workbook
 from samples.make_samples import FAMILIES, SAMPLES, workbook
-from sheetcheck.family.shelf import shipped_folder
+from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.words.result import Change, SheetResult, Status
 from sheetcheck.words.values import Formula
 from tests.support.tables import finding_line, markdown_rows

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from sheetcheck.family.scale import STRICT, Scale
-from sheetcheck.family.totals import Totals
+from sheetcheck.family.scale import STRICT, Rating, Scale
+from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
 from sheetcheck.notation.folding import fold, is_blank, placeholder
 from sheetcheck.words.rule_names import RuleName
 from sheetcheck.words.text import Text
@@ -242,3 +242,10 @@ class Family:
         return not is_blank(text) and placeholder(text) not in {
             placeholder(word) for word in self.no_answer
         }
+
+
+KINDS = (
+    *(Family, Column, Numbers, Dates, Pattern, Comparison, Scale, Rating),
+    *(Totals, Line, Share, Change, Repeated, Questions, OwnChecks, OwnCheck),
+)
+"""Everything that a family file is read into."""

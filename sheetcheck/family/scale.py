@@ -9,7 +9,6 @@ from sheetcheck.notation.folding import bare, fold, is_blank
 
 STRICT: Mapping[str, object] = {
     "extra": "forbid",
-    "use_attribute_docstrings": True,
     "coerce_numbers_to_str": True,  # a code 5 needs no quotes
 }
 """How pydantic reads each part of a family file."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sheetcheck.family.model import Family
+from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.words.misuses import FamilyUnknown
 from sheetcheck.words.text import Text, same
 
@@ -23,14 +24,6 @@ class Shelved:
 
     family: Family
     path: Path
-
-
-def shipped_folder() -> Path:
-    """Return the folder of the families that come with the program."""
-    # Inside the package once installed; at the top of the project in a checkout.
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "schemas"
-    return inside if inside.is_dir() else package.parent / "schemas"
 
 
 def user_folder(environment: Mapping[str, str] = os.environ) -> Path:

@@ -5,35 +5,17 @@ what it does not know), so colours and sizes are inline, and the style sheet in 
 adds the dark mode for those that keep it.
 """
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
-
 from sheetcheck.mail.contents import Contents
+from sheetcheck.report.rendering import templates_of
 from sheetcheck.words.text import Language
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 def html_text(contents: Contents, language: Language) -> str:
     """Return the HTML of a letter; every text in it is escaped."""
-    template = _templates().get_template("letter.html.j2")
+    template = templates_of("sheetcheck.mail").get_template("letter.html.j2")
     return template.render(
         subject=contents.subject,
         parts=[(type(part).__name__.lower(), part) for part in contents.parts],
         footer=contents.footer,
         language=language.value,
-    )
-
-
-@lru_cache(maxsize=1)
-def _templates() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
-
-    return Environment(
-        loader=PackageLoader("sheetcheck.mail"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

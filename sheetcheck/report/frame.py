@@ -8,16 +8,14 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from sheetcheck.report.page_words import PageWords
+from sheetcheck.report.rendering import templates_of
 from sheetcheck.report.view import Imprint, time_text
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 _NO_FINGERPRINT: Final = b"0" * 64
 _FINGERPRINT: Final = re.compile(rb'<meta name="sheetcheck-fingerprint" content="([0-9a-f]{64})">')
@@ -41,7 +39,7 @@ def framed(
     style, script = _shipped("style.css"), _shipped("script.js")
     words = vars(labels).items()
     stream = (
-        _templates()
+        templates_of("sheetcheck.report")
         .get_template(template)
         .generate(
             language=language.value,
@@ -89,19 +87,6 @@ def link(target: str | None, page_path: str | None) -> str:
     except (ValueError, UnicodeEncodeError):  # on another drive of Windows; no possible name
         return ""
     return "/".join(parts if parts[0] == os.pardir else [os.curdir, *parts])
-
-
-@lru_cache(maxsize=1)
-def _templates() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
-
-    return Environment(
-        loader=PackageLoader("sheetcheck.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sheetcheck.words.rule_names import RuleName
 from sheetcheck.words.text import Text
 
-_STRICT = {"extra": "forbid", "use_attribute_docstrings": True}
+_STRICT = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sheetcheck.cli import app
 from sheetcheck.drafting.export import NOT_OF_TEXTS, exported_schema
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import read_family
-from sheetcheck.family.shelf import named_family, shipped_folder
+from sheetcheck.family.shelf import named_family
+from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.rules.kinds import RowRule
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.runner import severity_in

@@ -8,8 +8,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from sheetcheck.family.json_schema import NAME, family_schema, schema_text
+from sheetcheck.family.model import Family
 from sheetcheck.family.reader import read_family
-from sheetcheck.family.shelf import known_families, named_family, shipped_folder
+from sheetcheck.family.shelf import known_families, named_family
+from sheetcheck.family.shipped import NAME as DOCUMENTS
+from sheetcheck.family.shipped import document_of, documents_text, shipped_folder
+from sheetcheck.family.yaml_text import read_yaml
 from sheetcheck.words.misuses import FamilyFaulty, FamilyUnknown, FamilyUnreadable
 
 GOOD = """\
@@ -26,10 +30,27 @@ scale:
 """
 
 
-def read(text: str, folder: Path) -> object:
+def read(text: str, folder: Path) -> Family:
     path = folder / "kita.yaml"
     path.write_text(text, "utf-8")
     return read_family(path)
+
+
+def test_what_is_shipped_as_json_is_what_the_yaml_says() -> None:
+    files = sorted(shipped_folder().glob("*.yaml"))
+    assert [document_of(path.read_bytes()) for path in files] == [
+        read_yaml(path.read_text("utf-8")) for path in files
+    ]
+    shipped = (shipped_folder() / DOCUMENTS).read_text("utf-8")
+    assert shipped == documents_text(), "python -m sheetcheck.family.shipped prints the new one"
+
+
+def test_a_shipped_family_that_somebody_edited_is_read_anew(tmp_path: Path) -> None:
+    text = (shipped_folder() / "ena-saihan-boshi.yaml").read_text("utf-8")
+    edited = read(text.replace("title: [", "title: [恵那市, "), tmp_path)
+    assert edited.title == ("恵那市", "再犯防止推進計画", "進行管理シート")
+    with pytest.raises(FamilyFaulty, match="line 7"):
+        read(text.replace("  en:", "  eng:"), tmp_path)
 
 
 def test_a_family_is_read(tmp_path: Path) -> None:

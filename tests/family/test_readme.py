@@ -20,7 +20,7 @@ from sheetcheck.family.model import (
 )
 from sheetcheck.family.reader import read_family
 from sheetcheck.family.scale import Rating, Scale
-from sheetcheck.family.shelf import shipped_folder
+from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
 from tests.support.tables import finding_line, read_cases, to_workbook
 

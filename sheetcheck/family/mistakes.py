@@ -1,0 +1,86 @@
+"""The mistakes of a family file, each with its line and column in the document."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml.comments import CommentedBase
+
+from sheetcheck.family.contradictions import Wrong
+from sheetcheck.family.expected import near_miss, wrong_value
+from sheetcheck.family.model import KINDS
+from sheetcheck.words.text import Text
+
+_KEYS = {field.name for kind in KINDS for field in dataclasses.fields(kind)}
+
+
+def misfits(document: object, error: ValidationError) -> Text:
+    """Return what in a document does not fit a family."""
+    # What fits none of several kinds is told once for each of them.
+    by_place = {_path(document, d): _mistake(document, d) for d in reversed(error.errors())}
+    return _joined(reversed(by_place.values()))
+
+
+def placed(document: object, wrong: Iterable[Wrong]) -> Text:
+    """Return what is wrong in a family, where it stands in its document."""
+    return _joined(at(*_place(document, where), what) for where, what in wrong)
+
+
+def _joined(mistakes: Iterable[Text]) -> Text:
+    texts = list(mistakes)
+    return Text("\n".join(text.ja for text in texts), "\n".join(text.en for text in texts))
+
+
+def at(line: int, column: int, what: Text) -> Text:
+    """Return what is wrong with its place before it."""
+    place = Text(f"{line}行{column}列", f"line {line}, column {column}")
+    return Text(f"{place.ja}: {what.ja}", f"{place.en}: {what.en}")
+
+
+def _place(document: object, path: tuple[int | str, ...]) -> tuple[int, int]:
+    """Return the line and column, from 1, of the innermost thing on the path that stands there."""
+    line, column, node = 0, 0, document
+    for step in path:
+        if not isinstance(node, CommentedBase):
+            break
+        lines = node.lc.data or {}
+        if step not in lines:
+            break
+        line, column = lines[step][0], lines[step][1]
+        node = node[step]  # type: ignore[index]  # a commented map or sequence
+    return line + 1, column + 1
+
+
+def _path(document: object, detail: ErrorDetails) -> tuple[int | str, ...]:
+    """Return the steps that lead to a mistake, those that only pydantic takes left out."""
+    path: list[int | str] = []
+    node = document
+    for step in detail["loc"]:
+        known = isinstance(node, CommentedBase) and step in (node.lc.data or {})
+        if known:
+            node = node[step]  # type: ignore[index]  # a commented map or sequence
+        if known or detail["type"] in _ABSENT:
+            path.append(step)
+    return tuple(path)
+
+
+_ABSENT = {"missing", "missing_argument"}
+
+
+def _mistake(document: object, detail: ErrorDetails) -> Text:
+    path = _path(document, detail)
+    line, column = _place(document, path)
+    name = str(path[-1]) if path else ""
+    match detail["type"]:
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            near = near_miss(name, sorted(_KEYS))
+            what = Text(
+                f"「{name}」という項目はありません{near.ja}",
+                f"there is no entry “{name}” here{near.en}",
+            )
+        case "missing" | "missing_argument":
+            what = Text(f"「{name}」が必要です", f"“{name}” is required")
+        case _:
+            what = wrong_value(name, detail)
+    return at(line, column, what)
