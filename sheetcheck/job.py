@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 from sheetcheck.checking import Settings
 from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
-from sheetcheck.mail.delivery import Post, Server
 from sheetcheck.report.frame import is_untouched_page
 from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
@@ -26,48 +24,12 @@ from sheetcheck.words.unforeseen import named
 from sheetcheck.words.unread import refused
 from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.added import is_untouched_copy
-from sheetcheck.workbook.disk import read_file, replace_original, write_whole
+from sheetcheck.workbook.disk import replace_original
 from sheetcheck.workbook.folder import Source
-from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.world import World
 
 _LONGEST_NAME = 250  # bytes; file systems take 255
 _INDEX = "sheetcheck.index.html"
-
-
-class Commits(Protocol):
-    """A database connection, as far as its work is to be made lasting."""
-
-    def commit(self) -> None:
-        """Make what was written lasting, all of it or nothing."""
-
-
-def _commit(work: Commits) -> None:
-    work.commit()
-
-
-def _fetch_nothing(_address: str) -> None:
-    """Do nothing: a run that nobody waits for has no heartbeat."""
-
-
-def _post(server: Server) -> Post:
-    from sheetcheck.mail.session import Session  # noqa: PLC0415  (TLS is slow to load)
-
-    return Session(server)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What touches the world, handed in so that tests can let the N-th call fail."""
-
-    now: Callable[[], datetime]
-    read: Callable[[str], bytes] = read_file
-    write: Callable[[Path, bytes], None] = write_whole
-    list: Callable[[str], Sequence[Entry]] = list_folder
-    commit: Callable[[Commits], None] = _commit
-    fetch: Callable[[str], None] = _fetch_nothing
-    """Asks for an address and forgets the answer: the heartbeat of a night."""
-    post: Callable[[Server], Post] = _post
-    """Opens the way to a mail server."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,11 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     """Check files of which one at least may be read."""
     from sheetcheck.checking import Settings, load_own_checks, read_issued  # noqa: PLC0415
     from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
-    from sheetcheck.job import Order, World, run, write_index  # noqa: PLC0415
+    from sheetcheck.job import Order, run, write_index  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.world import World  # noqa: PLC0415
 
     engine = _engine(request)
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)

@@ -31,13 +31,13 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _doctor(path: str, language: Language) -> int:
     from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.job import World  # noqa: PLC0415
     from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
     from sheetcheck.nightly.doctor import examined  # noqa: PLC0415
     from sheetcheck.nightly.installing import is_installed, kind_here  # noqa: PLC0415
     from sheetcheck.nightly.schedule import Job  # noqa: PLC0415
     from sheetcheck.report.screen import screen_on  # noqa: PLC0415
     from sheetcheck.report.visible import one_line  # noqa: PLC0415
+    from sheetcheck.world import World  # noqa: PLC0415
 
     config = read_config(Path(path))
     job = Job((sys.executable,), config.path, time(), config.document.run.minutes)

@@ -101,10 +101,10 @@ def _nightly(request: Request, language: Language, *, asked: bool) -> int:
 
 
 def _held(request: Request, config: "Config", language: Language) -> "Night":
-    from sheetcheck.job import World  # noqa: PLC0415
     from sheetcheck.nightly.heartbeat import fetch  # noqa: PLC0415
     from sheetcheck.nightly.night import Control, Setup, hold_night  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
+    from sheetcheck.world import World  # noqa: PLC0415
 
     setup = Setup(config, language, _version(), dry_run=request.dry_run, full=request.full)
     world = World(now=lambda: datetime.now().astimezone(), fetch=fetch)  # noqa: TID251  (the door it comes in by)

@@ -187,7 +187,7 @@ def _numbers(words: Sequence[str]) -> tuple[int, ...]:
 
 
 def _world() -> Any:
-    from sheetcheck.job import World  # noqa: PLC0415
+    from sheetcheck.world import World  # noqa: PLC0415
 
     return World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
 

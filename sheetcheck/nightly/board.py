@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from sheetcheck.job import World
 from sheetcheck.nightly.board_words import CHOSEN, WORDS, told_in
 from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.nightly.keeping import BOARD
@@ -20,6 +19,7 @@ from sheetcheck.report.view import Imprint, time_text
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.text import Language
+from sheetcheck.world import World
 
 PAGE: Final = "index.html"
 _RUNS: Final = 60

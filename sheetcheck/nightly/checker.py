@@ -13,7 +13,7 @@ from sheetcheck.checking import Settings, load_own_checks, read_issued
 from sheetcheck.engine.processes import Processes, processors
 from sheetcheck.family.model import Family
 from sheetcheck.family.shelf import known_families, known_files, named_family
-from sheetcheck.job import Order, World, name_key, run
+from sheetcheck.job import Order, name_key, run
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.faults import ConfigFaulty
 from sheetcheck.nightly.known import KnownFile
@@ -24,6 +24,7 @@ from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.workbook.folder import Source
+from sheetcheck.world import World
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.job import World
 from sheetcheck.nightly.addresses import server_of
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config import Config
@@ -26,6 +25,7 @@ from sheetcheck.report.view import time_text
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Language, Text, same
+from sheetcheck.world import World
 
 _PROBE: Final = "~sheetcheck-probe.tmp"
 _ROOM: Final = 200 << 20  # bytes that should be free for the state and its copy

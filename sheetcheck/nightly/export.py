@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from sheetcheck.job import World
 from sheetcheck.nightly.outbox import Letter, content_of
+from sheetcheck.world import World
 
 
 def export(

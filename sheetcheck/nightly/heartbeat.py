@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from sheetcheck.job import World
 from sheetcheck.nightly.config import Config
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text, same
+from sheetcheck.world import World
 
 _PLACE: Final = "{event}"
 _SECONDS: Final = 10

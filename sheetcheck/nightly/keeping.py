@@ -10,11 +10,11 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from sheetcheck.job import World
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.faults import AnotherNight, StateFailed
 from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.system_error import reason_of
+from sheetcheck.world import World
 
 BOARD: Final = "board.json"
 """The board under `out`, as programs read it."""

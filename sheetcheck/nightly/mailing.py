@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from sheetcheck.job import World
 from sheetcheck.nightly.addresses import book_of, server_of, share_of
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.desk import Desk
@@ -19,6 +18,7 @@ from sheetcheck.nightly.telling import tell
 from sheetcheck.nightly.work import Work
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
+from sheetcheck.world import World
 
 _KEPT = timedelta(days=30)
 """How long the bytes of a letter are kept that has gone out."""

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sheetcheck.job import World
 from sheetcheck.nightly.board import write_board
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.condition import is_damage
@@ -32,6 +31,7 @@ from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.work import Work
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, Text
+from sheetcheck.world import World
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
 """Given how many files there are, yields what is to be called with the name of each."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sheetcheck.job import World
 from sheetcheck.nightly.addresses import server_of
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import failed, must_be_local, open_state, rehearsal
@@ -19,6 +18,7 @@ from sheetcheck.nightly.outbox import Letter, happened, letters, take_up
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.misuses import Misuse
 from sheetcheck.words.text import Language, Text
+from sheetcheck.world import World
 
 OPEN = (*WAITING, *UNDELIVERABLE)
 """The states of letters that are not done with."""

@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-from sheetcheck.job import World
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.facts import Facts, FileStatus, facts_of
@@ -32,6 +31,7 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text
 from sheetcheck.words.write_refusals import TargetUnwritable
+from sheetcheck.world import World
 
 _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 

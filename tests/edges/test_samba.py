@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.job import World
 from sheetcheck.nightly.faults import StateOnNetwork
 from sheetcheck.nightly.mirror import roots_of
 from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.scan import look_through
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.workbook.listing import list_folder
+from sheetcheck.world import World
 from tests.edges.samba import Samba, mounted, serving, wait_until
 from tests.nightly.share import CLEAN, CONFIG, FAULTS, TOTALS, Share
 

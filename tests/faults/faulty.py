@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sheetcheck.job import Commits, World
 from sheetcheck.nightly.faults import NightRefusal
 from sheetcheck.nightly.result import Night
 from sheetcheck.words.refusals import Unreadable
@@ -15,6 +14,7 @@ from sheetcheck.words.text import same
 from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.disk import read_file, write_whole
 from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.world import Commits, World
 from tests.nightly.share import FAULTS, TOTALS, Share
 
 

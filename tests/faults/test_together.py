@@ -7,9 +7,9 @@ from select import select
 
 import pytest
 
-from sheetcheck.job import World
 from sheetcheck.nightly.faults import AnotherNight, ExitCode
 from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.world import World
 from tests.nightly.share import Share
 
 pytestmark = [

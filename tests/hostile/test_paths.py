@@ -16,11 +16,12 @@ import pytest
 from sheetcheck.checking import Settings
 from sheetcheck.cli.app import run
 from sheetcheck.family.shelf import known_families
-from sheetcheck.job import Order, World
+from sheetcheck.job import Order
 from sheetcheck.job import run as run_job
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.workbook.folder import Source
+from sheetcheck.world import World
 from tests.hostile.kit import book
 
 _FAMILIES = tuple(shelved.family for shelved in known_families())

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sheetcheck.job import Commits, World
 from sheetcheck.mail.contents import Contents, Paragraph
 from sheetcheck.mail.delivery import Login, Post, Server
 from sheetcheck.mail.message import Envelope, Message, finished
@@ -17,6 +16,7 @@ from sheetcheck.nightly.outbox import Letter, NewLetter, letters, queue
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Language, Text
 from sheetcheck.workbook.disk import write_whole
+from sheetcheck.world import Commits, World
 
 START = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)
 SENDER = "再犯防止計画 点検 <check@example.lg.jp>"

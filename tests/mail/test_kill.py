@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.job import Commits
 from sheetcheck.mail import limited
 from sheetcheck.nightly.letter_states import LetterState
+from sheetcheck.world import Commits
 from tests.mail.fault_server import FaultServer
 from tests.mail.outbox_kit import Outbox, message_to
 

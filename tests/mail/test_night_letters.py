@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.job import World
 from sheetcheck.mail.contents import Contents
 from sheetcheck.mail.delivery import Reply
 from sheetcheck.mail.letters import department_letter
@@ -16,6 +15,7 @@ from sheetcheck.nightly.letter_states import LetterState
 from sheetcheck.nightly.outbox_desk import NoSuchLetter, cancelled, exported, listed, sent
 from sheetcheck.nightly.result import Night
 from sheetcheck.words.text import Language
+from sheetcheck.world import World
 from tests.mail.post_box import PostBox, text_of
 from tests.nightly import share as shares
 from tests.nightly.share import FAULTS, START, TOTALS, Share

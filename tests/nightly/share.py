@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sheetcheck
-from sheetcheck.job import World
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.config_reader import read_config
 from sheetcheck.nightly.database import Origin, open_state
@@ -19,6 +18,7 @@ from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.disk import write_whole
+from sheetcheck.world import World
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLEAN, TOTALS, FAULTS = (SAMPLES / f"ena-{name}.xlsx" for name in ("clean", "totals", "faults"))

@@ -10,10 +10,10 @@ from datetime import timedelta
 import pytest
 
 from sheetcheck.cli.app import run
-from sheetcheck.job import World
 from sheetcheck.nightly.database import NAME
 from sheetcheck.nightly.doctor import Answer, examined
 from sheetcheck.words.text import Language
+from sheetcheck.world import World
 from tests.nightly.share import FAULTS, Share
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.family.shelf import named_family
-from sheetcheck.job import World
 from sheetcheck.nightly.faults import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.keeping import only_one
 from sheetcheck.nightly.night import hold_night
@@ -22,6 +21,7 @@ from sheetcheck.words.text import same
 from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.disk import read_file, write_whole
 from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.world import World
 from tests.nightly.share import CLEAN, CONFIG, FAULTS, START, TOTALS, Share
 
 PROBLEM = {"G7": "E(その他)"}

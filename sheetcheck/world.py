@@ -1,0 +1,49 @@
+"""Everything that touches the world, as it is handed in: clock, disk, network, mail server."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from sheetcheck.workbook.disk import read_file, write_whole
+from sheetcheck.workbook.listing import Entry, list_folder
+
+if TYPE_CHECKING:
+    from sheetcheck.mail.delivery import Post, Server
+
+
+class Commits(Protocol):
+    """A database connection, as far as its work is to be made lasting."""
+
+    def commit(self) -> None:
+        """Make what was written lasting, all of it or nothing."""
+
+
+def _commit(work: Commits) -> None:
+    work.commit()
+
+
+def _fetch_nothing(_address: str) -> None:
+    """Do nothing: a run that nobody waits for has no heartbeat."""
+
+
+def _post(server: "Server") -> "Post":
+    from sheetcheck.mail.session import Session  # noqa: PLC0415  (TLS is slow to load)
+
+    return Session(server)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What touches the world, handed in so that tests can let the N-th call fail."""
+
+    now: Callable[[], datetime]
+    read: Callable[[str], bytes] = read_file
+    write: Callable[[Path, bytes], None] = write_whole
+    list: Callable[[str], Sequence[Entry]] = list_folder
+    commit: Callable[[Commits], None] = _commit
+    fetch: Callable[[str], None] = _fetch_nothing
+    """Asks for an address and forgets the answer: the heartbeat of a night."""
+    post: "Callable[[Server], Post]" = _post
+    """Opens the way to a mail server."""
