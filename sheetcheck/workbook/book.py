@@ -61,6 +61,8 @@ class Workbook:
     """What was read already, by part."""
     _proved: set[str] = field(default_factory=set, repr=False, compare=False)
     """The sheet parts that were found well-formed."""
+    _usual: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    """Of some of them, whether they are as `Frame.usual` says."""
 
     @property
     def data(self) -> bytes:
@@ -129,10 +131,14 @@ class Workbook:
         """
         sheet = self.sheet(name)
         frame = self._frame(sheet)
-        if sheet.part not in self._proved:
-            Proof(frame, self.package.limits).demand()
-            self._proved.add(sheet.part)
-        return frame
+        usual = self._usual.get(sheet.part)
+        if usual is None:
+            proof = Proof(frame, self.package.limits)
+            usual = self._usual[sheet.part] = proof.is_usual
+            if sheet.part not in self._proved:
+                proof.demand()
+                self._proved.add(sheet.part)
+        return replace(frame, usual=usual)
 
     def _frame(self, sheet: SheetRef) -> Frame:
         package = self.package

@@ -74,6 +74,8 @@ class CellReader:
             Oversized: there are too many cells, or a text is too long.
 
         """
+        if not self.proof.is_harmless:
+            self.proof.demand()
         with _collector_paused():
             last = 0
             for row in self._rows():

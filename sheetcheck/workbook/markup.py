@@ -146,7 +146,10 @@ def masked(xml: bytes) -> bytes:
     What looks like a tag in the result is one. The XML declaration stays.
     """
     start = _behind_declaration(xml)
-    if b"<!" not in xml and xml.find(b"<?", start) < 0:
+    # One byte is found ten times as fast as two.
+    if (b"!" not in xml or b"<!" not in xml) and (
+        xml.find(b"?", start) < 0 or xml.find(b"<?", start) < 0
+    ):
         return xml
     return xml[:start] + _SPECIAL.sub(lambda found: b" " * len(found[0]), xml[start:])
 

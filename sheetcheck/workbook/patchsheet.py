@@ -11,6 +11,7 @@ from sheetcheck.workbook.guard import refuse_covered, refuse_parts_of_formulas
 from sheetcheck.workbook.handover import handed_over
 from sheetcheck.workbook.newcell import refused
 from sheetcheck.workbook.oddcells import Placed, placed_cells
+from sheetcheck.workbook.rowindex import index_of
 from sheetcheck.workbook.rows import Row, each_row
 from sheetcheck.workbook.sheet import Frame
 from sheetcheck.workbook.spans import widened_dimension, widened_row
@@ -103,6 +104,9 @@ def _places(frame: Frame, wanted: Mapping[int, object]) -> dict[int, _Place]:
         Unwritable: a wanted row stands twice.
 
     """
+    known = index_of(frame)
+    if known is not None:
+        return {number: _Place(*known.place(number)) for number in sorted(wanted)}
     missing = sorted(wanted, reverse=True)
     places: dict[int, _Place] = {}
     for row in each_row(frame):

@@ -48,6 +48,8 @@ class Frame:
     """The elements below the root: their names without namespace, and where they begin."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Element below the root → relationship id: `legacyDrawing`, `drawing`, …"""
+    usual: bool = False
+    """Known to hold nothing but rows, each with its number first, and common cells in them."""
     encoding: str | None = None
     mark: bytes = b""
     """Both as in `Markup`: how the part is written back in the encoding it came in."""
