@@ -94,7 +94,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 
-    engine = _engine(request)
+    engine = _engine(request, len(sources))
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
     schema = request.schema
     named = (named_family(schema).family,) if schema is not None else None
@@ -140,12 +140,16 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     return exit_code(outcomes)
 
 
-def _engine(request: Request) -> Any:
+def _engine(request: Request, files: int) -> Any:
     """Return where the files are worked on."""
     if request.dask is not None:
         from sheetcheck.engine.cluster import Cluster  # noqa: PLC0415
 
         return Cluster(request.dask, request.dask_shared)
+    if files == 1:
+        from sheetcheck.engine.prepare import prepare  # noqa: PLC0415
+
+        return prepare
     from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415
 
     return Processes(request.jobs or processors())

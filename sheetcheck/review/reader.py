@@ -1,7 +1,6 @@
 """Review files: TOML or YAML in, entries out; a mistake is told and never takes a finding away."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
@@ -75,6 +74,8 @@ _NOBODY = Text("{place}: by と why が必要です", "{place}: by and why must 
 
 
 def _parsed(name: str, data: bytes) -> object:
+    import tomllib  # noqa: PLC0415  (few files have one)
+
     if len(data) > _LARGEST:
         raise _Faulty(_TOO_LARGE)
     try:

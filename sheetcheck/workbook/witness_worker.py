@@ -1,5 +1,6 @@
 """The process in which the witness reads; it may die without harm. Asked by `certificate`."""
 
+import gc
 import sys
 from typing import Final
 
@@ -18,6 +19,8 @@ def main() -> None:
     # openpyxl would import it only to see whether it is there.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     import openpyxl  # noqa: F401, PLC0415  (before the first request, while the other side works)
+
+    gc.freeze()  # what was imported stays, and need not be walked through for cycles again
 
     requests = Requests(sys.stdin.buffer, sys.stdout.buffer)
     while asked := requests.next():
