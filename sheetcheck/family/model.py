@@ -9,11 +9,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from sheetcheck.family.scale import STRICT, Rating, Scale
 from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
-from sheetcheck.notation.folding import fold, is_blank, placeholder
+from sheetcheck.notation.folding import fold, foreign_to, is_blank, placeholder
 from sheetcheck.words.rule_names import RuleName
 from sheetcheck.words.text import Text
 
@@ -171,7 +172,8 @@ class OwnChecks:
     """By the name that the pandera `Check` has in that file."""
 
 
-@dataclass(frozen=True, slots=True)
+# Equal only to itself: what follows from a family can be remembered by it.
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """One kind of progress sheet.
 
@@ -239,9 +241,17 @@ class Family:
 
     def is_answer(self, text: str) -> bool:
         """Say whether a text answers anything: not blank, not only a placeholder."""
-        return not is_blank(text) and placeholder(text) not in {
-            placeholder(word) for word in self.no_answer
-        }
+        placeholders, foreign = _placeholders(self.no_answer)
+        if foreign.search(text):
+            return True
+        return not is_blank(text) and placeholder(text) not in placeholders
+
+
+@lru_cache(maxsize=64)
+def _placeholders(words: tuple[str, ...]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the words as they are compared, and what stands in none of them."""
+    known = frozenset(map(placeholder, words))
+    return known, foreign_to(known)
 
 
 KINDS = (

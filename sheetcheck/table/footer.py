@@ -19,7 +19,8 @@ from sheetcheck.table.labels import Label, Labels
 from sheetcheck.table.lines import Line, lines_in
 from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.sheet import Claim, Measure, Scope
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.grid import Cell, Grid
+from sheetcheck.workbook.packed import runs_of
 
 _FARTHEST = 8  # columns between a label and its count
 _LONGEST = 400  # characters of a cell that can hold a whole footer
@@ -88,15 +89,13 @@ def _spots(grid: Grid, header: Header, item_rows: Collection[int]) -> Iterator[F
     """Yield the cells outside the table's items and headings that say anything."""
     columns = header.columns.values()
     left, right = min(columns), max(columns)
-    for row, cells in grid.rows.items():
-        table_row = row in item_rows or header.top <= row <= header.row
-        if table_row and cells and left <= min(cells) and max(cells) <= right:
-            continue
+    in_table = {*item_rows, *range(header.top, header.row + 1)}
+    for row, cells in _beside(grid, in_table, range(left, right + 1)):
         for column, cell in cells.items():
-            if table_row and left <= column <= right:
+            if row in in_table and left <= column <= right:
                 continue
             formula = None if cell.formula is None else grid.formula(row, column)
-            text, value = grid.text(row, column), cell.value
+            text, value = grid.formats.shown(cell.value, cell.style), cell.value
             if formula is not None and is_blank(text):
                 value = None
                 # Never calculated, as other programs than Excel write it: work it out here.
@@ -104,6 +103,17 @@ def _spots(grid: Grid, header: Header, item_rows: Collection[int]) -> Iterator[F
                 text = reading.shown() if reading else ""
             if len(text) <= _LONGEST and (formula is not None or not is_blank(text)):
                 yield FooterCell(Address(row, column), text, value, formula)
+
+
+def _beside(
+    grid: Grid, in_table: Collection[int], columns: range
+) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+    """Yield the rows in which anything stands outside the table."""
+    for run in runs_of(grid.rows):
+        inside = min(run.form.places) in columns and max(run.form.places) in columns
+        for row in run.numbers:
+            if not inside or row not in in_table:
+                yield row, run.row(row)
 
 
 def _labelled(spots: Mapping[Address, FooterCell], labels: Labels) -> Iterator[Claim]:

@@ -9,29 +9,42 @@ from collections.abc import Iterator, Sequence
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.crossing import FooterCell, is_figure
 from sheetcheck.table.labels import Labels
+from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.grid import Grid
 
 _FEWEST = 2  # words that make a row of headings
 
 
-def footer_rows(grid: Grid, rows: Sequence[int], labels: Labels | None) -> frozenset[int]:
+def footer_rows(grid: Grid, rows: Sequence[Row], labels: Labels | None) -> frozenset[int]:
     """Return those of the rows that are a label and its figures, headings over such, or figures."""
     if labels is None:
         return frozenset()
-    found = {row for row in rows if _is_line(grid, row, labels)}
-    for row in rows:
+    led = set(_led_by_labels(rows, labels))
+    found = {row for row in led if _is_line(grid, row, labels)}
+    for row in (one.row for one in rows):
         below = row + 1
         if below in found and _is_heading(grid, row, labels, first_is_free=True):
             found.add(row)
-        elif below in grid.rows and _is_heading(grid, row, labels, first_is_free=False):
+        elif row in led and _is_heading(grid, row, labels, first_is_free=False):
             found |= {row, below} if _is_figures(grid, below, labels) else set()
     return frozenset(found)
 
 
+def _led_by_labels(rows: Sequence[Row], labels: Labels) -> Iterator[int]:
+    """Yield the rows that may begin with a word of the footer."""
+    known: dict[str, bool] = {}
+    for row in rows:
+        first = next((text for text in row.texts.values() if not is_blank(text)), "")
+        if first not in known:
+            known[first] = labels.knows(first)
+        if known[first] or not row.alone:
+            yield row.row
+
+
 def _cells(grid: Grid, row: int) -> Iterator[FooterCell]:
     for column, cell in grid.rows.get(row, {}).items():
-        text = grid.text(row, column)
+        text = grid.formats.shown(cell.value, cell.style)
         if cell.formula is not None or not is_blank(text):
             formula = None if cell.formula is None else grid.formula(row, column)
             yield FooterCell(Address(row, column), text, cell.value, formula)

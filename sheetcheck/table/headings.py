@@ -19,7 +19,7 @@ _YEAR_REMARK = 4  # 令和6年度「実績」: what may stand beside the year ab
 _REMARK = re.compile(r"(?:\([^()]*\)|※[0-9]*|\*[0-9]*|注[0-9]+)+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wanted:
     """A family's headings, folded and without their years."""
 
@@ -30,17 +30,13 @@ class Wanted:
     planned: frozenset[str]
 
 
+@lru_cache(maxsize=256)
 def wanted(family: Family) -> Wanted:
     """Return what a header of this family is looked for by."""
-    return _wanted(tuple((key, column.headings) for key, column in family.columns.items()))
-
-
-@lru_cache(maxsize=256)
-def _wanted(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> Wanted:
     keys: dict[str, dict[str, None]] = {}
     dated, planned = set(), set()
-    for key, headings in columns:
-        for heading in headings:
+    for key, column in family.columns.items():
+        for heading in column.headings:
             rest = fold(undated(heading))
             keys.setdefault(rest.replace("()", ""), {})[key] = None
             if "{reported}" in heading or "{planned}" in heading:

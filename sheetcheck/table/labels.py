@@ -3,14 +3,17 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.totals import Totals
-from sheetcheck.notation.folding import bare, fold
+from sheetcheck.notation.folding import bare, fold, foreign_to
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.words.sheet import Item, Measure, Scope
 
+_OF = "の"
 _LONGEST = 60  # characters of a word that names something
 _NUMBERING = re.compile(r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+)[)\].章節]?")
 
@@ -58,6 +61,8 @@ class Labels:
     """Word without punctuation (see `bare`) → what it names."""
     signs: Mapping[str, Label]
     """Folded word → what it names; for marks such as ○, and for names of sections."""
+    foreign: re.Pattern[str]
+    """What stands in no word that names something."""
     rows: Sequence[tuple[int, str]] = ()
     """The rows that are items, in order, each with its section."""
     numbers: tuple[str, ...] = ()
@@ -65,21 +70,28 @@ class Labels:
 
     def read(self, text: str, row: int = 0) -> Label | None:
         """Return what a word names; None where it names nothing that can be counted."""
-        if len(text) > _LONGEST:
-            return None
-        plain = bare(text)
-        label = self.names.get(plain) if plain else None
-        label = label or self.signs.get(fold(text)) or self._counted(plain)
+        label = self._named(text)
         if label is not SUBTOTAL:
             return label
         above = bisect_left(self.rows, (row, ""))
         return Label(section=self.rows[above - 1][1]) if above else None
 
+    def knows(self, text: str) -> bool:
+        """Say whether a word names something, be it only in some rows."""
+        return self._named(text) is not None
+
+    def _named(self, text: str) -> Label | None:
+        if len(text) > _LONGEST or self.foreign.search(text):
+            return None
+        plain = bare(text)
+        label = self.names.get(plain) if plain else None
+        return label or self.signs.get(fold(text)) or self._counted(plain)
+
     def _counted(self, plain: str) -> Label | None:
         """Return what a word names that says that it is counted: Aの事業数, 全事業数."""
         for number in self.numbers:
             if plain.endswith(number):
-                return self.names.get(plain.removesuffix(number).removesuffix("の"))
+                return self.names.get(plain.removesuffix(number).removesuffix(_OF))
         return None
 
 
@@ -89,19 +101,10 @@ SUBTOTAL = Label(section="")
 
 def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
     """Return what the footer of a sheet with these items may name; None where there is none."""
-    totals = family.totals
-    if totals is None:
-        return None
-    names: dict[str, Label] = {}
-    signs: dict[str, Label] = {}
-    for column in family.counted_columns:
-        words, marks = family.scales[column].words()
-        _add(names, {word: Label(code, column) for word, code in words.items()})
-        _add(signs, {mark: Label(code, column) for mark, code in marks.items()})
-    _add(names, {bare(name): Label() for name in totals.grand})
-    for called, measure in _measures(totals):
-        _add(names, {bare(name): Label(measure=measure) for name in called})
-    _add(names, {bare(name): SUBTOTAL for name in totals.subtotals})
+    labels = _labels_of(family)
+    if labels is None or not names_items(family):
+        return labels
+    totals, signs = labels.totals, dict(labels.signs)
     items = list(items)
     rows = [(item.row, item.section) for item in items]
     if totals.per_section:
@@ -116,8 +119,40 @@ def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
             office = family.office(name)
             called = (name, office, *family.departments.get(office, ()))
             _add(signs, {fold(each): Label(department=office) for each in called})
+    foreign = _foreign(labels.names, signs, labels.numbers)
+    return replace(labels, signs=signs, foreign=foreign, rows=rows)
+
+
+def names_items(family: Family) -> bool:
+    """Say whether a footer of the family may name sections or departments of the items."""
+    totals = family.totals
+    return totals is not None and (
+        totals.per_section or totals.per_department or bool(totals.subtotals)
+    )
+
+
+@lru_cache(maxsize=64)
+def _labels_of(family: Family) -> Labels | None:
+    """Return what any footer of a family may name."""
+    totals = family.totals
+    if totals is None:
+        return None
+    names: dict[str, Label] = {}
+    signs: dict[str, Label] = {}
+    for column in family.counted_columns:
+        words, marks = family.scales[column].words()
+        _add(names, {word: Label(code, column) for word, code in words.items()})
+        _add(signs, {mark: Label(code, column) for mark, code in marks.items()})
+    _add(names, {bare(name): Label() for name in totals.grand})
+    for called, measure in _measures(totals):
+        _add(names, {bare(name): Label(measure=measure) for name in called})
+    _add(names, {bare(name): SUBTOTAL for name in totals.subtotals})
     numbers = tuple(filter(None, map(bare, totals.numbers)))
-    return Labels(family, totals, names, signs, rows, numbers)
+    return Labels(family, totals, names, signs, _foreign(names, signs, numbers), numbers=numbers)
+
+
+def _foreign(*words: Iterable[str]) -> re.Pattern[str]:
+    return foreign_to(chain(_OF, *words))
 
 
 def _is_count(name: str, totals: Totals) -> bool:

@@ -1,7 +1,7 @@
 """From a grid to a sheet: title, headings, sections, items and the claims of the footer."""
 
 from collections.abc import Collection, Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from sheetcheck.family.model import Family
 from sheetcheck.notation.departments import departments_in
@@ -9,8 +9,8 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.footer import read_claims
 from sheetcheck.table.footer_rows import footer_rows
 from sheetcheck.table.header import Header
-from sheetcheck.table.labels import labels_of
-from sheetcheck.table.rows import Kind, Row, is_item, kind_of, read_number, read_rows
+from sheetcheck.table.labels import labels_of, names_items
+from sheetcheck.table.rows import Kind, Row, kind_of, read_rows
 from sheetcheck.table.sections import heads_items, section_in, texts_in, with_sections
 from sheetcheck.table.unread import unread_in
 from sheetcheck.table.years import years_of
@@ -24,18 +24,19 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     rows = list(read_rows(grid, header))
     right = max(header.columns.values())
     # A footer may name sections and departments: those of the items, read a first time for it.
-    named = _read_rows(grid, family, rows, header)[1] if _names_items(family) else ()
+    named = _read_rows(grid, family, rows, header)[1] if names_items(family) else ()
     labels = labels_of(family, named)
-    totals = footer_rows(grid, [row.row for row in rows], labels)
+    totals = footer_rows(grid, rows, labels)
     item_rows = {row.row for row in rows if _surely_item(row)} - totals
     claims = read_claims(grid, labels, header, item_rows)
     # A footer beside the table stands in rows that are the table's all the same.
     lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
+    lines -= item_rows
     ended = _end_of_table(claims, item_rows, right)
     rest = [
         row
         for row in rows
-        if row.row not in lines - item_rows and (row.row < ended or _is_rated_or_numbered(row))
+        if row.row not in lines and (row.row < ended or _is_rated_or_numbered(row))
     ]
     sections, items = _read_rows(grid, family, rest, header)
     last_row = items[-1].row if items else header.row
@@ -60,19 +61,12 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     )
 
 
-def _names_items(family: Family) -> bool:
-    totals = family.totals
-    return totals is not None and (
-        totals.per_section or totals.per_department or bool(totals.subtotals)
-    )
-
-
 def _surely_item(row: Row) -> bool:
     """Say whether a row is an item whatever a line of the footer looks like."""
     texts = row.texts
-    return is_item(row) and (
+    return row.is_item and (
         "number" not in texts
-        or read_number(texts["number"]) is not None
+        or row.number is not None
         or not any(is_blank(texts.get(key, "")) for key in ("name", "departments", "rating"))
     )
 
@@ -90,8 +84,7 @@ def _end_of_table(claims: Sequence[Claim], item_rows: Collection[int], right: in
 
 def _is_rated_or_numbered(row: Row) -> bool:
     """Say whether a row is an item even below the footer, where people put their names."""
-    numbered = read_number(row.texts.get("number", "")) is not None
-    return is_item(row) and (numbered or not is_blank(row.texts.get("rating", "")))
+    return row.is_item and (row.number is not None or not is_blank(row.texts.get("rating", "")))
 
 
 def _read_rows(
@@ -103,8 +96,8 @@ def _read_rows(
     section = ""
     for row, following in zip_longest(rows, rows[1:]):
         # Whatever stands in an item's row, its declared columns say that it is one.
-        said = row.texts.values() if is_item(row) else texts_in(grid, row.row, left, right).values()
-        match kind_of(row, tuple(said), family):
+        said = row.texts if row.is_item else texts_in(grid, row.row, left, right)
+        match kind_of(row, said.values(), family):
             case Kind.ITEM if _continues(items, row):
                 items[-1] = _continued(items[-1], row)
             case Kind.ITEM if not heads_items(row, following):
@@ -125,8 +118,8 @@ def _section_of(row: Row, section: str) -> str:
 
 def _continues(items: Sequence[Item], row: Row) -> bool:
     """Say whether a row only goes on with the item above: its key and rating are merged down."""
-    keys = [key for key in ("number", "name", "rating") if key in row.texts]
-    return bool(items) and all(key in row.anchors for key in keys)
+    keys = (key for key in ("number", "name", "rating") if key in row.texts)
+    return bool(row.anchors and items) and all(key in row.anchors for key in keys)
 
 
 def _continued(item: Item, row: Row) -> Item:
@@ -137,16 +130,7 @@ def _continued(item: Item, row: Row) -> Item:
     for key, text in row.texts.items():
         if key not in row.anchors and not is_blank(text):
             texts[key] = text if is_blank(texts[key]) else f"{texts[key]}\n{text}"
-    return Item(
-        row=item.row,
-        section=item.section,
-        number=item.number,
-        name=item.name,
-        departments=departments,
-        texts=texts,
-        anchors=item.anchors,
-        hidden=item.hidden,
-    )
+    return item._replace(departments=departments, texts=texts)
 
 
 def _item(row: Row, section: str, hidden_rows: frozenset[int]) -> Item:
@@ -154,7 +138,7 @@ def _item(row: Row, section: str, hidden_rows: frozenset[int]) -> Item:
     return Item(
         row=row.row,
         section=section,
-        number=read_number(texts.get("number", "")),
+        number=row.number,
         name=" ".join(texts.get("name", "").split()),
         departments=departments_in(texts.get("departments", "")),
         texts=texts,
@@ -167,8 +151,7 @@ def _title(grid: Grid, header: Header, family: Family) -> str:
     """Return the first text above the table that speaks the family's title, else the first."""
     above = [
         " ".join(text.split())
-        for row in grid.rows
-        if row < header.top
+        for row in takewhile(lambda row: row < header.top, grid.rows)
         for text in texts_in(grid, row, 1, LAST_COLUMN).values()
     ]
     words = [fold(word) for word in family.title]

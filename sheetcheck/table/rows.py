@@ -1,9 +1,11 @@
 """What each row of the table is: an item, a section, a repeated label, a note, or nothing."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
@@ -13,6 +15,7 @@ from sheetcheck.table.headings import wanted
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.sheet import NO_ANCHORS
 from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.packed import Run, runs_of
 
 ANSWERS = ("departments", "rating", "result", "plan")
 _NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]{1,18}(?:[-.][0-9]{1,18})*)[)\].号]?")
@@ -28,15 +31,20 @@ class Kind(Enum):
     """A repeated heading, a note, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the table, with what its declared columns say."""
 
     row: int
     texts: Mapping[str, str]
+    """By column, from left to right."""
     anchors: Mapping[str, Address]
+    number: int | str | None
+    is_item: bool
+    alone: bool
+    """Whether those texts are all that stands in the row: no formulas, and nothing merged."""
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> int | str | None:
     """Return an item's number: an int where it is a plain one, its folded text otherwise."""
     match = _NUMBER.fullmatch(fold(text))
@@ -48,68 +56,82 @@ def read_number(text: str) -> int | str | None:
 def read_rows(grid: Grid, header: Header) -> Iterator[Row]:
     """Yield the rows below the header; a merged cell gives its value to every row it covers."""
     columns = header.columns
-    keys = {column: key for key, column in columns.items()}
-    covered = _covered(grid, header, set(keys))
-    blank = dict.fromkeys(columns, "")
-    for row, cells in grid.rows.items():
-        if row <= header.row:
+    covered = _covered(grid, header)
+    for run in runs_of(grid.rows):
+        numbers = range(max(run.numbers.start, header.row + 1), run.numbers.stop)
+        if not numbers:
             continue
-        texts = dict(blank)
-        for column, cell in cells.items():
-            key = keys.get(column)
-            if key is not None:
-                value = cell.value
-                texts[key] = value if isinstance(value, str) else grid.text(row, column)
-        anchors = covered.get(row)
-        if anchors is None:
-            yield Row(row, texts, NO_ANCHORS)
-            continue
-        moved = {}
-        for column, area in anchors.items():
-            key = keys[column]
-            # Across, a merged cell speaks for its first column only.
-            texts[key] = grid.text(*area.anchor) if area.left == column else ""
-            if area.top != row:
-                moved[key] = area.anchor
-        yield Row(row, texts, moved or NO_ANCHORS)
+        said = [_shown(run, column, grid)[-len(numbers) :] for column in columns.values()]
+        alone = not run.formulas and run.form.places.keys() <= set(columns.values())
+        for number, texts in zip(numbers, zip(*said, strict=True), strict=True):
+            row = dict(zip(columns, texts, strict=True))
+            areas = covered.get(number)
+            if areas is None:
+                yield _row(number, row, NO_ANCHORS, alone=alone)
+                continue
+            anchors = {}
+            for key, area in areas.items():
+                # Across, a merged cell speaks for its first column only.
+                row[key] = grid.text(*area.anchor) if area.left == columns[key] else ""
+                if area.top != number:
+                    anchors[key] = area.anchor
+            yield _row(number, row, anchors or NO_ANCHORS, alone=False)
 
 
-def _covered(grid: Grid, header: Header, columns: set[int]) -> dict[int, dict[int, Area]]:
+def _shown(run: Run, column: int, grid: Grid) -> Sequence[str]:
+    """Return what a person sees in one column of rows."""
+    place = run.form.places.get(column)
+    if place is None:
+        return [""] * len(run.numbers)
+    return grid.formats.all_shown(run.column(column), run.form.styles[place])
+
+
+def _row(
+    number: int, texts: Mapping[str, str], anchors: Mapping[str, Address], *, alone: bool
+) -> Row:
+    item = read_number(texts.get("number", ""))
+    return Row(number, texts, anchors, item, _is_item(texts, item), alone)
+
+
+def _covered(grid: Grid, header: Header) -> dict[int, dict[str, Area]]:
     """Return, by row and column, the merged ranges that cover declared columns of the table."""
-    covered: dict[int, dict[int, Area]] = {}
+    covered: dict[int, dict[str, Area]] = {}
     for area in grid.merges:
-        inside = [column for column in columns if area.left <= column <= area.right]
+        inside = [key for key, at in header.columns.items() if area.left <= at <= area.right]
         if not inside or area.bottom <= header.row:
             continue
         rows = range(max(area.top, header.row + 1), area.bottom + 1)
         # A merged range may reach to the end of the sheet; only rows that exist count.
         for row in rows if len(rows) <= len(grid.rows) else grid.rows:
-            if row in grid.rows and row in rows:
+            if row in rows and row in grid.rows:
                 covered.setdefault(row, {}).update(dict.fromkeys(inside, area))
     return covered
 
 
-def is_item(row: Row) -> bool:
+def _is_item(texts: Mapping[str, str], number: float | str | None) -> bool:
     """Say whether a row is a project: it has a name, and a number or an answer beside it.
 
     Without its number, a name and a department alone may be who filled in the sheet.
     """
-    texts = row.texts
-    numbered = read_number(texts.get("number", "")) is not None
+    numbered = number is not None
     named = not is_blank(texts["name"]) if "name" in texts else numbered
+    if named and numbered:
+        return True
     answered = any(not is_blank(texts.get(key, "")) for key in ANSWERS)
-    if named and answered and not numbered and "number" in texts:
+    if named and answered and "number" in texts:
         return any(not is_blank(text) for key, text in texts.items() if key not in _WHOSE)
-    return (named and (numbered or answered)) or (numbered and answered)
+    return answered and (named or numbered)
 
 
-def kind_of(row: Row, texts: tuple[str, ...], family: Family) -> Kind:
+def kind_of(row: Row, texts: Iterable[str], family: Family) -> Kind:
     """Return what a row is that holds no total; `texts` is everything that stands in it."""
-    seen = [text for text in texts if not is_blank(text)]
-    if not seen or all(split_year(text)[1] in wanted(family).keys for text in seen):
+    seen = (text for text in texts if not is_blank(text))
+    first = next(seen, None)
+    keys = wanted(family).keys
+    if first is None or all(split_year(text)[1] in keys for text in chain([first], seen)):
         return Kind.OTHER
-    if is_item(row):
+    if row.is_item:
         return Kind.ITEM
-    if fold(seen[0]).startswith(tuple(fold(note) for note in family.notes)):
+    if fold(first).startswith(tuple(map(fold, family.notes))):
         return Kind.OTHER
     return Kind.SECTION

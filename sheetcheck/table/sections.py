@@ -1,13 +1,14 @@
 """The sections of a table: in rows of their own, or in a column beside the numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.table.rows import Row, is_item, read_number
+from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.workbook.grid import Grid
+
+_KEY = frozenset({"number", "name"})
 
 
 def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
@@ -31,14 +32,11 @@ def heads_items(row: Row, following: Row | None) -> bool:
     """
     if following is None or "departments" not in row.texts or _says_more(row):
         return False
-    begins = read_number(following.texts.get("number", "")) == 1
-    return begins and is_item(following) and _says_more(following)
+    return following.number == 1 and following.is_item and _says_more(following)
 
 
 def _says_more(row: Row) -> bool:
-    return any(
-        not is_blank(text) for key, text in row.texts.items() if key not in {"number", "name"}
-    )
+    return any(not is_blank(text) for key, text in row.texts.items() if key not in _KEY)
 
 
 def with_sections(items: Sequence[Item], columns: Mapping[str, int]) -> Sequence[Item]:
@@ -55,7 +53,7 @@ def with_sections(items: Sequence[Item], columns: Mapping[str, int]) -> Sequence
         changes = [n for n, name in enumerate(names) if n == 0 or fold(name) != fold(names[n - 1])]
         if changes == begins and names[0]:
             pairs = zip(items, names, strict=True)
-            return [replace(item, section=" ".join(name.split())) for item, name in pairs]
+            return [item._replace(section=" ".join(name.split())) for item, name in pairs]
     return items
 
 

@@ -1,7 +1,7 @@
 """A sheet as it was read: every part of it keeps its place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -39,8 +39,7 @@ class Section:
     cell: Address
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One project row."""
 
     row: int
@@ -50,7 +49,7 @@ class Item:
     departments: tuple[str, ...]
     texts: Mapping[str, str]
     """What each declared column says, as people see it; a merged cell speaks for its rows."""
-    anchors: Mapping[str, Address] = field(default_factory=lambda: NO_ANCHORS)
+    anchors: Mapping[str, Address] = NO_ANCHORS
     """Where a column's text stands, if a merged cell keeps it elsewhere than in this row."""
     hidden: bool = False
 

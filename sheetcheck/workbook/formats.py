@@ -60,6 +60,16 @@ class Formats:
             case _:
                 return self._number(value, style)
 
+    def all_shown(self, values: Sequence[Value], style: int) -> Sequence[str]:
+        """Return what a person sees of many values in cells of this format."""
+        types = set(map(type, values))
+        if types == {str} and self._plain(style):
+            return values  # type: ignore[return-value]
+        if types == {int}:  # of one type, what is equal reads the same
+            known = {value: self.shown(value, style) for value in set(values)}
+            return [known[value] for value in values]
+        return [self.shown(value, style) for value in values]
+
     def _known(self) -> tuple[Sequence[str], bool]:
         if self._codes is None:
             self._codes = self._load()

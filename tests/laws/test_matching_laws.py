@@ -1,7 +1,5 @@
 """Items are known by their key, wherever they stand."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +12,7 @@ FIXED = ("number", "name")
 
 def sheet_of(items: list[Item]) -> Sheet:
     headings = {key: Heading(key, key, Address(1, n)) for n, key in enumerate(FIXED, 1)}
-    placed = tuple(replace(item, row=row) for row, item in enumerate(items, 2))
+    placed = tuple(item._replace(row=row) for row, item in enumerate(items, 2))
     return Sheet("s", "", headings, (), placed, (), Years(None, None), 1, len(items) + 1)
 
 

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.era import split_year, year_label
-from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
+from sheetcheck.notation.folding import bare, fold, foreign_to, is_blank, placeholder
 from sheetcheck.notation.numerals import read_kanji, write_kanji
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address
@@ -28,6 +28,15 @@ def test_a_text_is_blank_exactly_if_nothing_is_left_of_it(text: str) -> None:
     if is_blank(text):
         assert fold(text) == ""
         assert placeholder(text) == ""
+
+
+@given(st.text(), st.lists(st.text(max_size=3), max_size=3))
+@example("は゛", ["ば"])
+@example("一", ["-"])
+@example("ワ゛", ["ヷ"])
+def test_what_is_foreign_to_words_stands_in_none_of_them(text: str, words: list[str]) -> None:
+    for way in (fold, bare, placeholder):
+        assert not foreign_to([*words, way(text)]).search(text)
 
 
 @given(

@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
+from sheetcheck.notation.folding import bare, fold, foreign_to, is_blank, placeholder
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,17 @@ def test_what_is_unseen_is_what_unicode_says() -> None:
             assert is_blank(character) == (named or character in beyond | selectors), hex(
                 ord(character)
             )
+
+
+def test_what_is_foreign_stays_as_it_is_beside_whatever_stands() -> None:
+    foreign = foreign_to(())
+    beside = ["", *"\u3099゜ﾞ\ufe00-"]
+    for character in filter(foreign.search, map(chr, range(sys.maxunicode + 1))):
+        for other in beside:
+            for way in (fold, bare, placeholder):
+                assert character in way(f"{other}{character}{other}")
+
+
+def test_a_text_of_other_words_is_foreign() -> None:
+    assert foreign_to(["担当課", "評価"]).search("R6 実施内容")
+    assert not foreign_to(["担当課", "評価"]).search("Ｒ６ 評価")

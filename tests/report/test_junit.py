@@ -60,7 +60,7 @@ def test_an_item_passes_beside_another_of_the_same_number_that_fails() -> None:
     result = problems()
     assert result.sheet
     faulty = result.sheet.items[0]
-    twin = replace(faulty, row=99, name="同じ番号の別の事業")
+    twin = faulty._replace(row=99, name="同じ番号の別の事業")
     sheet = replace(result.sheet, items=(faulty, twin))
     outcome = Outcome(replace(result, sheet=sheet, findings=result.findings[:1]))
     root = fromstring(junit_text([outcome], language=Language.JA))

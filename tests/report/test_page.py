@@ -173,7 +173,7 @@ def test_a_long_sheet_keeps_its_faulty_rows_in_the_picture() -> None:
     result = problems()
     assert result.sheet
     first = result.sheet.items[0]
-    items = tuple(replace(first, row=100 + n, number=n) for n in range(1000))
+    items = tuple(first._replace(row=100 + n, number=n) for n in range(1000))
     faulty = replace(result.findings[0], cell=result.sheet.cell(items[-1], "result"))
     sheet = replace(result.sheet, items=items)
     reader = Reader(made(Outcome(replace(result, sheet=sheet, findings=(faulty,)))))
