@@ -49,10 +49,12 @@ def _kept() -> "FileSystemBytecodeCache | None":
                 super().dump_bytecode(bucket)
 
     folder = platformdirs.user_cache_path("sheetcheck", appauthor=False)
+    if not folder.is_absolute():  # an account without a home
+        return None
     try:
         folder.mkdir(0o700, parents=True, exist_ok=True)
         return Kept(str(folder), "template-%s.cache") if _only_ours(folder) else None
-    except (OSError, RuntimeError):  # a service may have no home
+    except OSError:
         return None
 
 

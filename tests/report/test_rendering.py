@@ -61,6 +61,15 @@ def test_where_no_folder_can_be_made_nothing_is_kept(cached: Path) -> None:
     assert anew().get_template(PAGE).blocks
 
 
+def test_an_account_without_a_home_gets_no_folder_in_the_working_folder(
+    cached: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: Path("~/.cache/x"))
+    monkeypatch.chdir(tmp_path)
+    assert anew().bytecode_cache is None
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.skipif(os.name != "posix", reason="rights are told by bits on POSIX alone")
 @pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
 def test_nothing_is_taken_from_a_folder_that_others_write_to(cached: Path, mode: int) -> None:
