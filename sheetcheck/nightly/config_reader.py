@@ -1,59 +1,19 @@
 """A configuration file: TOML in, a frozen `Config` out; every mistake with its key."""
 
-import difflib
 import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
-
-from sheetcheck.nightly.config import (
-    Check,
-    Config,
-    Department,
-    Document,
-    Heartbeat,
-    Mail,
-    Run,
-    Share,
-    State,
-)
+from sheetcheck.nightly.config import Config, Document
 from sheetcheck.nightly.contradictions import contradictions
 from sheetcheck.nightly.faults import ConfigFaulty
+from sheetcheck.nightly.typed import Misfit, built
 from sheetcheck.words.refusals import NotFound, Refusal, Unreadable
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text, same
 
-_ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
 _LARGEST = 1_000_000  # bytes
-
-_SECTIONS: dict[str, type[Any]] = {
-    "share": Share,
-    "check": Check,
-    "state": State,
-    "run": Run,
-    "heartbeat": Heartbeat,
-    "mail": Mail,
-}
-_SECRET_KEYS = ("keyring", "env", "file")
-
-_EXPECTED = {
-    "string_type": Text('文字列("…")', "a text in quotes"),
-    "tuple_type": Text('一覧(["…"])', "a list in brackets"),
-    "bool_type": Text("true か false", "true or false"),
-    "int_type": Text("整数", "a whole number"),
-    "bool_parsing": Text("true か false", "true or false"),
-    "int_parsing": Text("整数", "a whole number"),
-    "int_from_float": Text("整数", "a whole number"),
-    "date_from_datetime_parsing": Text("日付(2026-12-11)", "a date: 2026-12-11"),
-    "date_type": Text("日付(2026-12-11)", "a date: 2026-12-11"),
-    "date_from_datetime_inexact": Text("日付(2026-12-11)", "a date: 2026-12-11"),
-    "dataclass_type": Text("表([…])", "a table: […]"),
-    "mapping_type": Text("表([…])", "a table: […]"),
-    "dict_type": Text("表([…])", "a table: […]"),
-}
 
 
 def read_config(path: Path) -> Config:
@@ -77,12 +37,7 @@ def read_config(path: Path) -> Config:
         ) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _faulty(path, [_syntax(error)]) from None
-    try:
-        document = _ADAPTER.validate_python(given)
-    except ValidationError as error:
-        told = dict.fromkeys(_mistake(detail) for detail in error.errors())
-        raise _faulty(path, list(told)) from None
-    config = Config(place, document)
+    config = Config(place, _document(given, path))
     if mistakes := list(contradictions(config)):
         raise _faulty(path, mistakes)
     return config
@@ -124,73 +79,14 @@ _BACKSLASHES = Text(
 )
 
 
-def _known_keys(path: tuple[str, ...]) -> list[str]:
-    """Return the keys that may stand in the table at a path."""
-    if not path:
-        return list(Document.__dataclass_fields__)
-    if path[0] == "departments":
-        return list(Department.__dataclass_fields__)
-    if path[:2] == ("mail", "password"):
-        return list(_SECRET_KEYS)
-    section = _SECTIONS.get(path[0])
-    return list(section.__dataclass_fields__) if section else []
+def _document(given: dict[str, Any], path: Path) -> Document:
+    try:
+        return built(Document, given)
+    except Misfit:
+        # What is amiss is told by pydantic, which is slow to load: most nights need it not.
+        from sheetcheck.nightly.config_mistakes import Mistaken, validated  # noqa: PLC0415
 
-
-def _mistake(detail: ErrorDetails) -> Text:
-    path = [str(step) for step in detail["loc"]]
-    if path[:2] == ["mail", "password"]:
-        return _SECRET
-    key = _shown(path)
-    match detail["type"]:
-        case "unexpected_keyword_argument" | "extra_forbidden":
-            return _unknown(path)
-        case "missing" | "missing_argument":
-            return Text(f"{key} が必要です", f"{key} is required")
-        case "literal_error" | "enum":
-            expected = same(str(detail.get("ctx", {}).get("expected", "")).replace("'", '"'))
-            expected = Text(expected.ja.replace(" or ", " か "), expected.en)
-        case kind:
-            expected = _EXPECTED.get(kind) or same(re.sub("^Input should be ", "", detail["msg"]))
-    given = _toml(detail["input"])
-    return Text(
-        f"{key} は {expected.ja} で書いてください(今は {given})",
-        f"{key} should be {expected.en}, but is {given}",
-    )
-
-
-_SECRET = Text(
-    'mail.password は { keyring = "…" }、{ env = "…" }、{ file = "…" } のどれか一つで書いてください'
-    "(パスワードそのものはこのファイルに書きません)",
-    'mail.password should be one of { keyring = "…" }, { env = "…" } and { file = "…" };'
-    " the password itself never stands in this file",
-)
-
-
-def _unknown(path: list[str]) -> Text:
-    name = path[-1]
-    near = difflib.get_close_matches(name, _known_keys(tuple(path[:-1])), 1)
-    if not near:
-        # Written in the wrong table, most likely.
-        everywhere = {key: f"{t}.{key}" for t in _SECTIONS for key in _known_keys((t,))}
-        near = [everywhere[key] for key in difflib.get_close_matches(name, everywhere, 1)]
-    hint = Text(f"。{near[0]} ですか", f"; did you mean {near[0]}?") if near else same("")
-    key = _shown(path)
-    return Text(f"{key} という設定はありません{hint.ja}", f"there is no setting {key}{hint.en}")
-
-
-def _shown(path: list[str]) -> str:
-    """Return a key as it stands in the file: `departments."商工課".to`; `[1]` counts from 1."""
-    shown = ""
-    for step in path:
-        if step.isdecimal():
-            shown += f"[{int(step) + 1}]"
-        else:
-            bare = re.fullmatch(r"[A-Za-z0-9_-]+", step)
-            shown += ("." if shown else "") + (step if bare else f'"{step}"')
-    return shown
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{value[:60]}"'
-    return str(value).lower() if isinstance(value, bool) else str(value)[:60]
+        try:
+            return validated(given)
+        except Mistaken as why:
+            raise _faulty(path, why.mistakes) from None

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sheetcheck.mail.message import address_of
 from sheetcheck.nightly.config import Config, Department, Document, Mail
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
@@ -87,6 +86,8 @@ def _real(folder: str) -> str:
 
 
 def _mail(mail: Mail) -> Iterator[Text]:
+    from sheetcheck.mail.message import address_of  # noqa: PLC0415  (slow to load)
+
     if not mail.server.strip():
         yield Text("mail.server が空です", "mail.server is empty")
     if mail.user and not mail.password:
