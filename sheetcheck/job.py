@@ -12,7 +12,7 @@ from pathlib import Path
 from sheetcheck.checking import Settings
 from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
-from sheetcheck.report.frame import is_untouched_page
+from sheetcheck.report.fingerprint import is_untouched_page
 from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
 from sheetcheck.rules.registry import all_rules, explained

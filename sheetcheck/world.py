@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sheetcheck.workbook.disk import read_file, write_whole
-from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.workbook.listing import Entry, Names, list_folder, list_names
 
 if TYPE_CHECKING:
     from sheetcheck.mail.delivery import Post, Server
@@ -42,6 +42,7 @@ class World:
     read: Callable[[str], bytes] = read_file
     write: Callable[[Path, bytes], None] = write_whole
     list: Callable[[str], Sequence[Entry]] = list_folder
+    names: Callable[[str], Names] = list_names
     commit: Callable[[Commits], None] = _commit
     fetch: Callable[[str], None] = _fetch_nothing
     """Asks for an address and forgets the answer: the heartbeat of a night."""

@@ -102,7 +102,8 @@ def _nightly(request: Request, language: Language, *, asked: bool) -> int:
 
 def _held(request: Request, config: "Config", language: Language) -> "Night":
     from sheetcheck.nightly.heartbeat import fetch  # noqa: PLC0415
-    from sheetcheck.nightly.night import Control, Setup, hold_night  # noqa: PLC0415
+    from sheetcheck.nightly.night import hold_night  # noqa: PLC0415
+    from sheetcheck.nightly.scene import Control, Setup  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 

@@ -1,20 +1,16 @@
 """Where families are found: by path, in `./schemas`, in the user's folder, and shipped."""
 
 import difflib
-import os
 import re
-import sys
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from sheetcheck.family.folders import SUFFIXES, known_files
 from sheetcheck.family.model import Family
-from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.words.misuses import FamilyUnknown
 from sheetcheck.words.text import Text, same
 
-_SUFFIXES = (".yaml", ".yml")
 _ENTRY = re.compile(rb"""^[^\w\s#]*(?:family|columns|scale)["']?\s*:""", re.MULTILINE)
 
 
@@ -24,31 +20,6 @@ class Shelved:
 
     family: Family
     path: Path
-
-
-def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder for families of one's own: the platform's place for settings."""
-    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
-    if sys.platform == "win32":
-        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
-    return base / "sheetcheck" / "schemas"
-
-
-def known_files(working_folder: Path) -> Iterator[Path]:
-    """Yield the family files that are found without being named; the nearest first."""
-    for folder in (working_folder / "schemas", user_folder(), shipped_folder()):
-        yield from _in(folder)
-
-
-def _in(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
-    except OSError:
-        return []  # not there, or in the home of an account that is not ours
 
 
 def known_families(working_folder: Path | None = None) -> tuple[Shelved, ...]:
@@ -75,7 +46,7 @@ def named_family(name: str) -> Shelved:
 
     """
     path = Path(name)
-    if path.suffix in _SUFFIXES or path.is_file():
+    if path.suffix in SUFFIXES or path.is_file():
         return Shelved(_read(path, _changed(path)), path)
     families = known_families()
     for shelved in families:

@@ -8,23 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sheetcheck.checking import Settings, load_own_checks, read_issued
-from sheetcheck.engine.processes import Processes, processors
-from sheetcheck.family.model import Family
-from sheetcheck.family.shelf import known_families, known_files, named_family
-from sheetcheck.job import Order, name_key, run
+from sheetcheck.family.folders import known_files
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.faults import ConfigFaulty
 from sheetcheck.nightly.known import KnownFile
 from sheetcheck.nightly.scan import Seen
-from sheetcheck.review.reader import review_files
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.disk import read_file
-from sheetcheck.workbook.folder import Source
 from sheetcheck.world import World
+
+if TYPE_CHECKING:
+    from sheetcheck.checking import Settings
+    from sheetcheck.family.model import Family
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,15 @@ class Checker:
         return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
     @cached_property
-    def families(self) -> tuple[Family, ...]:
+    def families(self) -> "tuple[Family, ...]":
         """The families to choose from.
 
         Raises:
             Misuse: one is faulty, or there is none of the name.
 
         """
+        from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415  (slow)
+
         if file := self._named_file():
             return (named_family(file).family,)
         known = tuple(shelved.family for shelved in known_families(self._folder))
@@ -79,13 +80,20 @@ class Checker:
         return tuple(f for f in known if f.family == name) or (named_family(name).family,)
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """How the sheets are checked: families read, and the sheet as it was sent out.
 
         Raises:
             ConfigFaulty: a family, or the sheet as it was sent out, cannot be used.
 
         """
+        from sheetcheck.checking import (  # noqa: PLC0415  (slow to load)
+            Settings,
+            load_own_checks,
+            read_issued,
+        )
+        from sheetcheck.review.reader import review_files  # noqa: PLC0415
+
         check = self.config.document.check
         with self._named("check.schema", check.schema):
             families = self.families
@@ -109,6 +117,10 @@ class Checker:
         self, files: Sequence[Seen], known: Iterable[KnownFile], world: World
     ) -> Generator[tuple[Seen, list[Outcome]], None, None]:
         """Check files one by one and write what is to be written for each."""
+        from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415  (slow)
+        from sheetcheck.job import Order, name_key, run  # noqa: PLC0415
+        from sheetcheck.workbook.folder import Source  # noqa: PLC0415
+
         check = self.config.document.check
         mine = {seen.path for seen in files}
         taken = {

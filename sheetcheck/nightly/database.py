@@ -55,11 +55,16 @@ class Opened:
 
 
 def open_state(
-    folder: Path, write: Callable[[Path, bytes], None], *, known_before: bool = False
+    folder: Path,
+    write: Callable[[Path, bytes], None],
+    *,
+    known_before: Callable[[], bool] = lambda: False,
+    untouched: bool = False,
 ) -> Opened:
     """Return the state of a configuration; a folder that is not there yet is made.
 
-    `known_before` says that there are traces of earlier runs elsewhere.
+    `known_before` says whether there are traces of earlier runs elsewhere. A state that is
+    known to be `untouched` since it was closed is not looked at for damage.
 
     Raises:
         StateOnNetwork: the folder is no local one.
@@ -71,7 +76,7 @@ def open_state(
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        condition = condition_of(path)
+        condition = Condition.WHOLE if untouched else condition_of(path)
         if condition is Condition.EMPTY:
             path.unlink(missing_ok=True)  # its first transaction never ended, or it was emptied
         elif condition is Condition.DAMAGED:
@@ -178,7 +183,9 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
         raise
 
 
-def _begun(folder: Path, write: Callable[[Path, bytes], None], *, known_before: bool) -> Origin:
+def _begun(
+    folder: Path, write: Callable[[Path, bytes], None], *, known_before: Callable[[], bool]
+) -> Origin:
     """Put the copy of the last run in the place of a state that is gone, if there is one."""
     set_aside(folder / NAME)  # a log without its database would be read into the new one
     copy = folder / COPY
@@ -190,7 +197,7 @@ def _begun(folder: Path, write: Callable[[Path, bytes], None], *, known_before: 
             return Origin.REBUILT
         case Condition.EMPTY:
             pass
-    return Origin.REBUILT if known_before or any(folder.glob("damaged-*")) else Origin.NEW
+    return Origin.REBUILT if known_before() or any(folder.glob("damaged-*")) else Origin.NEW
 
 
 def set_aside(path: Path) -> None:

@@ -1,13 +1,14 @@
 """One night: lock, look, check what changed, remember, tell."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from sheetcheck.nightly.board import write_board
-from sheetcheck.nightly.checker import Checker
+from sheetcheck.nightly.begun import Begun, begin, is_rehash_due
+from sheetcheck.nightly.calm import Came, calm_night, key_of, remember
 from sheetcheck.nightly.condition import is_damage
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import (
@@ -25,46 +26,20 @@ from sheetcheck.nightly.faults import ExitCode, StateDamaged
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
-from sheetcheck.nightly.mailing import export_letters, send_letters, write_letters
 from sheetcheck.nightly.result import Night
+from sheetcheck.nightly.scene import Control, Eve, Scene, Setup, eve_of
+from sheetcheck.nightly.seal import seal_up, sealed
 from sheetcheck.nightly.store import Store
-from sheetcheck.nightly.work import Work
+from sheetcheck.nightly.tidying import tidy
+from sheetcheck.nightly.tree import Tree, tree_of
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.text import Language, Text
+from sheetcheck.words.text import Text
 from sheetcheck.world import World
 
-Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
-"""Given how many files there are, yields what is to be called with the name of each."""
+_UNATTENDED: Final = Control()
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """How a run was asked for."""
-
-    config: Config
-    language: Language
-    version: str
-    dry_run: bool = False
-    """Whether nothing is to be written: no copy, no report, no board, no state. Letters are
-    not sent, but written as files into the folder of the state."""
-    full: bool = False
-    """Whether all files are to be read again, and empty folders to be believed."""
-
-
-def _unseen(_total: int) -> AbstractContextManager[Callable[[str], None]]:
-    return nullcontext(lambda _name: None)
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """How whoever started a run takes part in it."""
-
-    stop: Callable[[], bool] = lambda: False
-    """Says, between two files, whether the run is to end."""
-    progress: Progress = _unseen
-
-
-def hold_night(setup: Setup, world: World, control: Control = Control()) -> Night:
+def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Night:
     """Do one run and return what came of it.
 
     Raises:
@@ -77,11 +52,12 @@ def hold_night(setup: Setup, world: World, control: Control = Control()) -> Nigh
     must_be_local(folder)
     try:
         if setup.dry_run:
+            eve = eve_of(setup, world)
             with closing(rehearsal(folder)) as db:
                 store = Store(db, Origin.KEPT, lambda work: work.commit())
-                return _through(
-                    setup, store, world, Journal(None, world.now, setup.language), control
-                )
+                journal = Journal(None, world.now, setup.language)
+                begun = _begun(setup, store, eve)
+                return _through(Scene(setup, control, store, world, journal, eve, begun)).night
         with only_one(folder):
             return _unharmed(setup, folder, world, control)
     except (sqlite3.Error, StateDamaged) as error:
@@ -105,62 +81,88 @@ def _unharmed(setup: Setup, folder: Path, world: World, control: Control) -> Nig
 
 
 def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
+    config = setup.config
     journal = Journal(folder, world.now, setup.language)
     journal.turn()
-    with _noted(setup.config, world, journal):
-        opened = open_state(folder, world.write, known_before=has_run_before(setup.config, world))
+    with _noted(config, world, journal):
+        eve = eve_of(setup, world)
+        key = key_of(config, eve.checker.key, eve.sight, eve.tree)
+        calm = _sees_the_same(setup, folder, key, eve.watch.started)
+        opened = open_state(
+            folder,
+            world.write,
+            known_before=lambda: has_run_before(config, world),
+            untouched=calm,
+        )
         with closing(opened.db):
             store = Store(opened.db, opened.origin, world.commit)
-            night = _through(setup, store, world, journal, control)
-            _kept(store, folder, world, journal)
-            return night
+            begun = _begun(setup, store, eve)
+            scene = Scene(setup, control, store, world, journal, eve, begun)
+            came = _through(scene, calm=calm)
+            if not calm:
+                _kept(store, folder, world, journal)
+            rehashed = store.last_rehash()
+    if came.calm:
+        seal_up(folder, key, rehashed)
+    return came.night
 
 
-def _through(
-    setup: Setup,
-    store: Store,
-    world: World,
-    journal: Journal,
-    control: Control,
-) -> Night:
-    """Do the run: look, check, remember; then the board, the ledger and the heartbeat."""
-    config = setup.config
-    today = world.now().date()
-    checker = Checker(config, setup.language, setup.version, dry_run=setup.dry_run, today=today)
-    previous = store.last_good_run()
-    work = Work(config, store, checker, world, journal, full=setup.full)
+def _sees_the_same(setup: Setup, folder: Path, key: str, at: datetime) -> bool:
+    """Say whether a run sees what one saw that had nothing to do, and may leave it at that."""
+    if setup.full or setup.config.document.mail:
+        return False  # every night has its letters
+    seal = sealed(folder)
+    days = setup.config.document.run.rehash_days
+    return seal is not None and seal.key == key and not is_rehash_due(seal.rehashed, at, days)
+
+
+def _begun(setup: Setup, store: Store, eve: Eve) -> Begun:
+    days = setup.config.document.run.rehash_days
+    rehash = setup.full or is_rehash_due(store.last_rehash(), eve.watch.started, days)
+    return begin(store, eve.watch, version=setup.version, rehash=rehash)
+
+
+def _through(scene: Scene, *, calm: bool = False) -> Came:
+    """Do the run between its entry in the ledger and its end there; tell the heartbeat."""
+    setup, store, world, journal = scene.setup, scene.store, scene.world, scene.journal
+    config, begun = setup.config, scene.begun
     if not setup.dry_run:
-        _tell(beat(config, "start", world, at=work.started), journal)
-        work.tidy()
-    work.look()
-    with control.progress(work.to_do) as done:
-        work.check(control.stop, done)
-    if not setup.dry_run and not work.stopped:
-        write_letters(work, checker, world, journal, previous)
-        send_letters(work, world, journal, control.stop)
-    night = work.ended(previous)
-    if not setup.dry_run:
-        night = write_board(night, work, setup.language, setup.version, world)
-    elif not night.stopped:
-        # What is only rehearsed is neither waiting nor undeliverable.
-        write_letters(work, checker, world, journal, previous)
-        folder = state_folder(config) / _REHEARSED
-        night = replace(night, exported=export_letters(work, folder, world))
-    store.end_run(
-        night.run,
-        at=night.ended,
-        code=night.code,
-        complete=night.complete,
-        summary=night.summary(setup.version, setup.language) | {"standing": work.counted()},
-    )
+        _tell(beat(config, "start", world, at=begun.started), journal)
+        tidy(scene.eve.tree | _ours(config, world), begun.started)
+    came = calm_night(scene) if calm else _busy(scene)
+    night = came.night
+    with store.step():
+        if not (calm and came.calm):
+            remember(store, came.calm)
+        store.end_run(
+            night.run,
+            at=night.ended,
+            code=night.code,
+            complete=night.complete,
+            summary=night.summary(setup.version, setup.language) | {"standing": came.standing},
+        )
     journal.note(_ENDED.filled(run=night.run, code=night.code))
     if not setup.dry_run:
         event = "ok" if night.code <= 1 else "fail"
         _tell(beat(config, event, world, at=night.ended, code=night.code), journal)
-    return night
+    return came
 
 
-_REHEARSED = "dry-run"
+def _busy(scene: Scene) -> Came:
+    from sheetcheck.nightly.busy import busy_night  # noqa: PLC0415  (slow to load)
+
+    return busy_night(scene)
+
+
+def _ours(config: Config, world: World) -> Tree:
+    """Return the other folders that we write into: that of the state, that of the heartbeat."""
+    folders = [str(state_folder(config))]
+    if heart := config.document.heartbeat.file:
+        folders.append(str(Path(config.place(heart)).parent))
+    trees = (tree_of(folder, world.names, deepest=0) for folder in folders)
+    return {place: names for tree in trees for place, names in tree.items()}
+
+
 _ENDED = Text(
     "点検{run}を終えました(終了コード {code})。", "Run {run} ended with exit code {code}."
 )

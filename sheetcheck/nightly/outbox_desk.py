@@ -159,7 +159,9 @@ def _opened(config: Config, world: World) -> Iterator[Store]:
     must_be_local(folder)
     try:
         with only_one(folder):
-            opened = open_state(folder, world.write, known_before=has_run_before(config, world))
+            opened = open_state(
+                folder, world.write, known_before=lambda: has_run_before(config, world)
+            )
             with closing(opened.db):
                 store = Store(opened.db, opened.origin, world.commit)
                 with store.step() as db:

@@ -12,7 +12,8 @@ from sheetcheck.nightly.facts import FileStatus
 from sheetcheck.nightly.known import KnownFile
 from sheetcheck.nightly.mirror import Root
 from sheetcheck.nightly.register import Register
-from sheetcheck.nightly.scan import Listing, Seen, Survey, Unlisted
+from sheetcheck.nightly.scan import Seen, Survey, Unlisted
+from sheetcheck.nightly.tree import Naming, Tree, tree_of
 from sheetcheck.words.text import Text
 
 _COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds
@@ -99,9 +100,9 @@ def settled(seen: Seen, at: datetime) -> bool:
 class Written:
     """What was written under `out`, as far as it is still there; each folder is listed once."""
 
-    def __init__(self, listing: Listing) -> None:
-        self._listing = listing
-        self._names: dict[str, frozenset[str] | None] = {}
+    def __init__(self, naming: Naming, tree: Tree) -> None:
+        self._naming = naming
+        self._tree = dict(tree)
 
     def has(self, *paths: str | None) -> bool:
         """Say whether all of some files are there; a folder that cannot be asked has them."""
@@ -109,18 +110,10 @@ class Written:
 
     def _has(self, path: str) -> bool:
         folder, name = os.path.split(path)
-        if folder not in self._names:
-            self._names[folder] = self._listed(folder)
-        names = self._names[folder]
+        if folder not in self._tree:  # behind a link, or below what could not be listed
+            self._tree |= tree_of(folder, self._naming, deepest=0)
+        names = self._tree[folder]
         return names is None or name in names
-
-    def _listed(self, folder: str) -> frozenset[str] | None:
-        try:
-            return frozenset(entry.name for entry in self._listing(folder))
-        except FileNotFoundError:
-            return frozenset()
-        except OSError:
-            return None
 
 
 _EMPTIED: Final = Text(

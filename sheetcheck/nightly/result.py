@@ -10,6 +10,8 @@ from sheetcheck.words.text import Language, Text
 
 STOPPED: Final = 130
 """The exit code of a run that a person or the system ended."""
+NOT_CHECKED: Final = Text("点検できず: {path} {why}", "not checked: {path} {why}")
+"""What the log says of a path that was not checked."""
 _NAMED: Final = 200  # paths that a summary names; the board names them all
 
 

@@ -61,3 +61,36 @@ def runs_chart(runs: Sequence[tuple[str, Mapping[str, int]]], language: Language
     latest = rows[0] if rows else ("", ())
     words = ", ".join(f"{key[1]} {n}" for key, n in zip(keys, latest[1], strict=False))
     return RunsChart(keys, tuple(blocks), rows, f"{latest[0]}: {words}")
+
+
+def runs_html(
+    runs: Sequence[tuple[str, Mapping[str, int]]], title: str, day: str, language: Language
+) -> str:
+    """Return the chart of runs with its table, as HTML: our own words, dates and numbers only."""
+    chart = runs_chart(runs, language)
+    legend = "".join(
+        f'<li><svg aria-hidden="true" focusable="false"><rect class="{style}" x="0" y="0"'
+        f' width="100%" height="100%"/></svg>{word}</li>'
+        for style, word in chart.keys
+    )
+    blocks = "".join(
+        f'<rect class="{block.style}" x="{block.left:.3f}%" y="{block.top:.3f}%"'
+        f' width="{block.width:.3f}%" height="{block.height:.3f}%"/>'
+        for block in chart.blocks
+    )
+    heads = "".join(f'<th scope="col" class="number">{word}</th>' for _, word in chart.keys)
+    rows = "".join(
+        f'<tr><th scope="row">{of}</th>'
+        + "".join(f'<td class="number">{count:,}</td>' for count in counts)
+        + "</tr>"
+        for of, counts in chart.rows
+    )
+    return f"""<ul class="legend">{legend}</ul>
+<svg class="runs" role="img" aria-label="{title}: {chart.words}" width="100%" height="140" \
+focusable="false">{blocks}</svg>
+<details><summary>{title}</summary>
+<div class="scroll" role="region" tabindex="0" aria-label="{title}">
+<table>
+<thead><tr><th scope="col">{day}</th>{heads}</tr></thead>
+<tbody>{rows}</tbody>
+</table></div></details>"""

@@ -3,11 +3,12 @@
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePath
-from typing import Final
+from typing import Final, Self
 
 from sheetcheck.nightly.mirror import Mirror, Root, real_place
 from sheetcheck.review.reader import review_names
@@ -98,107 +99,135 @@ _TOO_DEEP_ADVICE: Final = Text(
 )
 
 
-def look_through(
-    roots: Sequence[Root],
-    listing: Listing,
-    *,
-    exclude: Sequence[str],
-    ours: Sequence[str],
-    out: str = "",
-) -> Survey:
-    """Return every workbook under the roots, and every folder that could not be listed.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder that was listed."""
 
-    Where `out` holds a root, what mirrors it never falls into a root itself.
+    folder: str
+    real: str
+    """Where it is, through all links."""
+    below: str
+    """Its path below the root, as patterns of exclusion are compared with it."""
+    mirrored: str
+    """The folder under `out` where copies and reports of its files belong."""
+    named: str
+    """Its path from the name of the configuration's folder on."""
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All folders listed, with whatever stands in them; not yet asked which files count."""
+
+    found: tuple[Place | Unlisted, ...]
+    search: "Search"
+
+    @property
+    def places(self) -> Iterator[Place]:
+        """The folders that were listed."""
+        return (each for each in self.found if isinstance(each, Place))
+
+    def survey(self) -> Survey:
+        """Return every workbook, and every folder and name about which nothing is known."""
+        files: dict[str, Seen] = {}
+        unlisted: list[Unlisted] = []
+        folders = 0
+        for each in self.found:
+            if isinstance(each, Unlisted):
+                unlisted.append(each)
+                continue
+            folders += 1
+            for found in _files(each, self.search):
+                if isinstance(found, Seen):
+                    files.setdefault(found.path, found)
+                else:
+                    unlisted.append(found)
+        return Survey(tuple(files.values()), tuple(unlisted), folders)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for, and what is left out.
 
     Left out: `ours` (what sheetcheck writes, the sheet that was sent out), excluded paths,
     owner files, hidden and temporary files, sheetcheck's corrected copies. A folder is looked
-    through once, however many links lead to it.
+    through once, however many links lead to it. Where `out` holds a root, what mirrors it
+    never falls into a root itself.
     """
-    search = _Search(
-        listing,
-        tuple(map(_comparable, exclude)),
-        frozenset(map(real_place, ours)),
-        Mirror(out, [root.path for root in roots]),
-    )
-    files: dict[str, Seen] = {}
-    unlisted: list[Unlisted] = []
-    for root in roots:
-        for found in search.through(root):
-            if isinstance(found, Seen):
-                files.setdefault(found.path, found)
-            else:
-                unlisted.append(found)
-    return Survey(tuple(files.values()), tuple(unlisted), len(search.listed))
 
+    roots: Sequence[Root]
+    exclude: Sequence[str]
+    """As paths are compared with patterns."""
+    ours: frozenset[str]
+    """As places are compared."""
+    out: str
 
-class _Search:
-    """A look through folders, with what it has seen already."""
+    @classmethod
+    def of(
+        cls,
+        roots: Sequence[Root],
+        *,
+        exclude: Sequence[str] = (),
+        ours: Sequence[str] = (),
+        out: str = "",
+    ) -> Self:
+        """Return what a configuration asks for."""
+        return cls(roots, [*map(_comparable, exclude)], frozenset(map(real_place, ours)), out)
 
-    def __init__(
-        self, listing: Listing, exclude: Sequence[str], ours: frozenset[str], mirror: Mirror
-    ) -> None:
-        self._listing = listing
-        self._exclude = exclude
-        self._ours = ours
-        self._mirror = mirror
-        self.listed: set[str] = set()
+    def through(self, listing: Listing) -> Sight:
+        """Return all folders under the roots, the nearest first."""
+        found: list[Place | Unlisted] = []
+        listed: set[str] = set()
+        mirror = Mirror(self.out, [root.path for root in self.roots])
+        for root in self.roots:
+            found += self._below(root, listing, listed, mirror)
+        return Sight(tuple(found), self)
 
-    def through(self, root: Root) -> Iterator[Seen | Unlisted]:
-        """Yield what stands under a root, the nearest first."""
-        pending = [(root.path, "", 0)]
+    def _below(
+        self, root: Root, listing: Listing, listed: set[str], mirror: Mirror
+    ) -> Iterator[Place | Unlisted]:
+        pending = deque([(root.path, "", 0)])
         while pending:
-            folder, below, depth = pending.pop(0)
+            folder, below, depth = pending.popleft()
             real = real_place(folder)
-            if real in self.listed or real in self._ours:
+            if real in listed or real in self.ours:
                 continue
             if depth > _DEEPEST:
                 yield Unlisted(folder, _TOO_DEEP.filled(most=_DEEPEST), _TOO_DEEP_ADVICE)
                 continue
             try:
-                entries = self._listing(folder)
+                entries = listing(folder)
             except OSError as error:
                 why = reason_of(error)
                 yield Unlisted(folder, _NOT_LISTED.filled(why=why), _NOT_LISTED_ADVICE)
                 continue
-            self.listed.add(real)
-            wanted = [
-                e
-                for e in entries
-                if not self._left_out(e, os.path.join(below, e.name))  # noqa: PTH118
-                and os.path.join(real, os.path.normcase(e.name)) not in self._ours  # noqa: PTH118
-            ]
-            mirrored = self._mirror.place(os.path.join(root.below, below))  # noqa: PTH118
+            listed.add(real)
+            mirrored = mirror.place(os.path.join(root.below, below))  # noqa: PTH118
             named = os.path.join(PurePath(root.path).name, below)  # noqa: PTH118
-            place = _Place(folder, mirrored, named)
-            yield from _files(place, wanted, {e.name: e for e in entries})
+            place = Place(folder, real, below, mirrored, named, entries)
+            yield place
+            folders = self.wanted(place, [entry for entry in entries if entry.is_folder])
             pending.extend(
                 (os.path.join(folder, e.name), os.path.join(below, e.name), depth + 1)  # noqa: PTH118
-                for e in wanted
-                if e.is_folder
+                for e in folders
             )
 
-    def _left_out(self, entry: Entry, below: str) -> bool:
-        if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):
-            return True
-        path = _comparable(below)
-        return any(fnmatchcase(path, pattern) for pattern in self._exclude)
+    def wanted(self, place: Place, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield those of a folder's entries that are not left out."""
+        for entry in entries:
+            if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):
+                continue
+            if os.path.join(place.real, os.path.normcase(entry.name)) in self.ours:  # noqa: PTH118
+                continue
+            path = _comparable(os.path.join(place.below, entry.name)) if self.exclude else ""  # noqa: PTH118
+            if not any(fnmatchcase(path, pattern) for pattern in self.exclude):
+                yield entry
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A folder that is looked through."""
-
-    folder: str
-    mirrored: str
-    named: str
-
-
-def _files(
-    place: _Place, entries: Sequence[Entry], beside: Mapping[str, Entry]
-) -> Iterator[Seen | Unlisted]:
-    for entry in entries:
-        if entry.is_folder or not entry.name.lower().endswith(_WORKBOOKS):
-            continue
+def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
+    beside = {entry.name: entry for entry in place.entries}
+    books = (e for e in place.entries if not e.is_folder and e.name.lower().endswith(_WORKBOOKS))
+    for entry in search.wanted(place, books):
         if original_of(entry.name) in beside:
             continue
         path = os.path.join(place.folder, entry.name)  # noqa: PTH118

@@ -70,15 +70,14 @@ class Store:
     def end_run(
         self, run: int, *, at: datetime, code: int, complete: bool, summary: Mapping[str, Any]
     ) -> None:
-        """Note in the ledger how a run ended; `complete` if no file was left for the next one."""
-        with self.step() as db:
-            db.execute(
-                "UPDATE runs SET state = 'ended', ended = ?, code = ?, complete = ?, summary = ?"
-                " WHERE id = ?",
-                (stamp(at), code, int(complete), json.dumps(summary), run),
-            )
-            if complete:
-                db.execute("DELETE FROM meta WHERE name = 'baseline'")
+        """Note how a run ended, `complete` if no file was left for the next one; inside `step`."""
+        self.db.execute(
+            "UPDATE runs SET state = 'ended', ended = ?, code = ?, complete = ?, summary = ?"
+            " WHERE id = ?",
+            (stamp(at), code, int(complete), json.dumps(summary), run),
+        )
+        if complete:
+            self.put_note("baseline", None)
 
     def night_began(self, run: int) -> int:
         """Return the first run of the night to which a run belongs.
@@ -239,10 +238,21 @@ class Store:
             (run, return_id),
         )
 
+    def note(self, name: str) -> str:
+        """Return what is noted under a name; nothing is empty."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else ""
+
+    def put_note(self, name: str, text: str | None) -> None:
+        """Note a text under a name, or with None take it away; inside `step`."""
+        if text is None:
+            self.db.execute("DELETE FROM meta WHERE name = ?", (name,))
+        else:
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, text))
+
     def is_baseline(self) -> bool:
         """Say whether the state was rebuilt, and no complete run has ended since."""
-        query = "SELECT 1 FROM meta WHERE name = 'baseline'"
-        return self.db.execute(query).fetchone() is not None
+        return bool(self.note("baseline"))
 
     def _add(self, return_id: int, finding: KnownFinding, run: int, *, known: bool) -> None:
         told, since = (1, _BEFORE) if known else (0, run)

@@ -1,45 +1,32 @@
 """What a run that was killed has left behind: files that it had begun to write, and never moved."""
 
-import os
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.scan import Listing
+from sheetcheck.nightly.tree import Tree
 
 _BEGUN: Final = re.compile(r"~sheetcheck-[0-9a-f]{12}\.tmp")
+_SIGN: Final = "~sheetcheck-"
 _AGE: Final = 3600 * 1_000_000_000  # ns; a younger one may be of somebody who is writing
-_DEEPEST: Final = 40
 
 
-def tidy(out: str, others: tuple[str, ...], listing: Listing, at: datetime) -> int:
+def tidy(tree: Tree, at: datetime) -> int:
     """Remove begun files that nobody will move any more; return how many there were.
 
-    Looked for in `out` with all its folders, and in `others` without theirs. What cannot be
-    listed or removed stays.
+    What cannot be listed or removed stays.
     """
     before = int(at.timestamp() * 1_000_000_000) - _AGE
     found = 0
-    for folder, depth in [(out, _DEEPEST), *((other, 0) for other in others)]:
-        for path in _begun(folder, depth, listing, before):
+    for folder, names in tree.items():
+        for name in names or ():
+            if not name.startswith(_SIGN) or not _BEGUN.fullmatch(name):
+                continue
+            path = Path(folder, name)
             with suppress(OSError):
-                Path(path).unlink()
-                found += 1
+                if path.lstat().st_mtime_ns < before:
+                    path.unlink()
+                    found += 1
     return found
-
-
-def _begun(folder: str, depth: int, listing: Listing, before: int) -> Iterator[str]:
-    try:
-        entries = listing(folder)
-    except OSError:
-        return
-    for entry in entries:
-        path = os.path.join(folder, entry.name)  # noqa: PTH118
-        if entry.is_folder:
-            if depth and not Path(path).is_symlink():
-                yield from _begun(path, depth - 1, listing, before)
-        elif _BEGUN.fullmatch(entry.name) and entry.changed < before:
-            yield path

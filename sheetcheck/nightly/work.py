@@ -4,34 +4,25 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-from sheetcheck.nightly.checker import Checker
-from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.facts import Facts, FileStatus, facts_of
 from sheetcheck.nightly.faults import ExitCode
-from sheetcheck.nightly.journal import Journal
-from sheetcheck.nightly.keeping import state_folder
-from sheetcheck.nightly.known import PastRun
 from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING
-from sheetcheck.nightly.mirror import roots_of
 from sheetcheck.nightly.outbox import counted
 from sheetcheck.nightly.plan import Plan, Written, doubted, planned, settled
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.register import Register
-from sheetcheck.nightly.result import Counts, Missed, Night
-from sheetcheck.nightly.scan import Seen, Survey, look_through
+from sheetcheck.nightly.result import NOT_CHECKED, Counts, Missed, Night
+from sheetcheck.nightly.scan import Seen, Sight, Survey
+from sheetcheck.nightly.scene import Scene
 from sheetcheck.nightly.standing import Standings, standings
-from sheetcheck.nightly.store import Store
-from sheetcheck.nightly.tidying import tidy
-from sheetcheck.nightly.watch import Watch
+from sheetcheck.nightly.tree import Tree
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text
 from sheetcheck.words.write_refusals import TargetUnwritable
-from sheetcheck.world import World
 
 _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 
@@ -39,34 +30,18 @@ _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 class Work:
     """What one run does with the files."""
 
-    def __init__(  # noqa: PLR0913  (what a run is made of)
-        self,
-        config: Config,
-        store: Store,
-        checker: Checker,
-        world: World,
-        journal: Journal,
-        *,
-        full: bool,
-    ) -> None:
-        self.config = config
-        self.store = store
-        self._checker = checker
-        self._journal = journal
-        self._full = full
-        self._world = replace(world, write=self._noting(world.write))
-        self._watch = Watch(world.now, timedelta(minutes=config.document.run.minutes))
-        self.started = self._watch.started
-        self._rehash = full or self._is_rehash_due()
-        self.day = self.started.date()
-        self.run = store.begin_run(
-            day=self.day, at=self.started, version=checker.version, rehash=self._rehash
-        )
-        self.night = store.night_began(self.run)
-        """The first run of this night: what is new or solved since then is told."""
-        self.register = Register(store.files())
+    def __init__(self, scene: Scene) -> None:
+        self.config = scene.setup.config
+        self.store = scene.store
+        self.begun = scene.begun
+        self.run, self.night, self.day = scene.begun.run, scene.begun.night, scene.begun.day
+        self._checker = scene.eve.checker
+        self._journal = scene.journal
+        self._full = scene.setup.full
+        self._world = replace(scene.world, write=self._noting(scene.world.write))
+        self.register = Register(self.store.files())
         self._recorder = Recorder(
-            store, self.register, self.run, checker.key_of, config.departments
+            self.store, self.register, self.run, self._checker.key_of, self.config.departments
         )
         self.counts = Counts()
         self.missed: list[Missed] = []
@@ -77,35 +52,22 @@ class Work:
         """Whose letter could not be made."""
         self._left = 0
         self._stopped = False
-        self._survey = Survey((), (), 0)
+        self.survey = Survey((), (), 0)
+        """What the look through the folders brought."""
         self._plan = Plan((), (), (), (), ())
 
-    def tidy(self) -> None:
-        """Remove what a run that was killed has left half-written."""
-        beat = self.config.document.heartbeat.file
-        others = [str(state_folder(self.config))]
-        others += [str(Path(self.config.place(beat)).parent)] if beat else []
-        tidy(self.config.out, tuple(others), self._world.list, self.started)
-
-    def look(self) -> None:
-        """Look through the folders, and plan what is to be done."""
-        roots = roots_of(self.config.folders)
-        share = self.config.document.share
-        ours = [self.config.out, str(state_folder(self.config))]
-        if issued := self.config.document.check.issued:
-            ours.append(self.config.place(issued))
-        survey = look_through(
-            roots, self._world.list, exclude=share.exclude, ours=ours, out=self.config.out
-        )
+    def look(self, sight: Sight, tree: Tree) -> None:
+        """Look at what stands in the folders, and plan what is to be done."""
+        survey = sight.survey()
         if not self._full:
-            survey = doubted(survey, roots, self.register.here())
-        self._survey = survey
+            survey = doubted(survey, sight.search.roots, self.register.here())
+        self.survey = survey
         self._plan = planned(
             survey,
             self.register,
             key=self._checker.key_of,
-            rehash=self._rehash,
-            written=Written(self._world.list),
+            rehash=self.begun.rehash,
+            written=Written(self._world.names, tree),
         )
         for unlisted in survey.unlisted:
             self._miss(unlisted.path, unlisted.why, unlisted.advice)
@@ -120,6 +82,12 @@ class Work:
     def to_do(self) -> int:
         """How many files must be read."""
         return len(self._plan.compare) + len(self._plan.check)
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether another run that sees the same has nothing to do either, on any day."""
+        reviewed = any(seen.reviews for seen in self.survey.files)  # reviews expire
+        return not (self.to_do or self.counts.gone or self.survey.unlisted or reviewed)
 
     def check(self, stop: Callable[[], bool], done: Callable[[str], None]) -> None:
         """Read what is to be read, until all is done or the run must end."""
@@ -220,7 +188,7 @@ class Work:
     def _miss(self, path: str, why: Text, advice: Text) -> None:
         self.counts.not_checked += 1
         self.missed.append(Missed(path, why, advice))
-        self._journal.note(_MISSED.filled(path=path, why=why))
+        self._journal.note(NOT_CHECKED.filled(path=path, why=why))
 
     def _leave(self, files: Sequence[Seen]) -> None:
         """Leave files for the next run, and say so."""
@@ -231,15 +199,7 @@ class Work:
 
     def _must_end(self, stop: Callable[[], bool]) -> bool:
         self._stopped = self._stopped or stop()
-        return self._stopped or self._watch.is_over()
-
-    def _is_rehash_due(self) -> bool:
-        days = self.config.document.run.rehash_days
-        last = self.store.last_rehash()
-        if not days:
-            return False
-        # A clock that was set back makes the last one lie in the future: then it is due, too.
-        return last is None or not timedelta(0) <= self.started - last < timedelta(days=days)
+        return self._stopped or self.begun.watch.is_over()
 
     def _noting(self, write: Callable[[Path, bytes], None]) -> Callable[[Path, bytes], None]:
         """Return a way to write that remembers what the disk refused."""
@@ -268,12 +228,7 @@ class Work:
             standing: [*lines.values()].count(standing) for standing in sorted({*lines.values()})
         }
 
-    @property
-    def survey(self) -> Survey:
-        """What the look through the folders brought."""
-        return self._survey
-
-    def ended(self, previous: PastRun | None) -> Night:
+    def ended(self) -> Night:
         """Return what came of the run."""
         letters = counted(self.store.db)
         codes = {
@@ -286,12 +241,12 @@ class Work:
         return Night(
             run=self.run,
             day=self.day,
-            started=self.started,
+            started=self.begun.started,
             ended=self._world.now(),
             counts=self.counts,
             missed=tuple(self.missed),
-            folders=self._survey.folders,
-            unlisted=len(self._survey.unlisted),
+            folders=self.survey.folders,
+            unlisted=len(self.survey.unlisted),
             open=self.standings.open,
             new=self.standings.new,
             solved=self.standings.solved,
@@ -299,10 +254,10 @@ class Work:
             letters={state.value: count for state, count in letters.items()},
             codes=frozenset(code for code, holds in codes.items() if holds)
             or frozenset({ExitCode.GOOD}),
-            complete=not self._left and not self._survey.unlisted,
-            origin=self.store.origin.value,
+            complete=not self._left and not self.survey.unlisted,
+            origin=self.begun.origin,
             stopped=self._stopped,
-            previous_good=previous.started if previous else None,
+            previous_good=self.begun.previous.started if self.begun.previous else None,
         )
 
 
@@ -317,7 +272,6 @@ def _reason(facts: Facts) -> tuple[Text, Text]:
 
 
 _CHECKED = Text("点検: {path} ({status})", "checked: {path} ({status})")
-_MISSED = Text("点検できず: {path} {why}", "not checked: {path} {why}")
 _GONE = Text("なくなりました: {path}", "gone: {path}")
 _NO_TIME = Text(
     "時間切れで、今回は点検していません。", "There was no time left for it in this run."

@@ -3,23 +3,18 @@
 import base64
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import PurePath
-from typing import Final
 from urllib.parse import quote
 
+from sheetcheck.report.fingerprint import NO_FINGERPRINT, stamped
 from sheetcheck.report.page_words import PageWords
 from sheetcheck.report.rendering import templates_of
 from sheetcheck.report.view import Imprint, time_text
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
-
-_NO_FINGERPRINT: Final = b"0" * 64
-_FINGERPRINT: Final = re.compile(rb'<meta name="sheetcheck-fingerprint" content="([0-9a-f]{64})">')
-_HEAD: Final = 1024  # bytes in which the fingerprint stands
 
 
 def framed(
@@ -29,7 +24,18 @@ def framed(
     language: Language,
     imprint: Imprint,
 ) -> bytes:
-    """Return a page made from one of the templates, with its style, policy and fingerprint.
+    """Return a page made from one of the templates, with its style, policy and fingerprint."""
+    return stamped(drawn(template, parts, document, language, imprint))
+
+
+def drawn(
+    template: str,
+    parts: Mapping[str, object],
+    document: Iterable[str],
+    language: Language,
+    imprint: Imprint,
+) -> str:
+    """Return a page that still lacks its fingerprint.
 
     `document` is the JSON that the page holds, in pieces; nothing in it may end its element
     (`json_in_html` and `harmless_json` make such).
@@ -45,7 +51,7 @@ def framed(
             language=language.value,
             # Kanji look different in Chinese fonts, which a browser may take for them elsewhere.
             sheet_language=Markup("" if language is Language.JA else ' lang="ja"'),  # noqa: S704
-            fingerprint=_NO_FINGERPRINT.decode(),
+            fingerprint=NO_FINGERPRINT,
             policy=_policy(style, script),
             style=Markup(style),  # noqa: S704  (shipped with the program)
             script=Markup(script),  # noqa: S704
@@ -58,19 +64,7 @@ def framed(
             **parts,
         )
     )
-    data = "".join(stream).encode()
-    match = _FINGERPRINT.search(data, 0, _HEAD)
-    assert match
-    return data[: match.start(1)] + _fingerprint(data) + data[match.end(1) :]
-
-
-def is_untouched_page(data: bytes) -> bool:
-    """Say whether a page is one of ours that nobody has edited, so that it may be replaced."""
-    match = _FINGERPRINT.search(data, 0, _HEAD)
-    if not match:
-        return False
-    blanked = data[: match.start(1)] + _NO_FINGERPRINT + data[match.end(1) :]
-    return _fingerprint(blanked) == match[1]
+    return "".join(stream)
 
 
 def link(target: str | None, page_path: str | None) -> str:
@@ -103,7 +97,3 @@ def _policy(style: str, script: str) -> str:
 
 def _source(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _fingerprint(data: bytes) -> bytes:
-    return hashlib.sha256(data).hexdigest().encode()

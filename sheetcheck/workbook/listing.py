@@ -2,18 +2,19 @@
 
 import os
 import stat
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, NamedTuple
 
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
 
 _UNSHOWN = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2) | getattr(stat, "FILE_ATTRIBUTE_SYSTEM", 4)
 _DANGLING: Final = Text("リンクの先がありません", "it is a link that leads nowhere")
+_HAS_ATTRIBUTES: Final = os.name == "nt"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A name in a folder; size and time are those of the file itself, behind a link."""
 
     name: str
@@ -28,6 +29,14 @@ class Entry:
     """Why nothing is known of it but its name; None where all is."""
 
 
+class Names(NamedTuple):
+    """The names in a folder, about which nothing else was asked."""
+
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+    """Without links that lead to folders: those are among the files."""
+
+
 def list_folder(folder: str) -> list[Entry]:
     """Return everything in a folder, by name.
 
@@ -38,9 +47,39 @@ def list_folder(folder: str) -> list[Entry]:
         OSError: the folder cannot be listed to its end.
 
     """
+    with _scanned(folder) as listed:
+        # Of two entries the names differ already: nothing else is ever compared.
+        return sorted(entry for each in listed if (entry := _entry(each)))
+
+
+def list_names(folder: str) -> Names:
+    """Return only the names in a folder: several times as fast as asking about each file.
+
+    Raises:
+        OSError: the folder cannot be listed to its end.
+
+    """
+    files: list[str] = []
+    folders: list[str] = []
     with os.scandir(folder) as listed:
-        entries = [entry for each in listed if (entry := _entry(each))]
-    return sorted(entries, key=lambda entry: entry.name)
+        for each in listed:
+            (folders if each.is_dir(follow_symlinks=False) else files).append(each.name)
+    return Names(tuple(files), tuple(folders))
+
+
+@contextmanager
+def _scanned(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """List a folder by its descriptor, where that can be done: the files are found faster then."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as listed:
+            yield listed
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(descriptor) as listed:
+            yield listed
+    finally:
+        os.close(descriptor)
 
 
 def _entry(each: os.DirEntry[str]) -> Entry | None:
@@ -53,18 +92,13 @@ def _entry(each: os.DirEntry[str]) -> Entry | None:
         return Entry(each.name, is_folder=False, why=_DANGLING) if each.is_symlink() else None
     except OSError as error:
         return Entry(each.name, is_folder=False, why=reason_of(error))
-    return Entry(
-        each.name,
-        is_folder=False,
-        size=status.st_size,
-        changed=status.st_mtime_ns,
-        hidden=_is_hidden(each),
-    )
+    hidden = _HAS_ATTRIBUTES and _is_hidden(each)
+    return Entry(each.name, False, status.st_size, status.st_mtime_ns, hidden)
 
 
 def _is_hidden(each: os.DirEntry[str]) -> bool:
     # On Windows the listing brings the attributes along; elsewhere there are none.
-    if os.name != "nt":
+    if not _HAS_ATTRIBUTES:
         return False
     attributes = getattr(each.stat(follow_symlinks=False), "st_file_attributes", 0)
     return bool(attributes & _UNSHOWN)

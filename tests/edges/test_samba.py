@@ -17,7 +17,7 @@ import pytest
 from sheetcheck.nightly.faults import StateOnNetwork
 from sheetcheck.nightly.mirror import roots_of
 from sheetcheck.nightly.result import Night
-from sheetcheck.nightly.scan import look_through
+from sheetcheck.nightly.scan import Search
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.workbook.listing import list_folder
 from sheetcheck.world import World
@@ -361,5 +361,5 @@ def test_five_thousand_files_are_listed(share: OnSamba, samba: Samba, tmp_path: 
             (place / f"{number}.xlsx").touch()
     with mounted(samba, tmp_path / "m", remembers="60s") as mount:
         root = str(mount / share.server.name)
-        survey = look_through(roots_of([root]), list_folder, exclude=(), ours=())
+        survey = Search.of(roots_of([root])).through(list_folder).survey()
     assert (len(survey.files), survey.folders, survey.unlisted) == (5000, 21, ())

@@ -13,7 +13,7 @@ from sheetcheck.words.refusals import Unreadable
 from sheetcheck.words.text import same
 from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.disk import read_file, write_whole
-from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.workbook.listing import Entry, Names, list_folder, list_names
 from sheetcheck.world import Commits, World
 from tests.nightly.share import FAULTS, TOTALS, Share
 
@@ -35,6 +35,7 @@ class Faults:
             read=self._read,
             write=self._write,
             list=self._list,
+            names=self._names,
             commit=self._commit,
             fetch=self._fetch,
         )
@@ -59,6 +60,11 @@ class Faults:
         if self._due(f"list {Path(folder).name}"):
             raise OSError(112, "Host is down")
         return list_folder(folder)
+
+    def _names(self, folder: str) -> Names:
+        if self._due(f"names {Path(folder).name}"):
+            raise OSError(112, "Host is down")
+        return list_names(folder)
 
     def _commit(self, work: Commits) -> None:
         if self._due("commit"):

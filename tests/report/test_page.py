@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from sheetcheck.report.frame import is_untouched_page, link
+from sheetcheck.report.fingerprint import is_untouched_page
+from sheetcheck.report.frame import link
 from sheetcheck.report.page import index_page, page
 from sheetcheck.report.view import Imprint
 from sheetcheck.words.address import Address

@@ -1,0 +1,148 @@
+"""The board drawn: how every department and every file stands, for people and for programs."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sheetcheck.nightly.board_draft import Draft
+from sheetcheck.nightly.board_words import WORDS, told_in
+from sheetcheck.nightly.result import Missed
+from sheetcheck.nightly.standing import STANDING, DepartmentLine, FileLine, Standing, Standings
+from sheetcheck.report.frame import drawn, link
+from sheetcheck.report.machine import harmless_json
+from sheetcheck.report.view import Imprint
+from sheetcheck.report.visible import one_line, visible
+from sheetcheck.words.text import Language
+
+_SHOWN: Final = 500
+"""Rows of one table, the worst first; `board.json` names all."""
+_NAMED: Final = 20
+"""Files that are named in the row of a department."""
+_TAG: Final = {
+    Standing.MISSING: ("warning", "warning"),
+    Standing.UNREADABLE: ("unreadable", "error"),
+    Standing.PROBLEMS: ("problems", "error"),
+    Standing.CORRECTED: ("corrected", "good"),
+    Standing.CLEAN: ("clean", "good"),
+}
+
+
+def board_rest(stands: Standings, deadline: str | None, language: Language) -> dict[str, Any]:
+    """Return what the board's document holds besides the summary of the run."""
+    return {
+        "departments": [
+            {
+                "name": line.name,
+                "standing": line.standing,
+                "open": line.open,
+                "new": line.new,
+                "solved": line.solved,
+                "files": [each.file.path for each in line.files],
+            }
+            for line in stands.departments
+        ],
+        "counts": {standing.value: count for standing, count in stands.counted().items()},
+        "deadline": deadline,
+        "files": [_file_entry(line, language) for line in _all_files(stands)],
+    }
+
+
+def drawn_board(  # noqa: PLR0913  (a page, and what stands on it)
+    stands: Standings,
+    missed: Sequence[Missed],
+    rest: dict[str, Any],
+    imprint: Imprint,
+    *,
+    clean: bool,
+    language: Language,
+    out: str,
+) -> Draft:
+    """Return the board's page, with gaps for what differs from run to run."""
+    document = harmless_json(_shortened(rest))
+    # Named after all that strangers wrote on it: so no file can have the name of a gap.
+    draft = Draft("", f"gap-{hashlib.sha256(document.encode()).hexdigest()[:32]}")
+    target = os.path.join(out, "index.html")  # noqa: PTH118
+    files = _all_files(stands)
+    parts = {
+        "said": told_in(WORDS, language),
+        "status": "clean" if clean else "problems",
+        "ran_at": draft.gap("at"),
+        "sentence": draft.gap("sentence"),
+        "late": draft.gap("late") if rest["deadline"] else "",
+        "counts": [
+            (*_TAG[standing], STANDING[standing].told(language), count)
+            for standing, count in stands.counted().items()
+        ],
+        "departments": [_department_row(line, language, target) for line in stands.departments],
+        "files": [_file_row(line, language, target) for line in files[:_SHOWN]],
+        "files_left_out": max(len(files) - _SHOWN, 0),
+        "missed": [
+            (visible(m.path), visible(m.why.told(language)), visible(m.advice.told(language)))
+            for m in missed[:_SHOWN]
+        ],
+        "missed_left_out": max(len(missed) - _SHOWN, 0),
+        "runs": draft.gap("runs"),
+        "previous": draft.gap("previous"),
+    }
+    embedded = [draft.gap("summary"), document.removeprefix("{")]
+    return Draft(drawn("board.html.j2", parts, embedded, language, imprint), draft.marks)
+
+
+def _shortened(rest: dict[str, Any]) -> dict[str, Any]:
+    """Return the document as the page holds it: what is shown there; the file names all."""
+    departments = [{**each, "files": each["files"][:_NAMED]} for each in rest["departments"]]
+    left_out = max(len(rest["files"]) - _SHOWN, 0)
+    shown = {"files": rest["files"][:_SHOWN], "files_left_out": left_out}
+    return {**rest, "departments": departments, **shown}
+
+
+def _all_files(stands: Standings) -> list[FileLine]:
+    lines = {line.file.id: line for d in stands.departments for line in d.files}
+    lines |= {line.file.id: line for line in stands.nobodys}
+    order = list(Standing)
+    return sorted(lines.values(), key=lambda line: (order.index(line.standing), line.file.path))
+
+
+def _department_row(line: DepartmentLine, language: Language, target: str) -> dict[str, Any]:
+    return {
+        "name": one_line(line.name),
+        "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
+        "open": line.open,
+        "new": line.new,
+        "solved": line.solved,
+        "files": [
+            (one_line(each.name), link(each.file.report, target)) for each in line.files[:_NAMED]
+        ],
+    }
+
+
+def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]:
+    texts = [text.told(language) for text in (line.why, line.advice, line.note) if text]
+    return {
+        "path": visible(os.path.join(line.file.below, line.name)),  # noqa: PTH118
+        "department": one_line(line.file.department),
+        "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
+        "open": line.open,
+        "new": line.new,
+        "solved": line.solved,
+        "changes": line.file.facts.changes,
+        "report": link(line.file.report, target),
+        "corrected": link(line.file.corrected, target),
+        "notes": [visible(text) for text in texts],
+    }
+
+
+def _file_entry(line: FileLine, language: Language) -> dict[str, Any]:
+    return {
+        "path": line.file.path,
+        "department": line.file.department or None,
+        "standing": line.standing,
+        "open": line.open,
+        "new": line.new,
+        "solved": line.solved,
+        "changes": line.file.facts.changes,
+        "corrected": line.file.corrected,
+        "report": line.file.report,
+        "note": line.note.told(language) if line.note else None,
+    }

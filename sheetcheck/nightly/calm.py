@@ -1,0 +1,152 @@
+"""A night that sees what one saw that had nothing to do: it comes to the same."""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Final, Self
+
+from sheetcheck.nightly.board import write_page
+from sheetcheck.nightly.board_draft import Draft
+from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.faults import ExitCode, StateDamaged
+from sheetcheck.nightly.result import NOT_CHECKED, Counts, Missed, Night
+from sheetcheck.nightly.scan import Sight
+from sheetcheck.nightly.scene import Scene
+from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.tree import Tree
+from sheetcheck.words.text import Text
+
+_NAME: Final = "calm"
+_PAGE: Final = "calm page"
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """What a night came to that had nothing to do, as far as the next one comes to the same."""
+
+    unchanged: int
+    missed: tuple[Missed, ...]
+    open: int
+    missing: tuple[str, ...]
+    letters: Mapping[str, int]
+    codes: tuple[int, ...]
+    standing: Mapping[str, int]
+    """How many files that count stand how."""
+    page: str
+    """The board's page, as a draft."""
+    marks: str
+
+    @classmethod
+    def of(cls, night: Night, standing: Mapping[str, int], draft: Draft) -> Self:
+        """Return what is remembered of a night."""
+        return cls(
+            unchanged=night.counts.unchanged,
+            missed=night.missed,
+            open=night.open,
+            missing=night.missing,
+            letters=night.letters,
+            codes=tuple(int(code) for code in night.codes),
+            standing=standing,
+            page=draft.page,
+            marks=draft.marks,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a run."""
+
+    night: Night
+    standing: Mapping[str, int]
+    calm: Calm | None
+    """What is remembered of it, where the next one may come to the same."""
+
+
+def calm_night(scene: Scene) -> Came:
+    """Tell anew what a night came to that saw the same; nothing else is to be done.
+
+    Raises:
+        StateDamaged: nothing is remembered of it.
+
+    """
+    begun = scene.begun
+    calm = remembered(scene.store)
+    for missed in calm.missed:
+        scene.journal.note(NOT_CHECKED.filled(path=missed.path, why=missed.why))
+    night = Night(
+        run=begun.run,
+        day=begun.day,
+        started=begun.started,
+        ended=scene.world.now(),
+        counts=Counts(unchanged=calm.unchanged, not_checked=len(calm.missed)),
+        missed=calm.missed,
+        folders=sum(1 for _ in scene.eve.sight.places),
+        unlisted=0,
+        open=calm.open,
+        new=0,
+        solved=0,
+        missing=calm.missing,
+        letters=calm.letters,
+        codes=frozenset(map(ExitCode, calm.codes)),
+        complete=True,
+        origin=begun.origin,
+        stopped=scene.control.stop(),
+        previous_good=begun.previous.started if begun.previous else None,
+    )
+    draft = Draft(calm.page, calm.marks)
+    shown = write_page(scene, night, draft, calm.standing)
+    return Came(shown, calm.standing, calm if shown.board else None)
+
+
+def key_of(config: Config, basis: str, sight: Sight, tree: Tree) -> str:
+    """Return what a night rests on: settings, families, program, and all that it sees.
+
+    That is every name under the roots with its size and time, and every name under `out`.
+    """
+    digest = hashlib.sha256(json.dumps([str(config.path), repr(config.document), basis]).encode())
+    for each in sight.found:
+        digest.update(repr(type(each)).encode())
+    for place in sight.places:
+        digest.update(repr((place.folder, place.real, len(place.entries))).encode())
+        digest.update(_joined(entry.name for entry in place.entries))
+        digest.update(array("q", [entry.size for entry in place.entries]).tobytes())
+        digest.update(array("q", [entry.changed for entry in place.entries]).tobytes())
+        kinds = [(e.is_folder << 2) | (e.hidden << 1) | (e.why is not None) for e in place.entries]
+        digest.update(bytes(kinds))
+    for folder, names in tree.items():
+        digest.update(repr((folder, names is None)).encode())
+        digest.update(_joined(sorted(names or ())))
+    return digest.hexdigest()
+
+
+def _joined(names: Iterable[str]) -> bytes:
+    return "\0".join(names).encode("utf-8", "surrogatepass")
+
+
+def remembered(store: Store) -> Calm:
+    """Return what the last night came to that had nothing to do.
+
+    Raises:
+        StateDamaged: there is none, though the state is sealed.
+
+    """
+    try:
+        plain = json.loads(store.note(_NAME))
+        missed = tuple(
+            Missed(each["path"], Text(**each["why"]), Text(**each["advice"]))
+            for each in plain["missed"]
+        )
+        missing = tuple(plain["missing"])
+        return Calm(**plain | {"missed": missed, "missing": missing, "page": store.note(_PAGE)})
+    except (ValueError, TypeError, KeyError) as error:
+        raise StateDamaged from error
+
+
+def remember(store: Store, calm: Calm | None) -> None:
+    """Remember what a night came to, or forget what an earlier one did; inside `step`."""
+    plain = json.dumps({**asdict(calm), "page": ""}) if calm else None
+    store.put_note(_NAME, plain)
+    # By itself: in JSON every quote of it would be escaped.
+    store.put_note(_PAGE, calm.page if calm else None)
