@@ -1,6 +1,5 @@
 """A workbook: its sheets by name, each read when it is asked for."""
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -13,37 +12,21 @@ from sheetcheck.workbook.dimension import outside
 from sheetcheck.workbook.formats import Formats
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import MAIN, bound_stretches, decoded
-from sheetcheck.workbook.package import CONTENT_TYPES, Package, Relation, folded, open_package
+from sheetcheck.workbook.markup import (
+    bound_stretches,
+    decoded,
+    verified,
+)
+from sheetcheck.workbook.package import CONTENT_TYPES, Package, Relation, open_package
 from sheetcheck.workbook.proof import Proof
+from sheetcheck.workbook.recalled import recalled
 from sheetcheck.workbook.sheet import Frame, read_frame
+from sheetcheck.workbook.sheetlist import SheetRef, sheets_of
 from sheetcheck.workbook.strings import read_strings
 from sheetcheck.workbook.styles import read_formats
 
-_CELLS: Final = frozenset({"worksheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
 _USUAL_PART: Final = "xl/workbook.xml"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRef:
-    """One sheet as the workbook lists it."""
-
-    name: str
-    part: str
-    """The part that holds it; empty where the workbook names none."""
-    state: str = "visible"
-    """`visible`, `hidden` or `veryHidden`."""
-    kind: str = "worksheet"
-    """The kind of its part: `worksheet`, `chartsheet`, …; `missing` where there is none."""
-    id: str = ""
-    """Its `sheetId`, by which the calculation chain names it."""
-    relation: str = ""
-    """The id of its relationship."""
-
-    @property
-    def has_cells(self) -> bool:
-        """Whether it is a sheet of cells."""
-        return self.kind in _CELLS
+_content_types = recalled(verified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +99,7 @@ class Workbook:
             part = self.part_of("sharedStrings")
             known = []
             if part and self.package.has(part):
-                known = read_strings(self.package.markup(part).xml, part, self.package.limits)
+                known = read_strings(self.package.read(part), part, self.package.limits)
             self._read["strings"] = known
         return known
 
@@ -191,11 +174,12 @@ def open_workbook(data: bytes, name: str, limits: Limits | None = None) -> Workb
 
     """
     package = open_package(data, name, limits)
-    package.elements(CONTENT_TYPES, lambda *_: None)  # without them Excel opens nothing
+    # Without them Excel opens nothing.
+    _content_types(package.read(CONTENT_TYPES), CONTENT_TYPES, package.limits)
     part = _workbook_part(package)
     relations = dict(package.relations(part))
-    sheets, since_1904 = _sheets(package, part, relations)
-    return Workbook(package, part, sheets, relations, since_1904)
+    listed = sheets_of(package, part, relations)
+    return Workbook(package, part, listed.sheets, relations, listed.since_1904)
 
 
 def _workbook_part(package: Package) -> str:
@@ -203,60 +187,6 @@ def _workbook_part(package: Package) -> str:
         if relation.kind == "officeDocument" and not relation.external:
             return relation.target
     return _USUAL_PART
-
-
-def _sheets(
-    package: Package, part: str, relations: dict[str, Relation]
-) -> tuple[tuple[SheetRef, ...], bool]:
-    sheets: list[SheetRef] = []
-    names = 0
-    since_1904 = False
-    below = ""
-    spreadsheet = False
-
-    def note(name: str, given: dict[str, str], depth: int, _at: int) -> None:
-        nonlocal names, since_1904, below, spreadsheet
-        space, _, tag = name.rpartition(" ")
-        if space not in MAIN:
-            return
-        if depth < 2:
-            spreadsheet = spreadsheet or (depth == 0 and tag == "workbook")
-            below = tag
-            if tag == "workbookPr":
-                since_1904 = given.get("date1904") in {"1", "true"}
-        elif tag == "sheet" and below == "sheets":
-            sheets.append(_sheet(given, relations))
-        elif tag == "definedName":
-            names += 1
-
-    package.elements(part, note)
-    if not spreadsheet:
-        raise Damaged(part=part, why=Text("ブックではありません", "it is no workbook"))
-    package.limits.check("sheets", len(sheets), part)
-    _refuse_twins(sheets, part)
-    package.limits.check("names", names, part)
-    return tuple(sheets), since_1904
-
-
-def _refuse_twins(sheets: list[SheetRef], part: str) -> None:
-    """Refuse two sheets of one name, or on one part: a cell could then stand in either."""
-    names = Counter(sheet.name.casefold() for sheet in sheets)
-    parts = Counter(folded(sheet.part) for sheet in sheets if sheet.part)
-    for sheet in sheets:
-        if names[sheet.name.casefold()] > 1 or parts[folded(sheet.part)] > 1:
-            shown = sheet.name[:31]
-            why = Text(f"シート「{shown}」が2つあります", f"the sheet “{shown}” is there twice")
-            raise Damaged(part=part, why=why)
-
-
-def _sheet(given: dict[str, str], relations: dict[str, Relation]) -> SheetRef:
-    link = next((given[key] for key in given if key.endswith("/relationships id")), "")
-    relation = relations.get(link)
-    state = given.get("state", "visible")
-    name, number = given.get("name", ""), given.get("sheetId", "")
-    if relation is None or relation.external:
-        return SheetRef(name, "", state, "missing", number, link)
-    return SheetRef(name, relation.target, state, relation.kind, number, link)
 
 
 def _formats(book: Workbook) -> tuple[tuple[str, ...], bool]:

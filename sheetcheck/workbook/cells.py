@@ -31,6 +31,7 @@ from sheetcheck.workbook.sheet import Frame
 from sheetcheck.workbook.tags import attributes
 from sheetcheck.workbook.texts import text_of, unescaped
 
+_ROW_0: Final = Text("行0があります。", "There is a row 0, which no sheet has.")
 _MOST_TOLD: Final = 20
 
 _TRUTH: Final = {b"1": True, b"true": True, b"0": False, b"false": False}
@@ -78,13 +79,20 @@ class CellReader:
             self.proof.demand()
         with _collector_paused():
             last = 0
-            for row in self._rows():
-                cells = self._cells(row) if row.content != row.end else None
-                if cells is not None:
-                    self._take(cells, last)
-                    last = max(last, row.number)
-                    if self._loose is None:
-                        last = self._read_ahead(last)
+            for row in self._walk:
+                if row.hidden or row.odd or not row.number:
+                    self._take_down(row)
+                cells = self._cells(row) if row.content != row.end and row.number else None
+                if cells is None:
+                    continue
+                self._count(cells.filled)
+                if row.number <= last or self._loose is not None:
+                    self._take_apart(cells, last)
+                else:
+                    self._gathered.add(cells)
+                last = max(last, row.number)
+                if self._plain.is_repeating and self._loose is None:
+                    last = self._read_ahead(last)
 
     @property
     def rows(self) -> Rows:
@@ -93,17 +101,20 @@ class CellReader:
             return Rows(runs_of(dict(sorted(self._loose.items()))))
         return Rows(self._gathered.runs())
 
-    def _take(self, row: PackedRow, last: int) -> None:
-        """Keep a row, joined with what stands in it already."""
-        if row.number <= last:
-            if self._loose is None:
-                self._loose = dict(Rows(self._gathered.runs()))
-            self._loose[row.number] = self._joined(row)
-        elif self._loose is not None:
-            self._loose[row.number] = row
-        else:
-            self._gathered.add(row)
-        self._count(row.filled)
+    def _take_down(self, row: Row) -> None:
+        """Take down what concerns a row as a whole."""
+        if row.hidden:
+            self.hidden.append(row.number)
+        if row.odd:
+            self.proof.demand()
+        if not row.number:
+            self._note(None, _ROW_0)
+
+    def _take_apart(self, row: PackedRow, last: int) -> None:
+        """Keep a row of a sheet whose rows are not in order, joined with what stands in it."""
+        if self._loose is None:
+            self._loose = dict(Rows(self._gathered.runs()))
+        self._loose[row.number] = self._joined(row) if row.number <= last else row
 
     def _read_ahead(self, last: int) -> int:
         """Read the rows of the same form that follow; return the number of the last row."""
@@ -123,18 +134,6 @@ class CellReader:
         self.filled += filled
         if self.filled > self.limits.cells:
             self.limits.check("cells", self.filled, self.frame.part)
-
-    def _rows(self) -> Iterator[Row]:
-        """Yield the rows, and take down what concerns them as a whole."""
-        for row in self._walk:
-            if row.hidden:
-                self.hidden.append(row.number)
-            if row.odd:
-                self.proof.demand()
-            if row.number:
-                yield row
-            else:
-                self._note(None, Text("行0があります。", "There is a row 0, which no sheet has."))
 
     def _cells(self, row: Row) -> PackedRow | None:
         """Return the cells of a row, read in the fastest way that covers it; None for none."""

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Final, Self
 
 from sheetcheck.words.misuses import SettingFaulty
 from sheetcheck.words.refusals import Oversized
@@ -77,11 +77,9 @@ class Limits:
 
         """
         given = {
-            one.name: _number(setting(one.name), environment[setting(one.name)])
-            for one in fields(cls)
-            if setting(one.name) in environment
+            _NAMES[key]: _number(key, environment[key]) for key in environment if key in _NAMES
         }
-        return replace(cls(), **given)
+        return replace(cls(), **given) if given else cls()
 
     def check(self, name: str, amount: int, where: str | Text) -> None:
         """Refuse an amount that is over the limit of this name.
@@ -102,6 +100,9 @@ class Limits:
 def setting(name: str) -> str:
     """Return the environment variable that raises a limit: `SHEETCHECK_MAX_PART_BYTES`."""
     return f"{_PREFIX}{name.upper()}"
+
+
+_NAMES: Final = {setting(one.name): one.name for one in fields(Limits)}
 
 
 def settings_of(environment: Mapping[str, str]) -> dict[str, str]:

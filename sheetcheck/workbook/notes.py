@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.book import SheetRef
 from sheetcheck.workbook.draft import Draft
 from sheetcheck.workbook.newcell import text_element
 from sheetcheck.workbook.package import CONTENT_TYPES, Relation
 from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.sheetlist import SheetRef
 from sheetcheck.workbook.splice import Edit
 from sheetcheck.workbook.tags import appended, prefix_of
 from sheetcheck.workbook.texts import FORBIDDEN, attribute_data

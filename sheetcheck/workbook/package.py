@@ -13,6 +13,7 @@ from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.markup import Markup, Started, bounded, each_element, local, verified
 from sheetcheck.workbook.member import Member
 from sheetcheck.workbook.prolog import refuse_document_types
+from sheetcheck.workbook.recalled import recalled
 from sheetcheck.workbook.sniff import refuse_other_kinds
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -112,15 +113,7 @@ class Package:
         source = relations_part(part)
         if not self.has(source):
             return {}
-        found: dict[str, Relation] = {}
-
-        def note(name: str, attributes: dict[str, str], depth: int, _: int) -> None:
-            if depth == 1 and local(name) == "Relationship":
-                relation = _relation(part, attributes)
-                found.setdefault(relation.id, relation)
-
-        self.elements(source, note)
-        return found
+        return _relations(self.read(source), part, self.limits)
 
 
 def open_package(data: bytes, name: str, limits: Limits | None = None) -> Package:
@@ -154,6 +147,20 @@ def resolved(part: str, target: str) -> str:
     """Return the part that a relationship target names, absolute or relative to its source."""
     path = target.replace("\\", "/").partition("#")[0]
     return normpath(join("/", dirname(part), path)).lstrip("/")
+
+
+@recalled
+def _relations(raw: bytes, part: str, limits: Limits) -> Mapping[str, Relation]:
+    found: dict[str, Relation] = {}
+
+    def note(name: str, attributes: dict[str, str], depth: int, _: int) -> None:
+        if depth == 1 and local(name) == "Relationship":
+            relation = _relation(part, attributes)
+            found.setdefault(relation.id, relation)
+
+    source = relations_part(part)
+    each_element(bounded(raw, source, limits).xml, source, note)
+    return found
 
 
 def _relation(part: str, attributes: dict[str, str]) -> Relation:

@@ -26,6 +26,9 @@ class RowForm(NamedTuple):
     styles: tuple[int, ...]
 
 
+NO_CELLS: Final = RowForm({}, (), ())
+
+
 class Run(NamedTuple):
     """Rows of one form that follow each other without a gap."""
 
@@ -116,9 +119,12 @@ class PackedRow(Mapping[int, Cell]):
     @property
     def filled(self) -> int:
         """How many of the cells hold something, and not only a format."""
-        stored, places = self.stored, self.form.places
-        alone = sum(stored[places[column]] is None for column in self.formulas)
-        return len(stored) - stored.count(None) + alone
+        stored = self.stored
+        filled = len(stored) - stored.count(None)
+        if self.formulas:
+            places = self.form.places
+            filled += sum(stored[places[column]] is None for column in self.formulas)
+        return filled
 
     def _unpacked(self) -> dict[int, Cell]:
         if self.formulas:

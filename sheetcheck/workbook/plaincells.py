@@ -11,12 +11,12 @@ from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 from operator import getitem
-from typing import Final, NamedTuple
+from typing import Final
 
 from sheetcheck.words.address import LAST_COLUMN, column_number
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.likerows import Convert, LikeRows, Stretch
-from sheetcheck.workbook.packed import PackedRow, RowForm
+from sheetcheck.workbook.packed import NO_CELLS, PackedRow, RowForm
 from sheetcheck.workbook.rows import Row, RowAttributes
 
 TYPES: Final = {kind: kind for kind in ("n", "s", "str", "inlineStr", "b", "e", "d")} | {"": "n"}
@@ -27,6 +27,8 @@ _EXACT: Final = 2**53  # below it a double keeps every whole number
 _ATTRIBUTES: Final = re.compile(rb'(?: (?:s="(?P<s>[0-9]{1,9})"|t="(?P<t>[a-zA-Z]+)"))*+ ?')
 _KEPT: Final = 1 << 16
 _FORMS: Final = 1 << 12
+_NARROW: Final = 64  # cells of a row whose form is kept for other sheets
+_AT_HAND: Final = 256  # strings that are found by their index without reading it
 _WORTH_WHILE: Final = 100  # rows; making a pattern takes as long as reading them
 _PLAIN: Final = frozenset({"n", "s", "b"})
 
@@ -75,31 +77,8 @@ class Values(dict[bytes, Value]):
         return value
 
 
-class Attributes(dict[bytes, tuple[str, int]]):
-    """The attributes behind `r` → type and style, each worked out once: there are few."""
-
-    def __missing__(self, given: bytes) -> tuple[str, int]:
-        """Return what attributes say that are met for the first time.
-
-        Raises:
-            Odd: there are others than `s` and `t`, or one stands twice.
-
-        """
-        found = _ATTRIBUTES.fullmatch(given)
-        if not found or max(given.count(b" s="), given.count(b" t=")) > 1:
-            raise Odd
-        kind = (found["t"] or b"n").decode()
-        if kind not in _PLAIN:
-            raise Odd
-        told = self[given] = (kind, int(found["s"] or 0))
-        return told
-
-
-class _Shape(NamedTuple):
-    """A row as it is written, without what differs between rows of its form."""
-
-    letters: tuple[bytes, ...]
-    given: tuple[bytes, ...]
+_Shape = tuple[tuple[bytes, ...], tuple[bytes, ...]]
+"""Letters and further attributes of all cells: a row without what differs in others of its form."""
 
 
 @dataclass(slots=True)
@@ -119,20 +98,22 @@ class PlainCells:
         self._prefix, self._strings = prefix, strings
         self._find = _pattern(prefix).findall
         self._closing = len(prefix) + len("</row>")
-        self._columns, self._attributes = Columns(), Attributes()
         self._values = {
             "n": Values(number_of),
             "s": Values(lambda content: strings[_index(content)]),
             "b": Values(_truth),
         }
+        self._values["s"].update(zip(map(b"%d".__mod__, range(_AT_HAND)), strings, strict=False))
         self._convert: dict[str, Convert] = {
             "n": lambda contents: list(map(self._values["n"].__getitem__, contents)),
             "s": self._texts,
             "b": lambda contents: list(map(self._values["b"].__getitem__, contents)),
         }
         self._known: dict[_Shape, _Known] = {}
-        self._last: _Shape | None = None
-        self._followed = True
+        self._last: _Shape = ((), ())
+        self._form = _Known(NO_CELLS, ())
+        """That of the last row."""
+        self._together = True
 
     def read(self, xml: bytes, row: Row) -> PackedRow | None:
         """Return the cells of a row; None where it has none.
@@ -147,27 +128,29 @@ class PlainCells:
         letters, digits, given, contents = zip(*found, strict=True)
         if digits.count(row.stated) != len(digits):
             raise Odd
-        shape = _Shape(letters, given)
-        known = self._known.get(shape) or self._form(shape)
-        known.repeats += shape == self._last
-        self._last = shape
+        shape = (letters, given)
+        known = self._form
+        if shape == self._last:
+            known.repeats += 1
+        else:
+            known = self._form = self._known.get(shape) or self._new(shape)
+            self._last = shape
         return PackedRow(row.number, known.form, tuple(map(getitem, known.values, contents)))
 
-    def following(self, xml: bytes, at: int, end: int, told: RowAttributes) -> Stretch | None:
-        """Return rows of the form of the last one that follow it, read together.
+    @property
+    def is_repeating(self) -> bool:
+        """Whether it is worth while to read more rows of the last form together."""
+        return self._form.repeats >= _WORTH_WHILE and self._together
 
-        None where it is not worth while, or where they are not of that form.
-        """
-        last = self._last
-        known = self._known.get(last) if last and self._followed else None
-        if not last or not known or known.repeats < _WORTH_WHILE:
-            return None
+    def following(self, xml: bytes, at: int, end: int, told: RowAttributes) -> Stretch | None:
+        """Return rows of the last form that follow, read together; None where they are not."""
+        known = self._form
         if known.pattern is None:
-            known.pattern = LikeRows(self._prefix, last.letters, last.given, known.form)
+            known.pattern = LikeRows(self._prefix, *self._last, known.form)
         try:
             return known.pattern.read(xml, at, end, told, self._convert)
         except (Odd, IndexError):
-            self._followed = False  # read one by one, the row says what is wrong
+            self._together = False  # read one by one, the row says what is wrong
             return None
 
     def _texts(self, contents: Sequence[bytes]) -> list[Value]:
@@ -176,24 +159,50 @@ class PlainCells:
             return [strings[int(one)] if one else None for one in contents]
         return list(map(strings.__getitem__, map(int, contents)))
 
-    def _form(self, shape: _Shape) -> _Known:
+    def _new(self, shape: _Shape) -> _Known:
         """Return the form of a row met for the first time.
 
         Raises:
             Odd: its cells are not plain, or not in the order of their columns.
 
         """
-        columns = [self._columns[one] for one in shape.letters]
-        if any(a >= b for a, b in pairwise(columns)):
-            raise Odd
-        told = [self._attributes[one] for one in shape.given]
-        places = {column: at for at, column in enumerate(columns)}
-        kinds, styles = tuple(one[0] for one in told), tuple(one[1] for one in told)
-        form = RowForm(places, kinds, styles)
-        known = _Known(form, tuple(map(self._values.__getitem__, kinds)))
+        form = (_form_of if len(shape[0]) > _NARROW else _known_form)(shape)
+        known = _Known(form, tuple(map(self._values.__getitem__, form.kinds)))
         if len(self._known) < _FORMS:
             self._known[shape] = known
         return known
+
+
+def _form_of(shape: _Shape) -> RowForm:
+    letters, given = shape
+    columns = [_column(one) for one in letters]
+    if any(a >= b for a, b in pairwise(columns)):
+        raise Odd
+    told = [_attributes(one) for one in given]
+    places = {column: at for at, column in enumerate(columns)}
+    return RowForm(places, tuple(one[0] for one in told), tuple(one[1] for one in told))
+
+
+# The returns of one form have rows of the same forms.
+_known_form = lru_cache(maxsize=512)(_form_of)
+
+
+def _column(letters: bytes) -> int:
+    column = column_number(letters.decode()) if len(letters) <= 3 else 0
+    if not 1 <= column <= LAST_COLUMN:
+        raise Odd
+    return column
+
+
+def _attributes(given: bytes) -> tuple[str, int]:
+    """Return type and style."""
+    found = _ATTRIBUTES.fullmatch(given)
+    if not found or max(given.count(b" s="), given.count(b" t=")) > 1:
+        raise Odd
+    kind = (found["t"] or b"n").decode()
+    if kind not in _PLAIN:
+        raise Odd
+    return kind, int(found["s"] or 0)
 
 
 def number_of(content: bytes) -> int | float | None:

@@ -3,6 +3,7 @@
 Whoever reads the copy after us would expand its entities, or fetch them.
 """
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,8 +17,14 @@ from sheetcheck.workbook.member import DEFLATED, STORED, Member
 
 _MARKUP: Final = (".xml", ".rels", ".vml")
 _OF_OTHERS: Final = "customxml/"  # what an office keeps there is no part of the workbook
+_HEAD: Final = 512
 _PIECE: Final = 1024
 _LONGEST: Final = 1 << 20  # bytes before the root element, where a document type stands
+# Nothing but a declaration before the root element, as nearly always.
+_ROOT_FIRST: Final = re.compile(
+    rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>)?'
+    rb"\s*<[A-Za-z_]"
+)
 
 
 class _RootReached(Exception):  # noqa: N818  (it is how reading ends)
@@ -33,7 +40,11 @@ def refuse_document_types(archive: Archive) -> None:
     """
     for member in archive.members:
         name = member.name.casefold()
-        if name.endswith(_MARKUP) and not name.startswith(_OF_OTHERS):
+        if (
+            name.endswith(_MARKUP)
+            and not name.startswith(_OF_OTHERS)
+            and not _ROOT_FIRST.match(_head(archive, member))
+        ):
             _refuse_document_type(archive, member)
 
 
@@ -51,6 +62,18 @@ def _refuse_document_type(archive: Archive, member: Member) -> None:
     with suppress(_RootReached, expat.ExpatError, ValueError, LookupError, zlib.error):
         for piece in _pieces(archive, member):
             parser.Parse(piece, False)
+
+
+def _head(archive: Archive, member: Member) -> bytes:
+    """Return the first bytes of a member; none where they cannot be told."""
+    try:
+        start = content_start(archive, member)
+        packed = archive.data[start : start + min(member.packed, _HEAD)]
+        if member.method == DEFLATED:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _HEAD)
+    except (Refusal, zlib.error):
+        return b""
+    return packed if member.method == STORED else b""
 
 
 def _pieces(archive: Archive, member: Member) -> Iterator[bytes]:

@@ -1,19 +1,16 @@
 """Whether the rows of a sheet are well-formed XML: by their characters and tags, or by expat."""
 
-import codecs
 import re
 from functools import cached_property, lru_cache
 from typing import Final
 from xml.parsers import expat
 
+from sheetcheck.workbook.characters import holds_none, is_harmless
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.markup import bound, parse
 from sheetcheck.workbook.sheet import Frame
 
-_CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r")
-_NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _DEEPEST: Final = 6  # worksheet, sheetData, row, c, is, t
-_CHUNK: Final = 1 << 20
 
 
 class Proof:
@@ -26,7 +23,7 @@ class Proof:
         self.allows_patterns = frame.plain is xml and xml.find(b"xmlns", start, end) < 0
         """Whether tags can be told by patterns: no comments, no namespace changes midway."""
         self.is_harmless = (
-            self.allows_patterns and xml.find(b"&", start, end) < 0 and _harmless(xml)
+            self.allows_patterns and xml.find(b"&", start, end) < 0 and is_harmless(xml)
         )
         """Whether it is free of what patterns do not judge: entities, `]]>`, control characters."""
 
@@ -57,7 +54,7 @@ class Proof:
         xml = frame.xml
         if limits.depth < _DEEPEST or xml.count(b"<") > limits.elements:
             return False
-        if not xml.isascii() and any(char in xml for char in _NO_CHARACTERS):
+        if holds_none(xml):
             return False
         return _usual_rows(frame.prefix).fullmatch(xml, frame.start, frame.end) is not None
 
@@ -80,21 +77,3 @@ def _usual_rows(prefix: bytes) -> re.Pattern[bytes]:
         rb"</%(p)bt></%(p)bis>)?+</%(p)bc>))*+</%(p)brow>))*+"
     )
     return re.compile(shape % {b"p": re.escape(prefix), b"a": attributes})
-
-
-def _harmless(xml: bytes) -> bool:
-    """Say whether a part is UTF-8 of nothing but characters that XML allows as they are."""
-    if b"]" in xml and b"]]>" in xml:  # one byte is found ten times as fast
-        return False
-    decode = codecs.getincrementaldecoder("utf-8")().decode
-    ascii_only = xml.isascii()
-    for start in range(0, len(xml), _CHUNK):
-        chunk = xml[start : start + _CHUNK]
-        if len(chunk.translate(None, _CONTROLS)) != len(chunk):
-            return False
-        if not ascii_only:
-            try:
-                decode(chunk, final=start + _CHUNK >= len(xml))
-            except UnicodeDecodeError:
-                return False
-    return True

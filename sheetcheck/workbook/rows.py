@@ -13,6 +13,8 @@ from sheetcheck.workbook.tags import TAG, attributes
 
 PLAIN_ATTRIBUTES: Final = rb"""(?: [\w:.-]+="[^"<>]*")*"""
 """Attributes as every writer writes them; `>` inside one is left to the slower way."""
+_NAMES: Final = re.compile(rb' ([\w:.-]+)="[^"]*"')
+_TELLING: Final = frozenset({b"r", b"hidden", b"ht"})
 _KEPT: Final = 4096
 _new = tuple.__new__
 
@@ -63,8 +65,12 @@ class RowAttributes(dict[bytes, Told]):
             Damaged: the number among them is none.
 
         """
-        names = [one.name for one in attributes(given)]
-        told = Told(*_told(self._frame, given), len(names) != len(set(names)))
+        names = _NAMES.findall(given)
+        odd = len(names) != len(set(names))
+        if _TELLING.isdisjoint(names):
+            told = Told(b"", self._frame.rows_hidden, odd)
+        else:
+            told = Told(*_told(self._frame, given), odd)
         if len(self) < _KEPT and not told.stated:
             self[given] = told
         return told

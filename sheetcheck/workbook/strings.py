@@ -9,7 +9,8 @@ from xml.parsers import expat
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import MAIN, masked, parse
+from sheetcheck.workbook.markup import MAIN, bound_stretches, masked, parse, verified
+from sheetcheck.workbook.plainstrings import plain_strings
 from sheetcheck.workbook.tags import tag_end
 from sheetcheck.workbook.texts import text_of, unescaped
 
@@ -46,14 +47,23 @@ def patterns(prefix: bytes) -> Patterns:
     )
 
 
-def read_strings(xml: bytes, part: str, limits: Limits) -> list[str]:
+def read_strings(raw: bytes, part: str, limits: Limits) -> list[str]:
     """Return the texts of a shared strings part, in the order of their index.
 
     Raises:
-        Damaged: the part holds something else than strings.
+        Damaged: the part is not well-formed, or holds something else than strings.
         Oversized: there are too many strings, or one is too long.
 
     """
+    strings = plain_strings(raw, limits)
+    if strings is None:
+        return _any_strings(verified(raw, part, limits).xml, part, limits)
+    bound_stretches(raw, part, limits)
+    _bound(strings, limits, part)
+    return strings
+
+
+def _any_strings(xml: bytes, part: str, limits: Limits) -> list[str]:
     root = _ROOT.search(xml)
     start = xml.find(b">", root.end()) + 1 if root else 0
     prefix = root[1] + b":" if root and root[1] else b""

@@ -15,19 +15,23 @@ MOST_CHARACTERS: Final = 32_767  # of a cell's text, counted as Excel does, in U
 
 def text_of(raw: bytes) -> str:
     """Return character data as the text that it means: references and `_x000D_` undone."""
-    text = raw.decode("utf-8")
+    return meant(raw.decode("utf-8"))
+
+
+def meant(text: str) -> str:
+    """Return what decoded character data means."""
     if "\r" in text:
         # A parser reads every line end as one line feed (XML 1.0, 2.11).
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
-        text = _REFERENCE.sub(_meant, text)
+        text = _REFERENCE.sub(_character, text)
     return unescaped(text) if "_x" in text else text
 
 
 def attribute_of(raw: bytes) -> str:
     """Return the value of an attribute as the text that it means."""
     text = raw.decode("utf-8")
-    return _REFERENCE.sub(_meant, text) if "&" in text else text
+    return _REFERENCE.sub(_character, text) if "&" in text else text
 
 
 def unescaped(text: str) -> str:
@@ -72,7 +76,7 @@ def length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _meant(found: re.Match[str]) -> str:
+def _character(found: re.Match[str]) -> str:
     if found[3]:
         return _NAMED[found[3]]
     return chr(int(found[1], 16) if found[1] else int(found[2]))

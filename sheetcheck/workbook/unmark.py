@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.workbook.book import SheetRef, Workbook
+from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.ledger import MARK, Ledger, digest, from_pieces, undone
 from sheetcheck.workbook.repack import repacked
+from sheetcheck.workbook.sheetlist import SheetRef
 from sheetcheck.workbook.unpaint import without_traces
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.book import SheetRef, Workbook
+from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.draft import Draft
 from sheetcheck.workbook.ledger import Ledger
 from sheetcheck.workbook.looks import MARKS, ORIGINAL, filled
@@ -17,6 +17,7 @@ from sheetcheck.workbook.oddcells import placed_cells, spoken_text
 from sheetcheck.workbook.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.repack import repacked
 from sheetcheck.workbook.rows import each_row
+from sheetcheck.workbook.sheetlist import SheetRef
 from sheetcheck.workbook.splice import Edit
 from sheetcheck.workbook.stylesheet import Stylesheet, read_stylesheet
 from sheetcheck.workbook.tags import Element, tag_end, with_attribute

@@ -1,6 +1,6 @@
 """What a pattern takes for well-formed, expat does, too; and rows are found where a walk does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 from xml.parsers import expat
@@ -13,12 +13,13 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.values import NewValue
 from sheetcheck.words.write_refusals import WriteRefusal
-from sheetcheck.workbook import patchsheet
+from sheetcheck.workbook import patchsheet, prolog
+from sheetcheck.workbook.archive import read_archive
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.proof import Proof
 from sheetcheck.workbook.sheet import read_frame
-from tests.support.packages import opened, package, sheet_xml
+from tests.support.packages import opened, package, sheet_xml, zipped
 
 NAME: Final = "進行管理"
 ROWS: Final = (
@@ -48,6 +49,15 @@ PIECES: Final = (
     "\uffff",
     "\x01",
     "<v>",
+)
+PROLOG: Final = (
+    *(
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<?xml version="1.0" encoding="utf-7"?>',
+        "\n",
+        " ",
+    ),
+    *("<!DOCTYPE a>", "<!-- <a> -->", "<?a <b>?>", "<a>", "<a/>", "\ufeff", "<", "<!", "x", "\n"),
 )
 stretches = st.lists(st.tuples(st.sampled_from(ROWS), st.sampled_from([1, 1, 2])), max_size=6)
 cells = st.dictionaries(
@@ -103,6 +113,21 @@ def test_rows_are_found_where_a_walk_finds_them(
     found = written_with(data, wanted)
     with by_a_walk():
         assert written_with(data, wanted) == found
+
+
+@given(st.lists(st.sampled_from(PROLOG), max_size=5))
+def test_a_root_that_comes_first_leaves_no_document_type(of: list[str]) -> None:
+    archive = read_archive(zipped({"a.xml": "".join(of)}), Limits())
+
+    def said(look: Callable[[], None]) -> str | None:
+        try:
+            look()
+        except Refusal as why:
+            return str(why)
+        return None
+
+    by_expat = said(lambda: prolog._refuse_document_type(archive, archive.members[0]))
+    assert said(lambda: prolog.refuse_document_types(archive)) == by_expat
 
 
 def test_a_sheet_that_was_read_is_usual_all_the_same() -> None:
