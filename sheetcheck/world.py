@@ -1,5 +1,6 @@
 """Everything that touches the world, as it is handed in: clock, disk, network, mail server."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sheetcheck.workbook.disk import read_file, write_whole
-from sheetcheck.workbook.listing import Entry, Names, list_folder, list_names
+from sheetcheck.workbook.listing import Entry, list_folder
 
 if TYPE_CHECKING:
     from sheetcheck.mail.delivery import Post, Server
@@ -42,7 +43,8 @@ class World:
     read: Callable[[str], bytes] = read_file
     write: Callable[[Path, bytes], None] = write_whole
     list: Callable[[str], Sequence[Entry]] = list_folder
-    names: Callable[[str], Names] = list_names
+    names: Callable[[str], Sequence[str]] = os.listdir
+    """Only the names in a folder: several times as fast as asking about each file."""
     commit: Callable[[Commits], None] = _commit
     fetch: Callable[[str], None] = _fetch_nothing
     """Asks for an address and forgets the answer: the heartbeat of a night."""

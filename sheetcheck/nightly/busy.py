@@ -22,6 +22,8 @@ def busy_night(scene: Scene) -> Came:
     setup, world, journal, begun = scene.setup, scene.world, scene.journal, scene.begun
     checker, control = scene.eve.checker, scene.control
     work = Work(scene)
+    if not setup.dry_run:
+        work.tidy()
     work.look(scene.eve.sight, scene.eve.tree)
     with control.progress(work.to_do) as done:
         work.check(control.stop, done)

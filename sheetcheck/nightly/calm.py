@@ -110,14 +110,14 @@ def key_of(config: Config, basis: str, sight: Sight, tree: Tree) -> str:
         digest.update(repr(type(each)).encode())
     for place in sight.places:
         digest.update(repr((place.folder, place.real, len(place.entries))).encode())
-        digest.update(_joined(entry.name for entry in place.entries))
+        digest.update(_joined([entry.name for entry in place.entries]))
         digest.update(array("q", [entry.size for entry in place.entries]).tobytes())
         digest.update(array("q", [entry.changed for entry in place.entries]).tobytes())
         kinds = [(e.is_folder << 2) | (e.hidden << 1) | (e.why is not None) for e in place.entries]
         digest.update(bytes(kinds))
     for folder, names in tree.items():
         digest.update(repr((folder, names is None)).encode())
-        digest.update(_joined(sorted(names or ())))
+        digest.update(_joined(names or ()))
     return digest.hexdigest()
 
 

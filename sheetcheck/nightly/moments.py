@@ -18,6 +18,6 @@ def moment(stamped: str) -> datetime:
 
     """
     try:
-        return datetime.strptime(stamped, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(stamped).astimezone(UTC)
     except (ValueError, TypeError):
         raise StateDamaged from None

@@ -30,8 +30,6 @@ from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.scene import Control, Eve, Scene, Setup, eve_of
 from sheetcheck.nightly.seal import seal_up, sealed
 from sheetcheck.nightly.store import Store
-from sheetcheck.nightly.tidying import tidy
-from sheetcheck.nightly.tree import Tree, tree_of
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.world import World
@@ -128,7 +126,6 @@ def _through(scene: Scene, *, calm: bool = False) -> Came:
     config, begun = setup.config, scene.begun
     if not setup.dry_run:
         _tell(beat(config, "start", world, at=begun.started), journal)
-        tidy(scene.eve.tree | _ours(config, world), begun.started)
     came = calm_night(scene) if calm else _busy(scene)
     night = came.night
     with store.step():
@@ -152,15 +149,6 @@ def _busy(scene: Scene) -> Came:
     from sheetcheck.nightly.busy import busy_night  # noqa: PLC0415  (slow to load)
 
     return busy_night(scene)
-
-
-def _ours(config: Config, world: World) -> Tree:
-    """Return the other folders that we write into: that of the state, that of the heartbeat."""
-    folders = [str(state_folder(config))]
-    if heart := config.document.heartbeat.file:
-        folders.append(str(Path(config.place(heart)).parent))
-    trees = (tree_of(folder, world.names, deepest=0) for folder in folders)
-    return {place: names for tree in trees for place, names in tree.items()}
 
 
 _ENDED = Text(

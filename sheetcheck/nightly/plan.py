@@ -102,7 +102,7 @@ class Written:
 
     def __init__(self, naming: Naming, tree: Tree) -> None:
         self._naming = naming
-        self._tree = dict(tree)
+        self._names = {folder: _set(names) for folder, names in tree.items()}
 
     def has(self, *paths: str | None) -> bool:
         """Say whether all of some files are there; a folder that cannot be asked has them."""
@@ -110,10 +110,14 @@ class Written:
 
     def _has(self, path: str) -> bool:
         folder, name = os.path.split(path)
-        if folder not in self._tree:  # behind a link, or below what could not be listed
-            self._tree |= tree_of(folder, self._naming, deepest=0)
-        names = self._tree[folder]
+        if folder not in self._names:  # where its copy lay before it was moved, say
+            self._names[folder] = _set(tree_of([folder], self._naming)[folder])
+        names = self._names[folder]
         return names is None or name in names
+
+
+def _set(names: Sequence[str] | None) -> frozenset[str] | None:
+    return None if names is None else frozenset(names)
 
 
 _EMPTIED: Final = Text(

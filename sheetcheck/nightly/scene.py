@@ -1,5 +1,6 @@
 """What a run is made of before it looks at a file: how it was asked for, and what it sees."""
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class Eve:
     checker: Checker
     sight: Sight
     tree: Tree
-    """What stands under `out`."""
+    """The names under `out`."""
 
 
 def eve_of(setup: Setup, world: World) -> Eve:
@@ -71,7 +72,9 @@ def eve_of(setup: Setup, world: World) -> Eve:
         ours.append(config.place(issued))
     exclude = config.document.share.exclude
     search = Search.of(roots_of(config.folders), exclude=exclude, ours=ours, out=config.out)
-    return Eve(watch, checker, search.through(world.list), tree_of(config.out, world.names))
+    sight = search.through(world.list)
+    mirrored = (os.path.join(config.out, place.mirrored) for place in sight.places)  # noqa: PTH118
+    return Eve(watch, checker, sight, tree_of(mirrored, world.names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,47 @@
 """What a run that was killed has left behind: files that it had begun to write, and never moved."""
 
+import os
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.tree import Tree
+from sheetcheck.nightly.scan import Listing
 
 _BEGUN: Final = re.compile(r"~sheetcheck-[0-9a-f]{12}\.tmp")
-_SIGN: Final = "~sheetcheck-"
 _AGE: Final = 3600 * 1_000_000_000  # ns; a younger one may be of somebody who is writing
+_DEEPEST: Final = 40
 
 
-def tidy(tree: Tree, at: datetime) -> int:
-    """Remove begun files that nobody will move any more; return how many there were.
+def tidy(out: str, others: tuple[str, ...], listing: Listing, at: datetime) -> int:
+    """Remove begun files that nobody will move any more; return how many stay.
 
-    What cannot be listed or removed stays.
+    Looked for in `out` with all its folders, and in `others` without theirs. What cannot be
+    listed stays, and what is so young that somebody may be writing it.
     """
     before = int(at.timestamp() * 1_000_000_000) - _AGE
-    found = 0
-    for folder, names in tree.items():
-        for name in names or ():
-            if not name.startswith(_SIGN) or not _BEGUN.fullmatch(name):
-                continue
-            path = Path(folder, name)
-            with suppress(OSError):
-                if path.lstat().st_mtime_ns < before:
-                    path.unlink()
-                    found += 1
-    return found
+    left = 0
+    for folder, depth in [(out, _DEEPEST), *((other, 0) for other in others)]:
+        for path, changed in _begun(folder, depth, listing):
+            left += 1
+            if changed < before:
+                with suppress(OSError):
+                    Path(path).unlink()
+                    left -= 1
+    return left
+
+
+def _begun(folder: str, depth: int, listing: Listing) -> Iterator[tuple[str, int]]:
+    try:
+        entries = listing(folder)
+    except OSError:
+        return
+    for entry in entries:
+        path = os.path.join(folder, entry.name)  # noqa: PTH118
+        if entry.is_folder:
+            if depth and not Path(path).is_symlink():
+                yield from _begun(path, depth - 1, listing)
+        elif _BEGUN.fullmatch(entry.name):
+            yield path, entry.changed

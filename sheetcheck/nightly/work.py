@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sheetcheck.nightly.facts import Facts, FileStatus, facts_of
 from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.outbox import counted
 from sheetcheck.nightly.plan import Plan, Written, doubted, planned, settled
@@ -18,6 +19,7 @@ from sheetcheck.nightly.result import NOT_CHECKED, Counts, Missed, Night
 from sheetcheck.nightly.scan import Seen, Sight, Survey
 from sheetcheck.nightly.scene import Scene
 from sheetcheck.nightly.standing import Standings, standings
+from sheetcheck.nightly.tidying import tidy
 from sheetcheck.nightly.tree import Tree
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Outcome
@@ -50,11 +52,22 @@ class Work:
         """The sizes of new files whose content is not known yet."""
         self.unmade: tuple[str, ...] = ()
         """Whose letter could not be made."""
+        self._begun_files = 0
+        """Files that somebody has begun to write, and not moved yet."""
         self._left = 0
         self._stopped = False
         self.survey = Survey((), (), 0)
         """What the look through the folders brought."""
         self._plan = Plan((), (), (), (), ())
+
+    def tidy(self) -> None:
+        """Remove what a run that was killed has left half-written."""
+        beat = self.config.document.heartbeat.file
+        others = [str(state_folder(self.config))]
+        others += [str(Path(self.config.place(beat)).parent)] if beat else []
+        self._begun_files = tidy(
+            self.config.out, tuple(others), self._world.list, self.begun.started
+        )
 
     def look(self, sight: Sight, tree: Tree) -> None:
         """Look at what stands in the folders, and plan what is to be done."""
@@ -87,7 +100,8 @@ class Work:
     def is_calm(self) -> bool:
         """Whether another run that sees the same has nothing to do either, on any day."""
         reviewed = any(seen.reviews for seen in self.survey.files)  # reviews expire
-        return not (self.to_do or self.counts.gone or self.survey.unlisted or reviewed)
+        done = self.to_do or self.counts.gone or self._begun_files
+        return not (done or self.survey.unlisted or reviewed)
 
     def check(self, stop: Callable[[], bool], done: Callable[[str], None]) -> None:
         """Read what is to be read, until all is done or the run must end."""

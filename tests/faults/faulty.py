@@ -13,7 +13,7 @@ from sheetcheck.words.refusals import Unreadable
 from sheetcheck.words.text import same
 from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.disk import read_file, write_whole
-from sheetcheck.workbook.listing import Entry, Names, list_folder, list_names
+from sheetcheck.workbook.listing import Entry, list_folder
 from sheetcheck.world import Commits, World
 from tests.nightly.share import FAULTS, TOTALS, Share
 
@@ -61,10 +61,10 @@ class Faults:
             raise OSError(112, "Host is down")
         return list_folder(folder)
 
-    def _names(self, folder: str) -> Names:
+    def _names(self, folder: str) -> Sequence[str]:
         if self._due(f"names {Path(folder).name}"):
             raise OSError(112, "Host is down")
-        return list_names(folder)
+        return sorted(path.name for path in Path(folder).iterdir())
 
     def _commit(self, work: Commits) -> None:
         if self._due("commit"):
