@@ -15,7 +15,6 @@ from sheetcheck.nightly.keeping import BOARD
 from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.runs_chart import runs_html
 from sheetcheck.nightly.scene import Scene
-from sheetcheck.nightly.store import Store
 from sheetcheck.report.fingerprint import is_untouched_page, stamped
 from sheetcheck.report.machine import harmless_json
 from sheetcheck.report.view import time_text
@@ -34,7 +33,7 @@ def write_page(scene: Scene, night: Night, draft: Draft, standing: Mapping[str, 
     be written is an error of the disk, and changes nothing else.
     """
     config, language, version = scene.setup.config, scene.setup.language, scene.setup.version
-    runs = _last_runs(scene.store, night, standing)
+    runs = [*scene.store.standing_by_run(_RUNS - 1), (night.day.isoformat(), standing)]
     said = told_in(WORDS, language)
     previous = night.previous_good
     summary = harmless_json(night.summary(version, language)).removesuffix("\n}")
@@ -65,15 +64,6 @@ def write_document(scene: Scene, night: Night, rest: dict[str, Any]) -> Night:
     except Refusal as why:
         return _unwritten(night, why, language)
     return night
-
-
-def _last_runs(
-    store: Store, night: Night, standing: Mapping[str, int]
-) -> list[tuple[str, Mapping[str, int]]]:
-    """Return the date of the last runs with how many files stood how; this one is the last."""
-    past = store.runs(_RUNS - 1)
-    before = [(run.day.isoformat(), dict(run.summary.get("standing", {}))) for run in past]
-    return [*before, (night.day.isoformat(), standing)]
 
 
 def _unwritten(night: Night, why: Refusal, language: Language) -> Night:

@@ -15,7 +15,7 @@ from sheetcheck.report.view import Imprint
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.words.text import Language
 
-_SHOWN: Final = 500
+_SHOWN: Final = 200
 """Rows of one table, the worst first; `board.json` names all."""
 _NAMED: Final = 20
 """Files that are named in the row of a department."""

@@ -105,16 +105,17 @@ def key_of(config: Config, basis: str, sight: Sight, tree: Tree) -> str:
 
     That is every name under the roots with its size and time, and every name under `out`.
     """
-    digest = hashlib.sha256(json.dumps([str(config.path), repr(config.document), basis]).encode())
+    rests_on = repr((str(config.path), config.document, basis))
+    digest = hashlib.blake2b(rests_on.encode("utf-8", "surrogatepass"), digest_size=32)
     for each in sight.found:
         digest.update(repr(type(each)).encode())
     for place in sight.places:
         digest.update(repr((place.folder, place.real, len(place.entries))).encode())
-        digest.update(_joined([entry.name for entry in place.entries]))
-        digest.update(array("q", [entry.size for entry in place.entries]).tobytes())
-        digest.update(array("q", [entry.changed for entry in place.entries]).tobytes())
-        kinds = [(e.is_folder << 2) | (e.hidden << 1) | (e.why is not None) for e in place.entries]
-        digest.update(bytes(kinds))
+        if place.entries:
+            named, folders, sizes, times, hidden, whys = zip(*place.entries, strict=True)
+            digest.update(_joined(named))
+            digest.update(array("q", sizes).tobytes() + array("q", times).tobytes())
+            digest.update(bytes(folders) + bytes(hidden) + bytes(map(bool, whys)))
     for folder, names in tree.items():
         digest.update(repr((folder, names is None)).encode())
         digest.update(_joined(names or ()))

@@ -61,18 +61,16 @@ def open_state(
     known_before: Callable[[], bool] = lambda: False,
     untouched: bool = False,
 ) -> Opened:
-    """Return the state of a configuration; a folder that is not there yet is made.
+    """Return the state in a folder (`must_be_local`); one that is not there yet is made.
 
     `known_before` says whether there are traces of earlier runs elsewhere. A state that is
     known to be `untouched` since it was closed is not looked at for damage.
 
     Raises:
-        StateOnNetwork: the folder is no local one.
         StateNewer: a newer program has written it.
         StateFailed: the disk does not let us.
 
     """
-    must_be_local(folder)
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -206,7 +206,7 @@ class Search:
             named = os.path.join(PurePath(root.path).name, below)  # noqa: PTH118
             place = Place(folder, real, below, mirrored, named, entries)
             yield place
-            folders = self.wanted(place, [entry for entry in entries if entry.is_folder])
+            folders = self.wanted(place, sorted(entry for entry in entries if entry.is_folder))
             pending.extend(
                 (os.path.join(folder, e.name), os.path.join(below, e.name), depth + 1)  # noqa: PTH118
                 for e in folders
@@ -226,7 +226,9 @@ class Search:
 
 def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
     beside = {entry.name: entry for entry in place.entries}
-    books = (e for e in place.entries if not e.is_folder and e.name.lower().endswith(_WORKBOOKS))
+    books = sorted(
+        e for e in place.entries if not e.is_folder and e.name.lower().endswith(_WORKBOOKS)
+    )
     for entry in search.wanted(place, books):
         if original_of(entry.name) in beside:
             continue

@@ -100,6 +100,15 @@ class Store:
         ).fetchall()
         return [run_in(row) for row in reversed(rows)]
 
+    def standing_by_run(self, last: int) -> list[tuple[str, Mapping[str, int]]]:
+        """Return the dates of the last runs that ended with how many files stood how."""
+        rows = self.db.execute(
+            "SELECT day, json_extract(summary, '$.standing') FROM runs"
+            " WHERE state = 'ended' ORDER BY id DESC LIMIT ?",
+            (last,),
+        ).fetchall()
+        return [(day, json.loads(standing or "{}")) for day, standing in reversed(rows)]
+
     def last_good_run(self) -> PastRun | None:
         """Return the last run that checked everything, whatever became of its letters."""
         row = self.db.execute(

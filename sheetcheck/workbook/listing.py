@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 
 def list_folder(folder: str) -> list[Entry]:
-    """Return everything in a folder, by name.
+    """Return everything in a folder, in the order in which the system tells of it.
 
     An entry that vanishes meanwhile is left out; one that cannot be asked about
     (a broken link, no permission) says why.
@@ -40,9 +40,7 @@ def list_folder(folder: str) -> list[Entry]:
 
     """
     with _scanned(folder) as listed:
-        entries = [entry for each in listed if (entry := _entry(each))]
-    entries.sort()  # by their names: no two are alike
-    return entries
+        return [entry for each in listed if (entry := _entry(each))]
 
 
 @contextmanager
