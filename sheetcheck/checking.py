@@ -25,10 +25,11 @@ from sheetcheck.words.unforeseen import named
 from sheetcheck.words.unread import refused
 from sheetcheck.workbook.activity import Active, active_content
 from sheetcheck.workbook.book import Workbook
+from sheetcheck.workbook.collector import collector_paused
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.readable import readable
 
-_TOGETHER = 64  # files judged in one frame
+_TOGETHER = 256  # files judged in one frame
 _CELLS_TOGETHER = 400_000  # of sheets that wait to be judged; a hundred bytes each, and more
 
 _NO_REVIEWS = Reviews()
@@ -126,7 +127,8 @@ def check_files(
     opened: list[_Opened] = []
     cells = 0
     for path in paths:
-        one = _open(path, read, settings)
+        with collector_paused():
+            one = _open(path, read, settings)
         opened.append(one)
         cells += sum(len(row) for _, grid, _ in one.sheets for row in grid.rows.values())
         if len(opened) == _TOGETHER or cells > _CELLS_TOGETHER:
@@ -136,7 +138,8 @@ def check_files(
 
 
 def _checked_together(opened: Sequence[_Opened], settings: Settings) -> Iterator[Checked]:
-    judged = _judged(opened, settings)
+    with collector_paused():
+        judged = _judged(opened, settings)
     for one in opened:
         yield _checked(one, judged, settings)
 

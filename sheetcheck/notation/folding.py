@@ -46,7 +46,7 @@ _LONG_VOWEL_AND_DASHES = str.maketrans({"ー": "-", "一": "-", "_": "-"})
 
 def is_blank(text: str) -> bool:
     """Say whether nothing is to be seen: full-width, no-break and zero-width blanks count."""
-    return not _SEEN.search(text)
+    return not text or not _SEEN.search(text)
 
 
 def foreign_to(words: Iterable[str]) -> re.Pattern[str]:

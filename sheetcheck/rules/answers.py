@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sheetcheck.family.model import Family
 from sheetcheck.family.scale import Rating
 from sheetcheck.notation.folding import fold
+from sheetcheck.rules.columns import nowhere, where
 from sheetcheck.rules.kinds import Details, Example
 from sheetcheck.rules.registry import only, row_rule
 from sheetcheck.words.text import Text
@@ -42,7 +43,7 @@ def _must_explain(
     items: "pd.DataFrame", family: Family, key: str, *, least: int
 ) -> "pd.Series[bool]":
     """Return where some rating must be explained in this column, with so many characters."""
-    asked = items[key].map(lambda _: False).astype(bool)
+    asked = nowhere(items)
     for rated, scale in family.scales.items():
         codes = [code for code, rating in scale.ratings.items() if _asks(rating, key, least)]
         asked |= items[f"{rated}.code"].isin(codes)
@@ -72,7 +73,7 @@ def _must_explain(
 )
 def explanation_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Items whose rating must be explained in this column and is not."""
-    answered = items[key].map(family.is_answer).astype(bool)
+    answered = where(items, key, family.is_answer)
     return _must_explain(items, family, key, least=0) & ~answered
 
 
@@ -99,9 +100,9 @@ def explanation_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.
 )
 def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Items whose explanation says something, but less than their rating asks for."""
-    answered = items[key].map(family.is_answer).astype(bool)
+    answered = where(items, key, family.is_answer)
     short = items[key].map(lambda text: len(fold(text))).astype(int)
-    asked = items[key].map(lambda _: False).astype(bool)
+    asked = nowhere(items)
     for least in {r.explain_length for r in _ratings(family) if r.explain_length}:
         asked |= _must_explain(items, family, key, least=least) & (short < least)
     return answered & asked
@@ -127,7 +128,7 @@ def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Se
 )
 def plan_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Items whose planned year is blank, unless their rating needs no plan."""
-    ended = items[key].map(lambda _: False).astype(bool)
+    ended = nowhere(items)
     for rated, scale in family.scales.items():
         ended |= items[f"{rated}.code"].isin([c for c, r in scale.ratings.items() if not r.plan])
-    return ~items[key].map(family.is_answer).astype(bool) & ~ended
+    return ~where(items, key, family.is_answer) & ~ended

@@ -1,5 +1,6 @@
 """What the lines of a footer should say: the items counted, however the family counts them."""
 
+from collections import Counter as Tally
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -26,10 +27,13 @@ _MEASURES = {
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Counts the items of one sheet, each selection of them looked up once."""
+    """Counts the items of one sheet, each scope and each selection of them once."""
 
     judged: Judged
     _selected: dict[tuple[str | None, str | None], Sequence[Item]] = field(default_factory=dict)
+    _tallies: dict[tuple[str | None, str | None, str], Tally[str | None]] = field(
+        default_factory=dict
+    )
     _known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     @property
@@ -39,19 +43,25 @@ class Counter:
 
     def exact(self, scope: Scope) -> Fraction | None:
         """Return what a total should say before it is rounded; None where nobody can know."""
+        known = self.judged.counted
+        if scope not in known:
+            known[scope] = self._exact(scope)
+        return known[scope]
+
+    def _exact(self, scope: Scope) -> Fraction | None:
         match scope.measure:
             case Measure.SHARE:
-                whole = len(self._items(_whole_of(scope)))
-                return Fraction(100 * len(self._items(scope)), whole) if whole else None
+                whole = self._number(_whole_of(scope))
+                return Fraction(100 * self._number(scope), whole) if whole else None
             case Measure.CHANGE:
                 before = self._before(scope)
-                return None if before is None else Fraction(len(self._items(scope))) - before
+                return None if before is None else Fraction(self._number(scope)) - before
             case Measure.BEFORE:
                 return None
             case Measure.DEPARTMENTS if scope.department is None:
                 return Fraction(sum(max(1, len(self._offices(i))) for i in self._items(scope)))
             case _:
-                return Fraction(len(self._items(scope)))
+                return Fraction(self._number(scope))
 
     def count(self, scope: Scope) -> int:
         """Return what a total that counts items should say."""
@@ -74,7 +84,22 @@ class Counter:
             names.append(measure)
         return Text("・".join(n.ja for n in names), ", ".join(n.en for n in names))
 
-    def _items(self, scope: Scope) -> list[Item]:
+    def _number(self, scope: Scope) -> int:
+        by_mark = scope.measure in {Measure.NET, Measure.REPEATED}
+        if scope.rating is None or by_mark or not self.totals.repeated.counted:
+            return len(self._items(scope))
+        return self._tally(scope)[scope.rating]
+
+    def _tally(self, scope: Scope) -> Tally[str | None]:
+        """Return how often each rating was given where the scope counts."""
+        place = (scope.section, scope.department, scope.column)
+        if place not in self._tallies:
+            codes = self.judged.codes_by.get(scope.column, {})
+            items = self._of(scope.section, scope.department)
+            self._tallies[place] = Tally(codes.get(item.row) for item in items)
+        return self._tallies[place]
+
+    def _items(self, scope: Scope) -> Sequence[Item]:
         items = self._of(scope.section, scope.department)
         if scope.rating is not None:
             codes = self.judged.codes_by.get(scope.column, {})
@@ -85,11 +110,13 @@ class Counter:
             case Measure.NET:
                 return [item for item in items if not self._is_repeated(item)]
             case _ if self.totals.repeated.counted:
-                return list(items)
+                return items
             case _:
                 return [item for item in items if not self._is_repeated(item)]
 
     def _of(self, section: str | None, department: str | None) -> Sequence[Item]:
+        if section is None and department is None:
+            return self.judged.sheet.items
         found = self._selected.get((section, department))
         if found is None:
             name = None if department is None else fold(department)

@@ -36,6 +36,8 @@ _FORMULA = "total-formula"
 def total_formula(judged: Judged) -> Iterator[Spot]:
     """Yield the totals whose formula does not come to what is counted."""
     # Sums come last: they add up totals that may be corrected themselves.
+    if all(claim.formula is None for claim in judged.sheet.claims):
+        return
     lines = [line for line in lines_of(judged) if line.claim.formula is not None]
     found = readings([line.claim for line in lines], judged.grid)
     corrected: dict[Address, Value] = dict(judged.rewritten)

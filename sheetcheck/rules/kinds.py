@@ -9,6 +9,7 @@ somebody else's check found.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import RATING, Family
@@ -16,7 +17,7 @@ from sheetcheck.table.dropdowns import DropDown
 from sheetcheck.table.matching import Matching
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Severity
-from sheetcheck.words.sheet import Item, Sheet
+from sheetcheck.words.sheet import Item, Scope, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.activity import Active
@@ -76,6 +77,8 @@ class Judged:
     """By column that has a scale: the rating's code by the item's row; None where it is none."""
     active: tuple[Active, ...] = ()
     """What in the workbook would act, told with its first sheet."""
+    counted: dict[Scope, Fraction | None] = field(default_factory=dict, repr=False, compare=False)
+    """What totals should say, as far as anybody asked for them."""
     rewritten: Mapping[Address, Value] = field(default_factory=dict)
     """The cells that are rewritten before the totals are looked at, with their new values."""
 

@@ -9,6 +9,7 @@ from sheetcheck.notation.day import read_day
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.rules.columns import where
 from sheetcheck.rules.kinds import Details, Example
 from sheetcheck.rules.registry import row_rule
 from sheetcheck.words.result import Severity
@@ -128,7 +129,7 @@ def _unique(family: Family) -> Iterable[str]:
 )
 def value_duplicate(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Answers that stood before in the same sheet, or the same section of it."""
-    answered = items[key].map(family.is_answer).astype(bool)
+    answered = where(items, key, family.is_answer)
     within = ["@sheet", "@section"] if family.columns[key].unique == "section" else ["@sheet"]
     keys = items[within].assign(text=items[key].map(fold))
     return answered & keys.duplicated(keep="first")
@@ -179,5 +180,4 @@ def _nearest(family: Family, _key: str, text: str) -> Details:
 )
 def department_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Cells that name a department that the family does not list, not even as an alias."""
-    verdicts = {text: bool(_unknown(family, text)) for text in set(items[key])}
-    return items[key].map(verdicts).astype(bool)
+    return where(items, key, lambda text: bool(_unknown(family, text)))

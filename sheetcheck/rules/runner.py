@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
@@ -102,9 +102,14 @@ def judge(
 
 def severity_in(rule: Rule, family: Family) -> Severity | None:
     """Return how seriously a family takes a rule; None if not at all."""
+    return _severities(family)[rule.name]
+
+
+@lru_cache(maxsize=64)
+def _severities(family: Family) -> Mapping[str, Severity | None]:
     declared = {str(name): severity for name, severity in family.severities.items()}
-    severity = declared.get(rule.name, rule.severity)
-    return None if severity == "off" else Severity(severity)
+    told = {name: declared.get(name, rule.severity) for name, rule in all_rules().items()}
+    return {n: None if severity == "off" else Severity(severity) for n, severity in told.items()}
 
 
 def _judged(subjects: Sequence[Subject], ratings: Ratings, family: Family) -> list[Judged]:
@@ -139,11 +144,13 @@ def _broken(
     }
     frame = items_frame(items, owners, ratings, family)
     try:
-        _schema(checks, frame, family).validate(frame, lazy=True)
+        _schema(checks, frame, family).validate(frame, lazy=True, inplace=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
-        for name, index in zip(cases["check"], cases["index"], strict=True):
-            yield *checks[name], int(index)
+        # pandera tells of them in an order that depends on how many there are.
+        found = sorted(zip(cases["index"].astype(int), cases["check"], strict=True))
+        for index, name in found:
+            yield *checks[name], index
 
 
 def _schema(

@@ -175,7 +175,11 @@ def number_sequence(judged: Judged) -> Iterator[Spot]:
         # After a number that is wrong, the next may go on with it, or with what was due.
         before, due = 0, 1
         for item in items:
-            number, base = item.number, _first_of(item.number)
+            number = item.number
+            if number == due:  # as nearly all are
+                before, due = due, due + 1
+                continue
+            base = _first_of(number)
             # 1-2 stands under 1: such a number may also go on with the one above.
             goes_on = (isinstance(number, str) and base == before) or "number" in item.anchors
             if goes_on or base in {before + 1, due}:
@@ -191,7 +195,9 @@ def number_sequence(judged: Judged) -> Iterator[Spot]:
 
 def _first_of(number: int | str | None) -> int | None:
     """Return the first part of a number: of 1-2, 1."""
-    return int(str(number).replace(".", "-").split("-")[0]) if number else None
+    if isinstance(number, int):
+        return number or None
+    return int(number.replace(".", "-").split("-")[0]) if number else None
 
 
 def _runs(judged: Judged) -> Iterable[list[Item]]:

@@ -9,6 +9,7 @@ from sheetcheck.family.model import Column, Family
 from sheetcheck.family.pattern import LONGEST_TEXT
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.rules.columns import where
 from sheetcheck.rules.kinds import Columns, Details, Example
 from sheetcheck.rules.registry import row_rule
 from sheetcheck.words.text import Text, same
@@ -29,9 +30,8 @@ def _where(wanted: Callable[[Column], object]) -> Columns:
 def _breaking(
     items: "pd.DataFrame", family: Family, key: str, breaks: Callable[[str], bool]
 ) -> "pd.Series[bool]":
-    """Return the items with an answer in a column that breaks something; each text once."""
-    verdicts = {text: family.is_answer(text) and breaks(text) for text in set(items[key])}
-    return items[key].map(verdicts).astype(bool)
+    """Return the items with an answer in a column that breaks something."""
+    return where(items, key, lambda text: family.is_answer(text) and breaks(text))
 
 
 @row_rule(
@@ -48,7 +48,7 @@ def _breaking(
 )
 def answer_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Items that say nothing where they must."""
-    return ~items[key].map(family.is_answer).astype(bool)
+    return ~where(items, key, family.is_answer)
 
 
 def _number(column: Column, text: str) -> float | None:

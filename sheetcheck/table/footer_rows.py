@@ -35,10 +35,9 @@ def _led_by_labels(rows: Sequence[Row], labels: Labels) -> Iterator[int]:
     """Yield the rows that may begin with a word of the footer."""
     known: dict[str, bool] = {}
     for row in rows:
-        first = next((text for text in row.texts.values() if not is_blank(text)), "")
-        if first not in known:
-            known[first] = labels.knows(first)
-        if known[first] or not row.alone:
+        if row.first not in known:
+            known[row.first] = labels.knows(row.first)
+        if known[row.first] or not row.alone:
             yield row.row
 
 

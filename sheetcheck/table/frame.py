@@ -36,8 +36,9 @@ def items_frame(
     """
     import pandas as pd  # noqa: PLC0415  (half a second; only where items are judged)
 
+    texts = [item.texts for item in items]
     columns: dict[str, list[object]] = {
-        key: [item.texts.get(key, "") for item in items] for key in family.columns
+        key: [text.get(key, "") for text in texts] for key in family.columns
     }
     for key, rated in ratings.items():
         columns[f"{key}.code"] = [rating.code for rating in rated]

@@ -112,14 +112,17 @@ def _read_rows(
 
 def _section_of(row: Row, section: str) -> str:
     """Return the section that a row names in a column of its own, else the section row above."""
-    own = row.texts.get("section", "")
+    own = row.texts.get("section")
+    if own is None:
+        return section
     return " ".join(own.split()) if not is_blank(own) else section
 
 
 def _continues(items: Sequence[Item], row: Row) -> bool:
     """Say whether a row only goes on with the item above: its key and rating are merged down."""
-    keys = (key for key in ("number", "name", "rating") if key in row.texts)
-    return bool(row.anchors and items) and all(key in row.anchors for key in keys)
+    if not row.anchors or not items:
+        return False
+    return all(key in row.anchors for key in ("number", "name", "rating") if key in row.texts)
 
 
 def _continued(item: Item, row: Row) -> Item:
@@ -134,16 +137,11 @@ def _continued(item: Item, row: Row) -> Item:
 
 
 def _item(row: Row, section: str, hidden_rows: frozenset[int]) -> Item:
-    texts = row.texts
+    number, texts, anchors = row.row, row.texts, row.anchors
+    name = " ".join(texts.get("name", "").split())
+    departments = departments_in(texts.get("departments", ""))
     return Item(
-        row=row.row,
-        section=section,
-        number=row.number,
-        name=" ".join(texts.get("name", "").split()),
-        departments=departments_in(texts.get("departments", "")),
-        texts=texts,
-        anchors=row.anchors,
-        hidden=row.row in hidden_rows,
+        number, section, row.number, name, departments, texts, anchors, number in hidden_rows
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from sheetcheck.family.model import Family, undated
 from sheetcheck.notation.folding import fold
@@ -98,9 +99,8 @@ def _is_titled(grid: Grid, header: Header, family: Family) -> bool:
         return False
     above = "".join(
         fold(cell.value)
-        for row, cells in grid.rows.items()
-        if row < header.top
-        for cell in cells.values()
+        for row in takewhile(lambda row: row < header.top, grid.rows)
+        for cell in grid.rows[row].values()
         if isinstance(cell.value, str)
     )
     return all(fold(word) in above for word in family.title)

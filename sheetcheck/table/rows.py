@@ -1,10 +1,10 @@
 """What each row of the table is: an item, a section, a repeated label, a note, or nothing."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import chain
+from itertools import filterfalse
 from typing import NamedTuple
 
 from sheetcheck.family.model import Family
@@ -17,6 +17,7 @@ from sheetcheck.words.sheet import NO_ANCHORS
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.packed import Run, runs_of
 
+_new = tuple.__new__  # a named tuple's own takes twice as long
 ANSWERS = ("departments", "rating", "result", "plan")
 _NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]{1,18}(?:[-.][0-9]{1,18})*)[)\].号]?")
 _WHOSE = frozenset({"number", "name", "departments"})
@@ -40,6 +41,8 @@ class Row(NamedTuple):
     anchors: Mapping[str, Address]
     number: int | str | None
     is_item: bool
+    first: str
+    """The first of the texts in which anything is to be seen; else empty."""
     alone: bool
     """Whether those texts are all that stands in the row: no formulas, and nothing merged."""
 
@@ -68,14 +71,22 @@ def read_rows(grid: Grid, header: Header) -> Iterator[Row]:
             areas = covered.get(number)
             if areas is None:
                 yield _row(number, row, NO_ANCHORS, alone=alone)
-                continue
-            anchors = {}
-            for key, area in areas.items():
-                # Across, a merged cell speaks for its first column only.
-                row[key] = grid.text(*area.anchor) if area.left == columns[key] else ""
-                if area.top != number:
-                    anchors[key] = area.anchor
-            yield _row(number, row, anchors or NO_ANCHORS, alone=False)
+            else:
+                yield _merged(number, row, areas, header, grid)
+
+
+def _merged(
+    number: int, texts: dict[str, str], areas: Mapping[str, Area], header: Header, grid: Grid
+) -> Row:
+    """Return a row with what merged cells say in it."""
+    anchors = {}
+    for key, area in areas.items():
+        # Across, a merged cell speaks for its first column only.
+        first = area.left == header.headings[key].cell.column
+        texts[key] = grid.text(*area.anchor) if first else ""
+        if area.top != number:
+            anchors[key] = area.anchor
+    return _row(number, texts, anchors or NO_ANCHORS, alone=False)
 
 
 def _shown(run: Run, column: int, grid: Grid) -> Sequence[str]:
@@ -89,8 +100,13 @@ def _shown(run: Run, column: int, grid: Grid) -> Sequence[str]:
 def _row(
     number: int, texts: Mapping[str, str], anchors: Mapping[str, Address], *, alone: bool
 ) -> Row:
+    first = ""
+    for text in texts.values():
+        if text and not is_blank(text):
+            first = text
+            break
     item = read_number(texts.get("number", ""))
-    return Row(number, texts, anchors, item, _is_item(texts, item), alone)
+    return _new(Row, (number, texts, anchors, item, _is_item(texts, item), first, alone))
 
 
 def _covered(grid: Grid, header: Header) -> dict[int, dict[str, Area]]:
@@ -123,15 +139,19 @@ def _is_item(texts: Mapping[str, str], number: float | str | None) -> bool:
     return answered and (named or numbered)
 
 
-def kind_of(row: Row, texts: Iterable[str], family: Family) -> Kind:
+def kind_of(row: Row, texts: Collection[str], family: Family) -> Kind:
     """Return what a row is that holds no total; `texts` is everything that stands in it."""
-    seen = (text for text in texts if not is_blank(text))
-    first = next(seen, None)
-    keys = wanted(family).keys
-    if first is None or all(split_year(text)[1] in keys for text in chain([first], seen)):
-        return Kind.OTHER
+    first = row.first if row.is_item else next(filterfalse(is_blank, texts), "")
+    if not first or _is_heading(first, family):
+        seen = filterfalse(is_blank, texts)
+        if all(_is_heading(text, family) for text in seen):
+            return Kind.OTHER
     if row.is_item:
         return Kind.ITEM
     if fold(first).startswith(tuple(map(fold, family.notes))):
         return Kind.OTHER
     return Kind.SECTION
+
+
+def _is_heading(text: str, family: Family) -> bool:
+    return split_year(text)[1] in wanted(family).keys

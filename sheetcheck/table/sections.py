@@ -30,9 +30,9 @@ def heads_items(row: Row, following: Row | None) -> bool:
     It has a number and a name, but neither a department nor anything else, and with the
     next row the numbers begin anew.
     """
-    if following is None or "departments" not in row.texts or _says_more(row):
+    if following is None or following.number != 1 or "departments" not in row.texts:
         return False
-    return following.number == 1 and following.is_item and _says_more(following)
+    return not _says_more(row) and following.is_item and _says_more(following)
 
 
 def _says_more(row: Row) -> bool:

@@ -65,6 +65,8 @@ class Formats:
         types = set(map(type, values))
         if types == {str} and self._plain(style):
             return values  # type: ignore[return-value]
+        if types == {int} and self.code(style) == GENERAL:
+            return list(map(str, values))
         if types == {int}:  # of one type, what is equal reads the same
             known = {value: self.shown(value, style) for value in set(values)}
             return [known[value] for value in values]

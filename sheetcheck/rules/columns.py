@@ -1,0 +1,23 @@
+"""What rules ask of the texts of a whole column."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def where(items: "pd.DataFrame", key: str, says: Callable[[str], bool]) -> "pd.Series[bool]":
+    """Return where a column's text is such; of each text it is asked once."""
+    import pandas as pd  # noqa: PLC0415  (half a second)
+
+    texts = items[key].tolist()
+    verdicts = {text: says(text) for text in set(texts)}
+    return pd.Series([verdicts[text] for text in texts], items.index, dtype=bool)
+
+
+def nowhere(items: "pd.DataFrame") -> "pd.Series[bool]":
+    """Return what is true of no item."""
+    import pandas as pd  # noqa: PLC0415  (half a second)
+
+    return pd.Series(data=False, index=items.index, dtype=bool)
