@@ -2,7 +2,6 @@
 
 import logging
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +16,8 @@ class ErrorLog(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write an error down; where that fails the run goes on all the same."""
+        import tempfile  # noqa: PLC0415  (as a rule there is nothing to tell)
+
         try:
             if not self.path:
                 # A name that nobody can guess: others may write to this folder, too.

@@ -18,9 +18,11 @@ def main() -> None:
     limit_memory(MEMORY)
     # openpyxl would import it only to see whether it is there.
     sys.modules["numpy"] = None  # type: ignore[assignment]
+    gc.disable()  # what is imported stays, and need not be walked through for cycles
     import openpyxl  # noqa: F401, PLC0415  (before the first request, while the other side works)
 
-    gc.freeze()  # what was imported stays, and need not be walked through for cycles again
+    gc.freeze()
+    gc.enable()
 
     requests = Requests(sys.stdin.buffer, sys.stdout.buffer)
     while asked := requests.next():
