@@ -13,8 +13,8 @@ from sheetcheck.checking import Settings
 from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
 from sheetcheck.report.fingerprint import is_untouched_page
+from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.page import index_page, page
-from sheetcheck.report.view import Imprint
 from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Certificate, Finding, Outcome, Severity, SheetResult, Status

@@ -259,8 +259,8 @@ def _rule_helps() -> Any:
 
 def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> None:
     """Print one page: the report of a single file, else the index with all files summed up."""
+    from sheetcheck.report.imprint import Imprint  # noqa: PLC0415
     from sheetcheck.report.page import index_page, page  # noqa: PLC0415
-    from sheetcheck.report.view import Imprint  # noqa: PLC0415
 
     imprint = Imprint(version, datetime.now().astimezone())  # noqa: TID251
     helps = _rule_helps()

@@ -17,7 +17,7 @@ from sheetcheck.mail.contents import (
 )
 from sheetcheck.mail.letters import day_text, enclosure_parts, file_parts, more_parts
 from sheetcheck.mail.occasion import Overnight, Sent
-from sheetcheck.report.view import time_text
+from sheetcheck.report.imprint import time_text
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text

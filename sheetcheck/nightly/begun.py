@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sheetcheck.nightly.known import PastRun
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.ledger import Ledger, PastRun
 from sheetcheck.nightly.watch import Watch
 
 
@@ -34,12 +33,12 @@ class Begun:
         return self.started.date()
 
 
-def begin(store: Store, watch: Watch, *, version: str, rehash: bool) -> Begun:
+def begin(ledger: Ledger, watch: Watch, *, version: str, rehash: bool) -> Begun:
     """Note in the ledger that a run begins."""
-    previous = store.last_good_run()
+    previous = ledger.last_good_run()
     day = watch.started.date()
-    run = store.begin_run(day=day, at=watch.started, version=version, rehash=rehash)
-    return Begun(run, store.night_began(run), watch, rehash, store.origin.value, previous)
+    run = ledger.begin_run(day=day, at=watch.started, version=version, rehash=rehash)
+    return Begun(run, ledger.night_began(run), watch, rehash, ledger.origin.value, previous)
 
 
 def is_rehash_due(last: datetime | None, at: datetime, days: int) -> bool:

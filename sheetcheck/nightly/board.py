@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +15,8 @@ from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.runs_chart import runs_html
 from sheetcheck.nightly.scene import Scene
 from sheetcheck.report.fingerprint import is_untouched_page, stamped
-from sheetcheck.report.machine import harmless_json
-from sheetcheck.report.view import time_text
+from sheetcheck.report.harmless import harmless_json
+from sheetcheck.report.imprint import time_text
 from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
@@ -33,15 +32,15 @@ def write_page(scene: Scene, night: Night, draft: Draft, standing: Mapping[str, 
     be written is an error of the disk, and changes nothing else.
     """
     config, language, version = scene.setup.config, scene.setup.language, scene.setup.version
-    runs = [*scene.store.standing_by_run(_RUNS - 1), (night.day.isoformat(), standing)]
+    runs = [*scene.ledger.standing_by_run(_RUNS - 1), (night.day.isoformat(), standing)]
     said = told_in(WORDS, language)
     previous = night.previous_good
     summary = harmless_json(night.summary(version, language)).removesuffix("\n}")
     page = draft.filled(
         {
             "at": time_text(night.started, language),
-            "sentence": escape(_verdict(night, language)),
-            "late": escape(_late(night, config.deadline, language)),
+            "sentence": _escaped(_verdict(night, language)),
+            "late": _escaped(_late(night, config.deadline, language)),
             "runs": runs_html(runs, said["runs_table"], said["day"], language),
             "previous": time_text(previous.astimezone(), language) if previous else said["never"],
             "summary": f"{summary},",
@@ -64,6 +63,10 @@ def write_document(scene: Scene, night: Night, rest: dict[str, Any]) -> Night:
     except Refusal as why:
         return _unwritten(night, why, language)
     return night
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _unwritten(night: Night, why: Refusal, language: Language) -> Night:

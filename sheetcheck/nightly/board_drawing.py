@@ -8,10 +8,11 @@ from typing import Any, Final
 from sheetcheck.nightly.board_draft import Draft
 from sheetcheck.nightly.board_words import WORDS, told_in
 from sheetcheck.nightly.result import Missed
-from sheetcheck.nightly.standing import STANDING, DepartmentLine, FileLine, Standing, Standings
+from sheetcheck.nightly.standing import DepartmentLine, FileLine, Standings
+from sheetcheck.nightly.stands import STANDING, Standing
 from sheetcheck.report.frame import drawn, link
-from sheetcheck.report.machine import harmless_json
-from sheetcheck.report.view import Imprint
+from sheetcheck.report.harmless import harmless_json
+from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.words.text import Language
 

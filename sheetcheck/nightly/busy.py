@@ -12,7 +12,7 @@ from sheetcheck.nightly.mailing import export_letters, send_letters, write_lette
 from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.scene import Scene
 from sheetcheck.nightly.work import Work
-from sheetcheck.report.view import Imprint
+from sheetcheck.report.imprint import Imprint
 
 _REHEARSED: Final = "dry-run"
 

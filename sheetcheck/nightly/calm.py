@@ -11,10 +11,10 @@ from sheetcheck.nightly.board import write_page
 from sheetcheck.nightly.board_draft import Draft
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.faults import ExitCode, StateDamaged
+from sheetcheck.nightly.ledger import Ledger
 from sheetcheck.nightly.result import NOT_CHECKED, Counts, Missed, Night
 from sheetcheck.nightly.scan import Sight
 from sheetcheck.nightly.scene import Scene
-from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.tree import Tree
 from sheetcheck.words.text import Text
 
@@ -72,7 +72,7 @@ def calm_night(scene: Scene) -> Came:
 
     """
     begun = scene.begun
-    calm = remembered(scene.store)
+    calm = remembered(scene.ledger)
     for missed in calm.missed:
         scene.journal.note(NOT_CHECKED.filled(path=missed.path, why=missed.why))
     night = Night(
@@ -126,7 +126,7 @@ def _joined(names: Iterable[str]) -> bytes:
     return "\0".join(names).encode("utf-8", "surrogatepass")
 
 
-def remembered(store: Store) -> Calm:
+def remembered(ledger: Ledger) -> Calm:
     """Return what the last night came to that had nothing to do.
 
     Raises:
@@ -134,20 +134,20 @@ def remembered(store: Store) -> Calm:
 
     """
     try:
-        plain = json.loads(store.note(_NAME))
+        plain = json.loads(ledger.note(_NAME))
         missed = tuple(
             Missed(each["path"], Text(**each["why"]), Text(**each["advice"]))
             for each in plain["missed"]
         )
         missing = tuple(plain["missing"])
-        return Calm(**plain | {"missed": missed, "missing": missing, "page": store.note(_PAGE)})
+        return Calm(**plain | {"missed": missed, "missing": missing, "page": ledger.note(_PAGE)})
     except (ValueError, TypeError, KeyError) as error:
         raise StateDamaged from error
 
 
-def remember(store: Store, calm: Calm | None) -> None:
+def remember(ledger: Ledger, calm: Calm | None) -> None:
     """Remember what a night came to, or forget what an earlier one did; inside `step`."""
     plain = json.dumps({**asdict(calm), "page": ""}) if calm else None
-    store.put_note(_NAME, plain)
+    ledger.put_note(_NAME, plain)
     # By itself: in JSON every quote of it would be escaped.
-    store.put_note(_PAGE, calm.page if calm else None)
+    ledger.put_note(_PAGE, calm.page if calm else None)

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from sheetcheck.family.folders import known_files
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.faults import ConfigFaulty
-from sheetcheck.nightly.known import KnownFile
 from sheetcheck.nightly.scan import Seen
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.disk import read_file
 from sheetcheck.world import World
@@ -24,6 +22,8 @@ from sheetcheck.world import World
 if TYPE_CHECKING:
     from sheetcheck.checking import Settings
     from sheetcheck.family.model import Family
+    from sheetcheck.nightly.known import KnownFile
+    from sheetcheck.words.result import Outcome
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ class Checker:
             return replace(settings, issued=read_issued(path, read_file, settings))
 
     def outcomes(
-        self, files: Sequence[Seen], known: Iterable[KnownFile], world: World
-    ) -> Generator[tuple[Seen, list[Outcome]], None, None]:
+        self, files: Sequence[Seen], known: "Iterable[KnownFile]", world: World
+    ) -> "Generator[tuple[Seen, list[Outcome]], None, None]":
         """Check files one by one and write what is to be written for each."""
         from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415  (slow)
         from sheetcheck.job import Order, name_key, run  # noqa: PLC0415

@@ -15,13 +15,13 @@ from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import NAME, Origin, must_be_local
 from sheetcheck.nightly.faults import AnotherNight, ExitCode, StateDamaged
 from sheetcheck.nightly.keeping import only_one, state_folder
-from sheetcheck.nightly.known import PastRun
+from sheetcheck.nightly.ledger import PastRun
 from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.local import is_unc
 from sheetcheck.nightly.outbox import counted
 from sheetcheck.nightly.schema import MIGRATIONS
 from sheetcheck.nightly.store import Store
-from sheetcheck.report.view import time_text
+from sheetcheck.report.imprint import time_text
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Language, Text, same

@@ -1,15 +1,13 @@
 """What the state holds, as values: files, findings with their history, and past runs."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
 from functools import wraps
 from typing import Any, Final, TypeVar
 
 from sheetcheck.nightly.facts import Facts, FileStatus, KnownFinding
 from sheetcheck.nightly.faults import StateDamaged
-from sheetcheck.nightly.moments import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +59,6 @@ class LedgerFinding:
         return self.solved_run is None and self.revision > self.told
 
 
-@dataclass(frozen=True, slots=True)
-class PastRun:
-    """A run of the ledger."""
-
-    id: int
-    day: date
-    started: datetime
-    ended: datetime | None
-    code: int | None
-    complete: bool
-    summary: Mapping[str, Any]
-
-
 T = TypeVar("T")
 
 FILE_COLUMNS: Final = (
@@ -81,7 +66,6 @@ FILE_COLUMNS: Final = (
     " corrected, report, checked_run, gone_run"
 )
 FINDING_COLUMNS: Final = "id, return_id, body, revision, told, first_run, since_run, solved_run"
-RUN_COLUMNS: Final = "id, day, started, ended, code, complete, summary"
 
 
 def body_of(finding: KnownFinding) -> str:
@@ -116,18 +100,3 @@ def finding_in(row: Sequence[Any]) -> LedgerFinding:
     """Return the finding in a row of `FINDING_COLUMNS`."""
     id_, return_id, body, *rest = row
     return LedgerFinding(id_, return_id, KnownFinding.parse(json.loads(body)), *rest)
-
-
-@_ours
-def run_in(row: Sequence[Any]) -> PastRun:
-    """Return the run in a row of `RUN_COLUMNS`."""
-    id_, day, started, ended, code, complete, summary = row
-    return PastRun(
-        id=id_,
-        day=date.fromisoformat(day),
-        started=moment(started),
-        ended=moment(ended) if ended else None,
-        code=code,
-        complete=bool(complete),
-        summary=json.loads(summary),
-    )

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -57,6 +56,8 @@ def _mounts() -> list[tuple[str, str]]:
 
 
 def _mounts_of_macos() -> list[tuple[str, str]]:
+    import subprocess  # noqa: PLC0415  (slow to load)
+
     try:
         told = subprocess.run(["/sbin/mount"], capture_output=True, timeout=10, check=False)
     except (OSError, subprocess.SubprocessError):

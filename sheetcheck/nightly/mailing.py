@@ -11,7 +11,8 @@ from sheetcheck.nightly.desk import Desk
 from sheetcheck.nightly.dispatch import Carrier
 from sheetcheck.nightly.export import export
 from sheetcheck.nightly.journal import Journal
-from sheetcheck.nightly.known import KnownFile, PastRun
+from sheetcheck.nightly.known import KnownFile
+from sheetcheck.nightly.ledger import PastRun
 from sheetcheck.nightly.letter_states import WAITING
 from sheetcheck.nightly.outbox import forget, letters
 from sheetcheck.nightly.telling import tell

@@ -26,10 +26,10 @@ from sheetcheck.nightly.faults import ExitCode, StateDamaged
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
+from sheetcheck.nightly.ledger import Ledger
 from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.scene import Control, Eve, Scene, Setup, eve_of
 from sheetcheck.nightly.seal import seal_up, sealed
-from sheetcheck.nightly.store import Store
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.world import World
@@ -52,10 +52,10 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
         if setup.dry_run:
             eve = eve_of(setup, world)
             with closing(rehearsal(folder)) as db:
-                store = Store(db, Origin.KEPT, lambda work: work.commit())
+                ledger = Ledger(db, Origin.KEPT, lambda work: work.commit())
                 journal = Journal(None, world.now, setup.language)
-                begun = _begun(setup, store, eve)
-                return _through(Scene(setup, control, store, world, journal, eve, begun)).night
+                begun = _begun(setup, ledger, eve)
+                return _through(Scene(setup, control, ledger, world, journal, eve, begun)).night
         with only_one(folder):
             return _unharmed(setup, folder, world, control)
     except (sqlite3.Error, StateDamaged) as error:
@@ -93,13 +93,13 @@ def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
             untouched=calm,
         )
         with closing(opened.db):
-            store = Store(opened.db, opened.origin, world.commit)
-            begun = _begun(setup, store, eve)
-            scene = Scene(setup, control, store, world, journal, eve, begun)
+            ledger = Ledger(opened.db, opened.origin, world.commit)
+            begun = _begun(setup, ledger, eve)
+            scene = Scene(setup, control, ledger, world, journal, eve, begun)
             came = _through(scene, calm=calm)
             if not calm:
-                _kept(store, folder, world, journal)
-            rehashed = store.last_rehash()
+                _kept(ledger, folder, world, journal)
+            rehashed = ledger.last_rehash()
     if came.calm:
         seal_up(folder, key, rehashed)
     return came.night
@@ -114,24 +114,24 @@ def _sees_the_same(setup: Setup, folder: Path, key: str, at: datetime) -> bool:
     return seal is not None and seal.key == key and not is_rehash_due(seal.rehashed, at, days)
 
 
-def _begun(setup: Setup, store: Store, eve: Eve) -> Begun:
+def _begun(setup: Setup, ledger: Ledger, eve: Eve) -> Begun:
     days = setup.config.document.run.rehash_days
-    rehash = setup.full or is_rehash_due(store.last_rehash(), eve.watch.started, days)
-    return begin(store, eve.watch, version=setup.version, rehash=rehash)
+    rehash = setup.full or is_rehash_due(ledger.last_rehash(), eve.watch.started, days)
+    return begin(ledger, eve.watch, version=setup.version, rehash=rehash)
 
 
 def _through(scene: Scene, *, calm: bool = False) -> Came:
     """Do the run between its entry in the ledger and its end there; tell the heartbeat."""
-    setup, store, world, journal = scene.setup, scene.store, scene.world, scene.journal
+    setup, ledger, world, journal = scene.setup, scene.ledger, scene.world, scene.journal
     config, begun = setup.config, scene.begun
     if not setup.dry_run:
         _tell(beat(config, "start", world, at=begun.started), journal)
     came = calm_night(scene) if calm else _busy(scene)
     night = came.night
-    with store.step():
+    with ledger.step():
         if not (calm and came.calm):
-            remember(store, came.calm)
-        store.end_run(
+            remember(ledger, came.calm)
+        ledger.end_run(
             night.run,
             at=night.ended,
             code=night.code,
@@ -159,9 +159,9 @@ _NO_COPY = Text(
 )
 
 
-def _kept(store: Store, folder: Path, world: World, journal: Journal) -> None:
+def _kept(ledger: Ledger, folder: Path, world: World, journal: Journal) -> None:
     try:
-        keep_copy(store.db, folder, world.write)
+        keep_copy(ledger.db, folder, world.write)
     except Refusal as why:
         journal.note(_NO_COPY.filled(why=why.what))
 

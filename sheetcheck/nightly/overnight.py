@@ -8,11 +8,11 @@ from typing import Final
 from sheetcheck.mail.contents import Tone
 from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
 from sheetcheck.nightly.desk import Desk
-from sheetcheck.nightly.known import PastRun
+from sheetcheck.nightly.ledger import PastRun
 from sheetcheck.nightly.letter_states import UNDELIVERABLE, LetterState
 from sheetcheck.nightly.outbox import Letter, letters
 from sheetcheck.nightly.routing import Routed, returned
-from sheetcheck.nightly.standing import STANDING, Standing
+from sheetcheck.nightly.stands import STANDING, Standing
 from sheetcheck.nightly.work import Work
 
 _BOARD: Final = "index.html"

@@ -11,10 +11,8 @@ from pathlib import PurePath
 from typing import Final, Self
 
 from sheetcheck.nightly.mirror import Mirror, Root, real_place
-from sheetcheck.review.reader import review_names
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.folder import original_of
 from sheetcheck.workbook.listing import Entry
 from sheetcheck.workbook.owner import is_owner_file
 
@@ -225,6 +223,9 @@ class Search:
 
 
 def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
+    from sheetcheck.review.reader import review_names  # noqa: PLC0415  (a calm night needs none)
+    from sheetcheck.workbook.folder import original_of  # noqa: PLC0415
+
     beside = {entry.name: entry for entry in place.entries}
     books = sorted(
         e for e in place.entries if not e.is_folder and e.name.lower().endswith(_WORKBOOKS)

@@ -11,9 +11,9 @@ from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import state_folder
+from sheetcheck.nightly.ledger import Ledger
 from sheetcheck.nightly.mirror import roots_of
 from sheetcheck.nightly.scan import Search, Sight
-from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.tree import Tree, tree_of
 from sheetcheck.nightly.watch import Watch
 from sheetcheck.words.text import Language
@@ -83,7 +83,7 @@ class Scene:
 
     setup: Setup
     control: Control
-    store: Store
+    ledger: Ledger
     world: World
     journal: Journal
     eve: Eve

@@ -13,7 +13,8 @@ from sheetcheck.nightly.correspondence import (
     usual_findings,
 )
 from sheetcheck.nightly.desk import Desk
-from sheetcheck.nightly.known import LedgerFinding, PastRun
+from sheetcheck.nightly.known import LedgerFinding
+from sheetcheck.nightly.ledger import PastRun
 from sheetcheck.nightly.letter_states import LetterState
 from sheetcheck.nightly.outbox import NewLetter, queue
 from sheetcheck.nightly.overnight import overnight

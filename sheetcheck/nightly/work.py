@@ -19,6 +19,7 @@ from sheetcheck.nightly.result import NOT_CHECKED, Counts, Missed, Night
 from sheetcheck.nightly.scan import Seen, Sight, Survey
 from sheetcheck.nightly.scene import Scene
 from sheetcheck.nightly.standing import Standings, standings
+from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.tidying import tidy
 from sheetcheck.nightly.tree import Tree
 from sheetcheck.words.refusals import Refusal
@@ -34,7 +35,8 @@ class Work:
 
     def __init__(self, scene: Scene) -> None:
         self.config = scene.setup.config
-        self.store = scene.store
+        ledger = scene.ledger
+        self.store = Store(ledger.db, ledger.origin, ledger.commit)
         self.begun = scene.begun
         self.run, self.night, self.day = scene.begun.run, scene.begun.night, scene.begun.day
         self._checker = scene.eve.checker

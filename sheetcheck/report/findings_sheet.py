@@ -3,15 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sheetcheck.report.imprint import Imprint, time_text
 from sheetcheck.report.verdict import verdict
-from sheetcheck.report.view import (
-    Imprint,
-    Row,
-    corrections_of,
-    findings_left,
-    row_of,
-    time_text,
-)
+from sheetcheck.report.view import Row, corrections_of, findings_left, row_of
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words import labels

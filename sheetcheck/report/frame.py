@@ -10,9 +10,9 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from sheetcheck.report.fingerprint import NO_FINGERPRINT, stamped
+from sheetcheck.report.imprint import Imprint, time_text
 from sheetcheck.report.page_words import PageWords
 from sheetcheck.report.rendering import templates_of
-from sheetcheck.report.view import Imprint, time_text
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 

@@ -6,25 +6,18 @@ order, and the JSON Schema in `report.schema.json` is made from them.
 
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final, Literal
 
+from sheetcheck.report.harmless import spelt, unmarked
 from sheetcheck.words.result import Change, Finding, Outcome, SheetResult, Total
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
 
 REPORT: Final = 1
 """The version of the document; it rises when a key changes its meaning."""
-
-# Raw, these could act on a terminal or hide in a log; JSON may spell any character as \uXXXX.
-_UNSEEN: Final = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
-    "\ud800-\udfff\U000e0001-\U000e007f]"
-)
-_MARKUP: Final = re.compile("[<>&]")
 
 
 @dataclass(frozen=True)
@@ -133,7 +126,7 @@ def json_text(
         allow_nan=False,
         indent=1,
     )
-    return _spelt(text, encoding)
+    return spelt(text, encoding)
 
 
 def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: str) -> Iterator[str]:
@@ -144,14 +137,8 @@ def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: st
             _file(outcome, language), default=vars, ensure_ascii=False, allow_nan=False
         )
         yield ",\n" if number else "\n"
-        yield _MARKUP.sub(_escape, _spelt(text, "utf-8"))
+        yield unmarked(text)
     yield "\n]}"
-
-
-def harmless_json(document: object) -> str:
-    """Return any plain document as JSON that can stand inside a `<script>`, or in a log."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-    return _MARKUP.sub(_escape, _spelt(text, "utf-8"))
 
 
 def report_schema() -> dict[str, Any]:
@@ -220,32 +207,3 @@ def _change(change: Change) -> ChangeEntry:
 def _plain(value: Value) -> Value:
     """Return a value that JSON has; it has no number that is none."""
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _spelt(text: str, encoding: str) -> str:
-    text = _UNSEEN.sub(_escape, text)
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return "".join(char if _encodes(char, encoding) else _escaped(char) for char in text)
-    return text
-
-
-def _encodes(char: str, encoding: str) -> bool:
-    return char.isascii() or _encoded(char, encoding)
-
-
-def _encoded(char: str, encoding: str) -> bool:
-    try:
-        char.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _escape(match: re.Match[str]) -> str:
-    return _escaped(match[0])
-
-
-def _escaped(char: str) -> str:
-    return json.dumps(char)[1:-1] if not char.isascii() else f"\\u{ord(char):04x}"

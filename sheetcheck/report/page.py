@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sheetcheck.report.frame import framed, link
+from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.machine import json_in_html
 from sheetcheck.report.page_parts import (
     Targets,
@@ -19,7 +20,7 @@ from sheetcheck.report.page_parts import (
 from sheetcheck.report.picture import picture
 from sheetcheck.report.shares import charts
 from sheetcheck.report.verdict import file_status, run_verdict, severities
-from sheetcheck.report.view import FileView, Imprint, by_file, file_view
+from sheetcheck.report.view import FileView, by_file, file_view
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.result import Outcome, Status

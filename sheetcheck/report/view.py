@@ -6,7 +6,6 @@ All text of cells passes `visible` here, so no report shows what could act or hi
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Final
 
@@ -27,15 +26,6 @@ _ERA_YEAR: Final = re.compile(r"([RHS])(\d{1,2})")
 _SHORT_SECTION: Final = 12
 _SHORT_ITEM: Final = 40
 _AFTER_ALL = Address(2**31, 2**31)
-_MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905
-
-
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """Who made a report, and when; the time is the caller's."""
-
-    version: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +185,6 @@ def year_text(label: str | None, language: Language) -> str:
     if language is Language.JA:
         return f"{ja}{'元' if number == 1 else number}年度({before_first + number}年度)"
     return f"FY{before_first + number} ({en} {number})"
-
-
-def time_text(at: datetime, language: Language) -> str:
-    """Return a date and time as the language writes it."""
-    if language is Language.JA:
-        era = f"令和{at.year - 2018}年" if at.year > 2019 else f"{at.year}年"
-        return f"{era}({at.year}年){at.month}月{at.day}日 {at.hour}時{at.minute:02}分"
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
 
 
 def _groups(

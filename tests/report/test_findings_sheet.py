@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 
 from sheetcheck.report.findings_sheet import findings_leaf, marks_for
-from sheetcheck.report.view import Imprint
+from sheetcheck.report.imprint import Imprint
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
 from sheetcheck.words.result import Severity, SheetResult, Status

@@ -9,8 +9,8 @@ import pytest
 
 from sheetcheck.report.fingerprint import is_untouched_page
 from sheetcheck.report.frame import link
+from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.page import index_page, page
-from sheetcheck.report.view import Imprint
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Certificate, Outcome, Severity
 from sheetcheck.words.sheet import Heading, Unread

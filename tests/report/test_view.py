@@ -3,8 +3,9 @@ from datetime import datetime
 
 import pytest
 
+from sheetcheck.report.imprint import time_text
 from sheetcheck.report.verdict import run_verdict
-from sheetcheck.report.view import by_file, file_view, time_text, value_text, year_text
+from sheetcheck.report.view import by_file, file_view, value_text, year_text
 from sheetcheck.words import labels
 from sheetcheck.words.result import Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language
