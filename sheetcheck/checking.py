@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import own_checks
@@ -27,6 +28,7 @@ from sheetcheck.workbook.activity import Active, active_content
 from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.collector import collector_paused
 from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.packed import cells_in
 from sheetcheck.workbook.readable import readable
 
 _TOGETHER = 256  # files judged in one frame
@@ -124,24 +126,31 @@ def check_files(
         Misuse: the families cannot be used.
 
     """
+    left = iter(paths)
+    while True:
+        # What is read and judged forms no cycles.
+        with collector_paused():
+            opened = _opened_together(left, read, settings)
+            judged = _judged(opened, settings)
+        if not opened:
+            return
+        for one in opened:
+            yield _checked(one, judged, settings)
+
+
+def _opened_together(
+    paths: Iterator[str], read: Callable[[str], bytes], settings: Settings
+) -> list[_Opened]:
+    """Open the next files, as many as are judged together."""
     opened: list[_Opened] = []
     cells = 0
-    for path in paths:
-        with collector_paused():
-            one = _open(path, read, settings)
+    for path in islice(paths, _TOGETHER):
+        one = _open(path, read, settings)
         opened.append(one)
-        cells += sum(len(row) for _, grid, _ in one.sheets for row in grid.rows.values())
-        if len(opened) == _TOGETHER or cells > _CELLS_TOGETHER:
-            yield from _checked_together(opened, settings)
-            opened, cells = [], 0
-    yield from _checked_together(opened, settings)
-
-
-def _checked_together(opened: Sequence[_Opened], settings: Settings) -> Iterator[Checked]:
-    with collector_paused():
-        judged = _judged(opened, settings)
-    for one in opened:
-        yield _checked(one, judged, settings)
+        cells += sum(cells_in(grid.rows) for _, grid, _ in one.sheets)
+        if cells > _CELLS_TOGETHER:
+            break
+    return opened
 
 
 def read_issued(path: str, read: Callable[[str], bytes], settings: Settings) -> Issued:

@@ -10,6 +10,9 @@ from sheetcheck.notation.numerals import KANJI, read_kanji
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
 
+YEAR_CHARACTERS = f"{''.join(_ERAS)}{KANJI}年度"
+"""Every kanji that a year can be written with."""
+
 _YEAR = re.compile(
     rf"""(?: (?P<era> 明治|大正|昭和|平成|令和 | (?<![a-z]) [mtshr]\.? )
              (?P<of_era> [0-9]{{1,2}} | [{KANJI}]{{1,3}} )

@@ -3,22 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import lru_cache
+from itertools import groupby, islice
 
 from sheetcheck.family.model import Family
-from sheetcheck.notation.era import split_year
 from sheetcheck.table.headings import (
     DEEPEST,
     LONGEST,
     Candidate,
+    Stack,
+    Vocabulary,
     Wanted,
-    candidates_in,
+    read_stack,
+    stacks_over,
     wanted,
     without_remark,
 )
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Heading
 from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.packed import values_of
 
 FEWEST = 2
 """Headings that make a row worth a look."""
@@ -43,21 +47,33 @@ class Header:
 
 
 Said = Mapping[int, AbstractSet[str]]
-"""What the short texts of each row say, folded and without years."""
+"""Which headings the short texts of each row say, folded and without years."""
 
 
-def said_in(grid: Grid, most: int) -> Said:
-    """Return what is said in the first rows with anything in them."""
+def said_in(grid: Grid, words: Vocabulary, most: int) -> Said:
+    """Return which headings are said in the first rows with anything in them."""
     said: dict[int, AbstractSet[str]] = {}
-    for row, cells in islice(grid.rows.items(), most):
-        texts = (cell.value for cell in cells.values())
-        short = {t for t in texts if isinstance(t, str) and len(t) <= LONGEST}
+    for row, values in islice(values_of(grid.rows), most):
+        short = [text for text in values if isinstance(text, str) and len(text) <= LONGEST]
         if short:
-            said[row] = {split_year(text)[1] for text in short}
+            said[row] = words.told_by(short)
     return said
 
 
-def find_header(grid: Grid, family: Family, said: Said) -> Header | None:
+class Stacks(dict[int, tuple[Stack, ...]]):
+    """What stands over each other down to a row of a grid, looked up once for all families."""
+
+    def __init__(self, grid: Grid) -> None:
+        super().__init__()
+        self.grid = grid
+
+    def __missing__(self, row: int) -> tuple[Stack, ...]:
+        """Return what stands over a row that was not asked for before."""
+        self[row] = stacks = stacks_over(self.grid, row)
+        return stacks
+
+
+def find_header(stacks: Stacks, family: Family, said: Said) -> Header | None:
     """Return the header that most of the family's headings stand in; None where none stands.
 
     Of two rows that fit equally, the upper one counts.
@@ -67,7 +83,7 @@ def find_header(grid: Grid, family: Family, said: Said) -> Header | None:
     for row in _promising(said, sought):
         if best and row > best.row + _PATIENCE and 2 * len(best.headings) > len(family.columns):
             break
-        header = _header_at(grid, row, sought)
+        header = _header_at(stacks[row], row, sought)
         if header and (best is None or len(header.headings) > len(best.headings)):
             best = header
             if len(header.headings) == len(family.columns):
@@ -83,12 +99,14 @@ def _promising(said: Said, sought: Wanted) -> Iterator[int]:
             yield row
 
 
-def _header_at(grid: Grid, row: int, sought: Wanted) -> Header | None:
-    candidates = list(candidates_in(grid, row, sought))
+# Sheets made from one form have the same headings in the same place.
+@lru_cache(maxsize=256)
+def _header_at(stacks: tuple[Stack, ...], row: int, sought: Wanted) -> Header | None:
+    candidates = [read_stack(stack, row, sought) for stack in stacks]
     if not any(c.rest in sought.keys for c in candidates):
         return None
-    candidates = _unremarked(candidates, grid, row, sought)
-    found, duplicates = _assigned(_of_one_table(candidates, grid, row, sought), row, sought)
+    candidates = _unremarked(candidates, row, sought)
+    found, duplicates = _assigned(_of_one_table(candidates, row, sought), row, sought)
     right = max(h.cell.column for h in found.values())
     while any(c.column == right + 1 for c in candidates):  # what was added goes on from there
         right += 1
@@ -101,11 +119,9 @@ def _header_at(grid: Grid, row: int, sought: Wanted) -> Header | None:
     return Header(row, min(tops), found, duplicates, strangers)
 
 
-def _unremarked(
-    candidates: Sequence[Candidate], grid: Grid, row: int, sought: Wanted
-) -> list[Candidate]:
+def _unremarked(candidates: Sequence[Candidate], row: int, sought: Wanted) -> list[Candidate]:
     """Return the headings, a remark behind one left out where the table lacks its column else."""
-    found = _assigned(_of_one_table(candidates, grid, row, sought), row, sought)[0]
+    found = _assigned(_of_one_table(candidates, row, sought), row, sought)[0]
     read: list[Candidate] = []
     for candidate in candidates:
         plain = without_remark(candidate.rest)
@@ -117,21 +133,12 @@ def _unremarked(
     return read
 
 
-def _of_one_table(
-    candidates: Sequence[Candidate], grid: Grid, row: int, sought: Wanted
-) -> list[Candidate]:
+def _of_one_table(candidates: Sequence[Candidate], row: int, sought: Wanted) -> list[Candidate]:
     """Return the headings that belong together; those beyond a gap only where they are not doubled.
 
     A legend beside the table may have a heading of its own that reads like one of the table's.
     """
-    blocks: list[list[Candidate]] = []
-    for candidate in candidates:
-        before = blocks[-1][-1].column if blocks else candidate.column
-        between = range(before + 1, candidate.column)
-        if blocks and all(grid.merge_at(row, column) for column in between):
-            blocks[-1].append(candidate)
-        else:
-            blocks.append([candidate])
+    blocks = [list(block) for _, block in groupby(candidates, key=lambda c: c.block)]
     main = max(blocks, key=lambda block: len({c.rest for c in block if c.rest in sought.keys}))
     known = _assigned(main, row, sought)[0].keys()
     return [

@@ -1,13 +1,14 @@
 """What each column's heading reads like, and what a family looks for among them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sheetcheck.family.model import Family, undated
-from sheetcheck.notation.era import split_year
-from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.notation.era import YEAR_CHARACTERS, split_year
+from sheetcheck.notation.folding import fold, foreign_to, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.grid import Grid
 
@@ -46,11 +47,32 @@ def wanted(family: Family) -> Wanted:
     return Wanted({k: tuple(v) for k, v in keys.items()}, frozenset(dated), frozenset(planned))
 
 
+class Vocabulary(NamedTuple):
+    """The headings of several families, folded and without their years."""
+
+    rests: frozenset[str]
+    foreign: re.Pattern[str]
+    """What stands in none of them, with whatever year."""
+
+    def told_by(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return which of the headings stand among texts."""
+        near = (text for text in texts if not self.foreign.search(text))
+        return self.rests & {split_year(text)[1] for text in near}
+
+
+@lru_cache(maxsize=16)
+def vocabulary(families: tuple[Family, ...]) -> Vocabulary:
+    """Return what the headings of some families are told by."""
+    rests = frozenset[str]().union(*(wanted(family).keys for family in families))
+    return Vocabulary(rests, foreign_to([*rests, YEAR_CHARACTERS]))
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What stands over a column, read as a heading."""
 
     column: int
+    block: int
     rest: str
     """Folded, and without its year."""
     year: int | None
@@ -64,21 +86,36 @@ def without_remark(rest: str) -> str:
     return _REMARK.sub("", rest)
 
 
-def candidates_in(grid: Grid, row: int, sought: Wanted) -> Iterator[Candidate]:
-    """Yield what each column's heading would read like if the header ended in this row."""
+class Stack(NamedTuple):
+    """The texts that stand over each other in a column."""
+
+    column: int
+    block: int
+    """Which of the groups of columns it belongs to that stand apart from each other."""
+    texts: tuple[tuple[int, str], ...]
+    """The row and what it says, the lowest first."""
+
+
+def stacks_over(grid: Grid, row: int) -> tuple[Stack, ...]:
+    """Return what each column's heading would be read from if the header ended in this row."""
     columns = {column for r in range(row - DEEPEST + 1, row + 1) for column in grid.rows.get(r, ())}
+    stacks: list[Stack] = []
     for column in sorted(columns):
-        stack = _stack(grid, row, column)
-        if stack:
-            yield _read_stack(stack, row, column, sought)
+        texts = _stacked(grid, row, column)
+        if texts:
+            before = stacks[-1] if stacks else Stack(column, 0, ())
+            between = range(before.column + 1, column)
+            goes_on = all(grid.merge_at(row, beside) for beside in between)
+            stacks.append(Stack(column, before.block + (not goes_on), tuple(texts)))
+    return tuple(stacks)
 
 
-def _stack(grid: Grid, row: int, column: int) -> list[tuple[int, str]]:
+def _stacked(grid: Grid, row: int, column: int) -> list[tuple[int, str]]:
     """Return the texts that stand over each other down to this row, the lowest first."""
     stack: list[tuple[int, str]] = []
     seen: set[Address] = set()
     for r in range(row, max(row - DEEPEST, 0), -1):
-        anchor = grid.anchor(r, column)
+        anchor = grid.anchor(r, column) if grid.merges else Address(r, column)
         if anchor in seen:
             continue
         seen.add(anchor)
@@ -92,20 +129,19 @@ def _stack(grid: Grid, row: int, column: int) -> list[tuple[int, str]]:
     return stack
 
 
-def _read_stack(
-    stack: Sequence[tuple[int, str]], row: int, column: int, sought: Wanted
-) -> Candidate:
+def read_stack(stack: Stack, row: int, sought: Wanted) -> Candidate:
     """Read a heading from as few of the stacked texts as make one that the family knows."""
-    for depth in range(1, len(stack) + 1):
-        text = "\n".join(text for _, text in reversed(stack[:depth]))
+    column, block, texts = stack
+    for depth in range(1, len(texts) + 1):
+        text = "\n".join(text for _, text in reversed(texts[:depth]))
         year, rest = split_year(text)
         if rest in sought.keys:
-            top = stack[depth - 1][0]
+            top = texts[depth - 1][0]
             if year is None and any(key in sought.dated for key in sought.keys[rest]):
-                year, top = _year_above(stack[depth:], top)
-            return Candidate(column, rest, year, text, top)
-    year, rest = split_year(stack[0][1])
-    return Candidate(column, rest, year, stack[0][1], row)
+                year, top = _year_above(texts[depth:], top)
+            return Candidate(column, block, rest, year, text, top)
+    year, rest = split_year(texts[0][1])
+    return Candidate(column, block, rest, year, texts[0][1], row)
 
 
 def _year_above(stack: Sequence[tuple[int, str]], top: int) -> tuple[int | None, int]:

@@ -1,13 +1,13 @@
 """Which sheets of a workbook are progress sheets, and of which family."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from sheetcheck.family.model import Family, undated
 from sheetcheck.notation.folding import fold
-from sheetcheck.table.header import FEWEST, Header, Said, find_header, said_in
-from sheetcheck.table.headings import wanted
+from sheetcheck.table.header import FEWEST, Header, Said, Stacks, find_header, said_in
+from sheetcheck.table.headings import vocabulary, wanted
 from sheetcheck.words.refusals import SchemaTied, SchemaUnmatched
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.grid import Grid
@@ -60,7 +60,7 @@ def recognise(
         SchemaUnmatched: no sheet fits any.
 
     """
-    fits = [list(_fits(grid, families)) for grid in grids]
+    fits = [_fits(grid, families) for grid in grids]
     found = [_best(of_grid, _ENOUGH) for of_grid in fits]
     if not any(found) and named:
         best = max((fit for of in fits for fit in of), key=lambda fit: fit.rank, default=None)
@@ -76,22 +76,43 @@ def _is_example(one: Recognised) -> bool:
     return any(fold(word) in name for word in one.family.examples)
 
 
-def _fits(grid: Grid, families: Sequence[Family]) -> Iterator[_Fit]:
-    said = said_in(grid, _TOP)
-    if not any(_is_spoken(said, family) for family in families):
-        said = said_in(grid, len(grid.rows))
-    for family in families:
-        header = find_header(grid, family, said) if _is_spoken(said, family) else None
-        if header is None or len(header.headings) < FEWEST:
-            continue
-        required = [key for key, column in family.columns.items() if column.required]
-        share = sum(key in header.headings for key in required) / max(1, len(required))
-        yield _Fit(family, grid, header, share, _is_titled(grid, header, family))
+def _fits(grid: Grid, families: Sequence[Family]) -> list[_Fit]:
+    """Return the families that a sheet fits, without those that can only fit worse than another."""
+    words = vocabulary(tuple(families))
+    said = said_in(grid, words, _TOP)
+    spoken = _spoken(said, families)
+    if not spoken:
+        said = said_in(grid, words, len(grid.rows))
+        spoken = _spoken(said, families)
+    stacks = Stacks(grid)
+    found: list[_Fit] = []
+    for family in spoken:
+        highest = max((fit.rank for fit in found if fit.share >= _ENOUGH), default=0)
+        fit = _fit(stacks, family, said) if _most(family) >= highest else None
+        if fit:
+            found.append(fit)
+    return sorted(found, key=lambda fit: families.index(fit.family))
 
 
-def _is_spoken(said: Said, family: Family) -> bool:
-    keys = wanted(family).keys
-    return len({rest for rests in said.values() for rest in rests if rest in keys}) >= FEWEST
+def _spoken(said: Said, families: Sequence[Family]) -> list[Family]:
+    """Return the families of whose headings some are said, those with most of them first."""
+    rests = frozenset[str]().union(*said.values())
+    counts = {family: len(rests & wanted(family).keys.keys()) for family in families}
+    return sorted((f for f, n in counts.items() if n >= FEWEST), key=lambda f: -counts[f])
+
+
+def _most(family: Family) -> int:
+    """Return the highest rank that a fit with the family can have."""
+    return len(family.columns) + _TITLE
+
+
+def _fit(stacks: Stacks, family: Family, said: Said) -> _Fit | None:
+    header = find_header(stacks, family, said)
+    if header is None or len(header.headings) < FEWEST:
+        return None
+    required = [key for key, column in family.columns.items() if column.required]
+    share = sum(key in header.headings for key in required) / max(1, len(required))
+    return _Fit(family, stacks.grid, header, share, _is_titled(stacks.grid, header, family))
 
 
 def _is_titled(grid: Grid, header: Header, family: Family) -> bool:

@@ -9,7 +9,7 @@ every tag is one of theirs, and `proof` has looked at the characters between.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 

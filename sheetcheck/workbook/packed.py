@@ -220,6 +220,19 @@ def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
     return gathered.runs()
 
 
+def cells_in(rows: Mapping[int, Mapping[int, Cell]]) -> int:
+    """Return how many cells there are, those that only have a format included."""
+    return sum(len(run.values) for run in runs_of(rows))
+
+
+def values_of(rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[tuple[int, Sequence[Value]]]:
+    """Yield each row with the values of its cells."""
+    for run in runs_of(rows):
+        width = len(run.form.places)
+        for place, number in enumerate(run.numbers):
+            yield number, run.values[place * width : (place + 1) * width]
+
+
 class Packer:
     """Packs rows that were read cell by cell; rows of one form share it."""
 
