@@ -10,6 +10,7 @@ _BLANKS = r"\s\u200b\ufeff"
 _BLANK = rf"[{_BLANKS}]*+"
 _BETWEEN = rf"{_BLANKS}:：=＝…→"
 _DIGITS = r"[0-9]++(?:,+[0-9]++)*+|[０-９]++(?:[，,]+[０-９]++)*+"
+_HAS_NUMBER = re.compile(rf"[0-9０-９{KANJI}]")
 _LONGEST_LINE = 2_000
 """Characters; a longer text is no line of totals, and is not searched for one."""
 _LONGEST_NUMBER = 15  # digits, as many as Excel keeps
@@ -53,6 +54,7 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def read_tally(line: str, units: tuple[str, ...]) -> Tally | None:
     """Return the count that a line ends in, None where it does not end in one.
 
@@ -60,7 +62,9 @@ def read_tally(line: str, units: tuple[str, ...]) -> Tally | None:
     brackets behind it is kept: `9事業(75%)`. The count itself may stand in brackets, if it
     has a unit: `A(9事業)`; a bare `(9)` is the number of something.
     """
-    match = _pattern(units).fullmatch(line) if len(line) <= _LONGEST_LINE else None
+    if len(line) > _LONGEST_LINE or not _HAS_NUMBER.search(line):
+        return None
+    match = _pattern(units).fullmatch(line)
     if not match or (match["open"] and not (match["unit"] or match["kanji_unit"])):
         return None
     group = "written" if match["written"] else "kanji"

@@ -1,10 +1,12 @@
 """What the lines of a footer should say: the items counted, however the family counts them."""
 
 from collections import Counter as Tally
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
+from sheetcheck.family.model import Family
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import fold
 from sheetcheck.rules.kinds import Judged
@@ -179,9 +181,8 @@ def declared(judged: Judged) -> tuple[Scope, ...]:
         return ()
     found: list[Scope] = []
     if totals.per_rating:
-        for column in family.counted_columns:
-            if column in judged.sheet.headings:
-                found += [Scope(code, column) for code in family.scales[column].ratings]
+        for column, scopes in _rating_scopes(family).items():
+            found += scopes if column in judged.sheet.headings else ()
     if totals.per_section:
         sections = dict.fromkeys(item.section for item in judged.sheet.items)
         found += [Scope(section=section) for section in sections if section]
@@ -192,6 +193,15 @@ def declared(judged: Judged) -> tuple[Scope, ...]:
     if totals.grand_total:
         found.append(Scope())
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=64)
+def _rating_scopes(family: Family) -> Mapping[str, Sequence[Scope]]:
+    """Return a scope for each rating that a family's footer counts, by its column."""
+    return {
+        column: [Scope(code, column) for code in family.scales[column].ratings]
+        for column in family.counted_columns
+    }
 
 
 def _offices(judged: Judged) -> list[str]:

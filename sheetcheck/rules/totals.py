@@ -28,16 +28,24 @@ def totals_of(judged: Judged) -> tuple[Total, ...]:
     of where they are wrong.
     """
     found: list[Total] = []
-    counter = Counter(judged)
+    counter, claimed = Counter(judged), _claimed(judged)
     for scope in declared(judged):
         if scope not in (Scope(), Scope(scope.rating)):
             continue
-        claims = [c for c in judged.sheet.claims if c.scope == scope]
+        claims = claimed[scope]
         count = counter.count(scope)
         found.extend(Total(scope.rating, _stated(c, judged), count, c.cell) for c in claims)
         if not claims:
             found.append(Total(scope.rating, None, count, None))
     return tuple(found)
+
+
+def _claimed(judged: Judged) -> Mapping[Scope, list[Claim]]:
+    """Return the lines of the footer by what they count."""
+    claimed: Mapping[Scope, list[Claim]] = defaultdict(list)
+    for claim in judged.sheet.claims:
+        claimed[claim.scope].append(claim)
+    return claimed
 
 
 def _stated(claim: Claim, judged: Judged) -> int | float | None:
@@ -221,10 +229,7 @@ def as_kept(line: Line, before: Value) -> int | float:
 )
 def total_missing(judged: Judged) -> Iterator[Spot]:
     """Yield the lines that the family declares and the footer has not, or has without a number."""
-    counter = Counter(judged)
-    claims: Mapping[Scope, list[Claim]] = defaultdict(list)
-    for claim in judged.sheet.claims:
-        claims[claim.scope].append(claim)
+    counter, claims = Counter(judged), _claimed(judged)
     unit = judged.family.totals.units[0] if judged.family.totals else ""
     for scope in declared(judged):
         found = claims[scope]

@@ -6,6 +6,7 @@ count in two cells, all lines in one cell, or as a table of several columns.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.folding import is_blank
@@ -27,6 +28,20 @@ _LONGEST = 400  # characters of a cell that can hold a whole footer
 _ALL = Label()
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines that cells hold, each cell read once."""
+
+    labels: Labels
+    _known: dict[Address, Sequence[Line]] = field(default_factory=dict)
+
+    def of(self, spot: FooterCell) -> Sequence[Line]:
+        """Return those of a cell."""
+        if spot.cell not in self._known:
+            self._known[spot.cell] = list(lines_in(spot.text, self.labels, spot.cell.row))
+        return self._known[spot.cell]
+
+
 def read_claims(
     grid: Grid, labels: Labels | None, header: Header, item_rows: Collection[int]
 ) -> tuple[Claim, ...]:
@@ -45,8 +60,9 @@ def read_claims(
     left = {at: spot for at, spot in spots.items() if at not in numbers}
     # A word that names a row of a table of totals is nobody's count, even if it is a number.
     free = {at: spot for at, spot in left.items() if at not in words}
-    claims = _of_footer([*claims, *_labelled(free, labels)], item_rows)
-    claims += _alone(left, labels, claims, item_rows)
+    lines = _Lines(labels)
+    claims = _of_footer([*claims, *_labelled(free, labels, lines)], item_rows)
+    claims += _alone(left, lines, claims, item_rows)
     return tuple(sorted(_kept(claims, item_rows), key=lambda claim: (claim.cell, claim.line)))
 
 
@@ -92,6 +108,8 @@ def _spots(grid: Grid, header: Header, item_rows: Collection[int]) -> Iterator[F
     in_table = {*item_rows, *range(header.top, header.row + 1)}
     for row, cells in _beside(grid, in_table, range(left, right + 1)):
         for column, cell in cells.items():
+            if cell.value is None and cell.formula is None:
+                continue
             if row in in_table and left <= column <= right:
                 continue
             formula = None if cell.formula is None else grid.formula(row, column)
@@ -116,14 +134,16 @@ def _beside(
                 yield row, run.row(row)
 
 
-def _labelled(spots: Mapping[Address, FooterCell], labels: Labels) -> Iterator[Claim]:
+def _labelled(
+    spots: Mapping[Address, FooterCell], labels: Labels, lines: _Lines
+) -> Iterator[Claim]:
     """Yield the lines that say what they count, the count beside the label or below it."""
     firsts = _firsts_of_two(spots)
     for spot in spots.values():
         if spot.text.isdecimal() and labels.read(spot.text, spot.cell.row) is None:
             continue  # a bare number, of which a large sheet may have a million
         figure = is_figure(spot, labels) and spot.cell not in firsts
-        for line in lines_in(spot.text, labels, spot.cell.row):
+        for line in lines.of(spot):
             if line.label is None:
                 continue
             if line.tally:
@@ -153,7 +173,7 @@ def _share_behind(label: Label, spot: FooterCell, line: Line, labels: Labels) ->
 
 def _alone(
     spots: Mapping[Address, FooterCell],
-    labels: Labels,
+    lines: _Lines,
     claims: Sequence[Claim],
     item_rows: Collection[int],
 ) -> list[Claim]:
@@ -171,7 +191,7 @@ def _alone(
         _claim(_ALL, line.tally.number, spots[at], line)
         for at in free
         if not spots[at].text.isdecimal()  # it has no unit
-        for line in lines_in(spots[at].text, labels, at.row)
+        for line in lines.of(spots[at])
         if line.tally and line.nameless and (at, line.start, line.stop) not in taken
     ]
     below = [claim for claim in found if claim.cell.row not in item_rows]

@@ -43,6 +43,8 @@ def _led_by_labels(rows: Sequence[Row], labels: Labels) -> Iterator[int]:
 
 def _cells(grid: Grid, row: int) -> Iterator[FooterCell]:
     for column, cell in grid.rows.get(row, {}).items():
+        if cell.value is None and cell.formula is None:
+            continue
         text = grid.formats.shown(cell.value, cell.style)
         if cell.formula is not None or not is_blank(text):
             formula = None if cell.formula is None else grid.formula(row, column)

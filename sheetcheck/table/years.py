@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.notation.era import year_label
 from sheetcheck.words.sheet import Heading, Years
 
 
+@lru_cache(maxsize=64)
 def offsets(family: Family) -> Mapping[str, int]:
     """Return how far each dated column's year is from the reported one: the planned ones by 1."""
     return {

@@ -24,6 +24,8 @@ class Text:
 
     def filled(self, **values: "str | int | Text") -> "Text":
         """Return the text with each `{name}` filled in; a `Text` is filled in by language."""
+        if not any(isinstance(value, Text) for value in values.values()):
+            return Text(self.ja.format_map(values), self.en.format_map(values))
         return Text(
             self.ja.format(**{k: v.ja if isinstance(v, Text) else v for k, v in values.items()}),
             self.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),

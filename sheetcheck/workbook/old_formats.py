@@ -14,6 +14,7 @@ from sheetcheck.words.refusals import Damaged, Encrypted, Refusal, WrongPassword
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.grid import Cell, Grid
 from sheetcheck.workbook.limits import Limits, standing_limits
+from sheetcheck.workbook.packed import Rows, runs_of
 from sheetcheck.workbook.supervised import environment, interpreter
 
 _WORKER: Final = "sheetcheck.workbook.old_worker"
@@ -127,7 +128,7 @@ def _grid(sheet: dict[str, Any]) -> Grid:
         Area(top + 1, left + 1, bottom + 1, right + 1)
         for top, left, bottom, right in sheet["merges"]
     )
-    return Grid(sheet["name"], rows, merges)
+    return Grid(sheet["name"], Rows(runs_of(rows)), merges)
 
 
 def _type(value: object) -> str:

@@ -225,6 +225,19 @@ def cells_in(rows: Mapping[int, Mapping[int, Cell]]) -> int:
     return sum(len(run.values) for run in runs_of(rows))
 
 
+def filled_in(cells: Mapping[int, Cell]) -> Iterator[tuple[int, Value, int]]:
+    """Yield column, value and style of the cells of a row that have a value."""
+    if isinstance(cells, PackedRow):
+        places, _, styles = cells.form
+        for one in zip(places, cells.stored, styles, strict=True):
+            if one[1] is not None:
+                yield one
+        return
+    for column, cell in cells.items():
+        if cell.value is not None:
+            yield column, cell.value, cell.style
+
+
 def values_of(rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[tuple[int, Sequence[Value]]]:
     """Yield each row with the values of its cells."""
     for run in runs_of(rows):
