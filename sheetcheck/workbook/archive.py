@@ -24,6 +24,7 @@ LOCAL = b"PK\x03\x04"
 _END = struct.Struct("<4s4H2LH")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
+_LENGTHS = struct.Struct("<2H")
 _LONGEST_COMMENT = 0xFFFF
 _IN_64 = 0xFFFFFFFF
 _FIELD_64 = 0x0001  # the extra field with the 64-bit sizes (APPNOTE 4.5.3)
@@ -106,11 +107,11 @@ def content_start(archive: Archive, member: Member) -> int:
         Damaged: no local header stands where the directory says.
 
     """
-    header = archive.data[member.header : member.header + _LOCAL.size]
-    if len(header) < _LOCAL.size or header[:4] != LOCAL:
+    header, data = member.header, archive.data
+    if data[header : header + 4] != LOCAL or header + _LOCAL.size > len(data):
         raise _damaged("ヘッダーがありません", "it has no header", member.name)
-    name, extra = struct.unpack_from("<2H", header, 26)
-    start: int = member.header + _LOCAL.size + name + extra
+    name, extra = _LENGTHS.unpack_from(data, header + 26)
+    start: int = header + _LOCAL.size + name + extra
     if start + member.packed > archive.directory:
         raise _damaged("目次と重なっています", "it runs into the directory", member.name)
     return start

@@ -130,6 +130,8 @@ class Workbook:
         markup = decoded(package.read(sheet.part), sheet.part)
         bound_stretches(markup.xml, sheet.part, package.limits)
         frame = read_frame(markup.xml, sheet.part, package.limits)
+        if markup.encoding is None:
+            return frame
         return replace(frame, encoding=markup.encoding, mark=markup.mark)
 
     def grid(self, name: str) -> Grid:

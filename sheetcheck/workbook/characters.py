@@ -12,13 +12,12 @@ def is_harmless(xml: bytes) -> bool:
     """Say whether a part is UTF-8 without control characters and `]]>`."""
     if b"]" in xml and b"]]>" in xml:  # one byte is found ten times as fast
         return False
-    decode = codecs.getincrementaldecoder("utf-8")().decode
-    ascii_only = xml.isascii()
+    decode = None if xml.isascii() else codecs.getincrementaldecoder("utf-8")().decode
     for start in range(0, len(xml), _CHUNK):
         chunk = xml[start : start + _CHUNK]
         if len(chunk.translate(None, _CONTROLS)) != len(chunk):
             return False
-        if not ascii_only:
+        if decode is not None:
             try:
                 decode(chunk, final=start + _CHUNK >= len(xml))
             except UnicodeDecodeError:

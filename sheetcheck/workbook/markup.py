@@ -5,6 +5,7 @@ other code looks at it. What follows may then rely on well-formedness.
 """
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NoReturn
@@ -33,6 +34,7 @@ _ENCODINGS: Final = {
 _UTF_8: Final = {"utf-8", "utf8", "us-ascii", "ascii"}
 _STRETCH: Final = 1 << 20  # bytes without a tag that are no danger yet
 _CHUNK: Final = 1 << 16
+_SHORT: Final = 1 << 16  # bytes of a part in which only its depth can do harm
 
 Started = Callable[[str, dict[str, str], int, int], None]
 """Takes name (`namespace name`), attributes, depth (root: 0) and place of an element."""
@@ -111,8 +113,10 @@ def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
         parser.CharacterDataHandler = None
 
 
-def each_element(xml: bytes, part: str, started: Started) -> None:
+def each_element(xml: bytes, part: str, started: Started, deepest: int = sys.maxsize) -> None:
     """Call with name (`namespace name`), attributes, depth (root: 0) and place of each element.
+
+    Of elements deeper than `deepest` nothing is said.
 
     Raises:
         Damaged: the part is not well-formed.
@@ -124,7 +128,8 @@ def each_element(xml: bytes, part: str, started: Started) -> None:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        started(name, attributes, depth, parser.CurrentByteIndex)
+        if depth <= deepest:
+            started(name, attributes, depth, parser.CurrentByteIndex)
 
     def end(_: str) -> None:
         nonlocal depth
@@ -223,6 +228,9 @@ def bound(xml: bytes, part: str, limits: Limits) -> None:
         Oversized: there are too many elements, or they are nested too deep.
 
     """
+    if len(xml) < _SHORT < 4 * limits.elements and xml.count(b"</") <= limits.depth:
+        # No element takes less than four bytes, and none has more around it than end tags follow.
+        return
     bound_stretches(xml, part, limits)
     opening = closing = ends = depth = deepest = 0
     for start in range(0, len(xml), _CHUNK):

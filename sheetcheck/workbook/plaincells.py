@@ -28,7 +28,7 @@ _ATTRIBUTES: Final = re.compile(rb'(?: (?:s="(?P<s>[0-9]{1,9})"|t="(?P<t>[a-zA-Z
 _KEPT: Final = 1 << 16
 _FORMS: Final = 1 << 12
 _NARROW: Final = 64  # cells of a row whose form is kept for other sheets
-_AT_HAND: Final = 256  # strings that are found by their index without reading it
+_INDEXES: Final = tuple(b"%d" % index for index in range(256))  # that need not be read
 _WORTH_WHILE: Final = 100  # rows; making a pattern takes as long as reading them
 _PLAIN: Final = frozenset({"n", "s", "b"})
 
@@ -103,7 +103,7 @@ class PlainCells:
             "s": Values(lambda content: strings[_index(content)]),
             "b": Values(_truth),
         }
-        self._values["s"].update(zip(map(b"%d".__mod__, range(_AT_HAND)), strings, strict=False))
+        self._values["s"].update(zip(_INDEXES, strings, strict=False))
         self._convert: dict[str, Convert] = {
             "n": lambda contents: list(map(self._values["n"].__getitem__, contents)),
             "s": self._texts,

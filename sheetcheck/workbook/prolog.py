@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import Final, NoReturn
 from xml.parsers import expat
 
@@ -43,7 +44,7 @@ def refuse_document_types(archive: Archive) -> None:
         if (
             name.endswith(_MARKUP)
             and not name.startswith(_OF_OTHERS)
-            and not _ROOT_FIRST.match(_head(archive, member))
+            and not _begins_with_root(archive, member)
         ):
             _refuse_document_type(archive, member)
 
@@ -64,16 +65,25 @@ def _refuse_document_type(archive: Archive, member: Member) -> None:
             parser.Parse(piece, False)
 
 
-def _head(archive: Archive, member: Member) -> bytes:
-    """Return the first bytes of a member; none where they cannot be told."""
+def _begins_with_root(archive: Archive, member: Member) -> bool:
+    """Say whether a member is sure to begin with its root element."""
     try:
         start = content_start(archive, member)
-        packed = archive.data[start : start + min(member.packed, _HEAD)]
-        if member.method == DEFLATED:
-            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _HEAD)
-    except (Refusal, zlib.error):
-        return b""
-    return packed if member.method == STORED else b""
+    except Refusal:
+        return False
+    return _holds_root(archive.data[start : start + min(member.packed, _HEAD)], member.method)
+
+
+@lru_cache(maxsize=256)  # the returns of one form share most of their parts
+def _holds_root(packed: bytes, method: int) -> bool:
+    try:
+        if method == DEFLATED:
+            packed = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, _HEAD)
+        elif method != STORED:
+            return False
+    except zlib.error:
+        return False
+    return _ROOT_FIRST.match(packed) is not None
 
 
 def _pieces(archive: Archive, member: Member) -> Iterator[bytes]:

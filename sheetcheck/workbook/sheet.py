@@ -15,6 +15,7 @@ from sheetcheck.workbook.markup import MAIN, Markup, bound, each_element, masked
 from sheetcheck.workbook.tags import NAMESPACE, TAG, tag_end
 
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])")
+_LISTS: Final = frozenset({"cols", "mergeCells"})
 _HIDDEN: Final = frozenset({"1", "true"})
 
 
@@ -114,7 +115,7 @@ def _frame(
     rest = xml[:opened] + tag + xml[closed:]
     bound(rest, part, limits)
     try:
-        each_element(rest, part, around.note)
+        each_element(rest, part, around.note, deepest=2)
     except Damaged:
         if around.fault:
             raise
@@ -154,7 +155,7 @@ class _Around:
 
     def note(self, name: str, given: dict[str, str], depth: int, at: int) -> None:
         """Take down one element."""
-        if depth > 2:
+        if depth == 2 and self._below not in _LISTS:
             return
         space, _, tag = name.rpartition(" ")
         if depth < 2:
