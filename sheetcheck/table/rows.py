@@ -15,7 +15,8 @@ from sheetcheck.table.headings import wanted
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.sheet import NO_ANCHORS
 from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.packed import Run, runs_of
+from sheetcheck.workbook.packed import runs_of
+from sheetcheck.workbook.runs import Run
 
 _new = tuple.__new__  # a named tuple's own takes twice as long
 ANSWERS = ("departments", "rating", "result", "plan")

@@ -22,10 +22,12 @@ from sheetcheck.workbook.formulas import Master, Shared
 from sheetcheck.workbook.grid import Cell, Contradiction
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.oddcells import OddCell, odd_cells
-from sheetcheck.workbook.packed import Gathered, PackedRow, Packer, Rows, runs_of
-from sheetcheck.workbook.plaincells import TYPES, Columns, Odd, PlainCells, number_of
+from sheetcheck.workbook.packed import Gathered, Packer, runs_of
+from sheetcheck.workbook.plaincells import PlainCells
+from sheetcheck.workbook.plainvalues import TYPES, Columns, Odd, number_of
 from sheetcheck.workbook.proof import Proof
 from sheetcheck.workbook.rows import PLAIN_ATTRIBUTES, Row, RowWalk
+from sheetcheck.workbook.runs import PackedRow, Rows
 from sheetcheck.workbook.sheet import Frame
 from sheetcheck.workbook.tags import attributes
 from sheetcheck.workbook.texts import text_of, unescaped
@@ -43,7 +45,7 @@ class CellReader:
 
     def __init__(self, frame: Frame, strings: list[str], limits: Limits) -> None:
         self.frame, self.strings, self.limits = frame, strings, limits
-        self._gathered = Gathered()
+        self._gathered = Gathered(limits, frame.part)
         self._loose: dict[int, Cells] | None = None
         """All rows, once one stood out of its order."""
         self._walk = RowWalk(frame)
@@ -51,14 +53,10 @@ class CellReader:
         self.masters: dict[str, Master] = {}
         self.groups: dict[tuple[int, int], str] = {}
         self.contradictions: list[Contradiction] = []
-        self.filled = 0
         self.proof = Proof(frame, limits)
         self._columns, self._packer = Columns(), Packer()
-        self._plain = PlainCells(frame.prefix, strings)
+        self._plain = PlainCells(self._walk, strings)
         self._find = _pattern(frame.prefix).findall
-        # What no row of the sheet holds need not be looked for in each.
-        marks = (b"<%bf" % frame.prefix, b"<%bis" % frame.prefix)
-        self._marks = [mark for mark in marks if frame.xml.find(mark, frame.start, frame.end) >= 0]
         self._closing = len(frame.prefix) + len("</row>")
 
     @property
@@ -77,21 +75,23 @@ class CellReader:
         if not self.proof.is_harmless:
             self.proof.demand()
         with collector_paused():
-            last = 0
-            for row in self._walk:
-                if row.hidden or row.odd or not row.number:
-                    self._take_down(row)
+            rows = iter(self._walk)
+            self._read_plain()
+            while row := next(rows, None):
+                self._take_down(row)
                 cells = self._cells(row) if row.content != row.end and row.number else None
-                if cells is None:
-                    continue
-                self._count(cells.filled)
-                if row.number <= last or self._loose is not None:
-                    self._take_apart(cells, last)
-                else:
-                    self._gathered.add(cells)
-                last = max(last, row.number)
-                if self._plain.is_repeating and self._loose is None:
-                    last = self._read_ahead(last)
+                if cells is not None:
+                    self._take(self._packer.packed(row.number, cells))
+                self._read_plain()
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold something."""
+        return self._gathered.filled
+
+    def _read_plain(self) -> None:
+        if self.proof.allows_patterns and self._loose is None:
+            self._plain.read(self._gathered, self.hidden)
 
     @property
     def rows(self) -> Rows:
@@ -109,50 +109,27 @@ class CellReader:
         if not row.number:
             self._note(None, _ROW_0)
 
-    def _take_apart(self, row: PackedRow, last: int) -> None:
-        """Keep a row of a sheet whose rows are not in order, joined with what stands in it."""
-        if self._loose is None:
+    def _take(self, row: PackedRow) -> None:
+        """Keep a row, joined with what stands in it already."""
+        last = self._gathered.last
+        if row.number <= last and self._loose is None:
             self._loose = dict(Rows(self._gathered.runs()))
+        if self._loose is None:
+            self._gathered.add_row(row)
+            return
         self._loose[row.number] = self._joined(row) if row.number <= last else row
+        self._gathered.last = max(last, row.number)
+        self._gathered.count(row.filled)
 
-    def _read_ahead(self, last: int) -> int:
-        """Read the rows of the same form that follow; return the number of the last row."""
-        walk = self._walk
-        while ahead := self._plain.following(self.frame.xml, walk.at, self.frame.end, walk.told):
-            first = ahead.runs[0].numbers.start
-            if first <= last:
-                break
-            self._gathered.extend(ahead.runs)
-            self._count(sum(run.filled for run in ahead.runs))
-            self.hidden += ahead.hidden
-            last = walk.number = ahead.runs[-1].numbers[-1]
-            walk.at = ahead.end
-        return last
-
-    def _count(self, filled: int) -> None:
-        self.filled += filled
-        if self.filled > self.limits.cells:
-            self.limits.check("cells", self.filled, self.frame.part)
-
-    def _cells(self, row: Row) -> PackedRow | None:
+    def _cells(self, row: Row) -> Cells | None:
         """Return the cells of a row, read in the fastest way that covers it; None for none."""
         if self.proof.allows_patterns:
             try:
-                if not self._marks or not self._is_marked(row):
-                    return self._plain.read(self.frame.xml, row)
-                return self._packed(row, self._common(row))
+                return self._common(row) or None
             except (Odd, KeyError, IndexError, ValueError):
                 pass  # the slowest way reads it, or says over what it stumbles
         self.proof.demand()
-        return self._packed(row, self._any(row))
-
-    def _packed(self, row: Row, cells: Cells) -> PackedRow | None:
-        return self._packer.packed(row.number, cells) if cells else None
-
-    def _is_marked(self, row: Row) -> bool:
-        """Say whether a row holds formulas or texts of its own."""
-        find = self.frame.xml.find
-        return any(find(mark, row.content, row.end) >= 0 for mark in self._marks)
+        return self._any(row) or None
 
     def _common(self, row: Row) -> Cells:
         """Return the cells of a row in the common shapes, formulas and texts among them.

@@ -3,7 +3,7 @@
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.grid import Contradiction
-from sheetcheck.workbook.packed import Rows
+from sheetcheck.workbook.runs import Rows
 
 
 def outside(rows: Rows, area: Area) -> Contradiction | None:

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from sheetcheck.words.address import LAST_ROW
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.packed import RowForm, Run
 from sheetcheck.workbook.rows import PLAIN_ATTRIBUTES, RowAttributes
+from sheetcheck.workbook.runs import RowForm, Run
 
 _AT_ONCE: Final = 1 << 11  # rows whose bytes are in memory twice
 

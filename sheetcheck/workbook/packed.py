@@ -1,211 +1,15 @@
-"""The rows of a sheet in little space: what rows have in common is kept once for all of them.
+"""Rows packed to runs, whether they were read one by one or many together."""
 
-The rows of a table have their cells in the same columns, of the same types and styles. Only
-the values differ, so only they are kept by row, in runs of rows of one form; a `Cell` is made
-when somebody asks for it. Whoever looks at many cells takes them by runs.
-"""
-
-from bisect import bisect_right
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
-from typing import Any, Final, NamedTuple
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.grid import Cell
+from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.runs import NO_FORMULAS, PackedRow, RowForm, Rows, Run
 
-_new = tuple.__new__
 _FORMS: Final = 1 << 12
-_NO_FORMULAS: Final[Mapping[int, str]] = {}
-
-
-class RowForm(NamedTuple):
-    """What rows of one form have in common."""
-
-    places: Mapping[int, int]
-    """Column → which of the row's cells it is; ascending."""
-    kinds: tuple[str, ...]
-    styles: tuple[int, ...]
-
-
-NO_CELLS: Final = RowForm({}, (), ())
-
-
-class Run(NamedTuple):
-    """Rows of one form that follow each other without a gap."""
-
-    numbers: range
-    """The numbers of the rows."""
-    form: RowForm
-    values: Sequence[Value]
-    """The values of all cells, row by row."""
-    formulas: Mapping[int, str] = _NO_FORMULAS
-    """Column → formula; a row with formulas is a run of its own."""
-
-    def column(self, column: int) -> Sequence[Value]:
-        """Return the values in one of the form's columns, for each row."""
-        places = self.form.places
-        return self.values[places[column] :: len(places)]
-
-    def row(self, number: int) -> "PackedRow":
-        """Return one of the rows."""
-        width = len(self.form.places)
-        start = (number - self.numbers.start) * width
-        return PackedRow(number, self.form, self.values[start : start + width], self.formulas)
-
-    @property
-    def filled(self) -> int:
-        """How many of the cells hold something, and not only a format."""
-        values, places = self.values, self.form.places
-        alone = sum(values[places[column]] is None for column in self.formulas)
-        return len(values) - values.count(None) + alone
-
-
-class PackedRow(Mapping[int, Cell]):
-    """Column → cell of one row."""
-
-    __slots__ = ("form", "formulas", "number", "stored")
-
-    def __init__(
-        self,
-        number: int,
-        form: RowForm,
-        stored: Sequence[Value],
-        formulas: Mapping[int, str] = _NO_FORMULAS,
-    ) -> None:
-        self.number, self.form, self.stored, self.formulas = number, form, stored, formulas
-
-    def __getitem__(self, column: int) -> Cell:
-        """Return the cell in a column.
-
-        Raises:
-            KeyError: there is none.
-
-        """
-        places, kinds, styles = self.form
-        at = places[column]
-        formula = self.formulas.get(column) if self.formulas else None
-        return _new(Cell, (self.number, column, kinds[at], self.stored[at], formula, styles[at]))
-
-    def get(self, column: int, default: Any = None) -> Any:
-        """Return the cell in a column, or what is given where there is none.
-
-        The one that `Mapping` brings raises and catches an error for every empty cell.
-        """
-        return self[column] if column in self.form.places else default
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.form.places)
-
-    def __len__(self) -> int:
-        return len(self.stored)
-
-    def __contains__(self, column: object) -> bool:
-        return column in self.form.places
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
-
-    def keys(self) -> KeysView[int]:
-        """Return the columns."""
-        return self.form.places.keys()
-
-    def values(self) -> ValuesView[Cell]:
-        """Return the cells."""
-        return self._unpacked().values()
-
-    def items(self) -> ItemsView[int, Cell]:
-        """Return the columns with their cells."""
-        return self._unpacked().items()
-
-    @property
-    def filled(self) -> int:
-        """How many of the cells hold something, and not only a format."""
-        stored = self.stored
-        filled = len(stored) - stored.count(None)
-        if self.formulas:
-            places = self.form.places
-            filled += sum(stored[places[column]] is None for column in self.formulas)
-        return filled
-
-    def _unpacked(self) -> dict[int, Cell]:
-        if self.formulas:
-            return {column: self[column] for column in self.form.places}
-        number, (places, kinds, styles) = self.number, self.form
-        return {
-            column: _new(Cell, (number, column, kind, value, None, style))
-            for column, kind, value, style in zip(places, kinds, self.stored, styles, strict=True)
-        }
-
-
-class Rows(Mapping[int, Mapping[int, Cell]]):
-    """Row → column → cell, from runs in the order of their rows."""
-
-    __slots__ = ("_count", "_firsts", "runs")
-
-    def __init__(self, runs: Sequence[Run]) -> None:
-        self.runs = runs
-        self._firsts = [run.numbers.start for run in runs]
-        self._count = sum(len(run.numbers) for run in runs)
-
-    def get(self, number: int, default: Any = None) -> Any:
-        """Return the cells of a row, or what is given where there is no such row."""
-        at = bisect_right(self._firsts, number) - 1
-        run = self.runs[at] if at >= 0 else None
-        return run.row(number) if run is not None and number in run.numbers else default
-
-    def __getitem__(self, number: int) -> PackedRow:
-        """Return the cells of a row.
-
-        Raises:
-            KeyError: there is no such row.
-
-        """
-        row: PackedRow | None = self.get(number)
-        if row is None:
-            raise KeyError(number)
-        return row
-
-    def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and self.get(number) is not None
-
-    def __iter__(self) -> Iterator[int]:
-        for run in self.runs:
-            yield from run.numbers
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
-
-    def items(self) -> ItemsView[int, Mapping[int, Cell]]:
-        """Return the numbers of the rows with their cells."""
-        return _Items(self)
-
-    def values(self) -> ValuesView[Mapping[int, Cell]]:
-        """Return the cells of each row."""
-        return _Values(self)
-
-
-class _Items(ItemsView[int, Mapping[int, Cell]]):
-    """The rows one after the other, without a search for each."""
-
-    _mapping: Rows
-
-    def __iter__(self) -> Iterator[tuple[int, Mapping[int, Cell]]]:
-        for run in self._mapping.runs:
-            for number in run.numbers:
-                yield number, run.row(number)
-
-
-class _Values(ValuesView[Mapping[int, Cell]]):
-    """The cells of each row, without a search for it."""
-
-    _mapping: Rows
-
-    def __iter__(self) -> Iterator[Mapping[int, Cell]]:
-        for run in self._mapping.runs:
-            for number in run.numbers:
-                yield run.row(number)
 
 
 def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
@@ -216,7 +20,7 @@ def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
     packer = Packer()
     for number, cells in rows.items():
         if cells:
-            gathered.add(packer.packed(number, cells))
+            gathered.add_row(packer.packed(number, cells))
     return gathered.runs()
 
 
@@ -266,35 +70,71 @@ class Packer:
                 self._forms[columns, kinds, styles] = form
         formulas = {one.column: one.formula for one in ordered if one.formula is not None}
         values = tuple(one.value for one in ordered)
-        return PackedRow(number, form, values, formulas or _NO_FORMULAS)
+        return PackedRow(number, form, values, formulas or NO_FORMULAS)
 
 
 class Gathered:
-    """Rows in ascending order, gathered to runs as they come."""
+    """Rows in ascending order, gathered to runs as they come; no more than is allowed."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None, part: str = "") -> None:
+        self.last = self.filled = 0
+        """The number of the last row; how many cells hold something."""
+        self._limits, self._part = limits, part
+        self._most = limits.cells if limits else sys.maxsize
         self._runs: list[Run] = []
         self._form: RowForm | None = None
-        self._first = self._next = 0
+        self._first = 0
         self._values: list[Value] = []
 
-    def add(self, row: PackedRow) -> None:
-        """Add one row."""
-        if row.formulas:
-            self._close()
-            one = range(row.number, row.number + 1)
-            self._runs.append(Run(one, row.form, row.stored, row.formulas))
-            return
-        if row.form is not self._form or row.number != self._next:
-            self._close()
-            self._form, self._first, self._values = row.form, row.number, []
-        self._values += row.stored
-        self._next = row.number + 1
+    def add(self, number: int, form: RowForm, values: Sequence[Value]) -> None:
+        """Add one row without formulas.
 
-    def extend(self, runs: Iterable[Run]) -> None:
-        """Add whole runs."""
+        Raises:
+            Oversized: there are too many cells.
+
+        """
+        if form is not self._form or number != self.last + 1:
+            self._close()
+            self._form, self._first, self._values = form, number, []
+        self._values += values
+        self.last = number
+        self.count(len(values) - values.count(None))
+
+    def add_row(self, row: PackedRow) -> None:
+        """Add any row.
+
+        Raises:
+            Oversized: there are too many cells.
+
+        """
+        if not row.formulas:
+            self.add(row.number, row.form, row.stored)
+            return
+        one = range(row.number, row.number + 1)
+        self.extend([Run(one, row.form, row.stored, row.formulas)])
+
+    def extend(self, runs: Sequence[Run]) -> None:
+        """Add whole runs.
+
+        Raises:
+            Oversized: there are too many cells.
+
+        """
         self._close()
         self._runs += runs
+        self.last = runs[-1].numbers[-1]
+        self.count(sum(run.filled for run in runs))
+
+    def count(self, filled: int) -> None:
+        """Count cells that hold something.
+
+        Raises:
+            Oversized: there are too many.
+
+        """
+        self.filled += filled
+        if self.filled > self._most and self._limits:
+            self._limits.check("cells", self.filled, self._part)
 
     def runs(self) -> list[Run]:
         """Return all that was added."""
@@ -303,5 +143,5 @@ class Gathered:
 
     def _close(self) -> None:
         if self._form is not None:
-            self._runs.append(Run(range(self._first, self._next), self._form, self._values))
+            self._runs.append(Run(range(self._first, self.last + 1), self._form, self._values))
         self._form = None

@@ -5,76 +5,26 @@ last byte counts as not read at all.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import isfinite
 from operator import getitem
 from typing import Final
 
-from sheetcheck.words.address import LAST_COLUMN, column_number
+from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, column_number
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.likerows import Convert, LikeRows, Stretch
-from sheetcheck.workbook.packed import NO_CELLS, PackedRow, RowForm
-from sheetcheck.workbook.rows import Row, RowAttributes
+from sheetcheck.workbook.likerows import Convert, LikeRows
+from sheetcheck.workbook.packed import Gathered
+from sheetcheck.workbook.plainvalues import INDEXES, Odd, Values, index_of, number_of, truth_of
+from sheetcheck.workbook.rows import RowWalk
+from sheetcheck.workbook.runs import NO_CELLS, RowForm
 
-TYPES: Final = {kind: kind for kind in ("n", "s", "str", "inlineStr", "b", "e", "d")} | {"": "n"}
-
-_NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_LONGEST_NUMBER: Final = 400  # characters; Excel writes 24 at most
-_EXACT: Final = 2**53  # below it a double keeps every whole number
 _ATTRIBUTES: Final = re.compile(rb'(?: (?:s="(?P<s>[0-9]{1,9})"|t="(?P<t>[a-zA-Z]+)"))*+ ?')
-_KEPT: Final = 1 << 16
 _FORMS: Final = 1 << 12
 _NARROW: Final = 64  # cells of a row whose form is kept for other sheets
-_INDEXES: Final = tuple(b"%d" % index for index in range(256))  # that need not be read
 _WORTH_WHILE: Final = 100  # rows; making a pattern takes as long as reading them
 _PLAIN: Final = frozenset({"n", "s", "b"})
-
-
-class Odd(Exception):  # noqa: N818  (a row is odd)
-    """A row holds something in another shape than the pattern knows."""
-
-
-class Columns(dict[bytes, int]):
-    """Letters → column, each worked out once."""
-
-    def __missing__(self, letters: bytes) -> int:
-        """Return a column met for the first time.
-
-        Raises:
-            Odd: there is no such column.
-
-        """
-        column = column_number(letters.decode())
-        if not 1 <= column <= LAST_COLUMN:
-            raise Odd
-        self[letters] = column
-        return column
-
-
-class Values(dict[bytes, Value]):
-    """Content → value, each worked out once as long as there are not too many.
-
-    A look-up costs a sixth of reading a number, and sheets say the same things often.
-    """
-
-    def __init__(self, read: Callable[[bytes], Value]) -> None:
-        super().__init__({b"": None})
-        self._read = read
-
-    def __missing__(self, content: bytes) -> Value:
-        """Return a value met for the first time.
-
-        Raises:
-            Odd, IndexError: it is none.
-
-        """
-        value = self._read(content)
-        if len(self) < _KEPT:
-            self[content] = value
-        return value
 
 
 _Shape = tuple[tuple[bytes, ...], tuple[bytes, ...]]
@@ -92,18 +42,22 @@ class _Known:
 
 
 class PlainCells:
-    """Reads rows of plain cells of one sheet."""
+    """Reads rows of plain cells of one sheet, as long as they follow each other."""
 
-    def __init__(self, prefix: bytes, strings: list[str]) -> None:
-        self._prefix, self._strings = prefix, strings
+    def __init__(self, walk: RowWalk, strings: list[str]) -> None:
+        prefix, frame = walk.frame.prefix, walk.frame
+        self._walk, self._strings = walk, strings
         self._find = _pattern(prefix).findall
-        self._closing = len(prefix) + len("</row>")
+        self._closing = b"</%brow>" % prefix
+        # What no row of the sheet holds need not be looked for in each.
+        marks = (b"<%bf" % prefix, b"<%bis" % prefix)
+        self._marks = [mark for mark in marks if frame.xml.find(mark, frame.start, frame.end) >= 0]
         self._values = {
             "n": Values(number_of),
-            "s": Values(lambda content: strings[_index(content)]),
-            "b": Values(_truth),
+            "s": Values(lambda content: strings[index_of(content)]),
+            "b": Values(truth_of),
         }
-        self._values["s"].update(zip(_INDEXES, strings, strict=False))
+        self._values["s"].update(zip(INDEXES, strings, strict=False))
         self._convert: dict[str, Convert] = {
             "n": lambda contents: list(map(self._values["n"].__getitem__, contents)),
             "s": self._texts,
@@ -115,18 +69,52 @@ class PlainCells:
         """That of the last row."""
         self._together = True
 
-    def read(self, xml: bytes, row: Row) -> PackedRow | None:
-        """Return the cells of a row; None where it has none.
+    def read(self, gathered: Gathered, hidden: list[int]) -> None:
+        """Read on from where the walk stands, which then stands before a row of another kind.
+
+        Raises:
+            Damaged: a row has an impossible number.
+            Oversized: there are too many cells.
+
+        """
+        walk, closing = self._walk, self._closing
+        xml, end, told = walk.frame.xml, walk.frame.end, walk.told
+        match, find, at = walk.match, xml.find, walk.at
+        while tag := match(xml, at, end):
+            stated, given, alone = tag.groups(b"")
+            said = told[given]
+            content = over = tag.end()
+            if not alone:
+                over = find(closing, content, end)
+            number = int(stated or 0)
+            if said.odd or said.stated or over < 0 or not gathered.last < number <= LAST_ROW:
+                return
+            if over > content:
+                try:
+                    known, values = self._row(stated, content, over)
+                except (Odd, IndexError):
+                    return  # it is read in another way, or refused
+                gathered.add(number, known.form, values)
+            if said.hidden:
+                hidden.append(number)
+            at = walk.at = over if alone else over + len(closing)
+            walk.number = number
+            if self._form.repeats >= _WORTH_WHILE and self._together:
+                self._read_together(gathered, hidden)
+                at = walk.at
+
+    def _row(self, stated: bytes, content: int, over: int) -> tuple[_Known, Sequence[Value]]:
+        """Return the form and the values of a row.
 
         Raises:
             Odd, IndexError: a cell is not plain, or means nothing.
 
         """
-        found = self._find(xml, row.content, row.end - self._closing)
-        if not found:
-            return None
-        letters, digits, given, contents = zip(*found, strict=True)
-        if digits.count(row.stated) != len(digits):
+        xml = self._walk.frame.xml
+        if self._marks and any(xml.find(mark, content, over) >= 0 for mark in self._marks):
+            raise Odd
+        letters, digits, given, contents = zip(*self._find(xml, content, over), strict=True)
+        if digits.count(stated) != len(digits):
             raise Odd
         shape = (letters, given)
         known = self._form
@@ -135,23 +123,23 @@ class PlainCells:
         else:
             known = self._form = self._known.get(shape) or self._new(shape)
             self._last = shape
-        return PackedRow(row.number, known.form, tuple(map(getitem, known.values, contents)))
+        return known, tuple(map(getitem, known.values, contents))
 
-    @property
-    def is_repeating(self) -> bool:
-        """Whether it is worth while to read more rows of the last form together."""
-        return self._form.repeats >= _WORTH_WHILE and self._together
-
-    def following(self, xml: bytes, at: int, end: int, told: RowAttributes) -> Stretch | None:
-        """Return rows of the last form that follow, read together; None where they are not."""
-        known = self._form
+    def _read_together(self, gathered: Gathered, hidden: list[int]) -> None:
+        """Read the rows of the last form that follow."""
+        walk, known = self._walk, self._form
+        xml, end = walk.frame.xml, walk.frame.end
         if known.pattern is None:
-            known.pattern = LikeRows(self._prefix, *self._last, known.form)
+            known.pattern = LikeRows(walk.frame.prefix, *self._last, known.form)
         try:
-            return known.pattern.read(xml, at, end, told, self._convert)
+            while ahead := known.pattern.read(xml, walk.at, end, walk.told, self._convert):
+                if ahead.runs[0].numbers.start <= gathered.last:
+                    return
+                gathered.extend(ahead.runs)
+                hidden += ahead.hidden
+                walk.at, walk.number = ahead.end, gathered.last
         except (Odd, IndexError):
             self._together = False  # read one by one, the row says what is wrong
-            return None
 
     def _texts(self, contents: Sequence[bytes]) -> list[Value]:
         strings = self._strings
@@ -203,38 +191,6 @@ def _attributes(given: bytes) -> tuple[str, int]:
     if kind not in _PLAIN:
         raise Odd
     return kind, int(found["s"] or 0)
-
-
-def number_of(content: bytes) -> int | float | None:
-    """Return a number; a whole one without a point as such, as far as Excel keeps its digits.
-
-    Raises:
-        Odd: it is none, or an absurdly long one.
-
-    """
-    if content.isdigit() and len(content) < 16:  # as nearly all are
-        return int(content)
-    if not content:
-        return None
-    if len(content) > _LONGEST_NUMBER or not _NUMBER.fullmatch(content):
-        raise Odd
-    value = float(content)
-    if not isfinite(value):
-        raise Odd
-    whole = content.lstrip(b"+-").isdigit() and abs(value) < _EXACT
-    return int(content) if whole else value
-
-
-def _index(content: bytes) -> int:
-    if not content.isdigit():  # a minus would count from the end
-        raise Odd
-    return int(content)
-
-
-def _truth(content: bytes) -> bool:
-    if content not in {b"0", b"1"}:
-        raise Odd
-    return content == b"1"
 
 
 @lru_cache(maxsize=8)

@@ -82,6 +82,8 @@ class RowWalk:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.told = RowAttributes(frame)
+        self.match = _pattern(frame.prefix).match
+        """Tells number, other attributes and a closing slash of a usual tag."""
         self.at, self.number = frame.start, 0
 
     def __iter__(self) -> Iterator[Row]:
@@ -93,7 +95,7 @@ class RowWalk:
         """
         frame, told = self.frame, self.told
         xml, end, closing = frame.plain, frame.end, b"</%brow>" % frame.prefix
-        match, find = _pattern(frame.prefix).match, xml.find
+        match, find = self.match, xml.find
         while self.at < end:
             found = match(xml, self.at, end)
             if not found:

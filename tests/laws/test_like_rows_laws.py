@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.workbook import plaincells
 from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.packed import Rows, runs_of
+from sheetcheck.workbook.packed import runs_of
+from sheetcheck.workbook.runs import Rows
 from tests.support.packages import grid_of
 
 STRINGS: Final = ("A(予定通り進行)", "文", "<r><t>9</t></r><r><t>事業</t></r>")
