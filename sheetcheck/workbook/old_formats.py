@@ -14,7 +14,8 @@ from sheetcheck.words.refusals import Damaged, Encrypted, Refusal, WrongPassword
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.grid import Cell, Grid
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.packed import Rows, runs_of
+from sheetcheck.workbook.packed import runs_of
+from sheetcheck.workbook.runs import Rows
 from sheetcheck.workbook.supervised import environment, interpreter
 
 _WORKER: Final = "sheetcheck.workbook.old_worker"

@@ -1,7 +1,7 @@
 """Rows packed to runs, whether they were read one by one or many together."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sheetcheck.words.values import Value
