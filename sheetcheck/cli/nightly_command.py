@@ -3,8 +3,8 @@
 import json
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -104,7 +104,6 @@ def _held(request: Request, config: "Config", language: Language) -> "Night":
     from sheetcheck.nightly.heartbeat import fetch  # noqa: PLC0415
     from sheetcheck.nightly.night import hold_night  # noqa: PLC0415
     from sheetcheck.nightly.scene import Control, Setup  # noqa: PLC0415
-    from sheetcheck.report.screen import progress  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 
     setup = Setup(config, language, _version(), dry_run=request.dry_run, full=request.full)
@@ -112,9 +111,15 @@ def _held(request: Request, config: "Config", language: Language) -> "Night":
     with _stoppable() as stopping:
         control = Control(
             stop=lambda: bool(stopping),
-            progress=lambda total: progress(total, sys.stderr, language=language),
+            progress=lambda total: _progress(total, language),
         )
         return hold_night(setup, world, control)
+
+
+def _progress(total: int, language: Language) -> AbstractContextManager[Callable[[str], None]]:
+    from sheetcheck.report.screen import progress  # noqa: PLC0415  (slow to load)
+
+    return progress(total, sys.stderr, language=language)
 
 
 def _version() -> str:

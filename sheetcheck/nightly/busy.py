@@ -8,7 +8,6 @@ from sheetcheck.nightly.board_drawing import board_rest, drawn_board
 from sheetcheck.nightly.calm import Calm, Came
 from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.nightly.keeping import state_folder
-from sheetcheck.nightly.mailing import export_letters, send_letters, write_letters
 from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.scene import Scene
 from sheetcheck.nightly.work import Work
@@ -27,13 +26,17 @@ def busy_night(scene: Scene) -> Came:
     work.look(scene.eve.sight, scene.eve.tree)
     with control.progress(work.to_do) as done:
         work.check(control.stop, done)
-    if not setup.dry_run and not work.stopped:
+    if setup.config.document.mail and not (setup.dry_run or work.stopped):
+        from sheetcheck.nightly.mailing import send_letters, write_letters  # noqa: PLC0415  (slow)
+
         write_letters(work, checker, world, journal, begun.previous)
         send_letters(work, world, journal, control.stop)
     night = work.ended()
     if not setup.dry_run:
         return _shown(scene, work, night)
     if not night.stopped:
+        from sheetcheck.nightly.mailing import export_letters, write_letters  # noqa: PLC0415
+
         # What is only rehearsed is neither waiting nor undeliverable.
         write_letters(work, checker, world, journal, begun.previous)
         folder = state_folder(setup.config) / _REHEARSED

@@ -33,8 +33,6 @@ class Seen:
     size: int
     changed: int
     """When it was last written, in nanoseconds since 1970."""
-    held: bool = False
-    """Whether an owner file beside it says that somebody has it open."""
     reviews: str = ""
     """Names, sizes and times of the review files beside it; empty where there is none."""
 
@@ -223,10 +221,14 @@ class Search:
 
 
 def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
-    from sheetcheck.review.reader import review_names  # noqa: PLC0415  (a calm night needs none)
+    from sheetcheck.review.reader import (  # noqa: PLC0415  (a calm night needs none)
+        ENDINGS,
+        review_names,
+    )
     from sheetcheck.workbook.folder import original_of  # noqa: PLC0415
 
     beside = {entry.name: entry for entry in place.entries}
+    reviewed = any(name.endswith(ENDINGS) for name in beside)
     books = sorted(
         e for e in place.entries if not e.is_folder and e.name.lower().endswith(_WORKBOOKS)
     )
@@ -240,13 +242,11 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         if _UNNAMED.search(path):
             yield Unlisted(path, _ODD_NAME, _ODD_NAME_ADVICE)
             continue
-        held = bool(
-            {f"~${entry.name}", f"~${entry.name[2:]}", f".~lock.{entry.name}#"} & beside.keys()
-        )
-        reviews = [beside[name] for name in review_names(entry.name) if name in beside]
+        names = review_names(entry.name) if reviewed else ()
+        reviews = [beside[name] for name in names if name in beside]
         known_by = " ".join(f"{one.name}:{one.size}:{one.changed}" for one in reviews)
         named = os.path.join(place.named, entry.name)  # noqa: PTH118
-        yield Seen(path, place.mirrored, named, entry.size, entry.changed, held, known_by)
+        yield Seen(path, place.mirrored, named, entry.size, entry.changed, known_by)
 
 
 def _comparable(path: str) -> str:

@@ -9,23 +9,10 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from sheetcheck.report.visible import encodable, one_line, shortened
 from sheetcheck.report.wrapping import wrapped
-from sheetcheck.words.result import Severity, Status
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-SEVERITY_STYLE: Final = {
-    Severity.ERROR: "bold red",
-    Severity.WARNING: "bold magenta",  # yellow cannot be read on white
-    Severity.NOTICE: "bold cyan",
-}
-STATUS_STYLE: Final = {
-    Status.CLEAN: "bold green",
-    Status.CORRECTED: "bold green",
-    Status.PROBLEMS: "bold red",
-    Status.UNREADABLE: "bold red",
-}
 
 _LONGEST: Final = 240  # characters of one text; the report has the rest
 _LEAST_WIDTH: Final = 16
