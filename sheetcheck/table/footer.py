@@ -21,7 +21,7 @@ from sheetcheck.table.lines import Line, lines_in
 from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.sheet import Claim, Measure, Scope
 from sheetcheck.workbook.grid import Cell, Grid
-from sheetcheck.workbook.packed import runs_of
+from sheetcheck.workbook.packed import held_in, runs_of
 
 _FARTHEST = 8  # columns between a label and its count
 _LONGEST = 400  # characters of a cell that can hold a whole footer
@@ -107,13 +107,11 @@ def _spots(grid: Grid, header: Header, item_rows: Collection[int]) -> Iterator[F
     left, right = min(columns), max(columns)
     in_table = {*item_rows, *range(header.top, header.row + 1)}
     for row, cells in _beside(grid, in_table, range(left, right + 1)):
-        for column, cell in cells.items():
-            if cell.value is None and cell.formula is None:
-                continue
+        for column, held, style, has_formula in held_in(cells):
             if row in in_table and left <= column <= right:
                 continue
-            formula = None if cell.formula is None else grid.formula(row, column)
-            text, value = grid.formats.shown(cell.value, cell.style), cell.value
+            formula = grid.formula(row, column) if has_formula else None
+            text, value = grid.formats.shown(held, style), held
             if formula is not None and is_blank(text):
                 value = None
                 # Never calculated, as other programs than Excel write it: work it out here.

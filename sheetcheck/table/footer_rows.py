@@ -12,6 +12,7 @@ from sheetcheck.table.labels import Labels
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.packed import held_in
 
 _FEWEST = 2  # words that make a row of headings
 
@@ -42,13 +43,11 @@ def _led_by_labels(rows: Sequence[Row], labels: Labels) -> Iterator[int]:
 
 
 def _cells(grid: Grid, row: int) -> Iterator[FooterCell]:
-    for column, cell in grid.rows.get(row, {}).items():
-        if cell.value is None and cell.formula is None:
-            continue
-        text = grid.formats.shown(cell.value, cell.style)
-        if cell.formula is not None or not is_blank(text):
-            formula = None if cell.formula is None else grid.formula(row, column)
-            yield FooterCell(Address(row, column), text, cell.value, formula)
+    for column, value, style, has_formula in held_in(grid.rows.get(row, {})):
+        text = grid.formats.shown(value, style)
+        if has_formula or not is_blank(text):
+            formula = grid.formula(row, column) if has_formula else None
+            yield FooterCell(Address(row, column), text, value, formula)
 
 
 def _is_line(grid: Grid, row: int, labels: Labels) -> bool:

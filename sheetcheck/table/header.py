@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby, islice
 
 from sheetcheck.family.model import Family
@@ -29,7 +29,7 @@ FEWEST = 2
 _PATIENCE = 200  # rows to go on looking once half of the columns were found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """The headings of a table, and how well they fit the family."""
 
@@ -40,7 +40,7 @@ class Header:
     duplicates: tuple[Heading, ...]
     strangers: tuple[Heading, ...]
 
-    @property
+    @cached_property
     def columns(self) -> Mapping[str, int]:
         """The number of each declared column that was found."""
         return {key: heading.cell.column for key, heading in self.headings.items()}

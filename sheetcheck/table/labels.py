@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -14,6 +14,7 @@ from sheetcheck.notation.tally import read_tally
 from sheetcheck.words.sheet import Item, Measure, Scope
 
 _OF = "の"
+_REMEMBERED = 4096  # words
 _LONGEST = 60  # characters of a word that names something
 _NUMBERING = re.compile(r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+)[)\].章節]?")
 
@@ -67,6 +68,8 @@ class Labels:
     """The rows that are items, in order, each with its section."""
     numbers: tuple[str, ...] = ()
     """The words for a count (事業数), without punctuation."""
+    _known: dict[str, Label | None] = field(init=False, default_factory=dict, repr=False)
+    """What words were found to name."""
 
     def read(self, text: str, row: int = 0) -> Label | None:
         """Return what a word names; None where it names nothing that can be counted."""
@@ -81,7 +84,16 @@ class Labels:
         return self._named(text) is not None
 
     def _named(self, text: str) -> Label | None:
-        if len(text) > _LONGEST or self.foreign.search(text):
+        if len(text) > _LONGEST:
+            return None
+        if text not in self._known:
+            if len(self._known) == _REMEMBERED:
+                self._known.clear()
+            self._known[text] = self._told(text)
+        return self._known[text]
+
+    def _told(self, text: str) -> Label | None:
+        if self.foreign.search(text):
             return None
         plain = bare(text)
         label = self.names.get(plain) if plain else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import filterfalse
+from itertools import filterfalse, repeat
 from typing import NamedTuple
 
 from sheetcheck.family.model import Family
@@ -14,10 +14,12 @@ from sheetcheck.table.header import Header
 from sheetcheck.table.headings import wanted
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.sheet import NO_ANCHORS
+from sheetcheck.workbook.formats import Formats
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.packed import runs_of
 from sheetcheck.workbook.runs import Run
 
+_LONG = 16  # rows of one form
 _new = tuple.__new__  # a named tuple's own takes twice as long
 ANSWERS = ("departments", "rating", "result", "plan")
 _NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]{1,18}(?:[-.][0-9]{1,18})*)[)\].号]?")
@@ -65,10 +67,9 @@ def read_rows(grid: Grid, header: Header) -> Iterator[Row]:
         numbers = range(max(run.numbers.start, header.row + 1), run.numbers.stop)
         if not numbers:
             continue
-        said = [_shown(run, column, grid)[-len(numbers) :] for column in columns.values()]
         alone = not run.formulas and run.form.places.keys() <= set(columns.values())
-        for number, texts in zip(numbers, zip(*said, strict=True), strict=True):
-            row = dict(zip(columns, texts, strict=True))
+        texts = _by_columns if len(numbers) >= _LONG else _by_rows
+        for number, row in zip(numbers, texts(run, numbers, columns, grid.formats), strict=True):
             areas = covered.get(number)
             if areas is None:
                 yield _row(number, row, NO_ANCHORS, alone=alone)
@@ -90,12 +91,35 @@ def _merged(
     return _row(number, texts, anchors or NO_ANCHORS, alone=False)
 
 
-def _shown(run: Run, column: int, grid: Grid) -> Sequence[str]:
-    """Return what a person sees in one column of rows."""
-    place = run.form.places.get(column)
-    if place is None:
-        return [""] * len(run.numbers)
-    return grid.formats.all_shown(run.column(column), run.form.styles[place])
+def _by_rows(
+    run: Run, numbers: range, columns: Mapping[str, int], formats: Formats
+) -> Iterator[dict[str, str]]:
+    """Yield what a person sees in the columns of each row."""
+    places, _, styles = run.form
+    there = [(key, places[at], styles[places[at]]) for key, at in columns.items() if at in places]
+    width, blank = len(places), dict.fromkeys(columns, "")
+    for number in numbers:
+        start, texts = (number - run.numbers.start) * width, blank.copy()
+        for key, place, style in there:
+            value = run.values[start + place]
+            if value is not None:
+                texts[key] = formats.shown(value, style)
+        yield texts
+
+
+def _by_columns(
+    run: Run, numbers: range, columns: Mapping[str, int], formats: Formats
+) -> Iterator[dict[str, str]]:
+    """Do the same column by column, which pays where there are many rows."""
+    places, _, styles = run.form
+    blank = [""] * len(numbers)
+    said = [
+        formats.all_shown(run.column(at)[-len(numbers) :], styles[places[at]])
+        if at in places
+        else blank
+        for at in columns.values()
+    ]
+    return map(dict, map(zip, repeat(tuple(columns)), zip(*said, strict=True)))
 
 
 def _row(

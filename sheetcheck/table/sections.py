@@ -7,15 +7,15 @@ from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.packed import filled_in
+from sheetcheck.workbook.packed import held_in
 
 _KEY = frozenset({"number", "name"})
 
 
 def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
     """Return what stands in a row of the table, by column; failing that, what stands left of it."""
-    shown, cells = grid.formats.shown, filled_in(grid.rows[row])
-    texts = ((column, shown(value, style)) for column, value, style in cells if column <= right)
+    shown, cells = grid.formats.shown, held_in(grid.rows[row])
+    texts = ((cell.column, shown(cell.value, cell.style)) for cell in cells if cell.column <= right)
     said = {column: text for column, text in texts if not is_blank(text)}
     return {column: text for column, text in said.items() if column >= left} or said
 

@@ -9,6 +9,7 @@ from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Unread
 from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.packed import held_in
 
 _MOST: Final = 1000  # texts; they are only shown
 
@@ -25,8 +26,8 @@ def unread_in(
         Unread(Address(row.row, column), text)
         for row in rows
         if row.row not in read
-        for column in grid.rows[row.row]
+        for column, value, style, _ in held_in(grid.rows[row.row])
         if column in columns and Address(row.row, column) not in claimed
-        if not is_blank(text := grid.text(row.row, column))
+        if not is_blank(text := grid.formats.shown(value, style))
     )
     yield from islice(found, _MOST)

@@ -29,17 +29,26 @@ def cells_in(rows: Mapping[int, Mapping[int, Cell]]) -> int:
     return sum(len(run.values) for run in runs_of(rows))
 
 
-def filled_in(cells: Mapping[int, Cell]) -> Iterator[tuple[int, Value, int]]:
-    """Yield column, value and style of the cells of a row that have a value."""
+class Held(NamedTuple):
+    """A cell that holds something: a value, or a formula."""
+
+    column: int
+    value: Value
+    style: int
+    has_formula: bool
+
+
+def held_in(cells: Mapping[int, Cell]) -> Iterator[Held]:
+    """Yield the cells of a row that hold something, without making a `Cell` of each."""
     if isinstance(cells, PackedRow):
-        places, _, styles = cells.form
-        for one in zip(places, cells.stored, styles, strict=True):
-            if one[1] is not None:
-                yield one
+        formulas, (places, _, styles) = cells.formulas, cells.form
+        for column, value, style in zip(places, cells.stored, styles, strict=True):
+            if value is not None or column in formulas:
+                yield _new(Held, (column, value, style, column in formulas))
         return
     for column, cell in cells.items():
-        if cell.value is not None:
-            yield column, cell.value, cell.style
+        if cell.value is not None or cell.formula is not None:
+            yield Held(column, cell.value, cell.style, cell.formula is not None)
 
 
 def values_of(rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[tuple[int, Sequence[Value]]]:
