@@ -28,7 +28,7 @@ from sheetcheck.workbook.activity import Active, active_content
 from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.collector import collector_paused
 from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.packed import cells_in
+from sheetcheck.workbook.held import cells_in
 from sheetcheck.workbook.readable import readable
 
 _TOGETHER = 256  # files judged in one frame

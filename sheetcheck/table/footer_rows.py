@@ -12,7 +12,7 @@ from sheetcheck.table.labels import Labels
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.packed import held_in
+from sheetcheck.workbook.held import held_in
 
 _FEWEST = 2  # words that make a row of headings
 

@@ -1,7 +1,7 @@
 """What each row of the table is: an item, a section, a repeated label, a note, or nothing."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import filterfalse, repeat

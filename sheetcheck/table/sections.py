@@ -7,7 +7,7 @@ from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.packed import held_in
+from sheetcheck.workbook.held import held_in
 
 _KEY = frozenset({"number", "name"})
 
