@@ -16,6 +16,7 @@ PLAIN_ATTRIBUTES: Final = rb"""(?: [\w:.-]+="[^"<>]*")*"""
 _NAMES: Final = re.compile(rb' ([\w:.-]+)="[^"]*"')
 _TELLING: Final = frozenset({b"r", b"hidden", b"ht"})
 _KEPT: Final = 4096
+_SHORT: Final = 200  # bytes of attributes that are kept for other sheets
 _new = tuple.__new__
 
 
@@ -57,6 +58,7 @@ class RowAttributes(dict[bytes, Told]):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self._frame = frame
+        self._usual = (Told(b"", frame.rows_hidden, False), Told(b"", frame.rows_hidden, True))
 
     def __missing__(self, given: bytes) -> Told:
         """Return what attributes say that are met for the first time.
@@ -65,15 +67,20 @@ class RowAttributes(dict[bytes, Told]):
             Damaged: the number among them is none.
 
         """
-        names = _NAMES.findall(given)
-        odd = len(names) != len(set(names))
-        if _TELLING.isdisjoint(names):
-            told = Told(b"", self._frame.rows_hidden, odd)
-        else:
-            told = Told(*_told(self._frame, given), odd)
+        odd, telling = (_judged if len(given) > _SHORT else _known_judgement)(given)
+        told = Told(*_told(self._frame, given), odd) if telling else self._usual[odd]
         if len(self) < _KEPT and not told.stated:
             self[given] = told
         return told
+
+
+def _judged(given: bytes) -> tuple[bool, bool]:
+    """Say whether an attribute stands twice, and whether one tells number or visibility."""
+    names = _NAMES.findall(given)
+    return len(names) != len(set(names)), not _TELLING.isdisjoint(names)
+
+
+_known_judgement = lru_cache(maxsize=1024)(_judged)
 
 
 class RowWalk:

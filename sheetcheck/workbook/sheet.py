@@ -12,9 +12,11 @@ from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.markup import MAIN, Markup, bound, each_element, masked
+from sheetcheck.workbook.recalled import recalled
 from sheetcheck.workbook.tags import NAMESPACE, TAG, tag_end
 
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])")
+_OPENING = re.compile(rb"<([A-Za-z_][^\s/>]*)")
 _LISTS: Final = frozenset({"cols", "mergeCells"})
 _HIDDEN: Final = frozenset({"1", "true"})
 
@@ -109,36 +111,68 @@ def _frame(
         closed = plain.find(b">", end) + 1
         if end < 0 or not closed:
             return None
-    # Everything but the rows, as one small document.
+    # Everything but the rows, as two small documents.
     tag = plain[opened:start].removesuffix(b">").removesuffix(b"/") + b"/>"
-    around = _Around(opened, closed - opened - len(tag), part)
-    rest = xml[:opened] + tag + xml[closed:]
-    bound(rest, part, limits)
+    bound(xml[:opened] + tag + xml[closed:], part, limits)
+    ahead = _before_rows(xml[:opened] + tag, part)
+    root = TAG.match(xml, ahead.children[0][1]) if ahead else None
+    if ahead is None or root is None or ahead.tables != [opened]:
+        return None
+    behind = _behind_rows(root[0] + xml[closed:], part, limits)
+    if behind is None or behind.tables:
+        return None
+    merges = tuple(ahead.merges + behind.merges)
+    limits.check("merges", len(merges), part)
+    limits.check("merged_cells", sum(map(_size, merges)), part)
+    shift = closed - len(root[0])
+    children = *ahead.children[1:], *((name, at + shift) for name, at in behind.children[1:])
+    return Frame(
+        part, xml, plain, prefix, root[0], opened, start, end,
+        behind.dimension or ahead.dimension, merges,
+        ahead.hidden_columns | behind.hidden_columns, tuple(ahead.styles + behind.styles),
+        bool(ahead.rows_hidden if behind.rows_hidden is None else behind.rows_hidden),
+        children, {**ahead.links, **behind.links},
+    )  # fmt: skip
+
+
+def _before_rows(head: bytes, part: str) -> "_Around | None":
+    """Return what is said before the rows; None where they do not stand below the root."""
+    name = next((found[1] for found in _OPENING.finditer(masked(head))), b"")
+    return _around(head + b"</%b>" % name, part)
+
+
+@recalled
+def _behind_rows(rest: bytes, part: str, _limits: Limits) -> "_Around | None":
+    """Return what is said behind the rows, where returns of one form nearly always say the same."""
+    return _around(rest, part)
+
+
+def _around(xml: bytes, part: str) -> "_Around | None":
+    """Return what a small document says; None where it is not well-formed.
+
+    Raises:
+        Damaged: an address in it is none.
+
+    """
+    around = _Around(part)
     try:
-        each_element(rest, part, around.note, deepest=2)
+        each_element(xml, part, around.note, deepest=2)
     except Damaged:
         if around.fault:
             raise
         return None
-    if not around.confirmed:
-        return None
-    limits.check("merges", len(around.merges), part)
-    limits.check("merged_cells", sum(map(_size, around.merges)), part)
-    root = TAG.match(xml, around.children[0][1])
-    assert root, "a part has a root"
-    return Frame(
-        part, xml, plain, prefix, root[0], opened, start, end, around.dimension,
-        tuple(around.merges), around.hidden_columns, tuple(around.styles),
-        around.rows_hidden, tuple(around.children[1:]), around.links,
-    )  # fmt: skip
+    return around
 
 
 class _Around:
     """Takes down what a sheet part says outside its rows."""
 
-    def __init__(self, opened: int, left_out: int, part: str) -> None:
-        self.opened, self.left_out, self.part = opened, left_out, part
-        self.confirmed = self.rows_hidden = self.fault = False
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.fault = False
+        self.rows_hidden: bool | None = None
+        self.tables: list[int] = []
+        """Where tables of cells begin below the root."""
         self.dimension: Area | None = None
         self.merges: list[Area] = []
         self._hidden = bytearray(LAST_COLUMN + 1)  # a flag for each, however often it is said
@@ -159,7 +193,7 @@ class _Around:
             return
         space, _, tag = name.rpartition(" ")
         if depth < 2:
-            self.children.append((tag, at if at <= self.opened else at + self.left_out))
+            self.children.append((tag, at))
             self._below = tag if space in MAIN else ""
         if space not in MAIN:
             return
@@ -172,7 +206,7 @@ class _Around:
 
     def _child(self, tag: str, given: dict[str, str], at: int) -> None:
         if tag == "sheetData":
-            self.confirmed = at == self.opened
+            self.tables.append(at)
         elif tag == "dimension":
             with suppress(ValueError):
                 self.dimension = Area.parse(given.get("ref", ""))
