@@ -96,6 +96,8 @@ def _different(
             for name in old.sheets:
                 if name not in added:
                     found += [(name, cell) for cell in _of_sheet(old, new, name)]
+            if not old.calculates and not new.calculates:
+                break  # only a formula has a value stored beside what was compared
     return sorted(set(found), key=str)
 
 
@@ -129,6 +131,8 @@ class _Reading:
                 io.BytesIO(data), read_only=True, data_only=values, keep_links=False
             )
         self.sheets: list[str] = list(self._book.sheetnames)
+        self.calculates = False
+        """Whether a formula was among the cells so far."""
 
     def __enter__(self) -> Self:
         return self
@@ -147,6 +151,7 @@ class _Reading:
             for row in sheet.rows:
                 for cell in row:
                     if cell.value is not None:
+                        self.calculates |= cell.data_type == "f"
                         yield Address(cell.row, cell.column), _comparable(cell.value)
 
 

@@ -1,6 +1,10 @@
 """The witness vouches only for what it has seen."""
 
+from typing import Any
+
+import openpyxl
 import pytest
+from openpyxl import load_workbook
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell
@@ -16,6 +20,7 @@ ROWS = (
     '<row r="1"><c r="A1"><v>8</v></c><c r="B1"><f>A1+1</f><v>9</v></c></row>'
     '<row r="4"><c r="C4" t="inlineStr"><is><t>文</t></is></c></row>'
 )
+PLAIN = ROWS.replace("<f>A1+1</f>", "")
 DATA = package(rows=ROWS)
 
 
@@ -61,6 +66,33 @@ def test_a_sheet_that_was_added_is_expected_only_if_it_is_named() -> None:
     after = with_added(opened(DATA), Leaf("点検結果", (9,), ((LeafCell("x"),),)))
     assert certify(DATA, after, [], ["点検結果"]).certified
     assert not certify(DATA, after, []).certified
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "opened_books"),
+    [
+        (PLAIN, {"A1": 9}, 2),
+        (PLAIN, {"B1": Formula("A1+1", 9)}, 4),
+        (ROWS, {"B1": 5}, 4),
+        (ROWS, {"A1": 9}, 4),
+        (ROWS.replace("A1+1", ""), {"A1": 9}, 4),
+        (ROWS.replace("<f>", '<f t="array" ref="B1">'), {"A1": 9}, 4),
+    ],
+)
+def test_stored_values_are_only_asked_for_where_there_is_a_formula(
+    rows: str, cells: dict[str, NewValue], opened_books: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = package(rows=rows)
+    after = patched(opened(before), {(NAME, Address.parse(at)): v for at, v in cells.items()})
+    books: list[Any] = []
+
+    def load(*arguments: Any, **how: Any) -> Any:
+        books.append(load_workbook(*arguments, **how))
+        return books[-1]
+
+    monkeypatch.setattr(openpyxl, "load_workbook", load)
+    assert certify(before, after, [(NAME, Address.parse(at)) for at in cells]).certified
+    assert len(books) == opened_books
 
 
 @pytest.mark.parametrize("after", [b"", b"junk", DATA[:900]])
