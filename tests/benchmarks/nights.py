@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.benchmarks.timing import PROJECT, Pair, compared, whole
+from tests.benchmarks.timing import PROJECT, Pair, compared, inside, whole
 from tests.benchmarks.workbooks import many
 
 _CONFIG = """
@@ -24,15 +24,20 @@ walk({folder!r})
 """
 
 
-def unchanged_night(root: Path, files: int, rounds: int) -> Pair:
-    """Compare a night in which nothing changed with a bare look at every file."""
+def unchanged_night(root: Path, files: int, rounds: int) -> tuple[Pair, Pair]:
+    """Compare a night in which nothing changed with a bare look at every file.
+
+    First as whole processes, then the work alone, once everything is imported.
+    """
     returned = many(root / "returned", files)
     config = root / "night.toml"
     config.write_text(_CONFIG, "utf-8")
     night = (sys.executable, "-m", "sheetcheck", "nightly", "--config", str(config))
     subprocess.run(night, cwd=PROJECT, check=False, capture_output=True)
     scan = whole(sys.executable, "-c", _SCAN.format(folder=str(returned)))
-    return compared(whole(*night), scan, 3 * rounds)
+    processes = compared(whole(*night), scan, 3 * rounds)
+    work = compared(inside("night", config), inside("scan", returned), rounds)
+    return processes, work
 
 
 def doubled_up(root: Path, files: int, sheetcheck: tuple[str, ...]) -> Pair:
