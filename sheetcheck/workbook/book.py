@@ -23,7 +23,7 @@ from sheetcheck.workbook.recalled import recalled
 from sheetcheck.workbook.sheet import Frame, read_frame
 from sheetcheck.workbook.sheetlist import SheetRef, sheets_of
 from sheetcheck.workbook.strings import read_strings
-from sheetcheck.workbook.styles import read_formats
+from sheetcheck.workbook.styles import SHORT, formats_of
 
 _USUAL_PART: Final = "xl/workbook.xml"
 _content_types = recalled(verified)
@@ -196,5 +196,6 @@ def _formats(book: Workbook) -> tuple[tuple[str, ...], bool]:
     package = book.package
     if not part or not package.has(part):
         return (), book.since_1904
-    codes = read_formats(package.markup(part).xml, part, package.limits)
-    return tuple(codes), book.since_1904
+    raw = package.read(part)
+    read = formats_of if len(raw) <= SHORT else formats_of.__wrapped__
+    return read(raw, part, package.limits), book.since_1904

@@ -1,20 +1,28 @@
 """What the styles part says of number formats (ECMA-376 18.8)."""
 
-from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 from sheetcheck.workbook.formats import BUILT_IN
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import MAIN, each_element
+from sheetcheck.workbook.markup import MAIN, bounded, each_element
 from sheetcheck.workbook.number_format import GENERAL
 
+SHORT: Final = 1 << 16
+"""Bytes of a part that is worth remembering."""
 
-def read_formats(xml: bytes, part: str, limits: Limits) -> Sequence[str]:
+
+# Sheets made from one form have the same styles.
+@lru_cache(maxsize=64)
+def formats_of(raw: bytes, part: str, limits: Limits) -> tuple[str, ...]:
     """Return the number format of each cell format, by its index.
 
     Raises:
+        Damaged: the part is not well-formed.
         Oversized: there are too many cell formats, or a number format is too long.
 
     """
+    xml = bounded(raw, part, limits).xml
     codes: dict[str, str] = {}
     numbers: list[str] = []
     below = ""
