@@ -7,7 +7,7 @@ from sheetcheck.words.text import Text
 from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.old_formats import decrypted, read_old
-from sheetcheck.workbook.unmark import our_sheet
+from sheetcheck.workbook.unmark import ledger_in
 
 _PROTECTED = Text("パスワード付き", "password-protected")
 
@@ -55,6 +55,7 @@ def _unlocked(data: bytes, path: str, password: str) -> Readable:
 
 
 def _grids(book: Workbook) -> tuple[Grid, ...]:
-    ours = our_sheet(book)
-    sheets = [s for s in book.sheets if s.has_cells and not (ours and s == ours[0])]
-    return tuple(book.grid(sheet.name) for sheet in sheets)
+    grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
+    added = (grid for grid in reversed(grids) if ledger_in(grid, book.strings()))
+    ours = next(added, None)
+    return tuple(grid for grid in grids if grid is not ours)

@@ -1,13 +1,19 @@
 """What sheetcheck added taken out again: to the byte, or at least nothing else with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.workbook.book import Workbook
+from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.ledger import MARK, Ledger, digest, from_pieces, undone
+from sheetcheck.workbook.markup import decoded
+from sheetcheck.workbook.packed import runs_of
 from sheetcheck.workbook.repack import repacked
 from sheetcheck.workbook.sheetlist import SheetRef
 from sheetcheck.workbook.unpaint import without_traces
+
+_NO_TEXTS: Final = frozenset({"n", "s", "b"})  # cells without a text of their own
 
 
 def unmarked(book: Workbook) -> bytes | None:
@@ -40,30 +46,34 @@ def unmarked(book: Workbook) -> bytes | None:
 def our_sheet(book: Workbook) -> tuple[SheetRef, Ledger] | None:
     """Return the sheet that sheetcheck added, and what stands in it of what was done."""
     for sheet in reversed(book.sheets):
-        if not sheet.has_cells or not _may_be_ours(book, sheet):
-            continue
-        texts = [
-            cell.value
-            for cells in book.grid(sheet.name).rows.values()
-            for cell in cells.values()
-            if isinstance(cell.value, str) and cell.value.startswith(MARK)
-        ]
-        ledger = from_pieces(texts)
-        if ledger is not None:
-            return sheet, ledger
+        if sheet.has_cells and _may_be_ours(book, sheet):
+            ledger = ledger_in(book.grid(sheet.name), book.strings())
+            if ledger is not None:
+                return sheet, ledger
     return None
 
 
+def ledger_in(grid: Grid, strings: Iterable[str]) -> Ledger | None:
+    """Return what a sheet says of what was done, if it does; `strings` are the shared ones."""
+    shared = any(one.startswith(MARK) for one in strings)
+    texts = [
+        value
+        for run in runs_of(grid.rows)
+        if shared or not _NO_TEXTS.issuperset(run.form.kinds)
+        for value in run.values
+        if isinstance(value, str) and value.startswith(MARK)
+    ]
+    return from_pieces(texts) if texts else None
+
+
 def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
-    """Say whether a ledger may stand in a sheet, without reading its cells."""
+    """Say whether a ledger may stand in a sheet that reads, without reading its cells."""
     sign = MARK.split()[0].encode()
     try:
-        if sign in book.package.markup(sheet.part).xml:
+        if sign in decoded(book.package.read(sheet.part), sheet.part).xml:
+            book.frame(sheet.name)
             return True
-        strings = book.part_of("sharedStrings")
-        return bool(
-            strings and book.package.has(strings) and sign in book.package.markup(strings).xml
-        )
+        return any(sign.decode() in one for one in book.strings())
     except Refusal:
         return False
 
