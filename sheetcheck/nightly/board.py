@@ -35,7 +35,7 @@ def write_page(scene: Scene, night: Night, draft: Draft, standing: Mapping[str, 
     runs = [*scene.ledger.standing_by_run(_RUNS - 1), (night.day.isoformat(), standing)]
     said = told_in(WORDS, language)
     previous = night.previous_good
-    summary = harmless_json(night.summary(version, language)).removesuffix("\n}")
+    summary = harmless_json(night.summary(version, language)).removesuffix("}")
     page = draft.filled(
         {
             "at": time_text(night.started, language),
@@ -43,7 +43,7 @@ def write_page(scene: Scene, night: Night, draft: Draft, standing: Mapping[str, 
             "late": _escaped(_late(night, config.deadline, language)),
             "runs": runs_html(runs, said["runs_table"], said["day"], language),
             "previous": time_text(previous.astimezone(), language) if previous else said["never"],
-            "summary": f"{summary},",
+            "summary": f"{summary}, ",
         }
     )
     try:
