@@ -1,5 +1,6 @@
 """A workbook: its sheets by name, each read when it is asked for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -11,6 +12,7 @@ from sheetcheck.workbook.cells import CellReader
 from sheetcheck.workbook.dimension import outside
 from sheetcheck.workbook.formats import Formats
 from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.largesheet import read_large
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.markup import (
     bound_stretches,
@@ -20,6 +22,7 @@ from sheetcheck.workbook.markup import (
 from sheetcheck.workbook.package import CONTENT_TYPES, Package, Relation, open_package
 from sheetcheck.workbook.proof import Proof
 from sheetcheck.workbook.recalled import recalled
+from sheetcheck.workbook.runs import Rows
 from sheetcheck.workbook.sheet import Frame, read_frame
 from sheetcheck.workbook.sheetlist import SheetRef, sheets_of
 from sheetcheck.workbook.strings import read_strings
@@ -146,17 +149,25 @@ class Workbook:
         sheet = self.sheet(name)
         if not sheet.has_cells:
             return Grid(sheet.name, {}, formats=self.formats)
+        large = read_large(self.package, sheet.part, self.strings)
+        if large:
+            return self._grid(sheet, large.frame, large.rows, large.hidden, large.filled)
         frame = self._frame(sheet)
         reader = CellReader(frame, self.strings(), self.package.limits)
         reader.read()
+        grid = self._grid(sheet, frame, reader.rows, reader.hidden, reader.filled)
+        said = (*reader.contradictions, *grid.contradictions)
+        return replace(grid, shared=reader.shared, contradictions=said)
+
+    def _grid(
+        self, sheet: SheetRef, frame: Frame, rows: Rows, hidden: Iterable[int], filled: int
+    ) -> Grid:
         self._proved.add(sheet.part)
-        self._count(sheet.part, reader.filled)
-        said, rows = reader.contradictions, reader.rows
-        if frame.dimension and (beyond := outside(rows, frame.dimension)):
-            said.append(beyond)
+        self._count(sheet.part, filled)
+        beyond = outside(rows, frame.dimension) if frame.dimension else None
         return Grid(
-            sheet.name, rows, frame.merges, frozenset(reader.hidden),
-            frame.hidden_columns, self.formats, reader.shared, tuple(said),
+            sheet.name, rows, frame.merges, frozenset(hidden), frame.hidden_columns,
+            self.formats, contradictions=(beyond,) if beyond else (),
         )  # fmt: skip
 
     def _count(self, part: str, cells: int) -> None:

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcheck.words.refusals import Refusal
-from sheetcheck.workbook import plaincells
+from sheetcheck.words.refusals import Damaged, Refusal
+from sheetcheck.workbook import archive, largesheet, plaincells
 from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.largesheet import Large, read_large
+from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.packed import runs_of
 from sheetcheck.workbook.runs import Rows
-from tests.support.packages import grid_of
+from tests.support.packages import SHEET, grid_of, opened, package
 
 STRINGS: Final = ("A(予定通り進行)", "文", "<r><t>9</t></r><r><t>事業</t></r>")
 # What may stand in the place of a row of the table; `#` is its number.
@@ -71,6 +73,44 @@ def test_together_as_one_by_one(of: list[tuple[int, int, int]]) -> None:
     assert list(together.rows) == list(alone.rows)
     assert together.hidden_rows == alone.hidden_rows
     assert together.contradictions == alone.contradictions
+
+
+def in_pieces(rows: str, size: int) -> Large | None:
+    book = opened(package(rows=rows, strings=STRINGS))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(largesheet, "_LARGE", 0)
+        patch.setattr(archive, "_PIECE", size)
+        patch.setattr(archive, "_MOST_AT_ONCE", size)
+        return read_large(book.package, SHEET, book.strings)
+
+
+@given(stretches, st.integers(40, 900))
+def test_in_pieces_as_in_one(of: list[tuple[int, int, int]], size: int) -> None:
+    rows = written(of)
+    large, whole = in_pieces(rows, size), read(rows, 1 << 30)
+    if large is None:
+        return
+    assert isinstance(whole, Grid)
+    assert dict(large.rows) == dict(whole.rows)
+    assert frozenset(large.hidden) == whole.hidden_rows
+    assert not whole.contradictions
+    assert large.filled == sum(run.filled for run in runs_of(whole.rows))
+
+
+def test_a_plain_table_is_read_in_pieces() -> None:
+    large = in_pieces(written([(0, 300, 1), (1, 300, 1), (2, 5, 2)]), 1000)
+    assert large is not None
+    assert len(large.rows) == 605
+
+
+def test_what_does_not_come_to_its_checksum_is_not_read_in_pieces() -> None:
+    book = opened(package(rows=written([(0, 300, 1)]), strings=STRINGS))
+    index = book.package.index(SHEET)
+    assert index is not None
+    member = book.package.archive.members[index]
+    for wrong in (member._replace(crc=1), member._replace(size=member.size - 1)):
+        with pytest.raises(Damaged):
+            list(archive.inflated_pieces(book.package.archive, wrong, Limits()))
 
 
 @given(stretches)
