@@ -44,7 +44,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     last_row = items[-1].row if items else header.row
     sections = [section for section in sections if section.cell.row <= last_row]
     read = {section.cell.row for section in sections} | {item.row for item in items}
-    read |= {row.row for row in rest if _continues(items, row)}
+    read |= {row.row for row in rest if row.anchors and _continues(items, row)}
     claimed = {claim.cell for claim in claims}
     columns = range(min(header.columns.values()), right + 1)
     return Sheet(
@@ -100,7 +100,7 @@ def _read_rows(
         # Whatever stands in an item's row, its declared columns say that it is one.
         said = row.texts if row.is_item else texts_in(grid, row.row, left, right)
         match kind_of(row, said.values(), family):
-            case Kind.ITEM if _continues(items, row):
+            case Kind.ITEM if row.anchors and _continues(items, row):
                 items[-1] = _continued(items[-1], row)
             case Kind.ITEM if not heads_items(row, following):
                 items.append(_item(row, _section_of(row, section), grid.hidden_rows))
@@ -122,9 +122,8 @@ def _section_of(row: Row, section: str) -> str:
 
 def _continues(items: Sequence[Item], row: Row) -> bool:
     """Say whether a row only goes on with the item above: its key and rating are merged down."""
-    if not row.anchors or not items:
-        return False
-    return all(key in row.anchors for key in ("number", "name", "rating") if key in row.texts)
+    keys = [key for key in ("number", "name", "rating") if key in row.texts]
+    return bool(items) and all(key in row.anchors for key in keys)
 
 
 def _continued(item: Item, row: Row) -> Item:

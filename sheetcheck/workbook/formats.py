@@ -60,11 +60,11 @@ class Formats:
             case _:
                 return self._number(value, style)
 
-    def all_shown(self, values: Sequence[Value], style: int) -> Sequence[str]:
+    def all_shown(self, values: Sequence[Value], style: int) -> list[str]:
         """Return what a person sees of many values in cells of this format."""
         types = set(map(type, values))
         if types == {str} and self._plain(style):
-            return values  # type: ignore[return-value]
+            return list(values)  # type: ignore[arg-type]
         if types == {int} and self.code(style) == GENERAL:
             return list(map(str, values))
         if types == {int}:  # of one type, what is equal reads the same
