@@ -214,10 +214,16 @@ def quoted(text: str) -> str:
 
 
 def _sheet_findings(judged: Judged, wishes: Wishes) -> Iterator[_Told]:
-    for rule in all_rules().values():
-        if severity_in(rule, judged.family):
-            for spot in _sheet_spots(rule, judged, wishes):
-                yield _finding(rule, judged.family, judged.sheet, spot), spot.change
+    for rule in _sheet_rules(judged.family):
+        for spot in _sheet_spots(rule, judged, wishes):
+            yield _finding(rule, judged.family, judged.sheet, spot), spot.change
+
+
+@lru_cache(maxsize=64)
+def _sheet_rules(family: Family) -> tuple[Rule, ...]:
+    """Return the rules over a sheet that a family minds."""
+    rules = (r for r in all_rules().values() if isinstance(r, SheetRule) or r.name == OWN_CHECK)
+    return tuple(rule for rule in rules if severity_in(rule, family))
 
 
 def _sheet_spots(rule: Rule, judged: Judged, wishes: Wishes) -> Iterable[Spot]:
