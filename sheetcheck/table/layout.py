@@ -98,14 +98,15 @@ def _read_rows(
     section = ""
     for row, following in zip_longest(rows, rows[1:]):
         # Whatever stands in an item's row, its declared columns say that it is one.
-        said = row.texts if row.is_item else texts_in(grid, row.row, left, right)
-        match kind_of(row, said.values(), family):
+        said = {} if row.is_item else texts_in(grid, row.row, left, right)
+        match kind_of(row, row.texts.values() if row.is_item else said.values(), family):
             case Kind.ITEM if row.anchors and _continues(items, row):
                 items[-1] = _continued(items[-1], row)
             case Kind.ITEM if not heads_items(row, following):
                 items.append(_item(row, _section_of(row, section), grid.hidden_rows))
             case Kind.ITEM | Kind.SECTION:
-                place, section = section_in(grid, row.row, left, right)
+                said = said or texts_in(grid, row.row, left, right)
+                place, section = section_in(row.row, said)
                 sections.append(Section(section, place))
             case Kind.OTHER:
                 pass

@@ -20,9 +20,8 @@ def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
     return {column: text for column, text in said.items() if column >= left} or said
 
 
-def section_in(grid: Grid, row: int, left: int, right: int) -> tuple[Address, str]:
-    """Return where a section row names its section, and the name."""
-    texts = texts_in(grid, row, left, right)
+def section_in(row: int, texts: Mapping[int, str]) -> tuple[Address, str]:
+    """Return where a section row names its section, and the name; `texts` is what stands in it."""
     return Address(row, min(texts)), " ".join(" ".join(text.split()) for text in texts.values())
 
 
