@@ -21,10 +21,10 @@ pytestmark = [
 _SECONDS = 20
 
 
-def racer(share: Share, gate: int, told: int) -> int:
-    """Start a process that waits for the gate, holds a night, and tells its exit code.
+def racer(share: Share, start: int, gate: int, told: int) -> int:
+    """Start a process that waits for the start, holds a night, and tells its exit code.
 
-    Whoever works is held in its first listing until the other has ended.
+    Whoever works waits in its first listing for the gate, until the other has ended.
     """
     child = os.fork()
     if child:
@@ -38,7 +38,7 @@ def racer(share: Share, gate: int, told: int) -> int:
         return list_folder(folder)
 
     try:
-        os.read(gate, 1)
+        os.read(start, 1)
         code = share.night(world=World(now=share.clock, list=listing)).code
     except AnotherNight:
         code = ExitCode.ACTIVE
@@ -55,18 +55,19 @@ def heard(told: int) -> int:
 
 def race(share: Share) -> list[int]:
     """Start two runs together and return what they tell: `w` for at work, then exit codes."""
+    start_out, start_in = os.pipe()
     gate_out, gate_in = os.pipe()
     told_out, told_in = os.pipe()
-    children = [racer(share, gate_out, told_in) for _ in range(2)]
+    children = [racer(share, start_out, gate_out, told_in) for _ in range(2)]
     try:
-        os.write(gate_in, b"gg")
+        os.write(start_in, b"gg")
         first_two = sorted([heard(told_out), heard(told_out)])
         os.write(gate_in, b"gg")
         return [*first_two, heard(told_out)]
     finally:
         for child in children:
             os.waitpid(child, 0)
-        for end in (gate_out, gate_in, told_out, told_in):
+        for end in (start_out, start_in, gate_out, gate_in, told_out, told_in):
             os.close(end)
 
 
@@ -94,15 +95,16 @@ def test_a_run_that_was_killed_blocks_nobody(tmp_path: Path) -> None:
 
     share = Share(tmp_path / "city")
     share.put("商工課/a.xlsx")
+    start_out, start_in = os.pipe()
     gate_out, gate_in = os.pipe()
     told_out, told_in = os.pipe()
-    child = racer(share, gate_out, told_in)
-    os.write(gate_in, b"g")
+    child = racer(share, start_out, gate_out, told_in)
+    os.write(start_in, b"g")
     assert heard(told_out) == ord("w")
     with pytest.raises(AnotherNight):
         share.night()
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     assert share.night().code == 0
-    for end in (gate_out, gate_in, told_out, told_in):
+    for end in (start_out, start_in, gate_out, gate_in, told_out, told_in):
         os.close(end)
