@@ -11,9 +11,13 @@ _LOG.addHandler(logging.NullHandler())  # whoever wants the details adds a handl
 
 
 def named(error: Exception, path: str) -> Refusal:
-    """Return an error as the refusal of a file; one that has no name yet is logged in full."""
+    """Return an error as the refusal of a file; one that has no name yet is logged in full.
+
+    The refusal is kept, but not the frames that it came through: they hold the whole file.
+    """
     if isinstance(error, Refusal):
-        return error
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
     if isinstance(error, MemoryError):
         return TooLittleMemory()
     _LOG.error("%r", path, exc_info=error)

@@ -1,0 +1,24 @@
+from sheetcheck.words.refusals import NotFound, Refusal
+from sheetcheck.words.unforeseen import named
+
+
+def missing() -> None:
+    try:
+        raise FileNotFoundError
+    except FileNotFoundError as why:
+        raise NotFound from why
+
+
+def refused() -> Refusal:
+    try:
+        missing()
+    except NotFound as why:
+        return named(why, "returned.xlsx")
+    raise AssertionError
+
+
+def test_a_refusal_that_is_kept_keeps_nothing_of_the_file() -> None:
+    refusal = refused()
+    assert isinstance(refusal, NotFound)
+    kept: list[object] = [refusal.__traceback__, refusal.__cause__, refusal.__context__]
+    assert kept == [None, None, None]
