@@ -4,8 +4,8 @@ from sheetcheck.words.unforeseen import named
 
 def missing() -> None:
     try:
-        raise FileNotFoundError
-    except FileNotFoundError as why:
+        int("-")
+    except ValueError as why:
         raise NotFound from why
 
 
