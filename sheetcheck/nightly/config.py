@@ -5,23 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import ClassVar, Literal
+
+from pydantic import StrictBool, StrictInt
 
 from sheetcheck.words.text import Language
 
 _STRICT: Mapping[str, object] = {"extra": "forbid"}
-
-
-class _Exactly:
-    """Tells pydantic to take nothing else for a type: no 1 for true, no "3" for 3."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
-        schema: dict[str, Any] = handler(source)
-        return {**schema, "strict": True}
-
-
-StrictBool = Annotated[bool, _Exactly()]
-StrictInt = Annotated[int, _Exactly()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sheetcheck.nightly.config import Config, Document
+from sheetcheck.nightly.config_mistakes import Mistaken, validated
 from sheetcheck.nightly.contradictions import contradictions
 from sheetcheck.nightly.faults import ConfigFaulty
-from sheetcheck.nightly.typed import Misfit, built
 from sheetcheck.words.refusals import NotFound, Refusal, Unreadable
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text, same
@@ -81,12 +81,6 @@ _BACKSLASHES = Text(
 
 def _document(given: dict[str, Any], path: Path) -> Document:
     try:
-        return built(Document, given)
-    except Misfit:
-        # What is amiss is told by pydantic, which is slow to load: most nights need it not.
-        from sheetcheck.nightly.config_mistakes import Mistaken, validated  # noqa: PLC0415
-
-        try:
-            return validated(given)
-        except Mistaken as why:
-            raise _faulty(path, why.mistakes) from None
+        return validated(given)
+    except Mistaken as why:
+        raise _faulty(path, why.mistakes) from None
