@@ -16,8 +16,10 @@ from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.words.text import Language
 
-_SHOWN: Final = 200
-"""Rows of one table, the worst first; `board.json` names all."""
+_MOST: Final = 2000
+"""Rows of one table; about what a browser filters without a pause. `board.json` names all."""
+_GOOD: Final = 500
+"""Rows, the worst first, behind which files that need nobody are only counted."""
 _NAMED: Final = 20
 """Files that are named in the row of a department."""
 _TAG: Final = {
@@ -60,11 +62,12 @@ def drawn_board(  # noqa: PLR0913  (a page, and what stands on it)
     out: str,
 ) -> Draft:
     """Return the board's page, with gaps for what differs from run to run."""
-    document = harmless_json(_shortened(rest))
+    files = _all_files(stands)
+    shown = _how_many(files)
+    document = harmless_json(_shortened(rest, shown))
     # Named after all that strangers wrote on it: so no file can have the name of a gap.
     draft = Draft("", f"gap-{hashlib.sha256(document.encode()).hexdigest()[:32]}")
     target = os.path.join(out, "index.html")  # noqa: PTH118
-    files = _all_files(stands)
     parts = {
         "said": told_in(WORDS, language),
         "status": "clean" if clean else "problems",
@@ -76,13 +79,13 @@ def drawn_board(  # noqa: PLR0913  (a page, and what stands on it)
             for standing, count in stands.counted().items()
         ],
         "departments": [_department_row(line, language, target) for line in stands.departments],
-        "files": [_file_row(line, language, target) for line in files[:_SHOWN]],
-        "files_left_out": max(len(files) - _SHOWN, 0),
+        "files": [_file_row(line, language, target) for line in files[:shown]],
+        "files_left_out": len(files) - shown,
         "missed": [
             (visible(m.path), visible(m.why.told(language)), visible(m.advice.told(language)))
-            for m in missed[:_SHOWN]
+            for m in missed[:_MOST]
         ],
-        "missed_left_out": max(len(missed) - _SHOWN, 0),
+        "missed_left_out": max(len(missed) - _MOST, 0),
         "runs": draft.gap("runs"),
         "previous": draft.gap("previous"),
     }
@@ -90,12 +93,19 @@ def drawn_board(  # noqa: PLR0913  (a page, and what stands on it)
     return Draft(drawn("board.html.j2", parts, embedded, language, imprint), draft.marks)
 
 
-def _shortened(rest: dict[str, Any]) -> dict[str, Any]:
+def _how_many(files: Sequence[FileLine]) -> int:
+    """Return how many files have a row of their own, the worst first."""
+    good = {Standing.CORRECTED, Standing.CLEAN}
+    wanting = sum(line.standing not in good for line in files)
+    return min(len(files), max(_GOOD, min(wanting, _MOST)))
+
+
+def _shortened(rest: dict[str, Any], shown: int) -> dict[str, Any]:
     """Return the document as the page holds it: what is shown there; the file names all."""
     departments = [{**each, "files": each["files"][:_NAMED]} for each in rest["departments"]]
-    left_out = max(len(rest["files"]) - _SHOWN, 0)
-    shown = {"files": rest["files"][:_SHOWN], "files_left_out": left_out}
-    return {**rest, "departments": departments, **shown}
+    files = rest["files"]
+    told = {"files": files[:shown], "files_left_out": len(files) - shown}
+    return {**rest, "departments": departments, **told}
 
 
 def _all_files(stands: Standings) -> list[FileLine]:
