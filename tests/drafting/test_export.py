@@ -100,14 +100,19 @@ def of_pandera(items: list[Item], name: str) -> Verdicts:
     return set()
 
 
+@cache
+def grids_of_cases() -> list[list[Grid]]:
+    """Return the sheets of every case, by workbook."""
+    cases = (case for source in sorted(SHEETS.glob("*.md")) for case in read_cases(source))
+    books = [open_workbook(to_workbook(case), "x.xlsx") for case in cases]
+    return [[book.grid(each.name) for each in book.sheets if each.has_cells] for book in books]
+
+
 def items_of_cases(family: Family) -> list[Item]:
     found: list[Item] = []
-    for source in sorted(SHEETS.glob("*.md")):
-        for case in read_cases(source):
-            book = open_workbook(to_workbook(case), "x.xlsx")
-            grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
-            for one in recognised(grids, family):
-                found.extend(read_sheet(one.grid, one.family, one.header).items)
+    for grids in grids_of_cases():
+        for one in recognised(grids, family):
+            found.extend(read_sheet(one.grid, one.family, one.header).items)
     return found
 
 

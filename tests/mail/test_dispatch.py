@@ -17,6 +17,8 @@ from tests.mail.outbox_kit import Outbox, message_to
 ALL = ("a@example.lg.jp", "b@example.lg.jp", "c@example.lg.jp")
 OF_A_LETTER = ("RCPT", "DATA", "body")
 CELLS = [(stage, kind) for stage in STAGES for kind in KINDS]
+WAITED_FOR = {"stall", "drip"}
+"""Each takes as long as a connection may; the first stage and the last stand for the others."""
 SENT, READY, RETURNED = LetterState.SENT, LetterState.READY, LetterState.RETURNED
 
 
@@ -27,7 +29,19 @@ def outbox(tmp_path: Path) -> Outbox:
     return box
 
 
-@pytest.mark.parametrize(("stage", "kind"), CELLS, ids=["-".join(cell) for cell in CELLS])
+@pytest.mark.parametrize(
+    ("stage", "kind"),
+    [
+        pytest.param(
+            *(stage, kind),
+            id=f"{stage}-{kind}",
+            marks=[pytest.mark.slow]
+            if kind in WAITED_FOR and stage not in {STAGES[0], STAGES[-1]}
+            else [],
+        )
+        for stage, kind in CELLS
+    ],
+)
 def test_whatever_fails_no_letter_is_lost_and_none_goes_twice(
     outbox: Outbox, stage: str, kind: str
 ) -> None:
