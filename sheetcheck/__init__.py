@@ -58,7 +58,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.words.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
-    from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
+    from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
 
     named = (named_family(os.fspath(schema)).family,) if schema is not None else None
     settings = Settings(

@@ -29,7 +29,7 @@ from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.collector import collector_paused
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.held import cells_in
-from sheetcheck.workbook.readable import readable
+from sheetcheck.workbook.opening import readable
 
 _TOGETHER = 256  # files judged in one frame
 _CELLS_TOGETHER = 400_000  # of sheets that wait to be judged; a hundred bytes each, and more

@@ -25,7 +25,7 @@ from sheetcheck.words.unread import refused
 from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.added import is_untouched_copy
 from sheetcheck.workbook.disk import replace_original
-from sheetcheck.workbook.folder import Source
+from sheetcheck.workbook.sources import Source
 from sheetcheck.world import World
 
 _LONGEST_NAME = 250  # bytes; file systems take 255

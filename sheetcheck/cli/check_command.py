@@ -50,8 +50,8 @@ def check_request(request: Request) -> int:
     _must_make_sense(request)
     # The house is only entered now: --help and mistakes need none of it.
     from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.workbook.folder import sources_in  # noqa: PLC0415
     from sheetcheck.workbook.limits import standing_limits  # noqa: PLC0415
+    from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
 
     standing_limits()  # a mistake in them is told before anything is read
     sources = sources_in(request.paths, request.out)
@@ -73,7 +73,7 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
     from sheetcheck.words.result import Outcome  # noqa: PLC0415
     from sheetcheck.words.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
-    from sheetcheck.workbook.gate import refusal_at_gate  # noqa: PLC0415
+    from sheetcheck.workbook.opening import refusal_at_gate  # noqa: PLC0415
 
     outcomes = []
     for source in sources:

@@ -119,7 +119,7 @@ class Checker:
         """Check files one by one and write what is to be written for each."""
         from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415  (slow)
         from sheetcheck.job import Order, name_key, run  # noqa: PLC0415
-        from sheetcheck.workbook.folder import Source  # noqa: PLC0415
+        from sheetcheck.workbook.sources import Source  # noqa: PLC0415
 
         check = self.config.document.check
         mine = {seen.path for seen in files}

@@ -225,7 +225,7 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         ENDINGS,
         review_names,
     )
-    from sheetcheck.workbook.folder import original_of  # noqa: PLC0415
+    from sheetcheck.workbook.sources import original_of  # noqa: PLC0415
 
     beside = {entry.name: entry for entry in place.entries}
     reviewed = any(name.endswith(ENDINGS) for name in beside)

@@ -20,7 +20,7 @@ from sheetcheck.job import Order
 from sheetcheck.job import run as run_job
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.disk import read_file
-from sheetcheck.workbook.folder import Source
+from sheetcheck.workbook.sources import Source
 from sheetcheck.world import World
 from tests.hostile.kit import book
 

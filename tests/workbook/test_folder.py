@@ -9,7 +9,7 @@ import pytest
 
 from sheetcheck.cli.app import run
 from sheetcheck.words.refusals import EmptyFolder, NotFound, OwnerFile, Refusal
-from sheetcheck.workbook.folder import original_of, sources_in
+from sheetcheck.workbook.sources import original_of, sources_in
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -1,12 +1,15 @@
 """A file's bytes as sheets to check, whatever format they are in and whoever may write them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sheetcheck.words.refusals import Encrypted, OldFormat, ReadOnly
+from sheetcheck.words.refusals import Encrypted, OldFormat, ReadOnly, Refusal
 from sheetcheck.words.text import Text
+from sheetcheck.words.unforeseen import named
 from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.old_formats import decrypted, read_old
+from sheetcheck.workbook.package import open_package
 from sheetcheck.workbook.unmark import ledger_in
 
 _PROTECTED = Text("パスワード付き", "password-protected")
@@ -59,3 +62,17 @@ def _grids(book: Workbook) -> tuple[Grid, ...]:
     added = (grid for grid in reversed(grids) if ledger_in(grid, book.strings()))
     ours = next(added, None)
     return tuple(grid for grid in grids if grid is not ours)
+
+
+def refusal_at_gate(path: str, read: Callable[[str], bytes]) -> Refusal | None:
+    """Return why a file is no workbook that could be opened; None where it may be one.
+
+    The reader says the same of it, by the same means; this only says it sooner.
+    """
+    try:
+        open_package(read(path), path)
+    except OldFormat:
+        return None  # which is read by other means
+    except Exception as why:  # noqa: BLE001  (whatever a file holds, it is told)
+        return named(why, path)
+    return None
