@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sheetcheck.words.leaf import Leaf, Mark
 from sheetcheck.words.result import Certificate, Change
-from sheetcheck.workbook.added import with_added
+from sheetcheck.workbook.annotate.added_sheet import with_added
+from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.certificate import certified
 from sheetcheck.workbook.patch import patched
-from sheetcheck.workbook.unmark import unmarked
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sheetcheck.words.refusals import Encrypted, OldFormat, ReadOnly, Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.words.unforeseen import named
+from sheetcheck.workbook.annotate.unmark import ledger_in
 from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.old_formats import decrypted, read_old
 from sheetcheck.workbook.package import open_package
-from sheetcheck.workbook.unmark import ledger_in
 
 _PROTECTED = Text("パスワード付き", "password-protected")
 

@@ -10,11 +10,19 @@ import pytest
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
 from sheetcheck.words.result import Severity
-from sheetcheck.workbook.added import is_untouched_copy, with_added
-from sheetcheck.workbook.ledger import Ledger, Marked, Undo, from_pieces, pieces, undo, undone
+from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy, with_added
+from sheetcheck.workbook.annotate.undo_log import (
+    Ledger,
+    Marked,
+    Undo,
+    from_pieces,
+    pieces,
+    undo,
+    undone,
+)
+from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.splice import Edit, spliced
-from sheetcheck.workbook.unmark import unmarked
 from tests.support.packages import (
     HEAD,
     MAIN,

@@ -23,14 +23,14 @@ from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.words.values import NewValue
 from sheetcheck.words.write_refusals import Unwritable
-from sheetcheck.workbook.added import is_untouched_copy, with_added
+from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy, with_added
+from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.archive import Archive, content_start, read_archive
 from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.rows import each_row
-from sheetcheck.workbook.unmark import unmarked
 
 FOLDER = Path(os.environ.get("SHEETCHECK_CORPUS") or "nowhere")
 FILES = sorted(path.name for path in FOLDER.glob("*.xls[xm]"))

@@ -10,7 +10,7 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell
 from sheetcheck.words.values import Formula, NewValue
 from sheetcheck.workbook import witness
-from sheetcheck.workbook.added import with_added
+from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.witness import certify
 from tests.support.packages import SHEET, opened, package, sheet_xml

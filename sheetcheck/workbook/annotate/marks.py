@@ -6,16 +6,15 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.words.values import NewValue
-from sheetcheck.workbook.draft import Draft
+from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.annotate.notes import add_notes
+from sheetcheck.workbook.annotate.styles import Stylesheet, marked
+from sheetcheck.workbook.annotate.undo_log import Marked
 from sheetcheck.workbook.exchange import Exchanged
-from sheetcheck.workbook.ledger import Marked
-from sheetcheck.workbook.looks import marked
 from sheetcheck.workbook.merged import Merged
-from sheetcheck.workbook.notes import add_notes
 from sheetcheck.workbook.patchsheet import sheet_edits
 from sheetcheck.workbook.sheet import Frame
 from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.stylesheet import Stylesheet
 from sheetcheck.workbook.tags import Element, with_attribute
 
 _ORDER = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.draft import Draft
+from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.newcell import text_element
 from sheetcheck.workbook.package import CONTENT_TYPES, Relation
 from sheetcheck.workbook.sheet import Frame

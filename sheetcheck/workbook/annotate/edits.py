@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from sheetcheck.workbook.annotate.undo_log import Undo, undo
 from sheetcheck.workbook.book import Workbook
-from sheetcheck.workbook.ledger import Undo, undo
 from sheetcheck.workbook.markup import Markup
 from sheetcheck.workbook.package import CONTENT_TYPES, relations_part
 from sheetcheck.workbook.repack import repacked
