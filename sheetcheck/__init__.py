@@ -57,7 +57,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.words.unread import refused  # noqa: PLC0415
-    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
 
     named = (named_family(os.fspath(schema)).family,) if schema is not None else None
@@ -104,7 +104,7 @@ def correct(result: "SheetResult", target: Path) -> "list[Change]":
 
     from sheetcheck.words.write_refusals import ChangedSince  # noqa: PLC0415
     from sheetcheck.workbook.book import open_workbook  # noqa: PLC0415
-    from sheetcheck.workbook.disk import read_file, write_whole  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
     from sheetcheck.workbook.patch import patched  # noqa: PLC0415
 
     if not result.changes:
@@ -156,7 +156,7 @@ def compare(before: Path, after: Path) -> "Comparison":
     from sheetcheck.comparison import compared  # noqa: PLC0415
     from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.workbook.book import open_workbook  # noqa: PLC0415
-    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
 
     books = []
     for path in (before, after):

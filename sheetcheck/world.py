@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sheetcheck.workbook.disk import read_file, write_whole
-from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.workbook.files.disk import read_file, write_whole
+from sheetcheck.workbook.files.listing import Entry, list_folder
 
 if TYPE_CHECKING:
     from sheetcheck.mail.delivery import Post, Server

@@ -72,7 +72,7 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
     """Return what became of the files, if not one of them can be opened; that is soon said."""
     from sheetcheck.words.result import Outcome  # noqa: PLC0415
     from sheetcheck.words.unread import refused  # noqa: PLC0415
-    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.opening import refusal_at_gate  # noqa: PLC0415
 
     outcomes = []
@@ -91,7 +91,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     from sheetcheck.job import Order, run, write_index  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
-    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 
     engine = _engine(request, len(sources))
@@ -211,7 +211,7 @@ def _password(path: str | None) -> str | None:
     if path is None:
         return None
     from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
-    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
 
     try:
         text = read_file(path).decode("utf-8-sig", "replace")

@@ -137,7 +137,7 @@ def _draft(task: _Task) -> int:
     """Print a first family file for the sheet that was sent out."""
     issued, *returned = _named(task)
     from sheetcheck.drafting.draft import draft  # noqa: PLC0415
-    from sheetcheck.workbook.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
 
     return _printed(draft(issued, returned, read_file), task)
 
@@ -165,7 +165,7 @@ def _printed(document: Text, task: _Task) -> int:
     if task.out is None:
         click.echo(text, nl=False)
         return 0
-    from sheetcheck.workbook.disk import write_whole  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import write_whole  # noqa: PLC0415
 
     target = Path(task.out)
     if target.exists():

@@ -26,7 +26,7 @@ from sheetcheck.engine.refusals import (
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.words.unforeseen import named
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.limits import settings_of
 
 _PATIENCE: Final = 30.0

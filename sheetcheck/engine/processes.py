@@ -17,7 +17,7 @@ from typing import Final, cast
 from sheetcheck.engine.errand import accepted, answer, portable, unprepared
 from sheetcheck.engine.prepare import Prepared, Read, Wanted, prepare
 from sheetcheck.engine.refusals import ProcessDied
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 
 FILES_THAT_PAY: Final = 150
 """Files for each process: for fewer it takes longer to start than it saves."""

@@ -16,7 +16,7 @@ from sheetcheck.nightly.faults import ConfigFaulty
 from sheetcheck.nightly.scan import Seen
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, same
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.world import World
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import Final, Self
 from sheetcheck.nightly.mirror import Mirror, Root, real_place
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.listing import Entry
-from sheetcheck.workbook.owner import is_owner_file
+from sheetcheck.workbook.files.disk import is_owner_file
+from sheetcheck.workbook.files.listing import Entry
 
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _DEEPEST: Final = 40  # folders within one another; a junction that leads into itself ends here

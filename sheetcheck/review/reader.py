@@ -7,7 +7,7 @@ from typing import Any
 
 from sheetcheck.review.model import Document, Review, Reviews
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.beside import files_beside
+from sheetcheck.workbook.files.disk import files_beside
 
 ENDINGS = (".reviewed.toml", ".reviewed.yaml", ".reviewed.yml")
 """What a review file is called behind the name of its workbook: `returned.reviewed.toml`."""

@@ -16,8 +16,7 @@ from sheetcheck.words.refusals import (
     Unreadable,
 )
 from sheetcheck.words.system_error import reason_of
-from sheetcheck.workbook.disk import read_file
-from sheetcheck.workbook.owner import is_owner_file, owner_file_of
+from sheetcheck.workbook.files.disk import is_owner_file, owner_file_of, read_file
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _COPY = re.compile(r"(.+)\.checked(?:\.\d+)?", re.DOTALL)

@@ -12,7 +12,7 @@ from sheetcheck.family.reader import read_family
 from sheetcheck.words.misuses import NotDrafted
 from sheetcheck.words.result import SheetResult, Status
 from sheetcheck.words.text import Language
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 from tests.hostile.kit import STRINGS, parts, zipped
 from tests.support.tables import Case, read_cases, to_workbook
 

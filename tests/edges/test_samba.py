@@ -18,8 +18,8 @@ from sheetcheck.nightly.faults import StateOnNetwork
 from sheetcheck.nightly.mirror import roots_of
 from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.scan import Search
-from sheetcheck.workbook.disk import read_file
-from sheetcheck.workbook.listing import list_folder
+from sheetcheck.workbook.files.disk import read_file
+from sheetcheck.workbook.files.listing import list_folder
 from sheetcheck.world import World
 from tests.edges.samba import Samba, mounted, serving, wait_until
 from tests.nightly.share import CLEAN, CONFIG, FAULTS, TOTALS, Share

@@ -15,7 +15,7 @@ from sheetcheck.engine.prepare import Prepared, Wanted, prepare
 from sheetcheck.family.shelf import known_families
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DEADLY = "deadly.xlsx"

@@ -13,7 +13,7 @@ from sheetcheck.engine import cluster
 from sheetcheck.engine.cluster import Cluster
 from sheetcheck.engine.refusals import ClusterUnfit, ClusterUnreachable
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 from tests.engine.kit import DEADLY, WANTED, alone, returns, work_until_deadly
 
 pytestmark = [

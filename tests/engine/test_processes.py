@@ -8,7 +8,7 @@ import pytest
 
 from sheetcheck.engine import processes
 from sheetcheck.engine.processes import Processes
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 from tests.engine.kit import DEADLY, WANTED, alone, returns, serve_until_deadly
 
 

@@ -12,8 +12,8 @@ from sheetcheck.nightly.result import Night
 from sheetcheck.words.refusals import Unreadable
 from sheetcheck.words.text import same
 from sheetcheck.words.write_refusals import TargetUnwritable
-from sheetcheck.workbook.disk import read_file, write_whole
-from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.workbook.files.disk import read_file, write_whole
+from sheetcheck.workbook.files.listing import Entry, list_folder
 from sheetcheck.world import Commits, World
 from tests.nightly.share import FAULTS, TOTALS, Share
 

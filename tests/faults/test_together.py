@@ -8,7 +8,7 @@ from select import select
 import pytest
 
 from sheetcheck.nightly.faults import AnotherNight, ExitCode
-from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.workbook.files.listing import Entry, list_folder
 from sheetcheck.world import World
 from tests.nightly.share import Share
 

@@ -19,7 +19,7 @@ from sheetcheck.family.shelf import known_families
 from sheetcheck.job import Order
 from sheetcheck.job import run as run_job
 from sheetcheck.words.text import Language
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.sources import Source
 from sheetcheck.world import World
 from tests.hostile.kit import book

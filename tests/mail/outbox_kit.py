@@ -15,7 +15,7 @@ from sheetcheck.nightly.letter_states import LetterState
 from sheetcheck.nightly.outbox import Letter, NewLetter, letters, queue
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Language, Text
-from sheetcheck.workbook.disk import write_whole
+from sheetcheck.workbook.files.disk import write_whole
 from sheetcheck.world import Commits, World
 
 START = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)

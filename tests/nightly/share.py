@@ -18,7 +18,7 @@ from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.scene import Control, Setup
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Language
-from sheetcheck.workbook.disk import write_whole
+from sheetcheck.workbook.files.disk import write_whole
 from sheetcheck.world import World
 
 SAMPLES = Path(__file__).parents[2] / "samples"

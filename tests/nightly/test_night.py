@@ -19,8 +19,8 @@ from sheetcheck.nightly.night import hold_night
 from sheetcheck.words.refusals import Locked
 from sheetcheck.words.text import same
 from sheetcheck.words.write_refusals import TargetUnwritable
-from sheetcheck.workbook.disk import read_file, write_whole
-from sheetcheck.workbook.listing import Entry, list_folder
+from sheetcheck.workbook.files.disk import read_file, write_whole
+from sheetcheck.workbook.files.listing import Entry, list_folder
 from sheetcheck.world import World
 from tests.nightly.share import CLEAN, CONFIG, FAULTS, START, TOTALS, Share
 

@@ -13,7 +13,7 @@ from sheetcheck.nightly.letter_states import NEXT, Event, Impossible, LetterStat
 from sheetcheck.nightly.outbox import NewLetter, content_of, counted, happened, letters, queue
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.disk import write_whole
+from sheetcheck.workbook.files.disk import write_whole
 from tests.nightly.share import FAULTS, START, Share
 
 

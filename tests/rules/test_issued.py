@@ -11,7 +11,7 @@ from sheetcheck.cli import app
 from sheetcheck.family.shelf import named_family
 from sheetcheck.words.misuses import IssuedUnusable
 from sheetcheck.words.result import Status
-from sheetcheck.workbook.disk import read_file
+from sheetcheck.workbook.files.disk import read_file
 from tests.support.tables import read_cases, to_workbook
 
 SHEETS = Path(__file__).parents[1] / "sheets"

@@ -21,8 +21,8 @@ from sheetcheck.words.refusals import (
     Unreadable,
 )
 from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable
-from sheetcheck.workbook import disk
-from sheetcheck.workbook.disk import read_file, replace_original, write_whole
+from sheetcheck.workbook.files import disk
+from sheetcheck.workbook.files.disk import read_file, replace_original, write_whole
 from sheetcheck.workbook.limits import Limits
 
 NOBODY = 65534

@@ -2,12 +2,13 @@
 
 import os
 import stat
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from errno import EACCES, ENOENT, ENOTDIR, EPERM
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from sheetcheck.words.refusals import (
     BeingEdited,
@@ -21,8 +22,110 @@ from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
 from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.owner import NOBODY, owner_of
-from sheetcheck.workbook.sharing import HELD, open_shared
+
+NOBODY: Final = Text("", "")
+_EXCEL: Final = "~$"
+_AT: Final = 55  # where the name in UTF-16 follows the one in the local code page
+_MOST: Final = 2048
+
+
+def owner_of(path: Path) -> Text:
+    """Return who has the file open, as a refusal says it; `NOBODY` where none is known."""
+    if not path.name:
+        return NOBODY
+    name = _from_excel(path.with_name(_EXCEL + path.name))
+    if name is None:
+        name = _from_office(path.with_name(f".~lock.{path.name}#"))
+    if name is None:
+        return NOBODY
+    shown = "".join(char for char in name if char.isprintable()).strip()[:64]
+    if not shown:
+        return Text("(開いている人の名前は分かりません)", " (by whom is not known)")
+    return Text(f"(開いている人: {shown})", f" (opened by {shown})")
+
+
+def owner_file_of(path: str) -> str:
+    """Return the path of the owner file that Excel keeps while it has a workbook open."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, _EXCEL + name)  # noqa: PTH118  (a path is kept as it was given)
+
+
+def is_owner_file(name: str) -> bool:
+    """Say whether a file name is that of an owner file, no workbook."""
+    return name.startswith((_EXCEL, ".~lock."))
+
+
+def _from_excel(path: Path) -> str | None:
+    data = _head(path)
+    if data is None:
+        return None
+    length = int.from_bytes(data[_AT : _AT + 2], "little")
+    wide = data[_AT + 2 : _AT + 2 + 2 * length]
+    if length and len(wide) == 2 * length:
+        return wide.decode("utf-16-le", "replace")
+    return data[1 : 1 + data[0]].decode("cp932", "replace") if data else ""
+
+
+def _from_office(path: Path) -> str | None:
+    data = _head(path)
+    if data is None:
+        return None
+    fields = data.decode("utf-8", "replace").split(",")
+    return next((field for field in fields[:3] if field.strip()), "")
+
+
+def _head(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST)
+    except OSError:
+        return None
+
+
+HELD: Final = frozenset({32, 33})
+"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, as `OSError.winerror` says them."""
+
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+    from ctypes import wintypes
+
+    _READ = 0x80000000  # GENERIC_READ
+    _SHARE_ALL = 0x1 | 0x2 | 0x4  # FILE_SHARE_READ, _WRITE, _DELETE
+    _EXISTING = 3  # OPEN_EXISTING
+    _SEQUENTIAL = 0x08000000  # FILE_FLAG_SEQUENTIAL_SCAN
+
+    _create = ctypes.WinDLL("kernel32", use_last_error=True).CreateFileW
+    _create.argtypes = (
+        wintypes.LPCWSTR, wintypes.DWORD, wintypes.DWORD, wintypes.LPVOID,
+        wintypes.DWORD, wintypes.DWORD, wintypes.HANDLE,
+    )  # fmt: skip
+    _create.restype = wintypes.HANDLE
+
+    def _opened(path: str, _flags: int) -> int:
+        # Python's own `open` does not share deletion: Excel could not save while we read.
+        handle = _create(path, _READ, _SHARE_ALL, None, _EXISTING, _SEQUENTIAL, None)
+        if handle is None or handle == wintypes.HANDLE(-1).value:
+            error = ctypes.get_last_error()
+            raise OSError(None, ctypes.FormatError(error), path, error)
+        return msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY)
+
+else:
+
+    def _opened(path: str, flags: int) -> int:
+        # A pipe without a writer would wait for ever.
+        return os.open(path, flags | os.O_NONBLOCK)
+
+
+def open_shared(path: Path) -> BinaryIO:
+    """Return the file, open to be read.
+
+    Raises:
+        OSError: it cannot be opened; on Windows with its `winerror`.
+
+    """
+    return open(path, "rb", buffering=0, opener=_opened)
+
 
 _PAUSES: Final = (0.1, 0.4, 1.0)
 """Seconds to wait for a file that is being written, and then again."""
@@ -203,3 +306,19 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def files_beside(path: str, names: Sequence[str]) -> dict[str, bytes]:
+    """Return those of some files that stand in a workbook's folder, by name.
+
+    Raises:
+        Refusal: one is there and cannot be read.
+
+    """
+    folder = os.path.dirname(path)  # noqa: PTH120  (a path is kept as it was given)
+    found = {}
+    for name in names:
+        place = os.path.join(folder, name)  # noqa: PTH118
+        if os.path.isfile(place):  # noqa: PTH113
+            found[name] = read_file(place)
+    return found
