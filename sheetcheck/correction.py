@@ -8,7 +8,7 @@ from sheetcheck.words.result import Certificate, Change
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.book import Workbook, open_workbook
-from sheetcheck.workbook.certificate import certified
+from sheetcheck.workbook.isolated.certificate import certified
 from sheetcheck.workbook.patch import patched
 
 

@@ -13,7 +13,7 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Severity, SheetResult
 from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named
-from sheetcheck.workbook.certificate import expect_witness
+from sheetcheck.workbook.isolated.certificate import expect_witness
 
 Read = Callable[[str], bytes]
 

@@ -4,8 +4,8 @@ import os
 import sys
 import time
 
-from sheetcheck.workbook.memory_limit import limit_memory
-from sheetcheck.workbook.supervised import Requests
+from sheetcheck.workbook.isolated.memory_limit import limit_memory
+from sheetcheck.workbook.isolated.worker import Requests
 
 
 def main() -> None:

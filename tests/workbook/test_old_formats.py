@@ -9,9 +9,9 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from sheetcheck.words.refusals import Damaged, Encrypted, Oversized, WrongPassword
-from sheetcheck.workbook import old_formats
+from sheetcheck.workbook.isolated import legacy_formats as old_formats
+from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.old_formats import decrypted, read_old
 from sheetcheck.workbook.package import open_package
 from tests.support.packages import package, values_of
 from tests.workbook.test_write import WRITERS
@@ -80,7 +80,7 @@ def test_a_reader_lives_with_less_memory_than_it_may_have() -> None:
     # The hard limit of this process and its children cannot be raised again: another tries.
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30));"
-        "from sheetcheck.workbook.old_formats import read_old;"
+        "from sheetcheck.workbook.isolated.legacy_formats import read_old;"
         "print(read_old(sys.stdin.buffer.read()).grids[0].sheet)"
     )
     done = subprocess.run(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook import certificate
-from sheetcheck.workbook.supervised import Worker, WorkerDiedError
+from sheetcheck.workbook.isolated import certificate
+from sheetcheck.workbook.isolated.worker import Worker, WorkerDiedError
 from tests.hostile.kit import book, rows_xml, sheet_xml
 
 _MODULE = "tests.hostile.unruly_worker"

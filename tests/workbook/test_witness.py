@@ -9,10 +9,10 @@ from openpyxl import load_workbook
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell
 from sheetcheck.words.values import Formula, NewValue
-from sheetcheck.workbook import witness
 from sheetcheck.workbook.annotate.added_sheet import with_added
+from sheetcheck.workbook.isolated import certify as witness
+from sheetcheck.workbook.isolated.certify import certify
 from sheetcheck.workbook.patch import patched
-from sheetcheck.workbook.witness import certify
 from tests.support.packages import SHEET, opened, package, sheet_xml
 
 NAME = "進行管理"

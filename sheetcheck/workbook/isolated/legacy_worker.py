@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 
-from sheetcheck.workbook.memory_limit import limit_memory
+from sheetcheck.workbook.isolated.memory_limit import limit_memory
 
 
 def main() -> None:

@@ -5,9 +5,9 @@ import sys
 from typing import Final
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.memory_limit import limit_memory
-from sheetcheck.workbook.supervised import Requests
-from sheetcheck.workbook.witness import certify
+from sheetcheck.workbook.isolated.certify import certify
+from sheetcheck.workbook.isolated.memory_limit import limit_memory
+from sheetcheck.workbook.isolated.worker import Requests
 
 MEMORY: Final = 1536 << 20
 """Bytes that it may take."""

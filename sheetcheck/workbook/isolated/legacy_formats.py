@@ -13,12 +13,12 @@ from sheetcheck.words.address import Area
 from sheetcheck.words.refusals import Damaged, Encrypted, Refusal, WrongPassword
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.grid import Cell, Grid
+from sheetcheck.workbook.isolated.worker import environment, interpreter
 from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.packed import runs_of
 from sheetcheck.workbook.runs import Rows
-from sheetcheck.workbook.supervised import environment, interpreter
 
-_WORKER: Final = "sheetcheck.workbook.old_worker"
+_WORKER: Final = "sheetcheck.workbook.isolated.legacy_worker"
 _OUT_OF_MEMORY: Final = b"memory allocation of"  # Rust's last words
 _ZIP: Final = b"PK"
 _WHOLE: Final = Text("中身", "content")

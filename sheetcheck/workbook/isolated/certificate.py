@@ -7,12 +7,12 @@ from typing import Final
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Certificate
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.supervised import Worker, WorkerDiedError
+from sheetcheck.workbook.isolated.worker import Worker, WorkerDiedError
 
 SECONDS: Final = 30.0
 """Four times as long as an honest workbook takes that is as large as the witness reads."""
 
-_WITNESS: Final = Worker("sheetcheck.workbook.witness_worker", SECONDS)
+_WITNESS: Final = Worker("sheetcheck.workbook.isolated.certify_worker", SECONDS)
 
 
 def expect_witness() -> None:
