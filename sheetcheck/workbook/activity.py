@@ -16,7 +16,7 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.markup import local
-from sheetcheck.workbook.package import Package, Relation, relations_part
+from sheetcheck.workbook.package.package import Package, Relation, relations_part
 from sheetcheck.workbook.packed import runs_of
 
 MOST: Final = 50

@@ -19,7 +19,7 @@ from sheetcheck.workbook.markup import (
     decoded,
     verified,
 )
-from sheetcheck.workbook.package import CONTENT_TYPES, Package, Relation, open_package
+from sheetcheck.workbook.package.package import CONTENT_TYPES, Package, Relation, open_package
 from sheetcheck.workbook.proof import Proof
 from sheetcheck.workbook.recalled import recalled
 from sheetcheck.workbook.runs import Rows

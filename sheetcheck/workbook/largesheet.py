@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.workbook.archive import inflated_pieces
 from sheetcheck.workbook.characters import is_harmless
 from sheetcheck.workbook.collector import collector_paused
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.markup import bound_stretches, decoded, masked
-from sheetcheck.workbook.package import Package
+from sheetcheck.workbook.package.archive import inflated_pieces
+from sheetcheck.workbook.package.package import Package
 from sheetcheck.workbook.packed import Gathered
 from sheetcheck.workbook.plaincells import PlainCells
 from sheetcheck.workbook.rows import RowWalk

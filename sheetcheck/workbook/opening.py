@@ -10,7 +10,7 @@ from sheetcheck.workbook.annotate.unmark import ledger_in
 from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
-from sheetcheck.workbook.package import open_package
+from sheetcheck.workbook.package.package import open_package
 
 _PROTECTED = Text("パスワード付き", "password-protected")
 

@@ -9,7 +9,7 @@ from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.markup import MAIN, bounded, each_element
-from sheetcheck.workbook.package import Package, Relation, folded
+from sheetcheck.workbook.package.package import Package, Relation, folded
 from sheetcheck.workbook.recalled import recalled
 
 _CELLS: Final = frozenset({"worksheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcheck.words.refusals import Damaged, Refusal
-from sheetcheck.workbook import archive, largesheet, plaincells
+from sheetcheck.workbook import largesheet, plaincells
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.largesheet import Large, read_large
 from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.package import archive
 from sheetcheck.workbook.packed import runs_of
 from sheetcheck.workbook.runs import Rows
 from tests.support.packages import SHEET, grid_of, opened, package

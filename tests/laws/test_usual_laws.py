@@ -13,9 +13,10 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.values import NewValue
 from sheetcheck.words.write_refusals import WriteRefusal
-from sheetcheck.workbook import patchsheet, prolog
-from sheetcheck.workbook.archive import read_archive
+from sheetcheck.workbook import patchsheet
 from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.package import package as prolog
+from sheetcheck.workbook.package.archive import read_archive
 from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.proof import Proof
 from sheetcheck.workbook.sheet import read_frame

@@ -7,9 +7,9 @@ import zipfile
 import pytest
 
 from sheetcheck.words.refusals import Damaged, EncryptedMember, HalfCopied, Oversized, Refusal
-from sheetcheck.workbook.archive import Archive, content_start, inflated, read_archive
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.repack import repacked
+from sheetcheck.workbook.package.archive import Archive, content_start, inflated, read_archive
+from sheetcheck.workbook.package.repack import repacked
 from tests.support.packages import package, parts_of, zipped
 
 LIMITS = Limits()

@@ -25,10 +25,10 @@ from sheetcheck.words.values import NewValue
 from sheetcheck.words.write_refusals import Unwritable
 from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy, with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
-from sheetcheck.workbook.archive import Archive, content_start, read_archive
 from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.package.archive import Archive, content_start, read_archive
 from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.rows import each_row
 

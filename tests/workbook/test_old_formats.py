@@ -12,7 +12,7 @@ from sheetcheck.words.refusals import Damaged, Encrypted, Oversized, WrongPasswo
 from sheetcheck.workbook.isolated import legacy_formats as old_formats
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.package import open_package
+from sheetcheck.workbook.package.package import open_package
 from tests.support.packages import package, values_of
 from tests.workbook.test_write import WRITERS
 

@@ -16,7 +16,7 @@ from sheetcheck.words.refusals import (
     Refusal,
     Zeros,
 )
-from sheetcheck.workbook.package import open_package
+from sheetcheck.workbook.package.package import open_package
 from tests.support.packages import package, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512

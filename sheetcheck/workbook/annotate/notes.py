@@ -11,7 +11,7 @@ from typing import Final
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.newcell import text_element
-from sheetcheck.workbook.package import CONTENT_TYPES, Relation
+from sheetcheck.workbook.package.package import CONTENT_TYPES, Relation
 from sheetcheck.workbook.sheet import Frame
 from sheetcheck.workbook.sheetlist import SheetRef
 from sheetcheck.workbook.splice import Edit

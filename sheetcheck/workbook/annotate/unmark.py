@@ -13,9 +13,9 @@ from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.markup import decoded
 from sheetcheck.workbook.oddcells import placed_cells, spoken_text
-from sheetcheck.workbook.package import CONTENT_TYPES, folded, relations_part, resolved
+from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
+from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.packed import runs_of
-from sheetcheck.workbook.repack import repacked
 from sheetcheck.workbook.rows import each_row
 from sheetcheck.workbook.sheetlist import SheetRef
 from sheetcheck.workbook.splice import Edit

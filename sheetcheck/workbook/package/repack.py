@@ -9,17 +9,19 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sheetcheck.workbook.archive import (
+from sheetcheck.workbook.package.archive import (
+    DEFLATED,
+    DESCRIBED,
     END,
     END_64,
     ENTRY,
     LOCAL,
     LOCATOR_64,
     Archive,
+    Member,
     content_start,
     extra_field,
 )
-from sheetcheck.workbook.member import DEFLATED, DESCRIBED, Member
 
 _LEVEL: Final = 5
 """What level 6 saves of a sheet beyond this is half a percent, for twice the time."""
