@@ -103,9 +103,9 @@ def correct(result: "SheetResult", target: Path) -> "list[Change]":
     import pathlib  # noqa: PLC0415
 
     from sheetcheck.words.write_refusals import ChangedSince  # noqa: PLC0415
-    from sheetcheck.workbook.book import open_workbook  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
     from sheetcheck.workbook.patch import patched  # noqa: PLC0415
+    from sheetcheck.workbook.read.book import open_workbook  # noqa: PLC0415
 
     if not result.changes:
         return []
@@ -155,8 +155,8 @@ def compare(before: Path, after: Path) -> "Comparison":
 
     from sheetcheck.comparison import compared  # noqa: PLC0415
     from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
-    from sheetcheck.workbook.book import open_workbook  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.read.book import open_workbook  # noqa: PLC0415
 
     books = []
     for path in (before, after):

@@ -12,9 +12,9 @@ from sheetcheck.words.difference import (
     PartsDifference,
     RowsDifference,
 )
-from sheetcheck.workbook.appearance import Appearance, appearances
-from sheetcheck.workbook.book import Workbook
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.appearance import Appearance, appearances
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.grid import Grid
 
 _MOST_ROWS = 3_000  # rows that are aligned; of more, only those at the same place are compared
 

@@ -7,9 +7,9 @@ from sheetcheck.words.leaf import Leaf, Mark
 from sheetcheck.words.result import Certificate, Change
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
-from sheetcheck.workbook.book import Workbook, open_workbook
 from sheetcheck.workbook.isolated.certificate import certified
 from sheetcheck.workbook.patch import patched
+from sheetcheck.workbook.read.book import Workbook, open_workbook
 
 
 @dataclass(frozen=True, slots=True)

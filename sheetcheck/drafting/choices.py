@@ -12,7 +12,7 @@ from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.words.address import Area
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.book import Workbook
+from sheetcheck.workbook.read.book import Workbook
 
 _FORMS = (
     ("{code}({label})", re.compile(r"(?P<code>[^(（]{1,6})\((?P<label>[^()]+)\)")),

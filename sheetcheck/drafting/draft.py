@@ -14,7 +14,7 @@ from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.misuses import NotDrafted
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.book import Workbook, open_workbook
+from sheetcheck.workbook.read.book import Workbook, open_workbook
 
 _ANSWERS = frozenset({"rating", "result", "plan"})
 

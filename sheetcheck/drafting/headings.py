@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address, column_letters
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.grid import Grid
 
 _LONGEST = 40  # characters of a heading
 _DEEPEST = 60  # rows with anything in them that are looked through

@@ -20,8 +20,8 @@ from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.sheet import Item, Scope, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.activity import Active
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.active_content import Active
+from sheetcheck.workbook.read.grid import Grid
 
 if TYPE_CHECKING:
     import pandas as pd

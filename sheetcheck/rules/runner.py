@@ -29,8 +29,8 @@ from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Rewritten
-from sheetcheck.workbook.activity import Active
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.active_content import Active
+from sheetcheck.workbook.read.grid import Grid
 
 if TYPE_CHECKING:
     import pandas as pd

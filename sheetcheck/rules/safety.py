@@ -6,7 +6,7 @@ from sheetcheck.rules.kinds import Example, Judged, Spot
 from sheetcheck.rules.registry import sheet_rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.activity import Active, Deed, active_formulas
+from sheetcheck.workbook.read.active_content import Active, Deed, active_formulas
 
 _SHOWN = 80  # characters of an address or a formula
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.grid import Grid
 
 _LONGEST_CRITERION: Final = 255  # characters, as Excel takes them
 _MOST_LOOKED: Final = 2_000_000

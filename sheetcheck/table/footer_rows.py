@@ -11,8 +11,8 @@ from sheetcheck.table.crossing import FooterCell, is_figure
 from sheetcheck.table.labels import Labels
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.held import held_in
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
 
 _FEWEST = 2  # words that make a row of headings
 

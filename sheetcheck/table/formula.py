@@ -19,7 +19,7 @@ from sheetcheck.table.arithmetic import (
 from sheetcheck.table.syntax import taken_apart
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.grid import Grid
 
 _AREA = re.compile(r"(\$?[A-Za-z]{1,3}\$?)([0-9]+)(?::(\$?[A-Za-z]{1,3}\$?)([0-9]+))?")
 

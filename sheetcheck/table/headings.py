@@ -10,7 +10,7 @@ from sheetcheck.family.model import Family, undated
 from sheetcheck.notation.era import YEAR_CHARACTERS, split_year
 from sheetcheck.notation.folding import fold, foreign_to, is_blank
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.grid import Grid
 
 DEEPEST = 3
 """Rows that a heading is read together from."""

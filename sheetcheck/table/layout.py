@@ -16,7 +16,7 @@ from sheetcheck.table.unread import unread_in
 from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW
 from sheetcheck.words.sheet import Claim, Item, Section, Sheet
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.grid import Grid
 
 _new = tuple.__new__  # a named tuple's own takes twice as long
 

@@ -10,7 +10,7 @@ from sheetcheck.table.header import FEWEST, Header, Said, Stacks, find_header, s
 from sheetcheck.table.headings import vocabulary, wanted
 from sheetcheck.words.refusals import SchemaTied, SchemaUnmatched
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.grid import Grid
 
 _ENOUGH = 0.6  # of the required headings make a sheet one of the family
 _BARELY = 1 / 3  # make it one if the family was named and no other sheet fits

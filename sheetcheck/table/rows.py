@@ -14,10 +14,9 @@ from sheetcheck.table.header import Header
 from sheetcheck.table.headings import wanted
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.sheet import NO_ANCHORS
-from sheetcheck.workbook.formats import Formats
-from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.packed import runs_of
-from sheetcheck.workbook.runs import Run
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.number_format import Formats
+from sheetcheck.workbook.read.runs import Run, runs_of
 
 _LONG = 16  # rows of one form
 _new = tuple.__new__  # a named tuple's own takes twice as long

@@ -6,8 +6,8 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
-from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.held import held_in
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
 
 _KEY = frozenset({"number", "name"})
 

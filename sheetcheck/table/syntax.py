@@ -12,7 +12,7 @@ from functools import lru_cache
 from sheetcheck.notation.folding import fold
 from sheetcheck.table.arithmetic import Call, Joined, Node, NotUnderstoodError, Operand, finite
 from sheetcheck.words.address import LAST_ROW, Area, column_number
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.grid import Grid
 
 _ARGUMENTS = {
     "COUNTIF": (2, 2),

@@ -8,8 +8,8 @@ from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Unread
-from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.held import held_in
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
 
 _MOST: Final = 1000  # texts; they are only shown
 

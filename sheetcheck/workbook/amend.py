@@ -7,7 +7,7 @@ stands; the places of the furigana behind it move along.
 import re
 from typing import NamedTuple
 
-from sheetcheck.workbook.strings import patterns
+from sheetcheck.workbook.read.shared_strings import patterns
 from sheetcheck.workbook.tags import TAG, attribute, with_attribute
 from sheetcheck.workbook.texts import character_data, keeps_blanks, length, text_of
 

@@ -9,10 +9,9 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.markup import Markup, masked
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
-from sheetcheck.workbook.sheetlist import SheetRef
+from sheetcheck.workbook.read.book import SheetRef, Workbook
 from sheetcheck.workbook.splice import Edit, spliced
 from sheetcheck.workbook.tags import TAG, attribute, with_attribute
 

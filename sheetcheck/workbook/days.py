@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sheetcheck.words.values import NewValue, Plain
-from sheetcheck.workbook.formats import Formats
 from sheetcheck.workbook.newcell import refused
+from sheetcheck.workbook.read.number_format import Formats
 
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001  (a cell's date has no time zone)
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001

@@ -6,14 +6,14 @@ from typing import NamedTuple
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Formula, NewValue, Plain, Rewritten
 from sheetcheck.workbook.amend import amended
-from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.days import undated
-from sheetcheck.workbook.formulas import Master
 from sheetcheck.workbook.newcell import Content, check_text, content_of, formula_bytes, stored_value
-from sheetcheck.workbook.oddcells import child, spoken_text
-from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.cell_elements import child, spoken_text
+from sheetcheck.workbook.read.grid import Master
+from sheetcheck.workbook.read.shared_strings import out_of_range, spoken, string_item
+from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.strings import out_of_range, spoken, string_item
 from sheetcheck.workbook.tags import Element, with_attribute
 from sheetcheck.workbook.texts import unescaped
 

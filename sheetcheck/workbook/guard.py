@@ -8,12 +8,11 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Rewritten
 from sheetcheck.words.write_refusals import InsideMerge, Signed, Unwritable
-from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.markup import MAIN
-from sheetcheck.workbook.merged import Merged
 from sheetcheck.workbook.newcell import refused
-from sheetcheck.workbook.sheet import Frame
-from sheetcheck.workbook.sheetlist import SheetRef
+from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.grid import Merged
+from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.tags import TAG, attribute
 
 

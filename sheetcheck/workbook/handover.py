@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.exchange import Exchanged
-from sheetcheck.workbook.formulas import Master, moved
 from sheetcheck.workbook.newcell import refused
-from sheetcheck.workbook.oddcells import child, placed_cells
-from sheetcheck.workbook.rows import each_row
-from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.read.cell_elements import child, placed_cells
+from sheetcheck.workbook.read.grid import Master, moved
+from sheetcheck.workbook.read.rows import each_row
+from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.splice import Edit
 from sheetcheck.workbook.tags import Element, with_attribute
 from sheetcheck.workbook.texts import formula_data

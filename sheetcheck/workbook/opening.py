@@ -7,10 +7,10 @@ from sheetcheck.words.refusals import Encrypted, OldFormat, ReadOnly, Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.words.unforeseen import named
 from sheetcheck.workbook.annotate.unmark import ledger_in
-from sheetcheck.workbook.book import Workbook, open_workbook
-from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
 from sheetcheck.workbook.package.package import open_package
+from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.grid import Grid
 
 _PROTECTED = Text("パスワード付き", "password-protected")
 

@@ -15,12 +15,11 @@ from collections.abc import Mapping
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
-from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.calcchain import Parts, without_formulas
 from sheetcheck.workbook.guard import refuse_signed, refuse_table_texts, refuse_unknown_cells
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.patchsheet import patched_sheet
-from sheetcheck.workbook.sheetlist import SheetRef
+from sheetcheck.workbook.read.book import SheetRef, Workbook
 
 
 def patched(

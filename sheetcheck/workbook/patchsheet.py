@@ -5,15 +5,15 @@ from typing import NamedTuple, Protocol
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
-from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.exchange import Exchange, Exchanged
 from sheetcheck.workbook.guard import refuse_covered, refuse_parts_of_formulas
 from sheetcheck.workbook.handover import handed_over
 from sheetcheck.workbook.newcell import refused
-from sheetcheck.workbook.oddcells import Placed, placed_cells
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.cell_elements import Placed, placed_cells
+from sheetcheck.workbook.read.rows import Row, each_row
+from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.rowindex import index_of
-from sheetcheck.workbook.rows import Row, each_row
-from sheetcheck.workbook.sheet import Frame
 from sheetcheck.workbook.spans import widened_dimension, widened_row
 from sheetcheck.workbook.splice import Edit, spliced
 from sheetcheck.workbook.tags import Element

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sheetcheck.words.address import LAST_ROW
-from sheetcheck.workbook.rows import Row, RowWalk
-from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.read.rows import Row, RowWalk
+from sheetcheck.workbook.read.sheet import Frame
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sheetcheck.words.address import Address, Area
-from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.splice import Edit
 from sheetcheck.workbook.tags import attribute, tag_end, with_attribute
 

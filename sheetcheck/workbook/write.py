@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
-from sheetcheck.workbook.book import open_workbook
 from sheetcheck.workbook.files.disk import read_file, write_whole
 from sheetcheck.workbook.newcell import refused
 from sheetcheck.workbook.patch import patched
+from sheetcheck.workbook.read.book import open_workbook
 
 Name = str | os.PathLike[str]
 

@@ -23,7 +23,7 @@ import openpyxl
 import sheetcheck
 from sheetcheck.words.address import Address
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.workbook.book import Workbook, open_workbook
+from sheetcheck.workbook.read.book import Workbook, open_workbook
 
 WRITTEN = "sheetcheck"
 _SECONDS = 60

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import sheetcheck
 from sheetcheck.cli.app import run
-from sheetcheck.workbook.book import open_workbook
+from sheetcheck.workbook.read.book import open_workbook
 from tests.benchmarks import rivals
 from tests.benchmarks.timing import Cost, measured
 from tests.benchmarks.workbooks import SHEET, SMALL

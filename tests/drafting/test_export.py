@@ -26,8 +26,8 @@ from sheetcheck.table.recognise import Recognised, recognise
 from sheetcheck.words.refusals import SchemaUnmatched
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language
-from sheetcheck.workbook.book import open_workbook
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.book import open_workbook
+from sheetcheck.workbook.read.grid import Grid
 from tests.support.tables import read_cases, to_workbook
 
 SHEETS = Path(__file__).parents[1] / "sheets"

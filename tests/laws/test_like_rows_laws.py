@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcheck.words.refusals import Damaged, Refusal
-from sheetcheck.workbook import largesheet, plaincells
-from sheetcheck.workbook.grid import Grid
-from sheetcheck.workbook.largesheet import Large, read_large
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package import archive
-from sheetcheck.workbook.packed import runs_of
-from sheetcheck.workbook.runs import Rows
+from sheetcheck.workbook.read import plain_rows as plaincells
+from sheetcheck.workbook.read import streamed as largesheet
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import Rows, runs_of
+from sheetcheck.workbook.read.streamed import Large, read_large
 from tests.support.packages import SHEET, grid_of, opened, package
 
 STRINGS: Final = ("A(予定通り進行)", "文", "<r><t>9</t></r><r><t>事業</t></r>")

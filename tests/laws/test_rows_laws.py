@@ -10,11 +10,9 @@ from sheetcheck.table.recognise import recognise
 from sheetcheck.table.rows import read_rows
 from sheetcheck.words.address import Area
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.formats import Formats
-from sheetcheck.workbook.grid import Cell, Grid
-from sheetcheck.workbook.held import held_in
-from sheetcheck.workbook.packed import runs_of
-from sheetcheck.workbook.runs import Rows
+from sheetcheck.workbook.read.grid import Cell, Grid
+from sheetcheck.workbook.read.number_format import Formats
+from sheetcheck.workbook.read.runs import Rows, held_in, runs_of
 
 FAMILY = named_family("ena-saihan-boshi").family
 HEADINGS = [

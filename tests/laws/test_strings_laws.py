@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.workbook import strings
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.plainstrings import plain_strings
-from sheetcheck.workbook.strings import read_strings
+from sheetcheck.workbook.read import shared_strings as strings
+from sheetcheck.workbook.read.shared_strings import plain_strings, read_strings
 from tests.support.packages import strings_xml
 
 FURIGANA: Final = '<rPh sb="0" eb="2"><t>ジュウキョ</t></rPh>'

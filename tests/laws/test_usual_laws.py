@@ -18,8 +18,8 @@ from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package import package as prolog
 from sheetcheck.workbook.package.archive import read_archive
 from sheetcheck.workbook.patch import patched
-from sheetcheck.workbook.proof import Proof
-from sheetcheck.workbook.sheet import read_frame
+from sheetcheck.workbook.read.sheet import read_frame
+from sheetcheck.workbook.read.wellformed import Proof
 from tests.support.packages import opened, package, sheet_xml, zipped
 
 NAME: Final = "進行管理"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.book import Workbook, open_workbook
-from sheetcheck.workbook.grid import Grid
+from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.grid import Grid
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"

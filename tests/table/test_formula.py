@@ -5,7 +5,7 @@ import pytest
 from sheetcheck.table.formula import read_formula
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.grid import Cell, Grid
+from sheetcheck.workbook.read.grid import Cell, Grid
 
 CELLS: dict[str, Value] = {
     "B4": "基本 A*",

@@ -8,7 +8,7 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.values import Rewritten
 from sheetcheck.workbook.amend import amended, difference
 from sheetcheck.workbook.patch import patched
-from sheetcheck.workbook.strings import spoken
+from sheetcheck.workbook.read.shared_strings import spoken
 from tests.support.packages import SHEET, opened, package, parts_of, strings_xml
 
 BOLD = "<r><rPr><b/></rPr><t>{}</t></r>"

@@ -11,8 +11,8 @@ from sheetcheck.words.address import Area
 from sheetcheck.words.misuses import SettingFaulty
 from sheetcheck.words.refusals import Damaged, Oversized
 from sheetcheck.words.write_refusals import UnknownSheet
-from sheetcheck.workbook.book import open_workbook
 from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.read.book import open_workbook
 from tests.support.packages import (
     HEAD,
     MAIN,

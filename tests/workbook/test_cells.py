@@ -5,8 +5,8 @@
 import pytest
 
 from sheetcheck.words.refusals import Damaged, Oversized
-from sheetcheck.workbook.book import open_workbook
 from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.read.book import open_workbook
 from tests.support.packages import SHEET, grid_of, opened, package, sheet_xml, values_of
 
 STRINGS = ("A(予定通り進行)", "<r><t>9</t></r><r><rPr><b/></rPr><t>事業</t></r>")

@@ -25,12 +25,12 @@ from sheetcheck.words.values import NewValue
 from sheetcheck.words.write_refusals import Unwritable
 from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy, with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
-from sheetcheck.workbook.book import Workbook, open_workbook
-from sheetcheck.workbook.grid import Grid
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.archive import Archive, content_start, read_archive
 from sheetcheck.workbook.patch import patched
-from sheetcheck.workbook.rows import each_row
+from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.rows import each_row
 
 FOLDER = Path(os.environ.get("SHEETCHECK_CORPUS") or "nowhere")
 FILES = sorted(path.name for path in FOLDER.glob("*.xls[xm]"))

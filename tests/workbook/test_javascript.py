@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 import sheetcheck
-from sheetcheck.workbook.book import open_workbook
+from sheetcheck.workbook.read.book import open_workbook
 
 pytestmark = [
     pytest.mark.npm,

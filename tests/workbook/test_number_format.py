@@ -3,8 +3,7 @@
 import pytest
 
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.formats import Formats, moment
-from sheetcheck.workbook.number_format import general, read_format
+from sheetcheck.workbook.read.number_format import Formats, general, moment, read_format
 
 SHOWN = [
     ("General", 9, "9"),

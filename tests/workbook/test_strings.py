@@ -4,7 +4,7 @@ import pytest
 
 from sheetcheck.words.refusals import Damaged, Oversized
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.strings import read_strings, string_item
+from sheetcheck.workbook.read.shared_strings import read_strings, string_item
 from tests.support.packages import HEAD, MAIN, strings_xml
 
 FURIGANA = '<rPh sb="0" eb="2"><t>ジュウキョ</t></rPh><phoneticPr fontId="1"/>'

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from sheetcheck.workbook.annotate.undo_log import Undo, undo
-from sheetcheck.workbook.book import Workbook
 from sheetcheck.workbook.markup import Markup
 from sheetcheck.workbook.package.package import CONTENT_TYPES, relations_part
 from sheetcheck.workbook.package.repack import repacked
+from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.splice import Edit, spliced
 from sheetcheck.workbook.tags import Element, appended, prefix_of, tree
 from sheetcheck.workbook.texts import attribute_data

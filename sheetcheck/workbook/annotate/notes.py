@@ -12,8 +12,8 @@ from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.newcell import text_element
 from sheetcheck.workbook.package.package import CONTENT_TYPES, Relation
-from sheetcheck.workbook.sheet import Frame
-from sheetcheck.workbook.sheetlist import SheetRef
+from sheetcheck.workbook.read.book import SheetRef
+from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.splice import Edit
 from sheetcheck.workbook.tags import appended, prefix_of
 from sheetcheck.workbook.texts import FORBIDDEN, attribute_data

@@ -12,11 +12,10 @@ from typing import Any, Final
 from sheetcheck.words.address import Area
 from sheetcheck.words.refusals import Damaged, Encrypted, Refusal, WrongPassword
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.grid import Cell, Grid
 from sheetcheck.workbook.isolated.worker import environment, interpreter
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.packed import runs_of
-from sheetcheck.workbook.runs import Rows
+from sheetcheck.workbook.read.grid import Cell, Grid
+from sheetcheck.workbook.read.runs import Rows, runs_of
 
 _WORKER: Final = "sheetcheck.workbook.isolated.legacy_worker"
 _OUT_OF_MEMORY: Final = b"memory allocation of"  # Rust's last words

@@ -18,17 +18,14 @@ from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.collector import collector_paused
-from sheetcheck.workbook.formulas import Master, Shared
-from sheetcheck.workbook.grid import Cell, Contradiction
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.oddcells import OddCell, odd_cells
-from sheetcheck.workbook.packed import Gathered, Packer, runs_of
-from sheetcheck.workbook.plaincells import PlainCells
-from sheetcheck.workbook.plainvalues import TYPES, Columns, Odd, number_of
-from sheetcheck.workbook.proof import Proof
-from sheetcheck.workbook.rows import PLAIN_ATTRIBUTES, Row, RowWalk
-from sheetcheck.workbook.runs import PackedRow, Rows
-from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.read.cell_elements import OddCell, odd_cells
+from sheetcheck.workbook.read.grid import Cell, Contradiction, Master, Shared
+from sheetcheck.workbook.read.plain_rows import TYPES, Columns, Odd, PlainCells, number_of
+from sheetcheck.workbook.read.rows import PLAIN_ATTRIBUTES, Row, RowWalk
+from sheetcheck.workbook.read.runs import Gathered, PackedRow, Packer, Rows, runs_of
+from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.read.wellformed import Proof
 from sheetcheck.workbook.tags import attributes
 from sheetcheck.workbook.texts import text_of, unescaped
 

@@ -5,20 +5,190 @@ last byte counts as not read at all.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import isfinite
 from operator import getitem
-from typing import Final
+from typing import Final, NamedTuple
 
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, column_number
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.likerows import Convert, LikeRows
-from sheetcheck.workbook.packed import Gathered
-from sheetcheck.workbook.plainvalues import INDEXES, Odd, Values, index_of, number_of, truth_of
-from sheetcheck.workbook.rows import RowWalk
-from sheetcheck.workbook.runs import NO_CELLS, RowForm
+from sheetcheck.workbook.read.rows import PLAIN_ATTRIBUTES, RowAttributes, RowWalk
+from sheetcheck.workbook.read.runs import NO_CELLS, Gathered, RowForm, Run
+
+TYPES: Final = {kind: kind for kind in ("n", "s", "str", "inlineStr", "b", "e", "d")} | {"": "n"}
+_NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LONGEST_NUMBER: Final = 400  # characters; Excel writes 24 at most
+_EXACT: Final = 2**53  # below it a double keeps every whole number
+_KEPT: Final = 1 << 16
+INDEXES: Final = tuple(b"%d" % index for index in range(256))  # that need not be read
+
+
+class Odd(Exception):  # noqa: N818  (a row is odd)
+    """A row holds something in another shape than the pattern knows."""
+
+
+class Columns(dict[bytes, int]):
+    """Letters → column, each worked out once."""
+
+    def __missing__(self, letters: bytes) -> int:
+        """Return a column met for the first time.
+
+        Raises:
+            Odd: there is no such column.
+
+        """
+        column = column_number(letters.decode())
+        if not 1 <= column <= LAST_COLUMN:
+            raise Odd
+        self[letters] = column
+        return column
+
+
+class Values(dict[bytes, Value]):
+    """Content → value, each worked out once as long as there are not too many.
+
+    A look-up costs a sixth of reading a number, and sheets say the same things often.
+    """
+
+    def __init__(self, read: Callable[[bytes], Value]) -> None:
+        super().__init__({b"": None})
+        self._read = read
+
+    def __missing__(self, content: bytes) -> Value:
+        """Return a value met for the first time.
+
+        Raises:
+            Odd, IndexError: it is none.
+
+        """
+        value = self._read(content)
+        if len(self) < _KEPT:
+            self[content] = value
+        return value
+
+
+def number_of(content: bytes) -> int | float | None:
+    """Return a number; a whole one without a point as such, as far as Excel keeps its digits.
+
+    Raises:
+        Odd: it is none, or an absurdly long one.
+
+    """
+    if content.isdigit() and len(content) < 16:  # as nearly all are
+        return int(content)
+    if not content:
+        return None
+    if len(content) > _LONGEST_NUMBER or not _NUMBER.fullmatch(content):
+        raise Odd
+    value = float(content)
+    if not isfinite(value):
+        raise Odd
+    whole = content.lstrip(b"+-").isdigit() and abs(value) < _EXACT
+    return int(content) if whole else value
+
+
+def index_of(content: bytes) -> int:
+    """Return the index of a shared string.
+
+    Raises:
+        Odd: it is none.
+
+    """
+    # A minus would count from the end; thousands of digits are more than Python reads.
+    if not content.isdigit() or len(content) > _LONGEST_NUMBER:
+        raise Odd
+    return int(content)
+
+
+def truth_of(content: bytes) -> bool:
+    """Return a truth value as Excel writes it.
+
+    Raises:
+        Odd: it is none.
+
+    """
+    if content not in {b"0", b"1"}:
+        raise Odd
+    return content == b"1"
+
+
+_AT_ONCE: Final = 1 << 11  # rows whose bytes are in memory twice
+
+Convert = Callable[[Sequence[bytes]], Sequence[Value]]
+"""Makes values of the contents of a column; `Odd` or `IndexError` where one is none."""
+
+
+class Stretch(NamedTuple):
+    """Rows that were read together."""
+
+    runs: list[Run]
+    hidden: list[int]
+    """Which of the rows are hidden."""
+    end: int
+    """Where the next row begins."""
+
+
+class LikeRows:
+    """Reads rows of one form."""
+
+    def __init__(
+        self, prefix: bytes, letters: Sequence[bytes], given: Sequence[bytes], form: RowForm
+    ) -> None:
+        p = re.escape(prefix)
+        # Of a shared string nothing but an index counts; what else stands there is not covered.
+        cells = b"".join(
+            rb'<%bc r="%b\1"%b(?:/>|><%bv>(%b)</%bv></%bc>)'
+            % (p, letter, re.escape(told), p, b"[0-9]{1,9}" if kind == "s" else b"[^<]*", p, p)
+            for letter, told, kind in zip(letters, given, form.kinds, strict=True)
+        )
+        row = rb'<%brow r="([1-9][0-9]{0,6})"(%b) ?>%b</%brow>' % (p, PLAIN_ATTRIBUTES, cells, p)
+        self._pattern = re.compile(row)
+        self._form = form
+
+    def read(
+        self, xml: bytes, at: int, end: int, told: RowAttributes, convert: Mapping[str, Convert]
+    ) -> Stretch | None:
+        """Return the next rows as far as they are of this form; None where none is.
+
+        Raises:
+            Odd, IndexError: a value is none.
+
+        """
+        match = self._pattern.match
+        found: list[tuple[bytes, ...]] = []
+        while len(found) < _AT_ONCE and (one := match(xml, at, end)):
+            found.append(one.groups(b""))
+            at = one.end()
+        if not found:
+            return None
+        stated, given, *contents = zip(*found, strict=True)
+        kinds = {one: told[one] for one in set(given)}
+        if any(one.odd or one.stated for one in kinds.values()):
+            return None
+        numbers = list(map(int, stated))
+        if numbers[-1] > LAST_ROW or any(a >= b for a, b in pairwise(numbers)):
+            return None
+        width = len(contents)
+        values: list[Value] = [None] * (width * len(numbers))
+        for column, kind in enumerate(self._form.kinds):
+            values[column::width] = convert[kind](contents[column])
+        hidden: list[int] = []
+        if any(one.hidden for one in kinds.values()):
+            hidden = [n for n, one in zip(numbers, given, strict=True) if kinds[one].hidden]
+        return Stretch(list(self._runs(numbers, values)), hidden, at)
+
+    def _runs(self, numbers: list[int], values: list[Value]) -> Iterator[Run]:
+        """Yield the rows that follow each other without a gap."""
+        first, width = 0, len(self._form.kinds)
+        for last in range(len(numbers)):
+            if last + 1 == len(numbers) or numbers[last + 1] != numbers[last] + 1:
+                between = range(numbers[first], numbers[last] + 1)
+                yield Run(between, self._form, values[first * width : (last + 1) * width])
+                first = last + 1
+
 
 _ATTRIBUTES: Final = re.compile(rb'(?: (?:s="(?P<s>[0-9]{1,9})"|t="(?P<t>[a-zA-Z]+)"))*+ ?')
 _FORMS: Final = 1 << 12

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from sheetcheck.words.address import LAST_ROW
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.tags import TAG, attributes
 
 PLAIN_ATTRIBUTES: Final = rb"""(?: [\w:.-]+="[^"<>]*")*"""

@@ -8,7 +8,7 @@ from xml.parsers import expat
 from sheetcheck.workbook.characters import holds_none, is_harmless
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.markup import bound, parse
-from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.read.sheet import Frame
 
 _DEEPEST: Final = 6  # worksheet, sheetData, row, c, is, t
 

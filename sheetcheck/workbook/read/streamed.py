@@ -15,11 +15,10 @@ from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.markup import bound_stretches, decoded, masked
 from sheetcheck.workbook.package.archive import inflated_pieces
 from sheetcheck.workbook.package.package import Package
-from sheetcheck.workbook.packed import Gathered
-from sheetcheck.workbook.plaincells import PlainCells
-from sheetcheck.workbook.rows import RowWalk
-from sheetcheck.workbook.runs import Rows
-from sheetcheck.workbook.sheet import Frame, read_frame
+from sheetcheck.workbook.read.plain_rows import PlainCells
+from sheetcheck.workbook.read.rows import RowWalk
+from sheetcheck.workbook.read.runs import Gathered, Rows
+from sheetcheck.workbook.read.sheet import Frame, read_frame
 
 _LARGE: Final = 4 << 20  # bytes of a part; below it a whole one costs little
 _LONGEST: Final = 4 << 20  # bytes of what is looked at together

@@ -10,8 +10,8 @@ from sheetcheck.words.address import LAST_COLUMN, Address, column_number
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.markup import MAIN
-from sheetcheck.workbook.rows import Row
-from sheetcheck.workbook.sheet import Frame
+from sheetcheck.workbook.read.rows import Row
+from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.tags import Element, element_at
 from sheetcheck.workbook.texts import unescaped
 

@@ -1,15 +1,87 @@
 """The cells of one sheet, as they were read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.formats import GENERAL_ONLY, Formats
-from sheetcheck.workbook.formulas import NOTHING_SHARED, Shared
-from sheetcheck.workbook.merged import Merged
+from sheetcheck.workbook.read.number_format import GENERAL_ONLY, Formats
+
+
+class Master(NamedTuple):
+    """A formula that others share, where it stands (ECMA-376 18.3.1.40, `t="shared"`)."""
+
+    at: Address
+    text: str
+    area: Area | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The shared formulas of a sheet: who stands for a group, and who follows."""
+
+    masters: Mapping[str, Master] = field(default_factory=dict)
+    """Group (`si`) → its master."""
+    groups: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """(Row, column) → the group of each cell that follows a master."""
+
+    def formula(self, row: int, column: int) -> str | None:
+        """Return the formula that a following cell has; None where its group has no master."""
+        master = self.masters.get(self.groups.get((row, column), ""))
+        if master is None:
+            return None
+        return moved(master.text, master.at, Address(row, column))
+
+
+NOTHING_SHARED = Shared()
+
+
+def moved(formula: str, origin: Address, target: Address) -> str:
+    """Return a formula (without `=`) as it reads when it is filled into another cell.
+
+    Raises:
+        ValueError: the formula cannot be taken apart.
+
+    """
+    # Importing openpyxl costs more than checking a workbook; few sheets share formulas.
+    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
+
+    try:
+        translated = Translator(f"={formula}", str(origin)).translate_formula(str(target))
+    except (TranslatorError, IndexError, ValueError, AttributeError) as why:
+        raise ValueError(formula) from why
+    return str(translated).removeprefix("=")
+
+
+_BAND = 64  # rows: a table's merges are short, so a band holds few of them
+
+
+class Merged:
+    """The merged ranges of a sheet by bands of rows; ranges taller than many bands apart."""
+
+    __slots__ = ("_bands", "_tall")
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        bands: dict[int, list[Area]] = {}
+        tall: list[Area] = []
+        for area in areas:
+            first, last = area.top // _BAND, area.bottom // _BAND
+            if last - first > _BAND:
+                tall.append(area)
+                continue
+            for band in range(first, last + 1):
+                bands.setdefault(band, []).append(area)
+        self._bands: Mapping[int, list[Area]] = bands
+        self._tall = tuple(tall)
+
+    def at(self, row: int, column: int) -> Area | None:
+        """Return the range that covers the cell; the first declared, if ranges overlap."""
+        for area in self._bands.get(row // _BAND, ()):
+            if area.covers(row, column):
+                return area
+        return next((area for area in self._tall if area.covers(row, column)), None)
 
 
 class Cell(NamedTuple):
