@@ -104,8 +104,8 @@ def correct(result: "SheetResult", target: Path) -> "list[Change]":
 
     from sheetcheck.words.write_refusals import ChangedSince  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
-    from sheetcheck.workbook.patch import patched  # noqa: PLC0415
     from sheetcheck.workbook.read.book import open_workbook  # noqa: PLC0415
+    from sheetcheck.workbook.write.patch import patched  # noqa: PLC0415
 
     if not result.changes:
         return []
@@ -139,7 +139,7 @@ def write_cells(
         Refusal: the source cannot be read.
 
     """
-    from sheetcheck.workbook.write import write_cells as write  # noqa: PLC0415
+    from sheetcheck.workbook.write.patch import write_cells as write  # noqa: PLC0415
 
     write(source, target, cells, signed=signed)
 

@@ -8,8 +8,8 @@ from sheetcheck.words.result import Certificate, Change
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.isolated.certificate import certified
-from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.write.patch import patched
 
 
 @dataclass(frozen=True, slots=True)

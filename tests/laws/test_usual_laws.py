@@ -13,13 +13,13 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.values import NewValue
 from sheetcheck.words.write_refusals import WriteRefusal
-from sheetcheck.workbook import patchsheet
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package import package as prolog
 from sheetcheck.workbook.package.archive import read_archive
-from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.read.sheet import read_frame
 from sheetcheck.workbook.read.wellformed import Proof
+from sheetcheck.workbook.write import sheet_patch as patchsheet
+from sheetcheck.workbook.write.patch import patched
 from tests.support.packages import opened, package, sheet_xml, zipped
 
 NAME: Final = "進行管理"

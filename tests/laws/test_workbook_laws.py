@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from sheetcheck.words.address import Address
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.values import Formula, NewValue, Rewritten
-from sheetcheck.workbook.amend import difference
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.package import open_package
-from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.workbook.texts import FORBIDDEN, character_data, text_of
+from sheetcheck.workbook.write.patch import patched
+from sheetcheck.workbook.write.rich_text import difference
 from tests.support.packages import SHEET, opened, package, parts_of, sheet_xml
 
 NAME = "進行管理"

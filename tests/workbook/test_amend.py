@@ -6,9 +6,9 @@ import pytest
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Rewritten
-from sheetcheck.workbook.amend import amended, difference
-from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.read.shared_strings import spoken
+from sheetcheck.workbook.write.patch import patched
+from sheetcheck.workbook.write.rich_text import amended, difference
 from tests.support.packages import SHEET, opened, package, parts_of, strings_xml
 
 BOLD = "<r><rPr><b/></rPr><t>{}</t></r>"

@@ -27,10 +27,10 @@ from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy, with_add
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.archive import Archive, content_start, read_archive
-from sheetcheck.workbook.patch import patched
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.rows import each_row
+from sheetcheck.workbook.write.patch import patched
 
 FOLDER = Path(os.environ.get("SHEETCHECK_CORPUS") or "nowhere")
 FILES = sorted(path.name for path in FOLDER.glob("*.xls[xm]"))

@@ -9,7 +9,7 @@ import pytest
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Formula, NewValue, Rewritten
 from sheetcheck.words.write_refusals import InsideMerge, Signed, UnknownSheet, Unwritable
-from sheetcheck.workbook.patch import patched
+from sheetcheck.workbook.write.patch import patched
 from tests.support.packages import (
     CONTENT_TYPES,
     HEAD,

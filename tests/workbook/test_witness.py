@@ -12,7 +12,7 @@ from sheetcheck.words.values import Formula, NewValue
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.isolated import certify as witness
 from sheetcheck.workbook.isolated.certify import certify
-from sheetcheck.workbook.patch import patched
+from sheetcheck.workbook.write.patch import patched
 from tests.support.packages import SHEET, opened, package, sheet_xml
 
 NAME = "進行管理"

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from sheetcheck.words.refusals import NotFound
 from sheetcheck.words.values import Formula, NewValue
 from sheetcheck.words.write_refusals import InsideMerge, Unwritable
-from sheetcheck.workbook.write import write_cells
+from sheetcheck.workbook.write.patch import write_cells
 from tests.support.packages import package, parts_of
 
 CELLS: dict[tuple[str, str], NewValue] = {

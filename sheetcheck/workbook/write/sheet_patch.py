@@ -1,22 +1,105 @@
 """One sheet part patched: each row found once, then edited from its own element."""
 
-from collections.abc import Mapping
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from sheetcheck.words.address import Address
+from sheetcheck.words.address import LAST_ROW, Address, Area
 from sheetcheck.words.values import NewValue
-from sheetcheck.workbook.exchange import Exchange, Exchanged
-from sheetcheck.workbook.guard import refuse_covered, refuse_parts_of_formulas
-from sheetcheck.workbook.handover import handed_over
-from sheetcheck.workbook.newcell import refused
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.cell_elements import Placed, placed_cells
-from sheetcheck.workbook.read.rows import Row, each_row
+from sheetcheck.workbook.read.rows import Row, RowWalk, each_row
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.rowindex import index_of
-from sheetcheck.workbook.spans import widened_dimension, widened_row
 from sheetcheck.workbook.splice import Edit, spliced
-from sheetcheck.workbook.tags import Element
+from sheetcheck.workbook.tags import Element, attribute, tag_end, with_attribute
+from sheetcheck.workbook.write.cell import Exchange, Exchanged
+from sheetcheck.workbook.write.new_cell import refused
+from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
+from sheetcheck.workbook.write.shared_formula import handed_over
+
+
+def widened_row(tag: bytes, columns: Collection[int]) -> bytes:
+    """Return a row's start tag whose `spans` cover the columns, if it has any."""
+    spans = attribute(tag, b"spans")
+    pairs = [_pair(pair) for pair in (spans or "").split()]
+    if not pairs or None in pairs:
+        return tag
+    known = [pair for pair in pairs if pair]
+    outside = [c for c in columns if not any(first <= c <= last for first, last in known)]
+    if not outside:
+        return tag
+    first = min(*outside, *(pair[0] for pair in known))
+    last = max(*outside, *(pair[1] for pair in known))
+    return with_attribute(tag, b"spans", b"%d:%d" % (first, last))
+
+
+def widened_dimension(frame: Frame, added: Collection[Address]) -> list[Edit]:
+    """Return the edit of `<dimension>` that makes it cover the added cells, if one is needed.
+
+    A dimension that is missing or wrong stays so: it is a hint (ECMA-376 18.3.1.35).
+    """
+    start = frame.place("dimension")
+    if start is None or not added:
+        return []
+    end = tag_end(frame.xml, start)
+    tag = frame.xml[start:end]
+    try:
+        area = Area.parse(attribute(tag, b"ref") or "")
+    except ValueError:
+        return []
+    wide = Area(
+        min(area.top, *(at.row for at in added)),
+        min(area.left, *(at.column for at in added)),
+        max(area.bottom, *(at.row for at in added)),
+        max(area.right, *(at.column for at in added)),
+    )
+    if wide == area:
+        return []
+    return [Edit(start, end, with_attribute(tag, b"ref", str(wide).encode()))]
+
+
+def _pair(text: str) -> tuple[int, int] | None:
+    first, _, last = text.partition(":")
+    return (int(first), int(last)) if first.isdigit() and last.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class RowIndex:
+    """The numbers of the rows of a sheet, and how to find one."""
+
+    frame: Frame
+    numbers: Sequence[int]
+
+    def place(self, number: int) -> tuple[Row | None, int]:
+        """Return a row and where it begins; where it is missing, None and where it belongs."""
+        at = bisect_left(self.numbers, number)
+        if at == len(self.numbers):
+            return None, self.frame.end
+        start = self.frame.xml.index(_tag(self.frame, self.numbers[at]), self.frame.start)
+        if self.numbers[at] != number:
+            return None, start
+        walk = RowWalk(self.frame)
+        walk.at = start
+        return next(iter(walk)), start
+
+
+def index_of(frame: Frame) -> RowIndex | None:
+    """Return where the rows of a usual part stand; None where only a walk can tell."""
+    if not frame.usual:
+        return None
+    tag = rb'<%brow r="([0-9]+)"' % re.escape(frame.prefix)
+    numbers = list(map(int, re.compile(tag).findall(frame.xml, frame.start, frame.end)))
+    if not numbers or any(a >= b for a, b in pairwise(numbers)) or numbers[-1] > LAST_ROW:
+        return None
+    return RowIndex(frame, numbers)
+
+
+def _tag(frame: Frame, number: int) -> bytes:
+    return b'<%brow r="%d"' % (frame.prefix, number)
+
 
 Cells = Mapping[Address, NewValue]
 

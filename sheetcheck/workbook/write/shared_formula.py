@@ -9,8 +9,6 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address, Area
-from sheetcheck.workbook.exchange import Exchanged
-from sheetcheck.workbook.newcell import refused
 from sheetcheck.workbook.read.cell_elements import child, placed_cells
 from sheetcheck.workbook.read.grid import Master, moved
 from sheetcheck.workbook.read.rows import each_row
@@ -18,6 +16,8 @@ from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.splice import Edit
 from sheetcheck.workbook.tags import Element, with_attribute
 from sheetcheck.workbook.texts import formula_data
+from sheetcheck.workbook.write.cell import Exchanged
+from sheetcheck.workbook.write.new_cell import refused
 
 
 class _Follower(NamedTuple):
