@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from sheetcheck.words.address import Area
-from sheetcheck.workbook.markup import local, parse
 from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.xml.markup import local, parse
 
 _SOURCES = frozenset({"formula1", "f"})
 

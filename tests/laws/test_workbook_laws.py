@@ -13,9 +13,9 @@ from sheetcheck.words.values import Formula, NewValue, Rewritten
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.package import open_package
 from sheetcheck.workbook.read.book import open_workbook
-from sheetcheck.workbook.texts import FORBIDDEN, character_data, text_of
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.workbook.write.rich_text import difference
+from sheetcheck.workbook.xml.text import FORBIDDEN, character_data, text_of
 from tests.support.packages import SHEET, opened, package, parts_of, sheet_xml
 
 NAME = "進行管理"

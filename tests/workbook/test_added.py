@@ -21,8 +21,8 @@ from sheetcheck.workbook.annotate.undo_log import (
     undone,
 )
 from sheetcheck.workbook.annotate.unmark import unmarked
-from sheetcheck.workbook.splice import Edit, spliced
 from sheetcheck.workbook.write.patch import patched
+from sheetcheck.workbook.xml.tags import Edit, spliced
 from tests.support.packages import (
     HEAD,
     MAIN,

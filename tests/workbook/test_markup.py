@@ -8,7 +8,7 @@ import pytest
 
 from sheetcheck.words.refusals import Damaged, Oversized, Refusal
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import masked, verified
+from sheetcheck.workbook.xml.markup import masked, verified
 
 LIMITS = Limits()
 NESTED = "<a>" * 100_000 + "</a>" * 100_000

@@ -22,10 +22,16 @@ from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.package.archive import Archive, inflated, read_archive
 from sheetcheck.workbook.package.package import folded
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.tags import NAMESPACE, Element, appended, prefix_of, with_attribute
-from sheetcheck.workbook.texts import FORBIDDEN, MOST_CHARACTERS, attribute_data, character_data
 from sheetcheck.workbook.write.new_cell import stored_value, text_element
+from sheetcheck.workbook.xml.tags import (
+    NAMESPACE,
+    Edit,
+    Element,
+    appended,
+    prefix_of,
+    with_attribute,
+)
+from sheetcheck.workbook.xml.text import FORBIDDEN, MOST_CHARACTERS, attribute_data, character_data
 
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _BEFORE: Final = frozenset({"sheets", "functionGroups", "externalReferences", "definedNames"})

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 
 from sheetcheck.workbook.annotate.undo_log import Undo, undo
-from sheetcheck.workbook.markup import Markup
 from sheetcheck.workbook.package.package import CONTENT_TYPES, relations_part
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.splice import Edit, spliced
-from sheetcheck.workbook.tags import Element, appended, prefix_of, tree
-from sheetcheck.workbook.texts import attribute_data
+from sheetcheck.workbook.xml.markup import Markup
+from sheetcheck.workbook.xml.tags import Edit, Element, appended, prefix_of, spliced, tree
+from sheetcheck.workbook.xml.text import attribute_data
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'

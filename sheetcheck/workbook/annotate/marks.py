@@ -12,10 +12,9 @@ from sheetcheck.workbook.annotate.styles import Stylesheet, marked
 from sheetcheck.workbook.annotate.undo_log import Marked
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.tags import Element, with_attribute
 from sheetcheck.workbook.write.cell import Exchanged
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
+from sheetcheck.workbook.xml.tags import Edit, Element, with_attribute
 
 _ORDER = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 

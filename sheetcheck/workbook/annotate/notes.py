@@ -13,10 +13,9 @@ from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.package.package import CONTENT_TYPES, Relation
 from sheetcheck.workbook.read.book import SheetRef
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.tags import appended, prefix_of
-from sheetcheck.workbook.texts import FORBIDDEN, attribute_data
 from sheetcheck.workbook.write.new_cell import text_element
+from sheetcheck.workbook.xml.tags import Edit, appended, prefix_of
+from sheetcheck.workbook.xml.text import FORBIDDEN, attribute_data
 
 AUTHOR: Final = "sheetcheck"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -7,8 +7,15 @@ from typing import Final
 
 from sheetcheck.words.leaf import Look
 from sheetcheck.words.result import Severity
-from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.tags import TAG, Element, appended, prefix_of, tree, with_attribute
+from sheetcheck.workbook.xml.tags import (
+    TAG,
+    Edit,
+    Element,
+    appended,
+    prefix_of,
+    tree,
+    with_attribute,
+)
 
 _SECTIONS = ("fonts", "fills", "borders", "cellXfs")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
-from sheetcheck.workbook.splice import Edit, spliced
+from sheetcheck.workbook.xml.tags import Edit, spliced
 
 MARK: Final = "sheetcheck ledger 1 "
 """How each piece of a ledger begins; its number and the number of pieces follow."""

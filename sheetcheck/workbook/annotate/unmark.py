@@ -9,7 +9,6 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.styles import MARKS, ORIGINAL, Stylesheet, filled, read_stylesheet
 from sheetcheck.workbook.annotate.undo_log import MARK, Ledger, digest, from_pieces, undone
-from sheetcheck.workbook.markup import decoded
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import SheetRef, Workbook
@@ -17,8 +16,8 @@ from sheetcheck.workbook.read.cell_elements import placed_cells, spoken_text
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.rows import each_row
 from sheetcheck.workbook.read.runs import runs_of
-from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.tags import Element, tag_end, with_attribute
+from sheetcheck.workbook.xml.markup import decoded
+from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, with_attribute
 
 _COLOUR = re.compile(rb'<(?:[\w.-]+:)?fgColor\s+rgb="([0-9A-Fa-f]{8})"')
 _BEHIND = re.compile(rb'<(?:[\w.-]+:)?bgColor\s+rgb="([0-9A-Fa-f]{8})"')

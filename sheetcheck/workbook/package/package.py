@@ -14,7 +14,6 @@ from xml.parsers import expat
 from sheetcheck.words.refusals import Damaged, Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.markup import Markup, Started, bounded, each_element, local, verified
 from sheetcheck.workbook.package.archive import (
     DEFLATED,
     STORED,
@@ -25,7 +24,8 @@ from sheetcheck.workbook.package.archive import (
     read_archive,
 )
 from sheetcheck.workbook.package.sniff import refuse_other_kinds
-from sheetcheck.workbook.recalled import recalled
+from sheetcheck.workbook.xml.caching import recalled
+from sheetcheck.workbook.xml.markup import Markup, Started, bounded, each_element, local, verified
 
 _MARKUP: Final = (".xml", ".rels", ".vml")
 _OF_OTHERS: Final = "customxml/"  # what an office keeps there is no part of the workbook

@@ -13,11 +13,11 @@ from urllib.parse import unquote
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.workbook.markup import local
 from sheetcheck.workbook.package.package import Package, Relation, relations_part
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import runs_of
+from sheetcheck.workbook.xml.markup import local
 
 MOST: Final = 50
 """Of one workbook; a list of thousands helps nobody."""

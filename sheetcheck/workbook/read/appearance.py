@@ -7,8 +7,8 @@ The index of a cell format means nothing outside its workbook; what it stands fo
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sheetcheck.workbook.markup import each_element, local
 from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.xml.markup import each_element, local
 
 _SHARED = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 # Which style a format was derived from, and what it took over, does not show.

@@ -11,14 +11,6 @@ from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.words.write_refusals import UnknownSheet
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import (
-    MAIN,
-    bound_stretches,
-    bounded,
-    decoded,
-    each_element,
-    verified,
-)
 from sheetcheck.workbook.package.package import (
     CONTENT_TYPES,
     Package,
@@ -34,7 +26,15 @@ from sheetcheck.workbook.read.shared_strings import read_strings
 from sheetcheck.workbook.read.sheet import Frame, read_frame
 from sheetcheck.workbook.read.streamed import read_large
 from sheetcheck.workbook.read.wellformed import Proof
-from sheetcheck.workbook.recalled import recalled
+from sheetcheck.workbook.xml.caching import recalled
+from sheetcheck.workbook.xml.markup import (
+    MAIN,
+    bound_stretches,
+    bounded,
+    decoded,
+    each_element,
+    verified,
+)
 
 _CELLS: Final = frozenset({"worksheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from sheetcheck.words.address import LAST_COLUMN, Address, column_number
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.markup import MAIN
 from sheetcheck.workbook.read.rows import Row
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.tags import Element, element_at
-from sheetcheck.workbook.texts import unescaped
+from sheetcheck.workbook.xml.markup import MAIN
+from sheetcheck.workbook.xml.tags import Element, element_at
+from sheetcheck.workbook.xml.text import unescaped
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 

@@ -17,7 +17,6 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.collector import collector_paused
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cell_elements import OddCell, odd_cells
 from sheetcheck.workbook.read.grid import Cell, Contradiction, Master, Shared
@@ -26,8 +25,9 @@ from sheetcheck.workbook.read.rows import PLAIN_ATTRIBUTES, Row, RowWalk
 from sheetcheck.workbook.read.runs import Gathered, PackedRow, Packer, Rows, runs_of
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.read.wellformed import Proof
-from sheetcheck.workbook.tags import attributes
-from sheetcheck.workbook.texts import text_of, unescaped
+from sheetcheck.workbook.xml.caching import collector_paused
+from sheetcheck.workbook.xml.tags import attributes
+from sheetcheck.workbook.xml.text import text_of, unescaped
 
 _ROW_0: Final = Text("行0があります。", "There is a row 0, which no sheet has.")
 _MOST_TOLD: Final = 20

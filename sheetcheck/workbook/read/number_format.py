@@ -14,7 +14,7 @@ from typing import Final
 
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import MAIN, bounded, each_element
+from sheetcheck.workbook.xml.markup import MAIN, bounded, each_element
 
 GENERAL = "General"
 

@@ -9,7 +9,7 @@ from sheetcheck.words.address import LAST_ROW
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.tags import TAG, attributes
+from sheetcheck.workbook.xml.tags import TAG, attributes
 
 PLAIN_ATTRIBUTES: Final = rb"""(?: [\w:.-]+="[^"<>]*")*"""
 """Attributes as every writer writes them; `>` inside one is left to the slower way."""

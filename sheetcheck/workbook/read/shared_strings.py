@@ -8,11 +8,17 @@ from xml.parsers import expat
 
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.characters import harmless_text
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import MAIN, bound_stretches, masked, parse, verified
-from sheetcheck.workbook.tags import tag_end
-from sheetcheck.workbook.texts import meant, text_of, unescaped
+from sheetcheck.workbook.xml.markup import (
+    MAIN,
+    bound_stretches,
+    harmless_text,
+    masked,
+    parse,
+    verified,
+)
+from sheetcheck.workbook.xml.tags import tag_end
+from sheetcheck.workbook.xml.text import meant, text_of, unescaped
 
 _HEAD: Final = re.compile(
     r'\ufeff?(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?'

@@ -11,9 +11,9 @@ from sheetcheck.words.address import LAST_COLUMN, Area
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import MAIN, Markup, bound, each_element, masked
-from sheetcheck.workbook.recalled import recalled
-from sheetcheck.workbook.tags import NAMESPACE, TAG, tag_end
+from sheetcheck.workbook.xml.caching import recalled
+from sheetcheck.workbook.xml.markup import MAIN, Markup, bound, each_element, masked
+from sheetcheck.workbook.xml.tags import NAMESPACE, TAG, tag_end
 
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])")
 _OPENING = re.compile(rb"<([A-Za-z_][^\s/>]*)")

@@ -9,16 +9,15 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.workbook.characters import is_harmless
-from sheetcheck.workbook.collector import collector_paused
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import bound_stretches, decoded, masked
 from sheetcheck.workbook.package.archive import inflated_pieces
 from sheetcheck.workbook.package.package import Package
 from sheetcheck.workbook.read.plain_rows import PlainCells
 from sheetcheck.workbook.read.rows import RowWalk
 from sheetcheck.workbook.read.runs import Gathered, Rows
 from sheetcheck.workbook.read.sheet import Frame, read_frame
+from sheetcheck.workbook.xml.caching import collector_paused
+from sheetcheck.workbook.xml.markup import bound_stretches, decoded, is_harmless, masked
 
 _LARGE: Final = 4 << 20  # bytes of a part; below it a whole one costs little
 _LONGEST: Final = 4 << 20  # bytes of what is looked at together

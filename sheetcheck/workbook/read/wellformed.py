@@ -5,10 +5,9 @@ from functools import cached_property, lru_cache
 from typing import Final
 from xml.parsers import expat
 
-from sheetcheck.workbook.characters import holds_none, is_harmless
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.markup import bound, parse
 from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.xml.markup import bound, holds_none, is_harmless, parse
 
 _DEEPEST: Final = 6  # worksheet, sheetData, row, c, is, t
 

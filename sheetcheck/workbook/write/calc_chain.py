@@ -9,11 +9,10 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.markup import Markup, masked
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.read.book import SheetRef, Workbook
-from sheetcheck.workbook.splice import Edit, spliced
-from sheetcheck.workbook.tags import TAG, attribute, with_attribute
+from sheetcheck.workbook.xml.markup import Markup, masked
+from sheetcheck.workbook.xml.tags import TAG, Edit, attribute, spliced, with_attribute
 
 _ENTRY = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*/?>(?:</(?:[\w.-]+:)?c\s*>)?")
 _RELATION = re.compile(

@@ -12,9 +12,6 @@ from sheetcheck.workbook.read.grid import Master
 from sheetcheck.workbook.read.number_format import Formats
 from sheetcheck.workbook.read.shared_strings import out_of_range, spoken, string_item
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.tags import Element, with_attribute
-from sheetcheck.workbook.texts import unescaped
 from sheetcheck.workbook.write.new_cell import (
     Content,
     check_text,
@@ -24,6 +21,8 @@ from sheetcheck.workbook.write.new_cell import (
     stored_value,
 )
 from sheetcheck.workbook.write.rich_text import amended
+from sheetcheck.workbook.xml.tags import Edit, Element, with_attribute
+from sheetcheck.workbook.xml.text import unescaped
 
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001  (a cell's date has no time zone)
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001

@@ -7,7 +7,7 @@ from typing import Final
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Formula, Plain, Rewritten, Value
 from sheetcheck.words.write_refusals import Unwritable
-from sheetcheck.workbook.texts import (
+from sheetcheck.workbook.xml.text import (
     FORBIDDEN,
     MOST_CHARACTERS,
     character_data,

@@ -8,12 +8,12 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Rewritten
 from sheetcheck.words.write_refusals import InsideMerge, Signed, Unwritable
-from sheetcheck.workbook.markup import MAIN
 from sheetcheck.workbook.read.book import SheetRef, Workbook
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.tags import TAG, attribute
 from sheetcheck.workbook.write.new_cell import refused
+from sheetcheck.workbook.xml.markup import MAIN
+from sheetcheck.workbook.xml.tags import TAG, attribute
 
 
 class Claimed(NamedTuple):

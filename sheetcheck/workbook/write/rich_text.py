@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from sheetcheck.workbook.read.shared_strings import patterns
-from sheetcheck.workbook.tags import TAG, attribute, with_attribute
-from sheetcheck.workbook.texts import character_data, keeps_blanks, length, text_of
+from sheetcheck.workbook.xml.tags import TAG, attribute, with_attribute
+from sheetcheck.workbook.xml.text import character_data, keeps_blanks, length, text_of
 
 _RUN = rb"<%br(?=[\s>/])[^<>]*>.*?</%br\s*>"
 

@@ -13,11 +13,10 @@ from sheetcheck.workbook.read.cell_elements import child, placed_cells
 from sheetcheck.workbook.read.grid import Master, moved
 from sheetcheck.workbook.read.rows import each_row
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.tags import Element, with_attribute
-from sheetcheck.workbook.texts import formula_data
 from sheetcheck.workbook.write.cell import Exchanged
 from sheetcheck.workbook.write.new_cell import refused
+from sheetcheck.workbook.xml.tags import Edit, Element, with_attribute
+from sheetcheck.workbook.xml.text import formula_data
 
 
 class _Follower(NamedTuple):

@@ -13,12 +13,11 @@ from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.cell_elements import Placed, placed_cells
 from sheetcheck.workbook.read.rows import Row, RowWalk, each_row
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.splice import Edit, spliced
-from sheetcheck.workbook.tags import Element, attribute, tag_end, with_attribute
 from sheetcheck.workbook.write.cell import Exchange, Exchanged
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
 from sheetcheck.workbook.write.shared_formula import handed_over
+from sheetcheck.workbook.xml.tags import Edit, Element, attribute, spliced, tag_end, with_attribute
 
 
 def widened_row(tag: bytes, columns: Collection[int]) -> bytes:

@@ -1,13 +1,36 @@
 """Tags and attributes by their bytes, for parts that expat has found well-formed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
-from sheetcheck.workbook.markup import parse
-from sheetcheck.workbook.splice import Edit
-from sheetcheck.workbook.texts import attribute_of
+from sheetcheck.workbook.xml.markup import parse
+from sheetcheck.workbook.xml.text import attribute_of
+
+
+class Edit(NamedTuple):
+    """A stretch of a part, and what stands there afterwards; an empty stretch inserts."""
+
+    start: int
+    end: int
+    content: bytes
+
+
+def spliced(part: bytes, edits: Iterable[Edit]) -> bytes:
+    """Return the part with the edits made; none may overlap another.
+
+    Insertions at one place keep the order in which they are given.
+    """
+    pieces: list[bytes] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        assert at <= edit.start <= edit.end, "edits do not overlap"
+        pieces += [part[at : edit.start], edit.content]
+        at = edit.end
+    pieces.append(part[at:])
+    return b"".join(pieces)
+
 
 TAG: Final = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 """A start tag or an empty element, whatever its attributes hold."""
