@@ -33,8 +33,11 @@ def _doctor(path: str, language: Language) -> int:
     from sheetcheck import __version__  # noqa: PLC0415
     from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
     from sheetcheck.nightly.doctor import examined  # noqa: PLC0415
-    from sheetcheck.nightly.installing import is_installed, kind_here  # noqa: PLC0415
-    from sheetcheck.nightly.schedule import Job  # noqa: PLC0415
+    from sheetcheck.nightly.schedule import (  # noqa: PLC0415
+        Job,  # noqa: PLC0415
+        is_installed,
+        kind_here,
+    )
     from sheetcheck.report.screen import screen_on  # noqa: PLC0415
     from sheetcheck.report.visible import one_line  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415

@@ -19,7 +19,7 @@ from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
     from sheetcheck.nightly.config import Config
-    from sheetcheck.nightly.result import Night
+    from sheetcheck.nightly.summary import Night
 
 _HELP = {
     "format_": Text(
@@ -103,7 +103,7 @@ def _nightly(request: Request, language: Language, *, asked: bool) -> int:
 def _held(request: Request, config: "Config", language: Language) -> "Night":
     from sheetcheck.nightly.heartbeat import fetch  # noqa: PLC0415
     from sheetcheck.nightly.night import hold_night  # noqa: PLC0415
-    from sheetcheck.nightly.scene import Control, Setup  # noqa: PLC0415
+    from sheetcheck.nightly.run import Control, Setup  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 
     setup = Setup(config, language, _version(), dry_run=request.dry_run, full=request.full)
@@ -141,7 +141,7 @@ def _print_line(summary: dict[str, Any]) -> None:
 
 
 def _print_text(night: "Night", language: Language) -> None:
-    from sheetcheck.nightly.told import lines_of  # noqa: PLC0415
+    from sheetcheck.nightly.summary_text import lines_of  # noqa: PLC0415
     from sheetcheck.report.screen import screen_on  # noqa: PLC0415
 
     screen = screen_on(sys.stdout, language)

@@ -112,7 +112,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 def _outbox(request: Request, language: Language, *, asked: bool) -> int:
     from sheetcheck.cli.funnel import say  # noqa: PLC0415
     from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
-    from sheetcheck.nightly.faults import NightRefusal  # noqa: PLC0415
+    from sheetcheck.nightly.errors import NightRefusal  # noqa: PLC0415
 
     config = read_config(Path(request.config))
     told = language if asked else config.document.run.language or language

@@ -55,9 +55,14 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 def _schedule(asked: dict[str, str | None], language: Language, *, install: bool) -> int:
     from sheetcheck.cli.funnel import say  # noqa: PLC0415
     from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
-    from sheetcheck.nightly.installing import install as put_in  # noqa: PLC0415
-    from sheetcheck.nightly.installing import kind_here  # noqa: PLC0415
-    from sheetcheck.nightly.schedule import LIMITS, Job, Kind, entry_of  # noqa: PLC0415
+    from sheetcheck.nightly.schedule import (  # noqa: PLC0415
+        LIMITS,
+        Job,
+        Kind,
+        entry_of,
+        kind_here,  # noqa: PLC0415
+    )
+    from sheetcheck.nightly.schedule import install as put_in  # noqa: PLC0415
 
     config = read_config(Path(asked["config"] or ""))
     named = asked["for_"]

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from sheetcheck.nightly.board_draft import Draft
 from sheetcheck.nightly.board_words import CHOSEN, WORDS, told_in
-from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.keeping import BOARD
-from sheetcheck.nightly.result import Night
+from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.runs_chart import runs_html
-from sheetcheck.nightly.scene import Scene
+from sheetcheck.nightly.summary import Night
 from sheetcheck.report.fingerprint import is_untouched_page, stamped
 from sheetcheck.report.harmless import harmless_json
 from sheetcheck.report.imprint import time_text

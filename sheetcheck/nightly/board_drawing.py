@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from sheetcheck.nightly.board_draft import Draft
 from sheetcheck.nightly.board_words import WORDS, told_in
-from sheetcheck.nightly.result import Missed
 from sheetcheck.nightly.standing import DepartmentLine, FileLine, Standings
 from sheetcheck.nightly.stands import STANDING, Standing
+from sheetcheck.nightly.summary import Missed
 from sheetcheck.report.frame import drawn, link
 from sheetcheck.report.harmless import harmless_json
 from sheetcheck.report.imprint import Imprint

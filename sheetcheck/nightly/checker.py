@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.folders import known_files
 from sheetcheck.nightly.config import Config
-from sheetcheck.nightly.faults import ConfigFaulty
+from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.nightly.scan import Seen
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, same

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.faults import StateDamaged
+from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.schema import MIGRATIONS
 
 APPLICATION: Final = 0x53484348  # "SHCH" in the header: nobody else's database

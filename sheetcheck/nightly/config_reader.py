@@ -8,7 +8,7 @@ from typing import Any
 from sheetcheck.nightly.config import Config, Document
 from sheetcheck.nightly.config_mistakes import Mistaken, validated
 from sheetcheck.nightly.contradictions import contradictions
-from sheetcheck.nightly.faults import ConfigFaulty
+from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.words.refusals import NotFound, Refusal, Unreadable
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text, same

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.nightly.condition import APPLICATION, BUSY, Condition, condition_of
-from sheetcheck.nightly.faults import StateDamaged, StateFailed, StateNewer, StateOnNetwork
+from sheetcheck.nightly.errors import StateDamaged, StateFailed, StateNewer, StateOnNetwork
 from sheetcheck.nightly.local import network_kind
 from sheetcheck.nightly.schema import MIGRATIONS
 from sheetcheck.words.refusals import Refusal

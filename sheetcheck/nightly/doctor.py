@@ -13,7 +13,7 @@ from sheetcheck.nightly.addresses import server_of
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import NAME, Origin, must_be_local
-from sheetcheck.nightly.faults import AnotherNight, ExitCode, StateDamaged
+from sheetcheck.nightly.errors import AnotherNight, ExitCode, StateDamaged
 from sheetcheck.nightly.keeping import only_one, state_folder
 from sheetcheck.nightly.ledger import PastRun
 from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING

@@ -11,7 +11,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from sheetcheck.nightly.config import Config
-from sheetcheck.nightly.faults import AnotherNight, StateFailed
+from sheetcheck.nightly.errors import AnotherNight, StateFailed
 from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.world import World

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from functools import wraps
 from typing import Any, Final, TypeVar
 
+from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.facts import Facts, FileStatus, KnownFinding
-from sheetcheck.nightly.faults import StateDamaged
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sheetcheck.nightly.database import Origin
-from sheetcheck.nightly.faults import ExitCode, StateDamaged
+from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.moments import moment, stamp
-from sheetcheck.nightly.result import STOPPED
+from sheetcheck.nightly.summary import STOPPED
 
 
 @dataclass(frozen=True, slots=True)

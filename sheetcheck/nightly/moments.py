@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sheetcheck.nightly.faults import StateDamaged
+from sheetcheck.nightly.errors import StateDamaged
 
 
 def stamp(at: datetime) -> str:

@@ -7,8 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.begun import Begun, begin, is_rehash_due
-from sheetcheck.nightly.calm import Came, calm_night, key_of, remember
 from sheetcheck.nightly.condition import is_damage
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import (
@@ -22,14 +20,14 @@ from sheetcheck.nightly.database import (
     rehearsal,
     set_aside,
 )
-from sheetcheck.nightly.faults import ExitCode, StateDamaged
+from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.heartbeat import beat
-from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
 from sheetcheck.nightly.ledger import Ledger
-from sheetcheck.nightly.result import Night
-from sheetcheck.nightly.scene import Control, Eve, Scene, Setup, eve_of
-from sheetcheck.nightly.seal import seal_up, sealed
+from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.run import Begun, Control, Eve, Scene, Setup, begin, eve_of, is_rehash_due
+from sheetcheck.nightly.summary import Night
+from sheetcheck.nightly.unchanged_night import Came, calm_night, key_of, remember, seal_up, sealed
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.world import World
@@ -146,7 +144,7 @@ def _through(scene: Scene, *, calm: bool = False) -> Came:
 
 
 def _busy(scene: Scene) -> Came:
-    from sheetcheck.nightly.busy import busy_night  # noqa: PLC0415  (slow to load)
+    from sheetcheck.nightly.night_steps import busy_night  # noqa: PLC0415  (slow to load)
 
     return busy_night(scene)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from sheetcheck.mail.delivery import with_code
-from sheetcheck.nightly.faults import StateDamaged
+from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.letter_states import ENDED, NEXT, Event, Impossible, LetterState
 from sheetcheck.nightly.moments import moment, stamp
 from sheetcheck.words.text import Text

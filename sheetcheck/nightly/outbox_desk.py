@@ -9,11 +9,11 @@ from sheetcheck.nightly.addresses import server_of
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import failed, must_be_local, open_state, rehearsal
 from sheetcheck.nightly.dispatch import Carrier
+from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.export import export
-from sheetcheck.nightly.faults import StateDamaged
-from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
 from sheetcheck.nightly.letter_states import NEXT, UNDELIVERABLE, WAITING, Event, LetterState
+from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.outbox import Letter, happened, letters, take_up
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.misuses import Misuse

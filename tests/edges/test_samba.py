@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.nightly.faults import StateOnNetwork
+from sheetcheck.nightly.errors import StateOnNetwork
 from sheetcheck.nightly.mirror import roots_of
-from sheetcheck.nightly.result import Night
 from sheetcheck.nightly.scan import Search
+from sheetcheck.nightly.summary import Night
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.listing import list_folder
 from sheetcheck.world import World

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sheetcheck.nightly.faults import NightRefusal
-from sheetcheck.nightly.result import Night
+from sheetcheck.nightly.errors import NightRefusal
+from sheetcheck.nightly.summary import Night
 from sheetcheck.words.refusals import Unreadable
 from sheetcheck.words.text import same
 from sheetcheck.words.write_refusals import TargetUnwritable

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sheetcheck.nightly.database import NAME, Opened, open_state
-from sheetcheck.nightly.faults import StateFailed
+from sheetcheck.nightly.errors import StateFailed
 from tests.nightly.share import FAULTS, TOTALS, Share
 
 

@@ -7,7 +7,7 @@ from select import select
 
 import pytest
 
-from sheetcheck.nightly.faults import AnotherNight, ExitCode
+from sheetcheck.nightly.errors import AnotherNight, ExitCode
 from sheetcheck.workbook.files.listing import Entry, list_folder
 from sheetcheck.world import World
 from tests.nightly.share import Share

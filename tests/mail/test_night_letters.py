@@ -10,10 +10,10 @@ from sheetcheck.mail.delivery import Reply
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Occasion
 from sheetcheck.nightly.config_reader import read_config
-from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.letter_states import LetterState
 from sheetcheck.nightly.outbox_desk import NoSuchLetter, cancelled, exported, listed, sent
-from sheetcheck.nightly.result import Night
+from sheetcheck.nightly.summary import Night
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 from tests.mail.post_box import PostBox, text_of

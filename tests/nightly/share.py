@@ -14,9 +14,9 @@ from sheetcheck.nightly.config_reader import read_config
 from sheetcheck.nightly.database import Origin, open_state
 from sheetcheck.nightly.known import KnownFile, LedgerFinding
 from sheetcheck.nightly.night import hold_night
-from sheetcheck.nightly.result import Night
-from sheetcheck.nightly.scene import Control, Setup
+from sheetcheck.nightly.run import Control, Setup
 from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.summary import Night
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import write_whole
 from sheetcheck.world import World

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from sheetcheck.nightly.database import NAME
-from sheetcheck.nightly.result import Night
+from sheetcheck.nightly.summary import Night
 from tests.nightly.share import CLEAN, FAULTS, SAMPLES, TOTALS, Share
 
 MORE = "[check]\ndeadline = 2026-12-11\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.nightly.config_reader import read_config
-from sheetcheck.nightly.faults import ConfigFaulty
+from sheetcheck.nightly.errors import ConfigFaulty
 
 GOOD = '[share]\nfolders = ["returned"]\nout = "checked"\n'
 

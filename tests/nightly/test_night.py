@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.family.shelf import named_family
-from sheetcheck.nightly.faults import AnotherNight, ConfigFaulty, StateOnNetwork
+from sheetcheck.nightly.errors import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.keeping import only_one
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.words.refusals import Locked

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from sheetcheck.nightly.database import COPY, NAME, Origin, open_state
-from sheetcheck.nightly.faults import StateFailed, StateNewer
+from sheetcheck.nightly.errors import StateFailed, StateNewer
 from sheetcheck.nightly.letter_states import NEXT, Event, Impossible, LetterState
 from sheetcheck.nightly.outbox import NewLetter, content_of, counted, happened, letters, queue
 from sheetcheck.nightly.store import Store

@@ -2,19 +2,24 @@
 
 import hashlib
 import json
+import os
 from array import array
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Final, Self
 
 from sheetcheck.nightly.board import write_page
 from sheetcheck.nightly.board_draft import Draft
 from sheetcheck.nightly.config import Config
-from sheetcheck.nightly.faults import ExitCode, StateDamaged
+from sheetcheck.nightly.database import NAME
+from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.ledger import Ledger
-from sheetcheck.nightly.result import NOT_CHECKED, Counts, Missed, Night
+from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.scan import Sight
-from sheetcheck.nightly.scene import Scene
+from sheetcheck.nightly.summary import NOT_CHECKED, Counts, Missed, Night
 from sheetcheck.nightly.tree import Tree
 from sheetcheck.words.text import Text
 
@@ -151,3 +156,49 @@ def remember(ledger: Ledger, calm: Calm | None) -> None:
     ledger.put_note(_NAME, plain)
     # By itself: in JSON every quote of it would be escaped.
     ledger.put_note(_PAGE, calm.page if calm else None)
+
+
+_NAME: Final = "sheetcheck.seal"
+_ODD: Final = 1000  # ns; NTFS keeps time in steps of 100
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What is known of a state without opening it."""
+
+    size: int
+    changed: int
+    """When the database was last written, in nanoseconds since 1970."""
+    key: str
+    """What the run had seen (`calm.key_of`)."""
+    rehashed: datetime | None
+    """When all files were last read again to the end."""
+
+
+def sealed(folder: Path) -> Seal | None:
+    """Return the seal of a state; None if it was written since, or a run was cut off."""
+    try:
+        told = json.loads((folder / _NAME).read_bytes())
+        last = told["rehashed"] and datetime.fromisoformat(told["rehashed"])
+        seal = Seal(told["size"], told["changed"], told["key"], last)
+        unfinished = any((folder / f"{NAME}{end}").exists() for end in ("-wal", "-journal"))
+        return None if unfinished or (seal.size, seal.changed) != _stamp(folder) else seal
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def seal_up(folder: Path, key: str, rehashed: datetime | None) -> None:
+    """Seal a state that is closed; without a seal the next run only does more."""
+    with suppress(OSError):
+        # A time that no clock gives: whoever writes within the same tick changes it, too.
+        status = (folder / NAME).stat()
+        os.utime(folder / NAME, ns=(status.st_atime_ns, status.st_mtime_ns - _ODD))
+        size, changed = _stamp(folder)
+        last = rehashed and rehashed.isoformat()
+        told = {"size": size, "changed": changed, "key": key, "rehashed": last}
+        (folder / _NAME).write_text(json.dumps(told), "utf-8")
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    status = (folder / NAME).stat()
+    return status.st_size, status.st_mtime_ns

@@ -5,12 +5,12 @@ from typing import Final
 
 from sheetcheck.nightly.board import write_document, write_page
 from sheetcheck.nightly.board_drawing import board_rest, drawn_board
-from sheetcheck.nightly.calm import Calm, Came
-from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.keeping import state_folder
-from sheetcheck.nightly.result import Night
-from sheetcheck.nightly.scene import Scene
-from sheetcheck.nightly.work import Work
+from sheetcheck.nightly.processing import Work
+from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.summary import Night
+from sheetcheck.nightly.unchanged_night import Calm, Came
 from sheetcheck.report.imprint import Imprint
 
 _REHEARSED: Final = "dry-run"
@@ -27,7 +27,7 @@ def busy_night(scene: Scene) -> Came:
     with control.progress(work.to_do) as done:
         work.check(control.stop, done)
     if setup.config.document.mail and not (setup.dry_run or work.stopped):
-        from sheetcheck.nightly.mailing import send_letters, write_letters  # noqa: PLC0415  (slow)
+        from sheetcheck.nightly.night_letters import send_letters, write_letters  # noqa: PLC0415  (slow)
 
         write_letters(work, checker, world, journal, begun.previous)
         send_letters(work, world, journal, control.stop)
@@ -35,7 +35,7 @@ def busy_night(scene: Scene) -> Came:
     if not setup.dry_run:
         return _shown(scene, work, night)
     if not night.stopped:
-        from sheetcheck.nightly.mailing import export_letters, write_letters  # noqa: PLC0415
+        from sheetcheck.nightly.night_letters import export_letters, write_letters  # noqa: PLC0415
 
         # What is only rehearsed is neither waiting nor undeliverable.
         write_letters(work, checker, world, journal, begun.previous)

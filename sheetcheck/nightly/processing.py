@@ -7,19 +7,19 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.facts import Facts, FileStatus, facts_of
-from sheetcheck.nightly.faults import ExitCode
 from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.outbox import counted
 from sheetcheck.nightly.plan import Plan, Written, doubted, planned, settled
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.register import Register
-from sheetcheck.nightly.result import NOT_CHECKED, Counts, Missed, Night
+from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.scan import Seen, Sight, Survey
-from sheetcheck.nightly.scene import Scene
 from sheetcheck.nightly.standing import Standings, standings
 from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.summary import NOT_CHECKED, Counts, Missed, Night
 from sheetcheck.nightly.tidying import tidy
 from sheetcheck.nightly.tree import Tree
 from sheetcheck.words.refusals import Refusal

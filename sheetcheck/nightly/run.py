@@ -4,20 +4,82 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from sheetcheck.nightly.begun import Begun
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config import Config
-from sheetcheck.nightly.journal import Journal
 from sheetcheck.nightly.keeping import state_folder
-from sheetcheck.nightly.ledger import Ledger
+from sheetcheck.nightly.ledger import Ledger, PastRun
+from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.mirror import roots_of
 from sheetcheck.nightly.scan import Search, Sight
 from sheetcheck.nightly.tree import Tree, tree_of
-from sheetcheck.nightly.watch import Watch
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
+
+_LEAP = timedelta(hours=1)  # between two looks; more is a clock that was set, or a machine asleep
+
+
+class Watch:
+    """Counts the time that passes; a clock that is set back or forward counts for nothing."""
+
+    def __init__(self, now: Callable[[], datetime], limit: timedelta) -> None:
+        self._now = now
+        self._limit = limit
+        self._spent = timedelta(0)
+        self.started = self._last = now()
+
+    def is_over(self) -> bool:
+        """Say whether the time is used up."""
+        at = self._now()
+        passed = at - self._last
+        if timedelta(0) < passed < _LEAP:
+            self._spent += passed
+        self._last = at
+        return self._spent >= self._limit
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run of the ledger that has not ended yet."""
+
+    run: int
+    night: int
+    """The first run of this night: what is new or solved since then is told."""
+    watch: Watch
+    rehash: bool
+    """Whether all files are to be read again, whatever their time stamps say."""
+    origin: str
+    """Where the state comes from."""
+    previous: PastRun | None
+    """The last run that checked everything."""
+
+    @property
+    def started(self) -> datetime:
+        """When it began."""
+        return self.watch.started
+
+    @property
+    def day(self) -> date:
+        """The logical date of the run."""
+        return self.started.date()
+
+
+def begin(ledger: Ledger, watch: Watch, *, version: str, rehash: bool) -> Begun:
+    """Note in the ledger that a run begins."""
+    previous = ledger.last_good_run()
+    day = watch.started.date()
+    run = ledger.begin_run(day=day, at=watch.started, version=version, rehash=rehash)
+    return Begun(run, ledger.night_began(run), watch, rehash, ledger.origin.value, previous)
+
+
+def is_rehash_due(last: datetime | None, at: datetime, days: int) -> bool:
+    """Say whether it is time to read all files again, so many days after the last time."""
+    if not days:
+        return False
+    # A clock that was set back makes the last one lie in the future: then it is due, too.
+    return last is None or not timedelta(0) <= at - last < timedelta(days=days)
+
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
 """Given how many files there are, yields what is to be called with the name of each."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sheetcheck.nightly.faults import ExitCode
+from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.words.text import Language, Text
 
 STOPPED: Final = 130

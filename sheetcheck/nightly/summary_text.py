@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from sheetcheck.nightly.result import Night
+from sheetcheck.nightly.summary import Night
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.text import Language, Text
 

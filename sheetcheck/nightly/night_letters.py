@@ -1,0 +1,285 @@
+"""The letters of a night, queued in one transaction with the note that their findings are told."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from sheetcheck.mail.book import Entry
+from sheetcheck.mail.contents import Tone
+from sheetcheck.mail.digest import digest_letter
+from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
+from sheetcheck.nightly.addresses import book_of, server_of, share_of
+from sheetcheck.nightly.checker import Checker
+from sheetcheck.nightly.correspondence import (
+    has_digest,
+    told_to,
+    usual_findings,
+)
+from sheetcheck.nightly.desk import Desk
+from sheetcheck.nightly.dispatch import Carrier
+from sheetcheck.nightly.export import export
+from sheetcheck.nightly.known import KnownFile, LedgerFinding
+from sheetcheck.nightly.ledger import PastRun
+from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING, LetterState
+from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.outbox import Letter, NewLetter, forget, letters, queue
+from sheetcheck.nightly.processing import Work
+from sheetcheck.nightly.reminding import deadline_letters, reminders, told_before
+from sheetcheck.nightly.routing import Routed, corrections_for, owed, returned, routed, worst_of
+from sheetcheck.nightly.stands import STANDING, Standing
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Text
+from sheetcheck.world import World
+
+_BOARD: Final = "index.html"
+_TONES: Final = {
+    Standing.MISSING: Tone.WARNING,
+    Standing.UNREADABLE: Tone.ERROR,
+    Standing.PROBLEMS: Tone.ERROR,
+    Standing.CORRECTED: Tone.GOOD,
+    Standing.CLEAN: Tone.GOOD,
+}
+
+
+def overnight(  # noqa: PLR0913, PLR0917  (a night has many sides)
+    work: Work,
+    desk: Desk,
+    split: Routed,
+    db: sqlite3.Connection,
+    previous: PastRun | None,
+    unmade: Mapping[str, str],
+) -> Overnight:
+    """Return the night as the secretariat is told about it; tonight's letters are queued."""
+    stands = work.standings
+    ready = [each for each in letters(db, [LetterState.READY]) if each.kind != Kind.DIGEST]
+    tonight = [each for each in ready if each.run >= work.night]
+    families = [file.facts.family for file in desk.files.values() if file.facts.family]
+    return Overnight(
+        plan=desk.plan(families),
+        at=desk.at,
+        previous=previous.started.astimezone(desk.at.tzinfo) if previous else None,
+        lines=tuple(
+            Line(d.name, STANDING[d.standing], _TONES[d.standing], d.open, d.new, d.solved)
+            for d in stands.departments
+        ),
+        open=stands.open,
+        new=stands.new,
+        solved=stands.solved,
+        files=Files(
+            checked=work.counts.checked,
+            unchanged=work.counts.unchanged,
+            missed=[(missed.path, missed.why, missed.advice) for missed in work.missed],
+            folders=work.survey.folders,
+            unlisted=len(work.survey.unlisted),
+        ),
+        nobodys=returned(split.secretariat, desk.files, desk.share),
+        questions=split.questions,
+        letters=tuple(map(_sent, tonight)),
+        held=tuple(map(_sent, letters(db, [LetterState.HELD]))),
+        undeliverable=tuple(map(_sent, letters(db, UNDELIVERABLE))),
+        waiting=len(ready) - len(tonight),
+        unmade=tuple(unmade.items()),
+        board=desk.share.place(str(Path(desk.config.out) / _BOARD)),
+        configuration=desk.config.path.name,
+    )
+
+
+def _sent(letter: Letter) -> Sent:
+    return Sent(", ".join(letter.recipients), letter.subject, letter.reply)
+
+
+_FAR_MORE = 3  # times the most that one of the last runs told
+
+Note = Callable[[Text], None]
+
+
+@dataclass(slots=True)
+class _Letters:
+    """What is written tonight."""
+
+    desk: Desk
+    run: int
+    db: sqlite3.Connection
+    note: Note
+    unmade: dict[str, str] = field(default_factory=dict)
+    """Whose letter could not be made, and why; their findings stay news."""
+
+    def write(self, name: str, made: Callable[[], Iterable[NewLetter]], *, held: bool) -> bool:
+        """Queue the letters to somebody; one that cannot be made stops no other."""
+        state = LetterState.HELD if held else LetterState.READY
+        try:
+            letters = [replace(letter, state=state) for letter in made()]
+        except Exception as error:  # noqa: BLE001  (whatever a sheet can hold)
+            self.unmade[name] = type(error).__name__
+            self.note(_UNMADE.filled(name=name, why=type(error).__name__))
+            return False
+        for letter in letters:
+            queue(self.db, letter, run=self.run, at=self.desk.at)
+        return bool(letters)
+
+
+def tell(work: Work, desk: Desk, previous: PastRun | None, note: Note) -> None:
+    """Write and queue what departments and the secretariat are told after a run.
+
+    All or nothing: letters and what is noted as told stand or fall together.
+    """
+    store = work.store
+    with store.step() as db:
+        findings = store.findings()
+        news = [finding for finding in findings if finding.is_news]
+        split = routed(news, desk.book)
+        split = split.joined(owed(findings, desk.book, told_to(db)))
+        letters = _Letters(desk, work.run, db, note)
+        held = is_storm(split.at_once(), desk.mail.storm, usual_findings(db))
+        told = _write_news(letters, split, news, findings, held=held)
+        _write_reminders(letters, work, findings, told)
+        solved = any(finding.solved_run == work.run for finding in findings)
+        # A run that goes on where another was killed is of the same night, and may add nothing.
+        if news or solved or letters.unmade or not has_digest(db, work.night):
+            _write_digest(letters, work, split, previous)
+        work.unmade = tuple(letters.unmade)
+
+
+def is_storm(split: Routed, limit: int, usual: int) -> bool:
+    """Say whether departments would be told so much that a person should look first."""
+    told = {finding.id for findings in split.departments.values() for finding in findings}
+    return bool(limit) and len(told) > max(limit, usual * _FAR_MORE)
+
+
+def _write_news(
+    letters: _Letters,
+    split: Routed,
+    news: Sequence[LedgerFinding],
+    findings: Sequence[LedgerFinding],
+    *,
+    held: bool,
+) -> set[str]:
+    """Write each department its news, and return who was written to."""
+    desk = letters.desk
+    old = told_before(letters.db, findings, desk.book)
+    told = set()
+    for entry in desk.book.entries:
+        mine = split.departments.get(entry.name, ())
+        if not mine:
+            continue
+
+        def made(entry: Entry = entry, mine: Sequence[LedgerFinding] = mine) -> list[NewLetter]:
+            shown = worst_of(mine)
+            mended = corrections_for(entry, news, desk.files, desk.book)
+            older = [each for each in old.get(entry.name, ()) if each not in mine]
+            more = len(mine) - len(shown)
+            return desk.about(Kind.DEPARTMENT, entry, shown, older=older, mended=mended, more=more)
+
+        letters.write(entry.name, made, held=held)
+        told.add(entry.name)
+    return told
+
+
+def _write_reminders(
+    letters: _Letters, work: Work, findings: Sequence[LedgerFinding], told: set[str]
+) -> None:
+    desk = letters.desk
+    for kind in (deadline_letters, reminders):
+        for entry, made in kind(desk, letters.db, findings, work.standings, work.day):
+            if entry.name not in told and letters.write(entry.name, made, held=False):
+                told.add(entry.name)
+
+
+def _write_digest(letters: _Letters, work: Work, split: Routed, previous: PastRun | None) -> None:
+    desk = letters.desk
+
+    def made() -> list[NewLetter]:
+        shown = split.at_once()
+        more = len(split.secretariat) - len(shown.secretariat)
+        night = overnight(work, desk, shown, letters.db, previous, letters.unmade)
+        contents = digest_letter(replace(night, more=more), desk.language)
+        return desk.letters(contents, desk.book.secretariat, Kind.DIGEST, shown.secretariat)
+
+    letters.write(_SECRETARIAT.told(desk.language), made, held=False)
+
+
+_SECRETARIAT = Text("事務局", "the secretariat")
+_UNMADE = Text(
+    "{name}宛てのメールを作れませんでした({why})。次の回にまた作ります。",
+    "The letter to {name} could not be made ({why}); the next run tries again.",
+)
+
+
+_KEPT = timedelta(days=30)
+"""How long the bytes of a letter are kept that has gone out."""
+
+
+def write_letters(
+    work: Work, checker: Checker, world: World, journal: Journal, previous: PastRun | None
+) -> None:
+    """Write and queue the letters of a run, if it is configured to send any."""
+    config, mail = work.config, work.config.document.mail
+    if mail is None:
+        return
+    desk = Desk(
+        config=config,
+        mail=mail,
+        book=book_of(config, mail),
+        share=share_of(config, mail),
+        files=_chosen(work),
+        language=checker.language,
+        plan=_plan(checker, mail.plan),
+        at=world.now(),
+        read=world.read,
+    )
+    tell(work, desk, previous, journal.note)
+
+
+def send_letters(work: Work, world: World, journal: Journal, stop: Callable[[], bool]) -> None:
+    """Send what is due; what does not go waits for the next run."""
+    mail = work.config.document.mail
+    if mail is not None:
+        server = server_of(work.config, mail)
+        Carrier(work.store, world.now, world.post, server, journal.note, stop).send_due()
+        with work.store.step() as db:
+            forget(db, before=world.now() - _KEPT)
+
+
+def export_letters(work: Work, folder: Path, world: World) -> str | None:
+    """Write the letters that would go as files that mail programs open; return their folder.
+
+    Those of an earlier rehearsal are taken away.
+    """
+    db = work.store.db
+    waiting = letters(db, WAITING) if work.config.document.mail else []
+    with suppress(OSError):
+        for old in folder.glob("*.eml"):
+            old.unlink()
+    if not waiting:
+        return None
+    export(db, waiting, folder, world)
+    return str(folder)
+
+
+def _chosen(work: Work) -> dict[int, KnownFile]:
+    """Return the file of each return that counts."""
+    by_id = {file.id: file for file in work.register.all()}
+    return {
+        id_: by_id[chosen] for id_, (_, chosen) in work.store.returns().items() if chosen in by_id
+    }
+
+
+def _plan(checker: Checker, named: str | None) -> Callable[[Iterable[str]], str]:
+    def plan(families: Iterable[str]) -> str:
+        if named:
+            return named
+        try:
+            names = {f.family: f.name.told(checker.language) for f in checker.families}
+        except Refusal:
+            names = {}
+        found = (names[family] for family in families if family in names)
+        return next(found, _SHEETS.told(checker.language))
+
+    return plan
+
+
+_SHEETS = Text("進行管理シート", "Progress sheets")
