@@ -13,6 +13,7 @@ from sheetcheck.mail.contents import Tone
 from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
 from sheetcheck.nightly.addresses import book_of, server_of, share_of
+from sheetcheck.nightly.board.standing import STANDING, Standing
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.correspondence import (
     has_digest,
@@ -30,7 +31,6 @@ from sheetcheck.nightly.outbox import Letter, NewLetter, forget, letters, queue
 from sheetcheck.nightly.processing import Work
 from sheetcheck.nightly.reminding import deadline_letters, reminders, told_before
 from sheetcheck.nightly.routing import Routed, corrections_for, owed, returned, routed, worst_of
-from sheetcheck.nightly.stands import STANDING, Standing
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.world import World

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from sheetcheck.nightly.board import write_document, write_page
-from sheetcheck.nightly.board_drawing import board_rest, drawn_board
+from sheetcheck.nightly.board.drawing import board_rest, drawn_board
+from sheetcheck.nightly.board.page import write_document, write_page
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.processing import Work

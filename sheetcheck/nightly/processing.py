@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from sheetcheck.nightly.board.standing import Standings, standings
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.facts import Facts, FileStatus, facts_of
 from sheetcheck.nightly.keeping import state_folder
@@ -17,7 +18,6 @@ from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.register import Register
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.scan import Seen, Sight, Survey
-from sheetcheck.nightly.standing import Standings, standings
 from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.summary import NOT_CHECKED, Counts, Missed, Night
 from sheetcheck.nightly.tidying import tidy

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.occasion import Kind
+from sheetcheck.nightly.board.standing import Standings, is_open
 from sheetcheck.nightly.correspondence import (
     first_letter,
     kept_back,
@@ -16,7 +17,6 @@ from sheetcheck.nightly.desk import Desk
 from sheetcheck.nightly.known import LedgerFinding
 from sheetcheck.nightly.outbox import NewLetter
 from sheetcheck.nightly.routing import routed, worst_of
-from sheetcheck.nightly.standing import Standings, is_open
 
 Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
-from sheetcheck.nightly.board import write_page
-from sheetcheck.nightly.board_draft import Draft
+from sheetcheck.nightly.board.draft import Draft
+from sheetcheck.nightly.board.page import write_page
 from sheetcheck.nightly.config import Config
 from sheetcheck.nightly.database import NAME
 from sheetcheck.nightly.errors import ExitCode, StateDamaged

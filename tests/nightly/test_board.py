@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sheetcheck.nightly import board_drawing
+from sheetcheck.nightly.board import drawing as board_drawing
 from tests.nightly.share import CLEAN, FAULTS, TOTALS, Share
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sheetcheck.nightly.stands import STANDING, Standing
+from sheetcheck.nightly.board.standing import STANDING, Standing
 from sheetcheck.words.text import Language
 
 _STYLES: Final = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
 
@@ -10,9 +11,28 @@ from sheetcheck.nightly.facts import FileStatus
 from sheetcheck.nightly.known import KnownFile, LedgerFinding
 from sheetcheck.nightly.register import Register
 from sheetcheck.nightly.returns import NOBODY, Member, chosen
-from sheetcheck.nightly.stands import Standing
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
+
+
+class Standing(StrEnum):
+    """How a department stands, the worst first."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    PROBLEMS = "problems"
+    CORRECTED = "corrected"
+    CLEAN = "clean"
+
+
+STANDING: Final = {
+    Standing.MISSING: Text("未提出", "Not returned"),
+    Standing.UNREADABLE: Text("確認できず", "Not checked"),
+    Standing.PROBLEMS: Text("要修正", "To correct"),
+    Standing.CORRECTED: Text("補正済", "Corrected"),
+    Standing.CLEAN: Text("OK", "OK"),
+}
+
 
 _OF_FILE: Final = {
     FileStatus.CLEAN: Standing.CLEAN,
