@@ -18,7 +18,7 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
-    from sheetcheck.nightly.config import Config
+    from sheetcheck.nightly.config.model import Config
     from sheetcheck.nightly.summary import Night
 
 _HELP = {
@@ -82,7 +82,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _nightly(request: Request, language: Language, *, asked: bool) -> int:
-    from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
 
     told = language
     try:

@@ -15,7 +15,7 @@ from sheetcheck.words.misuses import Misuse
 from sheetcheck.words.text import Language, Text, same
 
 if TYPE_CHECKING:
-    from sheetcheck.nightly.config import Config
+    from sheetcheck.nightly.config.model import Config
     from sheetcheck.nightly.outbox import Letter
 
 _ACTIONS = ("list", "send", "cancel", "export")
@@ -111,7 +111,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _outbox(request: Request, language: Language, *, asked: bool) -> int:
     from sheetcheck.cli.funnel import say  # noqa: PLC0415
-    from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
     from sheetcheck.nightly.errors import NightRefusal  # noqa: PLC0415
 
     config = read_config(Path(request.config))

@@ -54,7 +54,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _schedule(asked: dict[str, str | None], language: Language, *, install: bool) -> int:
     from sheetcheck.cli.funnel import say  # noqa: PLC0415
-    from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
     from sheetcheck.nightly.schedule import (  # noqa: PLC0415
         LIMITS,
         Job,

@@ -5,7 +5,7 @@ from sheetcheck.mail.delivery import Login, Server
 from sheetcheck.mail.message import address_of
 from sheetcheck.mail.passwords import from_environment, from_file, from_keyring
 from sheetcheck.mail.places import Share
-from sheetcheck.nightly.config import Config, FromEnvironment, FromKeyring, Mail
+from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
 
 
 def book_of(config: Config, mail: Mail) -> Book:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.folders import known_files
-from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.nightly.scan import Seen
 from sheetcheck.words.refusals import Refusal

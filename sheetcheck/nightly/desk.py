@@ -12,7 +12,7 @@ from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.message import Envelope, finished
 from sheetcheck.mail.occasion import Kind, Occasion
 from sheetcheck.mail.places import Share
-from sheetcheck.nightly.config import Config, Mail
+from sheetcheck.nightly.config.model import Config, Mail
 from sheetcheck.nightly.known import LedgerFinding
 from sheetcheck.nightly.outbox import NewLetter
 from sheetcheck.nightly.routing import Files, name_of, returned

@@ -11,7 +11,7 @@ from typing import Final
 
 from sheetcheck.nightly.addresses import server_of
 from sheetcheck.nightly.checker import Checker
-from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.database import NAME, Origin, must_be_local
 from sheetcheck.nightly.errors import AnotherNight, ExitCode, StateDamaged
 from sheetcheck.nightly.keeping import only_one, state_folder

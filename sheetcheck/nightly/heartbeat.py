@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.config.model import Config
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text, same
 from sheetcheck.world import World

@@ -10,7 +10,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import AnotherNight, StateFailed
 from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.system_error import reason_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.nightly.condition import is_damage
-from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.database import (
     COPY,
     NAME,

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sheetcheck.nightly.addresses import server_of
-from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.database import failed, must_be_local, open_state, rehearsal
 from sheetcheck.nightly.dispatch import Carrier
 from sheetcheck.nightly.errors import StateDamaged

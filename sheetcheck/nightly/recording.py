@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from sheetcheck.nightly.config import Department
+from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.facts import Facts, FileStatus
 from sheetcheck.nightly.known import KnownFile
 from sheetcheck.nightly.register import Register

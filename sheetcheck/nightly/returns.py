@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 
-from sheetcheck.nightly.config import Department
+from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.facts import Facts
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sheetcheck.nightly.checker import Checker
-from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.ledger import Ledger, PastRun
 from sheetcheck.nightly.log import Journal

@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from sheetcheck.nightly.board.draft import Draft
 from sheetcheck.nightly.board.page import write_page
-from sheetcheck.nightly.config import Config
+from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.database import NAME
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.ledger import Ledger

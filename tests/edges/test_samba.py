@@ -51,7 +51,7 @@ class OnSamba(Share):
         return self.server
 
     def config(self, more: str = "") -> Any:
-        from sheetcheck.nightly.config_reader import read_config  # noqa: PLC0415
+        from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
 
         self.config_file.write_text(self.text + more, "utf-8")
         return read_config(self.config_file)

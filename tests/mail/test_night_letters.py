@@ -9,7 +9,7 @@ from sheetcheck.mail.contents import Contents
 from sheetcheck.mail.delivery import Reply
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Occasion
-from sheetcheck.nightly.config_reader import read_config
+from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.letter_states import LetterState
 from sheetcheck.nightly.outbox_desk import NoSuchLetter, cancelled, exported, listed, sent

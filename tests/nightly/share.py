@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sheetcheck
-from sheetcheck.nightly.config import Config
-from sheetcheck.nightly.config_reader import read_config
+from sheetcheck.nightly.config.model import Config
+from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.database import Origin, open_state
 from sheetcheck.nightly.known import KnownFile, LedgerFinding
 from sheetcheck.nightly.night import hold_night

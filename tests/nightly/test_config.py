@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.nightly.config_reader import read_config
+from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.errors import ConfigFaulty
 
 GOOD = '[share]\nfolders = ["returned"]\nout = "checked"\n'

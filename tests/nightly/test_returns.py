@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetcheck.nightly.config import Department
+from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.facts import Facts, FileStatus
 from sheetcheck.nightly.returns import (
     NOBODY,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
 
-from sheetcheck.nightly.config import Department
+from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.facts import FileStatus
 from sheetcheck.nightly.known import KnownFile, LedgerFinding
 from sheetcheck.nightly.register import Register

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sheetcheck.nightly.config import Config, Department, Document, Mail
+from sheetcheck.nightly.config.model import Config, Department, Document, Mail
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
 
