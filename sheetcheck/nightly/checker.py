@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sheetcheck.family.folders import known_files
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ConfigFaulty
-from sheetcheck.nightly.scan import Seen
+from sheetcheck.nightly.files.scan import Seen
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.files.disk import read_file

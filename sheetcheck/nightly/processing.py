@@ -10,18 +10,18 @@ from pathlib import Path
 from sheetcheck.nightly.board.standing import Standings, standings
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.facts import Facts, FileStatus, facts_of
+from sheetcheck.nightly.files.cleanup import tidy
+from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.output_tree import Tree
+from sheetcheck.nightly.files.plan import Plan, Written, doubted, planned, settled
+from sheetcheck.nightly.files.scan import Seen, Sight, Survey
 from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.outbox import counted
-from sheetcheck.nightly.plan import Plan, Written, doubted, planned, settled
 from sheetcheck.nightly.recording import Brought, Recorder
-from sheetcheck.nightly.register import Register
 from sheetcheck.nightly.run import Scene
-from sheetcheck.nightly.scan import Seen, Sight, Survey
 from sheetcheck.nightly.store import Store
 from sheetcheck.nightly.summary import NOT_CHECKED, Counts, Missed, Night
-from sheetcheck.nightly.tidying import tidy
-from sheetcheck.nightly.tree import Tree
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.facts import Facts, FileStatus
+from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.returns import Member, chosen, department_of, same_return
+from sheetcheck.nightly.files.scan import Seen
 from sheetcheck.nightly.known import KnownFile
-from sheetcheck.nightly.register import Register
-from sheetcheck.nightly.returns import Member, chosen, department_of, same_return
-from sheetcheck.nightly.scan import Seen
 from sheetcheck.nightly.store import Store
 
 

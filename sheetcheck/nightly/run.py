@@ -8,12 +8,11 @@ from datetime import date, datetime, timedelta
 
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
+from sheetcheck.nightly.files.output_tree import Tree, roots_of, tree_of
+from sheetcheck.nightly.files.scan import Search, Sight
 from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.ledger import Ledger, PastRun
 from sheetcheck.nightly.log import Journal
-from sheetcheck.nightly.mirror import roots_of
-from sheetcheck.nightly.scan import Search, Sight
-from sheetcheck.nightly.tree import Tree, tree_of
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 

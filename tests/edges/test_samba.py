@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from sheetcheck.nightly.errors import StateOnNetwork
-from sheetcheck.nightly.mirror import roots_of
-from sheetcheck.nightly.scan import Search
+from sheetcheck.nightly.files.output_tree import roots_of
+from sheetcheck.nightly.files.scan import Search
 from sheetcheck.nightly.summary import Night
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.listing import list_folder

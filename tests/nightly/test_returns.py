@@ -4,7 +4,7 @@ import pytest
 
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.facts import Facts, FileStatus
-from sheetcheck.nightly.returns import (
+from sheetcheck.nightly.files.returns import (
     NOBODY,
     Member,
     chosen,

@@ -8,9 +8,9 @@ from typing import Final
 
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.facts import FileStatus
+from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.returns import NOBODY, Member, chosen
 from sheetcheck.nightly.known import KnownFile, LedgerFinding
-from sheetcheck.nightly.register import Register
-from sheetcheck.nightly.returns import NOBODY, Member, chosen
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
 

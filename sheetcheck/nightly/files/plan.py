@@ -9,11 +9,10 @@ from pathlib import PurePath
 from typing import Final
 
 from sheetcheck.nightly.facts import FileStatus
+from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.output_tree import Naming, Root, Tree, tree_of
+from sheetcheck.nightly.files.scan import Seen, Survey, Unlisted
 from sheetcheck.nightly.known import KnownFile
-from sheetcheck.nightly.mirror import Root
-from sheetcheck.nightly.register import Register
-from sheetcheck.nightly.scan import Seen, Survey, Unlisted
-from sheetcheck.nightly.tree import Naming, Tree, tree_of
 from sheetcheck.words.text import Text
 
 _COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds

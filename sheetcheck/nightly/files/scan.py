@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Final, Self
 
-from sheetcheck.nightly.mirror import Mirror, Root, real_place
+from sheetcheck.nightly.files.output_tree import Mirror, Root, real_place
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.disk import is_owner_file

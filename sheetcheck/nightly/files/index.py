@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from sheetcheck.nightly.files.returns import label_of
 from sheetcheck.nightly.known import KnownFile
-from sheetcheck.nightly.returns import label_of
 
 
 class Register:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.scan import Listing
+from sheetcheck.nightly.files.scan import Listing
 
 _BEGUN: Final = re.compile(r"~sheetcheck-[0-9a-f]{12}\.tmp")
 _AGE: Final = 3600 * 1_000_000_000  # ns; a younger one may be of somebody who is writing
