@@ -16,7 +16,7 @@ from sheetcheck.words.text import Language, Text, same
 
 if TYPE_CHECKING:
     from sheetcheck.nightly.config.model import Config
-    from sheetcheck.nightly.outbox import Letter
+    from sheetcheck.nightly.letters.outbox import Letter
 
 _ACTIONS = ("list", "send", "cancel", "export")
 _LETTERS_OPEN = 4
@@ -129,8 +129,8 @@ def _both(refusal: Any) -> list[tuple[str, str]]:
 
 
 def _list(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.letter_states import LetterState  # noqa: PLC0415
-    from sheetcheck.nightly.outbox_desk import OPEN, listed  # noqa: PLC0415
+    from sheetcheck.nightly.letters.outbox import LetterState  # noqa: PLC0415
+    from sheetcheck.nightly.letters.outbox_commands import OPEN, listed  # noqa: PLC0415
 
     states = tuple(LetterState) if request.all_ else OPEN
     found = listed(config, states, _numbers(request.rest))
@@ -142,7 +142,7 @@ def _list(request: Request, config: "Config", language: Language) -> int:
 
 
 def _send(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.outbox_desk import sent  # noqa: PLC0415
+    from sheetcheck.nightly.letters.outbox_commands import sent  # noqa: PLC0415
 
     left = sent(config, _numbers(request.rest), _world(), language, held=request.held)
     if left:
@@ -153,7 +153,7 @@ def _send(request: Request, config: "Config", language: Language) -> int:
 
 
 def _cancel(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.outbox_desk import cancelled  # noqa: PLC0415
+    from sheetcheck.nightly.letters.outbox_commands import cancelled  # noqa: PLC0415
 
     numbers = _numbers(request.rest)
     if not numbers and not request.held:
@@ -165,8 +165,8 @@ def _cancel(request: Request, config: "Config", language: Language) -> int:
 
 
 def _export(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.letter_states import LetterState  # noqa: PLC0415
-    from sheetcheck.nightly.outbox_desk import OPEN, exported  # noqa: PLC0415
+    from sheetcheck.nightly.letters.outbox import LetterState  # noqa: PLC0415
+    from sheetcheck.nightly.letters.outbox_commands import OPEN, exported  # noqa: PLC0415
 
     if not request.rest:
         what = Text("書き出すフォルダー", "into which folder")

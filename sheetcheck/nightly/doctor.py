@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.addresses import server_of
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.database import NAME, Origin, must_be_local
 from sheetcheck.nightly.errors import AnotherNight, ExitCode, StateDamaged
 from sheetcheck.nightly.keeping import only_one, state_folder
 from sheetcheck.nightly.ledger import PastRun
-from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING
+from sheetcheck.nightly.letters.compose import server_of
+from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
 from sheetcheck.nightly.local import is_unc
-from sheetcheck.nightly.outbox import counted
 from sheetcheck.nightly.schema import MIGRATIONS
 from sheetcheck.nightly.store import Store
 from sheetcheck.report.imprint import time_text

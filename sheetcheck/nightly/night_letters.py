@@ -12,25 +12,39 @@ from sheetcheck.mail.book import Entry
 from sheetcheck.mail.contents import Tone
 from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
-from sheetcheck.nightly.addresses import book_of, server_of, share_of
 from sheetcheck.nightly.board.standing import STANDING, Standing
 from sheetcheck.nightly.checker import Checker
-from sheetcheck.nightly.correspondence import (
+from sheetcheck.nightly.known import KnownFile, LedgerFinding
+from sheetcheck.nightly.ledger import PastRun
+from sheetcheck.nightly.letters.compose import Desk, book_of, server_of, share_of
+from sheetcheck.nightly.letters.history import (
     has_digest,
     told_to,
     usual_findings,
 )
-from sheetcheck.nightly.desk import Desk
-from sheetcheck.nightly.dispatch import Carrier
-from sheetcheck.nightly.export import export
-from sheetcheck.nightly.known import KnownFile, LedgerFinding
-from sheetcheck.nightly.ledger import PastRun
-from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING, LetterState
+from sheetcheck.nightly.letters.outbox import (
+    UNDELIVERABLE,
+    WAITING,
+    Letter,
+    LetterState,
+    NewLetter,
+    forget,
+    letters,
+    queue,
+)
+from sheetcheck.nightly.letters.outbox_commands import export
+from sheetcheck.nightly.letters.reminders import deadline_letters, reminders, told_before
+from sheetcheck.nightly.letters.routing import (
+    Routed,
+    corrections_for,
+    owed,
+    returned,
+    routed,
+    worst_of,
+)
+from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.log import Journal
-from sheetcheck.nightly.outbox import Letter, NewLetter, forget, letters, queue
 from sheetcheck.nightly.processing import Work
-from sheetcheck.nightly.reminding import deadline_letters, reminders, told_before
-from sheetcheck.nightly.routing import Routed, corrections_for, owed, returned, routed, worst_of
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.world import World

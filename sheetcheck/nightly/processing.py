@@ -16,8 +16,7 @@ from sheetcheck.nightly.files.output_tree import Tree
 from sheetcheck.nightly.files.plan import Plan, Written, doubted, planned, settled
 from sheetcheck.nightly.files.scan import Seen, Sight, Survey
 from sheetcheck.nightly.keeping import state_folder
-from sheetcheck.nightly.letter_states import UNDELIVERABLE, WAITING
-from sheetcheck.nightly.outbox import counted
+from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.store import Store

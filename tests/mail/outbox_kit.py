@@ -10,9 +10,8 @@ from sheetcheck.mail.contents import Contents, Paragraph
 from sheetcheck.mail.delivery import Login, Post, Server
 from sheetcheck.mail.message import Envelope, Message, finished
 from sheetcheck.nightly.database import Origin, open_state
-from sheetcheck.nightly.dispatch import Carrier
-from sheetcheck.nightly.letter_states import LetterState
-from sheetcheck.nightly.outbox import Letter, NewLetter, letters, queue
+from sheetcheck.nightly.letters.outbox import Letter, LetterState, NewLetter, letters, queue
+from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Language, Text
 from sheetcheck.workbook.files.disk import write_whole

@@ -8,8 +8,8 @@ from typing import Self
 import pytest
 
 from sheetcheck.mail.delivery import Reply, Scope, Server, Stage, Verdict
-from sheetcheck.nightly.dispatch import pause_after
-from sheetcheck.nightly.letter_states import LetterState
+from sheetcheck.nightly.letters.outbox import LetterState
+from sheetcheck.nightly.letters.sending import pause_after
 from sheetcheck.words.text import same
 from tests.mail.fault_server import ACCEPTED, KINDS, STAGES, FaultServer, closed_port
 from tests.mail.outbox_kit import Outbox, message_to

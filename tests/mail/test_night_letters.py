@@ -11,8 +11,14 @@ from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Occasion
 from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.letter_states import LetterState
-from sheetcheck.nightly.outbox_desk import NoSuchLetter, cancelled, exported, listed, sent
+from sheetcheck.nightly.letters.outbox import LetterState
+from sheetcheck.nightly.letters.outbox_commands import (
+    NoSuchLetter,
+    cancelled,
+    exported,
+    listed,
+    sent,
+)
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
@@ -284,7 +290,7 @@ def test_a_letter_that_cannot_be_made_stops_no_other_and_loses_nothing(
 
     city.put("ena.xlsx", FAULTS)
     with monkeypatch.context() as patched:
-        patched.setattr("sheetcheck.nightly.desk.department_letter", breaking)
+        patched.setattr("sheetcheck.nightly.letters.compose.department_letter", breaking)
         assert ExitCode.LETTERS in held(city, post).codes
     letters = post.emptied()
     assert set(letters) == {*DEPARTMENTS, OFFICE} - {SHOKO}
@@ -410,7 +416,7 @@ def test_a_storm_that_nobody_let_out_does_not_make_the_next_one_usual(
 def test_more_than_a_letter_holds_is_told_by_the_next_ones(
     city: Share, post: PostBox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sheetcheck.nightly.routing.MOST", 2)
+    monkeypatch.setattr("sheetcheck.nightly.letters.routing.MOST", 2)
     rows = (7, 8, 9, 10, 12)
     city.put(
         "a.xlsx",

@@ -9,8 +9,18 @@ import pytest
 
 from sheetcheck.nightly.database import COPY, NAME, Origin, open_state
 from sheetcheck.nightly.errors import StateFailed, StateNewer
-from sheetcheck.nightly.letter_states import NEXT, Event, Impossible, LetterState
-from sheetcheck.nightly.outbox import NewLetter, content_of, counted, happened, letters, queue
+from sheetcheck.nightly.letters.outbox import (
+    NEXT,
+    Event,
+    Impossible,
+    LetterState,
+    NewLetter,
+    content_of,
+    counted,
+    happened,
+    letters,
+    queue,
+)
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.disk import write_whole

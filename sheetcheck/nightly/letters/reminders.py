@@ -7,16 +7,16 @@ from datetime import date, datetime, time, timedelta
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.occasion import Kind
 from sheetcheck.nightly.board.standing import Standings, is_open
-from sheetcheck.nightly.correspondence import (
+from sheetcheck.nightly.known import LedgerFinding
+from sheetcheck.nightly.letters.compose import Desk
+from sheetcheck.nightly.letters.history import (
     first_letter,
     kept_back,
     last_letter,
     was_warned,
 )
-from sheetcheck.nightly.desk import Desk
-from sheetcheck.nightly.known import LedgerFinding
-from sheetcheck.nightly.outbox import NewLetter
-from sheetcheck.nightly.routing import routed, worst_of
+from sheetcheck.nightly.letters.outbox import NewLetter
+from sheetcheck.nightly.letters.routing import routed, worst_of
 
 Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 

@@ -1,24 +1,54 @@
 """The outbox as a person drives it: look at letters, send, cancel and export them."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sheetcheck.nightly.addresses import server_of
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.database import failed, must_be_local, open_state, rehearsal
-from sheetcheck.nightly.dispatch import Carrier
 from sheetcheck.nightly.errors import StateDamaged
-from sheetcheck.nightly.export import export
 from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
-from sheetcheck.nightly.letter_states import NEXT, UNDELIVERABLE, WAITING, Event, LetterState
+from sheetcheck.nightly.letters.compose import server_of
+from sheetcheck.nightly.letters.outbox import (
+    NEXT,
+    UNDELIVERABLE,
+    WAITING,
+    Event,
+    Letter,
+    LetterState,
+    content_of,
+    happened,
+    letters,
+    take_up,
+)
+from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.log import Journal
-from sheetcheck.nightly.outbox import Letter, happened, letters, take_up
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.misuses import Misuse
 from sheetcheck.words.text import Language, Text
 from sheetcheck.world import World
+
+
+def export(
+    db: sqlite3.Connection, letters: Iterable[Letter], folder: Path, world: World
+) -> list[Path]:
+    """Write letters into a folder, the very bytes that are sent; return the files.
+
+    Left out are those that went out so long ago that their bytes are not kept any more.
+
+    Raises:
+        TargetUnwritable: the system did not let us.
+
+    """
+    written = []
+    for letter in letters:
+        if content := content_of(db, letter.id):
+            path = folder / f"{letter.id:05}-{letter.kind}.eml"
+            world.write(path, content)
+            written.append(path)
+    return written
+
 
 OPEN = (*WAITING, *UNDELIVERABLE)
 """The states of letters that are not done with."""

@@ -11,8 +11,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sheetcheck.mail.delivery import Post, Reply, Scope, Server, Stage, Verdict
-from sheetcheck.nightly.letter_states import Event, LetterState
-from sheetcheck.nightly.outbox import Letter, content_of, happened, letters, take_up
+from sheetcheck.nightly.letters.outbox import (
+    Event,
+    Letter,
+    LetterState,
+    content_of,
+    happened,
+    letters,
+    take_up,
+)
 from sheetcheck.nightly.store import Store
 from sheetcheck.words.text import Text, same
 
