@@ -22,7 +22,7 @@ from sheetcheck.world import World
 if TYPE_CHECKING:
     from sheetcheck.checking import Settings
     from sheetcheck.family.model import Family
-    from sheetcheck.nightly.known import KnownFile
+    from sheetcheck.nightly.state.records import KnownFile
     from sheetcheck.words.result import Outcome
 
 

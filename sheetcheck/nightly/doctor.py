@@ -11,15 +11,14 @@ from typing import Final
 
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
-from sheetcheck.nightly.database import NAME, Origin, must_be_local
 from sheetcheck.nightly.errors import AnotherNight, ExitCode, StateDamaged
-from sheetcheck.nightly.keeping import only_one, state_folder
-from sheetcheck.nightly.ledger import PastRun
 from sheetcheck.nightly.letters.compose import server_of
 from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
-from sheetcheck.nightly.local import is_unc
-from sheetcheck.nightly.schema import MIGRATIONS
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.state.database import NAME, Origin, is_unc, must_be_local
+from sheetcheck.nightly.state.folder import only_one, state_folder
+from sheetcheck.nightly.state.runs import PastRun
+from sheetcheck.nightly.state.schema import MIGRATIONS
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.report.imprint import time_text
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.system_error import reason_of

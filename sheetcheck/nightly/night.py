@@ -7,25 +7,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.condition import is_damage
 from sheetcheck.nightly.config.model import Config
-from sheetcheck.nightly.database import (
+from sheetcheck.nightly.errors import ExitCode, StateDamaged
+from sheetcheck.nightly.heartbeat import beat
+from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.run import Begun, Control, Eve, Scene, Setup, begin, eve_of, is_rehash_due
+from sheetcheck.nightly.state.database import (
     COPY,
     NAME,
     Origin,
     failed,
+    is_damage,
     keep_copy,
     must_be_local,
     open_state,
     rehearsal,
     set_aside,
 )
-from sheetcheck.nightly.errors import ExitCode, StateDamaged
-from sheetcheck.nightly.heartbeat import beat
-from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
-from sheetcheck.nightly.ledger import Ledger
-from sheetcheck.nightly.log import Journal
-from sheetcheck.nightly.run import Begun, Control, Eve, Scene, Setup, begin, eve_of, is_rehash_due
+from sheetcheck.nightly.state.folder import has_run_before, only_one, state_folder
+from sheetcheck.nightly.state.runs import Ledger
 from sheetcheck.nightly.summary import Night
 from sheetcheck.nightly.unchanged_night import Came, calm_night, key_of, remember, seal_up, sealed
 from sheetcheck.words.refusals import Refusal

@@ -14,8 +14,6 @@ from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
 from sheetcheck.nightly.board.standing import STANDING, Standing
 from sheetcheck.nightly.checker import Checker
-from sheetcheck.nightly.known import KnownFile, LedgerFinding
-from sheetcheck.nightly.ledger import PastRun
 from sheetcheck.nightly.letters.compose import Desk, book_of, server_of, share_of
 from sheetcheck.nightly.letters.history import (
     has_digest,
@@ -45,6 +43,8 @@ from sheetcheck.nightly.letters.routing import (
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.processing import Work
+from sheetcheck.nightly.state.records import KnownFile, LedgerFinding
+from sheetcheck.nightly.state.runs import PastRun
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.world import World

@@ -6,9 +6,9 @@ from typing import Final
 from sheetcheck.nightly.board.drawing import board_rest, drawn_board
 from sheetcheck.nightly.board.page import write_document, write_page
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.processing import Work
 from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.state.folder import state_folder
 from sheetcheck.nightly.summary import Night
 from sheetcheck.nightly.unchanged_night import Calm, Came
 from sheetcheck.report.imprint import Imprint

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from sheetcheck.nightly.board.standing import Standings, standings
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.facts import Facts, FileStatus, facts_of
 from sheetcheck.nightly.files.cleanup import tidy
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.output_tree import Tree
 from sheetcheck.nightly.files.plan import Plan, Written, doubted, planned, settled
 from sheetcheck.nightly.files.scan import Seen, Sight, Survey
-from sheetcheck.nightly.keeping import state_folder
 from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.run import Scene
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.state.folder import state_folder
+from sheetcheck.nightly.state.records import Facts, FileStatus, facts_of
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.nightly.summary import NOT_CHECKED, Counts, Missed, Night
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Outcome

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from sheetcheck.nightly.config.model import Department
-from sheetcheck.nightly.facts import Facts, FileStatus
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.returns import Member, chosen, department_of, same_return
 from sheetcheck.nightly.files.scan import Seen
-from sheetcheck.nightly.known import KnownFile
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
+from sheetcheck.nightly.state.store import Store
 
 
 @dataclass(frozen=True, slots=True)

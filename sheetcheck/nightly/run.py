@@ -10,9 +10,9 @@ from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.files.output_tree import Tree, roots_of, tree_of
 from sheetcheck.nightly.files.scan import Search, Sight
-from sheetcheck.nightly.keeping import state_folder
-from sheetcheck.nightly.ledger import Ledger, PastRun
 from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.state.folder import state_folder
+from sheetcheck.nightly.state.runs import Ledger, PastRun
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 

@@ -14,12 +14,12 @@ from typing import Final, Self
 from sheetcheck.nightly.board.draft import Draft
 from sheetcheck.nightly.board.page import write_page
 from sheetcheck.nightly.config.model import Config
-from sheetcheck.nightly.database import NAME
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.files.output_tree import Tree
 from sheetcheck.nightly.files.scan import Sight
-from sheetcheck.nightly.ledger import Ledger
 from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.state.database import NAME
+from sheetcheck.nightly.state.runs import Ledger
 from sheetcheck.nightly.summary import NOT_CHECKED, Counts, Missed, Night
 from sheetcheck.words.text import Text
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.nightly.database import NAME, Opened, open_state
 from sheetcheck.nightly.errors import StateFailed
+from sheetcheck.nightly.state.database import NAME, Opened, open_state
 from tests.nightly.share import FAULTS, TOTALS, Share
 
 

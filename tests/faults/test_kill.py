@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.nightly.database import NAME
+from sheetcheck.nightly.state.database import NAME
 from tests.faults.faulty import Faults, came_to, first_night
 from tests.faults.test_effects import without_places
 from tests.nightly.share import Share

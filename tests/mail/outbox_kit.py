@@ -9,10 +9,10 @@ from pathlib import Path
 from sheetcheck.mail.contents import Contents, Paragraph
 from sheetcheck.mail.delivery import Login, Post, Server
 from sheetcheck.mail.message import Envelope, Message, finished
-from sheetcheck.nightly.database import Origin, open_state
 from sheetcheck.nightly.letters.outbox import Letter, LetterState, NewLetter, letters, queue
 from sheetcheck.nightly.letters.sending import Carrier
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.state.database import Origin, open_state
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Language, Text
 from sheetcheck.workbook.files.disk import write_whole
 from sheetcheck.world import Commits, World

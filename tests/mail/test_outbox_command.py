@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.cli.app import run
-from sheetcheck.nightly.database import NAME
+from sheetcheck.nightly.state.database import NAME
 from sheetcheck.world import World
 from tests.mail.post_box import PostBox
 from tests.mail.test_night_letters import MAIL

@@ -11,11 +11,11 @@ from pathlib import Path
 import sheetcheck
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.config.reader import read_config
-from sheetcheck.nightly.database import Origin, open_state
-from sheetcheck.nightly.known import KnownFile, LedgerFinding
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.nightly.run import Control, Setup
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.state.database import Origin, open_state
+from sheetcheck.nightly.state.records import KnownFile, LedgerFinding
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import write_whole

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from sheetcheck.nightly.database import NAME
+from sheetcheck.nightly.state.database import NAME
 from sheetcheck.nightly.summary import Night
 from tests.nightly.share import CLEAN, FAULTS, SAMPLES, TOTALS, Share
 

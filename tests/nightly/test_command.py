@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sheetcheck.cli.app import run
-from sheetcheck.nightly.keeping import only_one
+from sheetcheck.nightly.state.folder import only_one
 from tests.nightly.share import CONFIG, FAULTS, Share
 
 

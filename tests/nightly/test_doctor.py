@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from sheetcheck.cli.app import run
-from sheetcheck.nightly.database import NAME
 from sheetcheck.nightly.doctor import Answer, examined
+from sheetcheck.nightly.state.database import NAME
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 from tests.nightly.share import FAULTS, Share

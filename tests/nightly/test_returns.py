@@ -3,7 +3,6 @@
 import pytest
 
 from sheetcheck.nightly.config.model import Department
-from sheetcheck.nightly.facts import Facts, FileStatus
 from sheetcheck.nightly.files.returns import (
     NOBODY,
     Member,
@@ -13,6 +12,7 @@ from sheetcheck.nightly.files.returns import (
     same_return,
     version_in,
 )
+from sheetcheck.nightly.state.records import Facts, FileStatus
 
 BOOK = {
     "商工課": Department(aliases=("商工観光課",)),

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from sheetcheck.nightly.database import COPY, NAME, Origin, open_state
 from sheetcheck.nightly.errors import StateFailed, StateNewer
 from sheetcheck.nightly.letters.outbox import (
     NEXT,
@@ -21,7 +20,8 @@ from sheetcheck.nightly.letters.outbox import (
     letters,
     queue,
 )
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.state.database import COPY, NAME, Origin, open_state
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.disk import write_whole
 from tests.nightly.share import FAULTS, START, Share

@@ -11,8 +11,8 @@ from sheetcheck.nightly.board.draft import Draft
 from sheetcheck.nightly.board.drawing import CHOSEN, WORDS, told_in
 from sheetcheck.nightly.board.runs_chart import runs_html
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.keeping import BOARD
 from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.state.folder import BOARD
 from sheetcheck.nightly.summary import Night
 from sheetcheck.report.fingerprint import is_untouched_page, stamped
 from sheetcheck.report.harmless import harmless_json

@@ -7,10 +7,9 @@ from pathlib import PurePath
 from typing import Final
 
 from sheetcheck.nightly.config.model import Department
-from sheetcheck.nightly.facts import FileStatus
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.returns import NOBODY, Member, chosen
-from sheetcheck.nightly.known import KnownFile, LedgerFinding
+from sheetcheck.nightly.state.records import FileStatus, KnownFile, LedgerFinding
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
 

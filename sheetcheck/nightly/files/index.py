@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from sheetcheck.nightly.files.returns import label_of
-from sheetcheck.nightly.known import KnownFile
+from sheetcheck.nightly.state.records import KnownFile
 
 
 class Register:

@@ -8,11 +8,10 @@ from enum import Enum, auto
 from pathlib import PurePath
 from typing import Final
 
-from sheetcheck.nightly.facts import FileStatus
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.output_tree import Naming, Root, Tree, tree_of
 from sheetcheck.nightly.files.scan import Seen, Survey, Unlisted
-from sheetcheck.nightly.known import KnownFile
+from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.words.text import Text
 
 _COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from sheetcheck.nightly.config.model import Department
-from sheetcheck.nightly.facts import Facts
+from sheetcheck.nightly.state.records import Facts
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
 

@@ -15,9 +15,9 @@ from sheetcheck.mail.occasion import Kind, Occasion
 from sheetcheck.mail.passwords import from_environment, from_file, from_keyring
 from sheetcheck.mail.places import Share
 from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
-from sheetcheck.nightly.known import LedgerFinding
 from sheetcheck.nightly.letters.outbox import NewLetter
 from sheetcheck.nightly.letters.routing import Files, name_of, returned
+from sheetcheck.nightly.state.records import LedgerFinding
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from sheetcheck.mail.occasion import Kind
 from sheetcheck.nightly.letters.outbox import LetterState
-from sheetcheck.nightly.moments import moment
+from sheetcheck.nightly.state.runs import moment
 
 _TO_DEPARTMENTS: Final = (Kind.DEPARTMENT, Kind.REMINDER, Kind.DEADLINE)
 _KEPT_BACK: Final = (LetterState.HELD, LetterState.CANCELLED)

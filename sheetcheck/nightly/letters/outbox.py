@@ -10,7 +10,7 @@ from typing import Final
 
 from sheetcheck.mail.delivery import with_code
 from sheetcheck.nightly.errors import StateDamaged
-from sheetcheck.nightly.moments import moment, stamp
+from sheetcheck.nightly.state.runs import moment, stamp
 from sheetcheck.words.text import Text
 
 

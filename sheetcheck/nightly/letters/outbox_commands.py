@@ -6,9 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sheetcheck.nightly.config.model import Config
-from sheetcheck.nightly.database import failed, must_be_local, open_state, rehearsal
 from sheetcheck.nightly.errors import StateDamaged
-from sheetcheck.nightly.keeping import has_run_before, only_one, state_folder
 from sheetcheck.nightly.letters.compose import server_of
 from sheetcheck.nightly.letters.outbox import (
     NEXT,
@@ -24,7 +22,9 @@ from sheetcheck.nightly.letters.outbox import (
 )
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.log import Journal
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.state.database import failed, must_be_local, open_state, rehearsal
+from sheetcheck.nightly.state.folder import has_run_before, only_one, state_folder
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.misuses import Misuse
 from sheetcheck.words.text import Language, Text
 from sheetcheck.world import World

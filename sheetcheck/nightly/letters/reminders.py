@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.occasion import Kind
 from sheetcheck.nightly.board.standing import Standings, is_open
-from sheetcheck.nightly.known import LedgerFinding
 from sheetcheck.nightly.letters.compose import Desk
 from sheetcheck.nightly.letters.history import (
     first_letter,
@@ -17,6 +16,7 @@ from sheetcheck.nightly.letters.history import (
 )
 from sheetcheck.nightly.letters.outbox import NewLetter
 from sheetcheck.nightly.letters.routing import routed, worst_of
+from sheetcheck.nightly.state.records import LedgerFinding
 
 Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 

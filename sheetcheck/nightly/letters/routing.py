@@ -7,8 +7,7 @@ from typing import Final
 from sheetcheck.mail.book import Book, Entry, Question
 from sheetcheck.mail.occasion import Returned
 from sheetcheck.mail.places import Share
-from sheetcheck.nightly.facts import KnownFinding
-from sheetcheck.nightly.known import KnownFile, LedgerFinding
+from sheetcheck.nightly.state.records import KnownFile, KnownFinding, LedgerFinding
 from sheetcheck.report.view import worst_first
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Finding, Severity

@@ -20,7 +20,7 @@ from sheetcheck.nightly.letters.outbox import (
     letters,
     take_up,
 )
-from sheetcheck.nightly.store import Store
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Text, same
 
 _FIRST_PAUSE: Final = timedelta(minutes=1)

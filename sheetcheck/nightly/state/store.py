@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from sheetcheck.nightly.facts import KnownFinding
-from sheetcheck.nightly.known import (
+from sheetcheck.nightly.state.records import (
     FILE_COLUMNS,
     FINDING_COLUMNS,
     KnownFile,
+    KnownFinding,
     LedgerFinding,
     body_of,
     file_in,
     finding_in,
 )
-from sheetcheck.nightly.ledger import Ledger
+from sheetcheck.nightly.state.runs import Ledger
 
 _BEFORE = 0
 """The run that brought what was there before the state was rebuilt: one that nobody knows."""

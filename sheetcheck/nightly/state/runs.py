@@ -5,13 +5,30 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sheetcheck.nightly.database import Origin
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
-from sheetcheck.nightly.moments import moment, stamp
+from sheetcheck.nightly.state.database import Origin
 from sheetcheck.nightly.summary import STOPPED
+
+
+def stamp(at: datetime) -> str:
+    """Return a time as it is stored: `2026-12-01T17:30:00.000000Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(stamped: str) -> datetime:
+    """Return the time that was stored, in UTC.
+
+    Raises:
+        StateDamaged: it is no time.
+
+    """
+    try:
+        return datetime.fromisoformat(stamped).astimezone(UTC)
+    except (ValueError, TypeError):
+        raise StateDamaged from None
 
 
 @dataclass(frozen=True, slots=True)
