@@ -34,7 +34,7 @@ def _doctor(path: str, language: Language) -> int:
     from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
     from sheetcheck.nightly.doctor import examined  # noqa: PLC0415
     from sheetcheck.nightly.schedule import (  # noqa: PLC0415
-        Job,  # noqa: PLC0415
+        Job,
         is_installed,
         kind_here,
     )

@@ -60,7 +60,7 @@ def _schedule(asked: dict[str, str | None], language: Language, *, install: bool
         Job,
         Kind,
         entry_of,
-        kind_here,  # noqa: PLC0415
+        kind_here,
     )
     from sheetcheck.nightly.schedule import install as put_in  # noqa: PLC0415
 

@@ -158,7 +158,7 @@ def remember(ledger: Ledger, calm: Calm | None) -> None:
     ledger.put_note(_PAGE, calm.page if calm else None)
 
 
-_NAME: Final = "sheetcheck.seal"
+_SEAL: Final = "sheetcheck.seal"
 _ODD: Final = 1000  # ns; NTFS keeps time in steps of 100
 
 
@@ -178,7 +178,7 @@ class Seal:
 def sealed(folder: Path) -> Seal | None:
     """Return the seal of a state; None if it was written since, or a run was cut off."""
     try:
-        told = json.loads((folder / _NAME).read_bytes())
+        told = json.loads((folder / _SEAL).read_bytes())
         last = told["rehashed"] and datetime.fromisoformat(told["rehashed"])
         seal = Seal(told["size"], told["changed"], told["key"], last)
         unfinished = any((folder / f"{NAME}{end}").exists() for end in ("-wal", "-journal"))
@@ -196,7 +196,7 @@ def seal_up(folder: Path, key: str, rehashed: datetime | None) -> None:
         size, changed = _stamp(folder)
         last = rehashed and rehashed.isoformat()
         told = {"size": size, "changed": changed, "key": key, "rehashed": last}
-        (folder / _NAME).write_text(json.dumps(told), "utf-8")
+        (folder / _SEAL).write_text(json.dumps(told), "utf-8")
 
 
 def _stamp(folder: Path) -> tuple[int, int]:

@@ -1,1 +1,1 @@
-"""TODO sheetcheck/nightly/board/"""
+"""The status page of a run: who returned what, and how it stands."""

@@ -1,1 +1,1 @@
-"""TODO sheetcheck/nightly/config/"""
+"""The configuration of an unattended run, read from TOML."""

@@ -1,1 +1,1 @@
-"""TODO sheetcheck/nightly/files/"""
+"""The shared folder: which files are there, whose they are, and which are checked."""

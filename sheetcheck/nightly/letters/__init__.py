@@ -1,1 +1,1 @@
-"""TODO sheetcheck/nightly/letters/"""
+"""Letters: to whom, what they say, and the outbox they wait in."""

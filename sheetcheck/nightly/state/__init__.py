@@ -1,1 +1,1 @@
-"""TODO sheetcheck/nightly/state/"""
+"""What is remembered between runs, in one SQLite database."""

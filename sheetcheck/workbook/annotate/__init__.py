@@ -1,1 +1,1 @@
-"""TODO sheetcheck/workbook/annotate/"""
+"""What sheetcheck adds to a copy (its sheet, marks and notes) and how it is taken out again."""

@@ -1,1 +1,1 @@
-"""TODO sheetcheck/workbook/files/"""
+"""Files on a disk or a share: opening, reading, replacing and listing them."""

@@ -1,1 +1,1 @@
-"""TODO sheetcheck/workbook/isolated/"""
+"""Foreign parsers in a process of their own, with limits of time and memory."""

@@ -1,1 +1,1 @@
-"""TODO sheetcheck/workbook/package/"""
+"""The zip archive of a workbook and its parts (ECMA-376 part 2)."""

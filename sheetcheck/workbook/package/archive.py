@@ -58,15 +58,15 @@ def refuse_unlikely(members: Sequence[Member], directory: int, limits: Limits) -
         if member.flags & ENCRYPTED:
             raise EncryptedMember(part=member.name)
         if not 0 <= member.header < directory:
-            raise _damaged("位置がファイルの外です", "it lies outside the file", member)
+            raise _damaged("位置がファイルの外です", "it lies outside the file", member.name)
         if _OUTSIDE.search(member.name):
-            raise _damaged("名前が正しくありません", "no part may have its name", member)
+            raise _damaged("名前が正しくありません", "no part may have its name", member.name)
         if member.size > _most_inflated(member):
-            raise _damaged("大きさが偽りです", "its size cannot be what is stated", member)
+            raise _damaged("大きさが偽りです", "its size cannot be what is stated", member.name)
         name = member.name.replace("\\", "/").casefold()
         if name in seen:
             # Which of them counts depends on the program that reads.
-            raise _damaged("2つあります", "it is there twice", member)
+            raise _damaged("2つあります", "it is there twice", member.name)
         seen.add(name)
     limits.check("total_bytes", sum(member.size for member in members), WHERE)
     _refuse_overlaps(members)
@@ -77,16 +77,12 @@ def _refuse_overlaps(members: Sequence[Member]) -> None:
     ordered = sorted(members, key=lambda member: member.header)
     for one, other in pairwise(ordered):
         if one.header + _HEADER + one.packed > other.header:
-            raise _damaged("項目が重なっています", "it overlaps another", one)
+            raise _damaged("項目が重なっています", "it overlaps another", one.name)
 
 
 def _most_inflated(member: Member) -> int:
     """Return what a member can inflate to at most: deflate makes 258 bytes of two bits."""
     return 1032 * (member.packed + 1) if member.method == DEFLATED else member.size
-
-
-def _damaged(ja: str, en: str, member: Member) -> Damaged:
-    return Damaged(part=member.name, why=Text(ja, en))
 
 
 END = b"PK\x05\x06"

@@ -1,1 +1,1 @@
-"""TODO sheetcheck/workbook/read/"""
+"""A workbook read from its bytes: sheets, rows, cells, formats and appearance."""

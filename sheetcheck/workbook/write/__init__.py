@@ -1,1 +1,1 @@
-"""TODO sheetcheck/workbook/write/"""
+"""Cells of a workbook written by exchanging bytes; everything else stays as it is."""

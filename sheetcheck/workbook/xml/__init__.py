@@ -1,1 +1,1 @@
-"""TODO sheetcheck/workbook/xml/"""
+"""XML without entities and document types, and where its elements lie in the bytes."""

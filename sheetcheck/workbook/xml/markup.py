@@ -283,7 +283,7 @@ def _depth_of_tags(xml: bytes, enough: int) -> int:
 
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r")
 _NONE: Final = ("\ufffe".encode(), "\uffff".encode())
-_CHUNK: Final = 1 << 20
+_DECODED: Final = 1 << 20
 
 
 def is_harmless(xml: bytes) -> bool:
@@ -291,13 +291,13 @@ def is_harmless(xml: bytes) -> bool:
     if b"]" in xml and b"]]>" in xml:  # one byte is found ten times as fast
         return False
     decode = None if xml.isascii() else codecs.getincrementaldecoder("utf-8")().decode
-    for start in range(0, len(xml), _CHUNK):
-        chunk = xml[start : start + _CHUNK]
+    for start in range(0, len(xml), _DECODED):
+        chunk = xml[start : start + _DECODED]
         if len(chunk.translate(None, _CONTROLS)) != len(chunk):
             return False
         if decode is not None:
             try:
-                decode(chunk, final=start + _CHUNK >= len(xml))
+                decode(chunk, final=start + _DECODED >= len(xml))
             except UnicodeDecodeError:
                 return False
     return True
