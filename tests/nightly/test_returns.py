@@ -3,16 +3,9 @@
 import pytest
 
 from sheetcheck.nightly.config.model import Department
-from sheetcheck.nightly.files.returns import (
-    NOBODY,
-    Member,
-    chosen,
-    department_of,
-    label_of,
-    same_return,
-    version_in,
-)
+from sheetcheck.nightly.files.returns import NOBODY, Member, chosen, department_of, same_return
 from sheetcheck.nightly.state.records import Facts, FileStatus
+from sheetcheck.returns.file_names import label_of, version_in
 
 BOOK = {
     "商工課": Department(aliases=("商工観光課",)),

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sheetcheck.nightly.files.returns import label_of
 from sheetcheck.nightly.state.records import KnownFile
+from sheetcheck.returns.file_names import label_of
 
 
 class Register:

@@ -1,7 +1,5 @@
 """Which files are the same return, sent again; which of them is the latest; whose it is."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,23 +9,11 @@ from typing import Final
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.state.records import Facts
 from sheetcheck.notation.folding import fold
+from sheetcheck.returns.file_names import label_of, named_in_path, version_in
 from sheetcheck.words.text import Text
 
 _ALIKE: Final = 0.5  # of the items of both files together; a department may add or drop some
 _CLOSE: Final = 2_000_000_000  # nanoseconds that two time stamps may be apart and be the same
-
-# What people write behind a name when they send a file again, or what Windows does.
-_AGAIN: Final = re.compile(
-    r"(?:(?:再々?提出|再送|差し?替え?|修正(?:版|後)?|訂正(?:版|後)?|改訂?版?|最終(?:版)?|最新(?:版)?"
-    r"|確定(?:版)?|提出(?:用|版)?|完成(?:版)?|のコピー|コピー|copy of|copy|final|latest|fixed|new"
-    r"|rev(?:ised)?)\d*"
-    r"|ver(?:sion)?\.?\d*|v\.?\d+|第?\d+(?:版|回目?)|r?\d{4}[-.]?\d{2}[-.]?\d{2}|\d{3,4}(?:版|修正)"
-    # One sign at a time: the bracket of " (2)" belongs to its number.
-    r"|\(\d+\)|[\s_\-.()\[\]【】(){}~+])"
-)
-_NUMBER: Final = re.compile(r"(?:ver(?:sion)?\.?|v\.?|第|\()(\d+)")
-_WORDS: Final = (("再々", 3), ("再提出", 2), ("再送", 2), ("差替", 2), ("差し替え", 2), ("修正", 2))
-_LAST: Final = re.compile("最終|確定|final")
 
 NOBODY: Final = ""
 """The department of a file that nobody is named in."""
@@ -62,17 +48,12 @@ def department_of(path: str, facts: Facts, book: Mapping[str, Department]) -> st
     """
     names = {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
     # 福祉課 stands in 社会福祉課, too: rows tell of departments that the book does not have.
-    told = {*names, *map(fold, facts.departments)}
-    for part in reversed(PurePath(path).parts):
-        folded = fold(part)
-        hits = [known for known in told if known and known in folded]
-        longest = [k for k in hits if not any(k != other and k in other for other in hits)]
-        if len({names.get(known) for known in longest}) == 1 and longest[0] in names:
-            return names[longest[0]]
-        if longest:
-            break  # two departments in one name: nobody's alone
-    named = {names.get(fold(d), d) for d in facts.departments}
-    return named.pop() if len(named) == 1 else NOBODY
+    told = {fold(department): department for department in facts.departments} | names
+    named = named_in_path(path, told)
+    if len(named) == 1 and named <= {*names.values()}:
+        return next(iter(named))
+    in_rows = {names.get(fold(d), d) for d in facts.departments}
+    return in_rows.pop() if len(in_rows) == 1 else NOBODY
 
 
 def same_return(one: Member, other: Member) -> bool:
@@ -128,27 +109,8 @@ def chosen(members: Sequence[Member]) -> Choice:
     return Choice(latest.file, note.filled(latest=_name(latest), names=names))
 
 
-@lru_cache(maxsize=16384)
-def version_in(path: str) -> int:
-    """Return the version that a file name states: v3 → 3, 再提出 → 2, 最終 → 99; 1 if none."""
-    stem = unicodedata.normalize("NFKC", PurePath(path).stem).casefold()
-    if _LAST.search(stem):
-        return 99
-    numbers = [int(number) for number in _NUMBER.findall(stem) if len(number) < 4]
-    words = [rank for word, rank in _WORDS if word in stem]
-    return max([1, *numbers, *words])
-
-
 def _rank(member: Member) -> tuple[int, int, str]:
     return member.changed, version_in(member.path), member.path
-
-
-@lru_cache(maxsize=16384)
-def label_of(path: str) -> str:
-    """Return a path without what people add when they send a file again: v2, 再提出, コピー."""
-    place = PurePath(path)
-    stem = unicodedata.normalize("NFKC", place.stem).casefold()
-    return f"{place.parent}|{fold(_AGAIN.sub('', stem)) or fold(stem)}"
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,1 @@
+"""Whose return a file is, and which of several files of a return counts."""
