@@ -20,7 +20,8 @@ from sheetcheck.table.labels import Label, Labels
 from sheetcheck.table.lines import Line, lines_in
 from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.sheet import Claim, Measure, Scope
-from sheetcheck.workbook.read.grid import Cell, Grid
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.runs import held_in, runs_of
 
 _FARTHEST = 8  # columns between a label and its count

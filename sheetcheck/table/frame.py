@@ -30,7 +30,8 @@ def items_frame(
     """Return one row per item; `owners` are the numbers of the sheets that they stand in.
 
     Its columns are those of the family, for each with a scale `COLUMN.code` and
-    `COLUMN.spelling`, `@sheet`, `@section` and `@hidden`. The index counts the items from
+    `COLUMN.spelling`, `@sheet`, `@section`, `@hidden` and `@unknown`
+    (`Item.unknown`: column → kind, nearly always empty). The index counts the items from
     0 in the order given, so that a failure leads back to its item. A column that a
     sheet lacks is blank there.
     """
@@ -46,4 +47,5 @@ def items_frame(
     columns["@sheet"] = list(owners)
     columns["@section"] = [item.section for item in items]
     columns["@hidden"] = [item.hidden for item in items]
+    columns["@unknown"] = [item.unknown for item in items]
     return pd.DataFrame(columns, dtype=object)

@@ -69,7 +69,7 @@ def _surely_item(row: Row) -> bool:
     return row.is_item and (
         "number" not in texts
         or row.number is not None
-        or not any(is_blank(texts.get(key, "")) for key in ("name", "departments", "rating"))
+        or all(map(row.says, ("name", "departments", "rating")))
     )
 
 
@@ -86,7 +86,7 @@ def _end_of_table(claims: Sequence[Claim], item_rows: Collection[int], right: in
 
 def _is_rated_or_numbered(row: Row) -> bool:
     """Say whether a row is an item even below the footer, where people put their names."""
-    return row.is_item and (row.number is not None or not is_blank(row.texts.get("rating", "")))
+    return row.is_item and (row.number is not None or row.says("rating"))
 
 
 def _read_rows(
@@ -135,15 +135,20 @@ def _continued(item: Item, row: Row) -> Item:
     for key, text in row.texts.items():
         if key not in row.anchors and not is_blank(text):
             texts[key] = text if is_blank(texts[key]) else f"{texts[key]}\n{text}"
-    return item._replace(departments=departments, texts=texts)
+    unknown = {**row.unknown, **item.unknown} if row.unknown else item.unknown
+    return item._replace(departments=departments, texts=texts, unknown=unknown)
 
 
 def _item(row: Row, section: str, hidden_rows: frozenset[int]) -> Item:
-    number, texts, anchors = row.row, row.texts, row.anchors
-    name = " ".join(texts.get("name", "").split())
-    departments = departments_in(texts.get("departments", ""))
+    number, texts, anchors, unknown = row.row, row.texts, row.anchors, row.unknown
+    # An error value is nobody's name.
+    name = " ".join(texts.get("name", "").split()) if "name" not in unknown else ""
+    departments = (
+        departments_in(texts.get("departments", "")) if "departments" not in unknown else ()
+    )
     hidden = number in hidden_rows
-    return _new(Item, (number, section, row.number, name, departments, texts, anchors, hidden))
+    fields = (number, section, row.number, name, departments, texts, anchors, hidden, unknown)
+    return _new(Item, fields)
 
 
 def _title(grid: Grid, header: Header, family: Family) -> str:

@@ -13,7 +13,8 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
 from sheetcheck.table.headings import wanted
 from sheetcheck.words.address import Address, Area
-from sheetcheck.words.sheet import NO_ANCHORS
+from sheetcheck.words.sheet import NO_ANCHORS, NOTHING_UNKNOWN
+from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.number_format import Formats
 from sheetcheck.workbook.read.runs import Run, runs_of
@@ -47,6 +48,12 @@ class Row(NamedTuple):
     """The first of the texts in which anything is to be seen; else empty."""
     alone: bool
     """Whether those texts are all that stands in the row: no formulas, and nothing merged."""
+    unknown: Mapping[str, CellKind] = NOTHING_UNKNOWN
+    """The columns whose cell is an error value or a formula that was not calculated."""
+
+    def says(self, key: str) -> bool:
+        """Whether a column is not blank: it has a text, or a value that is not known."""
+        return key in self.unknown or not is_blank(self.texts.get(key, ""))
 
 
 @lru_cache(maxsize=4096)
@@ -60,13 +67,40 @@ def read_number(text: str) -> int | str | None:
 
 def read_rows(grid: Grid, header: Header) -> Iterator[Row]:
     """Yield the rows below the header; a merged cell gives its value to every row it covers."""
-    covered = _covered(grid, header)
+    covered, unknown = _covered(grid, header), _unknown(grid, header)
     for run in runs_of(grid.rows):
         numbers = range(max(run.numbers.start, header.row + 1), run.numbers.stop)
         read = _by_columns if len(numbers) >= _LONG else _by_rows
         for row in read(run, numbers, header.columns, grid.formats):
             areas = covered.get(row.row)
-            yield row if areas is None else _merged(row, areas, header, grid)
+            read_row = row if areas is None else _merged(row, areas, header, grid)
+            kinds = unknown.get(row.row)
+            yield read_row if kinds is None else _with_unknown(read_row, kinds)
+
+
+def _unknown(grid: Grid, header: Header) -> dict[int, dict[str, CellKind]]:
+    """Return, by row and column, the cells whose value is not known; a merged one for its rows."""
+    unknown: dict[int, dict[str, CellKind]] = {}
+    if not grid.unknown:
+        return unknown
+    keys: dict[int, list[str]] = {}
+    for key, at in header.columns.items():
+        keys.setdefault(at, []).append(key)
+    for (top, column), kind in grid.unknown.items():
+        area = grid.merge_at(top, column)
+        if column not in keys or (area and area.anchor != (top, column)):
+            continue  # what a merged range covers is not seen
+        rows = range(top, area.bottom + 1) if area else range(top, top + 1)
+        for row in rows if len(rows) <= len(grid.rows) else grid.rows:
+            if row in rows and row > header.row:
+                unknown.setdefault(row, {}).update(dict.fromkeys(keys[column], kind))
+    return unknown
+
+
+def _with_unknown(row: Row, unknown: Mapping[str, CellKind]) -> Row:
+    """Return a row in which the value of some columns is not known: they are not blank."""
+    marked = row._replace(unknown=unknown)
+    return marked._replace(is_item=_is_item(marked.texts, marked.number, unknown))
 
 
 def _merged(row: Row, areas: Mapping[str, Area], header: Header, grid: Grid) -> Row:
@@ -102,7 +136,8 @@ def _row(
 ) -> Row:
     first = next(filterfalse(is_blank, texts.values()), "")
     item = read_number(texts.get("number", ""))
-    return _new(Row, (number, texts, anchors, item, _is_item(texts, item), first, alone))
+    is_item = _is_item(texts, item)
+    return _new(Row, (number, texts, anchors, item, is_item, first, alone, NOTHING_UNKNOWN))
 
 
 def _by_columns(
@@ -119,7 +154,8 @@ def _by_columns(
     items = list(map(read_number, said.get("number", repeat("", len(numbers)))))
     firsts = _firsts(list(said.values()))
     are_items, alone = map(_is_item, texts, items), repeat(_stand_alone(run, columns))
-    fields = zip(numbers, texts, repeat(NO_ANCHORS), items, are_items, firsts, alone, strict=False)
+    none, known = repeat(NO_ANCHORS), repeat(NOTHING_UNKNOWN)
+    fields = zip(numbers, texts, none, items, are_items, firsts, alone, known, strict=False)
     return map(_new, repeat(Row), fields)
 
 
@@ -155,18 +191,27 @@ def _covered(grid: Grid, header: Header) -> dict[int, dict[str, Area]]:
     return covered
 
 
-def _is_item(texts: Mapping[str, str], number: float | str | None) -> bool:
+def _is_item(
+    texts: Mapping[str, str],
+    number: float | str | None,
+    unknown: Mapping[str, CellKind] = NOTHING_UNKNOWN,
+) -> bool:
     """Say whether a row is a project: it has a name, and a number or an answer beside it.
 
-    Without its number, a name and a department alone may be who filled in the sheet.
+    Without its number, a name and a department alone may be who filled in the sheet. A cell
+    whose value is not known counts as filled.
     """
-    numbered = number is not None
-    named = not is_blank(texts["name"]) if "name" in texts else numbered
+
+    def says(key: str) -> bool:
+        return not is_blank(texts.get(key, "")) or key in unknown
+
+    numbered = number is not None or "number" in unknown
+    named = says("name") if "name" in texts else numbered
     if named and numbered:
         return True
-    answered = any(not is_blank(texts.get(key, "")) for key in ANSWERS)
+    answered = any(map(says, ANSWERS))
     if named and answered and "number" in texts:
-        return any(not is_blank(text) for key, text in texts.items() if key not in _WHOSE)
+        return any(says(key) for key in texts if key not in _WHOSE)
     return answered and (named or numbered)
 
 
@@ -174,6 +219,8 @@ def kind_of(row: Row, texts: Collection[str], family: Family) -> Kind:
     """Return what a row is that holds no total; `texts` is everything that stands in it."""
     keys = wanted(family).keys
     first = row.first if row.is_item else next(filterfalse(is_blank, texts), "")
+    if row.is_item and row.unknown and not first:
+        return Kind.ITEM
     if not first or split_year(first)[1] in keys:
         seen = filterfalse(is_blank, texts)
         if all(split_year(text)[1] in keys for text in seen):

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.values import Value
+from sheetcheck.words.values import CellKind, Value
 
 NO_ANCHORS: Mapping[str, Address] = {}
+NOTHING_UNKNOWN: Mapping[str, CellKind] = {}
 
 
 class Years(NamedTuple):
@@ -52,6 +53,13 @@ class Item(NamedTuple):
     anchors: Mapping[str, Address] = NO_ANCHORS
     """Where a column's text stands, if a merged cell keeps it elsewhere than in this row."""
     hidden: bool = False
+    unknown: Mapping[str, CellKind] = NOTHING_UNKNOWN
+    """The columns whose cell is an error value or a formula that was not calculated.
+
+    Nearly always empty. Such a column's text is that of the error, or empty; it is neither
+    an answer nor a blank, and `name` and `departments` are empty where their column is here.
+    In the frame of all items this is the column `@unknown`.
+    """
 
 
 class Measure(StrEnum):

@@ -14,7 +14,8 @@ from sheetcheck.words.refusals import Damaged, Encrypted, Refusal, WrongPassword
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.isolated.worker import environment, interpreter
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.read.grid import Cell, Grid
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.runs import Rows, runs_of
 
 _WORKER: Final = "sheetcheck.workbook.isolated.legacy_worker"

@@ -19,10 +19,11 @@ from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cell_elements import OddCell, odd_cells
-from sheetcheck.workbook.read.grid import Cell, Contradiction, Master, Shared
+from sheetcheck.workbook.read.grid import Contradiction, Master, Shared
+from sheetcheck.workbook.read.packed_row import Cell, PackedRow, Packer
 from sheetcheck.workbook.read.plain_rows import TYPES, Columns, Odd, PlainCells, number_of
 from sheetcheck.workbook.read.rows import PLAIN_ATTRIBUTES, Row, RowWalk
-from sheetcheck.workbook.read.runs import Gathered, PackedRow, Packer, Rows, runs_of
+from sheetcheck.workbook.read.runs import Gathered, Rows, runs_of
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.read.wellformed import Proof
 from sheetcheck.workbook.xml.caching import collector_paused
@@ -142,7 +143,10 @@ class CellReader:
                 raise Odd
             column = self._columns[letters]
             type_ = TYPES[kind.decode()]
-            value = self._value(type_, content or inline, bool(formula))
+            stored = content or inline
+            if type_ == "str" and not stored and (given or formula):
+                raise Odd  # an empty text, or no stored value: the pattern does not tell
+            value = self._value(type_, stored)
             written: str | None = None
             if given or formula:
                 told = list(attributes(given))
@@ -185,11 +189,11 @@ class CellReader:
         if type_ in {"str", "inlineStr"}:
             text = odd.inline if odd.value is None else unescaped(odd.value)
             self.limits.check("text_bytes", len(text or ""), self.frame.part)
-            # A formula may have an empty text for its value.
-            return "" if text is None and odd.given is not None else text
-        return self._value(type_, (odd.value or "").encode(), formula=False)
+            # Only a formula makes an empty text; without one, the cell is blank.
+            return text or (None if type_ == "str" and odd.given is None else text)
+        return self._value(type_, (odd.value or "").encode())
 
-    def _value(self, type_: str, content: bytes, formula: bool) -> Value:  # noqa: FBT001
+    def _value(self, type_: str, content: bytes) -> Value:
         """Return the value that a cell of a type stores.
 
         Raises:
@@ -198,7 +202,7 @@ class CellReader:
         """
         if type_ in {"str", "inlineStr"}:
             self.limits.check("text_bytes", len(content), self.frame.part)
-            return text_of(content) if content or formula or type_ == "inlineStr" else None
+            return text_of(content) if content or type_ == "inlineStr" else None
         content = content.strip()
         if not content:
             return None

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
-from sheetcheck.words.values import Value
+from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.number_format import GENERAL_ONLY, Formats
+from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.runs import unknown_in
 
 
 class Master(NamedTuple):
@@ -84,25 +86,6 @@ class Merged:
         return next((area for area in self._tall if area.covers(row, column)), None)
 
 
-class Cell(NamedTuple):
-    """One cell as it stands in the sheet part.
-
-    Where its bytes lie is not kept here: a sheet of 900,000 cells would pay 100 MiB for
-    it, and only the few cells that are patched need it (`rowspans.cells_of`).
-    """
-
-    row: int
-    column: int
-    type: str
-    """The raw `t`: `n` (also where it is absent), `s`, `str`, `inlineStr`, `b`, `e` or `d`."""
-    value: Value
-    """The stored value: text without furigana; an error value is its text."""
-    formula: str | None = None
-    """Without `=`; `""` in a cell that only shares another's formula (see `Grid.formula`)."""
-    style: int = 0
-    """The index of its cell format."""
-
-
 class Contradiction(NamedTuple):
     """Something that a sheet part says twice or out of order."""
 
@@ -127,10 +110,17 @@ class Grid:
     """The formulas that several cells share."""
     contradictions: tuple[Contradiction, ...] = ()
     """What the part says twice or out of order, though it can only mean one thing."""
+    unknown: Mapping[tuple[int, int], CellKind] = field(init=False, repr=False, compare=False)
+    """(Row, column) → `ERROR` or `NOT_CALCULATED`, for each cell that is one of the two.
+
+    Nearly always empty. Their text is that of the error, or empty: whoever asks whether a
+    cell is blank must look here, too. `Item.unknown` has the same for the columns of an item.
+    """
     _merged: Merged = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_merged", Merged(self.merges))
+        object.__setattr__(self, "unknown", unknown_in(self.rows))
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return the cell that stands there, if the part holds one."""
@@ -145,6 +135,15 @@ class Grid:
         """
         cell = self.cell(row, column)
         return "" if cell is None else self.formats.shown(cell.value, cell.style)
+
+    def kind(self, row: int, column: int) -> CellKind:
+        """Return what the cell holds; a number in a date format is a date."""
+        cell = self.cell(row, column)
+        if cell is None:
+            return CellKind.BLANK
+        if cell.kind is CellKind.NUMBER and self.formats.is_date(cell.style):
+            return CellKind.DATE
+        return cell.kind
 
     def formula(self, row: int, column: int) -> str | None:
         """Return the cell's own formula without `=`, a shared one translated to this cell."""

@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, column_number
 from sheetcheck.words.values import Value
+from sheetcheck.workbook.read.packed_row import NO_CELLS, RowForm
 from sheetcheck.workbook.read.rows import PLAIN_ATTRIBUTES, RowAttributes, RowWalk
-from sheetcheck.workbook.read.runs import NO_CELLS, Gathered, RowForm, Run
+from sheetcheck.workbook.read.runs import Gathered, Run
 
 TYPES: Final = {kind: kind for kind in ("n", "s", "str", "inlineStr", "b", "e", "d")} | {"": "n"}
 _NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")

@@ -7,27 +7,12 @@ when somebody asks for it. Whoever looks at many cells takes them by runs.
 
 import sys
 from bisect import bisect_right
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
-from typing import Any, Final, NamedTuple
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from typing import Any, NamedTuple
 
-from sheetcheck.words.values import Value
+from sheetcheck.words.values import CellKind, Value
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.read.grid import Cell
-
-_new = tuple.__new__
-NO_FORMULAS: Final[Mapping[int, str]] = {}
-
-
-class RowForm(NamedTuple):
-    """What rows of one form have in common."""
-
-    places: Mapping[int, int]
-    """Column → which of the row's cells it is; ascending."""
-    kinds: tuple[str, ...]
-    styles: tuple[int, ...]
-
-
-NO_CELLS: Final = RowForm({}, (), ())
+from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, PackedRow, Packer, RowForm
 
 
 class Run(NamedTuple):
@@ -46,7 +31,7 @@ class Run(NamedTuple):
         places = self.form.places
         return self.values[places[column] :: len(places)]
 
-    def row(self, number: int) -> "PackedRow":
+    def row(self, number: int) -> PackedRow:
         """Return one of the rows."""
         width = len(self.form.places)
         start = (number - self.numbers.start) * width
@@ -58,83 +43,6 @@ class Run(NamedTuple):
         values, places = self.values, self.form.places
         alone = sum(values[places[column]] is None for column in self.formulas)
         return len(values) - values.count(None) + alone
-
-
-class PackedRow(Mapping[int, Cell]):
-    """Column → cell of one row."""
-
-    __slots__ = ("form", "formulas", "number", "stored")
-
-    def __init__(
-        self,
-        number: int,
-        form: RowForm,
-        stored: Sequence[Value],
-        formulas: Mapping[int, str] = NO_FORMULAS,
-    ) -> None:
-        self.number, self.form, self.stored, self.formulas = number, form, stored, formulas
-
-    def __getitem__(self, column: int) -> Cell:
-        """Return the cell in a column.
-
-        Raises:
-            KeyError: there is none.
-
-        """
-        places, kinds, styles = self.form
-        at = places[column]
-        formula = self.formulas.get(column) if self.formulas else None
-        return _new(Cell, (self.number, column, kinds[at], self.stored[at], formula, styles[at]))
-
-    def get(self, column: int, default: Any = None) -> Any:
-        """Return the cell in a column, or what is given where there is none.
-
-        The one that `Mapping` brings raises and catches an error for every empty cell.
-        """
-        return self[column] if column in self.form.places else default
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.form.places)
-
-    def __len__(self) -> int:
-        return len(self.stored)
-
-    def __contains__(self, column: object) -> bool:
-        return column in self.form.places
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
-
-    def keys(self) -> KeysView[int]:
-        """Return the columns."""
-        return self.form.places.keys()
-
-    def values(self) -> ValuesView[Cell]:
-        """Return the cells."""
-        return self._unpacked().values()
-
-    def items(self) -> ItemsView[int, Cell]:
-        """Return the columns with their cells."""
-        return self._unpacked().items()
-
-    @property
-    def filled(self) -> int:
-        """How many of the cells hold something, and not only a format."""
-        stored = self.stored
-        filled = len(stored) - stored.count(None)
-        if self.formulas:
-            places = self.form.places
-            filled += sum(stored[places[column]] is None for column in self.formulas)
-        return filled
-
-    def _unpacked(self) -> dict[int, Cell]:
-        if self.formulas:
-            return {column: self[column] for column in self.form.places}
-        number, (places, kinds, styles) = self.number, self.form
-        return {
-            column: _new(Cell, (number, column, kind, value, None, style))
-            for column, kind, value, style in zip(places, kinds, self.stored, styles, strict=True)
-        }
 
 
 class Rows(Mapping[int, Mapping[int, Cell]]):
@@ -209,9 +117,6 @@ class _Values(ValuesView[Mapping[int, Cell]]):
                 yield run.row(number)
 
 
-_FORMS: Final = 1 << 12
-
-
 def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
     """Return any rows as runs, in their order."""
     if isinstance(rows, Rows):
@@ -222,29 +127,6 @@ def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
         if cells:
             gathered.add_row(packer.packed(number, cells))
     return gathered.runs()
-
-
-class Packer:
-    """Packs rows that were read cell by cell; rows of one form share it."""
-
-    def __init__(self) -> None:
-        self._forms: dict[tuple[object, object, object], RowForm] = {}
-
-    def packed(self, number: int, cells: Mapping[int, Cell]) -> PackedRow:
-        """Return the cells of a row in the order of their columns, in as little space as may be."""
-        if isinstance(cells, PackedRow):
-            return cells
-        ordered = [cells[column] for column in sorted(cells)]
-        kinds, styles = tuple(one.type for one in ordered), tuple(one.style for one in ordered)
-        columns = tuple(one.column for one in ordered)
-        form = self._forms.get((columns, kinds, styles))
-        if form is None:
-            form = RowForm({column: at for at, column in enumerate(columns)}, kinds, styles)
-            if len(self._forms) < _FORMS:
-                self._forms[columns, kinds, styles] = form
-        formulas = {one.column: one.formula for one in ordered if one.formula is not None}
-        values = tuple(one.value for one in ordered)
-        return PackedRow(number, form, values, formulas or NO_FORMULAS)
 
 
 class Gathered:
@@ -349,6 +231,19 @@ def held_in(cells: Mapping[int, Cell]) -> Iterator[Held]:
     for column, cell in cells.items():
         if cell.value is not None or cell.formula is not None:
             yield Held(column, cell.value, cell.style, cell.formula is not None)
+
+
+def unknown_in(rows: Mapping[int, Mapping[int, Cell]]) -> dict[tuple[int, int], CellKind]:
+    """Return (row, column) → kind of the cells with an error value or without a calculated one."""
+    unknown: dict[tuple[int, int], CellKind] = {}
+    for run in runs_of(rows):
+        if not run.formulas and "e" not in run.form.kinds:
+            continue
+        for number in run.numbers:
+            for column, cell in run.row(number).items():
+                if cell.kind.is_unknown:
+                    unknown[number, column] = cell.kind
+    return unknown
 
 
 def values_of(rows: Mapping[int, Mapping[int, Cell]]) -> Iterator[tuple[int, Sequence[Value]]]:

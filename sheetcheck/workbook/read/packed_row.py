@@ -1,0 +1,169 @@
+"""One cell, and the cells of one row in little space.
+
+Rows of a table have their cells in the same columns, of the same types and styles. That is
+kept once, in a `RowForm`, and shared; a `Cell` is made when somebody asks for it.
+"""
+
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from typing import Any, Final, NamedTuple
+
+from sheetcheck.words.values import CellKind, Value
+
+_new = tuple.__new__
+NO_FORMULAS: Final[Mapping[int, str]] = {}
+_FORMS: Final = 1 << 12
+
+
+class Cell(NamedTuple):
+    """One cell of a sheet part.
+
+    It does not say where its bytes lie: a sheet of 900,000 cells would pay 100 MiB for that,
+    and only the few cells that are patched need it (see `write.sheet_patch`).
+    """
+
+    row: int
+    column: int
+    type: str
+    """The raw `t`: `n` (also where it is absent), `s`, `str`, `inlineStr`, `b`, `e` or `d`."""
+    value: Value
+    """The stored value: text without furigana; an error value is its text."""
+    formula: str | None = None
+    """Without `=`; `""` in a cell that only shares another's formula (see `Grid.formula`)."""
+    style: int = 0
+    """The index of its cell format."""
+
+    @property
+    def kind(self) -> CellKind:
+        """What the cell holds, as far as it can be told without its number format.
+
+        A date in a cell of type `n` is a number here; `Grid.kind` tells the two apart.
+        """
+        return _kind_of(self.type, self.value, has_formula=self.formula is not None)
+
+
+def _kind_of(type_: str, value: Value, *, has_formula: bool) -> CellKind:
+    if value is None and has_formula:
+        return CellKind.NOT_CALCULATED
+    if type_ == "e":
+        return CellKind.ERROR
+    match value:
+        case None:
+            return CellKind.BLANK
+        case bool():
+            return CellKind.TRUTH
+        case str():
+            return CellKind.DATE if type_ == "d" else CellKind.TEXT
+        case _:
+            return CellKind.NUMBER
+
+
+class RowForm(NamedTuple):
+    """What rows of one form have in common."""
+
+    places: Mapping[int, int]
+    """Column → which of the row's cells it is; ascending."""
+    kinds: tuple[str, ...]
+    styles: tuple[int, ...]
+
+
+NO_CELLS: Final = RowForm({}, (), ())
+
+
+class PackedRow(Mapping[int, Cell]):
+    """Column → cell of one row."""
+
+    __slots__ = ("form", "formulas", "number", "stored")
+
+    def __init__(
+        self,
+        number: int,
+        form: RowForm,
+        stored: Sequence[Value],
+        formulas: Mapping[int, str] = NO_FORMULAS,
+    ) -> None:
+        self.number, self.form, self.stored, self.formulas = number, form, stored, formulas
+
+    def __getitem__(self, column: int) -> Cell:
+        """Return the cell in a column.
+
+        Raises:
+            KeyError: there is none.
+
+        """
+        places, kinds, styles = self.form
+        at = places[column]
+        formula = self.formulas.get(column) if self.formulas else None
+        return _new(Cell, (self.number, column, kinds[at], self.stored[at], formula, styles[at]))
+
+    def get(self, column: int, default: Any = None) -> Any:
+        """Return the cell in a column, or what is given where there is none.
+
+        The one that `Mapping` brings raises and catches an error for every empty cell.
+        """
+        return self[column] if column in self.form.places else default
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.form.places)
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    def __contains__(self, column: object) -> bool:
+        return column in self.form.places
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def keys(self) -> KeysView[int]:
+        """Return the columns."""
+        return self.form.places.keys()
+
+    def values(self) -> ValuesView[Cell]:
+        """Return the cells."""
+        return self._unpacked().values()
+
+    def items(self) -> ItemsView[int, Cell]:
+        """Return the columns with their cells."""
+        return self._unpacked().items()
+
+    @property
+    def filled(self) -> int:
+        """How many of the cells hold something, and not only a format."""
+        stored = self.stored
+        filled = len(stored) - stored.count(None)
+        if self.formulas:
+            places = self.form.places
+            filled += sum(stored[places[column]] is None for column in self.formulas)
+        return filled
+
+    def _unpacked(self) -> dict[int, Cell]:
+        if self.formulas:
+            return {column: self[column] for column in self.form.places}
+        number, (places, kinds, styles) = self.number, self.form
+        return {
+            column: _new(Cell, (number, column, kind, value, None, style))
+            for column, kind, value, style in zip(places, kinds, self.stored, styles, strict=True)
+        }
+
+
+class Packer:
+    """Packs rows that were read cell by cell; rows of one form share it."""
+
+    def __init__(self) -> None:
+        self._forms: dict[tuple[object, object, object], RowForm] = {}
+
+    def packed(self, number: int, cells: Mapping[int, Cell]) -> PackedRow:
+        """Return the cells of a row in the order of their columns, in as little space as may be."""
+        if isinstance(cells, PackedRow):
+            return cells
+        ordered = [cells[column] for column in sorted(cells)]
+        kinds, styles = tuple(one.type for one in ordered), tuple(one.style for one in ordered)
+        columns = tuple(one.column for one in ordered)
+        form = self._forms.get((columns, kinds, styles))
+        if form is None:
+            form = RowForm({column: at for at, column in enumerate(columns)}, kinds, styles)
+            if len(self._forms) < _FORMS:
+                self._forms[columns, kinds, styles] = form
+        formulas = {one.column: one.formula for one in ordered if one.formula is not None}
+        values = tuple(one.value for one in ordered)
+        return PackedRow(number, form, values, formulas or NO_FORMULAS)
