@@ -54,8 +54,8 @@ def check(  # noqa: PLR0913  (one for each option of the command)
         load_own_checks,
         read_issued,
     )
-    from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
+    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.words.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415

@@ -11,6 +11,7 @@ from sheetcheck.family.own_checks import own_checks
 from sheetcheck.review.model import Reviews
 from sheetcheck.review.reader import read_reviews
 from sheetcheck.rules.kinds import Judged, Original
+from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.reviewed import Silencer, kept
 from sheetcheck.rules.runner import Subject, Verdict, Wishes, judge
 from sheetcheck.rules.totals import totals_of
@@ -178,7 +179,7 @@ def _open(path: str, read: Callable[[str], bytes], settings: Settings) -> _Opene
         recognised = recognise(file.grids, settings.families(), named=settings.named)
         found = [(read_sheet(r.grid, r.family, r.header), r.grid, r.family) for r in recognised]
         active = active_content(file.book) if file.book else ()
-        reviews = read_reviews(settings.reviews(path))
+        reviews = read_reviews(settings.reviews(path), all_rules())
     except Misuse:  # what is wrong with the order is wrong for every file, and told once
         raise
     except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)

@@ -87,10 +87,10 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
 def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     """Check files of which one at least may be read."""
     from sheetcheck.checking import Settings, load_own_checks, read_issued  # noqa: PLC0415
-    from sheetcheck.family.shelf import known_families, named_family  # noqa: PLC0415
     from sheetcheck.job import Order, run, write_index  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
+    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 

@@ -1,7 +1,6 @@
 """`sheetcheck rules [RULE]`: the rules, or one with its reason and its examples."""
 
 import difflib
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 
@@ -61,8 +60,8 @@ def _explained(rule: Rule, language: Language) -> list[str]:
     help_ = explained(rule)
     told = [
         (_REASON, rule.reason),
-        (_SAYS, _sketched(rule.message)),
-        (_ADVISES, _sketched(rule.suggestion)),
+        (_SAYS, rule.message.outline),
+        (_ADVISES, rule.suggestion.outline),
         (_BAD, help_.bad),
         (_GOOD, help_.good),
     ]
@@ -82,8 +81,3 @@ def _described(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
         for number, line in enumerate(wrapped(text, room)):
             shown = "" if number else label
             yield f"{shown}{' ' * (first - width_of(shown))}{line}"
-
-
-def _sketched(text: Text) -> Text:
-    """Return a message with dots where the details of a sheet would stand."""
-    return Text(*(re.sub(r"(\{\w+\})+", "…", told) for told in (text.ja, text.en)))

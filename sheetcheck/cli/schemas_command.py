@@ -8,7 +8,8 @@ import click
 
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased, language_option
-from sheetcheck.family.shelf import known_families, named_family
+from sheetcheck.rules.families import known_families, named_family
+from sheetcheck.rules.registry import all_rules
 from sheetcheck.words.misuses import (
     FamilyFaulty,
     FamilyUnreadable,
@@ -92,7 +93,7 @@ def _json_schema(of: str) -> str:
     if of == "family":
         from sheetcheck.family.json_schema import schema_text  # noqa: PLC0415
 
-        return schema_text()
+        return schema_text(all_rules())
     import json  # noqa: PLC0415
 
     from sheetcheck.report.machine import report_schema  # noqa: PLC0415

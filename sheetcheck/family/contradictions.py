@@ -4,7 +4,7 @@ import datetime as dt
 import difflib
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from string import Formatter
 
 from sheetcheck.family.model import RATING, Column, Family
@@ -22,9 +22,11 @@ Wrong = tuple[Place, Text]
 _NEEDED_COLUMNS = ("name", RATING)
 
 
-def contradictions(family: Family) -> Iterator[Wrong]:
+def contradictions(family: Family, rules: Collection[str] | None = None) -> Iterator[Wrong]:
     """Yield what makes a family one that could never judge a sheet, with its place."""
     yield from _in_head(family)
+    if rules is not None:
+        yield from _unknown_rules(family, rules)
     for key in _NEEDED_COLUMNS:
         if key not in family.columns:
             what = Text(f"列「{key}」が必要です", f"the column “{key}” is required")
@@ -52,6 +54,17 @@ def _in_head(family: Family) -> Iterator[Wrong]:
     year, rest = split_year(family.reported)
     if family.reported and (year is None or rest):
         yield ("reported",), _NO_YEAR
+
+
+def _unknown_rules(family: Family, rules: Collection[str]) -> Iterator[Wrong]:
+    for name in family.severities:
+        if name not in rules:
+            near = _near(name, rules)
+            what = Text(
+                f"「{name}」という点検項目はありません{near.ja}",
+                f"there is no rule “{name}”{near.en}",
+            )
+            yield ("severities", name), what
 
 
 def _in_totals(totals: Totals, columns: Iterable[str]) -> Iterator[Wrong]:

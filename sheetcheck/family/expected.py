@@ -42,8 +42,6 @@ def wrong_value(name: str, detail: ErrorDetails) -> Text:
     value = detail.get("input")
     choices = re.findall(r"'([^']+)'", detail["msg"]) if detail["type"] == "literal_error" else []
     near = near_miss(str(value), choices)
-    if "[key]" in detail["loc"]:
-        return Text(f"「{name}」という規則はありません{near.ja}", f"there is no “{name}”{near.en}")
     wanted = _wanted(detail, choices)
     if not name:
         return Text(

@@ -1,10 +1,7 @@
-"""The JSON Schema of a family file, with which editors complete and check it.
-
-`python -m sheetcheck.family.json_schema` prints it as it is shipped beside the families.
-"""
+"""The JSON Schema of a family file, with which editors complete and check it."""
 
 import json
-import sys
+from collections.abc import Iterable
 from typing import Any
 
 from sheetcheck.family.model import KINDS, Family
@@ -14,24 +11,29 @@ NAME = "family.schema.json"
 """The file beside the shipped families that their first line points to."""
 
 
-def family_schema() -> dict[str, Any]:
-    """Return the JSON Schema; the texts under the fields are its descriptions."""
+def family_schema(rules: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema; its descriptions are the texts under the fields of the model.
+
+    `rules` are the names of all rules.
+    """
     from pydantic import ConfigDict, TypeAdapter, with_config  # noqa: PLC0415  (only to make it)
 
     # Reading a family needs no descriptions, and finding them is slow.
     described = ConfigDict(**STRICT, use_attribute_docstrings=True)  # type: ignore[typeddict-item]
     for kind in KINDS:
         with_config(described)(kind)
-    return {
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "sheetcheck family",
         **_plain(TypeAdapter(Family).json_schema()),
     }
+    schema["properties"]["severities"]["propertyNames"] = {"enum": list(rules)}
+    return schema
 
 
-def schema_text() -> str:
+def schema_text(rules: Iterable[str]) -> str:
     """Return the schema as it is shipped."""
-    return json.dumps(family_schema(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(family_schema(rules), ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(schema: Any) -> Any:
@@ -40,7 +42,3 @@ def _plain(schema: Any) -> Any:
         named = isinstance(schema.get("title"), str)
         return {k: _plain(v) for k, v in schema.items() if not (named and k == "title")}
     return [_plain(entry) for entry in schema] if isinstance(schema, list) else schema
-
-
-if __name__ == "__main__":
-    sys.stdout.write(schema_text())

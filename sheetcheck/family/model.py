@@ -15,7 +15,6 @@ from typing import ClassVar, Literal
 from sheetcheck.family.scale import STRICT, Rating, Scale
 from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
 from sheetcheck.notation.folding import fold, foreign_to, is_blank, placeholder
-from sheetcheck.words.rule_names import RuleName
 from sheetcheck.words.text import Text
 
 RATING = "rating"
@@ -210,7 +209,7 @@ class Family:
     """The footer; null where the sheet has none."""
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The departments there are, each with other names that it goes by; empty: any name will do."""
-    severities: Mapping[RuleName, Literal["error", "warning", "notice", "off"]] = field(
+    severities: Mapping[str, Literal["error", "warning", "notice", "off"]] = field(
         default_factory=dict
     )
     """Rules that this family takes more or less seriously, or not at all."""

@@ -1,6 +1,7 @@
 """A family file: YAML in, a frozen `Family` out; every mistake with its line and column."""
 
 import codecs
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,8 +19,10 @@ _ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)
 _LARGEST = 1_000_000  # bytes; a family file is a page or two
 
 
-def read_family(path: Path) -> Family:
+def read_family(path: Path, rules: Collection[str] | None = None) -> Family:
     """Return the family that a file describes.
+
+    `rules` are the names of all rules; without them, the rules that it names are not checked.
 
     Raises:
         FamilyFaulty: the file is no family; the message says where and why.
@@ -37,7 +40,7 @@ def read_family(path: Path) -> Family:
 
         raise FamilyFaulty(path=str(path), mistakes=misfits(document, error)) from None
     family = located(family, path.parent)
-    if wrong := [*contradictions(family), *unusable(family)]:
+    if wrong := [*contradictions(family, rules), *unusable(family)]:
         from sheetcheck.family.mistakes import placed  # noqa: PLC0415
 
         raise FamilyFaulty(path=str(path), mistakes=placed(document, wrong))

@@ -22,8 +22,12 @@ class Shelved:
     path: Path
 
 
-def known_families(working_folder: Path | None = None) -> tuple[Shelved, ...]:
+def known_families(
+    rules: tuple[str, ...], working_folder: Path | None = None
+) -> tuple[Shelved, ...]:
     """Return every family that is found; of two with one name, the nearest.
+
+    `rules` are the names of all rules: a family may only name these.
 
     Raises:
         FamilyFaulty: one of the files is no family.
@@ -32,12 +36,12 @@ def known_families(working_folder: Path | None = None) -> tuple[Shelved, ...]:
     found: dict[str, Shelved] = {}
     for path in known_files(working_folder or Path.cwd()):
         if _means_to_be_one(path):
-            family = _read(path, _changed(path))
+            family = _read(path, _changed(path), rules)
             found.setdefault(family.family, Shelved(family, path))
     return tuple(found.values())
 
 
-def named_family(name: str) -> Shelved:
+def named_family(name: str, rules: tuple[str, ...]) -> Shelved:
     """Return the family of that name, or described by the file at that path.
 
     Raises:
@@ -47,8 +51,8 @@ def named_family(name: str) -> Shelved:
     """
     path = Path(name)
     if path.suffix in SUFFIXES or path.is_file():
-        return Shelved(_read(path, _changed(path)), path)
-    families = known_families()
+        return Shelved(_read(path, _changed(path), rules), path)
+    families = known_families(rules)
     for shelved in families:
         if shelved.family.family == name:
             return shelved
@@ -76,8 +80,8 @@ def _changed(path: Path) -> int:
 
 
 @lru_cache(maxsize=256)
-def _read(path: Path, _stamp: int) -> Family:
+def _read(path: Path, _stamp: int, rules: tuple[str, ...]) -> Family:
     # Only here is pydantic needed, and only once a family is.
     from sheetcheck.family.reader import read_family  # noqa: PLC0415
 
-    return read_family(path)
+    return read_family(path, rules)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sheetcheck.words.rule_names import RuleName
 from sheetcheck.words.text import Text
 
 _STRICT = {"extra": "forbid"}
@@ -17,7 +16,7 @@ class Review:
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
-    rule: RuleName
+    rule: str
     by: str
     """Who looked at it."""
     why: str

@@ -1,7 +1,7 @@
 """Review files: TOML or YAML in, entries out; a mistake is told and never takes a finding away."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -30,13 +30,13 @@ def review_files(workbook: str) -> dict[str, bytes]:
     return files_beside(workbook, review_names(workbook))
 
 
-def read_reviews(files: Mapping[str, bytes]) -> Reviews:
-    """Return what review files say, each given by its name."""
+def read_reviews(files: Mapping[str, bytes], rules: Collection[str]) -> Reviews:
+    """Return what review files say, each given by its name; `rules` are the names of all rules."""
     entries: list[tuple[str, Review]] = []
     mistakes: list[tuple[str, Text]] = []
     for name, data in files.items():
         try:
-            found = _read(name, data)
+            found = _read(name, data, rules)
         except _Faulty as fault:
             mistakes.append((name, fault.what))
         else:
@@ -50,7 +50,7 @@ class _Faulty(Exception):  # noqa: N818  (it is what it is)
         self.what = what
 
 
-def _read(name: str, data: bytes) -> tuple[Review, ...]:
+def _read(name: str, data: bytes, rules: Collection[str]) -> tuple[Review, ...]:
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  (slow; few files have one)
 
     try:
@@ -58,6 +58,8 @@ def _read(name: str, data: bytes) -> tuple[Review, ...]:
     except ValidationError as error:
         raise _Faulty(_joined(_mistake(detail) for detail in error.errors())) from None
     for number, review in enumerate(document.reviewed, 1):
+        if review.rule not in rules:
+            raise _Faulty(_NO_RULE.filled(place=f"reviewed[{number}]", rule=review.rule))
         if review.number is None and review.item is None:
             raise _Faulty(_NO_KEY.filled(place=f"reviewed[{number}]"))
         if not review.by.strip() or not review.why.strip():
@@ -69,6 +71,9 @@ _TOO_LARGE = Text("1MBより大きい", "it is larger than 1 MB")
 _NO_KEY = Text(
     "{place}: 事業が分かりません(number か item が必要です)",
     "{place}: it names no item (number or item is required)",
+)
+_NO_RULE = Text(
+    "{place}.rule「{rule}」という点検項目はありません", "{place}.rule: there is no rule “{rule}”"
 )
 _NOBODY = Text("{place}: by と why が必要です", "{place}: by and why must say something")
 

@@ -7,8 +7,8 @@ from sheetcheck.family.model import Family
 from sheetcheck.family.scale import Rating
 from sheetcheck.notation.folding import fold
 from sheetcheck.rules.columns import nowhere, where
-from sheetcheck.rules.kinds import Details, Example
-from sheetcheck.rules.registry import only, row_rule
+from sheetcheck.rules.kinds import Details, Example, RowRule
+from sheetcheck.rules.registry import only, rule
 from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def _must_explain(
     return asked
 
 
-@row_rule(
+@rule(
+    RowRule,
     "explanation-missing",
     title=Text("評価の説明がない", "Explanation missing"),
     columns=_explained_in,
@@ -77,7 +78,8 @@ def explanation_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.
     return _must_explain(items, family, key, least=0) & ~answered
 
 
-@row_rule(
+@rule(
+    RowRule,
     "explanation-short",
     title=Text("評価の説明が短い", "Explanation too short"),
     columns=_explained_at_length,
@@ -108,7 +110,8 @@ def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Se
     return answered & asked
 
 
-@row_rule(
+@rule(
+    RowRule,
     "plan-missing",
     title=Text("翌年度の予定がない", "Plan missing"),
     columns=only("plan"),

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.rules.kinds import Example, Judged, Pair, Spot
-from sheetcheck.rules.registry import pair_rule
+from sheetcheck.rules.kinds import Example, Judged, Pair, PairRule, Spot
+from sheetcheck.rules.registry import rule
 from sheetcheck.table.dropdowns import offered
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Claim, Heading, Sheet
@@ -23,7 +23,8 @@ def _said(heading: Heading) -> str:
     return " ".join(heading.text.split())
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "heading-changed",
     title=Text("見出しの書き換え", "Heading reworded"),
     reason=_ONE_FORM,
@@ -80,7 +81,8 @@ def _is_slip(pair: Pair, key: str) -> bool:
     return len(shifts) > 1
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "column-added",
     title=Text("列の追加", "Column added"),
     reason=_ONE_FORM,
@@ -115,7 +117,8 @@ def _replaces_another(heading: Heading, judged: Judged) -> bool:
     return bool(missing) and heading.cell.column <= right
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "column-lost",
     title=Text("列の消失", "Column lost"),
     reason=_ONE_FORM,
@@ -139,7 +142,8 @@ def column_lost(pair: Pair) -> Iterator[Spot]:
             yield Spot(None, {"heading": _said(heading)})
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "dropdown-lost",
     title=Text("選択リストの消失", "Drop-down lost"),
     severity=Severity.WARNING,
@@ -179,7 +183,8 @@ def dropdown_lost(pair: Pair) -> Iterator[Spot]:
             yield Spot(returned.cell(lost[0], key), details, item=item)
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "formula-overwritten",
     title=Text("数式の上書き", "Formula overwritten"),
     severity=Severity.WARNING,
@@ -220,7 +225,8 @@ def _same_line(claim: Claim, sheet: Sheet) -> Claim | None:
     return alike[0] if len(alike) == 1 else None
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "sheet-renamed",
     title=Text("シート名の変更", "Sheet renamed"),
     severity=Severity.WARNING,

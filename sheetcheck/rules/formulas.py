@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from sheetcheck.rules.kinds import Example, Judged, Spot
-from sheetcheck.rules.registry import sheet_rule
+from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
+from sheetcheck.rules.registry import rule
 from sheetcheck.rules.totals import Line, lines_of, number_in, total_mismatch
 from sheetcheck.table.footer import readings
 from sheetcheck.table.formula import Reading
@@ -16,7 +16,8 @@ from sheetcheck.words.values import Formula, Value
 _FORMULA = "total-formula"
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     _FORMULA,
     title=Text("合計の数式の誤り", "Wrong total formula"),
     corrected=Text("読み取れる数式は訂正します", "corrected where it is understood"),

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.rules.kinds import Example, Pair, Spot, corrected_with
-from sheetcheck.rules.registry import pair_rule
+from sheetcheck.rules.kinds import Example, Pair, PairRule, Spot, corrected_with
+from sheetcheck.rules.registry import rule
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change
 from sheetcheck.words.sheet import Item
@@ -30,7 +30,8 @@ class _Fixed:
     item: Item | None = None
 
 
-@pair_rule(
+@rule(
+    PairRule,
     _CHANGED,
     title=Text("配布時の記載の変更", "Fixed cell changed"),
     corrected=corrected_with("--restore-fixed"),
@@ -187,7 +188,8 @@ def _restored(pair: Pair, fixed: _Fixed) -> Change | None:
     return Change(pair.returned.sheet.name, fixed.cell, before, source.value, _CHANGED, new)
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "item-lost",
     title=Text("事業の消失", "Item lost"),
     reason=Text(
@@ -213,7 +215,8 @@ def item_lost(pair: Pair) -> Iterator[Spot]:
         yield Spot(None, {"name": _named(item), "place": _place(item)}, item=item)
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "item-added",
     title=Text("事業の追加", "Item added"),
     reason=Text(
@@ -237,7 +240,8 @@ def item_added(pair: Pair) -> Iterator[Spot]:
         yield Spot(_at(pair, item), details, value=item.name, item=item)
 
 
-@pair_rule(
+@rule(
+    PairRule,
     "item-moved",
     title=Text("事業の移動", "Item moved"),
     reason=Text(

@@ -1,16 +1,15 @@
 """What a rule is.
 
-There are five kinds. A row rule looks at all items at once and says of which it is
-true; a sheet rule looks at one sheet and yields the spots it minds; a pair rule looks
-at a sheet beside the one that was sent out; a question is a sheet rule that is only asked
-on demand; a told rule has no check here: it names why a file could not be read, or what
-somebody else's check found.
+There are five kinds. A row rule checks all items at once; a sheet rule checks one sheet;
+a pair rule compares a sheet with the issued one; a question is a sheet rule that runs
+only on request; a plain `Rule` has no check here: it names why a file could not be read,
+or what a family's own check or a review file said.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.table.dropdowns import DropDown
@@ -52,12 +51,16 @@ def corrected_with(option: str) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What every rule tells of itself."""
+    """What every rule says of itself."""
+
+    rank: ClassVar[int] = 5
+    """Where its kind stands in lists of rules, and when its checks run."""
 
     name: str
+    _: KW_ONLY
     title: Text
     """The rule in a few words."""
-    severity: Severity
+    severity: Severity = Severity.ERROR
     reason: Text
     message: Text
     suggestion: Text
@@ -147,34 +150,47 @@ RowDetails = Callable[[Family, str, str], Details]
 
 @dataclass(frozen=True, slots=True)
 class RowRule(Rule):
-    """A rule over the frame of items: true where an item breaks it.
+    """A rule over the frame of items; its check returns True for each item that breaks it.
 
     The frame has the family's columns, for each column with a scale `COLUMN.code` (the
     rating that counts) and `COLUMN.spelling` (how it was written), `@sheet`, `@section`
-    and `@hidden`.
+    and `@hidden`. The check runs once for each column that the rule applies to.
     """
 
-    columns: Columns = field(kw_only=True)
-    """Where it applies in a family; its findings stand in that column."""
-    fires: RowCheck = field(kw_only=True)
-    details: RowDetails | None = field(kw_only=True, default=None)
-    """What its texts name, from the family, the column and the cell's text."""
+    rank: ClassVar[int] = 1
+
+    check: RowCheck
+    _: KW_ONLY
+    columns: Columns
+    """The columns that it applies to in a family; its findings stand in that column."""
+    details: RowDetails | None = None
+    """What its texts name beside what `runner` fills in, from the column and the cell's text."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRule(Rule):
-    """A rule over one sheet."""
+    """A rule over one sheet; its texts may name the details of its spots."""
 
-    spots: SheetCheck = field(kw_only=True)
+    rank: ClassVar[int] = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Question(SheetRule):
-    """A rule over one sheet whose findings are for the secretariat to think about."""
+    check: SheetCheck
 
 
 @dataclass(frozen=True, slots=True)
 class PairRule(Rule):
-    """A rule over a sheet and the one that was sent out."""
+    """A rule over a sheet and the issued one; it only runs where an issued sheet is given."""
 
-    spots: PairCheck = field(kw_only=True)
+    rank: ClassVar[int] = 3
+
+    check: PairCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Rule):
+    """A check over one sheet that only runs with `--questions`: nothing is wrong for certain."""
+
+    rank: ClassVar[int] = 4
+
+    check: SheetCheck
+    _: KW_ONLY
+    severity: Severity = Severity.NOTICE

@@ -7,8 +7,8 @@ from sheetcheck.family.model import Column
 from sheetcheck.family.own_checks import Loaded
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.quantity import read_quantity
-from sheetcheck.rules.kinds import Example, Judged, Spot
-from sheetcheck.rules.registry import told_rule
+from sheetcheck.rules.kinds import Example, Judged, Rule, Spot
+from sheetcheck.rules.registry import register
 from sheetcheck.table.frame import items_frame, read_ratings
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Sheet
@@ -19,18 +19,21 @@ if TYPE_CHECKING:
 
 OWN_CHECK = "own-check"
 
-told_rule(
-    OWN_CHECK,
-    title=Text("様式独自の点検", "A check of the family's own"),
-    reason=Text(
-        "様式ファイルの隣のPythonファイルが決めているため(--own-checks を付けたときだけ行います)。",
-        "The Python file beside the family asks for it (only with --own-checks).",
-    ),
-    message=Text("{said}", "{said}"),
-    suggestion=Text("{advice}", "{advice}"),
-    example=Example(
-        bad={"target": "100人", "actual": "80人"}, good={"target": "100人", "actual": "120人"}
-    ),
+register(
+    Rule(
+        OWN_CHECK,
+        title=Text("様式独自の点検", "A check of the family's own"),
+        reason=Text(
+            "様式ファイルの隣のPythonファイルが決めているため"
+            "(--own-checks を付けたときだけ行います)。",
+            "The Python file beside the family asks for it (only with --own-checks).",
+        ),
+        message=Text("{said}", "{said}"),
+        suggestion=Text("{advice}", "{advice}"),
+        example=Example(
+            bad={"target": "100人", "actual": "80人"}, good={"target": "100人", "actual": "120人"}
+        ),
+    )
 )
 
 _NOT_RUN = Text(

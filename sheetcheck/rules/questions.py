@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import bare
-from sheetcheck.rules.kinds import Details, Example, Judged, Spot
-from sheetcheck.rules.registry import question
+from sheetcheck.rules.kinds import Details, Example, Judged, Question, Spot
+from sheetcheck.rules.registry import rule
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text, same
@@ -56,7 +56,8 @@ def _heading(judged: Judged, key: str) -> str:
     return " ".join(judged.sheet.headings[key].text.split())
 
 
-@question(
+@rule(
+    Question,
     "question-rated-differently",
     title=Text("同じ状況で評価が違う", "Rated differently for the same reason"),
     reason=Text(
@@ -111,7 +112,8 @@ def _quoted(text: str) -> str:
     return shown if len(shown) <= 40 else f"{shown[:40]}…"
 
 
-@question(
+@rule(
+    Question,
     "question-explanation-empty",
     title=Text("説明が「該当事項なし」だけ", "Nothing but 該当事項なし explains it"),
     reason=Text(
@@ -144,7 +146,8 @@ def explanation_empty(judged: Judged) -> Iterator[Spot]:
                 yield Spot(judged.sheet.cell(item, key), told, text, item)
 
 
-@question(
+@rule(
+    Question,
     "question-plan-copied",
     title=Text("予定が他の欄と一字一句同じ", "Plan copied word for word"),
     reason=Text(
@@ -180,7 +183,8 @@ def plan_copied(judged: Judged) -> Iterator[Spot]:
             yield Spot(judged.sheet.cell(item, key), details, text, item)
 
 
-@question(
+@rule(
+    Question,
     "question-plan-unchanged",
     title=Text("予定が「同様に実施」だけ", "Plan says only “as before”"),
     reason=Text(
@@ -209,7 +213,8 @@ def plan_unchanged(judged: Judged) -> Iterator[Spot]:
             yield Spot(judged.sheet.cell(item, key), details, text, item)
 
 
-@question(
+@rule(
+    Question,
     "question-plan-past",
     title=Text("予定が過去形", "Plan in the past tense"),
     reason=Text(
@@ -235,7 +240,8 @@ def plan_past(judged: Judged) -> Iterator[Spot]:
             yield Spot(judged.sheet.cell(item, key), details, text, item)
 
 
-@question(
+@rule(
+    Question,
     "question-text-short",
     title=Text("ごく短い記載", "Very short text"),
     reason=Text(

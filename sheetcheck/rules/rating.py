@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Spelling
-from sheetcheck.rules.kinds import Example, corrected_with
-from sheetcheck.rules.registry import row_rule
+from sheetcheck.rules.kinds import Example, RowRule, corrected_with
+from sheetcheck.rules.registry import rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 
@@ -24,7 +24,8 @@ def answered_columns(family: Family) -> Iterable[str]:
     return [key for key in family.scales if key == RATING or family.columns[key].filled]
 
 
-@row_rule(
+@rule(
+    RowRule,
     "rating-missing",
     title=Text("評価がない", "Rating missing"),
     columns=answered_columns,
@@ -42,7 +43,8 @@ def rating_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
     return items[f"{key}.spelling"] == Spelling.BLANK
 
 
-@row_rule(
+@rule(
+    RowRule,
     "rating-unknown",
     title=Text("決められた評価にない", "Rating unknown"),
     columns=rated_columns,
@@ -63,7 +65,8 @@ def rating_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
     return items[f"{key}.spelling"] == Spelling.UNKNOWN
 
 
-@row_rule(
+@rule(
+    RowRule,
     "rating-label-mismatch",
     title=Text("評価の記号と説明の食い違い", "Rating code and label differ"),
     columns=rated_columns,
@@ -84,7 +87,8 @@ def rating_label_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "p
     return items[f"{key}.spelling"] == Spelling.CONTRADICTORY
 
 
-@row_rule(
+@rule(
+    RowRule,
     "rating-notation",
     title=Text("評価の書き方の揺れ", "Rating written differently"),
     columns=rated_columns,

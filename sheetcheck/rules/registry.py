@@ -1,53 +1,55 @@
-"""The one table of rules: each is registered where it is written, whole in one place."""
+"""The one door for rules: `rule` registers a check where it is written, with all its texts.
+
+The folder is read by itself: `all_rules` imports every module of this package. Names, lists,
+help, the tables of the README and the JSON Schema of families all come from what is registered.
+"""
 
 import importlib
+import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import sheetcheck.rules
 from sheetcheck.family.model import Family
-from sheetcheck.rules.kinds import (
-    Columns,
-    Example,
-    PairCheck,
-    PairRule,
-    Question,
-    RowCheck,
-    RowDetails,
-    RowRule,
-    Rule,
-    SheetCheck,
-    SheetRule,
-)
-from sheetcheck.words.result import Severity
+from sheetcheck.rules.kinds import Columns, Rule
 from sheetcheck.words.rule_help import RuleHelp
-from sheetcheck.words.rule_names import RULE_NAMES
 from sheetcheck.words.text import Text, same
-
-FILES = (
-    "rating",
-    "answers",
-    "values",
-    "relations",
-    "totals",
-    "formulas",
-    "shape",
-    "safety",
-    "own",
-    "issued",
-    "form",
-    "questions",
-    "reading",
-    "reviewed",
-)
-"""The files that hold rules."""
 
 _RULES: dict[str, Rule] = {}
 
+_Parts = ParamSpec("_Parts")
+_Check = TypeVar("_Check", bound=Callable[..., Any])
 
-def _register(rule: Rule) -> None:
+
+def register(rule: Rule) -> None:
+    """Register a rule; one whose check stands elsewhere, or that only names a refusal.
+
+    Raises:
+        ValueError: another rule has its name.
+
+    """
     if rule.name in _RULES:
         raise ValueError(f"two rules are called {rule.name}")
     _RULES[rule.name] = rule
+
+
+def rule(
+    kind: Callable[Concatenate[str, _Check, _Parts], Rule],
+    name: str,
+    *others: _Parts.args,
+    **parts: _Parts.kwargs,
+) -> Callable[[_Check], _Check]:
+    """Register the decorated function as the check of a rule of some kind.
+
+    `parts` are the fields of that kind: `@rule(SheetRule, "total-missing", title=…, …)`.
+    """
+
+    def registered(check: _Check) -> _Check:
+        register(kind(name, check, *others, **parts))
+        return check
+
+    return registered
 
 
 def only(column: str) -> Columns:
@@ -59,143 +61,13 @@ def only(column: str) -> Columns:
     return columns
 
 
-def row_rule(  # noqa: PLR0913  (a rule is whole in one place)
-    name: str,
-    *,
-    columns: Columns,
-    title: Text,
-    reason: Text,
-    message: Text,
-    suggestion: Text,
-    example: Example,
-    severity: Severity = Severity.ERROR,
-    corrected: Text | None = None,
-    details: RowDetails | None = None,
-) -> Callable[[RowCheck], RowCheck]:
-    """Register a check over the items' frame, made once for each column that it applies to.
-
-    Its texts may name what `runner` fills in, and its own details.
-    """
-
-    def register(fires: RowCheck) -> RowCheck:
-        _register(
-            RowRule(
-                name,
-                title,
-                severity,
-                reason,
-                message,
-                suggestion,
-                example,
-                corrected,
-                columns=columns,
-                fires=fires,
-                details=details,
-            )
-        )
-        return fires
-
-    return register
-
-
-def sheet_rule(  # noqa: PLR0913  (a rule is whole in one place)
-    name: str,
-    *,
-    title: Text,
-    reason: Text,
-    message: Text,
-    suggestion: Text,
-    example: Example,
-    severity: Severity = Severity.ERROR,
-    corrected: Text | None = None,
-) -> Callable[[SheetCheck], SheetCheck]:
-    """Register a check over one sheet; its texts may name the details of its spots."""
-
-    def register(spots: SheetCheck) -> SheetCheck:
-        _register(
-            SheetRule(
-                name, title, severity, reason, message, suggestion, example, corrected, spots=spots
-            )
-        )
-        return spots
-
-    return register
-
-
-def pair_rule(  # noqa: PLR0913  (a rule is whole in one place)
-    name: str,
-    *,
-    title: Text,
-    reason: Text,
-    message: Text,
-    suggestion: Text,
-    example: Example,
-    severity: Severity = Severity.ERROR,
-    corrected: Text | None = None,
-) -> Callable[[PairCheck], PairCheck]:
-    """Register a check of a sheet against the one sent out; it only runs where one is given."""
-
-    def register(spots: PairCheck) -> PairCheck:
-        _register(
-            PairRule(
-                name, title, severity, reason, message, suggestion, example, corrected, spots=spots
-            )
-        )
-        return spots
-
-    return register
-
-
-def question(  # noqa: PLR0913  (a rule is whole in one place)
-    name: str, *, title: Text, reason: Text, message: Text, suggestion: Text, example: Example
-) -> Callable[[SheetCheck], SheetCheck]:
-    """Register a check over one sheet that only runs with `--questions`."""
-
-    def register(spots: SheetCheck) -> SheetCheck:
-        severity = Severity.NOTICE
-        _register(
-            Question(name, title, severity, reason, message, suggestion, example, spots=spots)
-        )
-        return spots
-
-    return register
-
-
-def told_rule(  # noqa: PLR0913  (a rule is whole in one place)
-    name: str,
-    *,
-    title: Text,
-    reason: Text,
-    message: Text,
-    suggestion: Text,
-    example: Example,
-    severity: Severity = Severity.ERROR,
-) -> None:
-    """Register what is told of what is checked elsewhere: own checks, files of reviews."""
-    _register(Rule(name, title, severity, reason, message, suggestion, example))
-
-
-def reading_rule(  # noqa: PLR0913  (a rule is whole in one place)
-    name: str,
-    *,
-    title: Text,
-    reason: Text,
-    message: Text,
-    suggestion: Text,
-    severity: Severity = Severity.ERROR,
-) -> None:
-    """Register why a file may not be read: it has no check, a refusal carries its name."""
-    example = Example(bad={"file": message}, good={"file": suggestion})
-    _register(Rule(name, title, severity, reason, message, suggestion, example))
-
-
 @cache
 def all_rules() -> Mapping[str, Rule]:
-    """Return every rule by its name, in the order in which people are told of them."""
-    for name in FILES:
-        importlib.import_module(f"sheetcheck.rules.{name}")
-    # A file of rules that something imported earlier registered its rules earlier.
-    return {name: _RULES[name] for name in sorted(_RULES, key=RULE_NAMES.index)}
+    """Return every rule by its name: kind by kind in the order of `Rule.rank`, then by name."""
+    for module in pkgutil.iter_modules(sheetcheck.rules.__path__):
+        importlib.import_module(f"sheetcheck.rules.{module.name}")
+    ordered = sorted(_RULES.values(), key=lambda rule: (rule.rank, rule.name))
+    return {rule.name: rule for rule in ordered}
 
 
 _SHOWN_AS = {
@@ -233,6 +105,7 @@ def _sketch(example: Mapping[str, str | Text]) -> Text:
     ja, en = [], []
     for key, shown in example.items():
         text = shown if isinstance(shown, Text) else _SHOWN_WHOLE.get((key, shown)) or same(shown)
+        text = text.outline
         label = _SHOWN_AS.get(key)
         ja.append(f"{label.ja}「{text.ja}」" if label else text.ja)
         en.append(f"{label.en} “{text.en}”" if label else text.en)

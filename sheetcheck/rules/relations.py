@@ -10,8 +10,8 @@ from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.rules.columns import where
-from sheetcheck.rules.kinds import Details, Example
-from sheetcheck.rules.registry import row_rule
+from sheetcheck.rules.kinds import Details, Example, RowRule
+from sheetcheck.rules.registry import rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 
@@ -47,7 +47,8 @@ def _heading(family: Family, key: str) -> str:
     return undated(family.columns[key].headings[0])
 
 
-@row_rule(
+@rule(
+    RowRule,
     "comparison-failed",
     title=Text("ほかの欄との食い違い", "Contradicts another column"),
     columns=_compared,
@@ -113,7 +114,8 @@ def _unique(family: Family) -> Iterable[str]:
     return [key for key, column in family.columns.items() if column.unique]
 
 
-@row_rule(
+@rule(
+    RowRule,
     "value-duplicate",
     title=Text("値の重複", "Value twice"),
     columns=_unique,
@@ -161,7 +163,8 @@ def _nearest(family: Family, _key: str, text: str) -> Details:
     }
 
 
-@row_rule(
+@rule(
+    RowRule,
     "department-unknown",
     title=Text("一覧にない課", "Department unknown"),
     columns=_departments,

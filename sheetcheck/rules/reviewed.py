@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from sheetcheck.notation.folding import fold
 from sheetcheck.review.model import Review, Reviews
-from sheetcheck.rules.kinds import Example
-from sheetcheck.rules.registry import all_rules, told_rule
+from sheetcheck.rules.kinds import Example, Rule
+from sheetcheck.rules.registry import all_rules, register
 from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.text import Text, same
 
@@ -15,67 +15,77 @@ _APPLIED, _EXPIRED, _UNUSED, _FAULTY = (
     *("review-applied", "review-expired", "review-unused", "review-faulty"),
 )
 
-told_rule(
-    _APPLIED,
-    title=Text("確認済みの指摘", "Reviewed finding"),
-    severity=Severity.NOTICE,
-    reason=Text(
-        "誰がなぜ指摘を伏せたのかが、報告書だけで分かるようにするため。",
-        "A report must say by itself who silenced a finding, and why.",
-    ),
-    message=Text(
-        "「{title}」は確認済みです({by}、{until}まで): {why}",
-        "“{title}” was reviewed ({by}, until {until}): {why}",
-    ),
-    suggestion=Text("見直すときは {file} を直してください。", "To look at it again, see {file}."),
-    example=Example(
-        bad={"plan": "", "file": 'rule = "plan-missing"'}, good={"plan": "案内を続ける。"}
-    ),
+register(
+    Rule(
+        _APPLIED,
+        title=Text("確認済みの指摘", "Reviewed finding"),
+        severity=Severity.NOTICE,
+        reason=Text(
+            "誰がなぜ指摘を伏せたのかが、報告書だけで分かるようにするため。",
+            "A report must say by itself who silenced a finding, and why.",
+        ),
+        message=Text(
+            "「{title}」は確認済みです({by}、{until}まで): {why}",
+            "“{title}” was reviewed ({by}, until {until}): {why}",
+        ),
+        suggestion=Text(
+            "見直すときは {file} を直してください。", "To look at it again, see {file}."
+        ),
+        example=Example(
+            bad={"plan": "", "file": 'rule = "plan-missing"'}, good={"plan": "案内を続ける。"}
+        ),
+    )
 )
-told_rule(
-    _EXPIRED,
-    title=Text("期限の切れた確認", "Review that has expired"),
-    severity=Severity.WARNING,
-    reason=Text(
-        "期限の切れた確認は、もう指摘を伏せないため。",
-        "Once its time is over, an entry silences nothing any more.",
-    ),
-    message=Text(
-        "{file} の確認({rule}、{item})は{until}で期限が切れています({by})。",
-        "In {file} the review of {rule} for {item} expired on {until} ({by}).",
-    ),
-    suggestion=Text(
-        "まだ必要なら until を延ばし、要らなければ消してください。",
-        "Move its `until` if it is still needed, or remove it.",
-    ),
-    example=Example(bad={"file": "until = 2025-03-31"}, good={"file": "until = 2099-03-31"}),
+register(
+    Rule(
+        _EXPIRED,
+        title=Text("期限の切れた確認", "Review that has expired"),
+        severity=Severity.WARNING,
+        reason=Text(
+            "期限の切れた確認は、もう指摘を伏せないため。",
+            "Once its time is over, an entry silences nothing any more.",
+        ),
+        message=Text(
+            "{file} の確認({rule}、{item})は{until}で期限が切れています({by})。",
+            "In {file} the review of {rule} for {item} expired on {until} ({by}).",
+        ),
+        suggestion=Text(
+            "まだ必要なら until を延ばし、要らなければ消してください。",
+            "Move its `until` if it is still needed, or remove it.",
+        ),
+        example=Example(bad={"file": "until = 2025-03-31"}, good={"file": "until = 2099-03-31"}),
+    )
 )
-told_rule(
-    _UNUSED,
-    title=Text("使われていない確認", "Review that is not used"),
-    severity=Severity.WARNING,
-    reason=Text(
-        "当てはまる指摘のない確認は、節や番号の書き間違いかもしれないため。",
-        "What silences nothing may have a slip in its section or number.",
-    ),
-    message=Text(
-        "{file} の確認({rule}、{item})に当てはまる指摘はありません({by})。",
-        "In {file} the review of {rule} for {item} silences nothing ({by}).",
-    ),
-    suggestion=Text("節と番号を確かめるか、消してください。", "Check its item, or remove it."),
-    example=Example(bad={"file": "number = 99"}, good={"file": "number = 2"}),
+register(
+    Rule(
+        _UNUSED,
+        title=Text("使われていない確認", "Review that is not used"),
+        severity=Severity.WARNING,
+        reason=Text(
+            "当てはまる指摘のない確認は、節や番号の書き間違いかもしれないため。",
+            "What silences nothing may have a slip in its section or number.",
+        ),
+        message=Text(
+            "{file} の確認({rule}、{item})に当てはまる指摘はありません({by})。",
+            "In {file} the review of {rule} for {item} silences nothing ({by}).",
+        ),
+        suggestion=Text("節と番号を確かめるか、消してください。", "Check its item, or remove it."),
+        example=Example(bad={"file": "number = 99"}, good={"file": "number = 2"}),
+    )
 )
-told_rule(
-    _FAULTY,
-    title=Text("確認ファイルの誤り", "Faulty review file"),
-    severity=Severity.ERROR,
-    reason=Text(
-        "読めない確認ファイルでは、どの指摘も伏せられないため。",
-        "A file that cannot be read silences nothing.",
-    ),
-    message=Text("確認ファイル {file} が使えません: {why}", "{file} cannot be used: {why}"),
-    suggestion=Text("直してください。", "Mend it."),
-    example=Example(bad={"file": "until = soon"}, good={"file": "until = 2027-03-31"}),
+register(
+    Rule(
+        _FAULTY,
+        title=Text("確認ファイルの誤り", "Faulty review file"),
+        severity=Severity.ERROR,
+        reason=Text(
+            "読めない確認ファイルでは、どの指摘も伏せられないため。",
+            "A file that cannot be read silences nothing.",
+        ),
+        message=Text("確認ファイル {file} が使えません: {why}", "{file} cannot be used: {why}"),
+        suggestion=Text("直してください。", "Mend it."),
+        example=Example(bad={"file": "until = soon"}, good={"file": "until = 2027-03-31"}),
+    )
 )
 
 

@@ -172,7 +172,7 @@ def _holds(
     rule: RowRule, key: str, frame: "pd.DataFrame", family: Family, _column: "pd.Series[str]"
 ) -> "pd.Series[bool]":
     # pandera hands over the one column; a rule compares several, so it gets the frame.
-    return ~rule.fires(frame, family, key)
+    return ~rule.check(frame, family, key)
 
 
 def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, wishes: Wishes) -> _Told:
@@ -222,13 +222,17 @@ def _sheet_findings(judged: Judged, wishes: Wishes) -> Iterator[_Told]:
 @lru_cache(maxsize=64)
 def _sheet_rules(family: Family) -> tuple[Rule, ...]:
     """Return the rules over a sheet that a family minds."""
-    rules = (r for r in all_rules().values() if isinstance(r, SheetRule) or r.name == OWN_CHECK)
+    rules = (
+        r
+        for r in all_rules().values()
+        if isinstance(r, SheetRule | Question) or r.name == OWN_CHECK
+    )
     return tuple(rule for rule in rules if severity_in(rule, family))
 
 
 def _sheet_spots(rule: Rule, judged: Judged, wishes: Wishes) -> Iterable[Spot]:
-    if isinstance(rule, SheetRule) and (wishes.questions or not isinstance(rule, Question)):
-        return rule.spots(judged)
+    if isinstance(rule, SheetRule) or (wishes.questions and isinstance(rule, Question)):
+        return rule.check(judged)
     return own_spots(judged, wishes.own_checks) if rule.name == OWN_CHECK else ()
 
 
@@ -253,7 +257,7 @@ def _pair_findings(
     )
     for rule in all_rules().values():
         if isinstance(rule, PairRule) and severity_in(rule, family):
-            for spot in rule.spots(pair):
+            for spot in rule.check(pair):
                 yield _finding(rule, family, sheet, spot), spot.change
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from sheetcheck.rules.kinds import Example, Judged, Spot
-from sheetcheck.rules.registry import sheet_rule
+from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
+from sheetcheck.rules.registry import rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.active_content import Active, Deed, active_formulas
@@ -43,7 +43,8 @@ _DEEDS: Mapping[Deed, Text] = {
 }
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     "active-content",
     title=Text("動くもの・外部への参照", "Active content"),
     severity=Severity.NOTICE,
@@ -77,7 +78,8 @@ def _shown(active: Active) -> str:
     return what if len(what) <= _SHOWN else f"{what[:_SHOWN]}…"
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     "sheet-contradictory",
     title=Text("シートの記録の矛盾", "Sheet contradicts itself"),
     severity=Severity.WARNING,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year, year_label
-from sheetcheck.rules.kinds import Example, Judged, Spot
-from sheetcheck.rules.registry import row_rule, sheet_rule
+from sheetcheck.rules.kinds import Example, Judged, RowRule, SheetRule, Spot
+from sheetcheck.rules.registry import rule
 from sheetcheck.table.years import offsets, reported_year
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Heading, Item
@@ -37,7 +37,8 @@ def _stranger_between(judged: Judged, key: str) -> Heading | None:
     return between[missing.index(key)] if len(between) == len(missing) else None
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     "column-missing",
     title=Text("列がない", "Column missing"),
     reason=Text(
@@ -75,7 +76,8 @@ def column_missing(judged: Judged) -> Iterator[Spot]:
         )
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     "column-duplicate",
     title=Text("列の重複", "Column twice"),
     reason=Text(
@@ -99,7 +101,8 @@ def column_duplicate(judged: Judged) -> Iterator[Spot]:
         yield Spot(heading.cell, {"heading": text, "first": str(first.cell)}, value=heading.text)
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     "year-mismatch",
     title=Text("年度の不一致", "Year mismatch"),
     reason=Text(
@@ -149,7 +152,8 @@ _NUMBER_MISSING = Text(
 )
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     "number-sequence",
     title=Text("番号の飛び・重複", "Numbers out of sequence"),
     severity=Severity.WARNING,
@@ -213,7 +217,8 @@ def _first_seen(family: Family) -> Iterable[str]:
     return ["number" if "number" in family.columns else "name"]
 
 
-@row_rule(
+@rule(
+    RowRule,
     "item-hidden",
     title=Text("非表示の行の事業", "Item in a hidden row"),
     columns=_first_seen,

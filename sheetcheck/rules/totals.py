@@ -8,8 +8,8 @@ from decimal import Decimal
 from sheetcheck.notation.percent import read_percent, rewritten_change, rewritten_percent, rounded
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.rules.counting import Counter, countable, declared
-from sheetcheck.rules.kinds import CORRECTED, Example, Judged, Spot
-from sheetcheck.rules.registry import sheet_rule
+from sheetcheck.rules.kinds import CORRECTED, Example, Judged, SheetRule, Spot
+from sheetcheck.rules.registry import rule
 from sheetcheck.table.footer import readings
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Total
@@ -127,7 +127,8 @@ def _places(claim: Claim, judged: Judged) -> int:
     return min(max(0, places), _MOST_PLACES)
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     _MISMATCH,
     title=Text("合計の誤り", "Wrong total"),
     corrected=CORRECTED,
@@ -207,7 +208,8 @@ def as_kept(line: Line, before: Value) -> int | float:
     return int(number) if number == int(number) else float(number)
 
 
-@sheet_rule(
+@rule(
+    SheetRule,
     "total-missing",
     title=Text("合計の行がない", "Total missing"),
     reason=Text(

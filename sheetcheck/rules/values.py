@@ -10,8 +10,8 @@ from sheetcheck.family.pattern import LONGEST_TEXT
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.rules.columns import where
-from sheetcheck.rules.kinds import Columns, Details, Example
-from sheetcheck.rules.registry import row_rule
+from sheetcheck.rules.kinds import Columns, Details, Example, RowRule
+from sheetcheck.rules.registry import rule
 from sheetcheck.words.text import Text, same
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def _breaking(
     return where(items, key, lambda text: family.is_answer(text) and breaks(text))
 
 
-@row_rule(
+@rule(
+    RowRule,
     "answer-missing",
     title=Text("必要な欄が空欄", "Answer missing"),
     columns=_where(lambda column: column.filled and not column.scale),
@@ -61,7 +62,8 @@ def _number_wanted(family: Family, key: str, _text: str) -> Details:
     return {"kind": Text("整数", "a whole number") if whole else Text("数値", "a number")}
 
 
-@row_rule(
+@rule(
+    RowRule,
     "number-invalid",
     title=Text("数値でない", "Not a number"),
     columns=_where(lambda column: column.number is not None),
@@ -112,7 +114,8 @@ def _has_number_range(column: Column) -> bool:
     return number is not None and (number.least is not None or number.most is not None)
 
 
-@row_rule(
+@rule(
+    RowRule,
     "number-range",
     title=Text("数値が範囲外", "Number out of range"),
     columns=_where(_has_number_range),
@@ -142,7 +145,8 @@ def number_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[
     return _breaking(items, family, key, breaks)
 
 
-@row_rule(
+@rule(
+    RowRule,
     "date-invalid",
     title=Text("日付でない", "Not a date"),
     columns=_where(lambda column: column.date is not None),
@@ -177,7 +181,8 @@ def _has_date_range(column: Column) -> bool:
     return column.date is not None and bool(column.date.earliest or column.date.latest)
 
 
-@row_rule(
+@rule(
+    RowRule,
     "date-range",
     title=Text("日付が範囲外", "Date out of range"),
     columns=_where(_has_date_range),
@@ -210,7 +215,8 @@ def _form(family: Family, key: str, _text: str) -> Details:
     return {"form": pattern.means if pattern else same("")}
 
 
-@row_rule(
+@rule(
+    RowRule,
     "pattern-mismatch",
     title=Text("書式の違い", "Text of another form"),
     columns=_where(lambda column: column.pattern is not None),

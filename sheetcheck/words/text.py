@@ -1,5 +1,6 @@
 """A text in both languages, and the language chosen."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +31,14 @@ class Text:
             self.ja.format(**{k: v.ja if isinstance(v, Text) else v for k, v in values.items()}),
             self.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),
         )
+
+    @property
+    def outline(self) -> "Text":
+        """The text with dots where the details of a place would be filled in."""
+        return Text(_DETAILS.sub("…", self.ja), _DETAILS.sub("…", self.en))
+
+
+_DETAILS = re.compile(r"(\{\w+\})+")
 
 
 def same(text: str) -> Text:

@@ -15,8 +15,8 @@ from sheetcheck.cli import app
 from sheetcheck.drafting.export import NOT_OF_TEXTS, exported_schema
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import read_family
-from sheetcheck.family.shelf import named_family
 from sheetcheck.family.shipped import shipped_folder
+from sheetcheck.rules.families import named_family
 from sheetcheck.rules.kinds import RowRule
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.runner import severity_in
@@ -80,7 +80,7 @@ def of_sheetcheck(items: list[Item], family: Family) -> Verdicts:
         for rule in all_rules().values()
         if isinstance(rule, RowRule) and severity_in(rule, family)
         for key in rule.columns(family)
-        for place, broken in enumerate(rule.fires(frame, family, key))
+        for place, broken in enumerate(rule.check(frame, family, key))
         if broken and rule.name not in NOT_OF_TEXTS
     }
 

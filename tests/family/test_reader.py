@@ -11,10 +11,11 @@ from ruamel.yaml import YAML
 from sheetcheck.family.json_schema import NAME, family_schema, schema_text
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import read_family
-from sheetcheck.family.shelf import known_families, named_family
 from sheetcheck.family.shipped import NAME as DOCUMENTS
 from sheetcheck.family.shipped import document_of, documents_text, shipped_folder
 from sheetcheck.family.yaml_text import read_yaml
+from sheetcheck.rules.families import known_families, named_family
+from sheetcheck.rules.registry import all_rules
 from sheetcheck.words.misuses import FamilyFaulty, FamilyUnknown, FamilyUnreadable
 
 GOOD = """\
@@ -34,7 +35,7 @@ scale:
 def read(text: str, folder: Path) -> Family:
     path = folder / "kita.yaml"
     path.write_text(text, "utf-8")
-    return read_family(path)
+    return read_family(path, all_rules())
 
 
 def test_what_is_shipped_as_json_is_what_the_yaml_says() -> None:
@@ -193,7 +194,7 @@ def test_the_yaml_of_another_program_in_schemas_is_passed_over(tmp_path: Path) -
 
 
 def test_the_json_schema_names_every_entry() -> None:
-    schema = family_schema()
+    schema = family_schema(all_rules())
     assert {"family", "name", "columns", "scale", "totals"} <= set(schema["properties"])
     assert schema["additionalProperties"] is False
     severities = schema["properties"]["severities"]
@@ -202,7 +203,9 @@ def test_the_json_schema_names_every_entry() -> None:
 
 def test_the_shipped_json_schema_is_that_of_the_model() -> None:
     shipped = (shipped_folder() / NAME).read_text("utf-8")
-    assert shipped == schema_text(), "python -m sheetcheck.family.json_schema prints the new one"
+    assert shipped == schema_text(all_rules()), (
+        "python -m sheetcheck.rules.families prints the new one"
+    )
 
 
 @pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.yaml")), ids=lambda p: p.stem)
@@ -210,7 +213,7 @@ def test_a_shipped_family_is_one_by_its_json_schema(path: Path) -> None:
     text = path.read_text("utf-8")
     assert text.startswith(f"# yaml-language-server: $schema={NAME}\n")
     document = json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
-    jsonschema.validate(document, family_schema())
+    jsonschema.validate(document, family_schema(all_rules()))
     assert read_family(path).family == path.stem
 
 

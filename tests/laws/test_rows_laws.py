@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcheck.family.shelf import named_family
 from sheetcheck.notation.folding import is_blank, placeholder
+from sheetcheck.rules.families import named_family
 from sheetcheck.table.headings import vocabulary, wanted
 from sheetcheck.table.recognise import recognise
 from sheetcheck.table.rows import read_rows

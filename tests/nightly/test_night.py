@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.family.shelf import named_family
 from sheetcheck.nightly.errors import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.nightly.state.folder import only_one
+from sheetcheck.rules.families import named_family
 from sheetcheck.words.refusals import Locked
 from sheetcheck.words.text import same
 from sheetcheck.words.write_refusals import TargetUnwritable

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from sheetcheck.review.reader import read_reviews, review_names
+from sheetcheck.rules.registry import all_rules
 
 TOML = """\
 [[reviewed]]
@@ -35,7 +36,7 @@ reviewed:
     ],
 )
 def test_an_entry_is_read(name: str, data: bytes) -> None:
-    reviews = read_reviews({name: data})
+    reviews = read_reviews({name: data}, all_rules())
     assert not reviews.mistakes
     ((file, review),) = reviews.entries
     assert file == name
@@ -54,6 +55,7 @@ def test_an_entry_is_read(name: str, data: bytes) -> None:
         ),
         ("a.reviewed.toml", TOML.replace("number = 2\n", "").encode(), "number or item"),
         ("a.reviewed.toml", TOML.replace("総務課 山田", " ").encode(), "must say something"),
+        ("a.reviewed.toml", TOML.replace("plan-m", "plan-n").encode(), "no rule"),
         ("a.reviewed.toml", TOML.encode("cp932"), "not written in UTF-8"),
         ("a.reviewed.yaml", YAML.replace("    by", "\tby").encode(), "line 5, column 1"),
         ("a.reviewed.yaml", YAML.replace("2027-03-31", "2027-13-31").encode(), "reviewed[1].until"),
@@ -66,7 +68,7 @@ def test_an_entry_is_read(name: str, data: bytes) -> None:
 def test_a_mistake_is_told_and_nothing_of_the_file_counts(
     name: str, data: bytes, part: str
 ) -> None:
-    reviews = read_reviews({name: data})
+    reviews = read_reviews({name: data}, all_rules())
     assert not reviews.entries
     ((file, what),) = reviews.mistakes
     assert file == name
@@ -75,7 +77,7 @@ def test_a_mistake_is_told_and_nothing_of_the_file_counts(
 
 
 def test_one_faulty_file_does_not_cost_the_other() -> None:
-    reviews = read_reviews({"a.reviewed.toml": TOML.encode(), "a.reviewed.yaml": b"x"})
+    reviews = read_reviews({"a.reviewed.toml": TOML.encode(), "a.reviewed.yaml": b"x"}, all_rules())
     assert len(reviews.entries) == len(reviews.mistakes) == 1
 
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.family.model import Family
-from sheetcheck.family.shelf import named_family
 from sheetcheck.rules import registry
+from sheetcheck.rules.families import named_family
 from sheetcheck.rules.kinds import RowRule, Rule
 from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.table.frame import items_frame, read_ratings
-from sheetcheck.words.rule_names import RULE_NAMES
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text
 
@@ -42,7 +41,7 @@ def fires(rule: RowRule, example: dict[str, str], family: Family) -> list[bool]:
         Item(7, "(1)", 2, "事業", (), texts, hidden=bool(example.get("hidden"))),
     ]
     frame = items_frame(items, [0, 0], read_ratings(items, family), family)
-    return [rule.fires(frame, family, key).tolist()[1] for key in rule.columns(family)]
+    return [rule.check(frame, family, key).tolist()[1] for key in rule.columns(family)]
 
 
 def plain(example: object) -> dict[str, str]:
@@ -61,8 +60,16 @@ def test_a_row_rule_fires_on_its_bad_example_only(rule: RowRule) -> None:
     assert not any(fires(rule, plain(rule.example.good), family))
 
 
-def test_every_rule_has_its_name_in_the_list() -> None:
-    assert sorted(RULE_NAMES) == sorted(rule.name for rule in RULES)
+def test_rules_are_told_kind_by_kind_and_then_by_name() -> None:
+    assert [(rule.rank, rule.name) for rule in RULES] == sorted(
+        (rule.rank, rule.name) for rule in RULES
+    )
+    assert isinstance(RULES[0], RowRule)
+
+
+def test_a_name_that_stands_twice_is_an_error() -> None:
+    with pytest.raises(ValueError, match="two rules are called"):
+        registry.register(RULES[0])
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -85,9 +92,3 @@ def test_every_rule_can_be_explained(rule: Rule) -> None:
     assert help_.bad.ja != help_.good.ja
     assert help_.bad.en
     assert rule.name.islower()
-
-
-def test_every_file_of_rules_is_told_of() -> None:
-    folder = Path(registry.__file__).parent
-    machinery = {"__init__", "columns", "counting", "kinds", "registry", "runner"}
-    assert {path.stem for path in folder.glob("*.py")} - machinery == set(registry.FILES)
