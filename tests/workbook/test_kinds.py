@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetcheck.family.shelf import named_family
+from sheetcheck.rules.families import named_family
 from sheetcheck.table.layout import read_sheet
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.values import CellKind
