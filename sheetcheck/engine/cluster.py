@@ -157,8 +157,8 @@ class _Run:
             except KilledWorker:
                 return None
             except TimeoutError as why:
-                if not _workers(self.client):
-                    raise ClusterLost(why=Text("応答がありません", "no answer")) from why
+                if silence := _silence(self.client):
+                    raise ClusterLost(why=silence) from why
             except Exception as why:
                 # A scheduler that goes away cancels what it was asked for, each version its way.
                 raise ClusterLost(why=type(why).__name__) from why
@@ -207,32 +207,37 @@ def _connected(address: str, patience: float) -> Any:
         raise ClusterUnreachable(address=address, why=type(why).__name__) from why
 
 
-def _workers(client: Any) -> int:
-    """Return how many workers there are; none where the scheduler does not answer."""
+def _silence(client: Any) -> Text | None:
+    """Return why nobody would answer: the scheduler is gone, or it has no worker; else None."""
     try:
-        return len(client.nthreads())
-    except Exception:  # noqa: BLE001  (it does not)
-        return 0
+        return None if client.nthreads() else _NO_WORKER
+    except Exception as why:  # noqa: BLE001  (whatever it is, it is told)
+        said = f"{type(why).__name__}: {why}"
+        return Text(
+            f"スケジューラーが応答しません（{said}）", f"its scheduler does not answer ({said})"
+        )
+
+
+_NO_WORKER = Text("ワーカーが1台もありません", "it has no worker")
 
 
 def _fit_workers(client: Any, ours: str) -> int:
     """Return how many workers there are, all with our version of sheetcheck."""
-    count = _workers(client)
-    if not count:
-        raise ClusterUnfit(why=Text("ワーカーが1台もありません", "it has no worker"))
+    if silence := _silence(client):
+        raise ClusterUnfit(why=silence)
     try:
-        theirs = set(client.run(version).values())
+        theirs: dict[str, str] = client.run(version)
     except Exception as why:
         missing = Text(
             f"ワーカーでsheetcheckを動かせません({type(why).__name__})",
             f"sheetcheck does not run on its workers ({type(why).__name__})",
         )
         raise ClusterUnfit(why=missing) from why
-    if theirs != {ours}:
-        found = ", ".join(sorted(theirs))
+    if {*theirs.values()} != {ours}:
+        found = ", ".join(sorted({*theirs.values()}))
         other = Text(
             f"ワーカーのsheetcheckは{found}版、こちらは{ours}版です",
             f"its workers have sheetcheck {found}, this is {ours}",
         )
         raise ClusterUnfit(why=other)
-    return count
+    return len(theirs)

@@ -1,17 +1,20 @@
 """The log of the nights: plain text, one line an event, a few files of bounded size."""
 
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
-from sheetcheck.report.visible import one_line
-from sheetcheck.words.text import Language, Text
+from sheetcheck.report.visible import one_line, shortened
+from sheetcheck.words.text import Language, Text, same
 
 NAME: Final = "nightly.log"
 _LARGEST: Final = 1_000_000  # bytes
 _KEPT: Final = 5
+_FRAMES: Final = 12  # of a traceback, the innermost
+_MESSAGE: Final = 500  # characters of an error's own words
 
 
 class Journal:
@@ -31,6 +34,18 @@ class Journal:
         line = f"{self._now():%Y-%m-%d %H:%M:%S%z} {one_line(text.told(self._language))}\n"
         with suppress(OSError), self._path.open("a", encoding="utf-8", errors="replace") as file:
             file.write(line)
+
+    def trace(self, error: BaseException) -> None:
+        """Write down an error of the program itself: where it arose, and what it said.
+
+        Whoever catches every error so that one letter stops no other must call this: a mistake
+        in the program has to be found in the first night that it happens.
+        """
+        frames = traceback.extract_tb(error.__traceback__)
+        for frame in frames[-_FRAMES:]:
+            place = f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}"
+            self.note(same(f"  {place}"))
+        self.note(same(f"  {type(error).__name__}: {shortened(str(error), _MESSAGE)}"))
 
     def turn(self) -> None:
         """Begin a new file where the log has grown large: nightly.log.1 is the one before."""

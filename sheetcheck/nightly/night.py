@@ -1,9 +1,12 @@
-"""One night: lock, look, check what changed, remember, tell."""
+"""Runs one night and keeps it safe: the lock, the state, and a record of how it ended.
+
+What a night does is in `night_steps`. This file is about everything that can go wrong around it:
+another run, a damaged state, a disk that fails, a process that is killed.
+"""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +14,17 @@ from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.log import Journal
-from sheetcheck.nightly.run import Begun, Control, Eve, Scene, Setup, begin, eve_of, is_rehash_due
+from sheetcheck.nightly.night_steps import take_steps
+from sheetcheck.nightly.run import (
+    Begun,
+    Control,
+    Look,
+    Scene,
+    Setup,
+    begin,
+    is_rehash_due,
+    look_around,
+)
 from sheetcheck.nightly.state.database import (
     COPY,
     NAME,
@@ -25,9 +38,8 @@ from sheetcheck.nightly.state.database import (
     set_aside,
 )
 from sheetcheck.nightly.state.folder import has_run_before, only_one, state_folder
-from sheetcheck.nightly.state.runs import Ledger
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.nightly.summary import Night
-from sheetcheck.nightly.unchanged_night import Came, calm_night, key_of, remember, seal_up, sealed
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.world import World
@@ -48,12 +60,12 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
     must_be_local(folder)
     try:
         if setup.dry_run:
-            eve = eve_of(setup, world)
+            look = look_around(setup, world)
             with closing(rehearsal(folder)) as db:
-                ledger = Ledger(db, Origin.KEPT, lambda work: work.commit())
+                store = Store(db, Origin.KEPT, lambda work: work.commit())
                 journal = Journal(None, world.now, setup.language)
-                begun = _begun(setup, ledger, eve)
-                return _through(Scene(setup, control, ledger, world, journal, eve, begun)).night
+                begun = _begun(setup, store, look)
+                return _through(Scene(setup, control, store, world, journal, look, begun))
         with only_one(folder):
             return _unharmed(setup, folder, world, control)
     except (sqlite3.Error, StateDamaged) as error:
@@ -61,9 +73,9 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
 
 
 def _unharmed(setup: Setup, folder: Path, world: World, control: Control) -> Night:
-    """Hold a night; where its state turns out to be damaged on the way, hold it anew.
+    """Hold a night; if its state turns out to be damaged on the way, hold it again.
 
-    With the copy of the last run at first, then, if that is damaged in the same way, without.
+    First with the copy that the last run left, then, if that is damaged too, with a new state.
     """
     for aside in ((NAME,), (NAME, COPY)):
         try:
@@ -81,72 +93,42 @@ def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
     journal = Journal(folder, world.now, setup.language)
     journal.turn()
     with _noted(config, world, journal):
-        eve = eve_of(setup, world)
-        key = key_of(config, eve.checker.key, eve.sight, eve.tree)
-        calm = _sees_the_same(setup, folder, key, eve.watch.started)
-        opened = open_state(
-            folder,
-            world.write,
-            known_before=lambda: has_run_before(config, world),
-            untouched=calm,
-        )
+        look = look_around(setup, world)
+        opened = open_state(folder, world.write, known_before=lambda: has_run_before(config, world))
         with closing(opened.db):
-            ledger = Ledger(opened.db, opened.origin, world.commit)
-            begun = _begun(setup, ledger, eve)
-            scene = Scene(setup, control, ledger, world, journal, eve, begun)
-            came = _through(scene, calm=calm)
-            if not calm:
-                _kept(ledger, folder, world, journal)
-            rehashed = ledger.last_rehash()
-    if came.calm:
-        seal_up(folder, key, rehashed)
-    return came.night
+            store = Store(opened.db, opened.origin, world.commit)
+            begun = _begun(setup, store, look)
+            night = _through(Scene(setup, control, store, world, journal, look, begun))
+            _back_up(store, folder, world, journal)
+    return night
 
 
-def _sees_the_same(setup: Setup, folder: Path, key: str, at: datetime) -> bool:
-    """Say whether a run sees what one saw that had nothing to do, and may leave it at that."""
-    if setup.full or setup.config.document.mail:
-        return False  # every night has its letters
-    seal = sealed(folder)
+def _begun(setup: Setup, store: Store, look: Look) -> Begun:
     days = setup.config.document.run.rehash_days
-    return seal is not None and seal.key == key and not is_rehash_due(seal.rehashed, at, days)
+    rehash = setup.full or is_rehash_due(store.last_rehash(), look.watch.started, days)
+    return begin(store, look.watch, version=setup.version, rehash=rehash)
 
 
-def _begun(setup: Setup, ledger: Ledger, eve: Eve) -> Begun:
-    days = setup.config.document.run.rehash_days
-    rehash = setup.full or is_rehash_due(ledger.last_rehash(), eve.watch.started, days)
-    return begin(ledger, eve.watch, version=setup.version, rehash=rehash)
-
-
-def _through(scene: Scene, *, calm: bool = False) -> Came:
-    """Do the run between its entry in the ledger and its end there; tell the heartbeat."""
-    setup, ledger, world, journal = scene.setup, scene.ledger, scene.world, scene.journal
+def _through(scene: Scene) -> Night:
+    """Do the steps of a run, record its end, and report it to the heartbeat."""
+    setup, store, world, journal = scene.setup, scene.store, scene.world, scene.journal
     config, begun = setup.config, scene.begun
     if not setup.dry_run:
         _tell(beat(config, "start", world, at=begun.started), journal)
-    came = calm_night(scene) if calm else _busy(scene)
-    night = came.night
-    with ledger.step():
-        if not (calm and came.calm):
-            remember(ledger, came.calm)
-        ledger.end_run(
+    night = take_steps(scene)
+    with store.step():
+        store.end_run(
             night.run,
             at=night.ended,
             code=night.code,
             complete=night.complete,
-            summary=night.summary(setup.version, setup.language) | {"standing": came.standing},
+            summary=night.summary(setup.version, setup.language) | {"standing": night.standing},
         )
     journal.note(_ENDED.filled(run=night.run, code=night.code))
     if not setup.dry_run:
         event = "ok" if night.code <= 1 else "fail"
         _tell(beat(config, event, world, at=night.ended, code=night.code), journal)
-    return came
-
-
-def _busy(scene: Scene) -> Came:
-    from sheetcheck.nightly.night_steps import busy_night  # noqa: PLC0415  (slow to load)
-
-    return busy_night(scene)
+    return night
 
 
 _ENDED = Text(
@@ -157,9 +139,9 @@ _NO_COPY = Text(
 )
 
 
-def _kept(ledger: Ledger, folder: Path, world: World, journal: Journal) -> None:
+def _back_up(store: Store, folder: Path, world: World, journal: Journal) -> None:
     try:
-        keep_copy(ledger.db, folder, world.write)
+        keep_copy(store.db, folder, world.write)
     except Refusal as why:
         journal.note(_NO_COPY.filled(why=why.what))
 

@@ -12,6 +12,7 @@ from sheetcheck.mail.book import Entry
 from sheetcheck.mail.contents import Tone
 from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
+from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.standing import STANDING, Standing
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.letters.compose import Desk, book_of, server_of, share_of
@@ -41,13 +42,10 @@ from sheetcheck.nightly.letters.routing import (
     worst_of,
 )
 from sheetcheck.nightly.letters.sending import Carrier
-from sheetcheck.nightly.log import Journal
-from sheetcheck.nightly.processing import Work
-from sheetcheck.nightly.state.records import KnownFile, LedgerFinding
-from sheetcheck.nightly.state.runs import PastRun
+from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.state.records import LedgerFinding
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
-from sheetcheck.world import World
 
 _BOARD: Final = "index.html"
 _TONES: Final = {
@@ -59,18 +57,14 @@ _TONES: Final = {
 }
 
 
-def overnight(  # noqa: PLR0913, PLR0917  (a night has many sides)
-    work: Work,
-    desk: Desk,
-    split: Routed,
-    db: sqlite3.Connection,
-    previous: PastRun | None,
-    unmade: Mapping[str, str],
+def overnight(
+    scene: Scene, results: Results, desk: Desk, split: Routed, unmade: Mapping[str, str]
 ) -> Overnight:
     """Return the night as the secretariat is told about it; tonight's letters are queued."""
-    stands = work.standings
+    stands, counts, survey = results.standings, results.processed.counts, results.survey
+    db, previous = scene.store.db, scene.begun.previous
     ready = [each for each in letters(db, [LetterState.READY]) if each.kind != Kind.DIGEST]
-    tonight = [each for each in ready if each.run >= work.night]
+    tonight = [each for each in ready if each.run >= scene.begun.night]
     families = [file.facts.family for file in desk.files.values() if file.facts.family]
     return Overnight(
         plan=desk.plan(families),
@@ -84,11 +78,11 @@ def overnight(  # noqa: PLR0913, PLR0917  (a night has many sides)
         new=stands.new,
         solved=stands.solved,
         files=Files(
-            checked=work.counts.checked,
-            unchanged=work.counts.unchanged,
-            missed=[(missed.path, missed.why, missed.advice) for missed in work.missed],
-            folders=work.survey.folders,
-            unlisted=len(work.survey.unlisted),
+            checked=counts.checked,
+            unchanged=counts.unchanged,
+            missed=[(m.path, m.why, m.advice) for m in results.processed.missed],
+            folders=survey.folders,
+            unlisted=len(survey.unlisted),
         ),
         nobodys=returned(split.secretariat, desk.files, desk.share),
         questions=split.questions,
@@ -108,54 +102,60 @@ def _sent(letter: Letter) -> Sent:
 
 _FAR_MORE = 3  # times the most that one of the last runs told
 
-Note = Callable[[Text], None]
-
 
 @dataclass(slots=True)
 class _Letters:
-    """What is written tonight."""
+    """The letters that are being written, and to whom none could be."""
 
+    scene: Scene
     desk: Desk
-    run: int
-    db: sqlite3.Connection
-    note: Note
     unmade: dict[str, str] = field(default_factory=dict)
-    """Whose letter could not be made, and why; their findings stay news."""
+    """Who could not be written to, and why; their findings stay news."""
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The database that the letters are queued in."""
+        return self.scene.store.db
 
     def write(self, name: str, made: Callable[[], Iterable[NewLetter]], *, held: bool) -> bool:
-        """Queue the letters to somebody; one that cannot be made stops no other."""
+        """Queue the letters to somebody; return whether there were any.
+
+        A letter that cannot be made stops no other: its error goes into the log, whole.
+        """
         state = LetterState.HELD if held else LetterState.READY
         try:
             letters = [replace(letter, state=state) for letter in made()]
         except Exception as error:  # noqa: BLE001  (whatever a sheet can hold)
             self.unmade[name] = type(error).__name__
-            self.note(_UNMADE.filled(name=name, why=type(error).__name__))
+            self.scene.journal.note(_UNMADE.filled(name=name, why=type(error).__name__))
+            self.scene.journal.trace(error)
             return False
         for letter in letters:
-            queue(self.db, letter, run=self.run, at=self.desk.at)
+            queue(self.db, letter, run=self.scene.begun.run, at=self.desk.at)
         return bool(letters)
 
 
-def tell(work: Work, desk: Desk, previous: PastRun | None, note: Note) -> None:
+def _tell(scene: Scene, results: Results, desk: Desk) -> tuple[str, ...]:
     """Write and queue what departments and the secretariat are told after a run.
 
-    All or nothing: letters and what is noted as told stand or fall together.
+    All or nothing: the letters and the note that their findings were told are one transaction.
+    Returns who could not be written to.
     """
-    store = work.store
+    store = scene.store
     with store.step() as db:
         findings = store.findings()
         news = [finding for finding in findings if finding.is_news]
         split = routed(news, desk.book)
         split = split.joined(owed(findings, desk.book, told_to(db)))
-        letters = _Letters(desk, work.run, db, note)
+        letters = _Letters(scene, desk)
         held = is_storm(split.at_once(), desk.mail.storm, usual_findings(db))
         told = _write_news(letters, split, news, findings, held=held)
-        _write_reminders(letters, work, findings, told)
-        solved = any(finding.solved_run == work.run for finding in findings)
+        _write_reminders(letters, results, findings, told)
+        solved = any(finding.solved_run == scene.begun.run for finding in findings)
         # A run that goes on where another was killed is of the same night, and may add nothing.
-        if news or solved or letters.unmade or not has_digest(db, work.night):
-            _write_digest(letters, work, split, previous)
-        work.unmade = tuple(letters.unmade)
+        if news or solved or letters.unmade or not has_digest(db, scene.begun.night):
+            _write_digest(letters, results, split)
+    return tuple(letters.unmade)
 
 
 def is_storm(split: Routed, limit: int, usual: int) -> bool:
@@ -194,22 +194,22 @@ def _write_news(
 
 
 def _write_reminders(
-    letters: _Letters, work: Work, findings: Sequence[LedgerFinding], told: set[str]
+    letters: _Letters, results: Results, findings: Sequence[LedgerFinding], told: set[str]
 ) -> None:
-    desk = letters.desk
+    desk, day = letters.desk, letters.scene.begun.day
     for kind in (deadline_letters, reminders):
-        for entry, made in kind(desk, letters.db, findings, work.standings, work.day):
+        for entry, made in kind(desk, letters.db, findings, results.standings, day):
             if entry.name not in told and letters.write(entry.name, made, held=False):
                 told.add(entry.name)
 
 
-def _write_digest(letters: _Letters, work: Work, split: Routed, previous: PastRun | None) -> None:
+def _write_digest(letters: _Letters, results: Results, split: Routed) -> None:
     desk = letters.desk
 
     def made() -> list[NewLetter]:
         shown = split.at_once()
         more = len(split.secretariat) - len(shown.secretariat)
-        night = overnight(work, desk, shown, letters.db, previous, letters.unmade)
+        night = overnight(letters.scene, results, desk, shown, letters.unmade)
         contents = digest_letter(replace(night, more=more), desk.language)
         return desk.letters(contents, desk.book.secretariat, Kind.DIGEST, shown.secretariat)
 
@@ -227,59 +227,52 @@ _KEPT = timedelta(days=30)
 """How long the bytes of a letter are kept that has gone out."""
 
 
-def write_letters(
-    work: Work, checker: Checker, world: World, journal: Journal, previous: PastRun | None
-) -> None:
-    """Write and queue the letters of a run, if it is configured to send any."""
-    config, mail = work.config, work.config.document.mail
+def write_letters(scene: Scene, results: Results) -> tuple[str, ...]:
+    """Write and queue the letters of a run; return who could not be written to."""
+    config, checker, world = scene.setup.config, scene.look.checker, scene.world
+    mail = config.document.mail
     if mail is None:
-        return
+        return ()
     desk = Desk(
         config=config,
         mail=mail,
         book=book_of(config, mail),
         share=share_of(config, mail),
-        files=_chosen(work),
+        files=results.chosen,
         language=checker.language,
         plan=_plan(checker, mail.plan),
         at=world.now(),
         read=world.read,
     )
-    tell(work, desk, previous, journal.note)
+    return _tell(scene, results, desk)
 
 
-def send_letters(work: Work, world: World, journal: Journal, stop: Callable[[], bool]) -> None:
+def send_letters(scene: Scene) -> None:
     """Send what is due; what does not go waits for the next run."""
-    mail = work.config.document.mail
+    config, world, journal, store = scene.setup.config, scene.world, scene.journal, scene.store
+    mail = config.document.mail
     if mail is not None:
-        server = server_of(work.config, mail)
-        Carrier(work.store, world.now, world.post, server, journal.note, stop).send_due()
-        with work.store.step() as db:
+        server = server_of(config, mail)
+        carrier = Carrier(store, world.now, world.post, server, journal, scene.control.stop)
+        carrier.send_due()
+        with store.step() as db:
             forget(db, before=world.now() - _KEPT)
 
 
-def export_letters(work: Work, folder: Path, world: World) -> str | None:
+def export_letters(scene: Scene, folder: Path) -> str | None:
     """Write the letters that would go as files that mail programs open; return their folder.
 
-    Those of an earlier rehearsal are taken away.
+    Those of an earlier rehearsal are removed.
     """
-    db = work.store.db
-    waiting = letters(db, WAITING) if work.config.document.mail else []
+    db = scene.store.db
+    waiting = letters(db, WAITING) if scene.setup.config.document.mail else []
     with suppress(OSError):
         for old in folder.glob("*.eml"):
             old.unlink()
     if not waiting:
         return None
-    export(db, waiting, folder, world)
+    export(db, waiting, folder, scene.world)
     return str(folder)
-
-
-def _chosen(work: Work) -> dict[int, KnownFile]:
-    """Return the file of each return that counts."""
-    by_id = {file.id: file for file in work.register.all()}
-    return {
-        id_: by_id[chosen] for id_, (_, chosen) in work.store.returns().items() if chosen in by_id
-    }
 
 
 def _plan(checker: Checker, named: str | None) -> Callable[[Iterable[str]], str]:

@@ -1,67 +1,128 @@
-"""A night in which there may be something to do: checked, told, shown."""
+"""The steps of a night, in their order: each takes what the one before it returned.
+
+1. Remove what a killed run left half-written.
+2. Survey the folders and plan what to do with each file.
+3. Process the files, each in a transaction of its own.
+4. Work out how every department and file stands.
+5. Write the letters (in one transaction) and send what is due.
+6. Write the board.
+
+Only the state carries anything from one run to the next; within a run, everything a later step
+needs is in the frozen value that an earlier one returned.
+"""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.board.drawing import board_rest, drawn_board
-from sheetcheck.nightly.board.page import write_document, write_page
+from sheetcheck.nightly.board.page import write_board
+from sheetcheck.nightly.board.results import Results, results_of
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.processing import Work
+from sheetcheck.nightly.files.cleanup import tidy
+from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.plan import Written, doubted, planned
+from sheetcheck.nightly.files.scan import Survey
+from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
+from sheetcheck.nightly.processing import process
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import state_folder
 from sheetcheck.nightly.summary import Night
-from sheetcheck.nightly.unchanged_night import Calm, Came
-from sheetcheck.report.imprint import Imprint
 
 _REHEARSED: Final = "dry-run"
 
 
-def busy_night(scene: Scene) -> Came:
-    """Do all that a night does and return what came of it."""
-    setup, world, journal, begun = scene.setup, scene.world, scene.journal, scene.begun
-    checker, control = scene.eve.checker, scene.control
-    work = Work(scene)
+def take_steps(scene: Scene) -> Night:
+    """Do everything that a night does and return what came of it."""
+    setup = scene.setup
+    register = Register(scene.store.files())
     if not setup.dry_run:
-        work.tidy()
-    work.look(scene.eve.sight, scene.eve.tree)
-    with control.progress(work.to_do) as done:
-        work.check(control.stop, done)
-    if setup.config.document.mail and not (setup.dry_run or work.stopped):
-        from sheetcheck.nightly.night_letters import send_letters, write_letters  # noqa: PLC0415  (slow)
-
-        write_letters(work, checker, world, journal, begun.previous)
-        send_letters(work, world, journal, control.stop)
-    night = work.ended()
-    if not setup.dry_run:
-        return _shown(scene, work, night)
-    if not night.stopped:
-        from sheetcheck.nightly.night_letters import export_letters, write_letters  # noqa: PLC0415
-
-        # What is only rehearsed is neither waiting nor undeliverable.
-        write_letters(work, checker, world, journal, begun.previous)
-        folder = state_folder(setup.config) / _REHEARSED
-        night = replace(night, exported=export_letters(work, folder, world))
-    return Came(night, work.counted(), None)
-
-
-def _shown(scene: Scene, work: Work, night: Night) -> Came:
-    """Write the board; remember it where the next night may come to the same."""
-    config, language = scene.setup.config, scene.setup.language
-    standing = work.counted()
-    deadline = config.deadline.isoformat() if config.deadline else None
-    rest = board_rest(work.standings, deadline, language)
-    draft = drawn_board(
-        work.standings,
-        night.missed,
-        rest,
-        Imprint(scene.setup.version, night.started),
-        clean=night.code == 0,
-        language=language,
-        out=config.out,
+        _remove_leftovers(scene)
+    survey = _survey(scene, register)
+    plan = planned(
+        survey,
+        register,
+        key=scene.look.checker.key_of,
+        rehash=scene.begun.rehash,
+        written=Written(scene.world.names),
     )
-    shown = write_page(scene, night, draft, standing)
-    if shown.board:
-        shown = write_document(scene, shown, rest)
-    settled = not (night.stopped or night.new or night.solved or work.unmade)
-    rests = work.is_calm and settled and ExitCode.STATE not in shown.codes
-    return Came(shown, standing, Calm.of(night, standing, draft) if rests else None)
+    processed = process(scene, plan, register)
+    results = results_of(scene, survey, processed, register)
+    if setup.dry_run:
+        return _rehearsed(scene, results)
+    unmade = () if processed.stopped else _write_and_send(scene, results)
+    return write_board(scene, results, _night(scene, results, unmade))
+
+
+def _remove_leftovers(scene: Scene) -> None:
+    config = scene.setup.config
+    beat = config.document.heartbeat.file
+    others = [str(state_folder(config))]
+    others += [str(Path(config.place(beat)).parent)] if beat else []
+    tidy(config.out, tuple(others), scene.world.list, scene.begun.started)
+
+
+def _survey(scene: Scene, register: Register) -> Survey:
+    """Return what is in the folders, without belief in one that is empty all of a sudden."""
+    sight = scene.look.sight
+    survey = sight.survey()
+    return survey if scene.setup.full else doubted(survey, sight.search.roots, register.here())
+
+
+def _write_and_send(scene: Scene, results: Results) -> tuple[str, ...]:
+    """Write and send the letters; return who could not be written to."""
+    if scene.setup.config.document.mail is None:
+        return ()
+    from sheetcheck.nightly.night_letters import send_letters, write_letters  # noqa: PLC0415  (slow)
+
+    unmade = write_letters(scene, results)
+    send_letters(scene)
+    return unmade
+
+
+def _rehearsed(scene: Scene, results: Results) -> Night:
+    """Return what a dry run came to; its letters are written as files instead of sent."""
+    # Letters of a rehearsal are neither waiting nor undeliverable: they are not counted.
+    night = _night(scene, results, ())
+    if results.processed.stopped:
+        return night
+    from sheetcheck.nightly.night_letters import export_letters, write_letters  # noqa: PLC0415
+
+    unmade = write_letters(scene, results)
+    folder = state_folder(scene.setup.config) / _REHEARSED
+    night = replace(night, exported=export_letters(scene, folder))
+    return replace(night, codes=night.codes | {ExitCode.LETTERS}) if unmade else night
+
+
+def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
+    """Return what came of the run, but for its board."""
+    processed, survey, stands = results.processed, results.survey, results.standings
+    letters = counted(scene.store.db)
+    unsent = any(letters.get(state) for state in (*WAITING, *UNDELIVERABLE))
+    codes = {
+        ExitCode.PROBLEMS: stands.has_problems,
+        ExitCode.NOT_CHECKED: bool(processed.missed),
+        ExitCode.LETTERS: bool(unmade) or unsent,
+        ExitCode.STATE: processed.unwritten,
+    }
+    begun = scene.begun
+    return Night(
+        run=begun.run,
+        day=begun.day,
+        started=begun.started,
+        ended=scene.world.now(),
+        counts=processed.counts,
+        missed=processed.missed,
+        folders=survey.folders,
+        unlisted=len(survey.unlisted),
+        open=stands.open,
+        new=stands.new,
+        solved=stands.solved,
+        missing=stands.missing,
+        letters={state.value: count for state, count in letters.items()},
+        codes=frozenset(code for code, holds in codes.items() if holds) or {ExitCode.GOOD},
+        complete=not processed.has_left and not survey.unlisted,
+        origin=begun.origin,
+        stopped=processed.stopped,
+        previous_good=begun.previous.started if begun.previous else None,
+        standing=stands.files_by_standing(),
+    )

@@ -1,6 +1,5 @@
 """What a run is made of before it looks at a file: how it was asked for, and what it sees."""
 
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -8,11 +7,12 @@ from datetime import date, datetime, timedelta
 
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
-from sheetcheck.nightly.files.output_tree import Tree, roots_of, tree_of
+from sheetcheck.nightly.files.output_tree import roots_of
 from sheetcheck.nightly.files.scan import Search, Sight
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.folder import state_folder
 from sheetcheck.nightly.state.runs import Ledger, PastRun
+from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 
@@ -112,18 +112,16 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Eve:
-    """What is known before the state is opened."""
+class Look:
+    """What the folders show, before the state is opened and before any file is read."""
 
     watch: Watch
     checker: Checker
     sight: Sight
-    tree: Tree
-    """The names under `out`."""
 
 
-def eve_of(setup: Setup, world: World) -> Eve:
-    """Look through the folders; nothing is read or written."""
+def look_around(setup: Setup, world: World) -> Look:
+    """List all folders; no file is read or written."""
     config = setup.config
     watch = Watch(world.now, timedelta(minutes=config.document.run.minutes))
     today = watch.started.date()
@@ -133,9 +131,7 @@ def eve_of(setup: Setup, world: World) -> Eve:
         ours.append(config.place(issued))
     exclude = config.document.share.exclude
     search = Search.of(roots_of(config.folders), exclude=exclude, ours=ours, out=config.out)
-    sight = search.through(world.list)
-    mirrored = (os.path.join(config.out, place.mirrored) for place in sight.places)  # noqa: PTH118
-    return Eve(watch, checker, sight, tree_of(mirrored, world.names))
+    return Look(watch, checker, search.through(world.list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +140,8 @@ class Scene:
 
     setup: Setup
     control: Control
-    ledger: Ledger
+    store: Store
     world: World
     journal: Journal
-    eve: Eve
+    look: Look
     begun: Begun

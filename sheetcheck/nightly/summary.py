@@ -1,6 +1,7 @@
 """What came of a night: counts, what was not checked and why, codes; and its summary."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,7 +11,7 @@ from sheetcheck.words.text import Language, Text
 
 STOPPED: Final = 130
 """The exit code of a run that a person or the system ended."""
-NOT_CHECKED: Final = Text("点検できず: {path} {why}", "not checked: {path} {why}")
+NOT_CHECKED: Final = Text("未点検: {path} {why}", "not checked: {path} {why}")
 """What the log says of a path that was not checked."""
 _NAMED: Final = 200  # paths that a summary names; the board names them all
 
@@ -24,9 +25,9 @@ class Missed:
     advice: Text
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """The files of a run; each stands under exactly one of the first three."""
+    """The files of a run; each is counted in exactly one of the first three."""
 
     checked: int = 0
     unchanged: int = 0
@@ -60,7 +61,7 @@ class Night:
     missing: tuple[str, ...]
     """Departments of the address book that have returned nothing."""
     letters: Mapping[str, int]
-    codes: frozenset[ExitCode]
+    codes: AbstractSet[ExitCode]
     complete: bool
     origin: str
     board: str | None = None
@@ -68,6 +69,8 @@ class Night:
     previous_good: datetime | None = None
     unwritten: Sequence[str] = field(default=())
     """What could not be written, in the system's words."""
+    standing: Mapping[str, int] = field(default_factory=dict)
+    """How many of the files that count stand how, for the chart of the runs."""
     exported: str | None = None
     """The folder into which a run that sends nothing has written its letters."""
 

@@ -11,6 +11,7 @@ from sheetcheck.mail.delivery import Login, Post, Server
 from sheetcheck.mail.message import Envelope, Message, finished
 from sheetcheck.nightly.letters.outbox import Letter, LetterState, NewLetter, letters, queue
 from sheetcheck.nightly.letters.sending import Carrier
+from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.database import Origin, open_state
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Language, Text
@@ -27,14 +28,29 @@ def message_to(recipient: str, text: str = "評価がDなのに、説明があ�
     return finished(contents, envelope, language=Language.JA)
 
 
+class Notes(Journal):
+    """A log that is kept in memory."""
+
+    def __init__(self) -> None:
+        super().__init__(None, lambda: START, Language.EN)
+        self.texts: list[Text] = []
+
+    def note(self, text: Text) -> None:
+        self.texts.append(text)
+
+
 @dataclass
 class Outbox:
     """An outbox in a folder of its own."""
 
     folder: Path
     at: datetime = START
-    notes: list[Text] = field(default_factory=list)
+    journal: Notes = field(default_factory=Notes)
     commit: Callable[[Commits], None] = World(now=lambda: START).commit
+
+    @property
+    def notes(self) -> list[Text]:
+        return self.journal.texts
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -77,7 +93,7 @@ class Outbox:
         )
         world = World(now=self._now)
         with self.store() as store:
-            carrier = Carrier(store, world.now, post or world.post, server, self.notes.append)
+            carrier = Carrier(store, world.now, post or world.post, server, self.journal)
             carrier.send_due()
         self.at += timedelta(hours=2)
 

@@ -234,7 +234,7 @@ def test_a_locked_file_waits_and_what_was_known_of_it_stays(share: Share) -> Non
 
     night = share.night(world=World(now=share.clock, read=read))
     assert (night.open, night.solved, night.counts.not_checked) == (first.open, 0, 1)
-    assert "次の回にもう一度点検します" in night.missed[0].advice.ja
+    assert "次回の点検で再度点検します" in night.missed[0].advice.ja
     assert share.night().counts.checked == 1
 
 
@@ -265,7 +265,7 @@ def test_what_is_left_for_want_of_time_is_done_the_next_night(share: Share) -> N
     assert first.counts.checked < 4
     assert first.counts.seen == 4
     assert (first.code, first.complete) == (3, False)
-    assert "時間切れ" in first.missed[0].why.ja
+    assert "制限時間" in first.missed[0].why.ja
     share.clock.step = timedelta(0)
     second = share.night()
     assert second.counts.checked == 4 - first.counts.checked

@@ -1,22 +1,21 @@
 """The board: how every department stands, as a page and as JSON, written after every run."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sheetcheck.nightly.board.draft import Draft
-from sheetcheck.nightly.board.drawing import CHOSEN, WORDS, told_in
+from sheetcheck.nightly.board.drawing import CHOSEN, WORDS, Head, board_rest, drawn_board, told_in
+from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.runs_chart import runs_html
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import BOARD
 from sheetcheck.nightly.summary import Night
-from sheetcheck.report.fingerprint import is_untouched_page, stamped
+from sheetcheck.report.fingerprint import is_untouched_page
 from sheetcheck.report.harmless import harmless_json
-from sheetcheck.report.imprint import time_text
+from sheetcheck.report.imprint import Imprint, time_text
 from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
@@ -25,53 +24,41 @@ PAGE: Final = "index.html"
 _RUNS: Final = 60
 
 
-def write_page(scene: Scene, night: Night, draft: Draft, standing: Mapping[str, int]) -> Night:
-    """Write the page of the board and return the night with its place.
+def write_board(scene: Scene, results: Results, night: Night) -> Night:
+    """Write the board, for people and for programs; return the night with the page's place.
 
     A page that somebody has edited is kept; the new one gets a number. A board that cannot
     be written is an error of the disk, and changes nothing else.
     """
     config, language, version = scene.setup.config, scene.setup.language, scene.setup.version
-    runs = [*scene.ledger.standing_by_run(_RUNS - 1), (night.day.isoformat(), standing)]
+    deadline = config.deadline.isoformat() if config.deadline else None
+    rest = board_rest(results.standings, deadline, language)
+    runs = [*scene.store.standing_by_run(_RUNS - 1), (night.day.isoformat(), night.standing)]
     said = told_in(WORDS, language)
     previous = night.previous_good
-    summary = harmless_json(night.summary(version, language)).removesuffix("}")
-    page = draft.filled(
-        {
-            "at": time_text(night.started, language),
-            "sentence": _escaped(_verdict(night, language)),
-            "late": _escaped(_late(night, config.deadline, language)),
-            "runs": runs_html(runs, said["runs_table"], said["day"], language),
-            "previous": time_text(previous.astimezone(), language) if previous else said["never"],
-            "summary": f"{summary}, ",
-        }
+    summary = night.summary(version, language)
+    head = Head(
+        at=time_text(night.started, language),
+        sentence=_verdict(night, language),
+        late=_late(night, config.deadline, language),
+        runs=runs_html(runs, said["runs_table"], said["day"], language),
+        previous=time_text(previous.astimezone(), language) if previous else said["never"],
+        summary=summary,
+        clean=night.code == 0,
+    )
+    imprint = Imprint(version, night.started)
+    page = drawn_board(
+        results.standings, night.missed, rest, head, imprint, language=language, out=config.out
     )
     try:
         target = _free(config.out, scene.world)
-        scene.world.write(Path(target), stamped(page))
-    except Refusal as why:
-        return _unwritten(night, why, language)
-    return replace(night, board=target)
-
-
-def write_document(scene: Scene, night: Night, rest: dict[str, Any]) -> Night:
-    """Write the board as programs read it: after every run in which anything differs."""
-    config, language, version = scene.setup.config, scene.setup.language, scene.setup.version
-    document = harmless_json(night.summary(version, language) | rest)
-    try:
+        scene.world.write(Path(target), page)
+        document = harmless_json(summary | rest)
         scene.world.write(Path(config.out) / BOARD, document.encode())
     except Refusal as why:
-        return _unwritten(night, why, language)
-    return night
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _unwritten(night: Night, why: Refusal, language: Language) -> Night:
-    codes = (night.codes - {ExitCode.GOOD}) | {ExitCode.STATE}
-    return replace(night, codes=codes, unwritten=(why.what.told(language),), board=None)
+        codes = (night.codes - {ExitCode.GOOD}) | {ExitCode.STATE}
+        return replace(night, codes=codes, unwritten=(why.what.told(language),), board=None)
+    return replace(night, board=target)
 
 
 def _verdict(night: Night, language: Language) -> str:

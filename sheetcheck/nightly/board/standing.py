@@ -1,5 +1,6 @@
 """How every department and every file stands: what the board shows and the letters tell."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -97,6 +98,16 @@ class Standings:
         """Whether a person must see to anything."""
         lines = [*self.nobodys, *(file for d in self.departments for file in d.files)]
         return bool(self.open) or any(line.standing is Standing.PROBLEMS for line in lines)
+
+    @property
+    def files(self) -> tuple[FileLine, ...]:
+        """The files that count, each once."""
+        lines = {line.file.id: line for d in self.departments for line in d.files}
+        return tuple((lines | {line.file.id: line for line in self.nobodys}).values())
+
+    def files_by_standing(self) -> dict[str, int]:
+        """Return how many files that count stand how."""
+        return dict(sorted(Counter(line.standing.value for line in self.files).items()))
 
     def counted(self) -> dict[Standing, int]:
         """Return how many departments stand how."""

@@ -1,7 +1,7 @@
 """Where what is written for a return lies: under `out`, in the folders that it came from."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -56,21 +56,3 @@ class Mirror:
 def real_place(folder: str) -> str:
     """Return where a folder is, through all links, as places are compared."""
     return os.path.normcase(os.path.realpath(folder))
-
-
-Tree = Mapping[str, Sequence[str] | None]
-"""Each folder with the names in it; None where they could not be asked for."""
-Naming = Callable[[str], Sequence[str]]
-
-
-def tree_of(folders: Iterable[str], naming: Naming) -> Tree:
-    """Return the names in each folder; one that is not there has none."""
-    tree: dict[str, Sequence[str] | None] = {}
-    for folder in dict.fromkeys(folders):
-        try:
-            tree[folder] = naming(folder)
-        except FileNotFoundError:
-            tree[folder] = ()
-        except OSError:
-            tree[folder] = None
-    return tree

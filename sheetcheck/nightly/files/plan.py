@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.output_tree import Naming, Root, Tree, tree_of
+from sheetcheck.nightly.files.output_tree import Root
 from sheetcheck.nightly.files.scan import Seen, Survey, Unlisted
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.words.text import Text
@@ -22,6 +22,8 @@ _TICK: Final = 100_000_000  # ns: what is finer than seconds is kept in steps of
 
 Key = Callable[[Seen], str]
 """What the result of a file rests on besides the file itself."""
+Naming = Callable[[str], Sequence[str]]
+"""Returns the names in a folder."""
 
 
 class Step(Enum):
@@ -45,10 +47,12 @@ class Plan:
     """Files whose folder was listed, and which are not there any more."""
     hidden: tuple[tuple[KnownFile, Unlisted], ...]
     """Files that may be there, in folders that could not be listed."""
+    unlisted: tuple[Unlisted, ...] = ()
+    """The folders and names that could not be listed."""
 
 
 def planned(
-    survey: Survey, register: Register, *, key: "Key", rehash: bool, written: "Written"
+    survey: Survey, register: Register, *, key: Key, rehash: bool, written: "Written"
 ) -> Plan:
     """Return what is to be done; what waited longest is checked first."""
     steps: dict[Step, list[tuple[int, str, Seen]]] = {step: [] for step in Step}
@@ -62,13 +66,17 @@ def planned(
     missing = [file for file in register.here() if file.path not in there]
     hidden = [(file, why) for file in missing if (why := survey.hides(file.path))]
     kept = {file.id for file, _ in hidden}
-    ordered = {step: tuple(seen for _, _, seen in sorted(those, key=_order)) for step, those in steps.items()}  # fmt: skip  # noqa: E501
+    ordered = {
+        step: tuple(seen for _, _, seen in sorted(waiting, key=_order))
+        for step, waiting in steps.items()
+    }
     return Plan(
         skip=ordered[Step.SKIP],
         compare=ordered[Step.COMPARE],
         check=ordered[Step.CHECK],
         gone=tuple(file for file in missing if file.id not in kept),
         hidden=tuple(hidden),
+        unlisted=survey.unlisted,
     )
 
 
@@ -96,26 +104,30 @@ def settled(seen: Seen, at: datetime) -> bool:
 
 
 class Written:
-    """What was written under `out`, as far as it is still there; each folder is listed once."""
+    """Which files are still there under `out`; each folder is listed once, when it is asked for."""
 
-    def __init__(self, naming: Naming, tree: Tree) -> None:
+    def __init__(self, naming: Naming) -> None:
         self._naming = naming
-        self._names = {folder: _set(names) for folder, names in tree.items()}
+        self._names: dict[str, frozenset[str] | None] = {}
 
     def has(self, *paths: str | None) -> bool:
-        """Say whether all of some files are there; a folder that cannot be asked has them."""
+        """Return whether all of some files are there; a folder that cannot be listed has them."""
         return all(self._has(path) for path in paths if path)
 
     def _has(self, path: str) -> bool:
         folder, name = os.path.split(path)
-        if folder not in self._names:  # where its copy lay before it was moved, say
-            self._names[folder] = _set(tree_of([folder], self._naming)[folder])
+        if folder not in self._names:
+            self._names[folder] = self._listed(folder)
         names = self._names[folder]
         return names is None or name in names
 
-
-def _set(names: Sequence[str] | None) -> frozenset[str] | None:
-    return None if names is None else frozenset(names)
+    def _listed(self, folder: str) -> frozenset[str] | None:
+        try:
+            return frozenset(self._naming(folder))
+        except FileNotFoundError:
+            return frozenset()
+        except OSError:
+            return None
 
 
 _EMPTIED: Final = Text(
@@ -150,7 +162,3 @@ def doubted(survey: Survey, roots: Iterable[Root], known: Sequence[KnownFile]) -
 
 def _order(waiting: tuple[int, str, Seen]) -> tuple[int, str]:
     return waiting[:2]
-
-
-Stop = Callable[[], bool]
-"""Says whether the run is to end: asked between two files."""

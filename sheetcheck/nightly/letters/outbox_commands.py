@@ -125,7 +125,7 @@ def sent(
         _move(store, _chosen(store.db, states, numbers), Event.RELEASE, world)
         journal = Journal(state_folder(config), world.now, language)
         server = server_of(config, mail)
-        Carrier(store, world.now, world.post, server, journal.note).send_due(numbers)
+        Carrier(store, world.now, world.post, server, journal).send_due(numbers)
         return letters(store.db, OPEN)
 
 

@@ -20,6 +20,7 @@ from sheetcheck.nightly.letters.outbox import (
     letters,
     take_up,
 )
+from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Text, same
 
@@ -50,7 +51,7 @@ class Carrier:
     now: Callable[[], datetime]
     post: Callable[[Server], Post]
     server: Server
-    note: Callable[[Text], None]
+    journal: Journal
     stop: Callable[[], bool] = lambda: False
 
     def send_due(self, only: Collection[int] = ()) -> None:
@@ -99,6 +100,7 @@ class Carrier:
         try:
             reply = post.send(letter.recipients, content_of(self.store.db, letter.id))
         except Exception as error:  # noqa: BLE001  (a letter that breaks us stops no other)
+            self.journal.trace(error)
             poison = letter.tries + 1 >= _POISON
             verdict = Verdict.PERMANENT if poison else Verdict.SILENCE
             reply = Reply(verdict, Scope.CONNECTION, Stage.BODY, text=same(type(error).__name__))
@@ -106,7 +108,7 @@ class Carrier:
             self._settle(letter, reply)
         if reply.verdict is not Verdict.ACCEPTED:
             said = reply.told if reply.told.en else same(reply.stage.value)
-            self.note(_FAILED.filled(number=letter.id, why=said))
+            self.journal.note(_FAILED.filled(number=letter.id, why=said))
         return reply
 
     def _put_off(self, waiting: Sequence[Letter], reply: Reply) -> None:

@@ -203,12 +203,10 @@ def open_state(
     write: Callable[[Path, bytes], None],
     *,
     known_before: Callable[[], bool] = lambda: False,
-    untouched: bool = False,
 ) -> Opened:
     """Return the state in a folder (`must_be_local`); one that is not there yet is made.
 
-    `known_before` says whether there are traces of earlier runs elsewhere. A state that is
-    known to be `untouched` since it was closed is not looked at for damage.
+    `known_before` says whether there are traces of earlier runs elsewhere.
 
     Raises:
         StateNewer: a newer program has written it.
@@ -218,7 +216,7 @@ def open_state(
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        condition = Condition.WHOLE if untouched else condition_of(path)
+        condition = condition_of(path)
         if condition is Condition.EMPTY:
             path.unlink(missing_ok=True)  # its first transaction never ended, or it was emptied
         elif condition is Condition.DAMAGED:
