@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import own_checks
 from sheetcheck.review.model import Reviews
@@ -16,7 +17,6 @@ from sheetcheck.rules.reviewed import Silencer, kept
 from sheetcheck.rules.runner import Subject, Verdict, Wishes, judge
 from sheetcheck.rules.totals import totals_of
 from sheetcheck.table.dropdowns import read_dropdowns
-from sheetcheck.table.layout import read_sheet
 from sheetcheck.table.matching import counterpart
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.misuses import IssuedUnusable, Misuse

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from sheetcheck.claims.footer import readings
+from sheetcheck.claims.formula import Reading
 from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
 from sheetcheck.rules.registry import rule
 from sheetcheck.rules.totals import Line, lines_of, number_in, total_mismatch
-from sheetcheck.table.footer import readings
-from sheetcheck.table.formula import Reading
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change
 from sheetcheck.words.sheet import Claim

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sheetcheck.claims.footer import readings
 from sheetcheck.notation.percent import read_percent, rewritten_change, rewritten_percent, rounded
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.rules.counting import Counter, countable, declared
 from sheetcheck.rules.kinds import CORRECTED, Example, Judged, SheetRule, Spot
 from sheetcheck.rules.registry import rule
-from sheetcheck.table.footer import readings
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Total
 from sheetcheck.words.sheet import Claim, Measure, Scope

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
+from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.cli import app
 from sheetcheck.drafting.export import NOT_OF_TEXTS, exported_schema
 from sheetcheck.family.model import Family
@@ -21,7 +22,6 @@ from sheetcheck.rules.kinds import RowRule
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.runner import severity_in
 from sheetcheck.table.frame import items_frame, read_ratings
-from sheetcheck.table.layout import read_sheet
 from sheetcheck.table.recognise import Recognised, recognise
 from sheetcheck.words.refusals import SchemaUnmatched
 from sheetcheck.words.sheet import Item

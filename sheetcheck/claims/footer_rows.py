@@ -6,9 +6,9 @@ always says something more.
 
 from collections.abc import Iterator, Sequence
 
+from sheetcheck.claims.crossing import FooterCell, is_figure
+from sheetcheck.claims.labels import Labels
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.table.crossing import FooterCell, is_figure
-from sheetcheck.table.labels import Labels
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.grid import Grid

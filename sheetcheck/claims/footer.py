@@ -8,16 +8,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sheetcheck.claims.crossing import FooterCell, crossings, is_figure
+from sheetcheck.claims.formula import Reading, read_formula
+from sheetcheck.claims.labels import Label, Labels
+from sheetcheck.claims.lines import Line, lines_in
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.notation.tally import read_tally
-from sheetcheck.table.crossing import FooterCell, crossings, is_figure
-from sheetcheck.table.formula import Reading, read_formula
 from sheetcheck.table.header import Header
-from sheetcheck.table.labels import Label, Labels
-from sheetcheck.table.lines import Line, lines_in
 from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.sheet import Claim, Measure, Scope
 from sheetcheck.workbook.read.grid import Grid

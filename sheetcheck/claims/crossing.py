@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from sheetcheck.claims.labels import Label, Labels
 from sheetcheck.notation.folding import bare
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.notation.tally import read_tally
-from sheetcheck.table.labels import Label, Labels
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Value
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from sheetcheck.claims.arithmetic import Call, Joined, Node, NotUnderstoodError, Operand, finite
 from sheetcheck.notation.folding import fold
-from sheetcheck.table.arithmetic import Call, Joined, Node, NotUnderstoodError, Operand, finite
 from sheetcheck.words.address import LAST_ROW, Area, column_number
 from sheetcheck.workbook.read.grid import Grid
 

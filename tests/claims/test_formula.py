@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetcheck.table.formula import read_formula
+from sheetcheck.claims.formula import read_formula
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.grid import Grid

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sheetcheck.claims.labels import Label, Labels
 from sheetcheck.notation.folding import bare, is_blank
 from sheetcheck.notation.tally import Tally, read_tally
-from sheetcheck.table.labels import Label, Labels
 
 _MOST_WRAPPED = 3  # lines that a label is wrapped over
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sheetcheck.table.arithmetic import (
+from sheetcheck.claims.arithmetic import (
     Call,
     Joined,
     Node,
@@ -16,7 +16,7 @@ from sheetcheck.table.arithmetic import (
     looking,
     worked_out,
 )
-from sheetcheck.table.syntax import taken_apart
+from sheetcheck.claims.syntax import taken_apart
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.grid import Grid
