@@ -91,13 +91,3 @@ class AnotherNight(NightRefusal):
         "Another run with this configuration is active.",
     )
     suggestion = Text("終わるのを待ってください。", "Wait until it has ended.")
-
-
-class Interrupted(NightRefusal):
-    """A person or the system asked the run to end."""
-
-    message = Text(
-        "途中で止めました。済んだところまでは記録しました。",
-        "The run was stopped. What was done is recorded.",
-    )
-    suggestion = Text("次の回が続きから行います。", "The next run goes on from there.")

@@ -43,7 +43,7 @@ from sheetcheck.nightly.letters.routing import (
 )
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.run import Scene
-from sheetcheck.nightly.state.records import LedgerFinding
+from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 
@@ -167,8 +167,8 @@ def is_storm(split: Routed, limit: int, usual: int) -> bool:
 def _write_news(
     letters: _Letters,
     split: Routed,
-    news: Sequence[LedgerFinding],
-    findings: Sequence[LedgerFinding],
+    news: Sequence[TrackedFinding],
+    findings: Sequence[TrackedFinding],
     *,
     held: bool,
 ) -> set[str]:
@@ -181,7 +181,7 @@ def _write_news(
         if not mine:
             continue
 
-        def made(entry: Entry = entry, mine: Sequence[LedgerFinding] = mine) -> list[NewLetter]:
+        def made(entry: Entry = entry, mine: Sequence[TrackedFinding] = mine) -> list[NewLetter]:
             shown = worst_of(mine)
             mended = corrections_for(entry, news, desk.files, desk.book)
             older = [each for each in old.get(entry.name, ()) if each not in mine]
@@ -194,7 +194,7 @@ def _write_news(
 
 
 def _write_reminders(
-    letters: _Letters, results: Results, findings: Sequence[LedgerFinding], told: set[str]
+    letters: _Letters, results: Results, findings: Sequence[TrackedFinding], told: set[str]
 ) -> None:
     desk, day = letters.desk, letters.scene.begun.day
     for kind in (deadline_letters, reminders):

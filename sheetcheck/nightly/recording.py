@@ -7,6 +7,7 @@ from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.returns import Member, chosen, department_of, same_return
 from sheetcheck.nightly.files.scan import Seen
+from sheetcheck.nightly.state.findings import placed
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
 from sheetcheck.nightly.state.store import Store
 
@@ -138,14 +139,13 @@ class Recorder:
         choice = chosen([_member(file) for file in members])
         file = next(each for each in members if each.id == choice.file)
         self.store.save_return(return_id, file.department, file.id)
-        found = file.facts.findings
+        found = placed(file.facts.findings)
         if file.status is FileStatus.WAITING:
             return
         if file.status is FileStatus.UNREADABLE:
             # What cannot be read has solved nothing.
-            open_ = [f.finding for f in self.store.findings(return_id) if f.solved_run is None]
-            places = {finding.place for finding in found}
-            found = (*found, *(f for f in open_ if f.place not in places))
+            tracked = self.store.findings(return_id)
+            found = {f.place: f.finding for f in tracked if f.solved_run is None} | found
         self.store.settle(return_id, found, self.run)
 
 

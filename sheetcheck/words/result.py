@@ -58,6 +58,11 @@ class Finding:
     fixed: bool = False
     """sheetcheck corrected it, or would have if it had been asked to write."""
 
+    @property
+    def is_problem(self) -> bool:
+        """Whether a person must correct it."""
+        return self.severity is Severity.ERROR and not self.fixed
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetcheck.nightly.errors import NightRefusal
+from sheetcheck.nightly.state.findings import digest_of
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.refusals import Unreadable
 from sheetcheck.words.text import same
@@ -111,8 +112,8 @@ def came_to(share: Share) -> dict[str, Any]:
         "findings": sorted(
             (
                 by_return[f.return_id],
-                f.finding.place,
-                f.finding.digest,
+                f.place,
+                digest_of(f.finding),
                 f.revision,
                 f.told,
                 f.solved_run is None,

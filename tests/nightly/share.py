@@ -14,7 +14,8 @@ from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.nightly.run import Control, Setup
 from sheetcheck.nightly.state.database import Origin, open_state
-from sheetcheck.nightly.state.records import KnownFile, LedgerFinding
+from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.text import Language
@@ -122,7 +123,7 @@ class Share:
         self.clock.at += timedelta(days=1)
         return night
 
-    def ledger(self) -> list[LedgerFinding]:
+    def ledger(self) -> list[TrackedFinding]:
         opened = open_state(self.state, write_whole)
         with closing(opened.db):
             return Store(opened.db, Origin.KEPT, lambda db: db.commit()).findings()

@@ -1,5 +1,6 @@
 """The state: migrated, refused, rescued; and the table of what may become of a letter."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,7 +21,9 @@ from sheetcheck.nightly.letters.outbox import (
     letters,
     queue,
 )
-from sheetcheck.nightly.state.database import COPY, NAME, Origin, open_state
+from sheetcheck.nightly.state.database import APPLICATION, COPY, NAME, Origin, open_state
+from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.disk import write_whole
@@ -50,6 +53,44 @@ def test_a_newer_state_is_refused_and_left_alone(known: Share) -> None:
     assert (known.state / NAME).read_bytes() == before
 
 
+OLD_FINDING = {
+    "place": "plan-missing|s|7",
+    "rule": "plan-missing",
+    "severity": "error",
+    "message": {"ja": "空欄", "en": "blank"},
+    "suggestion": {"ja": "", "en": ""},
+    "sheet": "s",
+    "cell": "I7",
+    "section": None,
+    "number": 1,
+    "item": "x",
+    "departments": ["商工課"],
+    "value": "",
+    "fixed": False,
+}
+
+
+def test_a_state_of_the_first_formats_keeps_what_was_told(share: Share) -> None:
+    share.state.mkdir()
+    with closing(sqlite3.connect(share.state / NAME)) as db:
+        for statement in (each for steps in MIGRATIONS[:2] for each in steps):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id={APPLICATION}")
+        db.execute("PRAGMA user_version=2")
+        db.execute("INSERT INTO returns (department) VALUES ('商工課')")
+        row = (1, OLD_FINDING["place"], json.dumps(OLD_FINDING), "d", 2, 2, 1, 1, 1)
+        db.execute(
+            "INSERT INTO findings (return_id, place, body, digest, revision, told, first_run,"
+            " since_run, last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+        db.commit()
+    found = share.ledger()
+    assert [(f.place, str(f.finding.cell), f.is_news, f.is_open) for f in found] == [
+        ("plan-missing|s|7", "I7", False, True)
+    ]
+
+
 def test_a_damaged_state_is_restored_from_the_copy(known: Share) -> None:
     spoilt(known, NAME)
     night = known.night()
@@ -77,6 +118,10 @@ def test_without_a_copy_it_is_rebuilt_and_nothing_is_news(known: Share, rest: st
     known.put("福祉課/b.xlsx", FAULTS)
     known.night()
     assert [finding for finding in known.ledger() if finding.is_news]
+
+
+def news_of(store: Store) -> list[TrackedFinding]:
+    return [finding for finding in store.findings() if finding.is_news]
 
 
 DAMAGES = [
@@ -154,14 +199,14 @@ def letter(store: Store, name: str = "1") -> int:
 
 
 def test_letter_and_findings_stand_or_fall_together(store: Store) -> None:
-    before = len(store.news())
+    before = len(news_of(store))
     lost = NewLetter("<x>", "k", (), "s", START, b"", ((1, 1), (0, 1)))  # there is no finding 0
     with pytest.raises(sqlite3.IntegrityError), store.step() as db:
         queue(db, lost, run=1, at=START)
-    assert (len(store.news()), counted(store.db)) == (before, {})
+    assert (len(news_of(store)), counted(store.db)) == (before, {})
     first, again = letter(store), letter(store)
     assert first == again
-    assert len(store.news()) == before - 1
+    assert len(news_of(store)) == before - 1
     assert content_of(store.db, first) == b"Subject: x\r\n\r\n"
 
 

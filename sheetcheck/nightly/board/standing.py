@@ -10,7 +10,8 @@ from typing import Final
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.returns import NOBODY, Member, chosen
-from sheetcheck.nightly.state.records import FileStatus, KnownFile, LedgerFinding
+from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
 
@@ -118,12 +119,12 @@ class Standings:
 
 def standings(
     register: Register,
-    findings: Iterable[LedgerFinding],
+    findings: Iterable[TrackedFinding],
     book: Mapping[str, Department],
     run: int,
 ) -> Standings:
     """Return how all departments and files stand; new and solved is what is so since a run."""
-    by_return: dict[int, list[LedgerFinding]] = {}
+    by_return: dict[int, list[TrackedFinding]] = {}
     ledger = list(findings)
     for finding in ledger:
         by_return.setdefault(finding.return_id, []).append(finding)
@@ -142,25 +143,10 @@ def standings(
     return Standings(
         departments=tuple(_department_line(n, lines, by_return, names, run) for n in known),
         nobodys=tuple(shared),
-        open=sum(map(is_open, ledger)),
-        new=sum(is_new(each, run) for each in ledger),
-        solved=sum(is_solved(each, run) for each in ledger),
+        open=sum(f.is_open for f in ledger),
+        new=sum(f.is_new(run) for f in ledger),
+        solved=sum(f.is_solved(run) for f in ledger),
     )
-
-
-def is_open(finding: LedgerFinding) -> bool:
-    """Say whether a person must still see to a finding."""
-    return finding.solved_run is None and finding.finding.is_problem
-
-
-def is_new(finding: LedgerFinding, run: int) -> bool:
-    """Say whether a finding came with a run or after it: new, changed, or come back."""
-    return is_open(finding) and finding.since_run >= run
-
-
-def is_solved(finding: LedgerFinding, run: int) -> bool:
-    """Say whether a finding went with a run or after it."""
-    return (finding.solved_run or 0) >= run and finding.finding.is_problem
 
 
 def _canonical(book: Mapping[str, Department]) -> dict[str, str]:
@@ -168,7 +154,7 @@ def _canonical(book: Mapping[str, Department]) -> dict[str, str]:
     return {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
 
 
-def _file_line(files: Sequence[KnownFile], ledger: Iterable[LedgerFinding], run: int) -> FileLine:
+def _file_line(files: Sequence[KnownFile], ledger: Iterable[TrackedFinding], run: int) -> FileLine:
     members = [Member(f.id, f.path, f.changed, f.facts, f.digest, f.department) for f in files]
     choice = chosen(members)
     file = next(each for each in files if each.id == choice.file)
@@ -177,9 +163,9 @@ def _file_line(files: Sequence[KnownFile], ledger: Iterable[LedgerFinding], run:
     return FileLine(
         file=file,
         standing=_OF_FILE[file.status],
-        open=sum(map(is_open, findings)),
-        new=sum(is_new(each, run) for each in findings),
-        solved=sum(is_solved(each, run) for each in findings),
+        open=sum(f.is_open for f in findings),
+        new=sum(f.is_new(run) for f in findings),
+        solved=sum(f.is_solved(run) for f in findings),
         note=choice.note,
         why=refused[0].message if refused else None,
         advice=refused[0].suggestion if refused else None,
@@ -192,7 +178,7 @@ _REFUSED: Final = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 def _department_line(
     name: str,
     lines: Sequence[FileLine],
-    by_return: Mapping[int, Sequence[LedgerFinding]],
+    by_return: Mapping[int, Sequence[TrackedFinding]],
     names: Mapping[str, str],
     run: int,
 ) -> DepartmentLine:
@@ -220,15 +206,15 @@ def _department_line(
         name=name,
         standing=standing,
         files=(*own, *shared),
-        open=sum(map(is_open, findings)),
-        new=sum(is_new(each, run) for each in findings),
-        solved=sum(is_solved(each, run) for each in findings),
+        open=sum(f.is_open for f in findings),
+        new=sum(f.is_new(run) for f in findings),
+        solved=sum(f.is_solved(run) for f in findings),
     )
 
 
-def _in_shared(shared: Sequence[FileLine], findings: Iterable[LedgerFinding]) -> Standing:
+def _in_shared(shared: Sequence[FileLine], findings: Iterable[TrackedFinding]) -> Standing:
     """Return how a department stands that answers in sheets of several departments."""
-    if any(is_open(finding) for finding in findings):
+    if any(finding.is_open for finding in findings):
         return Standing.PROBLEMS
     if any(line.standing is Standing.UNREADABLE for line in shared):
         return Standing.UNREADABLE

@@ -17,7 +17,7 @@ from sheetcheck.mail.places import Share
 from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
 from sheetcheck.nightly.letters.outbox import NewLetter
 from sheetcheck.nightly.letters.routing import Files, name_of, returned
-from sheetcheck.nightly.state.records import LedgerFinding
+from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language
 
@@ -46,7 +46,7 @@ class Desk:
         contents: Contents,
         to: Sequence[str],
         kind: Kind,
-        findings: Iterable[LedgerFinding] = (),
+        findings: Iterable[TrackedFinding] = (),
         enclosures: Enclosures = NOTHING_ENCLOSED,
         *,
         department: str = "",
@@ -83,10 +83,10 @@ class Desk:
         self,
         kind: Kind,
         entry: Entry,
-        findings: Sequence[LedgerFinding],
+        findings: Sequence[TrackedFinding],
         *,
-        older: Sequence[LedgerFinding] = (),
-        mended: Sequence[LedgerFinding] = (),
+        older: Sequence[TrackedFinding] = (),
+        mended: Sequence[TrackedFinding] = (),
         missing: bool = False,
         more: int = 0,
     ) -> list[NewLetter]:
@@ -106,12 +106,12 @@ class Desk:
         contents = department_letter(occasion, self.language)
         return self.letters(contents, entry.to, kind, findings, enclosures, department=entry.name)
 
-    def plan_of(self, findings: Iterable[LedgerFinding]) -> str:
+    def plan_of(self, findings: Iterable[TrackedFinding]) -> str:
         """Return what the sheets in which findings stand are about."""
         ids = {finding.return_id for finding in findings} & self.files.keys()
         return self.plan(self.files[id_].facts.family for id_ in sorted(ids))
 
-    def _enclosures(self, findings: Iterable[LedgerFinding]) -> Enclosures:
+    def _enclosures(self, findings: Iterable[TrackedFinding]) -> Enclosures:
         """Return the copies and reports of the files in which findings stand."""
         found: dict[str, bytes] = {}
         for return_id in dict.fromkeys(finding.return_id for finding in findings):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.occasion import Kind
-from sheetcheck.nightly.board.standing import Standings, is_open
+from sheetcheck.nightly.board.standing import Standings
 from sheetcheck.nightly.letters.compose import Desk
 from sheetcheck.nightly.letters.history import (
     first_letter,
@@ -16,7 +16,7 @@ from sheetcheck.nightly.letters.history import (
 )
 from sheetcheck.nightly.letters.outbox import NewLetter
 from sheetcheck.nightly.letters.routing import routed, worst_of
-from sheetcheck.nightly.state.records import LedgerFinding
+from sheetcheck.nightly.state.findings import TrackedFinding
 
 Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 
@@ -24,7 +24,7 @@ Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 def reminders(
     desk: Desk,
     db: sqlite3.Connection,
-    findings: Iterable[LedgerFinding],
+    findings: Iterable[TrackedFinding],
     _standings: Standings,
     _day: date,
 ) -> Iterator[Reminder]:
@@ -42,7 +42,7 @@ def reminders(
 def deadline_letters(
     desk: Desk,
     db: sqlite3.Connection,
-    findings: Iterable[LedgerFinding],
+    findings: Iterable[TrackedFinding],
     standings: Standings,
     day: date,
 ) -> Iterator[Reminder]:
@@ -58,10 +58,10 @@ def deadline_letters(
 
 
 def told_before(
-    db: sqlite3.Connection, findings: Iterable[LedgerFinding], book: Book
-) -> Mapping[str, Sequence[LedgerFinding]]:
+    db: sqlite3.Connection, findings: Iterable[TrackedFinding], book: Book
+) -> Mapping[str, Sequence[TrackedFinding]]:
     """Return what is open and was told before, by department."""
-    open_ = (finding for finding in findings if is_open(finding) and not finding.is_news)
+    open_ = (finding for finding in findings if finding.is_open and not finding.is_news)
     unsent = kept_back(db)
     return {
         name: [finding for finding in found if (finding.id, name) not in unsent]
@@ -70,8 +70,8 @@ def told_before(
 
 
 def _open(
-    desk: Desk, db: sqlite3.Connection, findings: Iterable[LedgerFinding]
-) -> Iterator[tuple[Entry, Sequence[LedgerFinding]]]:
+    desk: Desk, db: sqlite3.Connection, findings: Iterable[TrackedFinding]
+) -> Iterator[tuple[Entry, Sequence[TrackedFinding]]]:
     """Yield each department that has an address, with what is open of its own."""
     told = told_before(db, findings, desk.book)
     for entry in desk.book.entries:
@@ -83,7 +83,7 @@ def _letter(
     desk: Desk,
     kind: Kind,
     entry: Entry,
-    findings: Sequence[LedgerFinding],
+    findings: Sequence[TrackedFinding],
     *,
     missing: bool = False,
 ) -> Callable[[], list[NewLetter]]:

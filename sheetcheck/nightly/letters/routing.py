@@ -7,10 +7,10 @@ from typing import Final
 from sheetcheck.mail.book import Book, Entry, Question
 from sheetcheck.mail.occasion import Returned
 from sheetcheck.mail.places import Share
-from sheetcheck.nightly.state.records import KnownFile, KnownFinding, LedgerFinding
+from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.report.view import worst_first
-from sheetcheck.words.address import Address
-from sheetcheck.words.result import Finding, Severity
+from sheetcheck.words.result import Severity
 
 MOST: Final = 300
 """Findings that one letter tells; nobody reads more."""
@@ -22,14 +22,14 @@ Files = Mapping[int, KnownFile]
 class Routed:
     """Findings by who is told of them."""
 
-    departments: Mapping[str, tuple[LedgerFinding, ...]]
+    departments: Mapping[str, tuple[TrackedFinding, ...]]
     """By the address book's name."""
-    secretariat: tuple[LedgerFinding, ...]
+    secretariat: tuple[TrackedFinding, ...]
     """What is nobody's."""
     questions: tuple[Question, ...]
     """Names that the address book does not know."""
 
-    def joined(self, more: Mapping[str, tuple[LedgerFinding, ...]]) -> "Routed":
+    def joined(self, more: Mapping[str, tuple[TrackedFinding, ...]]) -> "Routed":
         """Return the same with more findings for departments."""
         names = dict.fromkeys((*self.departments, *more))
         found = {name: self.departments.get(name, ()) + more.get(name, ()) for name in names}
@@ -47,16 +47,16 @@ class Routed:
         )
 
 
-def worst_of(findings: Iterable[LedgerFinding]) -> tuple[LedgerFinding, ...]:
+def worst_of(findings: Iterable[TrackedFinding]) -> tuple[TrackedFinding, ...]:
     """Return the findings that fit into one letter, the worst first."""
     ranks = tuple(Severity)
     return tuple(sorted(findings, key=lambda each: ranks.index(each.finding.severity))[:MOST])
 
 
-def routed(findings: Iterable[LedgerFinding], book: Book) -> Routed:
+def routed(findings: Iterable[TrackedFinding], book: Book) -> Routed:
     """Return who is told of each finding; a row of two departments goes to both."""
-    departments: dict[str, list[LedgerFinding]] = {}
-    nobodys: list[LedgerFinding] = []
+    departments: dict[str, list[TrackedFinding]] = {}
+    nobodys: list[TrackedFinding] = []
     unknown: dict[str, None] = {}
     for finding in findings:
         named = finding.finding.departments
@@ -75,8 +75,8 @@ def routed(findings: Iterable[LedgerFinding], book: Book) -> Routed:
 
 
 def owed(
-    findings: Iterable[LedgerFinding], book: Book, told: Mapping[int, set[str]]
-) -> Mapping[str, tuple[LedgerFinding, ...]]:
+    findings: Iterable[TrackedFinding], book: Book, told: Mapping[int, set[str]]
+) -> Mapping[str, tuple[TrackedFinding, ...]]:
     """Return what stands in a letter, but in none to a department that its row names.
 
     It had no address then, or its letter could not be made. `told` has the findings that
@@ -95,19 +95,19 @@ def owed(
 
 
 def returned(
-    findings: Iterable[LedgerFinding],
+    findings: Iterable[TrackedFinding],
     files: Files,
     share: Share,
     *,
-    older: Iterable[LedgerFinding] = (),
-    mended: Iterable[LedgerFinding] = (),
+    older: Iterable[TrackedFinding] = (),
+    mended: Iterable[TrackedFinding] = (),
 ) -> tuple[Returned, ...]:
     """Return findings as letters tell them: file by file, the worst first.
 
     `older` are findings that were told before, of which only the number is told; `mended`
     corrections in the same files that are told besides.
     """
-    by_return: dict[int, list[LedgerFinding]] = {}
+    by_return: dict[int, list[TrackedFinding]] = {}
     for finding in findings:
         by_return.setdefault(finding.return_id, []).append(finding)
     before = list(older)
@@ -116,8 +116,8 @@ def returned(
     for return_id, found in by_return.items():
         file = files.get(return_id)
         also = [f for f in besides if f.return_id == return_id and f not in found]
-        left = [plain(f.finding) for f in found if not f.finding.fixed]
-        done = [plain(f.finding) for f in (*found, *also) if f.finding.fixed]
+        left = [f.finding for f in found if not f.finding.fixed]
+        done = [f.finding for f in (*found, *also) if f.finding.fixed]
         told.append(
             Returned(
                 name=name_of(file.path) if file else "",
@@ -132,8 +132,8 @@ def returned(
 
 
 def corrections_for(
-    entry: Entry, news: Iterable[LedgerFinding], files: Files, book: Book
-) -> list[LedgerFinding]:
+    entry: Entry, news: Iterable[TrackedFinding], files: Files, book: Book
+) -> list[TrackedFinding]:
     """Return the corrections that name no department, in the files that one has returned."""
     own = {id_ for id_, file in files.items() if book.find(file.department) is entry}
     found = [
@@ -145,21 +145,3 @@ def corrections_for(
 def name_of(path: str) -> str:
     """Return the name of a file, whichever system its path was written on."""
     return path.replace("\\", "/").rsplit("/", 1)[-1]
-
-
-def plain(known: KnownFinding) -> Finding:
-    """Return a remembered finding as reports know findings."""
-    return Finding(
-        rule=known.rule,
-        severity=known.severity,
-        message=known.message,
-        suggestion=known.suggestion,
-        sheet=known.sheet,
-        cell=Address.parse(known.cell) if known.cell else None,
-        section=known.section,
-        number=known.number,
-        item=known.item,
-        departments=known.departments,
-        value=known.value,
-        fixed=known.fixed,
-    )

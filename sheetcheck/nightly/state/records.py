@@ -1,17 +1,16 @@
 """What the state holds, as values: files, findings with their history, and past runs."""
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any, Final, Self, TypeVar
 
 from sheetcheck.nightly.errors import StateDamaged
+from sheetcheck.nightly.state.findings import TrackedFinding, finding_of, plain_of
 from sheetcheck.notation.folding import fold
-from sheetcheck.words.result import Finding, Outcome, Severity, Status
-from sheetcheck.words.text import Text
+from sheetcheck.words.result import Finding, Outcome, Status
 
 
 class FileStatus(StrEnum):
@@ -23,45 +22,6 @@ class FileStatus(StrEnum):
     UNREADABLE = "unreadable"
     WAITING = "waiting"
     """Not checked for a reason that passes: open elsewhere, being copied. The next run tries."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFinding:
-    """A finding as it is remembered."""
-
-    place: str
-    """What it is about, whatever row it has moved to: rule, sheet, section and number."""
-    rule: str
-    severity: Severity
-    message: Text
-    suggestion: Text
-    sheet: str | None = None
-    cell: str | None = None
-    section: str | None = None
-    number: int | str | None = None
-    item: str | None = None
-    departments: tuple[str, ...] = ()
-    value: str = ""
-    fixed: bool = False
-
-    @property
-    def digest(self) -> str:
-        """What must differ for it to count as changed: what is said, not where it stands."""
-        told = (self.severity.value, self.message.ja, self.value, self.departments, self.fixed)
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
-
-    @property
-    def is_problem(self) -> bool:
-        """Whether a person must see to it."""
-        return self.severity is Severity.ERROR and not self.fixed
-
-    @classmethod
-    def parse(cls, told: Mapping[str, Any]) -> Self:
-        """Return the finding that `asdict` made into plain values."""
-        texts = {key: Text(**told[key]) for key in ("message", "suggestion")}
-        severity = Severity(told["severity"])
-        departments = tuple(told["departments"])
-        return cls(**{**told, **texts, "severity": severity, "departments": departments})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +37,20 @@ class Facts:
     """Every department that its rows name, as the sheet writes it."""
     changes: int = 0
     """How many cells were corrected."""
-    findings: tuple[KnownFinding, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def told(self) -> str:
         """Return the facts as JSON."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        findings = [plain_of(finding) for finding in self.findings]
+        return json.dumps({**plain, "findings": findings}, separators=(",", ":"))
 
     @classmethod
     def parse(cls, told: str) -> Self:
         """Return the facts that `told` made into JSON."""
         plain = json.loads(told)
         lists = {key: tuple(plain[key]) for key in ("years", "items", "departments")}
-        findings = tuple(map(KnownFinding.parse, plain["findings"]))
+        findings = tuple(map(finding_of, plain["findings"]))
         status = FileStatus(plain["status"])
         return cls(**{**plain, **lists, "findings": findings, "status": status})
 
@@ -120,39 +82,7 @@ def facts_of(outcomes: Sequence[Outcome], *, seen_before: bool) -> Facts:
         items=tuple(fold(f"{i.section}|{i.number}|{i.name}") for i in items),
         departments=tuple(dict.fromkeys(name for i in items for name in i.departments)),
         changes=sum(len(result.changes) for result in results if not outcomes[0].unwritten),
-        findings=_placed(findings),
-    )
-
-
-def _placed(findings: Iterable[Finding]) -> tuple[KnownFinding, ...]:
-    """Return findings with their places; of several at one place each gets a number."""
-    count: dict[str, int] = {}
-    placed = []
-    for finding in findings:
-        known = _known(finding)
-        number = count[known.place] = count.get(known.place, 0) + 1
-        placed.append(known if number == 1 else replace(known, place=f"{known.place}|{number}"))
-    return tuple(placed)
-
-
-def _known(finding: Finding) -> KnownFinding:
-    item = "" if finding.number is None else f"{finding.section}|{finding.number}|{finding.item}"
-    # A total has no item; its cell is all that tells it from the others.
-    where = fold(item) if item else str(finding.cell or "")
-    return KnownFinding(
-        place="|".join((finding.rule, fold(finding.sheet or ""), where)),
-        rule=finding.rule,
-        severity=finding.severity,
-        message=finding.message,
-        suggestion=finding.suggestion,
-        sheet=finding.sheet,
-        cell=str(finding.cell) if finding.cell else None,
-        section=finding.section,
-        number=finding.number,
-        item=finding.item,
-        departments=finding.departments,
-        value=finding.value,
-        fixed=finding.fixed,
+        findings=tuple(findings),
     )
 
 
@@ -183,40 +113,18 @@ class KnownFile:
     gone_run: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerFinding:
-    """A finding of a return, with its history."""
-
-    id: int
-    return_id: int
-    finding: KnownFinding
-    revision: int
-    """Rises when it changes, or comes back after it was solved."""
-    told: int
-    """The last revision that stands in a letter."""
-    first_run: int
-    since_run: int
-    """The run that brought this revision."""
-    solved_run: int | None
-
-    @property
-    def is_news(self) -> bool:
-        """Whether no letter tells it yet."""
-        return self.solved_run is None and self.revision > self.told
-
-
 T = TypeVar("T")
 
 FILE_COLUMNS: Final = (
     "id, path, below, size, changed, settled, digest, key, status, facts, department, return_id,"
     " corrected, report, checked_run, gone_run"
 )
-FINDING_COLUMNS: Final = "id, return_id, body, revision, told, first_run, since_run, solved_run"
+FINDING_COLUMNS: Final = "id, return_id, place, body, revision, told, since_run, solved_run"
 
 
-def body_of(finding: KnownFinding) -> str:
+def body_of(finding: Finding) -> str:
     """Return a finding as it is stored."""
-    return json.dumps(asdict(finding), separators=(",", ":"))
+    return json.dumps(plain_of(finding), separators=(",", ":"))
 
 
 def _ours(parse: Callable[[Sequence[Any]], T]) -> Callable[[Sequence[Any]], T]:
@@ -242,7 +150,7 @@ def file_in(row: Sequence[Any]) -> KnownFile:
 
 
 @_ours
-def finding_in(row: Sequence[Any]) -> LedgerFinding:
+def finding_in(row: Sequence[Any]) -> TrackedFinding:
     """Return the finding in a row of `FINDING_COLUMNS`."""
-    id_, return_id, body, *rest = row
-    return LedgerFinding(id_, return_id, KnownFinding.parse(json.loads(body)), *rest)
+    id_, return_id, place, body, *rest = row
+    return TrackedFinding(id_, return_id, place, finding_of(json.loads(body)), *rest)

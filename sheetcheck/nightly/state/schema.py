@@ -90,5 +90,10 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     ),
     # Whom a letter was to, by the address book's name: addresses change, and are shared.
     ("ALTER TABLE letters ADD COLUMN department TEXT NOT NULL DEFAULT ''",),
+    # Nothing asked for it; notes of a shortcut that is no more.
+    (
+        "ALTER TABLE findings DROP COLUMN first_run",
+        "DELETE FROM meta WHERE name IN ('calm', 'calm page')",
+    ),
 )
 """One entry a format; the number of entries is the format of this program."""

@@ -1,18 +1,18 @@
 """The state of a configuration: runs, files, returns and findings, each step one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
+from sheetcheck.nightly.state.findings import TrackedFinding, digest_of
 from sheetcheck.nightly.state.records import (
     FILE_COLUMNS,
     FINDING_COLUMNS,
     KnownFile,
-    KnownFinding,
-    LedgerFinding,
     body_of,
     file_in,
     finding_in,
 )
 from sheetcheck.nightly.state.runs import Ledger
+from sheetcheck.words.result import Finding
 
 _BEFORE = 0
 """The run that brought what was there before the state was rebuilt: one that nobody knows."""
@@ -87,17 +87,13 @@ class Store(Ledger):
         rows = self.db.execute("SELECT id, department, chosen FROM returns")
         return {id_: (department, chosen) for id_, department, chosen in rows}
 
-    def findings(self, return_id: int | None = None) -> list[LedgerFinding]:
+    def findings(self, return_id: int | None = None) -> list[TrackedFinding]:
         """Return the findings of a return, or all; without those whose files are gone."""
         asked = "withdrawn_run IS NULL AND (? IS NULL OR return_id = ?) ORDER BY id"
         query = f"SELECT {FINDING_COLUMNS} FROM findings WHERE {asked}"  # noqa: S608
         return [finding_in(row) for row in self.db.execute(query, (return_id, return_id))]
 
-    def news(self) -> list[LedgerFinding]:
-        """Return the open findings that no letter tells yet: new, changed, or come back."""
-        return [finding for finding in self.findings() if finding.is_news]
-
-    def settle(self, return_id: int, found: Iterable[KnownFinding], run: int) -> None:
+    def settle(self, return_id: int, found: Mapping[str, Finding], run: int) -> None:
         """Bring a return's findings up to what its chosen file says; inside `step`.
 
         What is not found any more is solved. In a state that was rebuilt, what is found for
@@ -111,18 +107,24 @@ class Store(Ledger):
             )
         }
         baseline = self.is_baseline()
-        for finding in found:
-            old = known.pop(finding.place, None)
+        for place, finding in found.items():
+            new_digest = digest_of(finding)
+            old = known.pop(place, None)
             if old is None:
-                self._add(return_id, finding, run, known=baseline)
+                told, since = (1, _BEFORE) if baseline else (0, run)
+                self.db.execute(
+                    "INSERT INTO findings (return_id, place, body, digest, told, since_run,"
+                    " last_run) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (return_id, place, body_of(finding), new_digest, told, since, run),
+                )
                 continue
             id_, digest, solved = old
-            risen = int(solved is not None or digest != finding.digest)
+            risen = int(solved is not None or digest != new_digest)
             self.db.execute(
                 "UPDATE findings SET body = ?, digest = ?, last_run = ?,"
                 " revision = revision + ?, since_run = CASE WHEN ? THEN ? ELSE since_run END,"
                 " solved_run = NULL, withdrawn_run = NULL WHERE id = ?",
-                (body_of(finding), finding.digest, run, risen, risen, run, id_),
+                (body_of(finding), new_digest, run, risen, risen, run, id_),
             )
         self.db.executemany(
             "UPDATE findings SET solved_run = ?, withdrawn_run = NULL"
@@ -140,11 +142,3 @@ class Store(Ledger):
     def is_baseline(self) -> bool:
         """Say whether the state was rebuilt, and no complete run has ended since."""
         return bool(self.note("baseline"))
-
-    def _add(self, return_id: int, finding: KnownFinding, run: int, *, known: bool) -> None:
-        told, since = (1, _BEFORE) if known else (0, run)
-        self.db.execute(
-            "INSERT INTO findings (return_id, place, body, digest, told, first_run,"
-            " since_run, last_run) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (return_id, finding.place, body_of(finding), finding.digest, told, run, since, run),
-        )
