@@ -1,20 +1,22 @@
-"""A result in, corrected bytes and the witness's certificate out; writes nothing."""
+"""A result in, corrected bytes and the proof of them out; writes nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sheetcheck.proof.check import proved
+from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, Mark
 from sheetcheck.words.result import Certificate, Change
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
-from sheetcheck.workbook.isolated.certificate import certified
 from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.write.patch import patched
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A corrected copy: its bytes, and what the witness says of them."""
+    """A corrected copy: its bytes, and the proof of them."""
 
     data: bytes
     certificate: Certificate
@@ -32,17 +34,22 @@ def corrected(
     What an earlier run added is taken out first, so that nothing is ever doubled.
 
     Raises:
-        WriteRefusal: a change cannot be written without harm: a signed workbook, say.
+        WriteRefusal: a change cannot be written without harm (a signed workbook, say), or it
+            cannot be shown that nothing else differs.
 
     """
     wanted = {(change.sheet, change.cell): change.new for change in changes}
     plain = without_additions(book)
     written = reopened(patched(plain, wanted), plain) if wanted else plain
     data = with_added(written, leaf, marks, recalculate=bool(wanted))
-    # Its name may have been taken, and marks without a sheet of findings bring a hidden one.
-    known = {sheet.name for sheet in plain.sheets}
-    added = [one.name for one in reopened(data, plain).sheets if one.name not in known]
-    return Correction(data, certified(plain.data, data, wanted.keys(), added))
+    return Correction(data, proved(plain.data, data, wanted, _marked(plain, marks)))
+
+
+def _marked(book: Workbook, marks: Sequence[Mark]) -> set[tuple[str, Address]]:
+    """Return the cells that show marks: of a merged range the top left one."""
+    merged = {name: Merged(book.frame(name).merges) for name in {mark.sheet for mark in marks}}
+    areas = ((mark, merged[mark.sheet].at(*mark.cell)) for mark in marks)
+    return {(mark.sheet, area.anchor if area else mark.cell) for mark, area in areas}
 
 
 def reopened(data: bytes, book: Workbook) -> Workbook:

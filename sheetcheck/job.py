@@ -12,7 +12,9 @@ from pathlib import Path
 from sheetcheck.checking import Settings
 from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
+from sheetcheck.proof.verify import is_proof
 from sheetcheck.report.fingerprint import is_untouched_page
+from sheetcheck.report.harmless import harmless_json
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.page import index_page, page
 from sheetcheck.rules.registry import all_rules, explained
@@ -45,6 +47,8 @@ class Order:
     dry_run: bool = False
     mark: bool = False
     findings_sheet: bool = True
+    proof: bool = False
+    """Whether the proof of a copy is written as a file of its own, too."""
     taken: frozenset[str] = frozenset()
     """Names under `out` that belong to files of other runs, as `name_key` writes them."""
 
@@ -144,6 +148,8 @@ class _Desk:
         if all(result.status is Status.UNREADABLE for result in prepared.results):
             return [Outcome(result) for result in prepared.results]
         copy = self._copy(source, prepared)
+        if self.order.proof and copy.path is not None:
+            copy = self._with_proof(source, copy)
         outcomes = [_outcome(result, copy) for result in prepared.results]
         return outcomes if self.order.dry_run else self._with_report(source, outcomes)
 
@@ -191,6 +197,19 @@ class _Desk:
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             return _Copy(refusal=named(why, source.path))
         return _Copy(target, None, correction.certificate)
+
+    def _with_proof(self, source: Source, copy: _Copy) -> _Copy:
+        """Write the proof of a copy beside it."""
+        proof = copy.certificate.proof if copy.certificate else None
+        if proof is None:
+            return copy
+        try:
+            target = self.free(self._beside(source, ".proof.json"), is_proof)
+            document = proof.document(self.order.version)
+            self.world.write(Path(target), harmless_json(document).encode())
+        except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
+            return replace(copy, refusal=named(why, source.path))
+        return copy
 
     def _replaced(self, source: Source, correction: Correction, digest: str) -> _Copy:
         backup = self.free(f"{source.path}.bak", lambda _: False)

@@ -55,6 +55,13 @@ COMMANDS = {
         ),
         "sheetcheck.cli.diff_command",
     ),
+    "verify": _Entry(
+        Text(
+            "写しが、一覧のセルのほかは元のファイルと同じことを確かめます。",
+            "Verify that a copy is its original with only the listed cells changed.",
+        ),
+        "sheetcheck.cli.verify_command",
+    ),
     "unmark": _Entry(
         Text(
             "sheetcheckが付けた印と「点検結果」シートを取り除きます。",

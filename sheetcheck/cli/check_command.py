@@ -122,6 +122,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
         dry_run=request.dry_run,
         mark=request.mark,
         findings_sheet=request.findings_sheet,
+        proof=request.proof,
     )
     outcomes: list[Any] = []
     shown_total = len(sources) if len(sources) >= _FEW else 0

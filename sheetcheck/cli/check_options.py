@@ -39,6 +39,10 @@ _HELP = {
     "findings_sheet": Text(
         "写しに「点検結果」シートを加えません。", "Leave the 点検結果 sheet out of the copy."
     ),
+    "proof": Text(
+        "写しの証明書（.proof.json）も別のファイルとして作成します。",
+        "Also write the proof of each copy as a file of its own (.proof.json).",
+    ),
     "issued": Text(
         "配布したときのファイル。変わった固定欄、消えた・増えた・動いた事業を指摘します。",
         "The sheet as it was sent out: report fixed cells changed, items lost, added or moved.",
@@ -93,6 +97,7 @@ class Request:
     fix_notation: bool = False
     mark: bool = False
     findings_sheet: bool = True
+    proof: bool = False
     issued: str | None = None
     restore_fixed: bool = False
     questions: bool = False
@@ -130,6 +135,7 @@ def check_options(language: Language) -> list[click.Parameter]:
             default=True,
             flag_value=False,
         ),
+        flag("--proof", key="proof"),
         click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
         flag("--restore-fixed", key="restore_fixed"),
         flag("--questions", key="questions"),

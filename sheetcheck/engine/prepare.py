@@ -13,7 +13,7 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Severity, SheetResult
 from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named
-from sheetcheck.workbook.isolated.certificate import expect_witness
+from sheetcheck.workbook.isolated.second_reader import expect_reading
 
 Read = Callable[[str], bytes]
 
@@ -57,7 +57,7 @@ class Engine(Protocol):
 def prepare(paths: Sequence[str], read: Read, wanted: Wanted) -> Generator[Prepared, None, None]:
     """Prepare files in this process: the engine that all others use."""
     if paths and wanted.copies:
-        expect_witness()
+        expect_reading()
     for checked in check_files(paths, read, wanted.check):
         yield _prepared(checked, wanted)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sheetcheck.report.frame import framed, link
+from sheetcheck.report.harmless import harmless_json
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.machine import json_in_html
 from sheetcheck.report.page_parts import (
@@ -68,6 +69,7 @@ def page(
         "corrections_left_out": len(view.corrections) - len(corrections),
         "corrected_link": link(outcomes[0].corrected, outcomes[0].report),
         "certificates": _certificates(outcomes, language),
+        "proof": _proof(outcomes, imprint.version),
         "charts": charts(outcomes, language),
         "pictures": pictures,
         "helps": _explained(helps, outcomes, language),
@@ -124,12 +126,18 @@ def _advice(view: FileView) -> str:
 
 
 def _certificates(outcomes: Iterable[Outcome], language: Language) -> list[dict[str, object]]:
-    """Return what the witness certified: once for a file, however many sheets it has."""
+    """Return what was shown of the copy: once for a file, however many sheets it has."""
     found = dict.fromkeys(outcome.certificate for outcome in outcomes if outcome.certificate)
     return [
         {"certified": one.certified, "statement": visible(one.statement.told(language))}
         for one in found
     ]
+
+
+def _proof(outcomes: Sequence[Outcome], version: str) -> str:
+    """Return the proof of the corrected copy as JSON that may stand in a page; empty without."""
+    proof = next((o.certificate.proof for o in outcomes if o.certificate), None)
+    return harmless_json(proof.document(version)) if proof else ""
 
 
 def _explained(

@@ -170,3 +170,15 @@ class OptionsContradict(Misuse):
         "{first} と {second} は同時に指定できません。", "{first} and {second} exclude each other."
     )
     suggestion = Text("どちらか一方にしてください。", "Use one of them.")
+
+
+class ProofUnusable(Misuse):
+    """A file holds no proof that can be read."""
+
+    message = Text(
+        "{path} には、読み取れる証明書がありません。", "{path} holds no proof that can be read."
+    )
+    suggestion = Text(
+        "点検の報告書（.report.html）か、--proof で作成した .proof.json を指定してください。",
+        "Give the report of the check (.report.html), or the .proof.json that --proof wrote.",
+    )

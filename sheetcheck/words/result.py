@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.proof import Proof
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Value
 
@@ -101,12 +102,14 @@ class SheetResult:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The word of the witness, a second reader that compared the file before and after."""
+    """What was shown of a corrected copy."""
 
     certified: bool
-    """Exactly the listed cells differ."""
+    """Nothing differs but the listed cells, and what sheetcheck adds."""
     statement: Text
-    """What was compared; or why nothing could be certified."""
+    """What was compared; or why nothing could be shown."""
+    proof: Proof | None = None
+    """Every byte that differs, with the cell or the addition that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

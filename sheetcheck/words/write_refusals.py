@@ -73,3 +73,16 @@ class TargetUnwritable(WriteRefusal):
         "空き容量と書き込みの権限を確かめるか、--out で別の場所を指定してください。",
         "Check free space and permission to write, or name another place with --out.",
     )
+
+
+class NotProved(WriteRefusal):
+    """A copy of which it cannot be shown that nothing else differs; it is not given out."""
+
+    message = Text(
+        "訂正した箇所のほかに違いがないことを確かめられなかったため、写しを作成しませんでした（{why}）。",
+        "No copy was written: it cannot be shown that nothing else differs ({why}).",
+    )
+    suggestion = Text(
+        "報告書の「訂正」の欄を見て、元のファイルを手で修正してください。",
+        "Correct the file by hand, as the report says.",
+    )

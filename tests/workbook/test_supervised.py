@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sheetcheck.words.address import Address
-from sheetcheck.workbook.isolated import certificate
 from sheetcheck.workbook.isolated.worker import Worker, WorkerDiedError
-from tests.hostile.kit import book, rows_xml, sheet_xml
 
 _MODULE = "tests.hostile.unruly_worker"
 
@@ -46,18 +43,3 @@ def test_it_is_started_without_waiting_and_closed_without_being_asked(worker: Wo
     worker.start()
     worker.close()
     worker.close()
-
-
-def test_the_witness_that_died_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(certificate, "_WITNESS", Worker("tests.no_such_module", 10))
-    word = certificate.certified(book(), book(), [])
-    assert not word.certified
-    assert "openpyxl" in word.statement.en
-
-
-def test_the_witness_vouches_for_what_it_saw() -> None:
-    changed = book(sheet=sheet_xml(rows_xml() + '<row r="20"><c r="A20"><v>1</v></c></row>'))
-    sheet = "進行管理シート"
-    assert certificate.certified(book(), book(), []).certified
-    assert not certificate.certified(book(), changed, []).certified
-    assert certificate.certified(book(), changed, [(sheet, Address(20, 1))]).certified

@@ -1,0 +1,128 @@
+"""`sheetcheck verify BEFORE AFTER [REPORT|PROOF]`: what differs between a copy and its original."""
+
+import json
+import sys
+
+import click
+
+from sheetcheck import __version__
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.correction import without_additions
+from sheetcheck.proof.package import UnjudgedError
+from sheetcheck.proof.verify import Verification, is_of, stated_proof, verified
+from sheetcheck.report.harmless import spelt
+from sheetcheck.report.screen import Screen, brief, screen_on
+from sheetcheck.report.visible import visible
+from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.text import Language, Text, same
+from sheetcheck.workbook.files.disk import read_file
+from sheetcheck.workbook.read.book import Workbook, open_workbook
+
+_FORMAT = Text("標準出力の形式（text、json）。", "What goes to standard output: text or json.")
+_EXIT_CODES = Text(
+    "終了コード:\n"
+    "  0  検証済み（変わったのは一覧のセルと、sheetcheckが追加したものだけ）\n"
+    "  1  ほかにも違いがある\n"
+    "  2  判定できない",
+    "Exit codes:\n"
+    "  0  verified: only the cells listed, and what sheetcheck adds, differ\n"
+    "  1  something else differs\n"
+    "  2  it cannot be judged",
+)
+_VERIFIED = Text(
+    "検証済み: 変わったのは{cells}個のセルと、sheetcheckが追加したものだけです。",
+    "Verified: only {cells} cells, and what sheetcheck adds, differ.",
+)
+_AS_STATED = Text("証明書の記載と一致しています。", "It is as the proof states.")
+_NOT_VERIFIED = Text("未検証: ほかにも違いがあります。", "Not verified: something else differs.")
+_PARTS = Text(
+    "全{all}個のパートのうち{same}個はバイト単位で同一",
+    "{same} of {all} parts are identical to the byte",
+)
+_MOST = 200  # cells that are listed on a terminal; --format json has all
+_MORE = Text(
+    "ほかに{count}か所あります（--format json ですべて表示できます）。",
+    "{count} more are not shown here (--format json has them all).",
+)
+_ADDED = Text("追加されたシート: {sheets}", "Sheets added: {sheets}")
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [
+        click.Argument(["before"], metavar="BEFORE"),
+        click.Argument(["after"], metavar="AFTER"),
+        click.Argument(["stated"], metavar="[REPORT|PROOF]", required=False),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(["text", "json"]),
+            default="text",
+            help=_FORMAT.told(language),
+        ),
+        language_option(language),
+    ]
+
+    def verify(before: str, after: str, stated: str | None, format_: str, lang: str | None) -> int:
+        del lang
+        found = _verified(before, after, stated)
+        if format_ == "json":
+            click.echo(_json(found, language))
+        else:
+            _print(screen_on(sys.stdout, language), found)
+        return 0 if found.proved else 1
+
+    return Phrased(
+        name, language=language, about=about, params=params, callback=verify, more=_EXIT_CODES
+    )
+
+
+def _verified(before: str, after: str, stated: str | None) -> Verification:
+    """Verify a copy; hostile files are refused first, within the limits of every other command.
+
+    Raises:
+        Refusal: one of the files cannot be read.
+
+    """
+    proof = stated_proof(read_file(stated), stated) if stated is not None else None
+    old, new = _opened(before), _opened(after)
+    # A copy is made of the original without what an earlier run added to it.
+    plain = old if proof and is_of(proof, old.data) else without_additions(old)
+    try:
+        return verified(plain.data, new.data, proof)
+    except UnjudgedError as why:
+        raise Damaged(part=after, why=same(str(why))) from why
+
+
+def _opened(path: str) -> Workbook:
+    return open_workbook(read_file(path), path)
+
+
+def _print(screen: Screen, found: Verification) -> None:
+    proof = found.proof
+    verdict = _VERIFIED if found.proved else _NOT_VERIFIED
+    screen.wrap(screen.told(verdict, cells=len(proof.cells)), "bold")
+    if found.proved and found.against_proof:
+        screen.wrap(screen.told(_AS_STATED))
+    for problem in found.problems:
+        screen.wrap(f"  {visible(problem.told(screen.language))}")
+    for cell in proof.cells[:_MOST]:
+        screen.wrap(
+            f"  {brief(cell.sheet)}!{cell.cell}  {brief(cell.before)} → {brief(cell.after)}"
+        )
+    if len(proof.cells) > _MOST:
+        screen.wrap(screen.told(_MORE, count=len(proof.cells) - _MOST))
+    if proof.sheets_added:
+        names = "、".join(map(brief, proof.sheets_added))
+        screen.wrap(screen.told(_ADDED, sheets=names))
+    screen.wrap(screen.told(_PARTS, all=len(proof.parts), same=proof.identical))
+
+
+def _json(found: Verification, language: Language) -> str:
+    document = found.proof.document(__version__)
+    said = {
+        "verified": found.proved,
+        "against_proof": found.against_proof,
+        "problems": [problem.told(language) for problem in found.problems],
+        **document,
+    }
+    return spelt(json.dumps(said, ensure_ascii=False, indent=1), sys.stdout.encoding or "utf-8")

@@ -1,0 +1,1 @@
+"""Proof that a copy is its original with exactly the listed cells changed."""

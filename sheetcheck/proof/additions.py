@@ -1,0 +1,125 @@
+"""What may differ outside of the sheets: whatever lists, formats or declares what was added."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final
+
+from sheetcheck.proof.differences import Difference, Tag, tags, top_tags
+from sheetcheck.proof.package import folded
+from sheetcheck.proof.versions import Versions, belongs
+from sheetcheck.words.proof import ProvedRange, What
+
+_LISTS: Final = frozenset(
+    {b"fonts", b"fills", b"borders", b"cellXfs", b"cellStyleXfs", b"cellStyles", b"dxfs"}
+)
+"""Lists of the styles part: cells name their entries by number, so they may only grow."""
+_ENTRIES: Final = frozenset({b"font", b"fill", b"border", b"xf", b"cellStyle", b"dxf"})
+
+
+def explain_relationships(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    """Explain a difference in relationships."""
+    return _entries(both, found, _relationship)
+
+
+def _relationship(_both: Versions, tag: Tag, xml: bytes, known: Collection[str]) -> What | None:
+    said = tag.attributes(xml)
+    if tag.name != b"Relationship" or said.get(b"TargetMode") == b"External":
+        return None
+    target = folded(said.get(b"Target", b"").decode())
+    names = map(folded, known)
+    if not any(name == target or name.endswith(f"/{target}") for name in names):
+        return None
+    return _OF_KIND.get(said.get(b"Type", b"").rpartition(b"/")[2])
+
+
+_OF_KIND: Final[Mapping[bytes, What]] = {
+    b"worksheet": What.ADDED_SHEET,
+    b"comments": What.NOTES,
+    b"vmlDrawing": What.NOTES,
+    b"calcChain": What.CHAIN,
+}
+
+
+def explain_content_types(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    """Explain a difference in the content types."""
+    return _entries(both, found, _declaration)
+
+
+def _declaration(both: Versions, tag: Tag, xml: bytes, known: Collection[str]) -> What | None:
+    said = tag.attributes(xml)
+    if tag.name == b"Default" and xml is both.b:
+        endings = {part.rpartition(".")[2].encode().lower() for part in known}
+        return What.ADDED_SHEET if said.get(b"Extension", b"").lower() in endings else None
+    if folded(said.get(b"PartName", b"").decode()) not in map(folded, known):
+        return None
+    return What.ADDED_SHEET if xml is both.b else What.CHAIN
+
+
+def _entries(
+    both: Versions,
+    found: Difference,
+    what: Callable[[Versions, Tag, bytes, Collection[str]], What | None],
+) -> Iterator[ProvedRange] | None:
+    """Explain entries that were put in for added parts, or taken out with removed ones."""
+    if found.is_tag or (both.old(found) and both.new(found)):
+        return None
+    put_in = both.new(found) is not None
+    xml, where = (both.b, found.after) if put_in else (both.a, found.before)
+    known = both.added if put_in else both.removed
+    meant = [what(both, tag, xml, known) for tag in top_tags(xml, where)]
+    return belongs(found, meant[0]) if meant and meant[0] and all(meant) else None
+
+
+def explain_styles(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    """Explain a difference in the styles part: its lists may grow."""
+    old, new = both.old(found), both.new(found)
+    if new is None:
+        return None
+    if found.is_tag and old:
+        grows = old.name in _LISTS and both.changed(old, new) <= {b"count"}
+        return belongs(found, What.ADDED_SHEET) if grows else None
+    names = {tag.name for tag in top_tags(both.b, found.after)}
+    if old is None and names <= _ENTRIES and both.at_end(found):
+        return belongs(found, What.ADDED_SHEET)
+    if new.name in _LISTS and (old is None or old.empty):
+        return belongs(found, What.ADDED_SHEET)
+    return None
+
+
+def explain_comments(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    """Explain a difference in a part of notes."""
+    names = {tag.name for tag in top_tags(both.b, found.after)}
+    if both.old(found) or not names or not names <= {b"author", b"comment"}:
+        return None
+    # Notes name their author by number.
+    ends = b"author" not in names or both.at_end(found)
+    return belongs(found, What.NOTES) if ends else None
+
+
+def explain_drawing(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    """Explain a difference in the drawing that shows notes."""
+    old, new = both.old(found), both.new(found)
+    names = {tag.name for tag in top_tags(both.b, found.after)}
+    if old is None and new and names <= {b"shape", b"shapetype", b"shapelayout"}:
+        return belongs(found, What.NOTES)
+    if found.is_tag and old and new and old.name == b"idmap":
+        return belongs(found, What.NOTES) if both.changed(old, new) <= {b"data"} else None
+    return None
+
+
+def explain_chain(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    """Explain a difference in the calculation chain."""
+    old, new = both.old(found), both.new(found)
+    if old and old.name == b"c" and new is None:
+        return belongs(found, What.CHAIN)
+    if old and new and old.name == new.name == b"c":
+        # An entry without `i` takes it from the one before, which is gone.
+        return belongs(found, What.CHAIN) if both.changed(old, new) <= {b"i"} else None
+    return None
+
+
+def explain_titles(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    """Explain the list of sheets in `docProps/app.xml`."""
+    lists = {b"vector", b"variant", b"lpstr", b"i4"}
+    all_tags = [*tags(both.a, *found.before), *tags(both.b, *found.after)]
+    listed = bool(all_tags) and all(tag.name in lists for tag in all_tags)
+    return belongs(found, What.ADDED_SHEET) if listed else None

@@ -1,0 +1,131 @@
+"""Cells as a proof reads them: their bytes by `differences`, their texts by `xml.etree`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from sheetcheck.proof.differences import element_end, tag_at, tags
+from sheetcheck.proof.package import Package, local, parsed
+from sheetcheck.words.address import Address
+
+_PREFIX: Final = re.compile(rb"[<\s/]([\w.-]+):[\w.-]+")
+_FILL: Final = frozenset({"fillId", "applyFill"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a sheet part."""
+
+    address: str
+    style: int
+    other: Mapping[bytes, bytes]
+    """Its attributes but for its address and its cell format."""
+    inner: bytes
+    """What stands between its tags."""
+    formula: str | None
+    """Without `=`; an empty text where the cell shares the formula of another."""
+    shared: bool
+    value: str
+    """The stored value as it is written: of a shared string, its number."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds a value or a formula."""
+        return self.formula is not None or bool(self.value)
+
+
+def cell_at(xml: bytes, at: int) -> Cell:
+    """Return the cell whose start tag is at a place of a sheet part."""
+    tag = tag_at(xml, at)
+    assert tag is not None, "a difference in a cell begins with its tag"
+    end = tag.end if tag.empty else element_end(xml, at)
+    said = tag.attributes(xml)
+    root = _parsed(xml[at:end])
+    formula = next((child for child in root if local(child.tag) == "f"), None)
+    return Cell(
+        address=said[b"r"].decode() if b"r" in said else _counted(xml, at),
+        style=int(said.get(b"s", b"0")),
+        other={name: value for name, value in said.items() if name not in {b"r", b"s"}},
+        inner=b"" if tag.empty else xml[tag.end : xml.rindex(b"<", at, end)],
+        formula=None if formula is None else formula.text or "",
+        shared=formula is not None and formula.get("t") == "shared",
+        value=_value(root),
+    )
+
+
+def _value(root: Element) -> str:
+    """Return the stored value; of a text that stands in the cell, the text without furigana."""
+    found = ""
+    for child in root:
+        if local(child.tag) == "v":
+            found = child.text or ""
+        elif local(child.tag) == "is":
+            found = plain_text(child)
+    return found
+
+
+def plain_text(item: Element) -> str:
+    """Return the text of a string item: of all its runs, without furigana (18.4.6)."""
+    runs = [run if local(run.tag) == "r" else [run] for run in item if local(run.tag) in {"t", "r"}]
+    return "".join(e.text or "" for run in runs for e in run if local(e.tag) == "t")
+
+
+def _parsed(xml: bytes) -> Element:
+    """Parse an element whose prefixes are declared elsewhere in its part."""
+    prefixes = set(_PREFIX.findall(xml)) - {b"xml", b"xmlns"}
+    declared = b"".join(b' xmlns:%b="%b"' % (p, p) for p in prefixes)
+    return parsed(b"<root%b>%b</root>" % (declared, xml))[0]
+
+
+def _counted(xml: bytes, at: int) -> str:
+    """Return the address of a cell that states none: one behind the cell before (18.3.1.4)."""
+    row = column = 0
+    for tag in tags(xml, 0, at + 1):
+        if tag.closes:
+            continue
+        if tag.name == b"row":
+            stated = tag.attributes(xml).get(b"r")
+            row, column = int(stated) if stated else row + 1, 0
+        elif tag.name == b"c":
+            stated = tag.attributes(xml).get(b"r")
+            column = Address.parse(stated.decode()).column if stated else column + 1
+    return str(Address(row, column + 1))
+
+
+def formats_alike(before: Package, after: Package, old: int | None, new: int) -> bool:
+    """Say whether a cell format that was added differs from the old one in its fill alone.
+
+    A cell that was not there before (`old` is None) had the format of its row or column: it
+    may have any format of the workbook, with another fill.
+    """
+    was, now = _formats(before), _formats(after)
+    if not len(was) <= new < len(now):
+        return False
+    known = was if old is None else was[old : old + 1]
+    return any(_without_fill(one) == _without_fill(now[new]) for one in known)
+
+
+def _without_fill(format_: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in format_.items() if name not in _FILL}
+
+
+@lru_cache(maxsize=4)
+def _read_formats(styles: bytes) -> tuple[Mapping[str, str], ...]:
+    root = parsed(styles)
+    lists = (child for child in root if local(child.tag) == "cellXfs")
+    return tuple(_said(xf) for xf in next(lists, ()))
+
+
+def _said(xf: Element) -> dict[str, str]:
+    inner = [
+        (f"{local(e.tag)} {k}", v) for e in xf.iter() for k, v in e.attrib.items() if e is not xf
+    ]
+    return {**{local(k): v for k, v in xf.attrib.items()}, **dict(inner)}
+
+
+def _formats(package: Package) -> tuple[Mapping[str, str], ...]:
+    styles = package.of_kind("styles")
+    return () if styles is None else _read_formats(styles)

@@ -1,0 +1,130 @@
+"""Whether a copy is proved: exactly what was asked for differs, and a second reader agrees."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from sheetcheck.proof.package import UnjudgedError
+from sheetcheck.proof.work_out import sentence, worked_out
+from sheetcheck.words.address import Address
+from sheetcheck.words.proof import Proof, ProvedCell, What
+from sheetcheck.words.result import Certificate
+from sheetcheck.words.text import Text, same
+from sheetcheck.words.values import Formula, NewValue, Rewritten, Value
+from sheetcheck.words.write_refusals import NotProved
+from sheetcheck.workbook.isolated.second_reader import SeenValues, seen_values
+
+Cells = Mapping[tuple[str, Address], NewValue]
+
+_STATEMENT: Final = Text(
+    "訂正した{cells}個のセルと、{added}のほかに違いはありません"
+    "（全{all}個のパートのうち{same}個はバイト単位で同一）。{second}",
+    "Nothing differs but the {cells} cells corrected and {added}"
+    " ({same} of {all} parts are identical to the byte). {second}",
+)
+_SHEET: Final = Text("追加した点検結果のシート・色・注釈", "the added sheet, marks and notes")
+_AGREES: Final = Text(
+    "別の読み取りプログラム（calamine）で読んだ値も一致しています。",
+    "A second reader (calamine) sees the same values.",
+)
+_BLIND: Final = Text(
+    "別の読み取りプログラム（calamine）では読めないため、値の照合は行っていません。",
+    "The second reader (calamine) cannot read it, so it has not compared the values.",
+)
+
+
+def proved(
+    before: bytes, after: bytes, cells: Cells, marked: Collection[tuple[str, Address]]
+) -> Certificate:
+    """Return the proof that nothing differs but the listed cells and what sheetcheck adds.
+
+    `cells` are those that were written, `marked` those that may have another fill.
+
+    Raises:
+        NotProved: something else differs, or a cell does not say what was asked for. Such a
+            copy must not be given out.
+
+    """
+    try:
+        found = worked_out(before, after)
+    except UnjudgedError as why:
+        raise NotProved(why=same(str(why))) from why
+    if found.unexplained:
+        raise NotProved(why=sentence(found.unexplained[0]))
+    _refuse_unlisted(found.proof, cells, marked)
+    seen = seen_values(before, after)
+    if seen is not None:
+        _refuse_unseen(seen, cells)
+    statement = _STATEMENT.filled(
+        cells=len(found.proof.cells),
+        added=_SHEET,
+        all=len(found.proof.parts),
+        same=found.proof.identical,
+        second=_AGREES if seen else _BLIND,
+    )
+    return Certificate(certified=True, statement=statement, proof=found.proof)
+
+
+def _refuse_unlisted(proof: Proof, cells: Cells, marked: Collection[tuple[str, Address]]) -> None:
+    for part in proof.parts:
+        for one in part.ranges:
+            if one.sheet is None or one.cell is None:
+                continue
+            place = one.sheet, Address.parse(one.cell)
+            allowed = place in cells or (one.what is What.FORMAT and place in marked)
+            if not allowed and one.what is not What.FORMULA:
+                raise NotProved(why=_elsewhere(*place))
+    for cell in proof.cells:
+        wanted = cells.get((cell.sheet, Address.parse(cell.cell)))
+        if wanted is not None and not _says(cell, wanted):
+            raise NotProved(why=_elsewhere(cell.sheet, Address.parse(cell.cell)))
+
+
+def _elsewhere(sheet: str, cell: Address) -> Text:
+    return same(f"{sheet}!{cell}")
+
+
+def _says(cell: ProvedCell, wanted: NewValue) -> bool:
+    """Say whether a cell holds what it was asked to hold, as the file writes it."""
+    match wanted:
+        case Formula():
+            return cell.after == f"={wanted.text}"
+        case Rewritten(text) | str(text):
+            return _lines(cell.after) == _lines(text)
+        case bool():
+            return cell.after == str(wanted).upper()
+        case int() | float():
+            return _number(cell.after) == float(wanted)
+        case _:
+            return True  # a date, or an emptied cell: the second reader looks at its value
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _refuse_unseen(seen: SeenValues, cells: Cells) -> None:
+    for place in seen.changed:
+        if place not in cells:
+            raise NotProved(why=_elsewhere(*place))
+    if seen.sheets_gone:
+        raise NotProved(why=same(seen.sheets_gone[0]))
+    for place, value in seen.changed.items():
+        if not _agrees(cells[place], value):
+            raise NotProved(why=_elsewhere(*place))
+
+
+def _agrees(wanted: NewValue, seen: Value) -> bool:
+    """Say whether the second reader sees a number or a text that was written."""
+    if isinstance(wanted, Formula):
+        return wanted.value is None or _agrees(wanted.value, seen)
+    if isinstance(wanted, bool) or not isinstance(wanted, int | float):
+        text = wanted.text if isinstance(wanted, Rewritten) else wanted
+        return not isinstance(text, str) or _lines(str(seen)) == _lines(text)
+    return isinstance(seen, int | float) and float(seen) == float(wanted)

@@ -1,0 +1,236 @@
+"""Where two versions of an XML part differ, as pairs of byte ranges that hold whole elements.
+
+The walk runs over both versions at once. Between two differences the bytes are equal, which is
+found by comparing long stretches of memory and not by reading XML. At a difference it steps back
+to the start of the tag, or of the cell or row, that the differing byte lies in, and decides by
+what follows whether an element was put in, taken out or exchanged. Everything outside the ranges
+is identical to the byte, so the two trees are equal there, whatever reads them.
+
+This module shares no line with the reader and the writer of workbooks: what they get wrong
+together must not be called right here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_MARKUP: Final = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+    rb"""|<(?P<close>/?)(?P<name>[^\s/>"'=]+)(?:[^>"']|"[^"]*"|'[^']*')*?(?P<empty>/?)>""",
+    re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(rb"""([^\s=/<>]+)\s*=\s*("[^"]*"|'[^']*')""")
+_STRETCH: Final = 1 << 16
+_SIBLINGS: Final = 20_000
+"""Elements that are looked through for the one that stood here before."""
+_WHOLE: Final = frozenset({b"c", b"comment", b"t"})
+"""Elements that are told as a whole when something inside them differs."""
+_KEYED: Final = frozenset({b"c", b"row"})
+"""Elements that state their own place, so that it is known which belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag: where it lies, and what it says."""
+
+    start: int
+    end: int
+    name: bytes
+    """Without a prefix."""
+    closes: bool
+    empty: bool
+
+    def attributes(self, xml: bytes) -> dict[bytes, bytes]:
+        """Return the attributes as they are written, by their name with its prefix."""
+        found = _ATTRIBUTE.findall(xml, self.start, self.end)
+        return {name: value[1:-1] for name, value in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A pair of ranges that differ; an empty range is the place where something was put in."""
+
+    before: tuple[int, int]
+    after: tuple[int, int]
+    is_tag: bool = False
+    """Only the start tag of an element is meant: its attributes differ."""
+
+
+class UnpairedError(Exception):
+    """The two versions cannot be paired element by element: far more than cells differs."""
+
+
+def differences(before: bytes, after: bytes) -> Iterator[Difference]:
+    """Yield what differs between two versions of a part, in document order.
+
+    Raises:
+        UnpairedError: the elements do not correspond.
+
+    """
+    i = j = 0
+    while True:
+        equal = _equal(before, i, after, j)
+        if i + equal == len(before) and j + equal == len(after):
+            return
+        start = _unit(before, i, i + equal)
+        found = _difference(before, start, after, start - i + j)
+        yield found
+        if found.before[1] <= i and found.after[1] <= j:
+            raise UnpairedError
+        i, j = found.before[1], found.after[1]
+
+
+def _equal(a: bytes, i: int, b: bytes, j: int) -> int:
+    """Return for how many bytes two texts agree."""
+    at, left, right, step = 0, memoryview(a)[i:], memoryview(b)[j:], _STRETCH
+    most = min(len(left), len(right))
+    while at < most:
+        size = min(step, most - at)
+        if left[at : at + size] == right[at : at + size]:
+            at += size
+        elif size == 1:
+            break
+        else:
+            step = max(1, size // 2)
+    return at
+
+
+def _unit(xml: bytes, first: int, at: int) -> int:
+    """Return where the tag or the whole element starts that the byte at `at` belongs to."""
+    start = max(xml.rfind(b"<", first, at + 1), first)
+    found = _MARKUP.match(xml, start)
+    if found and found.end() <= at and found["name"] and not found["empty"]:
+        if found["close"]:
+            # Behind an end tag: the text between elements, or the next tag, differs.
+            return found.end()
+        return _enclosing(xml, first, start)
+    if found and found.end() <= at:
+        return found.end()
+    return _enclosing(xml, first, start)
+
+
+def _enclosing(xml: bytes, first: int, start: int) -> int:
+    """Return where the element starts that is told as a whole, if a tag lies in one."""
+    best = start
+    for name in _WHOLE:
+        for sign in (b"<" + name, b":" + name):
+            lead = xml.rfind(b"<", first, max(first, xml.rfind(sign, first, start)) + 1)
+            tag = tag_at(xml, lead) if lead >= first else None
+            if tag and tag.name == name and not (tag.closes or tag.empty):
+                best = min(best, lead) if element_end(xml, lead) > start else best
+    return best
+
+
+def _local(found: re.Match[bytes]) -> bytes:
+    return (found["name"] or b"").rpartition(b":")[2]
+
+
+def tag_at(xml: bytes, at: int) -> Tag | None:
+    """Return the tag that starts at a place; None where text, a comment or the end is."""
+    found = _MARKUP.match(xml, at)
+    if not found or not found["name"]:
+        return None
+    return Tag(at, found.end(), _local(found), bool(found["close"]), bool(found["empty"]))
+
+
+def element_end(xml: bytes, at: int) -> int:
+    """Return where the element ends whose start tag is at a place.
+
+    Raises:
+        UnpairedError: it does not end.
+
+    """
+    depth = 0
+    for found in _MARKUP.finditer(xml, at):
+        if found["name"] and not found["empty"]:
+            depth += -1 if found["close"] else 1
+        if depth == 0:
+            return found.end()
+    raise UnpairedError
+
+
+def tags(xml: bytes, start: int, end: int) -> Iterator[Tag]:
+    """Yield the tags in a range."""
+    for found in _MARKUP.finditer(xml, start, end):
+        if tag := tag_at(xml, found.start()):
+            yield tag
+
+
+def _difference(a: bytes, i: int, b: bytes, j: int) -> Difference:
+    """Return what differs at a place where both versions have a tag, text, or their end."""
+    old, new = tag_at(a, i), tag_at(b, j)
+    if old and new and not old.closes and not new.closes:
+        return _of_elements(a, old, b, new)
+    if new and not new.closes:
+        return Difference((i, i), (j, _siblings_end(b, new)))
+    if old and not old.closes:
+        return Difference((i, element_end(a, i)), (j, j))
+    return Difference((i, _text_end(a, i)), (j, _text_end(b, j)))
+
+
+def _siblings_end(xml: bytes, first: Tag) -> int:
+    """Return where the elements end that were put in together; cells and rows come one by one."""
+    end = element_end(xml, first.start)
+    while first.name not in _KEYED and (tag := tag_at(xml, end)) and not tag.closes:
+        end = element_end(xml, end)
+    return end
+
+
+def top_tags(xml: bytes, where: tuple[int, int]) -> Iterator[Tag]:
+    """Yield the start tag of each element that stands side by side in a range."""
+    at, end = where
+    while at < end and (tag := tag_at(xml, at)) and not tag.closes:
+        yield tag
+        at = element_end(xml, at)
+
+
+def _text_end(xml: bytes, at: int) -> int:
+    found = _MARKUP.match(xml, at)
+    if found:
+        return found.end()
+    end = xml.find(b"<", at)
+    return len(xml) if end < 0 else end
+
+
+def _of_elements(a: bytes, old: Tag, b: bytes, new: Tag) -> Difference:
+    i, j = old.start, new.start
+    old_end, new_end = element_end(a, i), element_end(b, j)
+    old_key, new_key = _key(a, old), _key(b, new)
+    if old.name == new.name and old_key is not None and new_key is not None:
+        if old_key < new_key:
+            return Difference((i, old_end), (j, j))
+        if new_key < old_key:
+            return Difference((i, i), (j, new_end))
+    elif (found := _sibling(b, new_end, a[i:old_end])) is not None:
+        return Difference((i, i), (j, found))
+    elif (found := _sibling(a, old_end, b[j:new_end])) is not None:
+        return Difference((i, found), (j, j))
+    alike = old.name == new.name and old.empty == new.empty
+    if alike and old.name not in _WHOLE and a[i : old.end] != b[j : new.end]:
+        return Difference((i, old.end), (j, new.end), is_tag=True)
+    return Difference((i, old_end), (j, new_end))
+
+
+def _key(xml: bytes, tag: Tag) -> tuple[int, int] | None:
+    """Return the place of a cell or row among its siblings, by the address that it states."""
+    stated = tag.attributes(xml).get(b"r", b"") if tag.name in _KEYED else b""
+    letters = stated.rstrip(b"0123456789")
+    if stated == letters:
+        return None
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(stated[len(letters) :]), column
+
+
+def _sibling(xml: bytes, at: int, wanted: bytes) -> int | None:
+    """Return where an element stands among the siblings that follow; None if it does not."""
+    for _ in range(_SIBLINGS):
+        if xml.startswith(wanted, at):
+            return at
+        tag = tag_at(xml, at)
+        if tag is None or tag.closes:
+            return None
+        at = element_end(xml, at)
+    return None

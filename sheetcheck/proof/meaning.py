@@ -1,0 +1,150 @@
+"""What a difference between two versions of a part belongs to; or that nothing explains it.
+
+What may differ is listed here and nowhere else, part by part. It is a list of what is allowed:
+whatever is not on it (a format that changed, a name that was added, a row that is gone, a byte
+of an image) is told as unexplained.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from sheetcheck.proof.additions import (
+    explain_chain,
+    explain_comments,
+    explain_content_types,
+    explain_drawing,
+    explain_relationships,
+    explain_styles,
+    explain_titles,
+)
+from sheetcheck.proof.cells import Cell, cell_at, formats_alike
+from sheetcheck.proof.differences import Difference, Tag, element_end, tags, top_tags
+from sheetcheck.proof.package import folded
+from sheetcheck.proof.versions import Versions, belongs
+from sheetcheck.words.proof import ProvedRange, What
+
+Explain = Callable[[Versions, Difference], Iterator[ProvedRange] | None]
+
+
+def explained(both: Versions, found: Difference) -> list[ProvedRange]:
+    """Return what a difference belongs to; empty where nothing explains it."""
+    kind = both.after.kinds.get(both.part, "")
+    if folded(both.part).endswith(".rels"):
+        kind = "relationships"
+    explain = _EXPLAIN.get("content-types" if both.part.startswith("[") else kind)
+    return list(explain(both, found) or ()) if explain else []
+
+
+_HINTS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
+    b"row": (frozenset({b"spans"}), What.SIZE),
+    b"dimension": (frozenset({b"ref"}), What.SIZE),
+    b"sheetView": (frozenset({b"tabSelected"}), What.ADDED_SHEET),
+    b"worksheet": (frozenset(), What.ADDED_SHEET),
+}
+"""Which attributes of a sheet's elements may differ, and what they then belong to."""
+
+
+def _sheet(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    old, new = both.old(found), both.new(found)
+    name = both.after.sheets.get(both.part, "")
+    if found.is_tag and old and new:
+        allowed, what = _HINTS.get(old.name, (None, What.SIZE))
+        holds = allowed is not None and both.changed(old, new) <= allowed
+        return belongs(found, what, name) if holds else None
+    if new and new.name == b"legacyDrawing" and old is None:
+        return belongs(found, What.NOTES, name)
+    if new and new.name == b"c":
+        return _cell(both, found, name)
+    if new and new.name in {b"row", b"sheetData"} and (old is None or old.empty):
+        return _cells_within(both, found, name)
+    return None
+
+
+def _cell(both: Versions, found: Difference, sheet: str) -> Iterator[ProvedRange] | None:
+    new = cell_at(both.b, found.after[0])
+    old = cell_at(both.a, found.before[0]) if found.before[0] < found.before[1] else None
+    if old is not None and old.address != new.address:
+        return None
+    what = _what_of(old, new)
+    if what is None or not _format_holds(both, old, new, what):
+        return None
+    return iter([ProvedRange(found.before, found.after, what, sheet, new.address)])
+
+
+def _what_of(old: Cell | None, new: Cell) -> What | None:
+    if old is None:
+        return What.CELL if new.holds else What.FORMAT
+    if old.inner == new.inner and old.other == new.other:
+        return What.FORMAT
+    if old.shared and new.formula and old.value == new.value and old.other == new.other:
+        return What.FORMULA
+    return What.CELL
+
+
+def _format_holds(both: Versions, old: Cell | None, new: Cell, what: What) -> bool:
+    """Say whether a cell keeps its format, or takes one that differs in its fill alone."""
+    before = old.style if old else None
+    if before == new.style or (old is None and what is What.CELL):
+        return True
+    return formats_alike(both.before, both.after, before, new.style)
+
+
+def _cells_within(both: Versions, found: Difference, sheet: str) -> Iterator[ProvedRange]:
+    cells = [
+        cell_at(both.b, tag.start)
+        for tag in tags(both.b, *found.after)
+        if tag.name == b"c" and not tag.closes
+    ]
+    for cell in cells:
+        what = What.CELL if cell.holds else What.FORMAT
+        yield ProvedRange(found.before, found.after, what, sheet, cell.address)
+    if not cells:
+        yield from belongs(found, What.SIZE, sheet)
+
+
+_SETTINGS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
+    b"calcPr": (frozenset({b"fullCalcOnLoad"}), What.RECALCULATION),
+    b"workbookView": (frozenset({b"activeTab", b"firstSheet"}), What.ADDED_SHEET),
+}
+
+
+def _workbook(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+    old, new = both.old(found), both.new(found)
+    if new is None:
+        return None
+    if old and old.name == new.name and (found.is_tag or old.name == b"calcPr"):
+        allowed, what = _SETTINGS.get(old.name, (None, What.ADDED_SHEET))
+        holds = allowed is not None and both.changed(old, new) <= allowed
+        return belongs(found, what) if holds else None
+    if old is not None and not old.empty:
+        return None
+    if all(_belongs(both, found, tag) for tag in top_tags(both.b, found.after)):
+        return belongs(found, What.RECALCULATION if new.name == b"calcPr" else What.ADDED_SHEET)
+    return None
+
+
+def _belongs(both: Versions, found: Difference, tag: Tag) -> bool:
+    """Say whether an element that was put into the workbook part belongs to the added sheet."""
+    if tag.name == b"sheet":
+        return found.before[0] == found.before[1] and both.at_end(found)
+    if tag.name == b"calcPr":
+        return tag.attributes(both.b).keys() <= {b"fullCalcOnLoad"}
+    own = {str(n).encode() for n in range(len(both.before.sheets), len(both.after.sheets))}
+    within = tags(both.b, tag.start, element_end(both.b, tag.start))
+    names = [one for one in within if one.name == b"definedName" and not one.closes]
+    return tag.name in {b"definedName", b"definedNames"} and all(
+        one.attributes(both.b).get(b"localSheetId") in own for one in names
+    )
+
+
+_EXPLAIN: Final[Mapping[str, Explain]] = {
+    "worksheet": _sheet,
+    "officeDocument": _workbook,
+    "relationships": explain_relationships,
+    "content-types": explain_content_types,
+    "styles": explain_styles,
+    "comments": explain_comments,
+    "vmlDrawing": explain_drawing,
+    "calcChain": explain_chain,
+    "extended-properties": explain_titles,
+}

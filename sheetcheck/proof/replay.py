@@ -1,0 +1,79 @@
+"""Replay a proof (.proof.json or report) without sheetcheck: python replay.py BEFORE AFTER PROOF.
+
+Whoever distrusts the program can read and run this. Exits with 0 where the proof holds, else 1.
+"""
+
+import hashlib
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+_PAGE = re.compile(rb'id="sheetcheck-proof">(.*?)</script>', re.DOTALL)
+_STYLE = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
+
+
+def utf8(part: bytes) -> bytes:
+    """Return a part in UTF-8, in which ranges are counted."""
+    wide = part[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    return part.decode("utf-16", "replace").encode() if wide else part
+
+
+def is_cell(xml: bytes, address: str) -> bool:
+    """Say whether a range is empty, or holds that cell from the start of its tag to its end."""
+    named = re.search(rb"""<([\w.-]+:)?c\s[^>]*\br=["']%b["']""" % address.encode(), xml)
+    whole = xml.startswith(b"<") and xml.endswith((b"/>", b"c>", b"row>", b"sheetData>"))
+    return not xml or (named is not None and whole)
+
+
+def wrong_ranges(before: bytes, after: bytes, ranges: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield where two versions of a part differ otherwise than the proof states."""
+    i = j = 0
+    for one in ranges:
+        (start, stop), (new_start, new_stop) = one["before"], one["after"]
+        if before[i:start] != after[j:new_start]:
+            yield f"bytes {i} to {start} differ beside the listed ranges"
+        old, new = before[start:stop], after[new_start:new_stop]
+        if "cell" in one and not (is_cell(new, one["cell"]) and is_cell(old, one["cell"])):
+            yield f"bytes {start} to {stop} are not cell {one['cell']} alone"
+        if one["what"] == "format" and old and _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
+            yield f"bytes {start} to {stop}: more than the format of {one['cell']} differs"
+        i, j = stop, new_stop
+    if before[i:] != after[j:]:
+        yield f"bytes from {i} on differ beside the listed ranges"
+
+
+def replay(before: Path, after: Path, proof: Mapping[str, Any]) -> Iterator[str]:
+    """Yield everything that is not as the proof states."""
+    packages = []
+    for path, stated in ((before, proof["before"]), (after, proof["after"])):
+        if hashlib.sha256(path.read_bytes()).hexdigest() != stated:
+            yield f"{path.name} is not the file that the proof was made for"
+        with zipfile.ZipFile(path) as archive:
+            packages.append({name: archive.read(name) for name in archive.namelist()})
+    old, new = packages
+    if [name for name in old if name in new] != [name for name in new if name in old]:
+        yield "the parts stand in another order"
+    parts = {part["name"]: part for part in proof["parts"]}
+    for name in sorted({*old, *new, *parts}):
+        now = [
+            hashlib.sha256(package[name]).hexdigest() if name in package else None
+            for package in packages
+        ]
+        part = parts.get(name, {})
+        if now != [part.get("before", ""), part.get("after", "")]:
+            yield f"{name} is not as the proof states"
+        elif None not in now:
+            for fault in wrong_ranges(utf8(old[name]), utf8(new[name]), part.get("ranges", [])):
+                yield f"{name}: {fault}"
+
+
+if __name__ == "__main__":
+    old_path, new_path, stated = map(Path, sys.argv[1:4])
+    page = _PAGE.search(stated.read_bytes())
+    faults = list(replay(old_path, new_path, json.loads(page[1] if page else stated.read_bytes())))
+    print("\n".join(faults) or "proved: nothing differs but what the proof lists")  # noqa: T201
+    sys.exit(1 if faults else 0)

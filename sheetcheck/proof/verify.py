@@ -1,0 +1,108 @@
+"""Whether a copy is its original with only cells changed, worked out anew or held to a proof."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sheetcheck.proof.package import digest
+from sheetcheck.proof.work_out import sentence, worked_out
+from sheetcheck.words.misuses import ProofUnusable
+from sheetcheck.words.proof import Proof, read_proof
+from sheetcheck.words.text import Text, same
+
+_IN_PAGE: Final = re.compile(
+    rb'<script type="application/json" id="sheetcheck-proof">(.*?)</script>', re.DOTALL
+)
+
+_OTHER_BEFORE: Final = Text(
+    "元のファイルは、証明書が作られたときのものと違います。",
+    "The original is not the file that the proof was made for.",
+)
+_OTHER_AFTER: Final = Text(
+    "写しは、証明書が作られた後に変わっています。",
+    "The copy has changed since the proof was made.",
+)
+_OTHER_PARTS: Final = Text(
+    "{part}: 証明書の記載と実際の違いが一致しません。",
+    "{part}: what differs is not what the proof states.",
+)
+_OTHER_CELLS: Final = Text(
+    "証明書に記載されたセルと、実際に変わったセルが一致しません。",
+    "The cells that changed are not those that the proof lists.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a copy came to."""
+
+    proof: Proof
+    """What differs, worked out from the two files."""
+    problems: tuple[Text, ...]
+    """What differs beside cells and what sheetcheck adds, or is not as the proof states."""
+    against_proof: bool
+
+    @property
+    def proved(self) -> bool:
+        """Whether only cells, and what sheetcheck adds, differ, as stated."""
+        return not self.problems
+
+
+def verified(before: bytes, after: bytes, stated: Proof | None = None) -> Verification:
+    """Compare a copy with its original, and with a proof of it.
+
+    Raises:
+        UnjudgedError: one of them is no workbook.
+
+    """
+    found = worked_out(before, after)
+    problems = [sentence(one) for one in found.unexplained]
+    if stated is not None:
+        problems += _against(found.proof, stated)
+    return Verification(found.proof, tuple(problems), stated is not None)
+
+
+def _against(found: Proof, stated: Proof) -> Iterator[Text]:
+    if found.before != stated.before:
+        yield _OTHER_BEFORE
+    if found.after != stated.after:
+        yield _OTHER_AFTER
+    if sorted(found.cells, key=str) != sorted(stated.cells, key=str):
+        yield _OTHER_CELLS
+    parts = {part.name: part for part in stated.parts}
+    for part in found.parts:
+        if parts.pop(part.name, None) != part:
+            yield _OTHER_PARTS.filled(part=same(part.name))
+    for name in parts:
+        yield _OTHER_PARTS.filled(part=same(name))
+
+
+def stated_proof(data: bytes, path: str) -> Proof:
+    """Return the proof of a `.proof.json`, or of the report that it stands in.
+
+    Raises:
+        ProofUnusable: the file holds none that can be read.
+
+    """
+    found = _IN_PAGE.search(data) if data.lstrip()[:1] == b"<" else None
+    try:
+        said = json.loads((found[1] if found else data).decode("utf-8-sig"))
+        return read_proof(said)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise ProofUnusable(path=path) from None
+
+
+def is_proof(data: bytes) -> bool:
+    """Say whether a file is a proof, which a new one may replace: nobody edits those by hand."""
+    try:
+        stated_proof(data, "")
+    except ProofUnusable:
+        return False
+    return True
+
+
+def is_of(stated: Proof, before: bytes) -> bool:
+    """Say whether a proof was made for a file as it lies there."""
+    return stated.before == digest(before)

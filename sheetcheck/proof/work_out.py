@@ -1,0 +1,174 @@
+"""Everything that differs between a workbook and its copy, worked out from their bytes alone."""
+
+import codecs
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.parsers import expat
+
+from sheetcheck.proof.cells import Cell, cell_at, plain_text
+from sheetcheck.proof.differences import UnpairedError, differences, tags
+from sheetcheck.proof.meaning import explained
+from sheetcheck.proof.package import CONTENT_TYPES, Package, digest, folded, parsed, source_of
+from sheetcheck.proof.versions import Versions
+from sheetcheck.words.proof import Proof, ProvedCell, ProvedPart, ProvedRange, What
+from sheetcheck.words.text import Text, same
+
+_WRITTEN: Final = frozenset({What.CELL, What.FORMULA})
+_ADDED_KINDS: Final = frozenset({"worksheet", "comments", "vmlDrawing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """Something that differs and belongs to no cell, and to nothing that sheetcheck adds."""
+
+    part: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What differs, and what of it nothing explains."""
+
+    proof: Proof
+    unexplained: tuple[Unexplained, ...]
+
+
+_BYTES = Text("セル以外の内容が違います", "something other than a cell differs")
+_NO_PAIRS = Text("構造が違います", "its structure differs")
+_NOT_XML = Text("XMLとして読めません", "it is no well-formed XML")
+_GONE = Text("なくなっています", "it is gone")
+_NEW = Text("追加されています", "it was added")
+_ORDER = Text("並び順が違います", "its place in the archive differs")
+
+
+def worked_out(before: bytes, after: bytes) -> WorkedOut:
+    """Compare two packages part by part.
+
+    Raises:
+        UnjudgedError: one of them is no workbook.
+
+    """
+    old, new = Package.read(before), Package.read(after)
+    parts: list[ProvedPart] = []
+    cells: list[ProvedCell] = []
+    found = list(_order(old, new))
+    for name, content in new.parts.items():
+        stood = old.parts.get(name)
+        ranges: Sequence[ProvedRange] = ()
+        if stood is None:
+            found += _added(new, name)
+        elif stood != content:
+            both = Versions(name, utf8(stood), utf8(content), old, new)
+            ranges, wrong = _ranges(both)
+            found += [Unexplained(name, why) for why in wrong]
+            cells += _cells(both, ranges)
+        was = None if stood is None else digest(stood)
+        now = was if stood == content else digest(content)
+        parts.append(ProvedPart(name, was, now, tuple(ranges)))
+    for name, content in old.parts.items():
+        if name not in new.parts:
+            parts.append(ProvedPart(name, digest(content), None))
+            if old.kinds.get(name) != "calcChain":
+                found.append(Unexplained(name, _GONE))
+    sheets = tuple(s for part, s in new.sheets.items() if part not in old.sheets)
+    proof = Proof(old.digest, new.digest, tuple(parts), tuple(cells), sheets)
+    return WorkedOut(proof, tuple(found))
+
+
+def utf8(content: bytes) -> bytes:
+    """Return a part in UTF-8, in which ranges are counted; parts in UTF-16 are rare."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace").encode()
+    return content
+
+
+def _order(old: Package, new: Package) -> Iterator[Unexplained]:
+    kept = [name for name in old.parts if name in new.parts]
+    after = [name for name in new.parts if name in old.parts]
+    moved = next((a for a, b in zip(after, kept, strict=True) if a != b), None)
+    if moved is not None:
+        yield Unexplained(moved, _ORDER)
+
+
+def _added(new: Package, name: str) -> Iterator[Unexplained]:
+    """Yield a part that was added and is none of those that sheetcheck adds."""
+    ours = new.kinds.get(name) in _ADDED_KINDS
+    if folded(name).endswith(".rels"):
+        ours = source_of(name) in map(folded, new.sheets)
+    if not ours or name == CONTENT_TYPES:
+        yield Unexplained(name, _NEW)
+
+
+def _ranges(both: Versions) -> tuple[list[ProvedRange], list[Text]]:
+    """Return what differs in a part, and what of it nothing explains."""
+    ranges: list[ProvedRange] = []
+    wrong: list[Text] = []
+    if both.after.kinds.get(both.part) != "vmlDrawing" and not _is_xml(both.b):
+        return [], [_NOT_XML]
+    try:
+        for found in differences(both.a, both.b):
+            meaning = explained(both, found)
+            ranges += meaning
+            if not meaning:
+                wrong.append(_BYTES)
+                break
+    except UnpairedError:
+        wrong.append(_NO_PAIRS)
+    return ranges, wrong
+
+
+def _is_xml(content: bytes) -> bool:
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def _cells(both: Versions, ranges: Sequence[ProvedRange]) -> Iterator[ProvedCell]:
+    for one in ranges:
+        if one.what not in _WRITTEN or one.sheet is None or one.cell is None:
+            continue
+        before = _text(_cell_in(both.a, one.before, one.cell), both.before)
+        after = _text(_cell_in(both.b, one.after, one.cell), both.after)
+        yield ProvedCell(one.sheet, one.cell, before, after)
+
+
+def _cell_in(xml: bytes, where: tuple[int, int], address: str) -> Cell | None:
+    """Return the cell of an address in a range, which may be that of a whole row."""
+    start, end = where
+    if start == end:
+        return None
+    for tag in tags(xml, start, end):
+        if tag.name == b"c" and not tag.closes:
+            cell = cell_at(xml, tag.start)
+            if cell.address == address:
+                return cell
+    return None
+
+
+def _text(cell: Cell | None, package: Package) -> str:
+    """Return what a cell holds as text: a formula with `=`, a shared string looked up."""
+    if cell is None:
+        return ""
+    if cell.formula is not None:
+        return f"={cell.formula}"
+    kind = cell.other.get(b"t", b"n")
+    if kind == b"s":
+        return _shared(package, cell.value)
+    if kind == b"b":
+        return "TRUE" if cell.value == "1" else "FALSE"
+    return cell.value
+
+
+def _shared(package: Package, number: str) -> str:
+    strings = package.of_kind("sharedStrings")
+    items = [] if strings is None else list(parsed(strings))
+    place = int(number) if number.isdigit() else -1
+    return plain_text(items[place]) if 0 <= place < len(items) else ""
+
+
+def sentence(found: Unexplained) -> Text:
+    """Return what differs as one sentence."""
+    return Text("{part}: {why}", "{part}: {why}").filled(part=same(found.part), why=found.why)
