@@ -30,16 +30,6 @@ def test_the_first_two_blocks_are_one_line_each() -> None:
         assert block.startswith("python3 -m venv ")
 
 
-def test_the_layers_drawn_are_the_layers_kept() -> None:
-    readme = (PROJECT / "README.md").read_text("utf-8")
-    drawn = re.search(r"```\n(cli → .*?)\n```", readme)
-    assert drawn
-    contract = (PROJECT / "pyproject.toml").read_text("utf-8")
-    layers = re.search(r"layers = \[(.*?)\]", contract, re.DOTALL)
-    assert layers
-    assert drawn[1].split(" → ") == re.findall(r'"([^"]+)"', layers[1])
-
-
 def test_the_version_stands_in_one_place() -> None:
     assert "version" not in {
         line.split("=")[0].strip() for line in (PROJECT / "pyproject.toml").read_text().splitlines()

@@ -29,8 +29,16 @@ _HEADS: dict[str, dict[Language, tuple[str, ...]]] = {
 
 
 def with_tables(text: str, language: Language) -> str:
-    """Return a README with its tables as the program would write them now."""
-    return _MARKED.sub(lambda m: f"{m[1]}{_table(m[2], language)}{m[4]}", text)
+    """Return a README with its tables, and its drawing of the layers, as they would be now."""
+    return _MARKED.sub(lambda m: f"{m[1]}{_table(m[2], language)}{m[4]}", with_layers(text))
+
+
+def with_layers(text: str) -> str:
+    """Return a README whose drawing of the layers is that of the import contract."""
+    contract = (PROJECT / "pyproject.toml").read_text("utf-8")
+    layers = re.search(r"layers = \[(.*?)\]", contract, re.DOTALL)
+    drawn = " → ".join(re.findall(r'"([^"]+)"', layers[1])) if layers else ""
+    return re.sub(r"```\ncli → .*?\n```", f"```\n{drawn}\n```", text)
 
 
 def _table(name: str, language: Language) -> str:
