@@ -25,6 +25,7 @@ from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Stat
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.unforeseen import named
 from sheetcheck.words.unread import refused
+from sheetcheck.workbook.annotate.issue_record import issue_record, shown_again
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.active_content import Active, active_content
 from sheetcheck.workbook.read.book import Workbook
@@ -178,6 +179,9 @@ def _open(path: str, read: Callable[[str], bytes], settings: Settings) -> _Opene
         file = readable(data, path, settings.password)
         recognised = recognise(file.grids, settings.families(), named=settings.named)
         found = [(read_sheet(r.grid, r.family, r.header), r.grid, r.family) for r in recognised]
+        record = issue_record(file.book) if file.book else None
+        if record is not None and record.hidden:
+            found = [(shown_again(sheet, record), grid, family) for sheet, grid, family in found]
         active = active_content(file.book) if file.book else ()
         reviews = read_reviews(settings.reviews(path), all_rules())
     except Misuse:  # what is wrong with the order is wrong for every file, and told once

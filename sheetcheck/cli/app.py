@@ -77,6 +77,13 @@ COMMANDS = {
         Text("知っている様式を一覧します。", "List the sheet families that are known."),
         "sheetcheck.cli.schemas_command",
     ),
+    "issue": _Entry(
+        Text(
+            "課ごとの記入用ファイルを作ります。",
+            "Make one file for each department to fill in.",
+        ),
+        "sheetcheck.cli.issue_command",
+    ),
     "nightly": _Entry(
         Text(
             "共有フォルダーの夜間点検を1回行います。",

@@ -44,6 +44,8 @@ class Envelope:
     date: datetime
     """With its time zone."""
     reply_to: tuple[str, ...] = ()
+    unsent: bool = False
+    """A draft: a person will look at it, complete it and send it with a program of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +113,22 @@ def _head(
     language: Language,
 ) -> None:
     name, address = _parted(envelope.sender)
-    whole["From"] = _mailbox(name, address, "From")
+    if address or not envelope.unsent:
+        whole["From"] = _mailbox(name, address, "From")
     # An address that only some servers take must not make the others unreadable.
     named = [one_line(address) for address in envelope.to if address.isascii()]
-    whole["To"] = ",\n ".join(named) or _encoded(one_line(envelope.recipient), "To")
+    to = ",\n ".join(named) or _encoded(one_line(envelope.recipient), "To")
+    if to or not envelope.unsent:
+        whole["To"] = to
     if envelope.reply_to:
         whole["Reply-To"] = ",\n ".join(map(one_line, envelope.reply_to))
     whole["Subject"] = _encoded(one_line(contents.subject), "Subject")
     whole["Date"] = format_datetime(envelope.date)
     whole["Message-ID"] = message_id
     whole["Content-Language"] = language.value
+    if envelope.unsent:
+        whole["X-Unsent"] = "1"  # Outlook opens it to be edited and sent
+        return
     # No holiday answers, please (RFC 3834); the second is what older Exchange listens to.
     whole["Auto-Submitted"] = "auto-generated"
     whole["X-Auto-Response-Suppress"] = "All"

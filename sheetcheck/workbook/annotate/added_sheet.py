@@ -169,7 +169,7 @@ def _location(target: Target) -> str:
 
 
 PART: Final = "xl/worksheets/sheetcheck"
-_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LONGEST_NAME: Final = 31
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\]")
@@ -196,23 +196,23 @@ def with_added(
     if (leaf is None and not marks) or book.signed:
         return book.data
     draft = Draft(book)
-    shown = replace(leaf or _HIDDEN, name=_free_name(book, (leaf or _HIDDEN).name))
-    styles = _styles(draft)
+    shown = replace(leaf or _HIDDEN, name=free_name(book, (leaf or _HIDDEN).name))
+    styles = styles_of(draft)
     looks = looks_of(styles) if styles and leaf else {}
     marker = Marker(draft, styles)
     marker.mark(marks)
     if styles:
         draft.edit(styles.part, *styles.edits())
     part = draft.free_part(PART, "xml")
-    _list_sheet(draft, shown, part, hidden=leaf is None)
+    list_sheet(draft, shown, part, hidden=leaf is None)
     if recalculate:
         ask_to_recalculate(draft)
-    draft.declare(part, _SHEET_TYPE)
+    draft.declare(part, SHEET_TYPE)
     ledger = Ledger(
         shown.name, draft.undo(), (*draft.added, part), tuple(marker.fills),
         tuple(marker.marks), AUTHOR, tuple(marker.notes),
     )  # fmt: skip
-    namespace = _namespace(draft)
+    namespace = namespace_of(draft)
     draft.added[part] = leaf_part(shown, looks, pieces(ledger), namespace)
     return _stamped(draft, part)
 
@@ -254,14 +254,15 @@ def _fingerprint(archive: Archive, part: str, body: bytes) -> str:
     return hashlib.sha256(repr(others).encode() + body).hexdigest()
 
 
-def _styles(draft: Draft) -> Stylesheet | None:
+def styles_of(draft: Draft) -> Stylesheet | None:
+    """Return the styles of a workbook to add to; None if it lacks what formats are made of."""
     part = draft.book.part_of("styles")
     if part is None or not draft.book.package.has(part):
         return None
     return read_stylesheet(draft.markup(part).xml, part)
 
 
-def _free_name(book: Workbook, wanted: str) -> str:
+def free_name(book: Workbook, wanted: str) -> str:
     """Return a name for a sheet that Excel allows and no other sheet has."""
     base = _NO_NAME.sub(" ", wanted).strip("' ")[:_LONGEST_NAME] or _HIDDEN.name
     taken = {sheet.name.casefold() for sheet in book.sheets}
@@ -273,12 +274,12 @@ def _free_name(book: Workbook, wanted: str) -> str:
     return name
 
 
-def _namespace(draft: Draft) -> str:
+def namespace_of(draft: Draft) -> str:
     """Return the main namespace that the workbook itself uses: transitional or Strict."""
     return draft.tree(draft.book.part).name.rpartition(" ")[0]
 
 
-def _list_sheet(draft: Draft, leaf: Leaf, part: str, *, hidden: bool) -> None:
+def list_sheet(draft: Draft, leaf: Leaf, part: str, *, hidden: bool) -> None:
     """Note what the workbook part and its relationships say of the new sheet."""
     book = draft.book
     kinds = [relation for relation in book.relations.values() if relation.kind == "worksheet"]
@@ -313,11 +314,31 @@ def _print_titles(xml: bytes, root: Element, leaf: Leaf, index: int) -> Edit:
     name = b'<%bdefinedName name="_xlnm.Print_Titles" localSheetId="%d">%b</%bdefinedName>' % (
         p, index, rows, p,
     )  # fmt: skip
-    names = next((child for child in root.children if child.tag == "definedNames"), None)
-    if names is not None:
-        return appended(xml, names, name)
-    place = _behind(root.children)
-    return Edit(place, place, b"<%bdefinedNames>%b</%bdefinedNames>" % (p, name, p))
+    return _defined(xml, root, name)
+
+
+def add_names(draft: Draft, ranges: Mapping[str, str]) -> None:
+    """Note names for ranges of cells that nobody is shown: `name` → `'sheet'!$A$1:$A$4`."""
+    if not ranges:
+        return
+    part = draft.book.part
+    root, xml = draft.tree(part), draft.markup(part).xml
+    p = prefix_of(xml, root)
+    names = (
+        b'<%bdefinedName name="%b" hidden="1">%b</%bdefinedName>'
+        % (p, attribute_data(name), character_data(cells), p)
+        for name, cells in ranges.items()
+    )
+    draft.edit(part, _defined(xml, root, b"".join(names)))
+
+
+def _defined(xml: bytes, root: Element, names: bytes) -> Edit:
+    """Return the edit that adds names to those that the workbook part defines."""
+    known = next((child for child in root.children if child.tag == "definedNames"), None)
+    if known is not None:
+        return appended(xml, known, names)
+    p, place = prefix_of(xml, root), _behind(root.children)
+    return Edit(place, place, b"<%bdefinedNames>%b</%bdefinedNames>" % (p, names, p))
 
 
 def _behind(children: Iterable[Element]) -> int:

@@ -18,6 +18,9 @@ from sheetcheck.workbook.xml.tags import (
 )
 
 _SECTIONS = ("fonts", "fills", "borders", "cellXfs")
+_BEFORE_DIFFERENCES = frozenset(
+    ("numFmts", *_SECTIONS, "cellStyleXfs", "cellStyles")  # ECMA-376 18.8.39
+)
 
 
 @dataclass(slots=True)
@@ -29,10 +32,14 @@ class Stylesheet:
     _lists: Mapping[str, Element] = field(init=False)
     _added: dict[str, list[bytes]] = field(init=False)
     prefix: bytes = field(init=False)
+    context: bytes = field(init=False)
+    """The start tag of the part, with its namespaces."""
+    _differences: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         root = tree(self.xml, self.part)
         self.prefix = prefix_of(self.xml, root)
+        self.context = self.xml[root.start : root.content]
         self._lists = {child.tag: child for child in root.children}
         self._added = {name: [] for name in _SECTIONS}
 
@@ -71,9 +78,16 @@ class Stylesheet:
             added.append(element)
         return len(self._lists[section].children) + added.index(element)
 
+    def add_difference(self, element: bytes) -> int:
+        """Return the index of a format that conditions lay over a cell's own (`dxf`)."""
+        if element not in self._differences:
+            self._differences.append(element)
+        known = self._lists.get("dxfs")
+        return (len(known.children) if known else 0) + self._differences.index(element)
+
     def edits(self) -> list[Edit]:
         """Return the edits that make the additions."""
-        edits: list[Edit] = []
+        edits = self._difference_edits()
         for section, added in self._added.items():
             if not added:
                 continue
@@ -85,6 +99,25 @@ class Stylesheet:
             edits.append(Edit(parent.start, parent.content, tag))
             edits.append(appended(self.xml, parent, b"".join(added)))
         return edits
+
+    def _difference_edits(self) -> list[Edit]:
+        added, p = self._differences, self.prefix
+        if not added:
+            return []
+        parent, inner = self._lists.get("dxfs"), b"".join(added)
+        if parent is None:
+            place = max(e.end for name, e in self._lists.items() if name in _BEFORE_DIFFERENCES)
+            whole = b'<%bdxfs count="%d">%b</%bdxfs>' % (p, len(added), inner, p)
+            return [Edit(place, place, whole)]
+        count = b"%d" % (len(parent.children) + len(added))
+        tag = with_attribute(self.xml[parent.start : parent.content], b"count", count)
+        if parent.is_empty:
+            opening = tag.removesuffix(b"/>").rstrip() + b">"
+            return [Edit(parent.start, parent.end, opening + inner + b"</%bdxfs>" % p)]
+        return [
+            Edit(parent.start, parent.content, tag),
+            Edit(parent.closing, parent.closing, inner),
+        ]
 
 
 def read_stylesheet(xml: bytes, part: str) -> Stylesheet | None:

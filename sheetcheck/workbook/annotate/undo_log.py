@@ -96,23 +96,36 @@ def pieces(ledger: Ledger) -> list[str]:
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    cut = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
-    return [f"{MARK}{number}/{len(cut)} {piece}" for number, piece in enumerate(cut, 1)]
+    return cut(text, MARK)
+
+
+def cut(text: str, mark: str) -> list[str]:
+    """Return a text as texts for cells, each with a mark, its number and how many there are."""
+    whole = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    return [f"{mark}{number}/{len(whole)} {piece}" for number, piece in enumerate(whole, 1)]
+
+
+def joined(texts: Iterable[str], mark: str) -> str | None:
+    """Return the text that was cut, its pieces in any order; None if one is missing."""
+    found: dict[int, str] = {}
+    total = 0
+    for text in texts:
+        place, _, piece = text.removeprefix(mark).partition(" ")
+        number, _, count = place.partition("/")
+        if text.startswith(mark) and _COUNT.fullmatch(number) and _COUNT.fullmatch(count):
+            found[int(number)], total = piece, int(count)
+    if not total or len(found) != total or max(found) != total:
+        return None
+    return "".join(found[number] for number in sorted(found))
 
 
 def from_pieces(texts: Iterable[str]) -> Ledger | None:
     """Return the ledger that was written as texts, in any order; None if it is not whole."""
-    found: dict[int, str] = {}
-    total = 0
-    for text in texts:
-        place, _, piece = text.removeprefix(MARK).partition(" ")
-        number, _, count = place.partition("/")
-        if text.startswith(MARK) and _COUNT.fullmatch(number) and _COUNT.fullmatch(count):
-            found[int(number)], total = piece, int(count)
-    if not total or len(found) != total or max(found) != total:
+    text = joined(texts, MARK)
+    if text is None:
         return None
     try:
-        return _read(json.loads("".join(found[number] for number in sorted(found))))
+        return _read(json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

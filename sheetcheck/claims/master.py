@@ -1,0 +1,105 @@
+"""The secretariat's own workbook: sheets are issued from it, answers collected into it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sheetcheck.claims.sheet import read_sheet
+from sheetcheck.family.model import RATING, Family, undated
+from sheetcheck.table.recognise import recognise
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.season_refusals import MasterUnusable
+from sheetcheck.words.sheet import Sheet
+from sheetcheck.words.text import Text, same
+from sheetcheck.workbook.opening import readable
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class MasterSheet:
+    """A sheet of the master, read as one of its family."""
+
+    sheet: Sheet
+    grid: Grid
+    family: Family
+    number: int = 1
+    """Its place among the sheets of the master, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A workbook that can be written, with its sheets of a family."""
+
+    path: str
+    book: Workbook
+    sheets: tuple[MasterSheet, ...]
+
+
+def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bool) -> Master:
+    """Return the master, its sheets read; only an .xlsx or .xlsm without a password will do.
+
+    Raises:
+        MasterUnusable: it cannot be read or written, or its table is not whole.
+
+    """
+    try:
+        file = readable(data, path)
+        recognised = recognise(file.grids, families, named=named)
+    except Refusal as why:
+        raise MasterUnusable(path=path, why=_clause(why.what), advice=why.advice) from why
+    if file.book is None or file.read_only is not None:
+        why_not = file.read_only.what if file.read_only else same("")
+        raise MasterUnusable(
+            path=path,
+            why=_clause(why_not),
+            advice=Text(
+                "パスワードのない .xlsx として保存し直してください。",
+                "Save it as an .xlsx without a password.",
+            ),
+        )
+    sheets = tuple(
+        MasterSheet(read_sheet(one.grid, one.family, one.header), one.grid, one.family, number)
+        for number, one in enumerate(recognised, 1)
+    )
+    for one in sheets:
+        _must_be_whole(path, one)
+    return Master(path, file.book, sheets)
+
+
+def answer_columns(sheet: Sheet, family: Family) -> tuple[str, ...]:
+    """Return the columns that departments fill in, of those that the sheet has."""
+    return tuple(
+        key
+        for key, column in family.columns.items()
+        if column.filled_by == "department" and key in sheet.headings
+    )
+
+
+def _must_be_whole(path: str, one: MasterSheet) -> None:
+    """Refuse a table in which items or answers could be mistaken for others."""
+    sheet, family = one.sheet, one.family
+    missing = [
+        undated(column.headings[0])
+        for key, column in family.columns.items()
+        if key not in sheet.headings
+        and (column.required or key == RATING or column.filled_by == "department")
+    ]
+    twice = [" ".join(heading.text.split()) for heading in sheet.duplicates]
+    if missing:
+        why = Text("見出し「{names}」がありません", "it lacks the headings {names}")
+        why = why.filled(names=Text("」「".join(missing), ", ".join(missing)))
+    elif twice:
+        why = Text("見出し「{names}」が2か所にあります", "the heading {names} is there twice")
+        why = why.filled(names=Text("」「".join(twice), ", ".join(twice)))
+    elif not sheet.items:
+        why = Text("シート「{name}」に事業がありません", "the sheet “{name}” has no items")
+        why = why.filled(name=sheet.name)
+    else:
+        return
+    advice = Text("修正してから、再度実行してください。", "Correct it and try again.")
+    raise MasterUnusable(path=path, why=why, advice=advice)
+
+
+def _clause(sentence: Text) -> Text:
+    """Return a sentence as it stands within another."""
+    return Text(sentence.ja.rstrip("。"), sentence.en.rstrip("."))

@@ -1,0 +1,248 @@
+"""`sheetcheck issue MASTER --out DIR`: one file for each department; `issue --undo FILE`."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from sheetcheck.cli.funnel import say
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.words.misuses import FileMissing, OptionMissing, OptionsContradict, OutIsNoFolder
+from sheetcheck.words.text import Language, Text
+
+if TYPE_CHECKING:
+    from sheetcheck.issue_job import IssueDone, LetterBook
+
+_HELP: Final = {
+    "out": Text("課ごとのファイルを置くフォルダー。", "The folder for the files."),
+    "for_": Text(
+        "この課のファイルだけを作ります（繰り返し指定可）。",
+        "Make only the file of this department (may be repeated).",
+    ),
+    "no_lock": Text("シートを保護しません。", "Do not protect the sheet."),
+    "validate": Text(
+        "記入中に不備を色で知らせます（理由のない評価、予定の空欄、選択肢にない評価、合計の不一致）。",
+        "Colour faults while somebody types: a missing reason or plan, an unknown rating,"
+        " a wrong total.",
+    ),
+    "hide_others": Text(
+        "ほかの課の事業の行を非表示にします。", "Hide the rows of other departments."
+    ),
+    "name": Text(
+        "ファイル名の形。{plan} は計画名、{department} は課名。",
+        "What files are called; {plan} and {department} are filled in.",
+    ),
+    "letters": Text(
+        "照会のメールの下書き（.eml）も作ります。宛先と期限は --config から。",
+        "Also draft letters (.eml); --config tells addresses and deadline.",
+    ),
+    "config": Text(
+        "夜間点検の設定ファイル（宛先、期限）。", "The nightly configuration: addresses, deadline."
+    ),
+    "schema": Text(
+        "様式の名前か様式ファイル。省くと見出しから見分けます。",
+        "The form, by name or file; without it, it is found from the headings.",
+    ),
+    "undo": Text(
+        "配布したファイルを元のシートに戻します（1バイトも違いません）。",
+        "Give the master back from an issued file, byte for byte.",
+    ),
+}
+_MASTER: Final = Text("元のシート", "MASTER")
+_EXIT_CODES: Final = Text(
+    "終了コード: 0 全て作りました、2 作れないファイルがあるか、使い方が違います",
+    "Exit codes: 0 all were made, 2 one could not be made, or the command was misused",
+)
+_MADE: Final = Text("{department}: {items}件 → {path}", "{department}: {items} items → {path}")
+_FAILED: Final = Text("{department}: {what}{advice}", "{department}: {what} {advice}")
+_NO_OFFICE: Final = Text(
+    "担当課の記入がない事業は、{secretariat}のファイルに入れました：{item}（{cell}）",
+    "No department is named, so it is in the file of {secretariat}: {item} ({cell})",
+)
+_UNKNOWN: Final = Text(
+    "担当課「{names}」は一覧にないため、{secretariat}のファイルに入れました：{item}（{cell}）",
+    "{names} is not on the list, so it is in the file of {secretariat}: {item} ({cell})",
+)
+_PASSWORD: Final = Text(
+    "元のシートの保護のパスワードは、そのまま残っています。",
+    "The password of the master's own protection is kept.",
+)
+_MANIFEST: Final = Text("配布の記録: {path}", "Manifest: {path}")
+_NO_MANIFEST: Final = Text(
+    "配布の記録（issued.json）を書き込めませんでした。", "issued.json could not be written."
+)
+_UNDONE: Final = Text("元のシートに戻しました → {path}", "The master was given back → {path}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for on the command line."""
+
+    language: Language
+    master: str | None = None
+    out: str | None = None
+    for_: tuple[str, ...] = ()
+    no_lock: bool = False
+    validate: bool = False
+    hide_others: bool = False
+    name: str | None = None
+    letters: bool = False
+    config: str | None = None
+    schema: str | None = None
+    undo: str | None = None
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+
+    def option(first: str, *more: str, key: str, **given: Any) -> click.Option:
+        return click.Option([first, *more], help=_HELP[key].told(language), **given)
+
+    params: list[click.Parameter] = [
+        click.Argument(["master"], required=False, metavar=_MASTER.told(language)),
+        option("--out", key="out", metavar="DIR"),
+        option("--for", "for_", key="for_", metavar="NAME", multiple=True),
+        option("--no-lock", key="no_lock", is_flag=True),
+        option("--validate", key="validate", is_flag=True),
+        option("--hide-others", key="hide_others", is_flag=True),
+        option("--name", key="name", metavar="NAME"),
+        option("--letters", key="letters", is_flag=True),
+        option("--config", key="config", metavar="FILE"),
+        option("--schema", key="schema", metavar="NAME|FILE"),
+        option("--undo", key="undo", metavar="FILE"),
+        language_option(language),
+    ]
+
+    def issue(lang: str | None, **options: Any) -> int:
+        del lang
+        asked = _Asked(language=language, **options)
+        return _undo(asked) if asked.undo is not None else _issue(asked)
+
+    return Phrased(
+        name, language=language, about=about, params=params, callback=issue, more=_EXIT_CODES
+    )
+
+
+def _undo(asked: _Asked) -> int:
+    """Give the master back from an issued file, in a file of its own or in the folder named."""
+    import os  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    from sheetcheck.issue_job import taken_back  # noqa: PLC0415
+    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
+
+    path = asked.undo
+    assert path is not None, "only called with one"
+    if asked.master is not None:
+        raise OptionsContradict(first="--undo", second=_MASTER.told(asked.language))
+    try:
+        master = taken_back(read_file(path), path)
+    except Refusal as refusal:
+        refusal.path = path
+        raise
+    folder, name = os.path.split(path)
+    stem, ending = os.path.splitext(name)  # noqa: PTH122
+    target, number = os.path.join(asked.out or folder, f"{stem}.master{ending}"), 1  # noqa: PTH118
+    while os.path.lexists(target) and read_file(target) != master:
+        number += 1
+        target = os.path.join(asked.out or folder, f"{stem}.master.{number}{ending}")  # noqa: PTH118
+    write_whole(Path(target), master)
+    click.echo(_UNDONE.filled(path=target).told(asked.language))
+    return 0
+
+
+def _issue(asked: _Asked) -> int:
+    import os  # noqa: PLC0415
+    from datetime import datetime  # noqa: PLC0415
+
+    from sheetcheck import __version__  # noqa: PLC0415
+    from sheetcheck.issue_job import IssueRequest, issue_all  # noqa: PLC0415
+    from sheetcheck.issuing.naming import DEFAULT_NAME  # noqa: PLC0415
+    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.world import World  # noqa: PLC0415
+
+    if asked.master is None:
+        raise FileMissing(task="issue")
+    if asked.out is None:
+        raise OptionMissing(first="issue", second="--out")
+    if os.path.lexists(asked.out) and not os.path.isdir(asked.out):  # noqa: PTH112
+        raise OutIsNoFolder(path=asked.out)
+    named = asked.schema is not None
+    families = (named_family(asked.schema),) if asked.schema is not None else known_families()
+    request = IssueRequest(
+        master=asked.master,
+        out=asked.out,
+        version=__version__,
+        language=asked.language,
+        only=asked.for_,
+        template=DEFAULT_NAME if asked.name is None else asked.name,
+        lock=not asked.no_lock,
+        validate=asked.validate,
+        hide_others=asked.hide_others,
+        letters=_letter_book(asked.config) if asked.letters else None,
+    )
+    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+    try:
+        done = issue_all(request, families, world, named=named)
+    except Refusal as refusal:
+        refusal.path = refusal.path or asked.master
+        raise
+    _tell(done, asked.language)
+    return 2 if done.failed else 0
+
+
+def _letter_book(config: str | None) -> "LetterBook":
+    """Return the addresses, the sender and the deadline that a configuration names."""
+    from sheetcheck.issue_job import LetterBook  # noqa: PLC0415
+
+    if config is None:
+        return LetterBook({})
+    from pathlib import Path  # noqa: PLC0415
+
+    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
+
+    read = read_config(Path(config))
+    mail = read.document.mail
+    addresses = {
+        called: department.to
+        for name, department in read.departments.items()
+        for called in (name, *department.aliases)
+    }
+    sender, secretariat = (mail.sender, mail.secretariat) if mail else ("", ())
+    return LetterBook(
+        addresses,
+        sender=sender,
+        deadline=read.deadline,
+        return_to=str(getattr(mail, "return_to", None) or ""),
+        contact=", ".join(secretariat),
+        secretariat=secretariat,
+    )
+
+
+def _tell(done: "IssueDone", language: Language) -> None:
+    """Say what was made, and what somebody should know of it."""
+    from sheetcheck.issuing.issue import SECRETARIAT  # noqa: PLC0415
+    from sheetcheck.words.address import Address  # noqa: PLC0415
+
+    for one in done.handed:
+        if one.refusal is None:
+            told = _MADE.filled(department=one.department, items=one.items, path=one.path)
+            click.echo(told.told(language))
+        else:
+            what, advice = one.refusal.what, one.refusal.advice
+            say(_FAILED.filled(department=one.department, what=what, advice=advice), language)
+    for left in done.issue.unassigned:
+        told = _UNKNOWN if left.unknown else _NO_OFFICE
+        cell = f"{left.sheet}!{Address(left.item.row, 1)}"
+        filled = told.filled(
+            names="、".join(left.unknown), secretariat=SECRETARIAT, item=left.item.name, cell=cell
+        )
+        say(filled, language)
+    if done.issue.has_password:
+        say(_PASSWORD, language)
+    if done.manifest:
+        click.echo(_MANIFEST.filled(path=done.manifest).told(language))
+    else:
+        say(_NO_MANIFEST, language)

@@ -1,0 +1,46 @@
+"""Which of the names in the rows mean one department: aliases, and sub-units in brackets."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sheetcheck.notation.folding import fold
+
+_SUB_UNIT: Final = re.compile(r"\s*[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The departments of a sheet, each under one name."""
+
+    names: Mapping[str, str]
+    """Folded name or alias → the department's name; in the order of the list or the rows."""
+    listed: frozenset[str]
+    """The departments that a list names; empty where there is no list."""
+
+    def of(self, name: str) -> str:
+        """Return the department that a name in a row stands for."""
+        return self.names.get(fold(name), name)
+
+    def is_known(self, name: str) -> bool:
+        """Say whether a name is on the list; where there is no list, any name is."""
+        return not self.listed or self.of(name) in self.listed
+
+
+def offices_of(listed: Mapping[str, tuple[str, ...]], in_rows: Iterable[str]) -> Offices:
+    """Return the departments of a sheet.
+
+    `listed` maps the departments of the family to their aliases. A name with a sub-unit in
+    brackets, such as 高齢福祉課(地域包括支援センター), is the department before the brackets where
+    that stands by itself in a row or in the list; otherwise it is a department of its own.
+    """
+    names = {fold(called): name for name, more in listed.items() for called in (name, *more)}
+    seen = list(dict.fromkeys(in_rows))
+    for name in seen:
+        if not _SUB_UNIT.search(name):
+            names.setdefault(fold(name), name)
+    for name in seen:
+        whole = names.get(fold(_SUB_UNIT.sub("", name)))
+        names.setdefault(fold(name), whole if whole is not None else name)
+    return Offices(names, frozenset(listed))

@@ -1,0 +1,141 @@
+"""Why a sheet cannot be issued, taken back or collected: one named error a reason."""
+
+from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Text, same
+
+
+class MasterUnusable(Misuse):
+    """The master cannot be read, or not written byte for byte."""
+
+    message = Text("元のシート {path} を使えません（{why}）。", "{path} cannot be used: {why}")
+    suggestion = Text("{advice}", "{advice}")
+
+
+class NoDepartments(Misuse):
+    """The master says of no item which department is in charge."""
+
+    message = Text(
+        "シート「{sheet}」の事業に担当課が記入されていません。",
+        "No item of the sheet “{sheet}” names a department.",
+    )
+    suggestion = Text(
+        "担当課の列を記入してから、再度実行してください。",
+        "Fill in the column of the departments and try again.",
+    )
+
+
+class OfficeUnknown(Misuse):
+    """A department was named for which the master has no item."""
+
+    message = Text(
+        "「{name}」が担当する事業はありません。", "There is no item of the department “{name}”."
+    )
+    suggestion = Text("担当課は次のとおりです：{names}", "The departments are: {names}")
+
+
+class TemplateFaulty(Misuse):
+    """The file name asked for cannot be made, or would be the same for all departments."""
+
+    message = Text(
+        "--name の「{name}」は使えません（{why}）。", "--name {name} cannot be used: {why}"
+    )
+    suggestion = Text(
+        "{{plan}} と {{department}} を使って指定してください。", "Use {{plan}} and {{department}}."
+    )
+
+
+class NotAnIssuedFile(Refusal):
+    """The file does not carry what `issue` writes into a file."""
+
+    rule = "misuse"
+    message = Text(
+        "sheetcheck issue で配布したファイルではありません。",
+        "It was not made by sheetcheck issue.",
+    )
+    suggestion = Text(
+        "配布したファイルを指定してください。", "Name a file that sheetcheck issue made."
+    )
+
+
+class EditedSinceIssued(Refusal):
+    """An issued file was saved since, so that the master is no longer in it byte for byte."""
+
+    rule = "misuse"
+    message = Text(
+        "配布後に編集・保存されているため、元のシートに戻せません。",
+        "It was saved after it was issued, so the master cannot be given back from it.",
+    )
+    suggestion = Text(
+        "回答は sheetcheck collect で取りまとめてください。",
+        "Collect its answers with sheetcheck collect.",
+    )
+
+
+class DecisionsFaulty(Misuse):
+    """The file of decisions cannot be used."""
+
+    message = Text("決定ファイル {path} に誤りがあります。\n{mistakes}", "{path}: {mistakes}")
+    suggestion = Text("修正してから、再度実行してください。", "Correct it and try again.")
+
+
+class OtherForm(Refusal):
+    """A return is a sheet of another form than the master."""
+
+    rule = "schema-unmatched"
+    message = Text(
+        "様式が元のシートと異なります（{form}）。",
+        "It is of another form than the master ({form}).",
+    )
+    suggestion = Text(
+        "ファイルを取り違えていないか確認してください。", "Check whether it is the right file."
+    )
+
+
+class OtherPlan(Refusal):
+    """A return shares no item with the master."""
+
+    rule = "schema-unmatched"
+    message = Text(
+        "元のシートと同じ事業がほとんどありません（{shared}件）。",
+        "It has hardly an item of the master ({shared}).",
+    )
+    suggestion = OtherForm.suggestion
+
+
+class OtherYear(Refusal):
+    """A return reports another year than the master."""
+
+    rule = "year-mismatch"
+    message = Text(
+        "年度が元のシートと異なります（{found}。元のシートは{wanted}）。",
+        "It is of another year than the master ({found} instead of {wanted}).",
+    )
+    suggestion = Text(
+        "今年度の様式での再提出を依頼してください。",
+        "Ask the department to send this year's form.",
+    )
+
+
+class TwoOffices(Refusal):
+    """The name of a return names several departments."""
+
+    rule = "department-unclear"
+    message = Text(
+        "ファイル名に複数の課（{names}）があり、どの課の回答か決められません。",
+        "Its name speaks of several departments ({names}), so it is not clear whose it is.",
+    )
+    suggestion = Text(
+        "ファイル名を一つの課の名前に変えるか、課のフォルダーに入れてください。",
+        "Rename it after one department, or move it to that department's folder.",
+    )
+
+
+class IssueNotWritten(Refusal):
+    """An issued file could not be proved to give the master back."""
+
+    rule = "write-refused"
+    message = Text(
+        "配布用のファイルを作れませんでした（{why}）。", "The file could not be made ({why})."
+    )
+    suggestion = same("")

@@ -1,0 +1,158 @@
+"""What `issue` writes into each file that it makes: whose it is, and how to undo it to the byte.
+
+It stands as text in a sheet that is not shown, which most programs keep; nothing relies on it
+alone. The way back to the master is a list of pieces: stretches of the issued file, and bytes
+that are in it no more. A part that was changed is compressed anew, and no program can tell how
+another compressed it, so its old bytes are kept as they were.
+"""
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.sheet import Sheet
+from sheetcheck.workbook.annotate.undo_log import cut, joined
+from sheetcheck.workbook.limits import standing_limits
+from sheetcheck.workbook.package.archive import Archive, read_archive
+from sheetcheck.workbook.read.book import Workbook
+
+SHEET: Final = "_sheetcheck"
+"""The name of the sheet that is not shown."""
+_MARK: Final = "sheetcheck issue 1 "
+
+ItemKey = tuple[str, str, str]
+"""Section, number and name of an item, as the master says them."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """What an issued file says of itself."""
+
+    department: str
+    master: str
+    """The SHA-256 of the master."""
+    hidden: tuple[tuple[str, ItemKey], ...] = ()
+    """The items whose rows were hidden because they are others', each with its sheet."""
+    back: str = ""
+    """How the master comes back; empty until the file is made."""
+
+
+def record_texts(record: IssueRecord) -> list[str]:
+    """Return a record as texts for cells."""
+    said = {
+        "department": record.department,
+        "master": record.master,
+        "hidden": record.hidden,
+        "back": record.back,
+    }
+    return cut(json.dumps(said, ensure_ascii=False, separators=(",", ":")), _MARK)
+
+
+def issue_record(book: Workbook) -> IssueRecord | None:
+    """Return what a workbook says of how it was issued; None where it says nothing."""
+    sheet = next((one for one in book.sheets if one.name.startswith(SHEET)), None)
+    if sheet is None or not sheet.has_cells:
+        return None
+    try:
+        rows = book.grid(sheet.name).rows.values()
+    except Refusal:
+        return None
+    texts = [cell.value for row in rows for cell in row.values() if isinstance(cell.value, str)]
+    return _read(text) if (text := joined(texts, _MARK)) is not None else None
+
+
+def _read(text: str) -> IssueRecord | None:
+    try:
+        said: Mapping[str, Any] = json.loads(text)
+        hidden = tuple((str(s), (str(a), str(b), str(c))) for s, (a, b, c) in said["hidden"])
+        return IssueRecord(str(said["department"]), str(said["master"]), hidden, str(said["back"]))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def shown_again(sheet: Sheet, record: IssueRecord) -> Sheet:
+    """Return a sheet in which the rows that `issue` hid count as shown.
+
+    They are known by what their items say: rows may have moved.
+    """
+    ours = {key for name, key in record.hidden if name == sheet.name}
+    items = tuple(
+        item._replace(hidden=False)
+        if item.hidden and (item.section, str(item.number), item.name) in ours
+        else item
+        for item in sheet.items
+    )
+    return replace(sheet, items=items)
+
+
+def way_back(master: bytes, issued: bytes) -> str:
+    """Return how the master is made from an issued file.
+
+    The sheet that will hold this must be the last member of the issued file's archive: then
+    its length moves nothing that is named here.
+    """
+    limits = standing_limits()
+    there = dict(_regions(read_archive(issued, limits)))
+    stretches: list[tuple[int, int]] = []
+    kept: list[bytes] = []
+
+    def keep(start: int, end: int) -> None:
+        stretches.append((-1, end - start))
+        kept.append(master[start:end])
+
+    at = 0
+    for name, (start, end) in _regions(read_archive(master, limits)):
+        if start > at:
+            keep(at, start)
+        other = there.get(name)
+        if other and issued[slice(*other)] == master[start:end]:
+            stretches.append((other[0], end - start))
+        else:
+            keep(start, end)
+        at = end
+    keep(at, len(master))
+    body = base64.b64encode(zlib.compress(b"".join(kept), 9)).decode()
+    return json.dumps([_merged(stretches), body], separators=(",", ":"))
+
+
+def _regions(archive: Archive) -> Iterable[tuple[str, tuple[int, int]]]:
+    """Yield the stretch of each member, its header and descriptor with it, as they lie."""
+    ordered = sorted(archive.members, key=lambda member: member.header)
+    ends = [*(member.header for member in ordered[1:]), archive.directory]
+    for member, end in zip(ordered, ends, strict=True):
+        yield member.name, (member.header, end)
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches with those that follow on each other made one."""
+    found: list[tuple[int, int]] = []
+    for start, length in stretches:
+        before, size = found[-1] if found else (-2, 0)
+        if (start == before == -1) or (start >= 0 and start == before + size):
+            found[-1] = before, size + length
+        else:
+            found.append((start, length))
+    return found
+
+
+def master_of(issued: bytes, record: IssueRecord) -> bytes | None:
+    """Return the master's bytes; None where the file was saved since, so that they are gone."""
+    try:
+        stretches, body = json.loads(record.back)
+        kept = zlib.decompressobj().decompress(base64.b64decode(body), len(issued) * 4 + 65_536)
+        pieces, at = [], 0
+        for start, length in stretches:
+            if start < 0:
+                pieces.append(kept[at : at + length])
+                at += length
+            else:
+                pieces.append(issued[start : start + length])
+        master = b"".join(pieces)
+    except (ValueError, TypeError, zlib.error):
+        return None
+    return master if hashlib.sha256(master).hexdigest() == record.master else None

@@ -1,0 +1,101 @@
+"""Drop-down lists added to a sheet; those that are there stay as they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sheetcheck.words.address import Address, Area
+from sheetcheck.workbook.annotate.insertion import child_of, place_for
+from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.xml.tags import Edit, prefix_of, tag_end, with_attribute
+from sheetcheck.workbook.xml.text import attribute_data, formula_data, length
+
+_LONGEST_LIST: Final = 255
+"""UTF-16 units that Excel takes in a list that is written out; a longer one must be a range."""
+_LONGEST_TITLE: Final = 32
+_LONGEST_PROMPT: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A drop-down list for some cells."""
+
+    cells: tuple[Address, ...]
+    source: str
+    """`"A,B"` with its quotes, or the name of a range."""
+    title: str
+    prompt: str
+
+
+def written_out(texts: Sequence[str]) -> str | None:
+    """Return a list as Excel writes it into the rule itself; None where only a range will do."""
+    joined = ",".join(texts)
+    if length(joined) > _LONGEST_LIST or any("," in text for text in texts):
+        return None
+    return '"' + joined.replace('"', '""') + '"'
+
+
+def spans(cells: Iterable[Address]) -> tuple[Area, ...]:
+    """Return cells as few areas of one column each, from the top."""
+    found: list[Area] = []
+    for cell in sorted(set(cells), key=lambda cell: (cell.column, cell.row)):
+        last = found[-1] if found else None
+        if last and (last.left, last.bottom + 1) == (cell.column, cell.row):
+            found[-1] = last._replace(bottom=cell.row)
+        else:
+            found.append(Area(cell.row, cell.column, cell.row, cell.column))
+    return tuple(found)
+
+
+def sqref(areas: Iterable[Area]) -> bytes:
+    """Return areas as an attribute names them: `G7:G9 G12`."""
+    return " ".join(map(str, areas)).encode()
+
+
+def choices_edits(frame: Frame, lists: Sequence[Choices]) -> list[Edit]:
+    """Return the edits that add drop-down lists to a sheet."""
+    if not lists:
+        return []
+    parent = child_of(frame, "dataValidations")
+    if parent is None:
+        p, place = frame.prefix, place_for(frame, "dataValidations")
+        inner = b"".join(_element(p, one) for one in lists)
+        whole = b'<%bdataValidations count="%d">%b</%bdataValidations>' % (p, len(lists), inner, p)
+        return [Edit(place, place, whole)]
+    tag = frame.xml[parent.start : tag_end(frame.xml, parent.start)]
+    count = b"%d" % (len(parent.children) + len(lists))
+    opening = with_attribute(tag, b"count", count).removesuffix(b"/>").removesuffix(b">") + b">"
+    p = prefix_of(frame.xml, parent)
+    inner = b"".join(_element(p, one) for one in lists)
+    if parent.is_empty:
+        return [Edit(parent.start, parent.end, opening + inner + b"</%bdataValidations>" % p)]
+    return [
+        Edit(parent.start, parent.content, opening),
+        Edit(parent.closing, parent.closing, inner),
+    ]
+
+
+def validated_areas(frame: Frame) -> tuple[Area, ...]:
+    """Return the cells that have a rule already, of whatever kind: two on one cell are an error."""
+    parent = child_of(frame, "dataValidations")
+    found = []
+    for child in parent.children if parent else ():
+        for text in child.attributes.get("sqref", "").split():
+            try:
+                found.append(Area.parse(text))
+            except ValueError:
+                continue  # a whole column or row
+    return tuple(found)
+
+
+def _element(p: bytes, one: Choices) -> bytes:
+    # Another answer is only warned about: a person may know better than the list.
+    return (
+        b'<%bdataValidation type="list" errorStyle="warning" allowBlank="1" showInputMessage="1"'
+        b' showErrorMessage="1" promptTitle="%b" prompt="%b" sqref="%b">'
+        b"<%bformula1>%b</%bformula1></%bdataValidation>"
+    ) % (
+        p, attribute_data(one.title[:_LONGEST_TITLE]),
+        attribute_data(one.prompt[:_LONGEST_PROMPT]),
+        sqref(spans(one.cells)), p, formula_data(one.source), p, p,
+    )  # fmt: skip
