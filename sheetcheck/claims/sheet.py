@@ -1,6 +1,6 @@
 """From a grid to a sheet: title, headings, sections, items and the claims of its footers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sheetcheck.claims.footer import read_claims
 from sheetcheck.claims.footer_rows import footer_rows
@@ -12,9 +12,11 @@ from sheetcheck.table.layout import (
     rated_or_numbered,
     read_items,
     surely_item,
+    table_rows,
+    tables_in,
     title_of,
 )
-from sheetcheck.table.rows import read_rows
+from sheetcheck.table.passed_over import passed_over
 from sheetcheck.table.unread import unread_in
 from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_ROW
@@ -24,20 +26,26 @@ from sheetcheck.workbook.read.grid import Grid
 
 def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     """Return the grid read as a sheet of the family, from its header on."""
-    rows = list(read_rows(grid, header))
+    all_rows = table_rows(grid, header, family)
     right = max(header.columns.values())
+    passed = passed_over(grid, all_rows, family, header.columns.get("name", right))
+    rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
     # A footer may name sections and departments: those of the items, read a first time for it.
     named = read_items(grid, family, rows, header)[1] if names_items(family) else ()
     labels = labels_of(family, named)
-    totals = footer_rows(grid, rows, labels)
+    totals = footer_rows(grid, all_rows, labels)
     item_rows = {row.row for row in rows if surely_item(row)} - totals
-    claims = read_claims(grid, labels, header, item_rows)
+    claims = read_claims(grid, labels, header, item_rows | passed.examples)
     # A footer beside the table stands in rows that are the table's all the same.
     lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
     lines -= item_rows
     ended = _end_of_table(claims, item_rows, right)
+    last = max(item_rows, default=0)  # sections go on below sums between the items
     rest = [
-        row for row in rows if row.row not in lines and (row.row < ended or rated_or_numbered(row))
+        row
+        for row in rows
+        if row.row not in lines
+        and (row.row < ended or rated_or_numbered(row) or (row.row < last and not row.is_item))
     ]
     sections, items = read_items(grid, family, rest, header)
     last_row = items[-1].row if items else header.row
@@ -58,8 +66,14 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         last_row=last_row,
         duplicates=header.duplicates,
         strangers=header.strangers,
-        unread=tuple(unread_in(grid, rows, read, claimed, columns)),
+        tables=tables_in(all_rows, header, family, items, _stated(claims)),
+        unread=tuple(unread_in(grid, all_rows, read, claimed, columns)),
     )
+
+
+def _stated(claims: Sequence[Claim]) -> Iterator[int]:
+    """Yield the rows in which a number is stated."""
+    return (claim.cell.row for claim in claims if claim.stated is not None or claim.formula)
 
 
 def _end_of_table(claims: Sequence[Claim], item_rows: Collection[int], right: int) -> int:

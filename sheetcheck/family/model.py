@@ -24,7 +24,7 @@ DEFAULT_NO_ANSWER = ("-", "同上", "〃", "なし")
 DEFAULT_EXAMPLES = ("記入例", "記載例", "入力例", "作成例", "記入見本", "記入要領")
 
 
-_YEAR_MARK = re.compile(r"\{(?:reported|planned)\}(?:年度|年)?")
+_YEAR_MARK = re.compile(r"\{(?:reported|planned)\}(?:年度|年)?(?:の(?=.))?")
 
 
 def undated(heading: str) -> str:

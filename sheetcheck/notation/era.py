@@ -10,16 +10,32 @@ from sheetcheck.notation.numerals import KANJI, read_kanji
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
 
-YEAR_CHARACTERS = f"{''.join(_ERAS)}{KANJI}年度"
-"""Every kanji that a year can be written with."""
+YEAR_CHARACTERS = f"{''.join(_ERAS)}{KANJI}年度の"
+"""Every character that a year can be written with and that no width or mark changes."""
 
+_ERA = rf"(?:明治|大正|昭和|平成|令和|(?<![a-z])[mtshr]\.?)(?:[0-9]{{1,2}}|[{KANJI}]{{1,3}})"
+_WESTERN = r"(?:19|20)[0-9]{2}"
+# 令和6(2024)年度 and 2024年度(令和6年度) name one year in both calendars; 令和6年度の評価 is
+# 令和6年度評価.
 _YEAR = re.compile(
     rf"""(?: (?P<era> 明治|大正|昭和|平成|令和 | (?<![a-z]) [mtshr]\.? )
              (?P<of_era> [0-9]{{1,2}} | [{KANJI}]{{1,3}} )
-           | (?<![0-9]) (?P<western> (?:19|20)[0-9]{{2}} ) )
-         (?![0-9]) (?: 年度 | 年 )?""",
+           | (?<![0-9]) (?P<western> {_WESTERN} ) )
+         (?![0-9]) (?P<unit> 年度 | 年 )?
+         (?P<gloss> [(\[] (?: {_ERA} | {_WESTERN} ) (?![0-9]) (?: 年度 | 年 )? [)\]]
+                  | / (?: {_ERA} | {_WESTERN} ) (?![0-9]) )?
+         (?(unit) | (?: 年度 | 年 )? )
+         (?: の (?=.) )?""",
     re.VERBOSE,
 )
+
+
+def _year_without_gloss(match: re.Match[str]) -> str:
+    """Return what stays of a matched year: a gloss that names another year is none."""
+    gloss = match["gloss"]
+    if not gloss or _calendar_year(match) == split_year(gloss.strip("()[]/"))[0]:
+        return ""
+    return gloss
 
 
 def _calendar_year(match: re.Match[str]) -> int | None:
@@ -42,7 +58,7 @@ def split_year(text: str) -> tuple[int | None, str]:
     years = [year for year in map(_calendar_year, _YEAR.finditer(folded)) if year is not None]
     if not years:
         return None, folded
-    return years[0], _YEAR.sub("", folded).replace("()", "")
+    return years[0], _YEAR.sub(_year_without_gloss, folded).replace("()", "")
 
 
 def year_label(year: int) -> str:

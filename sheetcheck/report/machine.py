@@ -157,7 +157,7 @@ def _file(outcome: Outcome, language: Language) -> FileEntry:
         schema=result.family,
         sheet=sheet.name if sheet else None,
         years=YearsEntry(*(sheet.years if sheet else (None, None))),
-        items=len(sheet.items) if sheet else 0,
+        items=sheet.item_count if sheet else 0,
         counts=dict(result.counts),
         totals=tuple(_total(result, total) for total in result.totals),
         findings=tuple(_finding(finding, language) for finding in result.findings),

@@ -200,7 +200,7 @@ def sheet_facts(outcome: Outcome, language: Language) -> SheetFacts | None:
         name=one_line(result.sheet.name),
         family=one_line(result.family or ""),
         years=_BETWEEN.told(language).join(years),
-        items=len(result.sheet.items),
+        items=result.sheet.item_count,
         totals=tuple(
             ShownTotal(
                 name=places.get(total.cell, "")

@@ -67,6 +67,17 @@ def _must_explain(
         "理由や状況を書いてください(該当がなければ「該当事項なし」)。",
         "Write the reason (該当事項なし if nothing applied).",
     ),
+    if_filled=(
+        Text(
+            "評価が{rating}ですが、{heading}の「{value}」は説明として扱えません。",
+            "It is rated {rating}, but “{value}” in {heading} does not count as an explanation.",
+        ),
+        Text(
+            "ほかの欄を参照せず、理由や状況を記入してください（該当がなければ「該当事項なし」）。",
+            "Enter the reason in full, without referring to other cells"
+            " (該当事項なし if nothing applied).",
+        ),
+    ),
     example=Example(
         bad={"rating": "D(その他)", "result": "－"},
         good={"rating": "D(その他)", "result": "該当事項なし"},
@@ -123,6 +134,16 @@ def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Se
     suggestion=Text(
         "翌年度の予定を書いてください(同じ内容なら「同様に実施。」など)。",
         "Write what is planned (“同様に実施。” if it goes on as before).",
+    ),
+    if_filled=(
+        Text(
+            "{heading}の「{value}」は、予定として扱えません。",
+            "{heading}: “{value}” does not count as a plan.",
+        ),
+        Text(
+            "ほかの欄を参照せず、内容を記入してください（継続する場合は「同様に実施。」など）。",
+            "Enter it in full, without referring to other cells (“同様に実施。” if it goes on).",
+        ),
     ),
     example=Example(
         bad={"rating": "A(予定通り進行)", "plan": "〃"},

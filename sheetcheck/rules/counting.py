@@ -88,6 +88,8 @@ class Counter:
 
     def _number(self, scope: Scope) -> int:
         by_mark = scope.measure in {Measure.NET, Measure.REPEATED}
+        if scope == Scope():
+            return sum(not item.further for item in self._items(scope))
         if scope.rating is None or by_mark or not self.totals.repeated.counted:
             return len(self._items(scope))
         return self._tally(scope)[scope.rating]

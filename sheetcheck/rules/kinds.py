@@ -165,6 +165,10 @@ class RowRule(Rule):
     """The columns that it applies to in a family; its findings stand in that column."""
     details: RowDetails | None = None
     """What its texts name beside what `runner` fills in, from the column and the cell's text."""
+    if_filled: tuple[Text, Text] | None = None
+    """Message and suggestion where the cell is not blank, but holds nothing that counts."""
+    of_unknown: bool = False
+    """Whether it also looks at cells whose value is not known (`Item.unknown`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def rating_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
         "“{value}” is none of the ratings.",
     ),
     suggestion=Text("{choices}のどれかに直してください。", "Change it to one of {choices}."),
+    of_unknown=True,  # an error value is no rating
     example=Example(bad={"rating": "E(その他)"}, good={"rating": "D(その他)"}),
 )
 def rating_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":

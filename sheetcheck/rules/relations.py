@@ -72,10 +72,13 @@ def _heading(family: Family, key: str) -> str:
 def comparison_failed(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Cells that are not what they must be, compared with another one of their item."""
     wanted = family.columns[key].compare
-    columns = [items[key], *(items[comparison.than] for comparison in wanted)]
+    columns = [items["@unknown"], items[key], *(items[c.than] for c in wanted)]
     broken = [
-        any(_breaks(text, other, c, family) for c, other in zip(wanted, others, strict=True))
-        for text, *others in zip(*columns, strict=True)
+        any(
+            c.than not in unknown and _breaks(text, other, c, family)
+            for c, other in zip(wanted, others, strict=True)
+        )
+        for unknown, text, *others in zip(*columns, strict=True)
     ]
     return items.assign(broken=broken)["broken"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import Loaded
+from sheetcheck.notation.folding import is_blank
 from sheetcheck.rules.kinds import (
     Details,
     Judged,
@@ -150,7 +151,9 @@ def _broken(
         # pandera tells of them in an order that depends on how many there are.
         found = sorted(zip(cases["index"].astype(int), cases["check"], strict=True))
         for index, name in found:
-            yield *checks[name], index
+            rule, key = checks[name]
+            if rule.of_unknown or key not in items[index].unknown:
+                yield rule, key, index
 
 
 def _schema(
@@ -191,7 +194,9 @@ def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, wishes: Wi
     if rule.corrected and wishes.notation and not (stands and stands.formula is not None):
         written = str(details["written"])
         change = Change(sheet.name, cell, value, written, rule.name, Rewritten(written))
-    return _finding(rule, family, sheet, Spot(cell, details, value, item, change)), change
+    message, suggestion = (rule.if_filled if not is_blank(value) else None) or (None, None)
+    spot = Spot(cell, details, value, item, change, message, suggestion)
+    return _finding(rule, family, sheet, spot), change
 
 
 def _rating_details(judged: Judged, key: str, item: Item) -> Details:

@@ -1,7 +1,6 @@
 """Rules on the sheet's shape: columns, years, numbering, hidden rows."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
@@ -10,7 +9,7 @@ from sheetcheck.rules.kinds import Example, Judged, RowRule, SheetRule, Spot
 from sheetcheck.rules.registry import rule
 from sheetcheck.table.years import offsets, reported_year
 from sheetcheck.words.result import Severity
-from sheetcheck.words.sheet import Heading, Item
+from sheetcheck.words.sheet import Heading
 from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:
@@ -145,72 +144,6 @@ _WRITE_YEAR = Text(
     "「{expected}{heading}」のように、年度を書いてください。",
     "Write the year, as in “{expected}{heading}”.",
 )
-
-
-_NUMBER_MISSING = Text(
-    "番号がありません({expected}のはずです)。", "The number is missing (it should be {expected})."
-)
-
-
-@rule(
-    SheetRule,
-    "number-sequence",
-    title=Text("番号の飛び・重複", "Numbers out of sequence"),
-    severity=Severity.WARNING,
-    reason=Text(
-        "番号が飛ぶのは、行が消えたか、挿し込まれたしるしのため。",
-        "A gap in the numbers is the mark of a row that was lost or inserted.",
-    ),
-    message=Text(
-        "番号が{expected}のはずですが、「{value}」とあります。",
-        "The number should be {expected}, but is “{value}”.",
-    ),
-    suggestion=Text(
-        "行の抜けや重なりがないか確かめ、番号を直してください。",
-        "See whether a row is missing or doubled, then mend the number.",
-    ),
-    example=Example(bad={"sheet": "1, 2, 4"}, good={"sheet": "1, 2, 3"}),
-)
-def number_sequence(judged: Judged) -> Iterator[Spot]:
-    """Yield the numbers that do not follow the one above."""
-    if judged.family.numbering == "none" or "number" not in judged.sheet.headings:
-        return
-    for items in _runs(judged):
-        # After a number that is wrong, the next may go on with it, or with what was due.
-        before, due = 0, 1
-        for item in items:
-            number = item.number
-            if number == due:  # as nearly all are
-                before, due = due, due + 1
-                continue
-            base = _first_of(number)
-            # 1-2 stands under 1: such a number may also go on with the one above.
-            goes_on = (isinstance(number, str) and base == before) or "number" in item.anchors
-            if goes_on or base in {before + 1, due}:
-                before = before if base is None else base
-                due = before + 1
-                continue
-            cell = judged.sheet.cell(item, "number")
-            shown = item.texts.get("number", "").strip()
-            missing = _NUMBER_MISSING if base is None else None
-            yield Spot(cell, {"expected": due, "value": shown}, shown, item, message=missing)
-            before, due = due if base is None else base, due + 1
-
-
-def _first_of(number: int | str | None) -> int | None:
-    """Return the first part of a number: of 1-2, 1."""
-    if isinstance(number, int):
-        return number or None
-    return int(number.replace(".", "-").split("-")[0]) if number else None
-
-
-def _runs(judged: Judged) -> Iterable[list[Item]]:
-    """Return the items that are numbered together; those without any number are not."""
-    if judged.family.numbering == "sheet":
-        runs = [list(judged.sheet.items)]
-    else:
-        runs = [list(run) for _, run in groupby(judged.sheet.items, key=lambda i: i.section)]
-    return [run for run in runs if any(item.number is not None for item in run)]
 
 
 def _first_seen(family: Family) -> Iterable[str]:

@@ -45,6 +45,16 @@ def _breaking(
     ),
     message=Text("{heading}が書かれていません。", "{heading} is blank."),
     suggestion=Text("内容を書いてください。", "Fill it in."),
+    if_filled=(
+        Text(
+            "{heading}の「{value}」は、回答として扱えません。",
+            "{heading}: “{value}” does not count as an answer.",
+        ),
+        Text(
+            "ほかの欄を参照せず、内容を記入してください。",
+            "Enter it in full, without referring to other cells.",
+        ),
+    ),
     example=Example(bad={"actual": "－"}, good={"actual": "120人"}),
 )
 def answer_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":

@@ -1,19 +1,80 @@
 """From the rows of a table to its sections and items."""
 
-from collections.abc import Sequence
-from itertools import takewhile, zip_longest
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile, zip_longest
 
-from sheetcheck.family.model import Family
+from sheetcheck.family.model import RATING, Family
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
-from sheetcheck.table.rows import Kind, Row, kind_of
-from sheetcheck.table.sections import heads_items, section_in, texts_in, with_sections
-from sheetcheck.words.address import LAST_COLUMN
+from sheetcheck.table.passed_over import is_figure
+from sheetcheck.table.rows import Kind, Row, kind_of, read_rows, repeats_headings
+from sheetcheck.table.sections import (
+    above_headings,
+    continued,
+    heads_items,
+    section_in,
+    texts_in,
+    with_sections,
+)
+from sheetcheck.words.address import LAST_COLUMN, LAST_ROW
 from sheetcheck.words.sheet import Item, Section
 from sheetcheck.workbook.read.grid import Grid
 
 _new = tuple.__new__  # a named tuple's own takes twice as long
+
+
+def table_rows(grid: Grid, header: Header, family: Family) -> list[Row]:
+    """Return the rows below the header, those marked as items that are told by their rating."""
+    return list(_with_rated(read_rows(grid, header), family))
+
+
+def _with_rated(rows: Iterable[Row], family: Family) -> Iterator[Row]:
+    """Yield the rows, those marked as items that have a rating but neither number nor name.
+
+    Such a row stands right below an item and answers something else, too; a line of the footer
+    has only words of the scale and figures.
+    """
+    above: Row | None = None
+    for row in rows:
+        follows = above is not None and above.is_item and above.row + 1 == row.row
+        if follows and not row.is_item and _is_rated(row, family):
+            above = row._replace(is_item=True)
+        else:
+            above = row
+        yield above
+
+
+def _is_rated(row: Row, family: Family) -> bool:
+    texts = row.texts
+    if row.says("number") or row.says("name") or is_blank(texts.get(RATING, "")):
+        return False
+    others = (text for key, text in texts.items() if key != RATING and not is_blank(text))
+    return family.scale.read(texts[RATING]).code is not None and any(
+        not is_figure(text) and family.scale.named_by(text) is None for text in others
+    )
+
+
+def tables_in(
+    rows: Sequence[Row],
+    header: Header,
+    family: Family,
+    items: Sequence[Item],
+    stated: Iterable[int],
+) -> tuple[range, ...]:
+    """Return the rows of each of several tables, if each has items and states totals of its own.
+
+    `stated` are the rows in which totals stand.
+    """
+    tops = [header.top, *(row.row for row in rows if repeats_headings(row, family))]
+    if len(tops) == 1:
+        return ()
+    with_items = {bisect_right(tops, item.row) for item in items}
+    with_totals = {bisect_right(tops, row) for row in stated}
+    if not len(tops) == len(with_items) == len(with_totals - {0}):
+        return ()
+    return tuple(range(*pair) for pair in pairwise([*tops, LAST_ROW + 1]))
 
 
 def surely_item(row: Row) -> bool:
@@ -35,10 +96,11 @@ def read_items(
     grid: Grid, family: Family, rows: Sequence[Row], header: Header
 ) -> tuple[list[Section], Sequence[Item]]:
     """Return the sections and the items that rows of the table make, from top to bottom."""
+    first = above_headings(grid, header, rows, family, title_of(grid, header, family))
     left, right = min(header.columns.values()), max(header.columns.values())
-    sections: list[Section] = []
+    sections = [first] if first else []
     items: list[Item] = []
-    section = ""
+    section = first.name if first else ""
     for row, following in zip_longest(rows, rows[1:]):
         # Whatever stands in an item's row, its declared columns say that it is one.
         said = {} if row.is_item else texts_in(grid, row.row, left, right)
@@ -46,14 +108,27 @@ def read_items(
             case Kind.ITEM if row.anchors and continues(items, row):
                 items[-1] = _continued(items[-1], row)
             case Kind.ITEM if not heads_items(row, following):
-                items.append(_item(row, _section_of(row, section), grid.hidden_rows))
+                further = bool(row.anchors) and _is_further(items, row)
+                in_section = _section_of(row, section)
+                items.append(_item(row, in_section, grid.hidden_rows, further=further))
+            case Kind.SECTION if _is_spare(row, following):
+                pass
             case Kind.ITEM | Kind.SECTION:
                 said = said or texts_in(grid, row.row, left, right)
-                place, section = section_in(row.row, said)
-                sections.append(Section(section, place))
+                place, name = section_in(row.row, said)
+                section = continued(name, sections)
+                sections.append(Section(name, place))
             case Kind.OTHER:
                 pass
     return sections, with_sections(items, header.columns)
+
+
+def _is_spare(row: Row, following: Row | None) -> bool:
+    """Say whether a row holds only the number of an item to come; a section begins anew with 1."""
+    alone = row.number is not None and all(
+        is_blank(text) for key, text in row.texts.items() if key != "number"
+    )
+    return alone and (following is None or following.number != 1)
 
 
 def _section_of(row: Row, section: str) -> str:
@@ -70,6 +145,17 @@ def continues(items: Sequence[Item], row: Row) -> bool:
     return bool(items) and all(key in row.anchors for key in keys)
 
 
+def _is_further(items: Sequence[Item], row: Row) -> bool:
+    """Say whether a row is one more of the item above: its number and name are merged down."""
+    keys = [key for key in ("number", "name") if key in row.texts]
+    if not items or not keys or not all(key in row.anchors and row.says(key) for key in keys):
+        return False
+    above = items[-1]
+    return all(
+        row.anchors[k] in {above.anchors.get(k), (above.row, row.anchors[k].column)} for k in keys
+    )
+
+
 def _continued(item: Item, row: Row) -> Item:
     more = departments_in(row.texts.get("departments", ""))
     known = {fold(name) for name in item.departments}
@@ -82,7 +168,7 @@ def _continued(item: Item, row: Row) -> Item:
     return item._replace(departments=departments, texts=texts, unknown=unknown)
 
 
-def _item(row: Row, section: str, hidden_rows: frozenset[int]) -> Item:
+def _item(row: Row, section: str, hidden_rows: frozenset[int], *, further: bool) -> Item:
     number, texts, anchors, unknown = row.row, row.texts, row.anchors, row.unknown
     # An error value is nobody's name.
     name = " ".join(texts.get("name", "").split()) if "name" not in unknown else ""
@@ -91,7 +177,7 @@ def _item(row: Row, section: str, hidden_rows: frozenset[int]) -> Item:
     )
     hidden = number in hidden_rows
     fields = (number, section, row.number, name, departments, texts, anchors, hidden, unknown)
-    return _new(Item, fields)
+    return _new(Item, (*fields, further))
 
 
 def title_of(grid: Grid, header: Header, family: Family) -> str:

@@ -215,6 +215,15 @@ def _is_item(
     return answered and (named or numbered)
 
 
+def repeats_headings(row: Row, family: Family) -> bool:
+    """Say whether a row repeats the headings of the table: two of them, and nothing else."""
+    keys = wanted(family).keys
+    if split_year(row.first)[1] not in keys:
+        return False
+    seen = [text for text in row.texts.values() if not is_blank(text)]
+    return len(seen) > 1 and all(split_year(text)[1] in keys for text in seen)
+
+
 def kind_of(row: Row, texts: Collection[str], family: Family) -> Kind:
     """Return what a row is that holds no total; `texts` is everything that stands in it."""
     keys = wanted(family).keys

@@ -1,11 +1,15 @@
 """The sections of a table: in rows of their own, or in a column beside the numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
+from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.table.rows import Row
-from sheetcheck.words.address import Address
-from sheetcheck.words.sheet import Item
+from sheetcheck.table.header import Header
+from sheetcheck.table.rows import Kind, Row, kind_of, repeats_headings
+from sheetcheck.words.address import LAST_COLUMN, Address
+from sheetcheck.words.sheet import Item, Section
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import held_in
 
@@ -23,6 +27,44 @@ def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
 def section_in(row: int, texts: Mapping[int, str]) -> tuple[Address, str]:
     """Return where a section row names its section, and the name; `texts` is what stands in it."""
     return Address(row, min(texts)), " ".join(" ".join(text.split()) for text in texts.values())
+
+
+_CONTINUED = re.compile(
+    r"\s*[(（〔\[【<＜]?\s*(?:続き|つづき|前頁の?続き|続)\s*[)）〕\]】>＞]?\s*$"
+)
+
+
+def continued(name: str, sections: Iterable[Section]) -> str:
+    """Return the section that a section row names; `(2)…（続き）` goes on with `(2)…` above."""
+    first = _CONTINUED.sub("", name)
+    if first == name or not first:
+        return name
+    folded = fold(first)
+    return next((above.name for above in sections if fold(above.name) == folded), name)
+
+
+def above_headings(
+    grid: Grid, header: Header, rows: Sequence[Row], family: Family, title: str
+) -> Section | None:
+    """Return the section that stands above the table's own headings.
+
+    Only where the headings are repeated further down, each time below a section row: then
+    the text above the first of them names the first section, unless it is the title.
+    """
+    if not any(
+        repeats_headings(below, family) and _is_section(grid, row, family)
+        for row, below in pairwise(rows)
+    ):
+        return None
+    above = [row for row in grid.rows if row < header.top and texts_in(grid, row, 1, LAST_COLUMN)]
+    said = texts_in(grid, above[-1], 1, LAST_COLUMN) if above else {}
+    place, name = section_in(above[-1], said) if len(said) == 1 else (None, "")
+    return Section(name, place) if place and name != title else None
+
+
+def _is_section(grid: Grid, row: Row, family: Family) -> bool:
+    texts = texts_in(grid, row.row, 1, LAST_COLUMN)
+    return not row.is_item and kind_of(row, texts.values(), family) is Kind.SECTION
 
 
 def heads_items(row: Row, following: Row | None) -> bool:

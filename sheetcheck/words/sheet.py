@@ -60,6 +60,12 @@ class Item(NamedTuple):
     an answer nor a blank, and `name` and `departments` are empty where their column is here.
     In the frame of all items this is the column `@unknown`.
     """
+    further: bool = False
+    """A further row of the item above, for another of its departments.
+
+    Number and name are merged down over it, its answers are its own: it counts where ratings
+    and departments are counted, but the item above counts once.
+    """
 
 
 class Measure(StrEnum):
@@ -147,8 +153,19 @@ class Sheet:
     """Headings that stand a second time."""
     strangers: tuple[Heading, ...] = ()
     """Headings of the table that the family does not declare; their key is empty."""
+    tables: tuple[range, ...] = ()
+    """The rows of each table, its headings first, where several stand below each other.
+
+    Empty where there is one: headings that are only repeated make no second table, unless each
+    has totals of its own.
+    """
     unread: tuple[Unread, ...] = ()
     """What was passed over in the table's columns: notes, repeated labels, the words of totals."""
+
+    @property
+    def item_count(self) -> int:
+        """How many items there are; one of several rows counts once."""
+        return sum(not item.further for item in self.items)
 
     def cell(self, item: Item, key: str) -> Address:
         """Return where an item's answer in a column stands: the anchor of a merged cell."""

@@ -13,6 +13,7 @@ from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.table.frame import items_frame, read_ratings
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text
+from sheetcheck.words.values import CellKind
 
 RULES = list(all_rules().values())
 ROW_RULES = [rule for rule in RULES if isinstance(rule, RowRule)]
@@ -36,12 +37,20 @@ def fires(rule: RowRule, example: dict[str, str], family: Family) -> list[bool]:
     """Say whether a rule minds the second of two items, the first of which is as it should be."""
     first = {**dict.fromkeys(family.columns, ""), **FAULTLESS[family.family], "code": "1-1-01"}
     texts = {**first, "code": "", **{k: v for k, v in example.items() if k in family.columns}}
+    unknown = {key: kind for key, text in texts.items() if (kind := kind_of(text))}
     items = [
         Item(6, "(1)", 1, "事業", (), first),
-        Item(7, "(1)", 2, "事業", (), texts, hidden=bool(example.get("hidden"))),
+        Item(7, "(1)", 2, "事業", (), texts, hidden=bool(example.get("hidden")), unknown=unknown),
     ]
     frame = items_frame(items, [0, 0], read_ratings(items, family), family)
     return [rule.check(frame, family, key).tolist()[1] for key in rule.columns(family)]
+
+
+def kind_of(text: str) -> CellKind | None:
+    """Say of an example what its cell would be, where that is not known by its text."""
+    if text.startswith("#"):
+        return CellKind.ERROR
+    return CellKind.NOT_CALCULATED if "計算結果なし" in text else None
 
 
 def plain(example: object) -> dict[str, str]:

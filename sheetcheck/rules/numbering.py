@@ -1,0 +1,159 @@
+"""Rule on the items' numbers: they go on without a gap, section by section."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
+from sheetcheck.rules.registry import rule
+from sheetcheck.table.rows import read_number
+from sheetcheck.words.result import Severity
+from sheetcheck.words.sheet import Item, Sheet
+from sheetcheck.words.text import Text
+
+_NUMBER_MISSING = Text(
+    "番号がありません({expected}のはずです)。", "The number is missing (it should be {expected})."
+)
+
+
+@rule(
+    SheetRule,
+    "number-sequence",
+    title=Text("番号の飛び・重複", "Numbers out of sequence"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "番号が飛ぶのは、行が消えたか、挿し込まれたしるしのため。",
+        "A gap in the numbers is the mark of a row that was lost or inserted.",
+    ),
+    message=Text(
+        "番号が{expected}のはずですが、「{value}」とあります。",
+        "The number should be {expected}, but is “{value}”.",
+    ),
+    suggestion=Text(
+        "行の抜けや重なりがないか確かめ、番号を直してください。",
+        "See whether a row is missing or doubled, then mend the number.",
+    ),
+    example=Example(bad={"sheet": "1, 2, 4"}, good={"sheet": "1, 2, 3"}),
+)
+def number_sequence(judged: Judged) -> Iterator[Spot]:
+    """Yield the numbers that do not follow the one above."""
+    if judged.family.numbering == "none" or "number" not in judged.sheet.headings:
+        return
+    spare = _spare_numbers(judged.sheet)
+    for items in _runs(judged):
+        parts = [_parts(item.number) for item in items if item.number is not None]
+        if parts and len({len(part) for part in parts}) == 1 and len(parts[0]) > 1:
+            yield from _out_of_order_in_parts(judged, items)
+        else:
+            yield from _out_of_order(judged, items, spare)
+
+
+def _spare_numbers(sheet: Sheet) -> Mapping[int, int]:
+    """Return, by row, the numbers that stand alone in a row without an item."""
+    column = sheet.headings["number"].cell.column
+    alone = (passed for passed in sheet.unread if passed.cell.column == column)
+    read = {passed.cell.row: read_number(passed.text) for passed in alone}
+    return {row: number for row, number in read.items() if isinstance(number, int)}
+
+
+def _out_of_order(
+    judged: Judged, items: Sequence[Item], spare: Mapping[int, int]
+) -> Iterator[Spot]:
+    """Yield the numbers of one run, 1, 2, 3, …, that skip or repeat.
+
+    After a number that is wrong, the next may go on with it, or with what was due.
+    """
+    before, due = 0, 1
+    above = items[0].row
+    for item in items:
+        number = item.number
+        if number != due and spare:
+            for row in range(above + 1, item.row):
+                due += spare.get(row) == due
+            before = max(before, due - 1)
+        above = item.row
+        if number == due or "number" in item.unknown:  # as nearly all are
+            before, due = due, due + 1
+            continue
+        base = _parts(number)[0] if number else None
+        # 1-2 stands under 1: such a number may also go on with the one above.
+        goes_on = (isinstance(number, str) and base == before) or "number" in item.anchors
+        if goes_on or base in {before + 1, due}:
+            before = before if base is None else base
+            due = before + 1
+            continue
+        yield _out_of_sequence(judged, item, str(due))
+        before, due = due if base is None else base, due + 1
+
+
+def _out_of_order_in_parts(judged: Judged, items: Sequence[Item]) -> Iterator[Spot]:
+    """Yield the numbers of one run, 2-1, 2-2, 2-3, …, that skip or repeat.
+
+    The part before the dash is the number of the section; it may go up within a run, and
+    then the part behind it begins anew.
+    """
+    before: tuple[int, ...] | None = None
+    for item in items:
+        if "number" in item.unknown or "number" in item.anchors:
+            continue
+        number = _parts(item.number) if item.number is not None else None
+        fits = number is not None and (
+            number[-1] == 1 if before is None else number in _following(before)
+        )
+        if not fits:
+            due = _following(before)[0] if before else (*number[:-1], 1) if number else (1,)
+            yield _out_of_sequence(judged, item, "-".join(map(str, due)))
+        before = number or before
+
+
+def _following(number: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return what may follow a number of several parts: after 2-3 come 2-4 or 3-1."""
+    last = len(number) - 1
+    return [
+        (*number[:place], number[place] + 1, *[1] * (last - place)) for place in range(last, -1, -1)
+    ]
+
+
+def _out_of_sequence(judged: Judged, item: Item, due: str) -> Spot:
+    cell = judged.sheet.cell(item, "number")
+    shown = item.texts.get("number", "").strip()
+    missing = _NUMBER_MISSING if item.number is None else None
+    return Spot(cell, {"expected": due, "value": shown}, shown, item, message=missing)
+
+
+def _parts(number: int | str) -> tuple[int, ...]:
+    """Return the parts of a number: of 2-1, 2 and 1."""
+    return tuple(map(int, str(number).replace(".", "-").split("-")))
+
+
+def _runs(judged: Judged) -> Iterable[list[Item]]:
+    """Return the items that are numbered together; those without any number are not.
+
+    A section that goes on further down (続き) goes on with its numbers; the items of a second
+    table, under headings of its own, may begin anew.
+    """
+    sheet = judged.sheet
+    tops = [rows.start for rows in sheet.tables]
+
+    def table_of(item: Item) -> int:
+        return bisect_right(tops, item.row)
+
+    if judged.family.numbering == "sheet":
+        runs = [list(run) for _, run in groupby(sheet.items, key=table_of)]
+    else:
+        runs = []
+        last: dict[str, list[Item]] = {}
+        for (_, section), run in groupby(sheet.items, key=lambda i: (table_of(i), i.section)):
+            items = list(run)
+            above = last.get(section)
+            if above and _goes_on(above[-1], items[0]):
+                above += items
+            else:
+                runs.append(items)
+                last[section] = items
+    return [run for run in runs if any(item.number is not None for item in run)]
+
+
+def _goes_on(above: Item, item: Item) -> bool:
+    numbers = above.number, item.number
+    return all(isinstance(n, int) for n in numbers) and numbers[1] == int(numbers[0] or 0) + 1

@@ -1,0 +1,115 @@
+"""Rows inside a table that are never items: filled-in examples, sums of items, bare figures.
+
+Offices put an example (記入例) above the first item, sums (小計, 計) below each section and
+shares (28.6%) below a row of counts. Read as items, they would be asked for a number and a
+plan, and would be counted in the totals.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import filterfalse
+
+from sheetcheck.family.model import Family
+from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.table.rows import Row
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
+
+_SUMS = ("小計", "中計", "計", "合計", "総計", "総合計", "累計")
+_FIGURE = re.compile(r"[▲△+±-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|件|事業|項目|施策|取組|点)?")
+_WORD = "(?:記入|記載|入力|作成|回答|記述)?例[0-9]{0,2}"
+_EXAMPLE = re.compile(
+    rf"(?:[(\[【<〈《「]{_WORD}[)\]】>〉》」].*|{_WORD}(?:[:)].*)?|見本|記入見本|サンプル)",
+    re.DOTALL,
+)
+_MARKED = re.compile("[例本ル]")
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """The numbers of the rows that are no items, whatever stands in them."""
+
+    examples: frozenset[int]
+    sums: frozenset[int]
+    """Sums of items and bare figures: they may be claims."""
+
+
+def passed_over(grid: Grid, rows: Sequence[Row], family: Family, name_column: int) -> PassedOver:
+    """Return which rows below the header are examples or sums.
+
+    `name_column` is where the items' names stand; what marks an example stands there or left
+    of it. Where nothing but examples would be left, none of them is one: the sheet is filled in
+    on such a row.
+    """
+    words = frozenset(map(fold, (*_SUMS, *_totals_words(family))))
+    examples = set(_examples(grid, rows, family, name_column))
+    items = [row.row for row in rows if row.is_item]
+    if examples.issuperset(items):
+        examples = set()
+    sums = {row.row for row in rows if row.row not in examples and _is_sum(row, words)}
+    return PassedOver(frozenset(examples), frozenset(sums))
+
+
+def _totals_words(family: Family) -> tuple[str, ...]:
+    totals = family.totals
+    return (*totals.grand, *totals.subtotals) if totals else ()
+
+
+def _is_sum(row: Row, words: frozenset[str]) -> bool:
+    """Say whether a row begins with exactly a word for a sum, or holds nothing but figures."""
+    if not row.is_item or isinstance(row.number, int):
+        return row.is_item and _is_figures(row)
+    return fold(row.first) in words or _is_figures(row)
+
+
+def is_figure(text: str) -> bool:
+    """Say whether a text is a number, alone or with a unit of counts: 9, 1,234件, 28.6%."""
+    return _FIGURE.fullmatch(fold(text)) is not None
+
+
+def _is_figures(row: Row) -> bool:
+    """Say whether a row has a figure for a name, and elsewhere nothing but figures."""
+    if "name" not in row.texts or not is_figure(row.texts["name"]):
+        return False
+    seen = filterfalse(is_blank, row.texts.values())
+    return all(map(is_figure, seen))
+
+
+def _examples(grid: Grid, rows: Sequence[Row], family: Family, name_column: int) -> Iterator[int]:
+    """Yield the rows that say 例 before or in the name, and those below a row that says only that.
+
+    Below such a heading (`【記入例】`) the rows are examples until one is no item, or until
+    the numbers begin anew.
+    """
+    words = frozenset(map(fold, family.examples))
+    under = False
+    numbered = False
+    for row in rows:
+        marked = _is_marked(grid, row, words, name_column)
+        if row.is_item:
+            begins = row.number == 1 and numbered
+            under = under and not begins
+            numbered = under and row.number is not None
+            if marked or under:
+                yield row.row
+        else:
+            under, numbered = marked, False
+            if marked:
+                yield row.row
+
+
+def _is_marked(grid: Grid, row: Row, words: frozenset[str], name_column: int) -> bool:
+    texts = [row.first, row.texts.get("number", ""), row.texts.get("name", "")]
+    if not row.alone:
+        texts += _left_of(grid, row.row, name_column)
+    return any(
+        _MARKED.search(text) and (_EXAMPLE.fullmatch(fold(text)) or fold(text) in words)
+        for text in texts
+    )
+
+
+def _left_of(grid: Grid, row: int, column: int) -> Iterator[str]:
+    for cell in held_in(grid.rows[row]):
+        if cell.column <= column and isinstance(cell.value, str):
+            yield cell.value
