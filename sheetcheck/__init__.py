@@ -28,6 +28,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     fix_notation: bool = False,
     questions: bool = False,
     own_checks: bool = False,
+    department: str | None = None,
 ) -> "list[SheetResult]":
     """Check files and folders (recursively) and return a result for each sheet; write nothing.
 
@@ -35,8 +36,9 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     the family is found from the headings. `issued` is the workbook as it was sent out; then
     what was changed in it is found, too. With `fix_notation` ratings are to be rewritten as
     the scale writes them; with `questions` the secretariat's questions are asked; with
-    `own_checks` the Python files are run that families name. A file that cannot be read is a
-    result with the status `unreadable`.
+    `own_checks` the Python files are run that families name. With `department` (or `auto`,
+    which tells it by the path) only the rows of one department are judged. A file that cannot
+    be read is a result with the status `unreadable`.
 
     Raises:
         Misuse: there is no such family, its file has mistakes, its own checks do not run,
@@ -54,6 +56,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
         load_own_checks,
         read_issued,
     )
+    from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.words.unread import refused  # noqa: PLC0415
@@ -66,6 +69,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
         named=named is not None,
         fix_notation=fix_notation,
         questions=questions,
+        collecting=own_rows_of(department),
         own_checks=own_checks,
         reviews=review_files,
         today=date.today(),  # noqa: DTZ011  (the day where the program runs)

@@ -9,9 +9,10 @@ from itertools import islice
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import own_checks
+from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
 from sheetcheck.review.model import Reviews
 from sheetcheck.review.reader import read_reviews
-from sheetcheck.rules.kinds import Judged, Original
+from sheetcheck.rules.kinds import Judged, Original, OwnRows
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.reviewed import Silencer, kept
 from sheetcheck.rules.runner import Subject, Verdict, Wishes, judge
@@ -22,7 +23,7 @@ from sheetcheck.table.recognise import recognise
 from sheetcheck.words.misuses import IssuedUnusable, Misuse
 from sheetcheck.words.refusals import NotIssued, ReadOnly, Refusal
 from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Status
-from sheetcheck.words.sheet import Sheet
+from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.unforeseen import named
 from sheetcheck.words.unread import refused
 from sheetcheck.workbook.annotate.issue_record import issue_record, shown_again
@@ -78,6 +79,8 @@ class Settings:
     """The day by which reviews have expired or not; None where none expires."""
     password: str | None = None
     """What opens protected files."""
+    collecting: Collecting | None = None
+    """How the returns are collected, where a file is not judged as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,7 @@ def _judged_together(
             questions=settings.questions,
             own_checks=own_checks(family) if settings.own_checks else (),
         )
-        subjects = [_subject(one, *found, settings.issued) for one, found in group]
+        subjects = [_subject(one, *found, settings) for one, found in group]
         verdicts = judge(subjects, family, wishes)
     except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
         if len(group) == 1:
@@ -227,16 +230,35 @@ def _judged_together(
     return {id(verdict[0].grid): verdict for verdict in verdicts}
 
 
-def _subject(
-    one: _Opened, sheet: Sheet, grid: Grid, family: Family, issued: Issued | None
-) -> Subject:
+def _subject(one: _Opened, sheet: Sheet, grid: Grid, family: Family, settings: Settings) -> Subject:
+    issued = settings.issued
     active = one.active if grid is one.sheets[0][1] else ()
     originals = issued.originals.get(family.family, ()) if issued else ()
     place = counterpart(sheet, [original.sheet for original in originals])
+    subject = Subject(sheet, grid, active=active)
+    if settings.collecting is not None:
+        subject = _claimed(subject, one, settings.collecting)
     if place is None or one.book is None:
-        return Subject(sheet, grid, active=active)
+        return subject
     dropdowns = read_dropdowns(one.book, grid.sheet)
-    return Subject(sheet, grid, originals[place], dropdowns, active)
+    return replace(subject, original=originals[place], dropdowns=dropdowns)
+
+
+def _claimed(subject: Subject, one: _Opened, collecting: Collecting) -> Subject:
+    """Return a sheet with the rows that are judged: those of the department that returned it."""
+    if collecting.collection is Collection.WHOLE:
+        return subject
+    in_rows = [name for sheet, _, _ in one.sheets for i in sheet.items for name in i.departments]
+    department = collecting.of(one.path, in_rows)
+    if department == NOBODY:
+        return replace(subject, is_unclaimed=True)
+
+    def is_own(item: Item) -> bool:
+        return collecting.is_of(department, item.departments)
+
+    split = collecting.collection is Collection.SPLIT
+    rows = frozenset(item.row for item in subject.sheet.items if split or is_own(item))
+    return replace(subject, own=OwnRows(department, rows, split), is_own=is_own)
 
 
 def _checked(one: _Opened, judged: Mapping[int, Verdict | Refusal], settings: Settings) -> Checked:
@@ -295,7 +317,7 @@ def _result(
         scale={code: rating.label for code, rating in family.scale.ratings.items()},
         sheet=judged.sheet,
         counts=judged.counts,
-        totals=totals_of(judged),
+        totals=() if judged.own and not judged.own.split else totals_of(judged),
         ratings=judged.codes,
         digest=one.digest,
     )
@@ -308,8 +330,10 @@ def _noticed(refusal: ReadOnly, sheet: Sheet) -> Finding:
 def status_of(
     findings: Sequence[Finding], changes: Sequence[Change], *, strict: bool = False
 ) -> Status:
-    """Return what a sheet came to: problems are what is left for a person to see to."""
-    minded = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if any(finding.severity in minded and not finding.fixed for finding in findings):
+    """Return what a sheet came to: problems must be corrected, warnings be looked at."""
+    left = {finding.severity for finding in findings if not finding.fixed}
+    if Severity.ERROR in left or (strict and Severity.WARNING in left):
         return Status.PROBLEMS
+    if Severity.WARNING in left:
+        return Status.CONFIRM
     return Status.CORRECTED if changes else Status.CLEAN

@@ -65,7 +65,7 @@ def check_file(case: Case, path: Path) -> list[SheetResult]:
         path.with_suffix(".reviewed.yaml").write_text("\n".join(lines), "utf-8")
     asked = dict.fromkeys(case.asked, True)
     results: list[SheetResult] = sheetcheck.check(
-        [path], schema=case.schema, issued=issued, **asked
+        [path], schema=case.schema, issued=issued, department=case.department, **asked
     )
     return results
 

@@ -89,6 +89,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     from sheetcheck.checking import Settings, load_own_checks, read_issued  # noqa: PLC0415
     from sheetcheck.job import Order, run, write_index  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
+    from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
@@ -109,6 +110,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
         reviews=review_files,
         today=world.now().date(),
         password=_password(request.password_file),
+        collecting=own_rows_of(request.for_),
     )
     load_own_checks(settings)
     if request.issued is not None:

@@ -47,6 +47,10 @@ _HELP = {
         "配布したときのファイル。変わった固定欄、消えた・増えた・動いた事業を指摘します。",
         "The sheet as it was sent out: report fixed cells changed, items lost, added or moved.",
     ),
+    "for_": Text(
+        "提出した課。その課の事業だけを点検し、合計は点検しません（auto：ファイル名などから判断）。",
+        "Whose return it is: only its rows are judged, and no totals (auto: told by the path).",
+    ),
     "restore_fixed": Text(
         "写しの中で、固定欄を配布したときの文に戻します(--issued と使います)。",
         "Write the issued text back into fixed cells of the corrected copy (with --issued).",
@@ -99,6 +103,7 @@ class Request:
     findings_sheet: bool = True
     proof: bool = False
     issued: str | None = None
+    for_: str | None = None
     restore_fixed: bool = False
     questions: bool = False
     own_checks: bool = False
@@ -137,6 +142,7 @@ def check_options(language: Language) -> list[click.Parameter]:
         ),
         flag("--proof", key="proof"),
         click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
+        click.Option(["--for", "for_"], metavar="DEPARTMENT|auto", help=help_of("for_")),
         flag("--restore-fixed", key="restore_fixed"),
         flag("--questions", key="questions"),
         flag("--own-checks", "own_checks", key="own_checks"),

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from sheetcheck.family.folders import known_files
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ConfigFaulty
+from sheetcheck.nightly.files.returns import names_of
 from sheetcheck.nightly.files.scan import Seen
+from sheetcheck.returns.collecting import Collecting, Collection
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.files.disk import read_file
@@ -51,6 +53,8 @@ class Checker:
                 path for folder in {f.parent for f in files} for path in folder.glob("*.py")
             )
         files += [Path(self.config.place(check.issued))] if check.issued else []
+        if check.returns != "whole":
+            parts += [repr(self._collecting)]
         parts += [f"{path.name}:{hashlib.sha256(_bytes(path)).hexdigest()}" for path in files]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -105,6 +109,7 @@ class Checker:
             own_checks=check.own_checks,
             reviews=review_files,
             today=self.today,
+            collecting=self._collecting,
         )
         load_own_checks(settings)
         if check.issued is None:
@@ -143,6 +148,14 @@ class Checker:
         engine = Processes(self.config.document.run.jobs or processors())
         with closing(run(sources, order, world, engine)) as outcomes:
             yield from zip(files, outcomes, strict=True)
+
+    @property
+    def _collecting(self) -> Collecting:
+        return Collecting(
+            Collection(self.config.document.check.returns),
+            names=names_of(self.config.departments),
+            roots=self.config.folders,
+        )
 
     @contextmanager
     def _named(self, key: str, value: str | None) -> Iterator[None]:

@@ -50,6 +50,8 @@ from sheetcheck.words.text import Text
 _BOARD: Final = "index.html"
 _TONES: Final = {
     Standing.MISSING: Tone.WARNING,
+    Standing.GONE: Tone.WARNING,
+    Standing.CONFIRM: Tone.WARNING,
     Standing.UNREADABLE: Tone.ERROR,
     Standing.PROBLEMS: Tone.ERROR,
     Standing.CORRECTED: Tone.GOOD,

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.returns import Member, chosen, department_of, same_return
+from sheetcheck.nightly.files.returns import Member, chosen, names_of, same_return
 from sheetcheck.nightly.files.scan import Seen
 from sheetcheck.nightly.state.findings import placed
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
 from sheetcheck.nightly.state.store import Store
+from sheetcheck.returns.collecting import department_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ class Recorder:
     def _file(self, brought: Brought, known: KnownFile | None) -> KnownFile:
         """Return the file as it is to be stored; its return is 0 if it has none yet."""
         seen, facts = brought.seen, brought.facts
-        department = department_of(seen.named, facts, self.book)
+        department = department_of(
+            seen.named, facts.departments, names_of(self.book), known_only=True
+        )
         if known is not None and not facts.items:
             department = department or known.department
         return KnownFile(

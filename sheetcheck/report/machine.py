@@ -82,7 +82,7 @@ class FileEntry:
 
     path: str
     """As it was given."""
-    status: Literal["clean", "corrected", "problems", "unreadable"]
+    status: Literal["clean", "corrected", "confirm", "problems", "unreadable"]
     schema: str | None
     """The sheet family."""
     sheet: str | None

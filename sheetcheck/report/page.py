@@ -88,7 +88,7 @@ def index_page(
     """Return the index of a run over many files, for the path at which it will lie."""
     files = by_file(outcomes)
     shown = [(file, file_view(file, language)) for file in files[:_FILES]]
-    worst = (Status.UNREADABLE, Status.PROBLEMS, Status.CORRECTED, Status.CLEAN)
+    worst = (*reversed(Status),)
     statuses = Counter(file_status(file) for file in files)
     departments = asked(view for _, view in shown)
     parts = {

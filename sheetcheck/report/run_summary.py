@@ -44,7 +44,8 @@ def tell_run(
     screen.wrap(run_verdict(files, screen.language), "bold")
     views = [file_view(file, screen.language) for file in files]
     _tell_kinds(screen, views, helps)
-    waiting = [v for v in views if v.status in {Status.PROBLEMS, Status.UNREADABLE}]
+    wanting = {Status.CONFIRM, Status.PROBLEMS, Status.UNREADABLE}
+    waiting = [v for v in views if v.status in wanting]
     if waiting:
         screen.say()
         screen.wrap(screen.told(_FILES), "bold underline")

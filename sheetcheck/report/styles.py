@@ -12,6 +12,7 @@ SEVERITY_STYLE: Final = {
 STATUS_STYLE: Final = {
     Status.CLEAN: "bold green",
     Status.CORRECTED: "bold green",
+    Status.CONFIRM: "bold magenta",
     Status.PROBLEMS: "bold red",
     Status.UNREADABLE: "bold red",
 }

@@ -70,6 +70,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRows:
+    """Which rows of a sheet a return of one department answers for."""
+
+    department: str
+    rows: frozenset[int]
+    """The rows of the items that name the department, alone or with others."""
+    split: bool = False
+    """Whether the file holds no other rows than these."""
+    as_issued: Mapping[int, Item] | None = None
+    """By its row here, each item as it was issued; None where no issued sheet was given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A sheet before the rules: as it was read, with what its ratings came to."""
 
@@ -84,6 +97,10 @@ class Judged:
     """What totals should say, as far as anybody asked for them."""
     rewritten: Mapping[Address, Value] = field(default_factory=dict)
     """The cells that are rewritten before the totals are looked at, with their new values."""
+    own: OwnRows | None = None
+    """The rows that are judged, where the file is of one department; None where all are."""
+    is_unclaimed: bool = False
+    """Whether it should be of one department, and nobody knows which."""
 
     @property
     def codes(self) -> Mapping[int, str | None]:
@@ -94,8 +111,8 @@ class Judged:
     def counts(self) -> dict[str, int]:
         """Items by rating, in the scale's order."""
         counts = dict.fromkeys(self.family.scale.ratings, 0)
-        for code in self.codes.values():
-            if code is not None:
+        for row, code in self.codes.items():
+            if code is not None and (self.own is None or row in self.own.rows):
                 counts[code] += 1
         return counts
 

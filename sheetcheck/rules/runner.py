@@ -1,6 +1,6 @@
 """Runs the rules: the row rules as one pandera schema, the others sheet by sheet."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from sheetcheck.rules.kinds import (
     Details,
     Judged,
     Original,
+    OwnRows,
     Pair,
     PairRule,
     Question,
@@ -21,6 +22,7 @@ from sheetcheck.rules.kinds import (
     Spot,
 )
 from sheetcheck.rules.own import OWN_CHECK, own_spots
+from sheetcheck.rules.own_rows import FOREIGN, is_left_out
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.table.dropdowns import DropDown
 from sheetcheck.table.frame import Ratings, items_frame, read_ratings
@@ -51,6 +53,12 @@ class Subject:
     dropdowns: tuple[DropDown, ...] = ()
     active: tuple[Active, ...] = ()
     """What in its workbook would act when it is opened."""
+    own: OwnRows | None = None
+    """The rows that are judged, where the file is of one department."""
+    is_unclaimed: bool = False
+    """Whether it should be of one department, and nobody knows which."""
+    is_own: Callable[[Item], bool] = lambda _item: True
+    """Returns whether an item of the issued sheet is one of that department."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ def judge(
     found: list[list[_Told]] = [[] for _ in subjects]
     for rule, key, position in _broken(items, owners, ratings, family):
         one = judged[owners[position]]
-        if key in one.sheet.headings:
+        if key in one.sheet.headings and _is_judged(items[position], one):
             told = _row_finding(rule, one, key, items[position], wishes)
             found[owners[position]].append(told)
     for subject, one, told_of in zip(subjects, judged, found, strict=True):
@@ -125,8 +133,25 @@ def _judged(subjects: Sequence[Subject], ratings: Ratings, family: Family) -> li
             for key, rated in ratings.items()
         }
         start += len(items)
-        judged.append(Judged(subject.sheet, family, subject.grid, codes_by, subject.active))
+        one = Judged(subject.sheet, family, subject.grid, codes_by, subject.active)
+        own = _beside_issued(subject, family)
+        judged.append(replace(one, own=own, is_unclaimed=subject.is_unclaimed))
     return judged
+
+
+def _beside_issued(subject: Subject, family: Family) -> OwnRows | None:
+    """Return the rows that are judged, with every row as it was issued."""
+    own, original = subject.own, subject.original
+    if own is None or original is None:
+        return own
+    found = matched(original.sheet, subject.sheet, _fixed(family, original.sheet, subject.sheet))
+    return replace(own, as_issued={theirs.row: mine for mine, theirs in found.pairs})
+
+
+def _is_judged(item: Item | None, judged: Judged) -> bool:
+    """Return whether findings in a row count; what belongs to no row always does."""
+    own = judged.own
+    return item is None or own is None or own.split or item.row in own.rows
 
 
 def _broken(
@@ -220,7 +245,11 @@ def quoted(text: str) -> str:
 
 def _sheet_findings(judged: Judged, wishes: Wishes) -> Iterator[_Told]:
     for rule in _sheet_rules(judged.family):
+        if is_left_out(rule, judged):
+            continue
         for spot in _sheet_spots(rule, judged, wishes):
+            if rule.name != FOREIGN and not _is_judged(spot.item, judged):
+                continue
             yield _finding(rule, judged.family, judged.sheet, spot), spot.change
 
 
@@ -245,17 +274,16 @@ def _pair_findings(
     original: Original, subject: Subject, judged: Judged, wishes: Wishes
 ) -> Iterator[_Told]:
     family, sheet = judged.family, judged.sheet
-    fixed = tuple(
-        key
-        for key, column in family.columns.items()
-        if column.filled_by == "secretariat"
-        and key in original.sheet.headings
-        and key in sheet.headings
-    )
+    fixed = _fixed(family, original.sheet, sheet)
+    found = matched(original.sheet, sheet, fixed)
+    if judged.own is not None and judged.own.split:
+        # Rows of other departments are not lost: this file was never to have them.
+        mine = tuple(item for item in found.lost if subject.is_own(item))
+        found = replace(found, lost=mine)
     pair = Pair(
         issued=original,
         returned=judged,
-        matching=matched(original.sheet, sheet, fixed),
+        matching=found,
         fixed=fixed,
         dropdowns=subject.dropdowns,
         restore=wishes.fixed_cells,
@@ -264,6 +292,15 @@ def _pair_findings(
         if isinstance(rule, PairRule) and severity_in(rule, family):
             for spot in rule.check(pair):
                 yield _finding(rule, family, sheet, spot), spot.change
+
+
+def _fixed(family: Family, issued: Sheet, returned: Sheet) -> tuple[str, ...]:
+    """Return the columns of the secretariat that both sheets have."""
+    return tuple(
+        key
+        for key, column in family.columns.items()
+        if column.filled_by == "secretariat" and key in issued.headings and key in returned.headings
+    )
 
 
 def _finding(rule: Rule, family: Family, sheet: Sheet, spot: Spot) -> Finding:

@@ -20,6 +20,7 @@ STATUS: Final[Mapping[Status, Text]] = MappingProxyType(
     {
         Status.CLEAN: Text("問題なし", "Clean"),
         Status.CORRECTED: Text("訂正のみ", "Corrected"),
+        Status.CONFIRM: Text("要確認", "To check"),
         Status.PROBLEMS: Text("要対応", "To do"),
         Status.UNREADABLE: Text("点検不可", "Not checked"),
     }

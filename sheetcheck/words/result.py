@@ -27,6 +27,8 @@ class Status(StrEnum):
 
     CLEAN = "clean"
     CORRECTED = "corrected"
+    CONFIRM = "confirm"
+    """Nothing must be corrected, but something is to be looked at."""
     PROBLEMS = "problems"
     UNREADABLE = "unreadable"
 

@@ -3,8 +3,9 @@
 import pytest
 
 from sheetcheck.nightly.config.model import Department
-from sheetcheck.nightly.files.returns import NOBODY, Member, chosen, department_of, same_return
+from sheetcheck.nightly.files.returns import Member, chosen, names_of, same_return
 from sheetcheck.nightly.state.records import Facts, FileStatus
+from sheetcheck.returns.collecting import NOBODY, department_of
 from sheetcheck.returns.file_names import label_of, version_in
 
 BOOK = {
@@ -43,7 +44,7 @@ def member(
     ],
 )
 def test_whose_a_file_is(path: str, rows: tuple[str, ...], department: str) -> None:
-    assert department_of(path, facts(*rows), BOOK) == department
+    assert department_of(path, rows, names_of(BOOK), known_only=True) == department
 
 
 @pytest.mark.parametrize(

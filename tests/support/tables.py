@@ -29,7 +29,8 @@ For the whole case: `findings:` and `changes:` (each `none` or a list), and wher
 about them `items: 4`, `counts: A 2, B 1, C 0, D 1`, `years: R6, R7` and a list `departments:` of
 `- 7 総務課, 社会福祉課`. `schema: NAME` names the family,
 or `NAME.yaml` beside it; `issued: NAME` holds the sheet against that of `NAME.md`, as it was sent
-out; `asked: questions, own_checks, fix_notation` is asked for, too; a list `reviews:` holds the
+out; `department: 商工課` judges only its rows;
+`asked: questions, own_checks, fix_notation` is asked for, too; a list `reviews:` holds the
 entries of a review file beside the workbook, each in braces. `–` stands for a finding without a
 cell; where a workbook has several tables, addresses are written `シート!G7`. Below a finding,
 `  - ja: …` and `  - en: …` are parts of its message. What else stands in a file is prose for
@@ -123,6 +124,8 @@ class Case:
     """The family, where the case names it."""
     issued: "Case | None" = None
     """The workbook as it was sent out, where the case is held against it."""
+    department: str | None = None
+    """Whose return it is, where only that department's rows are judged."""
     asked: tuple[str, ...] = ()
     """What is asked for beside the usual: `questions`, `own_checks`, `fix_notation`."""
 
@@ -237,6 +240,8 @@ class _Reader:
                 self.case.schema = str(beside) if beside.exists() else value
             case "issued":
                 self.case.issued = _Reader(self.source.with_name(f"{value}.md")).read()[0]
+            case "department":
+                self.case.department = value
             case "asked":
                 self.case.asked = tuple(part.strip() for part in value.split(","))
             case _:

@@ -98,7 +98,9 @@ _NAMED: Final = 20
 _TAG: Final = {
     Standing.MISSING: ("warning", "warning"),
     Standing.UNREADABLE: ("unreadable", "error"),
+    Standing.GONE: ("warning", "warning"),
     Standing.PROBLEMS: ("problems", "error"),
+    Standing.CONFIRM: ("confirm", "warning"),
     Standing.CORRECTED: ("corrected", "good"),
     Standing.CLEAN: ("clean", "good"),
 }

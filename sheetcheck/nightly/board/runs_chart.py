@@ -10,6 +10,7 @@ from sheetcheck.words.text import Language
 _STYLES: Final = {
     Standing.CLEAN: "r0",
     Standing.CORRECTED: "r1",
+    Standing.CONFIRM: "r3",
     Standing.PROBLEMS: "r2",
     Standing.UNREADABLE: "r5",
 }

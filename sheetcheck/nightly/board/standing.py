@@ -9,10 +9,11 @@ from typing import Final
 
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.returns import NOBODY, Member, chosen
+from sheetcheck.nightly.files.returns import Member, chosen, names_of
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.notation.folding import fold
+from sheetcheck.returns.collecting import NOBODY
 from sheetcheck.words.text import Text
 
 
@@ -20,24 +21,31 @@ class Standing(StrEnum):
     """How a department stands, the worst first."""
 
     MISSING = "missing"
+    GONE = "gone"
+    """It handed something in that is not there any more."""
     UNREADABLE = "unreadable"
     PROBLEMS = "problems"
+    CONFIRM = "confirm"
+    """Nothing must be corrected, but something is to be looked at."""
     CORRECTED = "corrected"
     CLEAN = "clean"
 
 
 STANDING: Final = {
-    Standing.MISSING: Text("未提出", "Not returned"),
-    Standing.UNREADABLE: Text("確認できず", "Not checked"),
-    Standing.PROBLEMS: Text("要修正", "To correct"),
-    Standing.CORRECTED: Text("補正済", "Corrected"),
-    Standing.CLEAN: Text("OK", "OK"),
+    Standing.MISSING: Text("未提出", "Outstanding"),
+    Standing.GONE: Text("提出後になくなりました", "Gone since it was returned"),
+    Standing.UNREADABLE: Text("未点検", "Not checked"),
+    Standing.PROBLEMS: Text("要修正", "To fix"),
+    Standing.CONFIRM: Text("要確認", "To check"),
+    Standing.CORRECTED: Text("訂正済み", "Corrected"),
+    Standing.CLEAN: Text("問題なし", "OK"),
 }
 
 
 _OF_FILE: Final = {
     FileStatus.CLEAN: Standing.CLEAN,
     FileStatus.CORRECTED: Standing.CORRECTED,
+    FileStatus.CONFIRM: Standing.CONFIRM,
     FileStatus.PROBLEMS: Standing.PROBLEMS,
     FileStatus.UNREADABLE: Standing.UNREADABLE,
     FileStatus.WAITING: Standing.UNREADABLE,
@@ -134,7 +142,7 @@ def standings(
     lines = [
         _file_line(files, by_return.get(return_id, ()), run) for return_id, files in returns.items()
     ]
-    names = _canonical(book)
+    names = names_of(book)
     shared = [line for line in lines if line.file.department == NOBODY]
     known = dict.fromkeys(book)
     known |= dict.fromkeys(line.file.department for line in lines if line.file.department)
@@ -147,11 +155,6 @@ def standings(
         new=sum(f.is_new(run) for f in ledger),
         solved=sum(f.is_solved(run) for f in ledger),
     )
-
-
-def _canonical(book: Mapping[str, Department]) -> dict[str, str]:
-    """Return the address book's name for everything that a department is called."""
-    return {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
 
 
 def _file_line(files: Sequence[KnownFile], ledger: Iterable[TrackedFinding], run: int) -> FileLine:

@@ -9,14 +9,12 @@ from typing import Final
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.state.records import Facts
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.file_names import label_of, named_in_path, version_in
+from sheetcheck.returns.collecting import NOBODY
+from sheetcheck.returns.file_names import label_of, version_in
 from sheetcheck.words.text import Text
 
 _ALIKE: Final = 0.5  # of the items of both files together; a department may add or drop some
 _CLOSE: Final = 2_000_000_000  # nanoseconds that two time stamps may be apart and be the same
-
-NOBODY: Final = ""
-"""The department of a file that nobody is named in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +37,9 @@ class Choice:
     note: Text | None = None
 
 
-def department_of(path: str, facts: Facts, book: Mapping[str, Department]) -> str:
-    """Return whose return a file is: named in its path, or the only one in its rows.
-
-    The nearest name in the path counts, the longest where several stand in one part;
-    `NOBODY` where nothing is certain. The path begins with the folder of the configuration:
-    what lies above is no department's, but perhaps the secretariat's.
-    """
-    names = {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
-    # 福祉課 stands in 社会福祉課, too: rows tell of departments that the book does not have.
-    told = {fold(department): department for department in facts.departments} | names
-    named = named_in_path(path, told)
-    if len(named) == 1 and named <= {*names.values()}:
-        return next(iter(named))
-    in_rows = {names.get(fold(d), d) for d in facts.departments}
-    return in_rows.pop() if len(in_rows) == 1 else NOBODY
+def names_of(book: Mapping[str, Department]) -> dict[str, str]:
+    """Return every name and alias of the address book, folded, with the department's own name."""
+    return {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
 
 
 def same_return(one: Member, other: Member) -> bool:

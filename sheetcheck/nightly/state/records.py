@@ -14,10 +14,11 @@ from sheetcheck.words.result import Finding, Outcome, Status
 
 
 class FileStatus(StrEnum):
-    """How a file stands; the first four are the check's own words."""
+    """How a file stands; the first five are the check's own words."""
 
     CLEAN = "clean"
     CORRECTED = "corrected"
+    CONFIRM = "confirm"
     PROBLEMS = "problems"
     UNREADABLE = "unreadable"
     WAITING = "waiting"
