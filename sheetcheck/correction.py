@@ -1,12 +1,13 @@
 """A result in, corrected bytes and the proof of them out; writes nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetcheck.proof.check import proved
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, Mark
 from sheetcheck.words.result import Certificate, Change
+from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.read.book import Workbook, open_workbook
@@ -20,6 +21,7 @@ class Correction:
 
     data: bytes
     certificate: Certificate
+    """Its statement also says what was left out of the marks, and why."""
 
 
 def corrected(
@@ -41,8 +43,11 @@ def corrected(
     wanted = {(change.sheet, change.cell): change.new for change in changes}
     plain = without_additions(book)
     written = reopened(patched(plain, wanted), plain) if wanted else plain
-    data = with_added(written, leaf, marks, recalculate=bool(wanted))
-    return Correction(data, proved(plain.data, data, wanted, _marked(plain, marks)))
+    data, remarks = with_added(written, leaf, marks, recalculate=bool(wanted))
+    certificate = proved(plain.data, data, wanted, _marked(plain, marks))
+    said = (certificate.statement, *remarks)
+    statement = Text("".join(one.ja for one in said), " ".join(one.en for one in said))
+    return Correction(data, replace(certificate, statement=statement))
 
 
 def _marked(book: Workbook, marks: Sequence[Mark]) -> set[tuple[str, Address]]:

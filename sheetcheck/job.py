@@ -25,7 +25,7 @@ from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named
 from sheetcheck.words.unread import refused
 from sheetcheck.words.write_refusals import TargetUnwritable
-from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy
+from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.files.disk import replace_original
 from sheetcheck.workbook.sources import Source
 from sheetcheck.world import World

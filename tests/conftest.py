@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support import judges
+from tests.support import judges, watched
 
 # The same examples every time: a plain run must not find by chance what `--long` searches for.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
@@ -133,3 +133,9 @@ def browser_program() -> str:
 def no_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the cache of a developer's own account out of the tests, where the system lets us."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copies_are_valid() -> None:
+    """Hold every copy that is written in this process to the validator."""
+    watched.watch_all()

@@ -25,15 +25,6 @@ from sheetcheck.words.season_refusals import IssueNotWritten, MasterUnusable
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language, Text
 from sheetcheck.words.write_refusals import Signed
-from sheetcheck.workbook.annotate.added_sheet import (
-    SHEET_TYPE,
-    add_names,
-    free_name,
-    leaf_part,
-    list_sheet,
-    namespace_of,
-    styles_of,
-)
 from sheetcheck.workbook.annotate.conditions import condition_edits
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.issue_record import (
@@ -49,6 +40,15 @@ from sheetcheck.workbook.annotate.protection import (
     restyled,
     with_lock,
 )
+from sheetcheck.workbook.annotate.sheet_list import (
+    SHEET_TYPE,
+    add_names,
+    free_name,
+    list_sheet,
+    namespace_of,
+    styles_of,
+)
+from sheetcheck.workbook.annotate.sheet_part import leaf_part
 from sheetcheck.workbook.annotate.styles import Stylesheet, filled
 from sheetcheck.workbook.annotate.validations import (
     Choices,
@@ -97,7 +97,7 @@ def issued_file(
     hidden = _hidden(master, items) if wishes.hide_others else {}
     book = _with_hidden_rows(master.book, hidden) if any(hidden.values()) else master.book
     draft = Draft(book)
-    styles = styles_of(draft)
+    styles = styles_of(draft.book)
     if styles is None:
         raise MasterUnusable(
             path=master.book.part, why=Text("書式の情報がありません", "it has no formats"),

@@ -1,4 +1,4 @@
-"""The 点検結果 sheet that is added to the corrected copy, and the marks on its cells."""
+"""The 点検結果 sheet that is added to the corrected copy."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -10,7 +10,7 @@ from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
+from sheetcheck.words.leaf import Leaf, LeafCell, Look, Target
 from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult
 from sheetcheck.words.text import Language, Text
 
@@ -69,7 +69,7 @@ def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint
     rows += [(), (LeafCell(_NOTE.told(language), Look.LINE),)]
     widths = _widths(rows)
     heights = tuple(_height(cells, widths) for cells in rows)
-    return Leaf(LEAF_NAME, widths, tuple(rows), heights, frozen)
+    return Leaf(LEAF_NAME, widths, tuple(rows), heights, frozen, language)
 
 
 def _widths(rows: Sequence[Sequence[LeafCell]]) -> tuple[float, ...]:
@@ -91,19 +91,6 @@ def _height(cells: Sequence[LeafCell], widths: Sequence[float]) -> float | None:
         default=1,
     )
     return None if lines == 1 else min(lines * _LINE_HEIGHT + _PADDING, _TALLEST)
-
-
-def marks_for(results: Sequence[SheetResult], language: Language) -> tuple[Mark, ...]:
-    """Return a mark for each cell with something left to do; the worst finding colours it."""
-    found: dict[tuple[str, Address], list[Finding]] = {}
-    for result in results:
-        for finding in findings_left(result):
-            if finding.sheet is not None and finding.cell is not None:
-                found.setdefault((finding.sheet, finding.cell), []).append(finding)
-    return tuple(
-        Mark(sheet, cell, findings[0].severity, _note(findings, language))
-        for (sheet, cell), findings in found.items()
-    )
 
 
 def _head(
@@ -181,16 +168,6 @@ def _pointer(sheet: str | None, cell: Address | None, *, several: bool) -> LeafC
         return LeafCell("–")
     text = f"{one_line(sheet)}!{cell}" if several and sheet else str(cell)
     return LeafCell(text, Look.LINK, Target(sheet, cell)) if sheet is not None else LeafCell(text)
-
-
-def _note(findings: Sequence[Finding], language: Language) -> str:
-    lines = []
-    for finding in findings:
-        row = row_of(finding, language)
-        lines.append(f"{row.word}: {row.message}")
-        if row.suggestion:
-            lines.append(f"→ {row.suggestion}")
-    return shortened("\n".join(lines), _LONGEST)
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Severity
+from sheetcheck.words.text import Language
 
 
 class Look(StrEnum):
@@ -53,6 +54,8 @@ class Leaf:
     """The height of each row in points; None, or a row beyond them, is left to the program."""
     frozen_rows: int = 0
     """How many rows stay at the top when one scrolls, and are printed on every page."""
+    language: Language = Language.JA
+    """The language of a remark that is added to it: what was left out of the copy, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Mark:
 
     sheet: str
     cell: Address
-    severity: Severity
+    severity: Severity | None
+    """None for a total that was corrected."""
     note: str
     """What the note on the cell says, where the cell has no note of its own yet."""

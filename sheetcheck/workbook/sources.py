@@ -130,7 +130,7 @@ def _is_own_copy(path: str, out: str | None) -> bool:
         return False
     if os.path.lexists(os.path.join(folder, original)) or _lies_in(folder, out):  # noqa: PTH118
         return True
-    from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy  # noqa: PLC0415  (slow to load)
+    from sheetcheck.workbook.annotate.stamp import is_untouched_copy  # noqa: PLC0415  (slow to load)
 
     try:
         return is_untouched_copy(read_file(path))

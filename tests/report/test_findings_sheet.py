@@ -3,12 +3,14 @@ from datetime import datetime
 
 import pytest
 
-from sheetcheck.report.findings_sheet import findings_leaf, marks_for
+from sheetcheck.report.findings_sheet import findings_leaf
 from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.marks import marks_for
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
 from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Language
+from sheetcheck.words.values import Value
 from tests.report.sheet_factory import SHEET, clean, hostile, many, problems
 
 JA, EN = Language.JA, Language.EN
@@ -148,7 +150,30 @@ def test_each_cell_with_something_to_do_is_marked_once_by_its_worst_finding() ->
         "要確認: 評価がD(その他)なのに、実施内容に説明がありません。\n"
         "→ 理由を書くか、「該当事項なし」と書いてください。",
     )
-    assert [str(mark.cell) for mark in marks] == ["H5", "G7", "G13"]
+    assert [str(mark.cell) for mark in marks if mark.severity] == ["H5", "G7", "G13"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "note"),
+    [
+        ("A(予定通り進行) 8事業", "A(予定通り進行) 9事業", "8事業を9事業に訂正しました。"),
+        ("１３事業", "１２事業", "１３事業を１２事業に訂正しました。"),
+        ("合計 1,204件（延べ）", "合計 1,205件（延べ）", "1,204件を1,205件に訂正しました。"),
+        ("達成3", "達成2", "3を2に訂正しました。"),
+        (8, 9, "8を9に訂正しました。"),
+        (None, 9, "(空欄)を9に訂正しました。"),
+        ("A：5、B：1", "A：4、B：2", "「A：5、B：1」を「A：4、B：2」に訂正しました。"),
+        ("=ROWS(D7:D9)", "=ROWS(D7:D10)", "「=ROWS(D7:D9)」を「=ROWS(D7:D10)」に訂正しました。"),
+        ("ア 8事業", "イ 8事業", "「ア 8事業」を「イ 8事業」に訂正しました。"),
+    ],
+)  # fmt: skip
+def test_a_corrected_total_is_marked_in_its_own_colour_with_before_and_after(
+    before: Value, after: Value, note: str
+) -> None:
+    result = problems()
+    change = replace(result.changes[0], before=before, after=after)
+    marks = marks_for([replace(result, findings=(), changes=(change,))], JA)
+    assert marks == (Mark(change.sheet, change.cell, None, note),)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -2,10 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.leaf import Leaf, Mark
+from sheetcheck.workbook.annotate import added_sheet
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid
 
@@ -116,6 +118,13 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 def opened(data: bytes) -> Workbook:
     """Return a workbook opened."""
     return open_workbook(data, "returned.xlsx")
+
+
+def with_added(
+    book: Workbook, leaf: Leaf | None, marks: Sequence[Mark] = (), *, recalculate: bool = False
+) -> bytes:
+    """Return the bytes of a workbook with a sheet and marks added."""
+    return added_sheet.with_added(book, leaf, marks, recalculate=recalculate).data
 
 
 def grid_of(rows: str, *, strings: tuple[str, ...] = ()) -> Grid:

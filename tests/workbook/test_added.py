@@ -10,7 +10,7 @@ import pytest
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
 from sheetcheck.words.result import Severity
-from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy, with_added
+from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.annotate.undo_log import (
     Ledger,
     Marked,
@@ -35,6 +35,7 @@ from tests.support.packages import (
     package,
     parts_of,
     sheet_xml,
+    with_added,
 )
 
 NAME = "進行管理"

@@ -23,7 +23,7 @@ from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.words.values import NewValue
 from sheetcheck.words.write_refusals import Unwritable
-from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy, with_added
+from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.archive import Archive, content_start, read_archive
@@ -31,6 +31,7 @@ from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.rows import each_row
 from sheetcheck.workbook.write.patch import patched
+from tests.support.packages import with_added
 
 FOLDER = Path(os.environ.get("SHEETCHECK_CORPUS") or "nowhere")
 FILES = sorted(path.name for path in FOLDER.glob("*.xls[xm]"))

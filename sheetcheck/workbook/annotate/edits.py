@@ -1,9 +1,9 @@
-"""Changes to several parts that come together before anything is written."""
+"""A draft of changes to several parts of a workbook, collected before anything is written."""
 
 from dataclasses import dataclass, field
 
 from sheetcheck.workbook.annotate.undo_log import Undo, undo
-from sheetcheck.workbook.package.package import CONTENT_TYPES, relations_part
+from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.xml.markup import Markup
@@ -11,6 +11,7 @@ from sheetcheck.workbook.xml.tags import Edit, Element, appended, prefix_of, spl
 from sheetcheck.workbook.xml.text import attribute_data
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
 
@@ -56,11 +57,19 @@ class Draft:
         self.edit(part, appended(xml, root, element))
 
     def free_part(self, name: str, extension: str) -> str:
-        """Return the name of a part that does not exist: `name.xml`, or else `name2.xml`."""
+        """Return the name of a part that does not exist: `name.xml`, or else `name2.xml`.
+
+        A name whose content type is still listed is not free: listed twice, it is no package.
+        """
+        listed = {
+            folded(child.attributes.get("PartName", ""))
+            for child in self.tree(CONTENT_TYPES).children
+        }
         number = 1
         while True:
             part = f"{name}{number if number > 1 else ''}.{extension}"
-            if not self.book.package.has(part) and part not in self.added:
+            taken = self.book.package.has(part) or folded(part) in listed
+            if not taken and part not in self.added:
                 return part
             number += 1
 
@@ -75,18 +84,38 @@ class Draft:
         if self.book.package.has(source):
             self.append(source, "Relationship", **given)
         else:
+            if source not in self.added:
+                self.declare_kind(source, "rels", _RELATIONSHIPS_TYPE)
             known = self.added.get(source, _new_relationships()).removesuffix(b"</Relationships>")
             self.added[source] = known + _element(b"Relationship", given) + b"</Relationships>"
         return link
 
-    def _gave(self, source: str, link: str) -> bool:
-        sign = f'"{link}"'.encode()
+    def _gave(self, source: str, value: str) -> bool:
+        """Return whether the draft already gives a part an attribute of this value."""
+        sign = f'"{value}"'.encode()
         given = [self.added.get(source, b""), *(e.content for e in self.edits.get(source, ()))]
         return any(sign in content for content in given)
 
     def declare(self, part: str, content_type: str) -> None:
         """Note the content type of a new part."""
         self.append(CONTENT_TYPES, "Override", PartName=f"/{part}", ContentType=content_type)
+
+    def declare_kind(self, part: str, extension: str, content_type: str) -> None:
+        """Note the content type of a new part by its extension, as far as the package lets us.
+
+        A package may list every part by its name instead, or give the extension another type.
+        """
+        known = [
+            child.attributes.get("ContentType")
+            for child in self.tree(CONTENT_TYPES).children
+            if child.tag == "Default" and child.attributes.get("Extension", "").lower() == extension
+        ]
+        if known == [content_type] or (not known and self._gave(CONTENT_TYPES, extension)):
+            return
+        if known:
+            self.declare(part, content_type)
+        else:
+            self.append(CONTENT_TYPES, "Default", Extension=extension, ContentType=content_type)
 
     def contents(self) -> dict[str, bytes]:
         """Return the changed parts as they will be stored."""

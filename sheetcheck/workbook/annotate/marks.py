@@ -1,10 +1,11 @@
-"""Marks on cells: a fill by severity, all else of the cell's format as it was."""
+"""Marks on cells: a fill by severity, or for a corrected total; all else of the format stays."""
 
 from collections.abc import Mapping, Sequence
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Mark
 from sheetcheck.words.result import Severity
+from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.notes import add_notes
@@ -15,8 +16,13 @@ from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import Exchanged
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
 from sheetcheck.workbook.xml.tags import Edit, Element, with_attribute
+from sheetcheck.workbook.xml.text import MOST_CHARACTERS
 
-_ORDER = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
+_ORDER = (None, Severity.NOTICE, Severity.WARNING, Severity.ERROR)
+_NO_NOTES = Text(
+    "シート「{sheet}」には注釈を付けられないため、色だけを付けました。",
+    "The sheet “{sheet}” cannot take notes, so its cells are only coloured.",
+)
 
 
 class Marker:
@@ -27,6 +33,7 @@ class Marker:
         self.fills: list[str] = []
         self.marks: list[Marked] = []
         self.notes: dict[str, None] = {}
+        self.remarks: list[Text] = []
 
     def mark(self, marks: Sequence[Mark]) -> None:
         """Note what marks cells: the most severe mark of each gives its fill.
@@ -47,10 +54,12 @@ class Marker:
                 if self.styles is not None:
                     painter = _Painter(self, frame, name, severities)
                     self.draft.edit(sheet.part, *painter.edits())
-                add_notes(self.draft, sheet, frame, notes)
-                self.notes.update(dict.fromkeys(notes.values()))
+                if add_notes(self.draft, sheet, frame, notes):
+                    self.notes.update(dict.fromkeys(notes.values()))
+                else:
+                    self.remarks.append(_NO_NOTES.filled(sheet=name))
 
-    def style(self, before: int, severity: Severity) -> int:
+    def style(self, before: int, severity: Severity | None) -> int:
         """Return the marked format for a cell of some format."""
         assert self.styles, "only asked for where there are styles"
         xf = self.styles.attributes("cellXfs", before)
@@ -65,7 +74,7 @@ class _Painter:
     """Gives cells of one sheet another format; stands in for `Exchange`, which gives values."""
 
     def __init__(
-        self, marker: Marker, frame: Frame, sheet: str, cells: Mapping[Address, Severity]
+        self, marker: Marker, frame: Frame, sheet: str, cells: Mapping[Address, Severity | None]
     ) -> None:
         self.marker, self.frame, self.sheet, self.cells = marker, frame, sheet, cells
 
@@ -97,14 +106,15 @@ class _Painter:
 
 def _by_cell(
     frame: Frame, marks: Sequence[Mark]
-) -> tuple[dict[Address, Severity], dict[Address, str]]:
+) -> tuple[dict[Address, Severity | None], dict[Address, str]]:
     """Return severity and note of each cell; in a merged range its top left cell shows them."""
     merged = Merged(frame.merges)
-    severities: dict[Address, Severity] = {}
+    severities: dict[Address, Severity | None] = {}
     notes: dict[Address, list[str]] = {}
     for mark in marks:
         area = merged.at(*mark.cell)
         at = area.anchor if area else mark.cell
         severities[at] = max(severities.get(at, mark.severity), mark.severity, key=_ORDER.index)
         notes.setdefault(at, []).append(mark.note)
-    return severities, {at: "\n".join(dict.fromkeys(texts)) for at, texts in notes.items()}
+    said = {at: "\n".join(dict.fromkeys(texts)) for at, texts in notes.items()}
+    return severities, {at: text[: MOST_CHARACTERS // 2] for at, text in said.items()}

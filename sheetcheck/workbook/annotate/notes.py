@@ -1,20 +1,21 @@
-"""Notes on cells: a comments part, and the old drawing that shows them (ECMA-376 18.7, VML).
+"""Notes on cells: a comments part, and the VML drawing that shows them (ECMA-376 18.7).
 
-Where the sheet has notes already, new ones join them; a cell that has a note keeps it.
-In a Strict workbook, which knows no such drawings, no note is added.
+Where the sheet has notes already, new ones join them; a cell that has a note keeps it. Excel
+repairs a sheet with a note that no shape shows, so a note and its shape come together or not
+at all. A Strict workbook knows no such drawings and gets no notes.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sheetcheck.words.address import Address
+from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.package.package import CONTENT_TYPES, Relation
+from sheetcheck.workbook.annotate.shape_numbers import ShapeNumbers, block_list
+from sheetcheck.workbook.package.package import Relation
 from sheetcheck.workbook.read.book import SheetRef
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.new_cell import text_element
-from sheetcheck.workbook.xml.tags import Edit, appended, prefix_of
+from sheetcheck.workbook.xml.tags import Edit, appended, prefix_of, spliced
 from sheetcheck.workbook.xml.text import FORBIDDEN, attribute_data
 
 AUTHOR: Final = "sheetcheck"
@@ -37,21 +38,26 @@ _SHAPE_TYPE: Final = (
     b' path="m,l,21600r21600,l21600,xe"%b><v:stroke joinstyle="miter"/>'
     b'<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_SHAPE_ID: Final = re.compile(rb"_x0000_s([0-9]{1,9})\b")
 
 
-def add_notes(draft: Draft, sheet: SheetRef, frame: Frame, notes: Mapping[Address, str]) -> None:
-    """Note what puts notes on cells of a sheet, as far as it can hold them."""
-    relations = draft.book.package.relations(sheet.part)
+def add_notes(draft: Draft, sheet: SheetRef, frame: Frame, notes: Mapping[Address, str]) -> bool:
+    """Add notes to cells of a sheet in the draft; return False where it cannot hold them."""
+    package = draft.book.package
+    relations = package.relations(sheet.part)
     comments = next((one for one in relations.values() if one.kind == "comments"), None)
-    drawing = relations.get(frame.links.get("legacyDrawing", ""))
-    if b"purl.oclc.org" in frame.root or (comments and not drawing):
-        return
-    if comments and not draft.book.package.has(comments.target):
-        return
+    link = frame.links.get("legacyDrawing")
+    drawing = relations.get(link or "")
+    if b"purl.oclc.org" in frame.root or (drawing is None and (comments or link)):
+        return False
+    if any(one and not package.has(one.target) for one in (comments, drawing)):
+        return False
+    if comments and not _takes_more(draft, comments.target):
+        return False
     wanted = {at: text for at, text in notes.items() if at not in _noted(draft, comments)}
-    if not wanted or not _draw(draft, sheet, frame, drawing, wanted):
-        return
+    if not wanted:
+        return True
+    if not _draw(draft, sheet, frame, drawing, wanted):
+        return False
     if comments:
         _join(draft, comments.target, wanted)
     else:
@@ -59,6 +65,12 @@ def add_notes(draft: Draft, sheet: SheetRef, frame: Frame, notes: Mapping[Addres
         draft.added[part] = _new_comments(wanted)
         draft.relate(sheet.part, f"{_RELATIONS}/comments", part)
         draft.declare(part, _COMMENTS_TYPE)
+    return True
+
+
+def _takes_more(draft: Draft, part: str) -> bool:
+    """Return whether a comments part has the two lists that a note is entered in."""
+    return {"authors", "commentList"} <= {child.tag for child in draft.tree(part).children}
 
 
 def _noted(draft: Draft, comments: Relation | None) -> set[Address]:
@@ -79,9 +91,7 @@ def _join(draft: Draft, part: str, notes: Mapping[Address, str]) -> None:
     root = draft.tree(part)
     xml = draft.markup(part).xml
     lists = {child.tag: child for child in root.children}
-    authors, comments = lists.get("authors"), lists.get("commentList")
-    if authors is None or comments is None:
-        return
+    authors, comments = lists["authors"], lists["commentList"]
     p = prefix_of(xml, root)
     author = b"<%bauthor>%b</%bauthor>" % (p, AUTHOR.encode(), p)
     number = len(authors.children)
@@ -106,43 +116,58 @@ def _comments(notes: Mapping[Address, str], author: int, p: bytes) -> bytes:
 
 
 def _draw(
-    draft: Draft,
-    sheet: SheetRef,
-    frame: Frame,
-    drawing: Relation | None,
-    cells: Iterable[Address],
+    draft: Draft, sheet: SheetRef, frame: Frame, drawing: Relation | None, cells: Iterable[Address]
 ) -> bool:
-    """Note the shapes of the notes; False where the sheet's drawing cannot take them."""
+    """Draw the shapes of notes; return False where the sheet's drawing cannot take them."""
+    places = sorted(cells)
+    numbers = ShapeNumbers(_drawings(draft))
     if drawing is None:
         part = draft.free_part("xl/drawings/vmlSheetcheck", "vml")
-        layout = b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
-        body = layout + _SHAPE_TYPE % b"" + _shapes(cells, 1024, b"")
+        taken = numbers.take(part, len(places))
+        body = _layout(taken.blocks) + _SHAPE_TYPE % b"" + _shapes(places, taken.numbers, b"")
         draft.added[part] = b"<xml%b>%b</xml>" % (_SPACES, body)
         link = draft.relate(sheet.part, f"{_RELATIONS}/vmlDrawing", part)
-        _declare_vml(draft)
+        draft.declare_kind(part, "vml", _VML_TYPE)
         draft.edit(sheet.part, _drawing_element(frame, link))
         return True
-    if not draft.book.package.has(drawing.target):
-        return False
-    markup = draft.raw(drawing.target)
-    end = markup.xml.rfind(b"</xml>")
+    xml = draft.raw(drawing.target).xml
+    end = xml.rfind(b"</xml>")
     if end < 0:
         return False
-    last = max(map(int, _SHAPE_ID.findall(markup.xml)), default=1024)
-    kind = b"" if b'id="_x0000_t202"' in markup.xml else _SHAPE_TYPE % _SPACES
-    shapes = kind + _shapes(cells, last, _SPACES)
+    taken = numbers.take(drawing.target, len(places))
+    layout = b""
+    listed = block_list(xml) if taken.has_grown else None
+    if listed:
+        draft.edit(drawing.target, Edit(*listed, _comma(taken.blocks)))
+    elif taken.has_grown:
+        layout = _layout(taken.blocks, _SPACES)
+    kind = b"" if b'id="_x0000_t202"' in xml else _SHAPE_TYPE % _SPACES
+    shapes = layout + kind + _shapes(places, taken.numbers, _SPACES)
     draft.edit(drawing.target, Edit(end, end, shapes))
     return True
 
 
-def _declare_vml(draft: Draft) -> None:
-    declared = any(
-        child.tag == "Default" and child.attributes.get("Extension", "").lower() == "vml"
-        for child in draft.tree(CONTENT_TYPES).children
-    )
-    given = any(b'"vml"' in edit.content for edit in draft.edits.get(CONTENT_TYPES, ()))
-    if not declared and not given:
-        draft.append(CONTENT_TYPES, "Default", Extension="vml", ContentType=_VML_TYPE)
+def _drawings(draft: Draft) -> dict[str, bytes]:
+    """Return every VML drawing of the workbook as the draft leaves it so far."""
+    package = draft.book.package
+    parts = {name for name in package.names if name.lower().endswith(".vml")}
+    for sheet in draft.book.sheets:
+        related = package.relations(sheet.part).values() if sheet.part else ()
+        parts.update(one.target for one in related if one.kind == "vmlDrawing")
+    found = {part: draft.raw(part).xml for part in parts if package.has(part)}
+    changed = {part: spliced(xml, draft.edits.get(part, ())) for part, xml in found.items()}
+    return changed | {part: xml for part, xml in draft.added.items() if part.endswith(".vml")}
+
+
+def _layout(blocks: Iterable[int], spaces: bytes = b"") -> bytes:
+    """Return the element by which a drawing owns blocks of shape numbers."""
+    return b'<o:shapelayout%b v:ext="edit"><o:idmap v:ext="edit" data="%b"/></o:shapelayout>' % (
+        spaces, _comma(blocks),
+    )  # fmt: skip
+
+
+def _comma(blocks: Iterable[int]) -> bytes:
+    return b",".join(b"%d" % block for block in blocks)
 
 
 def _drawing_element(frame: Frame, link: str) -> Edit:
@@ -159,7 +184,7 @@ def _drawing_element(frame: Frame, link: str) -> Edit:
     return Edit(place, place, element)
 
 
-def _shapes(cells: Iterable[Address], last: int, spaces: bytes) -> bytes:
+def _shapes(cells: Sequence[Address], numbers: Iterable[int], spaces: bytes) -> bytes:
     shape = (
         b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;'
         b'margin-left:60pt;margin-top:1.5pt;width:160pt;height:80pt;z-index:1;visibility:hidden"'
@@ -171,10 +196,12 @@ def _shapes(cells: Iterable[Address], last: int, spaces: bytes) -> bytes:
         b"<x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
     )
     return b"".join(
-        shape
-        % (
-            last + number, spaces, at.column, max(at.row - 2, 0), at.column + 3, at.row + 4,
-            at.row - 1, at.column - 1,
-        )
-        for number, at in enumerate(sorted(cells), 1)
-    )  # fmt: skip
+        shape % (number, spaces, *_anchor(at), at.row - 1, at.column - 1)
+        for number, at in zip(numbers, cells, strict=True)
+    )
+
+
+def _anchor(at: Address) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of a note's box, counted from 0, inside the sheet."""
+    left, top = min(at.column, LAST_COLUMN - 4), min(max(at.row - 2, 0), LAST_ROW - 7)
+    return left, top, left + 3, top + 6 if at.row > 1 else 5

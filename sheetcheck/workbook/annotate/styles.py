@@ -18,6 +18,10 @@ from sheetcheck.workbook.xml.tags import (
 )
 
 _SECTIONS = ("fonts", "fills", "borders", "cellXfs")
+_MOST: Final = 65_490
+"""The most cell formats that Excel takes; we add no fill or border beyond it either."""
+_MOST_FONTS: Final = 512
+"""The most fonts that Excel promises to take in a workbook."""
 _BEFORE_DIFFERENCES = frozenset(
     ("numFmts", *_SECTIONS, "cellStyleXfs", "cellStyles")  # ECMA-376 18.8.39
 )
@@ -29,19 +33,16 @@ class Stylesheet:
 
     xml: bytes
     part: str
-    _lists: Mapping[str, Element] = field(init=False)
-    _added: dict[str, list[bytes]] = field(init=False)
-    prefix: bytes = field(init=False)
-    context: bytes = field(init=False)
+    prefix: bytes
+    context: bytes
     """The start tag of the part, with its namespaces."""
+    _lists: Mapping[str, Element]
+    _added: dict[str, list[bytes]] = field(default_factory=lambda: {name: [] for name in _SECTIONS})
     _differences: list[bytes] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        root = tree(self.xml, self.part)
-        self.prefix = prefix_of(self.xml, root)
-        self.context = self.xml[root.start : root.content]
-        self._lists = {child.tag: child for child in root.children}
-        self._added = {name: [] for name in _SECTIONS}
+    def fresh(self) -> "Stylesheet":
+        """Return the same part with nothing added."""
+        return Stylesheet(self.xml, self.part, self.prefix, self.context, self._lists)
 
     @property
     def is_complete(self) -> bool:
@@ -77,6 +78,17 @@ class Stylesheet:
         if element not in added:
             added.append(element)
         return len(self._lists[section].children) + added.index(element)
+
+    @property
+    def fits(self) -> bool:
+        """Whether Excel takes as many formats as there are with the additions."""
+        return all(self.count(name) <= _MOST for name in _SECTIONS if self._added[name])
+
+    @property
+    def has_parents(self) -> bool:
+        """Whether there is a cell style for new cell formats to belong to (`xfId`)."""
+        parents = self._lists.get("cellStyleXfs")
+        return parents is not None and bool(parents.children)
 
     def add_difference(self, element: bytes) -> int:
         """Return the index of a format that conditions lay over a cell's own (`dxf`)."""
@@ -122,7 +134,9 @@ class Stylesheet:
 
 def read_stylesheet(xml: bytes, part: str) -> Stylesheet | None:
     """Return a styles part to add to; None if it lacks a list that formats are made of."""
-    sheet = Stylesheet(xml, part)
+    root = tree(xml, part)
+    lists = {child.tag: child for child in root.children}
+    sheet = Stylesheet(xml, part, prefix_of(xml, root), xml[root.start : root.content], lists)
     return sheet if sheet.is_complete else None
 
 
@@ -132,11 +146,13 @@ _FILLS: Final = {
     Look.WARNING: "FFFFEB9C",
     Look.NOTICE: "FFDDEBF7",
 }
-MARKS: Final[Mapping[Severity, str]] = {
-    # One off the usual colours, so that a mark is known again after another program saved it.
+MARKS: Final[Mapping[Severity | None, str]] = {
+    # One step off Excel's stock colours, so that a mark stays recognisable after another
+    # program has saved the file. None is the colour of a corrected total.
     Severity.ERROR: "FFFFC7CD",
     Severity.WARNING: "FFFFEB9B",
     Severity.NOTICE: "FFDDEBF6",
+    None: "FFC6EFCD",
 }
 _ALIGNMENTS: Final = {
     Look.TITLE: b'vertical="center"',
@@ -168,17 +184,20 @@ def looks_of(styles: Stylesheet) -> Mapping[Look, int]:
     bare = b"<%bborder><%bleft/><%bright/><%btop/><%bbottom/><%bdiagonal/></%bborder>"
     unframed = styles.add("borders", bare % (p, p, p, p, p, p, p))
     none = styles.add("fills", b'<%bfill><%bpatternFill patternType="none"/></%bfill>' % (p, p, p))
+    parent = b' xfId="0"' if styles.has_parents else b""
+    has_room = styles.count("fonts") + len(Look) <= _MOST_FONTS
     looks: dict[Look, int] = {}
     for look in Look:
         fill = styles.add("fills", _fill(_FILLS[look], None, p)) if look in _FILLS else none
         xf = (
-            b'<%bxf numFmtId="0" fontId="%d" fillId="%d" borderId="%d" xfId="0" applyFont="1"'
+            b'<%bxf numFmtId="0" fontId="%d" fillId="%d" borderId="%d"%b applyFont="1"'
             b' applyFill="1" applyBorder="1" applyAlignment="1"><%balignment %b/></%bxf>'
         ) % (
             p,
-            styles.add("fonts", _font(styles, look)),
+            styles.add("fonts", _font(styles, look)) if has_room else 0,
             fill,
             framed if look in _FRAMED else unframed,
+            parent,
             p,
             _ALIGNMENTS.get(look, _CENTRED),
             p,
@@ -187,7 +206,7 @@ def looks_of(styles: Stylesheet) -> Mapping[Look, int]:
     return looks
 
 
-def marked(styles: Stylesheet, style: int, severity: Severity, before: int) -> int:
+def marked(styles: Stylesheet, style: int, severity: Severity | None, before: int) -> int:
     """Return a cell format like another but filled as a mark; `before` numbers the fill it had."""
     xf = styles.raw("cellXfs", style)
     fill = styles.add("fills", _fill(MARKS[severity], f"{ORIGINAL}{before:04X}", styles.prefix))

@@ -21,9 +21,10 @@ from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, with_attribute
 
 _COLOUR = re.compile(rb'<(?:[\w.-]+:)?fgColor\s+rgb="([0-9A-Fa-f]{8})"')
 _BEHIND = re.compile(rb'<(?:[\w.-]+:)?bgColor\s+rgb="([0-9A-Fa-f]{8})"')
-_SHAPE: Final = re.compile(rb"<v:shape\b[^>]*>.*?</v:shape>\s*", re.DOTALL)
-_ROW = re.compile(rb"<x:Row>\s*([0-9]+)\s*</x:Row>")
-_COLUMN = re.compile(rb"<x:Column>\s*([0-9]+)\s*</x:Column>")
+# Another program may have written the drawing anew, with prefixes of its own.
+_SHAPE: Final = re.compile(rb"<((?:[\w.-]+:)?shape)\s[^>]*>.*?</\1\s*>\s*", re.DOTALL)
+_ROW: Final = re.compile(rb"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
+_COLUMN: Final = re.compile(rb"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
 
 
 def without_traces(book: Workbook, ours: SheetRef, ledger: Ledger) -> bytes:

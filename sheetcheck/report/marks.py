@@ -1,0 +1,83 @@
+"""The marks of a corrected copy: one for each cell to see to, one for each corrected total."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sheetcheck.report.view import findings_left, row_of, value_text
+from sheetcheck.report.visible import shortened
+from sheetcheck.words.address import Address
+from sheetcheck.words.leaf import Mark
+from sheetcheck.words.result import Change, Finding, SheetResult
+from sheetcheck.words.text import Language, Text
+
+_LONGEST: Final = 1000
+_CORRECTED: Final = Text("{before}を{after}に訂正しました。", "Corrected: {before} → {after}")
+_NUMBER: Final = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
+_COUNTER: Final = re.compile(r"[^\W\d_]{0,4}(?![^\W\d_])")
+_QUOTED: Final = Text("「{text}」", "“{text}”")
+
+
+def marks_for(results: Sequence[SheetResult], language: Language) -> tuple[Mark, ...]:
+    """Return the marks of one workbook, given the results of its sheets.
+
+    A cell with something left to do has the colour of its worst finding. A corrected cell has
+    a colour of its own, and its note says what stood there before.
+    """
+    return (*_of_findings(results, language), *_of_changes(results, language))
+
+
+def _of_findings(results: Sequence[SheetResult], language: Language) -> Iterator[Mark]:
+    found: dict[tuple[str, Address], list[Finding]] = {}
+    for result in results:
+        for finding in findings_left(result):
+            if finding.sheet is not None and finding.cell is not None:
+                found.setdefault((finding.sheet, finding.cell), []).append(finding)
+    for (sheet, cell), findings in found.items():
+        yield Mark(sheet, cell, findings[0].severity, _note(findings, language))
+
+
+def _of_changes(results: Sequence[SheetResult], language: Language) -> Iterator[Mark]:
+    for result in results:
+        for change in result.changes:
+            yield Mark(change.sheet, change.cell, None, correction_text(change, language))
+
+
+def correction_text(change: Change, language: Language) -> str:
+    """Return what a note says of a correction (8事業を9事業に訂正しました).
+
+    Of a text in which one number differs only that number is named, with its counter; any
+    other text or formula is quoted whole.
+    """
+    before, after = (value_text(value, language) for value in (change.before, change.after))
+    pair = _numbers_that_differ(before, after)
+    if pair is None and isinstance(change.after, str):
+        texts = (shortened(text, _LONGEST // 3) for text in (before, after))
+        before, after = (_QUOTED.filled(text=text).told(language) for text in texts)
+    else:
+        before, after = pair or (before, after)
+    return _CORRECTED.filled(before=before, after=after).told(language)
+
+
+def _numbers_that_differ(before: str, after: str) -> tuple[str, str] | None:
+    """Return the one number that differs in two texts, with the word behind it; None if more do."""
+    if before.startswith("=") or _NUMBER.sub("", before) != _NUMBER.sub("", after):
+        return None
+    pairs = zip(_NUMBER.finditer(before), _NUMBER.finditer(after), strict=False)
+    different = [(one, other) for one, other in pairs if one[0] != other[0]]
+    if len(different) != 1:
+        return None
+    one, other = different[0]
+    counter = _COUNTER.match(before, one.end())
+    word = counter[0] if counter else ""
+    return one[0] + word, other[0] + word
+
+
+def _note(findings: Sequence[Finding], language: Language) -> str:
+    lines = []
+    for finding in findings:
+        row = row_of(finding, language)
+        lines.append(f"{row.word}: {row.message}")
+        if row.suggestion:
+            lines.append(f"→ {row.suggestion}")
+    return shortened("\n".join(lines), _LONGEST)

@@ -1,0 +1,40 @@
+"""Ask Excel to calculate a workbook when it opens it, because a stored value was changed."""
+
+import re
+from typing import Final
+
+from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.xml.tags import Edit, prefix_of, with_attribute
+
+_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_BEFORE: Final = frozenset({"sheets", "functionGroups", "externalReferences", "definedNames"})
+"""What stands before `calcPr` in a workbook part (ECMA-376 18.2.27)."""
+
+
+def ask_to_recalculate(draft: Draft) -> None:
+    """Note what makes Excel calculate all formulas when it opens the workbook, if it has any.
+
+    A workbook that is calculated only when a person says so (`manual`) stays as it is.
+    """
+    book = draft.book
+    if not _has_formulas(book):
+        return
+    root, xml = draft.tree(book.part), draft.markup(book.part).xml
+    properties = next((child for child in root.children if child.tag == "calcPr"), None)
+    if properties is None:
+        place = max(child.end for child in root.children if child.tag in _BEFORE)
+        element = b'<%bcalcPr fullCalcOnLoad="1"/>' % prefix_of(xml, root)
+        draft.edit(book.part, Edit(place, place, element))
+    elif properties.attributes.get("calcMode") != "manual":
+        tag = xml[properties.start : properties.content]
+        asked = with_attribute(tag, b"fullCalcOnLoad", b"1")
+        draft.edit(book.part, Edit(properties.start, properties.content, asked))
+
+
+def _has_formulas(book: Workbook) -> bool:
+    return any(
+        _FORMULA.search(book.package.markup(sheet.part).xml)
+        for sheet in book.sheets
+        if sheet.has_cells and sheet.part and book.package.has(sheet.part)
+    )

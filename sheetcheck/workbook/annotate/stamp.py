@@ -1,0 +1,56 @@
+"""The stamp in the added sheet: a digest by which an unedited copy is recognised.
+
+The stamp covers the added sheet itself and the name, checksum and size of every other part.
+Any program that saves the file changes one of them.
+"""
+
+import hashlib
+import re
+from typing import Final
+
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.limits import Limits, standing_limits
+from sheetcheck.workbook.package.archive import Archive, inflated, read_archive
+from sheetcheck.workbook.package.package import folded
+
+PART: Final = "xl/worksheets/sheetcheck"
+"""How the name of the added sheet's part begins."""
+_STAMP: Final = re.compile(rb"<!--sheetcheck 1 ([0-9a-f]{64})-->\s*\Z")
+
+
+def is_untouched_copy(data: bytes, limits: Limits | None = None) -> bool:
+    """Say whether sheetcheck wrote a copy with its sheet in it and nobody has edited it since.
+
+    The sheet carries a digest of itself and of every other part; any program that saves
+    the file leaves another.
+    """
+    limits = limits or standing_limits()
+    try:
+        archive = read_archive(data, limits)
+        for member in archive.members:
+            if folded(member.name).startswith(PART):
+                content = inflated(archive, member, limits)
+                found = _STAMP.search(content)
+                body = content[: found.start()] if found else b""
+                if found and found[1].decode() == _fingerprint(archive, member.name, body):
+                    return True
+    except Refusal:
+        return False
+    return False
+
+
+def stamped(draft: Draft, part: str) -> bytes:
+    """Return the bytes of the drafted workbook, with the stamp in its added sheet `part`."""
+    body = draft.added[part]
+    archive = read_archive(draft.written(), draft.book.package.limits)
+    stamp = _fingerprint(archive, part, body)
+    draft.added[part] = body + b"<!--sheetcheck 1 %b-->" % stamp.encode()
+    return draft.written()
+
+
+def _fingerprint(archive: Archive, part: str, body: bytes) -> str:
+    others = sorted(
+        (member.name, member.crc, member.size) for member in archive.members if member.name != part
+    )
+    return hashlib.sha256(repr(others).encode() + body).hexdigest()
