@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from sheetcheck.proof.differences import element_end, tag_at, tags
+from sheetcheck.proof.differences import Tag, element_end, tag_at, tags
 from sheetcheck.proof.package import Package, local, parsed
 from sheetcheck.words.address import Address
 
 _PREFIX: Final = re.compile(rb"[<\s/]([\w.-]+):[\w.-]+")
+_STYLE: Final = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
 _FILL: Final = frozenset({"fillId", "applyFill"})
 
 
@@ -46,14 +47,36 @@ def cell_at(xml: bytes, at: int) -> Cell:
     root = _parsed(xml[at:end])
     formula = next((child for child in root if local(child.tag) == "f"), None)
     return Cell(
-        address=said[b"r"].decode() if b"r" in said else _counted(xml, at),
-        style=int(said.get(b"s", b"0")),
+        address=address_of(xml, tag),
+        style=style_of(said),
         other={name: value for name, value in said.items() if name not in {b"r", b"s"}},
         inner=b"" if tag.empty else xml[tag.end : xml.rindex(b"<", at, end)],
         formula=None if formula is None else formula.text or "",
         shared=formula is not None and formula.get("t") == "shared",
         value=_value(root),
     )
+
+
+def address_of(xml: bytes, tag: Tag) -> str:
+    """Return the address of a cell, stated or counted."""
+    said = tag.attributes(xml)
+    return said[b"r"].decode() if b"r" in said else _counted(xml, tag.start)
+
+
+def style_of(said: Mapping[bytes, bytes]) -> int:
+    """Return the number of a cell's format by its attributes."""
+    return int(said.get(b"s", b"0"))
+
+
+def restyled(a: bytes, old: Tag, b: bytes, new: Tag) -> bool:
+    """Say whether two versions of a cell differ in nothing but the number of its format."""
+    first, second = _STYLE.sub(b"", a[old.start : old.end]), _STYLE.sub(b"", b[new.start : new.end])
+    if first != second:
+        return False
+    if old.empty:
+        return True
+    inner, other = (xml[tag.end : element_end(xml, tag.start)] for xml, tag in ((a, old), (b, new)))
+    return inner == other
 
 
 def _value(root: Element) -> str:
@@ -101,6 +124,12 @@ def formats_alike(before: Package, after: Package, old: int | None, new: int) ->
     A cell that was not there before (`old` is None) had the format of its row or column: it
     may have any format of the workbook, with another fill.
     """
+    styles = before.of_kind("styles"), after.of_kind("styles")
+    return None not in styles and _alike(styles[0] or b"", styles[1] or b"", old, new)
+
+
+@lru_cache(maxsize=1024)
+def _alike(before: bytes, after: bytes, old: int | None, new: int) -> bool:
     was, now = _formats(before), _formats(after)
     if not len(was) <= new < len(now):
         return False
@@ -113,7 +142,7 @@ def _without_fill(format_: Mapping[str, str]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _read_formats(styles: bytes) -> tuple[Mapping[str, str], ...]:
+def _formats(styles: bytes) -> tuple[Mapping[str, str], ...]:
     root = parsed(styles)
     lists = (child for child in root if local(child.tag) == "cellXfs")
     return tuple(_said(xf) for xf in next(lists, ()))
@@ -124,8 +153,3 @@ def _said(xf: Element) -> dict[str, str]:
         (f"{local(e.tag)} {k}", v) for e in xf.iter() for k, v in e.attrib.items() if e is not xf
     ]
     return {**{local(k): v for k, v in xf.attrib.items()}, **dict(inner)}
-
-
-def _formats(package: Package) -> tuple[Mapping[str, str], ...]:
-    styles = package.of_kind("styles")
-    return () if styles is None else _read_formats(styles)

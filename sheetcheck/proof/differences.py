@@ -195,21 +195,37 @@ def _text_end(xml: bytes, at: int) -> int:
 
 def _of_elements(a: bytes, old: Tag, b: bytes, new: Tag) -> Difference:
     i, j = old.start, new.start
-    old_end, new_end = element_end(a, i), element_end(b, j)
+    whole = old.name in _WHOLE or old.empty != new.empty
+    if old.name == new.name and not whole and _next_tag(a, old) == _next_tag(b, new):
+        return Difference((i, old.end), (j, new.end), is_tag=True)
+    ends = element_end(a, i), element_end(b, j)
+    if (moved := _put_in_or_out(a, old, b, new, ends)) is not None:
+        return moved
+    if old.name == new.name and not whole and a[i : old.end] != b[j : new.end]:
+        return Difference((i, old.end), (j, new.end), is_tag=True)
+    return Difference((i, ends[0]), (j, ends[1]))
+
+
+def _put_in_or_out(
+    a: bytes, old: Tag, b: bytes, new: Tag, ends: tuple[int, int]
+) -> Difference | None:
+    """Return the element that only one of the versions has; None where both have theirs."""
+    i, j = old.start, new.start
     old_key, new_key = _key(a, old), _key(b, new)
     if old.name == new.name and old_key is not None and new_key is not None:
-        if old_key < new_key:
-            return Difference((i, old_end), (j, j))
-        if new_key < old_key:
-            return Difference((i, i), (j, new_end))
-    elif (found := _sibling(b, new_end, a[i:old_end])) is not None:
+        if old_key == new_key:
+            return None
+        gone = old_key < new_key
+        return Difference((i, ends[0] if gone else i), (j, j if gone else ends[1]))
+    if (found := _sibling(b, ends[1], a[i : ends[0]])) is not None:
         return Difference((i, i), (j, found))
-    elif (found := _sibling(a, old_end, b[j:new_end])) is not None:
-        return Difference((i, found), (j, j))
-    alike = old.name == new.name and old.empty == new.empty
-    if alike and old.name not in _WHOLE and a[i : old.end] != b[j : new.end]:
-        return Difference((i, old.end), (j, new.end), is_tag=True)
-    return Difference((i, old_end), (j, new_end))
+    found = _sibling(a, ends[0], b[j : ends[1]])
+    return None if found is None else Difference((i, found), (j, j))
+
+
+def _next_tag(xml: bytes, tag: Tag) -> bytes:
+    following = tag_at(xml, tag.end)
+    return xml[tag.end : following.end] if following else b""
 
 
 def _key(xml: bytes, tag: Tag) -> tuple[int, int] | None:

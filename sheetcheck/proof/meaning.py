@@ -17,7 +17,14 @@ from sheetcheck.proof.additions import (
     explain_styles,
     explain_titles,
 )
-from sheetcheck.proof.cells import Cell, cell_at, formats_alike
+from sheetcheck.proof.cells import (
+    Cell,
+    address_of,
+    cell_at,
+    formats_alike,
+    restyled,
+    style_of,
+)
 from sheetcheck.proof.differences import Difference, Tag, element_end, tags, top_tags
 from sheetcheck.proof.package import folded
 from sheetcheck.proof.versions import Versions, belongs
@@ -61,17 +68,31 @@ def _sheet(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
 
 
 def _cell(both: Versions, found: Difference, sheet: str) -> Iterator[ProvedRange] | None:
-    new = cell_at(both.b, found.after[0])
-    old = cell_at(both.a, found.before[0]) if found.before[0] < found.before[1] else None
-    if old is not None and old.address != new.address:
+    old, new = both.old(found), both.new(found)
+    if old and new and restyled(both.a, old, both.b, new):
+        return _format(both, found, sheet, old, new)
+    after = cell_at(both.b, found.after[0])
+    before = cell_at(both.a, old.start) if old else None
+    if before is not None and before.address != after.address:
         return None
-    what = _what_of(old, new)
-    if what is None or not _format_holds(both, old, new, what):
+    what = _what_of(before, after)
+    if not _format_holds(both, before, after, what):
         return None
-    return iter([ProvedRange(found.before, found.after, what, sheet, new.address)])
+    return iter([ProvedRange(found.before, found.after, what, sheet, after.address)])
 
 
-def _what_of(old: Cell | None, new: Cell) -> What | None:
+def _format(
+    both: Versions, found: Difference, sheet: str, old: Tag, new: Tag
+) -> Iterator[ProvedRange] | None:
+    """Explain a cell of which nothing but the number of its format differs."""
+    was, now = (style_of(tag.attributes(xml)) for xml, tag in ((both.a, old), (both.b, new)))
+    if not formats_alike(both.before, both.after, was, now):
+        return None
+    cell = address_of(both.b, new)
+    return iter([ProvedRange(found.before, found.after, What.FORMAT, sheet, cell)])
+
+
+def _what_of(old: Cell | None, new: Cell) -> What:
     if old is None:
         return What.CELL if new.holds else What.FORMAT
     if old.inner == new.inner and old.other == new.other:

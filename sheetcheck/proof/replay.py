@@ -29,18 +29,17 @@ def is_cell(xml: bytes, address: str) -> bool:
     return not xml or (named is not None and whole)
 
 
-def wrong_ranges(before: bytes, after: bytes, ranges: list[dict[str, Any]]) -> Iterator[str]:
+def wrong_ranges(before: bytes, after: bytes, ranges: list[list[Any]]) -> Iterator[str]:
     """Yield where two versions of a part differ otherwise than the proof states."""
     i = j = 0
-    for one in ranges:
-        (start, stop), (new_start, new_stop) = one["before"], one["after"]
+    for start, stop, new_start, new_stop, what, *cells in ranges:
         if before[i:start] != after[j:new_start]:
             yield f"bytes {i} to {start} differ beside the listed ranges"
         old, new = before[start:stop], after[new_start:new_stop]
-        if "cell" in one and not (is_cell(new, one["cell"]) and is_cell(old, one["cell"])):
-            yield f"bytes {start} to {stop} are not cell {one['cell']} alone"
-        if one["what"] == "format" and old and _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
-            yield f"bytes {start} to {stop}: more than the format of {one['cell']} differs"
+        if cells and not (is_cell(new, cells[0]) and is_cell(old, cells[0])):
+            yield f"bytes {start} to {stop} are not cell {cells[0]} alone"
+        if what == "format" and old and _STYLE.sub(b"", old) != _STYLE.sub(b"", new):
+            yield f"bytes {start} to {stop}: more than the format of {cells[0]} differs"
         i, j = stop, new_stop
     if before[i:] != after[j:]:
         yield f"bytes from {i} on differ beside the listed ranges"

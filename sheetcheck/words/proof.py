@@ -99,12 +99,17 @@ class Proof:
 
 
 def _part(part: ProvedPart) -> dict[str, Any]:
+    """Return a part; its ranges as lists, since a large sheet has many of them.
+
+    `[first, end, first after, end after, what, cell]`: ends are exclusive, the cell is left
+    out where no single one is meant.
+    """
     said: dict[str, Any] = {"name": part.name, "before": part.before, "after": part.after}
     if part.ranges:
+        sheet = part.ranges[0].sheet
+        said |= {"sheet": sheet} if sheet is not None else {}
         said["ranges"] = [
-            {"before": list(r.before), "after": list(r.after), "what": r.what.value}
-            | ({"sheet": r.sheet} if r.sheet is not None else {})
-            | ({"cell": r.cell} if r.cell is not None else {})
+            [*r.before, *r.after, r.what.value, *([] if r.cell is None else [r.cell])]
             for r in part.ranges
         ]
     return said
@@ -133,16 +138,12 @@ def read_proof(said: Mapping[str, Any]) -> Proof:
 
 def _read_parts(parts: Any) -> Iterator[ProvedPart]:
     for part in parts:
-        ranges = tuple(map(_read_range, part.get("ranges", ())))
+        sheet = part.get("sheet")
+        ranges = tuple(_read_range(one, sheet) for one in part.get("ranges", ()))
         yield ProvedPart(str(part["name"]), part["before"], part["after"], ranges)
 
 
-def _read_range(said: Mapping[str, Any]) -> ProvedRange:
-    what = What(said["what"])
-    before, after = _pair(said["before"]), _pair(said["after"])
-    return ProvedRange(before, after, what, said.get("sheet"), said.get("cell"))
-
-
-def _pair(said: Any) -> tuple[int, int]:
-    start, end = said
-    return int(start), int(end)
+def _read_range(said: Any, sheet: str | None) -> ProvedRange:
+    start, end, start_after, end_after, what, *cell = said
+    before, after = (int(start), int(end)), (int(start_after), int(end_after))
+    return ProvedRange(before, after, What(what), sheet, *map(str, cell))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, Protocol
@@ -72,12 +72,15 @@ class RowIndex:
     frame: Frame
     numbers: Sequence[int]
 
-    def place(self, number: int) -> tuple[Row | None, int]:
-        """Return a row and where it begins; where it is missing, None and where it belongs."""
+    def place(self, number: int, begin: int) -> tuple[Row | None, int]:
+        """Return a row and where it begins; where it is missing, None and where it belongs.
+
+        The search begins at `begin`, where a row stands that comes earlier.
+        """
         at = bisect_left(self.numbers, number)
         if at == len(self.numbers):
             return None, self.frame.end
-        start = self.frame.xml.index(_tag(self.frame, self.numbers[at]), self.frame.start)
+        start = self.frame.xml.index(_tag(self.frame, self.numbers[at]), begin)
         if self.numbers[at] != number:
             return None, start
         walk = RowWalk(self.frame)
@@ -188,7 +191,7 @@ def _places(frame: Frame, wanted: Mapping[int, object]) -> dict[int, _Place]:
     """
     known = index_of(frame)
     if known is not None:
-        return {number: _Place(*known.place(number)) for number in sorted(wanted)}
+        return dict(_indexed(known, sorted(wanted), frame.start))
     missing = sorted(wanted, reverse=True)
     places: dict[int, _Place] = {}
     for row in each_row(frame):
@@ -204,6 +207,12 @@ def _places(frame: Frame, wanted: Mapping[int, object]) -> dict[int, _Place]:
     for number in missing:
         places.setdefault(number, _Place(None, frame.end))
     return dict(sorted(places.items()))
+
+
+def _indexed(known: RowIndex, wanted: Iterable[int], begin: int) -> Iterator[tuple[int, _Place]]:
+    for number in wanted:
+        row, begin = known.place(number, begin)
+        yield number, _Place(row, begin)
 
 
 def _add_row(craft: Craft, number: int, cells: Mapping[int, NewValue], at: int, work: Work) -> None:
