@@ -238,12 +238,23 @@ class Family:
                 return name
         return department
 
+    @property
+    def office_names(self) -> frozenset[str]:
+        """Every name and alias that the family lists for its departments, folded."""
+        return _office_names(self)
+
     def is_answer(self, text: str) -> bool:
         """Say whether a text answers anything: not blank, not only a placeholder."""
         placeholders, foreign = _placeholders(self.no_answer)
         if foreign.search(text):
             return True
         return not is_blank(text) and placeholder(text) not in placeholders
+
+
+@lru_cache(maxsize=64)
+def _office_names(family: Family) -> frozenset[str]:
+    listed = family.departments.items()
+    return frozenset(fold(name) for office, aliases in listed for name in (office, *aliases))
 
 
 @lru_cache(maxsize=64)

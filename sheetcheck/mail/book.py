@@ -1,12 +1,11 @@
 """The address book: a department is found by its name or an alias, and never guessed."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Final
 
 from sheetcheck.notation.folding import bare, fold
+from sheetcheck.notation.nearest import Nearest
 
 _NEAR: Final = 0.6  # 商工果 and 商工課 are; 総務課 and 税務課 are (a question costs little)
 _NAMES: Final = 3
@@ -39,13 +38,17 @@ class Book:
     entries: tuple[Entry, ...]
     secretariat: tuple[str, ...]
     known: Mapping[str, Entry]
+    called: Mapping[str, str] = field(repr=False, compare=False)
+    """Every name without punctuation → the name of its entry."""
+    nearest: Nearest = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, entries: Iterable[Entry], secretariat: Sequence[str]) -> "Book":
         """Return the book with these entries."""
         listed = tuple(entries)
         known = {fold(called): each for each in listed for called in (each.name, *each.aliases)}
-        return cls(listed, tuple(secretariat), known)
+        called = {bare(folded): entry.name for folded, entry in known.items()}
+        return cls(listed, tuple(secretariat), known, called, Nearest(called))
 
     def find(self, name: str) -> Entry | None:
         """Return the department that is called so; None where nothing is certain."""
@@ -53,13 +56,9 @@ class Book:
 
     def question(self, name: str) -> Question:
         """Return what to ask about a name that is not in the book."""
-        return Question(name, _near(bare(name), tuple(self.known.items())))
-
-
-@lru_cache(maxsize=4096)
-def _near(name: str, known: tuple[tuple[str, Entry], ...]) -> tuple[str, ...]:
-    called = {bare(folded): entry.name for folded, entry in known}
-    hits = difflib.get_close_matches(name, called, _NAMES, _NEAR)
-    # A part of an office and the whole office (高齢福祉課 地域包括支援係) are near, too.
-    hits += [each for each in called if each and name and (each in name or name in each)]
-    return tuple(dict.fromkeys(called[hit] for hit in hits))[:_NAMES]
+        asked = bare(name)
+        hits = [*self.nearest.to(asked, _NAMES, _NEAR)]
+        # A part of an office and the whole office (高齢福祉課 地域包括支援係) are near, too.
+        called = self.called
+        hits += [each for each in called if each and asked and (each in asked or asked in each)]
+        return Question(name, tuple(dict.fromkeys(called[hit] for hit in hits))[:_NAMES])

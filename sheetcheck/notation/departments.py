@@ -1,20 +1,29 @@
-"""Several departments in one cell, and one department written in two lines."""
+"""Several departments in one cell, and one department written in two lines.
+
+What may part two names (a blank, a line break, ・ 、 / ＆ 及び 並びに と) also stands inside
+names: 「商工 観光課」, 「こども・若者課」 and 「まちと文化課」 are one department each. So a cell
+is parted only where both sides end as the name of an office does, or are names that are declared.
+"""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from sheetcheck.notation.folding import fold, is_blank
 
-# How the names of municipal offices end. A blank or a middle dot parts two departments
-# only between two such names: 「商工 観光課」 and 「こども・若者課」 are one each.
 _ENDINGS = (
     "課|室|部|局|係|署|所|院|校|園|館|班|会|センター|事務局|担当|支所|公社"
-    "|組合|チーム|グループ|本部"
+    "|組合|チーム|グループ|本部|財団|機構|協議会|学校|庁"
 )
 _ENDS_AS_OFFICE = re.compile(rf"(?:{_ENDINGS})\s*(?:[(（\[〔].*[)）\]〕])?$")
 _LONGEST = 2_000  # characters
-_STRONG = re.compile(r"[、，,／/;；|｜]")
-_WEAK = re.compile(r"[\s\u3000・･]+")
+_BLANK = r"[\s\u3000・･]"
+_SEPARATOR = re.compile(
+    rf"{_BLANK}*[、，,／/;；|｜&＆+＋]{_BLANK}*"
+    rf"|(?<!\A){_BLANK}*(?:及び|および|並びに|ならびに|と){_BLANK}*(?!\Z)"
+    rf"|{_BLANK}+"
+)
+_LISTING = re.compile(r"[、，,／/;；|｜]")
 _BRACKETS = re.compile(r"[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]")
 
 
@@ -27,32 +36,47 @@ def _parts(text: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pieces if not is_blank(text[start:end])]
 
 
-def _names(text: str) -> list[str]:
-    """Part at blanks and middle dots, but only between two names that end as an office does."""
+def _names(text: str, declared: Collection[str]) -> list[str]:
+    """Part a text behind each piece that is an office, as long as another one follows.
+
+    Names that are no offices (総務、企画、福祉) are parted where a list has nothing but such.
+    """
+    pieces = _parts(text, _SEPARATOR)
+    offices = [_is_office(text[start:end], declared) for start, end in pieces]
+    if not any(offices):
+        return [text[start:end] for start, end in _parts(text, _LISTING)]
     spans: list[tuple[int, int]] = []
-    for start, end in _parts(text, _WEAK):
-        before = text[slice(*spans[-1])] if spans else ""
-        if spans and (text[start] in "(（[〔" or not _ENDS_AS_OFFICE.search(before)):
-            spans[-1] = (spans[-1][0], end)
-        else:
+    begins = True
+    for (start, end), is_office in zip(pieces, offices, strict=True):
+        if not spans or (begins and text[start] not in "(（[〔"):
             spans.append((start, end))
+        else:
+            spans[-1] = (spans[-1][0], end)
+        begins = is_office or _is_office(text[slice(*spans[-1])], declared)
     # A last piece that is no office belongs to the one before it.
-    if len(spans) > 1 and not _ENDS_AS_OFFICE.search(text[slice(*spans[-1])]):
+    if len(spans) > 1 and not _is_office(text[slice(*spans[-1])], declared):
         spans[-2:] = [(spans[-2][0], spans[-1][1])]
     return [text[start:end] for start, end in spans]
 
 
+def _is_office(name: str, declared: Collection[str]) -> bool:
+    return _ENDS_AS_OFFICE.search(name) is not None or fold(name) in declared
+
+
+_NONE: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=4096)
-def departments_in(text: str) -> tuple[str, ...]:
+def departments_in(text: str, declared: frozenset[str] = _NONE) -> tuple[str, ...]:
     """Return the departments that a cell names, in its order and without repetition.
 
-    A text far too long for a list of them is taken for one.
+    `declared` are names that are known to be departments, folded: such a name is never parted,
+    and counts as an office whatever it ends in. A text far too long for a list is taken for one.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or (declared and fold(text) in declared):
         return (" ".join(text.split()),)
     found: dict[str, str] = {}
-    for start, end in _parts(text, _STRONG):
-        for name in _names(text[start:end]):
-            shown = re.sub(r"[\s\u3000]+", " ", re.sub(r"[\r\n]+", "", name)).strip()
-            found.setdefault(fold(shown), shown)
+    for name in _names(text, declared):
+        shown = re.sub(r"[\s\u3000]+", " ", re.sub(r"[\r\n]+", "", name)).strip()
+        found.setdefault(fold(shown), shown)
     return tuple(found.values())

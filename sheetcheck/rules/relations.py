@@ -1,13 +1,14 @@
 """Rules on how a cell stands to others: of its item, of other items, of the departments."""
 
-import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Comparison, Family, undated
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold
+from sheetcheck.notation.nearest import Nearest
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.rules.columns import where
 from sheetcheck.rules.kinds import Details, Example, RowRule
@@ -144,19 +145,19 @@ def _departments(family: Family) -> Iterable[str]:
     return ["departments"] if family.departments and "departments" in family.columns else []
 
 
-def _known(family: Family) -> set[str]:
-    names = [*family.departments, *(a for aliases in family.departments.values() for a in aliases)]
-    return {fold(name) for name in names}
+@lru_cache(maxsize=16)
+def _nearest_office(family: Family) -> Nearest:
+    return Nearest(family.departments)
 
 
 def _unknown(family: Family, text: str) -> list[str]:
-    known = _known(family)
-    return [name for name in departments_in(text) if fold(name) not in known]
+    known = family.office_names
+    return [name for name in departments_in(text, known) if fold(name) not in known]
 
 
 def _nearest(family: Family, _key: str, text: str) -> Details:
     unknown = _unknown(family, text)
-    near = [n for u in unknown for n in difflib.get_close_matches(u, family.departments, 1, 0.5)]
+    near = [name for one in unknown for name in _nearest_office(family).to(one, cutoff=0.5)]
     return {
         "unknown": Text("、".join(unknown), ", ".join(unknown)),
         "near": Text(
@@ -185,5 +186,11 @@ def _nearest(family: Family, _key: str, text: str) -> Details:
     example=Example(bad={"departments": "商工観交課"}, good={"departments": "商工観光課"}),
 )
 def department_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Cells that name a department that the family does not list, not even as an alias."""
-    return where(items, key, lambda text: bool(_unknown(family, text)))
+    """Cells that name a department that the family does not list; each such name once a sheet."""
+    unknown = where(items, key, lambda text: bool(_unknown(family, text)))
+    told: set[tuple[object, str]] = set()
+    for place in unknown.index[unknown]:
+        names = {(items["@sheet"][place], fold(n)) for n in _unknown(family, items[key][place])}
+        unknown[place] = not names <= told
+        told |= names
+    return unknown

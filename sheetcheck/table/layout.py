@@ -100,17 +100,18 @@ def read_items(
     left, right = min(header.columns.values()), max(header.columns.values())
     sections = [first] if first else []
     items: list[Item] = []
+    offices = family.office_names
     section = first.name if first else ""
     for row, following in zip_longest(rows, rows[1:]):
         # Whatever stands in an item's row, its declared columns say that it is one.
         said = {} if row.is_item else texts_in(grid, row.row, left, right)
         match kind_of(row, row.texts.values() if row.is_item else said.values(), family):
             case Kind.ITEM if row.anchors and continues(items, row):
-                items[-1] = _continued(items[-1], row)
+                items[-1] = _continued(items[-1], row, offices)
             case Kind.ITEM if not heads_items(row, following):
                 further = bool(row.anchors) and _is_further(items, row)
                 in_section = _section_of(row, section)
-                items.append(_item(row, in_section, grid.hidden_rows, further=further))
+                items.append(_item(row, in_section, grid.hidden_rows, offices, further=further))
             case Kind.SECTION if _is_spare(row, following):
                 pass
             case Kind.ITEM | Kind.SECTION:
@@ -156,8 +157,8 @@ def _is_further(items: Sequence[Item], row: Row) -> bool:
     )
 
 
-def _continued(item: Item, row: Row) -> Item:
-    more = departments_in(row.texts.get("departments", ""))
+def _continued(item: Item, row: Row, offices: frozenset[str]) -> Item:
+    more = departments_in(row.texts.get("departments", ""), offices)
     known = {fold(name) for name in item.departments}
     departments = (*item.departments, *(name for name in more if fold(name) not in known))
     texts = dict(item.texts)
@@ -168,12 +169,16 @@ def _continued(item: Item, row: Row) -> Item:
     return item._replace(departments=departments, texts=texts, unknown=unknown)
 
 
-def _item(row: Row, section: str, hidden_rows: frozenset[int], *, further: bool) -> Item:
+def _item(
+    row: Row, section: str, hidden_rows: frozenset[int], offices: frozenset[str], *, further: bool
+) -> Item:
     number, texts, anchors, unknown = row.row, row.texts, row.anchors, row.unknown
     # An error value is nobody's name.
     name = " ".join(texts.get("name", "").split()) if "name" not in unknown else ""
     departments = (
-        departments_in(texts.get("departments", "")) if "departments" not in unknown else ()
+        departments_in(texts.get("departments", ""), offices)
+        if "departments" not in unknown
+        else ()
     )
     hidden = number in hidden_rows
     fields = (number, section, row.number, name, departments, texts, anchors, hidden, unknown)

@@ -27,3 +27,33 @@ from sheetcheck.notation.departments import departments_in
 )
 def test_the_departments_of_a_cell(text: str, departments: list[str]) -> None:
     assert list(departments_in(text)) == departments
+
+
+@pytest.mark.parametrize(
+    ("text", "departments"),
+    [
+        ("図書館及び土木課", ["図書館", "土木課"]),
+        ("総務課並びに税務課、図書館", ["総務課", "税務課", "図書館"]),
+        ("総務課と税務課", ["総務課", "税務課"]),
+        ("総務課＆税務課&市民課", ["総務課", "税務課", "市民課"]),
+        ("議会事務局・選挙管理委員会事務局", ["議会事務局", "選挙管理委員会事務局"]),
+        # Such words inside a name part nothing.
+        ("まちと文化課", ["まちと文化課"]),
+        ("子ども、若者課", ["子ども、若者課"]),
+        ("総務課とまちと文化課", ["総務課", "まちと文化課"]),
+        ("とうと課", ["とうと課"]),
+        ("総務課、ほか", ["総務課、ほか"]),
+        ("総務課（庶務係と人事係）", ["総務課（庶務係と人事係）"]),
+        # A list of short names.
+        ("総務、企画、福祉", ["総務", "企画", "福祉"]),
+    ],
+)
+def test_names_are_parted_only_between_offices(text: str, departments: list[str]) -> None:
+    assert list(departments_in(text)) == departments
+
+
+def test_a_declared_name_is_an_office_and_is_never_parted() -> None:
+    declared = frozenset({"企画課と広報課", "まちのえき"})
+    assert departments_in("企画課と広報課", declared) == ("企画課と広報課",)
+    assert departments_in("まちのえき及び総務課", declared) == ("まちのえき", "総務課")
+    assert departments_in("まちのえき及び総務課") == ("まちのえき及び総務課",)

@@ -1,0 +1,25 @@
+"""The nearest known name is found as by comparing all of them, and in bounded time."""
+
+import time
+
+from sheetcheck.notation.nearest import Nearest
+
+LONG = [f"地域政策{n:05d}企画係" for n in range(2500)]
+
+
+def test_the_most_similar_name_comes_first() -> None:
+    assert Nearest(["税務課", "商工観光課", "総務課"]).to("商工観交課") == ("商工観光課",)
+    assert Nearest([*LONG, "商工観光課"]).to("商工観交課") == ("商工観光課",)
+    assert Nearest(LONG).to("地域政策01234企劃係") == ("地域政策01234企画係",)
+
+
+def test_nothing_is_near_to_a_name_of_other_letters() -> None:
+    assert Nearest([*LONG, "商工観光課"]).to("図書館") == ()
+    assert Nearest([]).to("図書館") == ()
+
+
+def test_a_thousand_names_are_looked_up_in_a_long_list_in_seconds() -> None:
+    nearest, start = Nearest(LONG), time.perf_counter()
+    for n in range(1000):
+        nearest.to(f"地域政策{n:05d}企劃係")
+    assert time.perf_counter() - start < 10
