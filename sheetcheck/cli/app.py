@@ -69,6 +69,13 @@ COMMANDS = {
         ),
         "sheetcheck.cli.unmark_command",
     ),
+    "publish": _Entry(
+        Text(
+            "公開前に、非表示の内容や個人情報の有無を確認します。",
+            "Look for what must not go out before a sheet is published.",
+        ),
+        "sheetcheck.cli.publish_command",
+    ),
     "rules": _Entry(
         Text("点検の規則を一覧・説明します。", "List the rules, or explain one."),
         "sheetcheck.cli.rules_command",

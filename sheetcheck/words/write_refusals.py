@@ -86,3 +86,13 @@ class NotProved(WriteRefusal):
         "報告書の「訂正」の欄を見て、元のファイルを手で修正してください。",
         "Correct the file by hand, as the report says.",
     )
+
+
+class CleaningFailed(WriteRefusal):
+    """A copy for publication is not what it should be, so it is not written."""
+
+    message = Text(
+        "公開用の写しを作成できませんでした（{what}、{where}）。",
+        "The copy for publication could not be made ({what}, {where}).",
+    )
+    suggestion = Text("一覧の箇所をExcelで削除してください。", "Remove what is listed in Excel.")

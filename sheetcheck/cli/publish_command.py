@@ -1,0 +1,109 @@
+"""`sheetcheck publish FILE...`: what must not go out, a copy without it, and the data as CSV."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetcheck.cli.funnel import MISUSED, say_refusal
+from sheetcheck.cli.output import write_utf8
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.words.misuses import FileMissing
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Language, Text
+
+if TYPE_CHECKING:
+    from sheetcheck.publishing.told import Publication
+
+_FILES = Text("ファイル...", "FILE...")
+_HELP = {
+    "clean": Text(
+        "公開してはならない内容を削除した写し（.public.xlsx）を作成します。元のファイルは変更しません。",
+        "Write a copy (.public.xlsx) without what must not go out; the file itself is not changed.",
+    ),
+    "csv": Text(
+        "1行1事業のCSVと datapackage.json を作成します。",
+        "Write the items as CSV, one row each, with a datapackage.json.",
+    ),
+    "out": Text(
+        "作成先のフォルダー。省くと元のファイルの隣。",
+        "Where it is written; without it, beside the file.",
+    ),
+    "schema": Text(
+        "様式の名前か様式ファイル。省くと見出しから判別します。",
+        "The form, by name or file; without it, it is found from the headings.",
+    ),
+    "format": Text("標準出力の形式（text、json）。", "What goes to standard output: text or json."),
+}
+_MORE = Text(
+    "終了コード:\n"
+    "  0  公開してはならない内容はありません（--clean では、残っていません）\n"
+    "  1  公開してはならない内容があります\n"
+    "  2  確認できなかったファイルがあるか、使い方が違います",
+    "Exit codes:\n"
+    "  0  nothing must be kept back (with --clean: nothing is left)\n"
+    "  1  something must not go out\n"
+    "  2  some file could not be looked through, or the command was misused",
+)
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+
+    def help_of(option: str) -> str:
+        return _HELP[option].told(language)
+
+    params: list[click.Parameter] = [
+        click.Argument(["files"], nargs=-1, metavar=_FILES.told(language)),
+        click.Option(["--clean"], is_flag=True, help=help_of("clean")),
+        click.Option(["--csv"], is_flag=True, help=help_of("csv")),
+        click.Option(["--out"], metavar="DIR", help=help_of("out")),
+        click.Option(["--schema"], metavar="NAME|FILE", help=help_of("schema")),
+        click.Option(
+            ["--format", "format_"],
+            type=click.Choice(["text", "json"]),
+            default="text",
+            help=help_of("format"),
+        ),
+        language_option(language),
+    ]
+
+    def publish(files: tuple[str, ...], format_: str, lang: str | None, **asked: Any) -> int:
+        del lang
+        if not files:
+            raise FileMissing(task="publish")
+        done = [_published(path, asked, language) for path in files]
+        told = [one for one in done if one]
+        _print(told, format_, language)
+        return MISUSED if len(told) < len(done) else int(any(one.stops for one in told))
+
+    return Phrased(
+        name, language=language, about=about, params=params, callback=publish, more=_MORE
+    )
+
+
+def _published(path: str, asked: Mapping[str, Any], language: Language) -> "Publication | None":
+    """Look one file through and write what was asked for; None where it cannot be read."""
+    from sheetcheck.publishing.run import published  # noqa: PLC0415  (half the house)
+
+    try:
+        return published(path, **asked)
+    except Refusal as refusal:
+        refusal.path = refusal.path or path
+        say_refusal(refusal, language)
+        return None
+
+
+def _print(done: "list[Publication]", format_: str, language: Language) -> None:
+    from sheetcheck.publishing.told import as_document, told_lines  # noqa: PLC0415
+    from sheetcheck.report.visible import visible  # noqa: PLC0415
+
+    if format_ == "json":
+        documents = [as_document(one, language) for one in done]
+        write_utf8(json.dumps({"files": documents}, ensure_ascii=False, indent=2) + "\n")
+        return
+    for one in done:
+        for line in told_lines(one, language):
+            click.echo(visible(line))
+        click.echo()

@@ -1,0 +1,218 @@
+"""A workbook without what must not go out: what was listed, and nothing else.
+
+Nothing is moved: rows and columns stay, their cells are emptied, so that formulas, merges and
+drop-downs keep their places. What a formula needs stays and is told, and so does what belongs
+to an item of the progress sheet: whether a hidden item is shown or deleted is for a person to
+decide. Afterwards the copy is looked through anew, and every cell is compared with the original.
+"""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Final
+
+from sheetcheck.publishing.inspection import Inspection, inspected
+from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.leftovers import without_unused_strings
+from sheetcheck.publishing.removers import REMOVERS, Scene
+from sheetcheck.words.address import Address
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Text, same
+from sheetcheck.words.write_refusals import CleaningFailed
+from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.annotate.removal import Removal, remove_sheets
+from sheetcheck.workbook.annotate.unmark import unmarked
+from sheetcheck.workbook.isolated.second_reader import seen_values
+from sheetcheck.workbook.read.book import SheetRef, Workbook, open_workbook
+from sheetcheck.workbook.read.references import Needs, needs_of
+from sheetcheck.workbook.write.cell import Exchange
+from sheetcheck.workbook.write.refusals import (
+    refuse_parts_of_formulas,
+    refuse_signed,
+    refuse_table_texts,
+)
+from sheetcheck.workbook.write.shared_formula import handed_over
+from sheetcheck.workbook.write.sheet_patch import sheet_edits
+
+Belongs = Callable[[str, Address], bool]
+"""Says whether a cell of a sheet belongs to the progress sheet: an item, a heading, a total."""
+
+_OTHERS: Final = Text("ほかのセルの変化", "another cell changed")
+_NEEDED: Final = Text(
+    "数式や選択リストが参照しているため残しました。", "a formula or drop-down needs it"
+)
+_ITEM: Final = Text(
+    "進行管理シートの事業・見出し・合計のため残しました。公開するなら再表示し、しないなら削除してください。",
+    "it belongs to the items of the sheet: show it, or delete it yourself",
+)
+_CELLS: Final = frozenset(
+    {
+        Kind.ROW,
+        Kind.FILTERED,
+        Kind.COLUMN,
+        Kind.FORMAT,
+        Kind.COLOUR,
+        Kind.OUTSIDE,
+        Kind.MERGED,
+        Kind.BEHIND,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """A cleaned copy, and what became of what was listed."""
+
+    data: bytes
+    removed: tuple[Leak, ...]
+    left: tuple[tuple[Leak, Text], ...]
+    """What could not be removed, each with the reason."""
+    seen: bool
+    """Whether a second reader compared all values, too; it cannot read every workbook."""
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be done, as it comes together."""
+
+    removed: list[Leak] = field(default_factory=list)
+    left: list[tuple[Leak, Text]] = field(default_factory=list)
+    emptied: dict[str, set[Address]] = field(default_factory=dict)
+
+
+def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
+    """Return the workbook without what was found to stop it, as far as that harms nothing.
+
+    Raises:
+        Signed: the workbook is signed.
+        CleaningFailed: the copy is not what it should be; nothing may be written.
+        Refusal: a part does not read.
+
+    """
+    refuse_signed(book, signed=False)
+    first = [leak for leak in found.stops if leak.kind is Kind.OWN_MARKS]
+    data = unmarked(book) if first else None
+    if data is not None:
+        inner = open_workbook(data, "", book.package.limits)
+        rest = cleaned(inner, inspected(inner), belongs)
+        return Cleaning(rest.data, (*first, *rest.removed), rest.left, rest.seen)
+    plan = _Plan()
+    removal = Removal(Draft(book))
+    gone = _sheets(book, found, plan)
+    needs = needs_of(book, frozenset(sheet.name for sheet in gone))
+    scene = Scene(removal, needs)
+    for leak in found.stops:
+        if leak.kind in _CELLS:
+            _plan_cells(book, leak, needs, belongs, plan)
+        elif leak.kind not in {Kind.SHEET, Kind.STRING}:
+            why = REMOVERS[leak.kind](scene, leak)
+            plan.left.append((leak, why)) if why else plan.removed.append(leak)
+    if gone or scene.names:
+        remove_sheets(removal, gone, scene.names)
+    _empty(removal, plan)
+    bare = open_workbook(removal.written(), "", book.package.limits)
+    data = without_unused_strings(bare)
+    strings = [leak for leak in found.stops if leak.kind is Kind.STRING]
+    plan.removed += strings
+    seen = _checked(book, data, plan, gone)
+    return Cleaning(data, tuple(plan.removed), tuple(plan.left), seen)
+
+
+def _sheets(book: Workbook, found: Inspection, plan: _Plan) -> AbstractSet[SheetRef]:
+    """Return the hidden sheets that may go: none that a formula elsewhere needs."""
+    by_name = {leak.sheet: leak for leak in found.stops if leak.kind is Kind.SHEET}
+    gone = {sheet for sheet in book.sheets if sheet.name in by_name}
+    while True:
+        needs = needs_of(book, frozenset(sheet.name for sheet in gone))
+        needed = {sheet for sheet in gone if needs.sheet(sheet.name)}
+        if not needed:
+            break
+        gone -= needed
+    names = {sheet.name for sheet in gone}
+    for name, leak in by_name.items():
+        plan.removed.append(leak) if name in names else plan.left.append((leak, _NEEDED))
+    return gone
+
+
+def _plan_cells(book: Workbook, leak: Leak, needs: Needs, belongs: Belongs, plan: _Plan) -> None:
+    sheet = leak.sheet or ""
+    why: Text | None = None
+    if any(needs.cover(sheet, *cell) for cell in leak.cells):
+        why = _NEEDED
+    elif leak.kind is not Kind.MERGED and any(belongs(sheet, cell) for cell in leak.cells):
+        why = _ITEM
+    else:
+        try:
+            cells = dict.fromkeys(leak.cells)
+            refuse_parts_of_formulas(book.frame(sheet), cells)
+            refuse_table_texts(book, book.sheet(sheet), cells)
+        except Refusal as refusal:
+            why = refusal.what
+    if why:
+        plan.left.append((leak, why))
+    else:
+        plan.removed.append(leak)
+        plan.emptied.setdefault(sheet, set()).update(leak.cells)
+
+
+def _empty(removal: Removal, plan: _Plan) -> None:
+    """Note the edits that empty cells, covered ones as well, each in its format."""
+    book = removal.book
+    for name, addresses in plan.emptied.items():
+        frame = book.frame(name)
+        cells = dict.fromkeys(addresses)
+        work = sheet_edits(Exchange(book, frame), cells)
+        removal.draft.edit(frame.part, *work.edits, *handed_over(frame, work.exchanged, cells))
+        if any(one.formula_gone for one in work.exchanged):
+            removal.cut(book.part, "calcChain")
+
+
+def _checked(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[SheetRef]) -> bool:
+    """Check that all is gone that was removed and nothing else; say if a second reader agrees.
+
+    Raises:
+        CleaningFailed: what was removed is still there, or another cell differs.
+
+    """
+    after = open_workbook(data, "", book.package.limits)
+    still = {(leak.kind, leak.sheet, leak.place) for leak in inspected(after).stops}
+    for leak in plan.removed:
+        if (leak.kind, leak.sheet, leak.place) in still and leak.kind is not Kind.STRING:
+            raise CleaningFailed(what=leak.about.title, where=leak.place)
+    for sheet in after.sheets:
+        if sheet.has_cells and sheet.part:
+            _compare(book, after, sheet.name, plan.emptied.get(sheet.name, set()))
+    return _seen(book, data, plan, {sheet.name for sheet in gone})
+
+
+def _seen(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) -> bool:
+    """Say whether a second reader sees the same; False where it cannot read the workbook.
+
+    Raises:
+        CleaningFailed: it sees another difference.
+
+    """
+    seen = seen_values(book.package.archive.data, data)
+    if seen is None:
+        return False
+    changed = [f"{s}!{cell}" for s, cell in seen.changed if cell not in plan.emptied.get(s, set())]
+    if unexpected := [*(set(seen.sheets_gone) - gone), *changed]:
+        raise CleaningFailed(what=_OTHERS, where=same(unexpected[0]))
+    return True
+
+
+def _compare(before: Workbook, after: Workbook, name: str, emptied: AbstractSet[Address]) -> None:
+    old, new = _held(before, name), _held(after, name)
+    for cell in old.keys() | new.keys():
+        expected = None if cell in emptied else old.get(cell)
+        if new.get(cell) != expected:
+            raise CleaningFailed(what=_OTHERS, where=same(f"{name}!{cell}"))
+
+
+def _held(book: Workbook, name: str) -> Mapping[Address, object]:
+    return {
+        Address(cell.row, cell.column): (cell.value, cell.formula, cell.style)
+        for row in book.grid(name).rows.values()
+        for cell in row.values()
+        if cell.value is not None or cell.formula is not None
+    }

@@ -1,0 +1,169 @@
+"""The colour of a cell's text and of its ground, as far as they are certain (ECMA-376 18.8.3)."""
+
+import colorsys
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.xml.tags import Element, tree
+
+Rgb = tuple[float, float, float]
+_WHITE: Final[Rgb] = (1.0, 1.0, 1.0)
+_BLACK: Final[Rgb] = (0.0, 0.0, 0.0)
+_SEEN: Final = 1.15
+"""The least contrast (WCAG 2) in which text is still told from its ground."""
+# The first 64 indexed colours (18.8.27): eight, the same again, and the palette of Excel 97.
+_INDEXED: Final = (
+    *("000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF " * 2).split(),
+    *["800000", "008000", "000080", "808000", "800080", "008080", "C0C0C0", "808080"],
+    *["9999FF", "993366", "FFFFCC", "CCFFFF", "660066", "FF8080", "0066CC", "CCCCFF"],
+    *["000080", "FF00FF", "FFFF00", "00FFFF", "800080", "800000", "008080", "0000FF"],
+    *["00CCFF", "CCFFFF", "CCFFCC", "FFFF99", "99CCFF", "FF99CC", "CC99FF", "FFCC99"],
+    *["3366FF", "33CCCC", "99CC00", "FFCC00", "FF9900", "FF6600", "666699", "969696"],
+    *["003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333"],
+)
+# Of the theme, in the order in which cells number them: light and dark change places.
+_THEME: Final = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)))
+_OFFICE: Final = (
+    "FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5",
+    "70AD47",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of a workbook's cell formats."""
+
+    fonts: Sequence[Rgb | None]
+    """By cell format; None where it is not certain."""
+    grounds: Sequence[Rgb | None]
+    theme: Sequence[str]
+
+    def hides(self, style: int) -> bool:
+        """Say whether text in this cell format cannot be told from its ground."""
+        if style >= len(self.fonts):
+            return False
+        return _alike(self.fonts[style], self.grounds[style])
+
+    def hides_run(self, colour: Element, style: int) -> bool:
+        """Say whether a run of rich text in a colour of its own cannot be told."""
+        ground = self.grounds[style] if style < len(self.grounds) else _WHITE
+        return _alike(_colour(colour, self.theme, _BLACK), ground)
+
+
+def colours_of(book: Workbook) -> Colours:
+    """Return the colours of a workbook's cell formats.
+
+    Raises:
+        Damaged: the styles do not read.
+
+    """
+    part = book.part_of("styles")
+    theme = _theme(book)
+    if not part or not book.package.has(part):
+        return Colours((), (), theme)
+    lists = {
+        child.tag: child.children for child in tree(book.package.markup(part).xml, part).children
+    }
+    fonts = [_font(font, theme) for font in lists.get("fonts", ())]
+    fills = [_ground(fill, theme) for fill in lists.get("fills", ())]
+    formats = lists.get("cellXfs", ())
+    return Colours(
+        [_at(fonts, xf.attributes.get("fontId"), _BLACK) for xf in formats],
+        [_at(fills, xf.attributes.get("fillId"), _WHITE) for xf in formats],
+        theme,
+    )
+
+
+def _at(known: Sequence[Rgb | None], index: str | None, otherwise: Rgb) -> Rgb | None:
+    number = int(index) if index and index.isdigit() else 0
+    return known[number] if number < len(known) else otherwise
+
+
+def _font(font: Element, theme: Sequence[str]) -> Rgb | None:
+    colour = next((child for child in font.children if child.tag == "color"), None)
+    return _colour(colour, theme, _BLACK) if colour else _BLACK
+
+
+def _ground(fill: Element, theme: Sequence[str]) -> Rgb | None:
+    """Return the colour of a fill; None where it is a pattern or runs from one into another."""
+    pattern = next((child for child in fill.children if child.tag == "patternFill"), None)
+    if pattern is None:
+        return None
+    kind = pattern.attributes.get("patternType", "none")
+    if kind == "none":
+        return _WHITE
+    front = next((child for child in pattern.children if child.tag == "fgColor"), None)
+    if kind != "solid":
+        return None
+    return _colour(front, theme, _BLACK) if front else _WHITE
+
+
+def _colour(element: Element, theme: Sequence[str], auto: Rgb) -> Rgb | None:
+    given = element.attributes
+    if "rgb" in given:
+        colour = _rgb(given["rgb"][-6:])
+    elif given.get("theme", "").isdigit():
+        number = int(given["theme"])
+        colour = _rgb(theme[number]) if number < len(theme) else None
+    elif given.get("indexed", "").isdigit():
+        number = int(given["indexed"])
+        # 64 and 65 are the colours of the system's windows: black on white.
+        system = {64: auto, 65: _WHITE}.get(number)
+        colour = system or (_rgb(_INDEXED[number]) if number < len(_INDEXED) else None)
+    else:
+        colour = auto
+    return _tinted(colour, given.get("tint", "0")) if colour else None
+
+
+def _tinted(colour: Rgb, tint: str) -> Rgb:
+    try:
+        share = float(tint)
+    except ValueError:
+        return colour
+    hue, light, saturation = colorsys.rgb_to_hls(*colour)
+    light = light * (1 + share) if share < 0 else light * (1 - share) + share
+    return colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), saturation)
+
+
+def _rgb(code: str) -> Rgb | None:
+    if not re.fullmatch("[0-9A-Fa-f]{6}", code):
+        return None
+    red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return red, green, blue
+
+
+def _theme(book: Workbook) -> Sequence[str]:
+    part = book.part_of("theme")
+    if not part or not book.package.has(part):
+        return _OFFICE
+    root = tree(book.package.markup(part).xml, part)
+    schemes = [
+        scheme
+        for elements in root.children
+        if elements.tag == "themeElements"
+        for scheme in elements.children
+        if scheme.tag == "clrScheme"
+    ]
+    named = {
+        child.tag: next(
+            (c.attributes.get("lastClr") or c.attributes.get("val", "") for c in child.children), ""
+        )
+        for scheme in schemes
+        for child in scheme.children
+    }
+    return [named.get(name, "") for name in _THEME]
+
+
+def _alike(text: Rgb | None, ground: Rgb | None) -> bool:
+    if text is None or ground is None:
+        return False
+    lighter, darker = sorted((_luminance(text), _luminance(ground)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05) < _SEEN
+
+
+def _luminance(colour: Rgb) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

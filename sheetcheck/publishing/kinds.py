@@ -1,0 +1,321 @@
+"""The kinds of what is looked for before a workbook is published, each told in both languages.
+
+Excel's own document inspector knows most of the hidden kinds, too; the way to remove each in
+Excel is told as its screens say it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sheetcheck.words.address import Address
+from sheetcheck.words.text import Text
+
+
+class Kind(StrEnum):
+    """What kind of content it is."""
+
+    SHEET = "sheet-hidden"
+    ROW = "row-hidden"
+    FILTERED = "row-filtered"
+    COLUMN = "column-hidden"
+    FORMAT = "shown-by-no-format"
+    COLOUR = "colour-of-the-ground"
+    OUTSIDE = "outside-print-area"
+    MERGED = "under-merged-cell"
+    BEHIND = "behind-shape"
+    NAME = "name-hidden"
+    PIVOT = "pivot-records"
+    LINK_CACHE = "link-cache"
+    QUERY = "query"
+    CUSTOM_XML = "custom-xml"
+    PROPERTY = "property"
+    USER = "user-name"
+    PATH = "file-path"
+    PRINTER = "printer-settings"
+    COMMENT = "comment"
+    THREAD = "threaded-comment"
+    PERSON = "person"
+    REVISION = "revision-log"
+    OBJECT = "embedded-object"
+    ALT_TEXT = "alt-text"
+    OWN_MARKS = "own-marks"
+    STRING = "text-left"
+    PART = "part-left"
+    MACRO = "macro"
+    FILE_LINK = "file-link"
+    PICTURE = "picture"
+    MOBILE = "mobile-number"
+    PHONE = "phone-number"
+    MAIL = "mail-address"
+    POSTCODE = "postcode"
+    ADDRESS = "street-address"
+    MY_NUMBER = "individual-number"
+    BIRTHDAY = "birthday"
+    PERSON_NAME = "person-name"
+    AGE = "age-and-sex"
+    SMALL = "small-number"
+    RULE = "open-data-rule"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What people are told about a kind."""
+
+    title: Text
+    how: Text
+    """How it is removed in Excel, or what to look at."""
+    stops: bool = True
+    """Whether it must not go out; else somebody is asked to look at it."""
+
+
+_INSPECTOR: Final = Text(
+    "「ファイル」→「情報」→「問題のチェック」→「ドキュメント検査」で削除してください。",
+    "File > Info > Check for Issues > Inspect Document removes it.",
+)
+_ASK: Final = Text("公開してよい内容か確認してください。", "Check whether this may be published.")
+
+
+def _hidden(ja: str, en: str, how_ja: str, how_en: str) -> About:
+    return About(Text(ja, en), Text(how_ja, how_en))
+
+
+def _asked(ja: str, en: str, how: Text = _ASK) -> About:
+    return About(Text(ja, en), how, stops=False)
+
+
+ABOUT: Final[Mapping[Kind, About]] = {
+    Kind.SHEET: _hidden(
+        "非表示のシート",
+        "Hidden sheet",
+        "シート見出しを右クリックして「再表示」し、内容を確認して削除してください"
+        "（一覧に出ないシートは、Visual Basic Editor で Visible を変更すると表示されます）。",
+        "Right-click a sheet tab, choose Unhide, look at it and delete it (a very hidden sheet"
+        " is only shown by the Visual Basic Editor).",
+    ),
+    Kind.ROW: _hidden(
+        "非表示の行の内容",
+        "Content of a hidden row",
+        "行を選んで右クリックし「再表示」して、内容を確認して消去してください。",
+        "Select the rows around it, right-click, choose Unhide, and clear what should not go out.",
+    ),
+    Kind.FILTERED: _hidden(
+        "フィルターで隠れた行の内容",
+        "Content of a row that a filter hides",
+        "「データ」→「クリア」でフィルターを解除し、内容を確認してください。",
+        "Data > Clear shows all rows; look at what was hidden.",
+    ),
+    Kind.COLUMN: _hidden(
+        "非表示の列の内容",
+        "Content of a hidden column",
+        "列を選んで右クリックし「再表示」して、内容を確認して消去してください。",
+        "Select the columns around it, right-click, choose Unhide, and clear it.",
+    ),
+    Kind.FORMAT: _hidden(
+        "表示形式（;;;）で見えない内容",
+        "Content that its number format (;;;) hides",
+        "セルを選んで表示形式を「標準」にし、内容を確認して消去してください。",
+        "Set the number format to General, look at it and clear it.",
+    ),
+    Kind.COLOUR: _hidden(
+        "背景と同じ色の文字",
+        "Text in the colour of its background",
+        "文字の色を「自動」にし、内容を確認して消去してください。",
+        "Set the font colour to Automatic, look at it and clear it.",
+    ),
+    Kind.OUTSIDE: _hidden(
+        "印刷範囲の外の内容",
+        "Content outside the print area",
+        "内容を確認し、公開しないものは消去してください（公開するなら印刷範囲に含めてください）。",
+        "Clear what should not go out, or widen the print area.",
+    ),
+    Kind.MERGED: _hidden(
+        "結合セルの下に残る値",
+        "Value left under a merged cell",
+        "「セルの結合」を解除し、残った値を消去してから結合し直してください。",
+        "Unmerge the cells, clear the value that appears, and merge them again.",
+    ),
+    Kind.BEHIND: _hidden(
+        "図形や画像の裏の内容",
+        "Content behind a shape or picture",
+        "図形を移動し、裏のセルの内容を確認して消去してください。",
+        "Move the shape, look at the cells behind it and clear them.",
+    ),
+    Kind.NAME: _hidden(
+        "非表示の名前",
+        "Hidden defined name",
+        _INSPECTOR.ja,
+        _INSPECTOR.en,
+    ),
+    Kind.PIVOT: _hidden(
+        "ピボットテーブルの元データの控え",
+        "Records kept for a pivot table",
+        "「ピボットテーブル オプション」→「データ」で、「ファイルに元のデータを保存する」を"
+        "外してください。",
+        "PivotTable Options > Data: clear “Save source data with file”.",
+    ),
+    Kind.LINK_CACHE: _hidden(
+        "ほかのブックから写した値と参照先",
+        "Values and path of another workbook",
+        "「データ」→「ブックのリンク（リンクの編集）」で「リンクの解除」をしてください。",
+        "Data > Edit Links > Break Link.",
+    ),
+    Kind.QUERY: _hidden(
+        "外部データへの接続・クエリ",
+        "Query or connection to other data",
+        "「データ」→「クエリと接続」で、クエリと接続を削除してください。",
+        "Data > Queries & Connections: delete them.",
+    ),
+    Kind.CUSTOM_XML: _hidden(
+        "カスタム XML データ", "Custom XML data", _INSPECTOR.ja, _INSPECTOR.en
+    ),
+    Kind.PROPERTY: _hidden(
+        "ファイルのプロパティ",
+        "Document property",
+        _INSPECTOR.ja,
+        _INSPECTOR.en,
+    ),
+    Kind.USER: _hidden(
+        "利用者の名前",
+        "Name of a user",
+        "共有（従来の機能）とユーザー設定のビュー、書き込みパスワードを解除して保存してください。",
+        "End legacy sharing, delete custom views, clear the password to modify, and save.",
+    ),
+    Kind.PATH: _hidden(
+        "保存場所のパス",
+        "Path where it was saved",
+        _INSPECTOR.ja,
+        _INSPECTOR.en,
+    ),
+    Kind.PRINTER: _hidden(
+        "プリンターの設定（共有名など）",
+        "Printer settings (names of shares)",
+        "「ドキュメント検査」では残ります。新しいブックにシートを移動するか、--clean で削除"
+        "してください。",
+        "The document inspector leaves them; move the sheets to a new workbook, or use --clean.",
+    ),
+    Kind.COMMENT: _hidden(
+        "メモ（コメント）",
+        "Note (comment)",
+        "「校閲」→「コメントの削除」で消去してください。",
+        "Review > Delete removes it.",
+    ),
+    Kind.THREAD: _hidden(
+        "コメントのやり取り",
+        "Threaded comment",
+        "「校閲」→「コメントの削除」で消去してください。",
+        "Review > Delete removes it.",
+    ),
+    Kind.PERSON: _hidden(
+        "コメントした人の名前とアカウント",
+        "Name and account of a commenter",
+        _INSPECTOR.ja,
+        _INSPECTOR.en,
+    ),
+    Kind.REVISION: _hidden(
+        "変更履歴",
+        "Log of revisions",
+        "「ブックの共有（従来の機能）」を解除して保存してください。",
+        "End legacy sharing of the workbook and save it.",
+    ),
+    Kind.OBJECT: _hidden(
+        "埋め込まれたファイル",
+        "Embedded file",
+        "開いて内容を確認し、選んで Delete キーで削除してください"
+        "（sheetcheckは中身を確認していません）。",
+        "Open it, then select and delete it. sheetcheck does not look inside.",
+    ),
+    Kind.ALT_TEXT: _hidden(
+        "図の代替テキスト",
+        "Alternative text of a picture",
+        "図を右クリックして「代替テキストの編集」で内容を確認し、公開しないものを消去してください。",
+        "Right-click the picture, choose Edit Alt Text, and clear what should not go out.",
+    ),
+    Kind.OWN_MARKS: _hidden(
+        "sheetcheckの色・注釈と点検結果",
+        "Marks and findings of sheetcheck",
+        "sheetcheck unmark ファイル で取り除いてください。",
+        "Take them out with: sheetcheck unmark FILE",
+    ),
+    Kind.STRING: _hidden(
+        "どのセルにもない文字列",
+        "Text that no cell shows any more",
+        "Excelで開いて上書き保存すると消えます。",
+        "Open it in Excel and save it.",
+    ),
+    Kind.PART: _hidden(
+        "どこからも使われない部品",
+        "Part that nothing refers to",
+        "Excelで開いて上書き保存すると消えます。",
+        "Open it in Excel and save it.",
+    ),
+    Kind.MACRO: _asked(
+        "マクロ・コントロール",
+        "Macro or control",
+        Text(
+            "公開用は、マクロのない .xlsx として保存してください。",
+            "Save what is published as .xlsx, without macros.",
+        ),
+    ),
+    Kind.FILE_LINK: _asked("庁内の場所へのリンク", "Link to a place inside the office"),
+    Kind.PICTURE: _asked(
+        "画像（中の文字は確認していません）",
+        "Picture (what it shows is not judged)",
+        Text(
+            "写り込んだ氏名などがないか、目で確認してください。",
+            "Look at it: sheetcheck does not read pictures or PDF files.",
+        ),
+    ),
+    Kind.MOBILE: _asked("携帯電話番号", "Mobile number"),
+    Kind.PHONE: _asked("電話番号", "Phone number"),
+    Kind.MAIL: _asked("メールアドレス", "E-mail address"),
+    Kind.POSTCODE: _asked("郵便番号", "Postcode"),
+    Kind.ADDRESS: _asked("番地のある住所", "Street address"),
+    Kind.MY_NUMBER: _asked(
+        "マイナンバーの可能性がある12桁の数字", "12 digits that may be an individual number"
+    ),
+    Kind.BIRTHDAY: _asked("生年月日", "Date of birth"),
+    Kind.PERSON_NAME: _asked("個人名", "Name of a person"),
+    Kind.AGE: _asked("年齢と性別", "Age and sex"),
+    Kind.SMALL: _asked(
+        "少人数の記載",
+        "Small number of persons",
+        Text(
+            "本人が特定されるおそれがないか確認してください。",
+            "Check that nobody can be identified.",
+        ),
+    ),
+    Kind.RULE: _asked(
+        "総務省の統一ルール（統計表における機械判読可能なデータの表記方法、令和2年12月18日）",
+        "Unified rules for machine-readable tables (MIC, 18 December 2020)",
+        Text(
+            "機械判読用には、--csv で作成したファイルを併せて公開してください。",
+            "Publish the file made with --csv beside it.",
+        ),
+    ),
+}
+"""What is told about each kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One thing that was found, and its place."""
+
+    kind: Kind
+    place: Text
+    """Where: `B7`, `C列`, a part of the file."""
+    value: str = ""
+    """What is there."""
+    sheet: str | None = None
+    cells: tuple[Address, ...] = ()
+    """The cells that it stands in."""
+    part: str = ""
+    """The part of the file that holds it."""
+    key: str = ""
+    """What tells it from others in that part: a property, a name, the id of a relationship."""
+
+    @property
+    def about(self) -> About:
+        """What is told about its kind."""
+        return ABOUT[self.kind]

@@ -1,0 +1,85 @@
+"""Embedded files taken out of a sheet, with the shapes and pictures that show them.
+
+An embedded file stands in four places: an element `oleObject` of the sheet, the part that
+holds it, a shape of the old drawing (VML) and one of the new, both named by its shape id
+(ECMA-376 18.3.1.59 and 20.1.2.2.8).
+"""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from sheetcheck.publishing.shapes import drawing_parts
+from sheetcheck.workbook.annotate.removal import Removal, remove_child
+from sheetcheck.workbook.read.book import SheetRef
+from sheetcheck.workbook.xml.tags import Edit, Element, tag_end
+
+_SHAPE: Final = re.compile(rb"<v:shape\b([^>]*)>.*?</v:shape>\s*", re.DOTALL)
+_LINK: Final = re.compile(
+    rb"""\s(?:[\w.-]+:)?(?:relid|id)\s*=\s*["'](rId[^"']+|R[0-9a-f]{6,})["']"""
+)
+_LINKED: Final = re.compile(rb"""\b(?:[\w.-]+:)id\s*=\s*["']([^"']+)["']""")
+_ID: Final = re.compile(rb"""\bshapeId\s*=\s*["']([0-9]+)["']""")
+
+
+def remove_objects(removal: Removal, sheet: SheetRef) -> None:
+    """Note the edits by which all embedded files of a sheet go.
+
+    Raises:
+        Damaged: a part that has to change does not read.
+
+    """
+    frame = removal.book.frame(sheet.name)
+    start = frame.place("oleObjects")
+    ids: set[bytes] = set()
+    if start is not None:
+        end = _end_of(frame.xml, start)
+        piece = frame.xml[start:end]
+        ids = set(_ID.findall(piece))
+        for link in _LINKED.findall(piece):
+            removal.cuts.add((sheet.part, link.decode()))
+        removal.draft.edit(sheet.part, Edit(start, end, b""))
+    removal.cut(sheet.part, "oleObject", "package")
+    _without_old_shapes(removal, sheet, ids)
+    for part in drawing_parts(removal.book, sheet):
+        names = {f"_x0000_s{one.decode()}" for one in ids}
+        for anchor in _anchors_of(removal.draft.tree(part), names):
+            removal.draft.edit(part, Edit(anchor.start, anchor.end, b""))
+
+
+def _end_of(xml: bytes, start: int) -> int:
+    end = tag_end(xml, start)
+    if xml[end - 2 : end] == b"/>":
+        return end
+    return xml.index(b">", xml.index(b"oleObjects", end)) + 1
+
+
+def _without_old_shapes(removal: Removal, sheet: SheetRef, ids: AbstractSet[bytes]) -> None:
+    package = removal.book.package
+    for relation in package.relations(sheet.part).values():
+        if relation.kind != "vmlDrawing" or not package.has(relation.target):
+            continue
+        xml = removal.draft.raw(relation.target).xml
+        shapes = list(_SHAPE.finditer(xml))
+        ours = [s for s in shapes if any(b"_x0000_s%b" % one in s[1] for one in ids)]
+        for shape in ours:
+            for link in _LINK.findall(shape[0]):
+                removal.cuts.add((relation.target, link.decode()))
+        if ours and len(ours) == len(shapes):
+            removal.cuts.add((sheet.part, relation.id))
+            remove_child(removal, sheet, "legacyDrawing", relation.id)
+        else:
+            removal.draft.edit(relation.target, *(Edit(*shape.span(), b"") for shape in ours))
+
+
+def _anchors_of(root: Element, names: AbstractSet[str]) -> Iterator[Element]:
+    """Yield the outermost elements of a drawing that hold a shape of one of the names."""
+    for child in root.children:
+        if _named(child, names):
+            yield child
+
+
+def _named(element: Element, names: AbstractSet[str]) -> bool:
+    own = element.tag == "compatExt" and element.attributes.get("spid") in names
+    return own or any(_named(child, names) for child in element.children)

@@ -1,0 +1,160 @@
+"""The items of a progress sheet as machine-readable data: a CSV, and a Frictionless package.
+
+One row an item, one value a cell, the western year beside the era's; UTF-8 with a byte order
+mark, so that Excel reads it, and lines end with CR LF (RFC 4180).
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sheetcheck.family.model import RATING, Family, undated
+from sheetcheck.notation.era import split_year
+from sheetcheck.table.frame import read_ratings
+from sheetcheck.words.sheet import Item, Sheet
+
+CSV_NAME: Final = "items.csv"
+PACKAGE_NAME: Final = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of a family that is to be published as data."""
+
+    sheet: Sheet
+    family: Family
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of the CSV: its name, what it is, and its type as Frictionless writes it."""
+
+    key: str
+    """The family's name of the column, or ours."""
+    name: str
+    type: str = "string"
+
+
+_FIXED: Final = (
+    Field("title", "計画名"),
+    Field("year", "年度（西暦）", "integer"),
+    Field("era_year", "年度（和暦）"),
+    Field("planned_year", "予定年度（西暦）", "integer"),
+    Field("planned_era_year", "予定年度（和暦）"),
+    Field("section", "区分"),
+    Field("number", "番号"),
+    Field("name", "事業名"),
+    Field("departments", "担当課"),
+    Field("rating_code", "評価記号"),
+    Field("rating", "評価"),
+)
+_NOT_REPEATED: Final = frozenset({"section", "number", "name", "departments", RATING})
+
+
+def csv_bytes(table: Table) -> bytes:
+    """Return the items of a sheet as CSV."""
+    fields = fields_of(table)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([field.name for field in fields])
+    writer.writerows(_rows(table, fields))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def fields_of(table: Table) -> list[Field]:
+    """Return the columns: the ones that every family has, then those of its own."""
+    fields = list(_FIXED)
+    for key in table.sheet.headings:
+        if key not in _NOT_REPEATED:
+            # Without its year, so that the columns of several years have one name.
+            name = undated(table.family.columns[key].headings[0]).replace("()", "")
+            twice = any(field.name == name for field in fields)
+            fields.append(Field(f"own_{key}", f"{name}（{key}）" if twice else name))
+    return fields
+
+
+def _rows(table: Table, fields: Sequence[Field]) -> Iterator[list[str]]:
+    sheet, family = table.sheet, table.family
+    ratings = read_ratings(sheet.items, family)[RATING]
+    reported, planned = (split_year(year or "")[0] for year in sheet.years)
+    for item, rated in zip(sheet.items, ratings, strict=True):
+        known: Mapping[str, str] = {
+            "title": sheet.title,
+            "year": str(reported or ""),
+            "era_year": era_text(reported),
+            "planned_year": str(planned or ""),
+            "planned_era_year": era_text(planned),
+            "section": item.section,
+            "number": "" if item.number is None else str(item.number),
+            "name": item.name,
+            "departments": ";".join(item.departments),
+            "rating_code": rated.code or "",
+            "rating": _rating(family, rated.code, item),
+        }
+        yield [known[f.key] if f.key in known else _text(item, f.key) for f in fields]
+
+
+def _rating(family: Family, code: str | None, item: Item) -> str:
+    """Return what a rating means; where it is none of the scale, what stands there."""
+    if code is None:
+        return " ".join(item.texts.get(RATING, "").split())
+    return family.scale.ratings[code].label or code
+
+
+def _text(item: Item, key: str) -> str:
+    text = item.texts.get(key.removeprefix("own_"), "")
+    return "\n".join(line.strip() for line in text.splitlines()).strip()
+
+
+def era_text(year: int | None) -> str:
+    """Return a calendar year as the year of its era: 2019 → 令和元年度."""
+    if year is None:
+        return ""
+    for name, before in (("令和", 2018), ("平成", 1988), ("昭和", 1925)):
+        if year > before:
+            return f"{name}{'元' if year == before + 1 else year - before}年度"
+    return f"{year}年度"
+
+
+def _about(field: Field) -> dict[str, str]:
+    if field.key == "departments":
+        return {"description": "複数の担当課は「;」で区切ります。"}
+    return {}
+
+
+def package_bytes(table: Table, content: bytes, name: str) -> bytes:
+    """Return the description of a CSV as a Frictionless data package (specs.frictionlessdata.io).
+
+    `name` is the name of the package: small letters, digits and hyphens.
+    """
+    document = {
+        "profile": "tabular-data-package",
+        "name": name,
+        "title": table.sheet.title or table.family.name.ja,
+        "description": f"進行管理シート「{table.sheet.name}」の事業一覧（1行1事業）",
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": "items",
+                "path": CSV_NAME,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(content),
+                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
+                "schema": {
+                    "fields": [
+                        {"name": field.name, "type": field.type, **_about(field)}
+                        for field in fields_of(table)
+                    ],
+                    "missingValues": [""],
+                },
+            }
+        ],
+    }
+    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()

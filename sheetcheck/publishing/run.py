@@ -1,0 +1,109 @@
+"""A file on disk looked through before it is published, and what was asked for written."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from sheetcheck.claims.sheet import read_sheet
+from sheetcheck.publishing.cleaning import cleaned
+from sheetcheck.publishing.inspection import inspected
+from sheetcheck.publishing.open_data import (
+    CSV_NAME,
+    PACKAGE_NAME,
+    Table,
+    csv_bytes,
+    package_bytes,
+)
+from sheetcheck.publishing.told import Publication
+from sheetcheck.rules.families import known_families, named_family
+from sheetcheck.table.recognise import recognise
+from sheetcheck.words.address import Address
+from sheetcheck.words.refusals import SchemaUnmatched
+from sheetcheck.workbook.files.disk import read_file, write_whole
+from sheetcheck.workbook.files.names import free_path
+from sheetcheck.workbook.opening import readable
+from sheetcheck.workbook.read.book import Workbook, open_workbook
+
+_NO_SLUG: Final = re.compile(r"[^a-z0-9]+")
+
+
+def published(
+    path: str, *, clean: bool = False, csv: bool = False, out: str | None = None,
+    schema: str | None = None,
+) -> Publication:  # fmt: skip
+    """Look a file through; write a copy without what must not go out, and its items as CSV.
+
+    The file itself is never written. What is there already under the same name and says the
+    same stays; what says something else, too: the new one gets a number.
+
+    Raises:
+        Refusal: the file cannot be read, is no progress sheet (with `csv`), or a target cannot
+            be written; what was written before is whole.
+
+    """
+    source = Path(path)
+    book = open_workbook(read_file(source), path)
+    found = inspected(book)
+    tables = _tables(book, schema, demanded=csv)
+    folder = Path(out) if out is not None else source.parent
+    written: list[str] = []
+    cleaning = cleaned(book, found, _belongs(tables)) if clean and found.stops else None
+    if cleaning is not None:
+        target = free_path(folder / f"{source.stem}.public{source.suffix}", cleaning.data)
+        _write(target, cleaning.data)
+        written.append(str(target))
+    for number, table in enumerate(tables if csv else ()):
+        ending = f".{number + 1}" if number else ""
+        written += _written_data(folder / f"{source.stem}{ending}.data", table)
+    return Publication(path, found, cleaning, tuple(written))
+
+
+def _tables(book: Workbook, schema: str | None, *, demanded: bool) -> list[Table]:
+    """Return the progress sheets of a workbook; any workbook can be published without one."""
+    named = (named_family(schema).family,) if schema is not None else None
+    families = named or tuple(shelved.family for shelved in known_families())
+    grids = readable(book.package.archive.data, "").grids
+    try:
+        found = recognise(grids, families, named=named is not None)
+    except SchemaUnmatched:
+        if demanded:
+            raise
+        return []
+    return [Table(read_sheet(one.grid, one.family, one.header), one.family) for one in found]
+
+
+def _belongs(tables: list[Table]) -> Callable[[str, Address], bool]:
+    """Return what says whether a cell is part of an item, a heading or a total."""
+    own: set[tuple[str, Address]] = set()
+    for table in tables:
+        sheet = table.sheet
+        columns = [heading.cell.column for heading in sheet.headings.values()]
+        rows = [item.row for item in sheet.items]
+        own |= {(sheet.name, Address(row, column)) for row in rows for column in columns}
+        own |= {(sheet.name, heading.cell) for heading in sheet.headings.values()}
+        own |= {(sheet.name, section.cell) for section in sheet.sections}
+        own |= {(sheet.name, claim.cell) for claim in sheet.claims}
+        own |= {(sheet.name, cell) for item in sheet.items for cell in item.anchors.values()}
+
+    def belongs(sheet: str, cell: Address) -> bool:
+        return (sheet, cell) in own
+
+    return belongs
+
+
+def _written_data(folder: Path, table: Table) -> list[str]:
+    content = csv_bytes(table)
+    slug = _NO_SLUG.sub("-", table.family.family.lower()).strip("-")
+    year = (table.sheet.years.reported or "").lower()
+    package = package_bytes(table, content, f"{slug}-{year}".strip("-"))
+    data, about = folder / CSV_NAME, folder / PACKAGE_NAME
+    for target, what in ((data, content), (about, package)):
+        _write(target, what)
+    return [str(data), str(about)]
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Write a file, unless it says the same already."""
+    if not (target.is_file() and target.read_bytes() == data):
+        write_whole(target, data)

@@ -1,0 +1,136 @@
+"""What was found before a publication, told: in lines for a terminal, and as JSON."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sheetcheck.publishing.cleaning import Cleaning
+from sheetcheck.publishing.inspection import Inspection
+from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.words.text import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What became of one file: what was found, what was removed, what was written."""
+
+    path: str
+    found: Inspection
+    cleaning: Cleaning | None = None
+    written: tuple[str, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether something must not go out that is still in what was written, or in the file."""
+        return bool(self.cleaning.left if self.cleaning else self.found.stops)
+
+
+_NOTHING = Text(
+    "公開してはならない内容は見つかりませんでした。", "Nothing that must not go out was found."
+)
+_STOPS = Text("公開してはならない内容 {count}件", "{count} must not go out")
+_LOOKS = Text("確認していただく内容 {count}件", "{count} to look at")
+_REMOVED = Text("写しから削除した内容 {count}件", "{count} removed from the copy")
+_LEFT = Text("削除できなかった内容 {count}件", "{count} could not be removed")
+_HOW = Text("対応：{how}", "What to do: {how}")
+_WRITTEN = Text("作成: {path}", "Written: {path}")
+_VERIFIED = Text(
+    "検証済み：削除した内容のほかに違いはありません（別の読み取りプログラム calamine でも一致）。",
+    "Verified: nothing else differs (a second reader, calamine, sees the same).",
+)
+_SEEN_BY_ONE = Text(
+    "検証済み：削除した内容のほかに違いはありません（calamine では読めないため、再読込みのみ）。",
+    "Verified by reading it again: nothing else differs (calamine cannot read this file).",
+)
+_LIMITS = Text(
+    "画像、PDF、埋め込みファイルの中は確認していません。",
+    "What is inside pictures, PDF files and embedded files is not judged.",
+)
+_MOST = 20
+"""Places of one kind that are listed on a terminal; JSON has them all."""
+
+
+def told_lines(publication: Publication, language: Language) -> Iterator[str]:
+    """Yield what a person reads of one file."""
+    yield publication.path
+    found, cleaning = publication.found, publication.cleaning
+    if not found.stops:
+        yield f"  {_NOTHING.told(language)}"
+    if cleaning is None:
+        yield from _kinds(_STOPS, found.stops, language)
+    else:
+        yield from _kinds(_REMOVED, cleaning.removed, language, how=False)
+        yield from _left(cleaning, language)
+    yield from _kinds(_LOOKS, found.looks, language)
+    yield f"  {_LIMITS.told(language)}"
+    if cleaning and publication.written:
+        told = _VERIFIED if cleaning.seen else _SEEN_BY_ONE
+        yield f"  {told.told(language)}"
+    for path in publication.written:
+        yield f"  {_WRITTEN.filled(path=path).told(language)}"
+
+
+def _kinds(
+    heading: Text, leaks: Sequence[Leak], language: Language, *, how: bool = True
+) -> Iterator[str]:
+    if not leaks:
+        return
+    yield ""
+    yield f"  {heading.filled(count=len(leaks)).told(language)}"
+    for kind in dict.fromkeys(leak.kind for leak in leaks):
+        of_kind = [leak for leak in leaks if leak.kind is kind]
+        about = of_kind[0].about
+        yield f"  ■ {about.title.told(language)}"
+        for leak in of_kind[:_MOST]:
+            yield f"      {line_of(leak, language)}"
+        if len(of_kind) > _MOST:
+            yield f"      … (+{len(of_kind) - _MOST})"
+        if how:
+            yield f"    {_HOW.filled(how=about.how).told(language)}"
+
+
+def _left(cleaning: Cleaning, language: Language) -> Iterator[str]:
+    if not cleaning.left:
+        return
+    yield ""
+    yield f"  {_LEFT.filled(count=len(cleaning.left)).told(language)}"
+    for leak, why in cleaning.left:
+        yield f"  ■ {leak.about.title.told(language)}"
+        yield f"      {line_of(leak, language)}"
+        yield f"      → {why.told(language)}"
+        yield f"    {_HOW.filled(how=leak.about.how).told(language)}"
+
+
+def line_of(leak: Leak, language: Language) -> str:
+    """Return the place of something and what is there, in one line."""
+    sheet = f"{leak.sheet} " if leak.sheet and leak.place.ja != leak.sheet else ""
+    value = " ".join(leak.value.split())
+    return f"{sheet}{leak.place.told(language)}" + (f"  {value}" if value else "")
+
+
+def as_document(publication: Publication, language: Language) -> dict[str, object]:
+    """Return one file's part of the JSON."""
+    cleaning = publication.cleaning
+    left = {id(leak): why for leak, why in cleaning.left} if cleaning else {}
+    removed = {id(leak) for leak in cleaning.removed} if cleaning else set()
+    return {
+        "path": publication.path,
+        "stops": publication.stops,
+        "verified": cleaning.seen if cleaning and publication.written else None,
+        "written": list(publication.written),
+        "found": [
+            {
+                "kind": leak.kind.value,
+                "level": "stop" if leak.about.stops else "look",
+                "sheet": leak.sheet,
+                "cells": [str(cell) for cell in leak.cells],
+                "place": leak.place.told(language),
+                "item": leak.key if leak.kind is Kind.RULE else None,
+                "value": leak.value,
+                "title": leak.about.title.told(language),
+                "advice": leak.about.how.told(language),
+                "removed": id(leak) in removed,
+                "why_left": left[id(leak)].told(language) if id(leak) in left else None,
+            }
+            for leak in (*publication.found.stops, *publication.found.looks)
+        ],
+    }

@@ -1,0 +1,116 @@
+"""What must not go out is found by its place, taken out, and gone from every part of the file."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sheetcheck.cli.app import run
+from sheetcheck.publishing.cleaning import Cleaning, cleaned
+from sheetcheck.publishing.inspection import inspected
+from sheetcheck.publishing.kinds import ABOUT, Kind, Leak
+from sheetcheck.words.address import Address
+from sheetcheck.workbook.read.book import open_workbook
+from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS, SECRET, Leaky
+
+
+def found_in(data: bytes) -> list[Leak]:
+    return list(inspected(open_workbook(data, "")).stops)
+
+
+def clean(data: bytes) -> Cleaning:
+    book = open_workbook(data, "")
+
+    def nothing(_sheet: str, _cell: Address) -> bool:
+        return False
+
+    return cleaned(book, inspected(book), nothing)
+
+
+def parts_with(data: bytes, text: str) -> list[str]:
+    """Return the parts that hold a text, looked through without a line of ours."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [
+            name
+            for name in archive.namelist()
+            if text in archive.read(name).decode("utf-8", "replace")
+        ]
+
+
+@pytest.mark.parametrize("case", LEAKS, ids=str)
+def test_a_leak_is_found_by_its_place(case: Leaky) -> None:
+    data = case.make()
+    assert parts_with(data, SECRET)
+    told = [(leak.kind.value, leak.place.ja) for leak in found_in(data)]
+    assert any(kind == case.kind and case.place in place for kind, place in told), told
+
+
+@pytest.mark.parametrize("case", LEAKS, ids=str)
+def test_a_cleaned_copy_holds_it_nowhere_and_all_else_as_it_was(case: Leaky) -> None:
+    data = case.make()
+    done = clean(data)
+    assert not done.left
+    assert not parts_with(done.data, SECRET)
+    assert not found_in(done.data)
+    book = openpyxl.load_workbook(io.BytesIO(done.data))
+    sheet = book.worksheets[0]
+    assert (sheet["A1"].value, sheet["B2"].value) == ("事業", "公開する内容")
+    assert done.seen
+
+
+@pytest.mark.parametrize("case", KEPT, ids=str)
+def test_what_a_formula_needs_is_told_and_stays(case: Leaky) -> None:
+    done = clean(case.make())
+    told = [(leak.kind.value, leak.place.ja) for leak, _ in done.left]
+    assert (case.kind, case.place) in told
+
+
+@pytest.mark.parametrize("make", FAULTLESS.values(), ids=FAULTLESS)
+def test_a_faultless_workbook_is_left_alone(make: Callable[[], bytes]) -> None:
+    assert not found_in(make())
+
+
+def test_every_kind_is_told_with_its_way_out_in_both_languages() -> None:
+    assert set(ABOUT) == set(Kind)
+    for about in ABOUT.values():
+        assert all((about.title.ja, about.title.en, about.how.ja, about.how.en))
+
+
+def test_cleaning_twice_changes_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "回答.xlsx"
+    source.write_bytes(LEAKS[0].make())
+    before = source.read_bytes()
+    for _ in range(2):
+        assert run(["publish", str(source), "--clean"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["回答.public.xlsx", "回答.xlsx"]
+    assert source.read_bytes() == before
+    assert run(["publish", str(tmp_path / "回答.public.xlsx")]) == 0
+
+
+def test_a_copy_that_somebody_edited_is_not_overwritten(tmp_path: Path) -> None:
+    source, copy = tmp_path / "a.xlsx", tmp_path / "a.public.xlsx"
+    source.write_bytes(LEAKS[0].make())
+    copy.write_bytes(b"edited")
+    run(["publish", str(source), "--clean"])
+    assert copy.read_bytes() == b"edited"
+    assert (tmp_path / "a.public (2).xlsx").exists()
+
+
+def test_the_exit_code_says_whether_something_must_not_go_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leaky, plain = tmp_path / "leaky.xlsx", tmp_path / "plain.xlsx"
+    leaky.write_bytes(LEAKS[0].make())
+    plain.write_bytes(FAULTLESS["openpyxl: nothing but cells"]())
+    assert run(["publish", str(plain)]) == 0
+    assert run(["publish", str(plain), str(leaky)]) == 1
+    assert run(["publish", str(leaky), str(tmp_path / "missing.xlsx")]) == 2
+    capsys.readouterr()
+    assert run(["publish", str(leaky), "--format", "json", "--lang", "en"]) == 1
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert file["stops"]
+    assert {"sheet-hidden"} <= {one["kind"] for one in file["found"]}
