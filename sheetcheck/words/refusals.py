@@ -92,6 +92,22 @@ class Encrypted(Refusal):
     )
 
 
+class LabelEncrypted(Refusal):
+    """The workbook is protected by a sensitivity label (IRM): no password opens it."""
+
+    rule = "file-encrypted"
+    message = Text(
+        "秘密度ラベル（IRM）で暗号化されているため、読めません。パスワードでは開けません。",
+        "It is encrypted by a sensitivity label (IRM); no password opens it.",
+    )
+    suggestion = Text(
+        "Excelで開き、秘密度ラベルを暗号化のないものに変更して保存してください。"
+        "変更できないときは、作成した課に依頼してください。",
+        "Open it in Excel, change its sensitivity label to one without encryption and save it,"
+        " or ask the department that made it.",
+    )
+
+
 class WrongPassword(Refusal):
     """The workbook does not open with the password that was given."""
 

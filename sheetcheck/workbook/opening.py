@@ -41,7 +41,12 @@ def readable(data: bytes, path: str, password: str | None = None) -> Readable:
             raise
         return _unlocked(data, path, password)
     except OldFormat as refusal:
-        old = read_old(data)
+        try:
+            old = read_old(data)
+        except Encrypted:
+            if password is None:
+                raise
+            return _unlocked(data, path, password)
         return Readable(old.grids, None, ReadOnly(format=refusal.details["format"]))
     return Readable(_grids(book), book)
 

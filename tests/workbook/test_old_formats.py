@@ -1,6 +1,7 @@
 """Other formats are read by other people's parsers, in a process that may die."""
 
 import io
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from sheetcheck.words.refusals import Damaged, Encrypted, Oversized, WrongPasswo
 from sheetcheck.workbook.isolated import legacy_formats as old_formats
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
 from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.package.package import open_package
 from tests.support.packages import package, values_of
 from tests.workbook.test_write import WRITERS
@@ -40,6 +42,43 @@ def test_a_password_opens_it() -> None:
     assert decrypted(data, "秘密") == WRITERS["openpyxl"]
     with pytest.raises(WrongPassword):
         decrypted(data, "違う")
+
+
+def old_workbook(*records: tuple[int, bytes]) -> bytes:
+    """Return an .xls of the given records: a compound file with one stream (MS-CFB 2.2, MS-XLS)."""
+    stream = b"".join(struct.pack("<2H", kind, len(body)) + body for kind, body in records)
+    stream = stream.ljust(4096, b"\0")  # a shorter one would lie in the mini stream
+    head = struct.pack(
+        "<8s16x5H6x4I4xI4I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
+        0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0,
+    ) + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)  # fmt: skip
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE, *[0xFFFFFFFF] * 118]
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        text = name.encode("utf-16-le") + b"\0\0"
+        where = struct.pack(
+            "<H2B3I36xIQ", len(text), kind, 1, *[0xFFFFFFFF] * 2, child, start, size
+        )
+        return text.ljust(64, b"\0") + where
+
+    root = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0)
+    book = entry("Workbook", 2, 0xFFFFFFFF, 2, 4096)
+    return head + struct.pack("<128I", *chain) + (root + book).ljust(512, b"\0") + stream
+
+
+_BEGIN = 0x0809, bytes.fromhex("00060500bb0dcc070000000006000000")
+_GUARD = 0x002F, bytes.fromhex("0100010001000000") + bytes(48)
+
+
+def test_an_old_workbook_with_a_password_is_told_as_such() -> None:
+    data = old_workbook(_BEGIN, _GUARD, (0x000A, b""))
+    with pytest.raises(Encrypted):
+        readable(data, "a.xls")
+
+
+def test_an_old_workbook_without_one_is_not_told_as_protected() -> None:
+    with pytest.raises(Damaged):
+        readable(old_workbook(_BEGIN), "a.xls")
 
 
 @pytest.mark.parametrize("data", [b"", b"junk", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900])

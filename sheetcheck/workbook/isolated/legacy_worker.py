@@ -30,12 +30,14 @@ def main() -> None:
 def _sheets(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415  (after the memory limit)
 
+    if _has_password(data):
+        return {"error": "password"}, b""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     left = int(request["cells"])
     sheets: list[dict[str, Any]] = []
     for meta in book.sheets_metadata:
-        if "sheet" not in str(meta.typ).lower():
-            continue
+        if "worksheet" not in str(meta.typ).lower():
+            continue  # charts, dialogs and macros
         sheet = book.get_sheet_by_name(meta.name)
         # Leading empty rows must stay, or every address would be wrong.
         left -= (sheet.height + 1) * (sheet.width + 1)
@@ -66,6 +68,19 @@ def _decrypted(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], by
     return {}, target.getvalue()
 
 
+def _has_password(data: bytes) -> bool:
+    """Return whether an .xls is encrypted (MS-XLS 2.4.117), which calamine does not say."""
+    if not data.startswith(_OLE):
+        return False
+    import msoffcrypto  # noqa: PLC0415  (after the memory limit)
+
+    try:
+        return bool(msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted())
+    except Exception:  # noqa: BLE001  (it raises whatever it likes over a damaged file)
+        return False
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ANSWERS = {"sheets": _sheets, "decrypt": _decrypted}
 
 

@@ -9,6 +9,7 @@ from sheetcheck.words.refusals import (
     Empty,
     Encrypted,
     HalfCopied,
+    LabelEncrypted,
     NotAWorkbook,
     NumbersDocument,
     OldFormat,
@@ -43,6 +44,9 @@ _ZIPPED: tuple[tuple[bytes, Text], ...] = (
     (b"ppt/presentation.xml", Text("PowerPointの資料", "a PowerPoint presentation")),
 )
 _ROWS = Text("CSVなどのテキスト", "text such as CSV")
+_RIGHTS_MANAGED = ("DRMEncrypted", "\tDRM")
+"""How data spaces and streams under rights management are named (MS-OFFCRYPTO 2.2)."""
+_NUMBERS = (b"index/document.iwa", b"/index.zip", b"index/tables/", b"index.apxl")
 _SECTOR_SHIFTS = (9, 12)
 _HEAD = 4096
 
@@ -54,6 +58,7 @@ def refuse_other_kinds(data: bytes, name: str) -> None:
         Empty: there are no bytes.
         Zeros: all of them are zero.
         Encrypted: it is protected by a password.
+        LabelEncrypted: it is protected by a sensitivity label.
         HalfCopied: its end is missing.
         OldFormat: a workbook that is read but never written (.xls, .ods, .xlsb, XML 2003).
         NumbersDocument: a document of Apple Numbers.
@@ -83,6 +88,8 @@ def _refuse_other_zips(data: bytes, name: str) -> None:
         raise OldFormat(format=".ods")
     # Where the directory with all names stands; part names may be in any case.
     tail = data[-(1 << 20) :].lower()
+    if b"[content_types].xml" not in tail and any(name in tail for name in _NUMBERS):
+        raise NumbersDocument
     if b"xl/workbook.bin" in tail:
         raise OldFormat(format=".xlsb")
     if b"[content_types].xml" in tail or b"xl" in tail or b"pk\x05\x06" not in tail:
@@ -90,8 +97,6 @@ def _refuse_other_zips(data: bytes, name: str) -> None:
             if part in tail:
                 raise _other(kind, name)
         return
-    if b"index/document.iwa" in tail:
-        raise NumbersDocument
     raise _other(Text("ZIPファイル", "a zip archive"), name)
 
 
@@ -99,18 +104,20 @@ def _compound(data: bytes, name: str) -> Refusal:
     """Return what an OLE compound file is, by the names in its directory (MS-CFB 2.6.1)."""
     if _lacks_its_directory(data):
         return HalfCopied()
-    holds = {
-        key: key.encode("utf-16-le") + b"\0\0" in data
-        for key in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
-    }
-    if holds["EncryptedPackage"]:
-        return Encrypted()
-    if holds["WordDocument"]:
-        return _other(Text("Word文書", "a Word document"), name)
-    if holds["PowerPoint Document"]:
-        return _other(Text("PowerPointの資料", "a PowerPoint presentation"), name)
-    if holds["Workbook"] or holds["Book"]:
-        return OldFormat(format=".xls")
+    if any(name.encode("utf-16-le") in data for name in _RIGHTS_MANAGED):
+        return LabelEncrypted()
+    for stream, refusal in (
+        ("EncryptedPackage", Encrypted()),
+        ("WordDocument", _other(Text("Word文書", "a Word document"), name)),
+        (
+            "PowerPoint Document",
+            _other(Text("PowerPointの資料", "a PowerPoint presentation"), name),
+        ),
+        ("Workbook", OldFormat(format=".xls")),
+        ("Book", OldFormat(format=".xls")),
+    ):
+        if stream.encode("utf-16-le") + b"\0\0" in data:
+            return refusal
     return _other(Text("OLE形式のファイル", "an OLE compound file"), name)
 
 

@@ -36,8 +36,6 @@ from sheetcheck.workbook.xml.markup import (
     verified,
 )
 
-_CELLS: Final = frozenset({"worksheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
-
 
 @dataclass(frozen=True, slots=True)
 class SheetRef:
@@ -57,8 +55,8 @@ class SheetRef:
 
     @property
     def has_cells(self) -> bool:
-        """Whether it is a sheet of cells."""
-        return self.kind in _CELLS
+        """Whether it is a sheet of cells; dialogs, macros of Excel 4 and charts are none."""
+        return self.kind == "worksheet"
 
 
 class Listed(NamedTuple):
