@@ -49,7 +49,7 @@ def old_workbook(*records: tuple[int, bytes]) -> bytes:
     stream = b"".join(struct.pack("<2H", kind, len(body)) + body for kind, body in records)
     stream = stream.ljust(4096, b"\0")  # a shorter one would lie in the mini stream
     head = struct.pack(
-        "<8s16x5H6x4I4xI4I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
+        "<8s16x5H6x9I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
         0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0,
     ) + struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)  # fmt: skip
     chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE, *[0xFFFFFFFF] * 118]
