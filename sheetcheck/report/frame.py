@@ -4,7 +4,7 @@ import base64
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import PurePath
 from urllib.parse import quote
@@ -43,7 +43,6 @@ def drawn(
     from markupsafe import Markup  # noqa: PLC0415  (loaded only where a page is made)
 
     style, script = _shipped("style.css"), _shipped("script.js")
-    words = vars(labels).items()
     stream = (
         templates_of("sheetcheck.report")
         .get_template(template)
@@ -59,12 +58,25 @@ def drawn(
             imprint=imprint,
             at=time_text(imprint.at, language),
             words=PageWords(language),
-            labels={k.lower(): v.told(language) for k, v in words if isinstance(v, Text)},
-            severity_words={s: word.told(language) for s, word in labels.SEVERITY.items()},
+            labels=label_words(language),
+            severity_words=severity_words(language),
             **parts,
         )
     )
     return "".join(stream)
+
+
+@cache
+def label_words(language: Language) -> Mapping[str, str]:
+    """Return the labels that all ways of telling share, by their names in lower case."""
+    words = vars(labels).items()
+    return {key.lower(): word.told(language) for key, word in words if isinstance(word, Text)}
+
+
+@cache
+def severity_words(language: Language) -> Mapping[str, str]:
+    """Return what each severity is called."""
+    return {severity: word.told(language) for severity, word in labels.SEVERITY.items()}
 
 
 def link(target: str | None, page_path: str | None) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sheetcheck.report.frame import framed, link
 from sheetcheck.report.harmless import harmless_json
+from sheetcheck.report.help_html import rule_html
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.machine import json_in_html
 from sheetcheck.report.page_parts import (
@@ -19,6 +20,7 @@ from sheetcheck.report.page_parts import (
     shown_groups,
 )
 from sheetcheck.report.picture import picture
+from sheetcheck.report.picture_rows import PictureRows
 from sheetcheck.report.shares import charts
 from sheetcheck.report.verdict import file_status, run_verdict, severities
 from sheetcheck.report.view import FileView, by_file, file_view
@@ -52,6 +54,7 @@ def page(
     targets = Targets.among(pictures)
     groups = [] if view.status is Status.UNREADABLE else shown_groups(view, targets)
     corrections = shown_corrections(view, targets)
+    numbers = finding_numbers(groups)
     facts = (sheet_facts(outcome, language) for outcome in outcomes)
     parts = {
         "view": view,
@@ -63,7 +66,10 @@ def page(
         "groups": groups,
         "groups_left_out": groups_left_out(view),
         "repeated": sum(len(group.rows) for group in view.groups) > len(view.rows),
-        "numbers": finding_numbers(groups),
+        "picture_rows": [
+            PictureRows(one, number, numbers, language).html()
+            for number, one in enumerate(pictures, 1)
+        ],
         "severities": severity_counts(view, language),
         "corrections": corrections,
         "corrections_left_out": len(view.corrections) - len(corrections),
@@ -142,21 +148,15 @@ def _proof(outcomes: Sequence[Outcome], version: str) -> str:
 
 def _explained(
     helps: Iterable[RuleHelp], outcomes: Iterable[Outcome], language: Language
-) -> dict[str, list[dict[str, str]]]:
-    """Return the rules explained: those that fired, and the rest."""
+) -> dict[str, list[str]]:
+    """Return the rules explained as HTML: those that fired, and the rest."""
     fired = {f.rule: f.severity for outcome in outcomes for f in outcome.result.findings}
-    told: dict[str, list[dict[str, str]]] = {"fired": [], "others": []}
+    told: dict[str, list[str]] = {"fired": [], "others": []}
     for help_ in helps:
+        # A family may set another severity than the rule's own.
+        severity = fired.get(help_.name, help_.severity)
         told["fired" if help_.name in fired else "others"].append(
-            {
-                "name": help_.name,
-                # A family may set another severity than the rule's own.
-                "severity": fired.get(help_.name, help_.severity),
-                "title": help_.title.told(language),
-                "reason": help_.reason.told(language),
-                "bad": visible(help_.bad.told(language)),
-                "good": visible(help_.good.told(language)),
-            }
+            rule_html(help_, severity, language)
         )
     return told
 

@@ -1,0 +1,73 @@
+"""The rows of a picture as HTML, written without a template: a page has thousands of cells."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from sheetcheck.report.page_words import PageWords
+from sheetcheck.report.picture import Line, Picture, Square
+from sheetcheck.words import labels
+from sheetcheck.words.text import Language
+
+_SIGN: Final = (
+    '<svg class="sign" aria-hidden="true" focusable="false"><use href="#sign-{name}"/></svg>'
+)
+_WIDTHS: Final = ((16, " wide"), (5, " some"))
+"""Texts longer than so many characters may take more room."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRows:
+    """Writes the rows of one picture of a page."""
+
+    picture: Picture
+    number: int
+    """The picture's own among those of the page, from 1."""
+    findings: Mapping[str, int]
+    """The number of the first finding that is listed for a cell, by the cell's anchor."""
+    language: Language
+
+    def html(self) -> str:
+        """Return the rows; every text of the sheet is escaped."""
+        return "".join(map(self._row, self.picture.lines))
+
+    def _row(self, line: Line) -> str:
+        words = PageWords(self.language)
+        kind = "" if line.kind == "item" else f" {escape(words[f'row_{line.kind}'])}"
+        hidden = f"<br>{escape(words['hidden_row'])}" if line.hidden else ""
+        style = f"{line.kind} hidden-row" if line.hidden else line.kind
+        cells = "".join(self._cells(line))
+        head = f'<th class="rule" scope="row">{line.number}{kind}{hidden}</th>'
+        return f'<tr class="{style}">{head}{cells}</tr>\n'
+
+    def _cells(self, line: Line) -> Iterator[str]:
+        for square in line.squares:
+            yield "<td></td>" if square is None else self._cell(square)
+
+    def _cell(self, square: Square) -> str:
+        anchor = f"s{self.number}-{square.address}"
+        span = f' colspan="{square.span}"' if square.span > 1 else ""
+        wide = next((name for most, name in _WIDTHS if len(square.text) > most), "")
+        text = f'<div class="clip{wide}"><bdi>{escape(square.text)}</bdi></div>'
+        return f'<td id="{anchor}"{span}{_style(square)}>{self._mark(square, anchor)}{text}</td>'
+
+    def _mark(self, square: Square, anchor: str) -> str:
+        if square.severity:
+            word = labels.SEVERITY[square.severity].told(self.language)
+            told = f"{square.address} {escape(word)}"
+            finding = self.findings.get(anchor)
+            linked = told if finding is None else f'<a href="#f{finding}">{told}</a>'
+            return f'<span class="mark">{_SIGN.format(name=square.severity)} {linked}</span>'
+        if square.corrected:
+            told = f"{square.address} {escape(PageWords(self.language)['corrected_here'])}"
+            return f'<span class="mark">{_SIGN.format(name="good")} {told}</span>'
+        return ""
+
+
+def _style(square: Square) -> str:
+    if square.severity:
+        return f' class="{square.severity}"'
+    if square.corrected:
+        return ' class="fixed"'
+    return "" if square.read else ' class="unread"'
