@@ -30,10 +30,12 @@ def corrected(
     *,
     leaf: Leaf | None = None,
     marks: Sequence[Mark] = (),
+    recalculate: bool = False,
 ) -> Correction:
     """Return the workbook with the changes written, and with a sheet of findings and marks.
 
-    What an earlier run added is taken out first, so that nothing is ever doubled.
+    What an earlier run added is taken out first, so that nothing is ever doubled. Where something
+    is written, or with `recalculate`, Excel is asked to calculate the formulas when it opens it.
 
     Raises:
         WriteRefusal: a change cannot be written without harm (a signed workbook, say), or it
@@ -43,7 +45,7 @@ def corrected(
     wanted = {(change.sheet, change.cell): change.new for change in changes}
     plain = without_additions(book)
     written = reopened(patched(plain, wanted), plain) if wanted else plain
-    data, remarks = with_added(written, leaf, marks, recalculate=bool(wanted))
+    data, remarks = with_added(written, leaf, marks, recalculate=recalculate or bool(wanted))
     certificate = proved(plain.data, data, wanted, _marked(plain, marks))
     said = (certificate.statement, *remarks)
     statement = Text("".join(one.ja for one in said), " ".join(one.en for one in said))

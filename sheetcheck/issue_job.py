@@ -13,13 +13,13 @@ from sheetcheck.family.shelf import Shelved
 from sheetcheck.issuing.file import IssueWishes
 from sheetcheck.issuing.issue import (
     MANIFEST,
-    SECRETARIAT,
     Issue,
     IssuedFile,
     IssueOrder,
     planned,
 )
 from sheetcheck.issuing.naming import DEFAULT_NAME
+from sheetcheck.returns.offices import SECRETARIAT
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.season_refusals import EditedSinceIssued, NotAnIssuedFile
 from sheetcheck.words.text import Language

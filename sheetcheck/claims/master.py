@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import RATING, Family, undated
+from sheetcheck.returns.offices import Offices, offices_of
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.season_refusals import MasterUnusable
-from sheetcheck.words.sheet import Sheet
+from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.book import Workbook
@@ -33,6 +34,12 @@ class Master:
     path: str
     book: Workbook
     sheets: tuple[MasterSheet, ...]
+
+    def offices(self) -> Offices:
+        """Return the departments of its rows, as its families list them where they do."""
+        listed = {n: more for one in self.sheets for n, more in one.family.departments.items()}
+        in_rows = (n for one in self.sheets for i in one.sheet.items for n in i.departments)
+        return offices_of(listed, in_rows)
 
 
 def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bool) -> Master:
@@ -73,6 +80,17 @@ def answer_columns(sheet: Sheet, family: Family) -> tuple[str, ...]:
         for key, column in family.columns.items()
         if column.filled_by == "department" and key in sheet.headings
     )
+
+
+def rows_of(sheet: Sheet, grid: Grid, item: Item) -> range:
+    """Return the rows of an item: more than one where its number or its name is merged down."""
+    last = item.row
+    for key in ("number", "name"):
+        if key in sheet.headings:
+            area = grid.merge_at(item.row, sheet.headings[key].cell.column)
+            last = max(last, area.bottom if area else item.row)
+    following = min((other.row for other in sheet.items if other.row > item.row), default=last + 1)
+    return range(item.row, min(last, following - 1) + 1)
 
 
 def _must_be_whole(path: str, one: MasterSheet) -> None:

@@ -91,6 +91,13 @@ COMMANDS = {
         ),
         "sheetcheck.cli.issue_command",
     ),
+    "collect": _Entry(
+        Text(
+            "各課の回答を元のシートの写しに取りまとめます。",
+            "Bring the answers of all returns into a copy of the master.",
+        ),
+        "sheetcheck.cli.collect_command",
+    ),
     "nightly": _Entry(
         Text(
             "共有フォルダーの夜間点検を1回行います。",

@@ -109,7 +109,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
         own_checks=request.own_checks,
         reviews=review_files,
         today=world.now().date(),
-        password=_password(request.password_file),
+        password=password_in(request.password_file),
         collecting=own_rows_of(request.for_),
     )
     load_own_checks(settings)
@@ -204,7 +204,7 @@ def _tell_of_own_checks(used: set[str | None], settings: Any, request: Request) 
             sys.stderr.write(f"{told.told(request.language)}\n")
 
 
-def _password(path: str | None) -> str | None:
+def password_in(path: str | None) -> str | None:
     """Return the first line of the file that the password stands in.
 
     Raises:

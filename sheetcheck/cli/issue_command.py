@@ -223,7 +223,7 @@ def _letter_book(config: str | None) -> "LetterBook":
 
 def _tell(done: "IssueDone", language: Language) -> None:
     """Say what was made, and what somebody should know of it."""
-    from sheetcheck.issuing.issue import SECRETARIAT  # noqa: PLC0415
+    from sheetcheck.returns.offices import SECRETARIAT  # noqa: PLC0415
     from sheetcheck.words.address import Address  # noqa: PLC0415
 
     for one in done.handed:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetcheck.claims.master import MasterSheet, answer_columns
+from sheetcheck.claims.master import MasterSheet, answer_columns, rows_of
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.returns.offices import Offices
 from sheetcheck.words.address import Address
-from sheetcheck.words.sheet import Item, Sheet
-from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.words.sheet import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,6 @@ def assigned(sheets: Sequence[MasterSheet], offices: Offices) -> Assignment:
         },
         tuple(left),
     )
-
-
-def rows_of(sheet: Sheet, grid: Grid, item: Item) -> range:
-    """Return the rows of an item: more than one where its number or its name is merged down."""
-    last = item.row
-    for key in ("number", "name"):
-        if key in sheet.headings:
-            area = grid.merge_at(item.row, sheet.headings[key].cell.column)
-            last = max(last, area.bottom if area else item.row)
-    following = min((other.row for other in sheet.items if other.row > item.row), default=last + 1)
-    return range(item.row, min(last, following - 1) + 1)
 
 
 def answer_cells(one: MasterSheet, items: Sequence[Item]) -> frozenset[Address]:

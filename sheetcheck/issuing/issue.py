@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
-from sheetcheck.claims.master import Master, MasterSheet
+from sheetcheck.claims.master import Master
 from sheetcheck.issuing.assignment import Assignment, Unassigned, assigned
 from sheetcheck.issuing.file import IssueWishes, issued_file, items_of
 from sheetcheck.issuing.naming import DEFAULT_NAME, checked_template, file_name
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.offices import Offices, offices_of
+from sheetcheck.returns.offices import SECRETARIAT, Offices
 from sheetcheck.words.season_refusals import NoDepartments, OfficeUnknown
 from sheetcheck.workbook.annotate.protection import has_password
 
-SECRETARIAT: Final = "事務局"
-"""Who gets the rows of which nobody known is in charge, under this name in file names."""
 MANIFEST: Final = "issued.json"
 
 
@@ -143,7 +141,7 @@ def planned(master: Master, order: IssueOrder) -> Issue:
 
     """
     checked_template(order.template)
-    offices = _offices(master.sheets)
+    offices = master.offices()
     assignment = assigned(master.sheets, offices)
     if not assignment.by_department and not offices.listed:
         raise NoDepartments(sheet=master.sheets[0].sheet.name)
@@ -159,11 +157,6 @@ def planned(master: Master, order: IssueOrder) -> Issue:
             if called not in found:
                 raise OfficeUnknown(name=name, names="、".join(known))
     return Issue(master, order, assignment, tuple(wanted))
-
-
-def _offices(sheets: Sequence[MasterSheet]) -> Offices:
-    listed = {name: more for one in sheets for name, more in one.family.departments.items()}
-    return offices_of(listed, (n for one in sheets for i in one.sheet.items for n in i.departments))
 
 
 def _called(offices: Offices, department: str) -> set[str]:

@@ -7,6 +7,8 @@ from typing import Final
 
 from sheetcheck.notation.folding import fold
 
+SECRETARIAT: Final = "事務局"
+"""Who answers rows of which nobody known is in charge; the name under which its file goes out."""
 _SUB_UNIT: Final = re.compile(r"\s*[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]\s*$")
 
 
@@ -22,6 +24,11 @@ class Offices:
     def of(self, name: str) -> str:
         """Return the department that a name in a row stands for."""
         return self.names.get(fold(name), name)
+
+    def in_charge(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the departments that answer a row, given the names in it."""
+        known = dict.fromkeys(self.of(name) for name in names if self.is_known(name))
+        return tuple(known) or (SECRETARIAT,)
 
     def is_known(self, name: str) -> bool:
         """Say whether a name is on the list; where there is no list, any name is."""

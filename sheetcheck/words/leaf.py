@@ -56,6 +56,8 @@ class Leaf:
     """How many rows stay at the top when one scrolls, and are printed on every page."""
     language: Language = Language.JA
     """The language of a remark that is added to it: what was left out of the copy, and why."""
+    hidden: tuple[str, ...] = ()
+    """Texts for the next run, in a column that is not shown."""
 
 
 @dataclass(frozen=True, slots=True)

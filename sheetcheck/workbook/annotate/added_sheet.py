@@ -147,7 +147,8 @@ def _with_sheet(painted: _Painted, leaf: Leaf | None, *, recalculate: bool) -> A
         shown.name, draft.undo(), (*draft.added, part), tuple(marker.fills),
         tuple(marker.marks), AUTHOR, tuple(marker.notes),
     )  # fmt: skip
-    draft.added[part] = leaf_part(shown, painted.looks, pieces(ledger), namespace_of(draft))
+    texts = [*pieces(ledger), *shown.hidden]
+    draft.added[part] = leaf_part(shown, painted.looks, texts, namespace_of(draft))
     return Added(stamped(draft, part), painted.remarks)
 
 

@@ -1,0 +1,263 @@
+"""collect → write: the collected sheet, its report, and a file for the decisions that are left."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from sheetcheck.checking import Settings, check_files
+from sheetcheck.claims.master import Master, read_master
+from sheetcheck.collecting.collect import CollectWishes, collected
+from sheetcheck.collecting.deciding import ForJoint
+from sheetcheck.collecting.decisions import Decision, decisions_text
+from sheetcheck.collecting.reading import Source
+from sheetcheck.correction import corrected, reopened, without_additions
+from sheetcheck.family.model import Family
+from sheetcheck.report.collection_json import CollectedFiles, collection_document
+from sheetcheck.report.collection_page import collection_page
+from sheetcheck.report.collection_sheet import collection_leaf, conflict_marks
+from sheetcheck.report.fingerprint import is_untouched_page
+from sheetcheck.report.frame import link
+from sheetcheck.report.imprint import Imprint
+from sheetcheck.words.address import Address
+from sheetcheck.words.collection import Collected, Collection
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.result import Change
+from sheetcheck.words.text import Language
+from sheetcheck.words.write_refusals import Signed
+from sheetcheck.workbook.annotate.collect_record import CollectRecord, collect_record, record_texts
+from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.write.patch import patched
+from sheetcheck.world import World
+
+_ENDING: Final = ".collected"
+_TOTALS: Final = "total-"
+"""How the rules begin whose corrections are made in a collected sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectRequest:
+    """What is to be collected, and where it goes."""
+
+    master: str
+    version: str
+    language: Language
+    out: str | None = None
+    """The collected sheet; without it, `MASTER.collected.xlsx` beside the master."""
+    for_joint: ForJoint = "ask"
+    decisions: tuple[Decision, ...] = ()
+    dry_run: bool = False
+    password: str | None = None
+    named: bool = False
+    families: tuple[Family, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectDone:
+    """What became of it."""
+
+    collection: Collection
+    totals: tuple[Change, ...]
+    request: CollectRequest
+    collected: str | None = None
+    """The collected sheet; None where nothing was written."""
+    report: str | None = None
+    decisions: str | None = None
+    """The file in which conflicts can be decided; None where there are none."""
+    unchanged: bool = False
+    """Whether the collected sheet says all that already."""
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The document for programs."""
+        request = self.request
+        files = CollectedFiles(request.master, self.collected, self.report, self.totals)
+        return collection_document(self.collection, files, request.language, request.version)
+
+
+def collect_all(request: CollectRequest, sources: Iterable[Source], world: World) -> CollectDone:
+    """Collect the answers of all returns, and write what came of it.
+
+    Where the collected sheet is there already, it is what is written into: what a person
+    changed in it since stays.
+
+    Raises:
+        MasterUnusable: the master cannot be read, written or trusted.
+        TargetUnwritable: the collected sheet or its report cannot be written.
+        WriteRefusal: what is to be written cannot be, without harm.
+
+    """
+    base, before = _base(request, world)
+    wishes = CollectWishes(
+        families=request.families,
+        named=request.named,
+        for_joint=request.for_joint,
+        decisions=request.decisions,
+        password=request.password,
+        before=before.settled,
+    )
+    collection = collected(base, sources, world.read, wishes)
+    answers = _changes(collection.answers)
+    totals = _totals(base, answers, request)
+    told = _told_totals(base, before, totals)
+    done = CollectDone(collection, told, request)
+    record = CollectRecord(
+        collection.settled,
+        tuple((one.sheet, str(one.cell), one.before, one.after) for one in told),
+    )
+    data = _written(base, done, [*answers, *totals], record_texts(record))
+    return done if request.dry_run else _put(done, data, request, world)
+
+
+def default_out(master: str) -> str:
+    """Return where the collected sheet goes if nobody says."""
+    stem, ending = os.path.splitext(master)  # noqa: PTH122  (a path is kept as it was given)
+    return f"{stem}{_ENDING}{ending}"
+
+
+def _base(request: CollectRequest, world: World) -> tuple[Master, CollectRecord]:
+    """Return the workbook that is written into, and what an earlier run left in it."""
+    data = world.read(request.master)
+    master = read_master(data, request.master, request.families, named=request.named)
+    if master.book.signed:
+        raise Signed
+    out = request.out or default_out(request.master)
+    if os.path.lexists(out):
+        with suppress(Refusal):  # what cannot be read is no sheet of ours
+            earlier = read_master(world.read(out), out, request.families, named=request.named)
+            record = collect_record(earlier.book)
+            if record is not None:
+                return _plain(earlier, request), record
+    return _plain(master, request), CollectRecord({})
+
+
+def _plain(master: Master, request: CollectRequest) -> Master:
+    """Return a workbook without what sheetcheck added to it."""
+    book = without_additions(master.book)
+    if book is master.book:
+        return master
+    return read_master(book.data, master.path, request.families, named=request.named)
+
+
+def _changes(answers: Iterable[Collected]) -> list[Change]:
+    return [
+        Change(one.slot.key.sheet, one.slot.cell, one.before, one.new, "collected", one.new)
+        for one in answers
+        if one.written
+    ]
+
+
+def _patched(book: Workbook, changes: Sequence[Change]) -> Workbook:
+    wanted = {(one.sheet, one.cell): one.new for one in changes}
+    return reopened(patched(book, wanted), book) if wanted else book
+
+
+def _totals(base: Master, answers: Sequence[Change], request: CollectRequest) -> tuple[Change, ...]:
+    """Return the totals that the check corrects once the answers are in."""
+    data = _patched(base.book, answers).data
+    settings = Settings(families=lambda: request.families, named=request.named)
+    (checked,) = check_files([base.path], lambda _: data, settings)
+    return tuple(
+        change
+        for result in checked.results
+        for change in result.changes
+        if change.rule.startswith(_TOTALS)
+    )
+
+
+def _told_totals(
+    base: Master, before: CollectRecord, totals: Sequence[Change]
+) -> tuple[Change, ...]:
+    """Return the totals that differ from the master's: those of earlier runs, too."""
+    now = {(one.sheet, one.cell): one for one in totals}
+    grids = {one.sheet.name: one.grid for one in base.sheets}
+    told = []
+    for sheet, cell, first, last in before.totals:
+        at = sheet, Address.parse(cell)
+        again = now.pop(at, None)
+        held = grids[sheet].cell(*at[1]) if sheet in grids else None
+        if again is not None:
+            told.append(replace(again, before=first))
+        elif held is not None and held.value == last:
+            told.append(Change(*at, first, held.value, "total-mismatch", held.value))
+    return (*told, *now.values())
+
+
+def _written(
+    base: Master, done: CollectDone, changes: Sequence[Change], record: tuple[str, ...]
+) -> bytes:
+    """Return the collected sheet: answers and totals, 取りまとめ結果, and marks on conflicts."""
+    language = done.request.language
+    leaf = collection_leaf(done.collection, done.totals, record, language)
+    marks = conflict_marks(done.collection, language)
+    # A run that has nothing to write must leave the file as the run before it did.
+    return corrected(base.book, changes, leaf=leaf, marks=marks, recalculate=True).data
+
+
+def _put(done: CollectDone, data: bytes, request: CollectRequest, world: World) -> CollectDone:
+    """Write the collected sheet, then its report and the file for decisions."""
+    wanted = request.out or default_out(request.master)
+    target, same = _written_sheet(wanted, data, world)
+    stem = os.path.splitext(target)[0]  # noqa: PTH122
+    report = _free(f"{stem}.report.html", is_untouched_page, world)
+    done = replace(done, collected=target, report=report, unchanged=same)
+    page = collection_page(
+        done.collection,
+        done.document,
+        link=link(target, report),
+        language=request.language,
+        imprint=Imprint(request.version, world.now()),
+    )
+    world.write(Path(report), page)
+    if not done.collection.conflicts:
+        return done
+    decisions = f"{stem}.decisions.toml"
+    if not os.path.lexists(decisions):
+        # One that is there may have been filled in.
+        world.write(Path(decisions), decisions_text(done.collection.conflicts).encode())
+    return replace(done, decisions=decisions)
+
+
+def _written_sheet(wanted: str, data: bytes, world: World) -> tuple[str, bool]:
+    """Return where the collected sheet lies, and whether it said all that already."""
+    if not os.path.lexists(wanted):
+        world.write(Path(wanted), data)
+        return wanted, False
+    try:
+        there = world.read(wanted)
+        if _same_parts(there, data):
+            return wanted, True
+        if collect_record(open_workbook(there, wanted)) is not None:
+            world.write(Path(wanted), data)
+            return wanted, False
+    except Refusal:
+        pass  # somebody has it open, or it is no sheet of ours: the new one gets a number
+    target = _free(wanted, lambda there: _same_parts(there, data), world)
+    world.write(Path(target), data)
+    return target, False
+
+
+def _same_parts(one: bytes, other: bytes) -> bool:
+    """Say whether two workbooks hold the same, however tightly their parts are packed."""
+    try:
+        a, b = open_workbook(one, "").package, open_workbook(other, "").package
+        names = list(a.names)
+        return names == list(b.names) and all(a.read(name) == b.read(name) for name in names)
+    except Refusal:
+        return False
+
+
+def _free(wanted: str, is_ours: Callable[[bytes], bool], world: World) -> str:
+    stem, ending = os.path.splitext(wanted)  # noqa: PTH122
+    name, number = wanted, 1
+    while os.path.lexists(name):
+        try:
+            if is_ours(world.read(name)):
+                break
+        except Refusal:
+            pass  # what cannot be read is not overwritten
+        number += 1
+        name = f"{stem}.{number}{ending}"
+    return name

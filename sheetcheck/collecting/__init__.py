@@ -1,0 +1,1 @@
+"""The answers of all returns brought together in the master: what goes where, and why."""

@@ -1,0 +1,305 @@
+"""One cell of the master and the answers that there are for it: which is written, or none.
+
+What is never done: one of several answers chosen without a rule that somebody asked for, or
+anything overwritten that a person wrote into the collected sheet.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from sheetcheck.collecting.decisions import Decision, changed_after
+from sheetcheck.family.model import Family
+from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.words.collection import (
+    Candidate,
+    Collected,
+    Conflict,
+    OpenPoint,
+    Origin,
+    Settled,
+    Slot,
+    SlotKey,
+)
+from sheetcheck.words.text import Text
+from sheetcheck.words.values import Value
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.xml.text import MOST_CHARACTERS, length
+
+ForJoint = Literal["ask", "first", "both"]
+
+_LEAP_1904: Final = 1_462  # days between the two calendars of Excel
+_TOO_LONG: Final = Text(
+    "Excelのセルに入らない長さのため、取り込んでいません（{count}文字）。",
+    "It is too long for a cell of Excel and was not collected ({count} characters).",
+)
+_JOINED: Final = Text("共同の回答をつなげました。", "The answers of all departments were joined.")
+_LED: Final = Text("先頭の課の回答を採りました。", "The answer of the first department was taken.")
+_BY_HAND: Final = Text(
+    "取りまとめ後に事務局が記入した内容です。", "The secretariat wrote it after the last run."
+)
+_WITHDRAWN: Final = Text(
+    "以前に取り込んだ回答が、今回のファイルにはありません（内容は残しています）。",
+    "It was collected before, and no file says it any more (it was left as it is).",
+)
+_OUTDATED: Final = Text(
+    "決定の後に提出されたファイルがあります。", "A return is newer than the decision."
+)
+_NOT_THERE: Final = Text(
+    "決定ファイルの take「{take}」の回答がありません。", "There is no answer of {take} to take."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A sheet that answers are written into."""
+
+    grid: Grid
+    family: Family
+
+
+@dataclass(slots=True)
+class Decider:
+    """Decides cell by cell, and takes down what came of each."""
+
+    for_joint: ForJoint
+    decisions: Sequence[Decision]
+    before: Mapping[SlotKey, Settled]
+    """What the run before found; empty at the first."""
+    answers: list[Collected] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    open: list[OpenPoint] = field(default_factory=list)
+    settled: dict[SlotKey, Settled] = field(default_factory=dict)
+
+    def decide(self, slot: Slot, given: Sequence[Candidate], target: Target) -> None:
+        """Decide what stands in one cell."""
+        given = self._short_enough(slot, given)
+        there = self._there(slot, target)
+        if there is not None and is_blank(there.text) and not given:
+            return  # a person took out what no return says any more
+        seen = _seen(given)
+        decision = next((one for one in self.decisions if one.speaks_of(slot)), None)
+        if decision is not None and self._by_decision(slot, given, there, target, decision):
+            return
+        if there is not None and self._settled_by_hand(slot, there, seen):
+            self._take(slot, [there], target, seen, _BY_HAND)
+            return
+        candidates = [*given, *([there] if there is not None else [])]
+        kinds = _distinct(candidates, slot, target.family)
+        if not kinds:
+            self._left(slot, target)
+        elif len(kinds) == 1:
+            self._take(slot, kinds[0], target, seen)
+        elif (joint := self._joint(slot, kinds, target.family)) is not None:
+            found, note = joint
+            self._take(slot, found, target, seen, note)
+        else:
+            self._conflict(slot, [group[0] for group in kinds], target, seen)
+
+    def _short_enough(self, slot: Slot, given: Iterable[Candidate]) -> list[Candidate]:
+        kept = []
+        for one in given:
+            if length(one.text) > MOST_CHARACTERS:
+                reason = _TOO_LONG.filled(count=f"{length(one.text):,}")
+                self.open.append(_point(reason, slot, one))
+            else:
+                kept.append(one)
+        return kept
+
+    def _there(self, slot: Slot, target: Target) -> Candidate | None:
+        """Return what the cell says that no earlier run of ours wrote; None where nothing."""
+        text = target.grid.text(*slot.cell)
+        known = self.before.get(slot.key)
+        blank = not target.family.is_answer(text)
+        if known is None or known.origin == "conflict":
+            if blank:
+                return None
+            origin = Origin.MASTER if not self.before else Origin.EDITED
+        elif fold(known.text) == fold(text):
+            if known.origin == "answer":
+                return None
+            origin = Origin.MASTER
+        else:
+            origin = Origin.EDITED  # also where somebody emptied what was collected
+        if blank and origin is Origin.MASTER:
+            return None
+        held = target.grid.cell(*slot.cell)
+        value = held.value if held else None
+        return Candidate(origin, value, text, sheet=slot.key.sheet, cell=slot.cell)
+
+    def _settled_by_hand(self, slot: Slot, there: Candidate, seen: str) -> bool:
+        """Say whether a person chose between the very answers that the run before left open."""
+        known = self.before.get(slot.key)
+        return (
+            there.origin is Origin.EDITED
+            and known is not None
+            and known.origin == "conflict"
+            and known.seen == seen
+        )
+
+    def _by_decision(
+        self,
+        slot: Slot,
+        given: Sequence[Candidate],
+        there: Candidate | None,
+        target: Target,
+        decision: Decision,
+    ) -> bool:
+        """Write what was decided; False where the decision cannot be followed."""
+        if decision.take:
+            wanted = fold(decision.take)
+            names = ((one, {fold(one.department), one.origin.value}) for one in given)
+            found = [one for one, called in names if wanted in called]
+            if there is not None and wanted == there.origin.value:
+                found.append(there)
+            if not found:
+                self.open.append(_point(_NOT_THERE.filled(take=decision.take), slot, None))
+                return False
+            chosen = found[0]
+        else:
+            text = str(decision.value)
+            chosen = Candidate(Origin.DECIDED, decision.value, text, department=decision.by)
+        others = [one for one in given if one is not chosen]
+        moments = [one.changed for one in others if fold(one.text) != fold(chosen.text)]
+        if changed_after(decision, moments):
+            self.open.append(_point(_OUTDATED, slot, others[0]))
+        self._take(slot, [chosen], target, _seen(given), decision.note())
+        return True
+
+    def _joint(
+        self, slot: Slot, kinds: Sequence[Sequence[Candidate]], family: Family
+    ) -> tuple[list[Candidate], Text] | None:
+        """Return how answers of several departments become one, if that was asked for."""
+        every = [one for group in kinds for one in group]
+        named = {one.department for one in every}
+        if self.for_joint == "ask" or any(
+            one.origin is not Origin.RETURN or one.department not in slot.departments
+            for one in every
+        ):
+            return None
+        if len(named) < len(kinds):
+            return None  # one department says two things
+        ordered = sorted(every, key=lambda one: slot.departments.index(one.department))
+        if self.for_joint == "first":
+            return ordered, _LED
+        column = family.columns[slot.key.column]
+        if slot.key.column in family.scales or column.number or column.date or column.pattern:
+            return None
+        text = " / ".join(f"（{one.department}）{one.text}" for one in ordered)
+        whole = replace(
+            ordered[0], value=text, text=text, is_date=False, file="", digest="", cell=None
+        )
+        if length(text) > MOST_CHARACTERS:
+            return None
+        return [whole, *ordered], _JOINED
+
+    def _take(
+        self,
+        slot: Slot,
+        candidates: Sequence[Candidate],
+        target: Target,
+        seen: str,
+        note: Text | None = None,
+    ) -> None:
+        chosen = candidates[0]
+        grid = target.grid
+        held = grid.cell(*slot.cell)
+        before = held.value if held else None
+        kept = chosen.origin in {Origin.MASTER, Origin.EDITED}
+        if not kept and grid.formula(*slot.cell) is not None:
+            # The cell is calculated: nothing is written over its formula.
+            if fold(grid.text(*slot.cell)) != fold(chosen.text):
+                self._conflict(slot, [chosen], target, seen)
+                return
+            kept = True
+        new = before if kept else _new_value(chosen, target, held.style if held else 0)
+        written = not kept and new != before
+        self.answers.append(Collected(slot, tuple(candidates), new, before, written, note))
+        origin = "master" if chosen.origin is Origin.MASTER else "answer"
+        known = self.before.get(slot.key)
+        if chosen.origin is Origin.EDITED and known is not None:
+            self.settled[slot.key] = known
+        else:
+            shown = isinstance(new, (int, float)) and not kept
+            text = grid.formats.shown(new, held.style if held else 0) if shown else chosen.text
+            self.settled[slot.key] = Settled(text, origin, seen)
+
+    def _conflict(
+        self, slot: Slot, candidates: Sequence[Candidate], target: Target, seen: str
+    ) -> None:
+        self.conflicts.append(Conflict(slot, tuple(candidates)))
+        known = self.before.get(slot.key)
+        text = target.grid.text(*slot.cell)
+        if known is not None and known.origin != "conflict":
+            self.settled[slot.key] = known  # so that what a person wrote since stays known as that
+        elif any(one.origin is Origin.MASTER for one in candidates):
+            self.settled[slot.key] = Settled(text, "master", seen)
+        else:
+            self.settled[slot.key] = Settled("", "conflict", seen)
+
+    def _left(self, slot: Slot, target: Target) -> None:
+        """Take down a cell for which nobody says anything."""
+        known = self.before.get(slot.key)
+        if known is not None and known.origin == "answer" and not is_blank(known.text):
+            self.settled[slot.key] = known
+            text = target.grid.text(*slot.cell)
+            self.open.append(OpenPoint(_WITHDRAWN, slot, slot.departments, text=text))
+
+
+def _seen(given: Iterable[Candidate]) -> str:
+    """Return a digest of what there is to choose from."""
+    texts = sorted({fold(one.text) for one in given})
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _distinct(candidates: Sequence[Candidate], slot: Slot, family: Family) -> list[list[Candidate]]:
+    """Return the candidates in groups that say the same, the one to write first in each.
+
+    Width and blanks make no difference; two ways to write one rating do not either, and of
+    them the one that the scale writes is taken.
+    """
+    scale = family.scales.get(slot.key.column)
+    groups: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        rated = scale.read(one.text) if scale else None
+        said = f"={rated.code}" if rated and rated.code is not None else fold(one.text)
+        groups.setdefault(said, []).append(one)
+    found = []
+    for group in groups.values():
+        first = group[0]
+        # What stands in the sheet already is kept as it is written.
+        kept = [o for o in group if o.origin in {Origin.MASTER, Origin.EDITED}]
+        exact = [o for o in group if scale and o.text in map(scale.as_written, scale.ratings)]
+        first = next(iter([*kept, *exact, first]))
+        found.append([first, *(one for one in group if one is not first)])
+    return found
+
+
+def _new_value(chosen: Candidate, target: Target, style: int) -> Value:
+    """Return what is written so that the cell shows what the return shows."""
+    value, formats = chosen.value, target.grid.formats
+    if isinstance(value, str) or value is None:
+        return value
+    if isinstance(value, bool):
+        return value
+    if chosen.is_date:
+        # Days may be counted from another year there: only what is seen can be compared.
+        for shift in (0, _LEAP_1904, -_LEAP_1904):
+            if formats.is_date(style) and formats.shown(value + shift, style) == chosen.text:
+                return value + shift
+        return chosen.text
+    if formats.shown(value, style) == chosen.text or chosen.text == _plain(value):
+        return value
+    return chosen.text
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _point(reason: Text, slot: Slot, one: Candidate | None) -> OpenPoint:
+    if one is None:
+        return OpenPoint(reason, slot, slot.departments)
+    place = f"{one.sheet}!{one.cell}" if one.cell else ""
+    return OpenPoint(reason, slot, (one.department,), one.file, place, one.text[:200])

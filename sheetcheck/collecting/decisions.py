@@ -1,0 +1,179 @@
+"""The file of decisions: who decided which answer counts, and when."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.collection import Conflict, Slot
+from sheetcheck.words.season_refusals import DecisionsFaulty
+from sheetcheck.words.text import Text
+
+_KEYS: Final = frozenset(
+    {"sheet", "section", "number", "item", "column", "value", "take", "by", "on", "reason"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided for one cell."""
+
+    item: str
+    column: str
+    """The heading, or the name of the column in the form file."""
+    by: str
+    on: date
+    value: str | int | float | None = None
+    """The answer in their own words; None where that of a department is taken."""
+    take: str = ""
+    """The department whose answer counts."""
+    sheet: str = ""
+    section: str = ""
+    number: str = ""
+
+    def speaks_of(self, slot: Slot) -> bool:
+        """Say whether the decision is about a cell."""
+        key = slot.key
+        column = fold(self.column)
+        return (
+            fold(self.item) == fold(key.item)
+            and column in {fold(key.column), fold(slot.heading)}
+            and all(
+                not said or fold(said) == fold(known)
+                for said, known in (
+                    (self.sheet, key.sheet),
+                    (self.section, key.section),
+                    (self.number, key.number),
+                )
+            )
+        )
+
+    def note(self) -> Text:
+        """Return who decided, and when."""
+        return Text("{by}が{on}に決定", "decided by {by} on {on}").filled(
+            by=self.by, on=self.on.isoformat()
+        )
+
+
+def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
+    """Return the decisions that a TOML file lists.
+
+    Raises:
+        DecisionsFaulty: it is no such file; says each mistake.
+
+    """
+    try:
+        said = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
+        mistake = Text(f"TOMLとして読めません（{why}）", f"it is no TOML ({why})")
+        raise DecisionsFaulty(path=path, mistakes=mistake) from None
+    listed = said.pop("decisions", [])
+    mistakes = [
+        Text(f"「{key}」は使えません（[[decisions]] だけです）", f"{key} is not known here")
+        for key in said
+    ]
+    entries = listed if isinstance(listed, list) else []
+    if not isinstance(listed, list):
+        mistakes.append(Text("[[decisions]] ではありません", "it has no [[decisions]]"))
+    found: list[Decision] = []
+    for number, entry in enumerate(entries, 1):
+        wrong = list(_mistakes(entry))
+        mistakes += [
+            Text(f"{number}番目：{one.ja}", f"decision {number}: {one.en}") for one in wrong
+        ]
+        if not wrong:
+            found.append(_decision(entry))
+    if mistakes:
+        told = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
+        raise DecisionsFaulty(path=path, mistakes=told)
+    return tuple(found)
+
+
+def _mistakes(entry: Any) -> Iterator[Text]:
+    if not isinstance(entry, dict):
+        yield Text("表ではありません", "it is no table")
+        return
+    yield from (Text(f"「{k}」は使えません", f"{k} is not known") for k in entry if k not in _KEYS)
+    for key in ("item", "column", "by"):
+        if not isinstance(entry.get(key), str) or not entry[key].strip():
+            yield Text(f"{key} を文字で指定してください", f"{key} must be a text")
+    if type(entry.get("on")) is not date:
+        yield Text("on を日付で指定してください（2026-12-01）", "on must be a day (2026-12-01)")
+    yield from _mistakes_of_choice(entry)
+
+
+def _mistakes_of_choice(entry: Mapping[str, Any]) -> Iterator[Text]:
+    if ("value" in entry) == ("take" in entry):
+        yield Text("value と take のどちらか一つを指定してください", "give value or take")
+    if "take" in entry and not isinstance(entry["take"], str):
+        yield Text("take を課の名前で指定してください", "take must name a department")
+    value = entry.get("value", "")
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        yield Text("value を文字か数で指定してください", "value must be a text or a number")
+
+
+def _decision(entry: Mapping[str, Any]) -> Decision:
+    return Decision(
+        item=entry["item"],
+        column=entry["column"],
+        by=entry["by"].strip(),
+        on=entry["on"],
+        value=entry.get("value"),
+        take=str(entry.get("take", "")),
+        sheet=str(entry.get("sheet", "")),
+        section=str(entry.get("section", "")),
+        number=str(entry.get("number", "")),
+    )
+
+
+def decisions_text(conflicts: Sequence[Conflict]) -> str:
+    """Return a file of decisions to be completed: each conflict with its answers beside it."""
+    lines = [
+        "# 取りまとめの決定 / decisions for sheetcheck collect --resolve",
+        "# 各件の take（課の名前）か value（回答）の # を外し、by と on を記入してください。",
+        "# Uncomment take or value of each, and fill in by and on.",
+    ]
+    for conflict in conflicts:
+        key = conflict.slot.key
+        lines += [
+            "",
+            "[[decisions]]",
+            *(
+                f"{name} = {_quoted(text)}"
+                for name, text in (
+                    ("sheet", key.sheet),
+                    ("section", key.section),
+                    ("number", key.number),
+                    ("item", key.item),
+                    ("column", conflict.slot.heading),
+                )
+            ),
+        ]
+        for candidate in conflict.candidates:
+            who = candidate.department or candidate.origin.value
+            lines.append(f"# take = {_quoted(who)}  # {_quoted(candidate.text)}")
+        lines += ['# value = ""', 'by = ""', f"# on = {_example()}"]
+    return "\n".join(lines) + "\n"
+
+
+def _example() -> str:
+    return "2026-12-01"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it, in one line."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        '"'
+        + "".join(
+            char if char >= " " and char != "\x7f" else f"\\u{ord(char):04X}" for char in escaped
+        )
+        + '"'
+    )
+
+
+def changed_after(decision: Decision, moments: Sequence[datetime | None]) -> bool:
+    """Say whether a return was written on a day after the decision."""
+    return any(moment is not None and moment.date() > decision.on for moment in moments)

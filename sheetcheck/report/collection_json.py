@@ -1,0 +1,135 @@
+"""What collecting came to, as a document for programs."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sheetcheck.words.collection import Candidate, Collection, OpenPoint, Slot
+from sheetcheck.words.result import Change
+from sheetcheck.words.text import Language
+from sheetcheck.words.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedFiles:
+    """What was read and written."""
+
+    master: str
+    collected: str | None
+    report: str | None
+    totals: Sequence[Change]
+    """The totals that were corrected."""
+
+
+def collection_document(
+    collection: Collection, files: CollectedFiles, language: Language, version: str
+) -> dict[str, Any]:
+    """Return the document that `collect --format json` prints and the page holds."""
+    return {
+        "sheetcheck": version,
+        "collect": 1,
+        "master": files.master,
+        "collected": files.collected,
+        "report": files.report,
+        "answers": [
+            {
+                **_slot(one.slot),
+                "value": _plain(one.new),
+                "written": one.written,
+                "note": one.note.told(language) if one.note else None,
+                "origins": [_candidate(c) for c in one.candidates],
+            }
+            for one in collection.answers
+        ],
+        "conflicts": [
+            {**_slot(one.slot), "answers": [_candidate(c) for c in one.candidates]}
+            for one in collection.conflicts
+        ],
+        "open": [_point(point, language) for point in collection.open],
+        "added": [
+            {
+                "file": one.file,
+                "department": one.department,
+                "place": one.place,
+                "section": one.section,
+                "number": one.number,
+                "item": one.item,
+            }
+            for one in collection.added
+        ],
+        "files": [
+            {
+                "file": one.path,
+                "sha256": one.digest,
+                "department": one.department or None,
+                "changed": one.changed.isoformat() if one.changed else None,
+                "answers": one.answers,
+                "replaced_by": one.replaced_by or None,
+            }
+            for one in collection.files
+        ],
+        "unused": [
+            {
+                "file": one.path,
+                "rule": one.rule,
+                "message": one.what.told(language),
+                "suggestion": one.advice.told(language),
+            }
+            for one in collection.unused
+        ],
+        "totals": [
+            {
+                "sheet": one.sheet,
+                "cell": str(one.cell),
+                "before": _plain(one.before),
+                "after": _plain(one.after),
+            }
+            for one in files.totals
+        ],
+    }
+
+
+def _slot(slot: Slot) -> dict[str, Any]:
+    key = slot.key
+    return {
+        "sheet": key.sheet,
+        "cell": str(slot.cell),
+        "section": key.section,
+        "number": key.number,
+        "item": key.item,
+        "column": slot.heading,
+        "departments": list(slot.departments),
+    }
+
+
+def _candidate(one: Candidate) -> dict[str, Any]:
+    return {
+        "origin": one.origin.value,
+        "department": one.department or None,
+        "file": one.file or None,
+        "sha256": one.digest or None,
+        "sheet": one.sheet or None,
+        "cell": str(one.cell) if one.cell else None,
+        "value": _plain(one.value),
+        "text": one.text,
+        "changed": one.changed.isoformat() if one.changed else None,
+    }
+
+
+def _point(point: OpenPoint, language: Language) -> dict[str, Any]:
+    keys = ("sheet", "cell", "section", "number", "item", "column")
+    nothing: dict[str, Any] = {**dict.fromkeys(keys), "departments": []}
+    return {
+        **(_slot(point.slot) if point.slot else nothing),
+        "reason": point.reason.told(language),
+        "from": list(point.departments),
+        "file": point.file or None,
+        "place": point.place or None,
+        "text": point.text or None,
+    }
+
+
+def _plain(value: Value) -> Value:
+    """Return a value that JSON has; it has no number that is none."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,250 @@
+"""The sheet 取りまとめ結果: what is left to decide, and the origin of every answer."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sheetcheck.report import collection_words as said
+from sheetcheck.report.visible import one_line, shortened, visible
+from sheetcheck.report.wrapping import wrapped
+from sheetcheck.words import labels
+from sheetcheck.words.collection import Candidate, Collection, OpenPoint, Slot
+from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
+from sheetcheck.words.result import Change, Severity
+from sheetcheck.words.text import Language, Text
+
+SHEET_NAME: Final = "取りまとめ結果"
+"""In every language: the next run finds the sheet by what stands in it."""
+_WIDTHS: Final = (10.0, 32.0, 14.0, 42.0, 18.0, 36.0, 16.0)
+_MARGIN: Final = 2
+_LINE_HEIGHT: Final = 15.5  # points, for a font of 11
+_TALLEST: Final = 150.0
+_PADDING: Final = 4.0
+_LONGEST: Final = 400
+_MOST: Final = 20_000  # rows of a table; Excel takes 65,530 links in a sheet
+_NOTE: Final = Text(
+    "このシートは sheetcheck collect が付け加えたものです。再度実行すると新しい内容に置き換わり、"
+    "sheetcheck unmark で取り除けます。",
+    "This sheet was added by sheetcheck collect. Another run replaces it; sheetcheck unmark takes"
+    " it out.",
+)
+_MORE: Final = Text("ほかに{count}件あります。", "{count} more.")
+
+_Row = tuple[LeafCell | None, ...]
+
+
+def collection_leaf(
+    collection: Collection,
+    totals: Sequence[Change],
+    hidden: tuple[str, ...],
+    language: Language,
+) -> Leaf:
+    """Return the sheet; `hidden` is what the next run needs to know."""
+    rows: list[_Row] = [
+        (LeafCell(said.TITLE.told(language), Look.TITLE),),
+        (LeafCell(said.summary(collection, language), Look.LINE),),
+    ]
+    for table in (
+        _conflicts(collection, language),
+        _open(collection, language),
+        _added(collection, language),
+        _unused(collection, language),
+        _totals(totals, language),
+        _answers(collection, language),
+        _files(collection, language),
+    ):
+        rows += table
+    rows += [(), (LeafCell(_NOTE.told(language), Look.LINE),)]
+    heights = tuple(map(_height, rows))
+    return Leaf(SHEET_NAME, _WIDTHS, tuple(rows), heights, hidden=hidden)
+
+
+def conflict_marks(collection: Collection, language: Language) -> tuple[Mark, ...]:
+    """Return a mark for each cell that has several answers."""
+    return tuple(
+        Mark(one.slot.key.sheet, one.slot.cell, Severity.ERROR, _note(one.candidates, language))
+        for one in collection.conflicts
+    )
+
+
+def _note(candidates: Sequence[Candidate], language: Language) -> str:
+    told = (
+        f"{said.origin_text(one, language)}：{shortened(one_line(one.text), 120)}"
+        for one in candidates
+    )
+    return shortened("\n".join([said.CONFLICTS.told(language), *told]), 1000)
+
+
+def _table(
+    title: Text, heads: Sequence[Text], rows: Sequence[_Row], language: Language, note: Text | None
+) -> list[_Row]:
+    """Return a table with its title; nothing where it has no rows."""
+    if not rows:
+        return []
+    found: list[_Row] = [(), (LeafCell(title.told(language), Look.TITLE),)]
+    if note is not None:
+        found.append((LeafCell(note.told(language), Look.LINE),))
+    found.append(tuple(LeafCell(head.told(language), Look.HEADING) for head in heads))
+    found += rows[:_MOST]
+    if len(rows) > _MOST:
+        more = _MORE.filled(count=f"{len(rows) - _MOST:,}").told(language)
+        found.append((LeafCell(more, Look.LINE),))
+    return found
+
+
+_HEADS: Final = (
+    *(labels.CELL, said.ITEM, said.COLUMN, said.ANSWER, labels.DEPARTMENT, said.WHERE),
+    said.CHANGED,
+)
+_OPEN_HEADS: Final = (*_HEADS[:3], said.REASON, *_HEADS[4:6], said.ANSWER)
+
+
+def _conflicts(collection: Collection, language: Language) -> list[_Row]:
+    rows = [
+        (
+            *_head(conflict.slot, Look.LINK),
+            *_candidate(candidate, candidate.text, language),
+        )
+        for conflict in collection.conflicts
+        for candidate in conflict.candidates
+    ]
+    return _table(said.CONFLICTS, _HEADS, rows, language, said.CONFLICT_NOTE)
+
+
+def _open(collection: Collection, language: Language) -> list[_Row]:
+    rows = [_open_row(point, language) for point in collection.open]
+    return _table(said.OPEN, _OPEN_HEADS, rows, language, None)
+
+
+def _open_row(point: OpenPoint, language: Language) -> _Row:
+    head = _head(point.slot, Look.LINK) if point.slot else (LeafCell("–"), LeafCell(), LeafCell())
+    where = "\n".join(part for part in (said.base_name(point.file), point.place) if part)
+    return (
+        *head,
+        _wrapped(point.reason.told(language)),
+        _wrapped("、".join(point.departments)),
+        _wrapped(where),
+        _wrapped(point.text),
+    )
+
+
+def _added(collection: Collection, language: Language) -> list[_Row]:
+    rows: list[_Row] = [
+        (
+            LeafCell("–"),
+            _wrapped(" ".join(part for part in (one.section, one.number, one.item) if part)),
+            LeafCell(),
+            LeafCell(),
+            _wrapped(one.department),
+            _wrapped(f"{said.base_name(one.file)}\n{one.place}"),
+            LeafCell(),
+        )
+        for one in collection.added
+    ]
+    return _table(said.ADDED, _HEADS, rows, language, said.ADDED_NOTE)
+
+
+def _unused(collection: Collection, language: Language) -> list[_Row]:
+    heads = (labels.FILE, Text("", ""), Text("", ""), said.REASON, Text("", ""), said.ADVICE)
+    rows: list[_Row] = [
+        (
+            LeafCell("–"),
+            _wrapped(said.base_name(one.path)),
+            LeafCell(),
+            _wrapped(one.what.told(language)),
+            LeafCell(),
+            _wrapped(one.advice.told(language)),
+        )
+        for one in collection.unused
+    ]
+    return _table(said.UNUSED, heads, rows, language, None)
+
+
+def _totals(totals: Sequence[Change], language: Language) -> list[_Row]:
+    heads = (labels.CELL, labels.BEFORE, Text("", ""), labels.AFTER)
+    rows: list[_Row] = [
+        (
+            LeafCell(str(one.cell), Look.LINK, Target(one.sheet, one.cell)),
+            _wrapped(str(one.before)),
+            LeafCell("→"),
+            _wrapped(str(one.after)),
+        )
+        for one in totals
+    ]
+    return _table(said.TOTALS, heads, rows, language, None)
+
+
+def _answers(collection: Collection, language: Language) -> list[_Row]:
+    rows: list[_Row] = []
+    for one in collection.answers:
+        first = one.candidates[0]
+        origins = [c for c in one.candidates if c.file] or [first]
+        for place, candidate in enumerate(origins):
+            note = one.note.told(language) if one.note and not place else ""
+            text = first.text if not place else candidate.text
+            who, *rest = _candidate(candidate, text, language)[1:]
+            if note:
+                who = _wrapped(f"{said.origin_text(candidate, language)}\n{note}")
+            rows.append((*_head(one.slot, Look.LINK), _wrapped(text), who, *rest))
+    return _table(said.ANSWERS, _HEADS, rows, language, None)
+
+
+def _files(collection: Collection, language: Language) -> list[_Row]:
+    heads = (labels.FILE, Text("", ""), said.COUNT, said.REASON, labels.DEPARTMENT, said.WHERE,
+             said.CHANGED)  # fmt: skip
+    rows: list[_Row] = [
+        (
+            LeafCell("–"),
+            _wrapped(said.base_name(one.path)),
+            LeafCell(one.answers, Look.WRAPPED),
+            _wrapped(
+                said.REPLACED.filled(path=said.base_name(one.replaced_by)).told(language)
+                if one.replaced_by
+                else ""
+            ),
+            _wrapped(one.department),
+            _wrapped(one.digest[:12]),
+            _wrapped(f"{one.changed:%Y-%m-%d %H:%M}" if one.changed else ""),
+        )
+        for one in collection.files
+    ]
+    return _table(said.FILES, heads, rows, language, None)
+
+
+def _head(slot: Slot, look: Look) -> tuple[LeafCell, LeafCell, LeafCell]:
+    return (
+        LeafCell(str(slot.cell), look, Target(slot.key.sheet, slot.cell)),
+        _wrapped(said.item_text(slot)),
+        _wrapped(slot.heading),
+    )
+
+
+def _candidate(
+    one: Candidate, text: str, language: Language
+) -> tuple[LeafCell, LeafCell, LeafCell, LeafCell]:
+    note = f"\n{one.note.told(language)}" if one.note else ""
+    return (
+        _wrapped(text),
+        _wrapped(said.origin_text(one, language)),
+        _wrapped(said.place_text(one) + note),
+        _wrapped(said.changed_text(one)),
+    )
+
+
+def _wrapped(text: str) -> LeafCell:
+    return LeafCell(shortened(visible(text), _LONGEST), Look.WRAPPED)
+
+
+def _height(cells: _Row) -> float | None:
+    """Return the height that wrapped texts need: not every program works it out on opening."""
+    lines = max(
+        (
+            sum(
+                len(wrapped(part, int(width) - _MARGIN)) or 1
+                for part in str(cell.value).split("\n")
+            )
+            for cell, width in zip(cells, _WIDTHS, strict=False)
+            if cell is not None and cell.look is Look.WRAPPED and cell.value is not None
+        ),
+        default=1,
+    )
+    return None if lines == 1 else min(lines * _LINE_HEIGHT + _PADDING, _TALLEST)

@@ -1,0 +1,96 @@
+"""The words of what collecting came to, for the sheet, the page and the terminal alike."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sheetcheck.words.collection import Candidate, Collection, Origin, Slot
+from sheetcheck.words.text import Language, Text
+
+TITLE: Final = Text("取りまとめ結果", "Collected answers")
+ANSWERS: Final = Text("回答と提出元のファイル", "Answers and where they come from")
+CONFLICTS: Final = Text("回答の不一致", "Conflicts")
+OPEN: Final = Text("未回答・要確認", "Still open")
+ADDED: Final = Text("追加された事業", "Items added by departments")
+UNUSED: Final = Text("取り込めなかったファイル", "Files that could not be used")
+FILES: Final = Text("取り込んだファイル", "Files that were read")
+TOTALS: Final = Text("訂正した合計", "Totals corrected")
+CONFLICT_NOTE: Final = Text(
+    "回答が一つに決まらないため、セルには書き込んでいません。決定ファイル（--resolve）で決めるか、"
+    "セルに直接記入してください。",
+    "There are several answers, so nothing was written. Decide with --resolve, or fill in the"
+    " cell.",
+)
+ADDED_NOTE: Final = Text(
+    "行の挿入はしません。必要なら元のシートに行を加え、再度実行してください。",
+    "No rows are inserted. Add them to the master where needed, and run it again.",
+)
+ITEM: Final = Text("事業", "Item")
+COLUMN: Final = Text("欄", "Column")
+ANSWER: Final = Text("回答", "Answer")
+WHERE: Final = Text("ファイル（SHA-256）とセル", "File (SHA-256) and cell")
+CHANGED: Final = Text("更新日時", "Changed")
+REASON: Final = Text("内容", "What about it")
+ADVICE: Final = Text("対応", "What to do")
+COUNT: Final = Text("回答数", "Answers")
+REPLACED: Final = Text("新しいファイルがあります：{path}", "Replaced by {path}")
+BY_ORIGIN: Final = {
+    Origin.MASTER: Text("元のシートの記載", "in the master"),
+    Origin.EDITED: Text("取りまとめ後の事務局の記載", "written into the collected sheet"),
+    Origin.DECIDED: Text("決定ファイル", "file of decisions"),
+    Origin.RETURN: Text("（課の表示なし）", "(no department named)"),
+}
+SUMMARY: Final = (
+    Text("回答{n}か所", "{n} answers"),
+    Text("不一致{n}か所", "{n} in conflict"),
+    Text("未回答・要確認{n}件", "{n} still open"),
+    Text("追加された事業{n}件", "{n} items added"),
+    Text("取り込めなかったファイル{n}件", "{n} files not used"),
+)
+
+
+def summary(collection: Collection, language: Language) -> str:
+    """Return in one sentence what came of it."""
+    counts = (
+        *(len(collection.answers), len(collection.conflicts), len(collection.open)),
+        *(len(collection.added), len(collection.unused)),
+    )
+    told = [
+        text.filled(n=f"{count:,}").told(language)
+        for place, (text, count) in enumerate(zip(SUMMARY, counts, strict=True))
+        if count or not place
+    ]
+    between, end = ("、", "。") if language is Language.JA else (", ", ".")
+    return between.join(told) + end
+
+
+def item_text(slot: Slot) -> str:
+    """Return an item as people name it: section, number and name."""
+    number = "" if slot.key.number in {"", "None"} else slot.key.number
+    return " ".join(part for part in (slot.key.section, number, slot.key.item) if part)
+
+
+def origin_text(one: Candidate, language: Language) -> str:
+    """Return who says it: a department, or where else it stands."""
+    return one.department or BY_ORIGIN[one.origin].told(language)
+
+
+def place_text(one: Candidate) -> str:
+    """Return the file with the beginning of its hash, and the cell in it."""
+    cell = f"{one.sheet}!{one.cell}" if one.cell is not None else ""
+    file = f"{base_name(one.file)} ({one.digest[:12]})" if one.file else ""
+    return "\n".join(part for part in (file, cell) if part)
+
+
+def changed_text(one: Candidate) -> str:
+    """Return when the file was last written, to the minute."""
+    return f"{one.changed:%Y-%m-%d %H:%M}" if one.changed else ""
+
+
+def base_name(path: str) -> str:
+    """Return the name of a file without its folders, of Windows or not."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def departments_of(collection: Collection) -> Sequence[str]:
+    """Return the departments of the sheet, in its order."""
+    return tuple(dict.fromkeys(name for slot in collection.slots for name in slot.departments))

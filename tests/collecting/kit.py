@@ -1,0 +1,111 @@
+"""A folder with a master and returns, collected as the command does it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sheetcheck.collect_job import CollectDone, CollectRequest, collect_all
+from sheetcheck.collecting.deciding import ForJoint
+from sheetcheck.collecting.decisions import read_decisions
+from sheetcheck.collecting.reading import Source
+from sheetcheck.rules.families import known_families
+from sheetcheck.words.text import Language
+from sheetcheck.words.values import NewValue
+from sheetcheck.world import World
+from tests.support.season import cells_of, filled, master_bytes
+
+BEGUN = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+FORM = master_bytes()
+A, B, D = "A(予定通り進行)", "B(予定を変更、修正して進行)", "D(その他)"
+
+Cells = Mapping[str, NewValue]
+
+
+def everything(row: int, who: str = "課", rating: str = A) -> dict[str, NewValue]:
+    """Return the three answers of a row."""
+    return {f"G{row}": rating, f"H{row}": f"{who}が実施。", f"I{row}": f"{who}が続ける。"}
+
+
+@dataclass
+class Season:
+    """A master and what came back; the later of two files was written later."""
+
+    folder: Path
+    master: bytes = FORM
+    returned: list[Source] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        (self.folder / "master.xlsx").write_bytes(self.master)
+
+    def returns(self, name: str, data: bytes | Cells, *, of: bytes | None = None) -> None:
+        """Put a return into the folder: a file, or the master with cells filled in."""
+        if isinstance(data, Mapping):
+            data = filled(self.master if of is None else of, data)
+        path = self.folder / "returned" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        minutes = timedelta(minutes=len(self.returned))
+        self.returned.append(Source(str(path), BEGUN + minutes))
+
+    def collect(
+        self,
+        for_joint: ForJoint = "ask",
+        decisions: str = "",
+        world: Callable[[World], World] = lambda world: world,
+        *,
+        dry_run: bool = False,
+    ) -> CollectDone:
+        """Collect all returns."""
+        request = CollectRequest(
+            master=str(self.folder / "master.xlsx"),
+            version="0",
+            language=Language.JA,
+            for_joint=for_joint,
+            decisions=read_decisions(decisions.encode(), "decisions.toml"),
+            dry_run=dry_run,
+            families=tuple(one.family for one in known_families()),
+        )
+        return collect_all(request, self.returned, world(World(now=lambda: BEGUN)))
+
+    @property
+    def out(self) -> Path:
+        """Where the collected sheet lies."""
+        return self.folder / "master.collected.xlsx"
+
+    def news(self) -> dict[str, object]:
+        """Return the answers in the collected sheet that the master does not have."""
+        before, after = cells_of(self.master), cells_of(self.out.read_bytes())
+        return {
+            cell: value
+            for cell, value in after.items()
+            if before.get(cell) != value and cell[0] in "GHI"
+        }
+
+
+def conflicts(done: CollectDone) -> dict[str, list[str]]:
+    """Return the cells in conflict, each with who says what."""
+    return {
+        str(one.slot.cell): [f"{c.department or c.origin.value} {c.text}" for c in one.candidates]
+        for one in done.collection.conflicts
+    }
+
+
+def open_cells(done: CollectDone) -> list[str]:
+    """Return what is open: the cell and the file, if one is to blame."""
+    return [
+        " ".join(
+            part for part in (str(one.slot.cell if one.slot else ""), Path(one.file).name) if part
+        )
+        for one in done.collection.open
+    ]
+
+
+def unused(done: CollectDone) -> dict[str, str]:
+    """Return the files that could not be used, each with the rule."""
+    return {Path(one.path).name: one.rule for one in done.collection.unused}
+
+
+def answers(done: CollectDone) -> Sequence[str]:
+    """Return the cells that have an answer."""
+    return [str(one.slot.cell) for one in done.collection.answers]
