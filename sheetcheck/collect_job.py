@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.checking import Settings, check_files
-from sheetcheck.claims.master import Master, read_master
+from sheetcheck.claims.master import MasterBook, read_master
 from sheetcheck.collecting.collect import CollectWishes, collected
 from sheetcheck.collecting.deciding import ForJoint
 from sheetcheck.collecting.decisions import Decision, decisions_text
-from sheetcheck.collecting.reading import Source
+from sheetcheck.collecting.reading import ReturnedFile
 from sheetcheck.correction import corrected, reopened, without_additions
 from sheetcheck.family.model import Family
 from sheetcheck.report.collection_json import CollectedFiles, collection_document
@@ -22,7 +22,7 @@ from sheetcheck.report.fingerprint import is_untouched_page
 from sheetcheck.report.frame import link
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.words.address import Address
-from sheetcheck.words.collection import Collected, Collection
+from sheetcheck.words.collection import Collected, CollectResult
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Language
@@ -58,7 +58,7 @@ class CollectRequest:
 class CollectDone:
     """What became of it."""
 
-    collection: Collection
+    collection: CollectResult
     totals: tuple[Change, ...]
     request: CollectRequest
     collected: str | None = None
@@ -77,7 +77,9 @@ class CollectDone:
         return collection_document(self.collection, files, request.language, request.version)
 
 
-def collect_all(request: CollectRequest, sources: Iterable[Source], world: World) -> CollectDone:
+def collect_all(
+    request: CollectRequest, sources: Iterable[ReturnedFile], world: World
+) -> CollectDone:
     """Collect the answers of all returns, and write what came of it.
 
     Where the collected sheet is there already, it is what is written into: what a person
@@ -117,7 +119,7 @@ def default_out(master: str) -> str:
     return f"{stem}{_ENDING}{ending}"
 
 
-def _base(request: CollectRequest, world: World) -> tuple[Master, CollectRecord]:
+def _base(request: CollectRequest, world: World) -> tuple[MasterBook, CollectRecord]:
     """Return the workbook that is written into, and what an earlier run left in it."""
     data = world.read(request.master)
     master = read_master(data, request.master, request.families, named=request.named)
@@ -133,7 +135,7 @@ def _base(request: CollectRequest, world: World) -> tuple[Master, CollectRecord]
     return _plain(master, request), CollectRecord({})
 
 
-def _plain(master: Master, request: CollectRequest) -> Master:
+def _plain(master: MasterBook, request: CollectRequest) -> MasterBook:
     """Return a workbook without what sheetcheck added to it."""
     book = without_additions(master.book)
     if book is master.book:
@@ -154,7 +156,9 @@ def _patched(book: Workbook, changes: Sequence[Change]) -> Workbook:
     return reopened(patched(book, wanted), book) if wanted else book
 
 
-def _totals(base: Master, answers: Sequence[Change], request: CollectRequest) -> tuple[Change, ...]:
+def _totals(
+    base: MasterBook, answers: Sequence[Change], request: CollectRequest
+) -> tuple[Change, ...]:
     """Return the totals that the check corrects once the answers are in."""
     data = _patched(base.book, answers).data
     settings = Settings(families=lambda: request.families, named=request.named)
@@ -168,7 +172,7 @@ def _totals(base: Master, answers: Sequence[Change], request: CollectRequest) ->
 
 
 def _told_totals(
-    base: Master, before: CollectRecord, totals: Sequence[Change]
+    base: MasterBook, before: CollectRecord, totals: Sequence[Change]
 ) -> tuple[Change, ...]:
     """Return the totals that differ from the master's: those of earlier runs, too."""
     now = {(one.sheet, one.cell): one for one in totals}
@@ -186,7 +190,7 @@ def _told_totals(
 
 
 def _written(
-    base: Master, done: CollectDone, changes: Sequence[Change], record: tuple[str, ...]
+    base: MasterBook, done: CollectDone, changes: Sequence[Change], record: tuple[str, ...]
 ) -> bytes:
     """Return the collected sheet: answers and totals, 取りまとめ結果, and marks on conflicts."""
     language = done.request.language

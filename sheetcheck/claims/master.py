@@ -28,7 +28,7 @@ class MasterSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Master:
+class MasterBook:
     """A workbook that can be written, with its sheets of a family."""
 
     path: str
@@ -42,7 +42,7 @@ class Master:
         return offices_of(listed, in_rows)
 
 
-def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bool) -> Master:
+def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bool) -> MasterBook:
     """Return the master, its sheets read; only an .xlsx or .xlsm without a password will do.
 
     Raises:
@@ -70,7 +70,7 @@ def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bo
     )
     for one in sheets:
         _must_be_whole(path, one)
-    return Master(path, file.book, sheets)
+    return MasterBook(path, file.book, sheets)
 
 
 def answer_columns(sheet: Sheet, family: Family) -> tuple[str, ...]:

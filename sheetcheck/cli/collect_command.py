@@ -17,7 +17,7 @@ from sheetcheck.words.text import Language, Text
 if TYPE_CHECKING:
     from sheetcheck.collect_job import CollectDone
     from sheetcheck.collecting.decisions import Decision
-    from sheetcheck.words.collection import Collection
+    from sheetcheck.words.collection import CollectResult
 
 _HELP: Final = {
     "out": Text(
@@ -128,7 +128,7 @@ def _collect(asked: _Asked) -> int:
     from sheetcheck import __version__  # noqa: PLC0415
     from sheetcheck.cli.check_command import password_in  # noqa: PLC0415
     from sheetcheck.collect_job import CollectRequest, collect_all, default_out  # noqa: PLC0415
-    from sheetcheck.collecting.reading import Source  # noqa: PLC0415
+    from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.words.collection import UnusedFile  # noqa: PLC0415
     from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
@@ -154,7 +154,7 @@ def _collect(asked: _Asked) -> int:
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
     ours = {_key(path) for path in (asked.master, asked.out or default_out(asked.master))}
     found = [one for one in sources_in(asked.returns) if _key(one.path) not in ours]
-    readable = (Source(one.path, _changed(one.path)) for one in found if one.refusal is None)
+    readable = (ReturnedFile(one.path, _changed(one.path)) for one in found if one.refusal is None)
     try:
         done = collect_all(request, readable, world)
     except Refusal as refusal:
@@ -235,7 +235,7 @@ def _tell(done: "CollectDone", language: Language) -> None:
         say(Text(f"{one.path}: {one.what.ja}", f"{one.path}: {one.what.en}"), language)
 
 
-def _lists(collection: "Collection", language: Language) -> list[tuple[str, list[str]]]:
+def _lists(collection: "CollectResult", language: Language) -> list[tuple[str, list[str]]]:
     from sheetcheck.report import collection_words as said  # noqa: PLC0415
     from sheetcheck.report.visible import one_line, shortened  # noqa: PLC0415
 

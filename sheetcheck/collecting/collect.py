@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheetcheck.claims.master import Master
-from sheetcheck.collecting.deciding import Decider, ForJoint, Target
+from sheetcheck.claims.master import MasterBook
+from sheetcheck.collecting.deciding import Decider, ForJoint, TargetSheet
 from sheetcheck.collecting.decisions import Decision
-from sheetcheck.collecting.reading import Reader, Reading, Source
+from sheetcheck.collecting.reading import Reader, ReturnedFile, ReturnReading
 from sheetcheck.collecting.slots import SheetSlots, every_slot, slots_of
 from sheetcheck.collecting.versions import latest_first
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import (
     AddedItem,
-    Candidate,
     Collected,
-    Collection,
+    CollectResult,
+    GivenAnswer,
     OpenPoint,
     Settled,
     Slot,
@@ -52,11 +52,11 @@ class CollectWishes:
 
 
 def collected(
-    master: Master,
-    sources: Iterable[Source],
+    master: MasterBook,
+    sources: Iterable[ReturnedFile],
     read: Callable[[str], bytes],
     wishes: CollectWishes,
-) -> Collection:
+) -> CollectResult:
     """Return what came of all returns; one that cannot be used stops no other.
 
     Each file is read, its answers are taken, and the rest of it is let go: memory does not
@@ -69,7 +69,7 @@ def collected(
     offices = master.offices()
     sheets = slots_of(master, offices)
     reader = Reader(sheets, offices, wishes.families, wishes.named, wishes.password)
-    readings: list[Reading] = []
+    readings: list[ReturnReading] = []
     unused: list[UnusedFile] = []
     for source in sources:
         try:
@@ -88,20 +88,22 @@ class _Work:
     """All answers, on their way into the master."""
 
     sheets: Sequence[SheetSlots]
-    returns: Sequence[Sequence[Reading]]
+    returns: Sequence[Sequence[ReturnReading]]
     wishes: CollectWishes
 
-    def collection(self, unused: tuple[UnusedFile, ...]) -> Collection:
+    def collection(self, unused: tuple[UnusedFile, ...]) -> CollectResult:
         slots = tuple(every_slot(self.sheets))
         decider = Decider(self.wishes.for_joint, self.wishes.decisions, self.wishes.before)
-        targets = {one.one.sheet.name: Target(one.one.grid, one.one.family) for one in self.sheets}
+        targets = {
+            one.one.sheet.name: TargetSheet(one.one.grid, one.one.family) for one in self.sheets
+        }
         given = self._given()
         for slot in slots:
             at = slot.key.sheet, slot.cell
             decider.decide(slot, given.get(at, ()), targets[slot.key.sheet])
         answered = {(one.slot.key.sheet, one.slot.cell): one for one in decider.answers}
         disputed = {(one.slot.key.sheet, one.slot.cell) for one in decider.conflicts}
-        return Collection(
+        return CollectResult(
             answers=tuple(decider.answers),
             conflicts=tuple(decider.conflicts),
             open=(
@@ -117,11 +119,11 @@ class _Work:
             settled=decider.settled,
         )
 
-    def _latest(self) -> Iterator[Reading]:
+    def _latest(self) -> Iterator[ReturnReading]:
         return (files[0] for files in self.returns)
 
-    def _given(self) -> dict[Place, list[Candidate]]:
-        found: dict[Place, list[Candidate]] = {}
+    def _given(self) -> dict[Place, list[GivenAnswer]]:
+        found: dict[Place, list[GivenAnswer]] = {}
         for reading in self._latest():
             for at, candidates in reading.answers.items():
                 found.setdefault(at, []).extend(candidates)

@@ -13,11 +13,11 @@ from sheetcheck.collecting.decisions import Decision, changed_after
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.collection import (
-    Candidate,
+    AnswerOrigin,
     Collected,
     Conflict,
+    GivenAnswer,
     OpenPoint,
-    Origin,
     Settled,
     Slot,
     SlotKey,
@@ -52,7 +52,7 @@ _NOT_THERE: Final = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetSheet:
     """A sheet that answers are written into."""
 
     grid: Grid
@@ -72,7 +72,7 @@ class Decider:
     open: list[OpenPoint] = field(default_factory=list)
     settled: dict[SlotKey, Settled] = field(default_factory=dict)
 
-    def decide(self, slot: Slot, given: Sequence[Candidate], target: Target) -> None:
+    def decide(self, slot: Slot, given: Sequence[GivenAnswer], target: TargetSheet) -> None:
         """Decide what stands in one cell."""
         given = self._short_enough(slot, given)
         there = self._there(slot, target)
@@ -97,7 +97,7 @@ class Decider:
         else:
             self._conflict(slot, [group[0] for group in kinds], target, seen)
 
-    def _short_enough(self, slot: Slot, given: Iterable[Candidate]) -> list[Candidate]:
+    def _short_enough(self, slot: Slot, given: Iterable[GivenAnswer]) -> list[GivenAnswer]:
         kept = []
         for one in given:
             if length(one.text) > MOST_CHARACTERS:
@@ -107,7 +107,7 @@ class Decider:
                 kept.append(one)
         return kept
 
-    def _there(self, slot: Slot, target: Target) -> Candidate | None:
+    def _there(self, slot: Slot, target: TargetSheet) -> GivenAnswer | None:
         """Return what the cell says that no earlier run of ours wrote; None where nothing."""
         text = target.grid.text(*slot.cell)
         known = self.before.get(slot.key)
@@ -115,24 +115,24 @@ class Decider:
         if known is None or known.origin == "conflict":
             if blank:
                 return None
-            origin = Origin.MASTER if not self.before else Origin.EDITED
+            origin = AnswerOrigin.MASTER if not self.before else AnswerOrigin.EDITED
         elif fold(known.text) == fold(text):
             if known.origin == "answer":
                 return None
-            origin = Origin.MASTER
+            origin = AnswerOrigin.MASTER
         else:
-            origin = Origin.EDITED  # also where somebody emptied what was collected
-        if blank and origin is Origin.MASTER:
+            origin = AnswerOrigin.EDITED  # also where somebody emptied what was collected
+        if blank and origin is AnswerOrigin.MASTER:
             return None
         held = target.grid.cell(*slot.cell)
         value = held.value if held else None
-        return Candidate(origin, value, text, sheet=slot.key.sheet, cell=slot.cell)
+        return GivenAnswer(origin, value, text, sheet=slot.key.sheet, cell=slot.cell)
 
-    def _settled_by_hand(self, slot: Slot, there: Candidate, seen: str) -> bool:
+    def _settled_by_hand(self, slot: Slot, there: GivenAnswer, seen: str) -> bool:
         """Say whether a person chose between the very answers that the run before left open."""
         known = self.before.get(slot.key)
         return (
-            there.origin is Origin.EDITED
+            there.origin is AnswerOrigin.EDITED
             and known is not None
             and known.origin == "conflict"
             and known.seen == seen
@@ -141,9 +141,9 @@ class Decider:
     def _by_decision(
         self,
         slot: Slot,
-        given: Sequence[Candidate],
-        there: Candidate | None,
-        target: Target,
+        given: Sequence[GivenAnswer],
+        there: GivenAnswer | None,
+        target: TargetSheet,
         decision: Decision,
     ) -> bool:
         """Write what was decided; False where the decision cannot be followed."""
@@ -159,7 +159,7 @@ class Decider:
             chosen = found[0]
         else:
             text = str(decision.value)
-            chosen = Candidate(Origin.DECIDED, decision.value, text, department=decision.by)
+            chosen = GivenAnswer(AnswerOrigin.DECIDED, decision.value, text, department=decision.by)
         others = [one for one in given if one is not chosen]
         moments = [one.changed for one in others if fold(one.text) != fold(chosen.text)]
         if changed_after(decision, moments):
@@ -168,13 +168,13 @@ class Decider:
         return True
 
     def _joint(
-        self, slot: Slot, kinds: Sequence[Sequence[Candidate]], family: Family
-    ) -> tuple[list[Candidate], Text] | None:
+        self, slot: Slot, kinds: Sequence[Sequence[GivenAnswer]], family: Family
+    ) -> tuple[list[GivenAnswer], Text] | None:
         """Return how answers of several departments become one, if that was asked for."""
         every = [one for group in kinds for one in group]
         named = {one.department for one in every}
         if self.for_joint == "ask" or any(
-            one.origin is not Origin.RETURN or one.department not in slot.departments
+            one.origin is not AnswerOrigin.RETURN or one.department not in slot.departments
             for one in every
         ):
             return None
@@ -197,8 +197,8 @@ class Decider:
     def _take(
         self,
         slot: Slot,
-        candidates: Sequence[Candidate],
-        target: Target,
+        candidates: Sequence[GivenAnswer],
+        target: TargetSheet,
         seen: str,
         note: Text | None = None,
     ) -> None:
@@ -206,7 +206,7 @@ class Decider:
         grid = target.grid
         held = grid.cell(*slot.cell)
         before = held.value if held else None
-        kept = chosen.origin in {Origin.MASTER, Origin.EDITED}
+        kept = chosen.origin in {AnswerOrigin.MASTER, AnswerOrigin.EDITED}
         if not kept and grid.formula(*slot.cell) is not None:
             # The cell is calculated: nothing is written over its formula.
             if fold(grid.text(*slot.cell)) != fold(chosen.text):
@@ -216,9 +216,9 @@ class Decider:
         new = before if kept else _new_value(chosen, target, held.style if held else 0)
         written = not kept and new != before
         self.answers.append(Collected(slot, tuple(candidates), new, before, written, note))
-        origin = "master" if chosen.origin is Origin.MASTER else "answer"
+        origin = "master" if chosen.origin is AnswerOrigin.MASTER else "answer"
         known = self.before.get(slot.key)
-        if chosen.origin is Origin.EDITED and known is not None:
+        if chosen.origin is AnswerOrigin.EDITED and known is not None:
             self.settled[slot.key] = known
         else:
             shown = isinstance(new, (int, float)) and not kept
@@ -226,19 +226,19 @@ class Decider:
             self.settled[slot.key] = Settled(text, origin, seen)
 
     def _conflict(
-        self, slot: Slot, candidates: Sequence[Candidate], target: Target, seen: str
+        self, slot: Slot, candidates: Sequence[GivenAnswer], target: TargetSheet, seen: str
     ) -> None:
         self.conflicts.append(Conflict(slot, tuple(candidates)))
         known = self.before.get(slot.key)
         text = target.grid.text(*slot.cell)
         if known is not None and known.origin != "conflict":
             self.settled[slot.key] = known  # so that what a person wrote since stays known as that
-        elif any(one.origin is Origin.MASTER for one in candidates):
+        elif any(one.origin is AnswerOrigin.MASTER for one in candidates):
             self.settled[slot.key] = Settled(text, "master", seen)
         else:
             self.settled[slot.key] = Settled("", "conflict", seen)
 
-    def _left(self, slot: Slot, target: Target) -> None:
+    def _left(self, slot: Slot, target: TargetSheet) -> None:
         """Take down a cell for which nobody says anything."""
         known = self.before.get(slot.key)
         if known is not None and known.origin == "answer" and not is_blank(known.text):
@@ -247,20 +247,22 @@ class Decider:
             self.open.append(OpenPoint(_WITHDRAWN, slot, slot.departments, text=text))
 
 
-def _seen(given: Iterable[Candidate]) -> str:
+def _seen(given: Iterable[GivenAnswer]) -> str:
     """Return a digest of what there is to choose from."""
     texts = sorted({fold(one.text) for one in given})
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _distinct(candidates: Sequence[Candidate], slot: Slot, family: Family) -> list[list[Candidate]]:
+def _distinct(
+    candidates: Sequence[GivenAnswer], slot: Slot, family: Family
+) -> list[list[GivenAnswer]]:
     """Return the candidates in groups that say the same, the one to write first in each.
 
     Width and blanks make no difference; two ways to write one rating do not either, and of
     them the one that the scale writes is taken.
     """
     scale = family.scales.get(slot.key.column)
-    groups: dict[str, list[Candidate]] = {}
+    groups: dict[str, list[GivenAnswer]] = {}
     for one in candidates:
         rated = scale.read(one.text) if scale else None
         said = f"={rated.code}" if rated and rated.code is not None else fold(one.text)
@@ -269,14 +271,14 @@ def _distinct(candidates: Sequence[Candidate], slot: Slot, family: Family) -> li
     for group in groups.values():
         first = group[0]
         # What stands in the sheet already is kept as it is written.
-        kept = [o for o in group if o.origin in {Origin.MASTER, Origin.EDITED}]
+        kept = [o for o in group if o.origin in {AnswerOrigin.MASTER, AnswerOrigin.EDITED}]
         exact = [o for o in group if scale and o.text in map(scale.as_written, scale.ratings)]
         first = next(iter([*kept, *exact, first]))
         found.append([first, *(one for one in group if one is not first)])
     return found
 
 
-def _new_value(chosen: Candidate, target: Target, style: int) -> Value:
+def _new_value(chosen: GivenAnswer, target: TargetSheet, style: int) -> Value:
     """Return what is written so that the cell shows what the return shows."""
     value, formats = chosen.value, target.grid.formats
     if isinstance(value, str) or value is None:
@@ -298,7 +300,7 @@ def _plain(value: float) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
-def _point(reason: Text, slot: Slot, one: Candidate | None) -> OpenPoint:
+def _point(reason: Text, slot: Slot, one: GivenAnswer | None) -> OpenPoint:
     if one is None:
         return OpenPoint(reason, slot, slot.departments)
     place = f"{one.sheet}!{one.cell}" if one.cell else ""

@@ -10,12 +10,13 @@ from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.collecting.slots import SheetSlots, cells_of, fixed_columns
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.returns.collecting import NOBODY
 from sheetcheck.returns.file_names import named_in_path
 from sheetcheck.returns.offices import SECRETARIAT, Offices
 from sheetcheck.table.matching import counterpart, matched
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
-from sheetcheck.words.collection import AddedItem, Candidate, OpenPoint, Origin, Slot
+from sheetcheck.words.collection import AddedItem, AnswerOrigin, GivenAnswer, OpenPoint, Slot
 from sheetcheck.words.season_refusals import OtherForm, OtherPlan, OtherYear, TwoOffices
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
@@ -25,8 +26,6 @@ from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.grid import Grid
 
 _ENOUGH = 0.5  # of a return's items must be the master's
-NOBODY = ""
-"""The department of a return that says nothing of whose it is."""
 
 _FORMULA = Text("数式の値を取り込みました。", "The value of a formula was taken.")
 _ERROR = Text(
@@ -45,7 +44,7 @@ _LOST = Text("この事業の行がファイルにありません。", "The file
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReturnedFile:
     """A file to read."""
 
     path: str
@@ -53,13 +52,13 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReturnReading:
     """What a return says."""
 
-    source: Source
+    source: ReturnedFile
     digest: str
     department: str
-    answers: Mapping[tuple[str, Address], Sequence[Candidate]]
+    answers: Mapping[tuple[str, Address], Sequence[GivenAnswer]]
     """Its own answers, by sheet and cell of the master; several where that cell is merged."""
     points: tuple[OpenPoint, ...] = ()
     added: tuple[AddedItem, ...] = ()
@@ -75,7 +74,7 @@ class Reader:
     named: bool = False
     password: str | None = None
 
-    def read(self, source: Source, data: bytes) -> Reading:
+    def read(self, source: ReturnedFile, data: bytes) -> ReturnReading:
         """Return what a file says.
 
         Raises:
@@ -185,15 +184,15 @@ class _Paired:
 class _Taking:
     """The answers of a return as they come together."""
 
-    source: Source
+    source: ReturnedFile
     digest: str
     department: str
-    answers: dict[tuple[str, Address], list[Candidate]] = field(default_factory=dict)
+    answers: dict[tuple[str, Address], list[GivenAnswer]] = field(default_factory=dict)
     points: list[OpenPoint] = field(default_factory=list)
     added: list[AddedItem] = field(default_factory=list)
 
-    def reading(self) -> Reading:
-        return Reading(
+    def reading(self) -> ReturnReading:
+        return ReturnReading(
             self.source, self.digest, self.department, self.answers,
             tuple(self.points), tuple(self.added),
         )  # fmt: skip
@@ -232,8 +231,8 @@ class _Taking:
         elif pair.master.one.family.is_answer(text):
             held = grid.cell(*cell)
             assert held, "a cell with a text is there"
-            found = Candidate(
-                Origin.RETURN, held.value, text, self.department, self.source.path,
+            found = GivenAnswer(
+                AnswerOrigin.RETURN, held.value, text, self.department, self.source.path,
                 self.digest, pair.sheet.name, cell, self.source.changed,
                 is_date=kind is CellKind.DATE,
                 note=_FORMULA if held.formula is not None else None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetcheck.claims.master import Master, MasterSheet, answer_columns, rows_of
+from sheetcheck.claims.master import MasterBook, MasterSheet, answer_columns, rows_of
 from sheetcheck.family.model import Family
 from sheetcheck.returns.offices import Offices
 from sheetcheck.words.address import Address
@@ -25,7 +25,7 @@ class SheetSlots:
     """Row of an item → column → its cells, from top to bottom."""
 
 
-def slots_of(master: Master, offices: Offices) -> tuple[SheetSlots, ...]:
+def slots_of(master: MasterBook, offices: Offices) -> tuple[SheetSlots, ...]:
     """Return the answer cells of the master's sheets.
 
     Raises:

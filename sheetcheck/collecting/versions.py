@@ -4,20 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sheetcheck.collecting.reading import NOBODY, Reading
+from sheetcheck.collecting.reading import ReturnReading
+from sheetcheck.returns.collecting import NOBODY
 from sheetcheck.returns.file_names import version_in
 
 _CLOSE: Final = timedelta(seconds=2)  # that two time stamps may be apart and be the same
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
-def latest_first(readings: Iterable[Reading]) -> list[list[Reading]]:
+def latest_first(readings: Iterable[ReturnReading]) -> list[list[ReturnReading]]:
     """Return the returns by department, the file that counts first, then the older ones.
 
     A file that nobody is named in is a return of its own.
     """
-    by_department: dict[str, list[Reading]] = {}
-    alone: list[list[Reading]] = []
+    by_department: dict[str, list[ReturnReading]] = {}
+    alone: list[list[ReturnReading]] = []
     for reading in readings:
         if reading.department == NOBODY:
             alone.append([reading])
@@ -26,16 +27,16 @@ def latest_first(readings: Iterable[Reading]) -> list[list[Reading]]:
     return [_ordered(files) for files in by_department.values()] + alone
 
 
-def _ordered(files: Sequence[Reading]) -> list[Reading]:
+def _ordered(files: Sequence[ReturnReading]) -> list[ReturnReading]:
     ordered = sorted(files, key=_rank, reverse=True)
     close = [one for one in ordered if _when(ordered[0]) - _when(one) <= _CLOSE]
     first = max(close, key=lambda one: (version_in(one.source.path), _rank(one)))
     return [first, *(one for one in ordered if one is not first)]
 
 
-def _rank(one: Reading) -> tuple[datetime, int, str]:
+def _rank(one: ReturnReading) -> tuple[datetime, int, str]:
     return _when(one), version_in(one.source.path), one.source.path
 
 
-def _when(one: Reading) -> datetime:
+def _when(one: ReturnReading) -> datetime:
     return one.source.changed or _NEVER

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Final
 
-from sheetcheck.claims.master import Master, MasterSheet, answer_columns
+from sheetcheck.claims.master import MasterBook, MasterSheet, answer_columns
 from sheetcheck.issuing.assignment import (
     Assignment,
     answer_cells,
@@ -51,7 +51,7 @@ from sheetcheck.workbook.annotate.sheet_list import (
 from sheetcheck.workbook.annotate.sheet_part import leaf_part
 from sheetcheck.workbook.annotate.styles import Stylesheet, filled
 from sheetcheck.workbook.annotate.validations import (
-    Choices,
+    ChoiceList,
     choices_edits,
     validated_areas,
     written_out,
@@ -78,7 +78,7 @@ class IssueWishes:
 
 
 def issued_file(
-    master: Master,
+    master: MasterBook,
     department: str,
     items: Mapping[str, Sequence[Item]],
     wishes: IssueWishes,
@@ -159,7 +159,7 @@ def _hidden_sheet(lists: Mapping[str, tuple[str, ...]], name: str) -> Leaf:
     return Leaf(name, (20.0,) * len(lists), rows)
 
 
-def _hidden(master: Master, items: Mapping[str, Sequence[Item]]) -> dict[str, frozenset[int]]:
+def _hidden(master: MasterBook, items: Mapping[str, Sequence[Item]]) -> dict[str, frozenset[int]]:
     return {
         one.sheet.name: rows_to_hide(one, items.get(one.sheet.name, ())) - one.grid.hidden_rows
         for one in master.sheets
@@ -227,7 +227,7 @@ class _SheetWork:
 
         return restyled(frame, [*cells, *open_ones], after)
 
-    def _choices(self, frame: Frame, known: Mapping[str, tuple[str, ...]]) -> list[Choices]:
+    def _choices(self, frame: Frame, known: Mapping[str, tuple[str, ...]]) -> list[ChoiceList]:
         """Return the drop-down lists that own cells still lack."""
         one = self.one
         names, validated = Names(one), validated_areas(frame)
@@ -251,7 +251,7 @@ class _SheetWork:
                 self.lists[source] = known[source]
             title = one.sheet.headings[key].text
             found.append(
-                Choices(
+                ChoiceList(
                     tuple(bare), source, " ".join(title.split()), _PROMPT.told(self.wishes.language)
                 )
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
-from sheetcheck.claims.master import Master
+from sheetcheck.claims.master import MasterBook
 from sheetcheck.issuing.assignment import Assignment, Unassigned, assigned
 from sheetcheck.issuing.file import IssueWishes, issued_file, items_of
 from sheetcheck.issuing.naming import DEFAULT_NAME, checked_template, file_name
@@ -53,7 +53,7 @@ class IssuedFile:
 class Issue:
     """An issue before its files are made: who gets what, and what is to be told."""
 
-    master: Master
+    master: MasterBook
     order: IssueOrder
     assignment: Assignment
     departments: tuple[str, ...]
@@ -131,7 +131,7 @@ class Issue:
         }
 
 
-def planned(master: Master, order: IssueOrder) -> Issue:
+def planned(master: MasterBook, order: IssueOrder) -> Issue:
     """Return who gets a file and what goes into it; nothing is made yet.
 
     Raises:

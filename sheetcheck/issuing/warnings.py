@@ -15,7 +15,7 @@ from sheetcheck.family.scale import Scale
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Claim, Item, Measure, Sheet
-from sheetcheck.workbook.annotate.conditions import Condition
+from sheetcheck.workbook.annotate.conditions import ConditionalColour
 
 _DASHES: Final = "-－―ー—–‐−─"
 _NO_NAME: Final = re.compile(r"\W")
@@ -79,7 +79,7 @@ def _forms(scale: Scale, codes: Sequence[str]) -> tuple[str, ...]:
 
 def conditions_for(
     one: MasterSheet, own: Sequence[Item], cells: frozenset[Address]
-) -> list[Condition]:
+) -> list[ConditionalColour]:
     """Return the warnings of a sheet for the items that a department answers."""
     work = _Warnings(one.sheet, one.family, Names(one), own)
     columns = answer_columns(one.sheet, one.family)
@@ -96,7 +96,7 @@ class _Warnings:
     names: Names
     own: Sequence[Item]
 
-    def of(self, columns: Sequence[str]) -> Iterator[Condition]:
+    def of(self, columns: Sequence[str]) -> Iterator[ConditionalColour]:
         """Yield the warnings of the columns that departments fill in."""
         for key, scale in self.family.scales.items():
             if key not in columns:
@@ -109,19 +109,19 @@ class _Warnings:
         if "plan" in columns:
             yield from self._without_plan()
 
-    def _outside_scale(self, key: str) -> Iterator[Condition]:
+    def _outside_scale(self, key: str) -> Iterator[ConditionalColour]:
         for at, cells in self._together((key,)):
             text = _seen(at[key])
             formula = f"AND(LEN({text})>0,{_nowhere_in(text, self.names.scale(key))})"
-            yield Condition(cells, formula, Severity.ERROR)
+            yield ConditionalColour(cells, formula, Severity.ERROR)
 
-    def _without_reason(self, key: str, column: str) -> Iterator[Condition]:
+    def _without_reason(self, key: str, column: str) -> Iterator[ConditionalColour]:
         for at, cells in self._together((column, key)):
             rated = _somewhere_in(_seen(at[key]), self.names.explained(key))
             formula = f"AND({rated},{self._no_answer(at[column])})"
-            yield Condition(cells, formula, Severity.ERROR)
+            yield ConditionalColour(cells, formula, Severity.ERROR)
 
-    def _without_plan(self) -> Iterator[Condition]:
+    def _without_plan(self) -> Iterator[ConditionalColour]:
         ends = any(not rating.plan for rating in self.family.scale.ratings.values())
         keys = ("plan", "rating") if ends and "rating" in self.sheet.headings else ("plan",)
         for at, cells in self._together(keys):
@@ -129,7 +129,7 @@ class _Warnings:
             if len(keys) > 1:
                 going_on = _nowhere_in(_seen(at["rating"]), self.names.ended("rating"))
                 formula = f"AND({going_on},{formula})"
-            yield Condition(cells, formula, Severity.WARNING)
+            yield ConditionalColour(cells, formula, Severity.WARNING)
 
     def _no_answer(self, cell: str) -> str:
         text = _seen(cell)
@@ -175,7 +175,7 @@ def _nowhere_in(text: str, name: str) -> str:
     return f"SUMPRODUCT(--({name}={text}))=0"
 
 
-def _wrong_totals(sheet: Sheet, family: Family) -> Iterator[Condition]:
+def _wrong_totals(sheet: Sheet, family: Family) -> Iterator[ConditionalColour]:
     """Yield a warning for each total that can be counted in the sheet itself."""
     if not sheet.items or "rating" not in sheet.headings:
         return
@@ -183,7 +183,7 @@ def _wrong_totals(sheet: Sheet, family: Family) -> Iterator[Condition]:
         counted = _count(sheet, family, claim)
         differs = _differs(claim, counted) if counted is not None else None
         if differs is not None:
-            yield Condition((claim.cell,), differs, Severity.ERROR)
+            yield ConditionalColour((claim.cell,), differs, Severity.ERROR)
 
 
 def _differs(claim: Claim, counted: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheetcheck.words.collection import Candidate, Collection, OpenPoint, Slot
+from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
@@ -23,7 +23,7 @@ class CollectedFiles:
 
 
 def collection_document(
-    collection: Collection, files: CollectedFiles, language: Language, version: str
+    collection: CollectResult, files: CollectedFiles, language: Language, version: str
 ) -> dict[str, Any]:
     """Return the document that `collect --format json` prints and the page holds."""
     return {
@@ -103,7 +103,7 @@ def _slot(slot: Slot) -> dict[str, Any]:
     }
 
 
-def _candidate(one: Candidate) -> dict[str, Any]:
+def _candidate(one: GivenAnswer) -> dict[str, Any]:
     return {
         "origin": one.origin.value,
         "department": one.department or None,

@@ -10,7 +10,7 @@ from sheetcheck.report.harmless import harmless_json
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address
-from sheetcheck.words.collection import Collection, Slot
+from sheetcheck.words.collection import CollectResult, Slot
 from sheetcheck.words.result import Status
 from sheetcheck.words.text import Language, Text
 
@@ -45,7 +45,7 @@ class _Item:
 
 
 def collection_page(
-    collection: Collection,
+    collection: CollectResult,
     document: Mapping[str, Any],
     *,
     link: str,
@@ -130,7 +130,7 @@ def collection_page(
     return framed("collection.html.j2", parts, embedded, language, imprint)
 
 
-def _matrix(collection: Collection, departments: Sequence[str]) -> list[_Item]:
+def _matrix(collection: CollectResult, departments: Sequence[str]) -> list[_Item]:
     """Return how each department stands to each item."""
     by_item: dict[tuple[str, str, str, str], list[Slot]] = {}
     for slot in collection.slots:

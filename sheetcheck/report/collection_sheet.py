@@ -7,7 +7,7 @@ from sheetcheck.report import collection_words as said
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.report.wrapping import wrapped
 from sheetcheck.words import labels
-from sheetcheck.words.collection import Candidate, Collection, OpenPoint, Slot
+from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language, Text
@@ -33,7 +33,7 @@ _Row = tuple[LeafCell | None, ...]
 
 
 def collection_leaf(
-    collection: Collection,
+    collection: CollectResult,
     totals: Sequence[Change],
     hidden: tuple[str, ...],
     language: Language,
@@ -58,7 +58,7 @@ def collection_leaf(
     return Leaf(SHEET_NAME, _WIDTHS, tuple(rows), heights, hidden=hidden)
 
 
-def conflict_marks(collection: Collection, language: Language) -> tuple[Mark, ...]:
+def conflict_marks(collection: CollectResult, language: Language) -> tuple[Mark, ...]:
     """Return a mark for each cell that has several answers."""
     return tuple(
         Mark(one.slot.key.sheet, one.slot.cell, Severity.ERROR, _note(one.candidates, language))
@@ -66,7 +66,7 @@ def conflict_marks(collection: Collection, language: Language) -> tuple[Mark, ..
     )
 
 
-def _note(candidates: Sequence[Candidate], language: Language) -> str:
+def _note(candidates: Sequence[GivenAnswer], language: Language) -> str:
     told = (
         f"{said.origin_text(one, language)}：{shortened(one_line(one.text), 120)}"
         for one in candidates
@@ -98,7 +98,7 @@ _HEADS: Final = (
 _OPEN_HEADS: Final = (*_HEADS[:3], said.REASON, *_HEADS[4:6], said.ANSWER)
 
 
-def _conflicts(collection: Collection, language: Language) -> list[_Row]:
+def _conflicts(collection: CollectResult, language: Language) -> list[_Row]:
     rows = [
         (
             *_head(conflict.slot, Look.LINK),
@@ -110,7 +110,7 @@ def _conflicts(collection: Collection, language: Language) -> list[_Row]:
     return _table(said.CONFLICTS, _HEADS, rows, language, said.CONFLICT_NOTE)
 
 
-def _open(collection: Collection, language: Language) -> list[_Row]:
+def _open(collection: CollectResult, language: Language) -> list[_Row]:
     rows = [_open_row(point, language) for point in collection.open]
     return _table(said.OPEN, _OPEN_HEADS, rows, language, None)
 
@@ -127,7 +127,7 @@ def _open_row(point: OpenPoint, language: Language) -> _Row:
     )
 
 
-def _added(collection: Collection, language: Language) -> list[_Row]:
+def _added(collection: CollectResult, language: Language) -> list[_Row]:
     rows: list[_Row] = [
         (
             LeafCell("–"),
@@ -143,7 +143,7 @@ def _added(collection: Collection, language: Language) -> list[_Row]:
     return _table(said.ADDED, _HEADS, rows, language, said.ADDED_NOTE)
 
 
-def _unused(collection: Collection, language: Language) -> list[_Row]:
+def _unused(collection: CollectResult, language: Language) -> list[_Row]:
     heads = (labels.FILE, Text("", ""), Text("", ""), said.REASON, Text("", ""), said.ADVICE)
     rows: list[_Row] = [
         (
@@ -173,7 +173,7 @@ def _totals(totals: Sequence[Change], language: Language) -> list[_Row]:
     return _table(said.TOTALS, heads, rows, language, None)
 
 
-def _answers(collection: Collection, language: Language) -> list[_Row]:
+def _answers(collection: CollectResult, language: Language) -> list[_Row]:
     rows: list[_Row] = []
     for one in collection.answers:
         first = one.candidates[0]
@@ -188,7 +188,7 @@ def _answers(collection: Collection, language: Language) -> list[_Row]:
     return _table(said.ANSWERS, _HEADS, rows, language, None)
 
 
-def _files(collection: Collection, language: Language) -> list[_Row]:
+def _files(collection: CollectResult, language: Language) -> list[_Row]:
     heads = (labels.FILE, Text("", ""), said.COUNT, said.REASON, labels.DEPARTMENT, said.WHERE,
              said.CHANGED)  # fmt: skip
     rows: list[_Row] = [
@@ -219,7 +219,7 @@ def _head(slot: Slot, look: Look) -> tuple[LeafCell, LeafCell, LeafCell]:
 
 
 def _candidate(
-    one: Candidate, text: str, language: Language
+    one: GivenAnswer, text: str, language: Language
 ) -> tuple[LeafCell, LeafCell, LeafCell, LeafCell]:
     note = f"\n{one.note.told(language)}" if one.note else ""
     return (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sheetcheck.words.collection import Candidate, Collection, Origin, Slot
+from sheetcheck.words.collection import AnswerOrigin, CollectResult, GivenAnswer, Slot
 from sheetcheck.words.text import Language, Text
 
 TITLE: Final = Text("取りまとめ結果", "Collected answers")
@@ -34,10 +34,10 @@ ADVICE: Final = Text("対応", "What to do")
 COUNT: Final = Text("回答数", "Answers")
 REPLACED: Final = Text("新しいファイルがあります：{path}", "Replaced by {path}")
 BY_ORIGIN: Final = {
-    Origin.MASTER: Text("元のシートの記載", "in the master"),
-    Origin.EDITED: Text("取りまとめ後の事務局の記載", "written into the collected sheet"),
-    Origin.DECIDED: Text("決定ファイル", "file of decisions"),
-    Origin.RETURN: Text("（課の表示なし）", "(no department named)"),
+    AnswerOrigin.MASTER: Text("元のシートの記載", "in the master"),
+    AnswerOrigin.EDITED: Text("取りまとめ後の事務局の記載", "written into the collected sheet"),
+    AnswerOrigin.DECIDED: Text("決定ファイル", "file of decisions"),
+    AnswerOrigin.RETURN: Text("（課の表示なし）", "(no department named)"),
 }
 SUMMARY: Final = (
     Text("回答{n}か所", "{n} answers"),
@@ -48,7 +48,7 @@ SUMMARY: Final = (
 )
 
 
-def summary(collection: Collection, language: Language) -> str:
+def summary(collection: CollectResult, language: Language) -> str:
     """Return in one sentence what came of it."""
     counts = (
         *(len(collection.answers), len(collection.conflicts), len(collection.open)),
@@ -69,19 +69,19 @@ def item_text(slot: Slot) -> str:
     return " ".join(part for part in (slot.key.section, number, slot.key.item) if part)
 
 
-def origin_text(one: Candidate, language: Language) -> str:
+def origin_text(one: GivenAnswer, language: Language) -> str:
     """Return who says it: a department, or where else it stands."""
     return one.department or BY_ORIGIN[one.origin].told(language)
 
 
-def place_text(one: Candidate) -> str:
+def place_text(one: GivenAnswer) -> str:
     """Return the file with the beginning of its hash, and the cell in it."""
     cell = f"{one.sheet}!{one.cell}" if one.cell is not None else ""
     file = f"{base_name(one.file)} ({one.digest[:12]})" if one.file else ""
     return "\n".join(part for part in (file, cell) if part)
 
 
-def changed_text(one: Candidate) -> str:
+def changed_text(one: GivenAnswer) -> str:
     """Return when the file was last written, to the minute."""
     return f"{one.changed:%Y-%m-%d %H:%M}" if one.changed else ""
 
@@ -91,6 +91,6 @@ def base_name(path: str) -> str:
     return path.replace("\\", "/").rpartition("/")[2]
 
 
-def departments_of(collection: Collection) -> Sequence[str]:
+def departments_of(collection: CollectResult) -> Sequence[str]:
     """Return the departments of the sheet, in its order."""
     return tuple(dict.fromkeys(name for slot in collection.slots for name in slot.departments))

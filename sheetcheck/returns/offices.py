@@ -1,15 +1,14 @@
 """Which of the names in the rows mean one department: aliases, and sub-units in brackets."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.notation.folding import fold
+from sheetcheck.returns.collecting import without_sub_unit
 
 SECRETARIAT: Final = "事務局"
 """Who answers rows of which nobody known is in charge; the name under which its file goes out."""
-_SUB_UNIT: Final = re.compile(r"\s*[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,9 @@ def offices_of(listed: Mapping[str, tuple[str, ...]], in_rows: Iterable[str]) ->
     names = {fold(called): name for name, more in listed.items() for called in (name, *more)}
     seen = list(dict.fromkeys(in_rows))
     for name in seen:
-        if not _SUB_UNIT.search(name):
+        if without_sub_unit(name) == name:
             names.setdefault(fold(name), name)
     for name in seen:
-        whole = names.get(fold(_SUB_UNIT.sub("", name)))
+        whole = names.get(fold(without_sub_unit(name)))
         names.setdefault(fold(name), whole if whole is not None else name)
     return Offices(names, frozenset(listed))

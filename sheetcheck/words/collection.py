@@ -34,7 +34,7 @@ class Slot:
     """Who is in charge of the item."""
 
 
-class Origin(StrEnum):
+class AnswerOrigin(StrEnum):
     """Where a candidate for a cell comes from."""
 
     RETURN = "return"
@@ -47,10 +47,10 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class GivenAnswer:
     """A value for a cell, and where it comes from."""
 
-    origin: Origin
+    origin: AnswerOrigin
     value: Value
     text: str
     """The value as people see it where it stands."""
@@ -72,7 +72,7 @@ class Collected:
     """An answer that stands in the collected sheet, and where it comes from."""
 
     slot: Slot
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[GivenAnswer, ...]
     """The one that was taken, then those that say the same."""
     new: Value
     before: Value
@@ -87,7 +87,7 @@ class Conflict:
     """A cell for which there are several answers: nothing was written."""
 
     slot: Slot
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[GivenAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
+class CollectResult:
     """All that a run of `collect` found."""
 
     answers: tuple[Collected, ...] = ()

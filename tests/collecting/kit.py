@@ -8,7 +8,7 @@ from pathlib import Path
 from sheetcheck.collect_job import CollectDone, CollectRequest, collect_all
 from sheetcheck.collecting.deciding import ForJoint
 from sheetcheck.collecting.decisions import read_decisions
-from sheetcheck.collecting.reading import Source
+from sheetcheck.collecting.reading import ReturnedFile
 from sheetcheck.rules.families import known_families
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import NewValue
@@ -33,7 +33,7 @@ class Season:
 
     folder: Path
     master: bytes = FORM
-    returned: list[Source] = field(default_factory=list)
+    returned: list[ReturnedFile] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         (self.folder / "master.xlsx").write_bytes(self.master)
@@ -46,7 +46,7 @@ class Season:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         minutes = timedelta(minutes=len(self.returned))
-        self.returned.append(Source(str(path), BEGUN + minutes))
+        self.returned.append(ReturnedFile(str(path), BEGUN + minutes))
 
     def collect(
         self,

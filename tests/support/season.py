@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from sheetcheck.claims.master import Master, read_master
+from sheetcheck.claims.master import MasterBook, read_master
 from sheetcheck.issuing.file import IssueWishes
 from sheetcheck.issuing.issue import Issue, IssueOrder, planned
 from sheetcheck.rules.families import known_families
@@ -26,7 +26,7 @@ def master_bytes(name: str = "issued-form") -> bytes:
     return to_workbook(read_cases(SHEETS / f"{name}.md")[0])
 
 
-def master_of(data: bytes, path: str = "master.xlsx") -> Master:
+def master_of(data: bytes, path: str = "master.xlsx") -> MasterBook:
     """Return a master as `issue` and `collect` read it."""
     return read_master(data, path, [one.family for one in known_families()], named=False)
 

@@ -18,7 +18,7 @@ _PRIORITY: Final = re.compile(rb"""\spriority\s*=\s*["']([0-9]{1,9})["']""")
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionalColour:
     """A colour for cells of one column in which a formula is true."""
 
     cells: tuple[Address, ...]
@@ -28,7 +28,7 @@ class Condition:
 
 
 def condition_edits(
-    frame: Frame, styles: Stylesheet, conditions: Sequence[Condition]
+    frame: Frame, styles: Stylesheet, conditions: Sequence[ConditionalColour]
 ) -> list[Edit]:
     """Return the edits that add conditional formats; `styles` gets their colours."""
     if not conditions:

@@ -17,7 +17,7 @@ _LONGEST_PROMPT: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ChoiceList:
     """A drop-down list for some cells."""
 
     cells: tuple[Address, ...]
@@ -52,7 +52,7 @@ def sqref(areas: Iterable[Area]) -> bytes:
     return " ".join(map(str, areas)).encode()
 
 
-def choices_edits(frame: Frame, lists: Sequence[Choices]) -> list[Edit]:
+def choices_edits(frame: Frame, lists: Sequence[ChoiceList]) -> list[Edit]:
     """Return the edits that add drop-down lists to a sheet."""
     if not lists:
         return []
@@ -88,7 +88,7 @@ def validated_areas(frame: Frame) -> tuple[Area, ...]:
     return tuple(found)
 
 
-def _element(p: bytes, one: Choices) -> bytes:
+def _element(p: bytes, one: ChoiceList) -> bytes:
     # Another answer is only warned about: a person may know better than the list.
     return (
         b'<%bdataValidation type="list" errorStyle="warning" allowBlank="1" showInputMessage="1"'
