@@ -83,7 +83,7 @@ def surely_item(row: Row) -> bool:
     return row.is_item and (
         "number" not in texts
         or row.number is not None
-        or all(map(row.says, ("name", "departments", "rating")))
+        or all(row.says(key) for key in ("name", "departments", "rating") if key in texts)
     )
 
 

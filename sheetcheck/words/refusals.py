@@ -355,8 +355,10 @@ class SchemaUnmatched(Refusal):
         "No sheet of a known family was found. {nearest}",
     )
     suggestion = Text(
-        "見出しを確かめるか、--schema で様式を指定してください(一覧: sheetcheck schemas)。",
-        "Check the headings, or name the family with --schema (sheetcheck schemas lists them).",
+        "見出しを確認するか、--schema で様式を指定してください（一覧: sheetcheck schemas）。"
+        "未登録の様式は、sheetcheck schemas draft で配布した様式から作成できます。",
+        "Check the headings, or name the form with --schema (sheetcheck schemas lists them)."
+        " sheetcheck schemas draft makes a form file from the issued sheet.",
     )
 
 
