@@ -29,12 +29,14 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     questions: bool = False,
     own_checks: bool = False,
     department: str | None = None,
+    year: str | None = None,
 ) -> "list[SheetResult]":
     """Check files and folders (recursively) and return a result for each sheet; write nothing.
 
     `paths` may be a single one. `schema` is a sheet family, by name or by file; without it
     the family is found from the headings. `issued` is the workbook as it was sent out; then
-    what was changed in it is found, too. With `fix_notation` ratings are to be rewritten as
+    what was changed in it is found, too. `year` is the reported year asked for (`R6`).
+    With `fix_notation` ratings are to be rewritten as
     the scale writes them; with `questions` the secretariat's questions are asked; with
     `own_checks` the Python files are run that families name. With `department` (or `auto`,
     which tells it by the path) only the rows of one department are judged. A file that cannot
@@ -59,6 +61,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.table.years import year_asked  # noqa: PLC0415
     from sheetcheck.words.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
@@ -69,6 +72,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
         named=named is not None,
         fix_notation=fix_notation,
         questions=questions,
+        year=year_asked(year),
         collecting=own_rows_of(department),
         own_checks=own_checks,
         reviews=review_files,

@@ -79,6 +79,8 @@ class Settings:
     """The day by which reviews have expired or not; None where none expires."""
     password: str | None = None
     """What opens protected files."""
+    year: int | None = None
+    """The reported year that is asked for, as a calendar year."""
     collecting: Collecting | None = None
     """How the returns are collected, where a file is not judged as a whole."""
 
@@ -218,6 +220,7 @@ def _judged_together(
             fixed_cells=settings.restore_fixed,
             questions=settings.questions,
             own_checks=own_checks(family) if settings.own_checks else (),
+            year=settings.year,
         )
         subjects = [_subject(one, *found, settings) for one, found in group]
         verdicts = judge(subjects, family, wishes)

@@ -63,7 +63,10 @@ def check_file(case: Case, path: Path) -> list[SheetResult]:
     if case.expected.reviews:
         lines = ["reviewed:", *(f"- {entry}" for entry in case.expected.reviews)]
         path.with_suffix(".reviewed.yaml").write_text("\n".join(lines), "utf-8")
-    asked = dict.fromkeys(case.asked, True)
+    asked: dict[str, Any] = {}
+    for option in case.asked:
+        name, is_given, value = option.partition("=")
+        asked[name] = value if is_given else True
     results: list[SheetResult] = sheetcheck.check(
         [path], schema=case.schema, issued=issued, department=case.department, **asked
     )

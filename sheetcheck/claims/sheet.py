@@ -53,7 +53,6 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     read = {section.cell.row for section in sections} | {item.row for item in items}
     read |= {row.row for row in rest if row.anchors and continues(items, row)}
     claimed = {claim.cell for claim in claims}
-    columns = range(min(header.columns.values()), right + 1)
     return Sheet(
         name=grid.sheet,
         title=title_of(grid, header, family),
@@ -67,7 +66,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         duplicates=header.duplicates,
         strangers=header.strangers,
         tables=tables_in(all_rows, header, family, items, _stated(claims)),
-        unread=tuple(unread_in(grid, all_rows, read, claimed, columns)),
+        unread=tuple(unread_in(grid, all_rows, read, claimed, header)),
     )
 
 

@@ -92,6 +92,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.table.years import year_asked  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 
@@ -110,6 +111,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
         reviews=review_files,
         today=world.now().date(),
         password=password_in(request.password_file),
+        year=year_asked(request.year),
         collecting=own_rows_of(request.for_),
     )
     load_own_checks(settings)

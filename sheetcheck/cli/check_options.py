@@ -47,6 +47,10 @@ _HELP = {
         "配布したときのファイル。変わった固定欄、消えた・増えた・動いた事業を指摘します。",
         "The sheet as it was sent out: report fixed cells changed, items lost, added or moved.",
     ),
+    "year": Text(
+        "報告対象の年度（R6、令和6年度、2024）。別の年度の様式は、その旨を指摘します。",
+        "The reported year asked for (R6, 2024): the form of another year is told as such.",
+    ),
     "for_": Text(
         "提出した課。その課の事業だけを点検し、合計は点検しません（auto：ファイル名などから判断）。",
         "Whose return it is: only its rows are judged, and no totals (auto: told by the path).",
@@ -103,6 +107,7 @@ class Request:
     findings_sheet: bool = True
     proof: bool = False
     issued: str | None = None
+    year: str | None = None
     for_: str | None = None
     restore_fixed: bool = False
     questions: bool = False
@@ -142,6 +147,7 @@ def check_options(language: Language) -> list[click.Parameter]:
         ),
         flag("--proof", key="proof"),
         click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
+        click.Option(["--year"], metavar="R6", help=help_of("year")),
         click.Option(["--for", "for_"], metavar="DEPARTMENT|auto", help=help_of("for_")),
         flag("--restore-fixed", key="restore_fixed"),
         flag("--questions", key="questions"),

@@ -9,6 +9,7 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.rules.kinds import Example, Judged, Pair, PairRule, Spot
 from sheetcheck.rules.registry import rule
 from sheetcheck.table.dropdowns import offered
+from sheetcheck.table.years import offsets
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Claim, Heading, Sheet
 from sheetcheck.words.text import Text, same
@@ -42,12 +43,12 @@ def heading_changed(pair: Pair) -> Iterator[Spot]:
         if issued and fold(issued.text) != fold(heading.text) and not _is_slip(pair, key):
             details = {"before": _said(issued), "after": _said(heading)}
             yield Spot(heading.cell, details, value=heading.text)
-    for issued, stranger in _in_their_place(pair):
+    for issued, stranger in in_their_place(pair):
         details = {"before": _said(issued), "after": _said(stranger)}
         yield Spot(stranger.cell, details, value=stranger.text)
 
 
-def _in_their_place(pair: Pair) -> Iterator[tuple[Heading, Heading]]:
+def in_their_place(pair: Pair) -> Iterator[tuple[Heading, Heading]]:
     """Yield headings that are gone, each with the new one that stands where it should."""
     before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
     known = {fold(heading.text) for heading in pair.issued.sheet.strangers}
@@ -76,9 +77,7 @@ def _is_slip(pair: Pair, key: str) -> bool:
     before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
     if split_year(before[key].text)[1] != split_year(after[key].text)[1]:
         return False
-    both = [(before[k].year, after[k].year) for k in before.keys() & after.keys()]
-    shifts = {theirs - mine for mine, theirs in both if mine is not None and theirs is not None}
-    return len(shifts) > 1
+    return key in offsets(pair.returned.family) and None not in {before[key].year, after[key].year}
 
 
 @rule(
@@ -99,7 +98,7 @@ def _is_slip(pair: Pair, key: str) -> bool:
 def column_added(pair: Pair) -> Iterator[Spot]:
     """Yield the headings that the family does not declare and the issued sheet has not."""
     known = Counter(fold(heading.text) for heading in pair.issued.sheet.strangers)
-    reworded = {stranger.cell for _, stranger in _in_their_place(pair)}
+    reworded = {stranger.cell for _, stranger in in_their_place(pair)}
     for heading in pair.returned.sheet.strangers:
         known[fold(heading.text)] -= 1
         told = heading.cell in reworded or _replaces_another(heading, pair.returned)

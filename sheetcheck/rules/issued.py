@@ -1,9 +1,11 @@
 """Rules on what must come back as it was sent out: the items, and their fixed cells."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.rules.form import in_their_place
 from sheetcheck.rules.kinds import Example, Pair, PairRule, Spot, corrected_with
 from sheetcheck.rules.registry import rule
 from sheetcheck.words.address import Address
@@ -43,7 +45,7 @@ class _Fixed:
         "{name}が配布時の「{before}」から「{after}」に変わっています。",
         "{name} was “{before}” when it was sent out, and is now “{after}”.",
     ),
-    suggestion=Text("「{before}」に戻してください。", "Put “{before}” back."),
+    suggestion=Text("「{whole}」に戻してください。", "Put “{whole}” back."),
     example=Example(
         bad={"sheet": Text("事業: 市営住宅の受入れ", "name: 市営住宅の受入れ")},
         good={"sheet": Text("事業: 市営住宅の受け入れ", "name: 市営住宅の受け入れ")},
@@ -61,7 +63,7 @@ def fixed_cell_changed(pair: Pair) -> Iterator[Spot]:
         before, after = _where_they_part(fixed.before, fixed.after)
         yield Spot(
             fixed.cell,
-            {"name": fixed.name, "before": before, "after": after},
+            {"name": fixed.name, "before": before, "after": after, "whole": fixed.before.strip()},
             value=fixed.after,
             item=fixed.item,
             change=_restored(pair, fixed),
@@ -105,12 +107,28 @@ def _fixed_cells(pair: Pair) -> Iterator[_Fixed]:
                 cells = issued.cell(mine, key), returned.cell(theirs, key)
                 texts = mine.texts.get(key, ""), theirs.texts.get(key, "")
                 yield _Fixed(heading, *texts, *cells, theirs)
+    yield from _under_reworded(pair)
     for before, after in pair.matching.sections:
         yield _Fixed(_SECTION, before.name, after.name, before.cell, after.cell)
     title, there = issued.title, _place_of(pair.issued.grid.rows, issued.title)
     here = _place_of(pair.returned.grid.rows, returned.title)
     if title and there and here:
         yield _Fixed(_TITLE, title, returned.title, there, here)
+
+
+def _under_reworded(pair: Pair) -> Iterator[_Fixed]:
+    """Yield the cells of fixed columns whose heading was reworded: their texts are fixed, too."""
+    columns, grid = pair.returned.family.columns, pair.returned.grid
+    for issued, stranger in in_their_place(pair):
+        if columns[issued.key].filled_by != "secretariat":
+            continue
+        heading = same(" ".join(stranger.text.split()))
+        for mine, theirs in pair.matching.pairs:
+            cell = grid.anchor(theirs.row, stranger.cell.column)
+            source = pair.issued.sheet.cell(mine, issued.key)
+            yield _Fixed(
+                heading, mine.texts.get(issued.key, ""), grid.text(*cell), source, cell, theirs
+            )
 
 
 _SECTION = Text("節の見出し", "The section row")
@@ -137,7 +155,9 @@ def _place_of(rows: Mapping[int, Mapping[int, Cell]], title: str) -> Address | N
 
 def _seen_alike(text: str) -> str:
     # How a line break is stored depends on the program that saved last; nobody sees it.
-    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    # Nor is が as one character told from が as two (macOS writes the latter).
+    plain = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", plain)
 
 
 def _same_number(pair: Pair, fixed: _Fixed) -> bool:

@@ -97,6 +97,8 @@ class Judged:
     """What totals should say, as far as anybody asked for them."""
     rewritten: Mapping[Address, Value] = field(default_factory=dict)
     """The cells that are rewritten before the totals are looked at, with their new values."""
+    asked: int | None = None
+    """The reported year asked for: by option, by the issued sheet, or by the family."""
     own: OwnRows | None = None
     """The rows that are judged, where the file is of one department; None where all are."""
     is_unclaimed: bool = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import Loaded
+from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.rules.kinds import (
     Details,
@@ -24,9 +25,11 @@ from sheetcheck.rules.kinds import (
 from sheetcheck.rules.own import OWN_CHECK, own_spots
 from sheetcheck.rules.own_rows import FOREIGN, is_left_out
 from sheetcheck.rules.registry import all_rules
+from sheetcheck.rules.year import is_of_another_year
 from sheetcheck.table.dropdowns import DropDown
 from sheetcheck.table.frame import Ratings, items_frame, read_ratings
 from sheetcheck.table.matching import matched
+from sheetcheck.table.years import reported_year
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.sheet import Item, Sheet
@@ -73,6 +76,8 @@ class Wishes:
     """Whether questions for the secretariat are raised."""
     own_checks: tuple[Loaded, ...] = ()
     """The family's own checks."""
+    year: int | None = None
+    """The reported year that is asked for."""
 
 
 Verdict = tuple[Judged, list[Finding], list[Change]]
@@ -91,7 +96,7 @@ def judge(
     items = [item for subject in subjects for item in subject.sheet.items]
     owners = [n for n, subject in enumerate(subjects) for _ in subject.sheet.items]
     ratings = read_ratings(items, family)
-    judged = _judged(subjects, ratings, family)
+    judged = _judged(subjects, ratings, family, wishes.year)
     found: list[list[_Told]] = [[] for _ in subjects]
     for rule, key, position in _broken(items, owners, ratings, family):
         one = judged[owners[position]]
@@ -101,11 +106,22 @@ def judge(
     for subject, one, told_of in zip(subjects, judged, found, strict=True):
         rewritten = {change.cell: change.after for _, change in told_of if change}
         told_of.extend(_sheet_findings(replace(one, rewritten=rewritten), wishes))
-        if subject.original is not None:
+        if subject.original is not None and not is_of_another_year(one):
             told_of.extend(_pair_findings(subject.original, subject, one, wishes))
+            told_of[:] = _without_superseded(told_of)
     return [
         (one, _in_order([finding for finding, _ in told]), _changes(told))
         for one, told in zip(judged, found, strict=True)
+    ]
+
+
+def _without_superseded(told: Sequence[_Told]) -> list[_Told]:
+    """Return what was told, a missing column left out where its heading is told as reworded."""
+    reworded = {finding.cell for finding, _ in told if finding.rule == "heading-changed"}
+    return [
+        one
+        for one in told
+        if one[0].rule != "column-missing" or one[0].cell is None or one[0].cell not in reworded
     ]
 
 
@@ -121,7 +137,9 @@ def _severities(family: Family) -> Mapping[str, Severity | None]:
     return {n: None if severity == "off" else Severity(severity) for n, severity in told.items()}
 
 
-def _judged(subjects: Sequence[Subject], ratings: Ratings, family: Family) -> list[Judged]:
+def _judged(
+    subjects: Sequence[Subject], ratings: Ratings, family: Family, year: int | None
+) -> list[Judged]:
     judged = []
     start = 0
     for subject in subjects:
@@ -135,8 +153,14 @@ def _judged(subjects: Sequence[Subject], ratings: Ratings, family: Family) -> li
         start += len(items)
         one = Judged(subject.sheet, family, subject.grid, codes_by, subject.active)
         own = _beside_issued(subject, family)
-        judged.append(replace(one, own=own, is_unclaimed=subject.is_unclaimed))
+        asked = year or _issued_year(subject, family) or split_year(family.reported)[0]
+        judged.append(replace(one, own=own, is_unclaimed=subject.is_unclaimed, asked=asked))
     return judged
+
+
+def _issued_year(subject: Subject, family: Family) -> int | None:
+    original = subject.original
+    return None if original is None else reported_year(original.sheet.headings, family)
 
 
 def _beside_issued(subject: Subject, family: Family) -> OwnRows | None:

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
-from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.rules.kinds import Example, Judged, RowRule, SheetRule, Spot
 from sheetcheck.rules.registry import rule
-from sheetcheck.table.years import offsets, reported_year
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Heading
 from sheetcheck.words.text import Text
@@ -16,9 +14,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def _shown_heading(family: Family, key: str) -> str:
+def _shown_heading(judged: Judged, key: str) -> str:
+    family = judged.family
+    reported, planned = judged.sheet.years
     heading = family.columns[key].headings[0]
-    return heading.replace("{reported}", "R○").replace("{planned}", "R○")
+    return heading.replace("{reported}", reported or "R○").replace("{planned}", planned or "R○")
 
 
 def _stranger_between(judged: Judged, key: str) -> Heading | None:
@@ -58,7 +58,7 @@ def column_missing(judged: Judged) -> Iterator[Spot]:
     for key, column in judged.family.columns.items():
         if not column.required or key in judged.sheet.headings:
             continue
-        details = {"heading": _shown_heading(judged.family, key)}
+        details = {"heading": _shown_heading(judged, key)}
         stranger = _stranger_between(judged, key)
         if stranger is None:
             yield Spot(None, details)
@@ -98,52 +98,6 @@ def column_duplicate(judged: Judged) -> Iterator[Spot]:
         first = judged.sheet.headings[heading.key]
         text = " ".join(heading.text.split())
         yield Spot(heading.cell, {"heading": text, "first": str(first.cell)}, value=heading.text)
-
-
-@rule(
-    SheetRule,
-    "year-mismatch",
-    title=Text("年度の不一致", "Year mismatch"),
-    reason=Text(
-        "前の年度の様式に書かれると、回答がどの年度のものか分からなくなるため。",
-        "Answers on last year's form cannot be told from this year's.",
-    ),
-    message=Text(
-        "見出し「{heading}」の年度が合いません({expected}のはずです)。",
-        "The year of the heading “{heading}” does not fit (it should be {expected}).",
-    ),
-    suggestion=Text(
-        "年度を{expected}に直すか、今年度の様式に書き直してください。",
-        "Change it to {expected}, or use this year's form.",
-    ),
-    example=Example(
-        bad={"sheet": "R6評価 | R6実施内容 | R6実施予定"},
-        good={"sheet": "R6評価 | R6実施内容 | R7実施予定"},
-    ),
-)
-def year_mismatch(judged: Judged) -> Iterator[Spot]:
-    """Yield the headings whose year is not the one asked for, or that most others mean."""
-    family, headings = judged.family, judged.sheet.headings
-    asked, _ = split_year(family.reported)
-    base = reported_year(headings, family) if asked is None else asked
-    for key, offset in offsets(family).items():
-        if key not in headings:
-            continue
-        heading, expected = headings[key], None if base is None else base + offset
-        undated = heading.year is None and any("{" not in h for h in family.columns[key].headings)
-        if undated or (expected is not None and heading.year == expected):
-            continue
-        label = "R○" if expected is None else year_label(expected)
-        details = {"heading": " ".join(heading.text.split()), "expected": label}
-        message, suggestion = (_NO_YEAR, _WRITE_YEAR) if heading.year is None else (None, None)
-        yield Spot(heading.cell, details, heading.text, message=message, suggestion=suggestion)
-
-
-_NO_YEAR = Text("見出し「{heading}」に年度がありません。", "The heading “{heading}” names no year.")
-_WRITE_YEAR = Text(
-    "「{expected}{heading}」のように、年度を書いてください。",
-    "Write the year, as in “{expected}{heading}”.",
-)
 
 
 def _first_seen(family: Family) -> Iterable[str]:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from sheetcheck.notation.folding import is_blank
+from sheetcheck.table.header import Header
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Unread
@@ -19,15 +20,22 @@ def unread_in(
     rows: Iterable[Row],
     read: Container[int],
     claimed: Container[Address],
-    columns: range,
+    header: Header,
 ) -> Iterator[Unread]:
-    """Yield the texts in some columns whose rows were not read, and that claim nothing."""
+    """Yield the texts in the table's columns whose rows were not read, and that claim nothing.
+
+    Columns that the family does not declare are read in no row.
+    """
+    at = header.columns.values()
+    columns = range(min(at), max(at) + 1)
+    undeclared = {heading.cell.column for heading in (*header.strangers, *header.duplicates)}
     found = (
         Unread(Address(row.row, column), text)
         for row in rows
-        if row.row not in read
+        if undeclared or row.row not in read
         for column, value, style, _ in held_in(grid.rows[row.row])
-        if column in columns and Address(row.row, column) not in claimed
+        if column in columns and (row.row not in read or column in undeclared)
+        if Address(row.row, column) not in claimed
         if not is_blank(text := grid.formats.shown(value, style))
     )
     yield from islice(found, _MOST)

@@ -5,8 +5,24 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from sheetcheck.family.model import RATING, Family
-from sheetcheck.notation.era import year_label
+from sheetcheck.notation.era import split_year, year_label
+from sheetcheck.words.misuses import YearUnknown
 from sheetcheck.words.sheet import Heading, Years
+
+
+def year_asked(text: str | None) -> int | None:
+    """Return the calendar year that somebody asks for: R6, 令和6年度 or 2024; None without one.
+
+    Raises:
+        YearUnknown: the text names no year, or more than a year.
+
+    """
+    if text is None:
+        return None
+    year, rest = split_year(text)
+    if year is None or rest:
+        raise YearUnknown(year=text)
+    return year
 
 
 @lru_cache(maxsize=64)

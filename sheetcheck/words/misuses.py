@@ -19,6 +19,15 @@ class FamilyUnknown(Misuse):
     suggestion = Text("知っている様式: {names}", "The families are: {names}")
 
 
+class YearUnknown(Misuse):
+    """What was given as a year is none."""
+
+    message = Text("「{year}」は年度として読み取れません。", "“{year}” is not a year.")
+    suggestion = Text(
+        "R6、令和6年度、2024 のように指定してください。", "Give it as R6, 令和6年度 or 2024."
+    )
+
+
 class FamilyFaulty(Misuse):
     """A family file cannot be used."""
 

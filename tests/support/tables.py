@@ -30,7 +30,7 @@ about them `items: 4`, `counts: A 2, B 1, C 0, D 1`, `years: R6, R7` and a list 
 `- 7 総務課, 社会福祉課`. `schema: NAME` names the family,
 or `NAME.yaml` beside it; `issued: NAME` holds the sheet against that of `NAME.md`, as it was sent
 out; `department: 商工課` judges only its rows;
-`asked: questions, own_checks, fix_notation` is asked for, too; a list `reviews:` holds the
+`asked: questions, own_checks, fix_notation, year=R6` is asked for, too; a list `reviews:` holds the
 entries of a review file beside the workbook, each in braces. `–` stands for a finding without a
 cell; where a workbook has several tables, addresses are written `シート!G7`. Below a finding,
 `  - ja: …` and `  - en: …` are parts of its message. What else stands in a file is prose for

@@ -1,0 +1,112 @@
+"""Rules on the years in the headings: one heading that is wrong, or the form of another year."""
+
+from collections.abc import Iterator
+
+from sheetcheck.notation.era import year_label
+from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
+from sheetcheck.rules.registry import rule
+from sheetcheck.table.years import offsets, reported_year
+from sheetcheck.words.text import Text
+
+
+def is_of_another_year(judged: Judged) -> bool:
+    """Say whether the sheet is whole, but the form of another year than the one asked for.
+
+    All its headings agree on that year: then nobody mistyped one, and whoever renames them
+    passes last year's answers off as this year's.
+    """
+    headings = judged.sheet.headings
+    years = {
+        year - offset
+        for key, offset in offsets(judged.family).items()
+        if key in headings and (year := headings[key].year) is not None
+    }
+    return judged.asked is not None and len(years) == 1 and years != {judged.asked}
+
+
+@rule(
+    SheetRule,
+    "template-old",
+    title=Text("別の年度の様式", "Form of another year"),
+    reason=Text(
+        "別の年度の様式に書かれた回答は、今年度の回答として集計できないため。",
+        "Answers on the form of another year cannot be counted as this year's.",
+    ),
+    message=Text(
+        "{found}の様式です（報告対象の年度は{asked}です）。",
+        "This is the form of {found}; the year to report is {asked}.",
+    ),
+    suggestion=Text(
+        "見出しは修正せず、{asked}の様式に記入して提出してください。",
+        "Do not change the headings; fill in the form of {asked}.",
+    ),
+    example=Example(
+        bad={
+            "sheet": Text(
+                "R5評価 | R6実施予定（R6年度の照会）", "R5評価 | R6実施予定, asked for R6"
+            )
+        },
+        good={
+            "sheet": Text(
+                "R6評価 | R7実施予定（R6年度の照会）", "R6評価 | R7実施予定, asked for R6"
+            )
+        },
+    ),
+)
+def template_old(judged: Judged) -> Iterator[Spot]:
+    """Yield the first dated heading of a sheet whose headings all mean another year."""
+    if not is_of_another_year(judged):
+        return
+    family, headings = judged.family, judged.sheet.headings
+    dated = [headings[key] for key in offsets(family) if key in headings and headings[key].year]
+    first = min(dated, key=lambda heading: heading.cell)
+    found = reported_year(headings, family) or 0
+    details = {"found": year_label(found), "asked": year_label(judged.asked or 0)}
+    yield Spot(first.cell, details, first.text)
+
+
+@rule(
+    SheetRule,
+    "year-mismatch",
+    title=Text("年度の不一致", "Year mismatch"),
+    reason=Text(
+        "前の年度の様式に書かれると、回答がどの年度のものか分からなくなるため。",
+        "Answers on last year's form cannot be told from this year's.",
+    ),
+    message=Text(
+        "見出し「{heading}」の年度が合いません({expected}のはずです)。",
+        "The year of the heading “{heading}” does not fit (it should be {expected}).",
+    ),
+    suggestion=Text(
+        "年度を{expected}に直すか、今年度の様式に書き直してください。",
+        "Change it to {expected}, or use this year's form.",
+    ),
+    example=Example(
+        bad={"sheet": "R6評価 | R6実施内容 | R6実施予定"},
+        good={"sheet": "R6評価 | R6実施内容 | R7実施予定"},
+    ),
+)
+def year_mismatch(judged: Judged) -> Iterator[Spot]:
+    """Yield the headings whose year is not the one asked for, or that most others mean."""
+    if is_of_another_year(judged):
+        return
+    family, headings, asked = judged.family, judged.sheet.headings, judged.asked
+    base = reported_year(headings, family) if asked is None else asked
+    for key, offset in offsets(family).items():
+        if key not in headings:
+            continue
+        heading, expected = headings[key], None if base is None else base + offset
+        undated = heading.year is None and any("{" not in h for h in family.columns[key].headings)
+        if undated or (expected is not None and heading.year == expected):
+            continue
+        label = "R○" if expected is None else year_label(expected)
+        details = {"heading": " ".join(heading.text.split()), "expected": label}
+        message, suggestion = (_NO_YEAR, _WRITE_YEAR) if heading.year is None else (None, None)
+        yield Spot(heading.cell, details, heading.text, message=message, suggestion=suggestion)
+
+
+_NO_YEAR = Text("見出し「{heading}」に年度がありません。", "The heading “{heading}” names no year.")
+_WRITE_YEAR = Text(
+    "「{expected}{heading}」のように、年度を書いてください。",
+    "Write the year, as in “{expected}{heading}”.",
+)
