@@ -69,6 +69,13 @@ COMMANDS = {
         ),
         "sheetcheck.cli.unmark_command",
     ),
+    "rollover": _Entry(
+        Text(
+            "今年度のシートから、翌年度のシートを作成します。",
+            "Make next year's sheet from this year's.",
+        ),
+        "sheetcheck.cli.rollover_command",
+    ),
     "publish": _Entry(
         Text(
             "公開前に、非表示の内容や個人情報の有無を確認します。",

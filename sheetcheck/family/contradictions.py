@@ -96,6 +96,8 @@ def _in_column(family: Family, key: str, column: Column) -> Iterator[Wrong]:
         yield (*place, "pattern", "matches"), fault
     for number, comparison in enumerate(column.compare):
         yield from _known((*place, "compare", number, "than"), comparison.than, family.columns)
+    if column.carried_from:
+        yield from _known((*place, "carried_from"), column.carried_from, family.columns)
     yield from _in_limits(place, column)
     if column.scale:
         if key == RATING:

@@ -114,6 +114,8 @@ class Column:
     """The form that a text here must have."""
     compare: tuple[Comparison, ...] = ()
     """What a cell must be, compared with others of its item."""
+    carried_from: str = ""
+    """The column whose text of this year stands here in next year's sheet (`rollover`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Rating:
     """How many characters an explanation must have at least."""
     plan: bool = True
     """Whether the planned year's cell must be filled."""
+    ends: bool = False
+    """Whether it ends the item: `rollover` greys it in next year's sheet and lists it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,56 @@ class IssueNotWritten(Refusal):
         "配布用のファイルを作れませんでした（{why}）。", "The file could not be made ({why})."
     )
     suggestion = same("")
+
+
+class RolloverFailed(Refusal):
+    """Next year's sheet is not what it should be, so it is not written."""
+
+    rule = "write-refused"
+    message = Text(
+        "翌年度のシートを作成できませんでした（{why}）。",
+        "Next year's sheet could not be made: {why}.",
+    )
+    suggestion = Text(
+        "元のシートの見出しと事業を確認してください。",
+        "Check the headings and items of this year's.",
+    )
+
+
+class StillOpen(Refusal):
+    """This year's sheet still has problems, which would be lost with its answers."""
+
+    code = 1
+    rule = "write-refused"
+    message = Text(
+        "要修正が{count}件残っているため、翌年度のシートを作成しません（最初：{where} {what}）。",
+        "{count} to fix are left in this year's sheet; the first is {where}: {what}",
+    )
+    suggestion = Text(
+        "sheetcheck check で確認し、修正してから再度実行してください。",
+        "See sheetcheck check, correct them and try again.",
+    )
+
+
+class NotAnswered(Refusal):
+    """Nobody has answered anything in the sheet: it is next year's already."""
+
+    rule = "write-refused"
+    message = Text(
+        "回答が一つもありません。既に翌年度のシートのようです（{years}）。",
+        "Nothing is answered in it: it seems to be next year's sheet already ({years}).",
+    )
+    suggestion = Text(
+        "回答の済んだ今年度のシートを指定してください。",
+        "Name this year's sheet, with its answers.",
+    )
+
+
+class ColumnUnknown(Misuse):
+    """`--carry` names a column that the sheet does not have."""
+
+    message = Text(
+        "--carry の「{name}」という列は、シートにありません。",
+        "--carry names the column {name}, which the sheet does not have.",
+    )
+    suggestion = Text("列は次のとおりです：{names}", "The columns are: {names}")

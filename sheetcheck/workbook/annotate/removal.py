@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.package.repack import repacked
@@ -19,6 +20,8 @@ from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, with_attribute
 
 Cut = tuple[str, str]
 """A relationship: the part that it starts from, and its id."""
+_NOTE_ROW: Final = re.compile(rb"<x:Row>\s*([0-9]+)\s*</x:Row>")
+_NOTE_COLUMN: Final = re.compile(rb"<x:Column>\s*([0-9]+)\s*</x:Column>")
 _SHAPE: Final = re.compile(rb"<v:shape\b[^>]*>.*?</v:shape>\s*", re.DOTALL)
 
 
@@ -194,6 +197,51 @@ def remove_comments(removal: Removal, sheet: SheetRef) -> None:
             remove_child(removal, sheet, "legacyDrawing", relation.id)
         else:
             removal.draft.edit(relation.target, *(Edit(*note.span(), b"") for note in notes))
+
+
+def remove_comments_of(removal: Removal, sheet: SheetRef, cells: AbstractSet[Address]) -> int:
+    """Note the edits by which the comments of some cells go; return how many cells had one.
+
+    Raises:
+        Damaged: a part that has to change does not read.
+
+    """
+    package, draft = removal.book.package, removal.draft
+    relations = [r for r in package.relations(sheet.part).values() if package.has(r.target)]
+    found: dict[str, list[Element]] = {}
+    others = 0
+    for relation in relations:
+        if relation.kind in {"comments", "threadedComment"}:
+            root = draft.tree(relation.target)
+            lists = [one for one in root.children if one.tag == "commentList"] or [root]
+            every = [one for of in lists for one in of.children if "ref" in one.attributes]
+            found[relation.target] = [one for one in every if _address_of(one) in cells]
+            others += len(every) - len(found[relation.target])
+    gone = {_address_of(one) for of_part in found.values() for one in of_part}
+    if gone and not others:
+        remove_comments(removal, sheet)
+    elif gone:
+        for part, comments in found.items():
+            draft.edit(part, *(Edit(one.start, one.end, b"") for one in comments))
+        for relation in relations:
+            if relation.kind == "vmlDrawing":
+                xml = draft.raw(relation.target).xml
+                notes = [n for n in _SHAPE.finditer(xml) if b'ObjectType="Note"' in n[0]]
+                edits = (Edit(*note.span(), b"") for note in notes if _cell_of(note[0]) in gone)
+                draft.edit(relation.target, *edits)
+    return len(gone)
+
+
+def _address_of(comment: Element) -> Address | None:
+    try:
+        return Address.parse(comment.attributes["ref"])
+    except ValueError:
+        return None
+
+
+def _cell_of(shape: bytes) -> Address | None:
+    row, column = _NOTE_ROW.search(shape), _NOTE_COLUMN.search(shape)
+    return Address(int(row[1]) + 1, int(column[1]) + 1) if row and column else None
 
 
 def remove_child(removal: Removal, sheet: SheetRef, name: str, link: str) -> None:

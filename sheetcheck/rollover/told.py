@@ -1,0 +1,99 @@
+"""What a rollover did, told: in lines for a terminal, and as JSON."""
+
+from collections.abc import Iterator, Sequence
+
+from sheetcheck.rollover.next_year import NextYear
+from sheetcheck.words.text import Language, Text
+
+_YEAR = Text("{year}の様式を作成しました。", "Next year's sheet, {year}.")
+_WRITTEN = Text("作成: {path}", "Written: {path}")
+_DRY = Text("（書き込んでいません）", "(nothing was written)")
+_NAMES = Text("名前の変更", "Renamed")
+_SHIFTED = Text("年の変更", "Years shifted")
+_EMPTIED = Text("回答を空にしたセル {count}か所", "{count} answers emptied")
+_CARRIED = Text("今年度から引き継いだセル {count}か所", "{count} cells carried over")
+_COMMENTS = Text("回答のコメントを削除したセル {count}か所", "{count} cells without their comments")
+_ENDED = Text(
+    "終了した事業（灰色で残しました。不要なら行を削除してください）",
+    "Ended items (left in, greyed; delete the rows that are not needed)",
+)
+_QUESTIONS = Text("確認していただく箇所 {count}件", "{count} to look at")
+_SEEN = Text(
+    "検証済み：全ての事業が今年度と一致し、一覧のほかに値の違いはありません。",
+    "Verified: all items match this year's, and no other value differs.",
+)
+_MOST = 40
+
+
+def told_lines(path: str, made: NextYear, written: str | None, language: Language) -> Iterator[str]:
+    """Yield what a person reads of a rollover."""
+    yield path
+    yield f"  {_YEAR.filled(year=made.year).told(language)}"
+    yield from _listed(_NAMES, [f"{old} → {new}" for old, new in made.names.items()], language)
+    shifts = [
+        f"{sheet} {cell}  {_line(before)} → {_line(after)}"
+        for sheet, plan in made.plans.items()
+        for cell, (before, after) in plan.shifted.items()
+    ]
+    yield from _listed(_SHIFTED, shifts, language)
+    emptied = sum(len(plan.emptied) for plan in made.plans.values())
+    carried = sum(bool(text) for plan in made.plans.values() for text in plan.carried.values())
+    for told, count in ((_EMPTIED, emptied), (_CARRIED, carried), (_COMMENTS, made.comments)):
+        if count:
+            yield f"  {told.filled(count=count).told(language)}"
+    ended = [f"{one.sheet} {one.item.row}  {one.item.name}  {one.rating}" for one in made.ended]
+    yield from _listed(_ENDED, ended, language)
+    questions = [f"{one.sheet} {one.place}  {one.what.told(language)}" for one in made.questions]
+    yield from _listed(_QUESTIONS.filled(count=len(questions)), questions, language)
+    yield f"  {_SEEN.told(language)}"
+    told = _WRITTEN.filled(path=written) if written else _DRY
+    yield f"  {told.told(language)}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _listed(heading: Text, lines: Sequence[str], language: Language) -> Iterator[str]:
+    if not lines:
+        return
+    yield f"  {heading.told(language)}"
+    yield from (f"      {line.strip()}" for line in lines[:_MOST])
+    if len(lines) > _MOST:
+        yield f"      … (+{len(lines) - _MOST})"
+
+
+def as_document(
+    path: str, made: NextYear, written: str | None, language: Language
+) -> dict[str, object]:
+    """Return the JSON of a rollover."""
+    return {
+        "path": path,
+        "written": written,
+        "year": made.year,
+        "renamed": dict(made.names),
+        "shifted": [
+            {"sheet": sheet, "cell": str(cell), "before": before, "after": after}
+            for sheet, plan in made.plans.items()
+            for cell, (before, after) in plan.shifted.items()
+        ],
+        "emptied": [
+            {"sheet": sheet, "cell": str(cell)}
+            for sheet, plan in made.plans.items()
+            for cell in plan.emptied
+        ],
+        "carried": [
+            {"sheet": sheet, "cell": str(cell), "text": text}
+            for sheet, plan in made.plans.items()
+            for cell, text in plan.carried.items()
+        ],
+        "ended": [
+            {"sheet": e.sheet, "row": e.item.row, "item": e.item.name, "rating": e.rating}
+            for e in made.ended
+        ],
+        "questions": [
+            {"sheet": q.sheet, "place": q.place, "message": q.what.told(language)}
+            for q in made.questions
+        ],
+        "verified": made.seen,
+    }
