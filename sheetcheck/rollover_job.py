@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sheetcheck.checking import Settings, check_files
-from sheetcheck.claims.master import Master, read_master
+from sheetcheck.claims.master import MasterBook, read_master
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.year_shift import shifted
 from sheetcheck.rollover.next_year import Codes, NextYear, rolled
@@ -66,7 +66,7 @@ def roll_over(  # noqa: PLR0913  (what the command can be asked)
     return RolloverDone(path, made, os.fspath(target))
 
 
-def _unmarked(master: Master, settings: Settings) -> Master:
+def _unmarked(master: MasterBook, settings: Settings) -> MasterBook:
     """Return the workbook without what sheetcheck added to it."""
     data = unmarked(master.book)
     if data is None:
@@ -74,7 +74,7 @@ def _unmarked(master: Master, settings: Settings) -> Master:
     return read_master(data, master.path, list(settings.families()), named=settings.named)
 
 
-def _must_be_answered(master: Master) -> None:
+def _must_be_answered(master: MasterBook) -> None:
     answered = any(
         one.family.is_answer(item.texts.get(key, ""))
         for one in master.sheets
@@ -87,7 +87,7 @@ def _must_be_answered(master: Master) -> None:
         raise NotAnswered(years="・".join(year for year in years if year))
 
 
-def _settled(master: Master, settings: Settings) -> Master:
+def _settled(master: MasterBook, settings: Settings) -> MasterBook:
     """Return the workbook with its wrong totals corrected; the number of items is carried on.
 
     Raises:
@@ -114,14 +114,14 @@ def _still_open(result: SheetResult) -> Refusal:
     return StillOpen(count=len(left), where=same(where), what=first.message)
 
 
-def _must_know(master: Master, carry: Mapping[str, str]) -> None:
+def _must_know(master: MasterBook, carry: Mapping[str, str]) -> None:
     known = list(master.sheets[0].sheet.headings)
     for name in (name for pair in carry.items() for name in pair):
         if not any(name in one.sheet.headings for one in master.sheets):
             raise ColumnUnknown(name=name, names=Text("、".join(known), ", ".join(known)))
 
 
-def _codes(master: Master) -> Codes:
+def _codes(master: MasterBook) -> Codes:
     found = {}
     for one in master.sheets:
         rated = read_ratings(one.sheet.items, one.family)
@@ -132,7 +132,7 @@ def _codes(master: Master) -> Codes:
     return found
 
 
-def _target(path: str, master: Master, year: str) -> Path:
+def _target(path: str, master: MasterBook, year: str) -> Path:
     """Return the path of next year's file: its year shifted, or behind the name of this year's."""
     source = Path(path)
     years = [split_year(label)[0] for label in master.sheets[0].sheet.years if label]

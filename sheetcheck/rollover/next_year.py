@@ -11,10 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sheetcheck.claims.master import Master, MasterSheet, answer_columns, read_master
+from sheetcheck.claims.master import MasterBook, MasterSheet, answer_columns, read_master, rows_of
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.year_shift import shifted, years_in
-from sheetcheck.rollover.plan import Ended, Question, SheetPlan, item_rows, planned_sheet
+from sheetcheck.rollover.plan import Ended, Question, SheetPlan, planned_sheet
 from sheetcheck.table.matching import matched
 from sheetcheck.words.address import Address
 from sheetcheck.words.season_refusals import RolloverFailed
@@ -73,7 +73,7 @@ class NextYear:
     """Whether a second reader compared all values, too."""
 
 
-def rolled(master: Master, codes: Codes, carry: Mapping[str, str]) -> NextYear:
+def rolled(master: MasterBook, codes: Codes, carry: Mapping[str, str]) -> NextYear:
     """Return next year's workbook.
 
     Raises:
@@ -132,7 +132,9 @@ def _reopened(data: bytes, book: Workbook) -> Workbook:
     return open_workbook(data, "", book.package.limits)
 
 
-def _new_names(master: Master, years: frozenset[int], questions: list[Question]) -> dict[str, str]:
+def _new_names(
+    master: MasterBook, years: frozenset[int], questions: list[Question]
+) -> dict[str, str]:
     """Return the new names of sheets and ranges; what cannot be renamed is asked about."""
     names: dict[str, str] = {}
     draft = Draft(master.book)
@@ -188,7 +190,7 @@ def _rename_ranges(
 
 def _finished(
     book: Workbook,
-    master: Master,
+    master: MasterBook,
     plans: Mapping[str, SheetPlan],
     names: Mapping[str, str],
     years: frozenset[int],
@@ -206,7 +208,7 @@ def _finished(
         ref = book.sheet(names.get(one.sheet.name, one.sheet.name))
         comments += remove_comments_of(removal, ref, _answers(one))
         _shift_page_headers(draft, ref.name, years)
-        rows = [row for ended in plan.ended for row in item_rows(one, ended.item)]
+        rows = [row for ended in plan.ended for row in rows_of(one.sheet, one.grid, ended.item)]
         if styles is not None and rows:
             draft.edit(ref.part, *_greyed(book, ref.name, one, rows, styles))
     if styles is not None and part is not None:
@@ -219,7 +221,7 @@ def _answers(one: MasterSheet) -> frozenset[Address]:
     return frozenset(
         one.grid.anchor(row, one.sheet.headings[key].cell.column)
         for item in one.sheet.items
-        for row in item_rows(one, item)
+        for row in rows_of(one.sheet, one.grid, item)
         for key in keys
     )
 
@@ -271,7 +273,7 @@ def _shifted_header(text: str, years: Collection[int]) -> str:
 
 
 def _verified(
-    master: Master,
+    master: MasterBook,
     data: bytes,
     plans: Mapping[str, SheetPlan],
     names: Mapping[str, str],

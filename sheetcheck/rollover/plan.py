@@ -9,7 +9,7 @@ the plan's period, so it is only asked about.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheetcheck.claims.master import MasterSheet, answer_columns
+from sheetcheck.claims.master import MasterSheet, answer_columns, rows_of
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.notation.year_shift import shifted, years_in
@@ -186,22 +186,11 @@ def _repeated_headings(one: MasterSheet) -> Iterator[int]:
                 yield number
 
 
-def item_rows(one: MasterSheet, item: Item) -> range:
-    """Return the rows of an item: more than one where its number or name is merged down."""
-    last = item.row
-    for key in ("number", "name"):
-        if key in one.sheet.headings:
-            area = one.grid.merge_at(item.row, one.sheet.headings[key].cell.column)
-            last = max(last, area.bottom if area else item.row)
-    below = min((i.row for i in one.sheet.items if i.row > item.row), default=last + 1)
-    return range(item.row, min(last, below - 1) + 1)
-
-
 def _empty_answers(one: MasterSheet, plan: SheetPlan) -> None:
     """Empty what the departments filled in; formats, drop-downs and protection stay."""
     columns = [one.sheet.headings[key].cell.column for key in answer_columns(one.sheet, one.family)]
     for item in one.sheet.items:
-        for row in item_rows(one, item):
+        for row in rows_of(one.sheet, one.grid, item):
             for column in columns:
                 at = one.grid.anchor(row, column)
                 cell = one.grid.cell(*at)
