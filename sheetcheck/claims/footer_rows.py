@@ -5,31 +5,43 @@ always says something more.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import count, groupby, islice, takewhile
 
-from sheetcheck.claims.crossing import FooterCell, is_figure
-from sheetcheck.claims.labels import Labels
+from sheetcheck.claims.figures import FooterCell, figure_in
+from sheetcheck.claims.labels import Label, Labels
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
+from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import held_in
 
-_FEWEST = 2  # words that make a row of headings
+_FEWEST = 2  # different ratings that make a row of headings, and figures below them
 
 
 def footer_rows(grid: Grid, rows: Sequence[Row], labels: Labels | None) -> frozenset[int]:
-    """Return those of the rows that are a label and its figures, headings over such, or figures."""
+    """Return those of the rows that are a label and its figures, headings over such, or figures.
+
+    A row of at least two different ratings, after at most one free word, is a heading; the
+    rows of figures right below belong to it, whatever word they begin with: 件数, 割合, R5.
+    """
     if labels is None:
         return frozenset()
     led = set(_led_by_labels(rows, labels))
     found = {row for row in led if _is_line(grid, row, labels)}
     for row in (one.row for one in rows):
-        below = row + 1
-        if below in found and _is_heading(grid, row, labels, first_is_free=True):
+        if row + 1 in found and _is_heading(grid, row, labels):
             found.add(row)
-        elif row in led and _is_heading(grid, row, labels, first_is_free=False):
-            found |= {row, below} if _is_figures(grid, below, labels) else set()
+        elif _may_head(grid, row, labels) and _heading_in(list(_cells(grid, row)), labels):
+            below = list(takewhile(lambda r: _is_figures(grid, r, labels), count(row + 1)))
+            found |= {row, *below} if below else set()
     return frozenset(found)
+
+
+def _may_head(grid: Grid, row: int, labels: Labels) -> bool:
+    """Say whether the second text of a row names something: of an item, it says that it is none."""
+    second = next(islice(_cells(grid, row), 1, 2), None)
+    return second is not None and labels.knows(second.text)
 
 
 def _led_by_labels(rows: Sequence[Row], labels: Labels) -> Iterator[int]:
@@ -47,7 +59,8 @@ def _cells(grid: Grid, row: int) -> Iterator[FooterCell]:
         text = grid.formats.shown(value, style)
         if has_formula or not is_blank(text):
             formula = grid.formula(row, column) if has_formula else None
-            yield FooterCell(Address(row, column), text, value, formula)
+            kind = CellKind.TEXT if isinstance(value, str) else grid.kind(row, column)
+            yield FooterCell(Address(row, column), text, value, formula, kind)
 
 
 def _is_line(grid: Grid, row: int, labels: Labels) -> bool:
@@ -58,7 +71,7 @@ def _is_line(grid: Grid, row: int, labels: Labels) -> bool:
         return False
     figures = others = 0
     for cell in cells:
-        if is_figure(cell, labels):
+        if figure_in(cell, labels):
             figures += 1
         elif not labels.read(cell.text, row):
             return False
@@ -66,19 +79,65 @@ def _is_line(grid: Grid, row: int, labels: Labels) -> bool:
     return figures > 0 and (others == 1 or not first.is_number)
 
 
-def _is_heading(grid: Grid, row: int, labels: Labels, *, first_is_free: bool) -> bool:
+def _is_heading(grid: Grid, row: int, labels: Labels) -> bool:
+    """Say whether a row has only words of the footer, after at most one free one."""
     cells = _cells(grid, row)
-    if first_is_free:
-        next(cells, None)
+    next(cells, None)
     words = 0
     # Of an item, the first or second cell already says that it is none.
     for cell in cells:
-        if is_figure(cell, labels) or not labels.read(cell.text, row):
+        if figure_in(cell, labels) or not labels.read(cell.text, row):
             return False
         words += 1
-    return words >= (1 if first_is_free else _FEWEST)
+    return words >= 1
 
 
 def _is_figures(grid: Grid, row: int, labels: Labels) -> bool:
-    cells = list(_cells(grid, row))
-    return len(cells) >= _FEWEST and all(is_figure(cell, labels) for cell in cells)
+    return row in grid.rows and _only_figures(_cells(grid, row), labels)
+
+
+def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Address]:
+    """Return the cells with a number that names a rating rather than counting anything."""
+    if not any(name.isdecimal() for name in labels.names):
+        return frozenset()
+    words: set[Address] = set()
+    headed: dict[int, int] = {}
+    for row, cells in groupby(spots, key=lambda spot: spot.cell.row):
+        here = list(cells)
+        heading = _heading_in(here, labels)
+        numeric = any(spot.is_number or spot.text.isdecimal() for spot in heading)
+        if numeric and all(headed.get(spot.cell.column, 0) != row - 1 for spot in heading):
+            words |= {spot.cell for spot in heading}
+            headed |= {spot.cell.column: row for spot in heading}
+            continue
+        first = here[0]
+        under = headed.get(first.cell.column, 0) == row - 1
+        if under:
+            headed |= {spot.cell.column: row for spot in here}
+        elif len(here) > 1 and labels.read(first.text, row) and figure_in(here[1], labels):
+            words.add(first.cell)
+    return frozenset(words)
+
+
+def _heading_in(cells: Sequence[FooterCell], labels: Labels) -> Sequence[FooterCell]:
+    """Return the cells of a row of headings: different ratings after at most one free word."""
+    read = [(spot, _label(spot, labels)) for spot in cells]
+    if read and read[0][1] is None and not read[0][0].is_number:
+        read = read[1:]
+    scopes = [label.scope for _, label in read if label is not None]
+    ratings = {scope.rating for scope in scopes} - {None}
+    if len(scopes) < len(read) or len(ratings) < _FEWEST or len(set(scopes)) < len(scopes):
+        return ()
+    return [spot for spot, _ in read]
+
+
+def _label(spot: FooterCell, labels: Labels) -> Label | None:
+    return labels.read(spot.text, spot.cell.row) if len(spot.text) <= 60 else None
+
+
+def _only_figures(cells: Iterator[FooterCell], labels: Labels) -> bool:
+    """Say whether a row holds figures only, after at most one word."""
+    here = list(cells)
+    if here and figure_in(here[0], labels) is None:
+        here = here[1:]
+    return len(here) >= _FEWEST and all(figure_in(spot, labels) for spot in here)

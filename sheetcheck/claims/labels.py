@@ -16,7 +16,9 @@ from sheetcheck.words.sheet import Item, Measure, Scope
 _OF = "の"
 _REMEMBERED = 4096  # words
 _LONGEST = 60  # characters of a word that names something
-_NUMBERING = re.compile(r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+)[)\].章節]?")
+_NUMBERING = re.compile(
+    r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+|第[一二三四五六七八九十]+)[)\].章節部編項]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,14 @@ class Label:
     measure: Measure | None = None
 
     def crossed(self, other: "Label") -> "Label | None":
-        """Return what both say together; None where both say the same kind of thing."""
+        """Return what both say together; None where both say the same kind of thing.
+
+        A heading such as 件数 says only that something is counted, whatever that is.
+        """
+        if self == _COUNT:
+            return other
+        if other == _COUNT:
+            return self
         pairs = (
             (self.rating, other.rating),
             (self.section, other.section),
@@ -83,6 +92,10 @@ class Labels:
         """Say whether a word names something, be it only in some rows."""
         return self._named(text) is not None
 
+    def depends_on_row(self, text: str) -> bool:
+        """Say whether a word names the section above it: 小計, where the family declares it."""
+        return self._named(text) is SUBTOTAL
+
     def _named(self, text: str) -> Label | None:
         if len(text) > _LONGEST:
             return None
@@ -107,6 +120,8 @@ class Labels:
         return None
 
 
+_COUNT = Label(measure=Measure.ITEMS)
+
 SUBTOTAL = Label(section="")
 """Stands for the section above, which depends on the row."""
 
@@ -120,9 +135,7 @@ def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
     items = list(items)
     rows = [(item.row, item.section) for item in items]
     if totals.per_section:
-        for section in dict.fromkeys(section for _, section in rows if section):
-            label = Label(section=section)
-            _add(signs, {fold(section): label, _NUMBERING.sub("", fold(section)): label})
+        _add(signs, _section_names(dict.fromkeys(section for _, section in rows if section)))
     if totals.per_department:
         named = (name for item in items for name in item.departments)
         # Until the footer is known, its counts are taken for departments, too.
@@ -133,6 +146,25 @@ def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
             _add(signs, {fold(each): Label(department=office) for each in called})
     foreign = _foreign(labels.names, signs, labels.numbers)
     return replace(labels, signs=signs, foreign=foreign, rows=rows)
+
+
+def _section_names(sections: Iterable[str]) -> dict[str, Label]:
+    """Return what sections may be called: in full, without their numbering, and by it alone.
+
+    The numbering alone (第1章) names a section only if no other has it; a bare digit never
+    does, since it would be read as a count.
+    """
+    names: dict[str, Label] = {}
+    by_numbering: dict[str, list[Label]] = {}
+    for section in sections:
+        label, folded = Label(section=section), fold(section)
+        names.setdefault(folded, label)
+        names.setdefault(_NUMBERING.sub("", folded), label)
+        numbering = _NUMBERING.match(folded)
+        if numbering and not numbering[0].isdecimal():
+            by_numbering.setdefault(numbering[0], []).append(label)
+    alone = {numbering: told[0] for numbering, told in by_numbering.items() if len(told) == 1}
+    return {**alone, **names}
 
 
 def names_items(family: Family) -> bool:

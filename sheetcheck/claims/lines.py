@@ -2,14 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from sheetcheck.claims.labels import Label, Labels
-from sheetcheck.notation.folding import bare, is_blank
+from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.notation.tally import Tally, read_tally
 
 _MOST_WRAPPED = 3  # lines that a label is wrapped over
+_FEWEST = 2  # different ratings that make a line one of counts
+_MOST = 200  # numbers in one line
+_NUMBER = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
+_YEAR = re.compile(
+    r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-zＡ-Ｚａ-ｚ])[MTSHRＭＴＳＨＲ][.．]?)\s*"
+    r"[0-9０-９]{1,2}(?:\s*年度?)?(?:[(（][0-9０-９]{4}(?:年度?)?[)）])?"
+    r"|(?<![0-9０-９])(?:19|20|１９|２０)[0-9０-９]{2}\s*年度?|[0-9０-９]{1,2}\s*年度?"
+    r"|[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?|[0-9０-９]+[/.][0-9０-９]+[/.][0-9０-９]+"
+    r"|第[0-9０-９]+"
+)
+_BEFORE = " \t\u3000:：=＝…→はがも"
+_BEHIND = re.compile(r"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：()（）\[\]｜|→。．.]*)")
+_PARTING = re.compile(r"[\s、，,／/・;；:：()（）\[\]【】｜|→。のはが]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,10 @@ class Line:
     """Its count; None where it has none."""
     nameless: bool = False
     """Whether it is a count with its unit, and nothing says of what."""
+    before: tuple[str, ...] = ()
+    """What stands before it in its own line and may say whose count it is: R5年度の結果."""
+    emptied: bool = False
+    """Whether it is a label with its unit, and only the number is gone."""
 
 
 def lines_in(text: str, labels: Labels, row: int) -> Iterator[Line]:
@@ -34,15 +50,19 @@ def lines_in(text: str, labels: Labels, row: int) -> Iterator[Line]:
         yield Line(0, len(text), text, whole)
         return
     above: list[str] = []
+    headed: tuple[str, ...] = ()
     start = 0
     for part in text.split("\n"):
         line = _line(start, part, labels, row)
         if line.label is None and above:
-            line = _wrapped(line, above, labels, row)
-        if line.label is None and line.tally:
-            yield from _behind_each_other(line, labels, row) or [line]
-        else:
-            yield line
+            line, joined = _wrapped(line, above, labels, row)
+            headed = headed[:-joined] if joined else headed
+        alone = line.label is not None and not line.before
+        found = [] if alone else _behind_each_other(start, part, labels, row)
+        for one in found or [line]:
+            yield replace(one, before=(*headed, *one.before)) if headed else one
+        if line.label is None and line.tally is None and not found and not is_blank(part):
+            headed = (*headed[-_MOST_WRAPPED:], part.strip())
         above = [] if line.tally or is_blank(part) else [*above, part]
         start += len(part) + 1
 
@@ -53,39 +73,117 @@ def _line(start: int, text: str, labels: Labels, row: int) -> Line:
     if tally:
         label = labels.read(tally.label, row)
     nameless = tally is not None and bool(tally.unit) and not bare(tally.label)
-    return Line(start, start + len(text), text, label, tally, nameless)
+    emptied = False
+    if label is None and tally is None:
+        rest = _without_unit(text, labels.totals.units)
+        if rest is not None:
+            label, nameless = labels.read(rest, row), is_blank(rest)
+            emptied = nameless or label is not None
+    before: tuple[str, ...] = ()
+    if tally and label is None and not nameless:
+        label, before = _behind_words(tally.label, labels, row)
+    return Line(start, start + len(text), text, label, tally, nameless, before, emptied)
 
 
-def _wrapped(line: Line, above: Sequence[str], labels: Labels, row: int) -> Line:
-    """Return a line with the label that it makes together with those above it, if it makes one."""
+def _without_unit(text: str, units: Sequence[str]) -> str | None:
+    """Return what stands before the unit that a text ends in; None where it ends in none."""
+    plain = text.rstrip(" \u3000。.")
+    for unit in sorted(units, key=len, reverse=True):
+        if plain.endswith(unit):
+            return plain.removesuffix(unit)
+    return None
+
+
+def _wrapped(line: Line, above: Sequence[str], labels: Labels, row: int) -> tuple[Line, int]:
+    """Return a line with the label that it makes with lines above it, and how many these are."""
     if line.tally is None:
-        return line
+        return line, 0
     for place in range(len(above) - 1, max(-1, len(above) - _MOST_WRAPPED), -1):
         label = labels.read("".join([*above[place:], line.tally.label]), row)
         if label:
-            return Line(line.start, line.stop, line.text, label, line.tally)
-    return Line(line.start, line.stop, line.text, None, line.tally)
+            return replace(line, label=label, before=()), len(above) - place
+    return line, 0
 
 
-def _behind_each_other(line: Line, labels: Labels, row: int) -> list[Line]:
-    """Return the lines that stand in one: `A 9事業、B 0事業`; none where it says anything else."""
-    between = list(_between(labels.totals.units).finditer(line.text))
-    if not between:
+def _behind_each_other(start: int, text: str, labels: Labels, row: int) -> list[Line]:
+    """Return the lines that stand in one, parted at its numbers: `A 9、B：0 計9事業`.
+
+    Only where at least two different ratings are named, or where every number has its label
+    and its unit; years are no counts, and what has another unit is passed over.
+    """
+    pieces = _pieces(start, text, labels, row)
+    told = [piece for piece in pieces if piece is not None and piece.label is not None]
+    ratings = {piece.label.rating for piece in told if piece.label} - {None}
+    every = len(pieces) > 1 and all(p and p.tally and p.tally.unit for p in pieces)
+    if len(ratings) >= _FEWEST or (every and told):
+        return [piece for piece in pieces if piece is not None]
+    return []
+
+
+def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None]:
+    """Return the part of a line that each of its numbers ends; None for one of another unit."""
+    years = [match.span() for match in _YEAR.finditer(text)]
+    numbers = [
+        match.span()
+        for match in _NUMBER.finditer(text)
+        if not any(a <= match.start() < b for a, b in years)
+    ]
+    if not 1 < len(numbers) <= _MOST:
         return []
-    starts = [0, *(gap.end() for gap in between)]
-    stops = [*(gap.start("gap") for gap in between), len(line.text)]
-    spans = zip(starts, stops, strict=True)
-    found = [_line(line.start + a, line.text[a:b], labels, row) for a, b in spans]
-    told = all(piece.tally and (piece.label or piece.nameless) for piece in found)
-    return found if told and any(piece.label for piece in found) else []
+    pieces: list[Line | None] = []
+    above: tuple[str, ...] = ()
+    end = 0
+    for first, last in numbers:
+        behind = _BEHIND.match(text, last)
+        unit = behind["unit"] if behind else ""
+        known = next((u for u in labels.totals.units if unit == u or unit.startswith(u)), "")
+        stop = (behind.start("unit") + len(known)) if behind and known else last
+        chunk = text[end:first]
+        label, before = _behind_words(chunk.rstrip(_BEFORE), labels, row)
+        if before:
+            above = before
+        at = end + (len(chunk) - len(chunk.lstrip(" \t\u3000、，,／/・;；)）")))
+        at = _label_start(text, at, first, before)
+        tally = read_tally(text[at:stop], labels.totals.units)
+        foreign = bool(unit) and not known and not _goes_on(unit, labels, row)
+        nameless = label is None and bool(known) and not before and not bare(chunk)
+        if (
+            tally is None
+            or foreign
+            or text[first:last].count(".")
+            or (label is None and not nameless)
+        ):
+            pieces.append(None)
+        else:
+            pieces.append(
+                Line(start + at, start + stop, text[at:stop], label, tally, nameless, above)
+            )
+        end = stop if known else last
+    return pieces
 
 
-@lru_cache(maxsize=64)
-def _between(units: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what ends a line with another behind it: the unit of its count and a separator."""
-    unit = "|".join(re.escape(u) for u in sorted(units, key=len, reverse=True)) or r"(?!)"
-    return re.compile(
-        rf"""(?<=[0-9０-９]) \s* (?:{unit}) \s* (?:[(（][^()（）]*[)）])?
-             (?P<gap> \s* [、，,／/・;；] \s* | \s+ ) (?=\S)""",
-        re.VERBOSE,
-    )
+def _goes_on(unit: str, labels: Labels, row: int) -> bool:
+    """Say whether what stands behind a number is the label of the next one: `A9B0`."""
+    return labels.read(unit, row) is not None or fold(unit) in {"と", "及び", "で"}
+
+
+def _label_start(text: str, at: int, first: int, before: Sequence[str]) -> int:
+    """Return where the label begins behind the words before it."""
+    for word in before:
+        place = text.find(word, at, first)
+        at = place + len(word) if place >= 0 else at
+    while at < first and _PARTING.match(text[at]):
+        at += 1
+    return at
+
+
+def _behind_words(chunk: str, labels: Labels, row: int) -> tuple[Label | None, tuple[str, ...]]:
+    """Return the label that a text ends in, and the words before it."""
+    parts = [(m.start(), m.end()) for m in _PARTING.finditer(chunk)]
+    for cut in (0, *(end for _, end in parts)):
+        label = labels.read(chunk[cut:].strip(), row) if not is_blank(chunk[cut:]) else None
+        if label is not None:
+            before = chunk[:cut].strip(" \u3000、，,／/・;；:：)）")
+            return label, (before,) if bare(before) else ()
+    before = chunk.strip(" \u3000、，,／/・;；:：)）")
+    return None, (before,) if bare(before) else ()

@@ -1,11 +1,16 @@
 """From a grid to a sheet: title, headings, sections, items and the claims of its footers."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
+from sheetcheck.claims.evidence import TableColumns
 from sheetcheck.claims.footer import read_claims
 from sheetcheck.claims.footer_rows import footer_rows
-from sheetcheck.claims.labels import labels_of, names_items
+from sheetcheck.claims.labels import Labels, labels_of, names_items
+from sheetcheck.claims.vocabulary import CountWords, count_words
 from sheetcheck.family.model import Family
+from sheetcheck.notation.era import split_year
 from sheetcheck.table.header import Header
 from sheetcheck.table.layout import (
     continues,
@@ -18,8 +23,9 @@ from sheetcheck.table.layout import (
 )
 from sheetcheck.table.passed_over import passed_over
 from sheetcheck.table.unread import unread_in
-from sheetcheck.table.years import years_of
+from sheetcheck.table.years import reported_year, years_of
 from sheetcheck.words.address import LAST_ROW
+from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim, Sheet
 from sheetcheck.workbook.read.grid import Grid
 
@@ -32,10 +38,12 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
     # A footer may name sections and departments: those of the items, read a first time for it.
     named = read_items(grid, family, rows, header)[1] if names_items(family) else ()
-    labels = labels_of(family, named)
+    labels, title = labels_of(family, named), title_of(grid, header, family)
     totals = footer_rows(grid, all_rows, labels)
     item_rows = {row.row for row in rows if surely_item(row)} - totals
-    claims = read_claims(grid, labels, header, item_rows | passed.examples)
+    words = _words(labels, header, family, (title, grid.sheet)) if labels else None
+    under = _columns(grid, header, family, item_rows, words)
+    claims = read_claims(grid, words, header, item_rows | passed.examples, under)
     # A footer beside the table stands in rows that are the table's all the same.
     lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
     lines -= item_rows
@@ -52,27 +60,118 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     sections = [section for section in sections if section.cell.row <= last_row]
     read = {section.cell.row for section in sections} | {item.row for item in items}
     read |= {row.row for row in rest if row.anchors and continues(items, row)}
+    tables = tables_in(all_rows, header, family, items, _stated(claims))
+    claims = _placed(claims, tables, [item.row for item in items], right)
     claimed = {claim.cell for claim in claims}
     return Sheet(
         name=grid.sheet,
-        title=title_of(grid, header, family),
+        title=title,
         headings=header.headings,
         sections=tuple(sections),
         items=tuple(items),
-        claims=claims,
+        claims=tuple(claim for claim in claims if claim.foreign is None),
+        foreign=tuple(claim for claim in claims if claim.foreign is not None),
+        set_aside=tuple(sorted(passed.examples | passed.sums)),
         years=years_of(header.headings, family),
         header_row=header.row,
         last_row=last_row,
         duplicates=header.duplicates,
         strangers=header.strangers,
-        tables=tables_in(all_rows, header, family, items, _stated(claims)),
+        tables=tables,
         unread=tuple(unread_in(grid, all_rows, read, claimed, header)),
     )
 
 
+def _words(labels: Labels, header: Header, family: Family, own: tuple[str, str]) -> CountWords:
+    """Return what the words of a sheet say; without a year in its headings, its title tells it."""
+    year = reported_year(header.headings, family)
+    told = (split_year(text)[0] for text in (family.reported, *own))
+    year = year or next(filter(None, told), None)
+    eras = () if year is None else (year, year - 2018, year - 1988)
+    return count_words(labels, eras, own)
+
+
+def _columns(
+    grid: Grid,
+    header: Header,
+    family: Family,
+    item_rows: Collection[int],
+    words: CountWords | None,
+) -> TableColumns:
+    """Return what the columns of the table say of numbers under them."""
+    foreign: dict[int, Reason] = {}
+    for heading in (*header.strangers, *header.duplicates):
+        said = words.read(heading.text) if words else None
+        if said and said.reason is not None:
+            foreign[heading.cell.column] = said.reason
+    for key, column in family.columns.items():
+        if key in header.columns and (column.number is not None or column.date is not None):
+            foreign[header.columns[key]] = Reason.COLUMN_SUM
+    return TableColumns(grid, item_rows, foreign, header.columns.get("number", 0))
+
+
 def _stated(claims: Sequence[Claim]) -> Iterator[int]:
-    """Yield the rows in which a number is stated."""
-    return (claim.cell.row for claim in claims if claim.stated is not None or claim.formula)
+    """Yield the rows in which a total of this table is stated."""
+    stated = (c for c in claims if c.stated is not None or c.formula)
+    return (claim.cell.row for claim in stated if claim.foreign is None)
+
+
+def _placed(
+    claims: Sequence[Claim], tables: Sequence[range], item_rows: Sequence[int], right: int
+) -> tuple[Claim, ...]:
+    """Return the claims with the table that each of them counts; a sum between items is a part."""
+    within = [[row for row in item_rows if row in table] for table in tables] or [list(item_rows)]
+    last = within[-1][-1] if within[-1] else 0
+    below = any(claim.cell.row > last and claim.foreign is None for claim in claims)
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        number = _table_of(claim, tables, within, below=below)
+        found[number].append(replace(claim, table=number))
+    placed = (
+        one for n, of_table in found.items() for one in _parts_told(of_table, within[n], right)
+    )
+    return tuple(sorted(placed, key=lambda claim: (claim.cell, claim.line)))
+
+
+def _table_of(
+    claim: Claim, tables: Sequence[range], within: Sequence[Sequence[int]], *, below: bool
+) -> int:
+    """Return which table a claim counts: the one above it; the one below where all stand so."""
+    number = next((n for n, table in enumerate(tables) if claim.cell.row in table), 0)
+    rows = within[number]
+    after = bool(rows) and claim.cell.row > rows[-1]
+    return number + 1 if after and not below and number + 1 < len(within) else number
+
+
+def _parts_told(claims: Sequence[Claim], rows: Sequence[int], right: int) -> Iterator[Claim]:
+    """Yield the claims of one table, those that only count a part of it told as such.
+
+    Where sums stand between the items, the block right below the last item may be the last of
+    them; it is one if its row begins like theirs, and in doubt if it counts the same as they do.
+    """
+    parts = [c for c in claims if _counts_all_sections(c) and _is_between(c, rows, right)]
+    leads = {claim.evidence.lead for claim in parts} - {""}
+    scopes = {claim.scope for claim in parts}
+    behind = [c.evidence.block for c in claims if rows and c.cell.row > rows[-1]]
+    first = min(behind, default=-1)
+    for claim in claims:
+        if claim.foreign is not None or not _counts_all_sections(claim) or not parts:
+            yield claim
+        elif claim in parts or (claim.cell.row == rows[-1] + 1 and claim.evidence.lead in leads):
+            yield replace(claim, foreign=Reason.SUBTOTAL)
+        elif claim.evidence.block == first and claim.scope in scopes:
+            doubt = claim.evidence.doubt or Reason.SUBTOTAL
+            yield replace(claim, evidence=replace(claim.evidence, doubt=doubt))
+        else:
+            yield claim
+
+
+def _counts_all_sections(claim: Claim) -> bool:
+    return claim.section is None and claim.department is None
+
+
+def _is_between(claim: Claim, rows: Sequence[int], right: int) -> bool:
+    return bool(rows) and claim.cell.column <= right and rows[0] < claim.cell.row < rows[-1]
 
 
 def _end_of_table(claims: Sequence[Claim], item_rows: Collection[int], right: int) -> int:

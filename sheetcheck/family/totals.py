@@ -86,6 +86,8 @@ class Totals:
     """Further lines or columns."""
     repeated: Repeated = field(default_factory=Repeated)
     """How an item is marked that stands elsewhere already."""
+    not_counts: tuple[str, ...] = ()
+    """Words over or beside a number that say that it counts something else: 参加者, 面積."""
     share: Share | None = None
     """The percentages, if it has any; `{}` for the usual ones."""
     change: Change | None = None

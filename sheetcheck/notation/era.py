@@ -67,3 +67,21 @@ def year_label(year: int) -> str:
         (letter, _ERAS[name]) for letter, name in reversed(_LETTERS.items()) if year > _ERAS[name]
     )
     return f"{letter.upper()}{year - before}"
+
+
+def years_in(folded: str) -> tuple[tuple[int, ...], str]:
+    """Return every calendar year that a folded text names, and the text without them.
+
+    A number before 年度 without an era is a year, too: it is told as it stands (`5年度` → 5).
+    """
+    years: dict[int, None] = {}
+    for match in _YEAR.finditer(folded):
+        year = _calendar_year(match)
+        also = split_year(match["gloss"].strip("()[]/"))[0] if match["gloss"] else None
+        years.update(dict.fromkeys(y for y in (year, also) if y is not None))
+    rest = _YEAR.sub("", folded) if years else folded
+    years.update((int(match[1]), None) for match in _SHORT_YEAR.finditer(rest))
+    return tuple(years), _SHORT_YEAR.sub("", rest).replace("()", "")
+
+
+_SHORT_YEAR = re.compile(r"(?<![0-9])([0-9]{1,2})年度(?:の(?=.))?")

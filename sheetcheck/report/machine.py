@@ -16,7 +16,7 @@ from sheetcheck.words.result import Change, Finding, Outcome, SheetResult, Total
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
 
-REPORT: Final = 1
+REPORT: Final = 2
 """The version of the document; it rises when a key changes its meaning."""
 
 
@@ -37,6 +37,12 @@ class TotalEntry:
     stated: int | float | None
     """Null where the total is missing, or is no number."""
     counted: int
+    open: int
+    """Items whose rating is not settled, and that may still count in it."""
+    outcome: Literal["agrees", "corrected", "wrong", "undecided", "missing"]
+    """`wrong`: told, not corrected; `undecided`: it may be right once all ratings are settled."""
+    reason: str | None
+    """Why it was not corrected."""
     sheet: str | None
     cell: str | None
 
@@ -88,6 +94,8 @@ class FileEntry:
     sheet: str | None
     years: YearsEntry
     items: int
+    open: int
+    """Items whose rating is not settled: blank, unknown, contradictory, or not calculated."""
     counts: Mapping[str, int]
     """Items by rating, in the order of the scale."""
     totals: tuple[TotalEntry, ...]
@@ -105,7 +113,7 @@ class ReportDocument:
 
     sheetcheck: str
     """The version of the program."""
-    report: Literal[1]
+    report: Literal[2]
     """The version of this document; it rises when a key changes its meaning."""
     files: tuple[FileEntry, ...]
 
@@ -158,6 +166,7 @@ def _file(outcome: Outcome, language: Language) -> FileEntry:
         sheet=sheet.name if sheet else None,
         years=YearsEntry(*(sheet.years if sheet else (None, None))),
         items=sheet.item_count if sheet else 0,
+        open=sum(code is None for code in result.ratings.values()),
         counts=dict(result.counts),
         totals=tuple(_total(result, total) for total in result.totals),
         findings=tuple(_finding(finding, language) for finding in result.findings),
@@ -172,6 +181,9 @@ def _total(result: SheetResult, total: Total) -> TotalEntry:
         rating=total.rating,
         stated=total.stated,
         counted=total.counted,
+        open=total.open,
+        outcome=total.outcome.value,
+        reason=total.reason.value if total.reason else None,
         sheet=result.sheet.name if result.sheet else None,
         cell=str(total.cell) if total.cell else None,
     )

@@ -71,6 +71,7 @@ def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
     kinds = _kinds(sheet)
     # The words beside a total were read: they say whose total it is.
     passed = {cell for cell in unread if kinds[cell.row] != "claim"}
+    passed |= {claim.cell for claim in sheet.foreign}
     texts = _texts(sheet, unread)
     columns = sorted({address.column for cells in texts.values() for address in cells})
     rows = _chosen(texts, marks)
@@ -108,7 +109,7 @@ def _texts(sheet: Sheet, unread: Mapping[Address, str]) -> dict[int, dict[Addres
         row = texts.setdefault(item.row, {})
         for key, heading in sheet.headings.items():
             row[Address(item.row, heading.cell.column)] = item.texts.get(key, "")
-    for claim in sheet.claims:
+    for claim in (*sheet.claims, *sheet.foreign):
         texts.setdefault(claim.cell.row, {})[claim.cell] = claim.text
     return dict(sorted(texts.items()))
 
@@ -130,6 +131,7 @@ def _kinds(sheet: Sheet) -> dict[int, str]:
     """Return what each row was taken for; an item that stands in a claim's row stays an item."""
     return {
         **{one.cell.row: "unread" for one in sheet.unread},
+        **{claim.cell.row: "unread" for claim in sheet.foreign},
         **{claim.cell.row: "claim" for claim in sheet.claims},
         **{item.row: "item" for item in sheet.items},
         **{section.cell.row: "section" for section in sheet.sections},

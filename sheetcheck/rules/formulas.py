@@ -1,155 +1,94 @@
-"""The rule on totals that are formulas: worked out, widened to cover every item, or left alone."""
+"""The rule on totals that are formulas: it words what `claims.mending` found."""
 
 from collections.abc import Iterator, Mapping
 
-from sheetcheck.claims.footer import readings
-from sheetcheck.claims.formula import Reading
+from sheetcheck.claims.mending import Mended, Mending
 from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
 from sheetcheck.rules.registry import rule
-from sheetcheck.rules.totals import Line, lines_of, number_in, total_mismatch
-from sheetcheck.words.address import Address
+from sheetcheck.rules.totals import details
 from sheetcheck.words.result import Change
-from sheetcheck.words.sheet import Claim
 from sheetcheck.words.text import Text
-from sheetcheck.words.values import Formula, Value
 
 _FORMULA = "total-formula"
+_SILENT = {Mending.RIGHT, Mending.OPEN}
 
 
 @rule(
     SheetRule,
     _FORMULA,
-    title=Text("合計の数式の誤り", "Wrong total formula"),
-    corrected=Text("読み取れる数式は訂正します", "corrected where it is understood"),
+    title=Text("合計の数式の不一致", "Wrong total formula"),
+    corrected=Text("読み取れる数式は訂正します", "corrected where understood"),
     reason=Text(
-        "行を足すと数式の範囲から漏れやすく、しかも見ただけでは気付けないため。",
-        "Rows that are added fall out of a formula's range, and nobody can see it.",
+        "行を追加すると数式の範囲から漏れやすく、見た目では気付きにくいため。",
+        "Added rows easily fall outside a formula's range, and it does not show.",
     ),
     message=Text(
-        "{name}の数式({formula})が{stated}{unit}になっていますが、数えると{counted}{unit}です。",
-        "The formula of {name} ({formula}) says {stated}, but {counted} are counted.",
+        "{name}の数式（{formula}）の結果は{stated}{unit}ですが、集計すると{counted}{unit}です。",
+        "{name}: the formula {formula} gives {stated}, {counted} counted.",
     ),
-    suggestion=Text("数式を「{after}」に直してください。", "Change the formula to “{after}”."),
+    suggestion=Text("数式を「{after}」に修正してください。", "Change the formula to “{after}”."),
     example=Example(
         bad={"sheet": '=COUNTIF(G7:G20,"A*")'}, good={"sheet": '=COUNTIF(G7:G21,"A*")'}
     ),
 )
 def total_formula(judged: Judged) -> Iterator[Spot]:
     """Yield the totals whose formula does not come to what is counted."""
-    # Sums come last: they add up totals that may be corrected themselves.
-    if all(claim.formula is None for claim in judged.sheet.claims):
-        return
-    lines = [line for line in lines_of(judged) if line.claim.formula is not None]
-    found = readings([line.claim for line in lines], judged.grid)
-    corrected: dict[Address, Value] = dict(judged.rewritten)
-    corrected |= {
-        spot.cell: spot.change.after for spot in total_mismatch(judged) if spot.cell and spot.change
-    }
-    for line in sorted(lines, key=lambda line: _adds_up(found[line.claim.cell])):
-        reading = found[line.claim.cell]
-        spot = _judged_formula(judged, line, reading, corrected)
-        if spot and spot.change and isinstance(spot.change.new, Formula):
-            corrected[line.claim.cell] = spot.change.new.value
-        elif reading and line.claim.value is None:
-            corrected[line.claim.cell] = reading.value(corrected)
-        if spot:
-            yield spot
+    for cell, mended in judged.mended.items():
+        claim = mended.one.claim
+        if mended.mending in _SILENT:
+            continue
+        told = details(mended.one, judged)
+        told |= {"formula": f"={claim.formula}", "after": ""}
+        told["stated"] = f"{mended.stated or 0:g}"
+        change = None
+        if mended.new is not None:
+            written = mended.mending is Mending.WIDENED
+            after = f"={mended.new.text}" if written else mended.new.value
+            told["after"] = f"={mended.new.text}"
+            change = Change(judged.sheet.name, cell, mended.before, after, _FORMULA, mended.new)
+        message, suggestion = _said(mended)
+        yield Spot(cell, told, f"={claim.formula}", None, change, message, suggestion)
 
 
-def _adds_up(reading: Reading | None) -> bool:
-    return reading is not None and reading.counts_totals()
-
-
-def _judged_formula(
-    judged: Judged, line: Line, reading: Reading | None, corrected: Mapping[Address, Value]
-) -> Spot | None:
-    claim = line.claim
-    details = {**line.details(), "formula": f"={claim.formula}"}
-    if reading is None:
-        if line.agrees(claim.stated):
-            return None
-        message = None if claim.stated is not None else _NEVER_CALCULATED
-        return Spot(
-            claim.cell, details, f"={claim.formula}", message=message, suggestion=_NOT_UNDERSTOOD
-        )
-    value = reading.value(corrected)
-    if line.agrees(number_in(value, judged)):
-        if claim.value is None or line.agrees(claim.stated):
-            return None
-        after = _as_stored(value)
-        new = Formula(reading.text, after)
-        change = Change(judged.sheet.name, claim.cell, claim.value, after, _FORMULA, new)
-        return Spot(
-            claim.cell, details, f"={claim.formula}", change=change, suggestion=_RECALCULATED
-        )
-    if claim.value is None:
-        details["stated"] = f"{number_in(value, judged) or 0:g}"
-    rows = _rows_to_cover(judged, claim, reading)
-    # A range that also takes in a heading or a note is brought back to the items alone.
-    tried = ((one, one.value(corrected)) for one in (reading.widened(rows), reading.fitted(rows)))
-    right = next((pair for pair in tried if line.agrees(number_in(pair[1], judged))), None)
-    if right is None:
-        why = _PARTS_WRONG if reading.counts_totals() else _ELSEWHERE
-        return Spot(claim.cell, details, f"={claim.formula}", suggestion=why)
-    widened, value = right
-    change = Change(
-        judged.sheet.name,
-        claim.cell,
-        f"={claim.formula}",
-        f"={widened.text}",
-        _FORMULA,
-        Formula(widened.text, _as_stored(value)),
-    )
-    return Spot(
-        claim.cell, {**details, "after": f"={widened.text}"}, f"={claim.formula}", change=change
-    )
-
-
-def _as_stored(value: Value) -> Value:
-    """Return a worked-out value as Excel stores it: whole numbers without a fraction."""
-    return int(value) if isinstance(value, float) and value == int(value) else value
-
-
-def _rows_to_cover(judged: Judged, claim: Claim, reading: Reading) -> list[int]:
-    """Return the rows that a formula must cover: those of its items, or of the totals it adds."""
-    if reading.counts_totals():
-        parts = [c for c in judged.sheet.claims if _is_part(c, claim)]
-        beside = [c for c in parts if c.cell.column == claim.cell.column]
-        return [c.cell.row for c in beside or parts]
-    items = judged.sheet.items
-    return [i.row for i in items if claim.section is None or i.section == claim.section]
-
-
-def _is_part(part: Claim, whole: Claim) -> bool:
-    """Say whether a total is one of those that another adds up: of one rating more, say."""
-    mine, theirs = whole.scope, part.scope
-    return theirs != mine and mine in (
-        theirs._replace(rating=None, column=mine.column),
-        theirs._replace(section=None),
-        theirs._replace(department=None),
-    )
+def _said(mended: Mended) -> tuple[Text | None, Text | None]:
+    """Return what is said in place of the rule's own message and suggestion."""
+    return _SAID.get(mended.mending, (None, None))
 
 
 _NEVER_CALCULATED = Text(
-    "{name}の数式({formula})は計算結果が保存されておらず、正しいか確かめられません"
-    "(数えると{counted}{unit}です)。",
-    "The formula of {name} ({formula}) has no stored result, so it cannot be verified"
-    " ({counted} are counted).",
+    "{name}の数式（{formula}）に計算結果が保存されていないため、確認できません"
+    "（集計すると{counted}{unit}です）。",
+    "{name}: the formula {formula} has no stored result and cannot be verified"
+    " ({counted} counted).",
 )
 _NOT_UNDERSTOOD = Text(
-    "この数式は自動では直せません。{counted}{unit}になるよう、数式を直してください。",
-    "This formula is not one that can be corrected; mend it so that it says {counted}.",
+    "{counted}{unit}になるよう、数式を修正してください（自動では訂正できません）。",
+    "Change the formula so that it gives {counted} (it cannot be corrected automatically).",
 )
 _RECALCULATED = Text(
-    "数式はそのままで正しいので、計算し直してください(F9キー)。",
-    "The formula is right as it stands; recalculate it (F9).",
+    "数式は正しいので、再計算してください（F9キー）。",
+    "The formula is right; recalculate (F9).",
 )
-_PARTS_WRONG = Text(
-    "足している件数が違うか、評価の読めない事業があります。そちらを直すと合います。",
-    "A count that it adds up is wrong, or an item has no rating that counts; mend that first.",
+_PARTS = Text(
+    "先に、この数式が足している件数か、評価を読み取れない事業を修正してください（修正すると一致します）。",
+    "First correct a count that it adds up, or a rating that could not be read; then it will"
+    " agree.",
 )
 _ELSEWHERE = Text(
-    "範囲を広げても{counted}{unit}になりません。数式の条件と、評価の書き方を確かめてください。",
-    "Widening its range does not make it {counted}; check its criterion and how the ratings"
-    " are written.",
+    "数式の条件と評価の表記を確認してください（範囲を広げても{counted}{unit}になりません）。",
+    "Check its criterion and how the ratings are written (a wider range does not give {counted}).",
 )
+_UNSURE = Text(
+    "{name}の数式（{formula}）の結果は{stated}{unit}ですが、集計すると{counted}{unit}です"
+    "（訂正はしていません：{reason}）。",
+    "{name}: the formula {formula} gives {stated}, {counted} counted (not corrected: {reason}).",
+)
+_CONFIRM = Text("数式を確認してください。", "Check the formula.")
+_SAID: Mapping[Mending, tuple[Text | None, Text]] = {
+    Mending.NEVER_CALCULATED: (_NEVER_CALCULATED, _NOT_UNDERSTOOD),
+    Mending.NOT_UNDERSTOOD: (None, _NOT_UNDERSTOOD),
+    Mending.STALE: (None, _RECALCULATED),
+    Mending.PARTS_WRONG: (None, _PARTS),
+    Mending.ELSEWHERE: (None, _ELSEWHERE),
+    Mending.UNSURE: (_UNSURE, _CONFIRM),
+}

@@ -8,15 +8,17 @@ or what a family's own check or a review file said.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
+from sheetcheck.claims.counting import Counter
+from sheetcheck.claims.mending import Mended
+from sheetcheck.claims.standing import Standings
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.table.dropdowns import DropDown
 from sheetcheck.table.matching import Matching
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Severity
-from sheetcheck.words.sheet import Item, Scope, Sheet
+from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.active_content import Active
@@ -67,6 +69,8 @@ class Rule:
     example: Example
     corrected: Text | None = None
     """When sheetcheck corrects what the rule finds; None where it never does."""
+    explanation: Text | None = None
+    """More of it for those who ask with `sheetcheck rules RULE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,12 @@ class Judged:
     grid: Grid
     codes_by: Mapping[str, Mapping[int, str | None]]
     """By column that has a scale: the rating's code by the item's row; None where it is none."""
+    standings: Standings
+    """What every total of the sheet came to."""
     active: tuple[Active, ...] = ()
     """What in the workbook would act, told with its first sheet."""
-    counted: dict[Scope, Fraction | None] = field(default_factory=dict, repr=False, compare=False)
-    """What totals should say, as far as anybody asked for them."""
+    mended: Mapping[Address, Mended] = field(default_factory=dict)
+    """The totals that are formulas: what each comes to, and how it is corrected."""
     rewritten: Mapping[Address, Value] = field(default_factory=dict)
     """The cells that are rewritten before the totals are looked at, with their new values."""
     asked: int | None = None
@@ -108,6 +114,11 @@ class Judged:
     def codes(self) -> Mapping[int, str | None]:
         """The codes of the column that every family has, the rating."""
         return self.codes_by[RATING]
+
+    @property
+    def counter(self) -> Counter:
+        """What totals should say."""
+        return self.standings.counter
 
     @property
     def counts(self) -> dict[str, int]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from sheetcheck.claims.counting import Counter
+from sheetcheck.claims.mending import mended_formulas
+from sheetcheck.claims.standing import Standings, standings
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import Loaded
 from sheetcheck.notation.era import split_year
@@ -34,7 +37,7 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
-from sheetcheck.words.values import Rewritten
+from sheetcheck.words.values import Rewritten, Value
 from sheetcheck.workbook.read.active_content import Active
 from sheetcheck.workbook.read.grid import Grid
 
@@ -103,11 +106,13 @@ def judge(
         if key in one.sheet.headings and _is_judged(items[position], one):
             told = _row_finding(rule, one, key, items[position], wishes)
             found[owners[position]].append(told)
-    for subject, one, told_of in zip(subjects, judged, found, strict=True):
+    for place, (subject, told_of) in enumerate(zip(subjects, found, strict=True)):
+        pair = _pair(subject, judged[place], wishes)
         rewritten = {change.cell: change.after for _, change in told_of if change}
-        told_of.extend(_sheet_findings(replace(one, rewritten=rewritten), wishes))
-        if subject.original is not None and not is_of_another_year(one):
-            told_of.extend(_pair_findings(subject.original, subject, one, wishes))
+        judged[place] = one = _with_totals(judged[place], pair, rewritten)
+        told_of.extend(_sheet_findings(one, wishes))
+        if pair is not None and not is_of_another_year(one):
+            told_of.extend(_pair_findings(replace(pair, returned=one)))
             told_of[:] = _without_superseded(told_of)
     return [
         (one, _in_order([finding for finding, _ in told]), _changes(told))
@@ -123,6 +128,14 @@ def _without_superseded(told: Sequence[_Told]) -> list[_Told]:
         for one in told
         if one[0].rule != "column-missing" or one[0].cell is None or one[0].cell not in reworded
     ]
+
+
+def _with_totals(judged: Judged, pair: Pair | None, rewritten: Mapping[Address, Value]) -> Judged:
+    """Return a sheet with the standing of its totals, on which the rules agree."""
+    differ = pair is not None and bool(pair.matching.lost or pair.matching.added)
+    known = standings(judged.counter, items_differ=differ, items_known=pair is not None)
+    mended = mended_formulas(known, judged.grid, rewritten)
+    return replace(judged, standings=known, mended=mended, rewritten=rewritten)
 
 
 def severity_in(rule: Rule, family: Family) -> Severity | None:
@@ -151,7 +164,8 @@ def _judged(
             for key, rated in ratings.items()
         }
         start += len(items)
-        one = Judged(subject.sheet, family, subject.grid, codes_by, subject.active)
+        waiting = Standings(Counter(subject.sheet, family, codes_by))
+        one = Judged(subject.sheet, family, subject.grid, codes_by, waiting, subject.active)
         own = _beside_issued(subject, family)
         asked = year or _issued_year(subject, family) or split_year(family.reported)[0]
         judged.append(replace(one, own=own, is_unclaimed=subject.is_unclaimed, asked=asked))
@@ -294,17 +308,18 @@ def _sheet_spots(rule: Rule, judged: Judged, wishes: Wishes) -> Iterable[Spot]:
     return own_spots(judged, wishes.own_checks) if rule.name == OWN_CHECK else ()
 
 
-def _pair_findings(
-    original: Original, subject: Subject, judged: Judged, wishes: Wishes
-) -> Iterator[_Told]:
-    family, sheet = judged.family, judged.sheet
-    fixed = _fixed(family, original.sheet, sheet)
+def _pair(subject: Subject, judged: Judged, wishes: Wishes) -> Pair | None:
+    """Return a sheet beside the one that was sent out; None where none was given."""
+    original, sheet = subject.original, judged.sheet
+    if original is None:
+        return None
+    fixed = _fixed(judged.family, original.sheet, sheet)
     found = matched(original.sheet, sheet, fixed)
     if judged.own is not None and judged.own.split:
         # Rows of other departments are not lost: this file was never to have them.
         mine = tuple(item for item in found.lost if subject.is_own(item))
         found = replace(found, lost=mine)
-    pair = Pair(
+    return Pair(
         issued=original,
         returned=judged,
         matching=found,
@@ -312,6 +327,10 @@ def _pair_findings(
         dropdowns=subject.dropdowns,
         restore=wishes.fixed_cells,
     )
+
+
+def _pair_findings(pair: Pair) -> Iterator[_Told]:
+    family, sheet = pair.returned.family, pair.returned.sheet
     for rule in all_rules().values():
         if isinstance(rule, PairRule) and severity_in(rule, family):
             for spot in rule.check(pair):

@@ -1,211 +1,331 @@
-"""Rules on the footer: each of its lines must say the number that is counted."""
+"""Rules on totals: they word what `claims.standing` decided, and write what is proven."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
-from sheetcheck.claims.footer import readings
-from sheetcheck.notation.percent import read_percent, rewritten_change, rewritten_percent, rounded
+from sheetcheck.claims.counting import declared
+from sheetcheck.claims.mending import Mended, Mending, as_kept
+from sheetcheck.claims.standing import JudgedClaim
+from sheetcheck.notation.percent import rewritten_change, rewritten_percent
 from sheetcheck.notation.tally import read_tally
-from sheetcheck.rules.counting import Counter, countable, declared
 from sheetcheck.rules.kinds import CORRECTED, Example, Judged, SheetRule, Spot
 from sheetcheck.rules.registry import rule
 from sheetcheck.words.address import Address
-from sheetcheck.words.result import Change, Total
+from sheetcheck.words.claims import ClaimStanding, Reason, TotalOutcome
+from sheetcheck.words.result import Change, Severity, Total
 from sheetcheck.words.sheet import Claim, Measure, Scope
-from sheetcheck.words.text import Text
-from sheetcheck.words.values import Rewritten, Value
+from sheetcheck.words.text import Text, same
+from sheetcheck.words.values import Rewritten
 
-_MISMATCH = "total-mismatch"
-_MOST_PLACES = 6  # decimals of a share that are compared
+MISMATCH = "total-mismatch"
+_TOLD = {ClaimStanding.PROVEN, ClaimStanding.WRONG, ClaimStanding.UNSURE}
 
 
 def totals_of(judged: Judged) -> tuple[Total, ...]:
-    """Return the totals of all ratings and of all items, as claimed and as counted.
+    """Return the totals of all ratings and of all items, as stated and as counted.
 
     A line that is missing states None. Totals of sections and the like are only told
     of where they are wrong.
     """
     found: list[Total] = []
-    counter, claimed = Counter(judged), _claimed(judged)
-    for scope in declared(judged):
-        if scope not in (Scope(), Scope(scope.rating)):
+    counter = judged.counter
+    for scope in declared(counter):
+        if scope not in (Scope(table=scope.table), Scope(scope.rating, table=scope.table)):
             continue
-        claims = claimed[scope]
-        count = counter.count(scope)
-        found.extend(Total(scope.rating, _stated(c, judged), count, c.cell) for c in claims)
+        claims = judged.standings.of(scope)
+        found.extend(_total(one, judged) for one in claims)
         if not claims:
-            found.append(Total(scope.rating, None, count, None))
+            count, is_open = counter.count(scope), len(counter.open_in(scope))
+            missing = TotalOutcome.MISSING
+            found.append(Total(scope.rating, None, count, None, is_open, missing))
     return tuple(found)
 
 
-def _claimed(judged: Judged) -> Mapping[Scope, list[Claim]]:
-    """Return the lines of the footer by what they count."""
-    claimed: Mapping[Scope, list[Claim]] = defaultdict(list)
-    for claim in judged.sheet.claims:
-        claimed[claim.scope].append(claim)
-    return claimed
+def _total(one: JudgedClaim, judged: Judged) -> Total:
+    """Return a total with what became of it; of a formula that is what it comes to."""
+    claim, counter = one.claim, judged.counter
+    mended = judged.mended.get(claim.cell) if claim.formula is not None else None
+    stated = claim.stated if mended is None else mended.stated
+    outcome, reason = _outcome(one, mended)
+    is_open = len(counter.open_in(one.scope))
+    count = counter.count(one.scope)
+    return Total(claim.rating, stated, count, claim.cell, is_open, outcome, reason)
 
 
-def _stated(claim: Claim, judged: Judged) -> int | float | None:
-    if claim.stated is not None or claim.formula is None:
-        return claim.stated
-    reading = readings([claim], judged.grid)[claim.cell]
-    return number_in(reading.value(), judged) if reading else None
+def _outcome(one: JudgedClaim, mended: Mended | None) -> tuple[TotalOutcome, Reason | None]:
+    if mended is not None:
+        if mended.mending is Mending.OPEN:
+            return TotalOutcome.UNDECIDED, one.reason
+        wrong = TotalOutcome.CORRECTED if mended.new else TotalOutcome.WRONG
+        return TotalOutcome.AGREES if mended.agrees else wrong, mended.reason
+    if one.claim.stated is None:
+        return TotalOutcome.MISSING, None
+    return _OUTCOMES.get(one.standing, TotalOutcome.WRONG), one.reason
 
 
-def number_in(value: Value, judged: Judged) -> int | float | None:
-    """Return the number that a formula's value claims, also where it comes in words."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return int(value) if value == int(value) else value
+_OUTCOMES = {
+    ClaimStanding.AGREES: TotalOutcome.AGREES,
+    ClaimStanding.PROVEN: TotalOutcome.CORRECTED,
+    ClaimStanding.OPEN: TotalOutcome.UNDECIDED,
+}
+
+
+def details(one: JudgedClaim, judged: Judged) -> dict[str, str | int | Text]:
+    """Return what the messages about a total name."""
+    share = one.claim.measure is Measure.SHARE
+    whole = int(one.right) if one.right == int(one.right) else one.right
     totals = judged.family.totals
-    tally = read_tally(value, totals.units) if totals else None
-    return tally.number if tally else None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the footer to be judged: what it claims, what is right, how it is told."""
-
-    claim: Claim
-    name: Text
-    unit: str
-    right: Decimal
-    """What it should say, rounded as it is written."""
-
-    def agrees(self, number: float | None) -> bool:
-        """Say whether a number is the right one; a share may be kept as 0.75 or as 75."""
-        if number is None:
-            return False
-        if self.claim.measure is not Measure.SHARE:
-            return number == self.right
-        places = -int(self.right.as_tuple().exponent)
-        return any(round(number * by, places) == float(self.right) for by in (1, 100))
-
-    def details(self) -> dict[str, str | int | Text]:
-        """Return what the messages name."""
-        stated = "" if self.claim.stated is None else f"{self.claim.stated:g}"
-        right = int(self.right) if self.right == int(self.right) else self.right
-        counted = str(self.right if self.claim.measure is Measure.SHARE else right)
-        return {"name": self.name, "stated": stated, "counted": counted, "unit": self.unit}
-
-
-def lines_of(judged: Judged) -> list[Line]:
-    """Return the lines of the footer that can be judged."""
-    totals = judged.family.totals
-    asked = set(declared(judged))
-    counter = Counter(judged)
-    lines = []
-    for claim in judged.sheet.claims:
-        scope = claim.scope
-        exact = counter.exact(scope)
-        # A footer may name a rating or all in passing; what the family does not ask for is free.
-        in_passing = scope in (Scope(), Scope(scope.rating, scope.column)) and scope not in asked
-        if exact is None or totals is None or in_passing or not countable(scope, judged):
-            continue
-        share = claim.measure is Measure.SHARE
-        rounding = totals.share.rounding if totals.share else "half_up"
-        places = _places(claim, judged) if share else 0
-        unit = "%" if share else totals.units[0]
-        lines.append(Line(claim, counter.named(scope), unit, rounded(exact, places, rounding)))
-    return lines
-
-
-def _places(claim: Claim, judged: Judged) -> int:
-    """Return how many decimals of a share are to be compared: as declared, or as written."""
-    totals = judged.family.totals
-    if totals and totals.share and totals.share.decimals is not None:
-        return totals.share.decimals
-    percent = read_percent(claim.text)
-    if percent:
-        return min(percent[1], _MOST_PLACES)
-    written = len(claim.text.strip().partition(".")[2])
-    places = written - 2 if (claim.stated or 0) <= 1 else written
-    return min(max(0, places), _MOST_PLACES)
+    low, high = one.bounds.low, one.bounds.high
+    return {
+        "name": judged.counter.named(one.scope),
+        "stated": "" if one.claim.stated is None else f"{one.claim.stated:g}",
+        "counted": str(one.right if share else whole),
+        "unit": "%" if share or totals is None else totals.units[0],
+        "low": f"{round(float(low), 1):g}",
+        "high": "…" if high is None else f"{round(float(high), 1):g}",
+        "open": one.bounds.open,
+        "reason": one.reason.text if one.reason else same(""),
+    }
 
 
 @rule(
     SheetRule,
-    _MISMATCH,
-    title=Text("合計の誤り", "Wrong total"),
+    MISMATCH,
+    title=Text("合計の不一致", "Wrong total"),
     corrected=CORRECTED,
     reason=Text(
-        "合計は公表資料の顔であり、事業の数と一つでも違えば全体が疑われるため。",
-        "Totals are what readers look at first; one wrong number puts all in doubt.",
+        "合計は最初に見られる数で、一つ違うだけで全体の信頼に関わるため。",
+        "Readers look at the totals first; one wrong number puts all in doubt.",
     ),
     message=Text(
-        "{name}が{stated}{unit}とありますが、数えると{counted}{unit}です。",
-        "The footer states {stated} for {name}, but {counted} are counted.",
+        "{name}は「{stated}{unit}」と記載されていますが、集計すると{counted}{unit}です。",
+        "{name}: {stated} stated, {counted} counted.",
     ),
-    suggestion=Text("「{after}」と書いてください。", "Write “{after}”."),
+    suggestion=Text("「{after}」に修正してください。", "Change it to “{after}”."),
     example=Example(
         bad={"sheet": "A(予定通り進行) 8事業"}, good={"sheet": "A(予定通り進行) 9事業"}
     ),
+    explanation=Text(
+        "訂正するのは、次の全てを確認できたときだけです。①その数が、この表の事業の件数である"
+        "（評価名や「合計」などの名前、単位、見出し、場所から。見出しが前年度・金額・人数・点数・"
+        "目標などのとき、又は見出しの意味が分からないときは、合計として扱いません）。"
+        "②集計に必要なことが全て決まっている（事業の増減がなく、評価が全て選択肢にある）。"
+        "③集計した数と違う。"
+        "評価が空欄や選択肢にない事業があるときは、その評価が決まるまで評価ごとの件数を訂正しません。"
+        "記載の数になる可能性があれば「参考」（total-undecided）、可能性がなければ「要修正」として、"
+        "あり得る範囲を示します。全体の合計は評価によらないので、訂正します。"
+        "そのほか訂正しないときは、理由を示します。合計と扱わなかった数とその理由は、報告書の"
+        "「読み取ったシート」で確認できます。",
+        "A total is corrected only where all of this is shown: 1. The number counts the items of"
+        " this table (by its name, unit, heading and place; under last year, money, people,"
+        " scores, targets, or a heading that is not known, it is not taken for a total). 2."
+        " Everything it depends on is settled: no item lost or added, every rating of the scale."
+        " 3. It differs from the count. While ratings are open, the lines of ratings are not"
+        " corrected: a number that may still be right is a note (total-undecided), one that cannot"
+        " be is told with the possible range. The grand total does not depend on ratings and is"
+        " corrected. Otherwise the reason is told. What was not taken for a total, and why, shows"
+        " in the report, under “The sheet as it was read”.",
+    ),
 )
 def total_mismatch(judged: Judged) -> Iterator[Spot]:
-    """Yield the totals, written as a number or in words, that are not what is counted."""
-    wrong: dict[Address, list[Line]] = defaultdict(list)
-    for line in lines_of(judged):
-        claim = line.claim
-        if claim.formula is None and claim.stated is not None and not line.agrees(claim.stated):
-            wrong[claim.cell].append(line)
-    for cell, lines in wrong.items():
-        change, afters = _rewritten(judged, cell, lines)
-        for line, after in zip(lines, afters, strict=True):
-            start, stop = line.claim.line
+    """Yield the totals, written as a number or in words, that are certainly not what is counted."""
+    proven: dict[Address, list[JudgedClaim]] = defaultdict(list)
+    for one in judged.standings.claims:
+        claim = one.claim
+        if claim.formula is not None or claim.stated is None or one.standing not in _TOLD:
+            continue
+        if one.standing is ClaimStanding.PROVEN:
+            proven[claim.cell].append(one)
+        else:
+            wrong = one.standing is ClaimStanding.WRONG
+            texts = (_OUTSIDE, _SETTLE) if wrong else (_NOT_CORRECTED, _CONFIRM)
+            message, suggestion = texts
+            if wrong and one.bounds.high is None:
+                message = _AT_LEAST
             yield Spot(
-                cell,
-                {**line.details(), "after": after.strip()},
-                value=line.claim.text[start:stop].strip(),
-                change=change,
+                claim.cell,
+                details(one, judged),
+                _as_it_stands(claim),
+                None,
+                None,
+                message,
+                suggestion,
             )
+    for cell, ones in proven.items():
+        change, afters = _rewritten(judged, cell, ones)
+        for one, after in zip(ones, afters, strict=True):
+            told = {**details(one, judged), "after": after.strip()}
+            yield Spot(cell, told, value=_as_it_stands(one.claim), change=change)
+
+
+_OUTSIDE = Text(
+    "{name}は「{stated}{unit}」と記載されていますが、評価や担当課の定まらない事業{open}件を含めても、"
+    "{low}～{high}{unit}のいずれかです。",
+    "{name}: {stated} stated, but it can only be {low} to {high} ({open} open).",
+)
+_AT_LEAST = Text(
+    "{name}は「{stated}{unit}」と記載されていますが、{low}{unit}より少なくはなりません。",
+    "{name}: {stated} stated, but it cannot be less than {low}.",
+)
+_SETTLE = Text(
+    "先に、空欄や選択肢にない評価（担当課）を確定してください。",
+    "First settle the open ratings (or departments).",
+)
+_NOT_CORRECTED = Text(
+    "{name}は「{stated}{unit}」と記載されていますが、集計すると{counted}{unit}です"
+    "（訂正はしていません：{reason}）。",
+    "{name}: {stated} stated, {counted} counted (not corrected: {reason}).",
+)
+_CONFIRM = Text(
+    "件数を確認し、必要であれば修正してください。", "Check the number, and correct it if need be."
+)
+
+
+def _as_it_stands(claim: Claim) -> str:
+    start, stop = claim.line
+    return claim.text[start:stop].strip()
+
+
+@rule(
+    SheetRule,
+    "total-undecided",
+    title=Text("合計の未確定", "Total undecided"),
+    severity=Severity.NOTICE,
+    reason=Text(
+        "評価や担当課の定まらない事業があると、件数が正しいか確認できないため。",
+        "While ratings or departments are open, the number cannot be verified.",
+    ),
+    message=Text(
+        "{name}の{stated}{unit}は、評価や担当課の定まらない事業が{open}件あるため、"
+        "まだ確認できません（現在{counted}{unit}）。",
+        "{name} {stated}: cannot be verified while {open} items are open ({counted} so far).",
+    ),
+    suggestion=Text(
+        "空欄や選択肢にない評価（担当課）を確定し、再度点検してください。",
+        "Settle the open ratings (or departments), then check again.",
+    ),
+    example=Example(
+        bad={"sheet": Text("D(その他) 3事業（評価が空欄の事業が1件）", "D 3, one rating is blank")},
+        good={
+            "sheet": Text("D(その他) 3事業（評価は全て記入済み）", "D 3, all ratings are filled")
+        },
+    ),
+)
+def total_undecided(judged: Judged) -> Iterator[Spot]:
+    """Yield the totals that may be right once the open items are settled."""
+    for one in judged.standings.claims:
+        claim = one.claim
+        mended = judged.mended.get(claim.cell) if claim.formula is not None else None
+        is_open = one.standing is ClaimStanding.OPEN and claim.formula is None
+        if (is_open and claim.stated is not None) or (mended and mended.mending is Mending.OPEN):
+            suggestion = _LIKELY if one is _only_one_more(judged) else None
+            told = {**details(one, judged), "code": claim.rating or ""}
+            if mended is not None:
+                told["stated"] = f"{mended.stated or 0:g}"
+            yield Spot(claim.cell, told, value=_as_it_stands(claim), suggestion=suggestion)
+
+
+_LIKELY = Text(
+    "空欄や選択肢にない評価を確定し、再度点検してください（合計欄からは、この事業の評価は{code}と"
+    "考えられます）。",
+    "Settle the open rating, then check again (the totals suggest {code}).",
+)
+
+
+def _only_one_more(judged: Judged) -> JudgedClaim | None:
+    """Return the one line that is one higher than counted while one rating is open."""
+    if len(judged.counter.possible()) != 1:
+        return None
+    lines = [one for one in judged.standings.claims if one.claim.rating and not one.claim.section]
+    more = [one for one in lines if one.claim.stated is not None and one.claim.stated != one.right]
+    return more[0] if len(more) == 1 and more[0].claim.stated == more[0].right + 1 else None
+
+
+@rule(
+    SheetRule,
+    "rows-differ",
+    title=Text("合計欄と行数の不一致", "Totals and rows differ"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "合計欄の内訳が合計と合っているのに行数が違うときは、行が消えていることが多いため。",
+        "Where the totals add up but the rows do not, a row has often been lost.",
+    ),
+    message=Text(
+        "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}しかありません。",
+        "The totals add up to {stated}, the table has {counted} items.",
+    ),
+    suggestion=Text("行が消えていないか、確認してください。", "Check whether a row has been lost."),
+    example=Example(
+        bad={
+            "sheet": Text("内訳の計12事業、合計12事業、表は11事業", "lines 12, total 12, 11 items")
+        },
+        good={
+            "sheet": Text("内訳の計12事業、合計12事業、表は12事業", "lines 12, total 12, 12 items")
+        },
+    ),
+)
+def rows_differ(judged: Judged) -> Iterator[Spot]:
+    """Yield the grand totals that are the sum of their lines, but not the number of rows."""
+    totals = judged.family.totals
+    for one in judged.standings.rows_differ:
+        more = one.counted > (one.claim.stated or 0)
+        told: dict[str, str | int | Text] = {
+            "stated": f"{one.claim.stated or 0:g}",
+            "counted": one.counted,
+            "unit": totals.units[0] if totals else "",
+        }
+        message, suggestion = (_MORE_ROWS, _ADDED) if more else (None, None)
+        yield Spot(
+            one.claim.cell,
+            told,
+            value=_as_it_stands(one.claim),
+            message=message,
+            suggestion=suggestion,
+        )
+
+
+_MORE_ROWS = Text(
+    "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}あります。",
+    "The totals add up to {stated}, the table has {counted} items.",
+)
+_ADDED = Text(
+    "行が追加されていないか、記入例が残っていないか、確認してください。",
+    "Check whether a row was added, or an example left in.",
+)
 
 
 def _rewritten(
-    judged: Judged, cell: Address, lines: Sequence[Line]
+    judged: Judged, cell: Address, ones: Sequence[JudgedClaim]
 ) -> tuple[Change, Sequence[str]]:
     """Return the one change that puts every wrong line of a cell right, and each line after it."""
-    value, text = lines[0].claim.value, lines[0].claim.text
+    value, text = ones[0].claim.value, ones[0].claim.text
     if not isinstance(value, str):
-        number = as_kept(lines[0], value)
-        return Change(judged.sheet.name, cell, value, number, _MISMATCH, number), [str(number)]
+        number = as_kept(ones[0], value)
+        return Change(judged.sheet.name, cell, value, number, MISMATCH, number), [str(number)]
     # A format may show a text with more around it; what is written is the text alone.
-    spans = [line.claim.line if value == text else (0, len(value)) for line in lines]
+    spans = [one.claim.line if value == text else (0, len(value)) for one in ones]
     texts = {(start, stop): value[start:stop] for start, stop in spans}
-    for line, span in zip(lines, spans, strict=True):
+    for one, span in zip(ones, spans, strict=True):
         # A count and its share may stand in one line.
-        texts[span] = _with_right(judged, line, texts[span])
+        texts[span] = _with_right(judged, one, texts[span])
     after = value
     for (start, stop), written in sorted(texts.items(), reverse=True):
         after = after[:start] + written + after[stop:]
-    change = Change(judged.sheet.name, cell, value, after, _MISMATCH, Rewritten(after))
+    change = Change(judged.sheet.name, cell, value, after, MISMATCH, Rewritten(after))
     return change, [texts[span] for span in spans]
 
 
-def _with_right(judged: Judged, line: Line, text: str) -> str:
+def _with_right(judged: Judged, one: JudgedClaim, text: str) -> str:
     """Return the text of a line with the right number in it, written as the wrong one was."""
-    match line.claim.measure:
+    match one.claim.measure:
         case Measure.SHARE:
-            return rewritten_percent(text, line.right)
+            return rewritten_percent(text, one.right)
         case Measure.CHANGE:
-            return rewritten_change(text, int(line.right))
+            return rewritten_change(text, int(one.right))
         case _:
             totals = judged.family.totals
             tally = read_tally(text, totals.units if totals else ())
-            return tally.rewritten(int(line.right)) if tally else text
-
-
-def as_kept(line: Line, before: Value) -> int | float:
-    """Return the right number as a cell keeps it: a share as 0.75 or as 75, as it did before."""
-    if line.claim.measure is not Measure.SHARE:
-        return int(line.right)
-    shown = read_percent(line.claim.text)
-    small = isinstance(before, int | float) and before <= 1 and line.right != before
-    number = line.right / 100 if shown or small else line.right
-    return int(number) if number == int(number) else float(number)
+            return tally.rewritten(int(one.right)) if tally else text
 
 
 @rule(
@@ -213,16 +333,16 @@ def as_kept(line: Line, before: Value) -> int | float:
     "total-missing",
     title=Text("合計の行がない", "Total missing"),
     reason=Text(
-        "合計の行が消えると、配布した様式と違うものが公表されるため。",
-        "Without its totals, the sheet is not the one that was sent out.",
+        "合計の行がないと、配布した様式と異なるものが公表されるため。",
+        "Without its totals the published sheet is not the issued form.",
     ),
     message=Text(
-        "{name}の件数の行がありません(数えると{counted}{unit}です)。",
-        "The footer has no line for {name} ({counted} are counted).",
+        "{name}の件数の行がありません（集計すると{counted}{unit}です）。",
+        "No line for {name} in the totals ({counted} counted).",
     ),
     suggestion=Text(
-        "配布した様式の行を戻し、{counted}{unit}と書いてください。",
-        "Restore the line of the issued sheet and write {counted}.",
+        "配布した様式から行を復元し、「{counted}{unit}」と記入してください。",
+        "Restore the line from the issued sheet and enter {counted}.",
     ),
     example=Example(
         bad={"sheet": "A(予定通り進行) 9事業 / D(その他) 3事業"},
@@ -231,23 +351,37 @@ def as_kept(line: Line, before: Value) -> int | float:
 )
 def total_missing(judged: Judged) -> Iterator[Spot]:
     """Yield the lines that the family declares and the footer has not, or has without a number."""
-    counter, claims = Counter(judged), _claimed(judged)
+    counter, standings = judged.counter, judged.standings
     unit = judged.family.totals.units[0] if judged.family.totals else ""
-    for scope in declared(judged):
-        found = claims[scope]
-        if any(c.stated is not None or c.formula is not None for c in found):
+    for scope in declared(counter):
+        claims = [one.claim for one in standings.of(scope)]
+        if any(claim.stated is not None or claim.formula is not None for claim in claims):
             continue
-        count, name = counter.count(scope), counter.named(scope)
-        details: dict[str, str | int | Text] = {"name": name, "counted": count, "unit": unit}
-        if found:
-            cell, text = found[0].cell, found[0].text.strip()
-            yield Spot(cell, details, text, message=_NO_NUMBER, suggestion=_WRITE_NUMBER)
+        told: dict[str, str | int | Text] = {
+            "name": counter.named(scope),
+            "counted": counter.count(scope),
+            "unit": unit,
+        }
+        rejected = standings.passed_over(scope)
+        if claims:
+            cell, text = claims[0].cell, claims[0].text.strip()
+            yield Spot(cell, told, text, message=_NO_NUMBER, suggestion=_WRITE_NUMBER)
+        elif rejected is not None and rejected.foreign is not None:
+            told |= {"cell": str(rejected.cell), "why": rejected.foreign.text}
+            told |= {"value": " ".join(rejected.text.split())[:40]}
+            yield Spot(None, told, suggestion=_PASSED_OVER)
         else:
-            yield Spot(None, details)
+            yield Spot(None, told)
 
 
 _NO_NUMBER = Text(
-    "{name}の件数が書かれていません(数えると{counted}{unit}です)。",
-    "The footer gives no number for {name} ({counted} are counted).",
+    "{name}の件数が空欄です（集計すると{counted}{unit}です）。",
+    "No number given for {name} ({counted} counted).",
 )
-_WRITE_NUMBER = Text("「{counted}{unit}」と書いてください。", "Write {counted}.")
+_WRITE_NUMBER = Text("「{counted}{unit}」と記入してください。", "Enter {counted}.")
+_PASSED_OVER = Text(
+    "配布した様式から行を復元し、「{counted}{unit}」と記入してください（セル{cell}の「{value}」は、{why}、"
+    "合計として扱っていません）。",
+    "Restore the line from the issued sheet and enter {counted} (“{value}” in {cell} is not taken"
+    " for it: {why}).",
+)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.claims import Reason, TotalOutcome
 from sheetcheck.words.proof import Proof
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Value
@@ -41,6 +42,11 @@ class Total:
     stated: int | float | None
     counted: int
     cell: Address | None
+    open: int = 0
+    """The items that may still count in it once they have a rating."""
+    outcome: TotalOutcome = TotalOutcome.AGREES
+    reason: Reason | None = None
+    """Why it was not corrected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.claims import NO_EVIDENCE, Evidence, Reason
 from sheetcheck.words.values import CellKind, Value
 
 NO_ANCHORS: Mapping[str, Address] = {}
@@ -95,11 +96,13 @@ class Scope(NamedTuple):
     section: str | None = None
     department: str | None = None
     measure: Measure = Measure.ITEMS
+    table: int = 0
+    """Which of the sheet's tables it counts, where each has a footer of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A line of the footer as it stands: it claims a number for one rating, or for all."""
+    """A control total as it stands: it claims a number for one rating, or for all items."""
 
     rating: str | None
     """The code of the scale; None is the grand total, or one of all ratings."""
@@ -119,11 +122,17 @@ class Claim:
     section: str | None = None
     department: str | None = None
     measure: Measure = Measure.ITEMS
+    table: int = 0
+    evidence: Evidence = NO_EVIDENCE
+    foreign: Reason | None = None
+    """Why it is no total of this table; None where it may be one."""
 
     @property
     def scope(self) -> Scope:
         """What it counts."""
-        return Scope(self.rating, self.column, self.section, self.department, self.measure)
+        return Scope(
+            self.rating, self.column, self.section, self.department, self.measure, self.table
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,7 @@ class Sheet:
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
     claims: tuple[Claim, ...]
+    """The numbers that may be totals of the table."""
     years: Years
     header_row: int
     """The last row of the headings."""
@@ -153,6 +163,10 @@ class Sheet:
     """Headings that stand a second time."""
     strangers: tuple[Heading, ...] = ()
     """Headings of the table that the family does not declare; their key is empty."""
+    foreign: tuple[Claim, ...] = ()
+    """Numbers with the name of a total that are none, each with its reason."""
+    set_aside: tuple[int, ...] = ()
+    """The rows that are no items whatever they hold: examples, and sums between the items."""
     tables: tuple[range, ...] = ()
     """The rows of each table, its headings first, where several stand below each other.
 

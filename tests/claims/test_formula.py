@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetcheck.claims.formula import read_formula
+from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.grid import Grid
@@ -150,14 +150,14 @@ def test_a_formula_that_counts_a_large_sheet_again_and_again_is_left_alone() -> 
         ('COUNTIF(G7:G8,"A*")', [7, 8, 9], 'COUNTIF(G7:G9,"A*")'),
         ('COUNTIF($G$8:$G$8,"A*")', [7, 8, 9], 'COUNTIF($G$7:$G$9,"A*")'),
         ('COUNTIF(G8,"A*")', [7, 8, 9], 'COUNTIF(G7:G9,"A*")'),
-        ('COUNTIFS(G7:G8,"A*",C7:C8,1)', [9], 'COUNTIFS(G7:G9,"A*",C7:C9,1)'),
+        ('COUNTIFS(G7:G8,"A*",C7:C8,1)', [8, 9], 'COUNTIFS(G7:G9,"A*",C7:C9,1)'),
         ("COUNTA(D7:D8)", [7, 8, 9], "COUNTA(D7:D9)"),
         (
             'COUNTIF(G7:G7,"A")+COUNTIF(G9:G9,"A")',
             [7, 8, 9, 10],
             'COUNTIF(G7:G8,"A")+COUNTIF(G9:G10,"A")',
         ),
-        ("COUNTIF('進行管理シート'!G7:G8,A12)", [9], "COUNTIF('進行管理シート'!G7:G9,A12)"),
+        ("COUNTIF('進行管理シート'!G7:G8,A12)", [7, 8, 9], "COUNTIF('進行管理シート'!G7:G9,A12)"),
         (
             'COUNTIF(G7:G8,"A")+COUNTIF(G7:G8,"a(*")',
             [7, 8, 9],
@@ -166,6 +166,7 @@ def test_a_formula_that_counts_a_large_sheet_again_and_again_is_left_alone() -> 
         ("SUBTOTAL(3,D7:D8)", [7, 8, 9], "SUBTOTAL(3,D7:D9)"),
         ("ROWS(D7:D8)", [7, 8, 9], "ROWS(D7:D9)"),
         # Left alone.
+        ("COUNTA(D1:D3)", [7, 8, 9], "COUNTA(D1:D3)"),  # it touches none of the items
         ('COUNTIF(G7:G9,"A*")', [7, 8, 9], 'COUNTIF(G7:G9,"A*")'),
         ('COUNTIF(G:G,"A*")', [7, 8, 9], 'COUNTIF(G:G,"A*")'),
         ('COUNTIF(G7:G9,"A*")', [], 'COUNTIF(G7:G9,"A*")'),

@@ -13,7 +13,14 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-from sheetcheck.claims.arithmetic import Call, Joined, Node, NotUnderstoodError, Operand, finite
+from sheetcheck.claims.formulas.arithmetic import (
+    Call,
+    Joined,
+    Node,
+    NotUnderstoodError,
+    Operand,
+    finite,
+)
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.address import LAST_ROW, Area, column_number
 from sheetcheck.workbook.read.grid import Grid

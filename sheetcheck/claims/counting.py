@@ -1,4 +1,9 @@
-"""What the lines of a footer should say: the items counted, however the family counts them."""
+"""What totals should say: the items counted, and the bounds while ratings are open.
+
+An open item is one whose rating is not settled: blank, unknown, contradictory, an error value
+or a formula that was never calculated. Of `A(その他)` it is known that it can only become A
+or D; of the others, anything on the scale.
+"""
 
 from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
@@ -6,11 +11,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
-from sheetcheck.family.model import Family
+from sheetcheck.family.model import RATING, Family
+from sheetcheck.family.scale import Scale, Spelling
 from sheetcheck.family.totals import Totals
-from sheetcheck.notation.folding import fold
-from sheetcheck.rules.kinds import Judged
-from sheetcheck.words.sheet import Item, Measure, Scope
+from sheetcheck.notation.folding import bare, fold, is_blank
+from sheetcheck.words.sheet import Item, Measure, Scope, Sheet
 from sheetcheck.words.text import Text, same
 
 _NO_TOTALS = Totals()
@@ -27,28 +32,102 @@ _MEASURES = {
 }
 
 
+Codes = Mapping[str, Mapping[int, str | None]]
+"""By column that has a scale: the rating's code by the item's row; None where it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which numbers the true one lies."""
+
+    low: Fraction
+    high: Fraction | None
+    """None where there is no upper one."""
+    open: int
+    """The items that are not settled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """Counts the items of one sheet, each scope and each selection of them once."""
 
-    judged: Judged
-    _selected: dict[tuple[str | None, str | None], Sequence[Item]] = field(default_factory=dict)
-    _tallies: dict[tuple[str | None, str | None, str], Tally[str | None]] = field(
-        default_factory=dict
+    sheet: Sheet
+    family: Family
+    codes_by: Codes
+    _exact_by: dict[Scope, Fraction | None] = field(default_factory=dict, repr=False)
+    _selected: dict[tuple[str | None, str | None, int], Sequence[Item]] = field(
+        default_factory=dict, repr=False
     )
-    _known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    _tallies: dict[tuple[str | None, str | None, int, str], Tally[str | None]] = field(
+        default_factory=dict, repr=False
+    )
+    _known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
+    _open: dict[str, Mapping[int, frozenset[str]]] = field(default_factory=dict, repr=False)
 
     @property
     def totals(self) -> Totals:
         """How the family describes its footer."""
-        return self.judged.family.totals or _NO_TOTALS
+        return self.family.totals or _NO_TOTALS
 
     def exact(self, scope: Scope) -> Fraction | None:
         """Return what a total should say before it is rounded; None where nobody can know."""
-        known = self.judged.counted
-        if scope not in known:
-            known[scope] = self._exact(scope)
-        return known[scope]
+        if scope not in self._exact_by:
+            self._exact_by[scope] = self._exact(scope)
+        return self._exact_by[scope]
+
+    def bounds(self, scope: Scope) -> Bounds | None:
+        """Return between which numbers a total lies, whatever the open items become."""
+        exact = self.exact(scope)
+        if exact is None:
+            return None
+        if scope.department is not None or scope.measure is Measure.DEPARTMENTS:
+            unknown = sum(map(self._lacks_department, self._of(scope.section, None, scope.table)))
+            if unknown:
+                every = scope.measure is Measure.DEPARTMENTS
+                return Bounds(exact, None if every else exact + unknown, unknown)
+        more = len(self.open_in(scope))
+        if scope.measure is Measure.SHARE:
+            whole = self._number(_whole_of(scope))
+            return Bounds(exact, exact + Fraction(100 * more, whole), more)
+        return Bounds(exact, exact + more, more)
+
+    def open_in(self, scope: Scope) -> Sequence[Item]:
+        """Return the items that may still count in a total of a rating."""
+        if scope.rating is None:
+            return ()
+        possible = self.possible(scope.column)
+        if not possible:
+            return ()
+        items = self._of(scope.section, scope.department, scope.table)
+        return [item for item in items if scope.rating in possible.get(item.row, ())]
+
+    def possible(self, column: str = RATING) -> Mapping[int, frozenset[str]]:
+        """Return, by the row of each open item, the ratings that it can still become."""
+        if column not in self._open:
+            scale, codes = self.family.scales[column], self.codes_by.get(column, {})
+            asked = column == RATING or self.family.columns[column].filled
+            self._open[column] = {
+                item.row: _possible(scale, "" if column in item.unknown else text)
+                for item in self.sheet.items
+                if codes.get(item.row) is None
+                for text in (item.texts.get(column, ""),)
+                if asked or not is_blank(text) or column in item.unknown
+            }
+        return self._open[column]
+
+    def items_of(self, scope: Scope) -> Sequence[Item]:
+        """Return the items that a scope speaks of, whatever their rating."""
+        return self._of(scope.section, scope.department, scope.table)
+
+    def has_items(self, scope: Scope) -> bool:
+        """Say whether the section or department of a scope has items in its table."""
+        return bool(self._of(scope.section, scope.department, scope.table))
+
+    def _lacks_department(self, item: Item) -> bool:
+        listed = self.family.departments
+        return not item.departments or any(
+            self.family.office(name) not in listed for name in item.departments if listed
+        )
 
     def _exact(self, scope: Scope) -> Fraction | None:
         match scope.measure:
@@ -78,7 +157,7 @@ class Counter:
         if scope.department is not None:
             names.append(same(scope.department))
         if scope.rating is not None:
-            scale = self.judged.family.scales[scope.column]
+            scale = self.family.scales[scope.column]
             names.append(same(scale.as_written(scope.rating)))
         names = names or [_ALL]
         measure = _MEASURES[scope.measure]
@@ -96,17 +175,17 @@ class Counter:
 
     def _tally(self, scope: Scope) -> Tally[str | None]:
         """Return how often each rating was given where the scope counts."""
-        place = (scope.section, scope.department, scope.column)
+        place = (scope.section, scope.department, scope.table, scope.column)
         if place not in self._tallies:
-            codes = self.judged.codes_by.get(scope.column, {})
-            items = self._of(scope.section, scope.department)
+            codes = self.codes_by.get(scope.column, {})
+            items = self._of(scope.section, scope.department, scope.table)
             self._tallies[place] = Tally(codes.get(item.row) for item in items)
         return self._tallies[place]
 
     def _items(self, scope: Scope) -> Sequence[Item]:
-        items = self._of(scope.section, scope.department)
+        items = self._of(scope.section, scope.department, scope.table)
         if scope.rating is not None:
-            codes = self.judged.codes_by.get(scope.column, {})
+            codes = self.codes_by.get(scope.column, {})
             items = [item for item in items if codes.get(item.row) == scope.rating]
         match scope.measure:
             case Measure.REPEATED:
@@ -118,26 +197,29 @@ class Counter:
             case _:
                 return [item for item in items if not self._is_repeated(item)]
 
-    def _of(self, section: str | None, department: str | None) -> Sequence[Item]:
-        if section is None and department is None:
-            return self.judged.sheet.items
-        found = self._selected.get((section, department))
+    def _of(self, section: str | None, department: str | None, table: int) -> Sequence[Item]:
+        tables = self.sheet.tables
+        if section is None and department is None and not tables:
+            return self.sheet.items
+        found = self._selected.get((section, department, table))
         if found is None:
             name = None if department is None else fold(department)
+            rows = tables[table] if tables else None
             found = [
                 item
-                for item in self.judged.sheet.items
-                if (section is None or item.section == section)
+                for item in self.sheet.items
+                if (rows is None or item.row in rows)
+                and (section is None or item.section == section)
                 and (name is None or name in self._offices(item))
             ]
-            self._selected[section, department] = found
+            self._selected[section, department, table] = found
         return found
 
     def _offices(self, item: Item) -> frozenset[str]:
         """Return the departments of an item, folded, each once by whatever name it goes."""
         found = self._known.get(item.departments)
         if found is None:
-            office = self.judged.family.office
+            office = self.family.office
             found = frozenset(fold(office(name)) for name in item.departments)
             self._known[item.departments] = found
         return found
@@ -149,7 +231,7 @@ class Counter:
     def _before(self, scope: Scope) -> Fraction | None:
         """Return last year's number of a scope, as the footer states it."""
         wanted = scope._replace(measure=Measure.BEFORE)
-        stated = [claim.stated for claim in self.judged.sheet.claims if claim.scope == wanted]
+        stated = [claim.stated for claim in self.sheet.claims if claim.scope == wanted]
         known = stated[0] if stated else None
         return Fraction(known) if known is not None and abs(known) <= _MOST else None
 
@@ -161,9 +243,25 @@ def _whole_of(scope: Scope) -> Scope:
     return scope._replace(rating=None)
 
 
-def countable(scope: Scope, judged: Judged) -> bool:
+def _possible(scale: Scale, text: str) -> frozenset[str]:
+    """Return the ratings that an open one can become: those that it names, else any."""
+    every = frozenset(scale.ratings)
+    if scale.read(text).spelling is not Spelling.CONTRADICTORY:
+        return every
+    plain, folded = bare(text), fold(text)
+    named = {
+        code
+        for code, rating in scale.ratings.items()
+        if (bare(code) and plain.startswith(bare(code)))
+        or folded.startswith(fold(code))
+        or any(bare(label) and bare(label) in plain for label in (rating.label, *rating.variants))
+    }
+    return frozenset(named) or every
+
+
+def countable(scope: Scope, counter: Counter) -> bool:
     """Say whether the sheet has the columns that a total is counted by."""
-    totals, there = judged.family.totals or _NO_TOTALS, judged.sheet.headings
+    totals, there = counter.totals, counter.sheet.headings
     by_department = scope.department is not None or scope.measure is Measure.DEPARTMENTS
     by_mark = scope.measure in {Measure.NET, Measure.REPEATED} or not totals.repeated.counted
     return (
@@ -173,28 +271,31 @@ def countable(scope: Scope, judged: Judged) -> bool:
     )
 
 
-def declared(judged: Judged) -> tuple[Scope, ...]:
+def declared(counter: Counter) -> tuple[Scope, ...]:
     """Return the lines that the family declares, as far as the sheet's columns let them be counted.
 
     The grand total is the scope of everything.
     """
-    family, totals = judged.family, judged.family.totals
+    family, totals, sheet = counter.family, counter.family.totals, counter.sheet
     if totals is None:
         return ()
     found: list[Scope] = []
     if totals.per_rating:
         for column, scopes in _rating_scopes(family).items():
-            found += scopes if column in judged.sheet.headings else ()
+            found += scopes if column in sheet.headings else ()
     if totals.per_section:
-        sections = dict.fromkeys(item.section for item in judged.sheet.items)
+        sections = dict.fromkeys(item.section for item in sheet.items)
         found += [Scope(section=section) for section in sections if section]
     if totals.per_department:
-        found += [Scope(department=office) for office in _offices(judged)]
+        found += [Scope(department=office) for office in _offices(counter)]
     lines = (Scope(measure=Measure(line.counts)) for line in totals.lines)
-    found += [scope for scope in lines if countable(scope, judged)]
+    found += [scope for scope in lines if countable(scope, counter)]
     if totals.grand_total:
         found.append(Scope())
-    return tuple(dict.fromkeys(found))
+    tables = range(max(1, len(sheet.tables)))
+    each = dict.fromkeys(scope._replace(table=n) for n in tables for scope in found)
+    whole = (None, None)
+    return tuple(s for s in each if (s.section, s.department) == whole or counter.has_items(s))
 
 
 @lru_cache(maxsize=64)
@@ -206,10 +307,10 @@ def _rating_scopes(family: Family) -> Mapping[str, Sequence[Scope]]:
     }
 
 
-def _offices(judged: Judged) -> list[str]:
+def _offices(counter: Counter) -> list[str]:
     """Return the departments of the items; of a family that lists them, those that it lists."""
-    family = judged.family
-    named = dict.fromkeys(name for item in judged.sheet.items for name in item.departments)
+    family = counter.family
+    named = dict.fromkeys(name for item in counter.sheet.items for name in item.departments)
     offices = {fold(office): office for office in map(family.office, named)}
     # What is none of them has no line to miss.
     return [o for o in offices.values() if not family.departments or o in family.departments]

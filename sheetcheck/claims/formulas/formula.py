@@ -4,10 +4,10 @@ Whatever is not understood (see `syntax`) is not touched.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetcheck.claims.arithmetic import (
+from sheetcheck.claims.formulas.arithmetic import (
     Call,
     Joined,
     Node,
@@ -16,8 +16,8 @@ from sheetcheck.claims.arithmetic import (
     looking,
     worked_out,
 )
-from sheetcheck.claims.syntax import taken_apart
-from sheetcheck.words.address import Address
+from sheetcheck.claims.formulas.syntax import taken_apart
+from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.grid import Grid
 
@@ -51,13 +51,20 @@ class Reading:
         sums = (call for call in _calls(self.tree) if call.name == "SUM")
         return any(isinstance(argument, Operand) for call in sums for argument in call.arguments)
 
+    def rows(self) -> frozenset[int]:
+        """Return the rows that are counted over; of a whole column, none."""
+        spans = [group[0].area for group in self._groups()]
+        short = (area for area in spans if area.bottom < LAST_ROW)
+        return frozenset(row for area in short for row in range(area.top, area.bottom + 1))
+
     def widened(self, rows: Collection[int]) -> "Reading":
         """Return the formula with its ranges widened so that they cover these rows.
 
         Each row that is missed goes to the range that ends nearest above it (the
-        first range, if none does), so that no row is counted twice.
+        first range, if none does), so that no row is counted twice. A range that touches none
+        of the rows counts something else, and stays as it is.
         """
-        groups = self._groups()
+        groups = [group for group in self._groups() if _touches(group, rows)]
         if not groups or not rows:
             return self
         spans = [[group[0].area.top, group[0].area.bottom] for group in groups]
@@ -74,7 +81,7 @@ class Reading:
     def fitted(self, rows: Collection[int]) -> "Reading":
         """Return the formula with its one range from the first of these rows to the last."""
         groups = self._groups()
-        if len(groups) != 1 or not rows:
+        if len(groups) != 1 or not _touches(groups[0], rows):
             return self
         return self._spanning(groups, [[min(rows), max(rows)]])
 
@@ -91,6 +98,11 @@ class Reading:
             for operand in group:
                 tokens[operand.token] = _moved(tokens[operand.token], top, bottom)
         return read_formula("".join(tokens), self.grid) or self
+
+
+def _touches(group: Sequence[Operand], rows: Collection[int]) -> bool:
+    area = group[0].area
+    return any(area.top <= row <= area.bottom for row in rows)
 
 
 def read_formula(text: str, grid: Grid) -> Reading | None:

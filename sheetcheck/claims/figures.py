@@ -1,0 +1,163 @@
+"""Cells outside the items, and which of them are figures: a number, and no word beside it."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from sheetcheck.claims.formulas.formula import read_formula
+from sheetcheck.claims.labels import Labels
+from sheetcheck.notation.folding import bare, fold, is_blank
+from sheetcheck.notation.percent import read_percent
+from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.notation.tally import read_tally
+from sheetcheck.table.header import Header
+from sheetcheck.words.address import Address
+from sheetcheck.words.values import CellKind, Value
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.runs import held_in, runs_of
+
+_LONGEST = 400  # characters of a cell that can hold a whole footer
+_NUMBER = re.compile(r"[0-9.,+\-▲△±¥\\$\s]+")
+_OTHER_UNIT = re.compile(r"[+\-▲△±]?[0-9][0-9,]*(?:\.[0-9]+)?[^\d\s()]{1,4}")
+_LONGEST_NUMBER = 15  # digits, as many as Excel keeps
+
+
+@dataclass(frozen=True, slots=True)
+class FooterCell:
+    """A cell outside the items that holds something."""
+
+    cell: Address
+    text: str
+    """What a person sees."""
+    value: Value
+    formula: str | None
+    kind: CellKind = CellKind.TEXT
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a number; a date is none."""
+        number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
+        return number and self.kind is not CellKind.DATE
+
+
+class FigureKind(Enum):
+    """How a figure is written."""
+
+    COUNT = auto()
+    PERCENT = auto()
+    SIGNED = auto()
+    """With a sign, as a change from last year is: ▲1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell that holds a number and no word."""
+
+    spot: FooterCell
+    kind: FigureKind
+    number: int | float | None
+    """None for an error value, and for a formula that nobody has worked out."""
+    unit: str = ""
+    is_other_unit: bool = False
+    """Whether its unit is none of those that items are counted in: 人, 千円."""
+
+
+def read_spots(grid: Grid, header: Header, item_rows: Collection[int]) -> Iterator[FooterCell]:
+    """Yield the cells outside the table's items and headings that say anything, row by row."""
+    columns = header.columns.values()
+    left, right = min(columns), max(columns)
+    in_table = {*item_rows, *range(header.top, header.row + 1)}
+    for row, cells in _beside(grid, in_table, range(left, right + 1)):
+        for column, held, style, has_formula in held_in(cells):
+            if row in in_table and left <= column <= right:
+                continue
+            formula = grid.formula(row, column) if has_formula else None
+            text, value = grid.formats.shown(held, style), held
+            kind = (
+                grid.kind(row, column)
+                if held is not None and not isinstance(held, str)
+                else (grid.unknown.get((row, column), CellKind.TEXT))
+            )
+            if formula is not None and is_blank(text):
+                value = None
+                # Never calculated, as other programs than Excel write it: work it out here.
+                reading = read_formula(formula, grid)
+                text = reading.shown() if reading else ""
+            if len(text) <= _LONGEST and (formula is not None or not is_blank(text)):
+                yield FooterCell(Address(row, column), text, value, formula, kind)
+
+
+def _beside(
+    grid: Grid, in_table: Collection[int], columns: range
+) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+    """Yield the rows in which anything stands outside the table."""
+    for run in runs_of(grid.rows):
+        inside = min(run.form.places) in columns and max(run.form.places) in columns
+        for row in run.numbers:
+            if not inside or row not in in_table:
+                yield row, run.row(row)
+
+
+def figure_in(spot: FooterCell, labels: Labels) -> Figure | None:
+    """Return the number that a cell holds with no word beside it; None where it holds none."""
+    if spot.kind is CellKind.DATE or isinstance(spot.value, bool):
+        return None
+    if spot.kind is CellKind.ERROR:
+        return Figure(spot, FigureKind.COUNT, None)
+    if spot.is_number:
+        return _of_number(spot, labels)
+    if spot.formula is not None and is_blank(spot.text):
+        return Figure(spot, FigureKind.COUNT, None)
+    figure = _of_text(spot, labels)
+    if figure is None and spot.formula is not None and spot.value is None:
+        return Figure(spot, FigureKind.COUNT, None)
+    return figure
+
+
+def _of_number(spot: FooterCell, labels: Labels) -> Figure | None:
+    """Read a number, with the unit that its format shows."""
+    assert isinstance(spot.value, int | float)
+    number = int(spot.value) if spot.value == int(spot.value) else spot.value
+    shown = fold(spot.text)
+    if "%" in shown:
+        return Figure(spot, FigureKind.PERCENT, number)
+    unit = _NUMBER.sub("", shown) if not shown.lstrip("-").replace(".", "").isdecimal() else ""
+    units = {fold(one) for one in labels.totals.units}
+    tally = read_tally(spot.text, labels.totals.units) if unit else None
+    if tally and bare(tally.label) and labels.read(tally.label):
+        return None  # its format shows the label, too: it is read as a line
+    money = any(mark in shown for mark in "¥\\$")
+    other = money or (bool(unit) and unit not in units and labels.read(unit) is None)
+    return Figure(spot, FigureKind.COUNT, number, unit, other)
+
+
+def _of_text(spot: FooterCell, labels: Labels) -> Figure | None:
+    """Read a number that is kept as a text, with its unit."""
+    text, totals = spot.text, labels.totals
+    if len(text) > _LONGEST:
+        return None
+    percent = read_percent(text)
+    if percent:
+        worded = any(c.isalpha() for c in text)
+        return None if worded else Figure(spot, FigureKind.PERCENT, percent[0])
+    tally = read_tally(text, totals.units)
+    if tally and not bare(tally.label):
+        named = labels.read(text) is not None and not bare(text).isdecimal()
+        return None if named else Figure(spot, FigureKind.COUNT, tally.number, tally.unit)
+    if totals.change is not None and (number := read_quantity(text, totals.units)) is not None:
+        whole = int(number) if number == int(number) else number
+        return Figure(spot, FigureKind.SIGNED, whole)
+    return _of_other_unit(spot, labels)
+
+
+def _of_other_unit(spot: FooterCell, labels: Labels) -> Figure | None:
+    """Read a number that no total is written as: 280人, 4,200千円, -3."""
+    folded = fold(spot.text)
+    if len(folded) > 2 * _LONGEST_NUMBER or labels.read(spot.text) is not None:
+        return None
+    if _OTHER_UNIT.fullmatch(folded) and not any(mark in folded for mark in "年月"):
+        return Figure(spot, FigureKind.COUNT, None, folded, is_other_unit=True)
+    number = read_quantity(spot.text)
+    return None if number is None else Figure(spot, FigureKind.COUNT, number)

@@ -1,0 +1,200 @@
+"""What stands around each figure: the words left of it, and the words over it, in its block.
+
+One sweep from the top to the bottom, so that ten thousand blocks take no longer than their
+cells do. A block ends at a row in which nothing stands on its side of the table.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import groupby
+
+from sheetcheck.claims.figures import FooterCell
+from sheetcheck.words.address import Address, Area
+
+_FARTHEST = 40  # columns between a number and a word that says something of it
+_DEEPEST = 4  # headings over each other
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell of the footer stands."""
+
+    block: int
+    side: int
+    """0 under, over or left of the table; 1 right of it."""
+    lefts: tuple[FooterCell, ...]
+    """The words left of it in its row, the nearest first; a merged one speaks for its rows."""
+    between: bool
+    """Whether another figure stands between it and the nearest of those words."""
+    above: tuple[FooterCell, ...]
+    """The words over it in its block, the lowest first."""
+    spread: tuple[FooterCell, ...]
+    """Words of the heading rows of its block that may reach over it from the left."""
+    titles: tuple[FooterCell, ...]
+    """What stands alone in the rows over its block, and at its head."""
+    under_items: bool
+    """Whether its block begins in the row below an item."""
+    is_lined: bool
+    """Whether lines with labels of their own stand between it and the words over it."""
+
+
+@dataclass(slots=True)
+class _Block:
+    """A block while the sweep is in it."""
+
+    number: int
+    top: int
+    last: int
+    titles: list[FooterCell]
+    under_items: bool
+    stacks: dict[int, list[FooterCell]] = field(default_factory=lambda: defaultdict(list))
+    closed: set[int] = field(default_factory=set)
+    """The columns in which a figure stood last: the next word there begins a new heading."""
+    lined: set[int] = field(default_factory=set)
+    """The columns with lines of their own: a label over these names nothing below them."""
+    inherited: Mapping[int, list[FooterCell]] = field(default_factory=dict)
+    """The headings of the block one blank row above."""
+    heads: list[Sequence[FooterCell]] = field(default_factory=list)
+    """The rows that hold only words, the lowest last."""
+    carried: dict[int, FooterCell] = field(default_factory=dict)
+    """Words at the left end of a row that speak for the rows below, too."""
+
+
+class Part(Enum):
+    """What a cell is to those around it."""
+
+    WORD = auto()
+    LABEL = auto()
+    """A word that names what is counted."""
+    FIGURE = auto()
+    LINES = auto()
+    """Lines with a label and a number of their own."""
+
+
+_COUNTS = frozenset({Part.FIGURE, Part.LINES})
+Asked = Callable[[FooterCell], Part]
+
+
+def places_of(
+    spots: Iterable[FooterCell],
+    part_of: Asked,
+    right: int,
+    item_rows: Collection[int],
+    merges: Iterable[Area],
+) -> Iterator[tuple[FooterCell, Place]]:
+    """Yield each cell with its place, from the top to the bottom.
+
+    `spots` come row by row; `part_of` says what each of them is; `right` is the last column of
+    the table.
+    """
+    merged = {area.anchor: area for area in merges}
+    blocks: dict[int, _Block] = {}
+    number = 0
+    for row, cells in groupby(spots, key=lambda spot: spot.cell.row):
+        for side, of_side in groupby(cells, key=lambda spot: int(spot.cell.column > right)):
+            here = list(of_side)
+            block = blocks.get(side)
+            if block is None or block.last < row - 1:
+                number += 1
+                block = _next_block(number, row, block, side == 0 and row - 1 in item_rows)
+                blocks[side] = block
+            parts = [part_of(spot) for spot in here]
+            yield from _row(block, side, here, parts, merged)
+            _carry(block, here, parts)
+            block.last = row
+            for spot in here:
+                area = merged.get(spot.cell)
+                if area and area.bottom > row and area.left == spot.cell.column:
+                    block.carried[spot.cell.column] = spot
+
+
+def _next_block(number: int, row: int, before: _Block | None, under_items: bool) -> _Block:  # noqa: FBT001
+    """Begin a block; a lone line one blank row above it is a title of it, too."""
+    titles: list[FooterCell] = []
+    if before and before.last == row - 2 and before.heads and before.heads[-1]:
+        lowest = before.heads[-1]
+        if lowest[0].cell.row == before.last and len(lowest) == 1 and before.top == before.last:
+            titles = list(lowest)
+    block = _Block(number, row, row, titles, under_items)
+    if before and before.last == row - 2:
+        block.inherited = before.stacks
+    return block
+
+
+def _row(
+    block: _Block,
+    side: int,
+    here: Sequence[FooterCell],
+    parts: Sequence[Part],
+    merged: Mapping[Address, Area],
+) -> Iterator[tuple[FooterCell, Place]]:
+    first = here[0].cell.column
+    block.carried = {c: spot for c, spot in block.carried.items() if c < first}
+    lefts: list[FooterCell] = [block.carried[c] for c in sorted(block.carried)]
+    between = False
+    for spot, part in zip(here, parts, strict=True):
+        column = spot.cell.column
+        titles = tuple(block.titles)
+        yield (
+            spot,
+            Place(
+                block.number,
+                side,
+                tuple(s for s in reversed(lefts[-_FARTHEST:])),
+                between,
+                tuple(reversed(_stack(block, column)[-_DEEPEST:])),
+                tuple(_spread(block, column)),
+                titles,
+                block.under_items,
+                column in block.lined,
+            ),
+        )
+        if part in _COUNTS:
+            between = True
+            block.closed.add(column)
+            if part is Part.LINES:
+                block.lined.add(column)
+        else:
+            lefts.append(spot)
+            between = False
+            for under in _columns(spot, merged):
+                if under in block.closed:
+                    block.stacks[under] = []
+                    block.closed.discard(under)
+                    block.lined.discard(under)
+                block.stacks[under].append(spot)
+    if _COUNTS.isdisjoint(parts):
+        block.heads.append(here)
+        if len(here) == 1:
+            block.titles.append(here[0])
+
+
+def _stack(block: _Block, column: int) -> Sequence[FooterCell]:
+    """Return the words over a column; a block without headings goes on under those above it."""
+    if column in block.stacks or block.heads:
+        return block.stacks.get(column, ())
+    return block.inherited.get(column, ())
+
+
+def _carry(block: _Block, here: Sequence[FooterCell], parts: Sequence[Part]) -> None:
+    """Let the word that begins a row of figures speak for the rows below that begin after it."""
+    if parts[0] is Part.WORD and not _COUNTS.isdisjoint(parts):
+        block.carried[here[0].cell.column] = here[0]
+
+
+def _columns(spot: FooterCell, merged: Mapping[Address, Area]) -> Iterable[int]:
+    area = merged.get(spot.cell)
+    if area is None:
+        return (spot.cell.column,)
+    return range(area.left, min(area.right, area.left + _FARTHEST) + 1)
+
+
+def _spread(block: _Block, column: int) -> Iterator[FooterCell]:
+    """Yield the words that may reach over a column from the left: R5 over two columns."""
+    for row in block.heads[-_DEEPEST:]:
+        if len(row) > 1 and all(spot.cell.column != column for spot in row):
+            before = [spot for spot in row if spot.cell.column < column]
+            if len(before) > 1:
+                yield before[-1]
