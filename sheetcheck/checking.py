@@ -51,7 +51,7 @@ class Issued:
     """Its sheets, by family."""
 
 
-def _none_beside(_path: str) -> Mapping[str, bytes]:
+def _none_beside(_path: str) -> Mapping[str, bytes | Refusal]:
     return {}
 
 
@@ -73,7 +73,7 @@ class Settings:
     """Whether questions for the secretariat are raised, too."""
     own_checks: bool = False
     """Whether the Python files are run that families name."""
-    reviews: Callable[[str], Mapping[str, bytes]] = _none_beside
+    reviews: Callable[[str], Mapping[str, bytes | Refusal]] = _none_beside
     """Returns the review files beside a workbook, by name."""
     today: dt.date | None = None
     """The day by which reviews have expired or not; None where none expires."""

@@ -27,7 +27,8 @@ from sheetcheck.words.unread import refused
 from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.files.disk import replace_original
-from sheetcheck.workbook.sources import Source
+from sheetcheck.workbook.files.links import Fence
+from sheetcheck.workbook.sources import Source, fence_of
 from sheetcheck.world import World
 
 _LONGEST_NAME = 250  # bytes; file systems take 255
@@ -73,7 +74,9 @@ def run(
     """
     desk = _Desk(order, world, set(order.taken))
     readable = [source.path for source in sources if source.refusal is None]
-    with closing(engine(readable, world.read, _wanted(order, world.now()))) as prepared:
+    fence = fence_of(sources)
+    wanted = _wanted(order, world.now(), fence)
+    with closing(engine(readable, fence.reading(world.read), wanted)) as prepared:
         for source in sources:
             if source.refusal is not None:
                 yield [Outcome(refused(source.path, source.refusal))]
@@ -81,7 +84,7 @@ def run(
                 yield desk.finished(source, next(prepared))
 
 
-def _wanted(order: Order, at: datetime) -> Wanted:
+def _wanted(order: Order, at: datetime, fence: Fence) -> Wanted:
     return Wanted(
         check=order.check,
         language=order.language,
@@ -90,6 +93,7 @@ def _wanted(order: Order, at: datetime) -> Wanted:
         copies=not order.dry_run,
         mark=order.mark,
         findings_sheet=order.findings_sheet,
+        fence=fence,
     )
 
 
@@ -153,7 +157,9 @@ class _Desk:
         outcomes = [_outcome(result, copy) for result in prepared.results]
         return outcomes if self.order.dry_run else self._with_report(source, outcomes)
 
-    def free(self, wanted: str, is_ours: Callable[[bytes], bool]) -> str:
+    def free(
+        self, wanted: str, is_ours: Callable[[bytes], bool], within: Sequence[str] = ()
+    ) -> str:
         """Return the first of `name.ext`, `name.2.ext`, … that may be written.
 
         One that exists may be, if it is sheetcheck's own and nobody has edited it since.
@@ -163,16 +169,24 @@ class _Desk:
         while True:
             name = wanted if number == 1 else f"{stem}.{number}{extension}"
             key = name_key(name)
-            if key not in self.taken and self._may_be_written(name, is_ours):
+            if key not in self.taken and self._may_be_written(name, is_ours, within):
                 self.taken.add(key)
                 return name
             number += 1
 
-    def _may_be_written(self, name: str, is_ours: Callable[[bytes], bool]) -> bool:
+    def _within(self, source: Source) -> tuple[str, ...]:
+        """Return the folders that may be written into for a file; none if any may."""
+        if self.order.out is not None:
+            return (self.order.out,)
+        return () if source.root is None else (source.root,)
+
+    def _may_be_written(
+        self, name: str, is_ours: Callable[[bytes], bool], within: Sequence[str]
+    ) -> bool:
         if not os.path.lexists(name):
             return True
         try:
-            return is_ours(self.world.read(name))
+            return is_ours(self.world.read(name, within))
         except Refusal:
             return False
 
@@ -193,7 +207,8 @@ class _Desk:
                 return self._replaced(source, correction, prepared.results[0].digest)
             extension = os.path.splitext(source.path)[1]  # noqa: PTH122
             wanted = self._beside(source, f".checked{extension}")
-            target = self._written(wanted, correction.data, is_untouched_copy)
+            within = self._within(source)
+            target = self._written(wanted, correction.data, is_untouched_copy, within)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             return _Copy(refusal=named(why, source.path))
         return _Copy(target, None, correction.certificate)
@@ -204,28 +219,32 @@ class _Desk:
         if proof is None:
             return copy
         try:
-            target = self.free(self._beside(source, ".proof.json"), is_proof)
+            within = self._within(source)
+            target = self.free(self._beside(source, ".proof.json"), is_proof, within)
             document = proof.document(self.order.version)
-            self.world.write(Path(target), harmless_json(document).encode())
+            self.world.write(Path(target), harmless_json(document).encode(), within)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             return replace(copy, refusal=named(why, source.path))
         return copy
 
     def _replaced(self, source: Source, correction: Correction, digest: str) -> _Copy:
-        backup = self.free(f"{source.path}.bak", lambda _: False)
-        replace_original(Path(source.path), correction.data, digest, Path(backup))
+        within = () if source.root is None else (source.root,)
+        backup = self.free(f"{source.path}.bak", lambda _: False, within)
+        replace_original(Path(source.path), correction.data, digest, Path(backup), within)
         return _Copy(source.path, backup, correction.certificate)
 
-    def _written(self, wanted: str, data: bytes, is_ours: Callable[[bytes], bool]) -> str:
-        target = self.free(wanted, is_ours)
+    def _written(
+        self, wanted: str, data: bytes, is_ours: Callable[[bytes], bool], within: Sequence[str]
+    ) -> str:
+        target = self.free(wanted, is_ours, within)
         try:
-            self.world.write(Path(target), data)
+            self.world.write(Path(target), data, within)
         except TargetUnwritable:
             # Somebody has our last copy open in Excel: the new one gets a number.
             if not os.path.lexists(target):
                 raise
-            target = self.free(wanted, lambda _: False)
-            self.world.write(Path(target), data)
+            target = self.free(wanted, lambda _: False, within)
+            self.world.write(Path(target), data, within)
         return target
 
     def _with_report(self, source: Source, outcomes: list[Outcome]) -> list[Outcome]:
@@ -233,10 +252,11 @@ class _Desk:
         imprint = Imprint(order.version, self.world.now())
         wanted = self._beside(source, ".report.html")
         try:
-            target = self.free(wanted, is_untouched_page)
+            within = self._within(source)
+            target = self.free(wanted, is_untouched_page, within)
             told = [replace(outcome, report=target) for outcome in outcomes]
             data = page(told, language=order.language, imprint=imprint, helps=rule_helps())
-            self.world.write(Path(target), data)
+            self.world.write(Path(target), data, within)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             refusal = named(why, source.path)
             return [_unwritten(outcome, refusal) for outcome in outcomes]

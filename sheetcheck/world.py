@@ -8,10 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sheetcheck.workbook.files.disk import read_file, write_whole
+from sheetcheck.workbook.files.links import Reading
 from sheetcheck.workbook.files.listing import Entry, list_folder
 
 if TYPE_CHECKING:
     from sheetcheck.mail.delivery import Post, Server
+
+
+class Writing(Protocol):
+    """Writes a file whole or not at all."""
+
+    def __call__(self, path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
+        """Write a file; with `within` only into one of these folders, or below it."""
 
 
 class Commits(Protocol):
@@ -40,8 +48,8 @@ class World:
     """What touches the world, handed in so that tests can let the N-th call fail."""
 
     now: Callable[[], datetime]
-    read: Callable[[str], bytes] = read_file
-    write: Callable[[Path, bytes], None] = write_whole
+    read: Reading = read_file
+    write: Writing = write_whole
     list: Callable[[str], Sequence[Entry]] = list_folder
     names: Callable[[str], Sequence[str]] = os.listdir
     """Only the names in a folder: several times as fast as asking about each file."""

@@ -173,9 +173,10 @@ def work(batch: _Batch, wanted: Wanted, limits: Mapping[str, str]) -> Answer:
         content = contents[path]
         if isinstance(content, Refusal):
             raise content
-        return read_file(path) if content is None else content
+        return fenced(path) if content is None else content
 
     contents = dict(batch)
+    fenced = wanted.fence.reading(read_file)
     with _ONE_BATCH:
         os.environ.update(limits)
         return answer([*contents], read, wanted)

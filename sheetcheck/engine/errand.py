@@ -37,9 +37,9 @@ class Chosen:
 class Brought:
     """Review files that were read already: a worker elsewhere does not see what stands beside."""
 
-    files: Mapping[str, Mapping[str, bytes] | Refusal]
+    files: Mapping[str, Mapping[str, bytes | Refusal] | Refusal]
 
-    def __call__(self, workbook: str) -> Mapping[str, bytes]:
+    def __call__(self, workbook: str) -> Mapping[str, bytes | Refusal]:
         """Return those of a workbook.
 
         Raises:
@@ -54,10 +54,10 @@ class Brought:
 
 def with_reviews(wanted: Wanted, paths: Sequence[str]) -> Wanted:
     """Return what is wanted with the review files of the paths in it."""
-    files: dict[str, Mapping[str, bytes] | Refusal] = {}
+    files: dict[str, Mapping[str, bytes | Refusal] | Refusal] = {}
     for path in paths:
         try:
-            found: Mapping[str, bytes] | Refusal = wanted.check.reviews(path)
+            found: Mapping[str, bytes | Refusal] | Refusal = wanted.check.reviews(path)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             found = named(why, path)
         if found:

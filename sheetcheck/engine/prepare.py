@@ -14,6 +14,7 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Severity, SheetResult
 from sheetcheck.words.text import Language
 from sheetcheck.words.unforeseen import named
+from sheetcheck.workbook.files.links import NO_FENCE, Fence
 from sheetcheck.workbook.isolated.second_reader import expect_reading
 
 Read = Callable[[str], bytes]
@@ -32,6 +33,8 @@ class Wanted:
     """Whether corrected copies are made."""
     mark: bool = False
     findings_sheet: bool = True
+    fence: Fence = NO_FENCE
+    """What keeps reading inside the folders that the files were found in."""
 
 
 @dataclass(frozen=True, slots=True)

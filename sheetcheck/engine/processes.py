@@ -191,4 +191,4 @@ def serve(line: Connection, wanted: Wanted) -> None:
             batch = line.recv()
         except (EOFError, OSError):
             return
-        line.send(answer(batch, read_file, wanted))
+        line.send(answer(batch, wanted.fence.reading(read_file), wanted))

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.folders import known_files
@@ -144,10 +144,15 @@ class Checker:
             mark=check.mark,
             taken=frozenset(taken),
         )
-        sources = [Source(seen.path, seen.below) for seen in files]
+        sources = [Source(seen.path, seen.below, root=self._root(seen.path)) for seen in files]
         engine = Processes(self.config.document.run.jobs or processors())
         with closing(run(sources, order, world, engine)) as outcomes:
             yield from zip(files, outcomes, strict=True)
+
+    def _root(self, path: str) -> str:
+        """Return the folder of the configuration in which a file was found."""
+        folders = self.config.folders
+        return next((one for one in folders if PurePath(path).is_relative_to(one)), folders[0])
 
     @property
     def _collecting(self) -> Collecting:

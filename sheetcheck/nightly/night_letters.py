@@ -46,6 +46,7 @@ from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
+from sheetcheck.workbook.files.links import Fence
 
 _BOARD: Final = "index.html"
 _TONES: Final = {
@@ -244,7 +245,7 @@ def write_letters(scene: Scene, results: Results) -> tuple[str, ...]:
         language=checker.language,
         plan=_plan(checker, mail.plan),
         at=world.now(),
-        read=world.read,
+        read=Fence((config.out,)).reading(world.read),
     )
     return _tell(scene, results, desk)
 

@@ -24,7 +24,7 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text
 from sheetcheck.words.write_refusals import TargetUnwritable
-from sheetcheck.world import World
+from sheetcheck.world import World, Writing
 
 _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 
@@ -204,7 +204,7 @@ class Processing:
         """Return whether a file's content is what was checked; if so, record its new time."""
         known = self.recorder.register.at(seen.path)
         try:
-            data = self.scene.world.read(seen.path)
+            data = self.scene.world.read(seen.path, self.scene.setup.config.folders)
         except Refusal:
             return False  # the check will tell why
         if known is None or hashlib.sha256(data).hexdigest() != known.digest:
@@ -250,12 +250,12 @@ def _left(files: Sequence[Seen], why: Text) -> Iterator[Fate]:
     return (Fate(seen.path, End.LEFT, why, _NEXT_RUN) for seen in files)
 
 
-def _noting(world: World, refused: list[TargetUnwritable]) -> Callable[[Path, bytes], None]:
+def _noting(world: World, refused: list[TargetUnwritable]) -> Writing:
     """Return a way to write that adds what the disk refused to a list."""
 
-    def write(path: Path, data: bytes) -> None:
+    def write(path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
         try:
-            world.write(path, data)
+            world.write(path, data, within)
         except TargetUnwritable as why:
             refused.append(why)
             raise

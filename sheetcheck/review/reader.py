@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from sheetcheck.review.model import Document, Review, Reviews
+from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.files.disk import files_beside
 
@@ -20,7 +21,7 @@ def review_names(workbook: str) -> tuple[str, ...]:
     return tuple(f"{PurePath(workbook).stem}{ending}" for ending in ENDINGS)
 
 
-def review_files(workbook: str) -> dict[str, bytes]:
+def review_files(workbook: str) -> dict[str, bytes | Refusal]:
     """Return the review files that stand beside a workbook, by name.
 
     Raises:
@@ -30,11 +31,14 @@ def review_files(workbook: str) -> dict[str, bytes]:
     return files_beside(workbook, review_names(workbook))
 
 
-def read_reviews(files: Mapping[str, bytes], rules: Collection[str]) -> Reviews:
+def read_reviews(files: Mapping[str, bytes | Refusal], rules: Collection[str]) -> Reviews:
     """Return what review files say, each given by its name; `rules` are the names of all rules."""
     entries: list[tuple[str, Review]] = []
     mistakes: list[tuple[str, Text]] = []
     for name, data in files.items():
+        if isinstance(data, Refusal):
+            mistakes.append((name, data.what))
+            continue
         try:
             found = _read(name, data, rules)
         except _Faulty as fault:
@@ -90,10 +94,22 @@ def _parsed(name: str, data: bytes) -> object:
         return _yaml(text)
     except UnicodeDecodeError:
         raise _Faulty(Text("UTF-8で書かれていません", "it is not written in UTF-8")) from None
-    except tomllib.TOMLDecodeError as error:  # with its line and column
-        raise _Faulty(same(str(error))) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _Faulty(_no_toml(str(error))) from None
     except (ValueError, RecursionError) as error:
         raise _Faulty(same(type(error).__name__)) from None
+
+
+def _no_toml(why: str) -> Text:
+    """Return where a text stops being TOML, and nothing of what stands there."""
+    place = re.search(r"line ([0-9]+), column ([0-9]+)", why)
+    if not place:
+        return Text("TOMLとして正しくありません", "it is no TOML")
+    line, column = place.groups()
+    return Text(
+        f"{line}行{column}列: TOMLとして正しくありません",
+        f"line {line}, column {column}: it is no TOML",
+    )
 
 
 def _yaml(text: str) -> object:
@@ -105,8 +121,8 @@ def _yaml(text: str) -> object:
         where = Text(
             f"{fault.line}行{fault.column}列: ", f"line {fault.line}, column {fault.column}: "
         )
-        ja, en = (where.ja, where.en) if fault.line else ("", "")
-        raise _Faulty(Text(ja + fault.what.ja, en + fault.what.en)) from None
+        at = where if fault.line else Text("", "")
+        raise _Faulty(Text(f"{at.ja}YAMLとして正しくありません", f"{at.en}it is no YAML")) from None
 
 
 def _joined(texts: Iterable[Text]) -> Text:
@@ -122,6 +138,9 @@ def _mistake(detail: Any) -> Text:
             return Text(f"{place} が必要です", f"{place} is required")
         case "unexpected_keyword_argument" | "extra_forbidden":
             return Text(f"{place} という項目はありません", f"there is no entry {place}")
+        case _ if not detail["loc"] or not isinstance(detail.get("input"), int | float):
+            # A text is not repeated: the file may be one that nobody was meant to read.
+            return Text(f"{place}が正しくありません", f"{place} is not as it should be")
         case _:
             shown, wanted = str(detail.get("input"))[:40], detail["msg"]
             return Text(

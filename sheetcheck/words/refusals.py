@@ -293,6 +293,19 @@ class EmptyFolder(Refusal):
     suggestion = Text("場所を確かめてください。", "Check the folder.")
 
 
+class LinkedAway(Refusal):
+    """A link that leads out of the folder in which it was found."""
+
+    message = Text(
+        "フォルダーの外へのリンクのため、読んでいません。",
+        "It is a link that leads out of the folder, so it was not read.",
+    )
+    suggestion = Text(
+        "リンクではなく、ファイルそのものを置いてください。",
+        "Put the file itself there instead of a link.",
+    )
+
+
 class NoPermission(Refusal):
     """The system does not let us read it."""
 

@@ -4,11 +4,12 @@ import glob
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sheetcheck.words.refusals import (
     EmptyFolder,
+    LinkedAway,
     NoPermission,
     NotFound,
     OwnerFile,
@@ -16,7 +17,9 @@ from sheetcheck.words.refusals import (
     Unreadable,
 )
 from sheetcheck.words.system_error import reason_of
-from sheetcheck.workbook.files.disk import is_owner_file, owner_file_of, read_file
+from sheetcheck.workbook.files.disk import read_file
+from sheetcheck.workbook.files.links import Fence, is_inside
+from sheetcheck.workbook.files.owner import is_owner_file, owner_file_of
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _COPY = re.compile(r"(.+)\.checked(?:\.\d+)?", re.DOTALL)
@@ -32,7 +35,9 @@ class Source:
     below: str = ""
     """The folders between the named folder and the file, for copies that mirror them."""
     refusal: Refusal | None = None
-    """Why there is nothing to read: an unreadable folder, or an empty one."""
+    """Why there is nothing to read: an unreadable folder, an empty one, a link out of it."""
+    root: str | None = None
+    """The named folder that it was found in; None for a file that was named itself."""
 
 
 def sources_in(paths: Sequence[str], out: str | None = None) -> list[Source]:
@@ -48,6 +53,12 @@ def sources_in(paths: Sequence[str], out: str | None = None) -> list[Source]:
         for source in _named(path, paths, out):
             found.setdefault(os.path.normcase(os.path.abspath(source.path)), source)  # noqa: PTH100
     return list(found.values())
+
+
+def fence_of(sources: Sequence[Source]) -> Fence:
+    """Return what keeps reading and writing inside the folders that files were found in."""
+    roots = dict.fromkeys(source.root for source in sources if source.root is not None)
+    return Fence(tuple(roots), frozenset(s.path for s in sources if s.root is None))
 
 
 def original_of(name: str) -> str:
@@ -91,17 +102,25 @@ def _listed(folder: str, out: str | None) -> Iterator[Source]:
         if real in seen:
             continue
         seen.add(real)
-        entries = _entries(current)
+        inside = not below or is_inside(real, [folder])
+        entries = _entries(current) if inside else LinkedAway()
         if isinstance(entries, Refusal):
-            yield Source(current, below, entries)
+            yield Source(current, below, entries, folder)
             continue
         for entry in entries:
             path = os.path.join(current, entry.name)  # noqa: PTH118
-            if _is_folder(entry):
-                if not entry.name.startswith((".", "~$")):
-                    pending.append((path, os.path.join(below, entry.name)))  # noqa: PTH118
-            elif _counts(path, out):
-                yield Source(path, below)
+            if not _is_folder(entry):
+                yield from _file(entry, path, Source(path, below, root=folder), out)
+            elif not entry.name.startswith((".", "~$")):
+                pending.append((path, os.path.join(below, entry.name)))  # noqa: PTH118
+
+
+def _file(entry: os.DirEntry[str], path: str, found: Source, out: str | None) -> Iterator[Source]:
+    """Yield a file in a folder if it is one to check; a link out of the folder is told."""
+    if entry.is_symlink() and _is_workbook(path) and not is_inside(path, [found.root or ""]):
+        yield replace(found, refusal=LinkedAway())
+    elif _counts(path, out):
+        yield found
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]] | Refusal:
@@ -116,10 +135,13 @@ def _entries(folder: str) -> list[os.DirEntry[str]] | Refusal:
 
 def _counts(path: str, out: str | None) -> bool:
     """Say whether a file that nobody named is one to check, by its name."""
+    return _is_workbook(path) and not _is_own_copy(path, out)
+
+
+def _is_workbook(path: str) -> bool:
+    """Say whether a file that nobody named is called as a workbook, and not hidden."""
     name = os.path.basename(path)  # noqa: PTH119
-    if name.startswith((".", "~$")) or not name.lower().endswith(_WORKBOOKS):
-        return False
-    return not _is_own_copy(path, out)
+    return not name.startswith((".", "~$")) and name.lower().endswith(_WORKBOOKS)
 
 
 def _is_own_copy(path: str, out: str | None) -> bool:

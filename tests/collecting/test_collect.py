@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -425,7 +426,7 @@ def test_a_master_that_cannot_be_trusted_is_refused(cells: Cells, tmp_path: Path
 
 
 def full_disk(world: World) -> World:
-    def write(path: Path, _data: bytes) -> None:
+    def write(path: Path, _data: bytes, _within: Sequence[str] = (), /) -> None:
         raise TargetUnwritable(target=path.name, why="full")
 
     return replace(world, write=write)

@@ -6,7 +6,7 @@ their files, and smbprotocol holds files open as Excel does.
 
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,10 +80,10 @@ def held(samba: Samba, path: Path, sharing: str) -> Iterator[None]:
 def reading(share: Share, before: Callable[[str], None]) -> World:
     """Return a world in which something happens just before a return is read."""
 
-    def read(path: str) -> bytes:
+    def read(path: str, within: Sequence[str] = (), /) -> bytes:
         if path.endswith(".xlsx") and "checked" not in path:
             before(path)
-        return read_file(path)
+        return read_file(path, within)
 
     return World(now=share.clock, read=read)
 

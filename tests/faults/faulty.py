@@ -47,15 +47,15 @@ class Faults:
         self.before(number, name)
         return bool(self.at) and (number == self.at or (self.for_ever and number > self.at))
 
-    def _read(self, path: str) -> bytes:
+    def _read(self, path: str, within: Sequence[str] = (), /) -> bytes:
         if self._due(f"read {Path(path).name}"):
             raise Unreadable(why=same("Input/output error"))
-        return read_file(path)
+        return read_file(path, within)
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
         if self._due(f"write {path.name}"):
             raise TargetUnwritable(target=path.name, why=same("No space left on device"))
-        write_whole(path, data)
+        write_whole(path, data, within)
 
     def _list(self, folder: str) -> Sequence[Entry]:
         if self._due(f"list {Path(folder).name}"):

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -156,10 +156,10 @@ def test_a_file_that_vanishes_is_a_result(tmp_path: Path) -> None:
     for path in paths:
         Path(path).write_bytes(book())
 
-    def read(path: str) -> bytes:
+    def read(path: str, within: Sequence[str] = (), /) -> bytes:
         if path == paths[1]:
             Path(path).unlink()
-        return read_file(path)
+        return read_file(path, within)
 
     order = Order(Settings(lambda: _FAMILIES), Language.EN, "0", out=str(tmp_path / "out"))
     world = replace(World(now=lambda: datetime(2026, 4, 1, tzinfo=UTC)), read=read)

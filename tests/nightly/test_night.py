@@ -47,9 +47,9 @@ def test_an_unchanged_night_opens_no_workbook(share: Share) -> None:
     share.put("商工課/a.xlsx", FAULTS)
     share.night()
 
-    def read(path: str) -> bytes:
+    def read(path: str, within: Sequence[str] = (), /) -> bytes:
         assert not path.endswith(".xlsx")
-        return read_file(path)
+        return read_file(path, within)
 
     night = share.night(world=World(now=share.clock, read=read))
     assert (night.counts.unchanged, night.counts.checked, night.code) == (1, 0, 1)
@@ -118,9 +118,9 @@ def test_after_the_days_of_the_configuration_all_is_read_again(share: Share) -> 
     share.night()
     read: list[str] = []
 
-    def reading(path: str) -> bytes:
+    def reading(path: str, within: Sequence[str] = (), /) -> bytes:
         read.append(path)
-        return read_file(path)
+        return read_file(path, within)
 
     world = World(now=share.clock, read=reading)
     for _ in range(6):
@@ -227,10 +227,10 @@ def test_a_locked_file_waits_and_what_was_known_of_it_stays(share: Share) -> Non
     first = share.night()
     share.put("商工課/a.xlsx", cells=PROBLEM)
 
-    def read(where: str) -> bytes:
+    def read(where: str, within: Sequence[str] = (), /) -> bytes:
         if where == str(path):
             raise Locked(owner=same(""))
-        return read_file(where)
+        return read_file(where, within)
 
     night = share.night(world=World(now=share.clock, read=read))
     assert (night.open, night.solved, night.counts.not_checked) == (first.open, 0, 1)
@@ -338,10 +338,10 @@ def test_a_dry_run_writes_nothing_at_all(share: Share) -> None:
 def test_an_output_that_cannot_be_written_is_no_fault_of_the_return(share: Share) -> None:
     share.put("商工課/a.xlsx", TOTALS)
 
-    def write(path: Path, data: bytes) -> None:
+    def write(path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
         if path.suffix == ".xlsx":
             raise TargetUnwritable(target=path.name, why=same("No space left on device"))
-        write_whole(path, data)
+        write_whole(path, data, within)
 
     night = share.night(world=World(now=share.clock, write=write))
     assert (night.code, night.open, night.counts.not_checked) == (5, 0, 1)

@@ -83,3 +83,27 @@ def test_one_faulty_file_does_not_cost_the_other() -> None:
 
 def test_the_name_is_that_of_the_workbook() -> None:
     assert "回答 v2.reviewed.toml" in review_names("回答 v2.xlsx")
+
+
+SECRET = "s3cret-PASSw0rd"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.reviewed.yaml", SECRET),
+        ("a.reviewed.yaml", f"{SECRET}: [1"),
+        ("a.reviewed.yaml", f"reviewed: {SECRET}"),
+        ("a.reviewed.yaml", f"reviewed:\n- {SECRET}"),
+        ("a.reviewed.yaml", f"reviewed:\n- until: {SECRET}"),
+        ("a.reviewed.yaml", f"reviewed: *{SECRET}"),
+        ("a.reviewed.toml", SECRET),
+        ("a.reviewed.toml", f"{SECRET} = "),
+        ("a.reviewed.toml", f'reviewed = "{SECRET}"'),
+        ("a.reviewed.toml", f'reviewed = ["{SECRET}"]'),
+    ],
+)
+def test_of_a_file_that_is_no_review_file_nothing_is_repeated(name: str, text: str) -> None:
+    ((_, what),) = read_reviews({name: text.encode()}, all_rules()).mistakes
+    assert SECRET not in what.ja
+    assert SECRET not in what.en

@@ -23,6 +23,7 @@ from sheetcheck.words.refusals import (
 from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.workbook.files import disk
 from sheetcheck.workbook.files.disk import read_file, replace_original, write_whole
+from sheetcheck.workbook.files.folder import Folder
 from sheetcheck.workbook.limits import Limits
 
 NOBODY = 65534
@@ -90,7 +91,7 @@ def test_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"x" * 100)
     with pytest.raises(Oversized, match="SHEETCHECK_MAX_FILE_BYTES"):
-        read_file(path, Limits(file_bytes=99))
+        read_file(path, limits=Limits(file_bytes=99))
 
 
 @contextmanager
@@ -257,29 +258,29 @@ def test_what_fails_leaves_what_was_there(
         raise OSError(28, "No space left on device")
 
     if step == "replace":
-        monkeypatch.setattr(Path, "replace", fail)
+        monkeypatch.setattr(Folder, "rename", fail)
     elif step == "fsync":
         monkeypatch.setattr(os, "fsync", fail)
     else:
-        monkeypatch.setattr(disk, "_write_synced", fail)
+        monkeypatch.setattr(Folder, "create", fail)
     with pytest.raises(TargetUnwritable, match="no space left"):
-        write_whole(path, b"new", no_sleep)
+        write_whole(path, b"new", sleep=no_sleep)
     assert path.read_bytes() == b"old"
     assert left_over(tmp_path) == []
 
 
 def test_a_virus_scanner_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    move = Path.replace
-    tries: list[Path] = []
+    move = Folder.rename
+    tries: list[str] = []
 
-    def busy(source: Path, target: Path) -> Path:
+    def busy(folder: Folder, source: str, target: str) -> None:
         tries.append(source)
         if len(tries) < 4:
             raise PermissionError(13, "denied")
-        return move(source, target)
+        move(folder, source, target)
 
-    monkeypatch.setattr(Path, "replace", busy)
-    write_whole(tmp_path / "a.xlsx", b"new", no_sleep)
+    monkeypatch.setattr(Folder, "rename", busy)
+    write_whole(tmp_path / "a.xlsx", b"new", sleep=no_sleep)
     assert (tmp_path / "a.xlsx").read_bytes() == b"new"
 
 
@@ -289,9 +290,9 @@ def test_one_who_holds_the_target_for_ever_is_not(
     def busy(*_: object) -> None:
         raise PermissionError(13, "denied")
 
-    monkeypatch.setattr(Path, "replace", busy)
+    monkeypatch.setattr(Folder, "rename", busy)
     with pytest.raises(TargetUnwritable):
-        write_whole(tmp_path / "a.xlsx", b"new", no_sleep)
+        write_whole(tmp_path / "a.xlsx", b"new", sleep=no_sleep)
     assert left_over(tmp_path) == []
 
 
@@ -329,7 +330,7 @@ def test_an_original_without_a_backup_is_left_alone(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(disk, "_write_synced", fail)
+    monkeypatch.setattr(Folder, "create", fail)
     with pytest.raises(TargetUnwritable):
         replace_original(path, b"new", hashlib.sha256(b"old").hexdigest(), tmp_path / "b.bak")
     assert path.read_bytes() == b"old"

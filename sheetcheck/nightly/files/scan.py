@@ -11,10 +11,12 @@ from pathlib import PurePath
 from typing import Final, Self
 
 from sheetcheck.nightly.files.output_tree import Mirror, Root, real_place
+from sheetcheck.words.refusals import LinkedAway
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.files.disk import is_owner_file
+from sheetcheck.workbook.files.links import is_inside
 from sheetcheck.workbook.files.listing import Entry
+from sheetcheck.workbook.files.owner import is_owner_file
 
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _DEEPEST: Final = 40  # folders within one another; a junction that leads into itself ends here
@@ -170,6 +172,11 @@ class Search:
         """Return what a configuration asks for."""
         return cls(roots, [*map(_comparable, exclude)], frozenset(map(real_place, ours)), out)
 
+    @property
+    def folders(self) -> list[str]:
+        """The folders of the configuration: a link may lead from one of them to another."""
+        return [root.path for root in self.roots]
+
     def through(self, listing: Listing) -> Sight:
         """Return all folders under the roots, the nearest first."""
         found: list[Place | Unlisted] = []
@@ -187,6 +194,9 @@ class Search:
             folder, below, depth = pending.popleft()
             real = real_place(folder)
             if real in listed or real in self.ours:
+                continue
+            if depth and not is_inside(real, self.folders):
+                yield _linked_away(folder)
                 continue
             if depth > _DEEPEST:
                 yield Unlisted(folder, _TOO_DEEP.filled(most=_DEEPEST), _TOO_DEEP_ADVICE)
@@ -239,6 +249,9 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         if entry.why:
             yield Unlisted(path, _NOT_ASKED.filled(why=entry.why), _NOT_ASKED_ADVICE)
             continue
+        if entry.is_link and not is_inside(path, search.folders):
+            yield _linked_away(path)
+            continue
         if _UNNAMED.search(path):
             yield Unlisted(path, _ODD_NAME, _ODD_NAME_ADVICE)
             continue
@@ -247,6 +260,11 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         known_by = " ".join(f"{one.name}:{one.size}:{one.changed}" for one in reviews)
         named = os.path.join(place.named, entry.name)  # noqa: PTH118
         yield Seen(path, place.mirrored, named, entry.size, entry.changed, known_by)
+
+
+def _linked_away(path: str) -> Unlisted:
+    refusal = LinkedAway()
+    return Unlisted(path, refusal.what, refusal.advice)
 
 
 def _comparable(path: str) -> str:

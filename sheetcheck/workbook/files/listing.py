@@ -27,6 +27,8 @@ class Entry(NamedTuple):
     """Whether Windows hides it; a name that begins with a dot is left to the caller."""
     why: Text | None = None
     """Why nothing is known of it but its name; None where all is."""
+    is_link: bool = False
+    """Whether it is a symbolic link to a file; a folder's place is asked for by itself."""
 
 
 def list_folder(folder: str) -> list[Entry]:
@@ -69,7 +71,8 @@ def _entry(each: os.DirEntry[str]) -> Entry | None:
     except OSError as error:
         return Entry(each.name, is_folder=False, why=reason_of(error))
     hidden = _HAS_ATTRIBUTES and _is_hidden(each)
-    return Entry(each.name, False, status.st_size, status.st_mtime_ns, hidden)
+    link = each.is_symlink()
+    return Entry(each.name, False, status.st_size, status.st_mtime_ns, hidden, is_link=link)
 
 
 def _is_hidden(each: os.DirEntry[str]) -> bool:

@@ -1,0 +1,115 @@
+"""A folder to write into, held open where the system can: nobody can swap it for a link then."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sheetcheck.words.refusals import LinkedAway
+from sheetcheck.workbook.files.links import is_inside, refuse_elsewhere
+
+_HOLDS: Final = hasattr(os, "O_DIRECTORY") and {os.open, os.rename} <= os.supports_dir_fd
+"""Whether files can be made and renamed in a folder by its descriptor: not on Windows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that is written into; `descriptor` is None where the system cannot hold one."""
+
+    path: Path
+    within: Sequence[str]
+    descriptor: int | None
+
+    def mode_of(self, name: str) -> int | None:
+        """Return the permissions of a file in the folder; None where there is no such file."""
+        try:
+            status = os.lstat(self._place(name), dir_fd=self.descriptor)
+        except OSError:
+            return None
+        return None if stat.S_ISLNK(status.st_mode) else stat.S_IMODE(status.st_mode)
+
+    def create(self, name: str, data: bytes, mode: int | None) -> None:
+        """Make a new file, safe on the disk; `mode` are its permissions, if it replaces one.
+
+        Raises:
+            OSError: the system did not let us.
+
+        """
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        made = os.open(self._place(name), flags, 0o666, dir_fd=self.descriptor)
+        with open(made, "wb") as file:  # noqa: PTH123  (a descriptor)
+            file.write(data)
+            file.flush()
+            if mode is not None and hasattr(os, "fchmod"):
+                with suppress(OSError):
+                    os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+        if mode is not None and not hasattr(os, "fchmod"):
+            with suppress(OSError):
+                Path(self._place(name)).chmod(mode)
+
+    def refuse_if_moved(self, name: str) -> None:
+        """Refuse a file that came to lie elsewhere: a folder was swapped for a link meanwhile.
+
+        Raises:
+            LinkedAway: it does.
+
+        """
+        unsure = self.descriptor is None and self.within
+        if unsure and not is_inside(str(self.path / name), self.within):
+            raise LinkedAway
+
+    def rename(self, source: str, target: str) -> None:
+        """Give a file another name, in the place of what had it.
+
+        Raises:
+            OSError: the system did not let us.
+
+        """
+        os.replace(
+            self._place(source), self._place(target),
+            src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor,
+        )  # fmt: skip
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with suppress(OSError):
+            os.unlink(self._place(name), dir_fd=self.descriptor)
+
+    def sync(self) -> None:
+        """Make new names survive a power cut, where folders can be synced at all."""
+        if self.descriptor is not None:
+            with suppress(OSError):
+                os.fsync(self.descriptor)
+
+    def _place(self, name: str) -> str:
+        return name if self.descriptor is not None else str(self.path / name)
+
+
+@contextmanager
+def opened_folder(path: Path, within: Sequence[str]) -> Iterator[Folder]:
+    """Open a folder to write into; with `within` only if it lies in one of these folders.
+
+    Raises:
+        LinkedAway: it does not.
+        OSError: it cannot be opened.
+
+    """
+    if not _HOLDS:
+        if within and not is_inside(str(path), within):
+            raise LinkedAway
+        yield Folder(path, within, None)
+        return
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:
+        # A letter box: files may be put in, and nobody may look.
+        descriptor = os.open(path, getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY)
+    try:
+        refuse_elsewhere(descriptor, str(path), within)
+        yield Folder(path, within, descriptor)
+    finally:
+        os.close(descriptor)

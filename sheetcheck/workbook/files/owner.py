@@ -1,0 +1,65 @@
+"""Who has a workbook open: the owner files that Excel and LibreOffice keep beside it."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sheetcheck.words.text import Text
+
+NOBODY: Final = Text("", "")
+_EXCEL: Final = "~$"
+_AT: Final = 55  # where the name in UTF-16 follows the one in the local code page
+_MOST: Final = 2048
+
+
+def owner_of(path: Path) -> Text:
+    """Return who has the file open, as a refusal says it; `NOBODY` where none is known."""
+    if not path.name:
+        return NOBODY
+    name = _from_excel(path.with_name(_EXCEL + path.name))
+    if name is None:
+        name = _from_office(path.with_name(f".~lock.{path.name}#"))
+    if name is None:
+        return NOBODY
+    shown = "".join(char for char in name if char.isprintable()).strip()[:64]
+    if not shown:
+        return Text("(開いている人の名前は分かりません)", " (by whom is not known)")
+    return Text(f"(開いている人: {shown})", f" (opened by {shown})")
+
+
+def owner_file_of(path: str) -> str:
+    """Return the path of the owner file that Excel keeps while it has a workbook open."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, _EXCEL + name)  # noqa: PTH118  (a path is kept as it was given)
+
+
+def is_owner_file(name: str) -> bool:
+    """Say whether a file name is that of an owner file, no workbook."""
+    return name.startswith((_EXCEL, ".~lock."))
+
+
+def _from_excel(path: Path) -> str | None:
+    data = _head(path)
+    if data is None:
+        return None
+    length = int.from_bytes(data[_AT : _AT + 2], "little")
+    wide = data[_AT + 2 : _AT + 2 + 2 * length]
+    if length and len(wide) == 2 * length:
+        return wide.decode("utf-16-le", "replace")
+    return data[1 : 1 + data[0]].decode("cp932", "replace") if data else ""
+
+
+def _from_office(path: Path) -> str | None:
+    data = _head(path)
+    if data is None:
+        return None
+    fields = data.decode("utf-8", "replace").split(",")
+    return next((field for field in fields[:3] if field.strip()), "")
+
+
+def _head(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST)
+    except OSError:
+        return None
