@@ -89,6 +89,8 @@ def rows_of(sheet: Sheet, grid: Grid, item: Item) -> range:
         if key in sheet.headings:
             area = grid.merge_at(item.row, sheet.headings[key].cell.column)
             last = max(last, area.bottom if area else item.row)
+    if last == item.row:
+        return range(item.row, last + 1)
     following = min((other.row for other in sheet.items if other.row > item.row), default=last + 1)
     return range(item.row, min(last, following - 1) + 1)
 
