@@ -1,7 +1,7 @@
 """collect → write: the collected sheet, its report, and a file for the decisions that are left."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -52,6 +52,8 @@ class CollectRequest:
     password: str | None = None
     named: bool = False
     families: tuple[Family, ...] = field(default=(), repr=False)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further names of departments, as an address book knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def collect_all(
         for_joint=request.for_joint,
         decisions=request.decisions,
         password=request.password,
+        aliases=request.aliases,
         before=before.settled,
     )
     collection = collected(base, sources, world.read, wishes)

@@ -1,11 +1,11 @@
 """The secretariat's own workbook: sheets are issued from it, answers collected into it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import RATING, Family, undated
-from sheetcheck.returns.offices import Offices, offices_of
+from sheetcheck.returns.offices import NO_ALIASES, Offices, offices_of
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.season_refusals import MasterUnusable
@@ -35,11 +35,14 @@ class MasterBook:
     book: Workbook
     sheets: tuple[MasterSheet, ...]
 
-    def offices(self) -> Offices:
-        """Return the departments of its rows, as its families list them where they do."""
+    def offices(self, aliases: Mapping[str, tuple[str, ...]] = NO_ALIASES) -> Offices:
+        """Return the departments of its rows, as its families list them where they do.
+
+        `aliases` are further names of departments, which make no list of all that there are.
+        """
         listed = {n: more for one in self.sheets for n, more in one.family.departments.items()}
         in_rows = (n for one in self.sheets for i in one.sheet.items for n in i.departments)
-        return offices_of(listed, in_rows)
+        return offices_of(listed, in_rows, aliases)
 
 
 def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bool) -> MasterBook:

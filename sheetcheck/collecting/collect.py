@@ -47,6 +47,8 @@ class CollectWishes:
     for_joint: ForJoint = "ask"
     decisions: Sequence[Decision] = ()
     password: str | None = None
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further names of departments, as an address book knows them."""
     before: Mapping[SlotKey, Settled] = field(default_factory=dict)
     """What the run before found, if the master given is the sheet that it wrote."""
 
@@ -66,7 +68,7 @@ def collected(
         MasterUnusable: two items of the master cannot be told apart.
 
     """
-    offices = master.offices()
+    offices = master.offices(wishes.aliases)
     sheets = slots_of(master, offices)
     reader = Reader(sheets, offices, wishes.families, wishes.named, wishes.password)
     readings: list[ReturnReading] = []

@@ -49,6 +49,8 @@ class ReturnedFile:
 
     path: str
     changed: datetime | None
+    named: str = ""
+    """The part of the path that may name its department; empty: all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ class Reader:
                 refusal = why
         if not pairs and refusal is not None:
             raise refusal
-        department = self._department(source.path, record.department if record else "", pairs)
+        department = self._department(
+            source.named or source.path, record.department if record else "", pairs
+        )
         taking = _Taking(source, hashlib.sha256(data).hexdigest(), department)
         for pair in pairs:
             taking.take(pair)

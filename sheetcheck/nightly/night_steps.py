@@ -5,7 +5,8 @@
 3. Process the files, each in a transaction of its own.
 4. Work out how every department and file stands.
 5. Write the letters (in one transaction) and send what is due.
-6. Write the board.
+6. Bring the answers together in a copy of the master, if that is asked for.
+7. Write the board.
 
 Only the state carries anything from one run to the next; within a run, everything a later step
 needs is in the frozen value that an earlier one returned.
@@ -26,7 +27,7 @@ from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
 from sheetcheck.nightly.processing import process
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import state_folder
-from sheetcheck.nightly.summary import Night
+from sheetcheck.nightly.summary import CollectedSheet, Night
 
 _REHEARSED: Final = "dry-run"
 
@@ -50,7 +51,22 @@ def take_steps(scene: Scene) -> Night:
     if setup.dry_run:
         return _rehearsed(scene, results)
     unmade = () if processed.stopped else _write_and_send(scene, results)
-    return write_board(scene, results, _night(scene, results, unmade))
+    night = _with_collected_sheet(scene, survey, _night(scene, results, unmade))
+    return write_board(scene, results, night)
+
+
+def _with_collected_sheet(scene: Scene, survey: Survey, night: Night) -> Night:
+    """Return the night with what became of the collected sheet, if there is to be one."""
+    wanted = scene.setup.config.document.collect
+    if wanted is None or night.stopped:
+        return night
+    from sheetcheck.nightly.collected_sheet import collect_returns  # noqa: PLC0415  (slow)
+
+    came = collect_returns(scene, wanted, survey)
+    if isinstance(came, CollectedSheet):
+        return replace(night, collected=came)
+    codes = (night.codes - {ExitCode.GOOD}) | {ExitCode.NOT_CHECKED}
+    return replace(night, missed=(*night.missed, came), codes=codes)
 
 
 def _remove_leftovers(scene: Scene) -> None:

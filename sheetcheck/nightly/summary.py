@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -42,6 +42,16 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectedSheet:
+    """The sheet into which the answers of all returns were brought together."""
+
+    path: str
+    answers: int
+    conflicts: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Night:
     """What came of a run."""
 
@@ -73,6 +83,8 @@ class Night:
     """How many of the files that count stand how, for the chart of the runs."""
     exported: str | None = None
     """The folder into which a run that sends nothing has written its letters."""
+    collected: CollectedSheet | None = None
+    """The collected sheet, where the configuration asks for one."""
 
     @property
     def code(self) -> int:
@@ -110,6 +122,7 @@ class Night:
                 for m in self.missed[:_NAMED]
             ],
             "board": self.board,
+            "collected": asdict(self.collected) if self.collected else None,
             "previous_good": self.previous_good
             and self.previous_good.isoformat(timespec="seconds"),
         }

@@ -1,6 +1,7 @@
 """A night told on a terminal, in a few lines."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Final
 
 from sheetcheck.nightly.summary import Night
@@ -42,6 +43,10 @@ _STATE: Final = {
         "The state was lost and was rebuilt; what was found now counts as known.",
     ),
 }
+_COLLECTED: Final = Text(
+    "取りまとめ: 回答{answers}か所、不一致{conflicts}か所、未回答・要確認{open}件（{path}）",
+    "Collected: {answers} answers, {conflicts} in conflict, {open} still open ({path})",
+)
 _DISK: Final = Text("書き込めませんでした: {why}", "Could not be written: {why}")
 _SHOWN: Final = 20
 _LONGEST: Final = 400
@@ -60,6 +65,8 @@ def lines_of(night: Night, language: Language) -> Iterator[str]:
         yield _MORE.filled(count=len(night.missed) - _SHOWN).told(language)
     if night.exported:
         yield one_line(_EXPORTED.filled(path=night.exported).told(language))
+    if night.collected:
+        yield one_line(_COLLECTED.filled(**asdict(night.collected)).told(language))
     if night.board:
         yield one_line(_BOARD.filled(path=night.board).told(language))
 

@@ -34,14 +34,25 @@ class Offices:
         return not self.listed or self.of(name) in self.listed
 
 
-def offices_of(listed: Mapping[str, tuple[str, ...]], in_rows: Iterable[str]) -> Offices:
+NO_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {}
+
+
+def offices_of(
+    listed: Mapping[str, tuple[str, ...]],
+    in_rows: Iterable[str],
+    aliases: Mapping[str, tuple[str, ...]] = NO_ALIASES,
+) -> Offices:
     """Return the departments of a sheet.
 
-    `listed` maps the departments of the family to their aliases. A name with a sub-unit in
+    `listed` maps the departments of the family to their aliases; `aliases` does the same for
+    departments of an address book, which need not have all. A name with a sub-unit in
     brackets, such as 高齢福祉課(地域包括支援センター), is the department before the brackets where
     that stands by itself in a row or in the list; otherwise it is a department of its own.
     """
     names = {fold(called): name for name, more in listed.items() for called in (name, *more)}
+    for name, more in aliases.items():
+        for called in (name, *more):
+            names.setdefault(fold(called), names.get(fold(name), name))
     seen = list(dict.fromkeys(in_rows))
     for name in seen:
         if without_sub_unit(name) == name:

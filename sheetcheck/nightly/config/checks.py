@@ -51,6 +51,8 @@ def _paths(document: Document) -> Iterator[tuple[str, str]]:
         "share.out": share.out,
         "check.schema": document.check.schema,
         "check.issued": document.check.issued,
+        "collect.master": document.collect.master if document.collect else None,
+        "collect.resolve": document.collect.resolve if document.collect else None,
         "state.folder": document.state.folder,
         "heartbeat.file": document.heartbeat.file,
     }

@@ -54,6 +54,20 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Collect:
+    """Whether the answers are brought together each night, and where."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    master: str
+    """The sheet as it was sent out; the collected one is written into `share.out`."""
+    for_joint: Literal["ask", "first", "both"] = "ask"
+    """What becomes of a joint item whose departments answer differently."""
+    resolve: str | None = None
+    """The file of decisions, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Where the program remembers what it has seen."""
 
@@ -167,6 +181,7 @@ class Document:
 
     share: Share
     check: Check = field(default_factory=Check)
+    collect: Collect | None = None
     state: State = field(default_factory=State)
     run: Run = field(default_factory=Run)
     heartbeat: Heartbeat = field(default_factory=Heartbeat)

@@ -1,0 +1,63 @@
+"""The step of a night that brings the answers of all returns together in a copy of the master."""
+
+import os
+from datetime import UTC, datetime
+
+from sheetcheck.nightly.config.model import Collect
+from sheetcheck.nightly.files.scan import Seen, Survey
+from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.summary import CollectedSheet, Missed
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Text
+
+_NOT_COLLECTED = Text("取りまとめできませんでした。{why}", "Nothing was collected. {why}")
+
+
+def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedSheet | Missed:
+    """Write the collected sheet into `share.out`; of returns that cannot be used it says why.
+
+    What stops it is told like a file that could not be checked, and the night goes on.
+    """
+    from sheetcheck.collect_job import (  # noqa: PLC0415  (slow to load)
+        CollectRequest,
+        collect_all,
+        default_out,
+    )
+    from sheetcheck.collecting.decisions import Decision, read_decisions  # noqa: PLC0415
+    from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
+
+    setup, world = scene.setup, scene.world
+    config, checker = setup.config, scene.look.checker
+    master = config.place(wanted.master)
+    out = os.path.join(config.out, os.path.basename(default_out(master)))  # noqa: PTH118, PTH119
+    try:
+        decisions: tuple[Decision, ...] = ()
+        if wanted.resolve is not None:
+            resolve = config.place(wanted.resolve)
+            decisions = read_decisions(world.read(resolve), resolve)
+        request = CollectRequest(
+            master=master,
+            version=setup.version,
+            language=setup.language,
+            out=out,
+            for_joint=wanted.for_joint,
+            decisions=decisions,
+            named=config.document.check.schema is not None,
+            families=checker.families,
+            aliases={name: entry.aliases for name, entry in config.departments.items()},
+        )
+        returned = (
+            ReturnedFile(seen.path, _time(seen), seen.named)
+            for seen in survey.files
+            if seen.path != master
+        )
+        done = collect_all(request, returned, world)
+    except Refusal as why:
+        return Missed(master, _NOT_COLLECTED.filled(why=why.what), why.advice)
+    result = done.collection
+    counts = len(result.answers), len(result.conflicts), len(result.open)
+    return CollectedSheet(done.collected or out, *counts)
+
+
+def _time(seen: Seen) -> datetime:
+    return datetime.fromtimestamp(seen.changed / 1_000_000_000, UTC).astimezone()
