@@ -1,7 +1,7 @@
 """Checks the progress sheets (進行管理シート) that city departments return.
 
-Four doors for Python: `check`, `correct`, `write_cells` and `compare`. Importing the
-package costs nothing; what a door needs is imported when it is opened.
+Doors for Python: `check`, `correct`, `write_cells` and `compare`; for pandas, `read_items` and
+`item_schema`. Importing the package costs nothing; what a door needs is imported when it is opened.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,9 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
     from sheetcheck.words.difference import Comparison
     from sheetcheck.words.result import Change, SheetResult
     from sheetcheck.words.values import NewValue
@@ -17,7 +20,7 @@ __version__ = "0.1.0"
 
 Path = str | PathLike[str]
 
-__all__ = ["check", "compare", "correct", "write_cells"]
+__all__ = ["check", "compare", "correct", "item_schema", "read_items", "write_cells"]
 
 
 def check(  # noqa: PLR0913  (one for each option of the command)
@@ -174,3 +177,65 @@ def compare(before: Path, after: Path) -> "Comparison":
             refusal.path = os.fspath(path)
             raise
     return compared(*books)
+
+
+def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.DataFrame":
+    """Return the items of progress sheets as a frame, one row per item; files and folders alike.
+
+    Its columns are `file`, `sheet`, `row` (Excel's), `section`, `departments_named`, then those
+    that the family declares (`number`, `name`, `rating`, `result`, …: the texts as people see
+    them), for each column with a scale `COLUMN.code` (the rating that counts, None where it is
+    none) and `COLUMN.spelling`, and what the rules know of a row: `@sheet`, `@section`,
+    `@hidden`, `@unknown`. The frame of one family is what `item_schema` validates.
+
+    Raises:
+        Misuse: there is no such family, or its file has mistakes.
+        Refusal: a file cannot be read, or is no progress sheet; none is left out in silence.
+
+    """
+    import os  # noqa: PLC0415
+    from functools import cache  # noqa: PLC0415
+
+    import pandas as pd  # noqa: PLC0415
+
+    from sheetcheck.checking import Settings, read_sheets  # noqa: PLC0415
+    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.table.frame import sheet_frame  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
+    from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
+
+    named = (named_family(os.fspath(schema)).family,) if schema is not None else None
+    settings = Settings(
+        families=cache(lambda: named or tuple(shelved.family for shelved in known_families())),
+        named=named is not None,
+    )
+    if isinstance(paths, (str, os.PathLike)):
+        paths = [paths]
+    frames = []
+    for source in sources_in([os.fspath(path) for path in paths]):
+        if source.refusal is not None:
+            raise source.refusal
+        sheets = read_sheets(source.path, read_file, settings)
+        frames += [sheet_frame(source.path, sheet, family) for sheet, family in sheets]
+    for owner, frame in enumerate(frames):
+        frame["@sheet"] = owner
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def item_schema(family: Path) -> "pa.DataFrameSchema":
+    """Return the pandera schema that the check itself runs on the items of a family.
+
+    `item_schema("ena-saihan-boshi").validate(read_items(paths), lazy=True)` raises
+    `pandera.errors.SchemaErrors` where items break a rule: `failure_cases` names the rule with
+    its column under `check`, and the row of the frame under `index`.
+
+    Raises:
+        Misuse: there is no such family, or its file has mistakes.
+
+    """
+    import os  # noqa: PLC0415
+
+    from sheetcheck.rules.families import named_family  # noqa: PLC0415
+    from sheetcheck.rules.item_schema import item_schema as schema_of  # noqa: PLC0415
+
+    return schema_of(named_family(os.fspath(family)).family)

@@ -178,6 +178,22 @@ def read_issued(path: str, read: Callable[[str], bytes], settings: Settings) -> 
     return Issued(path, originals)
 
 
+def read_sheets(
+    path: str, read: Callable[[str], bytes], settings: Settings
+) -> list[tuple[Sheet, Family]]:
+    """Return the progress sheets of a workbook as they were read, each with its family.
+
+    Raises:
+        Refusal: it cannot be read, or holds no sheet of a known family.
+
+    """
+    opened = _open(path, read, settings)
+    if opened.refusal is not None:
+        opened.refusal.path = path
+        raise opened.refusal
+    return [(sheet, family) for sheet, _, family in opened.sheets]
+
+
 def _open(path: str, read: Callable[[str], bytes], settings: Settings) -> _Opened:
     try:
         data = read(path)

@@ -1,4 +1,4 @@
-"""`sheetcheck schemas`: the families known; checked, drafted, exported, told to editors."""
+"""`sheetcheck schemas`: the families known; checked, drafted, told to editors; a sheet as read."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from sheetcheck.words.misuses import (
     FamilyFaulty,
     FamilyUnreadable,
     FileMissing,
-    OneAtATime,
     OptionMisplaced,
     TargetTaken,
     TaskUnknown,
@@ -22,30 +21,30 @@ from sheetcheck.words.misuses import (
 from sheetcheck.words.text import Language, Text
 
 _METAVAR = Text(
-    "[check ファイル... | draft ファイル... | export 様式]",
-    "[check FILE... | draft FILE... | export NAME]",
+    "[check ファイル... | draft ファイル... | explain シート]",
+    "[check FILE... | draft FILE... | explain SHEET]",
 )
 _JSON_SCHEMA = Text(
     "様式ファイル(family)か点検結果のJSON(report)のJSON Schemaを表示します。",
     "Print the JSON Schema of family files, or of the JSON report.",
 )
 _MORE = Text(
-    "  schemas                         知っている様式と、その置き場所\n"
+    "  schemas                         登録済みの様式と、その置き場所\n"
     "  schemas check ファイル...       様式ファイルの誤りを、行と列で示します\n"
     "  schemas draft 配布 [回答...]    配布したシートから、様式ファイルの下書きを作ります\n"
-    "  schemas export 様式 --pandera   事業ごとの規則を、panderaのスキーマ(Python)にします",
-    "  schemas                             the families known, and where each comes from\n"
-    "  schemas check FILE...               the mistakes of family files, by line and column\n"
-    "  schemas draft ISSUED [RETURNED...]  a first family file, from the sheet as sent out\n"
-    "  schemas export NAME|FILE --pandera  its item rules as a pandera schema (Python)",
-)
-_PANDERA = Text(
-    "export: panderaのスキーマにします(いまはこれだけです)。",
-    "With export: as a pandera schema (the only form there is).",
+    "  schemas explain シート          シートをどう読み取ったかを表示します",
+    "  schemas                             the forms known, and where each comes from\n"
+    "  schemas check FILE...               the mistakes of form files, by line and column\n"
+    "  schemas draft ISSUED [RETURNED...]  a first form file, from the sheet as sent out\n"
+    "  schemas explain SHEET               how a sheet was read: headings, items, totals",
 )
 _OUT = Text(
-    "draft、export: 画面の代わりに、新しいファイルへUTF-8で書きます。",
-    "With draft and export: write a new file in UTF-8, rather than to the screen.",
+    "draft: 画面の代わりに、新しいファイルへUTF-8で書きます。",
+    "With draft: write a new file in UTF-8, rather than to the screen.",
+)
+_SCHEMA = Text(
+    "explain: 様式の名前か様式ファイル。省くと見出しから見分けます。",
+    "With explain: the form, by name or file; without it, it is found from the headings.",
 )
 _FINE = Text("誤りはありません(様式 {name})", "no mistakes (family {name})")
 
@@ -59,7 +58,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
             type=click.Choice(["family", "report"]),
             help=_JSON_SCHEMA.told(language),
         ),
-        click.Option(["--pandera"], is_flag=True, help=_PANDERA.told(language)),
+        click.Option(["--schema"], metavar="NAME|FILE", help=_SCHEMA.told(language)),
         click.Option(["--out"], metavar="FILE", help=_OUT.told(language)),
         language_option(language),
     ]
@@ -67,7 +66,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     def schemas(
         words: Sequence[str],
         json_schema: str | None,
-        pandera: bool,  # noqa: FBT001  (click hands it over by name)
+        schema: str | None,
         out: str | None,
         lang: str | None,
     ) -> int:
@@ -78,11 +77,11 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         task, *files = words or ("list",)
         if task not in _TASKS:
             raise TaskUnknown(task=task, tasks=", ".join(_TASKS))
-        if pandera and task != "export":
-            raise OptionMisplaced(option="--pandera", task="export")
-        if out is not None and task not in {"draft", "export"}:
-            raise OptionMisplaced(option="--out", task="draft, export")
-        return _TASKS[task](_Task(task, files, language, out))
+        if schema is not None and task != "explain":
+            raise OptionMisplaced(option="--schema", task="explain")
+        if out is not None and task != "draft":
+            raise OptionMisplaced(option="--out", task="draft")
+        return _TASKS[task](_Task(task, files, language, out, schema))
 
     return Phrased(
         name, language=language, about=about, params=params, callback=schemas, more=_MORE
@@ -109,6 +108,7 @@ class _Task:
     files: Sequence[str]
     language: Language
     out: str | None = None
+    schema: str | None = None
 
 
 def _list(task: _Task) -> int:
@@ -143,15 +143,23 @@ def _draft(task: _Task) -> int:
     return _printed(draft(issued, returned, read_file), task)
 
 
-def _export(task: _Task) -> int:
-    """Print the item rules of each family as a pandera schema."""
-    from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.drafting.export import exported_schema  # noqa: PLC0415
+def _explain(task: _Task) -> int:
+    """Print how a sheet was read; 2 where it could not be."""
+    import sheetcheck  # noqa: PLC0415
+    from sheetcheck.report.explanation import explanation  # noqa: PLC0415
 
-    name, *more = _named(task)
-    if more:
-        raise OneAtATime(task=task.name)
-    return _printed(exported_schema(named_family(name).family, __version__), task)
+    code = 0
+    for result in sheetcheck.check(list(_named(task)), schema=task.schema):
+        click.echo(result.path)
+        if result.sheet is None:
+            code = 2
+            for finding in result.findings:
+                click.echo(f"  {finding.message.told(task.language)}")
+                click.echo(f"  {finding.suggestion.told(task.language)}")
+        for passage in explanation(result, task.language):
+            click.echo(f"\n{passage.title.told(task.language)}")
+            click.echo("\n".join(f"  {line}" for line in columns(passage.rows)))
+    return code
 
 
 def _named(task: _Task) -> Sequence[str]:
@@ -179,5 +187,5 @@ _TASKS: dict[str, Callable[[_Task], int]] = {
     "list": _list,
     "check": _check,
     "draft": _draft,
-    "export": _export,
+    "explain": _explain,
 }

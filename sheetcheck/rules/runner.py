@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sheetcheck.claims.counting import Counter
@@ -12,6 +12,7 @@ from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import Loaded
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
+from sheetcheck.rules.item_schema import item_checks, item_schema
 from sheetcheck.rules.kinds import (
     Details,
     Judged,
@@ -42,7 +43,6 @@ from sheetcheck.workbook.read.active_content import Active
 from sheetcheck.workbook.read.grid import Grid
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pandera.pandas as pa
 
 _SHOWN = 60  # characters of a cell that a message quotes
@@ -200,45 +200,20 @@ def _broken(
         return
     from pandera.errors import SchemaErrors  # noqa: PLC0415  (half a second)
 
-    checks = {
-        f"{rule.name} {key}": (rule, key)
-        for rule in all_rules().values()
-        if isinstance(rule, RowRule) and severity_in(rule, family)
-        for key in rule.columns(family)
-    }
+    checks = item_checks(family)
     frame = items_frame(items, owners, ratings, family)
     try:
-        _schema(checks, frame, family).validate(frame, lazy=True, inplace=True)
+        _schema(family).validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
         # pandera tells of them in an order that depends on how many there are.
-        found = sorted(zip(cases["index"].astype(int), cases["check"], strict=True))
-        for index, name in found:
-            rule, key = checks[name]
-            if rule.of_unknown or key not in items[index].unknown:
-                yield rule, key, index
+        for index, name in sorted(zip(cases["index"].astype(int), cases["check"], strict=True)):
+            yield *checks[name], index
 
 
-def _schema(
-    checks: Mapping[str, tuple[RowRule, str]], frame: "pd.DataFrame", family: Family
-) -> "pa.DataFrameSchema":
-    """Return the pandera schema of the row rules: each is a check on its own column."""
-    import pandera.pandas as pa  # noqa: PLC0415  (half a second)
-
-    by_column: dict[str, list[pa.Check]] = {}
-    for name, (rule, key) in checks.items():
-        holds = partial(_holds, rule, key, frame, family)
-        by_column.setdefault(key, []).append(pa.Check(holds, name=name, error=name))
-    return pa.DataFrameSchema(
-        {name: pa.Column(object, checks=of, nullable=True) for name, of in by_column.items()}
-    )
-
-
-def _holds(
-    rule: RowRule, key: str, frame: "pd.DataFrame", family: Family, _column: "pd.Series[str]"
-) -> "pd.Series[bool]":
-    # pandera hands over the one column; a rule compares several, so it gets the frame.
-    return ~rule.check(frame, family, key)
+@lru_cache(maxsize=64)
+def _schema(family: Family) -> "pa.DataFrameSchema":
+    return item_schema(family)
 
 
 def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, wishes: Wishes) -> _Told:

@@ -1,11 +1,11 @@
 """The items of all sheets of a run as one pandas frame."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sheetcheck.family.model import Family
 from sheetcheck.family.scale import Rated
-from sheetcheck.words.sheet import Item
+from sheetcheck.words.sheet import Item, Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,27 @@ def read_ratings(items: Sequence[Item], family: Family) -> Ratings:
         known = {text: scale.read(text) for text in set(texts)}
         ratings[key] = [known[text] for text in texts]
     return ratings
+
+
+def sheet_frame(path: str, sheet: Sheet, family: Family) -> "pd.DataFrame":
+    """Return the items of one sheet as people ask for them, and as the item schema judges them.
+
+    First `file`, `sheet`, `row` (Excel's), `section` and `departments_named` (a tuple),
+    then the columns of `items_frame`, which are the texts that people see.
+    """
+    items = sheet.items
+    frame = items_frame(items, [0] * len(items), read_ratings(items, family), family)
+    first: dict[str, Sequence[Any]] = {
+        "file": path,
+        "sheet": sheet.name,
+        "row": [item.row for item in items],
+        "section": [item.section for item in items],
+        "departments_named": [item.departments for item in items],
+    }
+    frame = frame.drop(columns=[key for key in first if key in frame])
+    for place, (key, values) in enumerate(first.items()):
+        frame.insert(place, key, values)
+    return frame
 
 
 def items_frame(

@@ -80,13 +80,6 @@ class FileMissing(Misuse):
     suggestion = Text("ファイルを指定してください。", "Name a file.")
 
 
-class OneAtATime(Misuse):
-    """A task that makes one document was given several families."""
-
-    message = Text("{task} する様式は一つだけ指定できます。", "Only one family can be {task}ed.")
-    suggestion = Text("一つずつ実行してください。", "Do them one by one.")
-
-
 class OptionMisplaced(Misuse):
     """An option that says nothing to the task."""
 

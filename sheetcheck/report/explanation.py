@@ -1,0 +1,116 @@
+"""The sheet as it was read, in lines: for a person who wonders what sheetcheck takes it for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sheetcheck.report.visible import shortened, visible
+from sheetcheck.words.result import SheetResult
+from sheetcheck.words.sheet import Claim, Sheet
+from sheetcheck.words.text import Language, Text, same
+
+_LONGEST = 40  # characters of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of the explanation: a heading over a table of cells and what they were read as."""
+
+    title: Text
+    rows: tuple[tuple[str, ...], ...]
+
+
+def explanation(result: SheetResult, language: Language) -> Iterator[Passage]:
+    """Yield how a sheet was read: title, headings, sections, items, totals, what was passed over.
+
+    Every row begins with the address of its cell.
+    """
+    sheet = result.sheet
+    if sheet is None:
+        return
+    yield Passage(_SHEET, tuple(_of_sheet(sheet, result, language)))
+    yield Passage(_HEADINGS, tuple(_headings(sheet, language)))
+    if sheet.sections:
+        yield Passage(_SECTIONS, tuple((str(s.cell), _shown(s.name)) for s in sheet.sections))
+    yield Passage(_items_title(sheet), tuple(_items(sheet, result, language)))
+    yield Passage(_TOTALS, tuple(_totals(sheet, result, language)) or ((_NONE.told(language),),))
+    if sheet.unread:
+        yield Passage(_PASSED, tuple((str(u.cell), _shown(u.text)) for u in sheet.unread))
+
+
+def _of_sheet(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[tuple[str, ...]]:
+    def row(label: Text, value: str) -> tuple[str, str]:
+        return label.told(language), value
+
+    yield row(Text("様式", "Form"), result.family or "")
+    yield row(Text("シート", "Sheet"), _shown(sheet.name))
+    yield row(Text("表題", "Title"), _shown(sheet.title))
+    years = " / ".join(year or "–" for year in sheet.years)
+    yield row(Text("年度（報告／予定）", "Years (reported / planned)"), years)
+    for number, rows in enumerate(sheet.tables, 1):
+        label = Text(f"表{number}の始まり", f"Table {number} begins in")
+        yield row(label, Text(f"{rows.start}行", f"row {rows.start}").told(language))
+
+
+def _headings(sheet: Sheet, language: Language) -> Iterator[tuple[str, ...]]:
+    found = [(h.cell, h.text, key) for key, h in sheet.headings.items()]
+    found += [(h.cell, h.text, _TWICE.told(language)) for h in sheet.duplicates]
+    found += [(h.cell, h.text, _UNDECLARED.told(language)) for h in sheet.strangers]
+    for cell, text, meaning in sorted(found):
+        yield str(cell), _shown(text), f"→ {meaning}"
+
+
+def _items(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[tuple[str, ...]]:
+    for item in sheet.items:
+        code = result.ratings.get(item.row)
+        number = "" if item.number is None else str(item.number)
+        if item.further:
+            number = _FURTHER.told(language)
+        places = item.section, number, item.name, "、".join(item.departments)
+        row = Text(f"{item.row}行", f"row {item.row}").told(language)
+        yield row, *map(_shown, places), code or _OPEN.told(language)
+
+
+def _items_title(sheet: Sheet) -> Text:
+    count = sheet.item_count
+    return Text(
+        f"事業（{count}件）：区分・番号・事業・担当課・評価",
+        f"Items ({count}): section, number, name, departments, rating",
+    )
+
+
+def _totals(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[tuple[str, ...]]:
+    counted = {(total.cell, total.rating): total for total in result.totals}
+    for claim in sheet.claims:
+        total = counted.get((claim.cell, claim.rating))
+        stated = _NO_NUMBER if claim.stated is None else same(f"{claim.stated:,}")
+        found = "" if total is None else f"（{total.counted:,}）"
+        yield (
+            str(claim.cell),
+            _shown(claim.text),
+            f"→ {_whose(claim).told(language)} {stated.told(language)}{found}",
+        )
+
+
+def _whose(claim: Claim) -> Text:
+    """Return what a total is of: a rating, a section, a department, or all items."""
+    parts = [part for part in (claim.section, claim.department, claim.rating) if part]
+    if not parts:
+        return Text("合計", "grand total")
+    return Text("・".join(parts), ", ".join(parts))
+
+
+def _shown(text: str) -> str:
+    return visible(shortened(" ".join(text.split()), _LONGEST))
+
+
+_SHEET = Text("読み取ったシート", "The sheet as read")
+_HEADINGS = Text("見出し → 様式ファイルの列", "Headings → columns of the form file")
+_SECTIONS = Text("区分", "Sections")
+_TOTALS = Text("合計として読み取った数 → 何の合計か（集計した数）", "Totals → what of (counted)")
+_PASSED = Text("読み取りの対象にしなかった記載", "Passed over")
+_TWICE = Text("（2つ目の見出し：読み取りません）", "(stands twice: not read)")
+_UNDECLARED = Text("（様式ファイルにない列：読み取りません）", "(not declared: not read)")
+_FURTHER = same("〃")
+_OPEN = Text("（評価未確定）", "(open)")
+_NO_NUMBER = Text("（数なし）", "(no number)")
+_NONE = Text("（なし）", "(none)")
