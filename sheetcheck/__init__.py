@@ -28,6 +28,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     schema: Path | None = None,
     issued: Path | None = None,
     *,
+    previous: Path | Sequence[Path] = (),
     fix_notation: bool = False,
     questions: bool = False,
     own_checks: bool = False,
@@ -38,7 +39,8 @@ def check(  # noqa: PLR0913  (one for each option of the command)
 
     `paths` may be a single one. `schema` is a sheet family, by name or by file; without it
     the family is found from the headings. `issued` is the workbook as it was sent out; then
-    what was changed in it is found, too. `year` is the reported year asked for (`R6`).
+    what was changed in it is found, too. `previous` are the workbooks of earlier years, one or
+    several. `year` is the reported year asked for (`R6`).
     With `fix_notation` ratings are to be rewritten as
     the scale writes them; with `questions` the secretariat's questions are asked; with
     `own_checks` the Python files are run that families name. With `department` (or `auto`,
@@ -84,6 +86,11 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     load_own_checks(settings)
     if issued is not None:
         settings = replace(settings, issued=read_issued(os.fspath(issued), read_file, settings))
+    earlier = [previous] if isinstance(previous, (str, os.PathLike)) else previous
+    settings = replace(
+        settings,
+        previous=tuple(read_issued(os.fspath(one), read_file, settings) for one in earlier),
+    )
     results: list[SheetResult] = []
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]

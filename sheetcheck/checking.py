@@ -67,6 +67,8 @@ class Settings:
     strict: bool = False
     issued: Issued | None = None
     """What the sheets are held against, too."""
+    previous: tuple[Issued, ...] = ()
+    """The workbooks of earlier years."""
     restore_fixed: bool = False
     """Whether the issued text is written back into fixed cells."""
     questions: bool = False
@@ -254,13 +256,22 @@ def _subject(one: _Opened, sheet: Sheet, grid: Grid, family: Family, settings: S
     active = one.active if grid is one.sheets[0][1] else ()
     originals = issued.originals.get(family.family, ()) if issued else ()
     place = counterpart(sheet, [original.sheet for original in originals])
-    subject = Subject(sheet, grid, active=active)
+    earlier = tuple(_earlier(sheet, family, settings))
+    subject = Subject(sheet, grid, active=active, earlier=earlier)
     if settings.collecting is not None:
         subject = _claimed(subject, one, settings.collecting)
     if place is None or one.book is None:
         return subject
     dropdowns = read_dropdowns(one.book, grid.sheet)
     return replace(subject, original=originals[place], dropdowns=dropdowns)
+
+
+def _earlier(sheet: Sheet, family: Family, settings: Settings) -> Iterator[Original | None]:
+    """Yield the sheet of each earlier year that became this one; None where there is none."""
+    for book in settings.previous:
+        originals = book.originals.get(family.family, ())
+        place = counterpart(sheet, [original.sheet for original in originals])
+        yield None if place is None else originals[place]
 
 
 def _claimed(subject: Subject, one: _Opened, collecting: Collecting) -> Subject:

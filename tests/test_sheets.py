@@ -60,6 +60,9 @@ def check_file(case: Case, path: Path) -> list[SheetResult]:
     if case.issued is not None:
         issued = path.with_name("issued.xlsx")
         issued.write_bytes(to_workbook(case.issued))
+    previous = [path.with_name(f"previous{n}.xlsx") for n in range(len(case.previous))]
+    for target, earlier in zip(previous, case.previous, strict=True):
+        target.write_bytes(to_workbook(earlier))
     if case.expected.reviews:
         lines = ["reviewed:", *(f"- {entry}" for entry in case.expected.reviews)]
         path.with_suffix(".reviewed.yaml").write_text("\n".join(lines), "utf-8")
@@ -68,7 +71,12 @@ def check_file(case: Case, path: Path) -> list[SheetResult]:
         name, is_given, value = option.partition("=")
         asked[name] = value if is_given else True
     results: list[SheetResult] = sheetcheck.check(
-        [path], schema=case.schema, issued=issued, department=case.department, **asked
+        [path],
+        schema=case.schema,
+        issued=issued,
+        previous=previous,
+        department=case.department,
+        **asked,
     )
     return results
 

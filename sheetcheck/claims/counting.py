@@ -54,6 +54,8 @@ class Counter:
     sheet: Sheet
     family: Family
     codes_by: Codes
+    last_year: "Counter | None" = None
+    """The items of the year before, where its sheet was given."""
     _exact_by: dict[Scope, Fraction | None] = field(default_factory=dict, repr=False)
     _selected: dict[tuple[str | None, str | None, int], Sequence[Item]] = field(
         default_factory=dict, repr=False
@@ -138,7 +140,7 @@ class Counter:
                 before = self._before(scope)
                 return None if before is None else Fraction(self._number(scope)) - before
             case Measure.BEFORE:
-                return None
+                return self._counted_before(scope)
             case Measure.DEPARTMENTS if scope.department is None:
                 return Fraction(sum(max(1, len(self._offices(i))) for i in self._items(scope)))
             case _:
@@ -229,11 +231,19 @@ class Counter:
         return any(fold(mark) in text for mark in self.totals.repeated.marks)
 
     def _before(self, scope: Scope) -> Fraction | None:
-        """Return last year's number of a scope, as the footer states it."""
+        """Return last year's number of a scope: as it is counted, else as the footer states it."""
+        counted = self._counted_before(scope)
+        if counted is not None:
+            return counted
         wanted = scope._replace(measure=Measure.BEFORE)
         stated = [claim.stated for claim in self.sheet.claims if claim.scope == wanted]
         known = stated[0] if stated else None
         return Fraction(known) if known is not None and abs(known) <= _MOST else None
+
+    def _counted_before(self, scope: Scope) -> Fraction | None:
+        """Return last year's number, counted in its own sheet; None where none was given."""
+        last = self.last_year
+        return last.exact(scope._replace(measure=Measure.ITEMS)) if last else None
 
 
 def _whole_of(scope: Scope) -> Scope:

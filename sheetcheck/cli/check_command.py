@@ -65,7 +65,7 @@ def check_request(request: Request) -> int:
 def _asks_for_more(request: Request) -> bool:
     """Say whether something must be read that a mistake may be in, before any file is."""
     asked = (request.schema, request.issued, request.dask, request.password_file)
-    return request.own_checks or any(one is not None for one in asked)
+    return bool(request.previous) or request.own_checks or any(one is not None for one in asked)
 
 
 def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
@@ -117,6 +117,8 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     load_own_checks(settings)
     if request.issued is not None:
         settings = replace(settings, issued=read_issued(request.issued, read_file, settings))
+    earlier = tuple(read_issued(path, read_file, settings) for path in request.previous)
+    settings = replace(settings, previous=earlier)
     order = Order(
         check=settings,
         language=request.language,

@@ -55,6 +55,11 @@ _HELP = {
         "提出した課。その課の事業だけを点検し、合計は点検しません（auto：ファイル名などから判断）。",
         "Whose return it is: only its rows are judged, and no totals (auto: told by the path).",
     ),
+    "previous": Text(
+        "前年度のファイル（繰り返し指定可）。同じ文、触れていない予定、評価の変化を参考として示します。",
+        "The sheet of an earlier year (repeatable): tell unchanged texts, plans not taken up,"
+        " ratings changed without a word.",
+    ),
     "restore_fixed": Text(
         "写しの中で、固定欄を配布したときの文に戻します(--issued と使います)。",
         "Write the issued text back into fixed cells of the corrected copy (with --issued).",
@@ -109,6 +114,7 @@ class Request:
     issued: str | None = None
     year: str | None = None
     for_: str | None = None
+    previous: tuple[str, ...] = ()
     restore_fixed: bool = False
     questions: bool = False
     own_checks: bool = False
@@ -149,6 +155,7 @@ def check_options(language: Language) -> list[click.Parameter]:
         click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
         click.Option(["--year"], metavar="R6", help=help_of("year")),
         click.Option(["--for", "for_"], metavar="DEPARTMENT|auto", help=help_of("for_")),
+        click.Option(["--previous"], metavar="FILE", multiple=True, help=help_of("previous")),
         flag("--restore-fixed", key="restore_fixed"),
         flag("--questions", key="questions"),
         flag("--own-checks", "own_checks", key="own_checks"),

@@ -1,9 +1,10 @@
 """What a rule is.
 
-There are five kinds. A row rule checks all items at once; a sheet rule checks one sheet;
-a pair rule compares a sheet with the issued one; a question is a sheet rule that runs
-only on request; a plain `Rule` has no check here: it names why a file could not be read,
-or what a family's own check or a review file said.
+There are six kinds. A row rule checks all items at once; a sheet rule checks one sheet;
+a pair rule compares a sheet with the issued one, a history rule with those of earlier
+years; a question is a sheet rule that runs only on request; a plain `Rule` has no check
+here: it names why a file could not be read, or what a family's own check or a review file
+said.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -109,6 +110,10 @@ class Judged:
     """The rows that are judged, where the file is of one department; None where all are."""
     is_unclaimed: bool = False
     """Whether it should be of one department, and nobody knows which."""
+    earlier: "tuple[EarlierYear, ...]" = ()
+    """The sheets of earlier years, the latest first."""
+    unusable: tuple[str, ...] = ()
+    """The years of the workbooks that were given as such and cannot be compared."""
 
     @property
     def codes(self) -> Mapping[int, str | None]:
@@ -152,6 +157,24 @@ class Pair:
     """The drop-down lists of the returned sheet."""
     restore: bool = False
     """Whether what was changed in fixed cells is to be written back."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierYear:
+    """The sheet of an earlier year, beside the one that is judged."""
+
+    year: int
+    """The year that it reports."""
+    sheet: Sheet
+    codes_by: Mapping[str, Mapping[int, str | None]]
+    """As of the sheet that is judged, by the rows of then."""
+    before: Mapping[int, Item]
+    """By its row in the sheet that is judged, the item of then; new items have none."""
+
+    @property
+    def codes(self) -> Mapping[int, str | None]:
+        """The codes of the rating, by the rows of then."""
+        return self.codes_by[RATING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +240,17 @@ class PairRule(Rule):
     rank: ClassVar[int] = 3
 
     check: PairCheck
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRule(Rule):
+    """A rule over a sheet and those of earlier years; it only runs where one is given."""
+
+    rank: ClassVar[int] = 4
+
+    check: SheetCheck
+    _: KW_ONLY
+    severity: Severity = Severity.NOTICE
 
 
 @dataclass(frozen=True, slots=True)

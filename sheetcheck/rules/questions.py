@@ -31,11 +31,12 @@ def _says_nothing_applied(text: str, family: Family) -> bool:
     return any(bare(word) in said for word in family.questions.nothing_applied if bare(word))
 
 
-def _only_nothing_applied(text: str, family: Family) -> bool:
+def only_nothing_applied(text: str, family: Family) -> bool:
+    """Say whether an answer only says that there was nothing to do."""
     return bare(text) in {bare(word) for word in family.questions.nothing_applied}
 
 
-def _only_as_before(text: str, family: Family) -> bool:
+def only_as_before(text: str, family: Family) -> bool:
     """Say whether a plan only says that all goes on: `令和6年度と同様に実施する。`."""
     said = _ENDING.sub("", bare(split_year(text)[1]).removeprefix("と"))
     return said in {_ENDING.sub("", bare(word)) for word in family.questions.as_before}
@@ -140,7 +141,7 @@ def explanation_empty(judged: Judged) -> Iterator[Spot]:
         for item, key, text in _answers(judged, *dict.fromkeys(asking.values())):
             code = judged.codes_by[rated][item.row]
             said = code is not None and asking.get(code) == key
-            if said and _only_nothing_applied(text, judged.family):
+            if said and only_nothing_applied(text, judged.family):
                 place = same(str(judged.sheet.cell(item, rated)))
                 told: Details = {"rating": code or "", "place": place, "value": _quoted(text)}
                 yield Spot(judged.sheet.cell(item, key), told, text, item)
@@ -174,7 +175,7 @@ def plan_copied(judged: Judged) -> Iterator[Spot]:
     for item, key, text in _answers(judged, _PLAN):
         others = [other for other in (_RESULT, *fixed) if other in judged.sheet.headings]
         found = [other for other in others if bare(item.texts.get(other, "")) == bare(text)]
-        if found and len(bare(text)) >= _WORD_FOR_WORD and not _only_as_before(text, judged.family):
+        if found and len(bare(text)) >= _WORD_FOR_WORD and not only_as_before(text, judged.family):
             details: Details = {
                 "heading": _heading(judged, key),
                 "other": _heading(judged, found[0]),
@@ -203,7 +204,7 @@ def plan_unchanged(judged: Judged) -> Iterator[Spot]:
     if _RESULT not in judged.sheet.headings:
         return
     for item, key, text in _answers(judged, _PLAN):
-        if _only_as_before(text, judged.family):
+        if only_as_before(text, judged.family):
             details = {
                 "heading": _heading(judged, key),
                 "value": _quoted(text),
@@ -257,7 +258,7 @@ def text_short(judged: Judged) -> Iterator[Spot]:
     family = judged.family
     reasons = (r.explained_in for s in family.scales.values() for r in s.ratings.values())
     for item, key, text in _answers(judged, *dict.fromkeys([_RESULT, _PLAN, *reasons])):
-        told = _only_nothing_applied(text, family) or _only_as_before(text, family)
+        told = only_nothing_applied(text, family) or only_as_before(text, family)
         if len(bare(text)) < family.questions.shortest and not told:
             details = {"heading": _heading(judged, key), "value": _quoted(text)}
             yield Spot(judged.sheet.cell(item, key), details, text, item)

@@ -12,9 +12,11 @@ from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import Loaded
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
+from sheetcheck.rules.history import earlier_years, last_year_in
 from sheetcheck.rules.item_schema import item_checks, item_schema
 from sheetcheck.rules.kinds import (
     Details,
+    HistoryRule,
     Judged,
     Original,
     OwnRows,
@@ -65,6 +67,8 @@ class Subject:
     """Whether it should be of one department, and nobody knows which."""
     is_own: Callable[[Item], bool] = lambda _item: True
     """Returns whether an item of the issued sheet is one of that department."""
+    earlier: tuple[Original | None, ...] = ()
+    """The sheets of earlier years; None for a workbook without one of the family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ def judge(
         if pair is not None and not is_of_another_year(one):
             told_of.extend(_pair_findings(replace(pair, returned=one)))
             told_of[:] = _without_superseded(told_of)
+    for one, told_of in zip(judged, found, strict=True):
+        told_of.extend(_history_findings(one))
     return [
         (one, _in_order([finding for finding, _ in told]), _changes(told))
         for one, told in zip(judged, found, strict=True)
@@ -164,8 +170,12 @@ def _judged(
             for key, rated in ratings.items()
         }
         start += len(items)
-        waiting = Standings(Counter(subject.sheet, family, codes_by))
+        earlier, unusable = earlier_years(subject.sheet, family, subject.earlier)
+        last = last_year_in(subject.sheet, earlier)
+        before = Counter(last.sheet, family, last.codes_by) if last else None
+        waiting = Standings(Counter(subject.sheet, family, codes_by, before))
         one = Judged(subject.sheet, family, subject.grid, codes_by, waiting, subject.active)
+        one = replace(one, earlier=earlier, unusable=unusable)
         own = _beside_issued(subject, family)
         asked = year or _issued_year(subject, family) or split_year(family.reported)[0]
         judged.append(replace(one, own=own, is_unclaimed=subject.is_unclaimed, asked=asked))
@@ -310,6 +320,15 @@ def _pair_findings(pair: Pair) -> Iterator[_Told]:
         if isinstance(rule, PairRule) and severity_in(rule, family):
             for spot in rule.check(pair):
                 yield _finding(rule, family, sheet, spot), spot.change
+
+
+def _history_findings(now: Judged) -> Iterator[_Told]:
+    given = now.earlier or now.unusable
+    for rule in all_rules().values() if given else ():
+        if isinstance(rule, HistoryRule) and severity_in(rule, now.family):
+            for spot in rule.check(now):
+                if _is_judged(spot.item, now):
+                    yield _finding(rule, now.family, now.sheet, spot), None
 
 
 def _fixed(family: Family, issued: Sheet, returned: Sheet) -> tuple[str, ...]:

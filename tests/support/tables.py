@@ -29,7 +29,8 @@ For the whole case: `findings:` and `changes:` (each `none` or a list), and wher
 about them `items: 4`, `counts: A 2, B 1, C 0, D 1`, `years: R6, R7` and a list `departments:` of
 `- 7 総務課, 社会福祉課`. `schema: NAME` names the family,
 or `NAME.yaml` beside it; `issued: NAME` holds the sheet against that of `NAME.md`, as it was sent
-out; `department: 商工課` judges only its rows;
+out, `previous: NAME, NAME` beside those of earlier years;
+`department: 商工課` judges only its rows;
 `asked: questions, own_checks, fix_notation, year=R6` is asked for, too; a list `reviews:` holds the
 entries of a review file beside the workbook, each in braces. `–` stands for a finding without a
 cell; where a workbook has several tables, addresses are written `シート!G7`. Below a finding,
@@ -124,6 +125,8 @@ class Case:
     """The family, where the case names it."""
     issued: "Case | None" = None
     """The workbook as it was sent out, where the case is held against it."""
+    previous: "list[Case]" = field(default_factory=list)
+    """The workbooks of earlier years."""
     department: str | None = None
     """Whose return it is, where only that department's rows are judged."""
     asked: tuple[str, ...] = ()
@@ -240,6 +243,10 @@ class _Reader:
                 self.case.schema = str(beside) if beside.exists() else value
             case "issued":
                 self.case.issued = _Reader(self.source.with_name(f"{value}.md")).read()[0]
+            case "previous":
+                names = [name.strip() for name in value.split(",")]
+                files = [self.source.with_name(f"{name}.md") for name in names]
+                self.case.previous = [_Reader(file).read()[0] for file in files]
             case "department":
                 self.case.department = value
             case "asked":

@@ -1,0 +1,290 @@
+"""What a sheet says beside those of earlier years: notices for the secretariat, nothing is wrong.
+
+Items are matched by section, number and name, never by row, so that a plan whose items were
+added to or rearranged is compared all the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+
+from sheetcheck.family.model import Family
+from sheetcheck.family.scale import Scale
+from sheetcheck.notation.era import split_year, year_label
+from sheetcheck.notation.folding import bare
+from sheetcheck.rules.kinds import (
+    EarlierYear,
+    Example,
+    HistoryRule,
+    Judged,
+    Original,
+    Spot,
+)
+from sheetcheck.rules.questions import only_as_before, only_nothing_applied
+from sheetcheck.rules.registry import rule
+from sheetcheck.table.frame import read_ratings
+from sheetcheck.table.matching import matched
+from sheetcheck.words.address import Address
+from sheetcheck.words.sheet import Item, Sheet
+from sheetcheck.words.text import Text
+
+_RESULT, _PLAN, _RATING = "result", "plan", "rating"
+_WORD_FOR_WORD = 8  # characters; shorter texts are the same by chance
+_TAKEN_UP = 0.2  # of a plan's pairs of characters that the result says, too
+_PLAN_LENGTH = 10  # pairs; of a shorter plan nothing can be said
+_AGAIN = 2  # years in a row
+
+
+def earlier_years(
+    now: Sheet, family: Family, given: Sequence[Original | None]
+) -> tuple[tuple[EarlierYear, ...], tuple[str, ...]]:
+    """Return the sheets of earlier years, the latest first, and the years that cannot be compared.
+
+    None stands for a workbook without a sheet of this family.
+    """
+    year = _year(now)
+    known: list[EarlierYear] = []
+    unusable: list[str] = []
+    fixed = [key for key, column in family.columns.items() if column.filled_by == "secretariat"]
+    for original in given:
+        of_then = _year(original.sheet) if original else None
+        if original is None or of_then is None or year is None or of_then >= year:
+            unusable.append("–" if of_then is None else year_label(of_then))
+            continue
+        then = original.sheet
+        rated = read_ratings(then.items, family)
+        codes = {
+            key: {i.row: r.code for i, r in zip(then.items, of_column, strict=True)}
+            for key, of_column in rated.items()
+        }
+        pairs = matched(then, now, fixed).pairs
+        known.append(EarlierYear(of_then, then, codes, {mine.row: old for old, mine in pairs}))
+    known.sort(key=lambda one: -one.year)
+    return tuple(known), tuple(unusable)
+
+
+def last_year_in(now: Sheet, earlier: Sequence[EarlierYear]) -> EarlierYear | None:
+    """Return the sheet of the very year before; one of an older year is no last year's."""
+    year = _year(now)
+    return next((one for one in earlier if year is not None and one.year == year - 1), None)
+
+
+def _year(sheet: Sheet) -> int | None:
+    return split_year(sheet.years.reported or "")[0]
+
+
+def _answers(now: Judged, key: str) -> Iterator[tuple[Item, Item]]:
+    """Yield each item that both years have with that of last year; merged answers once."""
+    last = last_year_in(now.sheet, now.earlier)
+    seen: set[Address] = set()
+    if last is None or key not in now.sheet.headings:
+        return
+    for item in now.sheet.items:
+        cell, before = now.sheet.cell(item, key), last.before.get(item.row)
+        if before is not None and cell not in seen:
+            seen.add(cell)
+            yield item, before
+
+
+@rule(
+    HistoryRule,
+    "previous-unusable",
+    title=Text("比較できない前年度のファイル", "Earlier year not compared"),
+    reason=Text(
+        "前の年度でないシートや、様式の異なるシートとは比較できないため。",
+        "A sheet that is of no earlier year, or of another form, cannot be compared.",
+    ),
+    message=Text(
+        "--previous のファイル（{year}）は、このシートより前の年度の同じ様式ではないため、"
+        "比較していません。",
+        "A file given with --previous ({year}) holds no sheet of this form of an earlier year.",
+    ),
+    suggestion=Text("前年度のファイルを指定してください。", "Name the sheet of an earlier year."),
+    example=Example(bad={"sheet": "R6 ← R6"}, good={"sheet": "R6 ← R5"}),
+)
+def previous_unusable(now: Judged) -> Iterator[Spot]:
+    """Yield each workbook that was given and cannot be compared."""
+    for year in now.unusable:
+        yield Spot(None, {"year": year})
+
+
+@rule(
+    HistoryRule,
+    "text-unchanged",
+    title=Text("前年度と同じ文", "Text as last year"),
+    reason=Text(
+        "前年度の文がそのまま残っていると、今年度の内容か判断できないため。",
+        "A text left from last year may not speak of this one.",
+    ),
+    message=Text(
+        "{heading}が、前年度（{year}）と一字一句同じです。",
+        "{heading} is word for word that of last year ({year}).",
+    ),
+    suggestion=Text(
+        "今年度の内容か、担当課に確認してください。",
+        "Ask the department whether it speaks of this year.",
+    ),
+    example=Example(
+        bad={"sheet": "R5「窓口で相談を12件受けた。」→ R6「窓口で相談を12件受けた。」"},
+        good={"sheet": "R5「窓口で相談を12件受けた。」→ R6「窓口で相談を15件受けた。」"},
+    ),
+)
+def text_unchanged(now: Judged) -> Iterator[Spot]:
+    """Yield the answers that are those of last year, unless they only say that all goes on."""
+    for key in (_RESULT, _PLAN):
+        for item, before in _answers(now, key):
+            text, old = item.texts.get(key, ""), before.texts.get(key, "")
+            telling = not only_as_before(text, now.family) and not only_nothing_applied(
+                text, now.family
+            )
+            long = len(bare(text)) >= _WORD_FOR_WORD
+            if long and telling and now.family.is_answer(text) and bare(text) == bare(old):
+                details = {"heading": _heading(now, key), "year": _label(now)}
+                yield Spot(now.sheet.cell(item, key), details, text, item)
+
+
+@rule(
+    HistoryRule,
+    "plan-not-taken-up",
+    title=Text("前年度の予定に触れていない実施内容", "Plan not taken up"),
+    reason=Text(
+        "前年度に予定したことが実施されたか、実施内容から読み取れないため。",
+        "The result does not say whether what was planned was done.",
+    ),
+    message=Text(
+        "前年度（{year}）の予定「{plan}」について、{heading}に記載がないようです。",
+        "{heading} does not seem to speak of what was planned in {year}: “{plan}”.",
+    ),
+    suggestion=Text(
+        "予定したことをどうしたか、担当課に確認してください。",
+        "Ask the department what became of the plan.",
+    ),
+    example=Example(
+        bad={"sheet": "R5予定「夜間の電話相談を始める」→ R6「園児の遊び場を整えた」"},
+        good={"sheet": "R5予定「夜間の電話相談を始める」→ R6「夜間の電話相談を週1回行った」"},
+    ),
+)
+def plan_not_taken_up(now: Judged) -> Iterator[Spot]:
+    """Yield the results that share hardly a word with what was planned the year before."""
+    for item, before in _answers(now, _RESULT):
+        result, plan = item.texts.get(_RESULT, ""), before.texts.get(_PLAN, "")
+        both = now.family.is_answer(result) and now.family.is_answer(plan)
+        general = only_as_before(plan, now.family) or only_nothing_applied(result, now.family)
+        pairs = _pairs(plan)
+        if both and not general and len(pairs) >= _PLAN_LENGTH:
+            shared = len(pairs & _pairs(result)) / len(pairs)
+            if shared < _TAKEN_UP:
+                details = {"heading": _heading(now, _RESULT), "plan": _short(plan)}
+                details["year"] = _label(now)
+                yield Spot(now.sheet.cell(item, _RESULT), details, result, item)
+
+
+@rule(
+    HistoryRule,
+    "rating-changed",
+    title=Text("説明のない評価の変化", "Rating changed without a word"),
+    reason=Text(
+        "評価が変わった理由が分からないと、公表後に説明できないため。",
+        "Nobody can explain a new rating whose reason is not told.",
+    ),
+    message=Text(
+        "評価が前年度（{year}）の{before}から{now}に変わっていますが、理由の記載がありません。",
+        "The rating went from {before} ({year}) to {now}, and no reason is given.",
+    ),
+    suggestion=Text(
+        "評価を変えた理由を、担当課に確認してください。", "Ask the department for the reason."
+    ),
+    example=Example(
+        bad={"sheet": "R5 A「相談を受けた」→ R6 C「相談を受けた」"},
+        good={"sheet": "R5 A「相談を受けた」→ R6 C「講師が決まらず、開けなかった」"},
+    ),
+)
+def rating_changed(now: Judged) -> Iterator[Spot]:
+    """Yield the ratings that differ from last year's where the result says nothing new."""
+    last = last_year_in(now.sheet, now.earlier)
+    for item, before in _answers(now, _RATING):
+        assert last, "answers are compared with last year's"
+        code, old = now.codes.get(item.row), last.codes.get(before.row)
+        if code is None or old is None or code == old:
+            continue
+        result, told = item.texts.get(_RESULT, ""), before.texts.get(_RESULT, "")
+        silent = not now.family.is_answer(result) or only_nothing_applied(result, now.family)
+        if silent or bare(result) == bare(told):
+            details = {"year": _label(now), "before": old, "now": code}
+            yield Spot(now.sheet.cell(item, _RATING), details, item.texts.get(_RATING, ""), item)
+
+
+@rule(
+    HistoryRule,
+    "rating-nth",
+    title=Text("低い評価の継続", "Low rating again"),
+    reason=Text(
+        "進んでいない事業が続くときは、計画の見直しが必要かもしれないため。",
+        "An item that makes no headway for years may need another plan.",
+    ),
+    message=Text(
+        "評価{ratings}で、低い評価が{count}年続いています。",
+        "Low for {count} years in a row: {ratings}.",
+    ),
+    suggestion=Text(
+        "事業の進め方を見直すか、担当課と確認してください。",
+        "Settle with the department how the item goes on.",
+    ),
+    example=Example(bad={"sheet": "R5 C → R6 C"}, good={"sheet": "R5 A → R6 C"}),
+)
+def rating_nth(now: Judged) -> Iterator[Spot]:
+    """Yield the ratings of the lower half of the scale that follow such of the years before."""
+    seen: set[Address] = set()
+    for item in now.sheet.items if _RATING in now.sheet.headings else ():
+        cell = now.sheet.cell(item, _RATING)
+        codes = list(ratings_over(now, item))
+        low = list(
+            takewhile(lambda code: code is not None and is_low(now.family.scale, code), codes)
+        )
+        if len(low) >= _AGAIN and cell not in seen:
+            seen.add(cell)
+            told = "→".join(code for code in reversed(low) if code)
+            yield Spot(
+                cell, {"ratings": told, "count": len(low)}, item.texts.get(_RATING, ""), item
+            )
+
+
+def ratings_over(now: Judged, item: Item) -> Iterator[str | None]:
+    """Yield an item's ratings from this year back, as long as no year is missing."""
+    yield now.codes.get(item.row)
+    year = _year(now.sheet)
+    for one in now.earlier:
+        if year is None or one.year != year - 1:
+            return
+        year = one.year
+        before = one.before.get(item.row)
+        yield one.codes.get(before.row) if before else None
+
+
+def is_low(scale: Scale, code: str) -> bool:
+    """Say whether a rating stands in the lower half of its scale and ends nothing."""
+    codes = list(scale.ratings)
+    return 2 * codes.index(code) >= len(codes) and not scale.ratings[code].ends
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Return the pairs of characters in a text that carry a meaning: kana alone hardly do."""
+    said = bare(split_year(text)[1])
+    return frozenset(a + b for a, b in pairwise(said) if not _is_kana(a) or not _is_kana(b))
+
+
+def _is_kana(character: str) -> bool:
+    return "\u3041" <= character <= "\u309f"
+
+
+def _heading(judged: Judged, key: str) -> str:
+    return " ".join(judged.sheet.headings[key].text.split())
+
+
+def _label(now: Judged) -> str:
+    year = _year(now.sheet)
+    return year_label(year - 1) if year is not None else ""
+
+
+def _short(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= 40 else f"{said[:40]}…"
