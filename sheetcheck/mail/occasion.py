@@ -40,6 +40,10 @@ class Returned:
     """Findings still open that earlier letters told."""
     copy: Place | None = None
     report: Place | None = None
+    by: str = ""
+    """The department that returned it; empty where it is not of one."""
+    is_own: bool = True
+    """Whether the department that is written to has returned it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ from sheetcheck.nightly.letters.outbox_commands import export
 from sheetcheck.nightly.letters.reminders import deadline_letters, reminders, told_before
 from sheetcheck.nightly.letters.routing import (
     Routed,
-    corrections_for,
+    asks_something,
     owed,
+    questions,
     returned,
     routed,
     worst_of,
@@ -88,7 +89,7 @@ def overnight(
             unlisted=len(survey.unlisted),
         ),
         nobodys=returned(split.secretariat, desk.files, desk.share),
-        questions=split.questions,
+        questions=questions(split.unknown[:_ASKED], desk.book),
         letters=tuple(map(_sent, tonight)),
         held=tuple(map(_sent, letters(db, [LetterState.HELD]))),
         undeliverable=tuple(map(_sent, letters(db, UNDELIVERABLE))),
@@ -103,6 +104,7 @@ def _sent(letter: Letter) -> Sent:
     return Sent(", ".join(letter.recipients), letter.subject, letter.reply)
 
 
+_ASKED = 40  # names that are asked about in one digest: each is compared with the whole book
 _FAR_MORE = 3  # times the most that one of the last runs told
 
 
@@ -148,48 +150,52 @@ def _tell(scene: Scene, results: Results, desk: Desk) -> tuple[str, ...]:
     with store.step() as db:
         findings = store.findings()
         news = [finding for finding in findings if finding.is_news]
-        split = routed(news, desk.book)
-        split = split.joined(owed(findings, desk.book, told_to(db)))
+        split = routed(news, desk.book, desk.files)
+        split = split.joined(owed(findings, desk.book, desk.files, told_to(db)))
         letters = _Letters(scene, desk)
         held = is_storm(split.at_once(), desk.mail.storm, usual_findings(db))
-        told = _write_news(letters, split, news, findings, held=held)
+        told = _write_news(letters, split, findings, held=held)
         _write_reminders(letters, results, findings, told)
         solved = any(finding.solved_run == scene.begun.run for finding in findings)
         # A run that goes on where another was killed is of the same night, and may add nothing.
-        if news or solved or letters.unmade or not has_digest(db, scene.begun.night):
+        told_news = any(asks_something(each.finding) for each in news)
+        if told_news or solved or letters.unmade or not has_digest(db, scene.begun.night):
             _write_digest(letters, results, split)
     return tuple(letters.unmade)
 
 
 def is_storm(split: Routed, limit: int, usual: int) -> bool:
     """Say whether departments would be told so much that a person should look first."""
-    told = {finding.id for findings in split.departments.values() for finding in findings}
+    told = {
+        each.id
+        for findings in split.departments.values()
+        for each in findings
+        if asks_something(each.finding)
+    }
     return bool(limit) and len(told) > max(limit, usual * _FAR_MORE)
 
 
 def _write_news(
     letters: _Letters,
     split: Routed,
-    news: Sequence[TrackedFinding],
     findings: Sequence[TrackedFinding],
     *,
     held: bool,
 ) -> set[str]:
     """Write each department its news, and return who was written to."""
     desk = letters.desk
-    old = told_before(letters.db, findings, desk.book)
+    old = told_before(letters.db, findings, desk.book, desk.files)
     told = set()
     for entry in desk.book.entries:
         mine = split.departments.get(entry.name, ())
-        if not mine:
-            continue
+        if not any(asks_something(each.finding) for each in mine):
+            continue  # what asks nothing waits for a letter that does
 
         def made(entry: Entry = entry, mine: Sequence[TrackedFinding] = mine) -> list[NewLetter]:
             shown = worst_of(mine)
-            mended = corrections_for(entry, news, desk.files, desk.book)
             older = [each for each in old.get(entry.name, ()) if each not in mine]
             more = len(mine) - len(shown)
-            return desk.about(Kind.DEPARTMENT, entry, shown, older=older, mended=mended, more=more)
+            return desk.about(Kind.DEPARTMENT, entry, shown, older=older, more=more)
 
         letters.write(entry.name, made, held=held)
         told.add(entry.name)

@@ -1,8 +1,8 @@
 """How every department and every file stands: what the board shows and the letters tell."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
@@ -93,14 +93,17 @@ class Standings:
     departments: tuple[DepartmentLine, ...]
     nobodys: tuple[FileLine, ...]
     """Files that no department is named in."""
+    gone: tuple[KnownFile, ...]
+    """Returns of which no file is left, each as it was last seen."""
     open: int
     new: int
     solved: int
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The departments that have returned nothing."""
-        return tuple(d.name for d in self.departments if d.standing is Standing.MISSING)
+        """The departments of which nothing is there, whether it never was or is gone."""
+        absent = {Standing.MISSING, Standing.GONE}
+        return tuple(d.name for d in self.departments if d.standing in absent)
 
     @property
     def has_problems(self) -> bool:
@@ -144,17 +147,42 @@ def standings(
     ]
     names = names_of(book)
     shared = [line for line in lines if line.file.department == NOBODY]
+    gone = _gone(register, returns.keys())
     known = dict.fromkeys(book)
     known |= dict.fromkeys(line.file.department for line in lines if line.file.department)
     for line in shared:
         known |= dict.fromkeys(names.get(fold(d), d) for d in line.file.facts.departments)
     return Standings(
-        departments=tuple(_department_line(n, lines, by_return, names, run) for n in known),
+        departments=tuple(
+            _if_gone(_department_line(n, lines, by_return, names, run), gone) for n in known
+        ),
         nobodys=tuple(shared),
+        gone=gone,
         open=sum(f.is_open for f in ledger),
         new=sum(f.is_new(run) for f in ledger),
         solved=sum(f.is_solved(run) for f in ledger),
     )
+
+
+def _gone(register: Register, here: Collection[int]) -> tuple[KnownFile, ...]:
+    """Return the last file of each return that has none any more.
+
+    A file that only changed its name or folder is not gone: its content is elsewhere.
+    """
+    contents = {file.digest for file in register.here() if file.digest}
+    last: dict[int, KnownFile] = {}
+    for file in register.all():
+        if file.return_id not in here and file.digest not in contents:
+            known = last.get(file.return_id)
+            if known is None or (known.gone_run or 0) <= (file.gone_run or 0):
+                last[file.return_id] = file
+    return tuple(last.values())
+
+
+def _if_gone(line: DepartmentLine, gone: Iterable[KnownFile]) -> DepartmentLine:
+    """Return the line of a department that has nothing here, but had."""
+    had = any(file.department == line.name for file in gone)
+    return replace(line, standing=Standing.GONE) if had and not line.files else line
 
 
 def _file_line(files: Sequence[KnownFile], ledger: Iterable[TrackedFinding], run: int) -> FileLine:

@@ -18,6 +18,7 @@ from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring
 from sheetcheck.nightly.letters.outbox import NewLetter
 from sheetcheck.nightly.letters.routing import Files, name_of, returned
 from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Language
 
@@ -86,17 +87,20 @@ class Desk:
         findings: Sequence[TrackedFinding],
         *,
         older: Sequence[TrackedFinding] = (),
-        mended: Sequence[TrackedFinding] = (),
         missing: bool = False,
         more: int = 0,
     ) -> list[NewLetter]:
         """Return the letters to a department about some findings, with what is attached."""
+
+        def is_own(file: KnownFile) -> bool:
+            return self.book.find(file.department) is entry
+
         enclosures = self._enclosures(findings)
         occasion = Occasion(
             kind=kind,
             department=entry.name,
             plan=self.plan_of(findings),
-            files=returned(findings, self.files, self.share, older=older, mended=mended),
+            files=returned(findings, self.files, self.share, older=older, is_own=is_own),
             deadline=self.config.deadline,
             missing=missing,
             more=more,

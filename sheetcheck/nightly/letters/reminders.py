@@ -15,7 +15,7 @@ from sheetcheck.nightly.letters.history import (
     was_warned,
 )
 from sheetcheck.nightly.letters.outbox import NewLetter
-from sheetcheck.nightly.letters.routing import routed, worst_of
+from sheetcheck.nightly.letters.routing import Files, routed, worst_of
 from sheetcheck.nightly.state.findings import TrackedFinding
 
 Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
@@ -58,14 +58,14 @@ def deadline_letters(
 
 
 def told_before(
-    db: sqlite3.Connection, findings: Iterable[TrackedFinding], book: Book
+    db: sqlite3.Connection, findings: Iterable[TrackedFinding], book: Book, files: Files
 ) -> Mapping[str, Sequence[TrackedFinding]]:
     """Return what is open and was told before, by department."""
     open_ = (finding for finding in findings if finding.is_open and not finding.is_news)
     unsent = kept_back(db)
     return {
         name: [finding for finding in found if (finding.id, name) not in unsent]
-        for name, found in routed(open_, book).departments.items()
+        for name, found in routed(open_, book, files).departments.items()
     }
 
 
@@ -73,7 +73,7 @@ def _open(
     desk: Desk, db: sqlite3.Connection, findings: Iterable[TrackedFinding]
 ) -> Iterator[tuple[Entry, Sequence[TrackedFinding]]]:
     """Yield each department that has an address, with what is open of its own."""
-    told = told_before(db, findings, desk.book)
+    told = told_before(db, findings, desk.book, desk.files)
     for entry in desk.book.entries:
         if entry.to:
             yield entry, told.get(entry.name, ())

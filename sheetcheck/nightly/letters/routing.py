@@ -1,6 +1,14 @@
-"""Who is told which finding: every department of its row; else the secretariat."""
+"""Who is told of which finding.
 
-from collections.abc import Iterable, Mapping
+A finding goes to the department that returned the file, also one about the sheet as a whole. Of a
+row with several departments, the others are written to only if they have no return of their own:
+then nobody else would tell them. A file that no single department returned (the secretariat's own
+collection, say) is told row by row, to every department that the row names. Whatever reaches nobody
+in the address book goes to the secretariat, and so does every file that could not be read: only a
+person can ask for it again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,12 +16,13 @@ from sheetcheck.mail.book import Book, Entry, Question
 from sheetcheck.mail.occasion import Returned
 from sheetcheck.mail.places import Share
 from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.nightly.state.records import KnownFile
+from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.report.view import worst_first
-from sheetcheck.words.result import Severity
+from sheetcheck.words.result import Finding, Severity
 
 MOST: Final = 300
-"""Findings that one letter tells; nobody reads more."""
+"""Findings that one letter includes; nobody reads more."""
+_FOREIGN: Final = "foreign-row-filled"
 Files = Mapping[int, KnownFile]
 """The file of each return that counts, by the return's id."""
 
@@ -25,8 +34,8 @@ class Routed:
     departments: Mapping[str, tuple[TrackedFinding, ...]]
     """By the address book's name."""
     secretariat: tuple[TrackedFinding, ...]
-    """What is nobody's."""
-    questions: tuple[Question, ...]
+    """What reaches no department, and what the secretariat must know besides."""
+    unknown: tuple[str, ...]
     """Names that the address book does not know."""
 
     def joined(self, more: Mapping[str, tuple[TrackedFinding, ...]]) -> "Routed":
@@ -47,40 +56,71 @@ class Routed:
         )
 
 
+def asks_something(finding: Finding) -> bool:
+    """Return whether a finding asks a person to do something: for less no letter is written."""
+    return finding.severity is not Severity.NOTICE and not finding.fixed
+
+
 def worst_of(findings: Iterable[TrackedFinding]) -> tuple[TrackedFinding, ...]:
     """Return the findings that fit into one letter, the worst first."""
     ranks = tuple(Severity)
     return tuple(sorted(findings, key=lambda each: ranks.index(each.finding.severity))[:MOST])
 
 
-def routed(findings: Iterable[TrackedFinding], book: Book) -> Routed:
-    """Return who is told of each finding; a row of two departments goes to both."""
+def routed(findings: Iterable[TrackedFinding], book: Book, files: Files) -> Routed:
+    """Return who is told of each finding."""
+    present = [file for file in files.values() if file.gone_run is None]
+    answered = {entry.name for file in present if (entry := book.find(file.department))}
     departments: dict[str, list[TrackedFinding]] = {}
     nobodys: list[TrackedFinding] = []
     unknown: dict[str, None] = {}
     for finding in findings:
-        named = finding.finding.departments
-        found = {name: book.find(name) for name in named}
-        unknown |= dict.fromkeys(name for name, entry in found.items() if entry is None)
-        told = {entry.name for entry in found.values() if entry and entry.to}
-        for name in told:
+        file = files.get(finding.return_id)
+        if file is None or file.status is FileStatus.UNREADABLE:
+            nobodys.append(finding)
+            continue
+        found, names = _told(finding.finding, file, book, answered)
+        unknown |= dict.fromkeys(name for name in names if book.find(name) is None)
+        reached = {entry.name for entry in found if entry.to}
+        for name in reached:
             departments.setdefault(name, []).append(finding)
-        if len([entry for entry in found.values() if entry and entry.to]) < max(len(named), 1):
+        if len(reached) < max(len(names), 1) or finding.finding.rule == _FOREIGN:
             nobodys.append(finding)
     return Routed(
         {name: tuple(found) for name, found in departments.items()},
         tuple(nobodys),
-        tuple(map(book.question, unknown)),
+        tuple(unknown),
     )
 
 
-def owed(
-    findings: Iterable[TrackedFinding], book: Book, told: Mapping[int, set[str]]
-) -> Mapping[str, tuple[TrackedFinding, ...]]:
-    """Return what stands in a letter, but in none to a department that its row names.
+def _told(
+    finding: Finding, file: KnownFile, book: Book, answered: set[str]
+) -> tuple[list[Entry], list[str]]:
+    """Return the departments that are told, and the names of all that should be."""
+    named = list(finding.departments)
+    if file.department:
+        owner = book.find(file.department)
+        others = [name for name in named if book.find(name) is not owner or owner is None]
+        if owner is None or len(others) == len(named):
+            others = []  # a row that is not the department's own, or one of an unknown one
+        else:
+            others = [n for n in others if (e := book.find(n)) is None or e.name not in answered]
+        named = [file.department, *others]
+    return [entry for name in named if (entry := book.find(name))], named
 
-    It had no address then, or its letter could not be made. `told` has the findings that
-    stand in letters, each with the departments that were told.
+
+def questions(names: Iterable[str], book: Book) -> tuple[Question, ...]:
+    """Return what to ask about names that are not in the address book."""
+    return tuple(map(book.question, names))
+
+
+def owed(
+    findings: Iterable[TrackedFinding], book: Book, files: Files, told: Mapping[int, set[str]]
+) -> Mapping[str, tuple[TrackedFinding, ...]]:
+    """Return what is in a letter, but in none to a department that should be told.
+
+    It had no address then, or its letter could not be made. `told` has the findings that are in
+    letters, each with the departments that were told.
     """
     known = [each for each in findings if each.id in told and not each.is_news]
     heard = {
@@ -89,7 +129,7 @@ def owed(
     }
     late = {
         name: tuple(each for each in found if name not in heard[each.id])
-        for name, found in routed(known, book).departments.items()
+        for name, found in routed(known, book, files).departments.items()
     }
     return {name: found for name, found in late.items() if found}
 
@@ -100,24 +140,22 @@ def returned(
     share: Share,
     *,
     older: Iterable[TrackedFinding] = (),
-    mended: Iterable[TrackedFinding] = (),
+    is_own: Callable[[KnownFile], bool] = lambda _file: True,
 ) -> tuple[Returned, ...]:
-    """Return findings as letters tell them: file by file, the worst first.
+    """Return findings as letters include them: file by file, the worst first.
 
-    `older` are findings that were told before, of which only the number is told; `mended`
-    corrections in the same files that are told besides.
+    `older` are findings that were told before, of which only the number is told; `is_own`
+    returns whether the department that is written to has returned a file.
     """
     by_return: dict[int, list[TrackedFinding]] = {}
     for finding in findings:
         by_return.setdefault(finding.return_id, []).append(finding)
     before = list(older)
-    besides = list(mended)
     told = []
     for return_id, found in by_return.items():
         file = files.get(return_id)
-        also = [f for f in besides if f.return_id == return_id and f not in found]
         left = [f.finding for f in found if not f.finding.fixed]
-        done = [f.finding for f in (*found, *also) if f.finding.fixed]
+        done = [f.finding for f in found if f.finding.fixed]
         told.append(
             Returned(
                 name=name_of(file.path) if file else "",
@@ -126,20 +164,11 @@ def returned(
                 older=sum(f.return_id == return_id for f in before),
                 copy=share.place(file.corrected) if file else None,
                 report=share.place(file.report) if file else None,
+                by=file.department if file else "",
+                is_own=file is None or is_own(file),
             )
         )
     return tuple(told)
-
-
-def corrections_for(
-    entry: Entry, news: Iterable[TrackedFinding], files: Files, book: Book
-) -> list[TrackedFinding]:
-    """Return the corrections that name no department, in the files that one has returned."""
-    own = {id_ for id_, file in files.items() if book.find(file.department) is entry}
-    found = [
-        f for f in news if f.return_id in own and f.finding.fixed and not f.finding.departments
-    ]
-    return found[:MOST]
 
 
 def name_of(path: str) -> str:
