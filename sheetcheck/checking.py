@@ -51,6 +51,10 @@ class Issued:
     """Its sheets, by family."""
 
 
+def _none_ignored(_path: str) -> Sequence[str]:
+    return ()
+
+
 def _none_beside(_path: str) -> Mapping[str, bytes | Refusal]:
     return {}
 
@@ -77,8 +81,12 @@ class Settings:
     """Whether the Python files are run that families name."""
     reviews: Callable[[str], Mapping[str, bytes | Refusal]] = _none_beside
     """Returns the review files beside a workbook, by name."""
+    ignored_reviews: Callable[[str], Sequence[str]] = _none_ignored
+    """Returns the names of review files beside a workbook that do not count."""
     today: dt.date | None = None
     """The day by which reviews have expired or not; None where none expires."""
+    longest_review: int | None = None
+    """How many days ahead a review may reach; None is any."""
     password: str | None = None
     """What opens protected files."""
     year: int | None = None
@@ -207,6 +215,7 @@ def _open(path: str, read: Callable[[str], bytes], settings: Settings) -> _Opene
             found = [(shown_again(sheet, record), grid, family) for sheet, grid, family in found]
         active = active_content(file.book) if file.book else ()
         reviews = read_reviews(settings.reviews(path), all_rules())
+        reviews = replace(reviews, ignored=tuple(settings.ignored_reviews(path)))
     except Misuse:  # what is wrong with the order is wrong for every file, and told once
         raise
     except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
@@ -300,16 +309,14 @@ def _checked(one: _Opened, judged: Mapping[int, Verdict | Refusal], settings: Se
         if isinstance(verdict, Refusal):
             return Checked(one.path, (refused(one.path, verdict),))
         verdicts.append(verdict)
-    silenced = _silenced(verdicts, one.reviews, settings.today)
+    silencer = Silencer(one.reviews, settings.today, settings.longest_review)
+    silenced = _silenced(verdicts, silencer)
     results = [_result(one, *verdict, settings) for verdict in silenced]
     return Checked(one.path, tuple(results), None if one.read_only else one.book)
 
 
-def _silenced(
-    verdicts: Sequence[Verdict], reviews: Reviews, today: dt.date | None
-) -> list[Verdict]:
+def _silenced(verdicts: Sequence[Verdict], silencer: Silencer) -> list[Verdict]:
     """Return the verdicts on the sheets of a file without what was reviewed; that is told, too."""
-    silencer = Silencer(reviews, today)
     left = []
     for judged, findings, changes in verdicts:
         after = silencer.left(judged.sheet.name, findings)

@@ -28,7 +28,7 @@ from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.files.disk import replace_original
 from sheetcheck.workbook.files.links import Fence
-from sheetcheck.workbook.sources import Source, fence_of
+from sheetcheck.workbook.sources import Source, fence_of, original_of
 from sheetcheck.world import World
 
 _LONGEST_NAME = 250  # bytes; file systems take 255
@@ -194,7 +194,9 @@ class _Desk:
         folder = os.path.dirname(source.path)  # noqa: PTH120
         if self.order.out is not None:
             folder = os.path.join(self.order.out, source.below)  # noqa: PTH118
-        stem = os.path.splitext(os.path.basename(source.path))[0]  # noqa: PTH119, PTH122
+        name = os.path.basename(source.path)  # noqa: PTH119
+        # A copy that came back gives its name again, and not x.checked.checked.xlsx.
+        stem = os.path.splitext(original_of(name) or name)[0]  # noqa: PTH122
         return os.path.join(folder, _fitting(stem, ending))  # noqa: PTH118
 
     def _copy(self, source: Source, prepared: Prepared) -> _Copy:

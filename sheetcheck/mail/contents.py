@@ -47,6 +47,10 @@ class Card:
     """What the place belongs to: the item of the sheet."""
     lines: tuple[tuple[str, str], ...] = ()
     """A label and what stands behind it."""
+    advice: str = ""
+    """What to do about it."""
+    number: int = 0
+    """Its number in the letter; 0 where things are not numbered."""
 
 
 @dataclass(frozen=True, slots=True)

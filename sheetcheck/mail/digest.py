@@ -1,6 +1,10 @@
-"""The secretariat's digest of a night: how everything stands, and what only people can settle."""
+"""The secretariat's digest of a night: how everything stands, and what only people can settle.
 
-from collections.abc import Iterator
+First come the numbers, then everything that the secretariat has to do, then how each department
+stands. What needs nobody is counted and not listed.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sheetcheck.mail import phrases
@@ -15,112 +19,113 @@ from sheetcheck.mail.contents import (
     Status,
     Tone,
 )
-from sheetcheck.mail.letters import day_text, enclosure_parts, file_parts, more_parts
-from sheetcheck.mail.occasion import Overnight, Sent
+from sheetcheck.mail.letters import day_text, enclosure_parts, file_parts, finding_card, more_parts
+from sheetcheck.mail.occasion import Line, Overnight, Sent
 from sheetcheck.report.imprint import time_text
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
+from sheetcheck.words.result import Status as ResultStatus
 from sheetcheck.words.text import Language, Text
 
 _LINES: Final = 200
+_NAMES: Final = 12  # departments that are named in one sentence
 _PLAN: Final = 40
 _TEXT: Final = 600
 
 
 def digest_letter(night: Overnight, language: Language) -> Contents:
     """Return what the secretariat is written about a night."""
-    parts = (
-        *_summary(night, language),
+    to_do = [
         *_alarms(night, language),
-        *_standings(night, language),
         *_questions(night, language),
         *_nobodys(night, language),
         *_missed(night, language),
+        *_gone(night, language),
+    ]
+    if to_do:
+        to_do.insert(0, Heading(phrases.TO_DO.told(language)))
+    parts = (
+        *_summary(night, language),
+        *to_do,
+        *_standings(night, language),
+        *_silenced(night, language),
         *_letters(night, language),
         *enclosure_parts(night.enclosures, language),
     )
-    return Contents(_subject(night, language), parts, phrases.DIGEST_FOOTER.told(language))
+    subject = _subject(night, language, alarm=bool(to_do))
+    return Contents(subject, parts, phrases.DIGEST_FOOTER.told(language))
 
 
-def _subject(night: Overnight, language: Language) -> str:
-    needs_people = night.held or night.undeliverable or night.files.unlisted or night.unmade
+def _subject(night: Overnight, language: Language, *, alarm: bool) -> str:
     return phrases.DIGEST_SUBJECT.filled(
         plan=shortened(one_line(night.plan), _PLAN),
         day=day_text(night.at.date(), language),
         open=f"{night.open:,}",
         new=f"{night.new:,}",
         solved=f"{night.solved:,}",
-    ).told(language) + (phrases.DIGEST_ALARM.told(language) if needs_people else "")
+    ).told(language) + (phrases.DIGEST_ALARM.told(language) if alarm else "")
 
 
 def _summary(night: Overnight, language: Language) -> Iterator[Part]:
     said = phrases.DIGEST.filled(
         at=time_text(night.at, language), open=night.open, new=night.new, solved=night.solved
     )
-    yield Paragraph(said.told(language), Tone.ERROR if night.open else Tone.GOOD)
+    yield Paragraph(said.told(language), Tone.ERROR if night.open else Tone.PLAIN)
+    if texts := [*_outstanding(night, language), *_due(night, language)]:
+        yield Paragraph("\n".join(text.told(language) for text in texts))
     files = night.files
-    yield Paragraph(
-        phrases.FILES.filled(
-            checked=f"{files.checked:,}",
-            unchanged=f"{files.unchanged:,}",
-            missed=f"{len(files.missed):,}",
-        ).told(language)
+    if files.unlisted:
+        partial = phrases.PARTIAL.filled(read=files.folders, failed=files.unlisted)
+        yield Paragraph(partial.told(language), Tone.ERROR)
+    counted = phrases.FILES.filled(
+        checked=f"{files.checked:,}",
+        unchanged=f"{files.unchanged:,}",
+        missed=f"{len(files.missed):,}",
     )
     before = phrases.NO_PREVIOUS
     if night.previous:
         before = phrases.PREVIOUS.filled(at=time_text(night.previous, language))
-    yield Paragraph(before.told(language))
+    yield Paragraph(f"{counted.told(language)}\n{before.told(language)}")
     if night.board:
         yield Link(phrases.BOARD.told(language), night.board.shown, night.board.href)
+
+
+def _outstanding(night: Overnight, language: Language) -> Iterator[Text]:
+    if night.missing:
+        names = [shortened(one_line(name), _PLAN) for name in night.missing[:_NAMES]]
+        joined = phrases.BETWEEN.told(language).join(names)
+        joined += "…" if len(night.missing) > _NAMES else ""
+        yield phrases.OUTSTANDING.filled(count=f"{len(night.missing):,}", names=joined)
+    elif night.lines:
+        yield phrases.ALL_IN.filled(count=f"{len(night.lines):,}")
+
+
+def _due(night: Overnight, language: Language) -> Iterator[Text]:
+    if night.deadline is None:
+        return
+    left = (night.deadline - night.at.date()).days
+    said = phrases.DUE_IN if left > 0 else phrases.DUE_PAST if left else phrases.DUE_TODAY
+    yield said.filled(day=day_text(night.deadline, language), days=abs(left))
 
 
 def _alarms(night: Overnight, language: Language) -> Iterator[Part]:
     def box(text: Text, tone: Tone = Tone.WARNING) -> Paragraph:
         return Paragraph(text.told(language), tone)
 
-    files = night.files
-    if files.unlisted:
-        partial = phrases.PARTIAL.filled(read=files.folders, failed=files.unlisted)
-        yield box(partial, Tone.ERROR)
     if night.held:
-        yield box(
-            phrases.HELD.filled(count=len(night.held), configuration=night.configuration),
-        )
-        yield from _letter_lines(night.held, Tone.PLAIN, phrases.LETTERS, language)
+        yield box(phrases.HELD.filled(count=len(night.held), configuration=night.configuration))
+        yield from _letter_lines(night.held, Tone.PLAIN, phrases.NOT_DELIVERED, language)
     for department, why in night.unmade:
         yield box(phrases.UNMADE.filled(department=one_line(department), why=one_line(why)))
     if night.undeliverable:
-        yield Heading(phrases.UNDELIVERABLE.told(language))
+        yield Heading(phrases.UNDELIVERABLE.told(language), 3)
         yield box(phrases.UNDELIVERABLE_ADVICE, Tone.PLAIN)
         yield from _letter_lines(night.undeliverable, Tone.ERROR, phrases.NOT_DELIVERED, language)
     if night.waiting:
         yield box(phrases.WAITING.filled(count=f"{night.waiting:,}"), Tone.NOTICE)
 
 
-def _standings(night: Overnight, language: Language) -> Iterator[Part]:
-    if not night.lines:
-        return
-    yield Heading(phrases.STANDINGS.told(language))
-    yield Overview(
-        tuple(
-            Status(
-                one_line(line.name),
-                line.word.told(language),
-                line.tone,
-                phrases.STANDING_NOTE.filled(open=line.open, new=line.new, solved=line.solved).told(
-                    language
-                )
-                if line.open or line.new or line.solved
-                else "",
-            )
-            for line in night.lines[:_LINES]
-        )
-    )
-
-
 def _questions(night: Overnight, language: Language) -> Iterator[Part]:
-    if night.questions:
-        yield Heading(phrases.QUESTIONS.told(language))
     for question in night.questions[:_LINES]:
         said = phrases.QUESTION_NEAR if question.near else phrases.QUESTION
         near = Text("」か「".join(question.near), "” or “".join(question.near))
@@ -129,38 +134,83 @@ def _questions(night: Overnight, language: Language) -> Iterator[Part]:
 
 
 def _nobodys(night: Overnight, language: Language) -> Iterator[Part]:
-    if night.nobodys:
-        yield Heading(phrases.NOBODYS.told(language))
-    for file in night.nobodys:
-        yield from file_parts(file, language, level=3, whose=True)
+    files = [file for file in night.nobodys if file.left]  # corrections alone need no card
+    if files:
+        yield Heading(phrases.NOBODYS.told(language), 3)
+    for file in files:
+        yield from file_parts(file, language, level=3)
     yield from more_parts(night.more, language, again=True)
 
 
 def _missed(night: Overnight, language: Language) -> Iterator[Part]:
     missed = night.files.missed
     if missed:
-        yield Heading(phrases.MISSED.told(language))
+        yield Heading(phrases.MISSED.told(language), 3)
     for path, why, advice in missed[:_LINES]:
         yield Card(
             place=shortened(one_line(path), _TEXT),
             word=labels.FILE.told(language),
             tone=Tone.WARNING,
             message=visible(why.told(language)),
-            lines=((phrases.WHAT_TO_DO.told(language), visible(advice.told(language))),),
+            advice=visible(advice.told(language)),
         )
-    if len(missed) > _LINES:
-        more = phrases.MISSED_MORE.filled(count=f"{len(missed) - _LINES:,}")
-        yield Paragraph(more.told(language), Tone.NOTICE)
+    yield from _more(len(missed), language)
+
+
+def _gone(night: Overnight, language: Language) -> Iterator[Part]:
+    if night.gone:
+        yield Heading(phrases.GONE.told(language), 3)
+        yield Paragraph(phrases.GONE_ADVICE.told(language))
+    for path, department in night.gone[:_LINES]:
+        whose = f"（{one_line(department)}）" if department else ""
+        yield Paragraph(f"{shortened(one_line(path), _TEXT)}{whose}")
+    yield from _more(len(night.gone), language)
+
+
+def _standings(night: Overnight, language: Language) -> Iterator[Part]:
+    """Yield the departments with anything open, one line each; the others are counted."""
+    if not night.lines:
+        return
+    yield Heading(phrases.STANDINGS.told(language))
+    wanting = [line for line in night.lines if line.tone is not Tone.GOOD or line.solved]
+    rest = len(night.lines) - len(wanting)
+    lines = [
+        Status(one_line(line.name), line.word.told(language), line.tone, _note(line, language))
+        for line in wanting[:_LINES]
+    ]
+    if rest:
+        said = phrases.REST if wanting else phrases.ALL
+        name = said.filled(count=f"{rest:,}").told(language)
+        fine = labels.STATUS[ResultStatus.CLEAN].told(language)
+        lines.append(Status(name, fine, Tone.GOOD))
+    yield Overview(tuple(lines))
+
+
+def _note(line: Line, language: Language) -> str:
+    if not (line.open or line.new or line.solved):
+        return ""
+    note = phrases.STANDING_NOTE.filled(open=line.open, new=line.new, solved=line.solved)
+    return note.told(language)
+
+
+def _silenced(night: Overnight, language: Language) -> Iterator[Part]:
+    if night.silenced:
+        yield Heading(phrases.SILENCED.told(language))
+    for name, finding in night.silenced[:_LINES]:
+        yield Paragraph(shortened(one_line(name), _TEXT))
+        yield finding_card(finding, language)
+    yield from _more(len(night.silenced), language)
 
 
 def _letters(night: Overnight, language: Language) -> Iterator[Part]:
     if night.letters:
-        yield Heading(phrases.LETTERS.told(language))
-    yield from _letter_lines(night.letters, Tone.PLAIN, phrases.LETTERS, language)
+        count = f"{len(night.letters):,}"
+        yield Heading(phrases.LETTERS.filled(count=count).told(language))
+        yield from _letter_lines(night.letters, Tone.PLAIN, phrases.NOT_DELIVERED, language)
 
 
 def _letter_lines(
-    letters: tuple[Sent, ...], tone: Tone, word: Text, language: Language
+    letters: Sequence[Sent], tone: Tone, word: Text, language: Language
 ) -> Iterator[Part]:
     shown = letters[:_LINES]
     if tone is Tone.PLAIN:
@@ -176,6 +226,10 @@ def _letter_lines(
                 message=one_line(each.subject),
                 lines=((labels.REASON.told(language), visible(why)),) if why else (),
             )
-    if len(letters) > _LINES:
-        more = phrases.MISSED_MORE.filled(count=f"{len(letters) - _LINES:,}")
-        yield Paragraph(more.told(language))
+    yield from _more(len(letters), language)
+
+
+def _more(count: int, language: Language) -> Iterator[Part]:
+    if count > _LINES:
+        more = phrases.MISSED_MORE.filled(count=f"{count - _LINES:,}")
+        yield Paragraph(more.told(language), Tone.NOTICE)

@@ -20,9 +20,9 @@ class Enclosure:
     """A file that goes with a letter."""
 
     called: str
-    """Its own name, as the text of the letter tells it."""
+    """Its own name, as people see it."""
     name: str
-    """The name that it is attached under: ASCII, without blanks."""
+    """A name in ASCII, for programs that cannot read the other."""
     data: bytes
 
     @property

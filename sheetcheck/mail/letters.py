@@ -1,4 +1,4 @@
-"""A department's letter: what to see to, cell by cell, and what was corrected."""
+"""A department's letter: which file to correct, where and until when, then cell by cell what."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ from typing import Final
 from sheetcheck.mail import phrases
 from sheetcheck.mail.contents import Card, Contents, Facts, Heading, Link, Paragraph, Part, Tone
 from sheetcheck.mail.enclosures import Enclosures
-from sheetcheck.mail.occasion import Kind, Occasion, Returned
+from sheetcheck.mail.occasion import Absent, Kind, Occasion, Returned
 from sheetcheck.report.view import Row, row_of
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
@@ -18,7 +18,7 @@ from sheetcheck.words.text import Language, Text
 _TEXT: Final = 600
 _SUBJECT: Final = 40  # characters of a plan's or a department's name in a subject
 
-_TONES: Final = {
+TONES: Final = {
     Severity.ERROR: Tone.ERROR,
     Severity.WARNING: Tone.WARNING,
     Severity.NOTICE: Tone.NOTICE,
@@ -29,31 +29,43 @@ _COUNTED: Final = {
     Severity.NOTICE: phrases.NOTICES,
 }
 
+_WHEN_DUE: Final = {
+    Absent.NO: phrases.DUE_OPEN,
+    Absent.YET: phrases.DUE_SHEET,
+    Absent.GONE: phrases.DUE_GONE,
+}
+
 
 def department_letter(occasion: Occasion, language: Language) -> Contents:
     """Return what a department is written."""
-    parts: list[Part] = [*_opening(occasion, language)]
+    parts: list[Part] = [*_opening(occasion, language), Facts(_facts(occasion, language))]
+    number = 0
     for file in occasion.files:
-        parts += file_parts(file, language)
+        parts += file_parts(file, language, reader=occasion.department, first=number + 1)
+        number += len(file.left)
     parts += more_parts(occasion.more, language, again=occasion.kind is Kind.DEPARTMENT)
     parts += enclosure_parts(occasion.enclosures, language)
-    footer = phrases.FOOTER.filled(contact=one_line(occasion.contact))
-    return Contents(_subject(occasion, language), tuple(parts), footer.told(language))
+    if occasion.kind is Kind.DEPARTMENT and _must(occasion):
+        parts.append(Paragraph(phrases.SORRY.told(language)))
+    footer = phrases.FOOTER.filled(contact=_contact(occasion, language))
+    return Contents(subject_of(occasion, language), tuple(parts), footer.told(language))
 
 
-def counts_text(findings: Iterable[Finding], language: Language, *, mended: int = 0) -> str:
+def counts_text(findings: Iterable[Finding], language: Language) -> str:
     """Return how many findings there are, by what is to be done about them."""
     found = Counter(finding.severity for finding in findings)
     texts = [_COUNTED[s].filled(count=f"{found[s]:,}") for s in Severity if found[s]]
-    if mended:
-        texts.append(phrases.MENDED.filled(count=f"{mended:,}"))
     return phrases.BETWEEN.told(language).join(text.told(language) for text in texts)
 
 
-def day_text(day: date, language: Language) -> str:
-    """Return a day as letters write it: `12月11日(金)`, `11 December 2026`."""
+def day_text(day: date, language: Language, *, year: bool = False) -> str:
+    """Return a day as letters write it: `12月11日（金）`, `11 December 2026`.
+
+    With `year` also in Japanese: `令和8年12月11日（金）`; subjects have no room for it.
+    """
     if language is Language.JA:
-        return f"{day.month}月{day.day}日({'月火水木金土日'[day.weekday()]})"
+        era = f"令和{day.year - 2018 if day.year > 2019 else '元'}年" if year else ""
+        return f"{era}{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -64,19 +76,29 @@ _MONTHS: Final = (
 
 
 def file_parts(
-    file: Returned, language: Language, *, level: int = 2, whose: bool = False
+    file: Returned, language: Language, *, level: int = 2, reader: str | None = None, first: int = 0
 ) -> Iterator[Part]:
-    """Yield what is told about one file, with `whose` also which departments its rows name."""
-    yield Heading(shortened(one_line(file.name), _TEXT), level)
-    yield from (finding_card(finding, language, whose=whose) for finding in file.left)
+    """Yield what is told about one file; its findings are numbered from `first`, unless it is 0.
+
+    `reader` is the department that reads it: of a row that it shares, the others are named. None
+    is the secretariat, which is told the departments of every row.
+    """
+    name = shortened(one_line(file.name), _TEXT)
+    counts = counts_text(file.left, language)
+    title = phrases.FILE_COUNTS.filled(name=name, counts=counts).told(language) if counts else name
+    yield Heading(title, level)
+    if reader is not None and not file.is_own and file.by:
+        yield Paragraph(phrases.SHARED_ITEM.filled(by=one_line(file.by)).told(language))
+    for place, finding in enumerate(file.left):
+        yield finding_card(finding, language, reader=reader, number=first and first + place)
     if file.older:
         yield Paragraph(phrases.OLDER.filled(count=f"{file.older:,}").told(language))
     if file.mended:
         yield Heading(phrases.MENDED_HEADING.told(language), 3)
         yield from (_mended_card(finding, language) for finding in file.mended)
-    for label, place in ((labels.CORRECTED_COPY, file.copy), (labels.REPORT, file.report)):
-        if place:
-            yield Link(label.told(language), place.shown, place.href)
+    for label, place_of in ((labels.CORRECTED_COPY, file.copy), (labels.REPORT, file.report)):
+        if place_of:
+            yield Link(label.told(language), place_of.shown, place_of.href)
 
 
 def more_parts(count: int, language: Language, *, again: bool) -> Iterator[Part]:
@@ -87,79 +109,129 @@ def more_parts(count: int, language: Language, *, again: bool) -> Iterator[Part]
 
 
 def enclosure_parts(enclosures: Enclosures, language: Language) -> Iterator[Part]:
-    """Yield which files are attached, under their own names, and which were too large."""
-    attached = [
-        each.called
-        if each.called == each.name
-        else phrases.NAMED.filled(name=each.name, called=one_line(each.called)).told(language)
-        for each in enclosures.files
-    ]
+    """Yield which files are attached, and which were too large."""
+    named = [each.called for each in enclosures.files]
     lines = []
-    if attached:
-        lines.append((phrases.ATTACHED.told(language), "\n".join(attached)))
-    if enclosures.too_large:
-        names = "\n".join(map(one_line, enclosures.too_large))
-        lines.append((phrases.TOO_LARGE.told(language), names))
+    for label, names in ((phrases.ATTACHED, named), (phrases.TOO_LARGE, enclosures.too_large)):
+        if names:
+            joined = phrases.BETWEEN.told(language).join(map(one_line, names))
+            lines.append((label.told(language), joined))
     if lines:
         yield Facts(tuple(lines))
 
 
-def finding_card(finding: Finding, language: Language, *, whose: bool = False) -> Card:
-    """Return a finding as a letter shows it, with `whose` also the departments of its row."""
+def finding_card(
+    finding: Finding, language: Language, *, reader: str | None = None, number: int = 0
+) -> Card:
+    """Return a finding as a letter shows it."""
     row = row_of(finding, language)
-    value = row.value or labels.BLANK.told(language)
-    lines = [(labels.VALUE.told(language), shortened(value, _TEXT))] if row.cell else []
-    if whose and row.departments:
-        names = phrases.BETWEEN.told(language).join(row.departments)
-        lines.insert(0, (labels.DEPARTMENT.told(language), shortened(names, _TEXT)))
-    if row.suggestion:
-        lines.append((labels.SUGGESTION.told(language), shortened(row.suggestion, _TEXT)))
+    lines = []
+    if names := _departments(row, language, reader):
+        lines.append((phrases.JOINT_LABEL.told(language), shortened(names, _TEXT)))
+    if row.cell and row.value and row.value not in row.message:
+        lines.append((phrases.NOW.told(language), shortened(row.value, _TEXT)))
     return Card(
-        place=row.cell,
+        place=_place(row, language),
         word=row.word,
-        tone=_TONES[row.severity],
+        tone=TONES[row.severity],
         message=shortened(row.message, _TEXT),
-        about=_about(row),
+        about=_about(row, language),
         lines=tuple(lines),
+        advice=shortened(row.suggestion, _TEXT),
+        number=number,
     )
+
+
+def _departments(row: Row, language: Language, reader: str | None) -> str:
+    """Return the departments of a row: all for the secretariat, the others for one of them."""
+    between = phrases.BETWEEN.told(language)
+    if reader is None:
+        return between.join(row.departments)
+    others = [name for name in row.departments if name != one_line(reader)]
+    if not others or len(row.departments) < 2:
+        return ""
+    return phrases.JOINT.filled(others=between.join(others)).told(language)
 
 
 def _mended_card(finding: Finding, language: Language) -> Card:
     row = row_of(finding, language)
     return Card(
-        place=row.cell,
+        place=_place(row, language),
         word=labels.CORRECTED.told(language),
         tone=Tone.GOOD,
         message=shortened(row.message, _TEXT),
-        about=_about(row),
     )
 
 
-def _about(row: Row) -> str:
-    """Return what a cell belongs to: the workbook may have several sheets with such a cell."""
-    return shortened(" / ".join(part for part in (row.sheet, row.place) if part), _TEXT)
+def _place(row: Row, language: Language) -> str:
+    if not row.cell:
+        return phrases.WHOLE_SHEET.told(language)
+    return phrases.CELL.filled(cell=row.cell).told(language)
+
+
+def _about(row: Row, language: Language) -> str:
+    """Return the item of a cell, as a letter names it."""
+    if not row.place:
+        return ""
+    label = phrases.ITEM.told(language)
+    colon = "：" if language is Language.JA else ": "
+    return shortened(f"{label}{colon}{row.place}", _TEXT)
 
 
 def _opening(occasion: Occasion, language: Language) -> Iterator[Part]:
     to = phrases.ADDRESSED.filled(department=one_line(occasion.department))
     yield Paragraph(to.told(language))
-    yield Paragraph(_first_sentence(occasion, language))
-    mended = sum(len(file.mended) for file in occasion.files)
-    if counts := counts_text(occasion.left, language, mended=mended):
-        yield Paragraph(counts, _worst(occasion.left))
-    if occasion.deadline and occasion.kind is not Kind.DEADLINE:
-        day = phrases.DEADLINE.filled(day=day_text(occasion.deadline, language))
-        yield Paragraph(day.told(language))
+    said = [phrases.FROM.filled(plan=one_line(occasion.plan)), *_sentences(occasion, language)]
+    between = "\n" if language is Language.JA else " "
+    yield Paragraph(between.join(text.told(language) for text in said))
 
 
-def _first_sentence(occasion: Occasion, language: Language) -> str:
-    if occasion.kind is Kind.DEADLINE and occasion.deadline:
-        said = phrases.DUE_SHEET if occasion.missing else phrases.DUE_OPEN
-        return said.filled(day=day_text(occasion.deadline, language)).told(language)
-    if occasion.kind is Kind.REMINDER:
-        return phrases.REMINDER.told(language)
-    must = any(finding.severity is Severity.ERROR for finding in occasion.left)
-    return (phrases.NEWS if must else phrases.NEWS_LIGHT).told(language)
+def _sentences(occasion: Occasion, language: Language) -> Iterator[Text]:
+    """Yield why the letter is written, and what is asked."""
+    deadline, left = occasion.deadline, occasion.left
+    if occasion.kind is Kind.DEADLINE and deadline:
+        said = _WHEN_DUE[occasion.absent]
+        yield said.filled(day=day_text(deadline, language, year=True))
+    elif occasion.kind is Kind.REMINDER:
+        yield phrases.REMINDER.filled(count=f"{len(left):,}")
+    elif any(file.is_own for file in occasion.files):
+        yield phrases.THANKS
+        errors = sum(finding.severity is Severity.ERROR for finding in left)
+        if errors == 1:
+            yield phrases.PLEASE_FIX_ONE
+        elif errors:
+            yield phrases.PLEASE_FIX.filled(count=f"{errors:,}")
+        else:
+            yield phrases.PLEASE_CHECK.filled(count=f"{len(left):,}")
+    else:
+        yield phrases.OF_OTHERS if any(file.by for file in occasion.files) else phrases.IN_SHARED
+
+
+def _facts(occasion: Occasion, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return which file to correct, until when, how to return it, and whom to ask."""
+    own = [one_line(file.name) for file in occasion.files if file.is_own]
+    shared = bool(occasion.files) and not own
+    between = phrases.BETWEEN.told(language)
+    place = one_line(occasion.return_to)
+    lines: list[tuple[Text, str]] = []
+    if own:
+        names = phrases.FILE_OWN.filled(name=between.join(own))
+        lines.append((phrases.WHICH_FILE, names.told(language)))
+    if occasion.deadline and not shared:
+        label = phrases.UNTIL_FIRST if occasion.absent is not Absent.NO else phrases.UNTIL
+        lines.append((label, day_text(occasion.deadline, language, year=True)))
+    if own:
+        how = phrases.OVERWRITE.filled(place=place) if place else phrases.SAME_WAY
+        lines.append((phrases.HOW, how.told(language)))
+    elif place and not shared:
+        lines.append((phrases.HOW_FIRST, phrases.PUT.filled(place=place).told(language)))
+    lines.append((phrases.WHOM, _contact(occasion, language)))
+    return tuple((label.told(language), text) for label, text in lines)
+
+
+def _contact(occasion: Occasion, language: Language) -> str:
+    office = phrases.OFFICE.filled(addresses=one_line(occasion.addresses))
+    return one_line(occasion.contact) or office.told(language)
 
 
 _SUBJECTS: Final[dict[Kind, Text]] = {
@@ -169,18 +241,30 @@ _SUBJECTS: Final[dict[Kind, Text]] = {
 }
 
 
-def _subject(occasion: Occasion, language: Language) -> str:
-    mended = sum(len(file.mended) for file in occasion.files)
-    counts = counts_text(occasion.left, language, mended=mended)
+def subject_of(occasion: Occasion, language: Language) -> str:
+    """Return the subject: the plan, what is asked, of whom and until when.
+
+    Mail lists cut long subjects at the end, so of what is asked only the most pressing is named.
+    """
+    day = day_text(occasion.deadline, language) if occasion.deadline else ""
+    by = phrases.BY_DAY.filled(day=day).told(language) if day else ""
     subject = _SUBJECTS[occasion.kind].filled(
         plan=shortened(one_line(occasion.plan), _SUBJECT),
-        counts=counts or phrases.NOT_RETURNED.told(language),
+        counts=asked_text(occasion.left, language) or phrases.NOT_RETURNED.told(language),
         department=shortened(one_line(occasion.department), _SUBJECT),
-        day=day_text(occasion.deadline, language) if occasion.deadline else "",
+        day=day,
+        by=by,
     )
     return subject.told(language)
 
 
-def _worst(findings: Sequence[Finding]) -> Tone:
-    found = {finding.severity for finding in findings}
-    return next((_TONES[severity] for severity in Severity if severity in found), Tone.GOOD)
+def asked_text(findings: Sequence[Finding], language: Language) -> str:
+    """Return what is asked for, in a few words: fixes, or else what to look at."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors or not findings:
+        return counts_text(errors, language)
+    return phrases.WARNINGS.filled(count=f"{len(findings):,}").told(language)
+
+
+def _must(occasion: Occasion) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in occasion.left)

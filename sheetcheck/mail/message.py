@@ -16,6 +16,7 @@ from email.policy import compat32
 from email.utils import format_datetime
 from io import BytesIO
 from typing import Final
+from urllib.parse import quote
 
 from sheetcheck.mail.contents import Contents
 from sheetcheck.mail.enclosures import Enclosure
@@ -27,6 +28,7 @@ from sheetcheck.words.text import Language
 _UTF8: Final = Charset("utf-8")
 _UTF8.body_encoding = BASE64  # 7 bits on the way, whatever relays there are
 _WIDEST: Final = 76
+_PIECE: Final = 54  # characters of a file name in one line of a header
 _MIXED: Final = "=_sheetcheck-mixed-"  # `=_` cannot occur in base64
 _EITHER: Final = "=_sheetcheck-either-"
 
@@ -70,7 +72,7 @@ def finished(
     enclosures: Sequence[Enclosure] = (),
 ) -> Message:
     """Return a letter as bytes; the same input gives the same bytes, Message-ID included."""
-    plain = plain_text(contents)
+    plain = plain_text(contents, language)
     html = html_text(contents, language)
     mark = _mark(contents, envelope, plain, html, enclosures)
     domain = address_of(envelope.sender).rpartition("@")[2] or "localhost"
@@ -172,6 +174,21 @@ def _body(text: str, kind: str) -> MIMEText:
 
 def _attached(file: Enclosure) -> MIMEBase:
     part = MIMEApplication(file.data, file.kind)
-    del part["MIME-Version"]
-    part.add_header("Content-Disposition", "attachment", filename=file.name)
+    del part["MIME-Version"], part["Content-Type"]
+    # The own name in the disposition (RFC 2231); programs that cannot read it fall back on the
+    # name of the type, which is ASCII.
+    part.add_header("Content-Type", f"application/{file.kind}", name=file.name)
+    part["Content-Disposition"] = f"attachment;\n {_parameters(file.called)}"
     return part
+
+
+def _parameters(name: str) -> str:
+    """Return a file name as parameters of a header, in pieces of a line each (RFC 2231)."""
+    if name.isascii() and re.fullmatch(r"[\w .()~+-]+", name) and len(name) < _PIECE:
+        return f'filename="{name}"'
+    quoted = quote(name, safe="", errors="replace")
+    pieces = re.findall(rf"(?:%..|[^%]){{1,{_PIECE // 3}}}", quoted)
+    if len(pieces) == 1:
+        return f"filename*=utf-8''{quoted}"
+    lead = ["utf-8''", *[""] * (len(pieces) - 1)]
+    return ";\n ".join(f"filename*{n}*={lead[n]}{piece}" for n, piece in enumerate(pieces))

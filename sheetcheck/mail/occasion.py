@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from sheetcheck.mail.book import Question
 from sheetcheck.mail.contents import Tone
@@ -25,6 +25,16 @@ class Kind(StrEnum):
     """The deadline is near, and something is missing."""
     DIGEST = "digest"
     """The secretariat's overview of a night."""
+
+
+class Absent(Enum):
+    """Whether a department has returned nothing."""
+
+    NO = auto()
+    YET = auto()
+    """Nothing has arrived."""
+    GONE = auto()
+    """What had arrived is not there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +66,17 @@ class Occasion:
     """What the sheets are about, for the subject."""
     files: tuple[Returned, ...] = ()
     deadline: date | None = None
-    missing: bool = False
-    """Whether the department has returned nothing yet."""
+    absent: Absent = Absent.NO
+    """Whether anything of the department is there."""
     enclosures: Enclosures = NOTHING_ENCLOSED
     more: int = 0
     """Findings that did not fit into this letter."""
+    return_to: str = ""
+    """Where a corrected file is put; empty is the same way as before."""
     contact: str = ""
-    """Whom to ask: the secretariat's addresses."""
+    """Whom to ask, as the configuration says it; without it the secretariat."""
+    addresses: str = ""
+    """The secretariat's."""
 
     @property
     def left(self) -> list[Finding]:
@@ -88,6 +102,7 @@ class Sent:
 
     recipient: str
     subject: str
+    department: str = ""
     why: Text = NOTHING_SAID
     """The server's words, where it refused."""
 
@@ -123,6 +138,13 @@ class Overnight:
     """News that belongs to no department of the address book."""
     more: int = 0
     """Of that what did not fit into this letter."""
+    deadline: date | None = None
+    missing: tuple[str, ...] = ()
+    """Departments of which nothing is there."""
+    gone: tuple[tuple[str, str], ...] = ()
+    """Files that vanished since they were returned, each with its department."""
+    silenced: tuple[tuple[str, Finding], ...] = ()
+    """What reviews silence, each with its file."""
     questions: tuple[Question, ...] = ()
     letters: tuple[Sent, ...] = ()
     """Written tonight."""

@@ -4,151 +4,210 @@ from typing import Final
 
 from sheetcheck.words.text import Text
 
-ADDRESSED: Final = Text("{department} 御中", "To: {department}")
-ERRORS: Final = Text("直していただくところ{count}件", "{count} to correct")
-WARNINGS: Final = Text("確かめていただくところ{count}件", "{count} to check")
-NOTICES: Final = Text("お知らせ{count}件", "{count} for information")
-MENDED: Final = Text("訂正{count}件", "{count} corrected")
+ADDRESSED: Final = Text("{department} ご担当者様", "To: {department}")
+FROM: Final = Text("{plan} 事務局です。", "This is the secretariat of {plan}.")
+ERRORS: Final = Text("修正のお願い{count}件", "{count} to fix")
+WARNINGS: Final = Text("ご確認のお願い{count}件", "{count} to check")
+NOTICES: Final = Text("参考{count}件", "{count} for your information")
 BETWEEN: Final = Text("、", ", ")
+BY_DAY: Final = Text("、{day}まで", " by {day}")
 
-SUBJECT: Final = Text("【{plan}】{counts}({department})", "[{plan}] {counts} ({department})")
+SUBJECT: Final = Text(
+    "【{plan}】{counts}（{department}{by}）", "[{plan}] {counts}{by} ({department})"
+)
 REMINDER_SUBJECT: Final = Text(
-    "【{plan}】再度のお願い: {counts}({department})", "[{plan}] Reminder: {counts} ({department})"
+    "【{plan}】再度のご連絡：{counts}（{department}）", "[{plan}] Reminder: {counts} ({department})"
 )
 DEADLINE_SUBJECT: Final = Text(
-    "【{plan}】{day}が期限です: {counts}({department})",
-    "[{plan}] Due {day}: {counts} ({department})",
+    "【{plan}】{day}期限：{counts}（{department}）", "[{plan}] Due {day}: {counts} ({department})"
 )
-NOT_RETURNED: Final = Text("未提出", "not returned yet")
+NOT_RETURNED: Final = Text("提出のお願い", "sheet not received yet")
 
-NEWS: Final = Text(
-    "お出しいただいた進行管理シートを点検しました。下のセルを直して、もう一度お出しください。",
-    "The progress sheet that you returned was checked. Please correct the cells below and return"
-    " it again.",
+THANKS: Final = Text(
+    "進行管理シートをご提出いただき、ありがとうございます。",
+    "Thank you for your progress sheet.",
 )
-NEWS_LIGHT: Final = Text(
-    "お出しいただいた進行管理シートを点検しました。直していただくところはありませんが、"
-    "下の点をご覧ください。",
-    "The progress sheet that you returned was checked. Nothing must be corrected, but please look"
-    " at the points below.",
+PLEASE_FIX: Final = Text(
+    "内容を確認したところ、次の{count}件の修正をお願いしたく、ご連絡します。",
+    "Please correct the {count} cells below in the file you submitted, and return it.",
 )
+PLEASE_FIX_ONE: Final = Text(
+    "内容を確認したところ、次の1件の修正をお願いしたく、ご連絡します。",
+    "Please correct the cell below in the file you submitted, and return it.",
+)
+PLEASE_CHECK: Final = Text(
+    "修正が必要な箇所はありませんが、次の{count}点をご確認ください。",
+    "Nothing needs fixing; please look at the {count} points below.",
+)
+OF_OTHERS: Final = Text(
+    "貴課も担当課となっている事業について、ほかの課から提出された進行管理シートを確認したところ、"
+    "次のとおりでしたので、お知らせします。",
+    "There are points on items that you share, in a sheet that another department returned.",
+)
+IN_SHARED: Final = Text(
+    "貴課が担当する事業を含む進行管理シートを確認したところ、次のとおりでしたので、ご連絡します。",
+    "A progress sheet with items of your department was checked; please see to the points below.",
+)
+SHARED_ITEM: Final = Text(
+    "この事業は貴課も担当課となっているため、お知らせします。修正は、提出元の課（{by}）とご調整ください。",
+    "You share this item. Please settle the correction with the department that returned the file"
+    " ({by}).",
+)
+JOINT: Final = Text("{others}と共同", "shared with {others}")
+JOINT_LABEL: Final = Text("担当課", "Department")
 REMINDER: Final = Text(
-    "前にお知らせした次のところが、まだ直っていません。直して、もう一度お出しください。",
-    "The following was told before and is not corrected yet. Please correct it and return the"
-    " sheet again.",
+    "先日お知らせした次の{count}件について、修正をお願いします。"
+    "行き違いで修正済みの場合は、ご容赦ください。",
+    "The {count} points below are still open. Please correct them in the file you submitted."
+    " If you have just done so, please disregard this message.",
 )
 DUE_SHEET: Final = Text(
-    "提出の期限は{day}です。進行管理シートがまだ届いていません。",
-    "Sheets are due on {day}. Yours has not arrived yet.",
+    "進行管理シートの提出期限は{day}です。まだ確認できておりませんので、期限までにご提出をお願いします。"
+    "行き違いで提出済みの場合は、ご容赦ください。",
+    "Progress sheets are due on {day}. Yours has not arrived yet. If you have just sent it, please"
+    " disregard this message.",
+)
+DUE_GONE: Final = Text(
+    "進行管理シートの提出期限は{day}です。先日ご提出いただいたファイルが提出先に見当たらないため、"
+    "お手数ですが、期限までに再度ご提出をお願いします。",
+    "Progress sheets are due on {day}. The file that you returned is not there any more: please"
+    " return it again.",
 )
 DUE_OPEN: Final = Text(
-    "提出の期限は{day}です。次のところがまだ直っていません。",
-    "Sheets are due on {day}. The following is not corrected yet.",
+    "進行管理シートの提出期限は{day}です。次の箇所について、期限までに修正をお願いします。",
+    "Progress sheets are due on {day}. The points below are still open.",
 )
-DEADLINE: Final = Text("提出の期限: {day}", "Due on {day}")
+SORRY: Final = Text(
+    "行き違いで修正済みの場合は、ご容赦ください。",
+    "If you have just corrected this, please disregard this message.",
+)
+
+WHICH_FILE: Final = Text("修正するファイル", "File to edit")
+FILE_OWN: Final = Text("{name}（ご提出のファイル）", "{name} (the one you submitted)")
+UNTIL: Final = Text("再提出の期限", "Due")
+UNTIL_FIRST: Final = Text("提出の期限", "Due")
+HOW: Final = Text("再提出の方法", "Return it")
+HOW_FIRST: Final = Text("提出の方法", "Return it")
+SAME_WAY: Final = Text("提出時と同じ方法で再度ご提出ください", "the same way as before")
+OVERWRITE: Final = Text("{place} に上書き保存してください", "save it again in {place}")
+PUT: Final = Text("{place} に保存してください", "save it in {place}")
+WHOM: Final = Text("問合せ先", "Questions")
+OFFICE: Final = Text("事務局（{addresses}）", "secretariat ({addresses})")
+
+FILE_COUNTS: Final = Text("{name}（{counts}）", "{name} ({counts})")
+CELL: Final = Text("セル {cell}", "Cell {cell}")
+WHOLE_SHEET: Final = Text("シート全体", "Whole sheet")
+ITEM: Final = Text("事業", "Item")
+NOW: Final = Text("現在の内容", "Now")
 OLDER: Final = Text(
-    "このファイルには、前にお知らせしたところも{count}件残っています。",
-    "{count} told before are still open in this file.",
+    "このほか、以前お知らせした{count}件の修正もお願いします（詳細は報告書に記載しています）。",
+    "{count} points from earlier messages are still open in this file (see the report).",
 )
-MORE: Final = Text(
-    "ほかに{count}件あります。報告書をご覧ください。", "{count} more are in the report."
-)
+MORE: Final = Text("ほか{count}件は、報告書をご覧ください。", "{count} more in the report.")
 MORE_NEXT: Final = Text(
-    "このメールに書ききれない指摘が、ほかに{count}件あります。次の回にお知らせします。",
-    "{count} more did not fit into this letter; the next run tells them.",
+    "記載しきれない{count}件は、次回のメールでお知らせします。",
+    "{count} more did not fit here and will follow in the next message.",
 )
 MENDED_HEADING: Final = Text(
-    "sheetcheckが訂正したところ(訂正済みの写しの中だけで、元のファイルは変えていません)",
-    "Corrected by sheetcheck (in the corrected copy only; the original is as it was)",
+    "訂正済みの箇所（対応は不要です。写しの中で訂正し、ご提出のファイルは変更していません）",
+    "Corrected for you (nothing to do; in the copy only, your file is unchanged)",
 )
 ATTACHED: Final = Text("添付", "Attached")
-TOO_LARGE: Final = Text("大きすぎて添付していないもの", "Too large to be attached")
-NAMED: Final = Text("{name} = {called}", "{name} = {called}")
+TOO_LARGE: Final = Text("容量が大きいため添付していないファイル", "Not attached (too large)")
 FOOTER: Final = Text(
-    "このメールは、進行管理シートの点検プログラム sheetcheck が自動で送っています。"
-    "内容のお問い合わせは事務局({contact})へお願いします。",
-    "This letter was sent by sheetcheck, the program that checks the progress sheets. Questions"
-    " are answered by the secretariat ({contact}).",
+    "このメールは、点検プログラム（sheetcheck）から自動でお送りしています。\n"
+    "ご不明な点は、{contact}までお問い合わせください。",
+    "Sent automatically by sheetcheck, which checks the progress sheets.\n"
+    "Questions: please ask the {contact}.",
 )
 
 DIGEST_SUBJECT: Final = Text(
-    "【{plan}】点検のまとめ {day}: 残り{open}件(新しく{new}件、解決{solved}件)",
-    "[{plan}] Digest of {day}: {open} open ({new} new, {solved} solved)",
+    "【{plan}】点検結果 {day}：残り{open}件（新規{new}、解消{solved}）",
+    "[{plan}] Check of {day}: {open} open ({new} new, {solved} resolved)",
 )
-DIGEST_ALARM: Final = Text("・要確認", ", please look")
+DIGEST_ALARM: Final = Text("・要対応あり", ", action needed")
 DIGEST: Final = Text(
-    "{at}の点検の結果です。残っている指摘は{open}件です(新しく{new}件、解決{solved}件)。",
-    "The check of {at}: findings open: {open} ({new} new, {solved} solved).",
+    "{at}の点検結果です。\n要修正は残り{open}件です（新規{new}件、解消{solved}件）。",
+    "Check of {at}: {open} open ({new} new, {solved} resolved).",
 )
-PREVIOUS: Final = Text(
-    "前回すべてを点検できたのは {at} です。", "The last run that checked everything was {at}."
-)
-NO_PREVIOUS: Final = Text(
-    "すべてを点検できた回は、まだありません。", "No earlier run has checked everything."
-)
+OUTSTANDING: Final = Text("未提出は{count}課です（{names}）。", "Outstanding: {count} ({names}).")
+ALL_IN: Final = Text("全{count}課が提出済みです。", "All {count} departments have returned.")
+DUE_IN: Final = Text("提出期限は{day}です（あと{days}日）。", "Due {day} ({days} days left).")
+DUE_TODAY: Final = Text("提出期限は本日（{day}）です。", "Due today, {day}.")
+DUE_PAST: Final = Text("提出期限（{day}）を{days}日過ぎています。", "{days} days past {day}.")
+PREVIOUS: Final = Text("全ファイルを点検できた直近の回：{at}", "Last complete run: {at}")
+NO_PREVIOUS: Final = Text("全ファイルを点検できた回は、まだありません。", "No complete run yet.")
 PARTIAL: Final = Text(
-    "読めなかったフォルダーやファイルの名前が{failed}件あります(読めたフォルダーは{read}個)。"
-    "このまとめは、読めたものについてだけです。",
-    "Folders or file names that could not be read: {failed} (folders that could: {read})."
-    " This digest tells of the latter only.",
+    "一部のフォルダー等を読み取れませんでした（{failed}件）。"
+    "以下は、読み取れた{read}フォルダーの結果です。",
+    "Incomplete: {failed} folders or names could not be read; this covers the {read} that could.",
 )
 FILES: Final = Text(
-    "{checked}個のファイルを点検し、{unchanged}個は前回のままでした。"
-    "点検できなかったもの: {missed}個。",
-    "Files checked: {checked}, unchanged: {unchanged}, could not be checked: {missed}.",
+    "ファイル：点検{checked}、変更なし{unchanged}、未点検{missed}",
+    "Files: {checked} checked, {unchanged} unchanged, {missed} not checked.",
 )
-STANDINGS: Final = Text("担当課ごとの状況", "Department by department")
+TO_DO: Final = Text("事務局での対応をお願いします", "For the secretariat to do")
+STANDINGS: Final = Text("担当課別の状況", "By department")
 STANDING_NOTE: Final = Text(
-    "残り{open}件、新しく{new}件、解決{solved}件", "{open} open, {new} new, {solved} solved"
+    "残り{open}件（新規{new}、解消{solved}）", "{open} open ({new} new, {solved} resolved)"
 )
-QUESTIONS: Final = Text(
-    "宛先帳にない担当課(教えてください)", "Departments that are not in the address book"
-)
+REST: Final = Text("ほか{count}課", "{count} others")
+ALL: Final = Text("全{count}課", "All {count}")
 QUESTION_NEAR: Final = Text(
-    "「{name}」は「{near}」のことですか。同じなら、設定ファイルの aliases に加えてください。",
+    "「{name}」は「{near}」と同じ課ですか。同じ課であれば、設定ファイルの aliases に"
+    "追加してください。",
     "Is “{name}” the same as “{near}”? If so, add it to the aliases in the configuration.",
 )
 QUESTION: Final = Text(
-    "「{name}」の宛先がわかりません。設定ファイルの [departments] に加えてください。",
-    "“{name}” has no address. Add it to [departments] in the configuration.",
+    "「{name}」の宛先を、設定ファイルの [departments] に追加してください。",
+    "Add an address for “{name}” to [departments] in the configuration.",
 )
 NOBODYS: Final = Text(
-    "担当課に届けられない、新しい指摘", "New findings that belong to no department"
+    "担当課に送れない新規の指摘（事務局での対応をお願いします）",
+    "New findings that reach no department (please handle them)",
 )
-MISSED: Final = Text("点検できなかったファイル", "Files that could not be checked")
-MISSED_MORE: Final = Text("ほかに{count}個あります。", "{count} more.")
-LETTERS: Final = Text("今回のメール", "Letters of this run")
+MISSED: Final = Text("点検できなかったファイル", "Not checked")
+MISSED_MORE: Final = Text("ほか{count}個", "{count} more.")
+GONE: Final = Text("提出後になくなったファイル", "Files gone since they were returned")
+GONE_ADVICE: Final = Text(
+    "担当課に確認し、必要であれば再提出を依頼してください。",
+    "Ask the department, and have it sent again if need be.",
+)
+SILENCED: Final = Text("確認済みとした指摘", "Accepted findings")
+LETTERS: Final = Text("今回送信するメール（{count}通）", "Messages of this run ({count})")
 HELD: Final = Text(
-    "メールが急に多いか、状態を控えから戻したため、{count}通を送らずに止めています。"
-    "内容を確かめて、送るなら"
-    " sheetcheck outbox send --held --config {configuration}、やめるなら"
-    " sheetcheck outbox cancel --held --config {configuration} を実行してください。",
-    "Letters held back, because they are unusually many or the state was restored from its copy:"
-    " {count}. Look at them, then run"
-    " sheetcheck outbox send --held --config {configuration} to send them, or"
-    " sheetcheck outbox cancel --held --config {configuration} to drop them.",
+    "{count}通の送信を保留しています（件数が急に増えたか、保存データをバックアップから復元したため）。"
+    "内容を確認し、次のいずれかを実行してください。\n"
+    "送信：sheetcheck outbox send --held --config {configuration}\n"
+    "中止：sheetcheck outbox cancel --held --config {configuration}",
+    "{count} messages are held (unusually many, or the saved data was restored). Check them, then"
+    " run one of:\n"
+    "send: sheetcheck outbox send --held --config {configuration}\n"
+    "drop: sheetcheck outbox cancel --held --config {configuration}",
 )
 NOT_DELIVERED: Final = Text("不達", "Undelivered")
 WHAT_TO_DO: Final = Text("対応", "What to do")
-UNDELIVERABLE: Final = Text("届けられなかったメール", "Letters that could not be delivered")
+UNDELIVERABLE: Final = Text("届かなかったメール", "Undelivered")
 UNDELIVERABLE_ADVICE: Final = Text(
-    "宛先を確かめてください。もう一度送るには sheetcheck outbox send 番号、"
-    "取り消すには sheetcheck outbox cancel 番号 を実行します(番号: sheetcheck outbox list)。",
-    "Check the addresses. sheetcheck outbox send NUMBER sends one again, sheetcheck outbox cancel"
-    " NUMBER drops it (sheetcheck outbox list shows the numbers).",
+    "宛先を確認してください。再送は sheetcheck outbox send 番号、"
+    "取消しは sheetcheck outbox cancel 番号 で行います（番号の確認：sheetcheck outbox list）。",
+    "Check the addresses. Send again: sheetcheck outbox send NUMBER. Drop: sheetcheck outbox cancel"
+    " NUMBER. Numbers: sheetcheck outbox list.",
 )
 WAITING: Final = Text(
-    "まだ送れていないメールが{count}通あります。次の回にまた送ります。",
-    "Letters still waiting: {count}. The next run tries again.",
+    "未送信のメールが{count}通あります。次回の点検で再送します。",
+    "{count} messages not sent yet; the next run tries again.",
 )
 UNMADE: Final = Text(
-    "{department}宛てのメールを作れませんでした({why})。指摘は失われていません。次の回にまた作ります。",
-    "The letter to {department} could not be made ({why}). Its findings are kept; the next run"
+    "{department}宛てのメールを作成できませんでした（{why}）。"
+    "次回の点検で再度作成します（指摘は保存されています）。",
+    "The message to {department} could not be made ({why}). Its findings are kept; the next run"
     " tries again.",
 )
-BOARD: Final = Text("状況の一覧", "The board")
+BOARD: Final = Text("提出・点検状況一覧", "Status page")
 DIGEST_FOOTER: Final = Text(
-    "sheetcheck が自動で送っています。"
-    "このメールが届かない日は、点検が動いていないおそれがあります。",
-    "Sent by sheetcheck. On a day without this letter, the check may not have run.",
+    "このメールは、sheetcheckから自動でお送りしています。"
+    "届かない日は、夜間点検が動作していないおそれがあります。",
+    "Sent automatically by sheetcheck. If it does not arrive one day, the nightly check may not"
+    " have run.",
 )

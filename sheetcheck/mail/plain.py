@@ -1,6 +1,7 @@
 """A letter as plain text: everything that the HTML says, in the same order."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.mail.contents import (
@@ -13,66 +14,102 @@ from sheetcheck.mail.contents import (
     Paragraph,
     Part,
 )
-from sheetcheck.report.wrapping import wrapped
+from sheetcheck.report.wrapping import width_of, wrapped
+from sheetcheck.words.text import Language
 
 _WIDTH: Final = 72  # columns; a full-width character takes two
 _RULE: Final = "-" * _WIDTH
 
 
-def plain_text(contents: Contents) -> str:
+def plain_text(contents: Contents, language: Language) -> str:
     """Return the text of a letter, wrapped, lines ending in line feeds."""
-    lines = [line for part in contents.parts for line in (*_told(part), "")]
+    writer = _WRITERS[language]
+    lines = [line for part in contents.parts for line in (*writer.told(part), "")]
     if contents.footer:
         # "-- " on a line of its own begins what mail programs leave out of an answer.
         lines += ["-- ", *_wrapped(contents.footer)]
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _told(part: Part) -> Iterator[str]:
-    match part:
-        case Heading(text, level):
-            yield from [_RULE] * (level == 2)
-            yield from _wrapped(f"{'■' if level == 2 else '□'} {text}")
-        case Paragraph(text):
-            yield from _wrapped(text)
-        case Card():
-            yield from _card(part)
-        case Facts():
-            yield from _facts(part)
-        case Overview():
-            yield from _overview(part)
-        case Link():
-            yield from _link(part)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """How one language sets a letter."""
+
+    indent: str
+    colon: str
+    brackets: str
+    number: str
+    pad: str
+
+    def told(self, part: Part) -> Iterator[str]:
+        match part:
+            case Heading(text, level):
+                yield from [_RULE] * (level == 2)
+                yield from _wrapped(f"{'■' if level == 2 else '□'} {text}", "", "　 ")
+            case Paragraph(text):
+                yield from _wrapped(text)
+            case Card():
+                yield from self.card(part)
+            case Facts():
+                yield from self.pairs(part.lines)
+            case Overview():
+                lines = [(each.name, each.word, each.note) for each in part.lines]
+                yield from self.pairs(
+                    tuple((n, f"{w}{self.bracketed(note)}") for n, w, note in lines)
+                )
+            case Link():
+                # Never wrapped: a broken address cannot be opened.
+                yield f"{part.label}{self.colon}".rstrip()
+                yield f"  {part.shown}"
+                if part.href not in {"", part.shown}:
+                    yield f"  <{part.href}>"
+
+    def bracketed(self, note: str) -> str:
+        if not note:
+            return ""
+        return f"（{note}）" if self.colon == "：" else f" ({note})"
+
+    def pairs(self, lines: tuple[tuple[str, str], ...]) -> Iterator[str]:
+        """Yield labels with what stands behind each, the values in one column."""
+        width = min(max((width_of(label) for label, _ in lines), default=0), _WIDTH // 2)
+        step = width_of(self.pad)
+        for label, value in lines:
+            pad = self.pad * max((width - width_of(label) + step - 1) // step, 0)
+            if self.colon == "：":
+                head = f"{self.indent}{label}{pad}{self.colon}"
+            else:
+                head = f"{self.indent}{label}{self.colon}{pad}"
+            yield from _wrapped(value, head, " " * width_of(head))
+
+    def card(self, card: Card) -> Iterator[str]:
+        if not (card.number or card.lines or card.advice or card.about):
+            yield from _wrapped(
+                card.message, f"{self.indent}{card.place}{self.indent[:1]}", self.indent * 2
+            )
+            return
+        number = self.number.format(card.number) if card.number else ""
+        word = self.brackets.format(card.word)
+        yield from _wrapped(f"{number}{card.place}{word}")
+        inner = self.indent * (2 if self.colon == "：" else 1)
+        if card.about:
+            yield from _wrapped(card.about, inner, inner + self.indent * 3)
+        yield from _wrapped(card.message, inner, inner)
+        for label, value in card.lines:
+            yield from _wrapped(f"{label}{self.colon}{value}", inner, inner)
+        if card.advice:
+            yield from _wrapped(card.advice, f"{inner}→ ", f"{inner}　" if number else f"{inner}  ")
 
 
-def _facts(facts: Facts) -> Iterator[str]:
-    for label, value in facts.lines:
-        yield from _wrapped(f"{label}: {value}")
+_WRITERS: Final = {
+    Language.JA: _Writer("　", "：", "［{}］", "（{}）", "　"),
+    Language.EN: _Writer("   ", ": ", " [{}]", "{}. ", " "),
+}
 
 
-def _overview(overview: Overview) -> Iterator[str]:
-    for each in overview.lines:
-        note = f" ({each.note})" if each.note else ""
-        yield from _wrapped(f"- {each.name}: {each.word}{note}")
-
-
-def _link(link: Link) -> Iterator[str]:
-    # Never wrapped: a broken address cannot be opened.
-    yield f"{link.label}:"
-    yield f"  {link.shown}"
-    if link.href not in {"", link.shown}:
-        yield f"  <{link.href}>"
-
-
-def _card(card: Card) -> Iterator[str]:
-    head = f"[{card.word}] {card.place}".rstrip()
-    yield from _wrapped(f"{head} {card.about}".rstrip())
-    yield from _wrapped(card.message, "  ")
-    for label, value in card.lines:
-        yield from _wrapped(f"{label}: {value}", "  ")
-
-
-def _wrapped(text: str, indent: str = "") -> Iterator[str]:
+def _wrapped(text: str, head: str = "", rest: str = "") -> Iterator[str]:
+    """Yield a text in lines: `head` before the first one, `rest` before the others."""
+    lead = head
     for line in text.split("\n"):
-        for piece in wrapped(line, _WIDTH - len(indent)) or [""]:
-            yield f"{indent}{piece}".rstrip()
+        for piece in wrapped(line, max(_WIDTH - max(width_of(head), width_of(rest)), 8)) or [""]:
+            yield f"{lead}{piece}".rstrip()
+            lead = rest

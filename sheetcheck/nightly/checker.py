@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sheetcheck.family.folders import known_files
 from sheetcheck.nightly.config.model import Config
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from sheetcheck.family.model import Family
     from sheetcheck.nightly.state.records import KnownFile
     from sheetcheck.words.result import Outcome
+
+
+_TWO_YEARS: Final = 731
+"""Days that a review may reach ahead: for ever would be a finding that nobody looks at again."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,31 @@ class Checker:
 
     def key_of(self, seen: Seen) -> str:
         """Return what the result of one file rests on: its reviews, too, as of today."""
-        if not seen.reviews:
+        stem = PurePath(seen.path).stem
+        reviews = [seen.reviews, *self._reviews.get(stem, ())]
+        if not any(reviews):
             return self.key
-        parts = json.dumps([self.key, seen.reviews, str(self.today)])
+        parts = json.dumps([self.key, reviews, str(self.today)])
         return hashlib.sha256(parts.encode()).hexdigest()[:32]
+
+    @property
+    def _review_folder(self) -> str | None:
+        named = self.config.document.check.reviews
+        return None if named is None else self.config.place(named)
+
+    @cached_property
+    def _reviews(self) -> Mapping[str, Sequence[str]]:
+        """The review files of the folder, by the stem of the workbook that each is for.
+
+        Of each there is its path, size and time, so that a changed review is a reason to check.
+        """
+        found: dict[str, list[str]] = {}
+        folder = self._review_folder
+        for path in sorted(Path(folder).rglob("*.reviewed.*")) if folder else ():
+            status = path.stat()
+            stem = path.name.rsplit(".reviewed.", 1)[0]
+            found.setdefault(stem, []).append(f"{path}:{status.st_size}:{status.st_mtime_ns}")
+        return found
 
     @cached_property
     def families(self) -> "tuple[Family, ...]":
@@ -96,7 +121,7 @@ class Checker:
             load_own_checks,
             read_issued,
         )
-        from sheetcheck.review.reader import review_files  # noqa: PLC0415
+        from sheetcheck.review.reader import ReviewFolder, names_beside  # noqa: PLC0415
 
         check = self.config.document.check
         with self._named("check.schema", check.schema):
@@ -107,8 +132,10 @@ class Checker:
             fix_notation=check.fix_notation,
             strict=check.strict,
             own_checks=check.own_checks,
-            reviews=review_files,
+            reviews=ReviewFolder(self._review_folder, self.config.folders),
+            ignored_reviews=names_beside,
             today=self.today,
+            longest_review=_TWO_YEARS,
             collecting=self._collecting,
         )
         load_own_checks(settings)

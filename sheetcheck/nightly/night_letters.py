@@ -1,19 +1,18 @@
 """The letters of a night, queued in one transaction with the note that their findings are told."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
 
+from sheetcheck.issuing.naming import file_name
 from sheetcheck.mail.book import Entry
-from sheetcheck.mail.contents import Tone
 from sheetcheck.mail.digest import digest_letter
-from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
+from sheetcheck.mail.occasion import Kind
 from sheetcheck.nightly.board.results import Results
-from sheetcheck.nightly.board.standing import STANDING, Standing
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.letters.compose import Desk, book_of, server_of, share_of
 from sheetcheck.nightly.letters.history import (
@@ -22,23 +21,20 @@ from sheetcheck.nightly.letters.history import (
     usual_findings,
 )
 from sheetcheck.nightly.letters.outbox import (
-    UNDELIVERABLE,
     WAITING,
-    Letter,
     LetterState,
     NewLetter,
+    content_of,
     forget,
     letters,
     queue,
 )
-from sheetcheck.nightly.letters.outbox_commands import export
+from sheetcheck.nightly.letters.overnight import overnight
 from sheetcheck.nightly.letters.reminders import deadline_letters, reminders, told_before
 from sheetcheck.nightly.letters.routing import (
     Routed,
     asks_something,
     owed,
-    questions,
-    returned,
     routed,
     worst_of,
 )
@@ -49,62 +45,6 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.links import Fence
 
-_BOARD: Final = "index.html"
-_TONES: Final = {
-    Standing.MISSING: Tone.WARNING,
-    Standing.GONE: Tone.WARNING,
-    Standing.CONFIRM: Tone.WARNING,
-    Standing.UNREADABLE: Tone.ERROR,
-    Standing.PROBLEMS: Tone.ERROR,
-    Standing.CORRECTED: Tone.GOOD,
-    Standing.CLEAN: Tone.GOOD,
-}
-
-
-def overnight(
-    scene: Scene, results: Results, desk: Desk, split: Routed, unmade: Mapping[str, str]
-) -> Overnight:
-    """Return the night as the secretariat is told about it; tonight's letters are queued."""
-    stands, counts, survey = results.standings, results.processed.counts, results.survey
-    db, previous = scene.store.db, scene.begun.previous
-    ready = [each for each in letters(db, [LetterState.READY]) if each.kind != Kind.DIGEST]
-    tonight = [each for each in ready if each.run >= scene.begun.night]
-    families = [file.facts.family for file in desk.files.values() if file.facts.family]
-    return Overnight(
-        plan=desk.plan(families),
-        at=desk.at,
-        previous=previous.started.astimezone(desk.at.tzinfo) if previous else None,
-        lines=tuple(
-            Line(d.name, STANDING[d.standing], _TONES[d.standing], d.open, d.new, d.solved)
-            for d in stands.departments
-        ),
-        open=stands.open,
-        new=stands.new,
-        solved=stands.solved,
-        files=Files(
-            checked=counts.checked,
-            unchanged=counts.unchanged,
-            missed=[(m.path, m.why, m.advice) for m in results.processed.missed],
-            folders=survey.folders,
-            unlisted=len(survey.unlisted),
-        ),
-        nobodys=returned(split.secretariat, desk.files, desk.share),
-        questions=questions(split.unknown[:_ASKED], desk.book),
-        letters=tuple(map(_sent, tonight)),
-        held=tuple(map(_sent, letters(db, [LetterState.HELD]))),
-        undeliverable=tuple(map(_sent, letters(db, UNDELIVERABLE))),
-        waiting=len(ready) - len(tonight),
-        unmade=tuple(unmade.items()),
-        board=desk.share.place(str(Path(desk.config.out) / _BOARD)),
-        configuration=desk.config.path.name,
-    )
-
-
-def _sent(letter: Letter) -> Sent:
-    return Sent(", ".join(letter.recipients), letter.subject, letter.reply)
-
-
-_ASKED = 40  # names that are asked about in one digest: each is compared with the whole book
 _FAR_MORE = 3  # times the most that one of the last runs told
 
 
@@ -269,9 +209,9 @@ def send_letters(scene: Scene) -> None:
 
 
 def export_letters(scene: Scene, folder: Path) -> str | None:
-    """Write the letters that would go as files that mail programs open; return their folder.
+    """Write the letters that would go, the very bytes, one file for each department.
 
-    Those of an earlier rehearsal are removed.
+    Those of an earlier rehearsal are removed. Returns their folder; None where there is no letter.
     """
     db = scene.store.db
     waiting = letters(db, WAITING) if scene.setup.config.document.mail else []
@@ -280,7 +220,13 @@ def export_letters(scene: Scene, folder: Path) -> str | None:
             old.unlink()
     if not waiting:
         return None
-    export(db, waiting, folder, scene.world)
+    office = _SECRETARIAT.told(scene.look.checker.language)
+    taken: Counter[str] = Counter()
+    for letter in waiting:
+        name = file_name("{department}", "", letter.department or office, "")
+        taken[name] += 1
+        number = f".{taken[name]}" if taken[name] > 1 else ""  # a second address of a department
+        scene.world.write(folder / f"{name}{number}.eml", content_of(db, letter.id))
     return str(folder)
 
 

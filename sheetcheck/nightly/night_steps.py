@@ -22,12 +22,14 @@ from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.files.cleanup import tidy
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.plan import Written, doubted, planned
-from sheetcheck.nightly.files.scan import Survey
+from sheetcheck.nightly.files.scan import Seen, Survey
 from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
 from sheetcheck.nightly.processing import process
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import state_folder
 from sheetcheck.nightly.summary import CollectedSheet, Night
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Text
 
 _REHEARSED: Final = "dry-run"
 
@@ -81,7 +83,39 @@ def _survey(scene: Scene, register: Register) -> Survey:
     """Return what is in the folders, without belief in one that is empty all of a sudden."""
     sight = scene.look.sight
     survey = sight.survey()
+    returns = tuple(s for s in survey.files if not (s.is_copy and _is_ours(s, scene, register)))
+    survey = replace(survey, files=returns)
     return survey if scene.setup.full else doubted(survey, sight.search.roots, register.here())
+
+
+def _is_ours(seen: Seen, scene: Scene, register: Register) -> bool:
+    """Return whether a corrected copy in the share is as sheetcheck wrote it.
+
+    One that somebody filled in or corrected is a return, whatever its name. A file that was taken
+    for a return before and has not changed since is not read again.
+    """
+    known = register.at(seen.path)
+    if (
+        known
+        and known.gone_run is None
+        and (known.size, known.changed) == (seen.size, seen.changed)
+    ):
+        return False
+    from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy  # noqa: PLC0415  (slow)
+
+    try:
+        ours = is_untouched_copy(scene.world.read(seen.path))
+    except Refusal:
+        return False  # the check will tell why it cannot be read
+    if ours:
+        scene.journal.note(_OUR_COPY.filled(path=seen.path))
+    return ours
+
+
+_OUR_COPY = Text(
+    "対象外（sheetcheckが作成したままの写し）: {path}",
+    "passed over (our own copy, unedited): {path}",
+)
 
 
 def _write_and_send(scene: Scene, results: Results) -> tuple[str, ...]:
@@ -130,9 +164,10 @@ def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
         missed=processed.missed,
         folders=survey.folders,
         unlisted=len(survey.unlisted),
-        open=stands.open,
-        new=stands.new,
-        solved=stands.solved,
+        open=stands.tally.open,
+        to_check=stands.tally.to_check,
+        new=stands.tally.new,
+        solved=stands.tally.solved,
         missing=stands.missing,
         letters={state.value: count for state, count in letters.items()},
         codes=frozenset(code for code, holds in codes.items() if holds) or {ExitCode.GOOD},

@@ -135,8 +135,10 @@ class Processing:
             complete = complete and fate.end is not End.LEFT
             strangers.add(fate.stranger)
         for file in plan.gone if complete else ():
-            if file.size not in strangers:
-                self.recorder.gone(file)
+            if file.size in strangers:
+                continue
+            self.recorder.gone(file)
+            if not self.recorder.register.has_elsewhere(file):
                 yield Fate(file.path, End.GONE)
 
     def _read(self, plan: Plan, done: Callable[[str], None]) -> Iterator[Fate]:

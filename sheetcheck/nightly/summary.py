@@ -65,7 +65,9 @@ class Night:
     folders: int
     unlisted: int
     open: int
-    """Findings that a person must still see to."""
+    """Findings that a person must still correct."""
+    to_check: int
+    """Findings that a person should look at."""
     new: int
     solved: int
     missing: tuple[str, ...]
@@ -113,7 +115,12 @@ class Night:
                 "not_checked": self.counts.not_checked,
                 "gone": self.counts.gone,
             },
-            "findings": {"open": self.open, "new": self.new, "solved": self.solved},
+            "findings": {
+                "open": self.open,
+                "to_check": self.to_check,
+                "new": self.new,
+                "solved": self.solved,
+            },
             "missing": list(self.missing),
             "letters": dict(self.letters),
             "exported": self.exported,

@@ -12,8 +12,8 @@ from sheetcheck.notation.folding import fold
 # What people write behind a name when they send a file again, or what Windows does.
 _AGAIN: Final = re.compile(
     r"(?:(?:再々?提出|再送|差し?替え?|修正(?:版|後)?|訂正(?:版|後)?|改訂?版?|最終(?:版)?|最新(?:版)?"
-    r"|確定(?:版)?|提出(?:用|版)?|完成(?:版)?|のコピー|コピー|copy of|copy|final|latest|fixed|new"
-    r"|rev(?:ised)?)\d*"
+    r"|確定(?:版)?|提出(?:用|版)?|完成(?:版)?|のコピー|コピー|checked|copy of|copy|final|latest"
+    r"|fixed|new|rev(?:ised)?)\d*"
     r"|ver(?:sion)?\.?\d*|v\.?\d+|第?\d+(?:版|回目?)|r?\d{4}[-.]?\d{2}[-.]?\d{2}|\d{3,4}(?:版|修正)"
     # One sign at a time: the bracket of " (2)" belongs to its number.
     r"|\(\d+\)|[\s_\-.()\[\]【】(){}~+])"

@@ -48,3 +48,5 @@ class Reviews:
     """Each with the name of its file."""
     mistakes: tuple[tuple[str, Text], ...] = ()
     """What is wrong with a file, of which then nothing counts."""
+    ignored: tuple[str, ...] = ()
+    """The names of review files that lie where none counts."""

@@ -1,7 +1,9 @@
 """Review files: TOML or YAML in, entries out; a mistake is told and never takes a finding away."""
 
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -29,6 +31,49 @@ def review_files(workbook: str) -> dict[str, bytes | Refusal]:
 
     """
     return files_beside(workbook, review_names(workbook))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFolder:
+    """Review files that count only from one folder, which departments cannot write.
+
+    What is for `returned/商工課/a.xlsx` lies in it as `商工課/a.reviewed.toml`, or directly as
+    `a.reviewed.toml`; then it is for every return of that name.
+    """
+
+    folder: str | None
+    """None where no review counts at all."""
+    roots: tuple[str, ...]
+    """The folders that returns lie in."""
+
+    def __call__(self, workbook: str) -> dict[str, bytes | Refusal]:
+        """Return the review files for a workbook, by name.
+
+        Raises:
+            Refusal: one is there and cannot be read.
+
+        """
+        if self.folder is None:
+            return {}
+        name = PurePath(workbook).name
+        flat = PurePath(self.folder)
+        places = dict.fromkeys((flat, flat / self._below(workbook)))
+        found: dict[str, bytes | Refusal] = {}
+        for place in places:
+            found |= review_files(str(place / name))
+        return found
+
+    def _below(self, workbook: str) -> PurePath:
+        place = PurePath(workbook).parent
+        inside = [root for root in self.roots if place.is_relative_to(root)]
+        return place.relative_to(max(inside, key=len)) if inside else PurePath()
+
+
+def names_beside(workbook: str) -> tuple[str, ...]:
+    """Return the names of the review files beside a workbook, without opening any."""
+    folder = os.path.dirname(workbook)  # noqa: PTH120  (a path is kept as it was given)
+    names = review_names(workbook)
+    return tuple(name for name in names if os.path.lexists(os.path.join(folder, name)))  # noqa: PTH118
 
 
 def read_reviews(files: Mapping[str, bytes | Refusal], rules: Collection[str]) -> Reviews:

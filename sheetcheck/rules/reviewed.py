@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from sheetcheck.notation.folding import fold
 from sheetcheck.review.model import Review, Reviews
@@ -11,13 +12,15 @@ from sheetcheck.rules.registry import all_rules, register
 from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.text import Text, same
 
-_APPLIED, _EXPIRED, _UNUSED, _FAULTY = (
-    *("review-applied", "review-expired", "review-unused", "review-faulty"),
-)
+APPLIED: Final = "review-applied"
+"""The rule under which a finding is listed that was silenced."""
+IGNORED: Final = "review-ignored"
+"""The rule that tells of a review file which lies where none counts."""
+_EXPIRED, _UNUSED, _FAULTY = "review-expired", "review-unused", "review-faulty"
 
 register(
     Rule(
-        _APPLIED,
+        APPLIED,
         title=Text("確認済みの指摘", "Reviewed finding"),
         severity=Severity.NOTICE,
         reason=Text(
@@ -88,6 +91,29 @@ register(
     )
 )
 
+register(
+    Rule(
+        IGNORED,
+        title=Text("提出物の隣の確認記録", "Review file beside a return"),
+        severity=Severity.WARNING,
+        reason=Text(
+            "提出フォルダーの確認記録は、担当課の誰でも置けるため。",
+            "Anybody who returns a sheet can put a review file beside it.",
+        ),
+        message=Text(
+            "提出物の隣にある確認記録 {file} は使用していません。",
+            "The review file {file} beside the return is ignored.",
+        ),
+        suggestion=Text(
+            "内容を確認し、必要であれば事務局が [check] reviews のフォルダーに置いてください。",
+            "If it is right, the secretariat can put it into the folder of [check] reviews.",
+        ),
+        example=Example(
+            bad={"file": "returned/a.reviewed.toml"}, good={"file": "reviews/a.reviewed.toml"}
+        ),
+    )
+)
+
 
 @dataclass(slots=True)
 class Silencer:
@@ -96,6 +122,8 @@ class Silencer:
     reviews: Reviews
     today: dt.date | None
     """None where entries are not to expire."""
+    longest: int | None = None
+    """How many days ahead an entry may reach; None is any."""
     _used: set[int] = field(default_factory=set)
 
     def left(self, sheet: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -104,6 +132,8 @@ class Silencer:
 
     def unsaid(self) -> Iterator[Finding]:
         """Yield what is to be told of the review files themselves, once all sheets are through."""
+        for name in self.reviews.ignored:
+            yield _finding(IGNORED, file=name)
         for name, why in self.reviews.mistakes:
             yield _finding(_FAULTY, file=name, why=why)
         for number, (name, review) in enumerate(self.reviews.entries):
@@ -114,17 +144,22 @@ class Silencer:
                 "by": review.by,
                 "until": review.until.isoformat(),
             }
-            if self._has_expired(review):
+            if self._reaches_too_far(review):
+                why = _TOO_FAR.filled(until=told["until"], item=told["item"], by=review.by)
+                yield _finding(_FAULTY, file=name, why=why)
+            elif self._has_expired(review):
                 yield _finding(_EXPIRED, **told)
             elif number not in self._used:
                 yield _finding(_UNUSED, **told)
 
     def _told(self, sheet: str, finding: Finding) -> Finding:
         for number, (name, review) in enumerate(self.reviews.entries):
-            if _is_about(review, sheet, finding) and not self._has_expired(review):
+            if self._has_expired(review) or self._reaches_too_far(review):
+                continue
+            if _is_about(review, sheet, finding):
                 self._used.add(number)
                 told = _finding(
-                    _APPLIED,
+                    APPLIED,
                     title=all_rules()[finding.rule].title,
                     by=review.by,
                     until=review.until.isoformat(),
@@ -143,6 +178,17 @@ class Silencer:
 
     def _has_expired(self, review: Review) -> bool:
         return self.today is not None and review.until < self.today
+
+    def _reaches_too_far(self, review: Review) -> bool:
+        if self.today is None or self.longest is None:
+            return False
+        return (review.until - self.today).days > self.longest
+
+
+_TOO_FAR = Text(
+    "until（{until}、{item}、{by}）は2年以内の日付にしてください",
+    "until ({until}, {item}, {by}) must be within two years",
+)
 
 
 def kept(

@@ -44,9 +44,9 @@ def sources_in(paths: Sequence[str], out: str | None = None) -> list[Source]:
     """Return each file that the paths name, once, in their order; folders recursively.
 
     In folders, and behind `*` and `?` (which cmd leaves to programs), only workbooks count,
-    without Excel's owner files (`~$…`), hidden files and sheetcheck's own copies: those beside
-    their originals, those under `out`, and those that nobody has edited. A file that is named
-    counts always.
+    without Excel's owner files (`~$…`), hidden files and sheetcheck's own copies: those under
+    `out`, and those that are as sheetcheck wrote them. A copy that somebody filled in or corrected
+    is a return like any other. A file that is named counts always.
     """
     found: dict[str, Source] = {}
     for path in paths:
@@ -147,10 +147,9 @@ def _is_workbook(path: str) -> bool:
 def _is_own_copy(path: str, out: str | None) -> bool:
     """Say whether a file is a copy of ours, and not one that came back as a return of its own."""
     folder, name = os.path.split(path)
-    original = original_of(name)
-    if not original:
+    if not original_of(name):
         return False
-    if os.path.lexists(os.path.join(folder, original)) or _lies_in(folder, out):  # noqa: PTH118
+    if _lies_in(folder, out):
         return True
     from sheetcheck.workbook.annotate.stamp import is_untouched_copy  # noqa: PLC0415  (slow to load)
 

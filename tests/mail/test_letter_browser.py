@@ -57,13 +57,13 @@ def letter(language: Language) -> Contents:
         "計画",
         (returned(),),
         date(2026, 12, 11),
-        contact="a@example.lg.jp",
+        addresses="a@example.lg.jp",
     )
     return department_letter(occasion, language)
 
 
 def digest(language: Language) -> Contents:
-    refused = Sent("gone@example.lg.jp", LONG, same("550 no such user"))
+    refused = Sent("gone@example.lg.jp", LONG, "税務課", same("550 no such user"))
     night = Overnight(
         plan="計画",
         at=AT,

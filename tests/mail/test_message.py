@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sheetcheck.mail.contents import Card, Contents, Facts, Heading, Link, Paragraph, Tone
 from sheetcheck.mail.enclosures import Enclosure, enclosed
 from sheetcheck.mail.message import Envelope, Message, address_of, finished
+from sheetcheck.report.visible import one_line
 from sheetcheck.words.text import Language
 
 AT = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)
@@ -138,7 +139,7 @@ def _file(data: bytes, name: str = "a.xlsx") -> Enclosure:
     return Enclosure(name, name, data)
 
 
-def test_attachments_come_back_byte_for_byte_under_names_in_ascii() -> None:
+def test_attachments_come_back_byte_for_byte_under_their_own_names() -> None:
     files = enclosed(
         [
             ("【商工課】(提出).checked.xlsx", b"PK\x03\x04" + bytes(range(256))),
@@ -150,10 +151,23 @@ def test_attachments_come_back_byte_for_byte_under_names_in_ascii() -> None:
     read = parsed(letter(files=files.files))
     got = {part.get_filename(): part.get_content() for part in read.iter_attachments()}
     assert got == {
-        "file-1.checked.xlsx": b"PK\x03\x04" + bytes(range(256)),
+        "【商工課】(提出).checked.xlsx": b"PK\x03\x04" + bytes(range(256)),
         "returned.report.html": b"<html>",
-        "file-2.checked.xlsx": b"PK",
+        "【税務課】.checked.xlsx": b"PK",
     }
+    # What cannot read RFC 2231 falls back on the name of the type.
+    plain = [part.get_param("name") for part in read.iter_attachments()]
+    assert plain == ["file-1.checked.xlsx", "returned.report.html", "file-2.checked.xlsx"]
+
+
+@given(name=st.text(min_size=1, max_size=120).filter(lambda name: name == one_line(name).strip()))
+def test_whatever_a_file_is_called_its_name_comes_back(name: str) -> None:
+    files = enclosed([(name, b"x")], most=1000)
+    content = letter(files=files.files).content
+    assert content.isascii()
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    (part,) = parsed(letter(files=files.files)).iter_attachments()
+    assert part.get_filename() == name
 
 
 def test_what_is_too_large_is_named_and_left_out_and_the_next_may_still_fit() -> None:

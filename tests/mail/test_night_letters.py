@@ -80,7 +80,7 @@ def test_every_department_gets_its_own_and_the_secretariat_the_rest(
     assert all(len(each) == 1 for each in letters.values())
     shoko = text_of(letters[SHOKO][0])
     assert "H7" in shoko
-    assert "商工観光課 御中" in shoko
+    assert "商工観光課 ご担当者様" in shoko
     assert not {"G8", "G9", "I16", "I4"} & set(shoko.split())
     # A row of two departments goes to both.
     assert "I16" in text_of(letters[SOMU][0])
@@ -88,7 +88,7 @@ def test_every_department_gets_its_own_and_the_secretariat_the_rest(
     digest = text_of(letters[OFFICE][0])
     for cell in ("I4", "G12", "C20", "A27", "B28"):
         assert cell in digest
-    assert "「学校教育課」の宛先がわかりません" in digest
+    assert "「学校教育課」の宛先を" in digest
     assert night.letters == {"sent": 5}
     assert night.codes == {ExitCode.PROBLEMS}
 
@@ -98,10 +98,10 @@ def test_subject_says_the_plan_the_count_and_the_department(city: Share, post: P
     held(city, post)
     letters = post.emptied()
     subject = letters[FUKUSHI][0]["Subject"]
-    assert subject.startswith("【再犯防止計画】直していただくところ3件")
-    assert subject.endswith("(社会福祉課)")
+    assert subject.startswith("【再犯防止計画】修正のお願い3件")
+    assert subject.endswith("（社会福祉課）")
     assert letters[OFFICE][0]["Subject"].startswith(
-        "【再犯防止計画】点検のまとめ 12月1日(火): 残り7件"
+        "【再犯防止計画】点検結果 12月1日（火）：残り7件"
     )
 
 
@@ -138,7 +138,7 @@ def test_what_changes_or_comes_back_is_told_again(city: Share, post: PostBox) ->
     held(city, post)
     letters = post.emptied()
     assert set(letters) == {OFFICE}
-    assert "解決1件" in letters[OFFICE][0]["Subject"]
+    assert "解消1" in letters[OFFICE][0]["Subject"]
     city.put("a.xlsx", cells={"G7": "F(その他)"})
     held(city, post)
     assert SHOKO in post.emptied()
@@ -154,8 +154,8 @@ def test_a_department_gets_its_news_only_and_hears_how_much_is_older(
     held(city, post)
     (letter,) = post.emptied()[SHOKO]
     assert "I7" in text_of(letter)
-    assert "[要修正] G7" not in text_of(letter)
-    assert "前にお知らせしたところも1件残っています" in text_of(letter)
+    assert "セル G7" not in text_of(letter)
+    assert "このほか、以前お知らせした1件の修正もお願いします" in text_of(letter)
 
 
 def test_letters_wait_while_the_server_is_away(city: Share, post: PostBox) -> None:
@@ -185,7 +185,7 @@ def test_what_is_undeliverable_stands_in_the_next_digest_until_a_person_acts(
     digest = post.emptied()[OFFICE][0]
     assert SHOKO in text_of(digest)
     assert "550 no such user" in text_of(digest)
-    assert digest["Subject"].endswith("要確認")
+    assert digest["Subject"].endswith("要対応あり")
     assert night.code == ExitCode.LETTERS
     (letter,) = listed(city.config(), [LetterState.RETURNED])
     post.refused = set()
@@ -206,7 +206,7 @@ def test_a_letter_that_waits_does_not_make_a_run_that_checked_everything_a_bad_o
     night = held(city, post)
     assert night.previous_good
     assert night.previous_good.day == START.day
-    assert "前回すべてを点検できたのは" in text_of(post.emptied()[OFFICE][0])
+    assert "全ファイルを点検できた直近の回：" in text_of(post.emptied()[OFFICE][0])
 
 
 def test_a_storm_is_held_and_asked_about(city: Share, post: PostBox) -> None:
@@ -214,7 +214,7 @@ def test_a_storm_is_held_and_asked_about(city: Share, post: PostBox) -> None:
     night = held(city, post, "storm = 3")
     letters = post.emptied()
     assert set(letters) == {OFFICE}
-    assert "4通を送らずに止めています" in text_of(letters[OFFICE][0]).replace("\n", "")
+    assert "4通の送信を保留しています" in text_of(letters[OFFICE][0]).replace("\n", "")
     assert "outbox send --held --config night.toml" in " ".join(text_of(letters[OFFICE][0]).split())
     assert night.letters == {"held": 4, "sent": 1}
     assert night.code == ExitCode.LETTERS
@@ -260,7 +260,7 @@ def test_reminders_come_after_so_many_days_and_again_after_as_many(
         if letters := post.emptied().get(SHOKO):
             heard.append((night, letters[0]["Subject"]))
     assert [night for night, _ in heard] == [0, 7, 14]
-    assert all("再度のお願い" in subject for _, subject in heard[1:])
+    assert all("再度のご連絡：" in subject for _, subject in heard[1:])
 
 
 def test_before_the_deadline_who_is_missing_is_told_once(city: Share, post: PostBox) -> None:
@@ -277,7 +277,7 @@ def test_before_the_deadline_who_is_missing_is_told_once(city: Share, post: Post
         subjects += [letter["Subject"] for letter in letters.get(SHOKO, [])]
     assert heard == {SHOKO: 2, KENCHIKU: 0}
     day = date(2026, 12, 5)
-    assert f"{day.month}月{day.day}日(土)が期限です" in subjects[1]
+    assert f"{day.month}月{day.day}日（土）期限：" in subjects[1]
 
 
 def test_a_letter_that_cannot_be_made_stops_no_other_and_loses_nothing(
@@ -294,9 +294,12 @@ def test_a_letter_that_cannot_be_made_stops_no_other_and_loses_nothing(
         assert ExitCode.LETTERS in held(city, post).codes
     letters = post.emptied()
     assert set(letters) == {*DEPARTMENTS, OFFICE} - {SHOKO}
-    assert "商工観光課宛てのメールを作れませんでした(KeyError)" in " ".join(
-        text_of(letters[OFFICE][0]).split("\n")
-    )
+    assert "商工観光課宛てのメールを作成できませんでした（KeyError）" in text_of(
+        letters[OFFICE][0]
+    ).replace("\n", "")
+    log = (city.state / "nightly.log").read_text("utf-8")
+    assert "KeyError: 'poison'" in log
+    assert "test_night_letters.py" in log
     held(city, post)
     assert SHOKO in post.emptied()
 
@@ -309,7 +312,9 @@ def test_a_rehearsal_sends_nothing_remembers_nothing_and_writes_letters(
     night = city.night(world=setup_world, dry_run=True)
     assert post.emptied() == {}
     assert night.exported
-    assert len(list(Path(night.exported).glob("*.eml"))) == 5
+    names = {"事務局", "商工観光課", "社会福祉課", "建築住宅課", "総務課"}
+    written = {path.stem: path.read_bytes() for path in Path(night.exported).glob("*.eml")}
+    assert set(written) == names
     assert night.codes == {ExitCode.PROBLEMS}
     held(city, post)
     assert set(post.emptied()) == {*DEPARTMENTS, OFFICE}
@@ -319,7 +324,8 @@ def test_corrections_are_told_to_whose_return_it_is(city: Share, post: PostBox) 
     city.put("商工課/a.xlsx", TOTALS, cells={"G7": "E(その他)"})
     held(city, post)
     letter = text_of(post.emptied()[SHOKO][0])
-    assert "[訂正済み]" in letter
+    assert "訂正済みの箇所（対応は不要です" in letter
+    assert "セル A2" in letter.split("訂正済みの箇所")[1]
 
 
 def test_a_run_that_goes_on_where_another_was_killed_is_of_the_same_night(
@@ -338,11 +344,11 @@ def test_a_run_that_goes_on_where_another_was_killed_is_of_the_same_night(
     assert {to: len(found) for to, found in letters.items()} == dict.fromkeys(
         (*DEPARTMENTS, OFFICE), 1
     )
-    assert "(新しく0件" not in letters[OFFICE][0]["Subject"]
+    assert "新規0" not in letters[OFFICE][0]["Subject"]
     city.put("ena.xlsx", FAULTS, cells={"G8": "A(予定通り進行)"})
     city.clock.at -= timedelta(days=1)  # a second run on one day tells what has happened since
     held(city, post)
-    assert "解決1件" in post.emptied()[OFFICE][0]["Subject"]
+    assert "解消1" in post.emptied()[OFFICE][0]["Subject"]
 
 
 def test_who_is_found_in_the_address_book_later_is_told_then_and_once(
@@ -352,7 +358,7 @@ def test_who_is_found_in_the_address_book_later_is_told_then_and_once(
     held(city, post)
     letters = post.emptied()
     assert "G7" in text_of(letters[SHOKO][0])
-    assert "担当課: 商工課、税務課" in text_of(letters[OFFICE][0])
+    assert "担当課：商工課、税務課" in text_of(letters[OFFICE][0])
     more = '[departments."税務課"]\nto = ["zeimu@a.lg.jp"]\n'
     held(city, post, more)
     letters = post.emptied()
@@ -426,9 +432,9 @@ def test_more_than_a_letter_holds_is_told_by_the_next_ones(
     for _ in range(4):
         held(city, post)
         told += [text_of(letter) for letter in post.emptied().get(SHOKO, [])]
-    assert [sum(f"G{row} " in text for row in rows) for text in told] == [2, 2, 1]
-    assert "ほかに3件" in "".join(told[0].split())
-    assert all(sum(f"G{row} " in text for text in told) == 1 for row in rows)
+    assert [sum(f"G{row}［" in text for row in rows) for text in told] == [2, 2, 1]
+    assert "記載しきれない3件" in "".join(told[0].split())
+    assert all(sum(f"G{row}［" in text for text in told) == 1 for row in rows)
 
 
 def test_the_bytes_of_a_letter_are_let_go_a_month_after_it_went(

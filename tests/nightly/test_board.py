@@ -30,7 +30,7 @@ def test_the_worst_are_shown_and_those_that_need_nobody_only_up_to_a_number(
     told = json.loads(page.split('id="sheetcheck-report">')[1].split("</script>")[0])
     assert [each["standing"] for each in told["files"]] == rows
     assert told["files_left_out"] == 4 - len(rows)
-    assert ("全件は board.json に" in page) == (len(rows) < 4)
+    assert ("board.json をご覧ください" in page) == (len(rows) < 4)
     shown = page.split('id="files"')[1].split("</section>")[0]
     assert shown.count('<tr role="row"><td') == len(rows)
     document = json.loads((share.out / "board.json").read_text("utf-8"))

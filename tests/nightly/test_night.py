@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import sheetcheck
 from sheetcheck.nightly.errors import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.nightly.state.folder import only_one
@@ -22,7 +23,7 @@ from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.files.disk import read_file, write_whole
 from sheetcheck.workbook.files.listing import Entry, list_folder
 from sheetcheck.world import World
-from tests.nightly.share import CLEAN, CONFIG, FAULTS, START, TOTALS, Share
+from tests.nightly.share import CLEAN, CONFIG, FAULTS, SHEET, START, TOTALS, Share
 
 PROBLEM = {"G7": "E(その他)"}
 
@@ -169,7 +170,7 @@ def test_a_folder_that_cannot_be_listed_has_lost_nothing(share: Share) -> None:
     assert {Path(missed.path).name for missed in night.missed} == {"商工課", "a.xlsx"}
     assert "権限がありません" in night.missed[0].why.ja
     page = (share.out / "index.html").read_text("utf-8")
-    assert "全体のものではありません" in page
+    assert "一部のフォルダー等を読み取れませんでした" in page
 
 
 def test_a_share_that_is_empty_all_of_a_sudden_is_not_believed(share: Share) -> None:
@@ -502,19 +503,91 @@ until = {until}
 """
 
 
+REVIEWS = '[check]\nreviews = "reviews"\n'
+
+
 def test_a_review_file_counts_from_the_night_it_is_put_there_to_its_last_day(share: Share) -> None:
     share.put("a.xlsx", CLEAN, PROBLEM)
-    assert share.night().code == 1
-    beside = share.returned / "a.reviewed.toml"
+    assert share.night(REVIEWS).code == 1
+    folder = share.root / "reviews"
+    folder.mkdir()
+    review = folder / "a.reviewed.toml"
     last = (share.clock.at + timedelta(days=1)).date()
-    beside.write_text(REVIEWED.format(until=last), "utf-8")
-    assert [(night.code, night.open) for night in (share.night(), share.night())] == [(0, 0)] * 2
-    assert share.night().code == 1  # the day after
-    beside.write_text(REVIEWED.format(until="2099-01-01"), "utf-8")
-    assert share.night().code == 0
-    beside.unlink()
-    assert share.night().code == 1
+    review.write_text(REVIEWED.format(until=last), "utf-8")
+    nights = (share.night(REVIEWS), share.night(REVIEWS))
+    assert [(night.code, night.open) for night in nights] == [(0, 0)] * 2
+    assert share.night(REVIEWS).code == 1  # the day after
+    review.write_text(REVIEWED.format(until="2027-12-01"), "utf-8")
+    assert share.night(REVIEWS).code == 0
+    board = (share.out / "index.html").read_text("utf-8")
+    assert "2027-12-01" in board
+    assert "総務課" in board
+    review.unlink()
+    assert share.night(REVIEWS).code == 1
+    assert share.night(REVIEWS).counts.checked == 0
+
+
+@pytest.mark.parametrize("place", ["b.reviewed.toml", "商工課/a.reviewed.toml"])
+def test_a_review_is_for_the_return_at_its_place(share: Share, place: str) -> None:
+    share.put("商工課/a.xlsx", CLEAN, PROBLEM)
+    share.put("福祉課/a.xlsx", CLEAN, PROBLEM)
+    review = share.root / "reviews" / place
+    review.parent.mkdir(parents=True)
+    review.write_text(REVIEWED.format(until="2027-01-01"), "utf-8")
+    opened = share.night(REVIEWS).open
+    assert opened == (2 if place.startswith("b") else 1)
+
+
+def test_a_review_for_more_than_two_years_silences_nothing(share: Share) -> None:
+    share.put("a.xlsx", CLEAN, PROBLEM)
+    (share.root / "reviews").mkdir()
+    review = share.root / "reviews" / "a.reviewed.toml"
+    review.write_text(REVIEWED.format(until="2028-12-02"), "utf-8")
+    assert "review-faulty" in {*share.open_rules()} if share.night(REVIEWS).code else False
+
+
+def test_a_review_file_beside_a_return_silences_nothing_and_is_told(share: Share) -> None:
+    share.put("商工課/a.xlsx", CLEAN, PROBLEM)
+    beside = share.returned / "商工課" / "a.reviewed.toml"
+    beside.write_text(REVIEWED.format(until="2027-01-01"), "utf-8")
+    night = share.night()
+    assert (night.code, night.open) == (1, 1)
+    assert "review-ignored" in share.open_rules()
+    assert "a.reviewed.toml" in (share.out / "index.html").read_text("utf-8")
+
+
+def test_a_copy_that_somebody_filled_in_is_the_return(share: Share) -> None:
+    path = share.put("商工課/a.xlsx", FAULTS)
+    share.night()
+    copy = path.with_name("a.checked.xlsx")
+    shutil.copy(share.out / "商工課" / "a.checked.xlsx", copy)
+    untouched = share.night()
+    assert (untouched.counts.seen, untouched.open) == (1, 7)
+    sheetcheck.write_cells(copy, copy, {(SHEET, "G8"): "A(予定通り進行)"})
+    share.date(copy, share.clock.at)
+    night = share.night()
+    assert night.counts.checked == 1
+    assert night.open < 7
+    board = json.loads((share.out / "board.json").read_text("utf-8"))
+    assert [Path(file["path"]).name for file in board["files"]] == ["a.checked.xlsx"]
+    assert "a.xlsx" in board["files"][0]["note"]
+    assert "a.checked.2.xlsx" in {Path(name).name for name in share.written()}
     assert share.night().counts.checked == 0
+
+
+def test_what_is_gone_since_it_was_returned_is_not_called_outstanding(share: Share) -> None:
+    path = share.put("商工課/a.xlsx")
+    share.put("福祉課/b.xlsx")
+    share.night()
+    path.rename(path.with_name("名前を変えた.xlsx"))
+    assert share.night().counts.gone == 0
+    path.with_name("名前を変えた.xlsx").unlink()
+    night = share.night()
+    assert night.counts.gone == 1
+    board = json.loads((share.out / "board.json").read_text("utf-8"))
+    standing = {line["name"]: line["standing"] for line in board["departments"]}
+    assert standing == {"商工課": "gone", "福祉課": "clean", "税務課": "missing"}
+    assert "提出後になくなりました" in (share.out / "index.html").read_text("utf-8")
 
 
 def test_a_familys_own_checks_run_at_night_if_the_configuration_says_so(share: Share) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sheetcheck.nightly.board.standing import (
@@ -11,83 +12,16 @@ from sheetcheck.nightly.board.standing import (
     FileLine,
     Standing,
     Standings,
+    Tally,
 )
+from sheetcheck.nightly.board.words import WORDS, told_in
 from sheetcheck.nightly.summary import Missed
 from sheetcheck.report.frame import framed, link
 from sheetcheck.report.harmless import harmless_json
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.visible import one_line, visible
-from sheetcheck.words.text import Language, Text
-
-WORDS: Final = {
-    "title": Text("進行管理シートの提出・点検状況", "Returned progress sheets"),
-    "skip": Text("課ごとの状況へ移動", "Skip to the departments"),
-    "departments": Text("課ごとの状況", "Department by department"),
-    "department": Text("担当課", "Department"),
-    "standing": Text("状況", "Status"),
-    "open": Text("要修正", "To correct"),
-    "new": Text("新規", "New"),
-    "solved": Text("解消", "Solved"),
-    "changes": Text("補正", "Corrected"),
-    "files": Text("ファイルごとの状況", "File by file"),
-    "file": Text("ファイル", "File"),
-    "notes": Text("お知らせ", "Notes"),
-    "report": Text("報告書", "Report"),
-    "corrected": Text("補正済みの写し", "Corrected copy"),
-    "not_checked": Text("点検できなかったもの", "What was not checked"),
-    "why": Text("理由", "Why"),
-    "advice": Text("対処", "What to do"),
-    "runs": Text("これまでの点検", "Earlier runs"),
-    "runs_table": Text("点検ごとのファイル数", "Files by run"),
-    "day": Text("日付", "Date"),
-    "previous": Text("前回すべて点検できたのは:", "The last run that checked everything:"),
-    "never": Text("まだありません", "none yet"),
-    "more": Text("ほかにもあります。全件は board.json に。", "There are more; board.json has all."),
-    "no_departments": Text(
-        "設定に [departments] がなく、シートにも担当課が見つかりませんでした。",
-        "There are no [departments] in the configuration, and none in the sheets.",
-    ),
-    "since": Text(
-        "「新規」と「解消」は前回の点検と比べたものです。", "New and solved: since the run before."
-    ),
-    "made_by": Text("sheetcheck が夜間点検で作成しました。", "Made by sheetcheck at night."),
-}
-"""What the template asks for by name."""
-
-CHOSEN: Final = {
-    "verdict": Text(
-        "{seen}個のファイルを確かめました"
-        "(点検 {checked}、変更なし {unchanged}、点検できず {missed})。"
-        "要修正 {open}件(新規 {new}件)、解消 {solved}件。",
-        "{seen} files were looked at ({checked} checked, {unchanged} unchanged, {missed} not"
-        " checked). To correct: {open} ({new} new); solved: {solved}.",
-    ),
-    "partial": Text(
-        "読めなかったフォルダーなどが{failed}件あります(読めたフォルダー: {listed})。"
-        "この結果は全体のものではありません。",
-        "{failed} folders or names could not be read ({listed} could), so this is not the whole"
-        " picture.",
-    ),
-    "due": Text(
-        "提出期限は {deadline} です(あと{days}日、未提出 {missing}課)。",
-        "Due by {deadline}: {days} days left; not returned yet: {missing}.",
-    ),
-    "today": Text(
-        "提出期限は本日 {deadline} です(未提出 {missing}課)。",
-        "Due today, {deadline}; not returned yet: {missing}.",
-    ),
-    "late": Text(
-        "提出期限 {deadline} を{days}日過ぎました(未提出 {missing}課)。",
-        "The deadline {deadline} passed {days} days ago; not returned yet: {missing}.",
-    ),
-}
-"""What is filled in before it is shown."""
-
-
-def told_in(texts: Mapping[str, Text], language: Language) -> dict[str, str]:
-    """Return texts in one language."""
-    return {name: text.told(language) for name, text in texts.items()}
-
+from sheetcheck.rules.reviewed import APPLIED, IGNORED
+from sheetcheck.words.text import Language
 
 _MOST: Final = 2000
 """Rows of one table; about what a browser filters without a pause. `board.json` names all."""
@@ -113,15 +47,19 @@ def board_rest(stands: Standings, deadline: str | None, language: Language) -> d
             {
                 "name": line.name,
                 "standing": line.standing,
-                "open": line.open,
-                "new": line.new,
-                "solved": line.solved,
+                **_numbers(line.tally),
+                "returned": _day(line.changed),
                 "files": [each.file.path for each in line.files],
             }
             for line in stands.departments
         ],
         "counts": {standing.value: count for standing, count in stands.counted().items()},
         "deadline": deadline,
+        "gone": [file.path for file in stands.gone],
+        "silenced": [
+            {"file": file, "department": department or None, "cell": cell, "review": said}
+            for file, department, cell, said in _silenced(stands.files, language)
+        ],
         "files": [_file_entry(line, language) for line in _all_files(stands)],
     }
 
@@ -139,7 +77,8 @@ class Head:
     previous: str
     """When the last complete run was."""
     summary: Mapping[str, Any]
-    clean: bool
+    status: str
+    """How the verdict is coloured: `clean`, `confirm` or `problems`."""
 
 
 def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
@@ -161,7 +100,7 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
     target = os.path.join(out, "index.html")  # noqa: PTH118
     parts = {
         "said": told_in(WORDS, language),
-        "status": "clean" if head.clean else "problems",
+        "status": head.status,
         "ran_at": head.at,
         "sentence": head.sentence,
         "late": head.late,
@@ -172,6 +111,8 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
         "departments": [_department_row(line, language, target) for line in stands.departments],
         "files": [_file_row(line, language, target) for line in files[:shown]],
         "files_left_out": len(files) - shown,
+        "silenced": _silenced(files, language),
+        "gone": [(visible(file.path), one_line(file.department)) for file in stands.gone[:_MOST]],
         "missed": [
             (visible(m.path), visible(m.why.told(language)), visible(m.advice.told(language)))
             for m in missed[:_MOST]
@@ -181,6 +122,37 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
         "previous": head.previous,
     }
     return framed("board.html.j2", parts, [document], language, imprint)
+
+
+def _numbers(tally: Tally) -> dict[str, int]:
+    return {
+        "open": tally.open,
+        "to_check": tally.to_check,
+        "new": tally.new,
+        "solved": tally.solved,
+    }
+
+
+def _day(changed: int | None) -> str | None:
+    """Return the day on which a file was last written, in local time."""
+    if changed is None:
+        return None
+    return datetime.fromtimestamp(changed / 1e9).astimezone().date().isoformat()
+
+
+def _silenced(files: Sequence[FileLine], language: Language) -> list[tuple[str, str, str, str]]:
+    """Return what reviews silence (file, department, cell, by whom and why), or do not."""
+    return [
+        (
+            visible(line.name),
+            one_line(line.file.department),
+            str(finding.cell or "–"),
+            visible(finding.message.told(language)),
+        )
+        for line in files
+        for finding in line.file.facts.findings
+        if finding.rule in {APPLIED, IGNORED}
+    ][:_MOST]
 
 
 def _how_many(files: Sequence[FileLine]) -> int:
@@ -207,9 +179,8 @@ def _department_row(line: DepartmentLine, language: Language, target: str) -> di
     return {
         "name": one_line(line.name),
         "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
-        "open": line.open,
-        "new": line.new,
-        "solved": line.solved,
+        **_numbers(line.tally),
+        "returned": _day(line.changed) or "–",
         "files": [
             (one_line(each.name), link(each.file.report, target)) for each in line.files[:_NAMED]
         ],
@@ -221,10 +192,9 @@ def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]
     return {
         "path": visible(os.path.join(line.file.below, line.name)),  # noqa: PTH118
         "department": one_line(line.file.department),
+        "returned": _day(line.file.changed),
         "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
-        "open": line.open,
-        "new": line.new,
-        "solved": line.solved,
+        **_numbers(line.tally),
         "changes": line.file.facts.changes,
         "report": link(line.file.report, target),
         "corrected": link(line.file.corrected, target),
@@ -237,9 +207,8 @@ def _file_entry(line: FileLine, language: Language) -> dict[str, Any]:
         "path": line.file.path,
         "department": line.file.department or None,
         "standing": line.standing,
-        "open": line.open,
-        "new": line.new,
-        "solved": line.solved,
+        **_numbers(line.tally),
+        "returned": _day(line.file.changed),
         "changes": line.file.facts.changes,
         "corrected": line.file.corrected,
         "report": line.file.report,

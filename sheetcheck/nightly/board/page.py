@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.board.drawing import CHOSEN, WORDS, Head, board_rest, drawn_board, told_in
+from sheetcheck.mail.letters import day_text
+from sheetcheck.nightly.board.drawing import Head, board_rest, drawn_board
 from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.runs_chart import runs_html
+from sheetcheck.nightly.board.words import CHOSEN, WORDS, told_in
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import BOARD
@@ -44,7 +46,7 @@ def write_board(scene: Scene, results: Results, night: Night) -> Night:
         runs=runs_html(runs, said["runs_table"], said["day"], language),
         previous=time_text(previous.astimezone(), language) if previous else said["never"],
         summary=summary,
-        clean=night.code == 0,
+        status=_status(night),
     )
     imprint = Imprint(version, night.started)
     page = drawn_board(
@@ -61,6 +63,13 @@ def write_board(scene: Scene, results: Results, night: Night) -> Night:
     return replace(night, board=target)
 
 
+def _status(night: Night) -> str:
+    """Return how the verdict is coloured: green only where nothing is left to look at."""
+    if night.code:
+        return "problems"
+    return "confirm" if night.to_check or night.missing else "clean"
+
+
 def _verdict(night: Night, language: Language) -> str:
     text = CHOSEN["verdict"].filled(
         seen=f"{night.counts.seen:,}",
@@ -68,6 +77,7 @@ def _verdict(night: Night, language: Language) -> str:
         unchanged=f"{night.counts.unchanged:,}",
         missed=f"{night.counts.not_checked:,}",
         open=f"{night.open:,}",
+        to_check=f"{night.to_check:,}",
         new=f"{night.new:,}",
         solved=f"{night.solved:,}",
     )
@@ -85,7 +95,7 @@ def _late(night: Night, deadline: date | None, language: Language) -> str:
     left = (deadline - night.day).days
     key = "late" if left < 0 else "today" if left == 0 else "due"
     text = CHOSEN[key].filled(
-        deadline=deadline.isoformat(), days=abs(left), missing=len(night.missing)
+        deadline=day_text(deadline, language, year=True), days=abs(left), missing=len(night.missing)
     )
     return text.told(language)
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sheetcheck.nightly.board.standing import Standings, standings
+from sheetcheck.nightly.board.standing import Standings
+from sheetcheck.nightly.board.tally import standings
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.scan import Survey
 from sheetcheck.nightly.processing import Processed

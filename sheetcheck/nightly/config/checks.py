@@ -53,6 +53,7 @@ def _paths(document: Document) -> Iterator[tuple[str, str]]:
         "check.issued": document.check.issued,
         "collect.master": document.collect.master if document.collect else None,
         "collect.resolve": document.collect.resolve if document.collect else None,
+        "check.reviews": document.check.reviews,
         "state.folder": document.state.folder,
         "heartbeat.file": document.heartbeat.file,
     }

@@ -43,6 +43,8 @@ class Check:
     returns: Literal["whole", "own-rows", "split"] = "whole"
     """How they are collected: every file is filled in as a whole; everybody gets the whole sheet
     and fills its own rows; or a file holds only the rows of its department."""
+    reviews: str | None = None
+    """The folder of review files, which departments cannot write: no other counts in a night."""
     strict: StrictBool = False
     """Whether warnings count as problems."""
     fix_notation: StrictBool = False
@@ -153,6 +155,10 @@ class Mail:
     """What the sheets are about, for subjects; without it, the sheet family's name."""
     link: str | None = None
     """How readers reach `share.out`: `https://…`, a UNC path or a drive; without it no links."""
+    return_to: str | None = None
+    """Where corrected files are put, as letters say it: a folder, or an address."""
+    contact: str | None = None
+    """Whom to ask, as letters say it; without it, the secretariat's addresses."""
     storm: StrictInt = 50
     """Letters of a run with more findings than this, and far more than before, are held; 0 is
     never."""

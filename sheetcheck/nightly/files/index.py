@@ -51,6 +51,20 @@ class Register:
         gone = [file for file in same if file.gone_run is not None]
         return max(gone, key=lambda file: (file.gone_run or 0, file.id), default=None)
 
+    def has_elsewhere(self, file: KnownFile) -> bool:
+        """Return whether a file that is gone was only moved or renamed.
+
+        Then a file with its content is of the same return, or appeared in the run in which this
+        one vanished.
+        """
+        same = (self._files[id_] for id_ in self._alike.get(("digest", file.digest), ()))
+        gone_run = self._files[file.id].gone_run
+        return any(
+            each.return_id == file.return_id or each.checked_run == gone_run
+            for each in same
+            if each.gone_run is None and each.id != file.id
+        )
+
     def members(self, return_id: int) -> list[KnownFile]:
         """Return the files of a return that are there."""
         files = [self._files[id_] for id_ in self._by_return.get(return_id, ())]

@@ -37,6 +37,8 @@ class Seen:
     """When it was last written, in nanoseconds since 1970."""
     reviews: str = ""
     """Names, sizes and times of the review files beside it; empty where there is none."""
+    is_copy: bool = False
+    """Whether it is called like a corrected copy: only its content says whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class Search:
     """What is looked for, and what is left out.
 
     Left out: `ours` (what sheetcheck writes, the sheet that was sent out), excluded paths,
-    owner files, hidden and temporary files, sheetcheck's corrected copies. A folder is looked
+    owner files, hidden and temporary files. A folder is looked
     through once, however many links lead to it. Where `out` holds a root, what mirrors it
     never falls into a root itself.
     """
@@ -243,8 +245,6 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         e for e in place.entries if not e.is_folder and e.name.lower().endswith(_WORKBOOKS)
     )
     for entry in search.wanted(place, books):
-        if original_of(entry.name) in beside:
-            continue
         path = os.path.join(place.folder, entry.name)  # noqa: PTH118
         if entry.why:
             yield Unlisted(path, _NOT_ASKED.filled(why=entry.why), _NOT_ASKED_ADVICE)
@@ -259,7 +259,8 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         reviews = [beside[name] for name in names if name in beside]
         known_by = " ".join(f"{one.name}:{one.size}:{one.changed}" for one in reviews)
         named = os.path.join(place.named, entry.name)  # noqa: PTH118
-        yield Seen(path, place.mirrored, named, entry.size, entry.changed, known_by)
+        is_copy = bool(original_of(entry.name))
+        yield Seen(path, place.mirrored, named, entry.size, entry.changed, known_by, is_copy)
 
 
 def _linked_away(path: str) -> Unlisted:

@@ -11,7 +11,7 @@ from sheetcheck.mail.delivery import Login, Server
 from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures, enclosed
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.message import Envelope, address_of, finished
-from sheetcheck.mail.occasion import Kind, Occasion
+from sheetcheck.mail.occasion import Absent, Kind, Occasion
 from sheetcheck.mail.passwords import from_environment, from_file, from_keyring
 from sheetcheck.mail.places import Share
 from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
@@ -87,7 +87,7 @@ class Desk:
         findings: Sequence[TrackedFinding],
         *,
         older: Sequence[TrackedFinding] = (),
-        missing: bool = False,
+        absent: Absent = Absent.NO,
         more: int = 0,
     ) -> list[NewLetter]:
         """Return the letters to a department about some findings, with what is attached."""
@@ -102,10 +102,12 @@ class Desk:
             plan=self.plan_of(findings),
             files=returned(findings, self.files, self.share, older=older, is_own=is_own),
             deadline=self.config.deadline,
-            missing=missing,
+            absent=absent,
             more=more,
             enclosures=enclosures,
-            contact=", ".join(self.mail.secretariat),
+            return_to=self.mail.return_to or "",
+            contact=self.mail.contact or "",
+            addresses=", ".join(self.mail.secretariat),
         )
         contents = department_letter(occasion, self.language)
         return self.letters(contents, entry.to, kind, findings, enclosures, department=entry.name)

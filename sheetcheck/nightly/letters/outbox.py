@@ -117,6 +117,8 @@ class Letter:
     reply_text: Text
     """What the server last said to it, or what went wrong."""
     created: datetime
+    department: str
+    """Whom it is to, by the address book's name; empty for the secretariat."""
 
     @property
     def reply(self) -> Text:
@@ -126,7 +128,7 @@ class Letter:
 
 _COLUMNS: Final = (
     "id, message_id, run, kind, recipients, subject, date, state, tries, not_before,"
-    " reply_code, reply_text, created"
+    " reply_code, reply_text, created, department"
 )
 
 
@@ -256,9 +258,8 @@ def _letter(row: Sequence[object]) -> Letter:
 
 
 def _parsed(row: Sequence[object]) -> Letter:
-    id_, message_id, run, kind, recipients, subject, date, state, tries, later, code, text, made = (
-        row
-    )
+    id_, message_id, run, kind, recipients, subject, date, state, tries, *rest = row
+    later, code, text, made, department = rest
     return Letter(
         id=int(str(id_)),
         message_id=str(message_id),
@@ -273,6 +274,7 @@ def _parsed(row: Sequence[object]) -> Letter:
         reply_code=None if code is None else int(str(code)),
         reply_text=_read_text(str(text)),
         created=moment(str(made)),
+        department=str(department),
     )
 
 

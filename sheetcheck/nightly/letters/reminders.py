@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sheetcheck.mail.book import Book, Entry
-from sheetcheck.mail.occasion import Kind
-from sheetcheck.nightly.board.standing import Standings
+from sheetcheck.mail.occasion import Absent, Kind
+from sheetcheck.nightly.board.standing import Standing, Standings
 from sheetcheck.nightly.letters.compose import Desk
 from sheetcheck.nightly.letters.history import (
     first_letter,
@@ -36,7 +36,7 @@ def reminders(
     for entry, mine in _open(desk, db, findings):
         last = last_letter(db, entry.name) or first_letter(db)
         if mine and last is not None and last <= since:
-            yield entry, _letter(desk, Kind.REMINDER, entry, mine)
+            yield entry, _letter(desk, Kind.REMINDER, entry, mine, Absent.NO)
 
 
 def deadline_letters(
@@ -50,11 +50,15 @@ def deadline_letters(
     deadline, days = desk.config.deadline, desk.mail.remind_before
     if deadline is None or not days or not timedelta(0) <= deadline - day <= timedelta(days=days):
         return
+    gone = {line.name for line in standings.departments if line.standing is Standing.GONE}
     first = datetime.combine(deadline - timedelta(days=days), time.min, desk.at.tzinfo)
     for entry, mine in _open(desk, db, findings):
-        missing = entry.name in standings.missing
-        if (mine or missing) and not was_warned(db, entry.name, first):
-            yield entry, _letter(desk, Kind.DEADLINE, entry, mine, missing=missing)
+        absent = Absent.GONE if entry.name in gone else Absent.NO
+        if entry.name in standings.missing and absent is Absent.NO:
+            absent = Absent.YET
+        if (mine or absent is not Absent.NO) and not was_warned(db, entry.name, first):
+            letter = _letter(desk, Kind.DEADLINE, entry, mine, absent)
+            yield entry, letter
 
 
 def told_before(
@@ -80,13 +84,8 @@ def _open(
 
 
 def _letter(
-    desk: Desk,
-    kind: Kind,
-    entry: Entry,
-    findings: Sequence[TrackedFinding],
-    *,
-    missing: bool = False,
+    desk: Desk, kind: Kind, entry: Entry, findings: Sequence[TrackedFinding], absent: Absent
 ) -> Callable[[], list[NewLetter]]:
     shown = worst_of(findings)
     more = len(findings) - len(shown)
-    return lambda: desk.about(kind, entry, shown, missing=missing, more=more)
+    return lambda: desk.about(kind, entry, shown, absent=absent, more=more)

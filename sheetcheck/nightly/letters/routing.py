@@ -22,7 +22,7 @@ from sheetcheck.words.result import Finding, Severity
 
 MOST: Final = 300
 """Findings that one letter includes; nobody reads more."""
-_FOREIGN: Final = "foreign-row-filled"
+_ALSO_SECRETARIAT: Final = frozenset({"foreign-row-filled", "review-ignored"})
 Files = Mapping[int, KnownFile]
 """The file of each return that counts, by the return's id."""
 
@@ -84,7 +84,7 @@ def routed(findings: Iterable[TrackedFinding], book: Book, files: Files) -> Rout
         reached = {entry.name for entry in found if entry.to}
         for name in reached:
             departments.setdefault(name, []).append(finding)
-        if len(reached) < max(len(names), 1) or finding.finding.rule == _FOREIGN:
+        if len(reached) < max(len(names), 1) or finding.finding.rule in _ALSO_SECRETARIAT:
             nobodys.append(finding)
     return Routed(
         {name: tuple(found) for name, found in departments.items()},

@@ -44,6 +44,12 @@ class TrackedFinding:
         """Whether a person must still correct it."""
         return self.solved_run is None and self.finding.is_problem
 
+    @property
+    def is_to_check(self) -> bool:
+        """Whether a person should look at it, though nothing must be corrected."""
+        told = self.finding
+        return self.solved_run is None and told.severity is Severity.WARNING and not told.fixed
+
     def is_new(self, run: int) -> bool:
         """Return whether it came with a run or after it: new, changed, or come back."""
         return self.is_open and self.since_run >= run
