@@ -122,10 +122,13 @@ class Checker:
             read_issued,
         )
         from sheetcheck.review.reader import ReviewFolder, names_beside  # noqa: PLC0415
+        from sheetcheck.table.years import year_asked  # noqa: PLC0415
 
         check = self.config.document.check
         with self._named("check.schema", check.schema):
             families = self.families
+        with self._named("check.year", check.year):
+            year = year_asked(check.year)
         settings = Settings(
             families=lambda: families,
             named=check.schema is not None,
@@ -137,6 +140,7 @@ class Checker:
             today=self.today,
             longest_review=_TWO_YEARS,
             collecting=self._collecting,
+            year=year,
         )
         load_own_checks(settings)
         if check.issued is None:

@@ -101,7 +101,7 @@ def _is_ours(seen: Seen, scene: Scene, register: Register) -> bool:
         and (known.size, known.changed) == (seen.size, seen.changed)
     ):
         return False
-    from sheetcheck.workbook.annotate.added_sheet import is_untouched_copy  # noqa: PLC0415  (slow)
+    from sheetcheck.workbook.annotate.stamp import is_untouched_copy  # noqa: PLC0415  (slow)
 
     try:
         ours = is_untouched_copy(scene.world.read(seen.path))

@@ -40,6 +40,8 @@ class Check:
     """The sheet as it was sent out."""
     deadline: date | None = None
     """The day until which departments may return their sheets."""
+    year: str | None = None
+    """The reported year that is asked for: `R6`; without it, that of the issued sheet."""
     returns: Literal["whole", "own-rows", "split"] = "whole"
     """How they are collected: every file is filled in as a whole; everybody gets the whole sheet
     and fills its own rows; or a file holds only the rows of its department."""
