@@ -99,14 +99,21 @@ def issued_file(
     draft = Draft(book)
     styles = styles_of(draft.book)
     if styles is None:
-        raise MasterUnusable(
-            path=master.book.part, why=Text("書式の情報がありません", "it has no formats"),
-            advice=Text("Excelで保存し直してください。", "Save it in Excel and try again."),
-        )  # fmt: skip
+        raise _unusable(
+            master,
+            Text("書式の情報がありません", "it has no formats"),
+            Text("Excelで保存し直してください。", "Save it in Excel and try again."),
+        )
     lists: dict[str, tuple[str, ...]] = {}
     for one in master.sheets:
         work = _SheetWork(draft, styles, one, items.get(one.sheet.name, ()), wishes, lists)
         draft.edit(book.sheet(one.sheet.name).part, *work.edits())
+    if not styles.fits:
+        raise _unusable(
+            master,
+            Text("書式の種類がExcelの上限に達しています", "Excel takes no more cell formats"),
+            Text("使っていない書式を減らしてください。", "Delete formats that are not used."),
+        )
     draft.edit(styles.part, *styles.edits())
     record = IssueRecord(
         department=department,
@@ -119,6 +126,10 @@ def issued_file(
         ),
     )
     return _recorded(master.book.data, draft, record, lists)
+
+
+def _unusable(master: MasterBook, why: Text, advice: Text) -> MasterUnusable:
+    return MasterUnusable(path=master.path, why=why, advice=advice)
 
 
 def _recorded(

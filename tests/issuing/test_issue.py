@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sheetcheck.issue_job import taken_back
 from sheetcheck.issuing.file import IssueWishes
@@ -25,6 +28,11 @@ from sheetcheck.words.season_refusals import (
     TemplateFaulty,
 )
 from sheetcheck.words.write_refusals import Signed
+from sheetcheck.workbook.annotate.issue_record import IssueRecord, way_back
+from sheetcheck.workbook.annotate.issue_record import master_of as master_of_issued
+from sheetcheck.workbook.limits import standing_limits
+from sheetcheck.workbook.package.archive import read_archive
+from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import open_workbook
 from tests.support.season import (
     PLAIN,
@@ -390,3 +398,26 @@ def test_a_signed_master_is_refused() -> None:
 def _parts(data: bytes) -> dict[str, bytes]:
     book = open_workbook(data, "")
     return {name: book.package.read(name) for name in book.package.names}
+
+
+@given(
+    parts=st.lists(
+        st.tuples(st.binary(max_size=90), st.one_of(st.none(), st.binary(max_size=90))), min_size=1
+    ),
+    method=st.sampled_from((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)),
+)
+# A part that is one byte shorter: what follows begins where what came before has its length.
+@example(parts=[(b"ab", b"a"), (b"x", None)], method=zipfile.ZIP_STORED)
+def test_the_way_back_is_right_however_long_the_parts_are(
+    parts: list[tuple[bytes, bytes | None]], method: int
+) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for number, (content, _) in enumerate(parts):
+            archive.writestr(f"part{number}", content)
+    master = target.getvalue()
+    changed = {place: new for place, (_, new) in enumerate(parts) if new is not None}
+    issued = repacked(read_archive(master, standing_limits()), changed, [("issued.xml", b"x" * 9)])
+    digest = hashlib.sha256(master).hexdigest()
+    record = IssueRecord("課", digest, back=way_back(master, issued))
+    assert master_of_issued(issued, record) == master

@@ -133,7 +133,7 @@ def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, length in stretches:
         before, size = found[-1] if found else (-2, 0)
-        if (start == before == -1) or (start >= 0 and start == before + size):
+        if start == before == -1 or 0 <= before == start - size:
             found[-1] = before, size + length
         else:
             found.append((start, length))
