@@ -1,22 +1,28 @@
 """What a formula of a footer comes to: COUNTIF, COUNTA, SUM and the like, as Excel does."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Final
 
+from sheetcheck.claims.formulas.criteria import (
+    ERROR,
+    NEVER,
+    NotUnderstoodError,
+    Seen,
+    Unsettled,
+    counting,
+    number_in,
+)
 from sheetcheck.words.address import Address, Area
-from sheetcheck.words.values import Value
+from sheetcheck.words.values import CellKind, Value
 from sheetcheck.workbook.read.grid import Grid
 
-_LONGEST_CRITERION: Final = 255  # characters, as Excel takes them
 _MOST_LOOKED: Final = 2_000_000
 """Cells that one formula may look at; one of a large sheet looks at some 100,000."""
-
-
-class NotUnderstoodError(Exception):
-    """A formula holds something that is not worked out here."""
+_DEEPEST: Final = 16  # formulas without a stored value that build on each other
+_TALLEST: Final = 100_000  # rows that COUNTIFS compares one by one
+_LONGEST_NUMBER: Final = 10  # characters of a fraction that every program writes alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +50,69 @@ class Joined:
 
 
 Node = Operand | Call | Joined | str | int | float
+Parse = Callable[[str, Grid], Node]
 
 
-Look = Callable[[Area], Iterator[Value]]
-"""Yields the values of an area as Excel sees them; cells that hold nothing are left out."""
+@dataclass(slots=True)
+class Look:
+    """A grid as a formula sees it, with some cells taken as corrected already.
 
-
-def looking(grid: Grid, corrected: Mapping[Address, Value]) -> Look:
-    """Return how to look into a grid, with some cells taken as corrected already.
-
-    A formula that counts a large sheet again and again is not understood.
+    A formula that counts a large sheet again and again is not understood. A cell whose
+    formula has no stored value is worked out by its own formula, as far as that is understood.
     """
-    looked = 0
 
-    def look(area: Area) -> Iterator[Value]:
-        nonlocal looked
+    grid: Grid
+    corrected: Mapping[Address, Value]
+    parse: Parse
+    _looked: int = 0
+    _pending: list[Address] = field(default_factory=list)
+    _known: dict[Address, Seen] = field(default_factory=dict)
+
+    def values(self, area: Area) -> Iterator[Seen]:
+        """Yield the values of an area; cells that hold nothing are left out."""
+        grid = self.grid
         rows = range(area.top, area.bottom + 1)
         columns = range(area.left, area.right + 1)
         for row in rows if len(rows) <= len(grid.rows) else [r for r in grid.rows if r in rows]:
             cells = grid.rows.get(row, {})
             found = columns if len(columns) <= len(cells) else [c for c in cells if c in columns]
-            looked += len(found) + 1
-            if looked > _MOST_LOOKED:
+            self._looked += len(found) + 1
+            if self._looked > _MOST_LOOKED:
                 raise NotUnderstoodError
             for column in found:
                 if column in cells:
-                    yield corrected.get(Address(row, column), cells[column].value)
+                    seen = self._seen(Address(row, column), cells[column].value)
+                    if seen is not None:
+                        yield seen
 
-    return look
+    def value(self, at: Address) -> Seen:
+        """Return the value of one cell."""
+        return next(self.values(Area(at.row, at.column, at.row, at.column)), None)
+
+    def _seen(self, at: Address, held: Value) -> Seen:
+        if at in self.corrected:
+            return self.corrected[at]
+        kind = self.grid.unknown.get(at)
+        if kind is None:
+            return held
+        if kind is CellKind.ERROR:
+            return ERROR
+        if at not in self._known:
+            self._known[at] = self._worked_out(at)
+        return self._known[at]
+
+    def _worked_out(self, at: Address) -> Seen:
+        """Return what a cell that was never calculated comes to; `NEVER` if nobody can say."""
+        formula = self.grid.formula(*at)
+        if formula is None or at in self._pending or len(self._pending) >= _DEEPEST:
+            return NEVER
+        self._pending.append(at)
+        try:
+            return worked_out(self.parse(formula, self.grid), self)
+        except NotUnderstoodError:
+            return NEVER
+        finally:
+            self._pending.pop()
 
 
 def worked_out(node: Node, look: Look) -> Value:
@@ -95,28 +136,62 @@ def worked_out(node: Node, look: Look) -> Value:
         case Operand(area, _):
             if area.anchor != Address(area.bottom, area.right):
                 raise NotUnderstoodError
-            return next(look(area), None)
+            return _settled(look.value(area.anchor))
         case _:
             return node
+
+
+def _settled(seen: Seen) -> Value:
+    if isinstance(seen, Unsettled):
+        raise NotUnderstoodError
+    return seen
 
 
 def _called(name: str, arguments: tuple[Node, ...], look: Look) -> int | float:
     if name in {"COUNTIF", "COUNTIFS"}:
         return _count_matching(arguments, look)
+    areas = [argument.area for argument in arguments if isinstance(argument, Operand)]
     if name == "ROWS":
-        return sum(a.area.bottom - a.area.top + 1 for a in arguments if isinstance(a, Operand))
+        return sum(area.bottom - area.top + 1 for area in areas)
+    if name == "COUNTBLANK":
+        return sum(_blanks(area, look) for area in areas)
     total: int | float = 0
     for argument in arguments:
         if isinstance(argument, Operand):
-            values = list(look(argument.area))
+            total += _counted(name, look.values(argument.area))
         else:
-            values = [worked_out(argument, look)]
-        if name == "COUNTA":
-            total += sum(value is not None for value in values)
-        else:
-            numbers = [v for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
-            total += len(numbers) if name == "COUNT" else sum(numbers)
+            value = worked_out(argument, look)
+            if isinstance(value, str) and name != "COUNTA":
+                raise NotUnderstoodError  # a text in place of a number is read as one
+            total += _counted(name, iter([value]))
     return finite(total)
+
+
+def _counted(name: str, values: Iterator[Seen]) -> int | float:
+    """Return what COUNTA, COUNT or SUM makes of values."""
+    if name == "COUNTA":
+        return sum(1 for _ in values)
+    total: int | float = 0
+    for value in values:
+        if isinstance(value, Unsettled) and (name == "SUM" or not value.is_error):
+            raise NotUnderstoodError
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            total += 1 if name == "COUNT" else value
+    return total
+
+
+def _blanks(area: Area, look: Look) -> int:
+    """Return how many cells of an area look blank."""
+    held = [_known(value) for value in look.values(area)]
+    cells = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+    return cells - sum(value != "" for value in held)
+
+
+def _known(seen: Seen) -> Seen:
+    """Return a value that is known; an error is one."""
+    if seen is NEVER:
+        raise NotUnderstoodError
+    return seen
 
 
 def _count_matching(arguments: tuple[Node, ...], look: Look) -> int:
@@ -125,58 +200,24 @@ def _count_matching(arguments: tuple[Node, ...], look: Look) -> int:
         raise NotUnderstoodError
     first = ranges[0].area
     height, width = first.bottom - first.top, first.right - first.left
+    tests = [counting(_criterion(criterion, look)) for criterion in arguments[1::2]]
     if len(ranges) == 1:
-        matches = _criterion(worked_out(arguments[1], look))
-        return sum(map(matches, look(first)))
-    if width or height > 100_000 or any(r.area.bottom - r.area.top != height for r in ranges):
+        test, blank = tests[0]
+        held = [_known(value) for value in look.values(first)]
+        empty = (height + 1) * (width + 1) - len(held) if blank else 0
+        return empty + sum(map(test, held))
+    if width or height > _TALLEST or any(r.area.bottom - r.area.top != height for r in ranges):
         raise NotUnderstoodError
     columns = []
-    for operand, criterion in zip(ranges, arguments[1::2], strict=True):
-        matches = _criterion(worked_out(criterion, look))
-        cells = (next(look(_single(operand.area, n)), None) for n in range(height + 1))
-        columns.append([matches(value) for value in cells])
+    for operand, (test, blank) in zip(ranges, tests, strict=True):
+        area = operand.area
+        cells = (look.value(Address(area.top + n, area.left)) for n in range(height + 1))
+        columns.append([blank if v is None else test(_known(v)) for v in cells])
     return sum(map(all, zip(*columns, strict=True)))
 
 
-def _single(area: Area, offset: int) -> Area:
-    return Area(area.top + offset, area.left, area.top + offset, area.left)
-
-
-def _criterion(criterion: Value) -> Callable[[Value], bool]:
-    """Return what COUNTIF does with a criterion: wildcards, no difference of case."""
-    if isinstance(criterion, bool) or criterion is None:
-        raise NotUnderstoodError
-    if isinstance(criterion, int | float):
-        return lambda value: _is_number(value, float(criterion))
-    operator, wanted = re.match(r"(<>|>=|<=|=|>|<)?(.*)", criterion, re.DOTALL).groups()  # type: ignore[union-attr]
-    if operator not in {None, "=", "<>"}:
-        raise NotUnderstoodError
-    if operator == "<>":
-        if wanted:
-            raise NotUnderstoodError
-        return lambda value: value is not None
-    number = _number(wanted)
-    if number is None:
-        matches = _wildcards(wanted)
-        return lambda value: isinstance(value, str) and matches(value)
-    return lambda value: _is_number(value, number)
-
-
-def _is_number(value: Value, number: float) -> bool:
-    if isinstance(value, bool) or value is None:
-        return False
-    told = _number(value) if isinstance(value, str) else float(value)
-    return told == number
-
-
-def _number(text: str) -> float | None:
-    """Return the number that a text is; None where it is none."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    # Python reads `1_000`, `nan` and `inf`, too; Excel does not.
-    return number if isfinite(number) and "_" not in text else None
+def _criterion(node: Node, look: Look) -> Value:
+    return worked_out(node, look)
 
 
 def finite(number: float) -> int | float:
@@ -191,51 +232,22 @@ def finite(number: float) -> int | float:
     return number
 
 
-def _wildcards(text: str) -> Callable[[str], bool]:
-    """Return what a criterion with `*` and `?` matches.
-
-    What stands between two `*` is looked for from left to right: a pattern of many `.*`
-    would try every way to share a long text among them.
-
-    Raises:
-        NotUnderstoodError: it is longer than Excel takes.
-
-    """
-    if len(text) > _LONGEST_CRITERION:
-        raise NotUnderstoodError
-    pieces = [""]
-    for part in re.findall(r"~[*?~]|\*|[^*~]+|~", text):
-        if part == "*":
-            pieces.append("")
-        else:
-            literal = part[1:] if len(part) > 1 and part[0] == "~" else part
-            escaped = literal != part
-            pieces[-1] += re.escape(literal) if escaped else re.escape(literal).replace(r"\?", ".")
-    first, *between = [re.compile(piece, re.IGNORECASE | re.DOTALL) for piece in pieces]
-    if not between:
-        return lambda value: bool(first.fullmatch(value))
-    last = re.compile(f"(?:{pieces[-1]})\\Z", re.IGNORECASE | re.DOTALL)
-
-    def matches(value: str) -> bool:
-        found = first.match(value)
-        for piece in between[:-1]:
-            found = piece.search(value, found.end()) if found else None
-        return bool(found and last.search(value, found.end()))
-
-    return matches
-
-
 def _as_text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    written = str(value)
+    if not isinstance(value, str) and len(written) > _LONGEST_NUMBER:
+        raise NotUnderstoodError
+    return written
 
 
 def _as_number(value: Value) -> int | float:
     if isinstance(value, str):
-        number = _number(value)
+        number = number_in(value)
         if number is None:
             raise NotUnderstoodError
         return number

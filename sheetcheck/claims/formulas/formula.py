@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from sheetcheck.claims.formulas.arithmetic import (
     Call,
     Joined,
+    Look,
     Node,
-    NotUnderstoodError,
     Operand,
-    looking,
     worked_out,
 )
+from sheetcheck.claims.formulas.criteria import NotUnderstoodError
 from sheetcheck.claims.formulas.syntax import taken_apart
 from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.values import Value
@@ -39,7 +39,7 @@ class Reading:
 
     def value(self, corrected: Mapping[Address, Value] | None = None) -> Value:
         """Return what Excel would work out, with some cells taken as corrected already."""
-        return worked_out(self.tree, looking(self.grid, corrected or {}))
+        return worked_out(self.tree, Look(self.grid, corrected or {}, _parsed))
 
     def shown(self) -> str:
         """Return the value as text."""
@@ -103,6 +103,10 @@ class Reading:
 def _touches(group: Sequence[Operand], rows: Collection[int]) -> bool:
     area = group[0].area
     return any(area.top <= row <= area.bottom for row in rows)
+
+
+def _parsed(text: str, grid: Grid) -> Node:
+    return taken_apart(text, grid)[1]
 
 
 def read_formula(text: str, grid: Grid) -> Reading | None:

@@ -1,7 +1,7 @@
 """A formula of a footer taken apart into a tree.
 
-Understood are COUNTIF, COUNTIFS, COUNTA, COUNT, ROWS and SUM over cells of the same sheet,
-SUBTOTAL where it does the same, joined with + - and &, with texts and numbers between.
+Understood are COUNTIF, COUNTIFS, COUNTA, COUNT, COUNTBLANK, ROWS and SUM over cells of the
+same sheet, SUBTOTAL where it does the same, joined with + - and &, with texts and numbers between.
 Whatever else stands in a formula makes it one that is not understood.
 """
 
@@ -17,10 +17,10 @@ from sheetcheck.claims.formulas.arithmetic import (
     Call,
     Joined,
     Node,
-    NotUnderstoodError,
     Operand,
     finite,
 )
+from sheetcheck.claims.formulas.criteria import NotUnderstoodError
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.address import LAST_ROW, Area, column_number
 from sheetcheck.workbook.read.grid import Grid
@@ -30,6 +30,7 @@ _ARGUMENTS = {
     "COUNTIFS": (2, 20),
     "COUNTA": (1, 10),
     "COUNT": (1, 10),
+    "COUNTBLANK": (1, 1),
     "ROWS": (1, 1),
     "SUM": (1, 30),
     "SUBTOTAL": (2, 30),
@@ -106,6 +107,12 @@ class _Parser:
             return token[0]
         return None
 
+    def _take_prefix(self, sign: str) -> bool:
+        token = self._peek()
+        found = token is not None and token[:2] == (sign, "OPERATOR-PREFIX")
+        self._next += found
+        return found
+
     def _expression(self) -> Node:
         self._depth += 1
         if self._depth > _DEEPEST:
@@ -127,6 +134,8 @@ class _Parser:
         return terms[0] if len(terms) == 1 else Joined(operators[0], tuple(terms))
 
     def _term(self) -> Node:
+        while self._take_prefix("+"):  # =+COUNTIF(…) is =COUNTIF(…)
+            pass
         if self._take("PAREN", "OPEN"):
             node = self._expression()
             if not self._take("PAREN", "CLOSE"):
@@ -153,7 +162,7 @@ class _Parser:
             raise NotUnderstoodError
         if name == "SUBTOTAL":
             return self._subtotal(arguments)
-        if name == "ROWS" and not isinstance(arguments[0], Operand):
+        if name in {"ROWS", "COUNTBLANK"} and not isinstance(arguments[0], Operand):
             raise NotUnderstoodError
         return Call(name, tuple(arguments))
 
