@@ -16,7 +16,6 @@ from sheetcheck.claims.evidence import (
     judged,
     of_figure,
     sums_column,
-    title_reason,
 )
 from sheetcheck.claims.figures import FooterCell, read_spots
 from sheetcheck.claims.footer_rows import numeric_words
@@ -155,12 +154,11 @@ def _nameless(
     stray: list[Claim] = []
     for spot, place in placed:
         top = tops.get((place.block, spot.cell.column), LAST_ROW)
-        for claim in _alone_in(spot, place, footer):
+        for claim, reason in _alone_in(spot, place, footer):
             free = spot.cell in cells or spot.cell.row not in worded
             if place.block in named or not free or (claim.cell, claim.line) in taken:
                 continue
             if spot.cell.row >= top:
-                reason = title_reason(place, footer, spot.cell.row)
                 found.setdefault(place.block, judged(claim, reason))
             elif not place.side and claim.stated is not None:
                 stray.append(replace(claim, foreign=Reason.STRAY))
@@ -178,15 +176,19 @@ def _worded(placed: Sequence[tuple[FooterCell, Place]], footer: FooterReader) ->
     )
 
 
-def _alone_in(spot: FooterCell, place: Place, footer: FooterReader) -> Iterator[Claim]:
-    """Yield the numbers of a cell that have a unit and no name."""
+def _alone_in(
+    spot: FooterCell, place: Place, footer: FooterReader
+) -> Iterator[tuple[Claim, Reason | None]]:
+    """Yield the numbers of a cell that have a unit and no name, and why each is no total."""
     figure = footer.figure(spot)
     if figure is not None:
         if figure.unit and not figure.is_other_unit:
             claim = claim_at(_ALL, figure.number, spot, place)
-            yield replace(claim, evidence=replace(claim.evidence, has_unit=True))
+            held = replace(claim, evidence=replace(claim.evidence, has_unit=True))
+            yield held, around_line(Line(0, 0, ""), spot, place, footer)
         return
     for line in footer.lines(spot):
         if line.nameless:
             number = line.tally.number if line.tally else None
-            yield claim_at(_ALL, number, spot, place, line)
+            reason = around_line(line, spot, place, footer)
+            yield claim_at(_ALL, number, spot, place, line), reason

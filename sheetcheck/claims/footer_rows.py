@@ -4,18 +4,21 @@ They are told by their shape: words of the footer and figures, and nothing else.
 always says something more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import count, groupby, islice, takewhile
 
 from sheetcheck.claims.figures import FooterCell, figure_in
 from sheetcheck.claims.labels import Label, Labels
 from sheetcheck.notation.folding import is_blank
+from sheetcheck.table.layout import surely_item
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import held_in
 
+_SHORT = 12  # characters of a heading over figures
+_WIDEST = 40  # columns of a table of totals
 _FEWEST = 2  # different ratings that make a row of headings, and figures below them
 
 
@@ -35,7 +38,29 @@ def footer_rows(grid: Grid, rows: Sequence[Row], labels: Labels | None) -> froze
         elif _may_head(grid, row, labels) and _heading_in(list(_cells(grid, row)), labels):
             below = list(takewhile(lambda r: _is_figures(grid, r, labels), count(row + 1)))
             found |= {row, *below} if below else set()
-    return frozenset(found)
+    return frozenset(found | set(_over(grid, rows, found)))
+
+
+def _over(grid: Grid, rows: Sequence[Row], found: Container[int]) -> Iterator[int]:
+    """Yield the rows of short words right over the figures of a line, whatever they say.
+
+    A heading such as `区分 | 新規 | 継続` is aligned with its figures; an item says more than that.
+    """
+    below: frozenset[int] = frozenset()
+    last = 0
+    for row in reversed(rows):
+        if row.row in found:
+            below, last = frozenset(spot.cell.column for spot in _cells(grid, row.row)), row.row
+            continue
+        if not below or row.row != last - 1 or surely_item(row):
+            below = frozenset()
+            continue
+        here = list(islice(_cells(grid, row.row), _WIDEST))
+        columns = frozenset(spot.cell.column for spot in here)
+        short = all(isinstance(s.value, str) and len(s.text) <= _SHORT for s in here)
+        below, last = (columns, row.row) if short and columns <= below else (frozenset(), 0)
+        if len(below) >= _FEWEST:
+            yield row.row
 
 
 def _may_head(grid: Grid, row: int, labels: Labels) -> bool:

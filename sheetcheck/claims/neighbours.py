@@ -58,6 +58,8 @@ class _Block:
     """The headings of the block one blank row above."""
     heads: list[Sequence[FooterCell]] = field(default_factory=list)
     """The rows that hold only words, the lowest last."""
+    narrow: dict[Address, int] = field(default_factory=dict)
+    """The titles that speak for their own column and those behind it only."""
     carried: dict[int, FooterCell] = field(default_factory=dict)
     """Words at the left end of a row that speak for the rows below, too."""
 
@@ -134,9 +136,10 @@ def _row(
     block.carried = {c: spot for c, spot in block.carried.items() if c < first}
     lefts: list[FooterCell] = [block.carried[c] for c in sorted(block.carried)]
     between = False
+    _narrow(block, here)
     for spot, part in zip(here, parts, strict=True):
         column = spot.cell.column
-        titles = tuple(block.titles)
+        titles = tuple(t for t in block.titles if column >= block.narrow.get(t.cell, 0))
         yield (
             spot,
             Place(
@@ -169,6 +172,14 @@ def _row(
         block.heads.append(here)
         if len(here) == 1:
             block.titles.append(here[0])
+
+
+def _narrow(block: _Block, here: Sequence[FooterCell]) -> None:
+    """Let a lone word over one of several columns speak for that column and those behind it."""
+    for title in block.titles:
+        own = any(spot.cell.column == title.cell.column for spot in here)
+        if title.cell.row == here[0].cell.row - 1 and own:
+            block.narrow[title.cell] = title.cell.column
 
 
 def _stack(block: _Block, column: int) -> Sequence[FooterCell]:

@@ -89,7 +89,8 @@ def surely_item(row: Row) -> bool:
 
 def rated_or_numbered(row: Row) -> bool:
     """Say whether a row is an item even below the footer, where people put their names."""
-    return row.is_item and (row.number is not None or row.says("rating"))
+    numbered = row.number is not None and not is_figure(row.texts.get("name", ""))
+    return row.is_item and (numbered or row.says("rating"))
 
 
 def read_items(
