@@ -242,7 +242,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixt
     before, _ = pair(tmp_path, lambda _: None)
     none = str(tmp_path / "none.xlsx")
     assert run(["diff", before, none, "--lang", "en"]) == 2
-    assert f"{none}: There is no such file." in capsys.readouterr().err
+    assert f"{none}: No such file." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -280,14 +280,14 @@ def test_the_lines_of_the_readme_make_it_a_diff_driver_of_git(tmp_path: Path) ->
     place.write_bytes(book())
     told("git init -q; " + "; ".join(lines))
     assert told("git add -A; git diff --cached -- '*.xlsx'").splitlines()[1:] == [
-        "新しいファイルです。"
+        "新規のファイルです。"
     ]
     told("git -c user.name=a -c user.email=b commit -qm 1")
     place.write_bytes(book(put("C3", "D")))
     assert told("git diff").splitlines()[:3] == [
         "進行管理.xlsx",
-        "セルの違い: 1か所",
+        "セルの違い：1か所",
         "進行管理!C3",
     ]
     place.unlink()
-    assert told("git diff").splitlines() == ["進行管理.xlsx", "ファイルは削除されました。"]
+    assert told("git diff").splitlines() == ["進行管理.xlsx", "削除されたファイルです。"]

@@ -12,7 +12,7 @@ ROWS = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>A(予定通り進行) 8事業</t></is></c></row>'
     '<row r="2"><c r="A2"><f>LEN(A1)</f><v>13</v></c></row>'
 )
-LEAF = Leaf("点検結果", (20,), ((LeafCell("直していただくところが1件あります。"),),))
+LEAF = Leaf("点検結果", (20,), ((LeafCell("要修正 1件。"),),))
 
 
 def change(sheet: str) -> Change:

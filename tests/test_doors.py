@@ -97,5 +97,5 @@ def test_what_cannot_be_done_is_a_named_error(mistake: str, folder: Path) -> Non
 
 
 def test_an_error_says_which_of_the_files_it_is_about(folder: Path) -> None:
-    with pytest.raises(NotFound, match=r"^none\.xlsx: There is no such file\."):
+    with pytest.raises(NotFound, match=r"^none\.xlsx: No such file\."):
         sheetcheck.compare("ena-clean.xlsx", "none.xlsx")

@@ -26,9 +26,9 @@ _MEASURES = {
     Measure.NET: Text("再掲を除いた数", "without repeated items"),
     Measure.REPEATED: Text("再掲の数", "repeated items"),
     Measure.DEPARTMENTS: Text("延べ数", "once for every department"),
-    Measure.SHARE: Text("割合", "share"),
+    Measure.SHARE: Text("割合", "percentage"),
     Measure.BEFORE: Text("前年度の数", "last year's number"),
-    Measure.CHANGE: Text("前年度からの増減", "change from last year"),
+    Measure.CHANGE: Text("前年度比（増減）", "change from last year"),
 }
 
 

@@ -16,16 +16,16 @@ from sheetcheck.cli.phrases import Phrased, commands_help, language_option
 from sheetcheck.words.text import Language, Text
 
 _ABOUT = Text(
-    "各課から戻ってきた進行管理シートを点検し、合計を直します。ほかには何も変えません。",
-    "Checks the progress sheets that departments return, and mends their totals;"
-    " nothing else is changed.",
+    "各課から提出された進行管理シートを点検し、合計を訂正します。ほかの箇所は変更しません。",
+    "Check the progress sheets that departments return and correct their totals; nothing "
+    "else is changed.",
 )
 _WORDS = Text("ファイル... | コマンド ...", "PATH... | COMMAND ...")
 _BARE = Text(
-    "sheetcheck ファイル... は sheetcheck check ファイル... と同じです。\n"
-    "何も付けずに起動すると、ファイルをドラッグするよう案内します。",
-    "sheetcheck FILE... is the same as sheetcheck check FILE...\n"
-    "Started with nothing, it asks for a file to be dragged in.",
+    "sheetcheck ファイル... は、sheetcheck check ファイル... と同じです。\n"
+    "何も指定せずに起動すると、点検するファイルをお尋ねします。",
+    "sheetcheck FILE... is short for sheetcheck check FILE...\n"
+    "Started with nothing, it asks for a file.",
 )
 
 
@@ -43,15 +43,15 @@ class _Entry:
 COMMANDS = {
     "check": _Entry(
         Text(
-            "シートを点検し、訂正済みの写しと報告書を作ります。",
+            "シートを点検し、訂正済みの写しと報告書を作成します。",
             "Check sheets; write corrected copies and reports.",
         ),
         "sheetcheck.cli.check_command",
     ),
     "diff": _Entry(
         Text(
-            "二つのファイルの違いを、セルごとに示します。",
-            "Show cell by cell what differs between two files.",
+            "二つのファイルの違いを、セルごとに表示します。",
+            "Show the cells that differ between two files.",
         ),
         "sheetcheck.cli.diff_command",
     ),
@@ -64,8 +64,8 @@ COMMANDS = {
     ),
     "unmark": _Entry(
         Text(
-            "sheetcheckが付けた印と「点検結果」シートを取り除きます。",
-            "Take sheetcheck's marks and its 点検結果 sheet out again.",
+            "sheetcheckが付けた色・注釈と「点検結果」シートを取り除きます。",
+            "Remove sheetcheck's marks and its 点検結果 sheet.",
         ),
         "sheetcheck.cli.unmark_command",
     ),
@@ -84,11 +84,11 @@ COMMANDS = {
         "sheetcheck.cli.publish_command",
     ),
     "rules": _Entry(
-        Text("点検の規則を一覧・説明します。", "List the rules, or explain one."),
+        Text("点検項目の一覧と説明を表示します。", "List the rules, or explain one."),
         "sheetcheck.cli.rules_command",
     ),
     "schemas": _Entry(
-        Text("知っている様式を一覧します。", "List the sheet families that are known."),
+        Text("登録済みの様式を一覧表示します。", "List the known forms."),
         "sheetcheck.cli.schemas_command",
     ),
     "issue": _Entry(
@@ -107,29 +107,29 @@ COMMANDS = {
     ),
     "nightly": _Entry(
         Text(
-            "共有フォルダーの夜間点検を1回行います。",
-            "Do one unattended run over a shared folder.",
+            "共有フォルダーの夜間点検を1回実行します。",
+            "Check a shared folder once, unattended.",
         ),
         "sheetcheck.cli.nightly_command",
     ),
     "outbox": _Entry(
         Text(
-            "メールを一覧・送信・取り消し・書き出しします。",
-            "List, send, cancel or export the letters.",
+            "メールの一覧表示・送信・取消し・書き出しを行います。",
+            "List, send, cancel or export the e-mails.",
         ),
         "sheetcheck.cli.outbox_command",
     ),
     "schedule": _Entry(
         Text(
-            "夜間点検を定時に始める登録内容を表示・登録します。",
-            "Print or install the entry that starts the nightly check.",
+            "夜間点検の定時実行を表示・登録します。",
+            "Print or install the nightly schedule.",
         ),
         "sheetcheck.cli.schedule_command",
     ),
     "doctor": _Entry(
         Text(
-            "夜間点検に必要なものがすべて働くか調べます。",
-            "Say whether everything that a nightly check needs works.",
+            "夜間点検に必要な設定・接続を確認します。",
+            "Check that a nightly run has all it needs.",
         ),
         "sheetcheck.cli.doctor_command",
     ),

@@ -17,14 +17,10 @@ from sheetcheck.words.text import Language, Text
 _FEW = 2  # files below which a progress bar would only flicker
 
 _EXIT_CODES = Text(
-    "終了コード:\n"
-    "  0  人がすることは残っていません(合計の訂正だけなら 0)\n"
-    "  1  直すべきことが残っています\n"
-    "  2  点検できなかったファイルがあるか、使い方が違います",
-    "Exit codes:\n"
-    "  0  nothing is left for a person to do (clean, or only totals, which were corrected)\n"
-    "  1  at least one problem is left\n"
-    "  2  some input could not be checked, or the command was misused",
+    "終了コード：\n  0  対応の必要な箇所なし（合計の訂正のみの場合を含む）\n"
+    "  1  要修正の箇所あり\n  2  点検できなかったファイル、又は使い方の誤りあり",
+    "Exit codes:\n  0  nothing left to do (also if only totals were corrected)\n"
+    "  1  something is left to fix\n  2  a file could not be checked, or wrong usage",
 )
 
 
@@ -191,10 +187,10 @@ def _must_make_sense(request: Request) -> None:
 
 
 _LEFT_OUT = Text(
-    "様式「{family}」には独自の点検({file})がありますが、行っていません。"
-    "中身を信頼できるなら、--own-checks を付けてください。",
-    "The family {family} has checks of its own ({file}), which were not run."
-    " If you trust that file, give --own-checks.",
+    "様式「{family}」の独自の点検（{file}）は実行していません。\n"
+    "内容を信頼できる場合は、--own-checks を付けてください。",
+    "The form {family} has its own checks ({file}); they were not run.\n"
+    "If you trust that file, add --own-checks.",
 )
 
 

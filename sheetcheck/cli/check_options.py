@@ -13,28 +13,28 @@ _FORMATS = ("text", "json", "html", "junit")
 _PATHS = Text("ファイル...", "PATH...")
 _HELP = {
     "schema": Text(
-        "様式の名前か様式ファイル。省くと見出しから見分けます。",
-        "The sheet family, by name or file; without it, it is found from the headings.",
+        "様式の名前又は様式ファイル。省略すると、見出しから判別します。",
+        "The form, by name or file; default: found from the headings.",
     ),
     "out": Text(
-        "写しと報告書を置くフォルダー。省くと元のファイルの隣。",
-        "Where copies and reports go; without it, beside each input.",
+        "写しと報告書の保存先。省略すると、元のファイルと同じフォルダー。",
+        "Where copies and reports go; default: beside each input.",
     ),
     "in_place": Text(
-        "元のファイルを置き換えます(控えを残します)。",
-        "Replace the input itself; a backup is kept.",
+        "元のファイルに直接書き込みます（控えを残します）。",
+        "Write to the input itself; a backup is kept.",
     ),
     "dry_run": Text(
-        "何も書きません。書くはずのものを報告します。",
-        "Write nothing; the report says what would be written.",
+        "ファイルには書き込まず、結果だけを表示します。",
+        "Write nothing; only say what would be written.",
     ),
     "fix_notation": Text(
-        "読み取れる評価の書き方の揺れも直します。",
-        "Also rewrite ratings that are recognisable but not written as the scale writes them.",
+        "評価の表記の揺れも訂正します（読み取れるもののみ）。",
+        "Also correct ratings that are not in standard form.",
     ),
     "mark": Text(
-        "写しの中で、指摘のあるセルに色と注釈を付けます。",
-        "Also mark each cell with a finding in the corrected copy.",
+        "写しの、指摘のあるセルに色と注釈を付けます。",
+        "Also colour and annotate cells with findings in the copy.",
     ),
     "findings_sheet": Text(
         "写しに「点検結果」シートを加えません。", "Leave the 点検結果 sheet out of the copy."
@@ -44,8 +44,8 @@ _HELP = {
         "Also write the proof of each copy as a file of its own (.proof.json).",
     ),
     "issued": Text(
-        "配布したときのファイル。変わった固定欄、消えた・増えた・動いた事業を指摘します。",
-        "The sheet as it was sent out: report fixed cells changed, items lost, added or moved.",
+        "配布時のファイル。事務局の記載の変更や、事業の消失・追加・移動を指摘します。",
+        "The issued sheet: report its cells changed, items lost, added or moved.",
     ),
     "year": Text(
         "報告対象の年度（R6、令和6年度、2024）。別の年度の様式は、その旨を指摘します。",
@@ -61,38 +61,40 @@ _HELP = {
         " ratings changed without a word.",
     ),
     "restore_fixed": Text(
-        "写しの中で、固定欄を配布したときの文に戻します(--issued と使います)。",
-        "Write the issued text back into fixed cells of the corrected copy (with --issued).",
+        "写しの中で、事務局の記載を配布時の内容に戻します（--issued と併用）。",
+        "Restore the issued text in the copy (with --issued).",
     ),
     "questions": Text(
-        "事務局が見ておくとよいこと(評価の不ぞろい、写しただけの予定など)も挙げます。",
-        "Also raise questions for the secretariat: uneven ratings, copied plans and the like.",
+        "事務局で確認するとよい点（評価の不ぞろい、予定の写しなど）も表示します。",
+        "Also list questions for the secretariat: uneven ratings, copied plans.",
     ),
     "own_checks": Text(
-        "様式ファイルが名指しするPythonファイルの点検も行います(中身を信頼できるときだけ)。",
-        "Also run the checks of the Python file that a family names (if you trust it).",
+        "様式ファイルに指定されたPythonファイルの点検も実行します（内容を信頼できる場合のみ）。",
+        "Also run the form's own Python checks (if you trust them).",
     ),
     "format_": Text(
-        "標準出力の形式(text、json、html、junit)。",
-        "What goes to standard output: text, json, html or junit.",
+        "標準出力の形式（text、json、html、junit）。",
+        "Format of standard output: text, json, html or junit.",
     ),
     "password_file": Text(
-        "パスワード付きのファイルを読むためのパスワードを書いたファイル(読むだけで、写しは作りません)。",
-        "A file with the password for protected files (they are read, no copy is written).",
+        "パスワード付きファイルのパスワードを書いたファイル（点検のみ。写しは作成しません）。",
+        "File with the password of protected files (checked only, no copy).",
     ),
-    "open_": Text("終わったら報告書を開きます。", "Open the HTML report when done."),
-    "strict": Text("「要確認」も問題として数えます。", "Warnings count as problems."),
+    "open_": Text("終了後に報告書を開きます。", "Open the report when done."),
+    "strict": Text(
+        "「要確認」も要修正として数えます。", "Count findings to check as findings to fix."
+    ),
     "jobs": Text(
-        "使うプロセスの数の上限。省くとプロセッサーの数(少ないファイルには1つ)。",
-        "At most so many processes; without it, as many as processors (few files take one).",
+        "使用するプロセス数の上限。省略すると、プロセッサー数（ファイルが少ないときは1）。",
+        "Most processes to use; default: one per processor (one for few files).",
     ),
     "dask": Text(
-        "Daskのクラスターで点検します。スケジューラーのアドレス(tcp://ホスト:8786)。",
-        "Check on a Dask cluster: the address of its scheduler (tcp://host:8786).",
+        "Daskクラスターで点検します（スケジューラーのアドレス。例：tcp://ホスト:8786）。",
+        "Check on a Dask cluster (its scheduler: tcp://host:8786).",
     ),
     "dask_shared": Text(
-        "ファイルを送らず、ワーカーが同じパスで読みます(--dask と使います)。",
-        "Send no files: the workers read them under the same paths (with --dask).",
+        "ファイルを送らず、ワーカーが同じパスで読み取ります（--dask と併用）。",
+        "Workers read the files under the same paths (with --dask).",
     ),
 }
 

@@ -8,14 +8,14 @@ import sheetcheck
 from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.words.text import Language, Text
 
-_FORMAT = Text("標準出力の形式(text、json)。", "What goes to standard output: text or json.")
-_NEW = Text("新しいファイルです。", "The file is new.")
-_GONE = Text("ファイルは削除されました。", "The file was deleted.")
+_FORMAT = Text("標準出力の形式（text、json）。", "Format of standard output: text or json.")
+_NEW = Text("新規のファイルです。", "New file.")
+_GONE = Text("削除されたファイルです。", "Deleted file.")
 _NO_FILE = "/dev/null"
 """What git names, on Windows too, where there is no file before or after."""
 _EXIT_CODES = Text(
-    "終了コード: 0 違うセルはありません、1 あります、2 読めないファイルがあります",
-    "Exit codes: 0 no cell differs, 1 one does, 2 a file could not be read",
+    "終了コード：0 違いなし、1 違いあり、2 読み取れないファイルあり",
+    "Exit codes: 0 no cell differs, 1 some differ, 2 a file could not be read",
 )
 
 

@@ -9,12 +9,12 @@ import click
 from sheetcheck.cli.phrases import Phrased, config_option, language_option
 from sheetcheck.words.text import Language, Text
 
-_GOOD = Text("よし", "ok")
-_DOUBTFUL = Text("注意", "see")
-_BAD = Text("だめ", "NO")
+_GOOD = Text("正常", "ok")
+_DOUBTFUL = Text("注意", "warn")
+_BAD = Text("異常", "FAIL")
 _MORE = Text(
-    "終了コードは、夜間点検がその状態で終わるときのもの(0、2、3、4、5)です。",
-    "The exit code is what a nightly check would end with: 0, 2, 3, 4 or 5.",
+    "終了コードは、現在の状態で夜間点検を行った場合のもの（0、2、3、4、5）です。",
+    "Exit code: what a nightly check would end with now (0, 2, 3, 4 or 5).",
 )
 
 

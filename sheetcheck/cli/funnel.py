@@ -15,16 +15,16 @@ from sheetcheck.words.text import Language, Text, same
 MISUSED = 2
 INTERRUPTED = 130
 
-_UNFORESEEN = Text(
-    "予期しないエラーで止まりました。", "It stopped at an error that nobody foresaw."
+_UNFORESEEN = Text("予期しないエラーで終了しました。", "Stopped by an unexpected error.")
+_LOGGED = Text(
+    "詳しい記録（開発元へお送りください）: {log}", "Details (please send to the developers): {log}"
 )
-_LOGGED = Text("エラーの詳しい記録: {log}", "The details of the error are in {log}")
 _INTERRUPTED = Text("中止しました。", "Interrupted.")
-_VALUE_MISSING = Text("「{name}」の後に値を指定してください。", "{name} needs a value behind it.")
+_VALUE_MISSING = Text("「{name}」に値を指定してください。", "{name} needs a value.")
 _NO_VALUE = Text("「{name}」に値は付けられません。", "{name} takes no value.")
-_TOO_MANY = Text("余分な語があります: {words}", "These words are too many: {words}")
-_MISUSED = Text("使い方が正しくありません({why})。", "Wrong usage: {why}")
-_HELP = Text("使い方は {command} --help で見られます。", "See {command} --help.")
+_TOO_MANY = Text("余分な指定があります: {words}", "Unexpected arguments: {words}")
+_MISUSED = Text("使い方に誤りがあります（{why}）。", "Wrong usage: {why}")
+_HELP = Text("使い方: {command} --help", "See {command} --help.")
 
 
 def told_in(language: Language, run: Callable[[], int]) -> int:
@@ -88,9 +88,13 @@ def _what(error: click.ClickException) -> Text:
     match error:
         case click.NoSuchOption():
             near = ", ".join(error.possibilities or ())
-            hint = Text(f"({near} ですか)", f" (did you mean {near}?)") if near else same("")
+            hint = (
+                Text(f"（{near} ではありませんか）", f" (did you mean {near}?)")
+                if near
+                else same("")
+            )
             return Text(
-                "「{name}」というオプションはありません{hint}。", "There is no option {name}{hint}."
+                "オプション「{name}」はありません{hint}。", "No such option: {name}{hint}."
             ).filled(name=error.option_name, hint=hint)
         case click.MissingParameter():
             return Text("「{name}」を指定してください。", "{name} is missing.").filled(name=name)
@@ -119,13 +123,13 @@ def _wrong_value(error: click.BadParameter) -> Text:
         case click.Parameter(type=click.Choice(choices=given)):
             choices = "、".join(map(str, given))
             return Text(
-                f"「{{name}}」には {choices} のどれかを指定してください。",
+                f"「{{name}}」には、{choices} のいずれかを指定してください。",
                 f"{{name}} must be one of {choices.replace('、', ', ')}.",
             )
         case click.Parameter(type=click.IntRange(min=least)):
             return Text(
                 f"「{{name}}」には {least} 以上の整数を指定してください。",
-                f"{{name}} must be a whole number, {least} or more.",
+                f"{{name}} must be a whole number of {least} or more.",
             )
         case _:
             return _MISUSED.filled(why=error.format_message().replace("{", "{{").replace("}", "}}"))

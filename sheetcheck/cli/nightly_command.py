@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 
 _HELP = {
     "format_": Text(
-        "標準出力の形式(text、json)。最後の行はどちらも JSON の要約です。",
-        "What goes to standard output: text or json; the last line is a JSON summary either way.",
+        "標準出力の形式（text、json）。最後の行は、どちらもJSONの要約です。",
+        "Format of standard output: text or json; the last line is always a JSON summary.",
     ),
     "dry_run": Text(
-        "何も書かず、何も記録せず、何も送りません。メールは .eml ファイルに書き出します。",
-        "Write, remember and send nothing; letters are written as .eml files.",
+        "書き込み・記録・送信をせず、メールを .eml ファイルに書き出します。",
+        "Write, record and send nothing; e-mails are written as .eml files.",
     ),
     "full": Text(
-        "時刻が変わっていないファイルも読み直し、空のフォルダーもそのまま信じます。",
-        "Read unchanged files again, too, and believe folders that are empty.",
+        "更新日時が同じファイルも点検し、空のフォルダーは削除とみなします。",
+        "Check unchanged files too, and take empty folders as emptied.",
     ),
 }
 _EXIT_CODES = Text(
-    "終了コード(当てはまる中で最大のもの):\n"
-    "  0  問題なし            1  直すべきことがある    2  設定や使い方の誤り\n"
-    "  3  点検できないものがある  4  送れていない通知がある  5  状態またはディスクの異常\n"
-    "  6  ほかの点検が動いている  130  途中で止められた",
+    "終了コード（該当するうち最大のもの）：\n"
+    "  0  問題なし              1  要修正の箇所あり      2  設定や使い方の誤り\n"
+    "  3  未点検のファイルあり  4  未送信のメールあり    5  保存データ等の異常\n"
+    "  6  ほかの点検が実行中    130  途中で停止",
     "Exit codes (the highest that applies):\n"
-    "  0  all good                     1  problems found\n"
-    "  2  configuration or usage       3  some files could not be checked\n"
-    "  4  letters waiting              5  state or disk error\n"
-    "  6  another run is active        130  stopped on the way",
+    "  0  all good                     1  something to fix\n"
+    "  2  configuration or usage       3  some files not checked\n"
+    "  4  e-mails not sent             5  state or disk error\n"
+    "  6  another run is active        130  stopped",
 )
 
 

@@ -23,28 +23,25 @@ _LETTERS_OPEN = 4
 _NAMES = Text("list|send|cancel|export", "list|send|cancel|export")
 _REST = Text("[番号...|フォルダー]", "[NUMBER...|DIR]")
 _HELP = {
-    "held": Text(
-        "send・cancel: 止めてあるメールをすべて。", "With send and cancel: all that are held."
-    ),
+    "held": Text("send・cancel：保留中のメール全て。", "With send and cancel: all held messages."),
     "all": Text(
-        "list・export: 送ったもの、取り消したものも。",
-        "With list and export: also what was sent or cancelled.",
+        "list・export：送信済み・取消済みのメールも含めます。",
+        "With list and export: include sent and cancelled messages.",
     ),
-    "format_": Text("list の形式(text、json)。", "How list prints: text or json."),
+    "format_": Text("list の形式（text、json）。", "How list prints: text or json."),
 }
 _MORE = Text(
-    "list                 待っているメールと届かなかったメール\n"
-    "send [番号...]       待っているメールを今送る。番号があれば、そのメールを"
-    "(届かなかったものも)\n"
-    "cancel 番号...       メールを取り消す。同じ指摘は、変わるまで再び送られません\n"
-    "export フォルダー [番号...]  .eml ファイルに書き出す\n\n"
-    "終了コード: 0 よし、2 設定や使い方の誤り、4 まだ送れていないメールがある(send)、\n"
-    "5 状態またはディスクの異常、6 ほかの点検が動いている",
-    "list                 letters that wait, and those that could not be delivered\n"
-    "send [NUMBER...]     send now what waits; with numbers those letters, also undelivered ones\n"
-    "cancel NUMBER...     drop letters; their findings are not mailed again until they change\n"
+    "list                 送信待ち・不達のメールを一覧\n"
+    "send [番号...]       送信待ちを今すぐ送信（番号を付ければ、不達も）\n"
+    "cancel 番号...       メールを取り消し（内容が変わるまで、同じ指摘は送りません）\n"
+    "export フォルダー [番号...]  .eml ファイルに書き出し\n\n"
+    "終了コード: 0 正常、2 設定や使い方の誤り、4 未送信のメールあり（send）、\n"
+    "5 保存データ又はディスクの異常、6 ほかの点検が実行中",
+    "list                 waiting and undelivered messages\n"
+    "send [NUMBER...]     send what waits now; with numbers also undelivered ones\n"
+    "cancel NUMBER...     drop messages; findings are mailed again once they change\n"
     "export DIR [NUMBER...]  write them as .eml files\n\n"
-    "Exit codes: 0 good, 2 configuration or usage, 4 letters are left over (send),\n"
+    "Exit codes: 0 ok, 2 configuration or usage, 4 unsent messages (send),\n"
     "5 state or disk error, 6 another run is active",
 )
 
@@ -52,7 +49,7 @@ _MORE = Text(
 class Unasked(Misuse):
     """It was not said what is to be done, or with what."""
 
-    message = Text("{what}を指定してください。", "Say {what}.")
+    message = Text("{what}を指定してください。", "Please give {what}.")
     suggestion = Text("例: sheetcheck outbox {example}", "For example: sheetcheck outbox {example}")
 
 
@@ -61,17 +58,17 @@ _STATES = {
     "sending": Text("送信中", "sending"),
     "sent": Text("送信済み", "sent"),
     "held": Text("保留", "held"),
-    "returned": Text("不達(拒否)", "refused"),
-    "expired": Text("不達(期限切れ)", "given up"),
-    "cancelled": Text("取り消し", "cancelled"),
+    "returned": Text("不達（受信拒否）", "refused"),
+    "expired": Text("不達（再送期限切れ）", "given up"),
+    "cancelled": Text("取消済み", "cancelled"),
 }
-_NONE = Text("メールはありません。", "There are no letters.")
+_NONE = Text("該当するメールはありません。", "No messages.")
 _LINE = Text("{state}  {number}  {to}  {subject}", "{state}  {number}  {to}  {subject}")
-_TRIED = Text("{tries}回試行: {reply}", "tried {tries} times: {reply}")
-_SENT = Text("すべて送りました。", "All letters were sent.")
-_LEFT = Text("送れていないメール: {count}通", "Letters that are left over: {count}")
-_CANCELLED = Text("取り消したメール: {count}通", "Letters cancelled: {count}")
-_EXPORTED = Text("{count}通を {folder} に書き出しました。", "Letters written to {folder}: {count}")
+_TRIED = Text("送信{tries}回: {reply}", "tried {tries} times: {reply}")
+_SENT = Text("全て送信しました。", "All messages sent.")
+_LEFT = Text("未送信のメール: {count}通", "Not sent: {count}")
+_CANCELLED = Text("取り消したメール: {count}通", "Cancelled: {count}")
+_EXPORTED = Text("{count}通を {folder} に書き出しました。", "{count} messages written to {folder}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +154,7 @@ def _cancel(request: Request, config: "Config", language: Language) -> int:
 
     numbers = _numbers(request.rest)
     if not numbers and not request.held:
-        what = Text("取り消すメールの番号(または --held)", "which letters (or --held)")
+        what = Text("取り消すメールの番号（又は --held）", "message numbers (or --held)")
         raise Unasked(what=what, example="cancel 12 --config FILE")
     gone = cancelled(config, numbers, _world(), held=request.held)
     click.echo(_CANCELLED.filled(count=len(gone)).told(language))
@@ -169,7 +166,7 @@ def _export(request: Request, config: "Config", language: Language) -> int:
     from sheetcheck.nightly.letters.outbox_commands import OPEN, exported  # noqa: PLC0415
 
     if not request.rest:
-        what = Text("書き出すフォルダー", "into which folder")
+        what = Text("書き出し先のフォルダー", "the output folder")
         raise Unasked(what=what, example="export letters --config FILE")
     folder, *rest = request.rest
     states = tuple(LetterState) if request.all_ else OPEN
@@ -181,7 +178,7 @@ def _export(request: Request, config: "Config", language: Language) -> int:
 def _numbers(words: Sequence[str]) -> tuple[int, ...]:
     wrong = [word for word in words if not (word.isascii() and word.isdecimal())]
     if wrong:
-        what = Text("メールの番号(数字)", "letters by their numbers")
+        what = Text("メールの番号（数字）", "message numbers")
         raise Unasked(what=what, example="send 12 13 --config FILE")
     return tuple(map(int, words))
 

@@ -13,10 +13,10 @@ _COMMANDS = Text("コマンド", "Commands")
 _OPTIONS_METAVAR = Text("[オプション]", "[OPTIONS]")
 _SHOW_HELP = Text("この説明を表示します。", "Show this help.")
 _LANGUAGE = Text(
-    "表示の言葉。省くとシステムの設定。", "The language; without it, that of the system."
+    "表示の言語。省略すると、システムの設定。", "Language; default: that of the system."
 )
-_CONFIG = Text("夜間点検の設定ファイル(TOML)。", "The configuration of the nightly check (TOML).")
-_REQUIRED = Text("(必須)", " (required)")
+_CONFIG = Text("夜間点検の設定ファイル（TOML）。", "Configuration of the nightly check (TOML).")
+_REQUIRED = Text("（必須）", " (required)")
 _METAVARS = {
     "FILE": Text("ファイル", "FILE"),
     "DIR": Text("フォルダー", "DIR"),

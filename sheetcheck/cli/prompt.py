@@ -12,9 +12,9 @@ from sheetcheck.words.misuses import NothingToCheck
 from sheetcheck.words.text import Language, Text
 
 _ASK = Text(
-    "点検する進行管理シートを、この画面にドラッグして Enter キーを押してください"
-    "(やめるときは、そのまま Enter)。",
-    "Drag the progress sheet to check into this window and press Enter (Enter alone to leave).",
+    "点検するファイルをこの画面にドラッグし、Enter キーを押してください\n"
+    "（終了するときは、そのまま Enter）。",
+    "Drag a progress sheet into this window and press Enter (Enter alone quits).",
 )
 
 

@@ -16,9 +16,9 @@ from sheetcheck.words.misuses import RuleUnknown
 from sheetcheck.words.text import Language, Text, same
 
 _REASON = Text("理由", "Reason")
-_SAYS = Text("表示", "It says")
-_ADVISES = Text("対処", "It advises")
-_BAD = Text("悪い例", "Bad")
+_SAYS = Text("内容", "Finding")
+_ADVISES = Text("対応", "What to do")
+_BAD = Text("指摘される例", "Bad")
 _GOOD = Text("良い例", "Good")
 _CORRECTION = Text("訂正", "Correction")
 _UNWRAPPED = 10_000
@@ -51,7 +51,11 @@ def _one(name: str, language: Language) -> list[str]:
     rule = all_rules().get(name)
     if rule is None:
         near = difflib.get_close_matches(name, all_rules(), 1)
-        hint = Text(f"「{near[0]}」ですか。", f"Did you mean {near[0]}?") if near else same("")
+        hint = (
+            Text(f"「{near[0]}」ではありませんか。", f"Did you mean {near[0]}?")
+            if near
+            else same("")
+        )
         raise RuleUnknown(name=name, hint=hint)
     return _explained(rule, language)
 

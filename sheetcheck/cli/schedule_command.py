@@ -14,24 +14,24 @@ from sheetcheck.words.misuses import Misuse
 from sheetcheck.words.text import Language, Text
 
 _KINDS = ("cron", "systemd", "windows")
-_AT = Text("始める時刻(02:30 など)。", "When it is started: 02:30.")
+_AT = Text("開始時刻（02:30 など）。", "Start time, such as 02:30.")
 _FOR = Text(
-    "cron、systemd、windows のどれか。省くとこのパソコンに合うもの。",
-    "cron, systemd or windows; without it, what this machine has.",
+    "cron、systemd、windows のいずれか。省略すると、この端末に合うもの。",
+    "cron, systemd or windows; default: what this machine has.",
 )
-_INSTALL = Text("表示するだけでなく、登録します。", "Put the entry in, rather than only print it.")
+_INSTALL = Text("表示だけでなく、登録も行います。", "Install the entry, not only print it.")
 _ACCOUNT = Text(
-    "実行するアカウント(Windows)。省くと今のアカウント。",
-    "The account that runs it (Windows); without it, the present one.",
+    "実行するアカウント（Windows）。省略すると、現在のアカウント。",
+    "Account that runs it (Windows); default: the current one.",
 )
-_INSTALLED = Text("登録しました({name})。", "The entry is in ({name}).")
+_INSTALLED = Text("登録しました（{name}）。", "Scheduled ({name}).")
 
 
 class NoTime(Misuse):
     """What stands behind --at is no time of the day."""
 
-    message = Text("「{given}」は時刻ではありません。", "“{given}” is no time of the day.")
-    suggestion = Text("--at 02:30 のように書いてください。", "Write it like this: --at 02:30")
+    message = Text("「{given}」は時刻ではありません。", "“{given}” is not a time of day.")
+    suggestion = Text("--at 02:30 のように指定してください。", "For example: --at 02:30")
 
 
 def made(name: str, about: Text, language: Language) -> Phrased:

@@ -25,8 +25,8 @@ _METAVAR = Text(
     "[check FILE... | draft FILE... | explain SHEET]",
 )
 _JSON_SCHEMA = Text(
-    "様式ファイル(family)か点検結果のJSON(report)のJSON Schemaを表示します。",
-    "Print the JSON Schema of family files, or of the JSON report.",
+    "様式ファイル（family）又は点検結果のJSON（report）の、JSON Schemaを表示します。",
+    "Print the JSON Schema of form files, or of the JSON report.",
 )
 _MORE = Text(
     "  schemas                         登録済みの様式と、その置き場所\n"
@@ -46,7 +46,7 @@ _SCHEMA = Text(
     "explain: 様式の名前か様式ファイル。省くと見出しから見分けます。",
     "With explain: the form, by name or file; without it, it is found from the headings.",
 )
-_FINE = Text("誤りはありません(様式 {name})", "no mistakes (family {name})")
+_FINE = Text("誤りはありません（様式 {name}）", "no mistakes (form {name})")
 
 
 def made(name: str, about: Text, language: Language) -> Phrased:

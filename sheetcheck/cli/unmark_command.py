@@ -13,16 +13,16 @@ from sheetcheck.words.text import Language, Text
 
 _FILES = Text("ファイル...", "FILE...")
 _DONE = Text(
-    "{path}: 印と「点検結果」シートを取り除きました。",
-    "{path}: the marks and the sheet 点検結果 were taken out.",
+    "{path}: 色・注釈と「点検結果」シートを取り除きました。",
+    "{path}: marks and the sheet 点検結果 removed.",
 )
 _NOTHING = Text(
-    "{path}: sheetcheckの印はありません(何も変えていません)。",
-    "{path}: it has no marks of sheetcheck (nothing was changed).",
+    "{path}: sheetcheckの色・注釈・シートはありません（変更なし）。",
+    "{path}: nothing to remove (unchanged).",
 )
 _MORE = Text(
-    "ファイルはその場で書き換わります。訂正した合計は、そのまま残ります。",
-    "The files are written in place. Totals that were corrected stay corrected.",
+    "ファイルに直接書き込みます。訂正した合計は、そのまま残ります。",
+    "Files are changed in place. Corrected totals stay.",
 )
 
 

@@ -46,7 +46,7 @@ def find_choices(book: Workbook, table: Table, answers: Sequence[str]) -> Choice
     sources = (
         (_offered(book, table, column), Text("選択リスト", "the drop-down list")),
         (_counted(table), Text("合計の行", "the footer")),
-        (tuple(dict.fromkeys(answers)), Text("書かれている評価", "the ratings that stand there")),
+        (tuple(dict.fromkeys(answers)), Text("記入されている評価", "the ratings in the sheet")),
     )
     for choices, source in sources:
         if 2 <= len(choices) <= _MOST:
@@ -69,7 +69,7 @@ def find_second(
     counted = all(fold(text) in said for text in found)
     few = 2 <= len(found) <= _FEW and (counted or len(answers) >= 2 * len(found))
     if few and short and _SAYS_CHOICE.search(guess.heading):
-        source = Text("書かれている語", "the words that stand there")
+        source = Text("記入されている語", "the words in the sheet")
         return Choices(_scale(found), source, counted=counted)
     return None
 

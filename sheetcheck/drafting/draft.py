@@ -160,8 +160,8 @@ def _scale(choices: Choices | None) -> Iterator[Text]:
         return
     found = choices.source
     yield Text(
-        f"  # 「{found.ja}」から。説明の要る評価には explain: true を付けます",
-        f"  # from {found.en}; add explain: true to ratings that must be explained",
+        f"  # 「{found.ja}」から作成。説明が必要な評価には explain: true を付けてください",
+        f"  # from {found.en}; add explain: true to ratings that need an explanation",
     )
     yield same(f"  written: {_quoted(choices.scale.written)}")
     yield same("  ratings:")

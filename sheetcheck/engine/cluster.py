@@ -230,15 +230,15 @@ def _fit_workers(client: Any, ours: str) -> int:
         theirs: dict[str, str] = client.run(version)
     except Exception as why:
         missing = Text(
-            f"ワーカーでsheetcheckを動かせません({type(why).__name__})",
-            f"sheetcheck does not run on its workers ({type(why).__name__})",
+            f"ワーカーでsheetcheckが動作しません（{type(why).__name__}）",
+            f"sheetcheck does not run on the workers ({type(why).__name__})",
         )
         raise ClusterUnfit(why=missing) from why
     if {*theirs.values()} != {ours}:
         found = ", ".join(sorted({*theirs.values()}))
         other = Text(
-            f"ワーカーのsheetcheckは{found}版、こちらは{ours}版です",
-            f"its workers have sheetcheck {found}, this is {ours}",
+            f"sheetcheckの版が異なります（ワーカー：{found}、この端末：{ours}）",
+            f"versions differ (workers: {found}, here: {ours})",
         )
         raise ClusterUnfit(why=other)
     return len(theirs)

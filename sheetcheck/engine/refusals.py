@@ -10,11 +10,11 @@ class ProcessDied(Refusal):
 
     message = Text(
         "このファイルの点検中に、プロセスが異常終了しました。",
-        "The process that checked this file ended unexpectedly.",
+        "The process checking this file crashed.",
     )
     suggestion = Text(
-        "このファイルだけを、--jobs 1 を付けてもう一度点検してください。",
-        "Check this file alone once more, with --jobs 1.",
+        "このファイルだけを、--jobs 1 を付けて再度点検してください。",
+        "Check this file alone with --jobs 1.",
     )
 
 
@@ -22,19 +22,19 @@ class ClusterLost(Refusal):
     """The cluster went away before this file was checked."""
 
     message = Text(
-        "Daskのクラスターとの接続が切れ、点検できませんでした({why})。",
-        "The connection to the Dask cluster was lost before it was checked ({why}).",
+        "Daskクラスターとの接続が切れ、点検できませんでした（{why}）。",
+        "The connection to the Dask cluster was lost ({why}).",
     )
     suggestion = Text(
-        "クラスターを確かめてから、もう一度点検してください。",
-        "See to the cluster and check it again.",
+        "クラスターの状態を確認し、再度点検してください。",
+        "Check the cluster and try again.",
     )
 
 
 class DaskMissing(Misuse):
     """Dask is not installed here."""
 
-    message = Text("Daskがありません。", "Dask is not installed.")
+    message = Text("Daskがインストールされていません。", "Dask is not installed.")
     suggestion = Text(
         "pip install 'sheetcheck[dask]' を実行してください。",
         "Run pip install 'sheetcheck[dask]'.",
@@ -45,12 +45,12 @@ class ClusterUnreachable(Misuse):
     """There is no scheduler at the address."""
 
     message = Text(
-        "Daskのスケジューラー {address} に接続できません({why})。",
-        "There is no Dask scheduler to be reached at {address} ({why}).",
+        "Daskのスケジューラー {address} に接続できません（{why}）。",
+        "Cannot reach a Dask scheduler at {address} ({why}).",
     )
     suggestion = Text(
-        "アドレス(tcp://ホスト:8786)と、スケジューラーが動いているかを確かめてください。",
-        "Check the address (tcp://host:8786) and whether the scheduler runs.",
+        "アドレス（tcp://ホスト:8786）と、スケジューラーの稼働を確認してください。",
+        "Check the address (tcp://host:8786) and that the scheduler is running.",
     )
 
 
@@ -58,9 +58,9 @@ class ClusterUnfit(Misuse):
     """The cluster cannot do this work."""
 
     message = Text(
-        "Daskのクラスターを使えません。{why}。", "The Dask cluster cannot be used: {why}."
+        "Daskクラスターを使用できません（{why}）。", "The Dask cluster cannot be used ({why})."
     )
     suggestion = Text(
-        "どのワーカーにも、ここと同じ版のsheetcheckを入れてください。",
-        "Start workers with the same version of sheetcheck as here.",
+        "全てのワーカーに、同じ版のsheetcheckをインストールしてください。",
+        "Install the same version of sheetcheck on every worker.",
     )

@@ -47,8 +47,8 @@ def contradictions(family: Family, rules: Collection[str] | None = None) -> Iter
 def _in_head(family: Family) -> Iterator[Wrong]:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", family.family):
         what = Text(
-            "「family」は小文字の英数字とハイフンで書いてください",
-            "“family” must be small letters, digits and hyphens",
+            "「family」には、半角の英小文字・数字・ハイフンを使用してください",
+            "“family” may only have small letters, digits and hyphens",
         )
         yield ("family",), what
     year, rest = split_year(family.reported)
@@ -83,8 +83,8 @@ def _headings_twice(family: Family) -> Iterator[Wrong]:
             other = owners.setdefault(fold(heading), key)
             if other != key:
                 what = Text(
-                    f"見出し「{heading}」は列「{other}」にもあります",
-                    f"the heading “{heading}” stands under the column “{other}”, too",
+                    f"見出し「{heading}」が、列「{other}」と重複しています",
+                    f"the heading “{heading}” also belongs to the column “{other}”",
                 )
                 yield ("columns", key, "headings", number), what
 
@@ -108,13 +108,16 @@ def _in_column(family: Family, key: str, column: Column) -> Iterator[Wrong]:
 def _in_headings(place: Place, column: Column) -> Iterator[Wrong]:
     key = place[-1]
     if not any(fold(heading) for heading in column.headings):
-        yield place, Text(f"列「{key}」に見出しがありません", f"the column “{key}” has no heading")
+        yield (
+            place,
+            Text(f"列「{key}」に、見出しを指定してください", f"the column “{key}” has no heading"),
+        )
     for number, heading in enumerate(column.headings):
         for name in _BRACES.findall(heading.replace("{reported}", "").replace("{planned}", "")):
             near = _near(name.strip("{}"), _YEARS)
             what = Text(
-                f"見出しに使えるのは {{reported}} と {{planned}} だけです{near.ja}",
-                f"a heading may only name {{reported}} and {{planned}}{near.en}",
+                f"見出しの {{ }} には、{{reported}} か {{planned}} だけを使用できます{near.ja}",
+                f"in a heading only {{reported}} and {{planned}} may stand in braces{near.en}",
             )
             yield (*place, "headings", number), what
 
@@ -132,14 +135,14 @@ def _in_limits(place: Place, column: Column) -> Iterator[Wrong]:
 
 def _in_scale(family: Family, place: Place, scale: Scale) -> Iterator[Wrong]:
     if not scale.ratings:
-        yield place, Text("評価が一つもありません", "the scale has no rating")
+        yield place, Text("評価を一つ以上指定してください", "the scale has no ratings")
     if not _is_form(scale.written):
         yield (*place, "written"), _WRITTEN
         return
     for one, other, word in scale.ambiguous():
         what = Text(
-            f"「{word}」は「{one}」と「{other}」のどちらにも読めます",
-            f"“{word}” could mean both “{one}” and “{other}”",
+            f"「{word}」が「{one}」と「{other}」のどちらの評価か区別できません",
+            f"“{word}” could be “{one}” or “{other}”",
         )
         yield (*place, "ratings", other), what
     for code, rating in scale.ratings.items():
@@ -158,13 +161,17 @@ def _known(place: Place, key: str, columns: Iterable[str]) -> Iterator[Wrong]:
         near = _near(key, names)
         yield (
             place,
-            Text(f"「{key}」という列はありません{near.ja}", f"there is no column “{key}”{near.en}"),
+            Text(f"列「{key}」はありません{near.ja}", f"no such column: “{key}”{near.en}"),
         )
 
 
 def _near(word: str, words: Iterable[str]) -> Text:
     near = difflib.get_close_matches(word, list(words), 1)
-    return Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?") if near else same("")
+    return (
+        Text(f"（「{near[0]}」ではありませんか）", f"; did you mean “{near[0]}”?")
+        if near
+        else same("")
+    )
 
 
 def _is_form(written: str) -> bool:
@@ -191,20 +198,22 @@ _MOST_DECIMALS = 6
 _YEARS = ("reported", "planned")
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _NO_YEAR = Text(
-    "「reported」には R6 のように年度だけを書いてください", "“reported” must be a year, such as R6"
+    "「reported」には、R6 のように年度だけを指定してください",
+    "“reported” must be a year, such as R6",
 )
 _DECIMALS = Text(
-    f"「decimals」は0から{_MOST_DECIMALS}までです", f"“decimals” must be 0 to {_MOST_DECIMALS}"
+    f"「decimals」には、0から{_MOST_DECIMALS}までの整数を指定してください",
+    f"“decimals” must be 0 to {_MOST_DECIMALS}",
 )
-_ENDLESS = Text("下限と上限は数で書いてください", "its ends must be numbers")
-_NEGATIVE = Text("文字数は0以上です", "a length cannot be below 0")
-_NO_CODE = Text("評価の記号が空です", "a rating without a code")
-_TURNED = Text("下限が上限を超えています", "its lower end is above its upper end")
+_ENDLESS = Text("下限と上限には、数値を指定してください", "the limits must be numbers")
+_NEGATIVE = Text("文字数には、0以上の整数を指定してください", "a length cannot be negative")
+_NO_CODE = Text("評価の記号が空です", "a rating has no code")
+_TURNED = Text("下限が上限を超えています", "the lower limit is above the upper limit")
 _SCALE_TWICE = Text(
-    "「rating」の評価は、様式全体の「scale」に書いてください",
-    "the scale of “rating” stands under the family's own “scale”",
+    "列「rating」の評価は、様式の「scale」に指定してください",
+    "the scale of “rating” belongs under the form's own “scale”",
 )
 _WRITTEN = Text(
-    "「written」には {code} か {label} を書いてください(ほかの { } は使えません)",
-    "“written” must name {code} or {label}, and may name nothing else",
+    "「written」には {code} か {label} を含めてください（ほかの { } は使えません）",
+    "“written” must contain {code} or {label}, and no other braces",
 )

@@ -8,13 +8,13 @@ from pydantic_core import ErrorDetails
 
 from sheetcheck.words.text import Text, same
 
-_LIST = Text("[…] に入れた並び([a, b])", "a list, such as [a, b]")
-_ENTRIES = Text("「名前: 値」の並び(なければ {})", "entries (name: value), or {}")
+_LIST = Text("[a, b] の形の一覧", "a list, such as [a, b]")
+_ENTRIES = Text("「名前: 値」の一覧（なければ {}）", "entries (name: value), or {}")
 _TEXT = Text("文字列", "a text")
 _WHOLE = Text("整数", "a whole number")
 _NUMBER = Text("数値", "a number")
 _BOOLEAN = Text("true か false", "true or false")
-_DAY = Text("2025-03-31 のような日付", "a day, such as 2025-03-31")
+_DAY = Text("2025-03-31 の形の日付", "a date such as 2025-03-31")
 _BOTH = Text("{ ja: …, en: … }", "{ ja: …, en: … }")
 _KINDS = {
     **dict.fromkeys(("tuple_type", "list_type"), _LIST),
@@ -34,7 +34,7 @@ def near_miss(word: str, words: Iterable[str]) -> Text:
     near = difflib.get_close_matches(word, list(words), 1)
     if not near:
         return same("")
-    return Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?")
+    return Text(f"（「{near[0]}」ではありませんか）", f"; did you mean “{near[0]}”?")
 
 
 def wrong_value(name: str, detail: ErrorDetails) -> Text:
@@ -45,13 +45,13 @@ def wrong_value(name: str, detail: ErrorDetails) -> Text:
     wanted = _wanted(detail, choices)
     if not name:
         return Text(
-            f"様式ファイルではありません(期待: {wanted.ja})",
-            f"no family file: it should be {wanted.en}",
+            f"様式ファイルではありません（正：{wanted.ja}）",
+            f"not a form file: expected {wanted.en}",
         )
     shown = _shown(value)
     return Text(
-        f"「{name}」の値{shown.ja}が正しくありません(期待: {wanted.ja}){near.ja}",
-        f"“{name}” is {shown.en}, but should be {wanted.en}{near.en}",
+        f"「{name}」には{wanted.ja}を指定してください（現在：{shown.ja}）{near.ja}",
+        f"“{name}” must be {wanted.en}, but is {shown.en}{near.en}",
     )
 
 
@@ -60,7 +60,7 @@ def _wanted(detail: ErrorDetails, choices: list[str]) -> Text:
         *others, last = (f"'{choice}'" for choice in choices)
         joined = ", ".join(others)
         return Text(
-            f"{'、'.join([*others, last])} のどれか", f"{joined} or {last}" if joined else last
+            f"{'、'.join([*others, last])} のいずれか", f"{joined} or {last}" if joined else last
         )
     if detail["type"] == "dataclass_type" and detail.get("ctx", {}).get("class_name") == "Text":
         return _BOTH
@@ -69,7 +69,7 @@ def _wanted(detail: ErrorDetails, choices: list[str]) -> Text:
 
 def _shown(value: object) -> Text:
     if value is None:
-        return Text("(空)", "blank")
+        return Text("（空）", "blank")
     shown = " ".join(str(value).split())
     shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
     return Text(f"「{shown}」", f"“{shown}”")

@@ -76,11 +76,11 @@ def _mistake(document: object, detail: ErrorDetails) -> Text:
         case "unexpected_keyword_argument" | "extra_forbidden":
             near = near_miss(name, sorted(_KEYS))
             what = Text(
-                f"「{name}」という項目はありません{near.ja}",
-                f"there is no entry “{name}” here{near.en}",
+                f"項目「{name}」はありません{near.ja}",
+                f"no such entry: “{name}”{near.en}",
             )
         case "missing" | "missing_argument":
-            what = Text(f"「{name}」が必要です", f"“{name}” is required")
+            what = Text(f"「{name}」を指定してください", f"“{name}” is required")
         case _:
             what = wrong_value(name, detail)
     return at(line, column, what)

@@ -152,7 +152,7 @@ class OwnCheck:
     message: Text
     """What is wrong, for those who read the finding."""
     suggestion: Text = field(
-        default_factory=lambda: Text("内容を確かめてください。", "Check what it says.")
+        default_factory=lambda: Text("内容を確認してください。", "Check what it says.")
     )
     """What to do about it."""
     given: Literal["column", "items"] = "column"

@@ -49,25 +49,30 @@ def unusable(family: Family) -> Iterator[_Wrong]:
     try:
         names = _names_in(Path(own.file))
     except (OSError, SyntaxError, ValueError) as error:
-        what = Text(f"{own.file} を読めません({error})", f"{own.file} cannot be read ({error})")
+        what = Text(
+            f"{own.file} を読み取れません（{error}）", f"{own.file} cannot be read ({error})"
+        )
         yield ("own_checks", "file"), what
         return
     for name in own.checks:
         if name not in names:
             near = difflib.get_close_matches(name, names, 1)
             hint = (
-                Text(f"。「{near[0]}」ですか", f"; did you mean “{near[0]}”?") if near else same("")
+                Text(f"（「{near[0]}」ではありませんか）", f"; did you mean “{near[0]}”?")
+                if near
+                else same("")
             )
             what = Text(
                 f"{Path(own.file).name} に「{name}」がありません{hint.ja}",
-                f"there is no “{name}” in {Path(own.file).name}{hint.en}",
+                f"no “{name}” in {Path(own.file).name}{hint.en}",
             )
             yield ("own_checks", "checks", name), what
 
 
 _NOT_PLAIN = Text(
-    "「file」には、様式ファイルの隣にあるPythonファイル(….py)の名前だけを書いてください",
-    "“file” must be the plain name of a Python file (….py) beside this one",
+    "「file」には、様式ファイルと同じフォルダーのPythonファイル（….py）"
+    "の名前だけを指定してください",
+    "“file” must be the plain name of a Python file (….py) in the same folder",
 )
 
 
@@ -105,7 +110,7 @@ def own_checks(family: Family) -> tuple[Loaded, ...]:
         check = held.get(name)
         if not isinstance(check, pa.Check):
             why = Text(
-                f"「{name}」は pandera の Check ではありません", f"{name} is no pandera Check"
+                f"「{name}」はpanderaのCheckではありません", f"{name} is not a pandera Check"
             )
             raise OwnChecksUnusable(path=own.file, why=why)
         loaded.append(Loaded(name, declared, check))

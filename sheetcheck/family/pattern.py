@@ -15,16 +15,18 @@ _REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{[0-9]*,[0-9]*\}|\{[0-9]{2,}\})")
 def fault_of(expression: str) -> Text | None:
     """Return why an expression cannot be used; None if it can."""
     if len(expression) > _LONGEST:
-        return Text(f"正規表現は{_LONGEST}文字までです", f"more than {_LONGEST} characters")
+        return Text(f"正規表現は{_LONGEST}文字までです", f"longer than {_LONGEST} characters")
     try:
         re.compile(expression)
     except re.error as error:
-        return Text(f"正規表現として読めません({error})", f"no regular expression ({error})")
+        return Text(
+            f"正規表現として読み取れません（{error}）", f"not a regular expression ({error})"
+        )
     plain = _CLASS_OR_ESCAPE.sub("x", expression)
     if _REPEATED_GROUP.search(plain):
         return Text(
-            "括弧の繰り返し(「(…)*」など)は、時間がかかり過ぎることがあるので使えません",
-            "a group may not be repeated (as in “(…)*”): such an expression can run without end",
+            "括弧の繰り返し（「(…)*」など）は使えません（点検が終わらなくなることがあるため）",
+            "groups may not be repeated (as in “(…)*”): the check might never end",
         )
     if len(_OPEN.findall(plain)) > _MOST_OPEN:
         return Text(

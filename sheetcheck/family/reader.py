@@ -47,10 +47,10 @@ def read_family(path: Path, rules: Collection[str] | None = None) -> Family:
     return family
 
 
-_TOO_LARGE = Text("ファイルが大きすぎます(上限1MB)", "the file is larger than 1 MB")
+_TOO_LARGE = Text("ファイルが大きすぎます（上限1MB）", "the file is larger than 1 MB")
 _NOT_UTF8 = Text(
-    "文字コードがUTF-8ではありません(UTF-8で保存し直してください)",
-    "the file is not written in UTF-8 (save it as such)",
+    "文字コードがUTF-8ではありません（UTF-8で保存し直してください）",
+    "not UTF-8 (save it as UTF-8)",
 )
 
 

@@ -58,7 +58,9 @@ def named_family(name: str, rules: tuple[str, ...]) -> Shelved:
             return shelved
     names = [shelved.family.family for shelved in families]
     near = difflib.get_close_matches(name, names, 1)
-    hint = Text(f"「{near[0]}」ですか。", f"Did you mean “{near[0]}”?") if near else same("")
+    hint = (
+        Text(f"「{near[0]}」ではありませんか。", f"Did you mean “{near[0]}”?") if near else same("")
+    )
     raise FamilyUnknown(name=name, hint=hint, names=", ".join(names))
 
 

@@ -40,19 +40,22 @@ def _told(error: MarkedYAMLError, text: str, line: int) -> Text:
     """Return what is wrong, in our words where it is one of the usual slips."""
     problem = str(error.problem)
     if twice := re.match(r'found duplicate key "(.*?)" with value', problem, re.DOTALL):
-        return Text(f"「{twice[1]}」が二つあります", f"the entry “{twice[1]}” stands twice")
+        return Text(f"項目「{twice[1]}」が重複しています", f"“{twice[1]}” is given twice")
     if "'\\t'" in problem:
-        return Text("タブは使えません(空白で字下げします)", "a tab: indent with blanks")
+        return Text(
+            "タブは使えません（半角の空白で字下げしてください）",
+            "tabs are not allowed (indent with spaces)",
+        )
     about = text.split("\n")[max(0, line - 2) : line]
     wide = any(_WIDE.search(one) for one in about)
     ja = "。全角の「：」や字下げの全角空白は使えません" if wide else ""
     en = "; full-width colons and indents are none" if wide else ""
-    return Text(f"YAMLとして読めません({problem}){ja}", f"not valid YAML ({problem}){en}")
+    return Text(f"YAMLとして読めません（{problem}）{ja}", f"not valid YAML ({problem}){en}")
 
 
 _WIDE = re.compile(r"^[^#\"']*：|^\s*\u3000")
 _DEEPEST = 50  # brackets within brackets
-_TOO_DEEP = Text("括弧の入れ子が深すぎます", "brackets are nested too deep")
+_TOO_DEEP = Text("括弧の入れ子が深すぎます", "brackets nested too deep")
 
 
 def _depth(text: str) -> int:

@@ -10,29 +10,31 @@ from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.text import Text, same
 
 NO_TLS: Final = Text(
-    "サーバーが STARTTLS に対応していません。暗号化せずには送りません",
+    "サーバーがSTARTTLSに対応していないため、送信しません（暗号化せずには送信しません）",
     "the server offers no STARTTLS; nothing is sent unencrypted",
 )
 NO_SAFE_LOGIN: Final = Text(
-    "暗号化なしで安全にログインする方法(CRAM-MD5)が、サーバーにありません",
-    "the server has no login that is safe without encryption (CRAM-MD5)",
+    "暗号化なしで安全にログインする方法（CRAM-MD5）に、サーバーが対応していません",
+    "the server has no safe login without encryption (CRAM-MD5)",
 )
 NOT_ASCII: Final = Text(
-    "ユーザー名かパスワードに、英数字と記号以外の文字があります",
-    "the user or the password is not ASCII",
+    "ユーザー名又はパスワードに、半角英数字・記号以外の文字があります",
+    "user name or password is not ASCII",
 )
 ODD_ADDRESS: Final = Text(
-    "アドレスに、英数字と記号以外の文字があります", "the address is not ASCII"
+    "メールアドレスに、半角英数字・記号以外の文字があります", "the address is not ASCII"
 )
-_LATE: Final = Text("時間内に返事がありません", "no answer in time")
-_REFUSED: Final = Text("接続を断られました", "connection refused")
-_UNKNOWN: Final = Text("サーバーが見つかりません({why})", "the server was not found ({why})")
-_LOST: Final = Text("接続が切れました({why})", "the connection was lost ({why})")
+_LATE: Final = Text("時間内に応答がありません", "no answer in time")
+_REFUSED: Final = Text("接続を拒否されました", "connection refused")
+_UNKNOWN: Final = Text("サーバーが見つかりません（{why}）", "the server was not found ({why})")
+_LOST: Final = Text("接続が切れました（{why}）", "the connection was lost ({why})")
 _DISTRUSTED: Final = Text(
-    "サーバーの証明書を信頼できません({why})",
-    "the server's certificate is not to be trusted ({why})",
+    "サーバーの証明書を信頼できません（{why}）",
+    "the server's certificate is not trusted ({why})",
 )
-_NO_CIPHER: Final = Text("暗号化を始められません({why})", "no encryption came about ({why})")
+_NO_CIPHER: Final = Text(
+    "暗号化を開始できません（{why}）", "encryption could not be started ({why})"
+)
 _OTHERWISE: Final = Text("{why}", "{why}")
 _CAUSES: Final[tuple[tuple[type[Exception], Text], ...]] = (
     (ssl.SSLCertVerificationError, _DISTRUSTED),

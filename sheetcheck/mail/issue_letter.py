@@ -12,7 +12,7 @@ from sheetcheck.words.text import Language, Text
 _SUBJECT: Final = Text(
     "【照会】{plan}への回答について（{department}）", "{plan}: progress sheet for {department}"
 )
-_ADDRESSED: Final = Text("{department} 御中", "To: {department}")
+_ADDRESSED: Final = Text("{department} ご担当者様", "To: {department}")
 _OPENING: Final = Text(
     "標記の計画について、添付の進行管理シートに貴課の担当する事業の回答を記入し、ご提出ください。",
     "Please fill in your items of the attached progress sheet and return it.",

@@ -16,7 +16,7 @@ class PasswordUnusable(Misuse):
     """There is no password to log in with."""
 
     suggestion: ClassVar[Text] = Text(
-        "設定ファイルの mail.password を確かめてください。",
+        "設定ファイルの mail.password を確認してください。",
         "Check mail.password in the configuration.",
     )
 
@@ -25,8 +25,8 @@ class NoKeyring(PasswordUnusable):
     """The keyring cannot be used."""
 
     message = Text(
-        "キーリングから「{service}」のパスワードを取り出せません({why})。",
-        "The password of “{service}” cannot be had from the keyring ({why}).",
+        "キーリングに「{service}」のパスワードがありません（{why}）。",
+        "No password for “{service}” in the keyring ({why}).",
     )
     suggestion = Text(
         "pip install keyring を実行し、keyring set {service} {user} で登録してください。",
@@ -38,8 +38,8 @@ class NotInEnvironment(PasswordUnusable):
     """The environment variable is not set."""
 
     message = Text(
-        "環境変数 {name} にパスワードがありません。",
-        "The environment variable {name} holds no password.",
+        "環境変数 {name} にパスワードが設定されていません。",
+        "The environment variable {name} is not set.",
     )
 
 
@@ -47,7 +47,7 @@ class PasswordFileUnusable(PasswordUnusable):
     """The file does not hold a password."""
 
     message = Text(
-        "パスワードのファイル {path} を使えません({why})。",
+        "パスワードファイル {path} を使用できません（{why}）。",
         "The password file {path} cannot be used ({why}).",
     )
 
@@ -56,8 +56,8 @@ class PasswordFileOpen(PasswordUnusable):
     """Other accounts can read the file."""
 
     message = Text(
-        "パスワードのファイル {path} を、ほかの利用者も読めます。",
-        "The password file {path} can be read by other accounts.",
+        "パスワードファイル {path} を、ほかの利用者も読み取れます。",
+        "Other accounts can read the password file {path}.",
     )
     suggestion = Text("chmod 600 {path} を実行してください。", "Run chmod 600 {path}.")
 

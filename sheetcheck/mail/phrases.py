@@ -49,7 +49,8 @@ IN_SHARED: Final = Text(
     "A progress sheet with items of your department was checked; please see to the points below.",
 )
 SHARED_ITEM: Final = Text(
-    "この事業は貴課も担当課となっているため、お知らせします。修正は、提出元の課（{by}）とご調整ください。",
+    "この事業は貴課も担当課となっているため、お知らせします。"
+    "修正は、提出元の課（{by}）とご調整ください。",
     "You share this item. Please settle the correction with the department that returned the file"
     " ({by}).",
 )
@@ -62,8 +63,8 @@ REMINDER: Final = Text(
     " If you have just done so, please disregard this message.",
 )
 DUE_SHEET: Final = Text(
-    "進行管理シートの提出期限は{day}です。まだ確認できておりませんので、期限までにご提出をお願いします。"
-    "行き違いで提出済みの場合は、ご容赦ください。",
+    "進行管理シートの提出期限は{day}です。まだ確認できておりませんので、"
+    "期限までにご提出をお願いします。行き違いで提出済みの場合は、ご容赦ください。",
     "Progress sheets are due on {day}. Yours has not arrived yet. If you have just sent it, please"
     " disregard this message.",
 )
@@ -176,7 +177,8 @@ GONE_ADVICE: Final = Text(
 SILENCED: Final = Text("確認済みとした指摘", "Accepted findings")
 LETTERS: Final = Text("今回送信するメール（{count}通）", "Messages of this run ({count})")
 HELD: Final = Text(
-    "{count}通の送信を保留しています（件数が急に増えたか、保存データをバックアップから復元したため）。"
+    "{count}通の送信を保留しています（件数が急に増えたか、"
+    "保存データをバックアップから復元したため）。"
     "内容を確認し、次のいずれかを実行してください。\n"
     "送信：sheetcheck outbox send --held --config {configuration}\n"
     "中止：sheetcheck outbox cancel --held --config {configuration}",

@@ -61,7 +61,7 @@ def examined(
 
 
 def _family(checker: Checker) -> Iterator[Answer]:
-    about = Text("様式と配布したシート", "Family, and sheet as issued")
+    about = Text("様式・配布したシート", "Form and issued sheet")
     try:
         names = ", ".join(family.family for family in checker.settings.families())
     except Refusal as refusal:
@@ -79,20 +79,19 @@ def _folders(config: Config, world: World) -> Iterator[Answer]:
             told = _UNLISTED.filled(why=reason_of(error))
             yield Answer(about, told, ExitCode.NOT_CHECKED)
             continue
-        yield Answer(about, Text(f"読めます({count}件)。", f"Readable, {count} entries."))
+        yield Answer(about, Text(f"読み取れます（{count}件）。", f"Readable ({count} entries)."))
         if len(folder) > 1 and folder[1] == ":" and not is_unc(folder) and folder[0] > "D":
             told = Text(
-                "ドライブ文字は、ログオンしていないタスクからは見えないことがあります。"
-                "\\\\サーバー\\共有 の形をお勧めします。",
-                "Drive letters may be missing for a task that runs without a logon; better"
-                " write \\\\server\\share.",
+                "定時実行ではドライブ文字（S: など）を使えないことがあります。"
+                "\\\\サーバー\\共有 の形で指定してください。",
+                "Scheduled tasks may not see drive letters; use \\\\server\\share.",
             )
             yield Answer(about, told, doubtful=True)
 
 
 _UNLISTED: Final = Text(
-    "一覧を読めません({why})。接続と、読み取りの権限を確かめてください。",
-    "It cannot be listed ({why}). Check the connection and the permission to read.",
+    "一覧を読み取れません（{why}）。接続と読み取り権限を確認してください。",
+    "Cannot be listed ({why}). Check connection and read permission.",
 )
 
 
@@ -106,11 +105,11 @@ def _out(config: Config, world: World) -> Answer:
     finally:
         with suppress(OSError):
             probe.unlink(missing_ok=True)
-    return Answer(about, Text("書けます。", "Writable."))
+    return Answer(about, Text("書き込めます。", "Writable."))
 
 
 def _state(folder: Path, world: World, language: Language) -> Iterator[Answer]:
-    about = Text(f"状態 {folder}", f"State {folder}")
+    about = Text(f"保存データ {folder}", f"Saved data {folder}")
     try:
         must_be_local(folder)
         with only_one(folder):
@@ -123,21 +122,21 @@ def _state(folder: Path, world: World, language: Language) -> Iterator[Answer]:
     free = shutil.disk_usage(folder).free
     if free < _ROOM:
         told = Text(
-            f"ディスクの空きが {free >> 20} MiB しかありません。",
-            f"Only {free >> 20} MiB of the disk are free.",
+            f"ディスクの空き容量が{free >> 20} MiBです。",
+            f"Only {free >> 20} MiB free on the disk.",
         )
         yield Answer(about, told, ExitCode.STATE)
     path = folder / NAME
     if not path.exists():
-        yield Answer(about, Text("まだ点検していません。", "There has been no run yet."))
+        yield Answer(about, Text("まだ点検を行っていません。", "No run yet."))
         return
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
             yield from _database(about, db, world.now(), language)
     except (sqlite3.Error, StateDamaged) as error:
         told = Text(
-            f"読めません({error})。次の点検が、前回の控えから戻します。",
-            f"It cannot be read ({error}). The next run restores it from the last copy.",
+            f"読み取れません（{error}）。次回の点検で、バックアップから復元します。",
+            f"Cannot be read ({error}). The next run restores it from its backup.",
         )
         yield Answer(about, told, ExitCode.STATE)
 
@@ -148,7 +147,7 @@ def _database(
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version != len(MIGRATIONS):
         told = Text(
-            f"形式 {version}(この版は {len(MIGRATIONS)})",
+            f"形式{version}（この版は{len(MIGRATIONS)}）",
             f"Format {version}, not {len(MIGRATIONS)}",
         )
         yield Answer(about, told, ExitCode.STATE if version > len(MIGRATIONS) else ExitCode.GOOD)
@@ -156,16 +155,16 @@ def _database(
     damage = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if damage != "ok":
         yield Answer(
-            about, Text(f"壊れています({damage})。", f"Damaged ({damage})."), ExitCode.STATE
+            about, Text(f"破損しています（{damage}）。", f"Damaged ({damage})."), ExitCode.STATE
         )
         return
-    yield Answer(about, Text("読み書きできます。", "In order."))
+    yield Answer(about, Text("読み書きできます。", "OK."))
     store = Store(db, Origin.KEPT, lambda work: work.commit())
     yield _run_answer(
-        Text("最後の点検", "Last run"), next(iter(store.runs(1)), None), now, language
+        Text("直近の点検", "Last run"), next(iter(store.runs(1)), None), now, language
     )
     yield _run_answer(
-        Text("最後にすべて点検できた回", "Last run that checked everything"),
+        Text("全ファイルを点検できた直近の回", "Last complete run"),
         store.last_good_run(),
         now,
         language,
@@ -174,26 +173,24 @@ def _database(
     waiting = sum(letters.get(state, 0) for state in WAITING)
     lost = sum(letters.get(state, 0) for state in UNDELIVERABLE)
     code = ExitCode.LETTERS if waiting or lost else ExitCode.GOOD
-    told = Text(
-        f"待ち {waiting}、届けられないもの {lost}", f"{waiting} waiting, {lost} undeliverable"
-    )
-    yield Answer(Text("通知", "Letters"), told, code)
+    told = Text(f"送信待ち{waiting}通、不達{lost}通", f"{waiting} waiting, {lost} undelivered")
+    yield Answer(Text("未送信メール", "Outbox"), told, code)
 
 
 def _run_answer(about: Text, run: PastRun | None, now: datetime, language: Language) -> Answer:
     if run is None:
         return Answer(about, Text("まだありません。", "None yet."), ExitCode.NOT_CHECKED)
     at = time_text(run.started.astimezone(), language)
-    told = Text(f"{at}(終了コード {run.code})", f"{at} (exit code {run.code})")
+    told = Text(f"{at}（終了コード{run.code}）", f"{at} (exit code {run.code})")
     late = now - run.started > _LATE
     return Answer(about, told, ExitCode.NOT_CHECKED if late else ExitCode.GOOD)
 
 
 def _mail(config: Config) -> Answer:
-    about = Text("メール", "Mail")
+    about = Text("メールサーバー", "Mail server")
     mail = config.document.mail
     if mail is None:
-        return Answer(about, Text("使わない設定です。", "Not configured."))
+        return Answer(about, Text("設定していません（メールは送信しません）。", "Not configured."))
     from sheetcheck.mail.session import Session  # noqa: PLC0415  (TLS is slow to load)
 
     server = replace(server_of(config, mail), patience=_WAIT)
@@ -203,13 +200,13 @@ def _mail(config: Config) -> Answer:
         return Answer(
             about,
             Text(
-                "つながります(暗号化とログインも)。",
-                "The server answers (encryption and login, too).",
+                "接続できます（暗号化・ログインも可）。",
+                "Reachable (encryption and login work).",
             )
             if mail.security != "none" or mail.user
-            else Text("つながります。", "The server answers."),
+            else Text("接続できます。", "Reachable."),
         )
-    told = Text("{server} に送れません({why})。", "{server} cannot be used ({why}).").filled(
+    told = Text("{server} を使用できません（{why}）。", "{server} cannot be used ({why}).").filled(
         server=f"{mail.server}:{mail.port}", why=refused.told
     )
     return Answer(about, told, ExitCode.LETTERS)
@@ -218,14 +215,14 @@ def _mail(config: Config) -> Answer:
 def _schedule(scheduled: bool | None) -> Answer:  # noqa: FBT001  (an answer, no switch)
     about = Text("定時実行", "Schedule")
     if scheduled is None:
-        return Answer(about, Text("確かめられません。", "It could not be asked."), doubtful=True)
+        return Answer(about, Text("確認できません。", "Could not be checked."), doubtful=True)
     if scheduled:
-        return Answer(about, Text("登録されています。", "There is an entry."))
+        return Answer(about, Text("登録済みです。", "Scheduled."))
     told = Text(
-        "このアカウントの登録は見つかりません。"
-        "sheetcheck schedule --config … --at 02:30 --install で登録できます。",
-        "This account has no entry; sheetcheck schedule --config … --at 02:30 --install puts one"
-        " in.",
+        "登録がありません（このアカウント）。登録：sheetcheck schedule --config … --at "
+        "02:30 --install",
+        "Not scheduled for this account. To schedule: sheetcheck schedule --config … --at "
+        "02:30 --install",
     )
     return Answer(about, told, doubtful=True)
 

@@ -33,21 +33,20 @@ class ConfigFaulty(Misuse):
         "設定ファイル {path} に誤りがあります。\n{mistakes}",
         "The configuration {path} has mistakes.\n{mistakes}",
     )
-    suggestion = Text("直してから、やり直してください。", "Mend it and try again.")
+    suggestion = Text("修正してから、再度実行してください。", "Correct it and try again.")
 
 
 class StateOnNetwork(NightRefusal):
     """The state folder is no local one."""
 
     message = Text(
-        "状態の保存先 {folder} はネットワーク上({kind})にあります。",
-        "The state folder {folder} lies on a network ({kind}).",
+        "保存データのフォルダー {folder} がネットワーク上（{kind}）にあります。",
+        "The state folder {folder} is on a network drive ({kind}).",
     )
     suggestion = Text(
-        "共有フォルダーの上ではデータベースが壊れることがあります。設定の [state] folder に、"
-        "このパソコンのディスクのフォルダーを指定してください。",
-        "Databases break on shared folders. Name a folder on this machine's own disk in"
-        " [state] folder.",
+        "共有フォルダー上では保存データが破損するおそれがあります。"
+        "設定の [state] folder に、この端末のディスクのフォルダーを指定してください。",
+        "Databases can break on shared folders. Set [state] folder to a folder on this machine.",
     )
 
 
@@ -55,26 +54,26 @@ class StateNewer(NightRefusal):
     """A newer program has written the state."""
 
     message = Text(
-        "状態({path})は、より新しい版の sheetcheck で書かれています"
-        "(形式 {found}、この版は {known} まで)。",
-        "The state ({path}) was written by a newer sheetcheck (format {found}; this one knows"
-        " {known}).",
+        "保存データ（{path}）は、新しい版のsheetcheckのものです（形式{found}、"
+        "この版は{known}まで）。",
+        "The saved data ({path}) is from a newer sheetcheck (format {found}; this one "
+        "knows {known}).",
     )
-    suggestion = Text("sheetcheck を新しくしてください。", "Update sheetcheck.")
+    suggestion = Text("sheetcheckを更新してください。", "Update sheetcheck.")
 
 
 class StateFailed(NightRefusal):
     """The state cannot be opened, read or written."""
 
     message = Text(
-        "状態({path})を読み書きできません({why})。",
-        "The state ({path}) cannot be read or written ({why}).",
+        "保存データ（{path}）を読み書きできません（{why}）。",
+        "The saved data ({path}) cannot be read or written ({why}).",
     )
     suggestion = Text(
-        "ディスクの空きと、フォルダーの書き込み権限を確かめてください。"
-        "それまでの記録は失われていません。次の回が続きから行います。",
-        "Check free space and permission to write. Nothing recorded is lost; the next run goes"
-        " on from there.",
+        "ディスクの空き容量と書き込み権限を確認してください。"
+        "これまでの記録は残っており、次回の点検で続きから行います。",
+        "Check free space and write permission. Nothing recorded is lost; the next run "
+        "goes on from there.",
     )
 
 
@@ -87,7 +86,7 @@ class AnotherNight(NightRefusal):
 
     code = ExitCode.ACTIVE
     message = Text(
-        "同じ設定の点検がほかに動いています。",
+        "同じ設定による点検が実行中です。",
         "Another run with this configuration is active.",
     )
-    suggestion = Text("終わるのを待ってください。", "Wait until it has ended.")
+    suggestion = Text("終了を待って、再度実行してください。", "Wait until it has finished.")

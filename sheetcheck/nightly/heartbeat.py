@@ -14,8 +14,8 @@ from sheetcheck.world import World
 _PLACE: Final = "{event}"
 _SECONDS: Final = 10
 _FAILED: Final = Text(
-    "生存通知({where})を送れませんでした({why})。点検の結果には影響しません。",
-    "The heartbeat ({where}) could not be sent ({why}); the results are not affected.",
+    "稼働通知（{where}）を送信できませんでした（{why}）。点検結果に影響はありません。",
+    "The heartbeat ({where}) could not be sent ({why}); results are not affected.",
 )
 
 

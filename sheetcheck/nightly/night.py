@@ -132,10 +132,11 @@ def _through(scene: Scene) -> Night:
 
 
 _ENDED = Text(
-    "点検{run}を終えました(終了コード {code})。", "Run {run} ended with exit code {code}."
+    "点検{run}が終了しました（終了コード{code}）。", "Run {run} ended with exit code {code}."
 )
 _NO_COPY = Text(
-    "状態の控えを書けませんでした。{why}", "The copy of the state could not be written. {why}"
+    "保存データのバックアップを作成できませんでした。{why}",
+    "The saved data could not be backed up. {why}",
 )
 
 
@@ -161,6 +162,6 @@ def _noted(config: Config, world: World, journal: Journal) -> Iterator[None]:
         _tell(beat(config, "fail", world, at=world.now(), code=int(refusal.code)), journal)
         raise
     except (sqlite3.Error, StateDamaged) as error:
-        journal.note(Text(f"状態の異常: {error!r}", f"State: {error!r}"))
+        journal.note(Text(f"保存データの異常: {error!r}", f"Saved data: {error!r}"))
         _tell(beat(config, "fail", world, at=world.now(), code=ExitCode.STATE), journal)
         raise

@@ -167,8 +167,8 @@ def _write_digest(letters: _Letters, results: Results, split: Routed) -> None:
 
 _SECRETARIAT = Text("事務局", "the secretariat")
 _UNMADE = Text(
-    "{name}宛てのメールを作れませんでした({why})。次の回にまた作ります。",
-    "The letter to {name} could not be made ({why}); the next run tries again.",
+    "{name}宛てのメールを作成できませんでした（{why}）。次回の点検で再度作成します。",
+    "The message to {name} could not be made ({why}); the next run tries again.",
 )
 
 

@@ -30,27 +30,27 @@ class Kind(StrEnum):
 
 LIMITS: Final = {
     Kind.CRON: Text(
-        "cron は、電源が切れていて逃した回を後から行いません。ログインしていなくても動きますが、"
-        "キーリングのパスワードは読めません([mail] password は env か file にしてください)。",
-        "cron does not make up for a night on which the machine was off. It runs without a"
-        " login, but cannot read a password from the keyring: use env or file in [mail] password.",
+        "cron は、電源が切れていた回を後から実行しません。"
+        "ログインしていなくても動作しますが、キーリングのパスワードは使えません（[mail] "
+        "password は env か file にしてください）。",
+        "cron does not catch up on nights when the machine was off. It runs without a "
+        "login but cannot read the keyring: use env or file in [mail] password.",
     ),
     Kind.SYSTEMD: Text(
-        "逃した回は、次に起動したときに一度だけ行います(Persistent)。ログインしていないときにも"
-        "動かすには、一度 loginctl enable-linger を実行してください。"
-        "キーリングのパスワードは読めないことがあります。",
-        "A missed night is made up for once, at the next start (Persistent). To run without a"
-        " login, run loginctl enable-linger once. A password in the keyring may be out of reach.",
+        "実行できなかった回は、次の起動時に一度だけ実行します（Persistent）。"
+        "ログインしていないときにも動作させるには、loginctl enable-linger "
+        "を一度実行してください。キーリングのパスワードは使えないことがあります。",
+        "A missed night runs once at the next start (Persistent). To run without a login, "
+        "run loginctl enable-linger once. Keyring passwords may be unavailable.",
     ),
     Kind.WINDOWS: Text(
-        "逃した回は、次に起動したときに一度だけ行います。共有フォルダーは、ドライブ文字ではなく"
-        " \\\\サーバー\\共有 の形で設定に書いてください(タスクにはドライブの割り当てがありません)。"
-        "「ログオンしているかどうかにかかわらず実行する」には、アカウントのパスワードが必要です。"
-        "スリープ中のパソコンは起こしません。",
-        "A missed night is made up for once, at the next start. Write shared folders as"
-        " \\\\server\\share in the configuration: tasks have no mapped drives. To run whether or"
-        " not somebody is logged on, the account's password is needed. A sleeping machine is"
-        " not woken.",
+        "実行できなかった回は、次の起動時に一度だけ実行します。"
+        "共有フォルダーは \\\\サーバー\\共有 の形で設定してください（定時実行ではドライブ文"
+        "字を使えません）。「ログオンしているかどうかにかかわらず実行する」には、"
+        "アカウントのパスワードが必要です。スリープ中の端末は起動しません。",
+        "A missed night runs once at the next start. Write shared folders as "
+        "\\\\server\\share (tasks have no mapped drives). Running whether or not somebody "
+        "is logged on needs the account's password. A sleeping machine is not woken.",
     ),
 }
 """What each does not do, or needs."""
@@ -196,11 +196,12 @@ class NotInstalled(Misuse):
 
     code = ExitCode.CONFIGURATION
     message = Text(
-        "{program} に登録できませんでした({why})。", "{program} did not take the entry ({why})."
+        "{program} に登録できませんでした（{why}）。", "{program} refused the entry ({why})."
     )
     suggestion = Text(
-        "--install を付けずに実行すると、登録する内容を表示します。管理者に登録を頼んでください。",
-        "Without --install the entry is printed; ask the administrator to put it in.",
+        "--install を付けずに実行すると、登録内容を表示します。"
+        "表示された内容の登録を、システム管理者に依頼してください。",
+        "Run without --install to print the entry, and ask the administrator to install it.",
     )
 
 
@@ -260,7 +261,10 @@ def _install_task(job: Job, now: datetime) -> None:
 def _crontab() -> str:
     program = shutil.which("crontab")
     if program is None:
-        raise NotInstalled(program="cron", why=Text("crontab がありません", "there is no crontab"))
+        raise NotInstalled(
+            program="cron",
+            why=Text("crontab がインストールされていません", "crontab is not installed"),
+        )
     told = subprocess.run(  # noqa: S603  (found on the path)
         [program, "-l"], capture_output=True, timeout=_SECONDS, check=False
     )
@@ -276,7 +280,7 @@ def _unit_folder() -> Path:
 def _run(name: str, *arguments: str, given: str | None = None, asks: bool = False) -> None:
     program = shutil.which(name)
     if program is None:
-        why = Text(f"{name} がありません", f"there is no {name}")
+        why = Text(f"{name} がインストールされていません", f"{name} is not installed")
         raise NotInstalled(program=name, why=why)
     try:
         done = subprocess.run(  # noqa: S603  (found on the path, no shell)

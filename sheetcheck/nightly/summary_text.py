@@ -9,45 +9,47 @@ from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.text import Language, Text
 
 _FILES: Final = Text(
-    "ファイル {seen}個: 点検 {checked}、変更なし {unchanged}、点検できず {missed}、"
-    "なくなった {gone}",
+    "{seen}ファイル：点検{checked}、変更なし{unchanged}、未点検{missed}、削除{gone}",
     "{seen} files: {checked} checked, {unchanged} unchanged, {missed} not checked, {gone} gone",
 )
 _FINDINGS: Final = Text(
-    "直していただくところ {open}件(新規 {new}件)、解消 {solved}件",
-    "To correct: {open} ({new} new); solved: {solved}",
+    "要修正{open}件（新規{new}件）、解消{solved}件",
+    "{open} to fix ({new} new), {solved} resolved",
 )
-_NOT_CHECKED: Final = Text("点検できなかったもの:", "Not checked:")
+_NOT_CHECKED: Final = Text("点検できなかったファイル：", "Not checked:")
 _MORE: Final = Text(
-    "  ほか{count}件(一覧は状況ページに)", "  and {count} more; the board has them all"
+    "  ほか{count}件（提出・点検状況一覧に掲載）", "  and {count} more (see the status page)"
 )
-_MISSING: Final = Text("未提出: {names}", "Not returned: {names}")
-_EXPORTED: Final = Text("送らずに書き出したメール: {path}", "Letters, written and not sent: {path}")
-_BOARD: Final = Text("状況ページ: {path}", "Board: {path}")
+_MISSING: Final = Text("未提出: {names}", "Outstanding: {names}")
+_EXPORTED: Final = Text(
+    "メール（送信せずに書き出し）: {path}", "Messages (written, not sent): {path}"
+)
+_BOARD: Final = Text("提出・点検状況一覧: {path}", "Status page: {path}")
 _PARTIAL: Final = Text(
-    "読めなかったフォルダーなどが{failed}件あり、全体の結果ではありません"
-    "(読めたフォルダー: {listed})。",
-    "{failed} folders or names could not be read ({listed} could): not the whole picture.",
+    "一部のフォルダー等を読み取れませんでした（{failed}件）。"
+    "読み取れた{listed}フォルダーの結果です。",
+    "Incomplete: {failed} folders or names could not be read ({listed} could).",
 )
 _STOPPED: Final = Text(
-    "途中で止めました。残りは次の回が続けます。",
-    "Stopped on the way; the next run does what is left.",
+    "途中で停止しました。残りは次回の点検で行います。",
+    "Stopped; the next run does the rest.",
 )
 _STATE: Final = {
     "restored": Text(
-        "状態が壊れていたため、前回の控えから戻しました。送信待ちの通知は保留しました。",
-        "The state was damaged and was restored from the last copy; waiting letters are held.",
+        "保存データが破損していたため、バックアップから復元しました。"
+        "送信待ちのメールは保留しています。",
+        "The saved data was damaged and restored from its backup; waiting messages are held.",
     ),
     "rebuilt": Text(
-        "状態が失われていたため、作り直しました。今回見つかったものは既知として扱います。",
-        "The state was lost and was rebuilt; what was found now counts as known.",
+        "保存データがないため、新たに作成しました。今回の指摘は通知済みとして扱います。",
+        "The saved data was missing and was made anew; today's findings count as told.",
     ),
 }
 _COLLECTED: Final = Text(
     "取りまとめ: 回答{answers}か所、不一致{conflicts}か所、未回答・要確認{open}件（{path}）",
     "Collected: {answers} answers, {conflicts} in conflict, {open} still open ({path})",
 )
-_DISK: Final = Text("書き込めませんでした: {why}", "Could not be written: {why}")
+_DISK: Final = Text("書き込めませんでした：{why}", "Could not be written: {why}")
 _SHOWN: Final = 20
 _LONGEST: Final = 400
 

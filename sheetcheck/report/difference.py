@@ -15,10 +15,10 @@ from sheetcheck.words.values import Value
 MOST: Final = 200
 """Cells that are listed on a terminal; a program gets all."""
 
-_SAME: Final = Text("どのセルも同じです。", "No cell differs.")
-_CELLS: Final = Text("セルの違い: {count}か所", "Cells that differ: {count}")
+_SAME: Final = Text("セルの違いはありません。", "No cells differ.")
+_CELLS: Final = Text("セルの違い：{count}か所", "Cells that differ: {count}")
 _LOOK_ONLY: Final = Text(
-    "書式だけの違い {count}か所 ({places})", "{count} differ in their look only ({places})"
+    "書式だけの違い：{count}か所（{places}）", "Formatting only: {count} ({places})"
 )
 _FEW: Final = 8
 _MOST_SHARED: Final = 100  # characters; of a longer beginning that both have, only the end is shown
@@ -28,19 +28,21 @@ _INSERTED: Final = Text("{after} を挿入", "{after} inserted")
 _DELETED: Final = Text("{before} を削除", "{before} deleted")
 _ROWS: Final = Text("{first}–{last}行", "rows {first}–{last}")
 _ROW: Final = Text("{first}行", "row {first}")
-_SHEET_ADDED: Final = Text("シート「{name}」が増えました。", "The sheet “{name}” was added.")
-_SHEET_REMOVED: Final = Text("シート「{name}」がなくなりました。", "The sheet “{name}” is gone.")
+_SHEET_ADDED: Final = Text("シート「{name}」が追加されました。", "The sheet “{name}” was added.")
+_SHEET_REMOVED: Final = Text(
+    "シート「{name}」が削除されました。", "The sheet “{name}” was deleted."
+)
 _SHEET_RENAMED: Final = Text(
     "シート「{before}」の名前が「{after}」に変わりました。",
     "The sheet “{before}” was renamed to “{after}”.",
 )
 _PARTS: Final = Text(
-    "ファイルの中身: 同じ {identical}、変化 {changed}、追加 {added}、削除 {removed}",
+    "ファイルの構成部品：同一{identical}、変更{changed}、追加{added}、削除{removed}",
     "Parts of the file: {identical} identical, {changed} changed, {added} added, {removed} removed",
 )
 _MORE: Final = Text(
-    "ほかに{count}か所あります(--format json で全部見られます)。",
-    "{count} more are not shown here (--format json has them all).",
+    "ほか{count}か所（--format json で全て表示）",
+    "{count} more (--format json shows all)",
 )
 
 

@@ -31,7 +31,7 @@ _HEADS: Final = (
 )
 _CHANGE_HEADS: Final = (
     *(
-        Text("訂正", "Change"),
+        Text("種別", "Action"),
         labels.CELL,
         labels.BEFORE,
         Text("", ""),
@@ -41,17 +41,19 @@ _CHANGE_HEADS: Final = (
 )
 _TITLE: Final = Text("点検結果", "Check report")
 _NOTHING: Final = Text(
-    "担当課に直していただくところはありません。", "Nothing is left for the departments to correct."
+    "担当課に修正をお願いする箇所はありません。", "Nothing for departments to fix."
 )
 _DONE: Final = Text("訂正済み", "Corrected")
 _MORE: Final = Text(
-    "ほかに{count}件あります。全体はHTMLの報告書をご覧ください。",
-    "{count} more are in the HTML report.",
+    "ほか{count}件は、HTMLの報告書をご覧ください。",
+    "{count} more in the HTML report.",
 )
 _NOTE: Final = Text(
-    "このシートは、点検のために付け加えたものです。もう一度点検すると新しい内容に置き換わり、"
-    "sheetcheck unmark で取り除けます。",
-    "This sheet was added by the check. Another check replaces it; sheetcheck unmark takes it out.",
+    "このシートは点検結果をお知らせするために追加したものです。"
+    "不要な場合は、シートごと削除してください。"
+    "修正は、提出したファイル（このシートのないもの）に行ってください。",
+    "This sheet was added by the check; delete it if not needed. Make your corrections in "
+    "the file you submitted.",
 )
 _BETWEEN: Final = {Language.JA: "、", Language.EN: ", "}
 

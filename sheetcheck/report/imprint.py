@@ -21,5 +21,6 @@ def time_text(at: datetime, language: Language) -> str:
     """Return a date and time as the language writes it."""
     if language is Language.JA:
         era = f"令和{at.year - 2018}年" if at.year > 2019 else f"{at.year}年"
-        return f"{era}({at.year}年){at.month}月{at.day}日 {at.hour}時{at.minute:02}分"
+        day = f"{at.month}月{at.day}日（{'月火水木金土日'[at.weekday()]}）"
+        return f"{era}{day}{at.hour}時{at.minute:02}分"
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"

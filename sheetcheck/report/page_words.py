@@ -7,100 +7,96 @@ from sheetcheck.words.text import Language, Text
 
 _WORDS: Final = {
     "title": Text("点検結果", "Check report"),
-    "index_title": Text("点検結果の一覧", "Check reports"),
+    "index_title": Text("点検結果一覧", "Index of results"),
     "skip": Text("指摘へ移動", "Skip to the findings"),
     "contents": Text("目次", "Contents"),
     "details": Text("点検の概要", "About this check"),
-    "to_do": Text("直していただくところ", "What is left to do"),
+    "to_do": Text("対応の必要な箇所", "What needs attention"),
     "nothing_to_do": Text(
-        "担当課に直していただくところはありません。",
-        "Nothing is left for the departments to correct.",
+        "担当課に修正をお願いする箇所はありません。",
+        "Nothing for departments to fix.",
     ),
     "twice": Text(
-        "複数の課が担当する事業の指摘は、それぞれの課に載せています。",
-        "A finding on an item of several departments is listed under each of them.",
+        "複数の課が担当する事業の指摘は、各課の欄に掲載しています。",
+        "Findings on shared items appear under each department.",
     ),
     "filter": Text("表示の絞り込み", "Show only"),
-    "all_departments": Text("すべての課", "All departments"),
+    "all_departments": Text("全ての課", "All departments"),
     "shown": Text("件を表示しています", " findings shown"),
-    "files_shown": Text("個のファイルを表示しています", " files shown"),
+    "files_shown": Text("ファイルを表示しています", " files shown"),
     "cases": Text("{count}件", "{count} found"),
-    "corrections": Text("訂正したところ", "What was corrected"),
+    "corrections": Text("訂正した箇所", "Corrections"),
     "would_correct": Text(
-        "自動で訂正できるところ(まだ書き込んでいません)",
-        "What can be corrected (nothing has been written)",
+        "自動で訂正できる箇所（まだ書き込んでいません）",
+        "Can be corrected automatically (nothing written yet)",
     ),
     "original_kept": Text(
-        "お預かりしたファイルはそのままです。訂正は写しのほうに書き込みました。",
-        "The file that was checked is untouched; the corrections are in the copy.",
+        "提出されたファイルは変更していません。訂正は写しに書き込みました。",
+        "The submitted file is unchanged; corrections are in the copy.",
     ),
     "original_replaced": Text(
-        "訂正はファイルそのものに書き込み、元のファイルの控えを残しました。",
-        "The corrections are in the file itself; a backup of the original was kept.",
+        "訂正はファイルに直接書き込み、元のファイルの控えを残しました。",
+        "Corrections were written to the file itself; a backup was kept.",
     ),
-    "certified": Text("確認済み", "Certified"),
-    "not_certified": Text("確認できていません", "Not certified"),
-    "certificate": Text(
-        "ほかのところが変わっていないことの確認", "Proof that nothing else changed"
-    ),
+    "certified": Text("検証済み", "Verified"),
+    "not_certified": Text("未検証", "Not verified"),
+    "certificate": Text("ほかの箇所に変更がないことの検証", "Nothing else changed"),
     "figures": Text("評価の集計", "Ratings"),
-    "totals": Text("記載の合計と、数え直した結果", "Totals as stated and as counted"),
-    "match": Text("一致", "Correct"),
-    "differ": Text("不一致", "Wrong"),
-    "correctable": Text("訂正できます", "Can be corrected"),
+    "totals": Text("記載の合計と集計結果", "Totals: stated and counted"),
+    "match": Text("一致", "Match"),
+    "differ": Text("不一致", "No match"),
+    "correctable": Text("訂正可能", "Can be corrected"),
     "missing": Text("記載なし", "Missing"),
     "overall": Text("全体", "Overall"),
-    "by_section": Text("区分ごと", "By section"),
-    "by_department": Text("担当課ごと", "By department"),
+    "by_section": Text("区分別", "By section"),
+    "by_department": Text("担当課別", "By department"),
     "distribution": Text("評価の内訳", "Distribution of ratings"),
     "counted_twice": Text(
-        "複数の課が担当する事業は、それぞれの課で数えています。",
-        "An item of several departments counts for each of them.",
+        "複数の課が担当する事業は、各課で集計しています。",
+        "Shared items count for each department.",
     ),
     "name": Text("名称", "Name"),
-    "picture": Text("読み取った表", "The sheet as it was read"),
+    "picture": Text("読み取り内容の確認", "How the sheet was read"),
     "picture_note": Text(
-        "シートをこのように読み取りました。色と記号の付いたセルが、指摘または訂正のあったセルです。"
-        "行番号の横の言葉は、その行を何として読んだかを示します。「対象外」の行と薄い文字は、点検に"
-        "使っていません。実際のシートと違うところがあれば、読み違いです。",
-        "This is how the sheet was read. Cells with a colour and a sign have a finding or were"
-        " corrected. The word beside a row's number says what the row was taken for; rows that are"
-        " “not read” and pale texts played no part in the check. Where this differs from the sheet"
-        " itself, it was misread.",
+        "シートを次のように読み取りました。色と記号の付いたセルが、"
+        "指摘又は訂正のあったセルです。行番号の横の語は、"
+        "その行を何として読み取ったかを示します。"
+        "「対象外」の行と薄い文字は、点検に使用していません。"
+        "実際のシートと異なる場合は、事務局にお知らせください。",
+        "This is how the sheet was read. Coloured cells with a sign have a finding or were "
+        "corrected. The word beside a row number says what the row was read as; rows "
+        "marked “not read” and pale text were not used. If this differs from your sheet, "
+        "tell the secretariat.",
     ),
     "row_heading": Text("見出し", "Headings"),
     "row_section": Text("区分", "Section"),
     "row_claim": Text("合計", "Total"),
     "row_unread": Text("対象外", "Not read"),
     "rows_left_out": Text(
-        "行が多いため、{count}行を省いています(指摘のある行を優先して載せています)。",
-        "{count} rows are left out here; rows with findings come first.",
+        "行数が多いため{count}行を省略しています（指摘のある行を優先して表示）。",
+        "{count} rows left out; rows with findings come first.",
     ),
     "hidden_row": Text("非表示の行", "Hidden row"),
-    "corrected_here": Text("訂正", "Corrected"),
-    "help": Text("点検の規則", "The rules, and why"),
-    "other_rules": Text("今回は指摘のなかった規則({count})", "Rules that found nothing ({count})"),
-    "why": Text("なぜ直すのか", "Why"),
-    "bad": Text("指摘される例", "Reported"),
-    "good": Text("よい例", "As it should be"),
+    "corrected_here": Text("訂正済み", "Corrected"),
+    "help": Text("点検項目の説明", "About the rules"),
+    "other_rules": Text("指摘のなかった点検項目（{count}）", "Rules without findings ({count})"),
+    "why": Text("理由", "Why"),
+    "bad": Text("指摘される例", "Example of a finding"),
+    "good": Text("良い例", "Correct"),
     "rows_more": Text(
-        "ほかに{count}件あります。全件は、このページに埋め込まれたJSON"
-        "(sheetcheck --format json でも出力できます)にあります。",
-        "{count} more are not shown. All of them are in the JSON embedded in this page, which"
-        " sheetcheck --format json prints, too.",
+        "ほか{count}件は表示を省略しています（全件は sheetcheck --format json で出力できます）。",
+        "{count} more not shown (sheetcheck --format json has all).",
     ),
     "groups_more": Text(
-        "ほかに{count}の課の分があります。全件は、このページに埋め込まれたJSONにあります。",
-        "Findings of {count} more departments are not shown; all are in the embedded JSON.",
+        "ほか{count}課分は表示を省略しています（全件は sheetcheck --format json で出力できます）。",
+        "{count} more departments not shown (sheetcheck --format json has all).",
     ),
     "made_by": Text("sheetcheck {version} が作成しました。", "Made by sheetcheck {version}."),
     "sheets": Text("{count}枚のシート", "{count} sheets"),
     "items": Text("{count}事業", "{count} items"),
-    "shares_more": Text("ほかに{count}行あります。", "{count} more rows are not shown."),
-    "files": Text("ファイルごとの状況", "File by file"),
-    "files_more": Text(
-        "ほかに{count}個のファイルがあります。", "{count} more files are not shown."
-    ),
+    "shares_more": Text("ほか{count}行", "{count} more rows"),
+    "files": Text("ファイル別の状況", "By file"),
+    "files_more": Text("ほか{count}ファイル", "{count} more files"),
     "status": Text("状況", "Status"),
 }
 

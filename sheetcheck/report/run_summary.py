@@ -16,18 +16,20 @@ from sheetcheck.words.text import Text
 
 _FILES_NAMED: Final = 20
 _MORE_FILES: Final = Text(
-    "ほかに{count}個のファイルがあります。全体は --format html で見られます。",
-    "{count} more files are not named here; see them all with --format html.",
+    "ほか{count}ファイルは、--format html で表示できます。",
+    "{count} more files: see them with --format html.",
 )
 _MORE_IN_INDEX: Final = Text(
-    "ほかに{count}個のファイルがあります。全体は次の一覧をご覧ください。",
-    "{count} more files are not named here; the index has them all.",
+    "ほか{count}ファイルは、次の点検結果一覧をご覧ください。",
+    "{count} more files in the index below.",
 )
-_BY_KIND: Final = Text("指摘の種類", "What was found")
-_IN_ONE: Final = Text("{count}件({files}個のファイル)", "{count} in {files} file")
-_IN_SEVERAL: Final = Text("{count}件({files}個のファイル)", "{count} in {files} files")
-_FILES: Final = Text("対応が必要なファイル", "Files that need somebody")
-_COPIES: Final = Text("訂正済みの写しは{count}個です。", "Corrected copies written: {count}.")
+_BY_KIND: Final = Text("指摘の内訳", "Findings by kind")
+_IN_ONE: Final = Text("{count}件（{files}ファイル）", "{count} in {files} file")
+_IN_SEVERAL: Final = Text("{count}件（{files}ファイル）", "{count} in {files} files")
+_FILES: Final = Text("対応の必要なファイル", "Files to look at")
+_COPIES: Final = Text(
+    "訂正済みの写しを{count}個作成しました。", "Corrected copies written: {count}."
+)
 
 
 def tell_run(

@@ -22,19 +22,20 @@ LIMIT: Final = 40
 _FILES_IN_DETAIL: Final = 5
 _CORRECTIONS: Final = 12
 
-_CORRECTED: Final = Text("訂正したところ", "Corrected")
+_CORRECTED: Final = Text("訂正した箇所", "Corrected")
 _CORRECTABLE: Final = Text(
-    "自動で訂正できるところ(まだ書き込んでいません)", "Can be corrected (nothing has been written)"
+    "自動で訂正できる箇所（まだ書き込んでいません）",
+    "Can be corrected automatically (nothing written yet)",
 )
 _MORE_IN_REPORT: Final = Text(
-    "ほかに{count}件あります。全体は報告書をご覧ください。",
-    "{count} more are not shown here. The report has them all.",
+    "ほか{count}件は、報告書をご覧ください。",
+    "{count} more in the report.",
 )
 _MORE_IN_HTML: Final = Text(
-    "ほかに{count}件あります。全体は --format html で見られます。",
-    "{count} more are not shown here. See them all with --format html.",
+    "ほか{count}件は、--format html で表示できます。",
+    "{count} more: see them with --format html.",
 )
-_MORE_CELLS: Final = Text("ほかに{count}か所あります。", "{count} more are not shown here.")
+_MORE_CELLS: Final = Text("ほか{count}か所", "{count} more cells")
 
 
 def print_results(

@@ -8,12 +8,8 @@ from sheetcheck.words import labels
 from sheetcheck.words.result import Outcome, Severity, Status
 from sheetcheck.words.text import Language, Text
 
-_NOT_CHECKED: Final = Text("点検できませんでした。{why}", "It could not be checked. {why}")
-_CLEAN: Final = Text("問題は見つかりませんでした。", "No problem was found.")
-_NOTHING_LEFT: Final = Text(
-    "直していただくところはありません。", "Nothing is left for anybody to correct."
-)
-_WITHIN: Final = {Language.JA: "、", Language.EN: ", "}
+_NOT_CHECKED: Final = Text("点検できませんでした。{why}", "Not checked. {why}")
+_CLEAN: Final = Text("問題は見つかりませんでした。", "No problems found.")
 _BETWEEN: Final = {Language.JA: "", Language.EN: " "}
 
 
@@ -27,25 +23,22 @@ def verdict(outcomes: Sequence[Outcome], language: Language) -> str:
     changed = sum(len(outcome.result.changes) for outcome in outcomes)
     if not changed and not left.total():
         return _CLEAN.told(language)
-    sentences = [_to_do(left), _done(changed, written=any(o.corrected for o in outcomes))]
-    if not left[Severity.ERROR] and not left[Severity.WARNING]:
-        sentences = [sentences[1], _NOTHING_LEFT, sentences[0]]
-    return _BETWEEN[language].join(s.told(language) for s in sentences if s)
+    done = _done(changed, written=any(o.corrected for o in outcomes))
+    if done and not left[Severity.ERROR] and not left[Severity.WARNING]:
+        sentences = [done, _nothing_left(left[Severity.NOTICE])]
+    else:
+        sentences = [s for s in (_to_do(left), done) if s]
+    return _BETWEEN[language].join(s.told(language) for s in sentences)
 
 
 def run_verdict(outcomes: Iterable[Sequence[Outcome]], language: Language) -> str:
     """Return the verdict on a run over several files, each given as its sheets: worst first."""
     found = Counter(file_status(file) for file in outcomes)
-    kinds = _WITHIN[language].join(
-        f"{labels.STATUS[status].told(language)} {found[status]:,}"
-        for status in reversed(Status)
-        if found[status]
-    )
     files = found.total()
-    text = Text(
-        f"{files:,}個のファイルの点検結果: {kinds}。",
-        f"{_number(files, 'file', 'files')}: {kinds}.",
-    )
+    there = [(labels.STATUS[s], found[s]) for s in reversed(Status) if found[s]]
+    ja = "、".join(f"{label.ja} {count:,}" for label, count in there)
+    en = ", ".join(f"{count:,} {_small(label.en)}" for label, count in there)
+    text = Text(f"{files:,}ファイル：{ja}。", f"{_number(files, 'file', 'files')}: {en}.")
     return text.told(language)
 
 
@@ -61,18 +54,25 @@ def file_status(outcomes: Sequence[Outcome]) -> Status:
 
 
 def _to_do(left: Counter[Severity]) -> Text | None:
-    errors, warnings, notices = (left[severity] for severity in Severity)
-    ja, en = [], []
-    if errors:
-        ja.append(f"直していただくところが{errors:,}件")
-        en.append(f"{_number(errors, 'place needs', 'places need')} correcting")
-    if warnings:
-        ja.append(f"確かめていただくところが{warnings:,}件")
-        en.append(f"{_number(warnings, 'place needs', 'places need')} a second look")
-    if notices:
-        ja.append(f"参考までにお知らせすることが{notices:,}件")
-        en.append(f"{_number(notices, 'thing is', 'things are')} good to know")
-    return Text(f"{'、'.join(ja)}あります。", f"{', '.join(en)}.") if ja else None
+    """Return the counts by severity, in the words of the table below, or `None` if all are 0."""
+    found = [(labels.SEVERITY[severity], left[severity]) for severity in Severity]
+    ja = "、".join(f"{label.ja} {count:,}件" for label, count in found if count)
+    en = ", ".join(f"{count:,} to {_small(label.en)}" for label, count in found if count)
+    return Text(f"{ja}。", f"{en}.") if ja else None
+
+
+def _small(label: str) -> str:
+    """Return a label as it is written inside a sentence; “OK” stays."""
+    return label if label.isupper() else label[0].lower() + label[1:]
+
+
+def _nothing_left(notices: int) -> Text:
+    if not notices:
+        return Text("ほかに修正の必要な箇所はありません。", "Nothing else to fix.")
+    return Text(
+        f"ほかに修正の必要な箇所はありません（参考 {notices:,}件）。",
+        f"Nothing else to fix ({notices:,} to note).",
+    )
 
 
 def _done(changed: int, *, written: bool) -> Text | None:
@@ -81,11 +81,12 @@ def _done(changed: int, *, written: bool) -> Text | None:
     if written:
         return Text(
             f"{changed:,}か所を訂正しました。",
-            f"{_number(changed, 'cell was', 'cells were')} corrected.",
+            f"{_number(changed, 'cell', 'cells')} corrected.",
         )
     return Text(
-        f"{changed:,}か所は自動で訂正できます(まだ書き込んでいません)。",
-        f"{_number(changed, 'cell', 'cells')} can be corrected (nothing has been written).",
+        f"{changed:,}か所は自動で訂正できます（まだ書き込んでいません）。",
+        f"{_number(changed, 'cell', 'cells')} can be corrected automatically (nothing "
+        "written yet).",
     )
 
 

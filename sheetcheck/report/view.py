@@ -183,7 +183,7 @@ def year_text(label: str | None, language: Language) -> str:
     ja, en, before_first = _ERAS[match[1]]
     number = int(match[2])
     if language is Language.JA:
-        return f"{ja}{'元' if number == 1 else number}年度({before_first + number}年度)"
+        return f"{ja}{'元' if number == 1 else number}年度（{before_first + number}年度）"
     return f"FY{before_first + number} ({en} {number})"
 
 

@@ -116,15 +116,15 @@ def _read(name: str, data: bytes, rules: Collection[str]) -> tuple[Review, ...]:
     return document.reviewed
 
 
-_TOO_LARGE = Text("1MBより大きい", "it is larger than 1 MB")
+_TOO_LARGE = Text("ファイルが大きすぎます（上限1MB）", "larger than 1 MB")
 _NO_KEY = Text(
-    "{place}: 事業が分かりません(number か item が必要です)",
-    "{place}: it names no item (number or item is required)",
+    "{place}: number 又は item で事業を指定してください",
+    "{place}: give number or item",
 )
 _NO_RULE = Text(
     "{place}.rule「{rule}」という点検項目はありません", "{place}.rule: there is no rule “{rule}”"
 )
-_NOBODY = Text("{place}: by と why が必要です", "{place}: by and why must say something")
+_NOBODY = Text("{place}: by と why を指定してください", "{place}: give by and why")
 
 
 def _parsed(name: str, data: bytes) -> object:
@@ -138,7 +138,12 @@ def _parsed(name: str, data: bytes) -> object:
             return tomllib.loads(text)
         return _yaml(text)
     except UnicodeDecodeError:
-        raise _Faulty(Text("UTF-8で書かれていません", "it is not written in UTF-8")) from None
+        raise _Faulty(
+            Text(
+                "文字コードがUTF-8ではありません（UTF-8で保存し直してください）",
+                "not UTF-8 (save it as UTF-8)",
+            )
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise _Faulty(_no_toml(str(error))) from None
     except (ValueError, RecursionError) as error:
@@ -180,14 +185,15 @@ def _mistake(detail: Any) -> Text:
     place = re.sub(r"\.(int|str)$", "", place).lstrip(".") or "reviewed"
     match detail["type"]:
         case "missing" | "missing_argument":
-            return Text(f"{place} が必要です", f"{place} is required")
+            return Text(f"{place} を指定してください", f"{place} is required")
         case "unexpected_keyword_argument" | "extra_forbidden":
-            return Text(f"{place} という項目はありません", f"there is no entry {place}")
+            return Text(f"項目 {place} はありません", f"no such entry: {place}")
         case _ if not detail["loc"] or not isinstance(detail.get("input"), int | float):
             # A text is not repeated: the file may be one that nobody was meant to read.
             return Text(f"{place}が正しくありません", f"{place} is not as it should be")
         case _:
             shown, wanted = str(detail.get("input"))[:40], detail["msg"]
             return Text(
-                f"{place}「{shown}」が正しくありません({wanted})", f"{place} “{shown}”: {wanted}"
+                f"{place} には{wanted}を指定してください（現在：「{shown}」）",
+                f"{place} must be {wanted}, but is “{shown}”",
             )

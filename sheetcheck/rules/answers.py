@@ -56,16 +56,16 @@ def _must_explain(
     title=Text("評価の説明がない", "Explanation missing"),
     columns=_explained_in,
     reason=Text(
-        "なぜその評価になったのかが、公表資料に残らないため。",
-        "The published sheet must say why the item was rated so.",
+        "公表資料だけでは、その評価とした理由が分からないため。",
+        "Readers of the published sheet would not learn why the item was rated so.",
     ),
     message=Text(
-        "評価が{rating}なのに、{heading}に説明がありません。",
-        "It is rated {rating}, but {heading} says nothing.",
+        "評価{rating}の理由が、{heading}に記入されていません。",
+        "Rated {rating}, but {heading} gives no reason.",
     ),
     suggestion=Text(
-        "理由や状況を書いてください(該当がなければ「該当事項なし」)。",
-        "Write the reason (該当事項なし if nothing applied).",
+        "理由や状況を記入してください（該当がない場合は「該当事項なし」）。",
+        "Enter the reason (“該当事項なし” if nothing applied).",
     ),
     if_filled=(
         Text(
@@ -96,15 +96,16 @@ def explanation_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.
     columns=_explained_at_length,
     details=_least_length,
     reason=Text(
-        "一言だけの説明では、なぜその評価になったのかが市民に伝わらないため。",
-        "A word or two do not tell the public why the item was rated so.",
+        "一言だけでは、その評価とした理由が伝わらないため。",
+        "A word or two do not tell readers why the item was rated so.",
     ),
     message=Text(
-        "評価の説明「{value}」が短すぎます({least}文字以上)。",
-        "The explanation “{value}” is too short (at least {least} characters).",
+        "評価の理由「{value}」が{least}文字に足りません。",
+        "The reason “{value}” has fewer than {least} characters.",
     ),
     suggestion=Text(
-        "理由や状況を、もう少し詳しく書いてください。", "Say more about the reason or the state."
+        "理由や状況を{least}文字以上で記入してください。",
+        "Give the reason in at least {least} characters.",
     ),
     example=Example(
         bad={"rating": "D(遅れている)", "reason": "調整中"},
@@ -127,13 +128,13 @@ def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Se
     title=Text("翌年度の予定がない", "Plan missing"),
     columns=only("plan"),
     reason=Text(
-        "翌年度に何をするかが決まっていない事業として公表されてしまうため。",
-        "The item would be published as one that nobody plans to go on with.",
+        "予定のない事業は、翌年度に取り組まないものと受け取られるため。",
+        "Readers would take it that the item is not continued.",
     ),
-    message=Text("{heading}が書かれていません。", "{heading} says nothing."),
+    message=Text("{heading}が空欄です。", "{heading} is blank."),
     suggestion=Text(
-        "翌年度の予定を書いてください(同じ内容なら「同様に実施。」など)。",
-        "Write what is planned (“同様に実施。” if it goes on as before).",
+        "翌年度の予定を記入してください（継続する場合は「同様に実施。」など）。",
+        "Enter what is planned (“同様に実施。” if it goes on as before).",
     ),
     if_filled=(
         Text(

@@ -15,8 +15,8 @@ from sheetcheck.words.sheet import Claim, Heading, Sheet
 from sheetcheck.words.text import Text, same
 
 _ONE_FORM = Text(
-    "事務局は、すべての課のシートが同じ様式であるものとして取りまとめるため。",
-    "The secretariat puts the sheets together as copies of one form.",
+    "各課のシートを、同じ様式のものとして取りまとめるため。",
+    "All sheets are put together as copies of one form.",
 )
 
 
@@ -27,13 +27,13 @@ def _said(heading: Heading) -> str:
 @rule(
     PairRule,
     "heading-changed",
-    title=Text("見出しの書き換え", "Heading reworded"),
+    title=Text("見出しの変更", "Heading changed"),
     reason=_ONE_FORM,
     message=Text(
-        "見出し「{before}」が「{after}」に書き換えられています。",
-        "The heading “{before}” was reworded to “{after}”.",
+        "見出しが「{before}」から「{after}」に変わっています。",
+        "The heading “{before}” now reads “{after}”.",
     ),
-    suggestion=Text("見出しを「{before}」に戻してください。", "Put the heading “{before}” back."),
+    suggestion=Text("「{before}」に戻してください。", "Change it back to “{before}”."),
     example=Example(bad={"sheet": "事業名 | 担当"}, good={"sheet": "事業 | 担当課"}),
 )
 def heading_changed(pair: Pair) -> Iterator[Spot]:
@@ -86,12 +86,12 @@ def _is_slip(pair: Pair, key: str) -> bool:
     title=Text("列の追加", "Column added"),
     reason=_ONE_FORM,
     message=Text(
-        "列「{heading}」は、配布時にはありません。",
+        "列「{heading}」は、配布した様式にありません。",
         "The column “{heading}” is not in the issued sheet.",
     ),
     suggestion=Text(
-        "列を消し、内容は記入欄に移してください。",
-        "Remove it; move its content to a column for answers.",
+        "列を削除し、内容は回答欄に移してください。",
+        "Delete it; move its content to an answer column.",
     ),
     example=Example(bad={"sheet": "R6評価 | 備考"}, good={"sheet": "R6評価"}),
 )
@@ -122,10 +122,10 @@ def _replaces_another(heading: Heading, judged: Judged) -> bool:
     title=Text("列の消失", "Column lost"),
     reason=_ONE_FORM,
     message=Text(
-        "配布時にあった列「{heading}」がありません。",
-        "The column “{heading}” of the issued sheet is not there.",
+        "配布した様式の列「{heading}」がありません。",
+        "The column “{heading}” of the issued sheet is missing.",
     ),
-    suggestion=Text("列を戻してください。", "Put it back."),
+    suggestion=Text("配布した様式の列を復元してください。", "Restore it from the issued sheet."),
     example=Example(bad={"sheet": "R6評価"}, good={"sheet": "R6評価 | 備考"}),
 )
 def column_lost(pair: Pair) -> Iterator[Spot]:
@@ -144,19 +144,19 @@ def column_lost(pair: Pair) -> Iterator[Spot]:
 @rule(
     PairRule,
     "dropdown-lost",
-    title=Text("選択リストの消失", "Drop-down lost"),
+    title=Text("選択リストの消失", "Drop-down list lost"),
     severity=Severity.WARNING,
     reason=Text(
-        "貼り付けで選択リストが消えると、次に書く人が決められた語を選べなくなるため。",
-        "Pasting deletes drop-downs, and whoever writes next cannot choose from the list.",
+        "貼り付けで選択リストが消えると、決められた評価を選べなくなるため。",
+        "Pasting deletes drop-down lists, and nobody can choose from them any more.",
     ),
     message=Text(
-        "「{heading}」の選択リストが{count}件の事業でなくなっています。",
-        "The drop-down list of {heading} is gone in {count} of the items.",
+        "「{heading}」の選択リストが、{count}事業でなくなっています。",
+        "The drop-down list of {heading} is gone for {count} items.",
     ),
     suggestion=Text(
-        "配布した様式のセルを「書式ごと」コピーして戻してください。",
-        "Copy the cell of the issued sheet back with its validation.",
+        "配布した様式のセルをコピーし、「形式を選択して貼り付け」→「入力規則」で復元してください。",
+        "Copy the cell from the issued sheet: Paste Special > Validation.",
     ),
     example=Example(
         bad={"sheet": Text("評価: 入力規則なし", "rating: no validation")},
@@ -185,17 +185,19 @@ def dropdown_lost(pair: Pair) -> Iterator[Spot]:
 @rule(
     PairRule,
     "formula-overwritten",
-    title=Text("数式の上書き", "Formula overwritten"),
+    title=Text("数式の置き換わり", "Formula replaced"),
     severity=Severity.WARNING,
     reason=Text(
-        "数式が数や文字で上書きされると、行が変わっても計算し直されなくなるため。",
-        "What replaced a formula is not worked out again when a row changes.",
+        "数式が数や文字に置き換わると、行が変わっても再計算されなくなるため。",
+        "A number typed over a formula is not recalculated when rows change.",
     ),
     message=Text(
-        "配布時の数式「{formula}」が「{after}」で上書きされています。",
-        "The formula {formula} of the issued sheet was overwritten with “{after}”.",
+        "配布時の数式「{formula}」が「{after}」に置き換わっています。",
+        "The issued formula {formula} was replaced with “{after}”.",
     ),
-    suggestion=Text("配布した様式の数式に戻してください。", "Put the formula back."),
+    suggestion=Text(
+        "配布した様式の数式に戻してください。", "Restore the formula from the issued sheet."
+    ),
     example=Example(bad={"sheet": "12"}, good={"sheet": "=COUNTA(D7:D21)"}),
 )
 def formula_overwritten(pair: Pair) -> Iterator[Spot]:
@@ -230,14 +232,14 @@ def _same_line(claim: Claim, sheet: Sheet) -> Claim | None:
     title=Text("シート名の変更", "Sheet renamed"),
     severity=Severity.WARNING,
     reason=Text(
-        "シート名が変わると、ほかのブックからの参照や取りまとめの式が切れるため。",
+        "シート名が変わると、ほかのブックからの参照や取りまとめの数式が切れるため。",
         "References from other workbooks break when a sheet is renamed.",
     ),
     message=Text(
-        "シート名が配布時の「{before}」から「{after}」に変わっています。",
-        "The sheet was called “{before}” when it was sent out, and is now “{after}”.",
+        "シート名が「{before}」から「{after}」に変わっています。",
+        "The sheet “{before}” was renamed to “{after}”.",
     ),
-    suggestion=Text("シート名を「{before}」に戻してください。", "Call it “{before}” again."),
+    suggestion=Text("「{before}」に戻してください。", "Rename it to “{before}”."),
     example=Example(bad={"sheet": "Sheet1 (2)"}, good={"sheet": "進行管理シート"}),
 )
 def sheet_renamed(pair: Pair) -> Iterator[Spot]:

@@ -70,7 +70,8 @@ _RECALCULATED = Text(
     "The formula is right; recalculate (F9).",
 )
 _PARTS = Text(
-    "先に、この数式が足している件数か、評価を読み取れない事業を修正してください（修正すると一致します）。",
+    "先に、この数式が足している件数か、評価を読み取れない事業を修正してください（修正すると"
+    "一致します）。",
     "First correct a count that it adds up, or a rating that could not be read; then it will"
     " agree.",
 )

@@ -35,15 +35,15 @@ class _Fixed:
 @rule(
     PairRule,
     _CHANGED,
-    title=Text("配布時の記載の変更", "Fixed cell changed"),
+    title=Text("配布時の記載の変更", "Issued cell changed"),
     corrected=corrected_with("--restore-fixed"),
     reason=Text(
-        "事務局が書いた欄が変わると、各課の回答を一つにまとめられなくなるため。",
-        "What the secretariat wrote must be the same in every sheet that it puts together.",
+        "事務局の記載が変わると、各課の回答を一つに取りまとめられなくなるため。",
+        "The secretariat's own text must be the same in every sheet.",
     ),
     message=Text(
-        "{name}が配布時の「{before}」から「{after}」に変わっています。",
-        "{name} was “{before}” when it was sent out, and is now “{after}”.",
+        "{name}が「{before}」から「{after}」に変わっています。",
+        "{name} was issued as “{before}” and now reads “{after}”.",
     ),
     suggestion=Text("「{whole}」に戻してください。", "Put “{whole}” back."),
     example=Example(
@@ -73,20 +73,20 @@ def fixed_cell_changed(pair: Pair) -> Iterator[Spot]:
 
 
 _WIDTH_ONLY = Text(
-    "{name}が配布時と違います(違うのは文字の幅・空白・改行だけです。配布時は「{before}」)。",
-    "{name} differs from what was sent out, but only in width, blanks or line breaks"
-    " (it was “{before}”).",
+    "{name}が配布時「{before}」と異なります（文字の幅・空白・改行のみ）。",
+    "{name} differs from “{before}” as issued, but only in width, blanks or line breaks.",
 )
 _EMPTIED = Text(
-    "{name}が消えています(配布時は「{before}」)。", "{name} is gone (it was “{before}”)."
+    "{name}が空欄になっています（配布時：「{before}」）。",
+    "{name} is now blank (issued as “{before}”).",
 )
 _FILLED = Text(
-    "{name}は配布時には空欄でしたが、「{after}」と書かれています。",
-    "{name} was blank when it was sent out, and now says “{after}”.",
+    "{name}に「{after}」と記入されています（配布時：空欄）。",
+    "{name} was issued blank and now says “{after}”.",
 )
 _ONLY_EMPTY = Text(
-    "空欄に戻し、伝えたいことは記入欄に書いてください。",
-    "Empty it again; write what there is to say in a column for answers.",
+    "空欄に戻し、内容は回答欄に移してください。",
+    "Clear it; move its content to an answer column.",
 )
 
 
@@ -131,7 +131,7 @@ def _under_reworded(pair: Pair) -> Iterator[_Fixed]:
             )
 
 
-_SECTION = Text("節の見出し", "The section row")
+_SECTION = Text("区分の見出し", "The section heading")
 _TITLE = Text("表題", "The title")
 
 
@@ -213,16 +213,16 @@ def _restored(pair: Pair, fixed: _Fixed) -> Change | None:
     "item-lost",
     title=Text("事業の消失", "Item lost"),
     reason=Text(
-        "事業の行が消えると、その事業だけが公表資料から抜け落ちるため。",
+        "事業の行がないと、その事業が公表資料から抜け落ちるため。",
         "An item whose row is gone would be missing from what is published.",
     ),
     message=Text(
-        "配布時にあった事業「{name}」({place})がありません。",
-        "The item “{name}” ({place}) of the issued sheet is not there.",
+        "配布した様式の事業「{name}」（{place}）がありません。",
+        "The item “{name}” ({place}) of the issued sheet is missing.",
     ),
     suggestion=Text(
-        "配布した様式からその行を戻し、評価などを書いてください。",
-        "Put its row back from the issued sheet and fill it in.",
+        "配布した様式からこの行を復元し、回答を記入してください。",
+        "Restore its row from the issued sheet and fill it in.",
     ),
     example=Example(
         bad={"sheet": "1 就労支援 / 3 生活保護"},
@@ -240,16 +240,16 @@ def item_lost(pair: Pair) -> Iterator[Spot]:
     "item-added",
     title=Text("事業の追加", "Item added"),
     reason=Text(
-        "配布していない事業が混じると、事業の数が計画と合わなくなるため。",
-        "With items that nobody sent out, the count is no longer that of the plan.",
+        "配布していない事業が加わると、事業数が計画と合わなくなるため。",
+        "With extra items the count no longer matches the plan.",
     ),
     message=Text(
-        "事業「{name}」({place})は、配布時にはありません。",
+        "事業「{name}」（{place}）は、配布した様式にありません。",
         "The item “{name}” ({place}) is not in the issued sheet.",
     ),
     suggestion=Text(
-        "行を消すか、事業を追加してよいか事務局に確かめてください。",
-        "Remove the row, or ask the secretariat whether the item may be added.",
+        "追加が必要な場合は事務局にご相談ください。不要であれば行を削除してください。",
+        "Ask the secretariat if it should be added; otherwise delete the row.",
     ),
     example=Example(bad={"sheet": "1 / 2 / 2-2 / 3"}, good={"sheet": "1 / 2 / 3"}),
 )
@@ -265,14 +265,14 @@ def item_added(pair: Pair) -> Iterator[Spot]:
     "item-moved",
     title=Text("事業の移動", "Item moved"),
     reason=Text(
-        "並びや節が変わると、ほかの課のシートと行が揃わなくなるため。",
-        "Items in another order no longer line up with the sheets of other departments.",
+        "順番や区分が変わると、ほかの課のシートと行がそろわなくなるため。",
+        "The rows no longer line up with the sheets of other departments.",
     ),
     message=Text(
-        "事業「{name}」の順番が配布時と違います(配布時は{after})。",
-        "The item “{name}” is out of its order (in the issued sheet it stands {after}).",
+        "事業「{name}」の順番が配布時と異なります（配布時：{after}）。",
+        "The item “{name}” is out of order (as issued: {after}).",
     ),
-    suggestion=Text("元の場所に戻してください。", "Put it back in its place."),
+    suggestion=Text("配布時の位置に戻してください。", "Move it back."),
     example=Example(bad={"sheet": "1 / 3 / 2"}, good={"sheet": "1 / 2 / 3"}),
 )
 def item_moved(pair: Pair) -> Iterator[Spot]:
@@ -291,11 +291,11 @@ def item_moved(pair: Pair) -> Iterator[Spot]:
         yield Spot(_at(pair, theirs), details, theirs.name, theirs, message=message)
 
 
-_BEHIND = Text("「{name}」の次", "behind “{name}”")
+_BEHIND = Text("「{name}」の次", "after “{name}”")
 _FIRST = Text("先頭", "first")
 _OTHER_SECTION = Text(
-    "事業「{name}」が「{before}」から「{now}」へ移っています。",
-    "The item “{name}” has moved from “{before}” to “{now}”.",
+    "事業「{name}」の区分が「{before}」から「{now}」に変わっています。",
+    "The item “{name}” was moved from “{before}” to “{now}”.",
 )
 
 

@@ -12,7 +12,8 @@ from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 
 _NUMBER_MISSING = Text(
-    "番号がありません({expected}のはずです)。", "The number is missing (it should be {expected})."
+    "番号が空欄です（順番では{expected}です）。",
+    "The number is blank (next in sequence: {expected}).",
 )
 
 
@@ -22,16 +23,16 @@ _NUMBER_MISSING = Text(
     title=Text("番号の飛び・重複", "Numbers out of sequence"),
     severity=Severity.WARNING,
     reason=Text(
-        "番号が飛ぶのは、行が消えたか、挿し込まれたしるしのため。",
-        "A gap in the numbers is the mark of a row that was lost or inserted.",
+        "番号の飛びや重複は、行の消失や挿入によることが多いため。",
+        "A gap or a repeat usually means a row was lost or inserted.",
     ),
     message=Text(
-        "番号が{expected}のはずですが、「{value}」とあります。",
-        "The number should be {expected}, but is “{value}”.",
+        "番号が順番どおりではありません（正：{expected}、現在：{value}）。",
+        "Number out of sequence: {value}, should be {expected}.",
     ),
     suggestion=Text(
-        "行の抜けや重なりがないか確かめ、番号を直してください。",
-        "See whether a row is missing or doubled, then mend the number.",
+        "行の抜けや重複がないか確認し、番号を修正してください。",
+        "Check for a missing or repeated row, then correct the number.",
     ),
     example=Example(bad={"sheet": "1, 2, 4"}, good={"sheet": "1, 2, 3"}),
 )

@@ -22,11 +22,10 @@ OWN_CHECK = "own-check"
 register(
     Rule(
         OWN_CHECK,
-        title=Text("様式独自の点検", "A check of the family's own"),
+        title=Text("様式独自の点検", "Form-specific check"),
         reason=Text(
-            "様式ファイルの隣のPythonファイルが決めているため"
-            "(--own-checks を付けたときだけ行います)。",
-            "The Python file beside the family asks for it (only with --own-checks).",
+            "様式ごとに定めた点検のため（--own-checks を付けたときだけ実行します）。",
+            "The form defines it in a Python file (runs only with --own-checks).",
         ),
         message=Text("{said}", "{said}"),
         suggestion=Text("{advice}", "{advice}"),
@@ -37,11 +36,12 @@ register(
 )
 
 _NOT_RUN = Text(
-    "独自の点検「{name}」を行えませんでした({why})。",
-    "The family's own check “{name}” did not run ({why}).",
+    "様式独自の点検「{name}」を実行できませんでした（{why}）。",
+    "The form-specific check “{name}” did not run ({why}).",
 )
 _MEND_IT = Text(
-    "様式ファイルの隣のPythonファイルを直してください。", "Mend the Python file beside the family."
+    "様式ファイルと同じフォルダーのPythonファイルを修正してください。",
+    "Fix the Python file beside the form file.",
 )
 
 

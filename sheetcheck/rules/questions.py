@@ -60,16 +60,16 @@ def _heading(judged: Judged, key: str) -> str:
 @rule(
     Question,
     "question-rated-differently",
-    title=Text("同じ状況で評価が違う", "Rated differently for the same reason"),
+    title=Text("同じ状況での評価の違い", "Same state, different ratings"),
     reason=Text(
-        "同じ状況の事業の評価が課によって違うと、読む人に説明できないため。",
+        "同じ状況で評価が分かれると、理由を説明しにくいため。",
         "Readers will ask why items in the same state are rated differently.",
     ),
     message=Text(
-        "「{circumstance}」という事業の評価が分かれています({places})。",
+        "説明が「{circumstance}」の事業で、評価が分かれています（{places}）。",
         "Items that say “{circumstance}” are rated differently ({places}).",
     ),
-    suggestion=Text("どの評価にそろえるか、確かめてください。", "Ask which rating is meant."),
+    suggestion=Text("どの評価にそろえるか、ご検討ください。", "Decide which rating is meant."),
     example=Example(
         bad={"sheet": Text("該当なし: A と D", "該当なし: A and D")},
         good={"sheet": Text("該当なし: どれも D", "該当なし: always D")},
@@ -118,16 +118,16 @@ def _quoted(text: str) -> str:
     "question-explanation-empty",
     title=Text("説明が「該当事項なし」だけ", "Nothing but 該当事項なし explains it"),
     reason=Text(
-        "何に該当しなかったのか、読む人には分からないため。",
-        "Readers cannot tell what there was none of.",
+        "何が該当しなかったのか、読む人に分からないため。",
+        "Readers cannot tell what did not apply.",
     ),
     message=Text(
-        "評価が{rating}({place})ですが、説明は「{value}」だけです。",
-        "It is rated {rating} ({place}), and all it says is “{value}”.",
+        "評価{rating}（{place}）の説明が「{value}」だけです。",
+        "Rated {rating} ({place}); the explanation is only “{value}”.",
     ),
     suggestion=Text(
-        "何がなかったのか(相談、対象者など)を書けないか、確かめてください。",
-        "Ask whether it can say what there was none of.",
+        "何がなかったのか（相談、対象者など）を追記できるか、担当課に確認してください。",
+        "Ask whether it can say what did not apply.",
     ),
     example=Example(
         bad={"rating": "D(その他)", "result": "該当事項なし"},
@@ -150,16 +150,16 @@ def explanation_empty(judged: Judged) -> Iterator[Spot]:
 @rule(
     Question,
     "question-plan-copied",
-    title=Text("予定が他の欄と一字一句同じ", "Plan copied word for word"),
+    title=Text("予定がほかの欄と同文", "Plan copied word for word"),
     reason=Text(
-        "写しただけの予定では、来年度に何をするのかが分からないため。",
-        "A plan that was copied does not say what will be done.",
+        "同文の予定では、翌年度に何をするのか分からないため。",
+        "A copied plan does not say what will be done.",
     ),
     message=Text(
-        "{heading}が、{other}({place})と一字一句同じです。",
-        "{heading} is word for word what {other} says ({place}).",
+        "{heading}が、{other}（{place}）と同文です。",
+        "{heading} repeats {other} ({place}) word for word.",
     ),
-    suggestion=Text("来年度に何をするのか、確かめてください。", "Ask what will be done."),
+    suggestion=Text("翌年度に何をするのか、担当課に確認してください。", "Ask what will be done."),
     example=Example(
         bad={"result": "市広報誌に掲載する。", "plan": "市広報誌に掲載する。"},
         good={"result": "市広報誌に掲載した。", "plan": "市広報誌と市公式ウェブサイトに掲載する。"},
@@ -187,16 +187,19 @@ def plan_copied(judged: Judged) -> Iterator[Spot]:
 @rule(
     Question,
     "question-plan-unchanged",
-    title=Text("予定が「同様に実施」だけ", "Plan says only “as before”"),
+    title=Text("予定が「同様に実施」だけ", "Plan is only “as before”"),
     reason=Text(
-        "シートだけを読む人には、何を続けるのかが分からないため。",
-        "Whoever reads the plan alone cannot tell what goes on.",
+        "シートだけを読む人に、何を続けるのか分からないため。",
+        "Readers of the plan alone cannot tell what is continued.",
     ),
     message=Text(
-        "{heading}は「{value}」だけです({other}は{place})。",
-        "{heading} only says “{value}” ({other} stands in {place}).",
+        "{heading}が「{value}」だけです（{other}は{place}）。",
+        "{heading} only says “{value}” ({other}: {place}).",
     ),
-    suggestion=Text("何を続けるのかを書けないか、確かめてください。", "Ask what will go on."),
+    suggestion=Text(
+        "何を続けるのかを追記できるか、担当課に確認してください。",
+        "Ask whether it can say what is continued.",
+    ),
     example=Example(bad={"plan": "同様に実施。"}, good={"plan": "年1回の教室を続ける。"}),
 )
 def plan_unchanged(judged: Judged) -> Iterator[Spot]:
@@ -219,16 +222,16 @@ def plan_unchanged(judged: Judged) -> Iterator[Spot]:
     "question-plan-past",
     title=Text("予定が過去形", "Plan in the past tense"),
     reason=Text(
-        "過去形の予定は、前の年の実績を写したものであることが多いため。",
-        "A plan in the past tense is most often last year's result.",
+        "過去形の予定は、前年度の実績の写しであることが多いため。",
+        "A plan in the past tense is usually last year's result.",
     ),
     message=Text(
-        "{heading}が過去形で終わっています(「{end}」)。",
-        "{heading} ends in the past tense (“{end}”).",
+        "{heading}が過去形です（「{end}」）。",
+        "{heading} is in the past tense (“{end}”).",
     ),
     suggestion=Text(
-        "これからの予定か、実績を写したものか、確かめてください。",
-        "Ask whether it is a plan, or a result.",
+        "今後の予定か、実績の写しか、担当課に確認してください。",
+        "Ask whether it is a plan or a result.",
     ),
     example=Example(bad={"plan": "教室を開催した。"}, good={"plan": "教室を開催する。"}),
 )
@@ -246,11 +249,11 @@ def plan_past(judged: Judged) -> Iterator[Spot]:
     "question-text-short",
     title=Text("ごく短い記載", "Very short text"),
     reason=Text(
-        "一言だけでは、何をしたのか、何をするのかが伝わらないため。",
-        "A word or two do not tell what was done or will be.",
+        "一言だけでは、何をしたか、何をするかが伝わらないため。",
+        "A word or two do not say what was done or will be.",
     ),
     message=Text("{heading}が「{value}」だけです。", "{heading} only says “{value}”."),
-    suggestion=Text("もう少し書けないか、確かめてください。", "Ask whether it can say more."),
+    suggestion=Text("追記できるか、担当課に確認してください。", "Ask whether it can say more."),
     example=Example(bad={"result": "実施"}, good={"result": "全小中学校で1回ずつ実施した。"}),
 )
 def text_short(judged: Judged) -> Iterator[Spot]:

@@ -30,11 +30,11 @@ def answered_columns(family: Family) -> Iterable[str]:
     title=Text("評価がない", "Rating missing"),
     columns=answered_columns,
     reason=Text(
-        "評価のない事業は、どの区分にも数えられず、合計が合わなくなるため。",
-        "An item without a rating is counted for none, and the totals no longer add up.",
+        "評価のない事業は、どの評価の件数にも入らず、合計と合わなくなるため。",
+        "An item without a rating is counted nowhere, and the totals no longer add up.",
     ),
-    message=Text("評価が書かれていません。", "The rating is blank."),
-    suggestion=Text("{choices}のどれかを書いてください。", "Write one of {choices}."),
+    message=Text("評価が空欄です。", "The rating is blank."),
+    suggestion=Text("{choices}のいずれかを記入してください。", "Enter one of: {choices}."),
     example=Example(bad={"rating": "　"}, good={"rating": "A(予定通り進行)"}),
 )
 def rating_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
@@ -46,17 +46,17 @@ def rating_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
 @rule(
     RowRule,
     "rating-unknown",
-    title=Text("決められた評価にない", "Rating unknown"),
+    title=Text("評価の選択肢にない", "Not on the rating scale"),
     columns=rated_columns,
     reason=Text(
-        "区分にない評価は、集計にも公表資料にも載せられないため。",
-        "A rating outside the scale can be neither counted nor published.",
+        "選択肢にない評価は、集計にも公表資料にも載せられないため。",
+        "A rating that is not on the scale can be neither counted nor published.",
     ),
     message=Text(
-        "評価「{value}」は、決められた評価の中にありません。",
-        "“{value}” is none of the ratings.",
+        "評価「{value}」は、選択肢にありません。",
+        "“{value}” is not on the rating scale.",
     ),
-    suggestion=Text("{choices}のどれかに直してください。", "Change it to one of {choices}."),
+    suggestion=Text("{choices}のいずれかに修正してください。", "Change it to one of: {choices}."),
     of_unknown=True,  # an error value is no rating
     example=Example(bad={"rating": "E(その他)"}, good={"rating": "D(その他)"}),
 )
@@ -69,17 +69,17 @@ def rating_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
 @rule(
     RowRule,
     "rating-label-mismatch",
-    title=Text("評価の記号と説明の食い違い", "Rating code and label differ"),
+    title=Text("評価の記号と説明の不一致", "Rating code and label differ"),
     columns=rated_columns,
     reason=Text(
-        "記号と説明のどちらが本当の評価か、読む人には分からないため。",
-        "Nobody can tell whether the code or the label is meant.",
+        "記号と説明のどちらが正しい評価か、読む人に判断できないため。",
+        "Readers cannot tell whether the code or the label is meant.",
     ),
     message=Text(
-        "評価「{value}」は、記号と説明が食い違っています。",
-        "In “{value}”, the code and the label are of different ratings.",
+        "評価「{value}」は、記号と説明が一致していません。",
+        "“{value}” pairs a code with the label of another rating.",
     ),
-    suggestion=Text("{choices}のどれかに直してください。", "Change it to one of {choices}."),
+    suggestion=Text("{choices}のいずれかに修正してください。", "Change it to one of: {choices}."),
     example=Example(bad={"rating": "A(その他)"}, good={"rating": "A(予定通り進行)"}),
 )
 def rating_label_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
@@ -91,19 +91,19 @@ def rating_label_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "p
 @rule(
     RowRule,
     "rating-notation",
-    title=Text("評価の書き方の揺れ", "Rating written differently"),
+    title=Text("評価の表記の揺れ", "Rating not in standard form"),
     columns=rated_columns,
     severity=Severity.WARNING,
     corrected=corrected_with("--fix-notation"),
     reason=Text(
-        "書き方が揺れると、Excelの集計式や並べ替え・抽出から漏れるため。",
-        "Excel's own counts, sorting and filters miss what is written differently.",
+        "表記が異なると、Excelの集計式や並べ替え・抽出から漏れるため。",
+        "Excel's counts, sorts and filters miss a rating that is written differently.",
     ),
     message=Text(
-        "評価「{value}」の書き方が、決められた書き方と違います({rating}として数えました)。",
-        "“{value}” is not written as the scale writes it (counted as {rating}).",
+        "評価「{value}」の表記が様式と異なります（{rating}として集計しました）。",
+        "“{value}” is not written as the form asks (counted as {rating}).",
     ),
-    suggestion=Text("「{written}」と書いてください。", "Write “{written}”."),
+    suggestion=Text("「{written}」に修正してください。", "Change it to “{written}”."),
     example=Example(bad={"rating": "Ａ（予定通り進行）"}, good={"rating": "A(予定通り進行)"}),
 )
 def rating_notation(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":

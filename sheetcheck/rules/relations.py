@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _WORDS = {
     "at_least": Text("以上", "at least"),
     "at_most": Text("以下", "at most"),
-    "above": Text("より大きい値(後の日付)", "above"),
-    "below": Text("より小さい値(前の日付)", "below"),
+    "above": Text("より大きい値（後の日付）", "above"),
+    "below": Text("より小さい値（前の日付）", "below"),
     "same": Text("と同じ", "the same as"),
     "different": Text("と別", "different from"),
 }
@@ -51,20 +51,20 @@ def _heading(family: Family, key: str) -> str:
 @rule(
     RowRule,
     "comparison-failed",
-    title=Text("ほかの欄との食い違い", "Contradicts another column"),
+    title=Text("ほかの欄との不一致", "Conflicts with another column"),
     columns=_compared,
     details=_comparisons,
     reason=Text(
-        "二つの欄が食い違うと、どちらが正しいか読む人には分からないため。",
-        "Where two columns contradict each other, nobody can tell which is right.",
+        "二つの欄が食い違うと、どちらが正しいか読む人に判断できないため。",
+        "When two columns conflict, readers cannot tell which is right.",
     ),
     message=Text(
-        "{heading}「{value}」は、{wanted}でなければなりません。",
+        "{heading}「{value}」は、{wanted}である必要があります。",
         "{heading} “{value}” must be {wanted}.",
     ),
     suggestion=Text(
-        "両方の欄を確かめ、誤っている方を直してください。",
-        "Check both, and mend the one that is wrong.",
+        "両方の欄を確認し、該当する方を修正してください。",
+        "Check both and correct the wrong one.",
     ),
     example=Example(
         bad={"start": "R6.10.1", "due": "R6.9.30"}, good={"start": "R6.10.1", "due": "R7.3.31"}
@@ -121,16 +121,16 @@ def _unique(family: Family) -> Iterable[str]:
 @rule(
     RowRule,
     "value-duplicate",
-    title=Text("値の重複", "Value twice"),
+    title=Text("値の重複", "Duplicate value"),
     columns=_unique,
     reason=Text(
-        "同じ番号が二つあると、どちらの事業のことか分からなくなるため。",
-        "Where two items have one number, nobody can tell which is meant.",
+        "同じ値が二つあると、どの事業のものか分からなくなるため。",
+        "When two items share a value, readers cannot tell which is meant.",
     ),
     message=Text(
-        "{heading}「{value}」が二つ以上あります。", "{heading} “{value}” stands more than once."
+        "{heading}「{value}」が重複しています。", "{heading} “{value}” is used more than once."
     ),
-    suggestion=Text("重なっている方を直してください。", "Mend the one that is wrong."),
+    suggestion=Text("重複している値のいずれかを修正してください。", "Change one of them."),
     example=Example(bad={"code": "1-1-01"}, good={"code": "1-2-03"}),
 )
 def value_duplicate(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
@@ -161,8 +161,8 @@ def _nearest(family: Family, _key: str, text: str) -> Details:
     return {
         "unknown": Text("、".join(unknown), ", ".join(unknown)),
         "near": Text(
-            f"「{near[0]}」のことなら、そう書いてください。" if near else "",
-            f"If {near[0]} is meant, write that. " if near else "",
+            f"「{near[0]}」であれば、そのように修正してください。" if near else "",
+            f"If {near[0]} is meant, enter that. " if near else "",
         ),
     }
 
@@ -170,18 +170,21 @@ def _nearest(family: Family, _key: str, text: str) -> Details:
 @rule(
     RowRule,
     "department-unknown",
-    title=Text("一覧にない課", "Department unknown"),
+    title=Text("一覧にない担当課", "Unlisted department"),
     columns=_departments,
     details=_nearest,
     severity=Severity.WARNING,
     reason=Text(
-        "一覧にない課の事業は、どこへ問い合わせればよいか分からなくなるため。",
-        "Nobody knows whom to ask about an item of a department that is not on the list.",
+        "一覧にない課は、お知らせの宛先が分からないため。",
+        "Nobody knows where to send findings of an unlisted department.",
     ),
-    message=Text("課「{unknown}」は一覧にありません。", "“{unknown}” is none of the departments."),
+    message=Text(
+        "担当課「{unknown}」は、様式の課の一覧にありません。",
+        "“{unknown}” is not on the form's list of departments.",
+    ),
     suggestion=Text(
-        "{near}新しい課なら、様式ファイルの departments に加えてください。",
-        "{near}If it is new, add it to `departments` in the family file.",
+        "{near}新しい課の場合は、様式ファイルの departments に追加してください。",
+        "{near}If it is new, add it to `departments` in the form file.",
     ),
     example=Example(bad={"departments": "商工観交課"}, good={"departments": "商工観光課"}),
 )

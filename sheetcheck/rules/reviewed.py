@@ -21,18 +21,18 @@ _EXPIRED, _UNUSED, _FAULTY = "review-expired", "review-unused", "review-faulty"
 register(
     Rule(
         APPLIED,
-        title=Text("確認済みの指摘", "Reviewed finding"),
+        title=Text("確認済みの指摘", "Accepted finding"),
         severity=Severity.NOTICE,
         reason=Text(
-            "誰がなぜ指摘を伏せたのかが、報告書だけで分かるようにするため。",
-            "A report must say by itself who silenced a finding, and why.",
+            "誰がなぜ確認済みとしたかを、報告書に残すため。",
+            "The report must say who accepted a finding, and why.",
         ),
         message=Text(
-            "「{title}」は確認済みです({by}、{until}まで): {why}",
-            "“{title}” was reviewed ({by}, until {until}): {why}",
+            "「{title}」は確認済みです（{by}、{until}まで）：{why}",
+            "“{title}” was accepted ({by}, until {until}): {why}",
         ),
         suggestion=Text(
-            "見直すときは {file} を直してください。", "To look at it again, see {file}."
+            "変更する場合は {file} を編集してください。", "To change this, edit {file}."
         ),
         example=Example(
             bad={"plan": "", "file": 'rule = "plan-missing"'}, good={"plan": "案内を続ける。"}
@@ -42,19 +42,19 @@ register(
 register(
     Rule(
         _EXPIRED,
-        title=Text("期限の切れた確認", "Review that has expired"),
+        title=Text("期限の過ぎた確認記録", "Acceptance expired"),
         severity=Severity.WARNING,
         reason=Text(
-            "期限の切れた確認は、もう指摘を伏せないため。",
-            "Once its time is over, an entry silences nothing any more.",
+            "期限の過ぎた確認記録は、適用されないため。",
+            "An expired entry no longer applies.",
         ),
         message=Text(
-            "{file} の確認({rule}、{item})は{until}で期限が切れています({by})。",
-            "In {file} the review of {rule} for {item} expired on {until} ({by}).",
+            "{file} の確認記録（{rule}、{item}）は、{until}で期限が過ぎました（{by}）。",
+            "{file}: the entry for {rule}, {item} expired on {until} ({by}).",
         ),
         suggestion=Text(
-            "まだ必要なら until を延ばし、要らなければ消してください。",
-            "Move its `until` if it is still needed, or remove it.",
+            "継続する場合は until を延ばし、不要であれば削除してください。",
+            "Extend `until` if still needed, or delete the entry.",
         ),
         example=Example(bad={"file": "until = 2025-03-31"}, good={"file": "until = 2099-03-31"}),
     )
@@ -62,31 +62,36 @@ register(
 register(
     Rule(
         _UNUSED,
-        title=Text("使われていない確認", "Review that is not used"),
+        title=Text("該当する指摘のない確認記録", "Acceptance without a finding"),
         severity=Severity.WARNING,
         reason=Text(
-            "当てはまる指摘のない確認は、節や番号の書き間違いかもしれないため。",
-            "What silences nothing may have a slip in its section or number.",
+            "区分や番号の記載間違いかもしれないため。",
+            "Its section or number may be mistyped.",
         ),
         message=Text(
-            "{file} の確認({rule}、{item})に当てはまる指摘はありません({by})。",
-            "In {file} the review of {rule} for {item} silences nothing ({by}).",
+            "{file} の確認記録（{rule}、{item}）に該当する指摘がありません（{by}）。",
+            "{file}: the entry for {rule}, {item} matches no finding ({by}).",
         ),
-        suggestion=Text("節と番号を確かめるか、消してください。", "Check its item, or remove it."),
+        suggestion=Text(
+            "区分と番号を確認し、不要であれば削除してください。",
+            "Check its section and number, or delete it.",
+        ),
         example=Example(bad={"file": "number = 99"}, good={"file": "number = 2"}),
     )
 )
 register(
     Rule(
         _FAULTY,
-        title=Text("確認ファイルの誤り", "Faulty review file"),
+        title=Text("確認記録ファイルの誤り", "Review file invalid"),
         severity=Severity.ERROR,
         reason=Text(
-            "読めない確認ファイルでは、どの指摘も伏せられないため。",
-            "A file that cannot be read silences nothing.",
+            "読み取れない確認記録ファイルは、適用されないため。",
+            "An unreadable review file is not applied.",
         ),
-        message=Text("確認ファイル {file} が使えません: {why}", "{file} cannot be used: {why}"),
-        suggestion=Text("直してください。", "Mend it."),
+        message=Text(
+            "確認記録ファイル {file} を読み取れません：{why}", "{file} cannot be used: {why}"
+        ),
+        suggestion=Text("{file} を修正してください。", "Correct {file}."),
         example=Example(bad={"file": "until = soon"}, good={"file": "until = 2027-03-31"}),
     )
 )

@@ -11,34 +11,37 @@ from sheetcheck.workbook.read.active_content import Active, Deed, active_formula
 _SHOWN = 80  # characters of an address or a formula
 
 _DEEDS: Mapping[Deed, Text] = {
-    Deed.MACRO: Text("マクロ(VBA)があります。", "It holds macros (VBA)."),
+    Deed.MACRO: Text("マクロ（VBA）が含まれています。", "It contains macros (VBA)."),
     Deed.MACRO_SHEET: Text(
-        "古い形式のマクロシートかダイアログシートがあります。",
-        "It holds a macro or dialog sheet of the old kind.",
+        "旧形式のマクロシート又はダイアログシートが含まれています。",
+        "It contains an old-style macro or dialog sheet.",
     ),
     Deed.BOOK_LINK: Text(
-        "ほかのブックを参照しています({what})。", "It refers to another workbook ({what})."
+        "ほかのブックを参照しています（{what}）。", "It refers to another workbook ({what})."
     ),
     Deed.DDE: Text(
-        "ほかのプログラムとの通信(DDE)があります。", "It talks to another program (DDE)."
+        "ほかのプログラムとの通信（DDE）が含まれています。",
+        "It communicates with another program (DDE).",
     ),
     Deed.OBJECT: Text(
-        "ほかのプログラムのオブジェクト(OLE)があります。{what}",
-        "It holds an object of another program (OLE). {what}",
+        "ほかのプログラムのオブジェクト（OLE）が含まれています。{what}",
+        "It contains an object of another program (OLE). {what}",
     ),
-    Deed.CONTROL: Text("ActiveXコントロールがあります。", "It holds an ActiveX control."),
-    Deed.QUERY: Text("外部のデータへの接続があります。", "It holds a connection to data outside."),
-    Deed.RIBBON: Text("独自のリボンがあります。", "It brings a ribbon of its own."),
+    Deed.CONTROL: Text("ActiveXコントロールが含まれています。", "It contains an ActiveX control."),
+    Deed.QUERY: Text(
+        "外部データへの接続が含まれています。", "It contains a connection to external data."
+    ),
+    Deed.RIBBON: Text("独自のリボンが含まれています。", "It brings its own ribbon."),
     Deed.PICTURE: Text(
-        "外部の画像などを参照しています({what})。", "It refers to a picture outside ({what})."
+        "外部の画像などを参照しています（{what}）。", "It refers to an external picture ({what})."
     ),
     Deed.FILE_LINK: Text(
-        "ファイルや共有フォルダーへのリンクがあります({what})。",
+        "ファイル又は共有フォルダーへのリンクが含まれています（{what}）。",
         "It links to a file or a share ({what}).",
     ),
     Deed.FORMULA: Text(
-        "外部を参照するか、プログラムを呼ぶ数式です({what})。",
-        "The formula reaches out or calls a program ({what}).",
+        "外部を参照するか、プログラムを呼び出す数式です（{what}）。",
+        "The formula refers outside the workbook or calls a program ({what}).",
     ),
 }
 
@@ -46,21 +49,22 @@ _DEEDS: Mapping[Deed, Text] = {
 @rule(
     SheetRule,
     "active-content",
-    title=Text("動くもの・外部への参照", "Active content"),
+    title=Text("マクロ・外部参照", "Active content"),
     severity=Severity.NOTICE,
     reason=Text(
-        "開いた人のパソコンで動いたり、外部と通信したりするものが、知らないうちに入っていることがある"
-        "ため(sheetcheckは動かさず、たどらず、そのまま残します)。",
-        "Something may be in it that acts on the computer of whoever opens it, or reaches out"
-        " (sheetcheck neither runs nor follows it, and leaves it as it is).",
+        "開いたパソコンで動作し、又は外部と通信するものが、"
+        "気付かないうちに含まれていることがあるため（sheetcheckは実行も接続もせず、"
+        "そのまま残します）。",
+        "It may act on the computer of whoever opens it, or connect elsewhere (sheetcheck "
+        "neither runs nor follows it, and leaves it as it is).",
     ),
     message=Text(
-        "開くと動くもの、または外部への参照があります。",
-        "It holds something that acts when it is opened, or reaches out.",
+        "開くと動作するもの、又は外部への参照が含まれています。",
+        "It contains something that runs when opened, or refers outside.",
     ),
     suggestion=Text(
-        "心当たりがなければ、「コンテンツの有効化」をせずに提出元に確かめてください。",
-        "If you do not know why, ask the department before you enable content.",
+        "覚えのない場合は、「コンテンツの有効化」をせず、担当課に確認してください。",
+        "If unexpected, ask the department before enabling content.",
     ),
     example=Example(
         bad={"sheet": Text("=WEBSERVICE(…) という数式", "a formula =WEBSERVICE(…)")},
@@ -81,19 +85,19 @@ def _shown(active: Active) -> str:
 @rule(
     SheetRule,
     "sheet-contradictory",
-    title=Text("シートの記録の矛盾", "Sheet contradicts itself"),
+    title=Text("シート内部の記録の不整合", "Inconsistent sheet data"),
     severity=Severity.WARNING,
     reason=Text(
-        "同じセルが二度書かれていたり順番が違ったりするファイルは、読むプログラムによって見え方が"
-        "変わるため。",
-        "Programs show a file differently whose cells stand twice or out of order.",
+        "同じセルの記録が重複したり順番が違ったりすると、"
+        "開くソフトによって内容が異なって見えるため。",
+        "Programs show such a file differently.",
     ),
     message=Text(
-        "{what}読み方は一つしかないので、そのまま点検しました。",
-        "{what} It can only be read in one way, so it was checked all the same.",
+        "{what}点検への影響はありません。",
+        "{what} The check is not affected.",
     ),
     suggestion=Text(
-        "Excelで開いて保存し直すと直ります。", "Opening it in Excel and saving it mends that."
+        "Excelで開いて上書き保存すると解消します。", "Open and save it in Excel to fix this."
     ),
     example=Example(bad={"sheet": "A1, A3, A2"}, good={"sheet": "A1, A2, A3"}),
 )

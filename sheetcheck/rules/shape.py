@@ -44,9 +44,9 @@ def _stranger_between(judged: Judged, key: str) -> Heading | None:
         "列がないと、その列の回答を確認も集計もできないため。",
         "Without the column, its answers can be neither checked nor counted.",
     ),
-    message=Text("「{heading}」の列がありません。", "The column “{heading}” is missing."),
+    message=Text("列「{heading}」がありません。", "The column “{heading}” is missing."),
     suggestion=Text(
-        "配布した様式の見出しに戻してください。", "Restore the heading of the issued sheet."
+        "配布した様式の見出しに戻してください。", "Restore the heading from the issued sheet."
     ),
     example=Example(
         bad={"sheet": "事業 | 担当課 | R6評価 | R7実施予定"},
@@ -69,8 +69,8 @@ def column_missing(judged: Judged) -> Iterator[Spot]:
             {**details, "stands": text},
             value=stranger.text,
             message=Text(
-                "「{heading}」の列がありません(ここには「{stands}」とあります)。",
-                "The column “{heading}” is missing (here stands “{stands}”).",
+                "列「{heading}」がありません（この位置の見出しは「{stands}」です）。",
+                "The column “{heading}” is missing (this cell says “{stands}”).",
             ),
         )
 
@@ -78,16 +78,16 @@ def column_missing(judged: Judged) -> Iterator[Spot]:
 @rule(
     SheetRule,
     "column-duplicate",
-    title=Text("列の重複", "Column twice"),
+    title=Text("列の重複", "Duplicate column"),
     reason=Text(
-        "どちらの列が本当の回答か分からないため。",
-        "Nobody can tell which of the columns holds the answers.",
+        "どちらの列が正しい回答か分からないため。",
+        "Readers cannot tell which column holds the answers.",
     ),
     message=Text(
-        "見出し「{heading}」が二つあります({first}の列を読みました)。",
-        "The heading “{heading}” stands twice (the one at {first} was read).",
+        "見出し「{heading}」が二つあります（{first}の列を読み取りました）。",
+        "The heading “{heading}” appears twice ({first} was read).",
     ),
-    suggestion=Text("余分な列を消してください。", "Remove the one too many."),
+    suggestion=Text("不要な列を削除してください。", "Delete the extra one."),
     example=Example(
         bad={"sheet": "R6評価 | R6評価 | R6実施内容"}, good={"sheet": "R6評価 | R6実施内容"}
     ),
@@ -107,20 +107,20 @@ def _first_seen(family: Family) -> Iterable[str]:
 @rule(
     RowRule,
     "item-hidden",
-    title=Text("非表示の行の事業", "Item in a hidden row"),
+    title=Text("非表示の行の事業", "Hidden row"),
     columns=_first_seen,
     severity=Severity.NOTICE,
     reason=Text(
-        "非表示の行は見落とされやすく、Excelの見た目と合計が食い違うため。",
-        "Hidden rows are overlooked, and what is seen does not add up to the totals.",
+        "非表示の行は見落としやすく、表示上の件数と合計が合わなくなるため。",
+        "Hidden rows are easy to miss, and the visible rows do not match the totals.",
     ),
     message=Text(
-        "非表示の行にあります(確認と集計には含めました)。",
-        "It stands in a hidden row (it is checked and counted all the same).",
+        "この事業の行が非表示になっています（点検・集計の対象に含めました）。",
+        "This item's row is hidden (checked and counted all the same).",
     ),
     suggestion=Text(
-        "隠すつもりがなければ、行の再表示か、フィルターの解除をしてください。",
-        "Unhide the row or clear the filter, unless it is meant to be hidden.",
+        "意図したものでなければ、行を再表示するか、フィルターを解除してください。",
+        "Unhide the row or clear the filter, unless it is hidden on purpose.",
     ),
     example=Example(bad={"hidden": "1"}, good={"hidden": ""}),
 )

@@ -159,8 +159,8 @@ def total_mismatch(judged: Judged) -> Iterator[Spot]:
 
 
 _OUTSIDE = Text(
-    "{name}は「{stated}{unit}」と記載されていますが、評価や担当課の定まらない事業{open}件を含めても、"
-    "{low}～{high}{unit}のいずれかです。",
+    "{name}は「{stated}{unit}」と記載されていますが、"
+    "評価や担当課の定まらない事業{open}件を含めても、{low}～{high}{unit}のいずれかです。",
     "{name}: {stated} stated, but it can only be {low} to {high} ({open} open).",
 )
 _AT_LEAST = Text(
@@ -380,8 +380,8 @@ _NO_NUMBER = Text(
 )
 _WRITE_NUMBER = Text("「{counted}{unit}」と記入してください。", "Enter {counted}.")
 _PASSED_OVER = Text(
-    "配布した様式から行を復元し、「{counted}{unit}」と記入してください（セル{cell}の「{value}」は、{why}、"
-    "合計として扱っていません）。",
+    "配布した様式から行を復元し、「{counted}{unit}」"
+    "と記入してください（セル{cell}の「{value}」は、{why}、合計として扱っていません）。",
     "Restore the line from the issued sheet and enter {counted} (“{value}” in {cell} is not taken"
     " for it: {why}).",
 )

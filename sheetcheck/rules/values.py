@@ -37,14 +37,14 @@ def _breaking(
 @rule(
     RowRule,
     "answer-missing",
-    title=Text("必要な欄が空欄", "Answer missing"),
+    title=Text("必須欄の空欄", "Answer missing"),
     columns=_where(lambda column: column.filled and not column.scale),
     reason=Text(
-        "空欄のままでは、取りまとめるときに担当課へ聞き直すことになるため。",
-        "Somebody would have to ask the department again when the sheets are put together.",
+        "空欄のままでは、取りまとめの際に担当課へ再度お尋ねすることになるため。",
+        "The secretariat would have to come back and ask.",
     ),
-    message=Text("{heading}が書かれていません。", "{heading} is blank."),
-    suggestion=Text("内容を書いてください。", "Fill it in."),
+    message=Text("{heading}が空欄です。", "{heading} is blank."),
+    suggestion=Text("内容を記入してください。", "Fill it in."),
     if_filled=(
         Text(
             "{heading}の「{value}」は、回答として扱えません。",
@@ -75,17 +75,18 @@ def _number_wanted(family: Family, key: str, _text: str) -> Details:
 @rule(
     RowRule,
     "number-invalid",
-    title=Text("数値でない", "Not a number"),
+    title=Text("数値以外の記入", "Not a number"),
     columns=_where(lambda column: column.number is not None),
     details=_number_wanted,
     reason=Text(
-        "数値でない値は、合計や達成率の計算に入れられないため。",
-        "What is no number can be neither added up nor compared with a target.",
+        "数値でないと、合計や達成率を計算できないため。",
+        "Only numbers can be added up or compared with a target.",
     ),
     message=Text(
-        "{heading}「{value}」は{kind}ではありません。", "{heading} “{value}” is not {kind}."
+        "{heading}「{value}」は{kind}として読み取れません。",
+        "{heading} “{value}” cannot be read as {kind}.",
     ),
-    suggestion=Text("{kind}だけを書いてください。", "Write {kind} and nothing else."),
+    suggestion=Text("{kind}だけを記入してください。", "Enter {kind} and nothing else."),
     example=Example(bad={"actual": "多数"}, good={"actual": "1,200人"}),
 )
 def number_invalid(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
@@ -127,17 +128,18 @@ def _has_number_range(column: Column) -> bool:
 @rule(
     RowRule,
     "number-range",
-    title=Text("数値が範囲外", "Number out of range"),
+    title=Text("範囲外の数値", "Number out of range"),
     columns=_where(_has_number_range),
     details=_number_range,
     reason=Text(
-        "あり得ない数値は、桁や単位の書き間違いであることが多いため。",
-        "A number that cannot be is most often one with a slipped digit or another unit.",
+        "範囲外の数値は、桁や単位の取り違えであることが多いため。",
+        "A number out of range is usually a slipped digit or another unit.",
     ),
     message=Text(
-        "{heading}「{value}」が範囲({range})にありません。", "{heading} “{value}” is not {range}."
+        "{heading}「{value}」は、範囲（{range}）の外です。",
+        "{heading} “{value}” is out of range ({range}).",
     ),
-    suggestion=Text("桁と単位を確かめてください。", "Check its digits and its unit."),
+    suggestion=Text("桁と単位を確認してください。", "Check digits and unit."),
     example=Example(bad={"actual": "-5"}, good={"actual": "5"}),
 )
 def number_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
@@ -158,16 +160,18 @@ def number_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[
 @rule(
     RowRule,
     "date-invalid",
-    title=Text("日付でない", "Not a date"),
+    title=Text("日付以外の記入", "Not a date"),
     columns=_where(lambda column: column.date is not None),
     reason=Text(
-        "日付として読めないと、期限の順に並べることも、遅れを見つけることもできないため。",
-        "What is no date can be neither sorted nor seen to be late.",
+        "日付でないと、期限順に並べたり遅れを把握したりできないため。",
+        "Only dates can be sorted or found overdue.",
     ),
-    message=Text("{heading}「{value}」は日付として読めません。", "{heading} “{value}” is no date."),
+    message=Text(
+        "{heading}「{value}」は日付として読み取れません。", "{heading} “{value}” is not a date."
+    ),
     suggestion=Text(
-        "「令和7年3月31日」や「2025/3/31」のように書いてください。",
-        "Write it like 2025/3/31 or 令和7年3月31日.",
+        "「令和7年3月31日」又は「2025/3/31」の形で記入してください。",
+        "Enter it as 2025/3/31 or 令和7年3月31日.",
     ),
     example=Example(bad={"due": "令和7年2月30日"}, good={"due": "令和7年2月28日"}),
 )
@@ -183,7 +187,7 @@ def _date_range(family: Family, key: str, _text: str) -> Details:
     if first and last:
         return {"range": Text(f"{first}から{last}まで", f"between {first} and {last}")}
     if first:
-        return {"range": Text(f"{first}以後", f"on or after {first}")}
+        return {"range": Text(f"{first}以降", f"on or after {first}")}
     return {"range": Text(f"{last}以前", f"on or before {last}")}
 
 
@@ -194,17 +198,18 @@ def _has_date_range(column: Column) -> bool:
 @rule(
     RowRule,
     "date-range",
-    title=Text("日付が範囲外", "Date out of range"),
+    title=Text("期間外の日付", "Date out of range"),
     columns=_where(_has_date_range),
     details=_date_range,
     reason=Text(
-        "計画の期間の外にある日付は、年度の書き間違いであることが多いため。",
-        "A day outside the plan's time is most often one with the wrong year.",
+        "計画期間外の日付は、年度の取り違えであることが多いため。",
+        "A date outside the plan period usually has the wrong year.",
     ),
     message=Text(
-        "{heading}「{value}」が期間({range})の外です。", "{heading} “{value}” is not {range}."
+        "{heading}「{value}」は、期間（{range}）の外です。",
+        "{heading} “{value}” is outside the period ({range}).",
     ),
-    suggestion=Text("年度を確かめてください。", "Check the year."),
+    suggestion=Text("年度を確認してください。", "Check the year."),
     example=Example(bad={"due": "R3.3.31"}, good={"due": "R7.3.31"}),
 )
 def date_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
@@ -228,18 +233,18 @@ def _form(family: Family, key: str, _text: str) -> Details:
 @rule(
     RowRule,
     "pattern-mismatch",
-    title=Text("書式の違い", "Text of another form"),
+    title=Text("決められた形式と異なる記入", "Not in the required format"),
     columns=_where(lambda column: column.pattern is not None),
     details=_form,
     reason=Text(
-        "書式が違う番号は、ほかの表と突き合わせられないため。",
-        "A number of another form is not found again in other tables.",
+        "形式が異なる番号は、ほかの表と突き合わせられないため。",
+        "A number in another format cannot be matched with other tables.",
     ),
     message=Text(
-        "{heading}「{value}」が決められた書式({form})ではありません。",
-        "{heading} “{value}” has not the form asked for ({form}).",
+        "{heading}「{value}」は、決められた形式（{form}）と異なります。",
+        "{heading} “{value}” is not in the required format ({form}).",
     ),
-    suggestion=Text("{form}で書いてください。", "Write it as {form}."),
+    suggestion=Text("{form}の形で記入してください。", "Enter it as {form}."),
     example=Example(bad={"code": "1-02"}, good={"code": "1-2-03"}),
 )
 def pattern_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":

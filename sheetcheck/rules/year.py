@@ -70,15 +70,15 @@ def template_old(judged: Judged) -> Iterator[Spot]:
     "year-mismatch",
     title=Text("年度の不一致", "Year mismatch"),
     reason=Text(
-        "前の年度の様式に書かれると、回答がどの年度のものか分からなくなるため。",
+        "前年度の様式が混ざると、回答がどの年度のものか分からなくなるため。",
         "Answers on last year's form cannot be told from this year's.",
     ),
     message=Text(
-        "見出し「{heading}」の年度が合いません({expected}のはずです)。",
-        "The year of the heading “{heading}” does not fit (it should be {expected}).",
+        "見出し「{heading}」の年度が、{expected}ではありません。",
+        "The heading “{heading}” should name {expected}.",
     ),
     suggestion=Text(
-        "年度を{expected}に直すか、今年度の様式に書き直してください。",
+        "見出しを{expected}に修正するか、今年度の様式に記入してください。",
         "Change it to {expected}, or use this year's form.",
     ),
     example=Example(
@@ -105,8 +105,8 @@ def year_mismatch(judged: Judged) -> Iterator[Spot]:
         yield Spot(heading.cell, details, heading.text, message=message, suggestion=suggestion)
 
 
-_NO_YEAR = Text("見出し「{heading}」に年度がありません。", "The heading “{heading}” names no year.")
+_NO_YEAR = Text("見出し「{heading}」に年度がありません。", "The heading “{heading}” has no year.")
 _WRITE_YEAR = Text(
-    "「{expected}{heading}」のように、年度を書いてください。",
-    "Write the year, as in “{expected}{heading}”.",
+    "「{expected}{heading}」のように、年度を記入してください。",
+    "Add the year: “{expected}{heading}”.",
 )

@@ -13,10 +13,8 @@ class Misuse(Refusal):
 class FamilyUnknown(Misuse):
     """There is no family of that name."""
 
-    message = Text(
-        "「{name}」という様式は知りません。{hint}", "There is no family “{name}”. {hint}"
-    )
-    suggestion = Text("知っている様式: {names}", "The families are: {names}")
+    message = Text("様式「{name}」は登録されていません。{hint}", "Unknown form: “{name}”. {hint}")
+    suggestion = Text("登録済みの様式：{names}", "Known forms: {names}")
 
 
 class YearUnknown(Misuse):
@@ -33,9 +31,9 @@ class FamilyFaulty(Misuse):
 
     message = Text(
         "様式ファイル {path} に誤りがあります。\n{mistakes}",
-        "The family file {path} has mistakes.\n{mistakes}",
+        "The form file {path} has mistakes.\n{mistakes}",
     )
-    suggestion = Text("直してから、やり直してください。", "Mend it and try again.")
+    suggestion = Text("修正してから、再度実行してください。", "Correct it and try again.")
 
     @property
     def mistakes(self) -> Text:
@@ -48,49 +46,50 @@ class FamilyUnreadable(FamilyFaulty):
     """A family file is not there, or cannot be read."""
 
     message = Text(
-        "様式ファイル {path} を読めません({mistakes})。",
-        "The family file {path} cannot be read ({mistakes}).",
+        "様式ファイル {path} を読み取れません（{mistakes}）。",
+        "The form file {path} cannot be read ({mistakes}).",
     )
-    suggestion = Text("名前と場所を確かめてください。", "Check its name and folder.")
+    suggestion = Text("名前と保存場所を確認してください。", "Check its name and folder.")
 
 
 class OwnChecksUnusable(Misuse):
     """The Python file of a family cannot be used."""
 
     message = Text(
-        "様式独自の点検 {path} が使えません。{why}",
-        "The family's own checks, {path}, cannot be used. {why}",
+        "様式独自の点検 {path} を使用できません。{why}",
+        "The form's own checks, {path}, cannot be used. {why}",
     )
     suggestion = Text(
-        "直すか、--own-checks を外してください。", "Mend the file, or leave --own-checks out."
+        "修正するか、--own-checks を外してください。",
+        "Correct the file, or leave out --own-checks.",
     )
 
 
 class TaskUnknown(Misuse):
     """A command was told to do what it does not."""
 
-    message = Text("「{task}」という操作はありません。", "There is no “{task}”.")
-    suggestion = Text("できること: {tasks}", "It can do: {tasks}")
+    message = Text("「{task}」という操作はありません。", "No such task: “{task}”.")
+    suggestion = Text("使用できる操作：{tasks}", "Tasks: {tasks}")
 
 
 class FileMissing(Misuse):
     """A task was named without the file to do it with."""
 
-    message = Text("「{task}」するファイルが指定されていません。", "No file to {task} was named.")
-    suggestion = Text("ファイルを指定してください。", "Name a file.")
+    message = Text("{task} の対象ファイルが指定されていません。", "No file given for {task}.")
+    suggestion = Text("ファイルを指定してください。", "Give a file.")
 
 
 class OptionMisplaced(Misuse):
     """An option that says nothing to the task."""
 
-    message = Text("{option} は {task} と一緒に使います。", "{option} only goes with {task}.")
-    suggestion = Text("外すか、操作を確かめてください。", "Leave it out, or check the task.")
+    message = Text("{option} は、{task} でのみ使用できます。", "{option} goes only with {task}.")
+    suggestion = Text("{option} を外してください。", "Leave it out.")
 
 
 class TargetTaken(Misuse):
     """A document is to be written where something stands already."""
 
-    message = Text("{path} は既にあります。", "There already is {path}.")
+    message = Text("{path} は既にあります。", "{path} already exists.")
     suggestion = Text("別の名前を指定してください。", "Give it another name.")
 
 
@@ -98,12 +97,12 @@ class NotDrafted(Misuse):
     """No table that could be a progress sheet was found in the issued workbook."""
 
     message = Text(
-        "{path} に、見出しのある表が見つかりません。",
-        "There is no table with headings in {path}.",
+        "{path} に、見出しのある表がありません。",
+        "No table with headings in {path}.",
     )
     suggestion = Text(
         "事業名と評価の見出しがあるシートを指定してください。",
-        "Name a sheet with headings for the item and its rating.",
+        "Give a sheet with headings for the item and its rating.",
     )
 
 
@@ -111,48 +110,46 @@ class IssuedUnusable(Misuse):
     """The workbook that was sent out cannot be read, so nothing can be held against it."""
 
     message = Text(
-        "配布時のファイル {path} が使えません。{why}",
-        "The workbook as it was issued, {path}, cannot be used. {why}",
+        "配布時のファイル {path} を使用できません。{why}",
+        "The issued workbook {path} cannot be used. {why}",
     )
-    suggestion = Text("名前と中身を確かめてください。", "Check its name and what it holds.")
+    suggestion = Text("名前と内容を確認してください。", "Check its name and contents.")
 
 
 class SettingFaulty(Misuse):
     """A setting of the environment is no number."""
 
     message = Text(
-        "環境変数 {name} の値「{text}」は、1以上の整数ではありません。",
-        "The environment variable {name} is no whole number above 0: {text}",
+        "環境変数 {name} には、1以上の整数を指定してください（現在：{text}）。",
+        "The environment variable {name} must be a whole number above 0, but is {text}.",
     )
-    suggestion = Text("直すか、消してください。", "Mend it or remove it.")
+    suggestion = Text("修正するか、削除してください。", "Correct or remove it.")
 
 
 class RuleUnknown(Misuse):
     """There is no rule of that name."""
 
-    message = Text("「{name}」という規則はありません。{hint}", "There is no rule “{name}”. {hint}")
-    suggestion = Text("規則の一覧: sheetcheck rules", "All rules: sheetcheck rules")
+    message = Text("点検項目「{name}」はありません。{hint}", "No such rule: “{name}”. {hint}")
+    suggestion = Text("点検項目の一覧：sheetcheck rules", "All rules: sheetcheck rules")
 
 
 class NothingToCheck(Misuse):
     """No file or folder was named."""
 
-    message = Text("点検するファイルが指定されていません。", "No file to check was named.")
-    suggestion = Text(
-        "sheetcheck ファイル... のように指定してください。", "Name it: sheetcheck FILE..."
-    )
+    message = Text("点検するファイルが指定されていません。", "No file to check.")
+    suggestion = Text("例：sheetcheck 回答.xlsx", "Usage: sheetcheck FILE...")
 
 
 class OutIsNoFolder(Misuse):
     """What `--out` names is there, and is no folder."""
 
     message = Text(
-        "--out に指定された {path} はフォルダーではありません。",
-        "{path} (--out) is no folder.",
+        "--out の {path} はフォルダーではありません。",
+        "--out {path} is not a folder.",
     )
     suggestion = Text(
-        "フォルダーを指定してください(なければ作ります)。",
-        "Name a folder; it is made where there is none.",
+        "フォルダーを指定してください（ない場合は作成します）。",
+        "Give a folder (it is made if missing).",
     )
 
 
@@ -160,18 +157,18 @@ class OptionMissing(Misuse):
     """An option that says nothing without another."""
 
     message = Text(
-        "{first} は {second} と一緒に使います。", "{first} is only used together with {second}."
+        "{first} は、{second} と併せて指定してください。", "{first} only works with {second}."
     )
-    suggestion = Text("{second} を付けてください。", "Give {second}, too.")
+    suggestion = Text("{second} を付けてください。", "Add {second}.")
 
 
 class OptionsContradict(Misuse):
     """Two options exclude each other."""
 
     message = Text(
-        "{first} と {second} は同時に指定できません。", "{first} and {second} exclude each other."
+        "{first} と {second} は同時に指定できません。", "{first} and {second} cannot be combined."
     )
-    suggestion = Text("どちらか一方にしてください。", "Use one of them.")
+    suggestion = Text("どちらか一方を指定してください。", "Use one of them.")
 
 
 class ProofUnusable(Misuse):

@@ -63,11 +63,11 @@ def _brief(text: str) -> str:
 
 
 _ASK_AGAIN = Text(
-    "提出元に、もう一度送ってもらってください。",
-    "Ask the department to send the file again.",
+    "担当課に再提出を依頼してください。",
+    "Ask the department to send it again.",
 )
 _SAVE_AS_XLSX = Text(
-    "Excelで開き、「名前を付けて保存」で種類を「Excel ブック (*.xlsx)」にしてください。",
+    "Excelで開き、「名前を付けて保存」の種類で「Excel ブック (*.xlsx)」を選んでください。",
     "Open it in Excel and save it as type “Excel Workbook (*.xlsx)”.",
 )
 
@@ -83,12 +83,12 @@ class Encrypted(Refusal):
     """The workbook is protected by a password."""
 
     rule = "file-encrypted"
-    message = Text("パスワードで保護されているため、読めません。", "It is protected by a password.")
+    message = Text("パスワードで保護されています。", "Password-protected.")
     suggestion = Text(
-        "Excelで開き、「ファイル」→「情報」→「ブックの保護」→「パスワードを使用して暗号化」の"
-        "パスワードを空にして保存し直してください。",
-        "Open it in Excel, choose File > Info > Protect Workbook > Encrypt with Password,"
-        " clear the password and save.",
+        "Excelで開き、「ファイル」→「情報」→「ブックの保護」→「パスワードを使用して暗号化」"
+        "で、パスワードを空欄にして保存してください。",
+        "In Excel: File > Info > Protect Workbook > Encrypt with Password; clear the "
+        "password and save.",
     )
 
 
@@ -113,10 +113,10 @@ class WrongPassword(Refusal):
 
     rule = "file-encrypted"
     message = Text(
-        "指定されたパスワードでは開けません。",
-        "It does not open with the password given.",
+        "指定したパスワードでは開けません。",
+        "The password given does not open it.",
     )
-    suggestion = Text("パスワードを確かめてください。", "Check the password.")
+    suggestion = Text("パスワードを確認してください。", "Check the password.")
 
 
 class EncryptedMember(FromInside):
@@ -124,8 +124,8 @@ class EncryptedMember(FromInside):
 
     rule = "file-encrypted"
     message = Text(
-        "ファイルの中身({part})がZIPの暗号で保護されています。",
-        "A part of it ({part}) is encrypted by an archiver.",
+        "ファイルの一部（{part}）がZIPの暗号で保護されています。",
+        "Part of it ({part}) is encrypted as a zip archive.",
     )
     suggestion = _ASK_AGAIN
 
@@ -134,7 +134,7 @@ class Empty(Refusal):
     """The file has no bytes."""
 
     rule = "file-corrupt"
-    message = Text("ファイルが空(0バイト)です。", "The file is empty (0 bytes).")
+    message = Text("ファイルが空（0バイト）です。", "The file is empty (0 bytes).")
     suggestion = _ASK_AGAIN
 
 
@@ -143,8 +143,8 @@ class Zeros(Refusal):
 
     rule = "file-corrupt"
     message = Text(
-        "中身がすべて0で、コピーに失敗したファイルです。",
-        "It holds nothing but zeros: a copy that failed.",
+        "中身がありません（コピーに失敗したファイルです）。",
+        "It contains only zeros (a failed copy).",
     )
     suggestion = _ASK_AGAIN
 
@@ -154,12 +154,12 @@ class HalfCopied(Refusal):
 
     rule = "file-corrupt"
     message = Text(
-        "ファイルが途中で切れています(コピー中か、コピーに失敗しています)。",
-        "The end of the file is missing: it is still being copied, or the copy failed.",
+        "ファイルが途中で切れています（コピーの途中か、失敗したものです）。",
+        "The file is cut short (still being copied, or a failed copy).",
     )
     suggestion = Text(
-        "コピーが終わるのを待ってやり直すか、もう一度送ってもらってください。",
-        "Wait until the copy is done and try again, or ask for the file again.",
+        "コピーの完了後に再度実行するか、担当課に再提出を依頼してください。",
+        "Try again once the copy is complete, or ask the department to send it again.",
     )
 
 
@@ -167,10 +167,10 @@ class Damaged(FromInside):
     """A part of the workbook does not read as what it should be."""
 
     rule = "file-corrupt"
-    message = Text("ファイルが壊れています({part}: {why})。", "It is damaged ({part}: {why}).")
+    message = Text("ファイルが破損しています（{part}：{why}）。", "Damaged ({part}: {why}).")
     suggestion = Text(
-        "Excelで開いて修復・保存し直すか、もう一度送ってもらってください。",
-        "Open it in Excel, let it repair and save it, or ask for the file again.",
+        "Excelで開いて修復・保存するか、担当課に再提出を依頼してください。",
+        "Let Excel repair and save it, or ask the department to send it again.",
     )
 
 
@@ -178,7 +178,7 @@ class OldFormat(Refusal):
     """A format before .xlsx, or one of another program."""
 
     rule = "file-unsupported"
-    message = Text("{format}形式のファイルです。", "It is a file of the {format} format.")
+    message = Text("{format}形式のファイルです。", "This is a {format} file.")
     suggestion = _SAVE_AS_XLSX
 
 
@@ -187,12 +187,12 @@ class ReadOnly(Refusal):
 
     rule = "file-read-only"
     message = Text(
-        "{format}のファイルは点検だけを行い、訂正済みの写しは作りません。",
-        "A {format} file is only checked; no corrected copy of it is written.",
+        "{format}のファイルは点検のみを行い、訂正済みの写しは作成しません。",
+        "{format} files are checked only; no corrected copy is written.",
     )
     suggestion = Text(
-        "写しが必要なら、Excelで「Excel ブック (*.xlsx)」として(パスワードなしで)保存し直して"
-        "ください。",
+        "写しが必要な場合は、Excelで「Excel ブック (*.xlsx)」として（パスワードを付けずに）"
+        "保存し直してください。",
         "For a corrected copy, save it as “Excel Workbook (*.xlsx)”, without a password.",
     )
 
@@ -202,8 +202,8 @@ class Disguised(Refusal):
 
     rule = "file-unsupported"
     message = Text(
-        "Excelのファイルではなく、{kind}に{extension}という名前が付いています。",
-        "It is no Excel file but {kind} under the name {extension}.",
+        "Excelのファイルではありません（拡張子は{extension}、中身は{kind}）。",
+        "Not an Excel file: {kind} named {extension}.",
     )
     suggestion = _ASK_AGAIN
 
@@ -218,10 +218,10 @@ class NotAWorkbook(Refusal):
     """Neither by name nor by content a workbook."""
 
     rule = "file-unsupported"
-    message = Text("Excelのファイルではありません({kind})。", "It is no Excel workbook ({kind}).")
+    message = Text("Excelのファイルではありません（{kind}）。", "Not an Excel workbook ({kind}).")
     suggestion = Text(
-        "進行管理シート(.xlsx または .xlsm)を指定してください。",
-        "Name a progress sheet (.xlsx or .xlsm).",
+        "進行管理シート（.xlsx 又は .xlsm）を指定してください。",
+        "Give a progress sheet (.xlsx or .xlsm).",
     )
 
 
@@ -229,10 +229,10 @@ class NumbersDocument(Refusal):
     """A document of Apple Numbers."""
 
     rule = "file-unsupported"
-    message = Text("Numbersの書類です。", "It is a document of Apple Numbers.")
+    message = Text("Numbersのファイルです。", "This is an Apple Numbers document.")
     suggestion = Text(
-        "Numbersで開き、「ファイル」→「書き出す」→「Excel」で書き出してください。",
-        "Open it in Numbers and choose File > Export To > Excel.",
+        "Numbersの「ファイル」→「書き出す」→「Excel」で書き出してください。",
+        "In Numbers: File > Export To > Excel.",
     )
 
 
@@ -241,11 +241,12 @@ class OwnerFile(Refusal):
 
     rule = "file-unsupported"
     message = Text(
-        "Excelがブックを開いている間だけ置くファイル(~$)で、シートではありません。",
-        "It is no workbook but the note (~$) that Excel keeps beside one while it is open.",
+        "Excelの作業用ファイル（~$）で、シートではありません。",
+        "This is Excel's lock file (~$), not a workbook.",
     )
     suggestion = Text(
-        "「~$」の付かないファイルを指定してください。", "Name the file without ~$ at its front."
+        "名前の先頭に「~$」の付かないファイルを指定してください。",
+        "Give the file whose name does not start with ~$.",
     )
 
 
@@ -254,14 +255,14 @@ class Oversized(FromInside):
 
     rule = "file-oversized"
     message = Text(
-        "{what}が上限({limit})を超えています({where})。",
-        "{what} is over the limit of {limit} ({where}).",
+        "{what}が上限（{limit}）を超えています（{where}）。",
+        "{what} exceeds the limit of {limit} ({where}).",
     )
     suggestion = Text(
-        "正しいファイルなら、環境変数 {setting} に大きい値を設定してやり直してください。"
-        "余分な行・列・書式の削除でも小さくなります。",
-        "If the file is right, set the environment variable {setting} to more and try again;"
-        " deleting unused rows, columns and styles makes it smaller, too.",
+        "不要な行・列・書式を削除してください。"
+        "正しいファイルであれば、環境変数 {setting} の値を大きくして再度実行してください。",
+        "Delete unused rows, columns and styles. If the file is right, raise the "
+        "environment variable {setting} and try again.",
     )
 
 
@@ -270,27 +271,27 @@ class Locked(Refusal):
 
     rule = "file-locked"
     message = Text(
-        "ほかのプログラムで開かれていて読めません{owner}。",
-        "Another program holds it open{owner}.",
+        "ほかのプログラムで開かれています{owner}。",
+        "Open in another program{owner}.",
     )
-    suggestion = Text("閉じてから、やり直してください。", "Close it and try again.")
+    suggestion = Text("ファイルを閉じてから、再度実行してください。", "Close it and try again.")
 
 
 class NotFound(Refusal):
     """There is no such file."""
 
-    message = Text("ファイルが見つかりません。", "There is no such file.")
-    suggestion = Text("名前と場所を確かめてください。", "Check its name and folder.")
+    message = Text("ファイルが見つかりません。", "No such file.")
+    suggestion = Text("名前と保存場所を確認してください。", "Check its name and folder.")
 
 
 class EmptyFolder(Refusal):
     """A folder was named in which there is no workbook."""
 
     message = Text(
-        "フォルダーに、点検するファイル(.xlsx、.xlsm)がありません。",
-        "There is no .xlsx or .xlsm to check in this folder.",
+        "このフォルダーには、点検するファイル（.xlsx、.xlsm）がありません。",
+        "No .xlsx or .xlsm files in this folder.",
     )
-    suggestion = Text("場所を確かめてください。", "Check the folder.")
+    suggestion = Text("フォルダーを確認してください。", "Check the folder.")
 
 
 class LinkedAway(Refusal):
@@ -309,19 +310,19 @@ class LinkedAway(Refusal):
 class NoPermission(Refusal):
     """The system does not let us read it."""
 
-    message = Text("読む権限がありません。", "There is no permission to read it.")
+    message = Text("読み取り権限がありません。", "No permission to read it.")
     suggestion = Text(
-        "システム管理者に、読み取りの権限を頼んでください。",
-        "Ask the administrator for permission to read it.",
+        "システム管理者に、読み取り権限の付与を依頼してください。",
+        "Ask the administrator for read permission.",
     )
 
 
 class Unreadable(Refusal):
     """The system could not read it, for a reason of its own."""
 
-    message = Text("読めませんでした({why})。", "It could not be read ({why}).")
+    message = Text("読み取れませんでした（{why}）。", "Could not be read ({why}).")
     suggestion = Text(
-        "場所と接続を確かめて、やり直してください。",
+        "保存場所と接続を確認し、再度実行してください。",
         "Check the place and the connection, then try again.",
     )
 
@@ -330,13 +331,13 @@ class Unforeseen(Refusal):
     """The program stumbled over this file; the others are checked all the same."""
 
     message = Text(
-        "このファイルでプログラムの誤りが起きました({kind}、{place})。",
-        "The program stumbled over this file ({kind} at {place}).",
+        "sheetcheckの不具合で点検できませんでした（{kind}、{place}）。",
+        "A fault in sheetcheck stopped the check of this file ({kind} at {place}).",
     )
     suggestion = Text(
-        "Excelで開いて保存し直すと読めることがあります。直らないときは、このメッセージを開発元に"
-        "知らせてください。",
-        "Opening and saving it in Excel may help; if not, send this message to the developers.",
+        "Excelで上書き保存すると点検できることがあります。"
+        "できない場合は、この表示を開発元にお知らせください。",
+        "Saving it in Excel may help; if not, report this message to the developers.",
     )
 
 
@@ -344,9 +345,9 @@ class TooLittleMemory(Refusal):
     """The memory of the machine does not suffice for this file."""
 
     rule = "file-oversized"
-    message = Text("メモリーが足りません。", "There is not enough memory for it.")
+    message = Text("メモリーが足りません。", "Not enough memory.")
     suggestion = Text(
-        "ほかのプログラムを閉じるか、余分な行・列・書式を消して、やり直してください。",
+        "ほかのプログラムを閉じるか、不要な行・列・書式を削除して、再度実行してください。",
         "Close other programs, or delete unused rows, columns and styles, and try again.",
     )
 
@@ -355,8 +356,8 @@ class BeingEdited(Refusal):
     """The file changed while it was read."""
 
     rule = "file-locked"
-    message = Text("読んでいる間に書き換えられました。", "It was changed while it was being read.")
-    suggestion = Text("保存が終わってから、やり直してください。", "Try again once it is saved.")
+    message = Text("読み取り中に内容が変わりました。", "Changed while being read.")
+    suggestion = Text("保存が終わってから、再度実行してください。", "Try again once it is saved.")
 
 
 class SchemaUnmatched(Refusal):
@@ -364,8 +365,8 @@ class SchemaUnmatched(Refusal):
 
     rule = "schema-unmatched"
     message = Text(
-        "知っている様式の進行管理シートが見つかりません。{nearest}",
-        "No sheet of a known family was found. {nearest}",
+        "登録済みの様式と一致するシートがありません。{nearest}",
+        "No sheet matches a known form. {nearest}",
     )
     suggestion = Text(
         "見出しを確認するか、--schema で様式を指定してください（一覧: sheetcheck schemas）。"
@@ -380,10 +381,10 @@ class SchemaTied(Refusal):
 
     rule = "schema-unmatched"
     message = Text(
-        "シート「{sheet}」に、複数の様式が同じくらい当てはまります: {families}。",
-        "The sheet “{sheet}” fits several families equally well: {families}.",
+        "シート「{sheet}」に複数の様式が当てはまります：{families}。",
+        "Several forms fit the sheet “{sheet}” equally well: {families}.",
     )
-    suggestion = Text("--schema で様式を指定してください。", "Name one of them with --schema.")
+    suggestion = Text("--schema で様式を指定してください。", "Choose one with --schema.")
 
 
 class NotIssued(Refusal):
@@ -391,10 +392,10 @@ class NotIssued(Refusal):
 
     rule = "sheet-unissued"
     message = Text(
-        "配布したファイルに、この様式のシートがありません({path})。",
-        "The issued workbook has no sheet of this family ({path}).",
+        "配布したファイル（{path}）に、この様式のシートがありません。",
+        "The issued workbook ({path}) has no sheet of this form.",
     )
     suggestion = Text(
-        "--issued に、このシートの元になったファイルを指定してください。",
-        "Name the workbook that this sheet was made from with --issued.",
+        "--issued に、このシートの配布時のファイルを指定してください。",
+        "Give --issued the workbook that this sheet was made from.",
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from sheetcheck.words.text import Text, same
 
-_MISSING: Final = Text("見つかりません", "there is no such file or folder")
+_MISSING: Final = Text("見つかりません", "not found")
 _DENIED: Final = Text("権限がありません", "permission denied")
 _FULL: Final = Text("空き容量がありません", "no space left on the disk")
 _CUT_OFF: Final = Text("接続が切れています", "the connection is lost")
@@ -25,15 +25,15 @@ _BY_NAME: Final[Mapping[str, Text]] = {
     "EFBIG": Text("ファイルが大きすぎます", "the file is too large for the disk"),
     "EROFS": Text("読み取り専用の場所です", "the place is read-only"),
     "EEXIST": Text("同じ名前のファイルがあります", "a file of that name is in the way"),
-    "ENOTDIR": Text("途中にフォルダーでないものがあります", "a part of the path is no folder"),
+    "ENOTDIR": Text("途中にフォルダーでないものがあります", "part of the path is not a folder"),
     "EISDIR": Text("フォルダーです", "it is a folder"),
     "ENAMETOOLONG": Text("名前が長すぎます", "the name is too long"),
-    "ELOOP": Text("リンクが輪になっています", "links lead round in a circle"),
-    "EIO": Text("読み書きの途中でエラーが起きました", "an error came while reading or writing"),
+    "ELOOP": Text("リンクが循環しています", "the links form a loop"),
+    "EIO": Text("読み書きの途中でエラーが起きました", "a read or write error occurred"),
     "EBUSY": _IN_USE,
     "ETXTBSY": _IN_USE,
-    "EMFILE": Text("開いているファイルが多すぎます", "too many files are open"),
-    "ENFILE": Text("開いているファイルが多すぎます", "too many files are open"),
+    "EMFILE": Text("開いているファイルが多すぎます", "too many open files"),
+    "ENFILE": Text("開いているファイルが多すぎます", "too many open files"),
     "ESTALE": _CUT_OFF,
     "ENOTCONN": _CUT_OFF,
     "ETIMEDOUT": _CUT_OFF,

@@ -14,7 +14,7 @@ class WriteRefusal(Refusal):
 class UnknownSheet(WriteRefusal):
     """The workbook has no such sheet."""
 
-    message = Text("シート「{sheet}」はありません。", "There is no sheet “{sheet}”.")
+    message = Text("シート「{sheet}」はありません。", "No such sheet: “{sheet}”.")
     suggestion = Text("あるシート: {sheets}", "The sheets are: {sheets}")
 
 
@@ -22,8 +22,8 @@ class InsideMerge(WriteRefusal):
     """The cell lies in a merged range and is not its top left cell."""
 
     message = Text(
-        "{cell}は結合セル{area}の中にあり、書けるのは左上の{anchor}だけです。",
-        "{cell} lies in the merged range {area}; only its top left cell {anchor} can be written.",
+        "{cell}は結合セル{area}の一部です（書き込めるのは左上の{anchor}のみ）。",
+        "{cell} is inside the merged range {area}; write to {anchor} instead.",
     )
 
 
@@ -31,11 +31,11 @@ class Signed(WriteRefusal):
     """A change would break the workbook's digital signature."""
 
     message = Text(
-        "電子署名があり、変更すると署名が無効になります。",
-        "The workbook is digitally signed, and any change breaks the signature.",
+        "電子署名があり、変更すると無効になります。",
+        "Digitally signed; any change would break the signature.",
     )
     suggestion = Text(
-        "それでも書くなら signed=True を指定してください。",
+        "署名が無効になってもよい場合は、signed=True を指定してください。",
         "To write all the same, pass signed=True.",
     )
 
@@ -43,35 +43,37 @@ class Signed(WriteRefusal):
 class Unwritable(WriteRefusal):
     """A cell or value that cannot be written without harm to others."""
 
-    message = Text("{cell}には書けません({why})。", "{cell} cannot be written ({why}).")
+    message = Text("{cell}には書き込めません（{why}）。", "{cell} cannot be written ({why}).")
 
 
 class ChangedSince(WriteRefusal):
     """The file is no longer the one that was checked."""
 
     message = Text(
-        "確認した後に書き換えられたため、上書きしません。",
-        "It was changed after it was checked, so it is not overwritten.",
+        "点検後に内容が変わったため、上書きしませんでした。",
+        "Changed since it was checked, so not overwritten.",
     )
-    suggestion = Text("もう一度確認してください。", "Check it again.")
+    suggestion = Text("再度点検してください。", "Check it again.")
 
 
 class OutputUnwritable(Refusal):
     """Standard output does not take what is printed."""
 
     message = Text(
-        "結果を出力できませんでした({why})。", "The result could not be printed ({why})."
+        "結果を出力できませんでした（{why}）。", "The result could not be written out ({why})."
     )
-    suggestion = Text("出力先を確かめてください。", "Check where the output goes.")
+    suggestion = Text("出力先を確認してください。", "Check the output.")
 
 
 class TargetUnwritable(WriteRefusal):
     """The system did not let us write the target."""
 
-    message = Text("{target}に書けませんでした({why})。", "{target} could not be written ({why}).")
+    message = Text(
+        "{target} に書き込めませんでした（{why}）。", "{target} could not be written ({why})."
+    )
     suggestion = Text(
-        "空き容量と書き込みの権限を確かめるか、--out で別の場所を指定してください。",
-        "Check free space and permission to write, or name another place with --out.",
+        "空き容量と書き込み権限を確認するか、--out で別のフォルダーを指定してください。",
+        "Check free space and permissions, or give another folder with --out.",
     )
 
 
@@ -79,7 +81,8 @@ class NotProved(WriteRefusal):
     """A copy of which it cannot be shown that nothing else differs; it is not given out."""
 
     message = Text(
-        "訂正した箇所のほかに違いがないことを確かめられなかったため、写しを作成しませんでした（{why}）。",
+        "訂正した箇所のほかに違いがないことを確かめられなかったため、"
+        "写しを作成しませんでした（{why}）。",
         "No copy was written: it cannot be shown that nothing else differs ({why}).",
     )
     suggestion = Text(

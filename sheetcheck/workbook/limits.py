@@ -20,7 +20,7 @@ _WHAT: Mapping[str, Text] = {
     "depth": Text("XMLの深さ", "The depth of XML"),
     "elements": Text("XML要素の数", "The number of XML elements"),
     "text_bytes": Text("1つの文字列の長さ", "The length of one text"),
-    "cells": Text("入力のあるセルの数", "The number of cells that hold something"),
+    "cells": Text("入力のあるセルの数", "The number of filled cells"),
     "strings": Text("文字列の数", "The number of strings"),
     "merges": Text("結合セルの数", "The number of merged ranges"),
     "merged_cells": Text("結合範囲に含まれるセルの数", "The number of cells in merged ranges"),
@@ -30,7 +30,7 @@ _WHAT: Mapping[str, Text] = {
     "names": Text("名前の定義の数", "The number of defined names"),
     "reader_seconds": Text("読み取りにかかる秒数", "The number of seconds to read it"),
     "reader_memory": Text("読み取りに使うメモリー", "The memory to read it"),
-    "reader_answer": Text("読み取った内容の大きさ", "The size of what it holds"),
+    "reader_answer": Text("読み取った内容の量", "The amount of content"),
 }
 
 

@@ -204,7 +204,7 @@ def test_a_family_file_that_is_not_there_does_not_stop_the_check_of_the_others(
     (folder / "bad.yaml").write_text("openapi: 3", "utf-8")
     assert run(["schemas", "check", "none.yaml", "bad.yaml", "--lang", "en"]) == 2
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "none.yaml: there is no such file or folder"
+    assert lines[0] == "none.yaml: not found"
     assert all(line.startswith("bad.yaml: line ") for line in lines[1:])
 
 
@@ -227,7 +227,7 @@ def test_a_run_over_several_files_says_where_the_index_lies(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run([".", "--lang", "ja"])
-    assert capsys.readouterr().out.endswith("\n全ファイルの一覧: ./sheetcheck.index.html\n")
+    assert capsys.readouterr().out.endswith("\n点検結果一覧: ./sheetcheck.index.html\n")
     run(["ena-clean.xlsx", "--lang", "ja"])
     assert "一覧" not in capsys.readouterr().out
 

@@ -69,7 +69,7 @@ def test_a_password_file_that_is_not_there_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["enc.xlsx", "--password-file", "none.txt", "--lang", "en"]) == 2
-    assert "none.txt: There is no such file." in capsys.readouterr().err
+    assert "none.txt: No such file." in capsys.readouterr().err
 
 
 @pytest.mark.office

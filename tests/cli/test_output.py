@@ -66,6 +66,6 @@ def test_a_full_disk_behind_the_output_is_told_in_a_sentence(form: str, folder: 
         )
     assert run.returncode == 2
     assert run.stderr.decode("utf-8").splitlines() == [
-        "The result could not be printed (no space left on the disk).",
-        "Check where the output goes.",
+        "The result could not be written out (no space left on the disk).",
+        "Check the output.",
     ]

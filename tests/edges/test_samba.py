@@ -107,7 +107,7 @@ def test_held_for_itself_alone(share: OnSamba, samba: Samba) -> None:
     path = share.put("商工課/a.xlsx", FAULTS)
     with held(samba, path, ""):
         night = share.night()
-    assert told(night) == {"a.xlsx": "読めませんでした(読み書きの途中でエラーが起きました)。"}
+    assert told(night) == {"a.xlsx": "読み取れませんでした（読み書きの途中でエラーが起きました）。"}
     assert "次の回にもう一度点検します" in night.missed[0].advice.ja
     assert share.night().counts.checked == 1
 
@@ -120,9 +120,7 @@ def test_held_and_excel_says_by_whom(share: OnSamba, samba: Samba) -> None:
     path.with_name("~$a.xlsx").write_bytes(owner.ljust(165, b"\0"))
     with held(samba, path, ""):
         night = share.night()
-    assert told(night) == {
-        "a.xlsx": "ほかのプログラムで開かれていて読めません(開いている人: 山田 花子)。"
-    }
+    assert told(night) == {"a.xlsx": "ほかのプログラムで開かれています（使用者：山田 花子）。"}
 
 
 def test_an_owner_file_alone_is_no_return(share: OnSamba) -> None:
@@ -137,7 +135,7 @@ def test_half_copied(share: OnSamba, length: int) -> None:
     path.write_bytes(WHOLE[:length])
     night = share.night()
     assert told(night) == {
-        "a.xlsx": "ファイルが途中で切れています(コピー中か、コピーに失敗しています)。"
+        "a.xlsx": "ファイルが途中で切れています（コピーの途中か、失敗したものです）。"
     }
     assert (night.code, night.open) == (3, 0)
     path.write_bytes(WHOLE)
@@ -146,7 +144,7 @@ def test_half_copied(share: OnSamba, length: int) -> None:
 
 def test_a_copy_that_has_just_begun(share: OnSamba) -> None:
     share.put("商工課/a.xlsx").write_bytes(b"")
-    assert told(share.night()) == {"a.xlsx": "ファイルが空(0バイト)です。"}
+    assert told(share.night()) == {"a.xlsx": "ファイルが空（0バイト）です。"}
 
 
 def test_a_copy_that_left_only_zeros(share: OnSamba) -> None:
@@ -182,7 +180,7 @@ def test_a_file_without_permission(share: OnSamba) -> None:
     share.put("商工課/a.xlsx").chmod(0)
     share.put("福祉課/b.xlsx")
     night = share.night()
-    assert told(night) == {"a.xlsx": "読む権限がありません。"}
+    assert told(night) == {"a.xlsx": "読み取り権限がありません。"}
     assert (night.code, night.counts.checked) == (3, 1)
 
 

@@ -68,4 +68,4 @@ def test_a_sheet_with_nothing_else_is_clean_and_no_copy_is_written(
     code, told = checked(capsys, "a.xlsm", "--strict")
     assert (code, told["status"], told["corrected"]) == (0, "clean", None)
     assert [finding["rule"] for finding in told["findings"]] == ["active-content"]
-    assert told["findings"][0]["message"] == "It holds macros (VBA)."
+    assert told["findings"][0]["message"] == "It contains macros (VBA)."

@@ -23,7 +23,7 @@ SENDER = "再犯防止計画 点検 <check@example.lg.jp>"
 
 
 def message_to(recipient: str, text: str = "評価がDなのに、説明がありません。") -> Message:
-    contents = Contents("【計画】直していただくところ1件", (Paragraph(text),))
+    contents = Contents("【計画】修正のお願い1件", (Paragraph(text),))
     envelope = Envelope(SENDER, (recipient,), recipient, START)
     return finished(contents, envelope, language=Language.JA)
 
@@ -66,7 +66,7 @@ class Outbox:
                     message_id=message.message_id,
                     kind="department",
                     recipients=(recipient,),
-                    subject="直していただくところ1件",
+                    subject="修正のお願い1件",
                     date=START,
                     content=message.content,
                     state=state,

@@ -33,7 +33,7 @@ def test_list_send_cancel_and_export(
     listed = json.loads(capsys.readouterr().out)
     assert [(each["state"], each["tries"]) for each in listed] == [("ready", 1)] * 5
     assert run(["outbox", "send", "--config", config, "--lang", "en"]) == 4
-    assert "Letters that are left over: 5" in capsys.readouterr().out
+    assert "Not sent: 5" in capsys.readouterr().out
     assert run(["outbox", "cancel", "1", "2", "--config", config, "--lang", "en"]) == 0
     folder = tmp_path / "letters"
     assert run(["outbox", "export", str(folder), "--config", config]) == 0
@@ -44,7 +44,7 @@ def test_list_send_cancel_and_export(
     ]
     capsys.readouterr()
     assert run(["outbox", "list", "--all", "--config", config, "--lang", "ja"]) == 0
-    assert capsys.readouterr().out.count("取り消し") == 2
+    assert capsys.readouterr().out.count("取消済み") == 2
 
 
 def test_what_a_killed_run_had_claimed_can_be_named_like_any_other(

@@ -168,7 +168,7 @@ def test_a_certificate_that_is_expired_or_anothers_is_refused(  # noqa: PLR0917
 def test_a_server_without_encryption_gets_nothing_in_plain(serve: Serve, mailbox: Mailbox) -> None:
     refused = handed(serve(), "starttls")
     assert refused.stage is Stage.TLS
-    assert refused.text.ja.startswith("サーバーが STARTTLS に対応していません")
+    assert refused.text.ja.startswith("サーバーがSTARTTLSに対応していない")
     assert handed(serve(), "tls", patience=2.0).stage is Stage.TLS
     assert mailbox.taken == []
 

@@ -51,7 +51,7 @@ def saying(text: str) -> Callable[[Share], Any]:
         (saying(f'{CONFIG}[check]\nschema = "nowhere"'), 2, 'check.schema = "nowhere"'),
         (saying(f'{CONFIG}[check]\nschema = "no.yaml"'), 2, 'check.schema = "no.yaml"'),
         (saying(f'{CONFIG}[check]\nissued = "no.xlsx"'), 2, 'check.issued = "no.xlsx"'),
-        (no_config, 2, "night.toml: There is no such file"),
+        (no_config, 2, "night.toml: No such file"),
     ],
 )
 def test_what_stops_a_night_has_its_code_and_a_summary(

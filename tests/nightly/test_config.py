@@ -28,56 +28,53 @@ def mistakes(folder: Path, text: str) -> str:
         ("[share]\nfolders = ['a']\nout = ' '", "share.out is empty"),
         (
             "[share]\nfolders = 'a'\nout = 'x'",
-            'share.folders should be a list in brackets, but is "a"',
+            'share.folders must be a list in brackets, but is "a"',
         ),
         (
             "[share]\nfolders = [1]\nout = 'x'",
-            "share.folders[1] should be a text in quotes, but is 1",
+            "share.folders[1] must be a text in quotes, but is 1",
         ),
-        (GOOD + "ot = 'x'", "there is no setting share.ot; did you mean out?"),
+        (GOOD + "ot = 'x'", "no such setting: share.ot; did you mean out?"),
         (
             GOOD + "deadline = 2026-12-11",
-            "there is no setting share.deadline; did you mean check.deadline?",
+            "no such setting: share.deadline; did you mean check.deadline?",
         ),
         (
             GOOD + "[check]\ndeadline = 'soon'",
-            'check.deadline should be a date: 2026-12-11, but is "soon"',
+            'check.deadline must be a date: 2026-12-11, but is "soon"',
         ),
         (
             GOOD + "[check]\nstrict = 'maybe'",
-            'check.strict should be true or false, but is "maybe"',
+            'check.strict must be true or false, but is "maybe"',
         ),
         (GOOD + "[run]\nminutes = 0", "run.minutes must be 1 to 10080, but is 0"),
         (GOOD + "[run]\nrehash_days = -1", "run.rehash_days must be 0 to 3650, but is -1"),
         (GOOD + f"[run]\nminutes = {10**20}", f"run.minutes must be 1 to 10080, but is {10**20}"),
-        (GOOD + "[run]\nminutes = true", "run.minutes should be a whole number, but is true"),
+        (GOOD + "[run]\nminutes = true", "run.minutes must be a whole number, but is true"),
         ("[share]\nfolders = ['a', '']\nout = 'x'", "share.folders[2] is empty"),
         (
             '[share]\nfolders = ["a"]\nout = "b\\u0000"',
-            "share.out has a character that no path has",
+            "share.out has a character not allowed in paths",
         ),
         (
             "[share]\nfolders = ['b', 'a']\nout = './a/'",
-            (
-                "share.out is the folder share.folders[2], in which nothing is ever written:"
-                " name another one"
-            ),
+            ("share.out must differ from share.folders[2]; nothing is ever written there"),
         ),
         (GOOD + "[state]\nfolder = ''", "state.folder is empty"),
         (GOOD + "[departments.'']", "a department in departments has no name"),
         (GOOD + "[departments.a]\naliases = [' ']", 'departments."a".aliases has an empty name'),
-        (GOOD + "[run]\nlanguage = 'de'", 'run.language should be "ja" or "en", but is "de"'),
+        (GOOD + "[run]\nlanguage = 'de'", 'run.language must be "ja" or "en", but is "de"'),
         (
             GOOD + "[heartbeat]\nurl = 'ftp://x'",
             "heartbeat.url must begin with http:// or https://",
         ),
         (
             GOOD + "[departments.a]\nto = ['a@b.jp\\nBcc: c@d.jp']".replace("'", '"'),
-            '“a@b.jp\nBcc: c@d.jp” in departments."a".to is no e-mail address',
+            '“a@b.jp\nBcc: c@d.jp” in departments."a".to is not an e-mail address',
         ),
         (
             GOOD + "[departments.a]\naliases = ['Ｂ']\n[departments.b]",
-            "“b” stands for both “a” and “b” in departments",
+            "“b” is used for both “a” and “b” in departments",
         ),
     ],
 )
@@ -105,7 +102,7 @@ def test_a_password_never_stands_in_the_file_nor_in_the_message(
     mail = "[mail]\nserver = 's'\nsender = 'a@b.jp'\nsecretariat = ['c@d.jp']\nuser = 'u'\n"
     told = mistakes(tmp_path, f"{GOOD}{mail}password = {password}\n")
     assert "geheim" not in told
-    assert "the password itself never stands in this file" in told
+    assert "never put the password itself in this file" in told
 
 
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_after_a_good_night_all_is_well_and_its_time_is_told(known: Share) -> No
     found = answers(known)
     assert not wrong(found)
     told = {each.about.en: each.told.en for each in found}
-    assert told["Last run that checked everything"].endswith("2026, 02:30 (exit code 1)")
+    assert told["Last complete run"].endswith("2026, 02:30 (exit code 1)")
 
 
 def test_the_returns_are_left_alone(known: Share) -> None:
@@ -77,8 +77,8 @@ def newer(share: Share) -> None:
     [
         (no_folder, "Folder", 3),
         (no_output, "Output", 5),
-        (damaged, "State", 5),
-        (newer, "State", 5),
+        (damaged, "Saved", 5),
+        (newer, "Saved", 5),
     ],
 )
 def test_what_does_not_work_is_told(
@@ -103,7 +103,7 @@ def test_a_mail_server_that_does_not_answer_is_told(known: Share) -> None:
     mail = f'[mail]\nserver = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
     people = 'sender = "a@example.jp"\nsecretariat = ["b@example.jp"]\n'
     found = wrong(answers(known, mail + people))
-    assert {about: code for about, (code, _) in found.items()} == {"Mail": 4}
+    assert {about: code for about, (code, _) in found.items()} == {"Mail server": 4}
 
 
 @pytest.mark.parametrize("scheduled", [False, None])
@@ -119,4 +119,4 @@ def test_the_command_ends_with_the_highest_code(
 ) -> None:
     no_folder(share)
     assert run(["doctor", "--config", str(share.config_file), "--lang", "en"]) == 3
-    assert "NO  Folder" in capsys.readouterr().out
+    assert "FAIL  Folder" in capsys.readouterr().out

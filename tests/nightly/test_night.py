@@ -201,7 +201,7 @@ def test_the_same_sheet_returned_again_is_one_return(share: Share) -> None:
     assert night.solved > 0
     board = json.loads((share.out / "board.json").read_text("utf-8"))
     assert [Path(file["path"]).name for file in board["files"]] == ["回答_再提出.xlsx"]
-    assert "使わなかったもの: 回答.xlsx" in board["files"][0]["note"]
+    assert "対象外：回答.xlsx" in board["files"][0]["note"]
     # The latest taken away again, the one before counts.
     (share.returned / "商工課" / "回答_再提出.xlsx").unlink()
     assert share.night().open == first.open
@@ -470,7 +470,7 @@ def test_the_heartbeat_is_heard_and_its_failure_changes_nothing(share: Share) ->
     assert night.code == 0
     assert json.loads((share.root / "beat.json").read_text())["event"] == "ok"
     log = (share.state / "nightly.log").read_text("utf-8")
-    assert "生存通知" in log
+    assert "稼働通知" in log
     assert "example.jp" not in log
 
 

@@ -109,7 +109,7 @@ def test_the_latest_counts_and_the_choice_is_told() -> None:
     choice = chosen([old, new])
     assert choice.file == new.file
     assert choice.note is not None
-    assert "名前の順とは違います" in choice.note.ja
+    assert "版とは一致しません" in choice.note.ja
     # Copied together, only the names tell.
     assert chosen([member("/s/a.xlsx", day), member("/s/a_v2.xlsx", day)]).file == old.file
     assert chosen([new]).note is None

@@ -126,11 +126,11 @@ def problems() -> SheetResult:
                 "explanation-missing",
                 "result",
                 Text(
-                    "評価がD(その他)なのに、実施内容に説明がありません。",
-                    "It is rated D(その他), but the result says nothing.",
+                    "評価D(その他)の理由が、実施内容に記入されていません。",
+                    "Rated D(その他), but the result gives no reason.",
                 ),
                 Text(
-                    "理由を書くか、「該当事項なし」と書いてください。",
+                    "理由を書くか、「該当事項なし」に修正してください。",
                     "Write the reason, or 該当事項なし.",
                 ),
             ),
@@ -139,7 +139,7 @@ def problems() -> SheetResult:
                 "rating-missing",
                 "rating",
                 Text("評価が空欄です。", "The rating is blank."),
-                Text("A～Dのどれかを書いてください。", "Write one of A to D."),
+                Text("A～Dのいずれかを記入してください。", "Enter one of: A to D."),
             ),
             finding(
                 sheet.items[6],
@@ -186,9 +186,10 @@ def unreadable(path: str = "locked.xlsx") -> SheetResult:
     why = Finding(
         "file-encrypted",
         Severity.ERROR,
-        Text("パスワードで保護されているため、読めません。", "It is protected by a password."),
+        Text("パスワードで保護されています。", "Password-protected."),
         Text(
-            "パスワードを外して保存し直してください。", "Take the password off and save it again."
+            "パスワードを外して保存し{file} を修正してください。",
+            "Take the password off and save it again.",
         ),
     )
     return SheetResult(path, Status.UNREADABLE, (why,))

@@ -17,8 +17,9 @@ JA, EN = Language.JA, Language.EN
 IMPRINT = Imprint("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
 
 NOTE = (
-    "このシートは、点検のために付け加えたものです。もう一度点検すると新しい内容に置き換わり、"
-    "sheetcheck unmark で取り除けます。"
+    "このシートは点検結果をお知らせするために追加したものです。"
+    "不要な場合は、シートごと削除してください。"
+    "修正は、提出したファイル（このシートのないもの）に行ってください。"
 )
 
 
@@ -37,17 +38,17 @@ def cells(leaf: Leaf) -> list[list[LeafCell]]:
 def test_the_sheet_tells_the_verdict_the_findings_and_the_changes() -> None:
     assert texts(made(problems())) == [
         ["点検結果"],
-        ["直していただくところが2件、確かめていただくところが1件あります。1か所を訂正しました。"],
-        ["点検日時: 令和8年(2026年)4月1日 9時05分  様式: ena-saihan-boshi  sheetcheck 0.1.0"],
-        ["程度", "セル", "事業", "担当課", "指摘", "直し方"],
+        ["要修正 2件、要確認 1件。1か所を訂正しました。"],
+        ["点検日時: 令和8年4月1日（水）9時05分  様式: ena-saihan-boshi  sheetcheck 0.1.0"],
+        ["種別", "セル", "事業", "担当課", "指摘", "対応"],
         [
             *("要修正", "H5", "(1)住居・就労の確保など 1 働く場を提供する事業主の開拓", "商工課"),
-            "評価がD(その他)なのに、実施内容に説明がありません。",
-            "理由を書くか、「該当事項なし」と書いてください。",
+            "評価D(その他)の理由が、実施内容に記入されていません。",
+            "理由を書くか、「該当事項なし」に修正してください。",
         ],
         [
             *("要修正", "G7", "(1)住居・就労の確保など 3 市営住宅での受け入れ", "建築住宅課"),
-            *("評価が空欄です。", "A～Dのどれかを書いてください。"),
+            *("評価が空欄です。", "A～Dのいずれかを記入してください。"),
         ],
         [
             *("要確認", "G13", "(3)関係機関の連携強化 1 活動しやすい環境づくり"),
@@ -55,7 +56,7 @@ def test_the_sheet_tells_the_verdict_the_findings_and_the_changes() -> None:
             "A(予定通り進行) と書いてください。",
         ],
         [],
-        ["訂正", "セル", "訂正前", "", "訂正後", "理由"],
+        ["種別", "セル", "訂正前", "", "訂正後", "理由"],
         [
             *("訂正済み", "A19", "A(予定通り進行) 8事業", "→", "A(予定通り進行) 7事業"),
             "Aの数が8とありますが、数えると7です。",
@@ -85,12 +86,12 @@ def test_the_name_is_the_same_in_every_language_and_the_words_are_not() -> None:
     ja, en = made(problems()), made(problems(), language=EN)
     assert ja.name == en.name == "点検結果"
     assert texts(en)[3] == [
-        "Severity",
+        "Action",
         "Cell",
         "Item",
         "Department",
-        "What is wrong",
-        "What to write",
+        "Finding",
+        "What to do",
     ]
     assert len(ja.rows) == len(en.rows)
 
@@ -99,8 +100,8 @@ def test_a_sheet_in_which_only_totals_were_corrected_says_that_nothing_is_left()
     result = problems()
     corrected = replace(result, status=Status.CORRECTED, findings=result.findings[3:])
     told = texts(made(corrected))
-    assert told[1] == ["1か所を訂正しました。直していただくところはありません。"]
-    assert told[4] == ["担当課に直していただくところはありません。"]
+    assert told[1] == ["1か所を訂正しました。ほかに修正の必要な箇所はありません。"]
+    assert told[4] == ["担当課に修正をお願いする箇所はありません。"]
 
 
 def test_no_change_no_table_of_changes() -> None:
@@ -135,7 +136,7 @@ def test_text_of_cells_stays_text_and_nothing_in_it_hides() -> None:
 def test_of_very_many_findings_the_first_are_listed_and_the_rest_counted() -> None:
     told = texts(made(many(10_500)))
     assert sum(bool(row) and row[0] == "要修正" for row in told) == 10_000
-    assert ["ほかに500件あります。全体はHTMLの報告書をご覧ください。"] in told
+    assert ["ほか500件は、HTMLの報告書をご覧ください。"] in told
 
 
 def test_each_cell_with_something_to_do_is_marked_once_by_its_worst_finding() -> None:
@@ -146,9 +147,9 @@ def test_each_cell_with_something_to_do_is_marked_once_by_its_worst_finding() ->
         SHEET,
         Address.parse("G7"),
         Severity.ERROR,
-        "要修正: 評価が空欄です。\n→ A～Dのどれかを書いてください。\n"
-        "要確認: 評価がD(その他)なのに、実施内容に説明がありません。\n"
-        "→ 理由を書くか、「該当事項なし」と書いてください。",
+        "要修正: 評価が空欄です。\n→ A～Dのいずれかを記入してください。\n"
+        "要確認: 評価D(その他)の理由が、実施内容に記入されていません。\n"
+        "→ 理由を書くか、「該当事項なし」に修正してください。",
     )
     assert [str(mark.cell) for mark in marks if mark.severity] == ["H5", "G7", "G13"]
 
@@ -161,7 +162,7 @@ def test_each_cell_with_something_to_do_is_marked_once_by_its_worst_finding() ->
         ("合計 1,204件（延べ）", "合計 1,205件（延べ）", "1,204件を1,205件に訂正しました。"),
         ("達成3", "達成2", "3を2に訂正しました。"),
         (8, 9, "8を9に訂正しました。"),
-        (None, 9, "(空欄)を9に訂正しました。"),
+        (None, 9, "（空欄）を9に訂正しました。"),
         ("A：5、B：1", "A：4、B：2", "「A：5、B：1」を「A：4、B：2」に訂正しました。"),
         ("=ROWS(D7:D9)", "=ROWS(D7:D10)", "「=ROWS(D7:D9)」を「=ROWS(D7:D10)」に訂正しました。"),
         ("ア 8事業", "イ 8事業", "「ア 8事業」を「イ 8事業」に訂正しました。"),

@@ -47,7 +47,7 @@ def test_a_notice_passes_and_says_what_it_is_about() -> None:
         junit_text([Outcome(replace(result, findings=(notice,)))], language=Language.JA)
     )
     assert root.get("failures") == "0"
-    assert "実施内容に説明がありません" in "".join(root.itertext())
+    assert "実施内容に記入されていません" in "".join(root.itertext())
 
 
 def test_every_case_has_a_name_of_its_own_however_long_the_texts_are() -> None:

@@ -145,8 +145,8 @@ def test_charts_are_told_in_words() -> None:
 
 def test_a_file_that_could_not_be_checked_says_what_to_do() -> None:
     told = Reader(made(Outcome(unreadable()))).text
-    assert "点検できませんでした。パスワードで保護されているため、読めません。" in told
-    assert "パスワードを外して保存し直してください。" in told
+    assert "点検できませんでした。パスワードで保護されています。" in told
+    assert "パスワードを外して保存し{file} を修正してください。" in told
 
 
 def test_a_clean_file_says_so() -> None:
@@ -157,7 +157,7 @@ def test_of_very_many_findings_each_department_has_the_first_and_the_json_has_al
     reader = Reader(made(written(many(10_000))))
     rows = [a for a in reader.all("tr") if "data-severity" in a]
     assert len(rows) <= 2000
-    assert "ほかに1,144件あります。" in reader.text
+    assert "ほか1,144件" in reader.text
     assert len(json.loads(reader.scripts[0])["files"][0]["findings"]) == 10_000
     assert sum("open" in a for a in reader.all("details")) == 1
 
@@ -167,7 +167,7 @@ def test_very_many_departments_are_capped_too() -> None:
     findings = tuple(replace(f, departments=(f"課{n}",)) for n, f in enumerate(result.findings))
     reader = Reader(made(Outcome(replace(result, findings=findings))))
     assert sum("data-department" in details for details in reader.all("details")) == 100
-    assert "ほかに2,900の課の分があります。" in reader.text
+    assert "ほか2,900課分" in reader.text
 
 
 def test_a_long_sheet_keeps_its_faulty_rows_in_the_picture() -> None:
@@ -180,7 +180,7 @@ def test_a_long_sheet_keeps_its_faulty_rows_in_the_picture() -> None:
     reader = Reader(made(Outcome(replace(result, sheet=sheet, findings=(faulty,)))))
     ids = {attributes["id"] for _, attributes in reader.elements if "id" in attributes}
     assert "s1-H1099" in ids
-    assert "行を省いています" in reader.text
+    assert "行を省略しています" in reader.text
 
 
 def test_sheets_of_one_file_stand_on_one_page() -> None:

@@ -113,7 +113,7 @@ def test_findings_can_be_filtered_by_department_and_severity_with_the_keyboard(
     tab.page.select_option("select[name=department]", label="総務課")
     assert tab.page.inner_text("form.filter output") == "1"
     assert tab.page.locator("details.group:visible h3").all_inner_texts() == ["総務課"]
-    tab.page.select_option("select[name=department]", label="すべての課")
+    tab.page.select_option("select[name=department]", label="全ての課")
     tab.page.focus("input[value=error]")
     tab.page.keyboard.press("Space")
     assert tab.page.inner_text("form.filter output") == "1"
@@ -128,7 +128,7 @@ def test_the_files_of_a_run_can_be_filtered_by_department_and_status(opened: Any
     tab.page.select_option("select[name=department]", label="総務課")
     assert files.all_inner_texts() == ["returned.xlsx"]
     assert tab.page.inner_text("form.filter output") == "1"
-    tab.page.select_option("select[name=department]", label="すべての課")
+    tab.page.select_option("select[name=department]", label="全ての課")
     tab.page.uncheck("input[value=problems]")
     tab.page.uncheck("input[value=clean]")
     assert files.all_inner_texts() == ["locked.xlsx"]

@@ -56,15 +56,14 @@ def test_the_verdict_comes_first_then_each_department_then_where_the_copy_lies()
         piped([written()])
         == """\
 returned.xlsx
-  直していただくところが2件、確かめていただくところが1件あります。1か所を訂正し
-  ました。
+  要修正 2件、要確認 1件。1か所を訂正しました。
 
   商工課
-  程度    セル  事業                  指摘 → 直し方
-  要修正  H5    (1)住居・就労の確保…  評価がD(その他)なのに、実施内容に説明があ
-                1 働く場を提供する事  りません。
-                業主の開拓            → 理由を書くか、「該当事項なし」と書いて
-                                      ください。
+  種別    セル  事業                  指摘 → 対応
+  要修正  H5    (1)住居・就労の確保…  評価D(その他)の理由が、実施内容に記入され
+                1 働く場を提供する事  ていません。
+                業主の開拓            → 理由を書くか、「該当事項なし」に修正し
+                                      てください。
 
   社会福祉課
   要確認  G13   (3)関係機関の連携強   評価の書き方が決まりと違います。
@@ -73,7 +72,7 @@ returned.xlsx
 
   建築住宅課
   要修正  G7    (1)住居・就労の確保…  評価が空欄です。
-                3 市営住宅での受け入  → A～Dのどれかを書いてください。
+                3 市営住宅での受け入  → A～Dのいずれかを記入してください。
                 れ
 
   総務課
@@ -81,7 +80,7 @@ returned.xlsx
                 化 1 活動しやすい環   → A(予定通り進行) と書いてください。
                 境づくり
 
-  訂正したところ
+  訂正した箇所
   A19  A(予定通り進行) 8事業 → A(予定通り進行) 7事業
 
   訂正済みの写し: returned.checked.xlsx
@@ -145,18 +144,18 @@ def test_a_kanji_that_cp932_lacks_leaves_the_rest_readable() -> None:
 
 def test_what_is_left_out_is_said_with_where_the_whole_is() -> None:
     with_report = piped([written(many(100))])
-    assert with_report.count("要修正") == LIMIT
-    assert "ほかに60件あります。全体は報告書をご覧ください。" in with_report
+    assert with_report.count("  要修正  ") == LIMIT
+    assert "ほか60件は、報告書をご覧ください。" in with_report
     without = piped([Outcome(many(100))], EN)
-    assert "60 more are not shown here. See them all with --format html." in without
+    assert "60 more: see them with --format html." in without
 
 
 def test_the_limit_holds_for_all_files_of_a_run_together() -> None:
     files = [Outcome(replace(many(30), path=f"{n}.xlsx")) for n in range(3)]
     shown = piped(files)
-    assert shown.count("要修正") == LIMIT
-    assert "ほかに20件あります。" in shown
-    assert "ほかに30件あります。" in shown
+    assert shown.count("  要修正  ") == LIMIT
+    assert "ほか20件" in shown
+    assert "ほか30件" in shown
 
 
 def test_a_thousand_files_are_summed_up_by_kind() -> None:
@@ -164,16 +163,16 @@ def test_a_thousand_files_are_summed_up_by_kind() -> None:
     files += [Outcome(clean(f"c{n}.xlsx")) for n in range(99)]
     files += [Outcome(unreadable())]
     shown = piped(files)
-    assert shown.startswith("1,000個のファイルの点検結果: 点検不可 1、要対応 900、問題なし 99。")
-    assert "要修正  説明がない  6,300件(900個のファイル)" in shown
-    assert "ほかに881個のファイルがあります。" in shown
+    assert shown.startswith("1,000ファイル：未点検 1、要修正 900、問題なし 99。")
+    assert "要修正  説明がない  6,300件（900ファイル）" in shown
+    assert "ほか881ファイル" in shown
     assert len(shown.splitlines()) < 40
 
 
 def test_an_unreadable_file_says_what_to_do() -> None:
     shown = piped([Outcome(unreadable())])
-    assert "パスワードで保護されているため、読めません。" in shown
-    assert "パスワードを外して保存し直してください。" in shown
+    assert "パスワードで保護されています。" in shown
+    assert "パスワードを外して保存し{file} を修正してください。" in shown
 
 
 def test_sheets_of_one_file_are_told_apart() -> None:

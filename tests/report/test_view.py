@@ -39,7 +39,7 @@ def test_findings_of_no_department_come_first_as_general() -> None:
     result = problems()
     everybodys = replace(result.findings[1], departments=())
     view = file_view([Outcome(replace(result, findings=(*result.findings, everybodys)))], EN)
-    assert view.groups[0].department == "General (no department)"
+    assert view.groups[0].department == "Whole sheet (no department)"
     assert [row.cell for row in view.groups[0].rows] == ["G7"]
 
 
@@ -62,24 +62,21 @@ def test_rows_come_worst_first_then_from_top_to_bottom_and_without_a_cell_last()
 @pytest.mark.parametrize(
     ("outcome", "ja", "en"),
     [
-        (Outcome(clean()), "問題は見つかりませんでした。", "No problem was found."),
+        (Outcome(clean()), "問題は見つかりませんでした。", "No problems found."),
         (
             written(),
-            "直していただくところが2件、確かめていただくところが1件あります。1か所を訂正しました。",
-            "2 places need correcting, 1 place needs a second look. 1 cell was corrected.",
+            "要修正 2件、要確認 1件。1か所を訂正しました。",
+            "2 to fix, 1 to check. 1 cell corrected.",
         ),
         (
             Outcome(replace(problems(), status=Status.CORRECTED, findings=())),
-            "1か所は自動で訂正できます(まだ書き込んでいません)。直していただくところはありません。",
-            (
-                "1 cell can be corrected (nothing has been written). Nothing is left for anybody to"
-                " correct."
-            ),
+            "1か所は自動で訂正できます（まだ書き込んでいません）。ほかに修正の必要な箇所はありません。",
+            ("1 cell can be corrected automatically (nothing written yet). Nothing else to fix."),
         ),
         (
             Outcome(unreadable()),
-            "点検できませんでした。パスワードで保護されているため、読めません。",
-            "It could not be checked. It is protected by a password.",
+            "点検できませんでした。パスワードで保護されています。",
+            "Not checked. Password-protected.",
         ),
     ],
 )
@@ -92,21 +89,21 @@ def test_the_verdict_says_whether_anything_is_left_to_do(
 
 def test_a_file_is_as_bad_as_its_worst_sheet() -> None:
     good = clean("returned.xlsx")
-    assert file_view([Outcome(good), Outcome(problems())], JA).word == "要対応"
+    assert file_view([Outcome(good), Outcome(problems())], JA).word == "要修正"
 
 
 def test_a_run_says_how_many_files_came_out_how() -> None:
     files = by_file([Outcome(clean("a")), Outcome(clean("b")), Outcome(problems())])
-    assert run_verdict(files, JA) == "3個のファイルの点検結果: 要対応 1、問題なし 2。"
-    assert run_verdict(files, EN) == "3 files: To do 1, Clean 2."
+    assert run_verdict(files, JA) == "3ファイル：要修正 1、問題なし 2。"
+    assert run_verdict(files, EN) == "3 files: 1 to fix, 2 OK."
 
 
 @pytest.mark.parametrize(
     ("label", "ja", "en"),
     [
-        ("R6", "令和6年度(2024年度)", "FY2024 (Reiwa 6)"),
-        ("R1", "令和元年度(2019年度)", "FY2019 (Reiwa 1)"),
-        ("H31", "平成31年度(2019年度)", "FY2019 (Heisei 31)"),
+        ("R6", "令和6年度（2024年度）", "FY2024 (Reiwa 6)"),
+        ("R1", "令和元年度（2019年度）", "FY2019 (Reiwa 1)"),
+        ("H31", "平成31年度（2019年度）", "FY2019 (Heisei 31)"),
         ("2024", "2024", "2024"),
         (None, "", ""),
     ],
@@ -117,15 +114,15 @@ def test_a_year_is_written_as_the_language_writes_it(label: str | None, ja: str,
 
 def test_a_time_is_written_as_the_language_writes_it() -> None:
     at = datetime(2026, 4, 1, 9, 5)  # noqa: DTZ001  (the clock on the clerk's wall)
-    assert time_text(at, JA) == "令和8年(2026年)4月1日 9時05分"
+    assert time_text(at, JA) == "令和8年4月1日（水）9時05分"
     assert time_text(at, EN) == "1 Apr 2026, 09:05"
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (None, "(空欄)"),
-        ("", "(空欄)"),
+        (None, "（空欄）"),
+        ("", "（空欄）"),
         (8.0, "8"),
         (0.1 + 0.2, "0.3"),
         (True, "TRUE"),

@@ -64,7 +64,7 @@ def test_restoring_needs_the_issued_sheet(
 ) -> None:
     returned, _ = files(tmp_path, "Fixed cells reworded")
     assert run(returned, "--restore-fixed", "--lang", "en") == 2
-    assert "--restore-fixed is only used together with --issued" in capsys.readouterr().err
+    assert "--restore-fixed only works with --issued" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no workbook"])
@@ -77,7 +77,7 @@ def test_an_issued_file_that_cannot_be_used_is_told_in_one_sentence(
         wrong.write_bytes(content)
     assert run(returned, "--issued", wrong, "--lang", "ja") == 2
     told = capsys.readouterr().err
-    assert "配布.xlsx が使えません。" in told
+    assert "配布.xlsx を使用できません。" in told
     assert "Traceback" not in told
     with pytest.raises(IssuedUnusable):
         sheetcheck.check([returned], issued=wrong)

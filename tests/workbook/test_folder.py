@@ -59,7 +59,7 @@ def test_what_is_not_there_is_told(
     path: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run([path, "--dry-run", "--lang", "en"]) == 2
-    assert "There is no such file." in capsys.readouterr().out
+    assert "No such file." in capsys.readouterr().out
 
 
 def test_a_folder_without_workbooks_is_told(folder: Path) -> None:

@@ -37,7 +37,7 @@ def half_ole(name: str) -> bytes:
 
 KINDS: dict[str, tuple[bytes, str, type[Refusal], str]] = {
     "empty": (b"", "a.xlsx", Empty, "空"),
-    "zeros": (b"\0" * 5000, "a.xlsx", Zeros, "0"),
+    "zeros": (b"\0" * 5000, "a.xlsx", Zeros, "中身がありません"),
     "half a workbook": (package()[:2000], "a.xlsx", HalfCopied, "途中"),
     "only the beginning": (b"PK\x03\x04", "a.xlsx", HalfCopied, "途中"),
     "with a password": (ole("EncryptedPackage"), "a.xlsx", Encrypted, "パスワード"),
@@ -65,7 +65,7 @@ KINDS: dict[str, tuple[bytes, str, type[Refusal], str]] = {
     "text under its own name": (b"hello", "a.txt", NotAWorkbook, "テキスト"),
     "PDF": (b"%PDF-1.7\n", "a.xlsx", Disguised, "PDF"),
     "picture": (b"\x89PNG\r\n\x1a\n", "a.png", NotAWorkbook, "PNG"),
-    "noise": (bytes(range(1, 255)), "a.xlsx", Disguised, "分からない"),
+    "noise": (bytes(range(1, 255)), "a.xlsx", Disguised, "判別できない"),
     "letter": (zipped({"[Content_Types].xml": "", "word/document.xml": ""}), "a.docx", NotAWorkbook, "Word"),
     "letter under a wrong name": (zipped({"[Content_Types].xml": "", "word/document.xml": ""}), "a.xlsx", Disguised, "Word"),
     "slides": (ole("PowerPoint Document"), "a.xlsx", Disguised, "PowerPoint"),

@@ -58,10 +58,10 @@ exit /b %ERRORLEVEL%
 
 :missing
 chcp 65001 >nul
-echo sheetcheck が見つかりません。README の手順で入れ直してください。
-echo このファイルは動かさず、「送る」(SendTo) にはショートカットを置いてください。
+echo sheetcheckが見つかりません。README.ja.md の「1. インストールする」をご覧ください。
+echo このファイルは移動せず、「送る」（SendTo）にはショートカットを置いてください。
 echo.
-echo sheetcheck was not found. Install it as the README says; leave this file where it is, and
-echo put a shortcut to it into SendTo.
+echo sheetcheck was not found: install it as README.md says. Leave this file here and put a
+echo shortcut to it into SendTo.
 pause
 exit /b 2

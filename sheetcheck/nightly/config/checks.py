@@ -20,14 +20,17 @@ def contradictions(config: Config) -> Iterator[Text]:
     document = config.document
     if not document.share.folders:
         yield Text(
-            "share.folders に、点検するフォルダーを書いてください",
+            "share.folders に、点検するフォルダーを指定してください",
             "share.folders must name a folder to check",
         )
     for key, path in _paths(document):
         if not path.strip():
             yield Text(f"{key} が空です", f"{key} is empty")
         elif "\0" in path:
-            yield Text(f"{key} に使えない文字があります", f"{key} has a character that no path has")
+            yield Text(
+                f"{key} に、パスに使えない文字があります",
+                f"{key} has a character not allowed in paths",
+            )
     run = document.run
     yield from _within("run.minutes", run.minutes, 1, _MOST_MINUTES)
     yield from _within("run.jobs", run.jobs, 0, _MOST_JOBS)
@@ -35,7 +38,7 @@ def contradictions(config: Config) -> Iterator[Text]:
     url = document.heartbeat.url
     if url and not re.match(r"https?://[^/\s]+", url):
         yield Text(
-            "heartbeat.url は http:// か https:// で始めてください",
+            "heartbeat.url は、http:// 又は https:// で始まる形で指定してください",
             "heartbeat.url must begin with http:// or https://",
         )
     yield from _output(config)
@@ -63,7 +66,7 @@ def _paths(document: Document) -> Iterator[tuple[str, str]]:
 def _within(key: str, value: int, least: int, most: int) -> Iterator[Text]:
     if not least <= value <= most:
         yield Text(
-            f"{key} は{least}から{most}までの整数にしてください(今は {value})",
+            f"{key} には{least}から{most}までの整数を指定してください（現在：{value}）",
             f"{key} must be {least} to {most}, but is {value}",
         )
 
@@ -77,10 +80,10 @@ def _output(config: Config) -> Iterator[Text]:
     for number, folder in enumerate(config.folders, 1):
         if _real(folder) == out:
             yield Text(
-                f"share.out は share.folders[{number}] と同じフォルダーです。"
-                "提出物には何も書き込まないので、別のフォルダーにしてください",
-                f"share.out is the folder share.folders[{number}], in which nothing is ever"
-                " written: name another one",
+                f"share.out には、share.folders[{number}] "
+                "と別のフォルダーを指定してください（提出フォルダーには書き込みません）",
+                f"share.out must differ from share.folders[{number}]; nothing is ever "
+                "written there",
             )
 
 
@@ -95,37 +98,43 @@ def _mail(mail: Mail) -> Iterator[Text]:
         yield Text("mail.server が空です", "mail.server is empty")
     if mail.user and not mail.password:
         yield Text(
-            "mail.user があるのに mail.password がありません",
-            "mail.user is there, but no mail.password",
+            "mail.user を指定したときは、mail.password も指定してください",
+            "mail.user needs mail.password",
         )
     if mail.password and not mail.user:
         yield Text(
-            "mail.password があるのに mail.user がありません",
-            "mail.password is there, but no mail.user",
+            "mail.password を指定したときは、mail.user も指定してください",
+            "mail.password needs mail.user",
         )
     yield from _numbers(mail)
     if not mail.secretariat:
-        yield Text("mail.secretariat に宛先がありません", "mail.secretariat has no address")
+        yield Text(
+            "mail.secretariat に、事務局の宛先を指定してください", "mail.secretariat has no address"
+        )
     yield from _addresses("mail.secretariat", mail.secretariat)
     sender = address_of(mail.sender)
     if not (sender.isascii() and _ADDRESS.fullmatch(sender)):
         yield Text(
-            'mail.sender は "点検 <check@example.lg.jp>" のように書いてください',
-            'mail.sender should be written as "Check <check@example.lg.jp>"',
+            'mail.sender は "点検 <check@example.lg.jp>" の形で指定してください',
+            'mail.sender must look like "Check <check@example.lg.jp>"',
         )
     if mail.link and not re.match(r"https?://[^/\s]|\\\\[^\\]|[A-Za-z]:[\\/]|/", mail.link):
         yield Text(
-            "mail.link は https://…、\\\\サーバー\\共有\\…、S:\\… のどれかで始めてください",
-            "mail.link must begin as https://…, \\\\server\\share\\… or S:\\…",
+            "mail.link は https://…、\\\\サーバー\\共有\\…、S:\\… のいずれかの形で指定してください",
+            "mail.link must look like https://…, \\\\server\\share\\… or S:\\…",
         )
 
 
 def _numbers(mail: Mail) -> Iterator[Text]:
     if not 0 < mail.port < 65536:
-        yield Text("mail.port は1から65535です", "mail.port must be 1 to 65535")
+        yield Text(
+            "mail.port には1から65535までの整数を指定してください", "mail.port must be 1 to 65535"
+        )
     for key in ("attach_mb", "storm"):
         if getattr(mail, key) < 0:
-            yield Text(f"mail.{key} は0以上にしてください", f"mail.{key} must be 0 or more")
+            yield Text(
+                f"mail.{key} には0以上の整数を指定してください", f"mail.{key} must be 0 or more"
+            )
     yield from _within("mail.remind_days", mail.remind_days, 0, _MOST_DAYS)
     yield from _within("mail.remind_before", mail.remind_before, 0, _MOST_DAYS)
 
@@ -139,19 +148,19 @@ def _departments(document: Document) -> Iterator[Text]:
             other = names.setdefault(fold(called), name)
             if other != name:
                 yield Text(
-                    f"「{called}」が departments の「{other}」と「{name}」の両方にあります",
-                    f"“{called}” stands for both “{other}” and “{name}” in departments",
+                    f"「{called}」が、departments の「{other}」と「{name}」で重複しています",
+                    f"“{called}” is used for both “{other}” and “{name}” in departments",
                 )
 
 
 def _called(name: str, department: Department) -> Iterator[Text]:
     if not fold(name):
         yield Text(
-            "departments に名前のない課があります", "a department in departments has no name"
+            "departments に、名前が空の課があります", "a department in departments has no name"
         )
     if not all(map(fold, department.aliases)):
         yield Text(
-            f'departments."{name}".aliases に空の名前があります',
+            f'departments."{name}".aliases に、空の名前があります',
             f'departments."{name}".aliases has an empty name',
         )
 
@@ -160,6 +169,6 @@ def _addresses(key: str, addresses: tuple[str, ...]) -> Iterator[Text]:
     for address in addresses:
         if not _ADDRESS.fullmatch(address):
             yield Text(
-                f"{key} の「{address[:60]!s}」はメールアドレスではありません",
-                f"“{address[:60]!s}” in {key} is no e-mail address",
+                f"{key} の「{address[:60]!s}」は、メールアドレスの形ではありません",
+                f"“{address[:60]!s}” in {key} is not an e-mail address",
             )

@@ -39,19 +39,19 @@ _SECTIONS: dict[str, type[Any]] = {
 _SECRET_KEYS = ("keyring", "env", "file")
 
 _EXPECTED = {
-    "string_type": Text('文字列("…")', "a text in quotes"),
-    "tuple_type": Text('一覧(["…"])', "a list in brackets"),
+    "string_type": Text('文字列（"…"）', "a text in quotes"),
+    "tuple_type": Text('一覧（["…"]）', "a list in brackets"),
     "bool_type": Text("true か false", "true or false"),
     "int_type": Text("整数", "a whole number"),
     "bool_parsing": Text("true か false", "true or false"),
     "int_parsing": Text("整数", "a whole number"),
     "int_from_float": Text("整数", "a whole number"),
-    "date_from_datetime_parsing": Text("日付(2026-12-11)", "a date: 2026-12-11"),
-    "date_type": Text("日付(2026-12-11)", "a date: 2026-12-11"),
-    "date_from_datetime_inexact": Text("日付(2026-12-11)", "a date: 2026-12-11"),
-    "dataclass_type": Text("表([…])", "a table: […]"),
-    "mapping_type": Text("表([…])", "a table: […]"),
-    "dict_type": Text("表([…])", "a table: […]"),
+    "date_from_datetime_parsing": Text("日付（2026-12-11）", "a date: 2026-12-11"),
+    "date_type": Text("日付（2026-12-11）", "a date: 2026-12-11"),
+    "date_from_datetime_inexact": Text("日付（2026-12-11）", "a date: 2026-12-11"),
+    "dataclass_type": Text("表（[…]）", "a table: […]"),
+    "mapping_type": Text("表（[…]）", "a table: […]"),
+    "dict_type": Text("表（[…]）", "a table: […]"),
 }
 
 
@@ -98,7 +98,7 @@ def _mistake(detail: ErrorDetails) -> Text:
         case "unexpected_keyword_argument" | "extra_forbidden":
             return _unknown(path)
         case "missing" | "missing_argument":
-            return Text(f"{key} が必要です", f"{key} is required")
+            return Text(f"{key} を指定してください", f"{key} is required")
         case "literal_error" | "enum":
             expected = same(str(detail.get("ctx", {}).get("expected", "")).replace("'", '"'))
             expected = Text(expected.ja.replace(" or ", " か "), expected.en)
@@ -106,16 +106,16 @@ def _mistake(detail: ErrorDetails) -> Text:
             expected = _EXPECTED.get(kind) or same(re.sub("^Input should be ", "", detail["msg"]))
     given = _toml(detail["input"])
     return Text(
-        f"{key} は {expected.ja} で書いてください(今は {given})",
-        f"{key} should be {expected.en}, but is {given}",
+        f"{key} には{expected.ja}を指定してください（現在：{given}）",
+        f"{key} must be {expected.en}, but is {given}",
     )
 
 
 _SECRET = Text(
-    'mail.password は { keyring = "…" }、{ env = "…" }、{ file = "…" } のどれか一つで書いてください'
-    "(パスワードそのものはこのファイルに書きません)",
-    'mail.password should be one of { keyring = "…" }, { env = "…" } and { file = "…" };'
-    " the password itself never stands in this file",
+    'mail.password には { keyring = "…" }、{ env = "…" }、{ file = "…" } のいずれか一つを'
+    "指定してください（パスワード自体は、設定ファイルに書かないでください）",
+    'mail.password must be one of { keyring = "…" }, { env = "…" } and { file = "…" };'
+    " never put the password itself in this file",
 )
 
 
@@ -126,9 +126,11 @@ def _unknown(path: list[str]) -> Text:
         # Written in the wrong table, most likely.
         everywhere = {key: f"{t}.{key}" for t in _SECTIONS for key in _known_keys((t,))}
         near = [everywhere[key] for key in difflib.get_close_matches(name, everywhere, 1)]
-    hint = Text(f"。{near[0]} ですか", f"; did you mean {near[0]}?") if near else same("")
+    hint = (
+        Text(f"（{near[0]} ではありませんか）", f"; did you mean {near[0]}?") if near else same("")
+    )
     key = _shown(path)
-    return Text(f"{key} という設定はありません{hint.ja}", f"there is no setting {key}{hint.en}")
+    return Text(f"設定項目 {key} はありません{hint.ja}", f"no such setting: {key}{hint.en}")
 
 
 def _shown(path: list[str]) -> str:
@@ -164,12 +166,18 @@ def read_config(path: Path) -> Config:
     place = path.absolute()
     data = _bytes(place)
     if len(data) > _LARGEST:
-        raise _faulty(path, [Text("ファイルが大きすぎます(上限1MB)", "it is larger than 1 MB")])
+        raise _faulty(path, [Text("ファイルが大きすぎます（上限1MB）", "larger than 1 MB")])
     try:
         given = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise _faulty(
-            path, [Text("文字コードがUTF-8ではありません", "it is not written in UTF-8")]
+            path,
+            [
+                Text(
+                    "文字コードがUTF-8ではありません（UTF-8で保存し直してください）",
+                    "not UTF-8 (save it as UTF-8)",
+                )
+            ],
         ) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _faulty(path, [_syntax(error)]) from None
@@ -201,17 +209,17 @@ def _syntax(error: Exception) -> Text:
     found = re.search(r"line (\d+), column (\d+)", str(error))
     why = str(error).split(" (at")[0]
     if not found:
-        return Text(f"TOMLとして読めません({why})", f"not valid TOML ({why})")
+        return Text(f"TOMLとして読めません（{why}）", f"not valid TOML ({why})")
     hint = _BACKSLASHES if re.search(r"\\|hex|escape", why) else same("")
     return Text(
-        f"{found[1]}行{found[2]}列: TOMLとして読めません({why}){hint.ja}",
+        f"{found[1]}行{found[2]}列: TOMLとして読めません（{why}）{hint.ja}",
         f"line {found[1]}, column {found[2]}: not valid TOML ({why}){hint.en}",
     )
 
 
 _BACKSLASHES = Text(
-    "。Windowsのパスは 'C:\\…' のように一重引用符で書きます",
-    "; write Windows paths in single quotes: 'C:\\…'",
+    "（Windowsのパスは、'C:\\…' のように一重引用符で囲んでください）",
+    "; put Windows paths in single quotes: 'C:\\…'",
 )
 
 

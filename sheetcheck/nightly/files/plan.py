@@ -131,14 +131,14 @@ class Written:
 
 
 _EMPTIED: Final = Text(
-    "フォルダーが空です。前回は{count}個のファイルがありました。"
-    "共有フォルダーが接続されていないかもしれないので、ファイルがなくなったとはみなしません。",
-    "The folder is empty, but held {count} files last time. The share may not be connected, so"
-    " the files are not taken for deleted.",
+    "フォルダーが空です（前回は{count}ファイル）。"
+    "共有フォルダーに接続できていないおそれがあるため、削除とはみなしていません。",
+    "The folder is empty but held {count} files last time. The share may be disconnected, "
+    "so the files are not taken as deleted.",
 )
 _EMPTIED_ADVICE: Final = Text(
-    "本当に空にしたのなら、sheetcheck nightly に --full を付けて一度実行してください。",
-    "If it was emptied on purpose, run sheetcheck nightly once with --full.",
+    "実際に空にした場合は、--full を付けて一度実行してください。",
+    "If you emptied it on purpose, run once with --full.",
 )
 
 

@@ -75,22 +75,20 @@ def chosen(members: Sequence[Member]) -> Choice:
     names = _listed(others)
     if all(m.digest and m.digest == latest.digest for m in others):
         note = Text(
-            "同じ内容のファイルがほかにもあります({names})。「{latest}」を使いました。",
-            "Other files have the same content ({names}); “{latest}” was used.",
+            "同じ内容のファイルがほかにもあります（{names}）。「{latest}」を点検しました。",
+            "Other files have the same content ({names}); “{latest}” was checked.",
         )
     elif any(version_in(m.path) > version_in(latest.path) for m in others):
         note = Text(
-            "同じ提出物が複数あります。名前の順とは違いますが、更新日時が最も新しい「{latest}」を"
-            "使いました(使わなかったもの: {names})。",
-            "There are several files of this return. “{latest}” was changed last and was used,"
-            " though the names say otherwise (not used: {names}).",
+            "提出物が複数あり、更新日時が最新の「{latest}」"
+            "を点検しました（ファイル名の版とは一致しません。対象外：{names}）。",
+            "Several versions: “{latest}” was changed last and was checked, though the "
+            "names say otherwise (not used: {names}).",
         )
     else:
         note = Text(
-            "同じ提出物が複数あります。最も新しい「{latest}」を使いました"
-            "(使わなかったもの: {names})。",
-            "There are several files of this return. The latest, “{latest}”, was used"
-            " (not used: {names}).",
+            "提出物が複数あり、最新の「{latest}」を点検しました（対象外：{names}）。",
+            "Several versions: the latest, “{latest}”, was checked (not used: {names}).",
         )
     return Choice(latest.file, note.filled(latest=_name(latest), names=names))
 
@@ -116,4 +114,4 @@ def _name(member: Member) -> str:
 def _listed(members: Sequence[Member]) -> Text:
     shown, more = [_name(member) for member in members[:5]], len(members) - 5
     ja, en = "、".join(shown), ", ".join(shown)
-    return Text(f"{ja} ほか{more}個", f"{en} and {more} more") if more > 0 else Text(ja, en)
+    return Text(f"{ja}ほか{more}個", f"{en} and {more} more") if more > 0 else Text(ja, en)

@@ -68,33 +68,33 @@ class Survey:
 Listing = Callable[[str], Sequence[Entry]]
 
 _NOT_LISTED: Final = Text(
-    "フォルダーの一覧を読めませんでした({why})。",
+    "フォルダーの一覧を読み取れませんでした（{why}）。",
     "The folder could not be listed ({why}).",
 )
 _NOT_LISTED_ADVICE: Final = Text(
-    "共有フォルダーへの接続と、夜間点検のアカウントの読み取り権限を確かめてください。"
-    "中のファイルは、前回の結果のまま残します。",
-    "Check the connection to the share and the account's permission to read. The files in it"
-    " keep their last results.",
+    "共有フォルダーへの接続と、夜間点検に使うアカウントの読み取り権限を確認してください（前"
+    "回の結果を残しています）。",
+    "Check the connection to the share and the account's read permission. The files keep "
+    "their last results.",
 )
 _NOT_ASKED: Final = Text(
-    "ファイルの情報を読めませんでした({why})。", "The file cannot be asked about ({why})."
+    "ファイルの情報を読み取れませんでした（{why}）。", "File information could not be read ({why})."
 )
 _NOT_ASKED_ADVICE: Final = Text(
-    "読み取りの権限と、リンクの行き先を確かめてください。",
-    "Check the permission to read it, and where it leads if it is a link.",
+    "読み取り権限と、リンク先を確認してください。",
+    "Check read permission and where its link leads.",
 )
 _ODD_NAME: Final = Text(
-    "名前が文字コードとして読めません。", "Its name is not readable as text in any encoding."
+    "ファイル名の文字コードを判別できません。", "Its name is in no known encoding."
 )
-_ODD_NAME_ADVICE: Final = Text("名前を付け直してください。", "Rename it.")
+_ODD_NAME_ADVICE: Final = Text("ファイル名を変更してください。", "Rename it.")
 _UNNAMED: Final = re.compile("[\ud800-\udfff]")
 _TOO_DEEP: Final = Text(
-    "フォルダーが{most}段より深いため、その先は見ていません。",
-    "The folders are nested more than {most} deep; what lies beyond was not looked at.",
+    "フォルダーの階層が{most}段を超えるため、その先は点検していません。",
+    "Folders are nested more than {most} deep; what is below was not checked.",
 )
 _TOO_DEEP_ADVICE: Final = Text(
-    "自分自身の中へ戻るリンクがないか確かめてください。",
+    "循環するリンクがないか確認してください。",
     "Check for a link that leads back into itself.",
 )
 

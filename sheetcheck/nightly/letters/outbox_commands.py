@@ -60,19 +60,19 @@ class NoMail(Misuse):
     message = Text(
         "設定ファイルに [mail] がありません。", "The configuration has no [mail] section."
     )
-    suggestion = Text("[mail] を書いてください。", "Write one.")
+    suggestion = Text("[mail] を設定してください。", "Add one.")
 
 
 class NoSuchLetter(Misuse):
     """A number that no letter has, or a letter with which this cannot be done."""
 
     message = Text(
-        "番号 {numbers} のメールには、それはできません。",
-        "That cannot be done with letter {numbers}.",
+        "番号{numbers}のメールは、この操作の対象ではありません。",
+        "This cannot be done with message {numbers}.",
     )
     suggestion = Text(
-        "番号と状態は sheetcheck outbox list --all で見られます。",
-        "sheetcheck outbox list --all shows the numbers and how the letters stand.",
+        "番号と状態の確認：sheetcheck outbox list --all",
+        "Numbers and their status: sheetcheck outbox list --all",
     )
 
 

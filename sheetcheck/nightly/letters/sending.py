@@ -145,6 +145,6 @@ def is_hopeless(letter: Letter, at: datetime) -> bool:
 
 
 _FAILED = Text(
-    "メール{number}を送れませんでした({why})。",
-    "Letter {number} was not accepted ({why}).",
+    "メール{number}を送信できませんでした（{why}）。",
+    "Message {number} was not accepted ({why}).",
 )

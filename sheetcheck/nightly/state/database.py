@@ -174,8 +174,8 @@ _IN_JAPANESE: Final = {
 }
 """What SQLite says of itself is English only."""
 _DAMAGED: Final = Text(
-    "壊れています。次の点検が、前回の控えから戻します",
-    "it is damaged; the next run restores it from the last copy",
+    "破損しています。次回の点検で、バックアップから復元します",
+    "damaged; the next run restores it from its backup",
 )
 
 

@@ -174,7 +174,7 @@ def _read_once(path: Path, within: Sequence[str], limits: Limits) -> bytes | Non
         refuse_elsewhere(file.fileno(), str(path), within)
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
-            raise Unreadable(why=Text("ファイルではありません", "it is no file"))
+            raise Unreadable(why=Text("ファイルではありません", "not a file"))
         limits.check("file_bytes", before.st_size, path.name)
         data = file.read()
         after = os.fstat(file.fileno())

@@ -10,7 +10,7 @@ from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
 
 _UNSHOWN = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2) | getattr(stat, "FILE_ATTRIBUTE_SYSTEM", 4)
-_DANGLING: Final = Text("リンクの先がありません", "it is a link that leads nowhere")
+_DANGLING: Final = Text("リンクの先がありません", "a broken link")
 _HAS_ATTRIBUTES: Final = os.name == "nt"
 
 

@@ -25,13 +25,13 @@ _WORKBOOK_NAMES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb"
 
 _MAGIC: tuple[tuple[bytes, Text], ...] = (
     (b"%PDF", Text("PDF", "a PDF")),
-    (b"\x89PNG", Text("画像(PNG)", "a PNG picture")),
-    (b"\xff\xd8\xff", Text("画像(JPEG)", "a JPEG picture")),
-    (b"GIF8", Text("画像(GIF)", "a GIF picture")),
-    (b"{\\rtf", Text("リッチテキスト(RTF)", "rich text (RTF)")),
-    (b"\x1f\x8b", Text("圧縮ファイル(gzip)", "a gzip archive")),
-    (b"7z\xbc\xaf", Text("圧縮ファイル(7z)", "a 7z archive")),
-    (b"Rar!", Text("圧縮ファイル(RAR)", "a RAR archive")),
+    (b"\x89PNG", Text("画像（PNG）", "a PNG picture")),
+    (b"\xff\xd8\xff", Text("画像（JPEG）", "a JPEG picture")),
+    (b"GIF8", Text("画像（GIF）", "a GIF picture")),
+    (b"{\\rtf", Text("リッチテキスト（RTF）", "rich text (RTF)")),
+    (b"\x1f\x8b", Text("圧縮ファイル（gzip）", "a gzip archive")),
+    (b"7z\xbc\xaf", Text("圧縮ファイル（7z）", "a 7z archive")),
+    (b"Rar!", Text("圧縮ファイル（RAR）", "a RAR archive")),
     (b"MZ", Text("プログラム", "a program")),
 )
 _HTML = re.compile(
@@ -140,7 +140,7 @@ def _flat(data: bytes, name: str) -> Refusal:
     if _SPREADSHEET_2003 in text:
         return OldFormat(format=Text("XMLスプレッドシート2003", "XML Spreadsheet 2003"))
     if _HTML.match(text) or text[:13].lower() == b"mime-version:":
-        return _table(Text("HTML(Webページ)", "HTML (a web page)"), name)
+        return _table(Text("HTML（Webページ）", "HTML (a web page)"), name)
     if text.lstrip()[:5] == b"<?xml":
         return _table(Text("XMLファイル", "an XML file"), name)
     kind = _text_kind(data)
@@ -161,7 +161,7 @@ def _text_kind(data: bytes) -> Text:
             except UnicodeDecodeError:
                 continue
     if not text or any(ord(char) < 32 and char not in "\t\r\n\f" for char in text):
-        return Text("種類の分からないファイル", "of a kind not known")
+        return Text("種類を判別できないファイル", "an unknown kind of file")
     if "," in text or "\t" in text:
         return _ROWS
     return Text("テキスト", "plain text")

@@ -116,7 +116,7 @@ def _said(raw: bytes, part: str, limits: Limits) -> _Said:
 
     each_element(bounded(raw, part, limits).xml, part, note)
     if not spreadsheet:
-        raise Damaged(part=part, why=Text("ブックではありません", "it is no workbook"))
+        raise Damaged(part=part, why=Text("ブックではありません", "not a workbook"))
     limits.check("sheets", len(sheets), part)
     return _Said(tuple(sheets), names, since_1904)
 
@@ -159,8 +159,8 @@ def outside(rows: Rows, area: Area) -> Contradiction | None:
                 if told and not area.covers(row, column):
                     at = Address(row, column)
                     what = Text(
-                        f"シートの範囲は{area}と記録されていますが、{at}にも値があります。",
-                        f"The sheet is said to end with {area}, but {at} holds something, too.",
+                        f"シートの範囲は{area}と記録されていますが、範囲外の{at}にも値があります。",
+                        f"The recorded range is {area}, but {at} has content, too.",
                     )
                     return Contradiction(at, what)
     return None

@@ -239,7 +239,7 @@ class CellReader:
         return formula
 
     def _out_of_order(self, at: Address) -> None:
-        self._note(at, Text(f"{at}の順番が違います。", f"{at} stands out of its order."))
+        self._note(at, Text(f"{at}の順番が正しくありません。", f"{at} is out of order."))
 
     def _note(self, cell: Address | None, what: Text) -> None:
         if len(self.contradictions) < _MOST_TOLD:
@@ -247,7 +247,7 @@ class CellReader:
 
     def _twice(self, row: int, column: int) -> Damaged:
         at = Address(row, column)
-        why = Text(f"{at}が2回あり、内容が違います", f"{at} stands twice, and differs")
+        why = Text(f"{at}が重複し、内容が異なります", f"{at} appears twice, with different content")
         return Damaged(part=self.frame.part, why=why)
 
     def _meaningless(self, row: int, odd: OddCell) -> Damaged:

@@ -45,7 +45,7 @@ def refuse_unknown_cells(sheet: SheetRef) -> None:
     if not sheet.has_cells or not sheet.part:
         raise Unwritable(
             cell=sheet.name,
-            why=Text("セルのあるシートではありません", "it is no sheet of cells"),
+            why=Text("セルのあるシートではありません", "not a worksheet"),
         )
 
 

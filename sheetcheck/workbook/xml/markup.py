@@ -104,7 +104,7 @@ def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
         raise Damaged(
             part=part,
             why=Text(
-                f"XMLとして読めません(行{why.lineno})", f"not XML: {reason} in line {why.lineno}"
+                f"XMLとして読めません（行{why.lineno}）", f"not XML: {reason} in line {why.lineno}"
             ),
         ) from why
     finally:
