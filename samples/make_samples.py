@@ -22,11 +22,15 @@ import xlsxwriter
 # The script is started by its path, too, and then finds its neighbour by that.
 try:
     from samples.family_sheets import FAMILY_SHEETS, family_workbook
+    from samples.year_sheets import YEAR_SHEETS
 except ModuleNotFoundError:
     from family_sheets import FAMILY_SHEETS, family_workbook  # type: ignore[import-not-found,no-redef]
+    from year_sheets import YEAR_SHEETS  # type: ignore[import-not-found,no-redef]
 
 FAMILIES = "families"
 """The folder of the sheets of the other shipped families."""
+YEARS = "years"
+"""The folder of three years of one plan."""
 SHEET = "進行管理シート"
 TITLE = "恵那市再犯防止推進計画 実施計画 進行管理シート"
 HEADINGS = (
@@ -407,6 +411,9 @@ def main() -> None:
     (folder / FAMILIES).mkdir(exist_ok=True)
     for sheet in FAMILY_SHEETS:
         (folder / FAMILIES / sheet.name).write_bytes(family_workbook(sheet))
+    (folder / YEARS).mkdir(exist_ok=True)
+    for year, sheet in YEAR_SHEETS.items():
+        (folder / YEARS / f"{year}.xlsx").write_bytes(family_workbook(sheet))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from sheetcheck.family.own_checks import own_checks
 from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
 from sheetcheck.review.model import Reviews
 from sheetcheck.review.reader import read_reviews
+from sheetcheck.rules.history import ratings_told
 from sheetcheck.rules.kinds import Judged, Original, OwnRows
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.reviewed import Silencer, kept
@@ -356,6 +357,7 @@ def _result(
         counts=judged.counts,
         totals=() if judged.own and not judged.own.split else totals_of(judged),
         ratings=judged.codes,
+        earlier=ratings_told(judged),
         digest=one.digest,
     )
 

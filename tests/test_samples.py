@@ -14,7 +14,8 @@ import pytest
 
 import sheetcheck
 from samples.family_sheets import FAMILY_SHEETS, family_workbook
-from samples.make_samples import FAMILIES, SAMPLES, workbook
+from samples.make_samples import FAMILIES, SAMPLES, YEARS, workbook
+from samples.year_sheets import YEAR_SHEETS
 from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.words.result import Change, SheetResult, Status
 from sheetcheck.words.values import Formula
@@ -25,6 +26,7 @@ README = (FOLDER / "README.md").read_text("utf-8")
 MADE: dict[str, Callable[[], bytes]] = {
     **{sample.name: partial(workbook, sample) for sample in SAMPLES},
     **{f"{FAMILIES}/{sheet.name}": partial(family_workbook, sheet) for sheet in FAMILY_SHEETS},
+    **{f"{YEARS}/{year}.xlsx": partial(family_workbook, of) for year, of in YEAR_SHEETS.items()},
 }
 NAMES = list(MADE)
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from sheetcheck.cli.check_options import Request, check_options
+from sheetcheck.cli.funnel import say
 from sheetcheck.cli.output import safe_encoding, write_utf8
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.misuses import NothingToCheck, OptionMissing, OptionsContradict, OutIsNoFolder
@@ -91,6 +92,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     from sheetcheck.table.years import year_asked  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
+    from sheetcheck.years_job import write_years  # noqa: PLC0415
 
     engine = _engine(request, len(sources))
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
@@ -133,10 +135,13 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
             outcomes.extend(of_file)
             done(of_file[0].result.path)
     index: str | None = None
+    years = [] if order.dry_run or not request.previous else [*write_years(outcomes, order, world)]
     try:
         index = write_index(outcomes, order, world, request.paths)
     finally:  # the results are told, though there be no index
         _print(outcomes, request, version, index)
+    for path in years:
+        say(_YEARS.filled(path=path), request.language)
     _tell_of_own_checks({outcome.result.family for outcome in outcomes}, settings, request)
     if request.open_ and not request.dry_run:
         _open(index or next((o.report for o in outcomes if o.report), None))
@@ -186,6 +191,7 @@ def _must_make_sense(request: Request) -> None:
             raise OptionsContradict(first="--dask", second=option)
 
 
+_YEARS = Text("年度比較: {path}", "Year by year: {path}")
 _LEFT_OUT = Text(
     "様式「{family}」の独自の点検（{file}）は実行していません。\n"
     "内容を信頼できる場合は、--own-checks を付けてください。",

@@ -24,6 +24,7 @@ from sheetcheck.rules.registry import rule
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.table.matching import matched
 from sheetcheck.words.address import Address
+from sheetcheck.words.result import EarlierRatings, EndedItem
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 
@@ -264,6 +265,37 @@ def is_low(scale: Scale, code: str) -> bool:
     """Say whether a rating stands in the lower half of its scale and ends nothing."""
     codes = list(scale.ratings)
     return 2 * codes.index(code) >= len(codes) and not scale.ratings[code].ends
+
+
+def ratings_told(now: Judged) -> tuple[EarlierRatings, ...]:
+    """Return the ratings of earlier years for the report, the latest first."""
+    return tuple(_told(now, one) for one in now.earlier)
+
+
+def _told(now: Judged, one: EarlierYear) -> EarlierRatings:
+    sections = {
+        old.row: item.section for item in now.sheet.items if (old := one.before.get(item.row))
+    }
+    scale = list(now.family.scale.ratings)
+    by_section: dict[str, dict[str, int]] = {}
+    for item in one.sheet.items:
+        code = one.codes.get(item.row)
+        counts = by_section.setdefault(
+            sections.get(item.row, item.section), dict.fromkeys(scale, 0)
+        )
+        if code is not None:
+            counts[code] += 1
+    return EarlierRatings(
+        year=year_label(one.year),
+        counts={code: sum(c == code for c in one.codes.values()) for code in scale},
+        by_row={row: one.codes.get(old.row) for row, old in one.before.items()},
+        sections=by_section,
+        ended=tuple(
+            EndedItem(item.section, item.name, one.codes.get(item.row))
+            for item in one.sheet.items
+            if item.row not in sections
+        ),
+    )
 
 
 def _pairs(text: str) -> frozenset[str]:

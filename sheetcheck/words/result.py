@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason, TotalOutcome
@@ -86,6 +86,30 @@ class Change:
     """What is handed to the writer; `before` and `after` are what people are shown."""
 
 
+class EndedItem(NamedTuple):
+    """An item of an earlier year that this year's sheet does not have."""
+
+    section: str
+    name: str
+    rating: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRatings:
+    """What an earlier year's sheet says of the items, beside this year's."""
+
+    year: str
+    """Its label: R5."""
+    counts: Mapping[str, int]
+    """Items by rating, in the scale's order."""
+    by_row: Mapping[int, str | None]
+    """By the row of this year's sheet, the rating of then; an item that is new has none."""
+    sections: Mapping[str, Mapping[str, int]]
+    """Section as this year's sheet calls it → items by rating."""
+    ended: tuple[EndedItem, ...] = ()
+    """Its items that this year's sheet does not have."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetResult:
     """What the check of one sheet came to; or of one file that could not be checked."""
@@ -104,6 +128,8 @@ class SheetResult:
     totals: tuple[Total, ...] = ()
     ratings: Mapping[int, str | None] = field(default_factory=dict)
     """The rating's code by the item's row; None where it is missing, unknown or contradictory."""
+    earlier: tuple[EarlierRatings, ...] = ()
+    """The ratings of earlier years, the latest first, where their sheets were given."""
     digest: str = ""
     """The SHA-256 of the bytes that were checked; `correct` refuses if the file has changed."""
 
