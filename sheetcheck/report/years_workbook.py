@@ -26,6 +26,7 @@ _WIDTHS: Final = (28, 40, 22)
 def years_workbook(tables: Sequence[YearsTable], language: Language) -> bytes:
     """Return a workbook with the numbers of several years, and a native chart beside them."""
     import openpyxl  # noqa: PLC0415  (it costs more than a whole check)
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -35,7 +36,8 @@ def years_workbook(tables: Sequence[YearsTable], language: Language) -> bytes:
         _items(book.create_sheet(f"{_ITEMS.told(language)}{ending}"), table, language)
     for sheet in book.worksheets:
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
-        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.properties.creator = None
     out = io.BytesIO()
     book.save(out)
