@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from sheetcheck.words.within import within
+
 
 class Deadline:
     """A moment by which all must be done; it can be put off for the next letter."""
@@ -83,7 +85,8 @@ class LimitedSocket(socket.socket):
 
 def _reached(host: str, port: int, deadline: Deadline) -> socket.socket:
     """Return a connection to the first address of a host that answers, all within the deadline."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    # The look-up of a name has no time-out of its own.
+    found = within(deadline.left(), lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     for place, (*_, address) in enumerate(found):
         try:
             # Each of several addresses may be tried for its share of the time.

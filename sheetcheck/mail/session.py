@@ -6,6 +6,7 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
@@ -36,6 +37,7 @@ class Session:
         self._server = server
         self._deadline = Deadline(server.patience)
         self._smtp: smtplib.SMTP | None = None
+        self._secret = ""
 
     def __enter__(self) -> Self:
         return self
@@ -58,11 +60,24 @@ class Session:
         try:
             self._open()
         except _Refused as refused:
-            return refused.reply
+            return self._discreet(refused.reply)
         return None
 
     def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
         """Hand over one letter and return what became of it."""
+        return self._discreet(self._sent(recipients, content))
+
+    def _discreet(self, reply: Reply) -> Reply:
+        """Return a reply without the password, whatever the server repeats and when."""
+        login = self._server.login
+        if not self._secret or not login:
+            return reply
+        words = Text(
+            *(without(self._secret, login.user, w) for w in (reply.text.ja, reply.text.en))
+        )
+        return replace(reply, text=words)
+
+    def _sent(self, recipients: tuple[str, ...], content: bytes) -> Reply:
         try:
             if self._smtp is None:
                 self._deadline.renew(self._server.patience)
@@ -143,7 +158,7 @@ class Session:
         smtp.user = login.user
         secret = ""
         try:
-            secret = smtp.password = login.password()
+            secret = self._secret = smtp.password = login.password()
             if isinstance(smtp.sock, ssl.SSLSocket) or _is_loopback(smtp.sock):
                 smtp.login(login.user, smtp.password)
             elif "CRAM-MD5" in smtp.esmtp_features.get("auth", "").upper().split():

@@ -81,6 +81,21 @@ class StateDamaged(Exception):  # noqa: N818  (what it is; no person is ever tol
     """The state holds what no program of ours writes: the copy of the last run must serve."""
 
 
+class OutOwned(NightRefusal):
+    """Another configuration writes into the same `out`."""
+
+    code = ExitCode.CONFIGURATION
+    message = Text(
+        "出力先 {out} には、別の設定（{owner}）の点検結果があります。",
+        "The folder {out} holds the results of another configuration ({owner}).",
+    )
+    suggestion = Text(
+        "share.out に別のフォルダーを指定してください。設定ファイルを移動したときは、"
+        "{marker} を削除してください。",
+        "Set share.out to another folder. If the configuration was moved, delete {marker}.",
+    )
+
+
 class AnotherNight(NightRefusal):
     """Another run has not ended yet."""
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text, same
+from sheetcheck.words.within import within
 from sheetcheck.world import World
 
 _PLACE: Final = "{event}"
@@ -42,14 +43,22 @@ def beat(config: Config, event: str, world: World, *, at: datetime, code: int = 
     return warnings
 
 
-def fetch(address: str) -> None:
-    """Ask for an address and forget the answer.
+def fetch(address: str, seconds: float = _SECONDS) -> None:
+    """Ask for an address and forget the answer, all within one deadline.
+
+    A time-out of the library begins anew with every byte that comes, so a server that drips
+    would hold the night for ever. The whole exchange, from the look-up of the name on, is left
+    to a thread that nobody waits for longer than the deadline.
 
     Raises:
         OSError: nobody answered in time, or not with success.
 
     """
+    within(seconds, lambda: _ask(address, seconds))
+
+
+def _ask(address: str, seconds: float) -> None:
     import urllib.request  # noqa: PLC0415
 
-    with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # noqa: S310  (http(s) only: the configuration is held to it)
+    with urllib.request.urlopen(address, timeout=seconds) as answer:  # noqa: S310  (http(s) only: the configuration is held to it)
         answer.read(1024)

@@ -1,5 +1,6 @@
 """The log of the nights: plain text, one line an event, a few files of bounded size."""
 
+import os
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +18,10 @@ _FRAMES: Final = 12  # of a traceback, the innermost
 _MESSAGE: Final = 500  # characters of an error's own words
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class Journal:
     """Where a run writes down what it does; a log that cannot be written stops nothing."""
 
@@ -32,7 +37,10 @@ class Journal:
         if self._path is None:
             return
         line = f"{self._now():%Y-%m-%d %H:%M:%S%z} {one_line(text.told(self._language))}\n"
-        with suppress(OSError), self._path.open("a", encoding="utf-8", errors="replace") as file:
+        with (
+            suppress(OSError),
+            open(self._path, "a", encoding="utf-8", errors="replace", opener=_private) as file,
+        ):
             file.write(line)
 
     def trace(self, error: BaseException) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
+from sheetcheck.nightly.files.ownership import refuse_another_owner, take_ownership
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.night_steps import take_steps
@@ -60,6 +61,7 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
     must_be_local(folder)
     try:
         if setup.dry_run:
+            refuse_another_owner(setup.config, world)
             look = look_around(setup, world)
             with closing(rehearsal(folder)) as db:
                 store = Store(db, Origin.KEPT, lambda work: work.commit())
@@ -93,6 +95,7 @@ def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
     journal = Journal(folder, world.now, setup.language)
     journal.turn()
     with _noted(config, world, journal):
+        take_ownership(config, world)
         look = look_around(setup, world)
         opened = open_state(folder, world.write, known_before=lambda: has_run_before(config, world))
         with closing(opened.db):

@@ -169,6 +169,7 @@ def windows_task(job: Job, now: datetime) -> str:
 
 def entry_of(kind: Kind, job: Job, now: datetime) -> str:
     """Return the entry as it is shown."""
+    refuse_line_breaks(job)
     match kind:
         case Kind.CRON:
             return f"{cron_line(job)}\n"
@@ -188,7 +189,33 @@ def _one_line(text: str) -> str:
     return re.sub(r"[\r\n]+", " ", text)
 
 
+_BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+
+
 _SECONDS = 60
+
+
+class LineBreak(Misuse):
+    """A path that no entry can hold in one line."""
+
+    code = ExitCode.CONFIGURATION
+    message = Text(
+        "パス「{path}」に改行などの制御文字があるため、登録できません。",
+        "The path “{path}” has a line break or another control character in it.",
+    )
+    suggestion = Text("フォルダー名かファイル名を変更してください。", "Rename the folder or file.")
+
+
+def refuse_line_breaks(job: Job) -> None:
+    """Refuse a command that does not fit in one line: behind a line break anything could be run.
+
+    Raises:
+        LineBreak: a path has one in it.
+
+    """
+    for word in job.arguments:
+        if _BREAK.search(word):
+            raise LineBreak(path=_BREAK.sub("?", word))
 
 
 class NotInstalled(Misuse):
@@ -217,8 +244,10 @@ def install(kind: Kind, job: Job, now: datetime) -> None:
 
     Raises:
         NotInstalled: the system did not take it.
+        LineBreak: a path does not fit in one line.
 
     """
+    refuse_line_breaks(job)
     match kind:
         case Kind.CRON:
             _run("crontab", "-", given=with_cron_line(_crontab(), job))

@@ -11,6 +11,7 @@ from pathlib import Path
 import sheetcheck
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.config.reader import read_config
+from sheetcheck.nightly.files.ownership import MARKER
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.nightly.run import Control, Setup
 from sheetcheck.nightly.state.database import Origin, open_state
@@ -138,7 +139,8 @@ class Share:
         return sorted(f.finding.rule for f in self.ledger() if f.solved_run is None)
 
     def written(self) -> set[str]:
-        return {p.relative_to(self.out).as_posix() for p in self.out.rglob("*") if p.is_file()}
+        found = (p for p in self.out.rglob("*") if p.is_file() and p.name != MARKER)
+        return {p.relative_to(self.out).as_posix() for p in found}
 
     def sources(self) -> dict[str, str]:
         """Return every file of the returns with the hash of its content."""

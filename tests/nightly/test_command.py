@@ -81,5 +81,6 @@ def test_of_several_codes_the_highest_wins(
     code, summary, _ = nightly(share, capsys)
     assert (code, summary["codes"]) == (3, [1, 3])
     (share.returned / "福祉課/b.xlsx").unlink()
+    (share.returned / "福祉課").rmdir()
     code, summary, _ = nightly(share, capsys)
     assert (code, summary["codes"]) == (1, [1])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.nightly.files.scan import Listing
+from sheetcheck.workbook.files.links import is_inside
 
 _BEGUN: Final = re.compile(r"~sheetcheck-[0-9a-f]{12}\.tmp")
 _AGE: Final = 3600 * 1_000_000_000  # ns; a younger one may be of somebody who is writing
@@ -41,7 +42,7 @@ def _begun(folder: str, depth: int, listing: Listing) -> Iterator[tuple[str, int
     for entry in entries:
         path = os.path.join(folder, entry.name)  # noqa: PTH118
         if entry.is_folder:
-            if depth and not Path(path).is_symlink():
+            if depth and is_inside(path, [folder]):
                 yield from _begun(path, depth - 1, listing)
         elif _BEGUN.fullmatch(entry.name):
             yield path, entry.changed

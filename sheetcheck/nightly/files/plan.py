@@ -1,6 +1,7 @@
 """What is to be done with each file of a survey: nothing, a second look, or a check."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -145,17 +146,28 @@ _EMPTIED_ADVICE: Final = Text(
 def doubted(survey: Survey, roots: Iterable[Root], known: Sequence[KnownFile]) -> Survey:
     """Return the survey without belief in a folder that is empty all of a sudden.
 
-    An unmounted share looks just like that.
+    An unmounted share looks just like that, and so does a folder within one that lies on
+    another disk. Files that were moved elsewhere explain an empty folder; so does a folder
+    that is gone itself.
     """
-    doubts = []
-    for root in roots:
+    paths = {seen.path for seen in survey.files}
+    sizes = Counter(seen.size for seen in survey.files)
+    sizes.subtract(file.size for file in known if file.path in paths)
+    doubts: list[Unlisted] = []
+    for folder in dict.fromkeys((*(root.path for root in roots), *survey.empty)):
         # A folder within another one of the configuration is seen as part of that.
-        shown = any(PurePath(seen.path).is_relative_to(root.path) for seen in survey.files)
-        if shown or survey.hides(root.path):
+        shown = any(PurePath(path).is_relative_to(folder) for path in paths)
+        if (
+            shown
+            or survey.hides(folder)
+            or any(PurePath(folder).is_relative_to(one.path) for one in doubts)
+        ):
             continue
-        before = sum(PurePath(file.path).is_relative_to(root.path) for file in known)
-        if before:
-            doubts.append(Unlisted(root.path, _EMPTIED.filled(count=before), _EMPTIED_ADVICE))
+        before = [file for file in known if PurePath(file.path).is_relative_to(folder)]
+        moved = sum(sizes[file.size] > 0 for file in before)
+        if len(before) > moved:
+            why = _EMPTIED.filled(count=len(before))
+            doubts.append(Unlisted(folder, why, _EMPTIED_ADVICE))
     folders = survey.folders - len(doubts)
     return replace(survey, unlisted=(*survey.unlisted, *doubts), folders=folders)
 

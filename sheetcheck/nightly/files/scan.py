@@ -58,6 +58,8 @@ class Survey:
     unlisted: tuple[Unlisted, ...]
     folders: int
     """How many folders were listed to their end."""
+    empty: tuple[str, ...] = ()
+    """Those of them in which nothing stands at all, whatever its name."""
 
     def hides(self, path: str) -> Unlisted | None:
         """Return what kept a file from being seen; None where it would have been seen."""
@@ -132,17 +134,20 @@ class Sight:
         files: dict[str, Seen] = {}
         unlisted: list[Unlisted] = []
         folders = 0
+        empty: list[str] = []
         for each in self.found:
             if isinstance(each, Unlisted):
                 unlisted.append(each)
                 continue
             folders += 1
+            if not each.entries:
+                empty.append(each.folder)
             for found in _files(each, self.search):
                 if isinstance(found, Seen):
                     files.setdefault(found.path, found)
                 else:
                     unlisted.append(found)
-        return Survey(tuple(files.values()), tuple(unlisted), folders)
+        return Survey(tuple(files.values()), tuple(unlisted), folders, tuple(empty))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable
@@ -117,6 +118,8 @@ def condition_of(path: Path) -> Condition:
     """
     if not path.exists():
         return Condition.EMPTY
+    if path.is_dir():
+        return Condition.DAMAGED
     try:
         with closing(sqlite3.connect(path, timeout=BUSY)) as db:
             ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
@@ -164,6 +167,7 @@ NAME: Final = "sheetcheck.sqlite3"
 COPY: Final = "sheetcheck.copy.sqlite3"
 """The state as it was at the end of the last run, for the day when the other is damaged."""
 _KEPT_DAMAGED: Final = 3
+_ASIDE: Final = re.compile("damaged-([0-9]{1,9})")
 _IN_JAPANESE: Final = {
     sqlite3.SQLITE_FULL: "空き容量がありません",
     sqlite3.SQLITE_BUSY: "ほかのプログラムが使用中です",
@@ -281,6 +285,8 @@ def keep_copy(db: sqlite3.Connection, folder: Path, write: Callable[[Path, bytes
 
 
 def _connected(path: Path, origin: Origin) -> sqlite3.Connection:
+    # SQLite makes its files with the permissions of the database.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     db = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     try:
         with suppress(OSError):
@@ -334,6 +340,7 @@ def _begun(
             write(folder / NAME, copy.read_bytes())
             return Origin.RESTORED
         case Condition.DAMAGED:
+            set_aside(copy)
             return Origin.REBUILT
         case Condition.EMPTY:
             pass
@@ -346,13 +353,11 @@ def set_aside(path: Path) -> None:
     there = [each for each in found if each.exists()]
     if not there:
         return
-    numbers = [int(p.name.split("-")[1]) for p in path.parent.glob("damaged-[0-9]*")]
+    names = (_ASIDE.fullmatch(each.name) for each in path.parent.iterdir())
+    numbers = [int(name[1]) for name in names if name]
     place = path.parent / f"damaged-{max(numbers, default=0) + 1}"
     place.mkdir(mode=0o700)
     for each in there:
         each.replace(place / each.name)
     for number in sorted(numbers)[: -_KEPT_DAMAGED + 1]:
-        old = path.parent / f"damaged-{number}"
-        for each in old.iterdir():
-            each.unlink()
-        old.rmdir()
+        shutil.rmtree(path.parent / f"damaged-{number}", ignore_errors=True)

@@ -46,6 +46,20 @@ def has_run_before(config: Config, world: World) -> bool:
     return True
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder for our account alone, whoever made it before us.
+
+    On Windows the folder above says who may enter; the platform's own is the account's.
+
+    Raises:
+        OSError: it cannot be made, or it is another account's.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+
+
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the lock of a state folder; the system lets go of it when its owner dies.
@@ -55,9 +69,9 @@ def only_one(folder: Path) -> Iterator[None]:
         StateFailed: the folder cannot be written.
 
     """
-    lock = FileLock(folder / _LOCK, timeout=0)
+    lock = FileLock(folder / _LOCK, timeout=0, mode=0o600)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(folder)
         lock.acquire()
     except Timeout:
         raise AnotherNight from None

@@ -100,7 +100,7 @@ def write_whole(
 def _replace(folder: Folder, name: str, data: bytes, sleep: Sleep) -> None:
     temporary = f"~sheetcheck-{os.urandom(6).hex()}.tmp"
     try:
-        folder.create(temporary, data, folder.mode_of(name))
+        folder.create(temporary, data, folder.mode_for(name))
         folder.refuse_if_moved(temporary)
         for pause in _REPLACE_PAUSES:
             try:

@@ -11,6 +11,8 @@ from typing import Final
 from sheetcheck.words.refusals import LinkedAway
 from sheetcheck.workbook.files.links import is_inside, refuse_elsewhere
 
+_LETTER: Final = ".eml"
+_PRIVATE: Final = 0o600
 _HOLDS: Final = hasattr(os, "O_DIRECTORY") and {os.open, os.rename} <= os.supports_dir_fd
 """Whether files can be made and renamed in a folder by its descriptor: not on Windows."""
 
@@ -23,33 +25,49 @@ class Folder:
     within: Sequence[str]
     descriptor: int | None
 
-    def mode_of(self, name: str) -> int | None:
-        """Return the permissions of a file in the folder; None where there is no such file."""
+    def mode_for(self, name: str) -> int | None:
+        """Return the permissions that a file written under this name gets; None for the usual.
+
+        What replaces a file keeps its permissions. A new file is ours alone in a folder that
+        is, and a letter is in any folder: it holds names and addresses.
+        """
+        if name.endswith(_LETTER):
+            return _PRIVATE
         try:
             status = os.lstat(self._place(name), dir_fd=self.descriptor)
+            if not stat.S_ISLNK(status.st_mode):
+                return stat.S_IMODE(status.st_mode)
         except OSError:
-            return None
-        return None if stat.S_ISLNK(status.st_mode) else stat.S_IMODE(status.st_mode)
+            pass
+        return _PRIVATE if self._is_private else None
+
+    @property
+    def _is_private(self) -> bool:
+        try:
+            found = self.path.stat() if self.descriptor is None else os.fstat(self.descriptor)
+        except OSError:
+            return False
+        return not stat.S_IMODE(found.st_mode) & 0o077
 
     def create(self, name: str, data: bytes, mode: int | None) -> None:
-        """Make a new file, safe on the disk; `mode` are its permissions, if it replaces one.
+        """Make a new file, safe on the disk.
+
+        `mode` are its permissions, which it is never without; None leaves them to the system.
 
         Raises:
             OSError: the system did not let us.
 
         """
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        made = os.open(self._place(name), flags, 0o666, dir_fd=self.descriptor)
+        first = 0o666 if mode is None else mode & 0o600
+        made = os.open(self._place(name), flags, first, dir_fd=self.descriptor)
         with open(made, "wb") as file:  # noqa: PTH123  (a descriptor)
             file.write(data)
             file.flush()
-            if mode is not None and hasattr(os, "fchmod"):
+            if mode is not None and hasattr(os, "fchmod"):  # on Windows the folder decides
                 with suppress(OSError):
                     os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        if mode is not None and not hasattr(os, "fchmod"):
-            with suppress(OSError):
-                Path(self._place(name)).chmod(mode)
 
     def refuse_if_moved(self, name: str) -> None:
         """Refuse a file that came to lie elsewhere: a folder was swapped for a link meanwhile.
