@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from string import Formatter
 
-from sheetcheck.family.model import RATING, Column, Family
+from sheetcheck.family.model import RATING, Column, Family, undated
 from sheetcheck.family.pattern import fault_of
 from sheetcheck.family.scale import Scale
 from sheetcheck.family.totals import Totals
-from sheetcheck.notation.era import split_year
+from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text, same
 
@@ -77,10 +77,10 @@ def _in_totals(totals: Totals, columns: Iterable[str]) -> Iterator[Wrong]:
 
 def _headings_twice(family: Family) -> Iterator[Wrong]:
     """Yield the headings that stand under two columns: no sheet could tell these apart."""
-    owners: dict[str, str] = {}
+    owners: dict[tuple[str, int], str] = {}
     for key, column in family.columns.items():
         for number, heading in enumerate(column.headings):
-            other = owners.setdefault(fold(heading), key)
+            other = owners.setdefault((fold(heading), column.nth), key)
             if other != key:
                 what = Text(
                     f"見出し「{heading}」が、列「{other}」と重複しています",
@@ -107,12 +107,22 @@ def _in_column(family: Family, key: str, column: Column) -> Iterator[Wrong]:
 
 def _in_headings(place: Place, column: Column) -> Iterator[Wrong]:
     key = place[-1]
+    if column.nth < 1:
+        yield (*place, "nth"), _FIRST
     if not any(fold(heading) for heading in column.headings):
         yield (
             place,
             Text(f"列「{key}」に、見出しを指定してください", f"the column “{key}” has no heading"),
         )
     for number, heading in enumerate(column.headings):
+        if fold(heading) == "?":
+            yield (*place, "headings", number), _OPEN
+        if (year := split_year(undated(heading))[0]) is not None:
+            what = Text(
+                f"年度（{year_label(year)}）は {{reported}} か {{planned}} と指定してください",
+                f"write the year ({year_label(year)}) as {{reported}} or {{planned}}",
+            )
+            yield (*place, "headings", number), what
         for name in _BRACES.findall(heading.replace("{reported}", "").replace("{planned}", "")):
             near = _near(name.strip("{}"), _YEARS)
             what = Text(
@@ -194,6 +204,11 @@ def _days(day: dt.date | None) -> int | None:
     return day.toordinal() if day else None
 
 
+_OPEN = Text(
+    "見出しが「?」のままです。シートの見出しを指定してください",
+    "the heading is still “?”: write the one of the sheet",
+)
+_FIRST = Text("「nth」は1以上です", "“nth” must be 1 or more")
 _MOST_DECIMALS = 6
 _YEARS = ("reported", "planned")
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")

@@ -93,6 +93,9 @@ class Column:
     headings: tuple[str, ...]
     """The heading, then variants of it; `{reported}` and `{planned}` stand for a year as offices
     write it (R6, 令和6年度, 2024年度). Width, blanks and line breaks do not count."""
+    nth: int = 1
+    """Which column it is, from the left, where several have the same heading (予算, 決算 for each
+    year): 2 for the second."""
     filled_by: Literal["secretariat", "department"] = "secretariat"
     """Who fills it: what the secretariat fills is fixed and must come back as it was sent."""
     required: bool = True

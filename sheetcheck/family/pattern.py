@@ -1,15 +1,24 @@
-"""Regular expressions that a family file may hold: none that could run without end."""
+"""Regular expressions that a family file may hold: none that could run without end.
 
+Python's `re` backtracks: where a text fits nowhere, it tries every way in which the parts of an
+expression can share it. The number of these ways is bounded here before a pattern is accepted:
+each `?` doubles them, each `*` multiplies them by the length of the text, and what is repeated
+raises them to a power.
+"""
+
+import importlib
 import re
+from collections.abc import Iterable
+from typing import Any, Final
 
 from sheetcheck.words.text import Text
 
-_LONGEST = 200  # characters of an expression
-LONGEST_TEXT = 200  # characters of a cell; a longer one is no code, and never matched against
-_MOST_OPEN = 3  # of *, + and {n,}: the time grows with that power of a text's length
-_CLASS_OR_ESCAPE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-_OPEN = re.compile(r"[*+]|\{[0-9]*,\}")
-_REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{[0-9]*,[0-9]*\}|\{[0-9]{2,}\})")
+_LONGEST: Final = 200  # characters of an expression
+LONGEST_TEXT: Final = 200  # characters of a cell; a longer one is no code, and never matched
+_MOST_WAYS: Final = 10_000_000  # a fraction of a second
+_ENDLESS: Final = 10**30
+
+_PARSER = importlib.import_module("re._parser")  # the tree that `re.compile` itself works on
 
 
 def fault_of(expression: str) -> Text | None:
@@ -18,18 +27,50 @@ def fault_of(expression: str) -> Text | None:
         return Text(f"正規表現は{_LONGEST}文字までです", f"longer than {_LONGEST} characters")
     try:
         re.compile(expression)
-    except re.error as error:
+        tree = _PARSER.parse(expression)
+    except (re.error, RecursionError, OverflowError) as error:
         return Text(
             f"正規表現として読み取れません（{error}）", f"not a regular expression ({error})"
         )
-    plain = _CLASS_OR_ESCAPE.sub("x", expression)
-    if _REPEATED_GROUP.search(plain):
+    if _ways(tree) > _MOST_WAYS:
         return Text(
-            "括弧の繰り返し（「(…)*」など）は使えません（点検が終わらなくなることがあるため）",
-            "groups may not be repeated (as in “(…)*”): the check might never end",
-        )
-    if len(_OPEN.findall(plain)) > _MOST_OPEN:
-        return Text(
-            f"「*」「+」は合わせて{_MOST_OPEN}回までです", f"more than {_MOST_OPEN} of * and +"
+            "繰り返し（「*」「+」「?」「{}」）が多く、時間がかかり過ぎるおそれがあるため使えません",
+            "too many repetitions (*, +, ?, {}, above all of groups): the check might never end",
         )
     return None
+
+
+def _ways(tree: Iterable[tuple[Any, Any]]) -> int:
+    """Return at most how many ways there are to match a sequence."""
+    ways = 1
+    for operation, argument in tree:
+        ways = min(ways * _ways_of(str(operation), argument), _ENDLESS)
+    return ways
+
+
+def _ways_of(operation: str, argument: Any) -> int:
+    match operation:
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            least, most, inner = argument
+            return _repeated(_ways(inner), least, min(int(most), LONGEST_TEXT))
+        case "SUBPATTERN":
+            return _ways(argument[3])
+        case "BRANCH":
+            return sum(_ways(branch) for branch in argument[1])
+        case "ASSERT" | "ASSERT_NOT":
+            return _ways(argument[1])
+        case "GROUPREF_EXISTS":
+            return sum(_ways(branch) for branch in argument[1:] if branch)
+        case _:  # a character, a class, a possessive or atomic part: no way back into it
+            return 1
+
+
+def _repeated(ways: int, least: int, most: int) -> int:
+    if ways == 1:
+        return max(1, most - least + 1)
+    total = 0
+    for times in range(least, most + 1):
+        total += ways**times
+        if total > _ENDLESS:
+            return _ENDLESS
+    return total

@@ -194,6 +194,9 @@ def _shared_out(
         year = next(iter(asked & years), None) or max(c.year for c in dated if c.year)
         yield key, [c for c in alike if c.year == year]
         return
+    if len({sought.nth[key] for key in keys}) == len(keys):
+        yield from _by_place(alike, sorted(keys, key=lambda key: sought.nth[key]), sought)
+        return
     # Only the year tells these columns apart (R6実施内容, R7実施内容): the reported one is earlier.
     in_order = sorted(keys, key=lambda key: key in sought.planned)
     by_year = sorted(alike, key=lambda c: (c.year or 0, c.column))
@@ -201,3 +204,13 @@ def _shared_out(
         yield key, [candidate]
     if len(by_year) > len(in_order):
         yield in_order[-1], by_year[len(in_order) :]
+
+
+def _by_place(
+    alike: Sequence[Candidate], keys: Sequence[str], sought: Wanted
+) -> Iterator[tuple[str, list[Candidate]]]:
+    """Yield each key with the column of its place, where the same heading stands several times."""
+    in_order = sorted(alike, key=lambda c: c.column)
+    for key in keys:
+        yield key, in_order[sought.nth[key] - 1 : sought.nth[key]]
+    yield keys[-1], in_order[max(sought.nth[key] for key in keys) :]

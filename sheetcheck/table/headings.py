@@ -29,6 +29,8 @@ class Wanted:
     dated: frozenset[str]
     """Columns whose heading names a year."""
     planned: frozenset[str]
+    nth: Mapping[str, int]
+    """Which of several columns with the same heading each is."""
 
 
 @lru_cache(maxsize=256)
@@ -44,7 +46,9 @@ def wanted(family: Family) -> Wanted:
                 dated.add(key)
             if "{planned}" in heading:
                 planned.add(key)
-    return Wanted({k: tuple(v) for k, v in keys.items()}, frozenset(dated), frozenset(planned))
+    nth = {key: column.nth for key, column in family.columns.items()}
+    by_rest = {rest: tuple(of) for rest, of in keys.items()}
+    return Wanted(by_rest, frozenset(dated), frozenset(planned), nth)
 
 
 class Vocabulary(NamedTuple):

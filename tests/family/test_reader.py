@@ -67,10 +67,10 @@ def test_a_family_is_read(tmp_path: Path) -> None:
 
 def test_numbers_are_taken_for_texts(tmp_path: Path) -> None:
     path = tmp_path / "kita.yaml"
-    path.write_text(GOOD.replace("    A: {", "    5: {").replace("[事業]", "[2024]"), "utf-8")
+    path.write_text(GOOD.replace("    A: {", "    5: {").replace("[事業]", "[12]"), "utf-8")
     family = read_family(path)
     assert list(family.scale.ratings) == ["5", "D"]
-    assert family.columns["name"].headings == ("2024",)
+    assert family.columns["name"].headings == ("12",)
 
 
 def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
             "[実施内容]",
             "[実施内容], pattern: { matches: '(a+)*', means: {ja: a, en: a} }",
             (6, 42),
-            "groups may not be repeated",
+            "the check might never end",
         ),
         (
             "[実施内容]",
