@@ -22,6 +22,8 @@ _FORMS = (
     ("{code} {label}", re.compile(r"(?P<code>\S{1,3}) (?P<label>\S+)")),
     ("{code}　{label}", re.compile(r"(?P<code>\S{1,3})\u3000(?P<label>\S+)")),
 )
+_TWINS = ("○〇◯⚪", "×✕✖╳Ⅹ☓", "◎⊚⦿", "△∆", "▲⏶", "－―—‐-ー")
+"""Signs that people take for each other: those of one group mean one rating."""
 _MOST = 12  # ratings; more different texts are answers, and no scale
 _SAYS_CHOICE = re.compile(r"評価|達成|進捗|方向|判定|効果|区分$")
 _FEW = 6  # different texts in a column that could be a scale
@@ -50,7 +52,8 @@ def find_choices(book: Workbook, table: Table, answers: Sequence[str]) -> Choice
     )
     for choices, source in sources:
         if 2 <= len(choices) <= _MOST:
-            scale = _as_answered(_scale(choices), answers)
+            scale = _as_answered(_scale(_without_twins(choices, answers)), answers)
+            scale = _with_twins(scale, choices, answers)
             return Choices(_completed(scale, table), source)
     return None
 
@@ -72,6 +75,32 @@ def find_second(
         source = Text("記入されている語", "the words in the sheet")
         return Choices(_scale(found), source, counted=counted)
     return None
+
+
+def _twins(text: str) -> str:
+    """Return the group of signs that a text of one sign belongs to; empty for any other."""
+    return next((group for group in _TWINS if len(text) == 1 and text in group), "")
+
+
+def _without_twins(choices: Sequence[str], answers: Sequence[str]) -> list[str]:
+    """Return the choices, of signs that look alike only the one that is written most."""
+    kept: dict[str, str] = {}
+    for choice in (text.strip() for text in choices):
+        key = _twins(choice) or choice
+        other = kept.setdefault(key, choice)
+        if answers.count(choice) > answers.count(other):
+            kept[key] = choice
+    return list(kept.values())
+
+
+def _with_twins(scale: Scale, choices: Sequence[str], answers: Sequence[str]) -> Scale:
+    """Return the scale, each sign with those that look like it and were written, too."""
+    written = dict.fromkeys(text.strip() for text in (*choices, *answers))
+    ratings = {}
+    for code, rating in scale.ratings.items():
+        others = [t for t in written if t != code and _twins(code) and _twins(t) == _twins(code)]
+        ratings[code] = replace(rating, variants=tuple(others)) if others else rating
+    return replace(scale, ratings=ratings)
 
 
 def _completed(scale: Scale, table: Table) -> Scale:

@@ -12,6 +12,7 @@ from sheetcheck.drafting.headings import Guess, Table, find_table
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.words.address import Address
 from sheetcheck.words.misuses import NotDrafted
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.book import Workbook, open_workbook
@@ -118,24 +119,42 @@ def _columns(sketch: Sketch) -> Iterator[Text]:
     table = sketch.table
     yield same("columns:")
     for guess in table.guesses:
+        if not guess.usable:
+            yield _left_out(guess, table)
+            continue
         if guess.key in sketch.seconds:
             yield from _second(guess, sketch.seconds[guess.key])
             continue
         by = ", filled_by: department" if guess.key in sketch.filled else ""
-        line = f"  {guess.key}: {{ headings: [{_quoted(guess.heading)}]{by} }}"
+        nth = f", nth: {guess.nth}" if guess.nth > 1 else ""
+        line = f"  {guess.key}: {{ headings: [{_quoted(guess.heading)}]{nth}{by} }}"
         if guess.sure:
             yield same(line)
         else:
-            yield _noted(line, "要確認: この列の意味(名前は自由)", "check: any name will do")
+            at = Address(table.row, guess.column)
+            yield _noted(
+                line,
+                f"要確認: {at} の列の意味（名前は自由）",
+                f"check: what the column at {at} means; any name will do",
+            )
     for key in ("name", "rating"):
         if table.column(key) is None:
             yield _noted(f'  {key}: {{ headings: ["?"] }}', "要確認: 見出し", "check: its heading")
 
 
+def _left_out(guess: Guess, table: Table) -> Text:
+    """Return the remark on a column of a third year, which no family can name."""
+    at = Address(table.row, guess.column)
+    return _remark(
+        f"  要確認: {at} の「{guess.heading}」は、報告年度と翌年度のほかの年度のため含めていません",
+        f"  check: “{guess.heading}” at {at} is left out, since it names a third year",
+    )
+
+
 def _second(guess: Guess, choices: Choices) -> Iterator[Text]:
     yield _noted(
         f"  {guess.key}:",
-        f"要確認: この列の意味(名前は自由)。区分は{choices.source.ja}から",
+        f"要確認: この列の意味（名前は自由）。選択肢は{choices.source.ja}から",
         f"check: any name will do; its scale is from {choices.source.en}",
     )
     yield same(f"    headings: [{_quoted(guess.heading)}]")
@@ -148,7 +167,10 @@ def _second(guess: Guess, choices: Choices) -> Iterator[Text]:
 
 
 def _rating(rating: Rating) -> str:
-    return f"{{ label: {_quoted(rating.label)} }}" if rating.label else "{}"
+    parts = [f"label: {_quoted(rating.label)}"] if rating.label else []
+    if rating.variants:
+        parts.append(f"variants: [{', '.join(map(_quoted, rating.variants))}]")
+    return f"{{ {', '.join(parts)} }}" if parts else "{}"
 
 
 def _scale(choices: Choices | None) -> Iterator[Text]:
@@ -166,7 +188,11 @@ def _scale(choices: Choices | None) -> Iterator[Text]:
     yield same(f"  written: {_quoted(choices.scale.written)}")
     yield same("  ratings:")
     for code, rating in choices.scale.ratings.items():
-        yield same(f"    {_quoted(code)}: {_rating(rating)}")
+        line = f"    {_quoted(code)}: {_rating(rating)}"
+        if rating.variants:
+            yield _noted(line, "要確認: 同じ評価の別の書き方", "check: other ways to write it")
+        else:
+            yield same(line)
 
 
 def _totals(table: Table, scale: Scale | None) -> Iterator[Text]:

@@ -1,21 +1,28 @@
 """The table of a sheet that no family describes yet: its headings, and what they seem to mean."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sheetcheck.family.model import undated
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.words.address import Address, column_letters
+from sheetcheck.words.address import Address, Area, column_letters
 from sheetcheck.workbook.read.grid import Grid
 
 _LONGEST = 40  # characters of a heading
 _DEEPEST = 60  # rows with anything in them that are looked through
 _FEWEST = 3
+_DEEPER = 2  # rows of headings below the first
+_WIDEST = 6  # columns that a heading over several has
+_SHORT = 12  # characters of a heading below such a one
 
 # What headings of progress sheets speak of, the surest word first.
 _ROLES: Mapping[str, re.Pattern[str]] = {
-    "rating": re.compile(r"評価$|^評価|進捗状況|達成状況|達成度|判定|ランク|事業効果|進捗$|達成$"),
+    "rating": re.compile(
+        r"評価$|^評価(?!の理由|理由|の説明|の根拠)|進捗状況|達成状況|達成度|判定|ランク|事業効果|進捗$|達成$"
+    ),
     "plan": re.compile(r"予定|計画$|方針|改善策|今後の取|翌年度"),
     "result": re.compile(
         r"実施内容|実績$|取組状況|取組内容|実施状況|進捗状況|取組実績|成果|実施結果|の取組$"
@@ -37,6 +44,10 @@ class Guess:
     column: int
     sure: bool
     """Whether the heading says what the column means."""
+    nth: int = 1
+    """Which it is of several columns with this heading."""
+    usable: bool = True
+    """Whether a family can find it: not if it names a year that is neither of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,8 @@ def find_table(grids: Sequence[Grid]) -> Table | None:
     """Return the table whose heading row speaks most of what progress sheets have."""
     best: tuple[int, Table] | None = None
     for grid in grids:
-        for row in list(grid.rows)[:_DEEPEST]:
+        for first in list(grid.rows)[:_DEEPEST]:
+            row = _last_row(grid, first)
             texts = _headings(grid, row)
             known = sum(
                 any(role.search(_rest(t)) for role in _ROLES.values()) for t in texts.values()
@@ -97,15 +109,40 @@ def find_table(grids: Sequence[Grid]) -> Table | None:
     return best[1] if best else None
 
 
+def _last_row(grid: Grid, row: int) -> int:
+    """Return the last row of the headings that begin in a row: some are merged down to it.
+
+    Without such merges a second row belongs to the headings if it stands below a heading over
+    several columns and says something short in each of these.
+    """
+    merged = [area for area in grid.merges if area.top == row and area.left == area.right]
+    if merged:
+        return min(max(area.bottom for area in merged), row + _DEEPER)
+    groups = [area for area in grid.merges if area.top == area.bottom == row and _is_group(area)]
+    below = [(row + 1, c) for area in groups for c in range(area.left, area.right + 1)]
+    texts = [grid.text(*cell) for cell in below]
+    there = texts and not any(is_blank(text) or len(text) > _SHORT for text in texts)
+    return row + 1 if there and len(grid.rows.get(row, {})) > len(groups) + 1 else row
+
+
+def _is_group(area: Area) -> bool:
+    return 1 < area.right - area.left + 1 <= _WIDEST
+
+
 def _headings(grid: Grid, row: int) -> dict[int, str]:
     """Return the headings that end in a row, each with the one above that it shares with others."""
     reaching = {area.left for area in grid.merges if area.top <= row <= area.bottom}
+    lone = grid.rows.get(row - 1, {}).keys() if _last_row(grid, row - 1) == row else set()
     headings = {}
-    for column in sorted(grid.rows[row].keys() | reaching):
+    for column in sorted(grid.rows.get(row, {}).keys() | reaching | lone):
         anchor = grid.anchor(row, column)
         text = grid.text(*anchor)
+        if is_blank(text) and column in lone:
+            anchor = grid.anchor(row - 1, column)
+            text = grid.text(*anchor)
         if anchor.column == column and not is_blank(text) and len(text) <= _LONGEST:
-            headings[column] = _above(grid, anchor) + text
+            above = _above(grid, anchor) if anchor.row == row or text else ""
+            headings[column] = above + text
     return headings
 
 
@@ -114,14 +151,18 @@ def _above(grid: Grid, anchor: Address) -> str:
     row = anchor.row - 1
     area = grid.merge_at(row, anchor.column)
     if area is None or area.left == area.right or area.bottom != row:
-        # Over a single column only a year is part of its heading.
-        text = grid.text(row, anchor.column)
-        year, rest = split_year(text)
-        return text if year is not None and not rest else ""
+        # Over a single column only a year is part of its heading, or what a year stands below.
+        text, own = grid.text(row, anchor.column), grid.text(*anchor)
+        return text if _is_year(text) or (_is_year(own) and len(text) <= _LONGEST) else ""
     # A title stands alone in its row.
     beside = {grid.anchor(row, column) for column in grid.rows.get(row, {})}
     others = [at for at in beside if at != area.anchor and not is_blank(grid.text(*at))]
     return grid.text(*area.anchor) if others else ""
+
+
+def _is_year(text: str) -> bool:
+    year, rest = split_year(text)
+    return year is not None and not rest
 
 
 def _rest(text: str) -> str:
@@ -136,25 +177,34 @@ def _guessed(grid: Grid, row: int, texts: Mapping[int, str]) -> tuple[Guess, ...
         roles[numbered[0]] = "number"
     _take(roles, texts, "rating")
     _take(roles, texts, "plan")
-    later = [c for c in texts if c not in roles and _is_later(texts, roles, c)]
+    base = _reported(grid, row, texts, roles)
+    later = [c for c in texts if c not in roles and base and split_year(texts[c])[0] == base + 1]
+    told = [c for c in later if _speaks(texts[c], "plan") or _speaks(texts[c], "result")]
     if later and "plan" not in roles.values():
-        roles[later[-1]] = "plan"
+        roles[(told or later)[-1]] = "plan"
     for role in _ROLES:
         _take(roles, texts, role)
     if "name" not in roles.values():
         free = [column for column in texts if column not in roles]
         if free:
             roles[max(free, key=lambda column: _distinct(grid, row, column))] = "name"
-    reported = _reported(texts, roles)
-    return tuple(
-        Guess(
-            roles.get(column, f"column_{column_letters(column).lower()}"),
-            _dated(text, reported),
-            column,
-            column in roles,
+    reported = _reported(grid, row, texts, roles)
+    seen: Counter[str] = Counter()
+    guesses = []
+    for column, text in texts.items():
+        heading = _dated(text, reported)
+        seen[fold(heading)] += 1
+        guesses.append(
+            Guess(
+                roles.get(column, f"column_{column_letters(column).lower()}"),
+                heading,
+                column,
+                column in roles,
+                seen[fold(heading)],
+                split_year(undated(heading))[0] is None,
+            )
         )
-        for column, text in texts.items()
-    )
+    return tuple(guesses)
 
 
 def _speaks(text: str, role: str) -> bool:
@@ -166,12 +216,6 @@ def _take(roles: dict[int, str], texts: Mapping[int, str], role: str) -> None:
     free = [c for c in texts if c not in roles and _speaks(texts[c], role)]
     if free and role not in roles.values():
         roles[free[-1] if role == "plan" else free[0]] = role
-
-
-def _is_later(texts: Mapping[int, str], roles: Mapping[int, str], column: int) -> bool:
-    """Say whether a heading speaks of a later year than the one that is reported."""
-    reported, (year, _) = _reported(texts, roles), split_year(texts[column])
-    return year is not None and reported is not None and year > reported
 
 
 def _counts_up(grid: Grid, row: int, column: int) -> bool:
@@ -186,10 +230,30 @@ def _distinct(grid: Grid, row: int, column: int) -> int:
     return len({grid.text(r, column) for r in grid.rows if r > row})
 
 
-def _reported(texts: Mapping[int, str], roles: Mapping[int, str]) -> int | None:
+def _reported(
+    grid: Grid, row: int, texts: Mapping[int, str], roles: Mapping[int, str]
+) -> int | None:
+    """Return the year that is reported: that of the rating, else the earlier of two that follow.
+
+    Where the headings name one year alone, the title tells whether it is the reported one.
+    """
     years = {role: split_year(texts[column])[0] for column, role in roles.items()}
     planned = years.get("plan")
-    return years.get("rating") or years.get("result") or (planned - 1 if planned else None)
+    if told := years.get("rating") or years.get("result") or (planned - 1 if planned else None):
+        return told
+    named = Counter(year for text in texts.values() if (year := split_year(text)[0]))
+    pairs = [year for year in named if year + 1 in named]
+    if pairs:
+        return max(pairs, key=lambda year: named[year] + named[year + 1])
+    titled = [split_year(text)[0] for text in _above_table(grid, row)]
+    return next((year for year in titled if year in named), None) or max(named, default=None)
+
+
+def _above_table(grid: Grid, row: int) -> Iterator[str]:
+    for above, cells in grid.rows.items():
+        if above >= row:
+            return
+        yield from (grid.text(above, column) for column in cells)
 
 
 def _dated(text: str, reported: int | None) -> str:
