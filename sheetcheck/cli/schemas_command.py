@@ -46,6 +46,11 @@ _SCHEMA = Text(
     "explain: 様式の名前か様式ファイル。省くと見出しから見分けます。",
     "With explain: the form, by name or file; without it, it is found from the headings.",
 )
+_CHECK = Text("要確認:", "check:")
+_TO_SEE = Text(
+    "下書きの「要確認」は{count}か所です。配布したシートなどで試した結果：",
+    "{count} places to check in the draft. Tried on the files that it was made from:",
+)
 _FINE = Text("誤りはありません（様式 {name}）", "no mistakes (form {name})")
 
 
@@ -138,9 +143,18 @@ def _draft(task: _Task) -> int:
     """Print a first family file for the sheet that was sent out."""
     issued, *returned = _named(task)
     from sheetcheck.drafting.draft import draft  # noqa: PLC0415
+    from sheetcheck.drafting.trial import trials  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
 
-    return _printed(draft(issued, returned, read_file), task)
+    document = draft(issued, returned, read_file)
+    code = _printed(document, task)
+    text = document.told(task.language)
+    click.echo(
+        _TO_SEE.filled(count=text.count(_CHECK.told(task.language))).told(task.language), err=True
+    )
+    for trial in trials(text, task.files, read_file):
+        click.echo(f"  {trial.path}: {trial.told.told(task.language)}", err=True)
+    return code
 
 
 def _explain(task: _Task) -> int:

@@ -13,6 +13,7 @@ from sheetcheck.words.address import Area
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.grid import Grid
 
 _FORMS = (
     ("{code}({label})", re.compile(r"(?P<code>[^(（]{1,6})\((?P<label>[^()]+)\)")),
@@ -117,21 +118,32 @@ def _as_answered(scale: Scale, answers: Sequence[str]) -> Scale:
     return replace(scale, written="{code}") if 2 * len(alone) > len(answers) else scale
 
 
+def listed_columns(book: Workbook, grid: Grid) -> frozenset[int]:
+    """Return the columns whose cells are chosen from a list of so few words that it is a scale."""
+    return frozenset(
+        area.left
+        for dropdown in read_dropdowns(book, grid.sheet)
+        if 2 <= len(_resolved(book, grid, dropdown.source)) <= _MOST
+        for area in dropdown.areas
+        if area.left == area.right
+    )
+
+
 def _offered(book: Workbook, table: Table, column: int) -> tuple[str, ...]:
     for dropdown in read_dropdowns(book, table.grid.sheet):
         if any(area.left <= column <= area.right for area in dropdown.areas):
-            return _resolved(book, table, dropdown.source)
+            return _resolved(book, table.grid, dropdown.source)
     return ()
 
 
-def _resolved(book: Workbook, table: Table, source: str) -> tuple[str, ...]:
+def _resolved(book: Workbook, own: Grid, source: str) -> tuple[str, ...]:
     if source.startswith('"'):
         texts = [text.strip() for text in source.strip('"').replace('""', '"').split(",")]
         return tuple(text for text in texts if text)
     sheet, _, reference = source.rpartition("!")
     try:
         name = sheet.strip("'").replace("''", "'")
-        grid = book.grid(name) if sheet else table.grid
+        grid = book.grid(name) if sheet else own
         area = Area.parse(reference)
     except (Refusal, ValueError):
         return ()

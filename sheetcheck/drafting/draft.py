@@ -1,21 +1,18 @@
 """From a sheet as it was sent out to the text of a family file, with remarks on what to look at."""
 
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import PurePath
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
-from sheetcheck.drafting.choices import Choices, find_choices, find_second
-from sheetcheck.drafting.footer import Footer, find_footer
+from sheetcheck.drafting.choices import find_choices, find_second, listed_columns
+from sheetcheck.drafting.document import Sketch, document_of
 from sheetcheck.drafting.headings import Guess, Table, find_table
-from sheetcheck.family.scale import Rating, Scale
-from sheetcheck.notation.era import split_year
+from sheetcheck.drafting.trial import Trial, drafted_family, tried
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.words.address import Address
-from sheetcheck.words.misuses import NotDrafted
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.misuses import FamilyFaulty, NotDrafted
+from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.grid import Grid
 
 _ANSWERS = frozenset({"rating", "result", "plan"})
 
@@ -47,21 +44,31 @@ def draft(issued: str, returned: Sequence[str], read: Callable[[str], bytes]) ->
         and (found := find_second(book, table, guess, _everywhere(guess, table, copies)))
     }
     sketch = Sketch(issued, table, choices, frozenset(filled), seconds)
-    lines = list(_lines(sketch))
-    return Text("\n".join(t.ja for t in lines) + "\n", "\n".join(t.en for t in lines) + "\n")
+    return document_of(_adjusted(sketch, [book.grid(s.name) for s in book.sheets if s.has_cells]))
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What a draft is made from."""
+def _adjusted(sketch: Sketch, grids: Sequence[Grid]) -> Sketch:
+    """Return the sketch as it fits its own sheet: how it is numbered, which totals it states."""
+    with suppress(FamilyFaulty):  # something in it is still to be filled in, which is told
+        trial = _trial(sketch, grids)
+        for numbering in _NUMBERINGS:
+            if "number-sequence" not in trial.counts:
+                break
+            sketch = replace(sketch, numbering=numbering)
+            trial = _trial(sketch, grids)
+        missing = {finding.message for finding in trial.findings if finding.rule == "total-missing"}
+        if missing:
+            without_ratings = replace(sketch, per_rating=False)
+            left = _trial(without_ratings, grids)
+            sketch = without_ratings if "total-missing" not in left.counts else sketch
+    return sketch
 
-    path: str
-    table: Table
-    choices: Choices | None
-    filled: frozenset[str]
-    """The columns that the departments seem to fill."""
-    seconds: Mapping[str, Choices]
-    """The columns that seem to have scales of their own."""
+
+def _trial(sketch: Sketch, grids: Sequence[Grid]) -> Trial:
+    return tried(drafted_family(document_of(sketch).en, sketch.path), grids, sketch.path)
+
+
+_NUMBERINGS = ("sheet", "none")
 
 
 def _everywhere(guess: Guess, table: Table, copies: Sequence[Table]) -> list[str]:
@@ -72,7 +79,8 @@ def _everywhere(guess: Guess, table: Table, copies: Sequence[Table]) -> list[str
 
 
 def _table(book: Workbook) -> Table | None:
-    return find_table([book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells])
+    grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
+    return find_table(grids, {grid.sheet: listed_columns(book, grid) for grid in grids})
 
 
 def _below(table: Table, column: int | None) -> list[str]:
@@ -87,180 +95,3 @@ def _is_filled(guess: Guess, table: Table, copies: Sequence[Table]) -> bool:
     before = [fold(text) for text in _below(table, guess.column)]
     after = [[fold(t) for t in _below(copy, copy.headed(guess.heading))] for copy in copies]
     return guess.key in _ANSWERS or any(texts != before for texts in after)
-
-
-def _lines(sketch: Sketch) -> Iterator[Text]:
-    stem = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(sketch.path).stem)).strip("-")
-    title = _title(sketch.table)
-    yield _remark(
-        "下書きです。「要確認」の所を見て、直してください。", "A draft: see to each “check”."
-    )
-    yield same(f"family: {stem or 'draft'}")
-    yield _noted(
-        f"name: {{ ja: {_quoted(title or stem)}, en: {_quoted(title or stem)} }}",
-        "要確認: 様式の名前",
-        "check: the name, in both languages",
-    )
-    if title:
-        yield _noted(
-            f"title: [{', '.join(map(_quoted, _title_words(title)))}]",
-            "表題に必ずある語。ほかの様式と見分けます",
-            "words that always stand in the title; they tell families apart",
-        )
-    yield same("")
-    yield from _columns(sketch)
-    yield same("")
-    yield from _scale(sketch.choices)
-    yield same("")
-    yield from _totals(sketch.table, sketch.choices.scale if sketch.choices else None)
-
-
-def _columns(sketch: Sketch) -> Iterator[Text]:
-    table = sketch.table
-    yield same("columns:")
-    for guess in table.guesses:
-        if not guess.usable:
-            yield _left_out(guess, table)
-            continue
-        if guess.key in sketch.seconds:
-            yield from _second(guess, sketch.seconds[guess.key])
-            continue
-        by = ", filled_by: department" if guess.key in sketch.filled else ""
-        nth = f", nth: {guess.nth}" if guess.nth > 1 else ""
-        line = f"  {guess.key}: {{ headings: [{_quoted(guess.heading)}]{nth}{by} }}"
-        if guess.sure:
-            yield same(line)
-        else:
-            at = Address(table.row, guess.column)
-            yield _noted(
-                line,
-                f"要確認: {at} の列の意味（名前は自由）",
-                f"check: what the column at {at} means; any name will do",
-            )
-    for key in ("name", "rating"):
-        if table.column(key) is None:
-            yield _noted(f'  {key}: {{ headings: ["?"] }}', "要確認: 見出し", "check: its heading")
-
-
-def _left_out(guess: Guess, table: Table) -> Text:
-    """Return the remark on a column of a third year, which no family can name."""
-    at = Address(table.row, guess.column)
-    return _remark(
-        f"  要確認: {at} の「{guess.heading}」は、報告年度と翌年度のほかの年度のため含めていません",
-        f"  check: “{guess.heading}” at {at} is left out, since it names a third year",
-    )
-
-
-def _second(guess: Guess, choices: Choices) -> Iterator[Text]:
-    yield _noted(
-        f"  {guess.key}:",
-        f"要確認: この列の意味（名前は自由）。選択肢は{choices.source.ja}から",
-        f"check: any name will do; its scale is from {choices.source.en}",
-    )
-    yield same(f"    headings: [{_quoted(guess.heading)}]")
-    yield same("    filled_by: department")
-    ratings = ", ".join(f"{_quoted(c)}: {_rating(r)}" for c, r in choices.scale.ratings.items())
-    written = _quoted(choices.scale.written)
-    if choices.counted:
-        yield same("    counted: true")
-    yield same(f"    scale: {{ written: {written}, ratings: {{ {ratings} }} }}")
-
-
-def _rating(rating: Rating) -> str:
-    parts = [f"label: {_quoted(rating.label)}"] if rating.label else []
-    if rating.variants:
-        parts.append(f"variants: [{', '.join(map(_quoted, rating.variants))}]")
-    return f"{{ {', '.join(parts)} }}" if parts else "{}"
-
-
-def _scale(choices: Choices | None) -> Iterator[Text]:
-    yield same("scale:")
-    if choices is None:
-        yield _remark("  要確認: 評価の区分が見つかりませんでした", "  check: no scale was found")
-        yield same("  ratings:")
-        yield same('    "A": { label: "" }')
-        return
-    found = choices.source
-    yield Text(
-        f"  # 「{found.ja}」から作成。説明が必要な評価には explain: true を付けてください",
-        f"  # from {found.en}; add explain: true to ratings that need an explanation",
-    )
-    yield same(f"  written: {_quoted(choices.scale.written)}")
-    yield same("  ratings:")
-    for code, rating in choices.scale.ratings.items():
-        line = f"    {_quoted(code)}: {_rating(rating)}"
-        if rating.variants:
-            yield _noted(line, "要確認: 同じ評価の別の書き方", "check: other ways to write it")
-        else:
-            yield same(line)
-
-
-def _totals(table: Table, scale: Scale | None) -> Iterator[Text]:
-    footer = find_footer(table, scale)
-    if footer is None:
-        yield _noted("totals: null", "合計の行は見つかりませんでした", "no footer was found")
-        return
-    yield same("totals:")
-    if footer.units:
-        yield same(f"  units: [{', '.join(map(_quoted, footer.units))}]")
-    else:
-        yield _noted('  units: ["件"]', "要確認: 数の後ろの語", "check: what is counted")
-    yield from _dimensions(footer)
-    if scale is None or footer.ratings != scale.ratings.keys():
-        yield _noted(
-            "  per_rating: false",
-            "要確認: 評価ごとの行がそろっていません",
-            "check: not every rating has its line",
-        )
-    if not footer.grand:
-        yield _noted("  grand_total: false", "合計の行がありません", "there is no grand total")
-
-
-def _dimensions(footer: Footer) -> Iterator[Text]:
-    entries = {
-        "per_section: true": footer.sections,
-        "per_department: true": footer.departments,
-        f"subtotals: [{', '.join(footer.subtotals)}]": bool(footer.subtotals),
-        "share: {}": footer.share,
-        "change: {}": footer.change,
-    }
-    yield from (same(f"  {entry}") for entry, is_so in entries.items() if is_so)
-
-
-def _title(table: Table) -> str:
-    for row, cells in table.grid.rows.items():
-        if row >= table.row:
-            break
-        for column in cells:
-            text = " ".join(table.grid.text(row, column).split())
-            if not is_blank(text):
-                return text
-    return ""
-
-
-def _title_words(title: str) -> list[str]:
-    """Return the words of a title that will stand there next year, too."""
-    words = [word for word in title.split() if split_year(word)[0] is None]
-    return words or [split_year(title)[1] or title]
-
-
-def _quoted(text: str) -> str:
-    """Return a text for YAML; what is not to be seen, or acts on a terminal, spelt out."""
-    told = json.dumps(text, ensure_ascii=False)
-    return "".join(
-        char if char.isprintable() or char == "\u3000" else _spelt(char) for char in told
-    )
-
-
-def _spelt(char: str) -> str:
-    code = ord(char)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _noted(line: str, ja: str, en: str) -> Text:
-    return Text(f"{line}  # {ja}", f"{line}  # {en}")
-
-
-def _remark(ja: str, en: str) -> Text:
-    indent = len(ja) - len(ja.lstrip())
-    return Text(f"{' ' * indent}# {ja.strip()}", f"{' ' * indent}# {en.strip()}")

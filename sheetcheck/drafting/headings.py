@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetcheck.family.model import undated
@@ -16,6 +16,7 @@ _DEEPEST = 60  # rows with anything in them that are looked through
 _FEWEST = 3
 _DEEPER = 2  # rows of headings below the first
 _WIDEST = 6  # columns that a heading over several has
+_REPEATED = 2  # times that each word of a choice stands there, on average
 _SHORT = 12  # characters of a heading below such a one
 
 # What headings of progress sheets speak of, the surest word first.
@@ -25,12 +26,12 @@ _ROLES: Mapping[str, re.Pattern[str]] = {
     ),
     "plan": re.compile(r"予定|計画$|方針|改善策|今後の取|翌年度"),
     "result": re.compile(
-        r"実施内容|実績$|取組状況|取組内容|実施状況|進捗状況|取組実績|成果|実施結果|の取組$"
+        r"実施内容|実績$|取組状況|取組内容|実施状況|進捗状況|取組実績|成果|実施結果|の取組$|理由$"
     ),
     "departments": re.compile(r"担当|所管|主管|課名|部署|実施課|推進課|^課$"),
     "name": re.compile(r"事業名|取組名|施策名|項目名|^事業$|^取組$|^施策$|項目$|事業$|取組$|名称"),
     "contents": re.compile(r"内容|概要|目的"),
-    "number": re.compile(r"番号|^no\.?$|^№$|項番|連番"),
+    "number": re.compile(r"番号|^no\.?$|^№$|項番|連番|通番|コード$"),
 }
 
 
@@ -94,8 +95,11 @@ def _says_nothing(text: str) -> bool:
 _COUNT = re.compile(r"[+±▲△-]?[0-9][0-9,.]*\D{0,3}")
 
 
-def find_table(grids: Sequence[Grid]) -> Table | None:
-    """Return the table whose heading row speaks most of what progress sheets have."""
+def find_table(grids: Sequence[Grid], lists: Mapping[str, frozenset[int]]) -> Table | None:
+    """Return the table whose heading row speaks most of what progress sheets have.
+
+    `lists` are the columns of each sheet in which answers are chosen from a drop-down list.
+    """
     best: tuple[int, Table] | None = None
     for grid in grids:
         for first in list(grid.rows)[:_DEEPEST]:
@@ -105,7 +109,8 @@ def find_table(grids: Sequence[Grid]) -> Table | None:
                 any(role.search(_rest(t)) for role in _ROLES.values()) for t in texts.values()
             )
             if len(texts) >= _FEWEST and known >= 2 and (best is None or known > best[0]):
-                best = (known, Table(grid, row, _guessed(grid, row, texts)))
+                chosen = lists.get(grid.sheet, frozenset())
+                best = (known, Table(grid, row, _guessed(grid, row, texts, chosen)))
     return best[1] if best else None
 
 
@@ -169,12 +174,19 @@ def _rest(text: str) -> str:
     return split_year(text)[1]
 
 
-def _guessed(grid: Grid, row: int, texts: Mapping[int, str]) -> tuple[Guess, ...]:
+def _guessed(
+    grid: Grid, row: int, texts: Mapping[int, str], chosen: Container[int]
+) -> tuple[Guess, ...]:
     roles: dict[int, str] = {}
     _take(roles, texts, "number")
     numbered = [c for c in texts if _counts_up(grid, row, c) and not _speaks(texts[c], "rating")]
     if numbered and "number" not in roles.values():
         roles[numbered[0]] = "number"
+    # A drop-down list says more than the words of a heading.
+    listed = {c: t for c, t in texts.items() if c in chosen and not _speaks_otherwise(t)}
+    _take(roles, listed, "rating")
+    if listed and "rating" not in roles.values():
+        roles[min(listed)] = "rating"
     _take(roles, texts, "rating")
     _take(roles, texts, "plan")
     base = _reported(grid, row, texts, roles)
@@ -182,8 +194,9 @@ def _guessed(grid: Grid, row: int, texts: Mapping[int, str]) -> tuple[Guess, ...
     told = [c for c in later if _speaks(texts[c], "plan") or _speaks(texts[c], "result")]
     if later and "plan" not in roles.values():
         roles[(told or later)[-1]] = "plan"
+    answers = {c: text for c, text in texts.items() if not _is_choice(grid, row, c)}
     for role in _ROLES:
-        _take(roles, texts, role)
+        _take(roles, answers if role == "result" else texts, role)
     if "name" not in roles.values():
         free = [column for column in texts if column not in roles]
         if free:
@@ -211,6 +224,12 @@ def _speaks(text: str, role: str) -> bool:
     return _ROLES[role].search(_rest(text)) is not None
 
 
+def _speaks_otherwise(text: str) -> bool:
+    """Say whether a heading names a department, a project, a number or a plan, and no rating."""
+    roles = ("departments", "name", "number", "plan", "result")
+    return not _speaks(text, "rating") and any(_speaks(text, role) for role in roles)
+
+
 def _take(roles: dict[int, str], texts: Mapping[int, str], role: str) -> None:
     """Give a role to the heading that speaks of it; of several, a plan to the last."""
     free = [c for c in texts if c not in roles and _speaks(texts[c], role)]
@@ -224,6 +243,14 @@ def _counts_up(grid: Grid, row: int, column: int) -> bool:
     numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
     texts = [value for value in values if isinstance(value, str) and not is_blank(value)]
     return len(numbers) > 1 and numbers[0] == 1 and len(numbers) > 2 * len(texts)
+
+
+def _is_choice(grid: Grid, row: int, column: int) -> bool:
+    """Say whether the cells below hold few short words again and again: no text of an answer."""
+    said = [grid.text(r, column).strip() for r in grid.rows if r > row]
+    texts = [text for text in said if text]
+    short = all(len(text) <= _SHORT for text in texts)
+    return short and len(texts) >= _REPEATED * len(set(texts)) > 0
 
 
 def _distinct(grid: Grid, row: int, column: int) -> int:

@@ -29,7 +29,16 @@ def read_family(path: Path, rules: Collection[str] | None = None) -> Family:
         FamilyUnreadable: there is no such file, or it cannot be read.
 
     """
-    data = _content(path)
+    return family_in(_content(path), path, rules)
+
+
+def family_in(data: bytes, path: Path, rules: Collection[str] | None = None) -> Family:
+    """Return the family that the bytes of a file describe; `path` is where it lies, or will.
+
+    Raises:
+        FamilyFaulty: they are no family; the message says where and why.
+
+    """
     document = document_of(data)
     if document is None:
         document = _parsed(path, data)

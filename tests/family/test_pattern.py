@@ -12,7 +12,18 @@ def test_a_plain_expression_may_be_used(expression: str) -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["(a+)+", "(a|a)*b", "(?:x{2,}){3,}", "(a?){40}", "((?:[0-9]?){9}){9}人", "a*a*a*a*b", "a?" * 30 + "a" * 30, "(", "[", "x" * 201],
+    [
+        "(a+)+",
+        "(a|a)*b",
+        "(?:x{2,}){3,}",
+        "(a?){40}",
+        "((?:[0-9]?){9}){9}人",
+        "a*a*a*a*b",
+        "a?" * 30 + "a" * 30,
+        "(",
+        "[",
+        "x" * 201,
+    ],
 )
 def test_what_could_run_without_end_or_is_none_is_refused(expression: str) -> None:
     fault = fault_of(expression)

@@ -1,0 +1,92 @@
+"""A draft tried on the sheets that it was made from, before it is given out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sheetcheck.claims.sheet import read_sheet
+from sheetcheck.family.model import Family
+from sheetcheck.family.reader import family_in
+from sheetcheck.rules.registry import all_rules
+from sheetcheck.rules.runner import Subject, judge
+from sheetcheck.table.recognise import recognise
+from sheetcheck.words.misuses import FamilyFaulty
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.result import Finding
+from sheetcheck.words.sheet import Sheet
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.opening import readable
+from sheetcheck.workbook.read.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a draft makes of one of the files that it was made from."""
+
+    path: str
+    items: int
+    findings: tuple[Finding, ...]
+    why_not: Text | None = None
+    """Why the file could not be tried: the draft cannot read it, or is no family yet."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many findings there are of each rule, the most frequent first."""
+        return dict(Counter(finding.rule for finding in self.findings).most_common())
+
+    @property
+    def told(self) -> Text:
+        """What came of it, in one line."""
+        if self.why_not is not None:
+            return self.why_not
+        rules = ", ".join(f"{rule} {count}" for rule, count in self.counts.items())
+        return Text(
+            f"事業 {self.items}件、指摘 {len(self.findings)}件{f'（{rules}）' if rules else ''}",
+            f"{self.items} items, {len(self.findings)} findings{f' ({rules})' if rules else ''}",
+        )
+
+
+def drafted_family(document: str, path: str) -> Family:
+    """Return the family that a draft describes.
+
+    Raises:
+        FamilyFaulty: something in it is still to be filled in.
+
+    """
+    return family_in(document.encode(), Path(path), tuple(all_rules()))
+
+
+def tried(family: Family, grids: Sequence[Grid], path: str) -> Trial:
+    """Return what a family makes of the sheets of a workbook."""
+    try:
+        recognised = recognise(grids, (family,), named=True)
+    except Refusal as refusal:
+        return Trial(path, 0, (), refusal.what)
+    sheets = [(read_sheet(one.grid, family, one.header), one.grid) for one in recognised]
+    return Trial(path, sum(s.item_count for s, _ in sheets), tuple(_findings(sheets, family)))
+
+
+def _findings(sheets: Sequence[tuple[Sheet, Grid]], family: Family) -> Iterator[Finding]:
+    for _, findings, _ in judge([Subject(sheet, grid) for sheet, grid in sheets], family):
+        yield from findings
+
+
+def trials(document: str, paths: Sequence[str], read: Callable[[str], bytes]) -> Iterator[Trial]:
+    """Yield what a draft makes of each of its inputs; a faulty draft is told instead."""
+    try:
+        family = drafted_family(document, paths[0])
+    except FamilyFaulty as fault:
+        lines = fault.mistakes
+        yield Trial(paths[0], 0, (), _UNFINISHED.filled(mistakes=lines))
+        return
+    for path in paths:
+        try:
+            grids = readable(read(path), path).grids
+        except Refusal as refusal:
+            yield Trial(path, 0, (), refusal.what)
+        else:
+            yield tried(family, grids, path)
+
+
+_UNFINISHED = Text("まだ使えません：{mistakes}", "not usable yet: {mistakes}")

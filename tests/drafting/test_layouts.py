@@ -1,0 +1,53 @@
+"""A draft reads the sheet that it was made from, in the layouts that offices use."""
+
+from pathlib import Path
+
+import pytest
+
+from sheetcheck.drafting.draft import draft
+from sheetcheck.drafting.trial import Trial, drafted_family, trials, tried
+from sheetcheck.words.text import Language
+from sheetcheck.workbook.files.disk import read_file
+from sheetcheck.workbook.opening import readable
+from tests.support.tables import Case, finding_line, read_cases, to_workbook
+
+CASES = read_cases(Path(__file__).with_name("layouts.md"))
+
+
+def written(case: Case, folder: Path) -> Path:
+    path = folder / "issued.xlsx"
+    path.write_bytes(to_workbook(case))
+    return path
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_draft_reads_its_own_sheet(case: Case, language: Language, tmp_path: Path) -> None:
+    path = written(case, tmp_path)
+    document = draft(str(path), [], read_file).told(language)
+    family = drafted_family(document, str(path))
+    trial = tried(family, readable(path.read_bytes(), str(path)).grids, str(path))
+    assert trial.why_not is None
+    assert str(trial.items) == case.expected.items
+    found = sorted(finding_line(finding, with_sheet=False) for finding in trial.findings)
+    assert found == sorted(case.expected.findings or [])
+    codes = [count.split()[0] for count in str(case.expected.counts).split(", ")]
+    assert set(family.scale.ratings) == set(codes)
+
+
+def test_what_a_draft_makes_of_its_inputs_is_told(tmp_path: Path) -> None:
+    path = written(CASES[1], tmp_path)
+    other = tmp_path / "broken.xlsx"
+    other.write_bytes(b"no workbook")
+    document = draft(str(path), [], read_file).ja
+    of_sheet, of_other = trials(document, [str(path), str(other)], read_file)
+    assert of_sheet.told.ja == "事業 6件、指摘 2件（rating-notation 2）"
+    assert of_other.why_not is not None
+
+
+def test_a_draft_with_an_open_place_says_so() -> None:
+    (trial,) = trials(
+        "family: x\nname: { ja: x, en: x }\ncolumns: {}\nscale: {}\n", ["x"], str.encode
+    )
+    assert isinstance(trial, Trial)
+    assert "まだ使えません" in trial.told.ja
