@@ -1,10 +1,11 @@
 """A workbook: its sheets by name, each read when it is asked for."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, NamedTuple
+from xml.parsers import expat
 
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.refusals import Damaged
@@ -18,21 +19,22 @@ from sheetcheck.workbook.package.package import (
     folded,
     open_package,
 )
-from sheetcheck.workbook.read.cells import CellReader
+from sheetcheck.workbook.read.cells import read_cells
 from sheetcheck.workbook.read.grid import Contradiction, Grid
 from sheetcheck.workbook.read.number_format import SHORT, Formats, formats_of
 from sheetcheck.workbook.read.runs import Rows
 from sheetcheck.workbook.read.shared_strings import read_strings
 from sheetcheck.workbook.read.sheet import Frame, read_frame
-from sheetcheck.workbook.read.streamed import read_large
-from sheetcheck.workbook.read.wellformed import Proof
 from sheetcheck.workbook.xml.caching import recalled
 from sheetcheck.workbook.xml.markup import (
     MAIN,
+    Markup,
+    bound,
     bound_stretches,
     bounded,
     decoded,
     each_element,
+    parse,
     verified,
 )
 
@@ -185,8 +187,6 @@ class Workbook:
     """What was read already, by part."""
     _proved: set[str] = field(default_factory=set, repr=False, compare=False)
     """The sheet parts that were found well-formed."""
-    _usual: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
-    """Of some of them, whether they are as `Frame.usual` says."""
 
     @property
     def data(self) -> bytes:
@@ -253,27 +253,22 @@ class Workbook:
             Oversized: it is over a limit.
 
         """
-        sheet = self.sheet(name)
-        frame = self._frame(sheet)
-        usual = self._usual.get(sheet.part)
-        if usual is None:
-            proof = Proof(frame, self.package.limits)
-            usual = self._usual[sheet.part] = proof.is_usual
-            if sheet.part not in self._proved:
-                proof.demand()
-                self._proved.add(sheet.part)
-        return replace(frame, usual=usual)
+        sheet, package = self.sheet(name), self.package
+        markup = self._markup(sheet)
+        if sheet.part in self._proved:
+            bound_stretches(markup.xml, sheet.part, package.limits)
+        else:
+            bound(markup.xml, sheet.part, package.limits)
+            parse(expat.ParserCreate("utf-8"), markup.xml, sheet.part)
+            self._proved.add(sheet.part)
+        frame = read_frame(markup.xml, sheet.part, package.limits)
+        return replace(frame, encoding=markup.encoding, mark=markup.mark)
 
-    def _frame(self, sheet: SheetRef) -> Frame:
-        package = self.package
+    def _markup(self, sheet: SheetRef) -> Markup:
+        """Return a sheet's part in UTF-8; nothing else is known of it."""
         if not sheet.part:
             raise Damaged(part=sheet.name, why=Text("パートがありません", "it has no part"))
-        markup = decoded(package.read(sheet.part), sheet.part)
-        bound_stretches(markup.xml, sheet.part, package.limits)
-        frame = read_frame(markup.xml, sheet.part, package.limits)
-        if markup.encoding is None:
-            return frame
-        return replace(frame, encoding=markup.encoding, mark=markup.mark)
+        return decoded(self.package.read(sheet.part), sheet.part)
 
     def grid(self, name: str) -> Grid:
         """Return the cells of a sheet; a sheet without cells, such as a chart, has none.
@@ -287,25 +282,14 @@ class Workbook:
         sheet = self.sheet(name)
         if not sheet.has_cells:
             return Grid(sheet.name, {}, formats=self.formats)
-        large = read_large(self.package, sheet.part, self.strings)
-        if large:
-            return self._grid(sheet, large.frame, large.rows, large.hidden, large.filled)
-        frame = self._frame(sheet)
-        reader = CellReader(frame, self.strings(), self.package.limits)
-        reader.read()
-        grid = self._grid(sheet, frame, reader.rows, reader.hidden, reader.filled)
-        said = (*reader.contradictions, *grid.contradictions)
-        return replace(grid, shared=reader.shared, contradictions=said)
-
-    def _grid(
-        self, sheet: SheetRef, frame: Frame, rows: Rows, hidden: Iterable[int], filled: int
-    ) -> Grid:
+        read = read_cells(self._markup(sheet).xml, sheet.part, self.strings(), self.package.limits)
         self._proved.add(sheet.part)
-        self._count(sheet.part, filled)
-        beyond = outside(rows, frame.dimension) if frame.dimension else None
+        self._count(sheet.part, read.filled)
+        beyond = outside(read.rows, read.dimension) if read.dimension else None
+        said = (*read.contradictions, beyond) if beyond else tuple(read.contradictions)
         return Grid(
-            sheet.name, rows, frame.merges, frozenset(hidden), frame.hidden_columns,
-            self.formats, contradictions=(beyond,) if beyond else (),
+            sheet.name, read.rows, read.merges, read.hidden_rows, read.hidden_columns,
+            self.formats, read.shared, said,
         )  # fmt: skip
 
     def _count(self, part: str, cells: int) -> None:

@@ -1,7 +1,4 @@
-"""The cells of one row read by expat: any order, quotes, blanks, comments and namespaces.
-
-Slower by far than patterns, so used for rows in unusual shapes, and for rows to be patched.
-"""
+"""The cells of one row with the places of their bytes, for those who write into it."""
 
 import re
 from typing import NamedTuple
@@ -23,20 +20,6 @@ class Placed(NamedTuple):
 
     column: int
     element: Element
-
-
-class OddCell(NamedTuple):
-    """A cell as its element says it."""
-
-    column: int
-    kind: str
-    style: str
-    given: dict[str, str] | None
-    """The attributes of its formula; None where it has none."""
-    formula: str
-    value: str | None
-    inline: str | None
-    """The text of an inline string, furigana left out."""
 
 
 def placed_cells(frame: Frame, row: Row) -> tuple[Element, list[Placed]]:
@@ -66,22 +49,6 @@ def placed_cells(frame: Frame, row: Row) -> tuple[Element, list[Placed]]:
     return element, cells
 
 
-def odd_cells(frame: Frame, row: Row) -> list[OddCell]:
-    """Return the cells of a row in an unusual shape.
-
-    Raises:
-        Damaged: a cell names another row or no column, says something twice, or cells are
-            offered in alternatives.
-
-    """
-    cells = placed_cells(frame, row)[1]
-    for column, element in cells:
-        names = [one.name for one in element.children]
-        if len(names) != len(set(names)):
-            raise _damaged(frame, f"{Address(row.number, column)}: {' '.join(names)[-40:]}")
-    return [_odd(place) for place in cells]
-
-
 def child(element: Element, tag: str) -> Element | None:
     """Return the first child of that name, in the main namespace."""
     return next(
@@ -103,20 +70,6 @@ def spoken_text(rich: Element) -> str:
         elif one.tag == "r":
             pieces += [unescaped(run.text) for run in one.children if run.tag == "t"]
     return "".join(pieces)
-
-
-def _odd(place: Placed) -> OddCell:
-    column, element = place
-    formula, value, inline = (child(element, tag) for tag in ("f", "v", "is"))
-    return OddCell(
-        column,
-        element.attributes.get("t", ""),
-        element.attributes.get("s", ""),
-        None if formula is None else formula.attributes,
-        "" if formula is None else formula.text,
-        None if value is None else value.text,
-        None if inline is None else spoken_text(inline),
-    )
 
 
 def _column(frame: Frame, row: Row, reference: str | None, before: int) -> int:

@@ -146,24 +146,33 @@ class PackedRow(Mapping[int, Cell]):
         }
 
 
-class Packer:
-    """Packs rows that were read cell by cell; rows of one form share it."""
+class Forms:
+    """The forms of the rows of one sheet, so that rows of one form share it."""
 
     def __init__(self) -> None:
-        self._forms: dict[tuple[object, object, object], RowForm] = {}
+        self._known: dict[tuple[object, object, object], RowForm] = {}
+
+    def form(
+        self, columns: tuple[int, ...], kinds: tuple[str, ...], styles: tuple[int, ...]
+    ) -> RowForm:
+        """Return the form of a row; `columns` ascend."""
+        form = self._known.get((columns, kinds, styles))
+        if form is None:
+            form = RowForm({column: at for at, column in enumerate(columns)}, kinds, styles)
+            if len(self._known) < _FORMS:
+                self._known[columns, kinds, styles] = form
+        return form
 
     def packed(self, number: int, cells: Mapping[int, Cell]) -> PackedRow:
-        """Return the cells of a row in the order of their columns, in as little space as may be."""
+        """Return cells as a row in the order of their columns."""
         if isinstance(cells, PackedRow):
             return cells
         ordered = [cells[column] for column in sorted(cells)]
-        kinds, styles = tuple(one.type for one in ordered), tuple(one.style for one in ordered)
-        columns = tuple(one.column for one in ordered)
-        form = self._forms.get((columns, kinds, styles))
-        if form is None:
-            form = RowForm({column: at for at, column in enumerate(columns)}, kinds, styles)
-            if len(self._forms) < _FORMS:
-                self._forms[columns, kinds, styles] = form
+        form = self.form(
+            tuple(one.column for one in ordered),
+            tuple(one.type for one in ordered),
+            tuple(one.style for one in ordered),
+        )
         formulas = {one.column: one.formula for one in ordered if one.formula is not None}
         values = tuple(one.value for one in ordered)
         return PackedRow(number, form, values, formulas or NO_FORMULAS)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sheetcheck.words.values import CellKind, Value
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, PackedRow, Packer, RowForm
+from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, Forms, PackedRow, RowForm
 
 
 class Run(NamedTuple):
@@ -122,10 +122,10 @@ def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
     if isinstance(rows, Rows):
         return rows.runs
     gathered = Gathered()
-    packer = Packer()
+    forms = Forms()
     for number, cells in rows.items():
         if cells:
-            gathered.add_row(packer.packed(number, cells))
+            gathered.add_row(forms.packed(number, cells))
     return gathered.runs()
 
 
@@ -191,6 +191,10 @@ class Gathered:
         self.filled += filled
         if self.filled > self._most and self._limits:
             self._limits.check("cells", self.filled, self._part)
+
+    def loose(self) -> dict[int, dict[int, Cell]]:
+        """Return all that was added, cell by cell."""
+        return {number: dict(row.items()) for number, row in Rows(self.runs()).items()}
 
     def runs(self) -> list[Run]:
         """Return all that was added."""

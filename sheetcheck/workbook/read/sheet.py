@@ -2,23 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import compress
-from typing import Final
 
-from sheetcheck.words.address import LAST_COLUMN, Area
+from sheetcheck.words.address import Area
 from sheetcheck.words.refusals import Damaged
-from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
+from sheetcheck.workbook.read.surroundings import Surroundings, no_table, refuse_many_merges
 from sheetcheck.workbook.xml.caching import recalled
 from sheetcheck.workbook.xml.markup import MAIN, Markup, bound, each_element, masked
 from sheetcheck.workbook.xml.tags import NAMESPACE, TAG, tag_end
 
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])")
 _OPENING = re.compile(rb"<([A-Za-z_][^\s/>]*)")
-_LISTS: Final = frozenset({"cols", "mergeCells"})
-_HIDDEN: Final = frozenset({"1", "true"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +46,6 @@ class Frame:
     """The elements below the root: their names without namespace, and where they begin."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Element below the root → relationship id: `legacyDrawing`, `drawing`, …"""
-    usual: bool = False
-    """Known to hold nothing but rows, each with its number first, and common cells in them."""
     encoding: str | None = None
     mark: bytes = b""
     """Both as in `Markup`: how the part is written back in the encoding it came in."""
@@ -91,7 +84,7 @@ def read_frame(xml: bytes, part: str, limits: Limits) -> Frame:
         at = _place_of_data(xml, part)
         frame = _frame(xml, plain, _DATA.match(plain, at), part, limits)
     if frame is None:
-        raise _no_cells(part)
+        raise no_table(part)
     return frame
 
 
@@ -122,8 +115,7 @@ def _frame(
     if behind is None or behind.tables:
         return None
     merges = tuple(ahead.merges + behind.merges)
-    limits.check("merges", len(merges), part)
-    limits.check("merged_cells", sum(map(_size, merges)), part)
+    refuse_many_merges(merges, part, limits)
     shift = closed - len(root[0])
     children = *ahead.children[1:], *((name, at + shift) for name, at in behind.children[1:])
     return Frame(
@@ -135,26 +127,26 @@ def _frame(
     )  # fmt: skip
 
 
-def _before_rows(head: bytes, part: str) -> "_Around | None":
+def _before_rows(head: bytes, part: str) -> Surroundings | None:
     """Return what is said before the rows; None where they do not stand below the root."""
     name = next((found[1] for found in _OPENING.finditer(masked(head))), b"")
     return _around(head + b"</%b>" % name, part)
 
 
 @recalled
-def _behind_rows(rest: bytes, part: str, _limits: Limits) -> "_Around | None":
+def _behind_rows(rest: bytes, part: str, _limits: Limits) -> Surroundings | None:
     """Return what is said behind the rows, where returns of one form nearly always say the same."""
     return _around(rest, part)
 
 
-def _around(xml: bytes, part: str) -> "_Around | None":
+def _around(xml: bytes, part: str) -> Surroundings | None:
     """Return what a small document says; None where it is not well-formed.
 
     Raises:
         Damaged: an address in it is none.
 
     """
-    around = _Around(part)
+    around = Surroundings(part)
     try:
         each_element(xml, part, around.note, deepest=2)
     except Damaged:
@@ -162,81 +154,6 @@ def _around(xml: bytes, part: str) -> "_Around | None":
             raise
         return None
     return around
-
-
-class _Around:
-    """Takes down what a sheet part says outside its rows."""
-
-    def __init__(self, part: str) -> None:
-        self.part = part
-        self.fault = False
-        self.rows_hidden: bool | None = None
-        self.tables: list[int] = []
-        """Where tables of cells begin below the root."""
-        self.dimension: Area | None = None
-        self.merges: list[Area] = []
-        self._hidden = bytearray(LAST_COLUMN + 1)  # a flag for each, however often it is said
-        self.styles: list[tuple[int, int, int]] = []
-        self.children: list[tuple[str, int]] = []
-        self.links: dict[str, str] = {}
-        self._below = ""
-
-    @property
-    def hidden_columns(self) -> frozenset[int]:
-        """The columns that are hidden."""
-        last = self._hidden.rfind(1)  # of 16,384, nearly always none
-        return frozenset(compress(range(last + 1), self._hidden))
-
-    def note(self, name: str, given: dict[str, str], depth: int, at: int) -> None:
-        """Take down one element."""
-        if depth == 2 and self._below not in _LISTS:
-            return
-        space, _, tag = name.rpartition(" ")
-        if depth < 2:
-            self.children.append((tag, at))
-            self._below = tag if space in MAIN else ""
-        if space not in MAIN:
-            return
-        if depth == 1:
-            self._child(tag, given, at)
-        elif tag == "mergeCell" and self._below == "mergeCells":
-            self.merges.append(self._area(given.get("ref", "")))
-        elif tag == "col" and self._below == "cols":
-            self._column(given)
-
-    def _child(self, tag: str, given: dict[str, str], at: int) -> None:
-        if tag == "sheetData":
-            self.tables.append(at)
-        elif tag == "dimension":
-            with suppress(ValueError):
-                self.dimension = Area.parse(given.get("ref", ""))
-        elif tag == "sheetFormatPr":
-            self.rows_hidden = given.get("zeroHeight") in _HIDDEN
-        link = next((given[key] for key in given if key.endswith("/relationships id")), None)
-        if link:
-            self.links[tag] = link
-
-    def _column(self, given: dict[str, str]) -> None:
-        try:
-            first, last = int(given["min"]), min(int(given["max"]), LAST_COLUMN)
-            style = int(given.get("style", "0"))
-        except (KeyError, ValueError):
-            raise self._damaged("cols") from None
-        if given.get("hidden") in _HIDDEN:
-            first = max(first, 1)
-            self._hidden[first : last + 1] = b"\1" * (last + 1 - first)
-        if style:
-            self.styles.append((first, last, style))
-
-    def _area(self, ref: str) -> Area:
-        try:
-            return Area.parse(ref)
-        except ValueError:
-            raise self._damaged(f"mergeCell {ref[:40]}") from None
-
-    def _damaged(self, what: str) -> Damaged:
-        self.fault = True
-        return Damaged(part=self.part, why=Text(what, what))
 
 
 def _place_of_data(xml: bytes, part: str) -> int:
@@ -250,13 +167,5 @@ def _place_of_data(xml: bytes, part: str) -> int:
 
     each_element(xml, part, note)
     if len(places) != 1:
-        raise _no_cells(part)
+        raise no_table(part)
     return places[0]
-
-
-def _size(area: Area) -> int:
-    return (area.bottom - area.top + 1) * (area.right - area.left + 1)
-
-
-def _no_cells(part: str) -> Damaged:
-    return Damaged(part=part, why=Text("セルの表がありません", "it has no table of cells"))

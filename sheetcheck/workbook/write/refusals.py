@@ -109,8 +109,6 @@ def refuse_table_texts(book: Workbook, sheet: SheetRef, cells: Mapping[Address, 
 
 
 def _claimed(frame: Frame) -> Iterable[Claimed]:
-    if frame.usual:
-        return  # its formulas have no attributes
     xml, prefix = frame.plain, frame.prefix
     for found in re.compile(rb"<%bf\s" % re.escape(prefix)).finditer(xml, frame.start, frame.end):
         tag = TAG.match(xml, found.start())

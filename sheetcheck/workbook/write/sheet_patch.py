@@ -1,17 +1,13 @@
 """One sheet part patched: each row found once, then edited from its own element."""
 
-import re
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
-from sheetcheck.words.address import LAST_ROW, Address, Area
+from sheetcheck.words.address import Address, Area
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.cell_elements import Placed, placed_cells
-from sheetcheck.workbook.read.rows import Row, RowWalk, each_row
+from sheetcheck.workbook.read.rows import Row, each_row
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import Exchange, Exchanged
 from sheetcheck.workbook.write.new_cell import refused
@@ -63,44 +59,6 @@ def widened_dimension(frame: Frame, added: Collection[Address]) -> list[Edit]:
 def _pair(text: str) -> tuple[int, int] | None:
     first, _, last = text.partition(":")
     return (int(first), int(last)) if first.isdigit() and last.isdigit() else None
-
-
-@dataclass(frozen=True, slots=True)
-class RowIndex:
-    """The numbers of the rows of a sheet, and how to find one."""
-
-    frame: Frame
-    numbers: Sequence[int]
-
-    def place(self, number: int, begin: int) -> tuple[Row | None, int]:
-        """Return a row and where it begins; where it is missing, None and where it belongs.
-
-        The search begins at `begin`, where a row stands that comes earlier.
-        """
-        at = bisect_left(self.numbers, number)
-        if at == len(self.numbers):
-            return None, self.frame.end
-        start = self.frame.xml.index(_tag(self.frame, self.numbers[at]), begin)
-        if self.numbers[at] != number:
-            return None, start
-        walk = RowWalk(self.frame)
-        walk.at = start
-        return next(iter(walk)), start
-
-
-def index_of(frame: Frame) -> RowIndex | None:
-    """Return where the rows of a usual part stand; None where only a walk can tell."""
-    if not frame.usual:
-        return None
-    tag = rb'<%brow r="([0-9]+)"' % re.escape(frame.prefix)
-    numbers = list(map(int, re.compile(tag).findall(frame.xml, frame.start, frame.end)))
-    if not numbers or any(a >= b for a, b in pairwise(numbers)) or numbers[-1] > LAST_ROW:
-        return None
-    return RowIndex(frame, numbers)
-
-
-def _tag(frame: Frame, number: int) -> bytes:
-    return b'<%brow r="%d"' % (frame.prefix, number)
 
 
 Cells = Mapping[Address, NewValue]
@@ -189,9 +147,6 @@ def _places(frame: Frame, wanted: Mapping[int, object]) -> dict[int, _Place]:
         Unwritable: a wanted row stands twice.
 
     """
-    known = index_of(frame)
-    if known is not None:
-        return dict(_indexed(known, sorted(wanted), frame.start))
     missing = sorted(wanted, reverse=True)
     places: dict[int, _Place] = {}
     for row in each_row(frame):
@@ -207,12 +162,6 @@ def _places(frame: Frame, wanted: Mapping[int, object]) -> dict[int, _Place]:
     for number in missing:
         places.setdefault(number, _Place(None, frame.end))
     return dict(sorted(places.items()))
-
-
-def _indexed(known: RowIndex, wanted: Iterable[int], begin: int) -> Iterator[tuple[int, _Place]]:
-    for number in wanted:
-        row, begin = known.place(number, begin)
-        yield number, _Place(row, begin)
 
 
 def _add_row(craft: Craft, number: int, cells: Mapping[int, NewValue], at: int, work: Work) -> None:

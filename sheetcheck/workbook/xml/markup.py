@@ -7,7 +7,8 @@ other code looks at it. What follows may then rely on well-formedness.
 import codecs
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, NoReturn
 from xml.parsers import expat
@@ -84,8 +85,13 @@ def bounded(raw: bytes, part: str, limits: Limits) -> Markup:
     return markup
 
 
-def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
-    """Let expat read a part to its end; a document type stops it at once.
+Feed = Callable[[bytes | memoryview, bool], object]
+"""Takes the next bytes of a part, and whether they are its last."""
+
+
+@contextmanager
+def fed(parser: expat.XMLParserType, part: str) -> Iterator[Feed]:
+    """Return what feeds a parser with a part, piece by piece; a document type stops it at once.
 
     Raises:
         Damaged: the part is not well-formed, or declares a document type.
@@ -98,7 +104,7 @@ def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
 
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(xml, True)
+        yield parser.Parse
     except expat.ExpatError as why:
         reason = expat.ErrorString(why.code)
         raise Damaged(
@@ -112,6 +118,17 @@ def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
         # free the two and all that they have read.
         parser.StartElementHandler = parser.EndElementHandler = None
         parser.CharacterDataHandler = None
+
+
+def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
+    """Let expat read a part to its end; a document type stops it at once.
+
+    Raises:
+        Damaged: the part is not well-formed, or declares a document type.
+
+    """
+    with fed(parser, part) as feed:
+        feed(xml, True)
 
 
 def each_element(xml: bytes, part: str, started: Started, deepest: int = sys.maxsize) -> None:

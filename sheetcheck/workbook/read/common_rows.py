@@ -1,0 +1,305 @@
+"""Fast path for rows as nearly every program writes them, read by patterns instead of expat.
+
+Expat calls Python four times for a cell of a number or a shared string. One pattern finds all
+cells of a row in one call, which takes half the time, and rows of one form share the work of
+understanding their attributes.
+
+The patterns take nothing on trust. They are tried only where expat stands between two rows, and
+they let pass nothing that expat would refuse: the elements in their usual order, attributes
+that are known or looked at once, text without markup, and only the five references that XML
+itself defines. What characters a text may hold is asked once, of the whole part (`is_harmless`).
+A row that does not match to its last byte is left to expat, and so is every refusal.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from operator import getitem
+from typing import Final, NamedTuple
+
+from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address, column_number
+from sheetcheck.words.values import Value
+from sheetcheck.workbook.read.cell_events import CellEvents
+from sheetcheck.workbook.read.cell_values import TYPES, Values
+from sheetcheck.workbook.read.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
+from sheetcheck.workbook.xml.tags import attributes
+from sheetcheck.workbook.xml.text import text_of
+
+_FIRST_SKIP, _LONGEST_SKIP = 1 << 10, 1 << 18  # bytes
+_FORMS: Final = 1 << 12
+_NARROW: Final = 64  # cells of a row whose form is kept for other sheets
+_KEPT: Final = 1 << 16
+_LONGEST_INDEX: Final = 9  # digits
+_INDEXES: Final = tuple(b"%d" % index for index in range(256))  # that need not be read
+_CELL: Final = re.compile(rb'(?: s="(?P<s>[0-9]{1,9})")?(?: t="(?P<t>[a-zA-Z]+)")? ?')
+_TEXT: Final = rb"[^<&]*+(?:&(?:amp|lt|gt|quot|apos);[^<&]*+)*+"
+# In the order of ECMA-376 18.3.1.73; height and visibility are the groups.
+_OF_ROW: Final = (
+    rb'(?: spans="[^"<&]*+")?+(?: s="[^"<&]*+")?+(?: customFormat="[^"<&]*+")?+'
+    rb'(?: ht="([^"<&]*+)")?+(?: hidden="([^"<&]*+)")?+(?: customHeight="[^"<&]*+")?+'
+    rb'(?: outlineLevel="[^"<&]*+")?+(?: collapsed="[^"<&]*+")?+(?: thickTop="[^"<&]*+")?+'
+    rb'(?: thickBot="[^"<&]*+")?+(?: ph="[^"<&]*+")?+'
+)
+_DESCENT: Final = rb'(?: x14ac:dyDescent="[^"<&]*+")?+'
+
+_Shape = tuple[tuple[bytes, ...], tuple[bytes, ...]]
+"""Letters and attributes of the cells of a row: what does not differ in others of its form."""
+
+
+class _Uncommon(Exception):  # noqa: N818  (it is no error)
+    """A row is not as patterns know it, or a cell in it means nothing."""
+
+
+class CommonRows:
+    """Reads the common rows of one sheet part into what expat's events gather."""
+
+    def __init__(
+        self, xml: bytes, prefix: bytes, events: CellEvents, strings: list[str], *, descent: bool
+    ) -> None:
+        """Prepare for a part; `descent` says whether it declares the prefix `x14ac`."""
+        self._xml, self._events = xml, events
+        patterns = _patterns(prefix, _OF_ROW + _DESCENT if descent else _OF_ROW)
+        self._row, self._cells = patterns.row.match, patterns.cells.findall
+        self._body = patterns.body.fullmatch
+        self._closing = b"</%brow>" % prefix
+        self._skip = 0
+        self._known: dict[_Shape, _Known] = {}
+        self._shape: _Shape = (), ()
+        self._last = _Known(NO_CELLS, ())
+        """That of the last row."""
+        self._tables: dict[str, Mapping[bytes | None, Value]] = {
+            kind: _Contents(values) for kind, values in events.values.items()
+        }
+        self._tables |= {"s": _Shared(strings), "str": _Texts(events), "inlineStr": {}}
+        self._given: dict[bytes, dict[str, str]] = {b"": {}}
+
+    def read(self, at: int) -> int:
+        """Read the common rows that begin at a place; return where they end.
+
+        Raises:
+            Oversized: there are too many cells.
+
+        """
+        xml, match, closing, events = self._xml, self._row, self._closing, self._events
+        gathered, find = events.gathered, xml.find
+        if events.loose is not None:
+            return at
+        while row := match(xml, at):
+            stated, height, hidden, alone = row.groups(b"")
+            content = over = row.end()
+            number = int(stated)
+            if not alone:
+                over = find(closing, content)
+            if over < content or not gathered.last < number <= LAST_ROW:
+                return at
+            if content < over:
+                try:
+                    self._take(number, stated, content, over)
+                except (_Uncommon, ValueError, LookupError):
+                    return at
+            events.number = number
+            if hidden or height or events.rows_hidden:
+                events.see_whether_hidden(hidden.decode(), height.decode())
+            at, self._skip = over if alone else over + len(closing), 0
+        return at
+
+    def stretch(self, at: int) -> int:
+        """Return how far expat shall read on: to the end of a row, or to the end of the part.
+
+        The more rows were uncommon, the longer are the stretches, so that trying costs little.
+        """
+        end = self._xml.find(self._closing, at + self._skip)
+        self._skip = min(max(2 * self._skip, _FIRST_SKIP), _LONGEST_SKIP)
+        return len(self._xml) if end < 0 else end + len(self._closing)
+
+    def _take(self, number: int, stated: bytes, content: int, over: int) -> None:
+        """Keep a row.
+
+        Raises:
+            _Uncommon, ValueError, LookupError: it is not common, and nothing of it was kept.
+
+        """
+        found = self._cells(self._xml, content, over)
+        letters, digits, given, values, bodies = zip(*found, strict=True)
+        if digits.count(stated) != len(digits):
+            raise _Uncommon
+        shape = letters, given
+        known = self._last
+        if shape != self._shape:
+            known = self._last = self._known.get(shape) or self._new(shape)
+            self._shape = shape
+        if any(bodies):
+            self._take_formulas(number, known, values, bodies)
+            return
+        stored = tuple(map(getitem, known.tables, values))
+        self._events.gathered.add(number, known.form, stored)
+
+    def _take_formulas(
+        self, number: int, known: "_Known", values: Sequence[bytes], bodies: Sequence[bytes]
+    ) -> None:
+        """Keep a row in which some cells have a formula or a text of their own."""
+        stored: list[Value] = []
+        formulas: dict[int, str] = {}
+        shared: list[tuple[Address, dict[str, str], str]] = []
+        cells = zip(known.form.places, known.form.kinds, known.tables, values, bodies, strict=True)
+        for column, kind, table, content, body in cells:
+            if not body:
+                stored.append(table[content])
+                continue
+            value, given, formula = self._cell(kind, table, body)
+            stored.append(value)
+            if given or formula:
+                formulas[column] = formula
+            if given:
+                shared.append((Address(number, column), given, formula))
+        row = PackedRow(number, known.form, tuple(stored), formulas or NO_FORMULAS)
+        self._events.gathered.add_row(row)
+        for one in shared:
+            self._events.share(*one)
+
+    def _cell(
+        self, kind: str, table: Mapping[bytes | None, Value], body: bytes
+    ) -> tuple[Value, dict[str, str], str]:
+        """Return the value of a cell, and the attributes and the text of its formula."""
+        parts = self._body(body)
+        if parts is None:
+            raise _Uncommon
+        attributes, formula, closed, result, inline = parts.groups()
+        if (kind == "inlineStr") != (inline is not None):
+            raise _Uncommon
+        if inline is not None:
+            return self._own_text(inline), {}, ""
+        given = self._given.get(attributes)
+        if given is None:
+            given = self._given[attributes] = _attributes(attributes)
+        value = self._own_text(b"" if closed else result) if kind == "str" else table[result]
+        return value, given, text_of(formula or b"")
+
+    def _own_text(self, content: bytes | None) -> str | None:
+        """Return a text that stands in the cell itself; None where it was not calculated."""
+        return None if content is None else self._events.bounded(text_of(content))
+
+    def _new(self, shape: _Shape) -> "_Known":
+        """Return the form of a row met for the first time.
+
+        Raises:
+            _Uncommon: its attributes are not common, or its cells not in their order.
+
+        """
+        form = (_form_of if len(shape[0]) > _NARROW else _known_form)(shape)
+        known = _Known(form, tuple(self._tables[kind] for kind in form.kinds))
+        if len(self._known) < _FORMS:
+            self._known[shape] = known
+        return known
+
+
+class _Known(NamedTuple):
+    """A form that was met, and how the content of each of its cells is read."""
+
+    form: RowForm
+    tables: tuple[Mapping[bytes | None, Value], ...]
+
+
+class _Contents(dict[bytes | None, Value]):
+    """What stands in `<v>` → value, for one type of cell."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__({None: None, b"": None})
+        self._values = values
+
+    def __missing__(self, content: bytes) -> Value:
+        value = self._values[content.decode()]
+        if len(self) < _KEPT:
+            self[content] = value
+        return value
+
+
+class _Shared(dict[bytes | None, Value]):
+    """The index of a shared string → the string."""
+
+    def __init__(self, strings: list[str]) -> None:
+        super().__init__(zip(_INDEXES, strings, strict=False))
+        self.update({None: None, b"": None})
+        self._strings = strings
+
+    def __missing__(self, content: bytes) -> Value:
+        if not content.isdigit() or len(content) > _LONGEST_INDEX:
+            raise _Uncommon
+        text = self._strings[int(content)]
+        if len(self) < _KEPT:
+            self[content] = text
+        return text
+
+
+class _Texts(dict[bytes | None, Value]):
+    """What stands in `<v>` → text, for a cell that keeps its own and has no formula."""
+
+    def __init__(self, events: CellEvents) -> None:
+        super().__init__({b"": None})
+        self._events = events
+
+    def __missing__(self, content: bytes) -> Value:
+        return self._events.bounded(text_of(content))
+
+
+def _attributes(given: bytes) -> dict[str, str]:
+    """Return the attributes of a formula.
+
+    Raises:
+        _Uncommon: one stands twice, or belongs to a namespace.
+
+    """
+    told = list(attributes(given))
+    taken = {one.name.decode(): one.value for one in told}
+    if len(taken) != len(told) or any(":" in name or name == "xmlns" for name in taken):
+        raise _Uncommon
+    return taken
+
+
+def _form_of(shape: _Shape) -> RowForm:
+    letters, given = shape
+    columns = [column_number(one.decode()) if len(one) <= 3 else 0 for one in letters]
+    ascending = all(a < b for a, b in pairwise((0, *columns)))
+    if not ascending or columns[-1] > LAST_COLUMN:
+        raise _Uncommon
+    kinds: list[str] = []
+    styles: list[int] = []
+    for one in given:
+        found = _CELL.fullmatch(one)
+        if not found:
+            raise _Uncommon
+        kinds.append(TYPES[(found["t"] or b"n").decode()])
+        styles.append(int(found["s"] or 0))
+    places = {column: at for at, column in enumerate(columns)}
+    return RowForm(places, tuple(kinds), tuple(styles))
+
+
+# The returns of one form have rows of the same forms.
+_known_form = lru_cache(maxsize=512)(_form_of)
+
+
+class _Patterns(NamedTuple):
+    """How rows are found, how their cells are, and what stands in one beside a value."""
+
+    row: re.Pattern[bytes]
+    cells: re.Pattern[bytes]
+    body: re.Pattern[bytes]
+
+
+@lru_cache(maxsize=16)
+def _patterns(prefix: bytes, of_row: bytes) -> _Patterns:
+    p = re.escape(prefix)
+    row = rb'\s*+<%brow r="([1-9][0-9]{0,6})"%b ?(/?)>' % (p, of_row)
+    # The groups: column, row, attributes, value, and all else that stands in the cell; none of
+    # them where the rest of the row is no such cell.
+    cells = (
+        rb'<%(p)bc r="([A-Z]+)([0-9]+)"([^<>/]*+)(?:/>|>(?:<%(p)bv>([^<&]*+)</%(p)bv></%(p)bc>'
+        rb"|(<%(p)b[fi].*?)</%(p)bc>|</%(p)bc>))|.+"
+    ) % {b"p": p}
+    body = (
+        rb'<%(p)bf((?: [\w:.-]+="[^"<>&\t\n\r]*+")*+)(?:/>|>(%(t)b)</%(p)bf>)'
+        rb'(?:<%(p)bv(?: xml:space="preserve")?+(?:( ?/)>|>(%(t)b)</%(p)bv>))?'
+        rb'|<%(p)bis><%(p)bt(?: xml:space="preserve")?+>(%(t)b)</%(p)bt></%(p)bis>'
+    ) % {b"p": p, b"t": _TEXT}
+    return _Patterns(re.compile(row), re.compile(cells, re.DOTALL), re.compile(body))
