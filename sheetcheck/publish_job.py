@@ -11,7 +11,7 @@ from sheetcheck.publishing.inspection import inspected
 from sheetcheck.publishing.open_data import (
     CSV_NAME,
     PACKAGE_NAME,
-    Table,
+    OpenTable,
     csv_bytes,
     package_bytes,
 )
@@ -59,7 +59,7 @@ def published(
     return Publication(path, found, cleaning, tuple(written))
 
 
-def _tables(book: Workbook, schema: str | None, *, demanded: bool) -> list[Table]:
+def _tables(book: Workbook, schema: str | None, *, demanded: bool) -> list[OpenTable]:
     """Return the progress sheets of a workbook; any workbook can be published without one."""
     named = (named_family(schema).family,) if schema is not None else None
     families = named or tuple(shelved.family for shelved in known_families())
@@ -70,10 +70,10 @@ def _tables(book: Workbook, schema: str | None, *, demanded: bool) -> list[Table
         if demanded:
             raise
         return []
-    return [Table(read_sheet(one.grid, one.family, one.header), one.family) for one in found]
+    return [OpenTable(read_sheet(one.grid, one.family, one.header), one.family) for one in found]
 
 
-def _belongs(tables: list[Table]) -> Callable[[str, Address], bool]:
+def _belongs(tables: list[OpenTable]) -> Callable[[str, Address], bool]:
     """Return what says whether a cell is part of an item, a heading or a total."""
     own: set[tuple[str, Address]] = set()
     for table in tables:
@@ -92,7 +92,7 @@ def _belongs(tables: list[Table]) -> Callable[[str, Address], bool]:
     return belongs
 
 
-def _written_data(folder: Path, table: Table) -> list[str]:
+def _written_data(folder: Path, table: OpenTable) -> list[str]:
     content = csv_bytes(table)
     slug = _NO_SLUG.sub("-", table.family.family.lower()).strip("-")
     year = (table.sheet.years.reported or "").lower()

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from sheetcheck.publishing.colours import Colours, colours_of
-from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.publishing.page import Page, page_of, print_areas, shown_cells, tables_in
 from sheetcheck.publishing.shapes import covered_by_shapes
 from sheetcheck.words.address import Address, Area, column_letters
@@ -38,11 +38,11 @@ def hidden_cells(book: Workbook) -> Iterator[Leak]:
             yield from _rows(page)
             yield from _columns(page)
             rest = _still_seen(page)
-            yield from _told(page, Kind.FORMAT, filter(_by_format(page), rest))
+            yield from _told(page, LeakKind.FORMAT, filter(_by_format(page), rest))
             coloured = _by_colour(book, page, colours, runs.get(ref.part, {}))
-            yield from _told(page, Kind.COLOUR, filter(coloured, rest))
-            yield from _told(page, Kind.OUTSIDE, _outside(page, print_areas(book, index), rest))
-            yield from _told(page, Kind.MERGED, filter(_under_merge(page.grid), rest))
+            yield from _told(page, LeakKind.COLOUR, filter(coloured, rest))
+            yield from _told(page, LeakKind.OUTSIDE, _outside(page, print_areas(book, index), rest))
+            yield from _told(page, LeakKind.MERGED, filter(_under_merge(page.grid), rest))
             yield from _behind(book, page, rest)
 
 
@@ -64,7 +64,7 @@ def _hidden_sheet(book: Workbook, ref: SheetRef) -> Leak:
     cells = [Address(cell.row, cell.column) for row in grid.rows.values() for cell in row.values()]
     told = cells[:4] if cells else []
     place = Text("シート全体", "the whole sheet")
-    return Leak(Kind.SHEET, place, quoted(grid, told), ref.name, part=ref.part, key=ref.state)
+    return Leak(LeakKind.SHEET, place, quoted(grid, told), ref.name, part=ref.part, key=ref.state)
 
 
 def _rows(page: Page) -> Iterator[Leak]:
@@ -74,9 +74,11 @@ def _rows(page: Page) -> Iterator[Leak]:
         number: [Address(c.row, c.column) for c in page.filled() if c.row == number]
         for number in _numbers(page)
     }
-    for kind in (Kind.ROW, Kind.FILTERED):
+    for kind in (LeakKind.ROW, LeakKind.FILTERED):
         numbers = [
-            n for n, cells in of_row.items() if cells and (n in filtered) == (kind is Kind.FILTERED)
+            n
+            for n, cells in of_row.items()
+            if cells and (n in filtered) == (kind is LeakKind.FILTERED)
         ]
         for first, last in _runs(numbers):
             cells = [cell for n in range(first, last + 1) for cell in of_row.get(n, ())]
@@ -121,7 +123,7 @@ def _columns(page: Page) -> Iterator[Leak]:
         english = (
             f"column {letters}" if first == last else f"columns {letters}-{column_letters(last)}"
         )
-        yield _leak(page, Kind.COLUMN, Text(f"{span}列", english), cells)
+        yield _leak(page, LeakKind.COLUMN, Text(f"{span}列", english), cells)
 
 
 def _still_seen(page: Page) -> list[Cell]:
@@ -196,16 +198,16 @@ def _behind(book: Workbook, page: Page, cells: Sequence[Cell]) -> Iterator[Leak]
         if behind:
             told = shown_cells(behind)
             place = Text(f"{told}（図形「{shape}」の裏）", f"{told} (behind “{shape}”)")
-            yield _leak(page, Kind.BEHIND, place, behind)
+            yield _leak(page, LeakKind.BEHIND, place, behind)
 
 
-def _told(page: Page, kind: Kind, cells: Iterable[Cell]) -> Iterator[Leak]:
+def _told(page: Page, kind: LeakKind, cells: Iterable[Cell]) -> Iterator[Leak]:
     found = [Address(cell.row, cell.column) for cell in cells]
     if found:
         yield _leak(page, kind, same(shown_cells(found)), found)
 
 
-def _leak(page: Page, kind: Kind, place: Text, cells: Sequence[Address]) -> Leak:
+def _leak(page: Page, kind: LeakKind, place: Text, cells: Sequence[Address]) -> Leak:
     value = quoted(page.grid, cells)
     return Leak(kind, place, value, page.ref.name, tuple(cells), part=page.ref.part)
 

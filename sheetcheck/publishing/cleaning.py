@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sheetcheck.publishing.inspection import Inspection, inspected
-from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.publishing.leftovers import without_unused_strings
-from sheetcheck.publishing.removers import REMOVERS, Scene
+from sheetcheck.publishing.removers import REMOVERS, RemoverWork
 from sheetcheck.words.address import Address
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text, same
@@ -47,14 +47,14 @@ _ITEM: Final = Text(
 )
 _CELLS: Final = frozenset(
     {
-        Kind.ROW,
-        Kind.FILTERED,
-        Kind.COLUMN,
-        Kind.FORMAT,
-        Kind.COLOUR,
-        Kind.OUTSIDE,
-        Kind.MERGED,
-        Kind.BEHIND,
+        LeakKind.ROW,
+        LeakKind.FILTERED,
+        LeakKind.COLUMN,
+        LeakKind.FORMAT,
+        LeakKind.COLOUR,
+        LeakKind.OUTSIDE,
+        LeakKind.MERGED,
+        LeakKind.BEHIND,
     }
 )
 
@@ -90,7 +90,7 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
 
     """
     refuse_signed(book, signed=False)
-    first = [leak for leak in found.stops if leak.kind is Kind.OWN_MARKS]
+    first = [leak for leak in found.stops if leak.kind is LeakKind.OWN_MARKS]
     data = unmarked(book) if first else None
     if data is not None:
         inner = open_workbook(data, "", book.package.limits)
@@ -100,11 +100,11 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
     removal = Removal(Draft(book))
     gone = _sheets(book, found, plan)
     needs = needs_of(book, frozenset(sheet.name for sheet in gone))
-    scene = Scene(removal, needs)
+    scene = RemoverWork(removal, needs)
     for leak in found.stops:
         if leak.kind in _CELLS:
             _plan_cells(book, leak, needs, belongs, plan)
-        elif leak.kind not in {Kind.SHEET, Kind.STRING}:
+        elif leak.kind not in {LeakKind.SHEET, LeakKind.STRING}:
             why = REMOVERS[leak.kind](scene, leak)
             plan.left.append((leak, why)) if why else plan.removed.append(leak)
     if gone or scene.names:
@@ -112,7 +112,7 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
     _empty(removal, plan)
     bare = open_workbook(removal.written(), "", book.package.limits)
     data = without_unused_strings(bare)
-    strings = [leak for leak in found.stops if leak.kind is Kind.STRING]
+    strings = [leak for leak in found.stops if leak.kind is LeakKind.STRING]
     plan.removed += strings
     seen = _checked(book, data, plan, gone)
     return Cleaning(data, tuple(plan.removed), tuple(plan.left), seen)
@@ -120,7 +120,7 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
 
 def _sheets(book: Workbook, found: Inspection, plan: _Plan) -> AbstractSet[SheetRef]:
     """Return the hidden sheets that may go: none that a formula elsewhere needs."""
-    by_name = {leak.sheet: leak for leak in found.stops if leak.kind is Kind.SHEET}
+    by_name = {leak.sheet: leak for leak in found.stops if leak.kind is LeakKind.SHEET}
     gone = {sheet for sheet in book.sheets if sheet.name in by_name}
     while True:
         needs = needs_of(book, frozenset(sheet.name for sheet in gone))
@@ -139,7 +139,7 @@ def _plan_cells(book: Workbook, leak: Leak, needs: Needs, belongs: Belongs, plan
     why: Text | None = None
     if any(needs.cover(sheet, *cell) for cell in leak.cells):
         why = _NEEDED
-    elif leak.kind is not Kind.MERGED and any(belongs(sheet, cell) for cell in leak.cells):
+    elif leak.kind is not LeakKind.MERGED and any(belongs(sheet, cell) for cell in leak.cells):
         why = _ITEM
     else:
         try:
@@ -177,7 +177,7 @@ def _checked(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[SheetRe
     after = open_workbook(data, "", book.package.limits)
     still = {(leak.kind, leak.sheet, leak.place) for leak in inspected(after).stops}
     for leak in plan.removed:
-        if (leak.kind, leak.sheet, leak.place) in still and leak.kind is not Kind.STRING:
+        if (leak.kind, leak.sheet, leak.place) in still and leak.kind is not LeakKind.STRING:
             raise CleaningFailed(what=leak.about.title, where=leak.place)
     for sheet in after.sheets:
         if sheet.has_cells and sheet.part:

@@ -13,7 +13,7 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
 
 
-class Kind(StrEnum):
+class LeakKind(StrEnum):
     """What kind of content it is."""
 
     SHEET = "sheet-hidden"
@@ -85,8 +85,8 @@ def _asked(ja: str, en: str, how: Text = _ASK) -> About:
     return About(Text(ja, en), how, stops=False)
 
 
-ABOUT: Final[Mapping[Kind, About]] = {
-    Kind.SHEET: _hidden(
+ABOUT: Final[Mapping[LeakKind, About]] = {
+    LeakKind.SHEET: _hidden(
         "非表示のシート",
         "Hidden sheet",
         "シート見出しを右クリックして「再表示」し、内容を確認して削除してください"
@@ -94,163 +94,163 @@ ABOUT: Final[Mapping[Kind, About]] = {
         "Right-click a sheet tab, choose Unhide, look at it and delete it (a very hidden sheet"
         " is only shown by the Visual Basic Editor).",
     ),
-    Kind.ROW: _hidden(
+    LeakKind.ROW: _hidden(
         "非表示の行の内容",
         "Content of a hidden row",
         "行を選んで右クリックし「再表示」して、内容を確認して消去してください。",
         "Select the rows around it, right-click, choose Unhide, and clear what should not go out.",
     ),
-    Kind.FILTERED: _hidden(
+    LeakKind.FILTERED: _hidden(
         "フィルターで隠れた行の内容",
         "Content of a row that a filter hides",
         "「データ」→「クリア」でフィルターを解除し、内容を確認してください。",
         "Data > Clear shows all rows; look at what was hidden.",
     ),
-    Kind.COLUMN: _hidden(
+    LeakKind.COLUMN: _hidden(
         "非表示の列の内容",
         "Content of a hidden column",
         "列を選んで右クリックし「再表示」して、内容を確認して消去してください。",
         "Select the columns around it, right-click, choose Unhide, and clear it.",
     ),
-    Kind.FORMAT: _hidden(
+    LeakKind.FORMAT: _hidden(
         "表示形式（;;;）で見えない内容",
         "Content that its number format (;;;) hides",
         "セルを選んで表示形式を「標準」にし、内容を確認して消去してください。",
         "Set the number format to General, look at it and clear it.",
     ),
-    Kind.COLOUR: _hidden(
+    LeakKind.COLOUR: _hidden(
         "背景と同じ色の文字",
         "Text in the colour of its background",
         "文字の色を「自動」にし、内容を確認して消去してください。",
         "Set the font colour to Automatic, look at it and clear it.",
     ),
-    Kind.OUTSIDE: _hidden(
+    LeakKind.OUTSIDE: _hidden(
         "印刷範囲の外の内容",
         "Content outside the print area",
         "内容を確認し、公開しないものは消去してください（公開するなら印刷範囲に含めてください）。",
         "Clear what should not go out, or widen the print area.",
     ),
-    Kind.MERGED: _hidden(
+    LeakKind.MERGED: _hidden(
         "結合セルの下に残る値",
         "Value left under a merged cell",
         "「セルの結合」を解除し、残った値を消去してから結合し直してください。",
         "Unmerge the cells, clear the value that appears, and merge them again.",
     ),
-    Kind.BEHIND: _hidden(
+    LeakKind.BEHIND: _hidden(
         "図形や画像の裏の内容",
         "Content behind a shape or picture",
         "図形を移動し、裏のセルの内容を確認して消去してください。",
         "Move the shape, look at the cells behind it and clear them.",
     ),
-    Kind.NAME: _hidden(
+    LeakKind.NAME: _hidden(
         "非表示の名前",
         "Hidden defined name",
         _INSPECTOR.ja,
         _INSPECTOR.en,
     ),
-    Kind.PIVOT: _hidden(
+    LeakKind.PIVOT: _hidden(
         "ピボットテーブルの元データの控え",
         "Records kept for a pivot table",
         "「ピボットテーブル オプション」→「データ」で、「ファイルに元のデータを保存する」を"
         "外してください。",
         "PivotTable Options > Data: clear “Save source data with file”.",
     ),
-    Kind.LINK_CACHE: _hidden(
+    LeakKind.LINK_CACHE: _hidden(
         "ほかのブックから写した値と参照先",
         "Values and path of another workbook",
         "「データ」→「ブックのリンク（リンクの編集）」で「リンクの解除」をしてください。",
         "Data > Edit Links > Break Link.",
     ),
-    Kind.QUERY: _hidden(
+    LeakKind.QUERY: _hidden(
         "外部データへの接続・クエリ",
         "Query or connection to other data",
         "「データ」→「クエリと接続」で、クエリと接続を削除してください。",
         "Data > Queries & Connections: delete them.",
     ),
-    Kind.CUSTOM_XML: _hidden(
+    LeakKind.CUSTOM_XML: _hidden(
         "カスタム XML データ", "Custom XML data", _INSPECTOR.ja, _INSPECTOR.en
     ),
-    Kind.PROPERTY: _hidden(
+    LeakKind.PROPERTY: _hidden(
         "ファイルのプロパティ",
         "Document property",
         _INSPECTOR.ja,
         _INSPECTOR.en,
     ),
-    Kind.USER: _hidden(
+    LeakKind.USER: _hidden(
         "利用者の名前",
         "Name of a user",
         "共有（従来の機能）とユーザー設定のビュー、書き込みパスワードを解除して保存してください。",
         "End legacy sharing, delete custom views, clear the password to modify, and save.",
     ),
-    Kind.PATH: _hidden(
+    LeakKind.PATH: _hidden(
         "保存場所のパス",
         "Path where it was saved",
         _INSPECTOR.ja,
         _INSPECTOR.en,
     ),
-    Kind.PRINTER: _hidden(
+    LeakKind.PRINTER: _hidden(
         "プリンターの設定（共有名など）",
         "Printer settings (names of shares)",
         "「ドキュメント検査」では残ります。新しいブックにシートを移動するか、--clean で削除"
         "してください。",
         "The document inspector leaves them; move the sheets to a new workbook, or use --clean.",
     ),
-    Kind.COMMENT: _hidden(
+    LeakKind.COMMENT: _hidden(
         "メモ（コメント）",
         "Note (comment)",
         "「校閲」→「コメントの削除」で消去してください。",
         "Review > Delete removes it.",
     ),
-    Kind.THREAD: _hidden(
+    LeakKind.THREAD: _hidden(
         "コメントのやり取り",
         "Threaded comment",
         "「校閲」→「コメントの削除」で消去してください。",
         "Review > Delete removes it.",
     ),
-    Kind.PERSON: _hidden(
+    LeakKind.PERSON: _hidden(
         "コメントした人の名前とアカウント",
         "Name and account of a commenter",
         _INSPECTOR.ja,
         _INSPECTOR.en,
     ),
-    Kind.REVISION: _hidden(
+    LeakKind.REVISION: _hidden(
         "変更履歴",
         "Log of revisions",
         "「ブックの共有（従来の機能）」を解除して保存してください。",
         "End legacy sharing of the workbook and save it.",
     ),
-    Kind.OBJECT: _hidden(
+    LeakKind.OBJECT: _hidden(
         "埋め込まれたファイル",
         "Embedded file",
         "開いて内容を確認し、選んで Delete キーで削除してください"
         "（sheetcheckは中身を確認していません）。",
         "Open it, then select and delete it. sheetcheck does not look inside.",
     ),
-    Kind.ALT_TEXT: _hidden(
+    LeakKind.ALT_TEXT: _hidden(
         "図の代替テキスト",
         "Alternative text of a picture",
         "図を右クリックして「代替テキストの編集」で内容を確認し、公開しないものを消去してください。",
         "Right-click the picture, choose Edit Alt Text, and clear what should not go out.",
     ),
-    Kind.OWN_MARKS: _hidden(
+    LeakKind.OWN_MARKS: _hidden(
         "sheetcheckの色・注釈と点検結果",
         "Marks and findings of sheetcheck",
         "sheetcheck unmark ファイル で取り除いてください。",
         "Take them out with: sheetcheck unmark FILE",
     ),
-    Kind.STRING: _hidden(
+    LeakKind.STRING: _hidden(
         "どのセルにもない文字列",
         "Text that no cell shows any more",
         "Excelで開いて上書き保存すると消えます。",
         "Open it in Excel and save it.",
     ),
-    Kind.PART: _hidden(
+    LeakKind.PART: _hidden(
         "どこからも使われない部品",
         "Part that nothing refers to",
         "Excelで開いて上書き保存すると消えます。",
         "Open it in Excel and save it.",
     ),
-    Kind.MACRO: _asked(
+    LeakKind.MACRO: _asked(
         "マクロ・コントロール",
         "Macro or control",
         Text(
@@ -258,8 +258,8 @@ ABOUT: Final[Mapping[Kind, About]] = {
             "Save what is published as .xlsx, without macros.",
         ),
     ),
-    Kind.FILE_LINK: _asked("庁内の場所へのリンク", "Link to a place inside the office"),
-    Kind.PICTURE: _asked(
+    LeakKind.FILE_LINK: _asked("庁内の場所へのリンク", "Link to a place inside the office"),
+    LeakKind.PICTURE: _asked(
         "画像（中の文字は確認していません）",
         "Picture (what it shows is not judged)",
         Text(
@@ -267,18 +267,18 @@ ABOUT: Final[Mapping[Kind, About]] = {
             "Look at it: sheetcheck does not read pictures or PDF files.",
         ),
     ),
-    Kind.MOBILE: _asked("携帯電話番号", "Mobile number"),
-    Kind.PHONE: _asked("電話番号", "Phone number"),
-    Kind.MAIL: _asked("メールアドレス", "E-mail address"),
-    Kind.POSTCODE: _asked("郵便番号", "Postcode"),
-    Kind.ADDRESS: _asked("番地のある住所", "Street address"),
-    Kind.MY_NUMBER: _asked(
+    LeakKind.MOBILE: _asked("携帯電話番号", "Mobile number"),
+    LeakKind.PHONE: _asked("電話番号", "Phone number"),
+    LeakKind.MAIL: _asked("メールアドレス", "E-mail address"),
+    LeakKind.POSTCODE: _asked("郵便番号", "Postcode"),
+    LeakKind.ADDRESS: _asked("番地のある住所", "Street address"),
+    LeakKind.MY_NUMBER: _asked(
         "マイナンバーの可能性がある12桁の数字", "12 digits that may be an individual number"
     ),
-    Kind.BIRTHDAY: _asked("生年月日", "Date of birth"),
-    Kind.PERSON_NAME: _asked("個人名", "Name of a person"),
-    Kind.AGE: _asked("年齢と性別", "Age and sex"),
-    Kind.SMALL: _asked(
+    LeakKind.BIRTHDAY: _asked("生年月日", "Date of birth"),
+    LeakKind.PERSON_NAME: _asked("個人名", "Name of a person"),
+    LeakKind.AGE: _asked("年齢と性別", "Age and sex"),
+    LeakKind.SMALL: _asked(
         "少人数の記載",
         "Small number of persons",
         Text(
@@ -286,7 +286,7 @@ ABOUT: Final[Mapping[Kind, About]] = {
             "Check that nobody can be identified.",
         ),
     ),
-    Kind.RULE: _asked(
+    LeakKind.RULE: _asked(
         "総務省の統一ルール（統計表における機械判読可能なデータの表記方法、令和2年12月18日）",
         "Unified rules for machine-readable tables (MIC, 18 December 2020)",
         Text(
@@ -302,7 +302,7 @@ ABOUT: Final[Mapping[Kind, About]] = {
 class Leak:
     """One thing that was found, and its place."""
 
-    kind: Kind
+    kind: LeakKind
     place: Text
     """Where: `B7`, `C列`, a part of the file."""
     value: str = ""

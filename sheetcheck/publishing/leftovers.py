@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.read.book import Workbook
@@ -43,7 +43,7 @@ def strings_left(book: Workbook) -> Iterator[Leak]:
     strings = book.strings()
     for index in unused_strings(book):
         place = Text(f"共有文字列 {index + 1}番目", f"shared string {index + 1}")
-        yield Leak(Kind.STRING, place, strings[index][:60], part=part, key=str(index))
+        yield Leak(LeakKind.STRING, place, strings[index][:60], part=part, key=str(index))
 
 
 def without_unused_strings(book: Workbook) -> bytes:

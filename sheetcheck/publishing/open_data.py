@@ -22,7 +22,7 @@ PACKAGE_NAME: Final = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class OpenTable:
     """A sheet of a family that is to be published as data."""
 
     sheet: Sheet
@@ -55,7 +55,7 @@ _FIXED: Final = (
 _NOT_REPEATED: Final = frozenset({"section", "number", "name", "departments", RATING})
 
 
-def csv_bytes(table: Table) -> bytes:
+def csv_bytes(table: OpenTable) -> bytes:
     """Return the items of a sheet as CSV."""
     fields = fields_of(table)
     out = io.StringIO()
@@ -65,7 +65,7 @@ def csv_bytes(table: Table) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def fields_of(table: Table) -> list[Field]:
+def fields_of(table: OpenTable) -> list[Field]:
     """Return the columns: the ones that every family has, then those of its own."""
     fields = list(_FIXED)
     for key in table.sheet.headings:
@@ -77,7 +77,7 @@ def fields_of(table: Table) -> list[Field]:
     return fields
 
 
-def _rows(table: Table, fields: Sequence[Field]) -> Iterator[list[str]]:
+def _rows(table: OpenTable, fields: Sequence[Field]) -> Iterator[list[str]]:
     sheet, family = table.sheet, table.family
     ratings = read_ratings(sheet.items, family)[RATING]
     reported, planned = (split_year(year or "")[0] for year in sheet.years)
@@ -126,7 +126,7 @@ def _about(field: Field) -> dict[str, str]:
     return {}
 
 
-def package_bytes(table: Table, content: bytes, name: str) -> bytes:
+def package_bytes(table: OpenTable, content: bytes, name: str) -> bytes:
     """Return the description of a CSV as a Frictionless data package (specs.frictionlessdata.io).
 
     `name` is the name of the package: small letters, digits and hyphens.

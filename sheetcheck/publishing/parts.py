@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.removal import reached_parts
 from sheetcheck.workbook.annotate.unmark import our_sheet
@@ -33,19 +33,19 @@ PROPERTIES: Final[Mapping[str, Mapping[str, Text]]] = {
     "core-properties": _CORE,
     "extended-properties": _EXTENDED,
 }
-"""Kind of the relationship → the properties that tell of the office and its people."""
-_WHOLE: Final[Mapping[str, tuple[Kind, Text]]] = {
-    "customXml": (Kind.CUSTOM_XML, Text("カスタム XML", "custom XML")),
-    "customXmlProperties": (Kind.CUSTOM_XML, Text("カスタム XML", "custom XML")),
-    "revisionHeaders": (Kind.REVISION, Text("変更履歴", "revisions")),
-    "usernames": (Kind.USER, Text("共有の利用者", "users of the shared workbook")),
-    "person": (Kind.PERSON, Text("コメントした人の一覧", "list of commenters")),
-    "connections": (Kind.QUERY, Text("接続", "connections")),
-    "queryTable": (Kind.QUERY, Text("クエリ", "query")),
-    "printerSettings": (Kind.PRINTER, Text("プリンターの設定", "printer settings")),
-    "oleObject": (Kind.OBJECT, Text("埋め込みオブジェクト", "embedded object")),
-    "package": (Kind.OBJECT, Text("埋め込みファイル", "embedded file")),
-    "custom-properties": (Kind.PROPERTY, Text("ユーザー設定のプロパティ", "custom properties")),
+"""LeakKind of the relationship → the properties that tell of the office and its people."""
+_WHOLE: Final[Mapping[str, tuple[LeakKind, Text]]] = {
+    "customXml": (LeakKind.CUSTOM_XML, Text("カスタム XML", "custom XML")),
+    "customXmlProperties": (LeakKind.CUSTOM_XML, Text("カスタム XML", "custom XML")),
+    "revisionHeaders": (LeakKind.REVISION, Text("変更履歴", "revisions")),
+    "usernames": (LeakKind.USER, Text("共有の利用者", "users of the shared workbook")),
+    "person": (LeakKind.PERSON, Text("コメントした人の一覧", "list of commenters")),
+    "connections": (LeakKind.QUERY, Text("接続", "connections")),
+    "queryTable": (LeakKind.QUERY, Text("クエリ", "query")),
+    "printerSettings": (LeakKind.PRINTER, Text("プリンターの設定", "printer settings")),
+    "oleObject": (LeakKind.OBJECT, Text("埋め込みオブジェクト", "embedded object")),
+    "package": (LeakKind.OBJECT, Text("埋め込みファイル", "embedded file")),
+    "custom-properties": (LeakKind.PROPERTY, Text("ユーザー設定のプロパティ", "custom properties")),
 }
 """Kinds of relationships whose part holds what must not go out, all of it."""
 _NAME_IN: Final = re.compile(rb"""\b(?:displayName|name)\s*=\s*["']([^"']+)["']""")
@@ -62,7 +62,7 @@ def hidden_parts(book: Workbook) -> Iterator[Leak]:
 
     """
     if our_sheet(book):
-        yield Leak(Kind.OWN_MARKS, Text("点検結果", "sheet 点検結果"))
+        yield Leak(LeakKind.OWN_MARKS, Text("点検結果", "sheet 点検結果"))
     yield from _properties(book)
     yield from _of_workbook_part(book)
     yield from _relations(book)
@@ -71,9 +71,9 @@ def hidden_parts(book: Workbook) -> Iterator[Leak]:
     yield from _left(book)
     for active in active_content(book):
         if active.deed in {Deed.MACRO, Deed.MACRO_SHEET, Deed.CONTROL}:
-            yield Leak(Kind.MACRO, same(active.sheet or "xl/vbaProject.bin"), active.what)
+            yield Leak(LeakKind.MACRO, same(active.sheet or "xl/vbaProject.bin"), active.what)
         elif active.deed in {Deed.FILE_LINK, Deed.PICTURE}:
-            yield Leak(Kind.FILE_LINK, same(active.sheet or ""), active.what, active.sheet)
+            yield Leak(LeakKind.FILE_LINK, same(active.sheet or ""), active.what, active.sheet)
 
 
 def _properties(book: Workbook) -> Iterator[Leak]:
@@ -84,7 +84,7 @@ def _properties(book: Workbook) -> Iterator[Leak]:
         for child in tree(book.package.markup(relation.target).xml, relation.target).children:
             if child.tag in names and child.text.strip():
                 yield Leak(
-                    Kind.PROPERTY, names[child.tag], child.text.strip(),
+                    LeakKind.PROPERTY, names[child.tag], child.text.strip(),
                     part=relation.target, key=child.tag,
                 )  # fmt: skip
 
@@ -95,18 +95,22 @@ def _of_workbook_part(book: Workbook) -> Iterator[Leak]:
         if child.tag == "fileSharing" and child.attributes.get("userName"):
             place = Text("書き込みを予約した人", "who reserved writing")
             yield Leak(
-                Kind.USER, place, child.attributes["userName"], part=book.part, key="fileSharing"
+                LeakKind.USER,
+                place,
+                child.attributes["userName"],
+                part=book.part,
+                key="fileSharing",
             )
         elif child.tag == "customWorkbookViews":
             place = Text("ユーザー設定のビュー", "custom views")
             told = ", ".join(view.attributes.get("name", "") for view in child.children)
-            yield Leak(Kind.USER, place, told, part=book.part, key=child.tag)
+            yield Leak(LeakKind.USER, place, told, part=book.part, key=child.tag)
         elif child.tag == "AlternateContent":
             for path in (one for choice in child.children for one in choice.children):
                 if path.tag == "absPath":
                     place = Text("保存場所", "folder")
                     yield Leak(
-                        Kind.PATH,
+                        LeakKind.PATH,
                         place,
                         path.attributes.get("url", ""),
                         part=book.part,
@@ -125,7 +129,9 @@ def _hidden_name(book: Workbook, name: Element) -> Iterator[Leak]:
             if local_.isdigit() and int(local_) < len(book.sheets)
             else None
         )
-        yield Leak(Kind.NAME, same(called), name.text, sheet, part=book.part, key=str(name.start))
+        yield Leak(
+            LeakKind.NAME, same(called), name.text, sheet, part=book.part, key=str(name.start)
+        )
 
 
 def _relations(book: Workbook) -> Iterator[Leak]:
@@ -176,18 +182,18 @@ def _comments(book: Workbook, sheet: SheetRef | None, relation: Relation) -> Ite
     for below in tree(book.package.markup(part).xml, part).children:
         for comment in below.children if below.tag == "commentList" else ():
             said = "".join(spoken_text(child) for child in comment.children if child.tag == "text")
-            yield _comment(Kind.COMMENT, sheet, comment, said, relation)
+            yield _comment(LeakKind.COMMENT, sheet, comment, said, relation)
 
 
 def _threads(book: Workbook, sheet: SheetRef | None, relation: Relation) -> Iterator[Leak]:
     part = relation.target
     for comment in tree(book.package.markup(part).xml, part).children:
         said = "".join(child.text for child in comment.children if child.tag == "text")
-        yield _comment(Kind.THREAD, sheet, comment, said, relation)
+        yield _comment(LeakKind.THREAD, sheet, comment, said, relation)
 
 
 def _comment(
-    kind: Kind, sheet: SheetRef | None, comment: Element, said: str, relation: Relation
+    kind: LeakKind, sheet: SheetRef | None, comment: Element, said: str, relation: Relation
 ) -> Leak:
     told = " ".join(said.split())[:_TEXT]
     place = same(comment.attributes.get("ref", ""))
@@ -208,7 +214,7 @@ def _pivots(book: Workbook) -> Iterator[Leak]:
             if relation.kind == "pivotCacheRecords":
                 count = _count(book, relation.target, "r")
                 place = Text(f"元データの控え {count}行", f"{count} records")
-                yield Leak(Kind.PIVOT, place, part=name, key=relation.id)
+                yield Leak(LeakKind.PIVOT, place, part=name, key=relation.id)
 
 
 def _count(book: Workbook, part: str, tag: str) -> int:
@@ -241,7 +247,7 @@ def _links(book: Workbook) -> Iterator[Leak]:
             f"values and path ({relation.target})" if values else f"path ({relation.target})",
         )
         yield Leak(
-            Kind.LINK_CACHE, place, ", ".join(paths),
+            LeakKind.LINK_CACHE, place, ", ".join(paths),
             part=relation.target, key="values" if values else "path",
         )  # fmt: skip
 
@@ -253,4 +259,4 @@ def _left(book: Workbook) -> Iterator[Leak]:
         name = member.name
         plain = name.casefold() != "[content_types].xml" and not name.endswith(("/", ".rels"))
         if index not in reached and plain:
-            yield Leak(Kind.PART, same(name), part=name, key="left")
+            yield Leak(LeakKind.PART, same(name), part=name, key="left")

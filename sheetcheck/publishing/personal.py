@@ -11,13 +11,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sheetcheck.publishing.kinds import Kind
+from sheetcheck.publishing.kinds import LeakKind
 
 
 class Likeness(NamedTuple):
     """A piece of a text that looks like personal data."""
 
-    kind: Kind
+    kind: LeakKind
     text: str
 
 
@@ -157,33 +157,33 @@ def _is_small(found: re.Match[str]) -> bool:
 
 _Holds = Callable[[re.Match[str]], bool]
 _SIGN: Final = re.compile("[0-9０-９@＠氏様]|さん|名前|者名|番地|丁目")
-_PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], re.Pattern[str], _Holds], ...]] = (
-    (Kind.MAIL, re.compile("@"), _MAIL, _always),
-    (Kind.MOBILE, re.compile("0[5789]0"), _MOBILE, _always),
-    (Kind.MY_NUMBER, re.compile("[0-9]{4}"), _TWELVE, _individual),
-    (Kind.POSTCODE, re.compile("〒"), _POSTCODE, _always),
-    (Kind.PHONE, re.compile("0[0-9]"), _PHONE, _ten_digits),
-    (Kind.BIRTHDAY, re.compile("生"), _BIRTHDAY, _always),
-    (Kind.ADDRESS, re.compile("[0-9]番|[0-9]-[0-9]|丁目"), _ADDRESS, _always),
-    (Kind.PERSON_NAME, re.compile("名"), _LABELLED, _always),
-    (Kind.PERSON_NAME, re.compile("氏|さん|様"), _PERSON, _names_a_person),
-    (Kind.AGE, re.compile("[歳才]"), _AGE, _always),
-    (Kind.SMALL, re.compile("[1-3]人"), _SMALL, _is_small),
+_PATTERNS: Final[tuple[tuple[LeakKind, re.Pattern[str], re.Pattern[str], _Holds], ...]] = (
+    (LeakKind.MAIL, re.compile("@"), _MAIL, _always),
+    (LeakKind.MOBILE, re.compile("0[5789]0"), _MOBILE, _always),
+    (LeakKind.MY_NUMBER, re.compile("[0-9]{4}"), _TWELVE, _individual),
+    (LeakKind.POSTCODE, re.compile("〒"), _POSTCODE, _always),
+    (LeakKind.PHONE, re.compile("0[0-9]"), _PHONE, _ten_digits),
+    (LeakKind.BIRTHDAY, re.compile("生"), _BIRTHDAY, _always),
+    (LeakKind.ADDRESS, re.compile("[0-9]番|[0-9]-[0-9]|丁目"), _ADDRESS, _always),
+    (LeakKind.PERSON_NAME, re.compile("名"), _LABELLED, _always),
+    (LeakKind.PERSON_NAME, re.compile("氏|さん|様"), _PERSON, _names_a_person),
+    (LeakKind.AGE, re.compile("[歳才]"), _AGE, _always),
+    (LeakKind.SMALL, re.compile("[1-3]人"), _SMALL, _is_small),
 )
-"""Kind, a sign without which it is not looked for, the form, and what else must hold."""
+"""LeakKind, a sign without which it is not looked for, the form, and what else must hold."""
 
 HEADINGS: Final = {
-    "氏名": Kind.PERSON_NAME,
-    "お名前": Kind.PERSON_NAME,
-    "対象者氏名": Kind.PERSON_NAME,
-    "対象者名": Kind.PERSON_NAME,
-    "生年月日": Kind.BIRTHDAY,
-    "住所": Kind.ADDRESS,
-    "電話番号": Kind.PHONE,
-    "携帯電話": Kind.MOBILE,
-    "携帯番号": Kind.MOBILE,
-    "メールアドレス": Kind.MAIL,
-    "個人番号": Kind.MY_NUMBER,
-    "マイナンバー": Kind.MY_NUMBER,
+    "氏名": LeakKind.PERSON_NAME,
+    "お名前": LeakKind.PERSON_NAME,
+    "対象者氏名": LeakKind.PERSON_NAME,
+    "対象者名": LeakKind.PERSON_NAME,
+    "生年月日": LeakKind.BIRTHDAY,
+    "住所": LeakKind.ADDRESS,
+    "電話番号": LeakKind.PHONE,
+    "携帯電話": LeakKind.MOBILE,
+    "携帯番号": LeakKind.MOBILE,
+    "メールアドレス": LeakKind.MAIL,
+    "個人番号": LeakKind.MY_NUMBER,
+    "マイナンバー": LeakKind.MY_NUMBER,
 }
 """Headings of columns that hold personal data whatever stands in them."""

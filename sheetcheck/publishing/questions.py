@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.publishing.page import holds, shown_cells
 from sheetcheck.publishing.personal import HEADINGS, personal_data
 from sheetcheck.publishing.shapes import drawing_parts, shape_texts
@@ -138,7 +138,7 @@ def rule_notices(book: Workbook) -> Iterator[Leak]:
                 about = _RULES[item]
                 told = shown_cells(cells, 6)
                 place = Text(f"項目{item} {about.ja}", f"item {item}: {about.en}")
-                yield Leak(Kind.RULE, place, told, ref.name, key=item)
+                yield Leak(LeakKind.RULE, place, told, ref.name, key=item)
 
 
 def _items_of(cell: Cell) -> Iterator[str]:

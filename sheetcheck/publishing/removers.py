@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.publishing.objects import remove_objects
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.removal import Removal, remove_comments
@@ -23,14 +23,14 @@ _OTHER_BOOK: Final = re.compile(r"\[[0-9]+\]")
 
 
 @dataclass(slots=True)
-class Scene:
+class RemoverWork:
     """What removers work on."""
 
     removal: Removal
     needs: Needs
     names: set[int] = field(default_factory=set)
     """Where the defined names begin that go."""
-    done: set[tuple[Kind, str]] = field(default_factory=set)
+    done: set[tuple[LeakKind, str]] = field(default_factory=set)
     """What was removed with something else already."""
 
     def first(self, leak: Leak, place: str = "") -> bool:
@@ -45,15 +45,15 @@ class Scene:
         return self.removal.book.sheet(leak.sheet or "")
 
 
-Remover = Callable[[Scene, Leak], Text | None]
+Remover = Callable[[RemoverWork, Leak], Text | None]
 
 
-def _relation(scene: Scene, leak: Leak) -> Text | None:
+def _relation(scene: RemoverWork, leak: Leak) -> Text | None:
     scene.removal.cuts.add((leak.part, leak.key))
     return None
 
 
-def _property(scene: Scene, leak: Leak) -> Text | None:
+def _property(scene: RemoverWork, leak: Leak) -> Text | None:
     if leak.part == "":
         return _relation(scene, leak)
     draft = scene.removal.draft
@@ -63,7 +63,7 @@ def _property(scene: Scene, leak: Leak) -> Text | None:
     return None
 
 
-def _user(scene: Scene, leak: Leak) -> Text | None:
+def _user(scene: RemoverWork, leak: Leak) -> Text | None:
     """Remove the name of a user; a password to modify stays with its hash."""
     draft, book = scene.removal.draft, scene.removal.book
     if leak.key not in {"fileSharing", "customWorkbookViews"}:
@@ -86,7 +86,7 @@ def _user(scene: Scene, leak: Leak) -> Text | None:
     return None
 
 
-def _path(scene: Scene, leak: Leak) -> Text | None:
+def _path(scene: RemoverWork, leak: Leak) -> Text | None:
     draft = scene.removal.draft
     for child in draft.tree(leak.part).children:
         inside = {one.tag for choice in child.children for one in choice.children}
@@ -95,7 +95,7 @@ def _path(scene: Scene, leak: Leak) -> Text | None:
     return None
 
 
-def _name(scene: Scene, leak: Leak) -> Text | None:
+def _name(scene: RemoverWork, leak: Leak) -> Text | None:
     """Remove a hidden name, unless a formula says it."""
     called = re.compile(rf"(?<![\w.]){re.escape(leak.place.ja)}(?![\w.(])", re.IGNORECASE)
     book = scene.removal.book
@@ -107,7 +107,7 @@ def _name(scene: Scene, leak: Leak) -> Text | None:
     return None
 
 
-def _printer(scene: Scene, leak: Leak) -> Text | None:
+def _printer(scene: RemoverWork, leak: Leak) -> Text | None:
     """Cut the settings of a printer off; what is set for the page itself stays."""
     draft = scene.removal.draft
     xml = draft.markup(leak.part).xml
@@ -120,13 +120,13 @@ def _printer(scene: Scene, leak: Leak) -> Text | None:
     return _relation(scene, leak)
 
 
-def _comments(scene: Scene, leak: Leak) -> Text | None:
-    if scene.first(Leak(Kind.COMMENT, leak.place), leak.part):
+def _comments(scene: RemoverWork, leak: Leak) -> Text | None:
+    if scene.first(Leak(LeakKind.COMMENT, leak.place), leak.part):
         remove_comments(scene.removal, scene.sheet(leak))
     return None
 
 
-def _pivot(scene: Scene, leak: Leak) -> Text | None:
+def _pivot(scene: RemoverWork, leak: Leak) -> Text | None:
     """Cut the records off a pivot table, as Excel does if it is told not to save them."""
     draft = scene.removal.draft
     root, xml = draft.tree(leak.part), draft.markup(leak.part).xml
@@ -139,7 +139,7 @@ def _pivot(scene: Scene, leak: Leak) -> Text | None:
     return _relation(scene, leak)
 
 
-def _link(scene: Scene, leak: Leak) -> Text | None:
+def _link(scene: RemoverWork, leak: Leak) -> Text | None:
     """Remove the values of another workbook; its path, too, if no formula leads there."""
     removal, book = scene.removal, scene.removal.book
     used = any(
@@ -162,7 +162,7 @@ def _link(scene: Scene, leak: Leak) -> Text | None:
     return None
 
 
-def _query(scene: Scene, leak: Leak) -> Text | None:
+def _query(scene: RemoverWork, leak: Leak) -> Text | None:
     """Remove a connection, or the query of a table, which stays as an ordinary table."""
     removal, book = scene.removal, scene.removal.book
     modelled = any(relation.kind == "powerPivotData" for relation in book.relations.values())
@@ -184,7 +184,7 @@ def _query(scene: Scene, leak: Leak) -> Text | None:
     return _relation(scene, leak)
 
 
-def _alt_text(scene: Scene, leak: Leak) -> Text | None:
+def _alt_text(scene: RemoverWork, leak: Leak) -> Text | None:
     draft = scene.removal.draft
     start = int(leak.key)
     xml = draft.markup(leak.part).xml
@@ -194,33 +194,33 @@ def _alt_text(scene: Scene, leak: Leak) -> Text | None:
     return None
 
 
-def _object(scene: Scene, leak: Leak) -> Text | None:
+def _object(scene: RemoverWork, leak: Leak) -> Text | None:
     if scene.first(leak):
         remove_objects(scene.removal, scene.sheet(leak))
     return None
 
 
-def _part(scene: Scene, leak: Leak) -> Text | None:
+def _part(scene: RemoverWork, leak: Leak) -> Text | None:
     scene.removal.parts.update({leak.part, relations_part(leak.part)})
     return None
 
 
-REMOVERS: Final[Mapping[Kind, Remover]] = {
-    Kind.NAME: _name,
-    Kind.PIVOT: _pivot,
-    Kind.LINK_CACHE: _link,
-    Kind.QUERY: _query,
-    Kind.CUSTOM_XML: _relation,
-    Kind.PROPERTY: _property,
-    Kind.USER: _user,
-    Kind.PATH: _path,
-    Kind.PRINTER: _printer,
-    Kind.COMMENT: _comments,
-    Kind.THREAD: _comments,
-    Kind.PERSON: _relation,
-    Kind.REVISION: _relation,
-    Kind.OBJECT: _object,
-    Kind.ALT_TEXT: _alt_text,
-    Kind.PART: _part,
+REMOVERS: Final[Mapping[LeakKind, Remover]] = {
+    LeakKind.NAME: _name,
+    LeakKind.PIVOT: _pivot,
+    LeakKind.LINK_CACHE: _link,
+    LeakKind.QUERY: _query,
+    LeakKind.CUSTOM_XML: _relation,
+    LeakKind.PROPERTY: _property,
+    LeakKind.USER: _user,
+    LeakKind.PATH: _path,
+    LeakKind.PRINTER: _printer,
+    LeakKind.COMMENT: _comments,
+    LeakKind.THREAD: _comments,
+    LeakKind.PERSON: _relation,
+    LeakKind.REVISION: _relation,
+    LeakKind.OBJECT: _object,
+    LeakKind.ALT_TEXT: _alt_text,
+    LeakKind.PART: _part,
 }
 """How what is not in cells goes."""

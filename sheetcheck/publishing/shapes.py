@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.publishing.page import Page
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
@@ -151,10 +151,15 @@ def shape_leaks(book: Workbook) -> Iterator[Leak]:
                 )
                 if text:
                     yield Leak(
-                        Kind.ALT_TEXT, place, text, ref.name, part=drawn.part, key=str(one.start)
+                        LeakKind.ALT_TEXT,
+                        place,
+                        text,
+                        ref.name,
+                        part=drawn.part,
+                        key=str(one.start),
                     )
             if any(one.tag == "pic" for one in (drawn.shape, *below(drawn.shape))):
-                yield Leak(Kind.PICTURE, place, drawn.name, ref.name, part=drawn.part)
+                yield Leak(LeakKind.PICTURE, place, drawn.name, ref.name, part=drawn.part)
 
 
 def _named(drawn: Drawn) -> Text:

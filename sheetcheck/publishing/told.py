@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sheetcheck.publishing.cleaning import Cleaning
 from sheetcheck.publishing.inspection import Inspection
-from sheetcheck.publishing.kinds import Kind, Leak
+from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.words.text import Language, Text
 
 
@@ -124,7 +124,7 @@ def as_document(publication: Publication, language: Language) -> dict[str, objec
                 "sheet": leak.sheet,
                 "cells": [str(cell) for cell in leak.cells],
                 "place": leak.place.told(language),
-                "item": leak.key if leak.kind is Kind.RULE else None,
+                "item": leak.key if leak.kind is LeakKind.RULE else None,
                 "value": leak.value,
                 "title": leak.about.title.told(language),
                 "advice": leak.about.how.told(language),

@@ -101,7 +101,7 @@ def _gone(result: SheetResult, language: Language) -> Iterator[ItemRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Segment:
     """A rectangle of a column."""
 
     style: str
@@ -119,7 +119,7 @@ class ChartColumn:
     wide: int
     middle: float
     top: float
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def small_chart(
             height = _TALL * number / max(most, 1)
             y -= height
             if number:
-                pieces.append(Piece(style, y, height))
+                pieces.append(Segment(style, y, height))
         x = place * _STEP + (_STEP - _WIDE) // 2
         total = sum(number for _, number in stack)
         columns.append(ChartColumn(year, total, x, _WIDE, x + _WIDE / 2, y - 3, tuple(pieces)))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samples import make_samples
-from sheetcheck.publishing.kinds import Kind
+from sheetcheck.publishing.kinds import LeakKind
 from sheetcheck.publishing.personal import is_individual_number, personal_data
 from sheetcheck.publishing.questions import personal_questions
 from sheetcheck.workbook.read.book import open_workbook
@@ -37,7 +37,7 @@ def test_no_text_of_a_sample_is_asked_about_but_the_small_number() -> None:
         for path in SAMPLES
         for leak in personal_questions(open_workbook(path.read_bytes(), ""))
     }
-    assert asked == {(Kind.SMALL, "うち再犯防止の対象は3人")}
+    assert asked == {(LeakKind.SMALL, "うち再犯防止の対象は3人")}
 
 
 @given(st.text("0123456789", min_size=11, max_size=11))
@@ -55,4 +55,4 @@ def test_a_column_of_names_is_asked_about_by_its_heading() -> None:
     out = io.BytesIO()
     book.save(out)
     (leak,) = personal_questions(open_workbook(out.getvalue(), ""))
-    assert (leak.kind, leak.place.ja) == (Kind.PERSON_NAME, "A2:A4")
+    assert (leak.kind, leak.place.ja) == (LeakKind.PERSON_NAME, "A2:A4")

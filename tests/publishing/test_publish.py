@@ -12,7 +12,7 @@ import pytest
 from sheetcheck.cli.app import run
 from sheetcheck.publishing.cleaning import Cleaning, cleaned
 from sheetcheck.publishing.inspection import inspected
-from sheetcheck.publishing.kinds import ABOUT, Kind, Leak
+from sheetcheck.publishing.kinds import ABOUT, Leak, LeakKind
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.book import open_workbook
 from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS, SECRET, Leaky
@@ -75,7 +75,7 @@ def test_a_faultless_workbook_is_left_alone(make: Callable[[], bytes]) -> None:
 
 
 def test_every_kind_is_told_with_its_way_out_in_both_languages() -> None:
-    assert set(ABOUT) == set(Kind)
+    assert set(ABOUT) == set(LeakKind)
     for about in ABOUT.values():
         assert all((about.title.ja, about.title.en, about.how.ja, about.how.en))
 
