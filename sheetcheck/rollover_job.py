@@ -51,7 +51,11 @@ def roll_over(  # noqa: PLR0913  (what the command can be asked)
         Refusal: the file cannot be read, or the target not be written.
 
     """
-    data = world.read(path)
+    try:
+        data = world.read(path)
+    except Refusal as refusal:
+        refusal.path = path
+        raise
     families = list(settings.families())
     master = _unmarked(read_master(data, path, families, named=settings.named), settings)
     _must_be_answered(master)

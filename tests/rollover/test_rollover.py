@@ -182,3 +182,25 @@ def test_an_ended_item_stays_greyed_and_is_listed(
     sheet = openpyxl.load_workbook(io.BytesIO(target.read_bytes())).worksheets[0]
     greys = {row for row in range(4, 9) if sheet.cell(row, 2).fill.fgColor.rgb == "FFD9D9D9"}
     assert greys == {one["row"] for one in ended}
+
+
+HEADINGS = [
+    line.removeprefix("- ").split(": ", 1)
+    for line in Path(__file__).with_name("headings.md").read_text("utf-8").splitlines()
+    if line.startswith("- ")
+]
+
+
+@pytest.mark.parametrize("told", [told for _, told in HEADINGS], ids=[name for name, _ in HEADINGS])
+def test_headings_in_any_notation_are_shifted(told: str, tmp_path: Path) -> None:
+    texts, years = told.split(" → ")
+
+    def written(_book: Any, sheet: Any) -> None:
+        for cell, text in (heading.split(" ", 1) for heading in texts.split(" | ")):
+            sheet[cell] = text
+
+    source, target = changed_ena(tmp_path / "this.xlsx", written), tmp_path / "next.xlsx"
+    assert run(["rollover", str(source), "--out", str(target)]) == 0
+    (result,) = check([target])
+    assert result.sheet
+    assert ", ".join(str(year) for year in result.sheet.years) == years
