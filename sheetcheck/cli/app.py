@@ -69,6 +69,13 @@ COMMANDS = {
         ),
         "sheetcheck.cli.unmark_command",
     ),
+    "undo": _Entry(
+        Text(
+            "--in-place で訂正したファイルを、控えから元に戻します。",
+            "Put the backup of an --in-place run back.",
+        ),
+        "sheetcheck.cli.undo_command",
+    ),
     "rollover": _Entry(
         Text(
             "今年度のシートから、翌年度のシートを作成します。",

@@ -56,6 +56,19 @@ class ChangedSince(WriteRefusal):
     suggestion = Text("再度点検してください。", "Check it again.")
 
 
+class NoBackup(WriteRefusal):
+    """There is no backup to put back."""
+
+    message = Text(
+        "{path}の控え（.bak）が同じフォルダーにありません。",
+        "No backup (.bak) of {path} in its folder.",
+    )
+    suggestion = Text(
+        "--in-place で訂正したファイルを指定してください。",
+        "Name a file that was corrected with --in-place.",
+    )
+
+
 class OutputUnwritable(Refusal):
     """Standard output does not take what is printed."""
 

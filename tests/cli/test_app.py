@@ -172,6 +172,8 @@ def test_the_help_is_in_the_language_chosen(
         ["--out", "ena-clean.xlsx", "ena-totals.xlsx"],
         ["--schema", "none.yaml", "none.xlsx"],
         ["unmark"],
+        ["undo"],
+        ["undo", "none.xlsx"],
     ],
 )
 def test_a_mistake_is_one_sentence_in_the_language_chosen(

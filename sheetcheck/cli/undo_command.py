@@ -1,0 +1,54 @@
+"""`sheetcheck undo FILE...`: puts the backup of an --in-place run back."""
+
+import click
+
+from sheetcheck.cli.funnel import MISUSED, say
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.words.misuses import FileMissing
+from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.text import Language, Text
+
+_FILES = Text("ファイル...", "FILE...")
+_DONE = Text("{path}: 元に戻しました。", "{path}: put back as it was.")
+_KEPT = Text(
+    "{path}: 元に戻しました。戻す前の内容は{kept}に残しています。",
+    "{path}: put back as it was. What stood there before is kept in {kept}.",
+)
+_MORE = Text(
+    "最新の控え（.bak）を元のファイルに戻します。訂正した後に編集されたファイルは、控えとして残します。",
+    "The newest backup (.bak) takes the file's place. A file that was edited since is kept as a"
+    " backup.",
+)
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [
+        click.Argument(["files"], nargs=-1, metavar=_FILES.told(language)),
+        language_option(language),
+    ]
+
+    def undo(files: tuple[str, ...], lang: str | None) -> int:
+        del lang
+        if not files:
+            raise FileMissing(task="undo")
+        return max(_undo(path, language) for path in files)
+
+    return Phrased(name, language=language, about=about, params=params, callback=undo, more=_MORE)
+
+
+def _undo(path: str, language: Language) -> int:
+    """Put the backup of one file back; one that has none does not stop the others."""
+    from sheetcheck.workbook.annotate.stamp import is_untouched_copy  # noqa: PLC0415
+    from sheetcheck.workbook.files.backups import put_back  # noqa: PLC0415
+
+    try:
+        done = put_back(path, is_untouched_copy)
+    except Refusal as refusal:
+        told = Text(f"{path}: {refusal.what.ja}", f"{path}: {refusal.what.en}")
+        say(told, language)
+        return MISUSED
+    said = _DONE if done.kept is None else _KEPT
+    kept = "" if done.kept is None else str(done.kept)
+    click.echo(said.filled(path=str(done.path), kept=kept).told(language))
+    return 0
