@@ -168,28 +168,42 @@ def _gone(night: Overnight, language: Language) -> Iterator[Part]:
 
 
 def _standings(night: Overnight, language: Language) -> Iterator[Part]:
-    """Yield the departments with anything open, one line each; the others are counted."""
+    """Yield the departments by how they stand, the worst first; those that are fine are counted."""
     if not night.lines:
         return
     yield Heading(phrases.STANDINGS.told(language))
-    wanting = [line for line in night.lines if line.tone is not Tone.GOOD or line.solved]
-    rest = len(night.lines) - len(wanting)
-    lines = [
-        Status(one_line(line.name), line.word.told(language), line.tone, _note(line, language))
-        for line in wanting[:_LINES]
-    ]
+    by_word: dict[Text, list[Line]] = {}
+    for line in night.lines:
+        by_word.setdefault(line.word, []).append(line)
+    tones = list(Tone)
+    groups = sorted(by_word.items(), key=lambda group: tones.index(group[1][0].tone))
+    rest = [line for line in night.lines if line.tone is Tone.GOOD and not line.solved]
+    statuses = []
+    for word, lines in groups:
+        named = [line for line in lines if line not in rest][:_LINES]
+        if named:
+            names = phrases.BETWEEN.told(language).join(_named(line, language) for line in named)
+            statuses.append(Status(names, word.told(language), named[0].tone))
     if rest:
-        said = phrases.REST if wanting else phrases.ALL
-        name = said.filled(count=f"{rest:,}").told(language)
+        said = phrases.REST if statuses else phrases.ALL
         fine = labels.STATUS[ResultStatus.CLEAN].told(language)
-        lines.append(Status(name, fine, Tone.GOOD))
-    yield Overview(tuple(lines))
+        statuses.append(Status(said.filled(count=f"{len(rest):,}").told(language), fine, Tone.GOOD))
+    yield Overview(tuple(statuses))
+
+
+def _named(line: Line, language: Language) -> str:
+    note = _note(line, language)
+    name = shortened(one_line(line.name), _PLAN)
+    if not note:
+        return name
+    return f"{name}（{note}）" if language is Language.JA else f"{name} ({note})"
 
 
 def _note(line: Line, language: Language) -> str:
     if not (line.open or line.new or line.solved):
         return ""
-    note = phrases.STANDING_NOTE.filled(open=line.open, new=line.new, solved=line.solved)
+    said = phrases.STANDING_NOTE if line.new or line.solved else phrases.STANDING_OPEN
+    note = said.filled(open=line.open, new=line.new, solved=line.solved)
     return note.told(language)
 
 

@@ -93,7 +93,7 @@ SAME_WAY: Final = Text("提出時と同じ方法で再度ご提出ください",
 OVERWRITE: Final = Text("{place} に上書き保存してください", "save it again in {place}")
 PUT: Final = Text("{place} に保存してください", "save it in {place}")
 WHOM: Final = Text("問合せ先", "Questions")
-OFFICE: Final = Text("事務局（{addresses}）", "secretariat ({addresses})")
+OFFICE: Final = Text("事務局（{addresses}）", "the secretariat ({addresses})")
 
 FILE_COUNTS: Final = Text("{name}（{counts}）", "{name} ({counts})")
 CELL: Final = Text("セル {cell}", "Cell {cell}")
@@ -119,7 +119,7 @@ FOOTER: Final = Text(
     "このメールは、点検プログラム（sheetcheck）から自動でお送りしています。\n"
     "ご不明な点は、{contact}までお問い合わせください。",
     "Sent automatically by sheetcheck, which checks the progress sheets.\n"
-    "Questions: please ask the {contact}.",
+    "Questions: please ask {contact}.",
 )
 
 DIGEST_SUBJECT: Final = Text(
@@ -150,8 +150,9 @@ FILES: Final = Text(
 TO_DO: Final = Text("事務局での対応をお願いします", "For the secretariat to do")
 STANDINGS: Final = Text("担当課別の状況", "By department")
 STANDING_NOTE: Final = Text(
-    "残り{open}件（新規{new}、解消{solved}）", "{open} open ({new} new, {solved} resolved)"
+    "残り{open}件、新規{new}、解消{solved}", "{open} open, {new} new, {solved} resolved"
 )
+STANDING_OPEN: Final = Text("残り{open}件", "{open} open")
 REST: Final = Text("ほか{count}課", "{count} others")
 ALL: Final = Text("全{count}課", "All {count}")
 QUESTION_NEAR: Final = Text(
@@ -164,8 +165,8 @@ QUESTION: Final = Text(
     "Add an address for “{name}” to [departments] in the configuration.",
 )
 NOBODYS: Final = Text(
-    "担当課に送れない新規の指摘（事務局での対応をお願いします）",
-    "New findings that reach no department (please handle them)",
+    "新規の指摘（担当課に送れないもの、事務局にも関わるもの）",
+    "New findings that reach no department, or concern the secretariat too",
 )
 MISSED: Final = Text("点検できなかったファイル", "Not checked")
 MISSED_MORE: Final = Text("ほか{count}個", "{count} more.")

@@ -40,6 +40,8 @@ class _Writer:
     brackets: str
     number: str
     pad: str
+    hang: str
+    """What stands below an arrow and its blank."""
 
     def told(self, part: Part) -> Iterator[str]:
         match part:
@@ -53,9 +55,8 @@ class _Writer:
             case Facts():
                 yield from self.pairs(part.lines)
             case Overview():
-                lines = [(each.name, each.word, each.note) for each in part.lines]
                 yield from self.pairs(
-                    tuple((n, f"{w}{self.bracketed(note)}") for n, w, note in lines)
+                    tuple((e.word, f"{e.name}{self.bracketed(e.note)}") for e in part.lines)
                 )
             case Link():
                 # Never wrapped: a broken address cannot be opened.
@@ -97,12 +98,12 @@ class _Writer:
         for label, value in card.lines:
             yield from _wrapped(f"{label}{self.colon}{value}", inner, inner)
         if card.advice:
-            yield from _wrapped(card.advice, f"{inner}→ ", f"{inner}　" if number else f"{inner}  ")
+            yield from _wrapped(card.advice, f"{inner}→ ", f"{inner}{self.hang}")
 
 
 _WRITERS: Final = {
-    Language.JA: _Writer("　", "：", "［{}］", "（{}）", "　"),
-    Language.EN: _Writer("   ", ": ", " [{}]", "{}. ", " "),
+    Language.JA: _Writer("　", "：", "［{}］", "（{}）", "　", "　 "),
+    Language.EN: _Writer("   ", ": ", " [{}]", "{}. ", " ", "  "),
 }
 
 

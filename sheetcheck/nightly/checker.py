@@ -39,7 +39,6 @@ class Checker:
     config: Config
     language: Language
     version: str
-    dry_run: bool = False
     today: date | None = None
     """The day of the run, by which reviews have expired or not."""
 
@@ -171,7 +170,6 @@ class Checker:
             language=self.language,
             version=self.version,
             out=self.config.out,
-            dry_run=self.dry_run,
             mark=check.mark,
             taken=frozenset(taken),
         )

@@ -16,6 +16,7 @@ from sheetcheck.nightly.files.ownership import refuse_another_owner, take_owners
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.night_steps import take_steps
+from sheetcheck.nightly.rehearsal import rehearsing
 from sheetcheck.nightly.run import (
     Begun,
     Control,
@@ -63,11 +64,12 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
         if setup.dry_run:
             refuse_another_owner(setup.config, world)
             look = look_around(setup, world)
-            with closing(rehearsal(folder)) as db:
+            stage = rehearsing(world, setup.config.out)
+            with stage as staged, closing(rehearsal(folder)) as db:
                 store = Store(db, Origin.KEPT, lambda work: work.commit())
                 journal = Journal(None, world.now, setup.language)
                 begun = _begun(setup, store, look)
-                return _through(Scene(setup, control, store, world, journal, look, begun))
+                return _through(Scene(setup, control, store, staged, journal, look, begun))
         with only_one(folder):
             return _unharmed(setup, folder, world, control)
     except (sqlite3.Error, StateDamaged) as error:

@@ -125,7 +125,7 @@ def look_around(setup: Setup, world: World) -> Look:
     config = setup.config
     watch = Watch(world.now, timedelta(minutes=config.document.run.minutes))
     today = watch.started.date()
-    checker = Checker(config, setup.language, setup.version, dry_run=setup.dry_run, today=today)
+    checker = Checker(config, setup.language, setup.version, today=today)
     ours = [config.out, str(state_folder(config))]
     if issued := config.document.check.issued:
         ours.append(config.place(issued))

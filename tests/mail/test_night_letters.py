@@ -1,6 +1,9 @@
 """Nights with letters: who is told what, nothing twice, nothing lost, a storm held."""
 
+import email
+import email.policy
 from datetime import date, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -315,6 +318,11 @@ def test_a_rehearsal_sends_nothing_remembers_nothing_and_writes_letters(
     names = {"事務局", "商工観光課", "社会福祉課", "建築住宅課", "総務課"}
     written = {path.stem: path.read_bytes() for path in Path(night.exported).glob("*.eml")}
     assert set(written) == names
+    letter = email.message_from_bytes(written["社会福祉課"], policy=email.policy.default)
+    assert isinstance(letter, EmailMessage)
+    attached = [part.get_filename() for part in letter.iter_attachments()]
+    assert attached == ["ena.checked.xlsx", "ena.report.html"]
+    assert not city.out.exists()
     assert night.codes == {ExitCode.PROBLEMS}
     held(city, post)
     assert set(post.emptied()) == {*DEPARTMENTS, OFFICE}

@@ -1,0 +1,210 @@
+"""Simulated collections, written as text: files come in, nights are held, and what they come to.
+
+A file of `tests/nightly/collections/` holds one case below each `##`. `returns:` above the cases
+says how the sheets are collected. Below `night:` stand the steps before a night, and what holds
+after it: `findings:` (file, cell, rule; warnings and errors), `letters:` (department, and what its
+subject begins with behind the plan; the digest is not listed) and `states:` (some departments).
+
+- `put FILE fills DEPARTMENT [CELL=TEXT …]`: the master with that department's rows (or `all`)
+  answered, and some cells written otherwise
+- `copy FILE [CELL=TEXT …]`: the copy that the last night wrote, edited or as it was
+- `rename FILE FILE`, `remove FILE`
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import sheetcheck
+from sheetcheck.world import World
+from tests.mail.post_box import PostBox
+from tests.nightly import share as shares
+from tests.nightly.share import SHEET, Share
+from tests.support.tables import Case, Table, to_workbook
+
+FOLDER = Path(__file__).parent / "collections"
+DEPARTMENTS = (
+    *("商工課", "建築住宅課", "総務課", "税務課", "福祉課", "社会福祉課"),
+    *("高齢福祉課", "学校教育課", "環境課", "農政課", "観光交流課", "市民課"),
+)
+JOINT = {18: "商工課、福祉課", 19: "税務課及び総務課"}
+OF_ROW = dict(enumerate(DEPARTMENTS, 6)) | JOINT
+HEADINGS = (
+    *("基本目標", "基本方針", "具体的な取り組み", "事業", "担当課"),
+    *("内容", "R6評価", "R6実施内容", "R7実施予定"),
+)
+OFFICE = "jimukyoku@a.lg.jp"
+
+
+@dataclass
+class Night:
+    steps: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Collected:
+    title: str
+    settings: dict[str, str]
+    nights: list[Night] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"{self.settings['returns']}: {self.title}"
+
+
+@dataclass
+class Reader:
+    """Reads the cases of one file, line by line."""
+
+    cases: list[Collected] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+
+    def line(self, line: str) -> None:
+        key, colon, value = (part.strip() for part in line.partition(":"))
+        if line.startswith("## "):
+            self.cases.append(Collected(line[3:], {**self.settings}))
+        elif line.startswith("- "):
+            self.lines.append(line[2:])
+        elif not colon:
+            return
+        elif key == "night":
+            self.cases[-1].nights.append(Night())
+            self.lines = self.cases[-1].nights[-1].steps
+        elif key in {"findings", "letters", "states"}:
+            self.lines = getattr(self.cases[-1].nights[-1], key)
+        else:
+            (self.cases[-1].settings if self.cases else self.settings)[key] = value
+
+
+def cases() -> Iterator[Collected]:
+    for source in sorted(FOLDER.glob("*.md")):
+        reader = Reader()
+        for line in source.read_text("utf-8").splitlines():
+            reader.line(line)
+        yield from reader.cases
+
+
+@cache
+def master(answered: str) -> bytes:
+    """Return the sheet, with the rows of a department answered, or `all`, or none (``)."""
+    table = Table(SHEET)
+    letters = "ABCDEFGHI"
+    table.replace_row(1, [("A", "再犯防止推進計画 実施計画 進行管理シート")])
+    table.replace_row(3, list(zip(letters, HEADINGS, strict=True)))
+    table.replace_row(5, [("A", "(1)住居・就労の確保など")])
+    counted = 0
+    for number, (row, departments) in enumerate(OF_ROW.items(), 1):
+        texts = ["", "", str(number), f"事業その{number}", departments, f"内容{number}。"]
+        if answered == "all" or (
+            answered and answered in departments.replace("及び", "、").split("、")
+        ):
+            texts += ["A(予定通り進行)", "実施した。", "同様に実施。"]
+            counted += 1
+        table.replace_row(row, list(zip(letters, texts, strict=False)))
+    total = counted if answered == "all" else 0
+    lines = [f"A(予定通り進行) {total}事業", "B(予定を変更、修正して進行) 0事業"]
+    lines += ["C(予定通り進行していない) 0事業", "D(その他) 0事業", f"{len(OF_ROW)}事業"]
+    for row, line in enumerate(lines, 21):
+        table.replace_row(row, [("A", line)])
+    return to_workbook(Case("master", FOLDER, [table]))
+
+
+def written(path: Path, cells: list[str]) -> None:
+    """Write cells of a workbook, each given as `I6=TEXT`."""
+    pairs = [cell.partition("=") for cell in cells]
+    if pairs:
+        values = {(SHEET, at): int(text) if text.isdecimal() else text for at, _, text in pairs}
+        sheetcheck.write_cells(path, path, values)
+
+
+def take(step: str, city: Share) -> None:
+    """Do what one line says."""
+    verb, name, *rest = step.split()
+    path = city.returned / name
+    match verb:
+        case "put":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(master(rest[1]))
+            written(path, rest[2:])
+        case "copy":
+            shutil.copyfile(city.out / name, path)
+            written(path, rest)
+        case "rename":
+            path.rename(city.returned / rest[0])
+            return
+        case "remove":
+            path.unlink()
+            return
+        case _:
+            raise AssertionError(step)
+    city.date(path, city.clock.at)
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Share:
+    share = Share(tmp_path / "city")
+    (share.root / "issued.xlsx").write_bytes(master(""))
+    return share
+
+
+def configured(city: Share, case: Collected, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = f'returns = "{case.settings["returns"]}"\n'
+    if case.settings["returns"] == "own-rows":
+        check += 'issued = "issued.xlsx"\n'
+    if year := case.settings.get("year"):
+        check += f'year = "{year}"\n'
+    book = "".join(
+        f'[departments."{name}"]\nto = ["d{number}@a.lg.jp"]\n'
+        for number, name in enumerate(DEPARTMENTS)
+    )
+    book = book.replace('to = ["d0@a.lg.jp"]', 'to = ["d0@a.lg.jp"]\naliases = ["商工観光課"]')
+    text = (
+        '[share]\nfolders = ["returned"]\nout = "checked"\n[state]\nfolder = "state"\n'
+        f"[check]\n{check}"
+        '[mail]\nserver = "127.0.0.1"\nsecurity = "none"\nsender = "点検 <c@a.lg.jp>"\n'
+        f'secretariat = ["{OFFICE}"]\nplan = "計画"\nattach = []\n{book}'
+    )
+    monkeypatch.setattr(shares, "CONFIG", text)
+    city.config_file.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("case", list(cases()), ids=str)
+def test_a_collection_comes_to_what_stands_below_it(
+    case: Collected, city: Share, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured(city, case, monkeypatch)
+    post = PostBox()
+    for night in case.nights:
+        for step in night.steps:
+            take(step, city)
+        city.clock.at += city.clock.step * 10
+        city.night(world=World(now=city.clock, post=post))
+        names = {f.return_id: Path(path).name for path, f in city.known().items() if not f.gone_run}
+        found = [
+            f"{names.get(f.return_id, '–')} {f.finding.cell or '–'} {f.finding.rule}"
+            for f in city.ledger()
+            if f.is_open or f.is_to_check
+        ]
+        assert sorted(found) == sorted(night.findings)
+        told = {
+            DEPARTMENTS[int(address[1 : address.index("@")])]: letters[0]["Subject"]
+            for address, letters in post.emptied().items()
+            if address != OFFICE
+        }
+        wanted = dict(line.split(" ", 1) for line in night.letters)
+        assert told.keys() == wanted.keys()
+        for name, subject in wanted.items():
+            assert told[name].startswith(f"【計画】{subject}")
+        board = json.loads((city.out / "board.json").read_text("utf-8"))
+        standing = {line["name"]: line["standing"] for line in board["departments"]}
+        assert {
+            line.split()[0]: line.split()[1] for line in night.states
+        }.items() <= standing.items()
