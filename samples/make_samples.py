@@ -22,15 +22,19 @@ import xlsxwriter
 # The script is started by its path, too, and then finds its neighbour by that.
 try:
     from samples.family_sheets import FAMILY_SHEETS, family_workbook
+    from samples.season_sheets import SEASON_SHEETS
     from samples.year_sheets import YEAR_SHEETS
 except ModuleNotFoundError:
     from family_sheets import FAMILY_SHEETS, family_workbook  # type: ignore[import-not-found,no-redef]
+    from season_sheets import SEASON_SHEETS  # type: ignore[import-not-found,no-redef]
     from year_sheets import YEAR_SHEETS  # type: ignore[import-not-found,no-redef]
 
 FAMILIES = "families"
 """The folder of the sheets of the other shipped families."""
 YEARS = "years"
 """The folder of three years of one plan."""
+SEASON = "season"
+"""The folder of a season: the issued sheet, and what five departments returned."""
 SHEET = "進行管理シート"
 TITLE = "恵那市再犯防止推進計画 実施計画 進行管理シート"
 HEADINGS = (
@@ -248,6 +252,10 @@ SAMPLES = (
     ),
 )
 
+SEASON_SAMPLES = tuple(
+    Sample(f"{SEASON}/{sheet.name}", sheet.overrides()) for sheet in SEASON_SHEETS
+)
+
 # Who types Japanese in Excel leaves the reading beside the text: from, to, kana.
 READINGS: dict[str, tuple[tuple[int, int, str], ...]] = {
     TITLE: ((0, 3, "エナシ"), (3, 11, "サイハンボウシスイシンケイカク")),
@@ -406,7 +414,8 @@ def annotated(strings: str) -> str:
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
-    for sample in SAMPLES:
+    (folder / SEASON / "returned").mkdir(parents=True, exist_ok=True)
+    for sample in (*SAMPLES, *SEASON_SAMPLES):
         (folder / sample.name).write_bytes(workbook(sample))
     (folder / FAMILIES).mkdir(exist_ok=True)
     for sheet in FAMILY_SHEETS:

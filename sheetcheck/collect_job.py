@@ -22,9 +22,9 @@ from sheetcheck.report.fingerprint import is_untouched_page
 from sheetcheck.report.frame import link
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.words.address import Address
-from sheetcheck.words.collection import Collected, CollectResult
+from sheetcheck.words.collection import Collected, CollectResult, OpenPoint
 from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.result import Change
+from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language
 from sheetcheck.words.write_refusals import Signed
 from sheetcheck.workbook.annotate.collect_record import CollectRecord, collect_record, record_texts
@@ -105,7 +105,8 @@ def collect_all(
     )
     collection = collected(base, sources, world.read, wishes)
     answers = _changes(collection.answers)
-    totals = _totals(base, answers, request)
+    totals, left = _totals(base, answers, request)
+    collection = replace(collection, open=(*collection.open, *left))
     told = _told_totals(base, before, totals)
     done = CollectDone(collection, told, request)
     record = CollectRecord(
@@ -161,17 +162,25 @@ def _patched(book: Workbook, changes: Sequence[Change]) -> Workbook:
 
 def _totals(
     base: MasterBook, answers: Sequence[Change], request: CollectRequest
-) -> tuple[Change, ...]:
-    """Return the totals that the check corrects once the answers are in."""
+) -> tuple[tuple[Change, ...], tuple[OpenPoint, ...]]:
+    """Return the totals that the check corrects once the answers are in, and those it only tells.
+
+    While a rating is missing or in dispute, no total that depends on it is certain.
+    """
     data = _patched(base.book, answers).data
     settings = Settings(families=lambda: request.families, named=request.named)
     (checked,) = check_files([base.path], lambda _: data, settings)
-    return tuple(
-        change
-        for result in checked.results
-        for change in result.changes
-        if change.rule.startswith(_TOTALS)
+    changes = (change for result in checked.results for change in result.changes)
+    findings = (finding for result in checked.results for finding in result.findings)
+    left = tuple(
+        OpenPoint(finding.message, place=f"{finding.sheet}!{finding.cell}", text=finding.value)
+        for finding in findings
+        if finding.rule.startswith(_TOTALS)
+        and finding.severity is Severity.ERROR
+        and finding.cell is not None
+        and not finding.fixed
     )
+    return tuple(change for change in changes if change.rule.startswith(_TOTALS)), left
 
 
 def _told_totals(

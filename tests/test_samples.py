@@ -1,7 +1,10 @@
 """The samples are what their script makes, and the check finds in them what their README says."""
 
 import io
+import json
+import os
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -14,8 +17,9 @@ import pytest
 
 import sheetcheck
 from samples.family_sheets import FAMILY_SHEETS, family_workbook
-from samples.make_samples import FAMILIES, SAMPLES, YEARS, workbook
+from samples.make_samples import FAMILIES, SAMPLES, SEASON_SAMPLES, YEARS, workbook
 from samples.year_sheets import YEAR_SHEETS
+from sheetcheck.cli.app import run
 from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.words.result import Change, SheetResult, Status
 from sheetcheck.words.values import Formula
@@ -23,12 +27,16 @@ from tests.support.tables import finding_line, markdown_rows
 
 FOLDER = Path(__file__).parents[1] / "samples"
 README = (FOLDER / "README.md").read_text("utf-8")
-MADE: dict[str, Callable[[], bytes]] = {
+CHECKED: dict[str, Callable[[], bytes]] = {
     **{sample.name: partial(workbook, sample) for sample in SAMPLES},
     **{f"{FAMILIES}/{sheet.name}": partial(family_workbook, sheet) for sheet in FAMILY_SHEETS},
     **{f"{YEARS}/{year}.xlsx": partial(family_workbook, of) for year, of in YEAR_SHEETS.items()},
 }
-NAMES = list(MADE)
+SEASON: dict[str, Callable[[], bytes]] = {
+    sample.name: partial(workbook, sample) for sample in SEASON_SAMPLES
+}
+MADE = CHECKED | SEASON
+NAMES = list(CHECKED)
 
 
 def contents(workbook: bytes) -> dict[str, str]:
@@ -46,19 +54,19 @@ def check(name: str) -> SheetResult:
     return result
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MADE)
 def test_a_sample_is_what_the_script_makes(name: str) -> None:
     assert contents(MADE[name]()) == contents((FOLDER / name).read_bytes())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MADE)
 def test_two_runs_make_the_same_bytes(name: str) -> None:
     assert MADE[name]() == MADE[name]()
 
 
 def test_no_sample_is_left_over() -> None:
     found = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.xlsx")}
-    assert found == set(NAMES)
+    assert found == set(MADE)
 
 
 def test_every_shipped_family_has_a_sample_that_is_found_to_be_of_it() -> None:
@@ -163,3 +171,21 @@ def test_libreoffice_opens_the_corrected_copy(corrected: Path, office: str, tmp_
         " D(その他) 3事業",
         " 12事業",
     ]
+
+
+def test_the_season_comes_to_what_the_readme_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(FOLDER / "season", tmp_path / "season")
+    for place in (tmp_path / "season").rglob("*.xlsx"):
+        os.utime(place, (1_764_550_000, 1_764_550_000))  # as a fresh copy of the project has them
+    place = tmp_path / "season"
+    words = (str(place / "issued.xlsx"), str(place / "returned"), "--format", "json")
+    assert run(["collect", *words]) == 1
+    came = json.loads(capsys.readouterr().out)
+    rows = markdown_rows(README, {0: "cell", 1: "what is left to a person"})
+    left = sorted(cell for cell, *_ in rows)
+    told = [one["cell"] or one["place"] for one in (*came["conflicts"], *came["open"])]
+    assert sorted(told) == left
+    assert len(came["answers"]) == 31
+    assert not came["unused"]

@@ -258,7 +258,7 @@ def _lists(collection: "CollectResult", language: Language) -> list[tuple[str, l
                 f"{point.slot.cell} {short(said.item_text(point.slot))} {point.slot.heading}"
             )
         who = "、".join(point.departments)
-        where = said.base_name(point.file)
+        where = said.base_name(point.file) if point.slot else point.place
         opened.append(
             " ".join(p for p in (slot_text, who, where, point.reason.told(language)) if p)
         )
