@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import zip_longest
 
@@ -21,7 +21,7 @@ from sheetcheck.words.season_refusals import OtherForm, OtherPlan, OtherYear, Tw
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import CellKind
-from sheetcheck.workbook.annotate.issue_record import issue_record
+from sheetcheck.workbook.annotate.issue_record import issue_record, master_of
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.grid import Grid
 
@@ -64,6 +64,8 @@ class ReturnReading:
     """Its own answers, by sheet and cell of the master; several where that cell is merged."""
     points: tuple[OpenPoint, ...] = ()
     added: tuple[AddedItem, ...] = ()
+    untouched: bool = False
+    """Whether it is a file as it was issued, which nobody has saved since: no return at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,14 @@ class Reader:
                 refusal = why
         if not pairs and refusal is not None:
             raise refusal
+        untouched = record is not None and master_of(data, record) is not None
         department = self._department(
             source.named or source.path, record.department if record else "", pairs
         )
         taking = _Taking(source, hashlib.sha256(data).hexdigest(), department)
         for pair in pairs:
             taking.take(pair)
-        return taking.reading()
+        return replace(taking.reading(), untouched=untouched)
 
     def _paired(self, sheet: Sheet, grid: Grid, family: Family) -> "_Paired":
         masters = [one for one in self.sheets if one.one.family.family == family.family]

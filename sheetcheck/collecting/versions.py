@@ -15,7 +15,8 @@ _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 def latest_first(readings: Iterable[ReturnReading]) -> list[list[ReturnReading]]:
     """Return the returns by department, the file that counts first, then the older ones.
 
-    A file that nobody is named in is a return of its own.
+    A file that nobody is named in is a return of its own. One that lies there as it was issued
+    replaces nothing, however new it is.
     """
     by_department: dict[str, list[ReturnReading]] = {}
     alone: list[list[ReturnReading]] = []
@@ -29,7 +30,8 @@ def latest_first(readings: Iterable[ReturnReading]) -> list[list[ReturnReading]]
 
 def _ordered(files: Sequence[ReturnReading]) -> list[ReturnReading]:
     ordered = sorted(files, key=_rank, reverse=True)
-    close = [one for one in ordered if _when(ordered[0]) - _when(one) <= _CLOSE]
+    touched = [one for one in ordered if not one.untouched] or ordered
+    close = [one for one in touched if _when(touched[0]) - _when(one) <= _CLOSE]
     first = max(close, key=lambda one: (version_in(one.source.path), _rank(one)))
     return [first, *(one for one in ordered if one is not first)]
 

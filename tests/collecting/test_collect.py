@@ -252,6 +252,15 @@ def test_the_latest_of_several_counts(season: Season) -> None:
     assert season.news() == everything(6, "商工課")
 
 
+def test_a_file_as_it_was_issued_replaces_no_return(season: Season) -> None:
+    issued = file_for("商工課", FORM)
+    season.returns("商工課 回答.xlsx", everything(6, "商工課"), of=issued)
+    season.returns("商工課.xlsx", issued)
+    done = season.collect()
+    assert season.news() == everything(6, "商工課")
+    assert not any("商工課" in cell for cell in open_cells(done))
+
+
 def test_an_answer_that_is_blank_by_now_is_an_open_point(season: Season) -> None:
     season.returns("商工課.xlsx", everything(6, "商工課"))
     season.returns("商工課 再提出.xlsx", {"G6": A, "I6": "続ける。"})
