@@ -27,6 +27,8 @@ class TableColumns:
     """What the columns of the table say of a number under them."""
 
     grid: Grid
+    right: int
+    """The last column of the table."""
     item_rows: Collection[int]
     foreign: Mapping[int, Reason]
     """Columns whose heading says that no number right under the items is a count."""
@@ -258,6 +260,8 @@ def _nearest(meanings: Iterable[Meaning]) -> Reason | None:
 
 def judged(claim: Claim, reason: Reason | None) -> Claim:
     """Return a claim that is foreign for a reason, or only doubtful."""
+    if reason is None:
+        return claim
     if reason is Reason.TITLE:
         return replace(claim, evidence=replace(claim.evidence, doubt=reason))
     return replace(claim, foreign=reason)

@@ -64,10 +64,11 @@ class Figure:
     """Whether its unit is none of those that items are counted in: 人, 千円."""
 
 
-def read_spots(grid: Grid, header: Header, item_rows: Collection[int]) -> Iterator[FooterCell]:
+def read_spots(
+    grid: Grid, header: Header, item_rows: Collection[int], right: int
+) -> Iterator[FooterCell]:
     """Yield the cells outside the table's items and headings that say anything, row by row."""
-    columns = header.columns.values()
-    left, right = min(columns), max(columns)
+    left = min(header.columns.values())
     in_table = {*item_rows, *range(header.top, header.row + 1)}
     for row, cells in _beside(grid, in_table, range(left, right + 1)):
         for column, held, style, has_formula in held_in(cells):

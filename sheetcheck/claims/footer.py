@@ -48,10 +48,9 @@ def read_claims(
     """
     if words is None:
         return ()
-    spots = list(read_spots(grid, header, item_rows))
+    spots = list(read_spots(grid, header, item_rows, columns.right))
     footer = FooterReader(words, numeric_words(spots, words.labels), columns)
-    right = max(header.columns.values())
-    placed = list(places_of(spots, footer.part, right, item_rows, grid.merges))
+    placed = list(places_of(spots, footer.part, columns.right, item_rows, grid.merges))
     found = [claim for spot, place in placed for claim in _claims_at(spot, place, footer)]
     found = list(_of_footer(found, item_rows))
     found += _nameless(placed, footer, found)

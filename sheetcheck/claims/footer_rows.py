@@ -5,7 +5,7 @@ always says something more.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from itertools import count, groupby, islice, takewhile
+from itertools import count, filterfalse, groupby, islice, takewhile
 
 from sheetcheck.claims.figures import FooterCell, figure_in
 from sheetcheck.claims.labels import Label, Labels
@@ -32,10 +32,11 @@ def footer_rows(grid: Grid, rows: Sequence[Row], labels: Labels | None) -> froze
         return frozenset()
     led = set(_led_by_labels(rows, labels))
     found = {row for row in led if _is_line(grid, row, labels)}
-    for row in (one.row for one in rows):
+    for one in rows:
+        row = one.row
         if row + 1 in found and _is_heading(grid, row, labels):
             found.add(row)
-        elif _may_head(grid, row, labels) and _heading_in(list(_cells(grid, row)), labels):
+        elif _may_head(grid, one, labels) and _heading_in(list(_cells(grid, row)), labels):
             below = list(takewhile(lambda r: _is_figures(grid, r, labels), count(row + 1)))
             found |= {row, *below} if below else set()
     return frozenset(found | set(_over(grid, rows, found)))
@@ -63,10 +64,13 @@ def _over(grid: Grid, rows: Sequence[Row], found: Container[int]) -> Iterator[in
             yield row.row
 
 
-def _may_head(grid: Grid, row: int, labels: Labels) -> bool:
+def _may_head(grid: Grid, row: Row, labels: Labels) -> bool:
     """Say whether the second text of a row names something: of an item, it says that it is none."""
-    second = next(islice(_cells(grid, row), 1, 2), None)
-    return second is not None and labels.knows(second.text)
+    if row.alone:
+        second = next(islice(filterfalse(is_blank, row.texts.values()), 1, 2), None)
+        return second is not None and labels.knows(second)
+    spot = next(islice(_cells(grid, row.row), 1, 2), None)
+    return spot is not None and labels.knows(spot.text)
 
 
 def _led_by_labels(rows: Sequence[Row], labels: Labels) -> Iterator[int]:

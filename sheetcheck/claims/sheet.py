@@ -33,8 +33,8 @@ from sheetcheck.workbook.read.grid import Grid
 def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     """Return the grid read as a sheet of the family, from its header on."""
     all_rows = table_rows(grid, header, family)
-    right = max(header.columns.values())
-    passed = passed_over(grid, all_rows, family, header.columns.get("name", right))
+    name = header.columns.get("name", max(header.columns.values()))
+    passed = passed_over(grid, all_rows, family, name)
     rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
     # A footer may name sections and departments: those of the items, read a first time for it.
     named = read_items(grid, family, rows, header)[1] if names_items(family) else ()
@@ -43,6 +43,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     item_rows = {row.row for row in rows if surely_item(row)} - totals
     words = _words(labels, header, family, (title, grid.sheet)) if labels else None
     under = _columns(grid, header, family, item_rows, words)
+    right = under.right
     claims = read_claims(grid, words, header, item_rows | passed.examples, under)
     # A footer beside the table stands in rows that are the table's all the same.
     lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
@@ -107,7 +108,22 @@ def _columns(
     for key, column in family.columns.items():
         if key in header.columns and (column.number is not None or column.date is not None):
             foreign[header.columns[key]] = Reason.COLUMN_SUM
-    return TableColumns(grid, item_rows, foreign, header.columns.get("number", 0))
+    right = _right_of(grid, header, item_rows, words.labels if words else None)
+    return TableColumns(grid, right, item_rows, foreign, header.columns.get("number", 0))
+
+
+def _right_of(grid: Grid, header: Header, item_rows: Collection[int], labels: Labels | None) -> int:
+    """Return the last column of the table; one that the family does not declare has a heading.
+
+    It belongs to the table if half of the items say something there: an amount, last year's rating.
+    """
+    right = max(header.columns.values())
+    for heading in sorted(header.strangers, key=lambda heading: heading.cell.column):
+        column = heading.cell.column
+        said = sum(bool(grid.text(row, column)) for row in item_rows) if column == right + 1 else 0
+        if 0 < len(item_rows) <= 2 * said and not (labels and labels.knows(heading.text)):
+            right = column
+    return right
 
 
 def _stated(claims: Sequence[Claim]) -> Iterator[int]:
@@ -126,7 +142,7 @@ def _placed(
     found: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         number = _table_of(claim, tables, within, below=below)
-        found[number].append(replace(claim, table=number))
+        found[number].append(replace(claim, table=number) if number else claim)
     placed = (
         one for n, of_table in found.items() for one in _parts_told(of_table, within[n], right)
     )
@@ -150,12 +166,15 @@ def _parts_told(claims: Sequence[Claim], rows: Sequence[int], right: int) -> Ite
     them; it is one if its row begins like theirs, and in doubt if it counts the same as they do.
     """
     parts = [c for c in claims if _counts_all_sections(c) and _is_between(c, rows, right)]
+    if not parts:
+        yield from claims
+        return
     leads = {claim.evidence.lead for claim in parts} - {""}
     scopes = {claim.scope for claim in parts}
     behind = [c.evidence.block for c in claims if rows and c.cell.row > rows[-1]]
     first = min(behind, default=-1)
     for claim in claims:
-        if claim.foreign is not None or not _counts_all_sections(claim) or not parts:
+        if claim.foreign is not None or not _counts_all_sections(claim):
             yield claim
         elif claim in parts or (claim.cell.row == rows[-1] + 1 and claim.evidence.lead in leads):
             yield replace(claim, foreign=Reason.SUBTOTAL)

@@ -302,13 +302,14 @@ def _without_rivals(
         right = any(one.agrees and score[one.claim.evidence.block] == best for one in alike)
         for one in alike:
             least = score[one.claim.evidence.block] < best
-            outdone = len(alike) > 1 and not one.agrees and (least or right)
+            bare = least and not score[one.claim.evidence.block]
+            outdone = len(alike) > 1 and (bare or (not one.agrees and (least or right)))
             if not outdone or _nearly_right(blocks[one.claim.evidence.block]):
                 doubt = Reason.RIVAL if outdone else None
                 kept.append(_doubted(one, doubt) if doubt else one)
             else:
                 rivals.append(replace(one, claim=replace(one.claim, foreign=Reason.RIVAL)))
-    return _several(kept), rivals
+    return _several(kept, score), rivals
 
 
 def _nearly_right(block: Sequence[_Compared]) -> bool:
@@ -321,11 +322,16 @@ def _doubted(one: _Compared, reason: Reason) -> _Compared:
     return replace(one, claim=replace(one.claim, evidence=evidence))
 
 
-def _several(compared: Sequence[_Compared]) -> list[_Compared]:
-    """Mark the claims of one scope that state different numbers, none of them right."""
+def _several(compared: Sequence[_Compared], score: Mapping[int, int]) -> list[_Compared]:
+    """Mark the claims of one scope that state different numbers with as much evidence."""
     numbers: dict[Scope, set[float | None]] = defaultdict(set)
+    best: dict[Scope, int] = defaultdict(int)
     for one in compared:
-        if one.claim.formula is None:
+        at = score[one.claim.evidence.block]
+        best[one.claim.scope] = max(at, best[one.claim.scope])
+    for one in compared:
+        same = score[one.claim.evidence.block] == best[one.claim.scope]
+        if one.claim.formula is None and same:
             numbers[one.claim.scope].add(one.claim.stated)
     return [
         _doubted(one, Reason.SEVERAL)
@@ -431,8 +437,6 @@ def _claim_doubt(one: _Compared, blocks: _Blocks, counter: Counter) -> Reason | 
     block = blocks.get(claim.evidence.block, (one,))
     bare = not claim.evidence.has_unit and claim.formula is None
     if bare and not _evidence(block):
-        return Reason.NO_EVIDENCE
-    if bare and _is_legend(block) and not claim.evidence.heading and _evidence(block) == 1:
         return Reason.NO_EVIDENCE
     counts = claim.measure in {Measure.ITEMS, Measure.NET, Measure.REPEATED, Measure.DEPARTMENTS}
     if counts and claim.stated is not None:

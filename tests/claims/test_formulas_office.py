@@ -2,7 +2,8 @@
 
 Where LibreOffice differs from Excel, Excel is followed and the formula is not asked here: it
 matches `*` and `?` against numbers, too, and a number only with numbers, not with texts such as
-"2"; and of blank cells COUNTIFS leaves some out. So the texts stand in columns of their own, and none of them is a number.
+"2"; and of blank cells COUNTIFS leaves some out. So the texts stand in columns of their own, and
+none of them is a number.
 """
 
 import random

@@ -1,0 +1,84 @@
+"""Only totals of the table are written, only where they are proven wrong, and only once.
+
+The sheets hold numbers of every foreign kind: money, people, scores, last year, next year,
+quarters, targets, parts, legends, notes with numbers, dates.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sheetcheck.words.address import Address
+from tests.laws.footer_sheets import Laid, Sketch, laid_out, told_of
+
+
+def faultless_is_clean(laid: Laid) -> None:
+    told = told_of(laid.sketch(laid.counts()))
+    assert not told.cells(), told.rules
+
+
+def a_planted_fault_is_corrected_or_told(laid: Laid, line: int, by: int) -> None:
+    right = laid.counts()
+    stated = [count + by * (place == line) for place, count in enumerate(right)]
+    if min(stated) < 0:
+        stated[line] = right[line] + abs(by)
+    sketch = laid.sketch(stated)
+    told = told_of(sketch)
+    at = sketch.stated[line]
+    assert set(told.written) <= {at}, told.rules
+    assert Address(*at) in told.cells(), told.rules
+    if told.written:
+        wanted = laid.sketch(right).cells[at][0]
+        assert told.written[at] == wanted
+    again = told_of(written(sketch, told.written))
+    assert not again.written
+
+
+def written(sketch: Sketch, changes: Mapping[tuple[int, int], object]) -> Sketch:
+    for (row, column), value in changes.items():
+        assert isinstance(value, str | int | float)
+        sketch = sketch.put(row, column, value)
+    return sketch
+
+
+def open_ratings_keep_their_lines(laid: Laid, blank: list[int]) -> None:
+    emptied = ["" if place in blank else one for place, one in enumerate(laid.ratings)]
+    sketch = laid.sketch(laid.counts(), emptied)
+    told = told_of(sketch)
+    assert not told.written, told.rules
+    assert not told.rules["total_mismatch"] or len(set(emptied)) == 1, told.rules
+    # Filled in again, they give what the whole sheet gave.
+    assert not told_of(laid.sketch(laid.counts())).cells()
+
+
+@given(laid=laid_out)
+def test_a_sheet_without_faults_is_clean(laid: Laid) -> None:
+    faultless_is_clean(laid)
+
+
+@given(laid=laid_out, line=st.integers(0, 4), by=st.sampled_from([-2, -1, 1, 2, 3]))
+def test_a_planted_fault_is_corrected_or_told_and_nothing_else(
+    laid: Laid, line: int, by: int
+) -> None:
+    a_planted_fault_is_corrected_or_told(laid, line, by)
+
+
+@given(laid=laid_out, blank=st.lists(st.integers(0, 11), max_size=4))
+def test_no_line_is_corrected_while_a_rating_is_open(laid: Laid, blank: list[int]) -> None:
+    open_ratings_keep_their_lines(laid, blank)
+
+
+@pytest.mark.slow
+@settings(max_examples=20_000, deadline=None)
+@given(
+    laid=laid_out,
+    line=st.integers(0, 4),
+    by=st.sampled_from([-2, -1, 1, 2, 3]),
+    blank=st.lists(st.integers(0, 11), max_size=4),
+)
+def test_all_of_it_on_many_sheets(laid: Laid, line: int, by: int, blank: list[int]) -> None:
+    faultless_is_clean(laid)
+    a_planted_fault_is_corrected_or_told(laid, line, by)
+    open_ratings_keep_their_lines(laid, blank)
