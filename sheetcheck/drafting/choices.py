@@ -1,7 +1,7 @@
 """The scale that a sheet seems to have: from its drop-downs, its footer or the answers in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetcheck.drafting.footer import codes_in, labels_in, said_below
@@ -27,6 +27,7 @@ _TWINS = ("○〇◯⚪", "×✕✖╳Ⅹ☓", "◎⊚⦿", "△∆", "▲⏶", 
 """Signs that people take for each other: those of one group mean one rating."""
 _MOST = 12  # ratings; more different texts are answers, and no scale
 _SAYS_CHOICE = re.compile(r"評価|達成|進捗|方向|判定|効果|区分$")
+_WIDEST = 400  # columns that one list may cover
 _FEW = 6  # different texts in a column that could be a scale
 _SHORT = 12  # characters of each
 
@@ -41,13 +42,17 @@ class Choices:
     """Whether the footer counts it, where it is a second one."""
 
 
-def find_choices(book: Workbook, table: Table, answers: Sequence[str]) -> Choices | None:
+Offers = Mapping[int, tuple[str, ...]]
+"""What the drop-down list of each column offers."""
+
+
+def find_choices(offers: Offers, table: Table, answers: Sequence[str]) -> Choices | None:
     """Return the scale of the rating; `answers` are the ratings in the copies that came back."""
     column = table.column("rating")
     if column is None:
         return None
     sources = (
-        (_offered(book, table, column), Text("選択リスト", "the drop-down list")),
+        (offers.get(column, ()), Text("選択リスト", "the drop-down list")),
         (_counted(table), Text("合計の行", "the footer")),
         (tuple(dict.fromkeys(answers)), Text("記入されている評価", "the ratings in the sheet")),
     )
@@ -60,10 +65,10 @@ def find_choices(book: Workbook, table: Table, answers: Sequence[str]) -> Choice
 
 
 def find_second(
-    book: Workbook, table: Table, guess: Guess, answers: Sequence[str]
+    offers: Offers, table: Table, guess: Guess, answers: Sequence[str]
 ) -> Choices | None:
     """Return the scale that a column beside the rating seems to have, such as a direction."""
-    offered = _offered(book, table, guess.column)
+    offered = offers.get(guess.column, ())
     found = tuple(dict.fromkeys(answers))
     said = said_below(table)
     if 2 <= len(offered) <= _MOST:
@@ -118,22 +123,20 @@ def _as_answered(scale: Scale, answers: Sequence[str]) -> Scale:
     return replace(scale, written="{code}") if 2 * len(alone) > len(answers) else scale
 
 
-def listed_columns(book: Workbook, grid: Grid) -> frozenset[int]:
-    """Return the columns whose cells are chosen from a list of so few words that it is a scale."""
-    return frozenset(
-        area.left
-        for dropdown in read_dropdowns(book, grid.sheet)
-        if 2 <= len(_resolved(book, grid, dropdown.source)) <= _MOST
-        for area in dropdown.areas
-        if area.left == area.right
-    )
+def offers_in(book: Workbook, grid: Grid) -> Offers:
+    """Return what the drop-down lists of a sheet offer, by column; the first that covers it."""
+    offers: dict[int, tuple[str, ...]] = {}
+    for dropdown in read_dropdowns(book, grid.sheet):
+        words = _resolved(book, grid, dropdown.source)
+        for area in dropdown.areas:
+            for column in range(area.left, min(area.right, area.left + _WIDEST) + 1):
+                offers.setdefault(column, words)
+    return offers
 
 
-def _offered(book: Workbook, table: Table, column: int) -> tuple[str, ...]:
-    for dropdown in read_dropdowns(book, table.grid.sheet):
-        if any(area.left <= column <= area.right for area in dropdown.areas):
-            return _resolved(book, table.grid, dropdown.source)
-    return ()
+def listed_columns(offers: Offers) -> frozenset[int]:
+    """Return the columns whose list has so few words that it is a scale."""
+    return frozenset(column for column, words in offers.items() if 2 <= len(words) <= _MOST)
 
 
 def _resolved(book: Workbook, own: Grid, source: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from sheetcheck.drafting.choices import find_choices, find_second, listed_columns
+from sheetcheck.drafting.choices import find_choices, find_second, listed_columns, offers_in
 from sheetcheck.drafting.document import Sketch, document_of
 from sheetcheck.drafting.headings import Guess, Table, find_table
 from sheetcheck.drafting.trial import Trial, drafted_family, tried
@@ -29,22 +29,24 @@ def draft(issued: str, returned: Sequence[str], read: Callable[[str], bytes]) ->
 
     """
     book = open_workbook(read(issued), issued)
-    table = _table(book)
+    grids = _grids(book)
+    table = _table(book, grids)
     if table is None:
         raise NotDrafted(path=issued)
     books = [open_workbook(read(path), path) for path in returned]
-    copies = [copy for copy in map(_table, books) if copy is not None]
+    copies = [copy for copy in (_table(b, _grids(b)) for b in books) if copy is not None]
     answers = [text for one in (table, *copies) for text in _below(one, one.column("rating"))]
-    choices = find_choices(book, table, answers)
+    offers = offers_in(book, table.grid)
+    choices = find_choices(offers, table, answers)
     filled = {g.key for g in table.guesses if _is_filled(g, table, copies)}
     seconds = {
         guess.key: found
         for guess in table.guesses
         if not guess.sure
-        and (found := find_second(book, table, guess, _everywhere(guess, table, copies)))
+        and (found := find_second(offers, table, guess, _everywhere(guess, table, copies)))
     }
     sketch = Sketch(issued, table, choices, frozenset(filled), seconds)
-    return document_of(_adjusted(sketch, [book.grid(s.name) for s in book.sheets if s.has_cells]))
+    return document_of(_adjusted(sketch, grids))
 
 
 def _adjusted(sketch: Sketch, grids: Sequence[Grid]) -> Sketch:
@@ -78,9 +80,12 @@ def _everywhere(guess: Guess, table: Table, copies: Sequence[Table]) -> list[str
     return found
 
 
-def _table(book: Workbook) -> Table | None:
-    grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
-    return find_table(grids, {grid.sheet: listed_columns(book, grid) for grid in grids})
+def _grids(book: Workbook) -> list[Grid]:
+    return [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
+
+
+def _table(book: Workbook, grids: Sequence[Grid]) -> Table | None:
+    return find_table(grids, {g.sheet: listed_columns(offers_in(book, g)) for g in grids})
 
 
 def _below(table: Table, column: int | None) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from sheetcheck.drafting.headings import Table
@@ -43,6 +44,7 @@ def labels_in(table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.label for t in counted if t.unit and t.label))
 
 
+@lru_cache(maxsize=4)
 def said_below(table: Table) -> frozenset[str]:
     """Return what the cells and the lines below the items say, folded."""
     grid = table.grid

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sheetcheck.family.model import undated
 from sheetcheck.notation.era import split_year
@@ -51,7 +52,8 @@ class Guess:
     """Whether a family can find it: not if it names a year that is neither of the two."""
 
 
-@dataclass(frozen=True, slots=True)
+# Equal only to itself: what is worked out of a table is remembered by it.
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table found by its headings."""
 
@@ -63,7 +65,7 @@ class Table:
         """Return the column of a role, if one was found for it."""
         return next((guess.column for guess in self.guesses if guess.key == key), None)
 
-    @property
+    @cached_property
     def items(self) -> list[int]:
         """The rows below the headings that have a name, a department, and a number with digits."""
         columns = [self.column(key) for key in ("name", "departments") if self.column(key)]
@@ -100,7 +102,7 @@ def find_table(grids: Sequence[Grid], lists: Mapping[str, frozenset[int]]) -> Ta
 
     `lists` are the columns of each sheet in which answers are chosen from a drop-down list.
     """
-    best: tuple[int, Table] | None = None
+    best: tuple[int, Grid, int, dict[int, str]] | None = None
     for grid in grids:
         for first in list(grid.rows)[:_DEEPEST]:
             row = _last_row(grid, first)
@@ -109,9 +111,12 @@ def find_table(grids: Sequence[Grid], lists: Mapping[str, frozenset[int]]) -> Ta
                 any(role.search(_rest(t)) for role in _ROLES.values()) for t in texts.values()
             )
             if len(texts) >= _FEWEST and known >= 2 and (best is None or known > best[0]):
-                chosen = lists.get(grid.sheet, frozenset())
-                best = (known, Table(grid, row, _guessed(grid, row, texts, chosen)))
-    return best[1] if best else None
+                best = (known, grid, row, texts)
+    if best is None:
+        return None
+    _, grid, row, texts = best
+    chosen = lists.get(grid.sheet, frozenset())
+    return Table(grid, row, _guessed(grid, row, texts, chosen))
 
 
 def _last_row(grid: Grid, row: int) -> int:

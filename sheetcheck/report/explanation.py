@@ -33,6 +33,8 @@ def explanation(result: SheetResult, language: Language) -> Iterator[Passage]:
         yield Passage(_SECTIONS, tuple((str(s.cell), _shown(s.name)) for s in sheet.sections))
     yield Passage(_items_title(sheet), tuple(_items(sheet, result, language)))
     yield Passage(_TOTALS, tuple(_totals(sheet, result, language)) or ((_NONE.told(language),),))
+    if sheet.foreign:
+        yield Passage(_FOREIGN, tuple(_foreign(sheet, language)))
     if sheet.unread:
         yield Passage(_PASSED, tuple((str(u.cell), _shown(u.text)) for u in sheet.unread))
 
@@ -84,11 +86,16 @@ def _totals(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[t
         total = counted.get((claim.cell, claim.rating))
         stated = _NO_NUMBER if claim.stated is None else same(f"{claim.stated:,}")
         found = "" if total is None else f"（{total.counted:,}）"
-        yield (
-            str(claim.cell),
-            _shown(claim.text),
-            f"→ {_whose(claim).told(language)} {stated.told(language)}{found}",
-        )
+        reason = total.reason.text.told(language) if total and total.reason else ""
+        meaning = f"→ {_whose(claim).told(language)} {stated.told(language)}{found}"
+        yield str(claim.cell), _shown(claim.text), meaning, reason
+
+
+def _foreign(sheet: Sheet, language: Language) -> Iterator[tuple[str, ...]]:
+    """Yield the numbers that look like totals and are none, each with the reason."""
+    for claim in sheet.foreign:
+        why = claim.foreign.text.told(language) if claim.foreign else ""
+        yield str(claim.cell), _shown(claim.text), why
 
 
 def _whose(claim: Claim) -> Text:
@@ -107,6 +114,7 @@ _SHEET = Text("読み取ったシート", "The sheet as read")
 _HEADINGS = Text("見出し → 様式ファイルの列", "Headings → columns of the form file")
 _SECTIONS = Text("区分", "Sections")
 _TOTALS = Text("合計として読み取った数 → 何の合計か（集計した数）", "Totals → what of (counted)")
+_FOREIGN = Text("合計として読み取らなかった数とその理由", "Numbers not read as totals, and why")
 _PASSED = Text("読み取りの対象にしなかった記載", "Passed over")
 _TWICE = Text("（2つ目の見出し：読み取りません）", "(stands twice: not read)")
 _UNDECLARED = Text("（様式ファイルにない列：読み取りません）", "(not declared: not read)")
