@@ -48,6 +48,8 @@ def proved(
         found = worked_out(before, after)
     except UnjudgedError as why:
         raise NotProved(why=same(str(why))) from why
+    except (ValueError, LookupError, SyntaxError) as why:  # a part that other readers cannot read
+        raise NotProved(why=same(type(why).__name__)) from why
     if found.unexplained:
         raise NotProved(why=sentence(found.unexplained[0]))
     _refuse_unlisted(found.proof, cells, marked)

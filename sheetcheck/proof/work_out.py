@@ -120,7 +120,7 @@ def _ranges(both: Versions) -> tuple[list[ProvedRange], list[Text]]:
 
 def _is_xml(content: bytes) -> bool:
     try:
-        expat.ParserCreate().Parse(content, True)
+        expat.ParserCreate("utf-8").Parse(content, True)  # whatever encoding it declares
     except expat.ExpatError:
         return False
     return True

@@ -13,6 +13,7 @@ from tests.hostile.kind import (
     UNSUPPORTED,
     Kind,
     limited,
+    unproved,
 )
 from tests.hostile.kit import (
     SHEET,
@@ -76,7 +77,8 @@ def _lies() -> Iterator[Kind]:
     yield _of_sheet("encrypted by an archiver", ENCRYPTED, flags=1)
     yield _of_sheet("encrypted with AES", ENCRYPTED, flags=1, method=99)
     yield _of_sheet("no local header", CORRUPT, signature=b"PKxx")
-    yield _of_sheet("local name differs", CORRECTED, local_name=b"xl/other.xml")
+    renamed = partial(lying, SHEET, with_fields(local_name=b"xl/other.xml"))
+    yield unproved("local name differs", renamed)
     yield _of_sheet("position beyond the file", CORRUPT, at=1 << 30)
     yield _of_sheet("position inside another member", CORRUPT, at=77)
     yield _of_sheet("deflate stream is noise", CORRUPT, body=bytes(range(256)) * 4)
@@ -158,8 +160,8 @@ def _renamed(change: Callable[[str], str]) -> bytes:
 
 
 def _names() -> Iterator[Kind]:
-    def named(what: str, name: bytes, expected: str = CORRECTED, flags: int = 0) -> Kind:
-        return Kind(f"a member named {what}", partial(_entry_named, name, flags), expected)
+    def named(what: str, name: bytes, expected: str = CORRECTED) -> Kind:
+        return Kind(f"a member named {what}", partial(_entry_named, name), expected)
 
     yield named("with ..", b"../../evil.xml", CORRUPT)
     yield named("with ..\\", b"..\\evil.xml", CORRUPT)
@@ -169,7 +171,9 @@ def _names() -> Iterator[Kind]:
     yield named("as a share's path", b"\\\\host\\share\\evil.xml", CORRUPT)
     yield named("with a zero byte", b"xl/a\x00b.xml", CORRUPT)
     yield named("with control characters", b"xl/\x1b[31mred\x07.xml", CORRUPT)
-    yield named("in no UTF-8, said to be", b"xl/\xff\xfe.xml", flags=0x800)
+    unreadable = partial(_entry_named, b"xl/\xff\xfe.xml", 0x800)
+    said = "a member named in no UTF-8, said to be"
+    yield unproved(said, unreadable)
     yield named("in Shift_JIS", "xl/表.xml".encode("cp932"))
     yield named("with 60,000 letters", b"x" * 60_000)
     yield named("with nothing", b"")

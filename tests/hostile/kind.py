@@ -9,6 +9,8 @@ UNSUPPORTED = "file-unsupported"
 OVERSIZED = "file-oversized"
 UNMATCHED = "schema-unmatched"
 CORRECTED = "corrected"
+CONFIRM = "confirm"
+"""Corrected, with points left that a person should look at."""
 PROBLEMS = "problems"
 
 
@@ -28,6 +30,11 @@ class Kind:
 
     def __str__(self) -> str:
         return self.name
+
+
+def unproved(name: str, make: Callable[[], bytes]) -> Kind:
+    """Return a file whose copy other readers cannot prove: so none is written, and that is told."""
+    return Kind(name, make, PROBLEMS, finding="write-refused")
 
 
 def limited(**limits: int) -> dict[str, str]:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.kind import CORRECTED, PROBLEMS, Kind
+from tests.hostile.kind import CONFIRM, CORRECTED, PROBLEMS, Kind
 from tests.hostile.kit import book
 from tests.hostile.program import Answer, Program
 from tests.hostile.table import all_kinds
 
-_CODES = {CORRECTED: 0, PROBLEMS: 1}
+_CODES = {CORRECTED: 0, CONFIRM: 0, PROBLEMS: 1}
 _GOOD = "good.xlsx"
 _OPTIONS = ("--out", "out", "--format", "json", "--lang", "en")
 _TOGETHER = 30
