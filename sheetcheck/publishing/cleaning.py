@@ -20,6 +20,7 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.write_refusals import CleaningFailed
 from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.annotate.issue_record import issue_record
 from sheetcheck.workbook.annotate.removal import Removal, remove_sheets
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.isolated.second_reader import seen_values
@@ -40,6 +41,11 @@ Belongs = Callable[[str, Address], bool]
 _OTHERS: Final = Text("ほかのセルの変化", "another cell changed")
 _NEEDED: Final = Text(
     "数式や選択リストが参照しているため残しました。", "a formula or drop-down needs it"
+)
+_ISSUED: Final = Text(
+    "sheetcheck issue で配布したファイルのため残しました。sheetcheck issue --undo で元のシートに"
+    "戻してから公開してください。",
+    "it is a file that sheetcheck issue made: give the master back with issue --undo first",
 )
 _ITEM: Final = Text(
     "進行管理シートの事業・見出し・合計のため残しました。公開するなら再表示し、しないなら削除してください。",
@@ -129,8 +135,9 @@ def _sheets(book: Workbook, found: Inspection, plan: _Plan) -> AbstractSet[Sheet
             break
         gone -= needed
     names = {sheet.name for sheet in gone}
+    why = _ISSUED if issue_record(book) else _NEEDED
     for name, leak in by_name.items():
-        plan.removed.append(leak) if name in names else plan.left.append((leak, _NEEDED))
+        plan.removed.append(leak) if name in names else plan.left.append((leak, why))
     return gone
 
 

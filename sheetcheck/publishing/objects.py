@@ -20,6 +20,7 @@ _LINK: Final = re.compile(
     rb"""\s(?:[\w.-]+:)?(?:relid|id)\s*=\s*["'](rId[^"']+|R[0-9a-f]{6,})["']"""
 )
 _LINKED: Final = re.compile(rb"""\b(?:[\w.-]+:)id\s*=\s*["']([^"']+)["']""")
+_OBJECTS: Final = re.compile(rb"<(?:[\w.-]+:)?oleObjects[\s>]")
 _ID: Final = re.compile(rb"""\bshapeId\s*=\s*["']([0-9]+)["']""")
 
 
@@ -31,7 +32,8 @@ def remove_objects(removal: Removal, sheet: SheetRef) -> None:
 
     """
     frame = removal.book.frame(sheet.name)
-    start = frame.place("oleObjects")
+    found = _OBJECTS.search(frame.plain, frame.end)
+    start = found.start() if found else None
     ids: set[bytes] = set()
     if start is not None:
         end = _end_of(frame.xml, start)

@@ -61,8 +61,8 @@ def hidden_parts(book: Workbook) -> Iterator[Leak]:
         Refusal: a part does not read.
 
     """
-    if our_sheet(book):
-        yield Leak(LeakKind.OWN_MARKS, Text("点検結果", "sheet 点検結果"))
+    if ours := our_sheet(book):
+        yield Leak(LeakKind.OWN_MARKS, same(ours[0].name))
     yield from _properties(book)
     yield from _of_workbook_part(book)
     yield from _relations(book)

@@ -16,6 +16,7 @@ from sheetcheck.publishing.kinds import ABOUT, Leak, LeakKind
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.book import open_workbook
 from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS, SECRET, Leaky
+from tests.support.validator import new_faults
 
 
 def found_in(data: bytes) -> list[Leak]:
@@ -60,6 +61,7 @@ def test_a_cleaned_copy_holds_it_nowhere_and_all_else_as_it_was(case: Leaky) -> 
     sheet = book.worksheets[0]
     assert (sheet["A1"].value, sheet["B2"].value) == ("事業", "公開する内容")
     assert done.seen
+    assert not new_faults(data, done.data)
 
 
 @pytest.mark.parametrize("case", KEPT, ids=str)

@@ -19,6 +19,7 @@ from samples import make_samples
 from sheetcheck import check
 from sheetcheck.cli.app import run
 from sheetcheck.table.matching import matched
+from tests.support.validator import new_faults
 
 ENA = Path(make_samples.__file__).with_name("ena-clean.xlsx")
 FAMILIES = sorted(Path(make_samples.__file__).parent.glob("families/*.xlsx"))
@@ -47,6 +48,7 @@ def test_the_result_reads_as_next_year_with_all_items(path: Path, tmp_path: Path
     matching = matched(before.sheet, after.sheet, ())
     assert len(matching.pairs) == len(before.sheet.items)
     assert not any(after.ratings.values())
+    assert not new_faults(path.read_bytes(), target.read_bytes())
     wrong = {finding.rule for finding in after.findings if finding.severity == "error"}
     assert wrong <= {"rating-missing", "plan-missing", "answer-missing", "explanation-missing"}
 
@@ -117,6 +119,7 @@ def test_a_sheet_and_a_name_are_renamed_wherever_they_are_said(tmp_path: Path) -
     with zipfile.ZipFile(target) as archive:
         holding = [n for n in archive.namelist() if SHEET.encode() in archive.read(n)]
     assert not holding
+    assert not new_faults(source.read_bytes(), target.read_bytes())
 
 
 def test_a_name_that_a_formula_computes_stays_and_is_told(
@@ -148,6 +151,7 @@ def test_answers_go_with_their_comments_and_all_else_stays(tmp_path: Path) -> No
     assert after["G7"].value is None
     assert after["G7"].comment is None
     assert after["D7"].comment
+    assert not new_faults(source.read_bytes(), target.read_bytes())
     assert after.oddHeader
     assert after.oddHeader.center.text == "令和7年度 &P"
     assert after["G7"]._style == before["G7"]._style

@@ -16,7 +16,7 @@ from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import SheetRef, Workbook
-from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, with_attribute
+from sheetcheck.workbook.xml.tags import Edit, Element, attributes, tag_end, with_attribute
 
 Cut = tuple[str, str]
 """A relationship: the part that it starts from, and its id."""
@@ -245,11 +245,16 @@ def _cell_of(shape: bytes) -> Address | None:
 
 
 def remove_child(removal: Removal, sheet: SheetRef, name: str, link: str) -> None:
-    """Note that an element below the root of a sheet goes if it holds the relationship."""
+    """Note that an element behind the cells of a sheet goes if it holds the relationship.
+
+    It need not stand right below the root: an alternative for newer programs may hold it.
+    """
     frame = removal.book.frame(sheet.name)
-    for child, start in frame.children:
-        end = tag_end(frame.xml, start)
-        if child == name and b'"%b"' % link.encode() in frame.xml[start:end]:
-            if not frame.xml[start:end].endswith(b"/>"):
+    element = re.compile(rb"<(?:[\w.-]+:)?%b\s" % name.encode())
+    for found in element.finditer(frame.plain, frame.end):
+        end = tag_end(frame.xml, found.start())
+        tag = frame.xml[found.start() : end]
+        if any(one.value == link for one in attributes(tag)):
+            if not tag.endswith(b"/>"):
                 end = frame.xml.index(b">", frame.xml.index(b"</", end)) + 1
-            removal.draft.edit(sheet.part, Edit(start, end, b""))
+            removal.draft.edit(sheet.part, Edit(found.start(), end, b""))
