@@ -70,10 +70,10 @@ def _hidden_sheet(book: Workbook, ref: SheetRef) -> Leak:
 def _rows(page: Page) -> Iterator[Leak]:
     """Yield the rows that show nothing, those side by side together."""
     filtered = _filtered(page)
-    of_row = {
-        number: [Address(c.row, c.column) for c in page.filled() if c.row == number]
-        for number in _numbers(page)
-    }
+    of_row: dict[int, list[Address]] = {number: [] for number in _numbers(page)}
+    for cell in page.filled() if of_row else ():
+        if cell.row in of_row:
+            of_row[cell.row].append(Address(cell.row, cell.column))
     for kind in (LeakKind.ROW, LeakKind.FILTERED):
         numbers = [
             n

@@ -2,21 +2,26 @@
 
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
+from samples import make_samples
 from sheetcheck.cli.app import run
 from sheetcheck.publishing.cleaning import Cleaning, cleaned
 from sheetcheck.publishing.inspection import inspected
 from sheetcheck.publishing.kinds import ABOUT, Leak, LeakKind
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.book import open_workbook
-from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS, SECRET, Leaky
+from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS, SECRET, Leaky, with_xlsxwriter
 from tests.support.validator import new_faults
+
+ENA = Path(make_samples.__file__).with_name("ena-clean.xlsx")
 
 
 def found_in(data: bytes) -> list[Leak]:
@@ -116,3 +121,25 @@ def test_the_exit_code_says_whether_something_must_not_go_out(
     (file,) = json.loads(capsys.readouterr().out)["files"]
     assert file["stops"]
     assert {"sheet-hidden"} <= {one["kind"] for one in file["found"]}
+
+
+def test_a_hidden_item_is_told_and_stays_for_a_person_to_decide(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(ENA)
+    book.worksheets[0].row_dimensions[20].hidden = True
+    source = tmp_path / "sheet.xlsx"
+    book.save(source)
+    assert run(["publish", str(source), "--clean"]) == 1
+    copy = openpyxl.load_workbook(tmp_path / "sheet.public.xlsx").worksheets[0]
+    assert copy["D20"].value == openpyxl.load_workbook(ENA).worksheets[0]["D20"].value
+
+
+def test_many_hidden_rows_take_no_time(tmp_path: Path) -> None:
+    def many(_book: Any, sheet: Any) -> None:
+        for row in range(3, 1203):
+            sheet.write(row, 1, f"内容{row}")
+            sheet.set_row(row, None, None, {"hidden": row % 2 == 0})
+
+    began = time.perf_counter()
+    done = clean(with_xlsxwriter(many)())
+    assert len([leak for leak in done.removed if leak.kind is LeakKind.ROW]) > 500
+    assert time.perf_counter() - began < 10

@@ -146,7 +146,7 @@ def needs_of(book: Workbook, without: frozenset[str] = frozenset()) -> Needs:
                 for name in everywhere if several else [sheet or owner or ""]:
                     areas.setdefault(name.casefold(), []).append(wide)
     _note_pivots(book, areas)
-    return Needs(areas, computed)
+    return Needs({name: list(dict.fromkeys(found)) for name, found in areas.items()}, computed)
 
 
 def _is_of(stated: Stated, book: Workbook, without: frozenset[str]) -> bool:
