@@ -19,7 +19,7 @@ import sheetcheck
 from sheetcheck.cli.app import run
 from sheetcheck.words.difference import RowsDifference
 
-README = Path(__file__).parents[1] / "README.md"
+README = Path(__file__).parents[1] / "sheetcheck" / "manual" / "check.en.md"
 NUMBERED: list[list[str | int]] = [[n, f"事業{n}", "ABCD"[n % 4]] for n in range(1, 21)]
 ROWS: list[list[str | int]] = [["番号", "事業", "評価"], *NUMBERED]
 

@@ -7,13 +7,13 @@ import pytest
 
 import sheetcheck
 from sheetcheck.words.text import Language
-from tests.support.readme import PROJECT, READMES, with_tables
+from tests.support.readme import PAGES, PROJECT, READMES, with_tables
 
 
-@pytest.mark.parametrize("path", READMES, ids=lambda path: str(path.name))
+@pytest.mark.parametrize("path", READMES | PAGES, ids=lambda path: str(path.name))
 def test_the_tables_are_those_of_the_program(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert text == with_tables(text, READMES[path]), "run: python -m tests.support.readme"
+    assert text == with_tables(text, (READMES | PAGES)[path]), "run: python -m tests.support.readme"
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: str(path.name))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import click
+from click.shell_completion import shell_complete
 
 from sheetcheck.cli.funnel import told_in
 from sheetcheck.cli.language import chosen_language
@@ -29,6 +30,7 @@ _BARE = Text(
 )
 
 
+_COMPLETE = "_SHEETCHECK_COMPLETE"  # the variable that Click's completion scripts set
 _OBJECTS = 200_000  # made, and not freed, before the collector looks for cycles among them
 
 
@@ -140,6 +142,10 @@ COMMANDS = {
         ),
         "sheetcheck.cli.doctor_command",
     ),
+    "help": _Entry(
+        Text("手引きを表示します（ネットワーク不要）。", "Read the manual, offline."),
+        "sheetcheck.cli.help_command",
+    ),
 }
 
 
@@ -154,6 +160,8 @@ class Front(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take `sheetcheck PATH...` for `sheetcheck check PATH...`."""
+        if ctx.resilient_parsing and not args:
+            return super().parse_args(ctx, args)  # a shell that completes the first word
         words = _without_language(args)
         if words and words[0] in COMMANDS:
             args = words
@@ -266,9 +274,16 @@ def main() -> None:
     """Run the program as the console script does."""
     lenient_streams()
     _travel_light()
-    code = run(sys.argv[1:])
+    asked = os.environ.get(_COMPLETE)
+    code = _completed(asked) if asked else run(sys.argv[1:])
     gc.freeze()  # so that nothing is taken apart at the end, object by object
     sys.exit(code)
+
+
+def _completed(asked: str) -> int:
+    """Answer a shell that asks for its completion script, or for what may come next."""
+    front = Front(chosen_language([]))
+    return shell_complete(front, {}, "sheetcheck", _COMPLETE, asked)
 
 
 def _travel_light() -> None:

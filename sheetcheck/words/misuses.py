@@ -133,6 +133,13 @@ class RuleUnknown(Misuse):
     suggestion = Text("点検項目の一覧：sheetcheck rules", "All rules: sheetcheck rules")
 
 
+class TopicUnknown(Misuse):
+    """The manual has no page of that name."""
+
+    message = Text("手引きに「{name}」はありません{hint}。", "No such page: “{name}”{hint}.")
+    suggestion = Text("項目の一覧：sheetcheck help", "All pages: sheetcheck help")
+
+
 class NothingToCheck(Misuse):
     """No file or folder was named."""
 

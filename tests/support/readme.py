@@ -1,4 +1,4 @@
-"""The tables of the README that the program itself writes.
+"""The tables of READMEs and manual that the program itself writes.
 
 They stand between `<!-- NAME: begin -->` and `<!-- NAME: end -->`;
 `python -m tests.support.readme` writes them anew.
@@ -11,19 +11,23 @@ from pathlib import Path
 import click
 
 from sheetcheck.cli.app import COMMANDS, Front
+from sheetcheck.manual import TOPICS
 from sheetcheck.rules.kinds import Rule
 from sheetcheck.rules.registry import all_rules
+from sheetcheck.words.labels import SEVERITY
 from sheetcheck.words.text import Language
 
 PROJECT = Path(__file__).parents[2]
+MANUAL = PROJECT / "sheetcheck" / "manual"
 READMES = {PROJECT / "README.md": Language.EN, PROJECT / "README.ja.md": Language.JA}
+PAGES = {MANUAL / f"{topic}.{language}.md": language for topic in TOPICS for language in Language}
 _MARKED = re.compile(r"(<!-- (\w+): begin -->\n)(.*?)(<!-- \2: end -->)", re.DOTALL)
 _HEADS: dict[str, dict[Language, tuple[str, ...]]] = {
-    "commands": {Language.EN: ("command", "what it does"), Language.JA: ("コマンド", "すること")},
+    "commands": {Language.EN: ("command", "what it does"), Language.JA: ("コマンド", "内容")},
     "options": {Language.EN: ("option", "meaning"), Language.JA: ("指定", "意味")},
     "rules": {
-        Language.EN: ("rule", "severity", "what it finds"),
-        Language.JA: ("規則", "程度", "見つけるもの"),
+        Language.EN: ("rule", "action", "what it finds"),
+        Language.JA: ("点検項目", "種別", "内容"),
     },
 }
 
@@ -65,7 +69,7 @@ def _options(language: Language) -> Iterator[Sequence[str]]:
 
 def _rules(language: Language) -> Iterator[Sequence[str]]:
     for rule in all_rules().values():
-        severity = str(rule.severity) if language is Language.EN else _JAPANESE[rule.severity]
+        severity = SEVERITY[rule.severity].told(language).lower()
         title = rule.title.told(language)
         yield f"`{rule.name}`", severity, f"{title}{_corrected(rule, language)}"
 
@@ -74,15 +78,12 @@ def _corrected(rule: Rule, language: Language) -> str:
     if rule.corrected is None:
         return ""
     told = rule.corrected.told(language)
-    return f" ({told})" if language is Language.EN else f"({told})"
-
-
-_JAPANESE = {"error": "要修正", "warning": "要確認", "notice": "参考"}
+    return f" ({told})" if language is Language.EN else f"（{told}）"
 
 
 def main() -> None:
-    """Write the tables of both READMEs anew."""
-    for path, language in READMES.items():
+    """Write the tables of READMEs and manual anew."""
+    for path, language in (READMES | PAGES).items():
         path.write_text(with_tables(path.read_text("utf-8"), language), "utf-8")
 
 

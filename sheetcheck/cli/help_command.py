@@ -1,0 +1,65 @@
+"""`sheetcheck help [TOPIC]`: the manual, offline, in a terminal or as one HTML page."""
+
+import difflib
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markdown import Markdown
+
+from sheetcheck.cli.output import columns
+from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.manual import TOPICS, page
+from sheetcheck.manual.web import manual_html, without_marks
+from sheetcheck.words.misuses import TargetTaken, TopicUnknown
+from sheetcheck.words.text import Language, Text, same
+from sheetcheck.workbook.files.disk import write_whole
+
+_HTML = Text(
+    "手引き全体を一つのHTMLファイルとして書き出します。", "Write the whole manual as one HTML file."
+)
+_MORE = Text("説明を読むには: sheetcheck help 項目", "To read a page: sheetcheck help TOPIC")
+
+
+def made(name: str, about: Text, language: Language) -> Phrased:
+    """Return the command."""
+    params: list[click.Parameter] = [
+        click.Argument(["topic"], required=False, metavar="[TOPIC]"),
+        click.Option(
+            ["--html", "target"], metavar="FILE", help=_HTML.told(language), type=Path, default=None
+        ),
+        language_option(language),
+    ]
+
+    def manual(topic: str | None, target: Path | None, lang: str | None) -> int:
+        del lang
+        if target is not None:
+            _write(target, language)
+        elif topic is None:
+            rows = [(key, title.told(language)) for key, title in TOPICS.items()]
+            click.echo("\n".join([*columns(rows), "", _MORE.told(language)]))
+        else:
+            _show(topic, language)
+        return 0
+
+    return Phrased(name, language=language, about=about, params=params, callback=manual)
+
+
+def _show(topic: str, language: Language) -> None:
+    if topic not in TOPICS:
+        near = difflib.get_close_matches(topic, TOPICS, 1)
+        hint = Text(f"（{near[0]} ではありませんか）", f" (did you mean {near[0]}?)")
+        raise TopicUnknown(name=topic, hint=hint if near else same(""))
+    text = without_marks(page(topic, language))
+    if sys.stdout.isatty():
+        Console().print(Markdown(text, hyperlinks=False))
+    else:
+        click.echo(text, nl=False)
+
+
+def _write(target: Path, language: Language) -> None:
+    """Write the manual to a new file; one that is there is not overwritten."""
+    if target.exists():
+        raise TargetTaken(path=str(target))
+    write_whole(target, manual_html(language).encode())
