@@ -275,12 +275,12 @@ def main() -> None:
     lenient_streams()
     _travel_light()
     asked = os.environ.get(_COMPLETE)
-    code = _completed(asked) if asked else run(sys.argv[1:])
+    code = completed(asked) if asked else run(sys.argv[1:])
     gc.freeze()  # so that nothing is taken apart at the end, object by object
     sys.exit(code)
 
 
-def _completed(asked: str) -> int:
+def completed(asked: str) -> int:
     """Answer a shell that asks for its completion script, or for what may come next."""
     front = Front(chosen_language([]))
     return shell_complete(front, {}, "sheetcheck", _COMPLETE, asked)
