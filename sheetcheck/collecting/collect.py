@@ -113,6 +113,7 @@ class _Work:
                 *self._withdrawn(slots),
                 *decider.open,
                 *(point for reading in self._latest() for point in reading.points),
+                *self._foreign(),
             ),
             added=self._added(),
             files=tuple(self._files()),
@@ -130,6 +131,18 @@ class _Work:
             for at, candidates in reading.answers.items():
                 found.setdefault(at, []).extend(candidates)
         return found
+
+    def _foreign(self) -> Iterator[OpenPoint]:
+        """Yield what stands in rows of other departments, of older files too: nobody else has it.
+
+        Of what several files of a department say alike, the latest is told.
+        """
+        for files in self.returns:
+            told: set[tuple[Slot | None, str]] = set()
+            for point in (point for reading in files for point in reading.foreign):
+                if (point.slot, point.text) not in told:
+                    told.add((point.slot, point.text))
+                    yield point
 
     def _withdrawn(self, slots: Sequence[Slot]) -> Iterator[OpenPoint]:
         """Yield the answers that an older file has and the one that counts has not."""

@@ -63,6 +63,8 @@ class ReturnReading:
     answers: Mapping[tuple[str, Address], Sequence[GivenAnswer]]
     """Its own answers, by sheet and cell of the master; several where that cell is merged."""
     points: tuple[OpenPoint, ...] = ()
+    foreign: tuple[OpenPoint, ...] = ()
+    """What it says in rows of other departments."""
     added: tuple[AddedItem, ...] = ()
     untouched: bool = False
     """Whether it is a file as it was issued, which nobody has saved since: no return at all."""
@@ -196,12 +198,13 @@ class _Taking:
     department: str
     answers: dict[tuple[str, Address], list[GivenAnswer]] = field(default_factory=dict)
     points: list[OpenPoint] = field(default_factory=list)
+    foreign: list[OpenPoint] = field(default_factory=list)
     added: list[AddedItem] = field(default_factory=list)
 
     def reading(self) -> ReturnReading:
         return ReturnReading(
             self.source, self.digest, self.department, self.answers,
-            tuple(self.points), tuple(self.added),
+            tuple(self.points), tuple(self.foreign), tuple(self.added),
         )  # fmt: skip
 
     def take(self, pair: _Paired) -> None:
@@ -213,7 +216,7 @@ class _Taking:
                     self._own(pair, slot, cell)
                 elif pair.is_foreign(slot, cell):
                     text = pair.grid.text(*cell)
-                    self.points.append(self._point(_FOREIGN, slot, pair, cell, text))
+                    self.foreign.append(self._point(_FOREIGN, slot, pair, cell, text))
         if any(self.department in pair.in_charge(item) for item, _ in pair.pairs):
             for item in pair.lost:
                 if self.department in pair.in_charge(item):

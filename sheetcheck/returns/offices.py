@@ -1,6 +1,6 @@
 """Which of the names in the rows mean one department: aliases, and sub-units in brackets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,11 +53,22 @@ def offices_of(
     for name, more in aliases.items():
         for called in (name, *more):
             names.setdefault(fold(called), names.get(fold(name), name))
-    seen = list(dict.fromkeys(in_rows))
+    _add_names_in_rows(names, list(dict.fromkeys(in_rows)))
+    return Offices(names, frozenset(listed))
+
+
+def _add_names_in_rows(names: dict[str, str], seen: Sequence[str]) -> None:
+    """Add what rows call departments, whole departments before their sub-units."""
     for name in seen:
         if without_sub_unit(name) == name:
             names.setdefault(fold(name), name)
     for name in seen:
         whole = names.get(fold(without_sub_unit(name)))
         names.setdefault(fold(name), whole if whole is not None else name)
-    return Offices(names, frozenset(listed))
+    # Files are called by the department alone, where only one of its sub-units has rows.
+    whole_of = {fold(without_sub_unit(name)): set[str]() for name in seen}
+    for name in seen:
+        whole_of[fold(without_sub_unit(name))].add(names[fold(name)])
+    for called, departments in whole_of.items():
+        if len(departments) == 1:
+            names.setdefault(called, *departments)

@@ -330,6 +330,21 @@ def test_the_row_of_another_department_is_not_collected(season: Season) -> None:
     assert "G7 商工課.xlsx" in open_cells(done)
 
 
+def test_it_is_told_even_if_a_newer_file_of_the_department_lacks_it(season: Season) -> None:
+    season.returns("商工課.xlsx", everything(6) | {"G7": A})
+    season.returns("商工課 2.xlsx", everything(6))
+    assert "G7 商工課.xlsx" in open_cells(season.collect())
+
+
+def test_a_sub_unit_is_known_by_its_department(tmp_path: Path) -> None:
+    season = Season(tmp_path, filled(FORM, {"E10": "高齢福祉課 (地域包括支援センター)"}))
+    season.returns("高齢福祉課.xlsx", everything(10))
+    season.returns("高齢福祉課 商工課.xlsx", everything(10))
+    done = season.collect()
+    assert season.news() == everything(10)
+    assert unused(done) == {"高齢福祉課 商工課.xlsx": "department-unclear"}
+
+
 def test_what_counts_as_no_answer_is_told_with_its_text(season: Season) -> None:
     season.returns("商工課.xlsx", {"G6": D, "H6": "－", "I6": "同上"})
     done = season.collect()
