@@ -16,7 +16,7 @@ from sheetcheck.words.text import Language, Text, same
 
 if TYPE_CHECKING:
     from sheetcheck.nightly.config.model import Config
-    from sheetcheck.nightly.letters.outbox import Letter
+    from sheetcheck.nightly.letters.letter import Letter
 
 _ACTIONS = ("list", "send", "cancel", "export")
 _LETTERS_OPEN = 4
@@ -126,7 +126,7 @@ def _both(refusal: Any) -> list[tuple[str, str]]:
 
 
 def _list(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.letters.outbox import LetterState  # noqa: PLC0415
+    from sheetcheck.nightly.letters.letter import LetterState  # noqa: PLC0415
     from sheetcheck.nightly.letters.outbox_commands import OPEN, listed  # noqa: PLC0415
 
     states = tuple(LetterState) if request.all_ else OPEN
@@ -162,7 +162,7 @@ def _cancel(request: Request, config: "Config", language: Language) -> int:
 
 
 def _export(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.letters.outbox import LetterState  # noqa: PLC0415
+    from sheetcheck.nightly.letters.letter import LetterState  # noqa: PLC0415
     from sheetcheck.nightly.letters.outbox_commands import OPEN, exported  # noqa: PLC0415
 
     if not request.rest:

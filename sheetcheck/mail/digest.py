@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sheetcheck.mail import phrases
+from sheetcheck.mail.cards import finding_card
 from sheetcheck.mail.contents import (
     Card,
     Contents,
@@ -19,7 +20,7 @@ from sheetcheck.mail.contents import (
     Status,
     Tone,
 )
-from sheetcheck.mail.letters import day_text, enclosure_parts, file_parts, finding_card, more_parts
+from sheetcheck.mail.letters import day_text, enclosure_parts, file_parts, more_parts
 from sheetcheck.mail.occasion import Line, Overnight, Sent
 from sheetcheck.report.imprint import time_text
 from sheetcheck.report.visible import one_line, shortened, visible

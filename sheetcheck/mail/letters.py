@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from sheetcheck.mail import phrases
-from sheetcheck.mail.contents import Card, Contents, Facts, Heading, Link, Paragraph, Part, Tone
+from sheetcheck.mail.cards import finding_card, mended_card
+from sheetcheck.mail.contents import Contents, Facts, Heading, Link, Paragraph, Part, Tone
 from sheetcheck.mail.enclosures import Enclosures
 from sheetcheck.mail.occasion import Absent, Kind, Occasion, Returned
-from sheetcheck.report.view import Row, row_of
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
 from sheetcheck.words.result import Finding, Severity
@@ -18,11 +18,6 @@ from sheetcheck.words.text import Language, Text
 _TEXT: Final = 600
 _SUBJECT: Final = 40  # characters of a plan's or a department's name in a subject
 
-TONES: Final = {
-    Severity.ERROR: Tone.ERROR,
-    Severity.WARNING: Tone.WARNING,
-    Severity.NOTICE: Tone.NOTICE,
-}
 _COUNTED: Final = {
     Severity.ERROR: phrases.ERRORS,
     Severity.WARNING: phrases.WARNINGS,
@@ -95,7 +90,7 @@ def file_parts(
         yield Paragraph(phrases.OLDER.filled(count=f"{file.older:,}").told(language))
     if file.mended:
         yield Heading(phrases.MENDED_HEADING.told(language), 3)
-        yield from (_mended_card(finding, language) for finding in file.mended)
+        yield from (mended_card(finding, language) for finding in file.mended)
     for label, place_of in ((labels.CORRECTED_COPY, file.copy), (labels.REPORT, file.report)):
         if place_of:
             yield Link(label.told(language), place_of.shown, place_of.href)
@@ -118,64 +113,6 @@ def enclosure_parts(enclosures: Enclosures, language: Language) -> Iterator[Part
             lines.append((label.told(language), joined))
     if lines:
         yield Facts(tuple(lines))
-
-
-def finding_card(
-    finding: Finding, language: Language, *, reader: str | None = None, number: int = 0
-) -> Card:
-    """Return a finding as a letter shows it."""
-    row = row_of(finding, language)
-    lines = []
-    if names := _departments(row, language, reader):
-        lines.append((phrases.JOINT_LABEL.told(language), shortened(names, _TEXT)))
-    if row.cell and row.value and row.value not in row.message:
-        lines.append((phrases.NOW.told(language), shortened(row.value, _TEXT)))
-    return Card(
-        place=_place(row, language),
-        word=row.word,
-        tone=TONES[row.severity],
-        message=shortened(row.message, _TEXT),
-        about=_about(row, language),
-        lines=tuple(lines),
-        advice=shortened(row.suggestion, _TEXT),
-        number=number,
-    )
-
-
-def _departments(row: Row, language: Language, reader: str | None) -> str:
-    """Return the departments of a row: all for the secretariat, the others for one of them."""
-    between = phrases.BETWEEN.told(language)
-    if reader is None:
-        return between.join(row.departments)
-    others = [name for name in row.departments if name != one_line(reader)]
-    if not others or len(row.departments) < 2:
-        return ""
-    return phrases.JOINT.filled(others=between.join(others)).told(language)
-
-
-def _mended_card(finding: Finding, language: Language) -> Card:
-    row = row_of(finding, language)
-    return Card(
-        place=_place(row, language),
-        word=labels.CORRECTED.told(language),
-        tone=Tone.GOOD,
-        message=shortened(row.message, _TEXT),
-    )
-
-
-def _place(row: Row, language: Language) -> str:
-    if not row.cell:
-        return phrases.WHOLE_SHEET.told(language)
-    return phrases.CELL.filled(cell=row.cell).told(language)
-
-
-def _about(row: Row, language: Language) -> str:
-    """Return the item of a cell, as a letter names it."""
-    if not row.place:
-        return ""
-    label = phrases.ITEM.told(language)
-    colon = "：" if language is Language.JA else ": "
-    return shortened(f"{label}{colon}{row.place}", _TEXT)
 
 
 def _opening(occasion: Occasion, language: Language) -> Iterator[Part]:

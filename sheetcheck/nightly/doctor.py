@@ -13,9 +13,11 @@ from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import AnotherNight, ExitCode, StateDamaged
 from sheetcheck.nightly.letters.compose import server_of
-from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
-from sheetcheck.nightly.state.database import NAME, Origin, is_unc, must_be_local
+from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
+from sheetcheck.nightly.letters.outbox import counted
+from sheetcheck.nightly.state.database import NAME, Origin, must_be_local
 from sheetcheck.nightly.state.folder import only_one, state_folder
+from sheetcheck.nightly.state.local_disk import is_unc
 from sheetcheck.nightly.state.runs import PastRun
 from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.nightly.state.store import Store

@@ -27,12 +27,12 @@ from sheetcheck.nightly.run import (
     is_rehash_due,
     look_around,
 )
+from sheetcheck.nightly.state.condition import is_damage
 from sheetcheck.nightly.state.database import (
     COPY,
     NAME,
     Origin,
     failed,
-    is_damage,
     keep_copy,
     must_be_local,
     open_state,

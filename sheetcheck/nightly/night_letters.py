@@ -20,15 +20,8 @@ from sheetcheck.nightly.letters.history import (
     told_to,
     usual_findings,
 )
-from sheetcheck.nightly.letters.outbox import (
-    WAITING,
-    LetterState,
-    NewLetter,
-    content_of,
-    forget,
-    letters,
-    queue,
-)
+from sheetcheck.nightly.letters.letter import WAITING, LetterState, NewLetter
+from sheetcheck.nightly.letters.outbox import content_of, forget, letters, queue
 from sheetcheck.nightly.letters.overnight import overnight
 from sheetcheck.nightly.letters.reminders import deadline_letters, reminders, told_before
 from sheetcheck.nightly.letters.routing import (

@@ -23,7 +23,8 @@ from sheetcheck.nightly.files.cleanup import tidy
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.plan import Written, doubted, planned
 from sheetcheck.nightly.files.scan import Seen, Survey
-from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, WAITING, counted
+from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
+from sheetcheck.nightly.letters.outbox import counted
 from sheetcheck.nightly.processing import process
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import state_folder

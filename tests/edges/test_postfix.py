@@ -10,7 +10,7 @@ import pytest
 
 from sheetcheck.mail.delivery import Reply, Server
 from sheetcheck.mail.session import Session
-from sheetcheck.nightly.letters.outbox import LetterState
+from sheetcheck.nightly.letters.letter import LetterState
 from tests.edges.postfix import DOMAIN, Postfix, addresses
 from tests.mail.fault_server import closed_port
 from tests.mail.outbox_kit import Outbox, message_to

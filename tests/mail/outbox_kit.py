@@ -9,7 +9,8 @@ from pathlib import Path
 from sheetcheck.mail.contents import Contents, Paragraph
 from sheetcheck.mail.delivery import Login, Post, Server
 from sheetcheck.mail.message import Envelope, Message, finished
-from sheetcheck.nightly.letters.outbox import Letter, LetterState, NewLetter, letters, queue
+from sheetcheck.nightly.letters.letter import Letter, LetterState, NewLetter
+from sheetcheck.nightly.letters.outbox import letters, queue
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.database import Origin, open_state

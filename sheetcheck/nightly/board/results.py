@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sheetcheck.nightly.board.standing import Standings
 from sheetcheck.nightly.board.tally import standings
+from sheetcheck.nightly.fates import Processed
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.scan import Survey
-from sheetcheck.nightly.processing import Processed
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.records import KnownFile
 

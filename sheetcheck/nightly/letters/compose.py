@@ -15,7 +15,7 @@ from sheetcheck.mail.occasion import Absent, Kind, Occasion
 from sheetcheck.mail.passwords import from_environment, from_file, from_keyring
 from sheetcheck.mail.places import Share
 from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
-from sheetcheck.nightly.letters.outbox import NewLetter
+from sheetcheck.nightly.letters.letter import NewLetter
 from sheetcheck.nightly.letters.routing import Files, name_of, returned
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import KnownFile

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from sheetcheck.mail.occasion import Kind
-from sheetcheck.nightly.letters.outbox import LetterState
+from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.nightly.state.runs import moment
 
 _TO_DEPARTMENTS: Final = (Kind.DEPARTMENT, Kind.REMINDER, Kind.DEADLINE)

@@ -1,135 +1,73 @@
-"""The letters of the state: queued, looked at, moved from one state to another."""
+"""The outbox: finished letters in the database, and every step that one can take.
+
+The problem. A letter must reach its department although the night can be killed at any moment,
+the mail server can be away for days, and the network can break at any byte. It must not be lost,
+it should not come twice, and what it says must not change between two attempts. No program can
+promise "exactly once" to a mail server: between the server's "250 OK" and our note of it there is
+always a moment in which we can die (RFC 1047 describes it). So the choice is between "at most
+once" and "at least once", and a finding that nobody hears of is worse than one that is heard of
+twice. We promise "at least once, as the very same bytes, under one Message-ID", which mail
+programs fold into one.
+
+Invariants. Every function below keeps them; `tests/nightly/letters/test_kill.py` kills the night
+everywhere.
+
+1. A letter is stored as finished bytes, headers, attachments and all, before anything is sent. A
+   second attempt sends these bytes, not a letter that is written anew: sheets, settings and the
+   program may have changed in between.
+2. A letter and the note that its findings are told are one transaction (`queue`, called inside
+   `Store.step`). If it commits, the findings are told and the letter will go; if not, neither. A
+   finding is "told" when its letter is queued, not when it is sent: otherwise a server that is
+   away for three days would get three letters about it.
+3. The Message-ID is a digest of everything that the letter says, its date included. Queueing the
+   same letter again stores nothing (`ON CONFLICT DO NOTHING`), so a step that is repeated after a
+   crash does no harm.
+4. A letter is claimed (`SENDING`) and committed before the first byte goes out, and its outcome
+   is committed after the last one. Whoever finds a claimed letter at the start of a run knows
+   that the run that claimed it is gone (the lock of the state says so) and that it may have gone
+   out or not: `take_up` treats it as an attempt that got no answer, and it is sent again.
+5. `NEXT` in `letter` is the whole truth about states. What it does not list cannot happen, and
+   raises `Impossible` instead of writing a row that nobody can explain.
+
+States. `READY` waits until `not_before`; `SENDING` is claimed; `SENT`, `RETURNED` (refused for
+good: a 5yz reply, RFC 5321 4.2.1), `EXPIRED` (tried for five days, RFC 5321 4.5.4.1) and
+`CANCELLED` are ends, of which a person can bring back all but the sent and the cancelled ones.
+`HELD` waits for a person: after a storm of findings, or when the state was restored from its
+backup, since then letters may have gone out that the backup does not know of.
+
+One letter for each address. A server may refuse one recipient of several (RFC 5321 3.3), and a
+letter that is refused for one would be sent again to all. So each address gets a letter of its
+own, with a digest of its own, and all are named in `To:`.
+
+What is kept. The bytes of a letter hold workbooks, and the state is backed up every night:
+`forget` empties the content of letters that went out a month ago, and keeps their rows, which say
+who was told what.
+
+Why a database and not a folder of files, as mail servers have it. Because of invariant 2: a file
+and a row of a database cannot be written in one transaction.
+"""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
 
-from sheetcheck.mail.delivery import with_code
-from sheetcheck.nightly.errors import StateDamaged
-from sheetcheck.nightly.state.runs import moment, stamp
+from sheetcheck.nightly.letters.letter import (
+    COLUMNS,
+    ENDED,
+    NEXT,
+    Event,
+    Letter,
+    LetterState,
+    NewLetter,
+    letter_in,
+)
+from sheetcheck.nightly.state.runs import stamp
 from sheetcheck.words.text import Text
-
-
-class LetterState(StrEnum):
-    """Where a letter stands."""
-
-    READY = "ready"
-    """To be sent, at `not_before` at the earliest."""
-    SENDING = "sending"
-    """Claimed by a run. One found so at the start of a run may have gone out: it is sent again,
-    as the very same bytes."""
-    SENT = "sent"
-    HELD = "held"
-    """A person is to decide: a storm, or a state that was restored from a copy."""
-    RETURNED = "returned"
-    """Refused for good by the server."""
-    EXPIRED = "expired"
-    """Not accepted for so long that it was given up."""
-    CANCELLED = "cancelled"
-
-
-class Event(StrEnum):
-    """What happens to a letter."""
-
-    CLAIM = "claim"
-    ACCEPTED = "accepted"
-    TEMPORARY = "temporary"
-    """The server asks to try again later."""
-    PERMANENT = "permanent"
-    SILENCE = "silence"
-    """No answer: the server, or the run that had claimed it, was gone."""
-    GIVEN_UP = "given up"
-    HOLD = "hold"
-    RELEASE = "release"
-    """A person wants it sent, now."""
-    CANCEL = "cancel"
-
-
-_S, _E = LetterState, Event
-NEXT: Final = {
-    (_S.READY, _E.CLAIM): _S.SENDING,
-    (_S.READY, _E.HOLD): _S.HELD,
-    (_S.READY, _E.GIVEN_UP): _S.EXPIRED,
-    (_S.READY, _E.CANCEL): _S.CANCELLED,
-    (_S.READY, _E.RELEASE): _S.READY,
-    (_S.SENDING, _E.ACCEPTED): _S.SENT,
-    (_S.SENDING, _E.TEMPORARY): _S.READY,
-    (_S.SENDING, _E.PERMANENT): _S.RETURNED,
-    (_S.SENDING, _E.SILENCE): _S.READY,  # RFC 1047: may go twice, is never lost
-    (_S.HELD, _E.RELEASE): _S.READY,
-    (_S.HELD, _E.CANCEL): _S.CANCELLED,
-    (_S.RETURNED, _E.RELEASE): _S.READY,
-    (_S.RETURNED, _E.CANCEL): _S.CANCELLED,
-    (_S.EXPIRED, _E.RELEASE): _S.READY,
-    (_S.EXPIRED, _E.CANCEL): _S.CANCELLED,
-}
-"""The state that an event leads to; what is not listed cannot happen."""
-
-WAITING: Final = (LetterState.READY, LetterState.SENDING, LetterState.HELD)
-UNDELIVERABLE: Final = (LetterState.RETURNED, LetterState.EXPIRED)
-ENDED: Final = frozenset({_S.SENT, _S.RETURNED, _S.EXPIRED, _S.CANCELLED})
 
 
 class Impossible(ValueError):  # noqa: N818  (a word of the table, not of Python)
     """An event that cannot happen to a letter as it stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewLetter:
-    """A finished letter, to be queued."""
-
-    message_id: str
-    kind: str
-    """What it is: `department`, `digest`, …"""
-    recipients: tuple[str, ...]
-    """The addresses of the envelope."""
-    subject: str
-    date: datetime
-    """As it stands in the letter."""
-    content: bytes
-    """The letter as it is sent, headers and all, lines ending in CRLF."""
-    findings: tuple[tuple[int, int], ...] = ()
-    """The ids and revisions of the findings that it tells."""
-    department: str = ""
-    """Whom it is to, by the address book's name; empty for the secretariat."""
-    state: LetterState = LetterState.READY
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter of the state; its bytes are asked for one by one (`content_of`)."""
-
-    id: int
-    message_id: str
-    run: int
-    kind: str
-    recipients: tuple[str, ...]
-    subject: str
-    date: datetime
-    state: LetterState
-    tries: int
-    not_before: datetime
-    reply_code: int | None
-    reply_text: Text
-    """What the server last said to it, or what went wrong."""
-    created: datetime
-    department: str
-    """Whom it is to, by the address book's name; empty for the secretariat."""
-
-    @property
-    def reply(self) -> Text:
-        """The code and the words."""
-        return with_code(self.reply_code, self.reply_text)
-
-
-_COLUMNS: Final = (
-    "id, message_id, run, kind, recipients, subject, date, state, tries, not_before,"
-    " reply_code, reply_text, created, department"
-)
 
 
 def queue(db: sqlite3.Connection, letter: NewLetter, *, run: int, at: datetime) -> int:
@@ -172,8 +110,8 @@ def letters(db: sqlite3.Connection, states: Iterable[LetterState]) -> list[Lette
     """Return the letters in some states, the oldest first."""
     wanted = tuple(states)
     marks = ", ".join("?" * len(wanted))
-    query = f"SELECT {_COLUMNS} FROM letters WHERE state IN ({marks}) ORDER BY id"  # noqa: S608
-    return [_letter(row) for row in db.execute(query, wanted)]
+    query = f"SELECT {COLUMNS} FROM letters WHERE state IN ({marks}) ORDER BY id"  # noqa: S608
+    return [letter_in(row) for row in db.execute(query, wanted)]
 
 
 def content_of(db: sqlite3.Connection, letter: int) -> bytes:
@@ -248,37 +186,3 @@ def counted(db: sqlite3.Connection) -> dict[LetterState, int]:
     """Return how many letters stand in each state."""
     query = "SELECT state, count(*) FROM letters GROUP BY state"
     return {LetterState(state): count for state, count in db.execute(query)}
-
-
-def _letter(row: Sequence[object]) -> Letter:
-    try:
-        return _parsed(row)
-    except (ValueError, TypeError) as error:
-        raise StateDamaged from error
-
-
-def _parsed(row: Sequence[object]) -> Letter:
-    id_, message_id, run, kind, recipients, subject, date, state, tries, *rest = row
-    later, code, text, made, department = rest
-    return Letter(
-        id=int(str(id_)),
-        message_id=str(message_id),
-        run=int(str(run)),
-        kind=str(kind),
-        recipients=tuple(json.loads(str(recipients))),
-        subject=str(subject),
-        date=moment(str(date)),
-        state=LetterState(str(state)),
-        tries=int(str(tries)),
-        not_before=moment(str(later)),
-        reply_code=None if code is None else int(str(code)),
-        reply_text=_read_text(str(text)),
-        created=moment(str(made)),
-        department=str(department),
-    )
-
-
-def _read_text(stored: str) -> Text:
-    """Return what was stored in two lines, Japanese and English; one line is both."""
-    japanese, _, english = stored.partition("\n")
-    return Text(japanese, english or japanese)

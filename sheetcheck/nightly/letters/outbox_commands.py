@@ -8,18 +8,15 @@ from pathlib import Path
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.letters.compose import server_of
-from sheetcheck.nightly.letters.outbox import (
+from sheetcheck.nightly.letters.letter import (
     NEXT,
     UNDELIVERABLE,
     WAITING,
     Event,
     Letter,
     LetterState,
-    content_of,
-    happened,
-    letters,
-    take_up,
 )
+from sheetcheck.nightly.letters.outbox import content_of, happened, letters, take_up
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.database import failed, must_be_local, open_state, rehearsal

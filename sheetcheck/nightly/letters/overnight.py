@@ -9,7 +9,8 @@ from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
 from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.standing import STANDING, DepartmentLine, Standing
 from sheetcheck.nightly.letters.compose import Desk
-from sheetcheck.nightly.letters.outbox import UNDELIVERABLE, Letter, LetterState, letters
+from sheetcheck.nightly.letters.letter import UNDELIVERABLE, Letter, LetterState
+from sheetcheck.nightly.letters.outbox import letters
 from sheetcheck.nightly.letters.routing import Routed, name_of, questions, returned
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.records import FileStatus

@@ -14,7 +14,7 @@ from sheetcheck.nightly.letters.history import (
     last_letter,
     was_warned,
 )
-from sheetcheck.nightly.letters.outbox import NewLetter
+from sheetcheck.nightly.letters.letter import NewLetter
 from sheetcheck.nightly.letters.routing import Files, routed, worst_of
 from sheetcheck.nightly.state.findings import TrackedFinding
 

@@ -11,15 +11,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sheetcheck.mail.delivery import Post, Reply, Scope, Server, Stage, Verdict
-from sheetcheck.nightly.letters.outbox import (
-    Event,
-    Letter,
-    LetterState,
-    content_of,
-    happened,
-    letters,
-    take_up,
-)
+from sheetcheck.nightly.letters.letter import Event, Letter, LetterState
+from sheetcheck.nightly.letters.outbox import content_of, happened, letters, take_up
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Text, same

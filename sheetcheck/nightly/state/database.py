@@ -4,8 +4,7 @@ import os
 import re
 import shutil
 import sqlite3
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,155 +12,17 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.nightly.errors import StateDamaged, StateFailed, StateNewer, StateOnNetwork
+from sheetcheck.nightly.state.condition import (
+    APPLICATION,
+    BUSY,
+    Condition,
+    condition_of,
+)
+from sheetcheck.nightly.state.local_disk import network_kind
 from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.system_error import reason_of
 from sheetcheck.words.text import Text
-
-_NETWORK_NAMES: Final = (
-    "nfs nfs3 nfs4 cifs smb2 smb3 smbfs ncpfs afs afpfs 9p ceph glusterfs lustre gpfs davfs"
-    " webdav vboxsf vmhgfs prl_fs drvfs fuse.sshfs fuse.rclone fuse.davfs2 fuse.glusterfs"
-    " fuse.s3fs fuse.smbnetfs fuse.gvfsd-fuse fuse.vmhgfs-fuse"
-)
-_NETWORK: Final = frozenset(_NETWORK_NAMES.split())
-_UNC: Final = re.compile(r"[\\/]{2}[^\\/.?]")
-_EXTENDED_UNC: Final = re.compile(r"[\\/]{2}\?[\\/]UNC[\\/]", re.IGNORECASE)
-_REMOTE_DRIVE: Final = 4  # DRIVE_REMOTE, as GetDriveTypeW says it
-
-
-def network_kind(folder: Path) -> str:
-    """Return the kind of network that a folder lies on; empty for one on a local disk.
-
-    Of a folder that is not there yet, its nearest parent is asked.
-    """
-    if sys.platform == "win32":
-        return _of_windows(str(folder))
-    place = os.path.realpath(folder)
-    kind = kind_of_mount(place, _mounts())
-    return kind if kind in _NETWORK else ""
-
-
-def kind_of_mount(place: str, mounts: Iterable[tuple[str, str]]) -> str:
-    """Return the file system of the innermost mount that holds a place."""
-    inner = ("", "")
-    for point, kind in mounts:
-        inside = place == point or place.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(inner[0]):
-            inner = (point, kind)
-    return inner[1]
-
-
-def is_unc(path: str) -> bool:
-    """Say whether a path names a server, as Windows writes it."""
-    return bool(_UNC.match(path) or _EXTENDED_UNC.match(path))
-
-
-def _mounts() -> list[tuple[str, str]]:
-    """Return the mount points with their file systems; none where the system does not tell."""
-    try:
-        table = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape")
-    except OSError:
-        return _mounts_of_macos()
-    rows = (line.split(" ") for line in table.splitlines())
-    return [(_unescaped(row[1]), row[2]) for row in rows if len(row) > 2]
-
-
-def _mounts_of_macos() -> list[tuple[str, str]]:
-    import subprocess  # noqa: PLC0415  (slow to load)
-
-    try:
-        told = subprocess.run(["/sbin/mount"], capture_output=True, timeout=10, check=False)
-    except (OSError, subprocess.SubprocessError):
-        return []
-    table = told.stdout.decode("utf-8", "surrogateescape")
-    return re.findall(r"^.* on (/.*) \(([a-z0-9]+)", table, re.MULTILINE)
-
-
-def _unescaped(point: str) -> str:
-    # A blank in a mount point is written \040.
-    return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), point)
-
-
-def _of_windows(folder: str) -> str:
-    if is_unc(folder):
-        return "UNC"
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415
-
-        drive = os.path.splitdrive(os.path.abspath(folder))[0]  # noqa: PTH100
-        if ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _REMOTE_DRIVE:
-            return drive
-    return ""
-
-
-APPLICATION: Final = 0x53484348  # "SHCH" in the header: nobody else's database
-BUSY: Final = 5.0  # seconds to wait for another connection, such as that of `outbox list`
-_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
-
-
-class Condition(StrEnum):
-    """What stands at the place of a database."""
-
-    WHOLE = "whole"
-    EMPTY = "empty"
-    """Nothing, or a database without tables."""
-    DAMAGED = "damaged"
-    """Or somebody else's."""
-
-
-def condition_of(path: Path) -> Condition:
-    """Return what stands at a path.
-
-    Raises:
-        sqlite3.Error: it cannot be asked: locked, no permission.
-
-    """
-    if not path.exists():
-        return Condition.EMPTY
-    if path.is_dir():
-        return Condition.DAMAGED
-    try:
-        with closing(sqlite3.connect(path, timeout=BUSY)) as db:
-            ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
-            if not ours and not _tables(db):
-                return Condition.EMPTY
-            return Condition.WHOLE if ours and _is_sound(db) else Condition.DAMAGED
-    except ValueError:
-        return Condition.DAMAGED  # what it says of its damage quotes bytes that are no text
-    except sqlite3.DatabaseError as error:
-        if not is_damage(error):
-            raise
-        return Condition.DAMAGED
-
-
-def is_damage(error: Exception) -> bool:
-    """Say whether an error means that the state is damaged, not that its disk is full or busy."""
-    if isinstance(error, StateDamaged):
-        return True
-    code = getattr(error, "sqlite_errorcode", None)
-    # Python decodes texts itself, and has no code for what is no UTF-8.
-    return str(error).startswith("Could not decode") if code is None else code & 0xFF in _DAMAGE
-
-
-def _is_sound(db: sqlite3.Connection) -> bool:
-    """Say whether nothing is damaged, and the tables are those of the format that it states."""
-    if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-        return False
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    if version > len(MIGRATIONS):
-        return True  # whatever a newer program has made of it
-    if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
-        return False
-    with closing(sqlite3.connect(":memory:")) as made:
-        for statement in (each for steps in MIGRATIONS[:version] for each in steps):
-            made.execute(statement)
-        return version > 0 and _tables(db) == _tables(made)
-
-
-def _tables(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    query = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
-    return [(name, " ".join(sql.split())) for name, sql in db.execute(query)]
-
 
 NAME: Final = "sheetcheck.sqlite3"
 COPY: Final = "sheetcheck.copy.sqlite3"

@@ -1,4 +1,51 @@
-"""The state of a configuration: runs, files, returns and findings, each step one transaction."""
+"""The state of a configuration: runs, files, returns and findings, each step one transaction.
+
+What it is for. A night must know what earlier nights saw: which files it need not read again,
+which findings are new, which are solved, who was told. Everything else can be worked out anew
+from the share, and is.
+
+The values. A *file* is known by its path, with size, time and SHA-256 of what was checked, and
+with the facts that the check brought. A *return* is what one department sent, in as many files as
+it took; one of them is chosen, and only that one's findings count. A *finding* belongs to a
+return, not to a file: so it survives when the department sends its sheet again under another
+name. Within its return it is known by its place (see `findings`), and has a history: `revision`
+rises when it changes or comes back after it was solved, `told` is the last revision that is in a
+letter. What is open with `revision > told` is news. Nothing else decides whether a letter is
+written.
+
+Invariants.
+
+1. Every change is inside `step`: one SQLite transaction, committed whole or rolled back. A night
+   that is killed leaves the state as it was after some step, never between two.
+2. A step is one file: its row, its return and the findings of that return. So whatever was
+   recorded is complete for the files that it names, and the next run continues with the others.
+   There is no "current run" whose half-done work must be cleaned up.
+3. Steps are idempotent. Recording a file a second time with the same facts changes nothing: no
+   revision rises, nothing is news. This is what makes "kill it anywhere and run it again" safe.
+4. Nothing is solved by absence. A file that cannot be read, a folder that cannot be listed, a
+   share that is suddenly empty solve no finding (`withdraw` lets the findings of a return rest
+   while it has no file, and they are no news when it comes back). Only a file that was read can
+   solve one.
+5. Order is that of the ids, never of clocks: a clock that is set back must not make an old run
+   the latest one.
+
+What can go wrong, and what happens then. The disk is full: the step is rolled back and the run
+ends with exit code 5. The database is damaged: `database` restores the backup that the last
+complete run left (`Origin.RESTORED`; waiting letters are held, since some may have gone out). The
+backup is damaged too: the state is rebuilt (`Origin.REBUILT`) with a *baseline*: until a run has
+seen every file, what it finds counts as told, because it was told before the state was lost. Two
+runs at once: the lock of the folder lets one in (`folder.only_one`), so no transaction ever waits
+for another writer, and a run that is marked as running when the lock is free was killed.
+
+Why SQLite in WAL mode with `synchronous=FULL`. WAL lets `outbox list` read while a night writes;
+`FULL` makes a commit survive a power cut. `NORMAL` would be faster and could forget the last
+commits, and a letter that was sent but not recorded would go out again. The file must be on a
+local disk: the locks that all this rests on do not work on network file systems (`local_disk`).
+
+Formats. `schema.MIGRATIONS` has one entry for each format; a database of an older one is brought
+up to date in one transaction, and one of a newer program is refused, never opened in the hope
+that it fits. The tables must be exactly those of their format, or the database counts as damaged.
+"""
 
 from collections.abc import Mapping
 

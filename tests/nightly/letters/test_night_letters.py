@@ -14,7 +14,7 @@ from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Occasion
 from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.letters.outbox import LetterState
+from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.nightly.letters.outbox_commands import (
     NoSuchLetter,
     cancelled,

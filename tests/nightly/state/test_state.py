@@ -9,19 +9,17 @@ from datetime import timedelta
 import pytest
 
 from sheetcheck.nightly.errors import StateFailed, StateNewer
+from sheetcheck.nightly.letters.letter import NEXT, Event, LetterState, NewLetter
 from sheetcheck.nightly.letters.outbox import (
-    NEXT,
-    Event,
     Impossible,
-    LetterState,
-    NewLetter,
     content_of,
     counted,
     happened,
     letters,
     queue,
 )
-from sheetcheck.nightly.state.database import APPLICATION, COPY, NAME, Origin, open_state
+from sheetcheck.nightly.state.condition import APPLICATION
+from sheetcheck.nightly.state.database import COPY, NAME, Origin, open_state
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.nightly.state.store import Store

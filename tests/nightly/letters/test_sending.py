@@ -8,7 +8,7 @@ from typing import Self
 import pytest
 
 from sheetcheck.mail.delivery import Reply, Scope, Server, Stage, Verdict
-from sheetcheck.nightly.letters.outbox import LetterState
+from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.nightly.letters.sending import pause_after
 from sheetcheck.words.text import same
 from tests.mail.fault_server import ACCEPTED, KINDS, STAGES, FaultServer, closed_port

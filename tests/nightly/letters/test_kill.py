@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sheetcheck.mail import limited
-from sheetcheck.nightly.letters.outbox import LetterState
+from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.world import Commits
 from tests.mail.fault_server import FaultServer
 from tests.mail.outbox_kit import Outbox, message_to

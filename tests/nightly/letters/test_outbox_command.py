@@ -11,8 +11,8 @@ from sheetcheck.cli.app import run
 from sheetcheck.nightly.state.database import NAME
 from sheetcheck.world import World
 from tests.mail.post_box import PostBox
-from tests.mail.test_night_letters import MAIL
 from tests.nightly import share as shares
+from tests.nightly.letters.test_night_letters import MAIL
 from tests.nightly.share import FAULTS, Share
 
 

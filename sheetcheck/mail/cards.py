@@ -1,0 +1,78 @@
+"""Findings as letters show them: where, what is there, and what to write."""
+
+from typing import Final
+
+from sheetcheck.mail import phrases
+from sheetcheck.mail.contents import Card, Tone
+from sheetcheck.report.view import Row, row_of
+from sheetcheck.report.visible import one_line, shortened
+from sheetcheck.words import labels
+from sheetcheck.words.result import Finding, Severity
+from sheetcheck.words.text import Language
+
+_TEXT: Final = 600  # characters of a text in a letter
+
+TONES: Final = {
+    Severity.ERROR: Tone.ERROR,
+    Severity.WARNING: Tone.WARNING,
+    Severity.NOTICE: Tone.NOTICE,
+}
+
+
+def finding_card(
+    finding: Finding, language: Language, *, reader: str | None = None, number: int = 0
+) -> Card:
+    """Return a finding as a letter shows it."""
+    row = row_of(finding, language)
+    lines = []
+    if names := _departments(row, language, reader):
+        lines.append((phrases.JOINT_LABEL.told(language), shortened(names, _TEXT)))
+    if row.cell and row.value and row.value not in row.message:
+        lines.append((phrases.NOW.told(language), shortened(row.value, _TEXT)))
+    return Card(
+        place=_place(row, language),
+        word=row.word,
+        tone=TONES[row.severity],
+        message=shortened(row.message, _TEXT),
+        about=_about(row, language),
+        lines=tuple(lines),
+        advice=shortened(row.suggestion, _TEXT),
+        number=number,
+    )
+
+
+def _departments(row: Row, language: Language, reader: str | None) -> str:
+    """Return the departments of a row: all for the secretariat, the others for one of them."""
+    between = phrases.BETWEEN.told(language)
+    if reader is None:
+        return between.join(row.departments)
+    others = [name for name in row.departments if name != one_line(reader)]
+    if not others or len(row.departments) < 2:
+        return ""
+    return phrases.JOINT.filled(others=between.join(others)).told(language)
+
+
+def mended_card(finding: Finding, language: Language) -> Card:
+    """Return a correction as a letter shows it: nothing is left to do about it."""
+    row = row_of(finding, language)
+    return Card(
+        place=_place(row, language),
+        word=labels.CORRECTED.told(language),
+        tone=Tone.GOOD,
+        message=shortened(row.message, _TEXT),
+    )
+
+
+def _place(row: Row, language: Language) -> str:
+    if not row.cell:
+        return phrases.WHOLE_SHEET.told(language)
+    return phrases.CELL.filled(cell=row.cell).told(language)
+
+
+def _about(row: Row, language: Language) -> str:
+    """Return the item of a cell, as a letter names it."""
+    if not row.place:
+        return ""
+    label = phrases.ITEM.told(language)
+    colon = "：" if language is Language.JA else ": "
+    return shortened(f"{label}{colon}{row.place}", _TEXT)

@@ -1,0 +1,75 @@
+"""What became of the files of a run: every file ends with exactly one fate."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from sheetcheck.nightly.summary import Counts, Missed
+from sheetcheck.words.text import Text
+
+
+class End(Enum):
+    """How a run can end for one file."""
+
+    CHECKED = auto()
+    UNCHANGED = auto()
+    MISSED = auto()
+    """It was not checked; the fate says why."""
+    LEFT = auto()
+    """It was not reached before the run had to end; the next run begins with it."""
+    GONE = auto()
+    """It was there at the last run and is not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one file."""
+
+    path: str
+    end: End
+    why: Text | None = None
+    advice: Text | None = None
+    unwritten: bool = False
+    """Whether the disk refused to take something that belongs to it."""
+    stranger: int | None = None
+    """The size of a new file whose content could not be read: a missing file of this size may
+    have been moved here."""
+
+    @property
+    def missed(self) -> Missed | None:
+        """The file as the summary lists it; None if it was checked."""
+        return Missed(self.path, self.why, self.advice) if self.why and self.advice else None
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What became of all files of a run."""
+
+    fates: tuple[Fate, ...]
+    stopped: bool
+    """Whether a person or the system ended the run."""
+
+    @property
+    def counts(self) -> Counts:
+        """How many files ended how."""
+        ends = [fate.end for fate in self.fates]
+        return Counts(
+            checked=ends.count(End.CHECKED),
+            unchanged=ends.count(End.UNCHANGED),
+            not_checked=ends.count(End.MISSED) + ends.count(End.LEFT),
+            gone=ends.count(End.GONE),
+        )
+
+    @property
+    def missed(self) -> tuple[Missed, ...]:
+        """The files and folders that were not checked, with the reasons."""
+        return tuple(missed for fate in self.fates if (missed := fate.missed))
+
+    @property
+    def has_left(self) -> bool:
+        """Whether files are left for the next run."""
+        return any(fate.end is End.LEFT for fate in self.fates)
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether the disk refused anything."""
+        return any(fate.unwritten for fate in self.fates)
