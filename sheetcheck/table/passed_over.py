@@ -17,6 +17,7 @@ from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import held_in
 
 _SUMS = ("小計", "中計", "計", "合計", "総計", "総合計", "累計")
+_NAMED_SUM = re.compile(r"(?:.*[\s()（）の、・:：]|\(.*\))(?:小計|中計|合計|計)", re.DOTALL)
 _FIGURE = re.compile(r"[▲△+±-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|件|事業|項目|施策|取組|点)?")
 _WORD = "(?:記入|記載|入力|作成|回答|記述)?例[0-9]{0,2}"
 _EXAMPLE = re.compile(
@@ -60,7 +61,15 @@ def _is_sum(row: Row, words: frozenset[str]) -> bool:
     """Say whether a row begins with exactly a word for a sum, or holds nothing but figures."""
     if not row.is_item or isinstance(row.number, int):
         return row.is_item and _is_figures(row)
-    return fold(row.first) in words or _is_figures(row)
+    return fold(row.first) in words or _is_figures(row) or _is_named_sum(row)
+
+
+def _is_named_sum(row: Row) -> bool:
+    """Say whether a row without a number is the sum of something named: `(1) 小計 | 2事業`."""
+    if _NAMED_SUM.fullmatch(row.first.strip()) is None:
+        return False
+    others = [t for t in row.texts.values() if not is_blank(t) and t is not row.first]
+    return bool(others) and all(map(is_figure, others))
 
 
 def is_figure(text: str) -> bool:

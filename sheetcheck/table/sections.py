@@ -29,8 +29,9 @@ def section_in(row: int, texts: Mapping[int, str]) -> tuple[Address, str]:
     return Address(row, min(texts)), " ".join(" ".join(text.split()) for text in texts.values())
 
 
+_WORDS = "(?:前(?:頁|ページ)の?)?(?:続き|つづき|続)"
 _CONTINUED = re.compile(
-    r"\s*[(（〔\[【<＜]?\s*(?:続き|つづき|前頁の?続き|続)\s*[)）〕\]】>＞]?\s*$"
+    rf"\s*(?:[(（〔\[【<＜]\s*{_WORDS}\s*[)）〕\]】>＞]|(?<=[\s\u3000]){_WORDS})\s*$"
 )
 
 
