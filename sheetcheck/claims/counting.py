@@ -82,6 +82,8 @@ class Counter:
         exact = self.exact(scope)
         if exact is None:
             return None
+        if scope.measure is Measure.BEFORE and self.last_year:
+            return self.last_year.bounds(scope._replace(measure=Measure.ITEMS))
         if scope.department is not None or scope.measure is Measure.DEPARTMENTS:
             unknown = sum(map(self._lacks_department, self._of(scope.section, None, scope.table)))
             if unknown:

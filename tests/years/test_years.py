@@ -112,3 +112,20 @@ def test_nothing_is_written_without_an_earlier_year_or_in_a_dry_run(tmp_path: Pa
 def test_an_earlier_year_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
     asked = ["check", str(YEARS / "R6.xlsx"), "--previous", str(tmp_path / "none.xlsx")]
     assert run([*asked, "--out", str(tmp_path)]) == 2
+
+
+def test_last_years_numbers_and_the_change_are_counted(tmp_path: Path) -> None:
+    this = YEARS.with_name("families") / "progress-and-attainment.xlsx"
+    book = openpyxl.load_workbook(this)
+    for cell in book.worksheets[0][3]:
+        text = str(cell.value)
+        cell.value = text.replace("R6", "R5").replace("R7", "R6")
+    last = tmp_path / "last.xlsx"
+    book.save(last)
+    (alone,), (beside,) = sheetcheck.check([this]), sheetcheck.check([this], previous=last)
+    assert [str(change.cell) for change in alone.changes] == ["E11"]
+    stated = {str(change.cell): change.after for change in beside.changes}
+    assert {cell: stated[cell] for cell in ("B10", "B11", "B12", "B13")} == {
+        "B10": 1, "B11": 2, "B12": 1, "B13": 2,
+    }  # fmt: skip
+    assert {stated[cell] for cell in stated if cell.startswith("E")} <= {"0", "±0"}
