@@ -106,7 +106,7 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
     """Return what a bare figure claims; None where nothing near it names anything."""
     spot = figure.spot
     over, over_reason, heading = _stacked(place, footer, spot.cell.row)
-    beside, beside_reason = _beside(place, footer, spot.cell.row, strict=bool(heading))
+    beside, beside_reason, lead = _beside(place, footer, spot.cell.row, strict=bool(heading))
     if beside is None and over is None:
         return None
     label = over if beside is None else beside if over is None else beside.crossed(over)
@@ -117,12 +117,13 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
         # A percentage under or beside a rating is its share, whatever its row is called.
         label = replace(label, measure=Measure.SHARE)
     claim = claim_at(label, _stated(label, figure, footer.labels), spot, place)
-    evidence = replace(claim.evidence, has_unit=bool(figure.unit), heading=heading)
-    reason = over_reason or beside_reason or title_reason(place, footer, spot.cell.row)
+    evidence = replace(claim.evidence, has_unit=bool(figure.unit), heading=heading or lead)
+    reason = over_reason or beside_reason
     if reason is None and over is None and not heading and place.between:
         reason = Reason.FARTHER
     reason = _of_its_kind(figure, label, footer, reason)
     reason = reason or _under_table(label, place, spot, footer)
+    reason = reason or title_reason(place, footer, spot.cell.row)
     return judged(replace(claim, evidence=evidence), reason)
 
 
@@ -184,18 +185,19 @@ def _stacked(
 
 def _beside(
     place: Place, footer: FooterReader, row: int, *, strict: bool
-) -> tuple[Label | None, Reason | None]:
-    """Return what the words left of a figure name, and why it is no count.
+) -> tuple[Label | None, Reason | None, str]:
+    """Return what the words left of a figure name, why it is no count, and the known lead.
 
     With `strict`, a known heading stands over it: then a word of explanation may stand
     between the label and the number.
     """
     label: Label | None = None
     reason: Reason | None = None
+    lead = ""
     for word in place.lefts:
         said = footer.words.read(word.text, row)
         if said.sense is Sense.FOREIGN:
-            return label, said.reason
+            return label, said.reason, lead
         if said.label is not None and label is not None:
             break  # the label of another figure
         if said.label is not None and (reason is None or strict):
@@ -204,9 +206,11 @@ def _beside(
             reason = None if reason is Reason.HEADING else reason
         elif said.sense is Sense.UNKNOWN:
             reason = reason or said.reason
+        elif said.sense is Sense.KNOWN:
+            lead = lead or word.text
         if said.dated:
             break
-    return label, reason
+    return label, reason, lead
 
 
 def title_reason(place: Place, footer: FooterReader, row: int) -> Reason | None:

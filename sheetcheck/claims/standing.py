@@ -69,6 +69,7 @@ from sheetcheck.words.sheet import Claim, Measure, Scope
 
 _MOST_PLACES = 6  # decimals of a share that are compared
 _FEWEST = 2  # right lines that speak for a block
+_MOST_EVIDENCE = 5  # kinds of it
 _LEGEND = 3  # lines that make a legend of scores
 
 
@@ -227,7 +228,8 @@ def _by_block(compared: Iterable[_Compared]) -> _Blocks:
 def _evidence(block: Sequence[_Compared]) -> int:
     """Return how many kinds of evidence a block has that it counts the items of this table."""
     claims = [one.claim for one in block]
-    return sum(
+    doubt = _MOST_EVIDENCE * any(claim.evidence.doubt is not None for claim in claims)
+    return -doubt + sum(
         (
             any(claim.evidence.has_unit for claim in claims),
             any(claim.rating is None and claim.measure is Measure.ITEMS for claim in claims),
@@ -302,7 +304,7 @@ def _without_rivals(
         right = any(one.agrees and score[one.claim.evidence.block] == best for one in alike)
         for one in alike:
             least = score[one.claim.evidence.block] < best
-            bare = least and not score[one.claim.evidence.block]
+            bare = least and score[one.claim.evidence.block] <= 0
             outdone = len(alike) > 1 and (bare or (not one.agrees and (least or right)))
             if not outdone or _nearly_right(blocks[one.claim.evidence.block]):
                 doubt = Reason.RIVAL if outdone else None
@@ -314,6 +316,8 @@ def _without_rivals(
 
 def _nearly_right(block: Sequence[_Compared]) -> bool:
     """Say whether all lines of a block but one are right: it is a second footer of the table."""
+    if _is_legend(block) or any(one.claim.evidence.doubt for one in block):
+        return False
     return len(block) > _LEGEND and sum(not one.agrees for one in block) == 1
 
 
@@ -436,7 +440,7 @@ def _claim_doubt(one: _Compared, blocks: _Blocks, counter: Counter) -> Reason | 
     claim = one.claim
     block = blocks.get(claim.evidence.block, (one,))
     bare = not claim.evidence.has_unit and claim.formula is None
-    if bare and not _evidence(block):
+    if bare and _evidence(block) <= 0:
         return Reason.NO_EVIDENCE
     counts = claim.measure in {Measure.ITEMS, Measure.NET, Measure.REPEATED, Measure.DEPARTMENTS}
     if counts and claim.stated is not None:
@@ -454,7 +458,7 @@ def _rows_differ(kept: Sequence[_Compared], counter: Counter) -> Iterator[RowsDi
             claim = one.claim
             if claim.scope._replace(table=0) != Scope() or one.agrees or not claim.stated:
                 continue
-            if claim.formula is not None:  # a sum adds up whatever was lost
+            if claim.formula is not None or claim.evidence.doubt:  # a sum adds up whatever was lost
                 continue
             stated = {c.claim.scope: c.claim.stated for c in block}
             lines = [stated.get(claim.scope._replace(rating=code)) for code in scale]

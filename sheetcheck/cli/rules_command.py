@@ -21,6 +21,7 @@ _ADVISES = Text("対応", "What to do")
 _BAD = Text("指摘される例", "Bad")
 _GOOD = Text("良い例", "Good")
 _CORRECTION = Text("訂正", "Correction")
+_IN_FULL = Text("詳しい説明", "In full")
 _UNWRAPPED = 10_000
 _LEAST_ROOM = 16
 
@@ -71,6 +72,8 @@ def _explained(rule: Rule, language: Language) -> list[str]:
     ]
     if rule.corrected:
         told.append((_CORRECTION, rule.corrected))
+    if rule.explanation:
+        told.append((_IN_FULL, rule.explanation))
     head = f"{rule.name} ({SEVERITY[rule.severity].told(language)})"
     lines = [head, rule.title.told(language), ""]
     lines += _described([(label.told(language), text.told(language)) for label, text in told])
