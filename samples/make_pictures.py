@@ -1,4 +1,6 @@
-"""Makes the pictures of the README from a real run over the samples; needs Chromium and playwright.
+"""Makes the pictures of the README from real runs over the samples.
+
+It needs Chromium, playwright, LibreOffice and pdftoppm.
 
 python samples/make_pictures.py
 """
@@ -69,6 +71,36 @@ def photograph(page: Path, target: Path, width: int, height: int, at: str = "bod
         browser.close()
 
 
+def page_of(workbook: Path, number: int, target: Path) -> None:
+    """Take a picture of a page of a workbook as LibreOffice prints it."""
+    folder = workbook.parent
+    office = shutil.which("soffice") or "soffice"
+    subprocess.run(
+        [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(folder), str(workbook)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    drawn = shutil.which("pdftoppm") or "pdftoppm"
+    subprocess.run(
+        [drawn, "-r", "100", "-png", "-singlefile", "-f", str(number), "-l", str(number),
+         str(workbook.with_suffix(".pdf")), str(target.with_suffix(""))],
+        check=True,
+    )  # fmt: skip
+
+
+def season(folder: Path) -> None:
+    """Make the pictures of an issued file, and of the sheet 取りまとめ結果."""
+    place = folder / "season"
+    shutil.copytree(SAMPLES / "season", place)
+    program = [sys.executable, "-m", "sheetcheck"]
+    issued = ["issue", "issued.xlsx", "--out", "out", "--validate", "--name", "{department}"]
+    subprocess.run([*program, *issued], cwd=place, check=True, capture_output=True)
+    page_of(place / "out" / "総務課.xlsx", 1, PICTURES / "issued.png")
+    collected = ["collect", "issued.xlsx", "returned", "--lang", "ja"]
+    subprocess.run([*program, *collected], cwd=place, check=False, capture_output=True)
+    page_of(place / "issued.collected.xlsx", 2, PICTURES / "collected.png")
+
+
 def main() -> None:
     """Make the pictures."""
     PICTURES.mkdir(exist_ok=True)
@@ -90,6 +122,7 @@ def main() -> None:
         report = folder / "ena-faults.report.html"
         photograph(report, PICTURES / "report.png", 1100, 1400)
         photograph(report, PICTURES / "sheet.png", 1100, 1400, at="#figures h3 >> nth=1")
+        season(folder)
 
 
 if __name__ == "__main__":
