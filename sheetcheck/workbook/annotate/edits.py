@@ -54,7 +54,16 @@ class Draft:
         root = self.tree(part)
         xml = self.markup(part).xml
         element = _element(prefix_of(xml, root) + tag.encode(), attributes)
-        self.edit(part, appended(xml, root, element))
+        edit = appended(xml, root, element)
+        edits = self.edits.setdefault(part, [])
+        opened = next((e for e in edits if (e.start, e.end) == (edit.start, edit.end)), None)
+        if root.is_empty and opened:
+            # The empty root was opened up for another element already.
+            at = opened.content.rindex(b"</")
+            whole = opened.content[:at] + element + opened.content[at:]
+            edits[edits.index(opened)] = opened._replace(content=whole)
+        else:
+            edits.append(edit)
 
     def free_part(self, name: str, extension: str) -> str:
         """Return the name of a part that does not exist: `name.xml`, or else `name2.xml`.
