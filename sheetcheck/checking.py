@@ -27,12 +27,12 @@ from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Stat
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.unforeseen import named
 from sheetcheck.words.unread import refused
-from sheetcheck.workbook.annotate.issue_record import issue_record, shown_again
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.active_content import Active, active_content
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import cells_in
+from sheetcheck.workbook.season.issue_record import issue_record, shown_again
 from sheetcheck.workbook.xml.caching import collector_paused
 
 _TOGETHER = 256  # files judged in one frame

@@ -27,8 +27,8 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language
 from sheetcheck.words.write_refusals import Signed
-from sheetcheck.workbook.annotate.collect_record import CollectRecord, collect_record, record_texts
 from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.season.collect_record import CollectRecord, collect_record, record_texts
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.world import World
 

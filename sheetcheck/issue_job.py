@@ -24,8 +24,8 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.season_refusals import EditedSinceIssued, NotAnIssuedFile
 from sheetcheck.words.text import Language
 from sheetcheck.words.write_refusals import TargetUnwritable
-from sheetcheck.workbook.annotate.issue_record import issue_record, master_of
 from sheetcheck.workbook.read.book import open_workbook
+from sheetcheck.workbook.season.issue_record import issue_record, master_of
 from sheetcheck.world import World
 
 

@@ -21,9 +21,9 @@ from sheetcheck.words.season_refusals import OtherForm, OtherPlan, OtherYear, Tw
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import CellKind
-from sheetcheck.workbook.annotate.issue_record import issue_record, master_of
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.season.issue_record import issue_record, master_of
 
 _ENOUGH = 0.5  # of a return's items must be the master's
 

@@ -25,21 +25,7 @@ from sheetcheck.words.season_refusals import IssueNotWritten, MasterUnusable
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language, Text
 from sheetcheck.words.write_refusals import Signed
-from sheetcheck.workbook.annotate.conditions import condition_edits
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.issue_record import (
-    SHEET,
-    IssueRecord,
-    master_of,
-    record_texts,
-    way_back,
-)
-from sheetcheck.workbook.annotate.protection import (
-    is_locked,
-    protection_edit,
-    restyled,
-    with_lock,
-)
 from sheetcheck.workbook.annotate.sheet_list import (
     SHEET_TYPE,
     add_names,
@@ -50,15 +36,29 @@ from sheetcheck.workbook.annotate.sheet_list import (
 )
 from sheetcheck.workbook.annotate.sheet_part import leaf_part
 from sheetcheck.workbook.annotate.styles import Stylesheet, filled
-from sheetcheck.workbook.annotate.validations import (
+from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.rows import each_row
+from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.season.conditions import condition_edits
+from sheetcheck.workbook.season.issue_record import (
+    SHEET,
+    IssueRecord,
+    master_of,
+    record_texts,
+    way_back,
+)
+from sheetcheck.workbook.season.protection import (
+    is_locked,
+    protection_edit,
+    restyled,
+    with_lock,
+)
+from sheetcheck.workbook.season.validations import (
     ChoiceList,
     choices_edits,
     validated_areas,
     written_out,
 )
-from sheetcheck.workbook.read.book import Workbook, open_workbook
-from sheetcheck.workbook.read.rows import each_row
-from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.xml.tags import TAG, Edit, with_attribute
 
 _PART: Final = "xl/worksheets/issued"

@@ -20,12 +20,12 @@ from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.write_refusals import CleaningFailed
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.issue_record import issue_record
-from sheetcheck.workbook.annotate.removal import Removal, remove_sheets
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.isolated.second_reader import seen_values
 from sheetcheck.workbook.read.book import SheetRef, Workbook, open_workbook
 from sheetcheck.workbook.read.references import Needs, needs_of
+from sheetcheck.workbook.season.issue_record import issue_record
+from sheetcheck.workbook.season.removal import Removal, remove_sheets
 from sheetcheck.workbook.write.cell import Exchange
 from sheetcheck.workbook.write.refusals import (
     refuse_parts_of_formulas,

@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from sheetcheck.publishing.shapes import drawing_parts
-from sheetcheck.workbook.annotate.removal import Removal, remove_child
 from sheetcheck.workbook.read.book import SheetRef
+from sheetcheck.workbook.season.removal import Removal, remove_child
 from sheetcheck.workbook.xml.tags import Edit, Element, tag_end
 
 _SHAPE: Final = re.compile(rb"<v:shape\b([^>]*)>.*?</v:shape>\s*", re.DOTALL)

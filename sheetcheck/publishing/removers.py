@@ -8,10 +8,10 @@ from typing import Final
 from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.publishing.objects import remove_objects
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.annotate.removal import Removal, remove_comments
 from sheetcheck.workbook.package.package import relations_part
 from sheetcheck.workbook.read.book import SheetRef
 from sheetcheck.workbook.read.references import Needs, formulas_in, parts_with_formulas
+from sheetcheck.workbook.season.removal import Removal, remove_comments
 from sheetcheck.workbook.xml.tags import Edit, attributes, tag_end, with_attribute
 
 _IN_FORMULA: Final = Text("数式で使われているため残しました。", "a formula uses it")

@@ -9,11 +9,11 @@ from sheetcheck.notation.year_shift import shifted
 from sheetcheck.rollover.plan import SheetPlan
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.protection import restyled
 from sheetcheck.workbook.annotate.recalculation import ask_to_recalculate
-from sheetcheck.workbook.annotate.removal import Removal, remove_comments_of
 from sheetcheck.workbook.annotate.styles import Stylesheet, filled, read_stylesheet
 from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.season.protection import restyled
+from sheetcheck.workbook.season.removal import Removal, remove_comments_of
 from sheetcheck.workbook.xml.tags import Edit, tag_end
 from sheetcheck.workbook.xml.text import character_data, text_of
 

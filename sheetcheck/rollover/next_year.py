@@ -20,8 +20,8 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.rename import is_said_in_text, rename_defined, rename_sheet
 from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.season.rename import is_said_in_text, rename_defined, rename_sheet
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.workbook.write.refusals import refuse_signed
 

@@ -28,12 +28,12 @@ from sheetcheck.words.season_refusals import (
     TemplateFaulty,
 )
 from sheetcheck.words.write_refusals import Signed
-from sheetcheck.workbook.annotate.issue_record import IssueRecord, way_back
-from sheetcheck.workbook.annotate.issue_record import master_of as master_of_issued
 from sheetcheck.workbook.limits import standing_limits
 from sheetcheck.workbook.package.archive import read_archive
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import open_workbook
+from sheetcheck.workbook.season.issue_record import IssueRecord, way_back
+from sheetcheck.workbook.season.issue_record import master_of as master_of_issued
 from tests.support.season import (
     PLAIN,
     WARNING,

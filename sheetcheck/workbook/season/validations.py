@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.words.address import Address, Area
-from sheetcheck.workbook.annotate.insertion import child_of, place_for
 from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.season.insertion import child_of, place_for
 from sheetcheck.workbook.xml.tags import Edit, prefix_of, tag_end, with_attribute
 from sheetcheck.workbook.xml.text import attribute_data, formula_data, length
 

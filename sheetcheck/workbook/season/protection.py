@@ -5,9 +5,9 @@ from typing import Final
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
-from sheetcheck.workbook.annotate.insertion import place_for
 from sheetcheck.workbook.annotate.styles import Stylesheet
 from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.season.insertion import place_for
 from sheetcheck.workbook.write.cell import Exchanged
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
 from sheetcheck.workbook.xml.tags import (

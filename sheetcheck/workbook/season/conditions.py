@@ -7,10 +7,10 @@ from typing import Final
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Severity
-from sheetcheck.workbook.annotate.insertion import place_for
 from sheetcheck.workbook.annotate.styles import MARKS, Stylesheet
-from sheetcheck.workbook.annotate.validations import spans, sqref
 from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.season.insertion import place_for
+from sheetcheck.workbook.season.validations import spans, sqref
 from sheetcheck.workbook.xml.tags import Edit
 from sheetcheck.workbook.xml.text import formula_data
 
