@@ -13,8 +13,8 @@ _FILES: Final = Text(
     "{seen} files: {checked} checked, {unchanged} unchanged, {missed} not checked, {gone} gone",
 )
 _FINDINGS: Final = Text(
-    "要修正{open}件（新規{new}件）、解消{solved}件",
-    "{open} to fix ({new} new), {solved} resolved",
+    "要修正{open}件（新規{new}件）、要確認{to_check}件、解消{solved}件",
+    "{open} to fix ({new} new), {to_check} to check, {solved} resolved",
 )
 _NOT_CHECKED: Final = Text("点検できなかったファイル：", "Not checked:")
 _MORE: Final = Text(
@@ -88,7 +88,12 @@ def _texts(night: Night) -> Iterator[Text]:
         missed=f"{counts.not_checked:,}",
         gone=f"{counts.gone:,}",
     )
-    yield _FINDINGS.filled(open=f"{night.open:,}", new=f"{night.new:,}", solved=f"{night.solved:,}")
+    yield _FINDINGS.filled(
+        open=f"{night.open:,}",
+        new=f"{night.new:,}",
+        to_check=f"{night.to_check:,}",
+        solved=f"{night.solved:,}",
+    )
     if night.missing:
         yield _MISSING.filled(names=Text("、".join(night.missing), ", ".join(night.missing)))
     for why in night.unwritten:

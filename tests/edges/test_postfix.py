@@ -1,19 +1,27 @@
 """Letters through a real Postfix: away for hours, killed in the middle, started again."""
 
+import email
+import email.policy
 import re
 from collections import Counter
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Self
 
 import pytest
 
+from sheetcheck.mail.contents import Contents, Paragraph
 from sheetcheck.mail.delivery import Reply, Server
+from sheetcheck.mail.enclosures import enclosed
+from sheetcheck.mail.message import Envelope, finished
 from sheetcheck.mail.session import Session
-from sheetcheck.nightly.letters.letter import LetterState
+from sheetcheck.nightly.letters.letter import LetterState, NewLetter
+from sheetcheck.nightly.letters.outbox import queue
+from sheetcheck.words.text import Language
 from tests.edges.postfix import DOMAIN, Postfix, addresses
 from tests.mail.fault_server import closed_port
-from tests.mail.outbox_kit import Outbox, message_to
+from tests.mail.outbox_kit import SENDER, START, Outbox, message_to
 
 pytestmark = [pytest.mark.post, pytest.mark.slow]
 
@@ -113,3 +121,33 @@ def test_a_recipient_that_postfix_refuses_stops_no_other(tmp_path: Path, postfix
     assert [states[to] for to in recipients] == [LetterState.SENT] * 2
     assert states[f"nobody@{DOMAIN}"] is LetterState.RETURNED
     postfix.wait_until(lambda: len(postfix.delivered()) == 2)
+
+
+def test_attachments_arrive_under_their_japanese_names(tmp_path: Path, postfix: Postfix) -> None:
+    (to,) = addresses(1)
+    names = [
+        "進行管理シート_高齢福祉課（再提出）.checked.xlsx",
+        f"{'長い名前の計画' * 12}.report.html",
+    ]
+    files = enclosed([(name, name.encode()) for name in names], most=100_000)
+    contents = Contents("【計画】修正のお願い1件", (Paragraph("本文"),))
+    envelope = Envelope(SENDER, (to,), to, START)
+    message = finished(contents, envelope, language=Language.JA, enclosures=files.files)
+    outbox = Outbox(tmp_path / "state")
+    with outbox.store() as store, store.step() as db:
+        letter = NewLetter(
+            message_id=message.message_id,
+            kind="department",
+            recipients=(to,),
+            subject=contents.subject,
+            date=START,
+            content=message.content,
+        )
+        queue(db, letter, run=1, at=outbox.at)
+    postfix.start()
+    outbox.send(postfix.port, patience=30)
+    postfix.wait_until(lambda: len(postfix.delivered()) == 1)
+    read = email.message_from_bytes(postfix.delivered()[0], policy=email.policy.default)
+    assert isinstance(read, EmailMessage)
+    found = {part.get_filename(): part.get_content() for part in read.iter_attachments()}
+    assert found == {name: name.encode() for name in names}
