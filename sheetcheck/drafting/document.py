@@ -27,6 +27,10 @@ class Sketch:
     """The columns that the departments seem to fill."""
     seconds: Mapping[str, Choices]
     """The columns that seem to have scales of their own."""
+    reworded: Mapping[str, tuple[str, ...]]
+    """The headings that columns have in other years."""
+    renamed: tuple[tuple[str, str], ...]
+    """Departments that had another name in another year: then, now."""
     numbering: str = "section"
     per_rating: bool = True
     """Whether the footer has a line for each rating, as far as the sheet was tried."""
@@ -58,6 +62,11 @@ def _lines(sketch: Sketch) -> Iterator[Text]:
         )
     yield same("")
     yield from _columns(sketch)
+    for before, now in sketch.renamed:
+        yield _remark(
+            f"  要確認: 「{before}」は「{now}」に改称（departments の別名に追加できます）",
+            f"  check: {before} seems to be called {now} now: an alias under `departments`",
+        )
     yield same("")
     yield from _scale(sketch.choices)
     yield same("")
@@ -82,8 +91,12 @@ def _columns(sketch: Sketch) -> Iterator[Text]:
             continue
         by = ", filled_by: department" if guess.key in sketch.filled else ""
         nth = f", nth: {guess.nth}" if guess.nth > 1 else ""
-        line = f"  {guess.key}: {{ headings: [{_quoted(guess.heading)}]{nth}{by} }}"
-        if guess.sure:
+        variants = sketch.reworded.get(guess.key, ())
+        headings = ", ".join(map(_quoted, (guess.heading, *variants)))
+        line = f"  {guess.key}: {{ headings: [{headings}]{nth}{by} }}"
+        if guess.sure and variants:
+            yield _noted(line, "要確認: 別の年度の見出し", "check: its headings in other years")
+        elif guess.sure:
             yield same(line)
         else:
             at = Address(table.row, guess.column)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sheetcheck.drafting.choices import find_choices, find_second, listed_columns, offers_in
 from sheetcheck.drafting.document import Sketch, document_of
 from sheetcheck.drafting.headings import Guess, Table, find_table
+from sheetcheck.drafting.other_years import is_of_same_year, renamed, reworded
 from sheetcheck.drafting.trial import Trial, drafted_family, tried
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.misuses import FamilyFaulty, NotDrafted
@@ -21,7 +22,8 @@ def draft(issued: str, returned: Sequence[str], read: Callable[[str], bytes]) ->
     """Return a family file for a sheet, with remarks in either language.
 
     What is the same in all returned copies is taken for fixed, what differs for the
-    departments' to fill; without copies, the headings tell.
+    departments' to fill; without copies, the headings tell. Sheets of other years tell which
+    headings were reworded and which departments renamed.
 
     Raises:
         NotDrafted: the workbook holds no table with headings of a progress sheet.
@@ -34,8 +36,10 @@ def draft(issued: str, returned: Sequence[str], read: Callable[[str], bytes]) ->
     if table is None:
         raise NotDrafted(path=issued)
     books = [open_workbook(read(path), path) for path in returned]
-    copies = [copy for copy in (_table(b, _grids(b)) for b in books) if copy is not None]
-    answers = [text for one in (table, *copies) for text in _below(one, one.column("rating"))]
+    others = [other for other in (_table(b, _grids(b)) for b in books) if other is not None]
+    copies = [other for other in others if is_of_same_year(table, other)]
+    of_other_years = [other for other in others if not is_of_same_year(table, other)]
+    answers = [text for one in (table, *others) for text in _below(one, one.column("rating"))]
     offers = offers_in(book, table.grid)
     choices = find_choices(offers, table, answers)
     filled = {g.key for g in table.guesses if _is_filled(g, table, copies)}
@@ -45,7 +49,15 @@ def draft(issued: str, returned: Sequence[str], read: Callable[[str], bytes]) ->
         if not guess.sure
         and (found := find_second(offers, table, guess, _everywhere(guess, table, copies)))
     }
-    sketch = Sketch(issued, table, choices, frozenset(filled), seconds)
+    sketch = Sketch(
+        issued,
+        table,
+        choices,
+        frozenset(filled),
+        seconds,
+        reworded=reworded(table, of_other_years),
+        renamed=tuple(renamed(table, of_other_years)),
+    )
     return document_of(_adjusted(sketch, grids))
 
 

@@ -50,6 +50,8 @@ class Guess:
     """Which it is of several columns with this heading."""
     usable: bool = True
     """Whether a family can find it: not if it names a year that is neither of the two."""
+    year: int | None = None
+    """The year that the heading names."""
 
 
 # Equal only to itself: what is worked out of a table is remembered by it.
@@ -64,6 +66,11 @@ class Table:
     def column(self, key: str) -> int | None:
         """Return the column of a role, if one was found for it."""
         return next((guess.column for guess in self.guesses if guess.key == key), None)
+
+    @property
+    def reported(self) -> int | None:
+        """The year that it reports, if a heading names it."""
+        return next((g.year for g in self.guesses if "{reported}" in g.heading), None)
 
     @cached_property
     def items(self) -> list[int]:
@@ -220,6 +227,7 @@ def _guessed(
                 column in roles,
                 seen[fold(heading)],
                 split_year(undated(heading))[0] is None,
+                split_year(text)[0],
             )
         )
     return tuple(guesses)

@@ -51,3 +51,41 @@ def test_a_draft_with_an_open_place_says_so() -> None:
     )
     assert isinstance(trial, Trial)
     assert "まだ使えません" in trial.told.ja
+
+
+THIS_YEAR = """
+|   | A | B | C | D | E | F |
+| - | - | - | - | - | - | - |
+| 1 | 番号 | 事業 | 担当課 | 内容 | R6評価 | R7実施予定 |
+| 2 | 1 | 植樹 | 商工観光課 | 50本植えます。 | A | 続ける。 |
+| 3 | 2 | 診断 | 環境課 | 3件診断します。 | B | 続ける。 |
+| 4 | 3 | 啓発 | 環境課 | 5回開きます。 | A | 続ける。 |
+findings: none
+changes: none
+"""
+LAST_YEAR = """
+|   | A | B | C | D | E | F |
+| - | - | - | - | - | - | - |
+| 1 | 番号 | 事業 | 所管課 | 内容 | R5評価 | R6実施予定 |
+| 2 | 1 | 植樹 | 商工課 | 40本植えます。 | B | 続ける。 |
+| 3 | 2 | 診断 | 環境課 | 2件診断します。 | C | 続ける。 |
+| 4 | 3 | 啓発 | 環境課 | 4回開きます。 | A | 続ける。 |
+findings: none
+changes: none
+"""
+
+
+def test_the_sheet_of_another_year_tells_what_was_reworded_and_renamed(tmp_path: Path) -> None:
+    (tmp_path / "years.md").write_text(f"## now\n{THIS_YEAR}\n## then\n{LAST_YEAR}", "utf-8")
+    paths = []
+    for case in read_cases(tmp_path / "years.md"):
+        paths.append(str(tmp_path / f"{case.title}.xlsx"))
+        Path(paths[-1]).write_bytes(to_workbook(case))
+    document = draft(paths[0], paths[1:], read_file)
+    family = drafted_family(document.ja, paths[0])
+    assert family.columns["departments"].headings == ("担当課", "所管課")
+    assert family.columns["contents"].filled_by == "secretariat"
+    assert set(family.scale.ratings) == {"A", "B", "C"}
+    assert "「商工課」は「商工観光課」に改称" in document.ja
+    found = [trial.told.en for trial in trials(document.ja, paths, read_file)]
+    assert found == ["3 items, 0 findings", "3 items, 0 findings"]
