@@ -45,6 +45,8 @@ _WHOLE: Final[Mapping[str, tuple[LeakKind, Text]]] = {
     "printerSettings": (LeakKind.PRINTER, Text("プリンターの設定", "printer settings")),
     "oleObject": (LeakKind.OBJECT, Text("埋め込みオブジェクト", "embedded object")),
     "package": (LeakKind.OBJECT, Text("埋め込みファイル", "embedded file")),
+    "thumbnail": (LeakKind.PROPERTY, Text("縮小版の画像", "thumbnail")),
+    "classificationlabels": (LeakKind.PROPERTY, Text("秘密度ラベル", "sensitivity label")),
     "custom-properties": (LeakKind.PROPERTY, Text("ユーザー設定のプロパティ", "custom properties")),
 }
 """Kinds of relationships whose part holds what must not go out, all of it."""
