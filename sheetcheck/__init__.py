@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sheetcheck.words.result import Change, SheetResult
     from sheetcheck.words.values import NewValue
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 Path = str | PathLike[str]
 

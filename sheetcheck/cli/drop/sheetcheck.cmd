@@ -17,7 +17,8 @@ rem No program of the folder that the sheets lie in may be taken for ours; nor a
 set "NoDefaultCurrentDirectoryInExePath=1"
 set "MODULE=-P -m sheetcheck"
 set "PROGRAM="
-for %%I in ("%~dp0.venv\Scripts\python.exe" "%~dp0..\..\..\.venv\Scripts\python.exe" "%~dp0..\..\..\..\..\Scripts\python.exe") do if not defined PROGRAM "%%~I" %MODULE% --version >nul 2>nul && set "PROGRAM=%%~I"
+rem The Python of the kit comes first: it lies beside this file.
+for %%I in ("%~dp0python\python.exe" "%~dp0.venv\Scripts\python.exe" "%~dp0..\..\..\.venv\Scripts\python.exe" "%~dp0..\..\..\..\..\Scripts\python.exe") do if not defined PROGRAM "%%~I" %MODULE% --version >nul 2>nul && set "PROGRAM=%%~I"
 if defined PROGRAM goto found
 for %%I in (sheetcheck.exe) do set "PROGRAM=%%~$PATH:I"
 if defined PROGRAM set "MODULE="
