@@ -39,11 +39,13 @@ def archive(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def wheel(name: str, version: str, needs: tuple[str, ...] = (), **more: bytes) -> bytes:
+def wheel(
+    name: str, version: str, needs: tuple[str, ...] = (), more: dict[str, bytes] | None = None
+) -> bytes:
     info = f"{name}-{version}.dist-info"
     told = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     told += "".join(f"Requires-Dist: {need}\n" for need in needs)
-    files = {f"{name}.py": b"pass\n", f"{info}/METADATA": told.encode(), **more}
+    files = {f"{name}.py": b"pass\n", f"{info}/METADATA": told.encode(), **(more or {})}
     files[f"{info}/licenses/LICENSE"] = name.encode()
     hashes = {
         path: base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
@@ -153,7 +155,7 @@ def test_what_a_wheel_needs_on_windows_must_be_there() -> None:
 
 def test_a_wheel_is_unpacked_as_it_is_installed() -> None:
     files = KIT.unpacked(
-        wheel("a", "1", **{"a-1.data/purelib/b.py": b"b", "a-1.data/scripts/c": b""})
+        wheel("a", "1", more={"a-1.data/purelib/b.py": b"b", "a-1.data/scripts/c": b""})
     )
     assert files["app/site-packages/b.py"] == b"b"
     assert "app/site-packages/c" not in files
