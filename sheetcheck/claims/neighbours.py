@@ -15,6 +15,7 @@ from sheetcheck.words.address import Address, Area
 
 _FARTHEST = 40  # columns between a number and a word that says something of it
 _DEEPEST = 4  # headings over each other
+_MOST_TITLES = 6  # lone words at the head of a block
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _row(
     if _COUNTS.isdisjoint(parts):
         block.heads.append(here)
         if len(here) == 1:
-            block.titles.append(here[0])
+            block.titles = [*block.titles[-_MOST_TITLES:], here[0]]
 
 
 def _narrow(block: _Block, here: Sequence[FooterCell]) -> None:
