@@ -37,7 +37,6 @@ from sheetcheck.workbook.annotate.sheet_list import (
 from sheetcheck.workbook.annotate.sheet_part import leaf_part
 from sheetcheck.workbook.annotate.styles import Stylesheet, filled
 from sheetcheck.workbook.read.book import Workbook, open_workbook
-from sheetcheck.workbook.read.rows import each_row
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.season.conditions import condition_edits
 from sheetcheck.workbook.season.issue_record import (
@@ -59,6 +58,7 @@ from sheetcheck.workbook.season.validations import (
     validated_areas,
     written_out,
 )
+from sheetcheck.workbook.write.rows import each_row
 from sheetcheck.workbook.xml.tags import TAG, Edit, with_attribute
 
 _PART: Final = "xl/worksheets/issued"

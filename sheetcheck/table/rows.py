@@ -15,8 +15,8 @@ from sheetcheck.table.headings import wanted
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.sheet import NO_ANCHORS, NOTHING_UNKNOWN
 from sheetcheck.words.values import CellKind
+from sheetcheck.workbook.formats.cell_formats import Formats
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.number_format import Formats
 from sheetcheck.workbook.read.runs import Run, runs_of
 
 _LONG = 16  # rows of one form

@@ -16,8 +16,8 @@ from sheetcheck.table.frame import read_ratings
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Rewritten, Value
+from sheetcheck.workbook.formats.cell_formats import Formats
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.number_format import Formats
 from sheetcheck.workbook.read.packed_row import Cell
 
 FAMILY = named_family("ena-saihan-boshi").family

@@ -14,14 +14,14 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.values import NewValue
 from sheetcheck.words.write_refusals import WriteRefusal
+from sheetcheck.workbook.formats.cell_formats import GENERAL_ONLY
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.common_rows import CommonRows
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.number_format import GENERAL_ONLY
-from sheetcheck.workbook.read.rows import each_row
 from sheetcheck.workbook.read.runs import Rows, runs_of
 from sheetcheck.workbook.read.sheet import read_frame
 from sheetcheck.workbook.write.patch import patched
+from sheetcheck.workbook.write.rows import each_row
 from tests.support.packages import SHEET, grid_of, opened, package, sheet_xml
 
 NAME: Final = "進行管理"

@@ -10,8 +10,8 @@ from sheetcheck.table.recognise import recognise
 from sheetcheck.table.rows import read_rows
 from sheetcheck.words.address import Area
 from sheetcheck.words.values import Value
+from sheetcheck.workbook.formats.cell_formats import Formats
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.number_format import Formats
 from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.runs import Rows, held_in, runs_of
 

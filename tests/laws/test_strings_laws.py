@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.read import shared_strings as strings
+from sheetcheck.workbook.read import shared_strings
 from sheetcheck.workbook.read.shared_strings import plain_strings, read_strings
 from tests.support.packages import strings_xml
 
@@ -41,7 +41,7 @@ def read(xml: bytes) -> list[str] | str:
 def check_alike(xml: bytes) -> None:
     found = read(xml)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(strings, "plain_strings", lambda *_: None)
+        patch.setattr(shared_strings, "plain_strings", lambda *_: None)
         assert read(xml) == found
 
 

@@ -29,8 +29,8 @@ from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.archive import Archive, content_start, read_archive
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.rows import each_row
 from sheetcheck.workbook.write.patch import patched
+from sheetcheck.workbook.write.rows import each_row
 from tests.support.packages import with_added
 
 FOLDER = Path(os.environ.get("SHEETCHECK_CORPUS") or "nowhere")

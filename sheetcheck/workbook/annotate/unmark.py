@@ -12,10 +12,10 @@ from sheetcheck.workbook.annotate.undo_log import MARK, Ledger, digest, from_pie
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import SheetRef, Workbook
-from sheetcheck.workbook.read.cell_elements import placed_cells, spoken_text
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.rows import each_row
 from sheetcheck.workbook.read.runs import runs_of
+from sheetcheck.workbook.write.cell_elements import placed_cells, spoken_text
+from sheetcheck.workbook.write.rows import each_row
 from sheetcheck.workbook.xml.markup import decoded
 from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, with_attribute
 

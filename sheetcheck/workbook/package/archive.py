@@ -8,7 +8,7 @@ The numbers in the names of structures are those of PKWARE's APPNOTE 6.3.
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -95,8 +95,6 @@ _END = struct.Struct("<4s4H2LH")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _LENGTHS = struct.Struct("<2H")
-_PIECE = 1 << 16
-_MOST_AT_ONCE = 1 << 20
 _LONGEST_COMMENT = 0xFFFF
 _IN_64 = 0xFFFFFFFF
 _FIELD_64 = 0x0001  # the extra field with the 64-bit sizes (APPNOTE 4.5.3)
@@ -170,39 +168,6 @@ def inflated(archive: Archive, member: Member, limits: Limits) -> bytes:
     if zlib.crc32(content) != member.crc:
         raise _damaged("チェックサムが違います", "its checksum is wrong", member.name)
     return content
-
-
-def inflated_pieces(archive: Archive, member: Member, limits: Limits) -> Iterator[bytes]:
-    """Yield a member's content in pieces; at its end it is known to be what was stated.
-
-    Raises:
-        Damaged: it does not inflate to what the directory says, or is not deflated.
-        Oversized: it is larger than the limit.
-        zlib.error: it does not inflate.
-
-    """
-    limits.check("part_bytes", member.size, member.name)
-    if member.method != DEFLATED:
-        raise _damaged("圧縮方式", "compression method", member.name)
-    start = content_start(archive, member)
-    size = crc = 0
-    for piece in _inflating(archive.data, start, start + member.packed):
-        size, crc = size + len(piece), zlib.crc32(piece, crc)
-        if size > member.size:
-            break
-        yield piece
-    if (size, crc) != (member.size, member.crc):
-        raise _damaged("大きさかチェックサム", "its size or its checksum", member.name)
-
-
-def _inflating(data: bytes, start: int, end: int) -> Iterator[bytes]:
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    for at in range(start, end, _PIECE):
-        packed = data[at : min(at + _PIECE, end)]
-        while packed and (piece := inflater.decompress(packed, _MOST_AT_ONCE)):
-            yield piece
-            packed = inflater.unconsumed_tail
-    yield inflater.flush()
 
 
 def content_start(archive: Archive, member: Member) -> int:

@@ -11,6 +11,7 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.words.write_refusals import UnknownSheet
+from sheetcheck.workbook.formats.cell_formats import SHORT, Formats, formats_of
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.package import (
     CONTENT_TYPES,
@@ -21,7 +22,6 @@ from sheetcheck.workbook.package.package import (
 )
 from sheetcheck.workbook.read.cells import read_cells
 from sheetcheck.workbook.read.grid import Contradiction, Grid
-from sheetcheck.workbook.read.number_format import SHORT, Formats, formats_of
 from sheetcheck.workbook.read.runs import Rows
 from sheetcheck.workbook.read.shared_strings import read_strings
 from sheetcheck.workbook.read.sheet import Frame, read_frame

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import CellKind
-from sheetcheck.workbook.read.number_format import GENERAL_ONLY, Formats
+from sheetcheck.workbook.formats.cell_formats import GENERAL_ONLY, Formats
 from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.runs import unknown_in
 

@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Formula, NewValue, Plain, Rewritten
+from sheetcheck.workbook.formats.cell_formats import Formats
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.cell_elements import child, spoken_text
 from sheetcheck.workbook.read.grid import Master
-from sheetcheck.workbook.read.number_format import Formats
 from sheetcheck.workbook.read.shared_strings import out_of_range, spoken, string_item
 from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.write.cell_elements import child, spoken_text
 from sheetcheck.workbook.write.new_cell import (
     Content,
     check_text,

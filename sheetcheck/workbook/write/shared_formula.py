@@ -9,12 +9,12 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address, Area
-from sheetcheck.workbook.read.cell_elements import child, placed_cells
 from sheetcheck.workbook.read.grid import Master, moved
-from sheetcheck.workbook.read.rows import each_row
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import Exchanged
+from sheetcheck.workbook.write.cell_elements import child, placed_cells
 from sheetcheck.workbook.write.new_cell import refused
+from sheetcheck.workbook.write.rows import each_row
 from sheetcheck.workbook.xml.tags import Edit, Element, with_attribute
 from sheetcheck.workbook.xml.text import formula_data
 

@@ -6,12 +6,12 @@ from typing import NamedTuple, Protocol
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.cell_elements import Placed, placed_cells
-from sheetcheck.workbook.read.rows import Row, each_row
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import Exchange, Exchanged
+from sheetcheck.workbook.write.cell_elements import Placed, placed_cells
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
+from sheetcheck.workbook.write.rows import Row, each_row
 from sheetcheck.workbook.write.shared_formula import handed_over
 from sheetcheck.workbook.xml.tags import Edit, Element, attribute, spliced, tag_end, with_attribute
 

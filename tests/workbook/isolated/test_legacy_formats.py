@@ -10,7 +10,7 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from sheetcheck.words.refusals import Damaged, Encrypted, Oversized, WrongPassword
-from sheetcheck.workbook.isolated import legacy_formats as old_formats
+from sheetcheck.workbook.isolated import legacy_formats
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.opening import readable
@@ -108,7 +108,7 @@ def test_what_is_over_a_limit_says_how_to_raise_it(rows: str, limits: Limits, se
 
 
 def test_a_reader_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(old_formats, "_WORKER", "tests.no_such_module")
+    monkeypatch.setattr(legacy_formats, "_WORKER", "tests.no_such_module")
     with pytest.raises(Damaged, match="broke off"):
         read_old(DATA)
 

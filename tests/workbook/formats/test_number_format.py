@@ -3,7 +3,8 @@
 import pytest
 
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.read.number_format import Formats, general, moment, read_format
+from sheetcheck.workbook.formats.cell_formats import Formats, moment
+from sheetcheck.workbook.formats.number_format import general, read_format
 
 SHOWN = [
     ("General", 9, "9"),

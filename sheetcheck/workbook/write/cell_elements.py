@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sheetcheck.words.address import LAST_COLUMN, Address, column_number
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.read.rows import Row
 from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.write.rows import Row
 from sheetcheck.workbook.xml.markup import MAIN
 from sheetcheck.workbook.xml.tags import Element, element_at
 from sheetcheck.workbook.xml.text import unescaped

@@ -1,0 +1,1 @@
+"""How numbers and dates show: number formats, and those of the cell formats of a workbook."""
