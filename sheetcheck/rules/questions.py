@@ -246,6 +246,37 @@ def plan_past(judged: Judged) -> Iterator[Spot]:
 
 @rule(
     Question,
+    "question-text-struck",
+    title=Text("取り消し線の記載", "Text struck out"),
+    reason=Text(
+        "全体に取り消し線が引かれた記載は、消したつもりのことが多いため。",
+        "A text that is struck out as a whole was often meant to be deleted.",
+    ),
+    message=Text(
+        "{heading}の「{value}」の全体に取り消し線が引かれています。",
+        "{heading}: “{value}” is struck out as a whole.",
+    ),
+    suggestion=Text(
+        "消すのか、残すのか、担当課に確認してください。",
+        "Ask whether it is to be deleted or to stay.",
+    ),
+    example=Example(
+        bad={"sheet": Text("~~教室を開催した。~~", "~~A course was held.~~")},
+        good={"sheet": Text("教室を開催した。", "A course was held.")},
+    ),
+)
+def text_struck(judged: Judged) -> Iterator[Spot]:
+    """Yield the answers that are struck out from the first character to the last."""
+    family = judged.family
+    reasons = (r.explained_in for s in family.scales.values() for r in s.ratings.values())
+    for item, key, text in _answers(judged, *dict.fromkeys([_RATING, _RESULT, _PLAN, *reasons])):
+        cell = judged.sheet.cell(item, key)
+        if judged.grid.struck.at(cell):
+            yield Spot(cell, {"heading": _heading(judged, key), "value": _quoted(text)}, text, item)
+
+
+@rule(
+    Question,
     "question-text-short",
     title=Text("ごく短い記載", "Very short text"),
     reason=Text(

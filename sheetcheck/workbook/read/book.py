@@ -25,6 +25,7 @@ from sheetcheck.workbook.read.grid import Contradiction, Grid
 from sheetcheck.workbook.read.runs import Rows
 from sheetcheck.workbook.read.shared_strings import read_strings
 from sheetcheck.workbook.read.sheet import Frame, read_frame
+from sheetcheck.workbook.read.struck import Struck, struck_cells
 from sheetcheck.workbook.xml.caching import recalled
 from sheetcheck.workbook.xml.markup import (
     MAIN,
@@ -289,7 +290,7 @@ class Workbook:
         said = (*read.contradictions, beyond) if beyond else tuple(read.contradictions)
         return Grid(
             sheet.name, read.rows, read.merges, read.hidden_rows, read.hidden_columns,
-            self.formats, read.shared, said,
+            self.formats, read.shared, said, Struck(partial(_struck, self, sheet.part)),
         )  # fmt: skip
 
     def _count(self, part: str, cells: int) -> None:
@@ -322,6 +323,15 @@ def _workbook_part(package: Package) -> str:
         if relation.kind == "officeDocument" and not relation.external:
             return relation.target
     return _USUAL_PART
+
+
+def _struck(book: Workbook, sheet: str) -> frozenset[Address]:
+    """Return the struck-out cells of a sheet part that was read before."""
+    parts = (sheet, book.part_of("sharedStrings"), book.part_of("styles"))
+    package = book.package
+    raw = (package.read(part) if part and package.has(part) else b"" for part in parts)
+    cells, strings, styles = (decoded(one, sheet).xml for one in raw)
+    return struck_cells(cells, strings, styles, sheet)
 
 
 def _formats(book: Workbook) -> tuple[tuple[str, ...], bool]:

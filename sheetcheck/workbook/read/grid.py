@@ -10,6 +10,7 @@ from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.formats.cell_formats import GENERAL_ONLY, Formats
 from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.runs import unknown_in
+from sheetcheck.workbook.read.struck import NOTHING_STRUCK, Struck
 
 
 class Master(NamedTuple):
@@ -116,6 +117,8 @@ class Grid:
     Nearly always empty. Their text is that of the error, or empty: whoever asks whether a
     cell is blank must look here, too. `Item.unknown` has the same for the columns of an item.
     """
+    struck: Struck = field(default=NOTHING_STRUCK, repr=False, compare=False)
+    """The cells whose text is struck out as a whole."""
     _merged: Merged = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
