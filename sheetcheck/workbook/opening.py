@@ -1,4 +1,4 @@
-"""A file's bytes as sheets to check, whatever format they are in and whoever may write them."""
+"""Open a file of any supported format as sheets to check, and say whether it may be written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _PROTECTED = Text("パスワード付き", "password-protected")
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """What a file came to."""
+    """The sheets of a file, and what a corrected copy can be made from."""
 
     grids: tuple[Grid, ...]
     """Its sheets with cells, without the one that sheetcheck added."""

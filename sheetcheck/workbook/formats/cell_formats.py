@@ -37,7 +37,7 @@ _DAYS_TO_1904 = 1_462
 
 
 class Formats:
-    """The number format of each cell format, read when a number is first shown."""
+    """The number formats of a workbook by cell format, loaded when a value is first shown."""
 
     __slots__ = ("_codes", "_load", "_textual")
 

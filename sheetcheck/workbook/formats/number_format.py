@@ -1,7 +1,7 @@
-"""A number format such as `#,##0"事業"` taken apart, and numbers written in it (ECMA-376 18.8.31).
+"""Parse number formats such as `#,##0"事業"` and show numbers in them (ECMA-376 18.8.31).
 
 Colours and fill characters are no part of the text; dates are told apart from numbers
-and are written by `formats.moment`.
+and are shown by `cell_formats.moment`.
 """
 
 import re
@@ -66,7 +66,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """A number format, taken apart into its sections."""
+    """A parsed number format."""
 
     sections: tuple[Section, ...]
 
@@ -122,7 +122,7 @@ class NumberFormat:
 
 @lru_cache(maxsize=1024)
 def read_format(code: str) -> NumberFormat:
-    """Return a number format taken apart; every text is one, if only of literal characters."""
+    """Parse a number format; every text is one, if only of literal characters."""
     sections: list[Section] = []
     tokens: list[tuple[str, str]] = []
     condition: tuple[str, float] | None = None

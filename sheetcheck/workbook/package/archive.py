@@ -1,7 +1,7 @@
-"""The zip archive as it lies: its directory read strictly, its members inflated within limits.
+"""Read a zip archive: its directory strictly, and its members within limits.
 
-Our own reader and not `zipfile`, because what is written back must keep what `zipfile`
-does not show: header fields, data descriptors, gaps, the bytes before the first member.
+We do not use `zipfile`, because a copy must keep what `zipfile` hides: header fields, data
+descriptors, gaps, and bytes before the first member.
 The numbers in the names of structures are those of PKWARE's APPNOTE 6.3.
 """
 
@@ -45,7 +45,7 @@ class Member(NamedTuple):
 
 
 def refuse_unlikely(members: Sequence[Member], directory: int, limits: Limits) -> None:
-    """Refuse what no writer of workbooks makes, before anything is inflated.
+    """Refuse archives that no program writes for a workbook, before anything is inflated.
 
     Raises:
         Damaged: names, places or sizes cannot be right.

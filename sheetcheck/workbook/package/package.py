@@ -1,4 +1,4 @@
-"""The zip opened within limits, and its parts found by name as every Excel finds them."""
+"""The parts of a workbook file, found by name as Excel finds them, and read within limits."""
 
 import re
 import zlib
@@ -40,11 +40,11 @@ _ROOT_FIRST: Final = re.compile(
 
 
 class _RootReached(Exception):  # noqa: N818  (it is how reading ends)
-    """What follows can declare no document type."""
+    """The root element begins; a document type can only stand before it."""
 
 
 def refuse_document_types(archive: Archive) -> None:
-    """Look at the beginning of each part of XML, also of those that are never read.
+    """Refuse a document type in any XML part, also in parts that are never read.
 
     Raises:
         Damaged: one declares a document type.

@@ -1,4 +1,4 @@
-"""An archive written again: changed members anew, all others byte for byte as they lie.
+"""Write an archive again: changed members anew, all others byte for byte as they were.
 
 Order, times, flags, extra fields, data descriptors, gaps, comment and the bytes before the
 first member stay; only sizes, checksums and offsets follow what was changed.
@@ -32,7 +32,7 @@ _MIDNIGHT_1980: Final = (0, 0x21)  # the time and date that Excel itself gives i
 
 
 class _Written(NamedTuple):
-    """A member as it now lies."""
+    """A member in the new archive."""
 
     header: int
     crc: int
@@ -77,7 +77,7 @@ def repacked(
 def _member(
     archive: Archive, member: Member, end: int, content: bytes, at: int
 ) -> tuple[bytes, _Written]:
-    """Return a member's bytes with other content, in every other way as it was."""
+    """Return a member's bytes with new content; its header and its form stay as they were."""
     data = archive.data
     start = content_start(archive, member)
     packed = _deflated(content) if member.method == DEFLATED else content

@@ -1,4 +1,4 @@
-"""What kind of file it really is: by its first bytes, never by its name."""
+"""Tell what kind of file it is by its first bytes, never by its name."""
 
 import re
 from pathlib import PurePath
@@ -52,7 +52,7 @@ _HEAD = 4096
 
 
 def refuse_other_kinds(data: bytes, name: str) -> None:
-    """Return if the bytes may be an .xlsx or .xlsm; say what they are if they are not.
+    """Return if the bytes may be an .xlsx or .xlsm; otherwise raise what they are.
 
     Raises:
         Empty: there are no bytes.
@@ -83,7 +83,7 @@ def refuse_other_kinds(data: bytes, name: str) -> None:
 
 
 def _refuse_other_zips(data: bytes, name: str) -> None:
-    """Refuse packages of other programs; what is only odd is left to the reader to judge."""
+    """Refuse packages of other programs; the reader judges everything else."""
     if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]:
         raise OldFormat(format=".ods")
     # Where the directory with all names stands; part names may be in any case.
@@ -122,7 +122,7 @@ def _compound(data: bytes, name: str) -> Refusal:
 
 
 def _lacks_its_directory(data: bytes) -> bool:
-    """Say whether a compound file ends before its directory does begin (MS-CFB 2.2)."""
+    """Say whether a compound file ends before its directory begins (MS-CFB 2.2)."""
     shift = int.from_bytes(data[30:32], "little")
     first = int.from_bytes(data[48:52], "little")
     return shift in _SECTOR_SHIFTS and (first + 2) << shift > len(data)

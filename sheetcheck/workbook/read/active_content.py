@@ -1,4 +1,4 @@
-"""What in a workbook would act or reach out if it were opened: told, kept, never followed.
+"""Find what would run or reach out if a workbook were opened. It is reported, never followed.
 
 Found by the relationships of its parts and in its formulas. Nothing here opens an address,
 and no part but the ones of XML are read.

@@ -1,4 +1,4 @@
-"""How cells look, in a form that can be compared between workbooks.
+"""Describe how cells look in a form that can be compared between workbooks.
 
 The index of a cell format means nothing outside its workbook; what it stands for does
 (ECMA-376 18.8.45).

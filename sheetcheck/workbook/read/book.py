@@ -1,4 +1,4 @@
-"""A workbook: its sheets by name, each read when it is asked for."""
+"""A workbook and its sheets; a sheet is read when it is asked for."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ def sheets_of(package: Package, part: str, relations: Mapping[str, Relation]) ->
 
 
 class _Said(NamedTuple):
-    """The workbook part, in its own words."""
+    """What the workbook part says, before its relationships are looked up."""
 
     sheets: tuple[Mapping[str, str], ...]
     """The attributes of each."""
@@ -125,7 +125,7 @@ def _said(raw: bytes, part: str, limits: Limits) -> _Said:
 
 
 def _refuse_twins(sheets: Sequence[SheetRef], part: str) -> None:
-    """Refuse two sheets of one name, or on one part: a cell could then stand in either."""
+    """Refuse two sheets with one name or one part: an address would then mean two cells."""
     if len(sheets) < 2:
         return
     names = Counter(sheet.name.casefold() for sheet in sheets)
@@ -148,7 +148,7 @@ def _sheet(given: Mapping[str, str], relations: Mapping[str, Relation]) -> Sheet
 
 
 def outside(rows: Rows, area: Area) -> Contradiction | None:
-    """Return a cell that says something outside the area that is stated; None if all are inside.
+    """Return the first cell with content outside the stated dimension, or None.
 
     Programs that trust the area never see it. Cells that only have a format are no matter.
     """
@@ -175,7 +175,7 @@ _content_types = recalled(verified)
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An .xlsx or .xlsm: read only, in its own bytes."""
+    """An .xlsx or .xlsm file. Writing makes new bytes; this one never changes."""
 
     package: Package
     part: str

@@ -23,7 +23,7 @@ class Master(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The shared formulas of a sheet: who stands for a group, and who follows."""
+    """The shared formulas of a sheet: the master of each group, and the cells that follow it."""
 
     masters: Mapping[str, Master] = field(default_factory=dict)
     """Group (`si`) → its master."""
@@ -62,7 +62,7 @@ _BAND = 64  # rows: a table's merges are short, so a band holds few of them
 
 
 class Merged:
-    """The merged ranges of a sheet by bands of rows; ranges taller than many bands apart."""
+    """Finds the merged range of a cell: ranges are indexed by bands of rows, tall ones apart."""
 
     __slots__ = ("_bands", "_tall")
 
@@ -88,7 +88,7 @@ class Merged:
 
 
 class Contradiction(NamedTuple):
-    """Something that a sheet part says twice or out of order."""
+    """Something that a sheet part states twice or out of order."""
 
     cell: Address | None
     what: Text

@@ -1,4 +1,4 @@
-"""One cell, and the cells of one row in little space.
+"""A cell, and a compact form for the cells of one row.
 
 Rows of a table have their cells in the same columns, of the same types and styles. That is
 kept once, in a `RowForm`, and shared; a `Cell` is made when somebody asks for it.
@@ -58,7 +58,7 @@ def _kind_of(type_: str, value: Value, *, has_formula: bool) -> CellKind:
 
 
 class RowForm(NamedTuple):
-    """What rows of one form have in common."""
+    """The columns, types and styles that all rows of one form share."""
 
     places: Mapping[int, int]
     """Column → which of the row's cells it is; ascending."""
@@ -147,7 +147,7 @@ class PackedRow(Mapping[int, Cell]):
 
 
 class Forms:
-    """The forms of the rows of one sheet, so that rows of one form share it."""
+    """Hands out one `RowForm` for all rows that look alike."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, object, object], RowForm] = {}

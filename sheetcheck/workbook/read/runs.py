@@ -1,8 +1,8 @@
-"""The rows of a sheet in little space: what rows have in common is kept once for all of them.
+"""The rows of a sheet, stored as runs of rows that have the same form.
 
 The rows of a table have their cells in the same columns, of the same types and styles. Only
-the values differ, so only they are kept by row, in runs of rows of one form; a `Cell` is made
-when somebody asks for it. Whoever looks at many cells takes them by runs.
+the values differ, so a run keeps the form once and the values of all its rows. A `Cell` is made
+when it is asked for; bulk readers should iterate over runs.
 """
 
 import sys
@@ -16,7 +16,7 @@ from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, Forms, Packed
 
 
 class Run(NamedTuple):
-    """Rows of one form that follow each other without a gap."""
+    """Consecutive rows of one form."""
 
     numbers: range
     """The numbers of the rows."""
@@ -96,7 +96,7 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
 
 
 class _Items(ItemsView[int, Mapping[int, Cell]]):
-    """The rows one after the other, without a search for each."""
+    """Iterates over rows without searching for each."""
 
     _mapping: Rows
 
@@ -107,7 +107,7 @@ class _Items(ItemsView[int, Mapping[int, Cell]]):
 
 
 class _Values(ValuesView[Mapping[int, Cell]]):
-    """The cells of each row, without a search for it."""
+    """Iterates over the cells of rows without searching for each row."""
 
     _mapping: Rows
 
@@ -130,7 +130,7 @@ def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
 
 
 class Gathered:
-    """Rows in ascending order, gathered to runs as they come; no more than is allowed."""
+    """Collects rows in ascending order into runs, and keeps the limit of cells."""
 
     def __init__(self, limits: Limits | None = None, part: str = "") -> None:
         self.last = self.filled = 0
@@ -225,7 +225,7 @@ class Held(NamedTuple):
 
 
 def held_in(cells: Mapping[int, Cell]) -> Iterator[Held]:
-    """Yield the cells of a row that hold something, without making a `Cell` of each."""
+    """Yield the cells of a row that are not empty, without allocating `Cell` objects."""
     if isinstance(cells, PackedRow):
         formulas, (places, _, styles) = cells.formulas, cells.form
         for column, value, style in zip(places, cells.stored, styles, strict=True):

@@ -41,7 +41,7 @@ _TO_UNDO: Final = ("&", "_x", "\r")
 
 
 def plain_strings(xml: bytes, limits: Limits) -> list[str] | None:
-    """Return the strings of a part; None where it holds anything else, or what it must not."""
+    """Fast path: return the strings of a part without rich text, or None if it is not plain."""
     text = _text(xml, limits)
     if text is None:
         return None
@@ -60,7 +60,7 @@ def plain_strings(xml: bytes, limits: Limits) -> list[str] | None:
 
 
 def _text(xml: bytes, limits: Limits) -> str | None:
-    """Return a part as text; None where its size, characters or references are for others."""
+    """Return a part as text, or None if only expat may judge its characters or size."""
     if xml.count(b"<") > limits.elements or limits.depth < _DEEPEST:
         return None
     return None if _OTHER_REFERENCE.search(xml) else harmless_text(xml)
@@ -136,7 +136,7 @@ def spoken(content: bytes, prefix: bytes) -> str:
 
 
 def _quickly(body: bytes, prefix: bytes, limits: Limits, part: str) -> list[str] | None:
-    """Return the strings; None where something else stands among them."""
+    """Return the strings found by patterns, or None if something else stands among them."""
     strings: list[str] = []
     for plain, other, odd in patterns(prefix).item.findall(body):
         if odd:
@@ -147,7 +147,7 @@ def _quickly(body: bytes, prefix: bytes, limits: Limits, part: str) -> list[str]
 
 
 def _slowly(xml: bytes, part: str, limits: Limits) -> list[str]:
-    """Return the strings as expat sees them: any namespaces, comments and CDATA."""
+    """Return the strings found by expat, which knows namespaces, comments and CDATA."""
     strings: list[str] = []
     pieces: list[str] = []
     parser = expat.ParserCreate("utf-8", " ")

@@ -1,4 +1,4 @@
-"""A sheet part without its cells: where they begin and end, and what stands around them."""
+"""The frame of a sheet part for those who write: where the rows lie, and what is around them."""
 
 import re
 from collections.abc import Mapping
@@ -135,12 +135,12 @@ def _before_rows(head: bytes, part: str) -> Surroundings | None:
 
 @recalled
 def _behind_rows(rest: bytes, part: str, _limits: Limits) -> Surroundings | None:
-    """Return what is said behind the rows, where returns of one form nearly always say the same."""
+    """Return what stands behind the rows; cached, as it is the same in returns of one form."""
     return _around(rest, part)
 
 
 def _around(xml: bytes, part: str) -> Surroundings | None:
-    """Return what a small document says; None where it is not well-formed.
+    """Return what a part without its rows says, or None if it is not well-formed.
 
     Raises:
         Damaged: an address in it is none.

@@ -1,4 +1,4 @@
-"""What small parts say, kept for the next file: returns of one form share them to the byte."""
+"""Keep what small parts say: returns made from one form share these parts to the byte."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ _Reading = Callable[[bytes, str, Limits], _Said]
 
 
 def recalled(read: _Reading[_Said]) -> _Reading[_Said]:
-    """Return a reader of a part's bytes that recalls what it read; nobody may change that."""
+    """Cache a reader of small parts by their bytes; callers must not change what it returns."""
     known = lru_cache(maxsize=_MOST)(read)
 
     @wraps(read)
@@ -28,9 +28,10 @@ def recalled(read: _Reading[_Said]) -> _Reading[_Said]:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Keep the collector from walking through a million cells and rows again and again.
+    """Pause Python's cycle collector while many cells are made.
 
-    They form no cycles; with it, reading a large sheet takes half as long again.
+    Cells form no cycles, and the collector would visit all of them again and again: reading a
+    large sheet takes half as long again with it.
     """
     if not gc.isenabled():
         yield

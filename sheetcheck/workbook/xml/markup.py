@@ -1,7 +1,6 @@
-"""One XML part: its characters, and the proof that it is well-formed and harmless.
+"""Decode an XML part, keep it within limits, and let expat prove it well-formed.
 
-Every part passes expat once, without handlers and so at the speed of C, before any
-other code looks at it. What follows may then rely on well-formedness.
+Code that looks at a part's bytes with patterns may rely on that proof.
 """
 
 import codecs
@@ -73,7 +72,7 @@ def verified(raw: bytes, part: str, limits: Limits) -> Markup:
 
 
 def bounded(raw: bytes, part: str, limits: Limits) -> Markup:
-    """Return a part in UTF-8 and within limits, still to be proved well-formed.
+    """Return a part in UTF-8 and within limits; whether it is well-formed is not known yet.
 
     Raises:
         Damaged: its encoding is unknown.
@@ -210,7 +209,7 @@ def decoded(raw: bytes, part: str) -> Markup:
 
 
 def _transcoded(raw: bytes, mark: bytes, encoding: str, part: str) -> Markup:
-    """Return another encoding as UTF-8, sure that it can be written back as it was."""
+    """Return a part of another encoding in UTF-8, if it can be written back to the same bytes."""
     try:
         markup = Markup(raw[len(mark) :].decode(encoding).encode("utf-8"), encoding, mark)
         if markup.encoded(markup.xml) == raw:
@@ -240,7 +239,7 @@ def bound_stretches(xml: bytes, part: str, limits: Limits) -> None:
 
 
 def bound(xml: bytes, part: str, limits: Limits) -> None:
-    """Refuse too many elements, or too deep a nest of them, by counting at the speed of C.
+    """Refuse too many elements, or elements nested too deep; counting runs at the speed of C.
 
     Raises:
         Oversized: there are too many elements, or they are nested too deep.
@@ -321,12 +320,12 @@ def is_harmless(xml: bytes) -> bool:
 
 
 def holds_none(xml: bytes) -> bool:
-    """Say whether a part holds one of the two numbers that are no characters (XML 1.0, 2.2)."""
+    """Say whether a part holds U+FFFE or U+FFFF, which XML does not allow (XML 1.0, 2.2)."""
     return not xml.isascii() and any(one in xml for one in _NONE)
 
 
 def harmless_text(xml: bytes) -> str | None:
-    """Return a harmless part as text; None where it is none, or holds what is no character."""
+    """Return a part as text, or None if it holds characters that only expat may judge."""
     if (b"]" in xml and b"]]>" in xml) or len(xml.translate(None, _CONTROLS)) != len(xml):
         return None
     try:
