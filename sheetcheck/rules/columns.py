@@ -1,4 +1,4 @@
-"""What rules ask of the texts of a whole column."""
+"""Boolean columns for row rules, made from the texts of a whole column at once."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def where(items: "pd.DataFrame", key: str, says: Callable[[str], bool]) -> "pd.Series[bool]":
-    """Return where a column's text is such; of each text it is asked once."""
+    """Return a boolean Series of `says(text)`, evaluated once per distinct text of a column."""
     import pandas as pd  # noqa: PLC0415  (half a second)
 
     texts = items[key].tolist()
@@ -17,7 +17,7 @@ def where(items: "pd.DataFrame", key: str, says: Callable[[str], bool]) -> "pd.S
 
 
 def nowhere(items: "pd.DataFrame") -> "pd.Series[bool]":
-    """Return what is true of no item."""
+    """Return an all-False Series aligned with `items`."""
     import pandas as pd  # noqa: PLC0415  (half a second)
 
     return pd.Series(data=False, index=items.index, dtype=bool)

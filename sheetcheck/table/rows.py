@@ -47,7 +47,7 @@ class Row(NamedTuple):
     first: str
     """The first of the texts in which anything is to be seen; else empty."""
     alone: bool
-    """Whether those texts are all that stands in the row: no formulas, and nothing merged."""
+    """True if the row has no other cells, formulas or merges."""
     unknown: Mapping[str, CellKind] = NOTHING_UNKNOWN
     """The columns whose cell is an error value or a formula that was not calculated."""
 
@@ -143,7 +143,7 @@ def _row(
 def _by_columns(
     run: Run, numbers: range, columns: Mapping[str, int], formats: Formats
 ) -> Iterator[Row]:
-    """Do the same column by column, in half the time where there are many rows."""
+    """Column-wise variant of `_by_rows`; about twice as fast for 16 or more rows."""
     places, _, styles = run.form
     said = {key: [""] * len(numbers) for key in columns}
     for key, at in columns.items():
