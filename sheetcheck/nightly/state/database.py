@@ -140,9 +140,8 @@ def keep_copy(db: sqlite3.Connection, folder: Path, write: Callable[[Path, bytes
         Refusal: the disk does not let us.
 
     """
-    with closing(sqlite3.connect(":memory:")) as image:
-        db.backup(image)
-        write(folder / COPY, image.serialize())
+    # Its pages as every reader sees them, the log included; a copy in memory would take twice that.
+    write(folder / COPY, db.serialize())
 
 
 def _connected(path: Path, origin: Origin) -> sqlite3.Connection:

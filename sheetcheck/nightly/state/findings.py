@@ -10,6 +10,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from sheetcheck.notation.folding import fold
@@ -109,9 +111,29 @@ def finding_of(plain: Mapping[str, Any]) -> Finding:
         **{
             **given,
             "severity": Severity(given["severity"]),
-            "message": Text(**given["message"]),
-            "suggestion": Text(**given["suggestion"]),
+            "message": _text(**given["message"]),
+            "suggestion": _text(**given["suggestion"]),
             "cell": Address.parse(cell) if cell else None,
-            "departments": tuple(given["departments"]),
+            "departments": shared(given["departments"]),
+            **{key: intern(given[key]) for key in _SAME if isinstance(given[key], str)},
         }
     )
+
+
+_SAME = ("rule", "sheet", "section", "item", "value")
+"""What many findings of a collection have in common."""
+
+
+@lru_cache(maxsize=16384)
+def _text(ja: str, en: str) -> Text:
+    return Text(ja, en)
+
+
+def shared(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts as a tuple that every file with the same ones shares: returns are alike."""
+    return _shared(tuple(texts))
+
+
+@lru_cache(maxsize=16384)
+def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return texts

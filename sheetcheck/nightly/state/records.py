@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, Final, Self, TypeVar
 
 from sheetcheck.nightly.errors import StateDamaged
-from sheetcheck.nightly.state.findings import TrackedFinding, finding_of, plain_of
+from sheetcheck.nightly.state.findings import TrackedFinding, finding_of, plain_of, shared
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.result import Finding, Outcome, Status
 
@@ -50,7 +50,7 @@ class Facts:
     def parse(cls, told: str) -> Self:
         """Return the facts that `told` made into JSON."""
         plain = json.loads(told)
-        lists = {key: tuple(plain[key]) for key in ("years", "items", "departments")}
+        lists = {key: shared(plain[key]) for key in ("years", "items", "departments")}
         findings = tuple(map(finding_of, plain["findings"]))
         status = FileStatus(plain["status"])
         return cls(**{**plain, **lists, "findings": findings, "status": status})
