@@ -102,7 +102,7 @@ COMMANDS = {
     ),
     "issue": _Entry(
         Text(
-            "課ごとの記入用ファイルを作ります。",
+            "課ごとの記入用ファイルを作成します。",
             "Make one file for each department to fill in.",
         ),
         "sheetcheck.cli.issue_command",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HELP: Final = {
     "out": Text(
-        "取りまとめたシートのファイル名。省くと「元のシート.collected.xlsx」。",
+        "取りまとめたシートのファイル名。省略すると「元のシート.collected.xlsx」。",
         "The collected sheet; without it, MASTER.collected.xlsx.",
     ),
     "for_joint": Text(
@@ -36,7 +36,7 @@ _HELP: Final = {
     "dry_run": Text("何も書き込みません。", "Write nothing."),
     "format_": Text("標準出力の形式（text、json）。", "What goes to standard output: text, json."),
     "schema": Text(
-        "様式の名前か様式ファイル。省くと見出しから見分けます。",
+        "様式の名前又は様式ファイル。省略すると、見出しから判別します。",
         "The form, by name or file; without it, it is found from the headings.",
     ),
     "password_file": Text(
@@ -50,7 +50,7 @@ _EXIT_CODES: Final = Text(
     "終了コード:\n"
     "  0  全ての回答を取りまとめました\n"
     "  1  回答の不一致、未回答などが残っています\n"
-    "  2  取り込めないファイルがあるか、使い方が違います",
+    "  2  取り込めないファイルがあるか、使い方に誤りがあります",
     "Exit codes:\n"
     "  0  everything was collected\n"
     "  1  conflicts or open points are left\n"

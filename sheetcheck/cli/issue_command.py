@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _HELP: Final = {
     "out": Text("課ごとのファイルを置くフォルダー。", "The folder for the files."),
     "for_": Text(
-        "この課のファイルだけを作ります（繰り返し指定可）。",
+        "この課のファイルだけを作成します（繰り返し指定可）。",
         "Make only the file of this department (may be repeated).",
     ),
     "no_lock": Text("シートを保護しません。", "Do not protect the sheet."),
@@ -33,14 +33,14 @@ _HELP: Final = {
         "What files are called; {plan} and {department} are filled in.",
     ),
     "letters": Text(
-        "照会のメールの下書き（.eml）も作ります。宛先と期限は --config から。",
+        "照会のメールの下書き（.eml）も作成します。宛先と期限は --config から。",
         "Also draft letters (.eml); --config tells addresses and deadline.",
     ),
     "config": Text(
         "夜間点検の設定ファイル（宛先、期限）。", "The nightly configuration: addresses, deadline."
     ),
     "schema": Text(
-        "様式の名前か様式ファイル。省くと見出しから見分けます。",
+        "様式の名前又は様式ファイル。省略すると、見出しから判別します。",
         "The form, by name or file; without it, it is found from the headings.",
     ),
     "undo": Text(
@@ -50,7 +50,7 @@ _HELP: Final = {
 }
 _MASTER: Final = Text("元のシート", "MASTER")
 _EXIT_CODES: Final = Text(
-    "終了コード: 0 全て作りました、2 作れないファイルがあるか、使い方が違います",
+    "終了コード: 0 全て作成、2 作成できないファイルがあるか、使い方に誤りがあります",
     "Exit codes: 0 all were made, 2 one could not be made, or the command was misused",
 )
 _MADE: Final = Text("{department}: {items}件 → {path}", "{department}: {items} items → {path}")

@@ -23,7 +23,7 @@ _METAVARS = {
     "NAME": Text("名前", "NAME"),
     "NAME|FILE": Text("名前|ファイル", "NAME|FILE"),
     "HH:MM": Text("時:分", "HH:MM"),
-    "[RULE]": Text("[規則]", "[RULE]"),
+    "[RULE]": Text("[点検項目]", "[RULE]"),
     "BEFORE": Text("変更前", "BEFORE"),
     "AFTER": Text("変更後", "AFTER"),
 }

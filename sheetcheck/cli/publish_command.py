@@ -27,11 +27,11 @@ _HELP = {
         "Write the items as CSV, one row each, with a datapackage.json.",
     ),
     "out": Text(
-        "作成先のフォルダー。省くと元のファイルの隣。",
+        "保存先。省略すると、元のファイルと同じフォルダー。",
         "Where it is written; without it, beside the file.",
     ),
     "schema": Text(
-        "様式の名前か様式ファイル。省くと見出しから判別します。",
+        "様式の名前又は様式ファイル。省略すると、見出しから判別します。",
         "The form, by name or file; without it, it is found from the headings.",
     ),
     "format": Text("標準出力の形式（text、json）。", "What goes to standard output: text or json."),
@@ -40,7 +40,7 @@ _MORE = Text(
     "終了コード:\n"
     "  0  公開してはならない内容はありません（--clean では、残っていません）\n"
     "  1  公開してはならない内容があります\n"
-    "  2  確認できなかったファイルがあるか、使い方が違います",
+    "  2  確認できなかったファイルがあるか、使い方に誤りがあります",
     "Exit codes:\n"
     "  0  nothing must be kept back (with --clean: nothing is left)\n"
     "  1  something must not go out\n"

@@ -14,7 +14,7 @@ from sheetcheck.words.text import Language, Text
 _FILE = Text("ファイル", "FILE")
 _HELP = {
     "out": Text(
-        "翌年度のファイル。省くと、ファイル名の年を変えて元のファイルの隣に作成します。",
+        "翌年度のファイル。省略すると、年を変えた名前で元のファイルと同じフォルダーに作成します。",
         "Next year's file; without it, beside this year's, with the year in its name shifted.",
     ),
     "carry": Text(
@@ -22,7 +22,7 @@ _HELP = {
         "Fill a column of next year from one of this year: plan:previous_plan (repeatable).",
     ),
     "schema": Text(
-        "様式の名前か様式ファイル。省くと見出しから判別します。",
+        "様式の名前又は様式ファイル。省略すると、見出しから判別します。",
         "The form, by name or file; without it, it is found from the headings.",
     ),
     "dry_run": Text(
@@ -33,7 +33,7 @@ _HELP = {
 _MORE = Text(
     "元のファイルは変更しません。固定の記載の中の年は変更せず、確認事項として示します。\n"
     "終了コード: 0 作成しました、1 要修正が残っているため作成していません、"
-    "2 読めないか、使い方が違います",
+    "2 読めないか、使い方に誤りがあります",
     "This year's file is only read. Years inside fixed texts are not changed; they are listed.\n"
     "Exit codes: 0 made; 1 not made, since problems are left in this year's sheet;"
     " 2 it cannot be read, or the command was misused",

@@ -43,7 +43,7 @@ _OUT = Text(
     "With draft: write a new file in UTF-8, rather than to the screen.",
 )
 _SCHEMA = Text(
-    "explain: 様式の名前か様式ファイル。省くと見出しから見分けます。",
+    "explain: 様式の名前又は様式ファイル。省略すると、見出しから判別します。",
     "With explain: the form, by name or file; without it, it is found from the headings.",
 )
 _CHECK = Text("要確認:", "check:")

@@ -41,7 +41,7 @@ _PARTS = Text(
 )
 _MOST = 200  # cells that are listed on a terminal; --format json has all
 _MORE = Text(
-    "ほかに{count}か所あります（--format json ですべて表示できます）。",
+    "ほかに{count}か所あります（--format json で全て表示できます）。",
     "{count} more (--format json shows all)",
 )
 _ADDED = Text("追加されたシート: {sheets}", "Sheets added: {sheets}")

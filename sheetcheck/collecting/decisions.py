@@ -67,7 +67,7 @@ def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
     try:
         said = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
-        mistake = Text(f"TOMLとして読めません（{why}）", f"it is no TOML ({why})")
+        mistake = Text(f"TOMLとして読めません（{why}）", f"not valid TOML ({why})")
         raise DecisionsFaulty(path=path, mistakes=mistake) from None
     listed = said.pop("decisions", [])
     mistakes = [
@@ -93,7 +93,7 @@ def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
 
 def _mistakes(entry: Any) -> Iterator[Text]:
     if not isinstance(entry, dict):
-        yield Text("表ではありません", "it is no table")
+        yield Text("表ではありません", "not a table")
         return
     yield from (Text(f"「{k}」は使えません", f"{k} is not known") for k in entry if k not in _KEYS)
     for key in ("item", "column", "by"):

@@ -36,7 +36,7 @@ class WorkedOut:
 
 _BYTES = Text("セル以外の内容が違います", "something other than a cell differs")
 _NO_PAIRS = Text("構造が違います", "its structure differs")
-_NOT_XML = Text("XMLとして読めません", "it is no well-formed XML")
+_NOT_XML = Text("XMLとして読めません", "not well-formed XML")
 _GONE = Text("なくなっています", "it is gone")
 _NEW = Text("追加されています", "it was added")
 _ORDER = Text("並び順が違います", "its place in the archive differs")

@@ -154,11 +154,11 @@ def _no_toml(why: str) -> Text:
     """Return where a text stops being TOML, and nothing of what stands there."""
     place = re.search(r"line ([0-9]+), column ([0-9]+)", why)
     if not place:
-        return Text("TOMLとして正しくありません", "it is no TOML")
+        return Text("TOMLとして正しくありません", "not valid TOML")
     line, column = place.groups()
     return Text(
         f"{line}行{column}列: TOMLとして正しくありません",
-        f"line {line}, column {column}: it is no TOML",
+        f"line {line}, column {column}: not valid TOML",
     )
 
 
@@ -172,7 +172,9 @@ def _yaml(text: str) -> object:
             f"{fault.line}行{fault.column}列: ", f"line {fault.line}, column {fault.column}: "
         )
         at = where if fault.line else Text("", "")
-        raise _Faulty(Text(f"{at.ja}YAMLとして正しくありません", f"{at.en}it is no YAML")) from None
+        raise _Faulty(
+            Text(f"{at.ja}YAMLとして正しくありません", f"{at.en}not valid YAML")
+        ) from None
 
 
 def _joined(texts: Iterable[Text]) -> Text:

@@ -85,7 +85,7 @@ _TEXTS = {
         "行と列の両方が評価を示すため", "its row and its column both name a rating"
     ),
     Reason.SHARE: Text("割合は様式ファイルで指定されていないため", "the form declares no shares"),
-    Reason.STRAY: Text("合計欄から離れているため", "it stands apart from the totals"),
+    Reason.STRAY: Text("合計欄から離れているため", "it is apart from the totals"),
     Reason.RIVAL: Text("合計欄がほかにあるため", "the totals stand elsewhere"),
     Reason.NO_ITEMS: Text("事業が読み取れないため", "no item could be read"),
     Reason.NO_COLUMN: Text("集計に必要な列がないため", "a column that counting needs is missing"),
