@@ -82,7 +82,7 @@ def test_letters_are_drafts_for_a_person_to_send(
     body = letter.get_body(("plain",))
     assert body
     text = body.get_content()
-    assert "商工課 御中" in text
+    assert "商工課 ご担当者様" in text
     assert "12月11日" in text
     (attached,) = letter.iter_attachments()
     assert attached.get_content() == (folder / "out" / "商工課.xlsx").read_bytes()

@@ -155,6 +155,8 @@ def test_a_layout_is_read_back_as_it_was_laid_out(layout: Layout) -> None:
         for code, stated in layout.stated.items()
         if stated != (len(layout.rows) if code is None else layout.counts[code])
     }
-    assert {f.rule for f in result.findings} <= {"total-mismatch"}
-    assert len(result.findings) == len(wrong)
-    assert all(finding.fixed for finding in result.findings)
+    told = [f for f in result.findings if f.rule == "total-mismatch"]
+    # Where the lines add up to a wrong grand total, a row may have been lost.
+    assert {f.rule for f in result.findings} <= {"total-mismatch", "rows-differ"}
+    assert len(told) == len(wrong)
+    assert all(finding.fixed for finding in told)

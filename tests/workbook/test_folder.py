@@ -107,7 +107,12 @@ def test_a_copy_is_named_after_its_original(name: str, original: str) -> None:
 def test_copies_are_left_out_beside_their_originals_and_where_they_are_written(
     folder: Path,
 ) -> None:
-    put(folder, "in/a.xlsx", "in/a.checked.xlsx", "in/a.checked.2.xlsx", "in/out/a.checked.xlsx")
+    (folder / "in").mkdir()
+    shutil.copy(SAMPLES / "ena-totals.xlsx", folder / "in" / "a.xlsx")
+    run(["in/a.xlsx"])
+    run(["in/a.xlsx", "--out", "in/out"])
+    assert (folder / "in" / "a.checked.xlsx").exists()
+    assert (folder / "in" / "out" / "a.checked.xlsx").exists()
     assert found("in", out="in/out") == ["in/a.xlsx"]
 
 
