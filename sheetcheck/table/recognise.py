@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from sheetcheck.family.model import RATING, Family, undated
+from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import FEWEST, Header, Said, Stacks, find_header, said_in
@@ -181,12 +182,20 @@ def _speaks_scale(fit: _Fit) -> bool | None:
     for key, scale in fit.family.scales.items():
         if key in fit.header.headings:
             texts = list(islice(_answers(fit, key), _RATINGS))
-            known = {text: scale.read(text).code is not None for text in set(texts)}
+            known = {text: _is_of_scale(text, scale) for text in set(texts)}
             read = sum(known[text] for text in texts)
             foreign = sum(not known[text] and not is_figure(text) for text in texts)
             if read + foreign:
                 verdicts.append(read >= foreign)
     return any(verdicts) if verdicts else None
+
+
+def _is_of_scale(text: str, scale: Scale) -> bool:
+    """Say whether a text is a rating, or the line of a footer that names one in full."""
+    if scale.read(text).code is not None:
+        return True
+    names = (fold(scale.as_written(code)) for code in scale.ratings)
+    return any(len(name) >= _FULL and name in fold(text) for name in names)
 
 
 def _answers(fit: _Fit, key: str) -> Iterator[str]:
@@ -245,6 +254,7 @@ def _listed(words: Sequence[str]) -> Text:
     return Text("".join(f"「{word}」" for word in words), ", ".join(words))
 
 
+_FULL = 4  # characters; a shorter name may stand in any text
 _SHOWN = 4  # ratings of another scale that are named
 _NEAREST = Text(
     "最も近いのはシート「{sheet}」と様式「{family}」ですが、{lacking}。",
