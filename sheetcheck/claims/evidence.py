@@ -13,7 +13,7 @@ from sheetcheck.claims.labels import Label, Labels
 from sheetcheck.claims.lines import Line, lines_in
 from sheetcheck.claims.neighbours import Part, Place
 from sheetcheck.claims.vocabulary import CountWords, Meaning, Sense
-from sheetcheck.notation.folding import fold
+from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.words.address import Address
@@ -154,7 +154,24 @@ def sums_column(label: Label, place: Place, spot: FooterCell, footer: FooterRead
     """Say whether a grand total with no heading of its own stands under a column of numbers."""
     if place.side or place.above or label.scope.rating is not None:
         return False
-    return footer.columns.is_numeric(spot.cell.column, footer.labels)
+    numeric = footer.columns.is_numeric(spot.cell.column, footer.labels)
+    return numeric and not _ends_a_list(spot, footer)
+
+
+def _ends_a_list(spot: FooterCell, footer: FooterReader) -> bool:
+    """Say whether the lines right above, in the same column, count ratings."""
+    row, column = spot.cell
+    while (row := row - 1) not in footer.columns.item_rows:
+        text = footer.columns.grid.text(row, column) if row else ""
+        if is_blank(text):
+            return False
+        over = FooterCell(
+            Address(row, column), text, text, None, footer.columns.grid.kind(row, column)
+        )
+        lines = footer.lines(over)
+        if any(line.tally and line.label and line.label.scope.rating for line in lines):
+            return True
+    return False
 
 
 def _stacked(
