@@ -8,6 +8,7 @@ from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.words.result import Finding, Severity
 from sheetcheck.words.sheet import Heading, Sheet
+from sheetcheck.words.text import Text
 
 _ROWS: Final = 400
 _LONGEST: Final = 160
@@ -25,6 +26,8 @@ class Square:
     corrected: bool = False
     read: bool = True
     """Whether the text is part of what was understood."""
+    why: Text | None = None
+    """Why a number with the name of a total was not taken for one."""
     span: int = 1
     """Columns that it takes in the picture, so that a long line of text has room."""
 
@@ -72,6 +75,7 @@ def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
     # The words beside a total were read: they say whose total it is.
     passed = {cell for cell in unread if kinds[cell.row] != "claim"}
     passed |= {claim.cell for claim in sheet.foreign}
+    whys = {claim.cell: claim.foreign.text for claim in sheet.foreign if claim.foreign}
     texts = _texts(sheet, unread)
     columns = sorted({address.column for cells in texts.values() for address in cells})
     rows = _chosen(texts, marks)
@@ -82,7 +86,7 @@ def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
         columns=tuple(map(column_letters, columns)),
         lines=tuple(
             Line(row, kinds[row], _squares(kinds[row], row, columns, cells), row in hidden)
-            for row, cells in ((row, _marked(texts[row], marks, passed)) for row in rows)
+            for row, cells in ((row, _marked(texts[row], marks, passed, whys)) for row in rows)
         ),
         left_out=len(texts) - len(rows),
     )
@@ -140,7 +144,10 @@ def _kinds(sheet: Sheet) -> dict[int, str]:
 
 
 def _marked(
-    texts: Mapping[Address, str], marks: Mapping[Address, Finding], passed: Container[Address]
+    texts: Mapping[Address, str],
+    marks: Mapping[Address, Finding],
+    passed: Container[Address],
+    whys: Mapping[Address, Text],
 ) -> dict[Address, Square]:
     squares = {}
     for cell, text in texts.items():
@@ -151,6 +158,7 @@ def _marked(
             severity=mark.severity if mark and not mark.fixed else None,
             corrected=mark is not None and mark.fixed,
             read=cell not in passed,
+            why=whys.get(cell),
         )
     return squares
 

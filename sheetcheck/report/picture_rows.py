@@ -8,13 +8,14 @@ from typing import Final
 from sheetcheck.report.page_words import PageWords
 from sheetcheck.report.picture import Line, Picture, Square
 from sheetcheck.words import labels
-from sheetcheck.words.text import Language
+from sheetcheck.words.text import Language, Text
 
 _SIGN: Final = (
     '<svg class="sign" aria-hidden="true" focusable="false"><use href="#sign-{name}"/></svg>'
 )
 _WIDTHS: Final = ((16, " wide"), (5, " some"))
 """Texts longer than so many characters may take more room."""
+_NO_TOTAL: Final = Text("{why}、合計として扱わず", "not a total: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ class PictureRows:
         if square.corrected:
             told = f"{square.address} {escape(PageWords(self.language)['corrected_here'])}"
             return f'<span class="mark">{_SIGN.format(name="good")} {told}</span>'
+        if square.why is not None:
+            told = escape(_NO_TOTAL.filled(why=square.why).told(self.language))
+            return f'<span class="mark">{told}</span>'
         return ""
 
 
