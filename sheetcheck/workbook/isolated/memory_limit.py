@@ -1,4 +1,4 @@
-"""A bound on the memory of this very process: for workers that read what strangers wrote."""
+"""Limit the memory of this process; for workers that parse untrusted files."""
 
 import os
 import sys
@@ -14,9 +14,7 @@ KILLED: Final = 70
 def limit_memory(most: int) -> None:
     """Let allocations fail above a number of bytes; where the system cannot, end the process."""
     if sys.platform == "win32":
-        from sheetcheck.workbook.isolated.memory_limit import limit_memory as in_a_job  # noqa: PLC0415
-
-        in_a_job(most)
+        _limit_in_a_job(most)
         return
     import resource  # noqa: PLC0415
 
@@ -70,8 +68,8 @@ if sys.platform == "win32":
             ("PeakJobMemoryUsed", ctypes.c_size_t),
         )
 
-    def limit_memory(most: int) -> None:
-        """Let allocations of this process fail above a number of bytes."""
+    def _limit_in_a_job(most: int) -> None:
+        """Put this process into a job that lets its allocations fail above a number of bytes."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = wintypes.HANDLE
         kernel.GetCurrentProcess.restype = wintypes.HANDLE

@@ -1,65 +1,64 @@
-"""One sheet part patched: each row found once, then edited from its own element."""
+"""One sheet part patched: each row found once, then edited from its own element.
 
-from collections.abc import Collection, Mapping
+What is promised. A part that was written differs from what it was in the bytes of the cells
+that were asked for, and in nothing else: not in the order of attributes, in prefixes, blanks,
+line ends or character references. Nobody can promise that for a part that was read into a tree
+and written out again, so a part is never written out. It is a string of bytes, and a change is
+an `Edit`: a stretch of it, and what stands there afterwards.
+
+The invariants.
+
+1. Edits never overlap. Each comes from one element, or from a place between two elements, and
+   an element is edited once. `spliced` asserts it.
+2. Places are those of the part before all changes, in UTF-8. Nothing is looked up in a part
+   that is half changed; a second call begins with the result of the first.
+3. The order of the format is kept: rows ascend in `sheetData`, cells ascend in a row, `f`
+   stands before `v` in a cell (ECMA-376 18.3.1.73 and 18.3.1.4). A row or cell that was not
+   there is inserted in its place, never at the end.
+4. What is ambiguous is refused: a row or a cell that stands twice, a cell inside a merged range
+   that is not its anchor, a cell inside an array formula (`refusals`). No answer would be right
+   for every program that reads the file.
+5. Whatever points at a cell stays true. The calculation chain forgets a cell whose formula
+   goes (18.6, `calc_chain`), a shared formula is handed on to the next cell of its group
+   (18.3.1.40, `shared_formula`), and `vm` and `cm` go with the value they speak of.
+
+What can go wrong, and where it is caught.
+
+- A part may be in UTF-16, begin with a byte order mark, or hold comments and processing
+  instructions that look like rows. `Frame.xml` is the part in UTF-8, and `Frame.plain` the same
+  with all of these blanked out byte for byte: a place in one is a place in the other.
+- Rows may lack their number and cells their address, since both are optional. The walk over
+  the rows counts them as the format says.
+- `spans` of a row and `dimension` of the sheet are hints (18.3.1.35), but programs that trust
+  them do not see what lies outside. `extent` widens them; it never adds one or makes it smaller.
+- The table of cells may be written as an empty element (`<sheetData/>`), and so may a row. It
+  is opened up, with the attributes that it has.
+- A new cell takes the format that Excel would show in the empty place: that of the row, if the
+  row has one of its own (`customFormat`), else that of the column.
+
+Why no library does it. Those that write workbooks write what they have understood and drop the
+rest: extensions, form controls, the runs and the furigana of a text. What a city office gets
+back must be what it sent, but for the number that was wrong.
+
+The same walk serves two crafts: `Exchange` gives cells another value, and the painter of the
+marks gives them another format (`Craft`).
+"""
+
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from sheetcheck.words.address import Address, Area
+from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import Exchange, Exchanged
 from sheetcheck.workbook.write.cell_elements import Placed, placed_cells
+from sheetcheck.workbook.write.extent import widened_dimension, widened_row
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
 from sheetcheck.workbook.write.rows import Row, each_row
 from sheetcheck.workbook.write.shared_formula import handed_over
-from sheetcheck.workbook.xml.tags import Edit, Element, attribute, spliced, tag_end, with_attribute
-
-
-def widened_row(tag: bytes, columns: Collection[int]) -> bytes:
-    """Return a row's start tag whose `spans` cover the columns, if it has any."""
-    spans = attribute(tag, b"spans")
-    pairs = [_pair(pair) for pair in (spans or "").split()]
-    if not pairs or None in pairs:
-        return tag
-    known = [pair for pair in pairs if pair]
-    outside = [c for c in columns if not any(first <= c <= last for first, last in known)]
-    if not outside:
-        return tag
-    first = min(*outside, *(pair[0] for pair in known))
-    last = max(*outside, *(pair[1] for pair in known))
-    return with_attribute(tag, b"spans", b"%d:%d" % (first, last))
-
-
-def widened_dimension(frame: Frame, added: Collection[Address]) -> list[Edit]:
-    """Return the edit of `<dimension>` that makes it cover the added cells, if one is needed.
-
-    A dimension that is missing or wrong stays so: it is a hint (ECMA-376 18.3.1.35).
-    """
-    start = frame.place("dimension")
-    if start is None or not added:
-        return []
-    end = tag_end(frame.xml, start)
-    tag = frame.xml[start:end]
-    try:
-        area = Area.parse(attribute(tag, b"ref") or "")
-    except ValueError:
-        return []
-    wide = Area(
-        min(area.top, *(at.row for at in added)),
-        min(area.left, *(at.column for at in added)),
-        max(area.bottom, *(at.row for at in added)),
-        max(area.right, *(at.column for at in added)),
-    )
-    if wide == area:
-        return []
-    return [Edit(start, end, with_attribute(tag, b"ref", str(wide).encode()))]
-
-
-def _pair(text: str) -> tuple[int, int] | None:
-    first, _, last = text.partition(":")
-    return (int(first), int(last)) if first.isdigit() and last.isdigit() else None
-
+from sheetcheck.workbook.xml.tags import Edit, Element, spliced
 
 Cells = Mapping[Address, NewValue]
 

@@ -16,7 +16,7 @@ from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.package.package import open_package
 from tests.support.packages import package, values_of
-from tests.workbook.test_write import WRITERS
+from tests.workbook.write.test_write import WRITERS
 
 ROWS = '<row r="4"><c r="B4"><v>9</v></c><c r="C4" t="inlineStr"><is><t>文</t></is></c></row>'
 DATA = package(rows=ROWS)

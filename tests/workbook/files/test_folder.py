@@ -11,7 +11,7 @@ from sheetcheck.cli.app import run
 from sheetcheck.words.refusals import EmptyFolder, NotFound, OwnerFile, Refusal
 from sheetcheck.workbook.sources import original_of, sources_in
 
-SAMPLES = Path(__file__).parents[2] / "samples"
+SAMPLES = Path(__file__).parents[3] / "samples"
 
 
 @pytest.fixture

@@ -1,0 +1,217 @@
+"""Remove our sheet, the fills of marks and the notes from a copy that was edited since.
+
+The parts cannot be restored to the byte then, so only what is ours is taken out: cells get back
+the fill that they had, notes go by their author or their text, and the sheet is unlisted.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sheetcheck.words.address import Address
+from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.annotate.styles import MARKS, ORIGINAL, Stylesheet, filled, read_stylesheet
+from sheetcheck.workbook.annotate.undo_log import Ledger
+from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
+from sheetcheck.workbook.package.repack import repacked
+from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.write.cell_elements import placed_cells, spoken_text
+from sheetcheck.workbook.write.rows import each_row
+from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, with_attribute
+
+_COLOUR = re.compile(rb'<(?:[\w.-]+:)?fgColor\s+rgb="([0-9A-Fa-f]{8})"')
+_BEHIND = re.compile(rb'<(?:[\w.-]+:)?bgColor\s+rgb="([0-9A-Fa-f]{8})"')
+# Another program may have written the drawing anew, with prefixes of its own.
+_SHAPE: Final = re.compile(rb"<((?:[\w.-]+:)?shape)\s[^>]*>.*?</\1\s*>\s*", re.DOTALL)
+_ROW: Final = re.compile(rb"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
+_COLUMN: Final = re.compile(rb"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
+
+
+def without_traces(book: Workbook, ours: SheetRef, ledger: Ledger) -> bytes:
+    """Return the workbook's bytes without the added sheet, the fills of marks and the notes.
+
+    Raises:
+        Damaged: a part that has to change does not read.
+
+    """
+    draft = Draft(book)
+    _unpaint(draft, ours, ledger)
+    for sheet in book.sheets:
+        if sheet.part and sheet.has_cells and sheet != ours:
+            _without_notes(draft, sheet, ledger)
+    _unlist(draft, ours)
+    package = book.package
+    gone = {package.index(ours.part), package.index(relations_part(ours.part))}
+    changed = {package.index(part): content for part, content in draft.contents().items()}
+    return repacked(
+        package.archive,
+        {index: content for index, content in changed.items() if index is not None},
+        removed={index for index in gone if index is not None},
+    )
+
+
+def _unpaint(draft: Draft, ours: SheetRef, ledger: Ledger) -> None:
+    """Note the edits by which marked cells get back the fill that they had."""
+    book = draft.book
+    part = book.part_of("styles")
+    if not ledger.marks or part is None or not book.package.has(part):
+        return
+    styles = read_stylesheet(draft.markup(part).xml, part)
+    if styles is None:
+        return
+    plain = _plain_styles(styles, ledger)
+    if not plain:
+        return
+    for sheet in book.sheets:
+        if sheet.part and sheet.has_cells and sheet != ours:
+            draft.edit(sheet.part, *_restyled(book, sheet, plain))
+    draft.edit(part, *styles.edits())
+
+
+def _plain_styles(styles: Stylesheet, ledger: Ledger) -> Mapping[int, int]:
+    """Return for each cell format of a mark the one without it, added where there is none."""
+    fills = {
+        index: before
+        for index in range(styles.count("fills"))
+        if (before := _fill_before(styles.raw("fills", index), ledger)) is not None
+    }
+    plain: dict[int, int] = {}
+    known = {styles.raw("cellXfs", index): index for index in range(styles.count("cellXfs"))}
+    for index in range(styles.count("cellXfs")):
+        fill = styles.attributes("cellXfs", index).get("fillId", "0")
+        if fill.isdigit() and int(fill) in fills:
+            number = _index_of(styles, fills[int(fill)])
+            xf = filled(styles.raw("cellXfs", index), number)
+            same = known.get(xf)
+            plain[index] = styles.add("cellXfs", xf) if same is None else same
+    return plain
+
+
+def _fill_before(fill: bytes, ledger: Ledger) -> bytes | None:
+    """Return the fill that a mark's fill stands for; None if it is no mark's."""
+    colour, behind = _COLOUR.search(fill), _BEHIND.search(fill)
+    if not colour or colour[1].decode().upper() not in MARKS.values():
+        return None
+    code = behind[1].decode().upper() if behind else ""
+    number = int(code[4:], 16) if code.startswith(ORIGINAL) else 0
+    # A program that dropped the number leaves the commonest: the first that was marked.
+    number = number if number < len(ledger.fills) else 0
+    return ledger.fills[number].encode() if ledger.fills else None
+
+
+def _index_of(styles: Stylesheet, fill: bytes) -> int:
+    for index in range(styles.count("fills")):
+        if styles.raw("fills", index) == fill:
+            return index
+    return styles.add("fills", fill)
+
+
+def _restyled(book: Workbook, sheet: SheetRef, plain: Mapping[int, int]) -> Iterator[Edit]:
+    """Yield the edits of cells, rows and columns in the format of a mark."""
+    frame = book.frame(sheet.name)
+    numbers = b"|".join(b"%d" % style for style in plain)
+    painted = re.compile(rb"""\ss\s*=\s*["'](?:%b)["']""" % numbers)
+    for row in each_row(frame):
+        if not row.number or not painted.search(frame.plain, row.start, row.end):
+            continue
+        element, placed = placed_cells(frame, row)
+        for one in (element, *(place.element for place in placed)):
+            style = one.attributes.get("s", "0")
+            if style.isdigit() and int(style) in plain:
+                tag = frame.xml[one.start : one.content]
+                new = with_attribute(tag, b"s", b"%d" % plain[int(style)])
+                yield Edit(one.start, one.content, new)
+
+
+def _without_notes(draft: Draft, sheet: SheetRef, ledger: Ledger) -> None:
+    """Note the edits by which our notes go, and the shapes that show them."""
+    package = draft.book.package
+    relations = package.relations(sheet.part)
+    cells: set[Address] = set()
+    for relation in relations.values():
+        if relation.kind == "comments" and package.has(relation.target):
+            for comment in _our_comments(draft.tree(relation.target), ledger):
+                draft.edit(relation.target, Edit(comment.start, comment.end, b""))
+                cells.add(Address.parse(comment.attributes["ref"]))
+    if not cells:
+        return
+    for relation in relations.values():
+        if relation.kind == "vmlDrawing" and package.has(relation.target):
+            xml = draft.raw(relation.target).xml
+            edits = [
+                Edit(*shape.span(), b"")
+                for shape in _SHAPE.finditer(xml)
+                if b'ObjectType="Note"' in shape[0] and _cell_of(shape[0]) in cells
+            ]
+            draft.edit(relation.target, *edits)
+
+
+def _our_comments(root: Element, ledger: Ledger) -> Iterator[Element]:
+    lists = {child.tag: child for child in root.children}
+    authors = [one.text for one in lists["authors"].children] if "authors" in lists else []
+    for comment in lists["commentList"].children if "commentList" in lists else ():
+        number = comment.attributes.get("authorId", "")
+        author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
+        if author == ledger.author or _said(comment) in ledger.notes:
+            yield comment
+
+
+def _said(comment: Element) -> str:
+    return "".join(spoken_text(child) for child in comment.children if child.tag == "text")
+
+
+def _cell_of(shape: bytes) -> Address | None:
+    row, column = _ROW.search(shape), _COLUMN.search(shape)
+    return Address(int(row[1]) + 1, int(column[1]) + 1) if row and column else None
+
+
+def _unlist(draft: Draft, ours: SheetRef) -> None:
+    """Note the edits by which the workbook forgets the added sheet."""
+    book = draft.book
+    for part, tag, name, base in (
+        (CONTENT_TYPES, "Override", "PartName", ""),
+        (relations_part(book.part), "Relationship", "Target", book.part),
+    ):
+        for child in draft.tree(part).children:
+            target = resolved(base, child.attributes.get(name, ""))
+            if child.tag == tag and folded(target) == folded(ours.part):
+                draft.edit(part, Edit(child.start, child.end, b""))
+    index = book.sheets.index(ours)
+    for child in draft.tree(book.part).children:
+        if child.tag == "sheets":
+            sheet = child.children[index]
+            draft.edit(book.part, Edit(sheet.start, sheet.end, b""))
+        elif child.tag == "definedNames":
+            draft.edit(book.part, *_names_without(draft.markup(book.part).xml, child, index))
+        elif child.tag == "bookViews":
+            draft.edit(book.part, *_views_without(draft.markup(book.part).xml, child, index))
+
+
+def _names_without(xml: bytes, names: Element, index: int) -> Iterator[Edit]:
+    """Yield the edits of names that belong to the sheet that goes, or to one behind it."""
+    own = [name for name in names.children if name.attributes.get("localSheetId") == str(index)]
+    if own and len(own) == len(names.children):
+        yield Edit(names.start, names.end, b"")
+        return
+    for name in names.children:
+        local = name.attributes.get("localSheetId", "")
+        if name in own:
+            yield Edit(name.start, name.end, b"")
+        elif local.isdigit() and int(local) > index:
+            tag = xml[name.start : name.content]
+            new = with_attribute(tag, b"localSheetId", b"%d" % (int(local) - 1))
+            yield Edit(name.start, name.content, new)
+
+
+def _views_without(xml: bytes, views: Element, index: int) -> Iterator[Edit]:
+    """Yield the edits by which another sheet is shown first if the one that goes was."""
+    for view in views.children:
+        for key in ("activeTab", "firstSheet"):
+            shown = view.attributes.get(key, "")
+            if shown.isdigit() and int(shown) >= index:
+                end = tag_end(xml, view.start)
+                tag = with_attribute(
+                    xml[view.start : end], key.encode(), b"%d" % max(int(shown) - 1, 0)
+                )
+                yield Edit(view.start, end, tag)
+                break
