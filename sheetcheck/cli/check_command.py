@@ -84,7 +84,8 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
 def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     """Check files of which one at least may be read."""
     from sheetcheck.checking import Settings, load_own_checks, read_issued  # noqa: PLC0415
-    from sheetcheck.job import Order, run, write_index  # noqa: PLC0415
+    from sheetcheck.jobs.check import Order, run, write_index  # noqa: PLC0415
+    from sheetcheck.jobs.years import write_years  # noqa: PLC0415
     from sheetcheck.report.screen import progress  # noqa: PLC0415
     from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
@@ -92,7 +93,6 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     from sheetcheck.table.years import year_asked  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
-    from sheetcheck.years_job import write_years  # noqa: PLC0415
 
     engine = _engine(request, len(sources))
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
@@ -261,7 +261,7 @@ def _print(outcomes: Sequence[Any], request: Request, version: str, index: str |
 
 
 def _rule_helps() -> Any:
-    from sheetcheck.job import rule_helps  # noqa: PLC0415
+    from sheetcheck.jobs.check import rule_helps  # noqa: PLC0415
 
     return rule_helps()
 

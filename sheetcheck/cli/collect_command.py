@@ -15,8 +15,8 @@ from sheetcheck.words.misuses import FileMissing
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
-    from sheetcheck.collect_job import CollectDone
     from sheetcheck.collecting.decisions import Decision
+    from sheetcheck.jobs.collect import CollectDone
     from sheetcheck.words.collection import CollectResult
 
 _HELP: Final = {
@@ -127,8 +127,8 @@ def _collect(asked: _Asked) -> int:
 
     from sheetcheck import __version__  # noqa: PLC0415
     from sheetcheck.cli.check_command import password_in  # noqa: PLC0415
-    from sheetcheck.collect_job import CollectRequest, collect_all, default_out  # noqa: PLC0415
     from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
+    from sheetcheck.jobs.collect import CollectRequest, collect_all, default_out  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.words.collection import UnusedFile  # noqa: PLC0415
     from sheetcheck.words.refusals import Refusal  # noqa: PLC0415

@@ -11,7 +11,7 @@ from sheetcheck.words.misuses import FileMissing, OptionMissing, OptionsContradi
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
-    from sheetcheck.issue_job import IssueDone, LetterBook
+    from sheetcheck.jobs.issue import IssueDone, LetterBook
 
 _HELP: Final = {
     "out": Text("課ごとのファイルを置くフォルダー。", "The folder for the files."),
@@ -128,7 +128,7 @@ def _undo(asked: _Asked) -> int:
     import os  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
-    from sheetcheck.issue_job import taken_back  # noqa: PLC0415
+    from sheetcheck.jobs.issue import taken_back  # noqa: PLC0415
     from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
 
@@ -157,8 +157,8 @@ def _issue(asked: _Asked) -> int:
     from datetime import datetime  # noqa: PLC0415
 
     from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.issue_job import IssueRequest, issue_all  # noqa: PLC0415
     from sheetcheck.issuing.naming import DEFAULT_NAME  # noqa: PLC0415
+    from sheetcheck.jobs.issue import IssueRequest, issue_all  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
@@ -195,7 +195,7 @@ def _issue(asked: _Asked) -> int:
 
 def _letter_book(config: str | None) -> "LetterBook":
     """Return the addresses, the sender and the deadline that a configuration names."""
-    from sheetcheck.issue_job import LetterBook  # noqa: PLC0415
+    from sheetcheck.jobs.issue import LetterBook  # noqa: PLC0415
 
     if config is None:
         return LetterBook({})

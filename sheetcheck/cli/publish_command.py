@@ -85,7 +85,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _published(path: str, asked: Mapping[str, Any], language: Language) -> "Publication | None":
     """Look one file through and write what was asked for; None where it cannot be read."""
-    from sheetcheck.publish_job import published  # noqa: PLC0415  (half the house)
+    from sheetcheck.jobs.publish import published  # noqa: PLC0415  (half the house)
 
     try:
         return published(path, **asked)

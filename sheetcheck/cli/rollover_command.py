@@ -104,10 +104,10 @@ def _roll_over(  # noqa: PLR0913, PLR0917
     language: Language,
 ) -> int:
     from sheetcheck.checking import Settings  # noqa: PLC0415  (half the house)
+    from sheetcheck.jobs.rollover import roll_over  # noqa: PLC0415
     from sheetcheck.report.visible import visible  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.rollover.told import as_document, told_lines  # noqa: PLC0415
-    from sheetcheck.rollover_job import roll_over  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 

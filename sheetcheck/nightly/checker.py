@@ -153,7 +153,7 @@ class Checker:
     ) -> "Generator[tuple[Seen, list[Outcome]], None, None]":
         """Check files one by one and write what is to be written for each."""
         from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415  (slow)
-        from sheetcheck.job import Order, name_key, run  # noqa: PLC0415
+        from sheetcheck.jobs.check import Order, name_key, run  # noqa: PLC0415
         from sheetcheck.workbook.sources import Source  # noqa: PLC0415
 
         check = self.config.document.check

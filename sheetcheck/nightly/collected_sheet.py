@@ -18,13 +18,13 @@ def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedS
 
     What stops it is told like a file that could not be checked, and the night goes on.
     """
-    from sheetcheck.collect_job import (  # noqa: PLC0415  (slow to load)
+    from sheetcheck.collecting.decisions import Decision, read_decisions  # noqa: PLC0415
+    from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
+    from sheetcheck.jobs.collect import (  # noqa: PLC0415  (slow to load)
         CollectRequest,
         collect_all,
         default_out,
     )
-    from sheetcheck.collecting.decisions import Decision, read_decisions  # noqa: PLC0415
-    from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
 
     setup, world = scene.setup, scene.world
     config, checker = setup.config, scene.look.checker

@@ -259,7 +259,7 @@ def test_results_are_told_though_the_index_cannot_be_written(
     def full(*_: object) -> None:
         raise TargetUnwritable(target="index", why="full")
 
-    monkeypatch.setattr("sheetcheck.job.write_index", full)
+    monkeypatch.setattr("sheetcheck.jobs.check.write_index", full)
     assert run([".", "--format", "json"]) == 2
     assert len(json.loads(capsys.readouterr().out)["files"]) == 3
 

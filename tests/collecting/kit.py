@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sheetcheck.collect_job import CollectDone, CollectRequest, collect_all
 from sheetcheck.collecting.deciding import ForJoint
 from sheetcheck.collecting.decisions import read_decisions
 from sheetcheck.collecting.reading import ReturnedFile
+from sheetcheck.jobs.collect import CollectDone, CollectRequest, collect_all
 from sheetcheck.rules.families import known_families
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import NewValue

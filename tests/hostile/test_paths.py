@@ -15,8 +15,8 @@ import pytest
 
 from sheetcheck.checking import Settings
 from sheetcheck.cli.app import run
-from sheetcheck.job import Order
-from sheetcheck.job import run as run_job
+from sheetcheck.jobs.check import Order
+from sheetcheck.jobs.check import run as run_job
 from sheetcheck.rules.families import known_families
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file

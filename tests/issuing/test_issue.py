@@ -15,9 +15,9 @@ import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sheetcheck.issue_job import taken_back
 from sheetcheck.issuing.file import IssueWishes
 from sheetcheck.issuing.naming import checked_template, file_name
+from sheetcheck.jobs.issue import taken_back
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.words.season_refusals import (
     EditedSinceIssued,

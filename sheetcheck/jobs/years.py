@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sheetcheck.job import Order
+from sheetcheck.jobs.check import Order
 from sheetcheck.report.fingerprint import is_untouched_page
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.years import years_table
