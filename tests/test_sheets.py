@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 
 import sheetcheck
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.report.machine import json_text, report_schema
-from sheetcheck.report.picture import picture
+from sheetcheck.report.data.machine import json_text, report_schema
+from sheetcheck.report.html.picture import picture
 from sheetcheck.words.result import Change, Outcome, SheetResult
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.text import Language

@@ -86,7 +86,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     from sheetcheck.checking import Settings, load_own_checks, read_issued  # noqa: PLC0415
     from sheetcheck.jobs.check import Order, run, write_index  # noqa: PLC0415
     from sheetcheck.jobs.years import write_years  # noqa: PLC0415
-    from sheetcheck.report.screen import progress  # noqa: PLC0415
+    from sheetcheck.report.text.screen import progress  # noqa: PLC0415
     from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
@@ -243,16 +243,16 @@ def _print(outcomes: Sequence[Any], request: Request, version: str, index: str |
     """Print the results in the format asked for."""
     out, language = sys.stdout, request.language
     if request.format_ == "text":
-        from sheetcheck.report.terminal import print_results  # noqa: PLC0415
+        from sheetcheck.report.text.terminal import print_results  # noqa: PLC0415
 
         print_results(outcomes, out, language=language, helps=_rule_helps, index=index)
     elif request.format_ == "json":
-        from sheetcheck.report.machine import json_text  # noqa: PLC0415
+        from sheetcheck.report.data.machine import json_text  # noqa: PLC0415
 
         text = json_text(outcomes, language=language, version=version, encoding=safe_encoding())
         out.write(f"{text}\n")
     elif request.format_ == "junit":
-        from sheetcheck.report.junit import junit_text  # noqa: PLC0415
+        from sheetcheck.report.data.junit import junit_text  # noqa: PLC0415
 
         write_utf8(junit_text(outcomes, language=language, strict=request.strict))
     else:
@@ -268,8 +268,8 @@ def _rule_helps() -> Any:
 
 def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> None:
     """Print one page: the report of a single file, else the index with all files summed up."""
+    from sheetcheck.report.html.page import index_page, page  # noqa: PLC0415
     from sheetcheck.report.imprint import Imprint  # noqa: PLC0415
-    from sheetcheck.report.page import index_page, page  # noqa: PLC0415
 
     imprint = Imprint(version, datetime.now().astimezone())  # noqa: TID251
     helps = _rule_helps()

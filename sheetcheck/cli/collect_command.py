@@ -201,7 +201,7 @@ def _decisions(path: str | None) -> "tuple[Decision, ...]":
 
 
 def _print_json(done: "CollectDone") -> None:
-    from sheetcheck.report.harmless import harmless_json, spelt  # noqa: PLC0415
+    from sheetcheck.report.data.harmless import harmless_json, spelt  # noqa: PLC0415
 
     text = spelt(harmless_json(done.document), safe_encoding())
     sys.stdout.write(f"{text}\n")

@@ -38,7 +38,7 @@ def _doctor(path: str, language: Language) -> int:
         is_installed,
         kind_here,
     )
-    from sheetcheck.report.screen import screen_on  # noqa: PLC0415
+    from sheetcheck.report.text.screen import screen_on  # noqa: PLC0415
     from sheetcheck.report.visible import one_line  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 

@@ -117,7 +117,7 @@ def _held(request: Request, config: "Config", language: Language) -> "Night":
 
 
 def _progress(total: int, language: Language) -> AbstractContextManager[Callable[[str], None]]:
-    from sheetcheck.report.screen import progress  # noqa: PLC0415  (slow to load)
+    from sheetcheck.report.text.screen import progress  # noqa: PLC0415  (slow to load)
 
     return progress(total, sys.stderr, language=language)
 
@@ -142,7 +142,7 @@ def _print_line(summary: dict[str, Any]) -> None:
 
 def _print_text(night: "Night", language: Language) -> None:
     from sheetcheck.nightly.summary_text import lines_of  # noqa: PLC0415
-    from sheetcheck.report.screen import screen_on  # noqa: PLC0415
+    from sheetcheck.report.text.screen import screen_on  # noqa: PLC0415
 
     screen = screen_on(sys.stdout, language)
     for line in lines_of(night, language):

@@ -190,7 +190,7 @@ def _world() -> Any:
 
 
 def _print(found: "Sequence[Letter]", language: Language) -> None:
-    from sheetcheck.report.screen import screen_on  # noqa: PLC0415
+    from sheetcheck.report.text.screen import screen_on  # noqa: PLC0415
     from sheetcheck.report.visible import one_line  # noqa: PLC0415
 
     screen = screen_on(sys.stdout, language)

@@ -100,7 +100,7 @@ def _json_schema(of: str) -> str:
         return schema_text(all_rules())
     import json  # noqa: PLC0415
 
-    from sheetcheck.report.machine import report_schema  # noqa: PLC0415
+    from sheetcheck.report.data.machine import report_schema  # noqa: PLC0415
 
     return json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n"
 
@@ -160,7 +160,7 @@ def _draft(task: _Task) -> int:
 def _explain(task: _Task) -> int:
     """Print how a sheet was read; 2 where it could not be."""
     import sheetcheck  # noqa: PLC0415
-    from sheetcheck.report.explanation import explanation  # noqa: PLC0415
+    from sheetcheck.report.text.explanation import explanation  # noqa: PLC0415
 
     code = 0
     for result in sheetcheck.check(list(_named(task)), schema=task.schema):

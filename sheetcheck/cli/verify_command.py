@@ -10,8 +10,8 @@ from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.correction import without_additions
 from sheetcheck.proof.package import UnjudgedError
 from sheetcheck.proof.verify import Verification, is_of, stated_proof, verified
-from sheetcheck.report.harmless import spelt
-from sheetcheck.report.screen import Screen, brief, screen_on
+from sheetcheck.report.data.harmless import spelt
+from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.visible import visible
 from sheetcheck.words.refusals import Damaged
 from sheetcheck.words.text import Language, Text, same

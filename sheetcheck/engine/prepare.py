@@ -7,9 +7,9 @@ from typing import Protocol
 
 from sheetcheck.checking import Checked, Settings, check_files
 from sheetcheck.correction import Correction, corrected
-from sheetcheck.report.findings_sheet import findings_leaf
 from sheetcheck.report.imprint import Imprint
-from sheetcheck.report.marks import marks_for
+from sheetcheck.report.sheets.findings_sheet import findings_leaf
+from sheetcheck.report.sheets.marks import marks_for
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Severity, SheetResult
 from sheetcheck.words.text import Language

@@ -13,10 +13,10 @@ from sheetcheck.checking import Settings
 from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
 from sheetcheck.proof.verify import is_proof
-from sheetcheck.report.fingerprint import is_untouched_page
-from sheetcheck.report.harmless import harmless_json
+from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.html.fingerprint import is_untouched_page
+from sheetcheck.report.html.page import index_page, page
 from sheetcheck.report.imprint import Imprint
-from sheetcheck.report.page import index_page, page
 from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.result import Certificate, Finding, Outcome, Severity, SheetResult, Status

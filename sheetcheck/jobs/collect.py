@@ -15,12 +15,12 @@ from sheetcheck.collecting.decisions import Decision, decisions_text
 from sheetcheck.collecting.reading import ReturnedFile
 from sheetcheck.correction import corrected, reopened, without_additions
 from sheetcheck.family.model import Family
-from sheetcheck.report.collection_json import CollectedFiles, collection_document
-from sheetcheck.report.collection_page import collection_page
-from sheetcheck.report.collection_sheet import collection_leaf, conflict_marks
-from sheetcheck.report.fingerprint import is_untouched_page
-from sheetcheck.report.frame import link
+from sheetcheck.report.data.collection_json import CollectedFiles, collection_document
+from sheetcheck.report.html.collection_page import collection_page
+from sheetcheck.report.html.fingerprint import is_untouched_page
+from sheetcheck.report.html.frame import link
 from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.sheets.collection_sheet import collection_leaf, conflict_marks
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import Collected, CollectResult, OpenPoint
 from sheetcheck.words.refusals import Refusal

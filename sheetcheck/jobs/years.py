@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sheetcheck.jobs.check import Order
-from sheetcheck.report.fingerprint import is_untouched_page
+from sheetcheck.report.html.fingerprint import is_untouched_page
+from sheetcheck.report.html.years_page import years_page
 from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.sheets.years_workbook import years_workbook
 from sheetcheck.report.years import years_table
-from sheetcheck.report.years_page import years_page
-from sheetcheck.report.years_workbook import years_workbook
 from sheetcheck.words.result import Outcome
 from sheetcheck.workbook.files.names import free_path
 from sheetcheck.world import World

@@ -6,7 +6,7 @@ adds the dark mode for those that keep it.
 """
 
 from sheetcheck.mail.contents import Contents
-from sheetcheck.report.rendering import templates_of
+from sheetcheck.report.html.rendering import templates_of
 from sheetcheck.words.text import Language
 
 

@@ -1,7 +1,7 @@
 """A number that is no total is shown with the reason, in the report's picture and in the advice."""
 
 from sheetcheck.claims.sheet import read_sheet
-from sheetcheck.report.picture import picture
+from sheetcheck.report.html.picture import picture
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.claims import Reason
 from tests.laws.footer_sheets import FAMILY, FOOTERS, WRITTEN, Laid, told_of

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import sheetcheck
-from sheetcheck.report.explanation import explanation
+from sheetcheck.report.text.explanation import explanation
 from sheetcheck.words.text import Language
 from tests.support.tables import read_cases, to_workbook
 

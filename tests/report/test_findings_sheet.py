@@ -3,9 +3,9 @@ from datetime import datetime
 
 import pytest
 
-from sheetcheck.report.findings_sheet import findings_leaf
 from sheetcheck.report.imprint import Imprint
-from sheetcheck.report.marks import marks_for
+from sheetcheck.report.sheets.findings_sheet import findings_leaf
+from sheetcheck.report.sheets.marks import marks_for
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
 from sheetcheck.words.result import Severity, SheetResult, Status

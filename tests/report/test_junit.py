@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from defusedxml.ElementTree import fromstring
 
-from sheetcheck.report.junit import junit_text
+from sheetcheck.report.data.junit import junit_text
 from sheetcheck.words.result import Outcome, Severity
 from sheetcheck.words.text import Language
 from tests.report.golden import assert_golden

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from sheetcheck.report.fingerprint import is_untouched_page
-from sheetcheck.report.frame import link
+from sheetcheck.report.html.fingerprint import is_untouched_page
+from sheetcheck.report.html.frame import link
+from sheetcheck.report.html.page import index_page, page
 from sheetcheck.report.imprint import Imprint
-from sheetcheck.report.page import index_page, page
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Certificate, Outcome, Severity
 from sheetcheck.words.sheet import Heading, Unread

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from sheetcheck.report.html.page import index_page, page
 from sheetcheck.report.imprint import Imprint
-from sheetcheck.report.page import index_page, page
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Certificate, Outcome, SheetResult
 from sheetcheck.words.sheet import Unread

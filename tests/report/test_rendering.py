@@ -8,7 +8,7 @@ import platformdirs
 import pytest
 from jinja2 import Environment, FileSystemBytecodeCache
 
-from sheetcheck.report.rendering import templates_of
+from sheetcheck.report.html.rendering import templates_of
 
 PAGE = "frame.html.j2"
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from sheetcheck.report.screen import progress
-from sheetcheck.report.terminal import LIMIT, print_results
+from sheetcheck.report.text.screen import progress
+from sheetcheck.report.text.terminal import LIMIT, print_results
 from sheetcheck.report.wrapping import width_of
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language

@@ -16,8 +16,8 @@ from sheetcheck.nightly.board.standing import (
 )
 from sheetcheck.nightly.board.words import WORDS, told_in
 from sheetcheck.nightly.summary import Missed
-from sheetcheck.report.frame import framed, link
-from sheetcheck.report.harmless import harmless_json
+from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.html.frame import framed, link
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED

@@ -15,8 +15,8 @@ from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import BOARD
 from sheetcheck.nightly.summary import Night
-from sheetcheck.report.fingerprint import is_untouched_page
-from sheetcheck.report.harmless import harmless_json
+from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.imprint import Imprint, time_text
 from sheetcheck.words.refusals import NotFound, Refusal
 from sheetcheck.words.text import Language

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from sheetcheck.report.picture import Picture
+from sheetcheck.report.html.picture import Picture
 from sheetcheck.report.view import Correction, FileView, Row, year_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TextIO
 
-from sheetcheck.report.findings_table import tell_groups
-from sheetcheck.report.run_summary import tell_run
-from sheetcheck.report.screen import Screen, brief, screen_on
 from sheetcheck.report.styles import STATUS_STYLE
+from sheetcheck.report.text.findings_table import tell_groups
+from sheetcheck.report.text.run_summary import tell_run
+from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import Correction, FileView, Group, by_file, file_view
 from sheetcheck.report.visible import visible

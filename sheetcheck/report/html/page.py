@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sheetcheck.report.frame import framed, link
-from sheetcheck.report.harmless import harmless_json
-from sheetcheck.report.help_html import rule_html
-from sheetcheck.report.imprint import Imprint
-from sheetcheck.report.machine import json_in_html
-from sheetcheck.report.page_parts import (
+from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.data.machine import json_in_html
+from sheetcheck.report.html.frame import framed, link
+from sheetcheck.report.html.page_parts import (
     Targets,
     asked,
     finding_numbers,
@@ -19,9 +17,11 @@ from sheetcheck.report.page_parts import (
     shown_corrections,
     shown_groups,
 )
-from sheetcheck.report.picture import picture
-from sheetcheck.report.picture_rows import PictureRows
-from sheetcheck.report.shares import charts
+from sheetcheck.report.html.picture import picture
+from sheetcheck.report.html.picture_rows import PictureRows
+from sheetcheck.report.html.rule_help import rule_html
+from sheetcheck.report.html.shares import charts
+from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.verdict import file_status, run_verdict, severities
 from sheetcheck.report.view import FileView, by_file, file_view
 from sheetcheck.report.visible import shortened, visible

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from sheetcheck.report.frame import label_words, severity_words
-from sheetcheck.report.page_words import PageWords
-from sheetcheck.report.rendering import templates_of
+from sheetcheck.report.html.frame import label_words, severity_words
+from sheetcheck.report.html.page_words import PageWords
+from sheetcheck.report.html.rendering import templates_of
 from sheetcheck.report.visible import visible
 from sheetcheck.words.result import Severity
 from sheetcheck.words.rule_help import RuleHelp

@@ -1,13 +1,13 @@
 """The JSON Schema of the JSON report, made from the document's own dataclasses.
 
-`python -m sheetcheck.report.json_schema` prints it as it is shipped.
+`python -m sheetcheck.report.data.json_schema` prints it as it is shipped.
 """
 
 import json
 import sys
 from typing import Any
 
-from sheetcheck.report import machine
+from sheetcheck.report.data import machine
 
 
 def made_schema() -> dict[str, Any]:

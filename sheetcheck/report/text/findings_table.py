@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sheetcheck.report.screen import Screen, brief
 from sheetcheck.report.styles import SEVERITY_STYLE
+from sheetcheck.report.text.screen import Screen, brief
 from sheetcheck.report.view import Group, Row
 from sheetcheck.report.visible import shortened
 from sheetcheck.report.wrapping import side_by_side, width_of, wrapped

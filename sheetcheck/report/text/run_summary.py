@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sheetcheck.report.screen import Screen, brief
 from sheetcheck.report.styles import SEVERITY_STYLE, STATUS_STYLE
+from sheetcheck.report.text.screen import Screen, brief
 from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import FileView, file_view
 from sheetcheck.report.visible import one_line

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sheetcheck.report import collection_words as said
-from sheetcheck.report.frame import framed
-from sheetcheck.report.harmless import harmless_json
+from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.html.frame import framed
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, TextIO
 
-from sheetcheck.report.screen import Screen, brief, screen_on
+from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.view import value_text
 from sheetcheck.report.visible import visible
 from sheetcheck.words.difference import CellDifference, Comparison, RowsDifference

@@ -9,10 +9,10 @@ from importlib import resources
 from pathlib import PurePath
 from urllib.parse import quote
 
-from sheetcheck.report.fingerprint import NO_FINGERPRINT, stamped
+from sheetcheck.report.html.fingerprint import NO_FINGERPRINT, stamped
+from sheetcheck.report.html.page_words import PageWords
+from sheetcheck.report.html.rendering import templates_of
 from sheetcheck.report.imprint import Imprint, time_text
-from sheetcheck.report.page_words import PageWords
-from sheetcheck.report.rendering import templates_of
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from sheetcheck.report.page_words import PageWords
-from sheetcheck.report.picture import Line, Picture, Square
+from sheetcheck.report.html.page_words import PageWords
+from sheetcheck.report.html.picture import Line, Picture, Square
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 

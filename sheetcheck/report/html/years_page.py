@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sheetcheck.report.frame import framed
-from sheetcheck.report.harmless import harmless_json
+from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.html.frame import framed
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.years import YearsTable, small_chart
 from sheetcheck.words.text import Language, Text

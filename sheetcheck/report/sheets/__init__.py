@@ -1,0 +1,1 @@
+"""Sheets that are added to a copy, and marks and notes in it."""
