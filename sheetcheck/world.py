@@ -12,7 +12,7 @@ from sheetcheck.workbook.files.links import Reading
 from sheetcheck.workbook.files.listing import Entry, list_folder
 
 if TYPE_CHECKING:
-    from sheetcheck.mail.delivery import Post, Server
+    from sheetcheck.mail.smtp.delivery import Post, Server
 
 
 class Writing(Protocol):
@@ -38,7 +38,7 @@ def _fetch_nothing(_address: str) -> None:
 
 
 def _post(server: "Server") -> "Post":
-    from sheetcheck.mail.session import Session  # noqa: PLC0415  (TLS is slow to load)
+    from sheetcheck.mail.smtp.session import Session  # noqa: PLC0415  (TLS is slow to load)
 
     return Session(server)
 

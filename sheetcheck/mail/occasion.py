@@ -7,9 +7,9 @@ from enum import Enum, StrEnum, auto
 
 from sheetcheck.mail.book import Question
 from sheetcheck.mail.contents import Tone
-from sheetcheck.mail.delivery import NOTHING_SAID
 from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures
 from sheetcheck.mail.places import Place
+from sheetcheck.mail.smtp.delivery import NOTHING_SAID
 from sheetcheck.words.result import Finding
 from sheetcheck.words.text import Text
 

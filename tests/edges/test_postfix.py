@@ -12,10 +12,10 @@ from typing import Self
 import pytest
 
 from sheetcheck.mail.contents import Contents, Paragraph
-from sheetcheck.mail.delivery import Reply, Server
 from sheetcheck.mail.enclosures import enclosed
 from sheetcheck.mail.message import Envelope, finished
-from sheetcheck.mail.session import Session
+from sheetcheck.mail.smtp.delivery import Reply, Server
+from sheetcheck.mail.smtp.session import Session
 from sheetcheck.nightly.letters.letter import LetterState, NewLetter
 from sheetcheck.nightly.letters.outbox import queue
 from sheetcheck.words.text import Language

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sheetcheck.mail.contents import Contents, Paragraph
-from sheetcheck.mail.delivery import Login, Post, Server
 from sheetcheck.mail.message import Envelope, Message, finished
+from sheetcheck.mail.smtp.delivery import Login, Post, Server
 from sheetcheck.nightly.letters.letter import Letter, LetterState, NewLetter
 from sheetcheck.nightly.letters.outbox import letters, queue
 from sheetcheck.nightly.letters.sending import Carrier

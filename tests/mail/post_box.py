@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Self
 
-from sheetcheck.mail.delivery import Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Reply, Scope, Server, Stage, Verdict
 from sheetcheck.words.text import same
 
 

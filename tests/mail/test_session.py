@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
-from sheetcheck.mail.delivery import Login, Reply, Scope, Server, Stage, Verdict
-from sheetcheck.mail.passwords import (
+from sheetcheck.mail.smtp.delivery import Login, Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.passwords import (
     NotInEnvironment,
     PasswordFileOpen,
     PasswordFileUnusable,
     from_environment,
     from_file,
 )
-from sheetcheck.mail.session import Session
+from sheetcheck.mail.smtp.session import Session
 from tests.mail.certificates import Authority
 from tests.mail.fault_server import FaultServer
 from tests.mail.outbox_kit import message_to

@@ -7,13 +7,13 @@ from typing import Final
 
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.contents import Contents
-from sheetcheck.mail.delivery import Login, Server
 from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures, enclosed
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.message import Envelope, address_of, finished
 from sheetcheck.mail.occasion import Absent, Kind, Occasion
-from sheetcheck.mail.passwords import from_environment, from_file, from_keyring
 from sheetcheck.mail.places import Share
+from sheetcheck.mail.smtp.delivery import Login, Server
+from sheetcheck.mail.smtp.passwords import from_environment, from_file, from_keyring
 from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
 from sheetcheck.nightly.letters.letter import NewLetter
 from sheetcheck.nightly.letters.routing import Files, name_of, returned

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sheetcheck.mail.delivery import with_code
+from sheetcheck.mail.smtp.delivery import with_code
 from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.state.runs import moment
 from sheetcheck.words.text import Text

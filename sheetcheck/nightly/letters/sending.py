@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sheetcheck.mail.delivery import Post, Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Post, Reply, Scope, Server, Stage, Verdict
 from sheetcheck.nightly.letters.letter import Event, Letter, LetterState
 from sheetcheck.nightly.letters.outbox import content_of, happened, letters, take_up
 from sheetcheck.nightly.log import Journal

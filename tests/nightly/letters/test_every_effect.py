@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.mail.delivery import Reply, Scope, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Reply, Scope, Stage, Verdict
 from sheetcheck.nightly.errors import NightRefusal
 from sheetcheck.world import Commits, World
 from tests.mail.post_box import PostBox, text_of

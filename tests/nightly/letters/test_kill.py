@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.mail import limited
+from sheetcheck.mail.smtp import limited
 from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.world import Commits
 from tests.mail.fault_server import FaultServer

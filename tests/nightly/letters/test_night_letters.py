@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.mail.contents import Contents
-from sheetcheck.mail.delivery import Reply
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Occasion
+from sheetcheck.mail.smtp.delivery import Reply
 from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.letters.letter import LetterState

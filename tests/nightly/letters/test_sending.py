@@ -7,7 +7,7 @@ from typing import Self
 
 import pytest
 
-from sheetcheck.mail.delivery import Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Reply, Scope, Server, Stage, Verdict
 from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.nightly.letters.sending import pause_after
 from sheetcheck.words.text import same

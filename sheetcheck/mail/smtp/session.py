@@ -10,10 +10,10 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
-from sheetcheck.mail import answers
-from sheetcheck.mail.delivery import Login, Reply, Scope, Server, Stage, Verdict
-from sheetcheck.mail.limited import Deadline, LimitedSocket, under_tls
-from sheetcheck.mail.passwords import without
+from sheetcheck.mail.smtp import answers
+from sheetcheck.mail.smtp.delivery import Login, Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.limited import Deadline, LimitedSocket, under_tls
+from sheetcheck.mail.smtp.passwords import without
 from sheetcheck.words.refusals import Refusal
 from sheetcheck.words.text import Text
 

@@ -5,7 +5,7 @@ import socket
 import ssl
 from typing import Final
 
-from sheetcheck.mail.delivery import Stage
+from sheetcheck.mail.smtp.delivery import Stage
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.text import Text, same
 

@@ -1,0 +1,1 @@
+"""The exchange with a mail server: within deadlines, over verified TLS."""
