@@ -48,103 +48,103 @@ COMMANDS = {
             "シートを点検し、訂正済みの写しと報告書を作成します。",
             "Check sheets; write corrected copies and reports.",
         ),
-        "sheetcheck.cli.check_command",
+        "sheetcheck.cli.commands.check",
     ),
     "diff": _Entry(
         Text(
             "二つのファイルの違いを、セルごとに表示します。",
             "Show the cells that differ between two files.",
         ),
-        "sheetcheck.cli.diff_command",
+        "sheetcheck.cli.commands.diff",
     ),
     "verify": _Entry(
         Text(
             "写しが、一覧のセルのほかは元のファイルと同じことを確かめます。",
             "Verify that a copy is its original with only the listed cells changed.",
         ),
-        "sheetcheck.cli.verify_command",
+        "sheetcheck.cli.commands.verify",
     ),
     "unmark": _Entry(
         Text(
             "sheetcheckが付けた色・注釈と「点検結果」シートを取り除きます。",
             "Remove sheetcheck's marks and its 点検結果 sheet.",
         ),
-        "sheetcheck.cli.unmark_command",
+        "sheetcheck.cli.commands.unmark",
     ),
     "undo": _Entry(
         Text(
             "--in-place で訂正したファイルを、控えから元に戻します。",
             "Put the backup of an --in-place run back.",
         ),
-        "sheetcheck.cli.undo_command",
+        "sheetcheck.cli.commands.undo",
     ),
     "rollover": _Entry(
         Text(
             "今年度のシートから、翌年度のシートを作成します。",
             "Make next year's sheet from this year's.",
         ),
-        "sheetcheck.cli.rollover_command",
+        "sheetcheck.cli.commands.rollover",
     ),
     "publish": _Entry(
         Text(
             "公開前に、非表示の内容や個人情報の有無を確認します。",
             "Look for what must not go out before a sheet is published.",
         ),
-        "sheetcheck.cli.publish_command",
+        "sheetcheck.cli.commands.publish",
     ),
     "rules": _Entry(
         Text("点検項目の一覧と説明を表示します。", "List the rules, or explain one."),
-        "sheetcheck.cli.rules_command",
+        "sheetcheck.cli.commands.rules",
     ),
     "schemas": _Entry(
         Text("登録済みの様式を一覧表示します。", "List the known forms."),
-        "sheetcheck.cli.schemas_command",
+        "sheetcheck.cli.commands.schemas",
     ),
     "issue": _Entry(
         Text(
             "課ごとの記入用ファイルを作成します。",
             "Make one file for each department to fill in.",
         ),
-        "sheetcheck.cli.issue_command",
+        "sheetcheck.cli.commands.issue",
     ),
     "collect": _Entry(
         Text(
             "各課の回答を元のシートの写しに取りまとめます。",
             "Bring the answers of all returns into a copy of the master.",
         ),
-        "sheetcheck.cli.collect_command",
+        "sheetcheck.cli.commands.collect",
     ),
     "nightly": _Entry(
         Text(
             "共有フォルダーの夜間点検を1回実行します。",
             "Check a shared folder once, unattended.",
         ),
-        "sheetcheck.cli.nightly_command",
+        "sheetcheck.cli.commands.nightly",
     ),
     "outbox": _Entry(
         Text(
             "メールの一覧表示・送信・取消し・書き出しを行います。",
             "List, send, cancel or export the e-mails.",
         ),
-        "sheetcheck.cli.outbox_command",
+        "sheetcheck.cli.commands.outbox",
     ),
     "schedule": _Entry(
         Text(
             "夜間点検の定時実行を表示・登録します。",
             "Print or install the nightly schedule.",
         ),
-        "sheetcheck.cli.schedule_command",
+        "sheetcheck.cli.commands.schedule",
     ),
     "doctor": _Entry(
         Text(
             "夜間点検に必要な設定・接続を確認します。",
             "Check that a nightly run has all it needs.",
         ),
-        "sheetcheck.cli.doctor_command",
+        "sheetcheck.cli.commands.doctor",
     ),
     "help": _Entry(
         Text("手引きを表示します（ネットワーク不要）。", "Read the manual, offline."),
-        "sheetcheck.cli.help_command",
+        "sheetcheck.cli.commands.help",
     ),
 }
 

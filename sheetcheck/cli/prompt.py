@@ -4,8 +4,8 @@ import os
 import sys
 from functools import partial
 
-from sheetcheck.cli.check_command import check_request
 from sheetcheck.cli.check_options import Request
+from sheetcheck.cli.commands.check import check_request
 from sheetcheck.cli.funnel import say, told_in
 from sheetcheck.cli.pasted import pasted_paths
 from sheetcheck.words.misuses import NothingToCheck

@@ -126,7 +126,7 @@ def _collect(asked: _Asked) -> int:
     from dataclasses import replace  # noqa: PLC0415
 
     from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.cli.check_command import password_in  # noqa: PLC0415
+    from sheetcheck.cli.commands.check import password_in  # noqa: PLC0415
     from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
     from sheetcheck.jobs.collect import CollectRequest, collect_all, default_out  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
