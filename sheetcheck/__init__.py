@@ -67,7 +67,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.table.years import year_asked  # noqa: PLC0415
-    from sheetcheck.words.unread import refused  # noqa: PLC0415
+    from sheetcheck.words.errors.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
 
@@ -120,7 +120,7 @@ def correct(result: "SheetResult", target: Path) -> "list[Change]":
     import os  # noqa: PLC0415
     import pathlib  # noqa: PLC0415
 
-    from sheetcheck.words.write_refusals import ChangedSince  # noqa: PLC0415
+    from sheetcheck.words.errors.write_refusals import ChangedSince  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
     from sheetcheck.workbook.read.book import open_workbook  # noqa: PLC0415
     from sheetcheck.workbook.write.patch import patched  # noqa: PLC0415
@@ -153,7 +153,7 @@ def write_cells(
         WriteRefusal: an unknown sheet, a cell inside a merged range, a signed workbook
             without `signed`, part of an array formula or data table, a table's heading,
             a value that the cell cannot hold. Each is a class of its own in
-            `sheetcheck.words.refusals`.
+            `sheetcheck.words.errors.refusals`.
         Refusal: the source cannot be read.
 
     """
@@ -172,7 +172,7 @@ def compare(before: Path, after: Path) -> "Comparison":
     import os  # noqa: PLC0415
 
     from sheetcheck.comparison import compared  # noqa: PLC0415
-    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.read.book import open_workbook  # noqa: PLC0415
 

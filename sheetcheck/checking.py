@@ -21,12 +21,12 @@ from sheetcheck.rules.totals import totals_of
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.matching import counterpart
 from sheetcheck.table.recognise import recognise
-from sheetcheck.words.misuses import IssuedUnusable, Misuse
-from sheetcheck.words.refusals import NotIssued, ReadOnly, Refusal
+from sheetcheck.words.errors.misuses import IssuedUnusable, Misuse
+from sheetcheck.words.errors.refusals import NotIssued, ReadOnly, Refusal
+from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.unread import refused
 from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Status
 from sheetcheck.words.sheet import Item, Sheet
-from sheetcheck.words.unforeseen import named
-from sheetcheck.words.unread import refused
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.active_content import Active, active_content
 from sheetcheck.workbook.read.book import Workbook

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import sheetcheck
-from sheetcheck.words.misuses import FamilyUnknown, IssuedUnusable
-from sheetcheck.words.refusals import NotFound, Refusal
+from sheetcheck.words.errors.misuses import FamilyUnknown, IssuedUnusable
+from sheetcheck.words.errors.refusals import NotFound, Refusal
+from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable, UnknownSheet
 from sheetcheck.words.result import SheetResult, Status
-from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable, UnknownSheet
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

@@ -7,8 +7,8 @@ from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import RATING, Family, undated
 from sheetcheck.returns.offices import NO_ALIASES, Offices, offices_of
 from sheetcheck.table.recognise import recognise
-from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.season_refusals import MasterUnusable
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.season_refusals import MasterUnusable
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.opening import readable

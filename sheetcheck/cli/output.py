@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sheetcheck.report.wrapping import width_of
-from sheetcheck.words.system_error import reason_of
-from sheetcheck.words.write_refusals import OutputUnwritable
+from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.write_refusals import OutputUnwritable
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

@@ -8,7 +8,7 @@ from sheetcheck.cli.check_options import Request
 from sheetcheck.cli.commands.check import check_request
 from sheetcheck.cli.funnel import say, told_in
 from sheetcheck.cli.pasted import pasted_paths
-from sheetcheck.words.misuses import NothingToCheck
+from sheetcheck.words.errors.misuses import NothingToCheck
 from sheetcheck.words.text import Language, Text
 
 _ASK = Text(

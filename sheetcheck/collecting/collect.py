@@ -23,9 +23,9 @@ from sheetcheck.words.collection import (
     TakenFile,
     UnusedFile,
 )
-from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.errors.misuses import Misuse
+from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.text import Text
-from sheetcheck.words.unforeseen import named
 
 _UNANSWERED = Text("回答がありません。", "There is no answer.")
 _NO_REASON = Text("評価の理由が記入されていません。", "The rating has no reason.")

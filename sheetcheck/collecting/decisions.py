@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.collection import Conflict, Slot
-from sheetcheck.words.season_refusals import DecisionsFaulty
+from sheetcheck.words.errors.season_refusals import DecisionsFaulty
 from sheetcheck.words.text import Text
 
 _KEYS: Final = frozenset(

@@ -17,7 +17,7 @@ from sheetcheck.table.matching import counterpart, matched
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import AddedItem, AnswerOrigin, GivenAnswer, OpenPoint, Slot
-from sheetcheck.words.season_refusals import OtherForm, OtherPlan, OtherYear, TwoOffices
+from sheetcheck.words.errors.season_refusals import OtherForm, OtherPlan, OtherYear, TwoOffices
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import CellKind

@@ -8,7 +8,7 @@ from sheetcheck.family.model import Family
 from sheetcheck.returns.offices import Offices
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import Slot, SlotKey
-from sheetcheck.words.season_refusals import MasterUnusable
+from sheetcheck.words.errors.season_refusals import MasterUnusable
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.grid import Grid

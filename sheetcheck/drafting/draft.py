@@ -10,7 +10,7 @@ from sheetcheck.drafting.headings import Guess, Table, find_table
 from sheetcheck.drafting.other_years import is_of_same_year, renamed, reworded
 from sheetcheck.drafting.trial import Trial, drafted_family, tried
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.words.misuses import FamilyFaulty, NotDrafted
+from sheetcheck.words.errors.misuses import FamilyFaulty, NotDrafted
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid

@@ -11,8 +11,8 @@ from sheetcheck.family.reader import family_in
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.runner import Subject, judge
 from sheetcheck.table.recognise import recognise
-from sheetcheck.words.misuses import FamilyFaulty
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.misuses import FamilyFaulty
+from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.result import Finding
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.text import Text

@@ -23,9 +23,9 @@ from sheetcheck.engine.refusals import (
     DaskMissing,
     ProcessDied,
 )
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.text import Text
-from sheetcheck.words.unforeseen import named
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.limits import settings_of
 

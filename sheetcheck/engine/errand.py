@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from sheetcheck.engine.prepare import Prepared, Read, Wanted, prepare
 from sheetcheck.family.model import Family
-from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.unforeseen import named
-from sheetcheck.words.unread import refused
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.unread import refused
 
 _LOG: Final = logging.getLogger("sheetcheck")
 

@@ -10,10 +10,10 @@ from sheetcheck.correction import Correction, corrected
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.sheets.findings_sheet import findings_leaf
 from sheetcheck.report.sheets.marks import marks_for
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.result import Severity, SheetResult
 from sheetcheck.words.text import Language
-from sheetcheck.words.unforeseen import named
 from sheetcheck.workbook.files.links import NO_FENCE, Fence
 from sheetcheck.workbook.isolated.second_reader import expect_reading
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family, OwnCheck
-from sheetcheck.words.misuses import OwnChecksUnusable
+from sheetcheck.words.errors.misuses import OwnChecksUnusable
 from sheetcheck.words.text import Text, same
 
 if TYPE_CHECKING:

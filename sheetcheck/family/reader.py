@@ -10,8 +10,8 @@ from sheetcheck.family.contradictions import contradictions
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import located, unusable
 from sheetcheck.family.shipped import document_of
-from sheetcheck.words.misuses import FamilyFaulty, FamilyUnreadable
-from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.errors.misuses import FamilyFaulty, FamilyUnreadable
+from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
 
 _ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)

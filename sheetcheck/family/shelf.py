@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sheetcheck.family.folders import SUFFIXES, known_files
 from sheetcheck.family.model import Family
-from sheetcheck.words.misuses import FamilyUnknown
+from sheetcheck.words.errors.misuses import FamilyUnknown
 from sheetcheck.words.text import Text, same
 
 _ENTRY = re.compile(rb"""^[^\w\s#]*(?:family|columns|scale)["']?\s*:""", re.MULTILINE)

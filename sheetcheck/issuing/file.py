@@ -20,11 +20,11 @@ from sheetcheck.issuing.assignment import (
 from sheetcheck.issuing.warnings import Names, conditions_for, lists_for
 from sheetcheck.table.dropdowns import offered, read_dropdowns
 from sheetcheck.words.address import Address, column_letters
+from sheetcheck.words.errors.season_refusals import IssueNotWritten, MasterUnusable
+from sheetcheck.words.errors.write_refusals import Signed
 from sheetcheck.words.leaf import Leaf, LeafCell
-from sheetcheck.words.season_refusals import IssueNotWritten, MasterUnusable
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language, Text
-from sheetcheck.words.write_refusals import Signed
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.sheet_list import (
     SHEET_TYPE,

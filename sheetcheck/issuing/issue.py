@@ -13,7 +13,7 @@ from sheetcheck.issuing.file import IssueWishes, issued_file, items_of
 from sheetcheck.issuing.naming import DEFAULT_NAME, checked_template, file_name
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns.offices import SECRETARIAT, Offices
-from sheetcheck.words.season_refusals import NoDepartments, OfficeUnknown
+from sheetcheck.words.errors.season_refusals import NoDepartments, OfficeUnknown
 from sheetcheck.workbook.season.protection import has_password
 
 MANIFEST: Final = "issued.json"

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from sheetcheck.words.season_refusals import TemplateFaulty
+from sheetcheck.words.errors.season_refusals import TemplateFaulty
 from sheetcheck.words.text import Text
 
 DEFAULT_NAME: Final = "{plan}_{department}.xlsx"

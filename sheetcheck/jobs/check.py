@@ -18,13 +18,13 @@ from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.html.page import index_page, page
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.rules.registry import all_rules, explained
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.unread import refused
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Certificate, Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
-from sheetcheck.words.unforeseen import named
-from sheetcheck.words.unread import refused
-from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.files.disk import replace_original
 from sheetcheck.workbook.files.links import Fence

@@ -23,10 +23,10 @@ from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.sheets.collection_sheet import collection_leaf, conflict_marks
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import Collected, CollectResult, OpenPoint
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.write_refusals import Signed
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language
-from sheetcheck.words.write_refusals import Signed
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.season.collect_record import CollectRecord, collect_record, record_texts
 from sheetcheck.workbook.write.patch import patched

@@ -20,10 +20,10 @@ from sheetcheck.issuing.issue import (
 )
 from sheetcheck.issuing.naming import DEFAULT_NAME
 from sheetcheck.returns.offices import SECRETARIAT
-from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.season_refusals import EditedSinceIssued, NotAnIssuedFile
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.season_refusals import EditedSinceIssued, NotAnIssuedFile
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import Language
-from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.workbook.season.issue_record import issue_record, master_of
 from sheetcheck.world import World

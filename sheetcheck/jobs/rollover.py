@@ -12,9 +12,9 @@ from sheetcheck.notation.year_shift import shifted
 from sheetcheck.rollover.next_year import Codes, NextYear, rolled
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.words.address import Address
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.season_refusals import ColumnUnknown, NotAnswered, StillOpen
 from sheetcheck.words.result import Severity, SheetResult, Status
-from sheetcheck.words.season_refusals import ColumnUnknown, NotAnswered, StillOpen
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.annotate.unmark import unmarked

@@ -2,8 +2,8 @@
 
 from enum import IntEnum
 
-from sheetcheck.words.misuses import Misuse
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.misuses import Misuse
+from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Text
 
 

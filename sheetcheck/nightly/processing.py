@@ -20,10 +20,10 @@ from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.records import Facts, FileStatus, facts_of
 from sheetcheck.nightly.summary import NOT_CHECKED
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text
-from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.world import World, Writing
 
 _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})

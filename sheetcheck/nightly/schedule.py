@@ -16,7 +16,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Text, same
 
 

@@ -6,11 +6,11 @@ from typing import Final
 from sheetcheck.proof.package import UnjudgedError
 from sheetcheck.proof.work_out import sentence, worked_out
 from sheetcheck.words.address import Address
+from sheetcheck.words.errors.write_refusals import NotProved
 from sheetcheck.words.proof import Proof, ProvedCell, What
 from sheetcheck.words.result import Certificate
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import Formula, NewValue, Rewritten, Value
-from sheetcheck.words.write_refusals import NotProved
 from sheetcheck.workbook.isolated.second_reader import SeenValues, seen_values
 
 Cells = Mapping[tuple[str, Address], NewValue]

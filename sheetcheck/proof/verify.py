@@ -8,7 +8,7 @@ from typing import Final
 
 from sheetcheck.proof.package import digest
 from sheetcheck.proof.work_out import sentence, worked_out
-from sheetcheck.words.misuses import ProofUnusable
+from sheetcheck.words.errors.misuses import ProofUnusable
 from sheetcheck.words.proof import Proof, read_proof
 from sheetcheck.words.text import Text, same
 

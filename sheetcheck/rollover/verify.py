@@ -7,7 +7,7 @@ from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.rollover.plan import SheetPlan
 from sheetcheck.table.matching import matched
 from sheetcheck.words.address import Address
-from sheetcheck.words.season_refusals import RolloverFailed
+from sheetcheck.words.errors.season_refusals import RolloverFailed
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.isolated.second_reader import seen_values

@@ -6,10 +6,10 @@ name and adds the reason for it.
 
 from sheetcheck.rules.kinds import Example, Rule
 from sheetcheck.rules.registry import register
-from sheetcheck.words import refusals
+from sheetcheck.words.errors import refusals
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
-from sheetcheck.words.write_refusals import TargetUnwritable
 
 _NOTHING_UNREAD = Text(
     "点検できなかったファイルを、問題なしと取り違えないため。",

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.notation.era import split_year, year_label
-from sheetcheck.words.misuses import YearUnknown
+from sheetcheck.words.errors.misuses import YearUnknown
 from sheetcheck.words.sheet import Heading, Years
 
 

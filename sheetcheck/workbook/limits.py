@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final, Self
 
-from sheetcheck.words.misuses import SettingFaulty
-from sheetcheck.words.refusals import Oversized
+from sheetcheck.words.errors.misuses import SettingFaulty
+from sheetcheck.words.errors.refusals import Oversized
 from sheetcheck.words.text import Text
 
 _PREFIX = "SHEETCHECK_MAX_"

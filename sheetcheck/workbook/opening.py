@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sheetcheck.words.refusals import Encrypted, OldFormat, ReadOnly, Refusal
+from sheetcheck.words.errors.refusals import Encrypted, OldFormat, ReadOnly, Refusal
+from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.text import Text
-from sheetcheck.words.unforeseen import named
 from sheetcheck.workbook.annotate.unmark import ledger_in
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
 from sheetcheck.workbook.package.package import open_package

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sheetcheck.words.refusals import (
+from sheetcheck.words.errors.refusals import (
     EmptyFolder,
     LinkedAway,
     NoPermission,
@@ -16,7 +16,7 @@ from sheetcheck.words.refusals import (
     Refusal,
     Unreadable,
 )
-from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.links import Fence, is_inside
 from sheetcheck.workbook.files.owner import is_owner_file, owner_file_of

@@ -9,8 +9,8 @@ import pytest
 
 from sheetcheck.cli.app import COMMANDS, run
 from sheetcheck.cli.language import chosen_language
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import Language
-from sheetcheck.words.write_refusals import TargetUnwritable
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 import sheetcheck
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.season_refusals import DecisionsFaulty, MasterUnusable
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Status
-from sheetcheck.words.season_refusals import DecisionsFaulty, MasterUnusable
 from sheetcheck.words.values import Formula, NewValue
-from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.world import World
 from tests.collecting.kit import (

@@ -9,7 +9,7 @@ from sheetcheck.cli import app
 from sheetcheck.drafting.draft import draft
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import read_family
-from sheetcheck.words.misuses import NotDrafted
+from sheetcheck.words.errors.misuses import NotDrafted
 from sheetcheck.words.result import SheetResult, Status
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file

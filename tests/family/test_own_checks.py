@@ -7,7 +7,7 @@ import pytest
 import sheetcheck
 from sheetcheck.cli import app
 from sheetcheck.family.reader import read_family
-from sheetcheck.words.misuses import FamilyFaulty, OwnChecksUnusable
+from sheetcheck.words.errors.misuses import FamilyFaulty, OwnChecksUnusable
 from sheetcheck.words.result import SheetResult
 from tests.support.tables import read_cases, to_workbook
 

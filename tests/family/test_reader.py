@@ -16,7 +16,7 @@ from sheetcheck.family.shipped import document_of, documents_text, shipped_folde
 from sheetcheck.family.yaml_text import read_yaml
 from sheetcheck.rules.families import known_families, named_family
 from sheetcheck.rules.registry import all_rules
-from sheetcheck.words.misuses import FamilyFaulty, FamilyUnknown, FamilyUnreadable
+from sheetcheck.words.errors.misuses import FamilyFaulty, FamilyUnknown, FamilyUnreadable
 
 GOOD = """\
 family: kita-shi

@@ -10,9 +10,9 @@ from typing import Any
 from sheetcheck.nightly.errors import NightRefusal
 from sheetcheck.nightly.state.findings import digest_of
 from sheetcheck.nightly.summary import Night
-from sheetcheck.words.refusals import Unreadable
+from sheetcheck.words.errors.refusals import Unreadable
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import same
-from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.files.disk import read_file, write_whole
 from sheetcheck.workbook.files.listing import Entry, list_folder
 from sheetcheck.world import Commits, World

@@ -19,7 +19,7 @@ from sheetcheck.issuing.file import IssueWishes
 from sheetcheck.issuing.naming import checked_template, file_name
 from sheetcheck.jobs.issue import taken_back
 from sheetcheck.table.dropdowns import read_dropdowns
-from sheetcheck.words.season_refusals import (
+from sheetcheck.words.errors.season_refusals import (
     EditedSinceIssued,
     MasterUnusable,
     NoDepartments,
@@ -27,7 +27,7 @@ from sheetcheck.words.season_refusals import (
     OfficeUnknown,
     TemplateFaulty,
 )
-from sheetcheck.words.write_refusals import Signed
+from sheetcheck.words.errors.write_refusals import Signed
 from sheetcheck.workbook.limits import standing_limits
 from sheetcheck.workbook.package.archive import read_archive
 from sheetcheck.workbook.package.repack import repacked

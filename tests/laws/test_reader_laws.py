@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.write_refusals import WriteRefusal
 from sheetcheck.words.values import NewValue
-from sheetcheck.words.write_refusals import WriteRefusal
 from sheetcheck.workbook.formats.cell_formats import GENERAL_ONLY
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.common_rows import CommonRows

@@ -17,9 +17,9 @@ from sheetcheck.nightly.errors import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.nightly.state.folder import only_one
 from sheetcheck.rules.families import named_family
-from sheetcheck.words.refusals import Locked
+from sheetcheck.words.errors.refusals import Locked
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import same
-from sheetcheck.words.write_refusals import TargetUnwritable
 from sheetcheck.workbook.files.disk import read_file, write_whole
 from sheetcheck.workbook.files.listing import Entry, list_folder
 from sheetcheck.world import World

@@ -15,8 +15,8 @@ from sheetcheck.proof import replay
 from sheetcheck.proof.package import UnjudgedError
 from sheetcheck.proof.verify import stated_proof, verified
 from sheetcheck.words.address import Address
+from sheetcheck.words.errors.misuses import ProofUnusable
 from sheetcheck.words.leaf import Leaf, LeafCell, Mark
-from sheetcheck.words.misuses import ProofUnusable
 from sheetcheck.words.proof import Proof
 from sheetcheck.words.result import Change, Severity
 from tests.support.packages import WORKBOOK, opened, package

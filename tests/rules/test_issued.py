@@ -9,7 +9,7 @@ import sheetcheck
 from sheetcheck.checking import Issued, Settings, check_files
 from sheetcheck.cli import app
 from sheetcheck.rules.families import named_family
-from sheetcheck.words.misuses import IssuedUnusable
+from sheetcheck.words.errors.misuses import IssuedUnusable
 from sheetcheck.words.result import Status
 from sheetcheck.workbook.files.disk import read_file
 from tests.support.tables import read_cases, to_workbook

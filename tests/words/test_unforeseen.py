@@ -1,5 +1,5 @@
-from sheetcheck.words.refusals import NotFound, Refusal
-from sheetcheck.words.unforeseen import named
+from sheetcheck.words.errors.refusals import NotFound, Refusal
+from sheetcheck.words.errors.unforeseen import named
 
 
 def missing() -> None:

@@ -19,10 +19,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.errors.write_refusals import Unwritable
 from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.words.values import NewValue
-from sheetcheck.words.write_refusals import Unwritable
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.limits import Limits

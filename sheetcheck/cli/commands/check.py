@@ -12,7 +12,12 @@ from sheetcheck.cli.check_options import Request, check_options
 from sheetcheck.cli.funnel import say
 from sheetcheck.cli.output import safe_encoding, write_utf8
 from sheetcheck.cli.phrases import Phrased
-from sheetcheck.words.misuses import NothingToCheck, OptionMissing, OptionsContradict, OutIsNoFolder
+from sheetcheck.words.errors.misuses import (
+    NothingToCheck,
+    OptionMissing,
+    OptionsContradict,
+    OutIsNoFolder,
+)
 from sheetcheck.words.text import Language, Text
 
 _FEW = 2  # files below which a progress bar would only flicker
@@ -67,8 +72,8 @@ def _asks_for_more(request: Request) -> bool:
 
 def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
     """Return what became of the files, if not one of them can be opened; that is soon said."""
+    from sheetcheck.words.errors.unread import refused  # noqa: PLC0415
     from sheetcheck.words.result import Outcome  # noqa: PLC0415
-    from sheetcheck.words.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.opening import refusal_at_gate  # noqa: PLC0415
 
@@ -219,7 +224,7 @@ def password_in(path: str | None) -> str | None:
     """
     if path is None:
         return None
-    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
 
     try:

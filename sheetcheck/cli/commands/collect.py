@@ -11,7 +11,7 @@ import click
 from sheetcheck.cli.funnel import say
 from sheetcheck.cli.output import safe_encoding
 from sheetcheck.cli.phrases import Phrased, language_option
-from sheetcheck.words.misuses import FileMissing
+from sheetcheck.words.errors.misuses import FileMissing
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _collect(asked: _Asked) -> int:
     from sheetcheck.jobs.collect import CollectRequest, collect_all, default_out  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.words.collection import UnusedFile  # noqa: PLC0415
-    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 
@@ -189,7 +189,7 @@ def _decisions(path: str | None) -> "tuple[Decision, ...]":
     if path is None:
         return ()
     from sheetcheck.collecting.decisions import read_decisions  # noqa: PLC0415
-    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
 
     try:

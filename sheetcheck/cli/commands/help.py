@@ -12,7 +12,7 @@ from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.manual import TOPICS, page
 from sheetcheck.manual.web import manual_html, without_marks
-from sheetcheck.words.misuses import TargetTaken, TopicUnknown
+from sheetcheck.words.errors.misuses import TargetTaken, TopicUnknown
 from sheetcheck.words.text import Language, Text, same
 from sheetcheck.workbook.files.disk import write_whole
 

@@ -7,7 +7,12 @@ import click
 
 from sheetcheck.cli.funnel import say
 from sheetcheck.cli.phrases import Phrased, language_option
-from sheetcheck.words.misuses import FileMissing, OptionMissing, OptionsContradict, OutIsNoFolder
+from sheetcheck.words.errors.misuses import (
+    FileMissing,
+    OptionMissing,
+    OptionsContradict,
+    OutIsNoFolder,
+)
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
@@ -129,7 +134,7 @@ def _undo(asked: _Asked) -> int:
     from pathlib import Path  # noqa: PLC0415
 
     from sheetcheck.jobs.issue import taken_back  # noqa: PLC0415
-    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
 
     path = asked.undo
@@ -160,7 +165,7 @@ def _issue(asked: _Asked) -> int:
     from sheetcheck.issuing.naming import DEFAULT_NAME  # noqa: PLC0415
     from sheetcheck.jobs.issue import IssueRequest, issue_all  # noqa: PLC0415
     from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
-    from sheetcheck.words.refusals import Refusal  # noqa: PLC0415
+    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 
     if asked.master is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcheck.cli.phrases import Phrased, config_option, language_option
-from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text, same
 
 if TYPE_CHECKING:

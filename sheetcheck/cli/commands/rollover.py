@@ -8,7 +8,7 @@ import click
 
 from sheetcheck.cli.output import write_utf8
 from sheetcheck.cli.phrases import Phrased, language_option
-from sheetcheck.words.misuses import FileMissing
+from sheetcheck.words.errors.misuses import FileMissing
 from sheetcheck.words.text import Language, Text
 
 _FILE = Text("ファイル", "FILE")

@@ -11,8 +11,8 @@ from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.rules.kinds import Rule
 from sheetcheck.rules.registry import all_rules, explained
+from sheetcheck.words.errors.misuses import RuleUnknown
 from sheetcheck.words.labels import SEVERITY
-from sheetcheck.words.misuses import RuleUnknown
 from sheetcheck.words.text import Language, Text, same
 
 _REASON = Text("理由", "Reason")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sheetcheck.cli.phrases import Phrased, config_option, language_option
-from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text
 
 _KINDS = ("cron", "systemd", "windows")

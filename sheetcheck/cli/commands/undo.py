@@ -4,8 +4,8 @@ import click
 
 from sheetcheck.cli.funnel import MISUSED, say
 from sheetcheck.cli.phrases import Phrased, language_option
-from sheetcheck.words.misuses import FileMissing
-from sheetcheck.words.refusals import Refusal
+from sheetcheck.words.errors.misuses import FileMissing
+from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Language, Text
 
 _FILES = Text("ファイル...", "FILE...")

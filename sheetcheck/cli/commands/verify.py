@@ -13,7 +13,7 @@ from sheetcheck.proof.verify import Verification, is_of, stated_proof, verified
 from sheetcheck.report.data.harmless import spelt
 from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.visible import visible
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Language, Text, same
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.read.book import Workbook, open_workbook

@@ -6,7 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import ClassVar, Final
 
-from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Text
 
 _LONGEST: Final = 4096  # bytes of a file that holds a password

@@ -11,8 +11,8 @@ from pathlib import PurePath
 from typing import Final, Self
 
 from sheetcheck.nightly.files.output_tree import Mirror, Root, real_place
-from sheetcheck.words.refusals import LinkedAway
-from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.errors.refusals import LinkedAway
+from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.links import is_inside
 from sheetcheck.workbook.files.listing import Entry

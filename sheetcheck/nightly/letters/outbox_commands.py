@@ -22,7 +22,7 @@ from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.database import failed, must_be_local, open_state, rehearsal
 from sheetcheck.nightly.state.folder import has_run_before, only_one, state_folder
 from sheetcheck.nightly.state.store import Store
-from sheetcheck.words.misuses import Misuse
+from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text
 from sheetcheck.world import World
 

@@ -20,8 +20,8 @@ from sheetcheck.nightly.state.condition import (
 )
 from sheetcheck.nightly.state.local_disk import network_kind
 from sheetcheck.nightly.state.schema import MIGRATIONS
-from sheetcheck.words.refusals import Refusal
-from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
 
 NAME: Final = "sheetcheck.sqlite3"

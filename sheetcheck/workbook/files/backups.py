@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from sheetcheck.words.write_refusals import NoBackup
+from sheetcheck.words.errors.write_refusals import NoBackup
 from sheetcheck.workbook.files.disk import read_file, replace_unchanged, write_whole
 
 _ENDING = ".bak"

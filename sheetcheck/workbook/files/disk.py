@@ -9,7 +9,7 @@ from errno import EACCES, ENOENT, ENOTDIR, EPERM
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.words.refusals import (
+from sheetcheck.words.errors.refusals import (
     BeingEdited,
     LinkedAway,
     Locked,
@@ -18,9 +18,9 @@ from sheetcheck.words.refusals import (
     Refusal,
     Unreadable,
 )
-from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.words.text import Text
-from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.workbook.files.folder import Folder, opened_folder
 from sheetcheck.workbook.files.links import LEADS_AWAY, is_inside, refuse_elsewhere
 from sheetcheck.workbook.files.owner import NOBODY, owner_of

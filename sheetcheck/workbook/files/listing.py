@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
-from sheetcheck.words.system_error import reason_of
+from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
 
 _UNSHOWN = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2) | getattr(stat, "FILE_ATTRIBUTE_SYSTEM", 4)

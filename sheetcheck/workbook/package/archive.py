@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from sheetcheck.words.refusals import Damaged, EncryptedMember, HalfCopied
+from sheetcheck.words.errors.refusals import Damaged, EncryptedMember, HalfCopied
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
 

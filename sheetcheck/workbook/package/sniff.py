@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from sheetcheck.words.refusals import (
+from sheetcheck.words.errors.refusals import (
     Disguised,
     DisguisedTable,
     Empty,

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from sheetcheck.words.address import Address, Area
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
+from sheetcheck.words.errors.write_refusals import UnknownSheet
 from sheetcheck.words.text import Text
-from sheetcheck.words.write_refusals import UnknownSheet
 from sheetcheck.workbook.formats.cell_formats import SHORT, Formats, formats_of
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.package import (

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address, Area, column_number
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.limits import Limits

@@ -57,7 +57,7 @@ from typing import Final
 from xml.parsers import expat
 
 from sheetcheck.words.address import Area
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cell_events import CellEvents
 from sheetcheck.workbook.read.common_rows import CommonRows

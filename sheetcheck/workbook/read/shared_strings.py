@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.xml.markup import (

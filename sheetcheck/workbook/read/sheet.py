@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheetcheck.words.address import Area
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.surroundings import Surroundings, no_table, refuse_many_merges
 from sheetcheck.workbook.xml.caching import recalled

@@ -6,7 +6,7 @@ from itertools import compress
 from typing import Final
 
 from sheetcheck.words.address import LAST_COLUMN, Area
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.xml.markup import MAIN

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from sheetcheck.words.address import LAST_COLUMN, Address, column_number
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.rows import Row

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
+from sheetcheck.words.errors.write_refusals import Unwritable
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Formula, Plain, Rewritten, Value
-from sheetcheck.words.write_refusals import Unwritable
 from sheetcheck.workbook.xml.text import (
     FORBIDDEN,
     MOST_CHARACTERS,

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address, Area
+from sheetcheck.words.errors.write_refusals import InsideMerge, Signed, Unwritable
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Rewritten
-from sheetcheck.words.write_refusals import InsideMerge, Signed, Unwritable
 from sheetcheck.workbook.read.book import SheetRef, Workbook
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.read.sheet import Frame

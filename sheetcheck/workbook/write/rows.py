@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sheetcheck.words.address import LAST_ROW
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.xml.tags import TAG, attribute

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 from xml.parsers import expat
 
-from sheetcheck.words.refusals import Damaged
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
 

@@ -10,8 +10,8 @@ import pytest
 
 import sheetcheck
 from sheetcheck.cli.app import run
-from sheetcheck.words.refusals import NotFound, Refusal
-from sheetcheck.words.write_refusals import NoBackup
+from sheetcheck.words.errors.refusals import NotFound, Refusal
+from sheetcheck.words.errors.write_refusals import NoBackup
 from sheetcheck.workbook.files.backups import backups_of, put_back
 
 TOTALS = Path(__file__).parents[3] / "samples" / "ena-totals.xlsx"

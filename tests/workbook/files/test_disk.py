@@ -12,7 +12,7 @@ from typing import Self
 
 import pytest
 
-from sheetcheck.words.refusals import (
+from sheetcheck.words.errors.refusals import (
     BeingEdited,
     Locked,
     NoPermission,
@@ -20,7 +20,7 @@ from sheetcheck.words.refusals import (
     Oversized,
     Unreadable,
 )
-from sheetcheck.words.write_refusals import ChangedSince, TargetUnwritable
+from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.workbook.files import disk
 from sheetcheck.workbook.files.disk import read_file, replace_original, write_whole
 from sheetcheck.workbook.files.folder import Folder

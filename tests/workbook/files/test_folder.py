@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.cli.app import run
-from sheetcheck.words.refusals import EmptyFolder, NotFound, OwnerFile, Refusal
+from sheetcheck.words.errors.refusals import EmptyFolder, NotFound, OwnerFile, Refusal
 from sheetcheck.workbook.sources import original_of, sources_in
 
 SAMPLES = Path(__file__).parents[3] / "samples"

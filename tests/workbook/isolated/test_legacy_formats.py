@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from sheetcheck.words.refusals import Damaged, Encrypted, Oversized, WrongPassword
+from sheetcheck.words.errors.refusals import Damaged, Encrypted, Oversized, WrongPassword
 from sheetcheck.workbook.isolated import legacy_formats
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
 from sheetcheck.workbook.limits import Limits

@@ -6,7 +6,13 @@ import zipfile
 
 import pytest
 
-from sheetcheck.words.refusals import Damaged, EncryptedMember, HalfCopied, Oversized, Refusal
+from sheetcheck.words.errors.refusals import (
+    Damaged,
+    EncryptedMember,
+    HalfCopied,
+    Oversized,
+    Refusal,
+)
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.archive import Archive, content_start, inflated, read_archive
 from sheetcheck.workbook.package.repack import repacked

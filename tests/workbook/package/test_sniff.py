@@ -4,7 +4,7 @@
 
 import pytest
 
-from sheetcheck.words.refusals import (
+from sheetcheck.words.errors.refusals import (
     Disguised,
     DisguisedTable,
     Empty,

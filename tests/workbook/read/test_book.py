@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from sheetcheck.words.address import Area
-from sheetcheck.words.misuses import SettingFaulty
-from sheetcheck.words.refusals import Damaged, Oversized
-from sheetcheck.words.write_refusals import UnknownSheet
+from sheetcheck.words.errors.misuses import SettingFaulty
+from sheetcheck.words.errors.refusals import Damaged, Oversized
+from sheetcheck.words.errors.write_refusals import UnknownSheet
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.book import open_workbook
 from tests.support.packages import (

@@ -4,7 +4,7 @@
 
 import pytest
 
-from sheetcheck.words.refusals import Damaged, Oversized
+from sheetcheck.words.errors.refusals import Damaged, Oversized
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.book import open_workbook
 from tests.support.packages import SHEET, grid_of, opened, package, sheet_xml, values_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sheetcheck.words.refusals import Damaged, Oversized
+from sheetcheck.words.errors.refusals import Damaged, Oversized
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.shared_strings import read_strings, string_item
 from tests.support.packages import HEAD, MAIN, strings_xml

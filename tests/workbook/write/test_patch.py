@@ -7,8 +7,8 @@ import re
 import pytest
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.errors.write_refusals import InsideMerge, Signed, UnknownSheet, Unwritable
 from sheetcheck.words.values import Formula, NewValue, Rewritten
-from sheetcheck.words.write_refusals import InsideMerge, Signed, UnknownSheet, Unwritable
 from sheetcheck.workbook.write.patch import patched
 from tests.support.packages import (
     CONTENT_TYPES,

@@ -14,9 +14,9 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from python_calamine import CalamineWorkbook
 
-from sheetcheck.words.refusals import NotFound
+from sheetcheck.words.errors.refusals import NotFound
+from sheetcheck.words.errors.write_refusals import InsideMerge, Unwritable
 from sheetcheck.words.values import Formula, NewValue
-from sheetcheck.words.write_refusals import InsideMerge, Unwritable
 from sheetcheck.workbook.write.patch import write_cells
 from tests.support.packages import package, parts_of
 

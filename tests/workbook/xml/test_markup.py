@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from sheetcheck.words.refusals import Damaged, Oversized, Refusal
+from sheetcheck.words.errors.refusals import Damaged, Oversized, Refusal
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.xml.markup import masked, verified
 

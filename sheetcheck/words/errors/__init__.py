@@ -1,0 +1,1 @@
+"""Why something is refused: one named error a reason, with its sentences."""
