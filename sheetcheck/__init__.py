@@ -65,7 +65,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     )
     from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
-    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.table.years import year_asked  # noqa: PLC0415
     from sheetcheck.words.errors.unread import refused  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
@@ -206,7 +206,7 @@ def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.
     import pandas as pd  # noqa: PLC0415
 
     from sheetcheck.checking import Settings, read_sheets  # noqa: PLC0415
-    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.table.frame import sheet_frame  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
@@ -242,7 +242,7 @@ def item_schema(family: Path) -> "pa.DataFrameSchema":
     """
     import os  # noqa: PLC0415
 
-    from sheetcheck.rules.families import named_family  # noqa: PLC0415
-    from sheetcheck.rules.item_schema import item_schema as schema_of  # noqa: PLC0415
+    from sheetcheck.rules.judging.families import named_family  # noqa: PLC0415
+    from sheetcheck.rules.judging.item_schema import item_schema as schema_of  # noqa: PLC0415
 
     return schema_of(named_family(os.fspath(family)).family)

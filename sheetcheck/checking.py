@@ -13,10 +13,10 @@ from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
 from sheetcheck.review.model import Reviews
 from sheetcheck.review.reader import read_reviews
 from sheetcheck.rules.history import ratings_told
+from sheetcheck.rules.judging.runner import Subject, Verdict, Wishes, judge
 from sheetcheck.rules.kinds import Judged, Original, OwnRows
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.reviewed import Silencer, kept
-from sheetcheck.rules.runner import Subject, Verdict, Wishes, judge
 from sheetcheck.rules.totals import totals_of
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.matching import counterpart

@@ -8,8 +8,8 @@ from pathlib import Path
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import family_in
+from sheetcheck.rules.judging.runner import Subject, judge
 from sheetcheck.rules.registry import all_rules
-from sheetcheck.rules.runner import Subject, judge
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.errors.misuses import FamilyFaulty
 from sheetcheck.words.errors.refusals import Refusal

@@ -16,7 +16,7 @@ from sheetcheck.publishing.open_data import (
     package_bytes,
 )
 from sheetcheck.publishing.told import Publication
-from sheetcheck.rules.families import known_families, named_family
+from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusals import SchemaUnmatched

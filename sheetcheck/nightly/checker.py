@@ -97,7 +97,7 @@ class Checker:
             Misuse: one is faulty, or there is none of the name.
 
         """
-        from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415  (slow)
+        from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415  (slow)
 
         if file := self._named_file():
             return (named_family(file).family,)

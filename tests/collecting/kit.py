@@ -9,7 +9,7 @@ from sheetcheck.collecting.deciding import ForJoint
 from sheetcheck.collecting.decisions import read_decisions
 from sheetcheck.collecting.reading import ReturnedFile
 from sheetcheck.jobs.collect import CollectDone, CollectRequest, collect_all
-from sheetcheck.rules.families import known_families
+from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import NewValue
 from sheetcheck.world import World

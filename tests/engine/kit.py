@@ -12,7 +12,7 @@ from sheetcheck.checking import Settings
 from sheetcheck.engine import cluster, processes
 from sheetcheck.engine.errand import Answer
 from sheetcheck.engine.prepare import Prepared, Wanted, prepare
-from sheetcheck.rules.families import known_families
+from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file

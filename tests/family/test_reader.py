@@ -14,7 +14,7 @@ from sheetcheck.family.reader import read_family
 from sheetcheck.family.shipped import NAME as DOCUMENTS
 from sheetcheck.family.shipped import document_of, documents_text, shipped_folder
 from sheetcheck.family.yaml_text import read_yaml
-from sheetcheck.rules.families import known_families, named_family
+from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.words.errors.misuses import FamilyFaulty, FamilyUnknown, FamilyUnreadable
 
@@ -209,7 +209,7 @@ def test_the_json_schema_names_every_entry() -> None:
 def test_the_shipped_json_schema_is_that_of_the_model() -> None:
     shipped = (shipped_folder() / NAME).read_text("utf-8")
     assert shipped == schema_text(all_rules()), (
-        "python -m sheetcheck.rules.families prints the new one"
+        "python -m sheetcheck.rules.judging.families prints the new one"
     )
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from sheetcheck.family.scale import Rating, Scale, Spelling
-from sheetcheck.rules.families import named_family
+from sheetcheck.rules.judging.families import named_family
 
 ENA = named_family("ena-saihan-boshi").family.scale
 MARKS = Scale(

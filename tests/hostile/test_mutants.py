@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcheck.checking import Settings, check_files
-from sheetcheck.rules.families import known_families
+from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.result import Status
 from tests.hostile.kit import book
 from tests.hostile.mutants import mutant

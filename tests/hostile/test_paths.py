@@ -17,7 +17,7 @@ from sheetcheck.checking import Settings
 from sheetcheck.cli.app import run
 from sheetcheck.jobs.check import Order
 from sheetcheck.jobs.check import run as run_job
-from sheetcheck.rules.families import known_families
+from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.sources import Source

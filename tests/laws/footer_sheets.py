@@ -9,7 +9,7 @@ from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.mending import mended_formulas
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.claims.standing import standings
-from sheetcheck.rules.families import named_family
+from sheetcheck.rules.judging.families import named_family
 from sheetcheck.rules.kinds import Judged, Spot
 from sheetcheck.rules.totals import rows_differ, total_mismatch, total_missing, total_undecided
 from sheetcheck.table.frame import read_ratings

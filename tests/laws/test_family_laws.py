@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sheetcheck.checking import Settings, check_files, read_issued
 from sheetcheck.correction import corrected
-from sheetcheck.rules.families import named_family
+from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import SheetResult, Status
 from tests.support.tables import Case, Content, read_cases, to_workbook

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcheck.checking import Settings, check_files
-from sheetcheck.rules.families import named_family
+from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.address import Address, Area
 from tests.support.tables import Case, Content, Table, to_workbook
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcheck.notation.folding import is_blank, placeholder
-from sheetcheck.rules.families import named_family
+from sheetcheck.rules.judging.families import named_family
 from sheetcheck.table.headings import vocabulary, wanted
 from sheetcheck.table.recognise import recognise
 from sheetcheck.table.rows import read_rows

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from sheetcheck.cli.app import run
-from sheetcheck.nightly.doctor import Answer, examined
+from sheetcheck.nightly.setup.doctor import Answer, examined
 from sheetcheck.nightly.state.database import NAME
 from sheetcheck.words.text import Language
 from sheetcheck.world import World

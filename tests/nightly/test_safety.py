@@ -16,7 +16,7 @@ import pytest
 from sheetcheck.nightly import heartbeat
 from sheetcheck.nightly.errors import OutOwned
 from sheetcheck.nightly.files.ownership import MARKER
-from sheetcheck.nightly.schedule import Job, Kind, LineBreak, entry_of
+from sheetcheck.nightly.setup.schedule import Job, Kind, LineBreak, entry_of
 from sheetcheck.nightly.state.database import set_aside
 from sheetcheck.words.errors.refusals import LinkedAway
 from sheetcheck.words.within import within

@@ -11,7 +11,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sheetcheck.nightly.schedule import Job, cron_line, systemd_units, windows_task, with_cron_line
+from sheetcheck.nightly.setup.schedule import (
+    Job,
+    cron_line,
+    systemd_units,
+    windows_task,
+    with_cron_line,
+)
 from sheetcheck.nightly.state.local_disk import is_unc, kind_of_mount
 from tests.nightly.share import START
 

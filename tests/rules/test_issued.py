@@ -8,7 +8,7 @@ import pytest
 import sheetcheck
 from sheetcheck.checking import Issued, Settings, check_files
 from sheetcheck.cli import app
-from sheetcheck.rules.families import named_family
+from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.errors.misuses import IssuedUnusable
 from sheetcheck.words.result import Status
 from sheetcheck.workbook.files.disk import read_file

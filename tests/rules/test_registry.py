@@ -7,7 +7,7 @@ import pytest
 
 from sheetcheck.family.model import Family
 from sheetcheck.rules import registry
-from sheetcheck.rules.families import named_family
+from sheetcheck.rules.judging.families import named_family
 from sheetcheck.rules.kinds import RowRule, Rule
 from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.table.frame import items_frame, read_ratings

@@ -9,7 +9,7 @@ import openpyxl
 from sheetcheck.claims.master import MasterBook, read_master
 from sheetcheck.issuing.file import IssueWishes
 from sheetcheck.issuing.issue import Issue, IssueOrder, planned
-from sheetcheck.rules.families import known_families
+from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.read.book import open_workbook

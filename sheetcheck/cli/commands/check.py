@@ -94,7 +94,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     from sheetcheck.report.text.screen import progress  # noqa: PLC0415
     from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
-    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.table.years import year_asked  # noqa: PLC0415
     from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415

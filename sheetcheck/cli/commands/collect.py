@@ -129,7 +129,7 @@ def _collect(asked: _Asked) -> int:
     from sheetcheck.cli.commands.check import password_in  # noqa: PLC0415
     from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
     from sheetcheck.jobs.collect import CollectRequest, collect_all, default_out  # noqa: PLC0415
-    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.words.collection import UnusedFile  # noqa: PLC0415
     from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415

@@ -32,8 +32,8 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 def _doctor(path: str, language: Language) -> int:
     from sheetcheck import __version__  # noqa: PLC0415
     from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
-    from sheetcheck.nightly.doctor import examined  # noqa: PLC0415
-    from sheetcheck.nightly.schedule import (  # noqa: PLC0415
+    from sheetcheck.nightly.setup.doctor import examined  # noqa: PLC0415
+    from sheetcheck.nightly.setup.schedule import (  # noqa: PLC0415
         Job,
         is_installed,
         kind_here,

@@ -164,7 +164,7 @@ def _issue(asked: _Asked) -> int:
     from sheetcheck import __version__  # noqa: PLC0415
     from sheetcheck.issuing.naming import DEFAULT_NAME  # noqa: PLC0415
     from sheetcheck.jobs.issue import IssueRequest, issue_all  # noqa: PLC0415
-    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 

@@ -108,7 +108,7 @@ def _roll_over(  # noqa: PLR0913, PLR0917
     from sheetcheck.report.visible import visible  # noqa: PLC0415
     from sheetcheck.review.reader import review_files  # noqa: PLC0415
     from sheetcheck.rollover.told import as_document, told_lines  # noqa: PLC0415
-    from sheetcheck.rules.families import known_families, named_family  # noqa: PLC0415
+    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
     from sheetcheck.world import World  # noqa: PLC0415
 
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)

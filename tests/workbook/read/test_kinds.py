@@ -3,7 +3,7 @@
 import pytest
 
 from sheetcheck.claims.sheet import read_sheet
-from sheetcheck.rules.families import named_family
+from sheetcheck.rules.judging.families import named_family
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.grid import Grid

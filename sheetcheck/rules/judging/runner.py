@@ -13,7 +13,7 @@ from sheetcheck.family.own_checks import Loaded
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.rules.history import earlier_years, last_year_in
-from sheetcheck.rules.item_schema import item_checks, item_schema
+from sheetcheck.rules.judging.item_schema import item_checks, item_schema
 from sheetcheck.rules.kinds import (
     Details,
     HistoryRule,

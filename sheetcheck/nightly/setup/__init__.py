@@ -1,0 +1,1 @@
+"""Whether everything a night needs is there, and what starts it."""

@@ -1,0 +1,1 @@
+"""Running the rules over sheets, and the pandera schema that they make."""
