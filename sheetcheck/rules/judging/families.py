@@ -3,7 +3,7 @@
 `family.shelf` finds and reads the files; it stands below the rules and cannot know their
 names, so they are handed to it here.
 
-`python -m sheetcheck.rules.judging.families` prints the JSON Schema of family files as it is shipped.
+`python -m sheetcheck.rules.judging.families` prints the JSON Schema of family files.
 """
 
 import sys
