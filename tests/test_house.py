@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.house import crowded
 from tests.support.judges import JUDGES, PROJECT, verdict
 
 # A home folder of any system. The folders of this machine are asked of Python below.
@@ -43,3 +44,10 @@ def test_no_tracked_file_holds_a_path_of_a_machine() -> None:
         or any(folder in content for folder in folders)
     ]
     assert not found
+
+
+def test_no_folder_of_the_house_is_crowded() -> None:
+    # The files of `rules` are all of one shape; `__init__` counts here, too.
+    allowed = {"rules": 24}
+    found = crowded(17)
+    assert {name: count for name, count in found.items() if count > allowed.get(name, 17)} == {}

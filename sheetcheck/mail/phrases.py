@@ -189,7 +189,6 @@ HELD: Final = Text(
     "drop: sheetcheck outbox cancel --held --config {configuration}",
 )
 NOT_DELIVERED: Final = Text("不達", "Undelivered")
-WHAT_TO_DO: Final = Text("対応", "What to do")
 UNDELIVERABLE: Final = Text("届かなかったメール", "Undelivered")
 UNDELIVERABLE_ADVICE: Final = Text(
     "宛先を確認してください。再送は sheetcheck outbox send 番号、"

@@ -1,6 +1,5 @@
 """The number format of each cell format of a workbook, and values as people see them in it."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -128,14 +127,6 @@ def moment(serial: float, *, since_1904: bool = False) -> str:
     else:
         day = _EPOCH + timedelta(days + (days < 60))
     return f"{day:%Y-%m-%d} {clock}".rstrip()
-
-
-_STYLE_FORMATS = re.compile(rb"<(?:[\w.-]+:)?cellXfs[\s>]")
-
-
-def has_formats(styles: bytes) -> bool:
-    """Say whether a styles part declares cell formats at all."""
-    return _STYLE_FORMATS.search(styles) is not None
 
 
 SHORT: Final = 1 << 16
