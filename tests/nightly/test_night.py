@@ -582,6 +582,8 @@ def test_what_is_gone_since_it_was_returned_is_not_called_outstanding(share: Sha
     share.night()
     path.rename(path.with_name("名前を変えた.xlsx"))
     assert share.night().counts.gone == 0
+    # A folder that is empty all of a sudden would be doubted.
+    (path.parent / "説明.txt").write_text("取り下げます", "utf-8")
     path.with_name("名前を変えた.xlsx").unlink()
     night = share.night()
     assert night.counts.gone == 1
