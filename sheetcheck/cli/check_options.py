@@ -81,6 +81,10 @@ _HELP = {
         "File with the password of protected files (checked only, no copy).",
     ),
     "open_": Text("終了後に報告書を開きます。", "Open the report when done."),
+    "quiet": Text(
+        "判定の行だけを表示します（--format text のとき）。",
+        "Print only the verdict lines (with --format text).",
+    ),
     "strict": Text(
         "「要確認」も要修正として数えます。", "Count findings to check as findings to fix."
     ),
@@ -123,6 +127,7 @@ class Request:
     format_: str = "text"
     password_file: str | None = None
     open_: bool = False
+    quiet: bool = False
     strict: bool = False
     jobs: int | None = None
     dask: str | None = None
@@ -169,6 +174,7 @@ def check_options(language: Language) -> list[click.Parameter]:
         ),
         click.Option(["--password-file"], metavar="FILE", help=help_of("password_file")),
         flag("--open", "open_", key="open_"),
+        flag("--quiet", key="quiet"),
         language_option(language),
         flag("--strict", key="strict"),
         click.Option(["--jobs"], metavar="N", type=click.IntRange(min=1), help=help_of("jobs")),

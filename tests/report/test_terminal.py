@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 from sheetcheck.report.text.screen import progress
-from sheetcheck.report.text.terminal import LIMIT, print_results
+from sheetcheck.report.text.terminal import LIMIT, print_results, print_verdicts
 from sheetcheck.report.wrapping import width_of
-from sheetcheck.words.result import Outcome
+from sheetcheck.words.result import Outcome, Status
 from sheetcheck.words.text import Language
 from tests.report.sheet_factory import HELPS, clean, hostile, many, problems, unreadable, written
 
 JA, EN = Language.JA, Language.EN
+TO_COPY = ("【点検結果】", "[Check]")
 
 
 class Terminal(io.TextIOWrapper):
@@ -51,7 +52,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def test_the_verdict_comes_first_then_each_department_then_where_the_copy_lies() -> None:
+def test_each_department_is_told_what_to_do_and_the_last_lines_are_verdict_and_next_step() -> None:
     assert (
         piped([written()])
         == """\
@@ -85,18 +86,25 @@ returned.xlsx
 
   訂正済みの写し: returned.checked.xlsx
   報告書: returned.report.html
+
+【点検結果】returned.xlsx：要修正 2件、要確認 1件。1か所を訂正しました。
+→ 報告書を担当課に送り、提出したファイルの修正を依頼してください。
 """
     )
 
 
 @pytest.mark.parametrize("columns", [24, 40, 60, 80, 104, 200])
 @pytest.mark.parametrize("language", list(Language))
-def test_no_line_is_wider_than_the_terminal(
+def test_no_line_but_the_one_to_copy_is_wider_than_the_terminal(
     columns: int, language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     shown = piped([Outcome(problems()), Outcome(unreadable())], language)
-    assert max(map(width_of, shown.splitlines())) <= columns
+    lines = [
+        line for line in shown.splitlines() if not line.startswith(("【点検結果】", "[Check]"))
+    ]
+    assert len(lines) == len(shown.splitlines()) - 1
+    assert max(map(width_of, lines)) <= columns
     assert not any(line.endswith(" ") for line in shown.splitlines())
 
 
@@ -163,10 +171,46 @@ def test_a_thousand_files_are_summed_up_by_kind() -> None:
     files += [Outcome(clean(f"c{n}.xlsx")) for n in range(99)]
     files += [Outcome(unreadable())]
     shown = piped(files)
-    assert shown.startswith("1,000ファイル：未点検 1、要修正 900、問題なし 99。")
+    assert "\n【点検結果】1,000ファイル：未点検 1、要修正 900、問題なし 99。\n" in shown
+    assert shown.startswith("指摘の内訳\n")
+    assert shown.splitlines()[-1].startswith("→ ")
     assert "要修正  説明がない  6,300件（900ファイル）" in shown
     assert "ほか881ファイル" in shown
     assert len(shown.splitlines()) < 40
+
+
+def told_last(outcomes: Sequence[Outcome], language: Language = JA) -> list[str]:
+    """Return the next steps at the end of what is told."""
+    lines = piped(outcomes, language).splitlines()
+    start = max(n for n, line in enumerate(lines) if line.startswith(TO_COPY))
+    return "".join(lines[start + 1 :]).split("→ ")[1:]
+
+
+def test_the_next_step_is_one_that_can_be_taken() -> None:
+    corrected = replace(problems(), status=Status.CORRECTED, findings=problems().findings[3:])
+    assert "--dry-run を付けずに" in told_last([Outcome(problems())])[0]
+    assert "訂正済みの写しを使用" in told_last([written(corrected)])[0]
+    assert "元に戻すとき" in told_last([replace(written(corrected), backup="a.bak")])[0]
+    locked = told_last([Outcome(unreadable()), written()])
+    assert ["理由を確認" in locked[0], "各ファイルの報告書" in locked[1]] == [True, True]
+    assert told_last([Outcome(clean()), Outcome(clean("b.xlsx"))]) == []
+    assert told_last([Outcome(problems(), unwritten=True)]) == []
+
+
+@pytest.mark.parametrize("outcome", [Outcome(clean()), Outcome(unreadable())])
+def test_a_verdict_with_nothing_below_it_is_told_once(outcome: Outcome) -> None:
+    assert "【点検結果】" not in piped([outcome])
+
+
+def test_quiet_prints_the_verdicts_and_nothing_else() -> None:
+    stream = io.StringIO()
+    print_verdicts([written(), Outcome(clean())], stream, language=JA)
+    print_verdicts([Outcome(clean(f"{n}.xlsx")) for n in range(9)], stream, language=EN)
+    assert stream.getvalue().splitlines() == [
+        "【点検結果】returned.xlsx：要修正 2件、要確認 1件。1か所を訂正しました。",
+        "【点検結果】clean.xlsx：問題は見つかりませんでした。",
+        "[Check] 9 files: 9 OK.",
+    ]
 
 
 def test_an_unreadable_file_says_what_to_do() -> None:

@@ -134,19 +134,19 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
         proof=request.proof,
     )
     outcomes: list[Any] = []
-    shown_total = len(sources) if len(sources) >= _FEW else 0
+    shown_total = len(sources) if len(sources) >= _FEW and not request.quiet else 0
     with progress(shown_total, sys.stderr, language=request.language) as done:
         for of_file in run(sources, order, world, engine):
             outcomes.extend(of_file)
             done(of_file[0].result.path)
     index: str | None = None
     years = [] if order.dry_run or not request.previous else [*write_years(outcomes, order, world)]
+    for path in () if request.quiet else years:
+        say(_YEARS.filled(path=path), request.language)
     try:
         index = write_index(outcomes, order, world, request.paths)
     finally:  # the results are told, though there be no index
         _print(outcomes, request, version, index)
-    for path in years:
-        say(_YEARS.filled(path=path), request.language)
     _tell_of_own_checks({outcome.result.family for outcome in outcomes}, settings, request)
     if request.open_ and not request.dry_run:
         _open(index or next((o.report for o in outcomes if o.report), None))
@@ -248,9 +248,12 @@ def _print(outcomes: Sequence[Any], request: Request, version: str, index: str |
     """Print the results in the format asked for."""
     out, language = sys.stdout, request.language
     if request.format_ == "text":
-        from sheetcheck.report.text.terminal import print_results  # noqa: PLC0415
+        from sheetcheck.report.text.terminal import print_results, print_verdicts  # noqa: PLC0415
 
-        print_results(outcomes, out, language=language, helps=_rule_helps, index=index)
+        if request.quiet:
+            print_verdicts(outcomes, out, language=language)
+        else:
+            print_results(outcomes, out, language=language, helps=_rule_helps, index=index)
     elif request.format_ == "json":
         from sheetcheck.report.data.machine import json_text  # noqa: PLC0415
 

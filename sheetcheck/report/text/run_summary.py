@@ -6,11 +6,10 @@ from typing import Final
 
 from sheetcheck.report.styles import SEVERITY_STYLE, STATUS_STYLE
 from sheetcheck.report.text.screen import Screen, brief
-from sheetcheck.report.verdict import run_verdict
-from sheetcheck.report.view import FileView, file_view
+from sheetcheck.report.view import FileView
 from sheetcheck.report.visible import one_line
 from sheetcheck.words import labels
-from sheetcheck.words.result import Outcome, Severity, Status
+from sheetcheck.words.result import Severity, Status
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Text
 
@@ -34,7 +33,7 @@ _COPIES: Final = Text(
 
 def tell_run(
     screen: Screen,
-    files: Sequence[Sequence[Outcome]],
+    views: Sequence[FileView],
     helps: Mapping[str, RuleHelp],
     *,
     indexed: bool = False,
@@ -43,13 +42,10 @@ def tell_run(
 
     `indexed` says whether an index page of all files was written.
     """
-    screen.wrap(run_verdict(files, screen.language), "bold")
-    views = [file_view(file, screen.language) for file in files]
     _tell_kinds(screen, views, helps)
     wanting = {Status.CONFIRM, Status.PROBLEMS, Status.UNREADABLE}
     waiting = [v for v in views if v.status in wanting]
     if waiting:
-        screen.say()
         screen.wrap(screen.told(_FILES), "bold underline")
     for view in waiting[:_FILES_NAMED]:
         screen.say(
@@ -84,7 +80,6 @@ def _tell_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, R
         in_files.update(kinds.keys())
     if not found:
         return
-    screen.say()
     screen.wrap(screen.told(_BY_KIND), "bold underline")
     order = list(Severity)
     for kind in sorted(found, key=lambda kind: (order.index(kind[0]), -found[kind], kind[1])):
@@ -94,3 +89,4 @@ def _tell_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, R
         count = screen.told(text, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
         word = screen.told(labels.SEVERITY[severity])
         screen.say((word, SEVERITY_STYLE[severity]), (f"  {one_line(name)}  {count}", ""))
+    screen.say()

@@ -1,9 +1,10 @@
-"""Results on a terminal: the verdict first, then what each department is to do, and no flood."""
+"""Results on a terminal: what each department is to do, and last the verdict and the next step."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TextIO
 
 from sheetcheck.report.styles import STATUS_STYLE
+from sheetcheck.report.text.closing import file_line, next_steps, run_line
 from sheetcheck.report.text.findings_table import tell_groups
 from sheetcheck.report.text.run_summary import tell_run
 from sheetcheck.report.text.screen import Screen, brief, screen_on
@@ -50,25 +51,57 @@ def print_results(
 
     At most `LIMIT` findings are shown, and more than a few files are summed
     up; what was left out is said, and where the whole is: on the page `index`,
-    if there is one. Colours only where the stream is a terminal and NO_COLOR is
+    if there is one. The verdict and the next step come last, where the eye is
+    when the run ends. Colours only where the stream is a terminal and NO_COLOR is
     not set; only what the stream's encoding can write.
     """
     files = by_file(outcomes)
     screen = screen_on(stream, language)
+    views = [file_view(file, language) for file in files]
     if len(files) <= _FILES_IN_DETAIL:
         left = LIMIT
-        for number, file in enumerate(files):
+        for number, view in enumerate(views):
             if number:
                 screen.say()
-            left -= _tell_file(screen, file_view(file, language), left)
-        if len(files) > 1:
-            screen.say()
-            screen.wrap(run_verdict(files, language), "bold")
+            left -= _tell_file(screen, view, left)
     else:
-        tell_run(screen, files, {help_.name: help_ for help_ in helps()}, indexed=index is not None)
+        tell_run(screen, views, {help_.name: help_ for help_ in helps()}, indexed=index is not None)
     if index is not None:
         screen.say()
         screen.say((f"{screen.told(labels.INDEX)}: {visible(index)}", ""))
+    _tell_closing(screen, files, views)
+
+
+def print_verdicts(outcomes: Iterable[Outcome], stream: TextIO, *, language: Language) -> None:
+    """Print nothing but the verdict: on each of a few files, or on the run."""
+    files = by_file(outcomes)
+    screen = screen_on(stream, language)
+    if len(files) > _FILES_IN_DETAIL:
+        screen.say((run_line(run_verdict(files, language), language), "bold"))
+        return
+    for view in (file_view(file, language) for file in files):
+        screen.say((file_line(view, language), STATUS_STYLE[view.status]))
+
+
+def _tell_closing(
+    screen: Screen, files: Sequence[Sequence[Outcome]], views: Sequence[FileView]
+) -> None:
+    """Tell the verdict again and the next step; not after one file with nothing below its verdict.
+
+    The verdict is one line however long, so that it can be copied into a message.
+    """
+    if len(views) == 1:
+        view = views[0]
+        if view.status is Status.UNREADABLE or not (view.rows or view.corrections):
+            return
+        line = file_line(view, screen.language)
+    else:
+        line = run_line(run_verdict(files, screen.language), screen.language)
+    screen.say()
+    screen.say((line, "bold"))
+    unwritten = any(outcome.unwritten for file in files for outcome in file)
+    for step in next_steps(views, unwritten=unwritten):
+        screen.wrap(f"→ {screen.told(step)}")
 
 
 def _tell_file(screen: Screen, view: FileView, limit: int) -> int:
