@@ -1,6 +1,7 @@
 """The manual says of the program what the program does, in both languages, without a network."""
 
 import re
+from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from sheetcheck.cli.app import COMMANDS, completed, run
 from sheetcheck.manual import TOPICS, page
 from sheetcheck.manual.web import manual_html
+from sheetcheck.nightly.config.model import Check, Collect, Heartbeat, Mail, Run, Share, State
+from sheetcheck.proof import replay
+from sheetcheck.words.proof import What
 from sheetcheck.words.text import Language
 from tests.support.readme import MANUAL, READMES
 
@@ -44,6 +48,29 @@ def test_a_page_is_printed(
 def test_an_unknown_page_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["help", "nightli", "--lang", "en"]) == 2
     assert "did you mean nightly?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_shows_the_very_script_that_replays_a_proof(language: Language) -> None:
+    blocks = re.findall(r"```python\n(.*?)```\n", page("verify", language), re.DOTALL)
+    assert blocks == [Path(replay.__file__).read_text("utf-8")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_range_in_a_proof_is_told(language: Language) -> None:
+    told = set(re.findall(r"^\| `([a-z-]+)` \|", page("verify", language), re.MULTILINE))
+    assert {what.value for what in What} == told - {"cells", "parts"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_configuration_is_told(language: Language) -> None:
+    told = set(re.findall(r"[a-z_]+", page("nightly", language) + page("letters", language)))
+    names = {
+        field.name
+        for kind in (Share, Check, Collect, State, Run, Heartbeat, Mail)
+        for field in fields(kind)
+    }
+    assert names <= told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
