@@ -19,6 +19,7 @@ class Look(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTICE = "notice"
+    GOOD = "good"
     LINE = "line"
     """A text without a frame, that runs on over the cells beside it."""
 
@@ -54,6 +55,8 @@ class Leaf:
     """The height of each row in points; None, or a row beyond them, is left to the program."""
     frozen_rows: int = 0
     """How many rows stay at the top when one scrolls, and are printed on every page."""
+    filtered_rows: tuple[int, int] | None = None
+    """The row of headings over which rows can be filtered, and the last of these rows."""
     language: Language = Language.JA
     """The language of a remark that is added to it: what was left out of the copy, and why."""
     hidden: tuple[str, ...] = ()

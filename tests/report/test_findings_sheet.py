@@ -38,7 +38,7 @@ def cells(leaf: Leaf) -> list[list[LeafCell]]:
 def test_the_sheet_tells_the_verdict_the_findings_and_the_changes() -> None:
     assert texts(made(problems())) == [
         ["点検結果"],
-        ["要修正 2件、要確認 1件。1か所を訂正しました。"],
+        ["要修正", "要修正 2件、要確認 1件。1か所を訂正しました。"],
         ["点検日時: 令和8年4月1日（水）9時05分  様式: ena-saihan-boshi  sheetcheck 0.1.0"],
         ["種別", "セル", "事業", "担当課", "指摘", "対応"],
         [
@@ -82,6 +82,14 @@ def test_the_headings_stay_in_sight_and_rows_are_as_wide_as_the_columns() -> Non
     assert max(map(len, leaf.rows)) == len(leaf.widths)
 
 
+def test_the_findings_and_nothing_else_can_be_filtered() -> None:
+    leaf = made(problems())
+    assert leaf.filtered_rows == (leaf.frozen_rows, leaf.frozen_rows + 3)
+    assert made(clean()).filtered_rows is None
+    listed = made(many(10_500)).filtered_rows
+    assert listed == (leaf.frozen_rows, leaf.frozen_rows + 10_000)
+
+
 def test_the_name_is_the_same_in_every_language_and_the_words_are_not() -> None:
     ja, en = made(problems()), made(problems(), language=EN)
     assert ja.name == en.name == "点検結果"
@@ -100,7 +108,7 @@ def test_a_sheet_in_which_only_totals_were_corrected_says_that_nothing_is_left()
     result = problems()
     corrected = replace(result, status=Status.CORRECTED, findings=result.findings[3:])
     told = texts(made(corrected))
-    assert told[1] == ["1か所を訂正しました。ほかに修正の必要な箇所はありません。"]
+    assert told[1] == ["訂正済み", "1か所を訂正しました。ほかに修正の必要な箇所はありません。"]
     assert told[4] == ["担当課に修正をお願いする箇所はありません。"]
 
 
@@ -135,7 +143,7 @@ def test_text_of_cells_stays_text_and_nothing_in_it_hides() -> None:
 
 def test_of_very_many_findings_the_first_are_listed_and_the_rest_counted() -> None:
     told = texts(made(many(10_500)))
-    assert sum(bool(row) and row[0] == "要修正" for row in told) == 10_000
+    assert sum(bool(row) and row[0] == "要修正" for row in told[4:]) == 10_000
     assert ["ほか500件は、HTMLの報告書をご覧ください。"] in told
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sheetcheck.report.imprint import Imprint, time_text
-from sheetcheck.report.verdict import verdict
+from sheetcheck.report.verdict import file_status, verdict
 from sheetcheck.report.view import Row, corrections_of, findings_left, row_of
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import Leaf, LeafCell, Look, Target
-from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult
+from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 
 LEAF_NAME: Final = "点検結果"
@@ -61,17 +61,26 @@ _BETWEEN: Final = {Language.JA: "、", Language.EN: ", "}
 def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint: Imprint) -> Leaf:
     """Return the sheet of findings of one workbook, given the results of its sheets.
 
-    It says what is left to do, each finding with a link to its cell, and then
-    what was corrected. The name is the same in every language.
+    It says what is left to do, each finding with a link to its cell and all of them
+    with a filter, and then what was corrected. The name is the same in every language.
     """
     rows = list(_head(results, language, imprint))
     frozen = len(rows)
     rows += _findings(results, language)
+    last = min(sum(len(findings_left(result)) for result in results), _MOST) + frozen
     rows += _changes(results, language)
     rows += [(), (LeafCell(_NOTE.told(language), Look.LINE),)]
     widths = _widths(rows)
     heights = tuple(_height(cells, widths) for cells in rows)
-    return Leaf(LEAF_NAME, widths, tuple(rows), heights, frozen, language)
+    return Leaf(
+        LEAF_NAME,
+        widths,
+        tuple(rows),
+        heights,
+        frozen,
+        filtered_rows=(frozen, last) if last > frozen else None,
+        language=language,
+    )
 
 
 def _widths(rows: Sequence[Sequence[LeafCell]]) -> tuple[float, ...]:
@@ -99,7 +108,8 @@ def _head(
     results: Sequence[SheetResult], language: Language, imprint: Imprint
 ) -> Iterator[tuple[LeafCell, ...]]:
     # In the copy that this sheet stands in, the changes have been made.
-    told = verdict([Outcome(result, corrected=result.path) for result in results], language)
+    outcomes = [Outcome(result, corrected=result.path) for result in results]
+    status = file_status(outcomes)
     families = dict.fromkeys(one_line(result.family) for result in results if result.family)
     facts = [
         f"{labels.CHECKED_AT.told(language)}: {time_text(imprint.at, language)}",
@@ -107,7 +117,10 @@ def _head(
         f"sheetcheck {imprint.version}",
     ]
     yield (LeafCell(_TITLE.told(language), Look.TITLE),)
-    yield (LeafCell(one_line(told), Look.LINE),)
+    yield (
+        LeafCell(labels.STATUS[status].told(language), _STATUS_LOOKS[status]),
+        LeafCell(one_line(verdict(outcomes, language)), Look.LINE),
+    )
     yield (LeafCell("  ".join(facts), Look.LINE),)
     yield tuple(LeafCell(head.told(language), Look.HEADING) for head in _HEADS)
 
@@ -148,7 +161,7 @@ def _changes(results: Sequence[SheetResult], language: Language) -> Iterator[tup
     yield tuple(LeafCell(head.told(language), Look.HEADING) for head in _CHANGE_HEADS)
     for change, told in changes[:_MOST]:
         yield (
-            LeafCell(_DONE.told(language), Look.WRAPPED),
+            LeafCell(_DONE.told(language), Look.GOOD),
             _pointer(change.sheet, change.cell, several=several),
             LeafCell(_short(told.before), Look.WRAPPED),
             LeafCell("→", Look.WRAPPED),
@@ -161,6 +174,13 @@ _LOOKS: Final = {
     Severity.ERROR: Look.ERROR,
     Severity.WARNING: Look.WARNING,
     Severity.NOTICE: Look.NOTICE,
+}
+_STATUS_LOOKS: Final = {
+    Status.CLEAN: Look.GOOD,
+    Status.CORRECTED: Look.GOOD,
+    Status.CONFIRM: Look.WARNING,
+    Status.PROBLEMS: Look.ERROR,
+    Status.UNREADABLE: Look.ERROR,
 }
 
 

@@ -29,6 +29,7 @@ def leaf_part(
         b"<sheetData>",
         *_rows(leaf, looks, ledger, behind),
         b"</sheetData>",
+        _filter(leaf),
         _links(leaf),
         b'<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>',
         b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
@@ -94,6 +95,15 @@ def _cell(at: Address, cell: LeafCell, looks: Mapping[Look, int]) -> bytes:
         text = FORBIDDEN.sub("", cell.value)[: MOST_CHARACTERS // 2]
         return tag + b' t="inlineStr"><is>%b</is></c>' % text_element(text, b"")
     return tag + b">%b</c>" % stored_value(cell.value, b"", str(at))[1]
+
+
+def _filter(leaf: Leaf) -> bytes:
+    """Return the filter buttons on a row of headings (18.3.1.2); they hide nothing yet."""
+    if leaf.filtered_rows is None:
+        return b""
+    head, last = leaf.filtered_rows
+    end = Address(last, len(leaf.rows[head - 1]))
+    return b'<autoFilter ref="%b:%b"/>' % (str(Address(head, 1)).encode(), str(end).encode())
 
 
 def _links(leaf: Leaf) -> bytes:

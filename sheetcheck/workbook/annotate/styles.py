@@ -145,6 +145,7 @@ _FILLS: Final = {
     Look.ERROR: "FFFFC7CE",
     Look.WARNING: "FFFFEB9C",
     Look.NOTICE: "FFDDEBF7",
+    Look.GOOD: "FFC6EFCE",
 }
 MARKS: Final[Mapping[Severity | None, str]] = {
     # One step off Excel's stock colours, so that a mark stays recognisable after another

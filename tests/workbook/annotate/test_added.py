@@ -50,6 +50,7 @@ LEAF = Leaf(
         (None, LeafCell(12, Look.ERROR)),
     ),
     frozen_rows=2,
+    filtered_rows=(2, 4),
 )
 MARKS = (
     Mark(NAME, Address(1, 1), Severity.ERROR, "評価がありません。"),
@@ -153,6 +154,7 @@ def test_a_second_reader_sees_sheet_marks_and_notes(name: str) -> None:
     assert leaf["A3"].hyperlink.location == f"'{NAME}'!G7"
     assert (leaf.freeze_panes, leaf.page_setup.orientation) == ("A3", "landscape")
     assert leaf.print_title_rows == "$1:$2"
+    assert leaf.auto_filter.ref == "A2:B4"
     sheet = book.worksheets[0]
     assert sheet["A1"].fill.fgColor.rgb == "FFFFC7CD"
     assert sheet["G7"].fill.fgColor.rgb == "FFFFC7CD", "the more severe of two"
