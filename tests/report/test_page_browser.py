@@ -175,6 +175,15 @@ def test_folded_groups_are_printed(opened: Any) -> None:
     assert len(tab.page.pdf(prefer_css_page_size=True)) > 100_000
 
 
+def test_49_findings_take_at_most_four_sheets_of_paper_and_begin_on_the_first(opened: Any) -> None:
+    tab = opened(made(written(many(49))))
+    assert 1 < tab.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= 4
+    tab.page.emulate_media(media="print")
+    assert tab.page.locator("#help").is_hidden()
+    assert tab.page.locator("#picture").is_hidden()
+    assert tab.page.locator("table.findings").first.bounding_box()["y"] < 500
+
+
 @pytest.mark.slow
 def test_a_hundred_thousand_findings_stay_usable(opened: Any) -> None:
     tab = opened(made(written(many(100_000))))
