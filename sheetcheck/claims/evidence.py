@@ -122,6 +122,7 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
     if reason is None and over is None and not heading and place.between:
         reason = Reason.FARTHER
     reason = _of_its_kind(figure, label, footer, reason)
+    reason = reason or _behind(figure, place, footer)
     reason = reason or _under_table(label, place, spot, footer)
     reason = reason or title_reason(place, footer, spot.cell.row)
     return judged(replace(claim, evidence=evidence), reason)
@@ -137,6 +138,13 @@ def _of_its_kind(
     if reason is None and label.measure is Measure.SHARE and footer.labels.totals.share is None:
         return Reason.SHARE
     return reason
+
+
+def _behind(figure: Figure, place: Place, footer: FooterReader) -> Reason | None:
+    """Return why a number is no count by the cell right behind it: a unit, or an arrow."""
+    if place.behind is None or figure.unit:
+        return None
+    return footer.words.unit_reason(place.behind.text)
 
 
 def _under_table(
@@ -249,6 +257,9 @@ def title_reason(place: Place, footer: FooterReader, row: int) -> Reason | None:
 def around_line(line: Line, spot: FooterCell, place: Place, footer: FooterReader) -> Reason | None:
     """Return why a line that has its label in its own text is no total."""
     row = spot.cell.row
+    behind = footer.words.read(line.behind, row)
+    if behind.sense is Sense.FOREIGN:
+        return behind.reason
     said = [footer.words.read(text, row) for text in line.before]
     reason = _nearest(reversed(said))
     if reason is not None or any(one.dated for one in said):

@@ -9,6 +9,7 @@ from itertools import count, filterfalse, groupby, islice, takewhile
 
 from sheetcheck.claims.figures import FooterCell, figure_in
 from sheetcheck.claims.labels import Label, Labels
+from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.layout import surely_item
 from sheetcheck.table.rows import Row
@@ -32,6 +33,7 @@ def footer_rows(grid: Grid, rows: Sequence[Row], labels: Labels | None) -> froze
         return frozenset()
     led = set(_led_by_labels(rows, labels))
     found = {row for row in led if _is_line(grid, row, labels)}
+    _add_remarked(grid, [row for row in rows if row.row not in found], labels, led, found)
     for one in rows:
         row = one.row
         if row + 1 in found and _is_heading(grid, row, labels):
@@ -39,10 +41,10 @@ def footer_rows(grid: Grid, rows: Sequence[Row], labels: Labels | None) -> froze
         elif _may_head(grid, one, labels) and _heading_in(list(_cells(grid, row)), labels):
             below = list(takewhile(lambda r: _is_figures(grid, r, labels), count(row + 1)))
             found |= {row, *below} if below else set()
-    return frozenset(found | set(_over(grid, rows, found)))
+    return frozenset(found | set(_over(grid, rows, found, labels)))
 
 
-def _over(grid: Grid, rows: Sequence[Row], found: Container[int]) -> Iterator[int]:
+def _over(grid: Grid, rows: Sequence[Row], found: Container[int], labels: Labels) -> Iterator[int]:
     """Yield the rows of short words right over the figures of a line, whatever they say.
 
     A heading such as `区分 | 新規 | 継続` is aligned with its figures; an item says more than that.
@@ -51,17 +53,34 @@ def _over(grid: Grid, rows: Sequence[Row], found: Container[int]) -> Iterator[in
     last = 0
     for row in reversed(rows):
         if row.row in found:
-            below, last = frozenset(spot.cell.column for spot in _cells(grid, row.row)), row.row
+            here = list(_cells(grid, row.row))
+            below = (below if row.row == last - 1 else frozenset()) | {s.cell.column for s in here}
+            last = row.row
             continue
-        if not below or row.row != last - 1 or surely_item(row):
+        here = list(islice(_cells(grid, row.row), _WIDEST)) if below else []
+        if (
+            row.row != last - 1
+            or not here
+            or (surely_item(row) and not _names_counts(here, labels))
+        ):
             below = frozenset()
             continue
-        here = list(islice(_cells(grid, row.row), _WIDEST))
         columns = frozenset(spot.cell.column for spot in here)
         short = all(isinstance(s.value, str) and len(s.text) <= _SHORT for s in here)
         below, last = (columns, row.row) if short and columns <= below else (frozenset(), 0)
         if len(below) >= _FEWEST:
             yield row.row
+
+
+def _names_counts(cells: Sequence[FooterCell], labels: Labels) -> bool:
+    """Say whether a word behind the first is a total, a count or a year, as no project has."""
+    for cell in cells[1:]:
+        label = labels.read(cell.text, cell.cell.row)
+        if label is not None and label.rating is label.section is label.department is None:
+            return True
+        if split_year(cell.text)[0] and is_blank(split_year(cell.text)[1]):
+            return True
+    return False
 
 
 def _may_head(grid: Grid, row: Row, labels: Labels) -> bool:
@@ -88,7 +107,8 @@ def _cells(grid: Grid, row: int) -> Iterator[FooterCell]:
         text = grid.formats.shown(value, style)
         if has_formula or not is_blank(text):
             formula = grid.formula(row, column) if has_formula else None
-            kind = CellKind.TEXT if isinstance(value, str) else grid.kind(row, column)
+            unknown = grid.unknown.get((row, column), CellKind.TEXT)
+            kind = unknown if isinstance(value, str | None) else grid.kind(row, column)
             yield FooterCell(Address(row, column), text, value, formula, kind)
 
 
@@ -102,10 +122,54 @@ def _is_line(grid: Grid, row: int, labels: Labels) -> bool:
     for cell in cells:
         if figure_in(cell, labels):
             figures += 1
-        elif not labels.read(cell.text, row):
-            return False
+        elif any(map(str.isalnum, cell.text)) and not labels.read(cell.text, row):
+            return False  # a dash or an arrow says nothing
         others += 1
     return figures > 0 and (others == 1 or not first.is_number)
+
+
+def _add_remarked(
+    grid: Grid, rows: Sequence[Row], labels: Labels, led: Container[int], found: set[int]
+) -> None:
+    for one in rows:
+        if one.row in led and _is_remarked(grid, one, labels, found):
+            found.add(one.row)
+    found |= {one.row for one in rows if one.row + 1 in found and _is_bracketed(grid, one, labels)}
+
+
+def _is_remarked(grid: Grid, row: Row, labels: Labels, found: Container[int]) -> bool:
+    """Say whether a row is a rating and its figure, and further words: a unit, a remark.
+
+    No project is called as a rating is, nor does one begin with it. A sum is told by the line
+    above it. Where any answer is given it is a project all the same.
+    """
+    cells = list(islice(_cells(grid, row.row), _WIDEST))
+    label = labels.read(cells[0].text, row.row) if len(cells) > 1 else None
+    if label is None or (label.rating is None and row.row - 1 not in found):
+        return False
+    return _goes_on(row, cells, labels)
+
+
+def _is_bracketed(grid: Grid, row: Row, labels: Labels) -> bool:
+    """Say whether a row is such a line behind a word that is merged with the rows below."""
+    cells = list(islice(_cells(grid, row.row), _WIDEST))
+    area = grid.merge_at(*cells[0].cell) if len(cells) > 2 else None
+    if area is None or area.bottom <= row.row:
+        return False
+    label = labels.read(cells[1].text, row.row)
+    return label is not None and label.rating is not None and _goes_on(row, cells[1:], labels)
+
+
+def _goes_on(row: Row, cells: Sequence[FooterCell], labels: Labels) -> bool:
+    """Say whether a figure stands behind the label, and no answer of a project."""
+    if any(row.says(key) for key in ("result", "plan")):
+        return False
+    rated = row.texts.get("rating", "")
+    if (cells[0].is_number and "number" in row.texts) or (
+        rated != cells[0].text and labels.read(rated, row.row)
+    ):
+        return False
+    return any(figure_in(cell, labels) for cell in cells[1:])
 
 
 def _is_heading(grid: Grid, row: int, labels: Labels) -> bool:

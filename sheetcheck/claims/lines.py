@@ -21,6 +21,11 @@ _YEAR = re.compile(
 )
 _BEFORE = " \t\u3000:：=＝…→はがも"
 _BEHIND = re.compile(r"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：()（）\[\]｜|→。．.]*)")
+_POINTED = re.compile(
+    r"\s*[0-9０-９]+(?:[,，][0-9０-９]{3})*\s*(?P<unit>[^\s0-9０-９]*?)\s*[→⇒➡]\s*$"
+)  # the number that an arrow leads away from
+_BOUND = re.compile(r"(?:以上|以下|未満|以内|超|程度|前後|ほど|弱|強|増|減|ずつ)")
+_REMARK = re.compile(r"[(（]([^()（）]*)[)）]\s*[。.]?\s*$")
 _PARTING = re.compile(r"[\s、，,／/・;；:：()（）\[\]【】｜|→。のはが]+")
 
 
@@ -39,6 +44,8 @@ class Line:
     """Whether it is a count with its unit, and nothing says of what."""
     before: tuple[str, ...] = ()
     """What stands before it in its own line and may say whose count it is: R5年度の結果."""
+    behind: str = ""
+    """What stands behind it in its own line and may say whose count it is: 9事業（前年度）."""
     emptied: bool = False
     """Whether it is a label with its unit, and only the number is gone."""
 
@@ -71,7 +78,7 @@ def _line(start: int, text: str, labels: Labels, row: int) -> Line:
     label = labels.read(text, row)
     tally = None if label else read_tally(text, labels.totals.units)
     if tally:
-        label = labels.read(tally.label, row)
+        label = labels.read(tally.label, row) or _pointed_at(tally, labels, row)
     nameless = tally is not None and bool(tally.unit) and not bare(tally.label)
     emptied = False
     if label is None and tally is None:
@@ -82,7 +89,23 @@ def _line(start: int, text: str, labels: Labels, row: int) -> Line:
     before: tuple[str, ...] = ()
     if tally and label is None and not nameless:
         label, before = _behind_words(tally.label, labels, row)
-    return Line(start, start + len(text), text, label, tally, nameless, before, emptied)
+    return Line(
+        start, start + len(text), text, label, tally, nameless, before, _remark(tally), emptied
+    )
+
+
+def _pointed_at(tally: Tally, labels: Labels, row: int) -> Label | None:
+    """Return the label of a count that an arrow leads to from an earlier one: `A 8 → 9`."""
+    match = _POINTED.search(tally.before)
+    if match is None or match["unit"] not in {"", *labels.totals.units}:
+        return None
+    return labels.read(tally.before[: match.start()].rstrip(_BEFORE), row)
+
+
+def _remark(tally: Tally | None) -> str:
+    """Return what stands in brackets behind a count, where that holds no number of its own."""
+    match = _REMARK.search(tally.after) if tally else None
+    return match[1] if match and not _NUMBER.search(_YEAR.sub("", match[1])) else ""
 
 
 def _without_unit(text: str, units: Sequence[str]) -> str | None:
@@ -133,19 +156,25 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
     pieces: list[Line | None] = []
     above: tuple[str, ...] = ()
     end = 0
-    for first, last in numbers:
+    tail = text[numbers[-1][1] :]
+    begun = -1  # where the first of several numbers with arrows between them begins
+    for (first, last), following in zip(numbers, [*numbers[1:], None], strict=True):
+        begun = first if begun < 0 else begun
+        if following and _POINTED.fullmatch(text, first, following[0]):
+            continue
         behind = _BEHIND.match(text, last)
         unit = behind["unit"] if behind else ""
         known = next((u for u in labels.totals.units if unit == u or unit.startswith(u)), "")
         stop = (behind.start("unit") + len(known)) if behind and known else last
-        chunk = text[end:first]
+        chunk, begun = text[end:begun], -1
         label, before = _behind_words(chunk.rstrip(_BEFORE), labels, row)
         if before:
             above = before
         at = end + (len(chunk) - len(chunk.lstrip(" \t\u3000、，,／/・;；)）")))
-        at = _label_start(text, at, first, before)
+        at = _label_start(text, at, end + len(chunk), before)
         tally = read_tally(text[at:stop], labels.totals.units)
         foreign = bool(unit) and not known and not _goes_on(unit, labels, row)
+        foreign = foreign or bool(_BOUND.match(unit, len(known)))
         nameless = label is None and bool(known) and not before and not bare(chunk)
         if (
             tally is None
@@ -156,7 +185,7 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
             pieces.append(None)
         else:
             pieces.append(
-                Line(start + at, start + stop, text[at:stop], label, tally, nameless, above)
+                Line(start + at, start + stop, text[at:stop], label, tally, nameless, above, tail)
             )
         end = stop if known else last
     return pieces

@@ -37,6 +37,8 @@ class Place:
     """What stands alone in the rows over its block, and at its head."""
     under_items: bool
     """Whether its block begins in the row below an item."""
+    behind: FooterCell | None
+    """The word in the next cell to the right; None where that stands under a heading of its own."""
     is_lined: bool
     """Whether lines with labels of their own stand between it and the words over it."""
 
@@ -138,7 +140,7 @@ def _row(
     lefts: list[FooterCell] = [block.carried[c] for c in sorted(block.carried)]
     between = False
     _narrow(block, here)
-    for spot, part in zip(here, parts, strict=True):
+    for at, (spot, part) in enumerate(zip(here, parts, strict=True)):
         column = spot.cell.column
         titles = tuple(t for t in block.titles if column >= block.narrow.get(t.cell, 0))
         yield (
@@ -152,6 +154,7 @@ def _row(
                 tuple(_spread(block, column)),
                 titles,
                 block.under_items,
+                _behind(block, here, parts, at, merged),
                 column in block.lined,
             ),
         )
@@ -175,6 +178,25 @@ def _row(
             block.titles = [*block.titles[-_MOST_TITLES:], here[0]]
 
 
+def _behind(
+    block: _Block,
+    here: Sequence[FooterCell],
+    parts: Sequence[Part],
+    at: int,
+    merged: Mapping[Address, Area],
+) -> FooterCell | None:
+    """Return the word in the cell right behind one, as a unit or an arrow stands there."""
+    if at + 1 >= len(here) or parts[at + 1] is not Part.WORD:
+        return None
+    spot, following = here[at], here[at + 1]
+    column = following.cell.column
+    if column != _columns(spot, merged)[-1] + 1:
+        return None
+    heads = (row for row in block.heads[-_DEEPEST:] if len(row) > 1)
+    headed = any(head.cell.column == column for row in heads for head in row)
+    return None if headed else following
+
+
 def _narrow(block: _Block, here: Sequence[FooterCell]) -> None:
     """Let a lone word over one of several columns speak for that column and those behind it."""
     for title in block.titles:
@@ -196,7 +218,7 @@ def _carry(block: _Block, here: Sequence[FooterCell], parts: Sequence[Part]) -> 
         block.carried[here[0].cell.column] = here[0]
 
 
-def _columns(spot: FooterCell, merged: Mapping[Address, Area]) -> Iterable[int]:
+def _columns(spot: FooterCell, merged: Mapping[Address, Area]) -> Sequence[int]:
     area = merged.get(spot.cell)
     if area is None:
         return (spot.cell.column,)

@@ -24,6 +24,12 @@ _DAY = re.compile(
     r"^\(?(?:[明大昭平令]\S{1,2}|[mtshr]\.?)?\d{0,4}[年./-]?(?:\d{1,2}[月./-]\d{1,2}日?|\d{1,2}月末)"
     r"(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?:現在|時点|集計|作成|更新)?\)?$"
 )
+_ARROWS = re.compile(r"[-=]*[→⇒➡>]+")
+_OTHER_UNIT = re.compile(
+    r"[十百千万億]*円|人|名|点|回|%|パーセント|ポイント|世帯|戸|棟|台|冊|部|枚|ページ|頁|日|時間|箇所"
+    r"|[かヶケカ]所|団体|社|校|園|課|市町村"
+)
+_LONGEST_UNIT = 4
 _MONTHS = re.compile(r"\d{1,2}月(?!\d{1,2}日)")
 
 _FOREIGN = (
@@ -182,8 +188,25 @@ class CountWords:
             self._meanings[text, at] = self._read(text, row)
         return self._meanings[text, at]
 
+    def unit_reason(self, text: str) -> Reason | None:
+        """Return why a number is no count by the short word in the cell right behind it.
+
+        An arrow points to the number that holds now. A unit that items are not counted in says
+        so; any other short word leaves it in doubt.
+        """
+        word = fold(text).strip("()[]〔〕 ")
+        if _ARROWS.fullmatch(word):
+            return Reason.OTHER_YEAR
+        if _OTHER_UNIT.fullmatch(word) and word not in map(fold, self.labels.totals.units):
+            return Reason.UNIT
+        said = self.read(word)
+        remark = len(word) > _LONGEST_UNIT or any(map(str.isdecimal, word))
+        if remark or said.sense in {Sense.NOTHING, Sense.KNOWN}:
+            return None
+        return Reason.UNIT if said.sense is Sense.FOREIGN else Reason.TITLE
+
     def _read(self, text: str, row: int) -> Meaning:
-        if is_blank(text) or placeholder(text) == "-":
+        if is_blank(text) or placeholder(text) == "-" or _ARROWS.fullmatch(fold(text)):
             return _NOTHING
         label = self.labels.read(text, row)
         if label is not None:
