@@ -52,24 +52,24 @@ def check(  # noqa: PLR0913  (one for each option of the command)
             or the issued workbook cannot be used.
 
     """
-    import os  # noqa: PLC0415
-    from dataclasses import replace  # noqa: PLC0415
-    from datetime import date  # noqa: PLC0415
-    from functools import cache  # noqa: PLC0415
+    import os
+    from dataclasses import replace
+    from datetime import date
+    from functools import cache
 
-    from sheetcheck.checking import (  # noqa: PLC0415
+    from sheetcheck.checking import (
         Settings,
         check_files,
         load_own_checks,
         read_issued,
     )
-    from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
-    from sheetcheck.review.reader import review_files  # noqa: PLC0415
-    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
-    from sheetcheck.table.years import year_asked  # noqa: PLC0415
-    from sheetcheck.words.errors.unread import refused  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
-    from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
+    from sheetcheck.returns.collecting import own_rows_of
+    from sheetcheck.review.reader import review_files
+    from sheetcheck.rules.judging.families import known_families, named_family
+    from sheetcheck.table.years import year_asked
+    from sheetcheck.words.errors.unread import refused
+    from sheetcheck.workbook.files.disk import read_file
+    from sheetcheck.workbook.sources import sources_in
 
     named = (named_family(os.fspath(schema)).family,) if schema is not None else None
     settings = Settings(
@@ -116,14 +116,14 @@ def correct(result: "SheetResult", target: Path) -> "list[Change]":
             holds what must not be written, or the target cannot be written.
 
     """
-    import hashlib  # noqa: PLC0415
-    import os  # noqa: PLC0415
-    import pathlib  # noqa: PLC0415
+    import hashlib
+    import os
+    import pathlib
 
-    from sheetcheck.words.errors.write_refusals import ChangedSince  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
-    from sheetcheck.workbook.read.book import open_workbook  # noqa: PLC0415
-    from sheetcheck.workbook.write.patch import patched  # noqa: PLC0415
+    from sheetcheck.words.errors.write_refusals import ChangedSince
+    from sheetcheck.workbook.files.disk import read_file, write_whole
+    from sheetcheck.workbook.read.book import open_workbook
+    from sheetcheck.workbook.write.patch import patched
 
     if not result.changes:
         return []
@@ -157,7 +157,7 @@ def write_cells(
         Refusal: the source cannot be read.
 
     """
-    from sheetcheck.workbook.write.patch import write_cells as write  # noqa: PLC0415
+    from sheetcheck.workbook.write.patch import write_cells as write
 
     write(source, target, cells, signed=signed)
 
@@ -169,12 +169,12 @@ def compare(before: Path, after: Path) -> "Comparison":
         Refusal: one of them cannot be read.
 
     """
-    import os  # noqa: PLC0415
+    import os
 
-    from sheetcheck.comparison import compared  # noqa: PLC0415
-    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
-    from sheetcheck.workbook.read.book import open_workbook  # noqa: PLC0415
+    from sheetcheck.comparison import compared
+    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.workbook.files.disk import read_file
+    from sheetcheck.workbook.read.book import open_workbook
 
     books = []
     for path in (before, after):
@@ -200,16 +200,16 @@ def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.
         Refusal: a file cannot be read, or is no progress sheet; none is left out in silence.
 
     """
-    import os  # noqa: PLC0415
-    from functools import cache  # noqa: PLC0415
+    import os
+    from functools import cache
 
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
-    from sheetcheck.checking import Settings, read_sheets  # noqa: PLC0415
-    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
-    from sheetcheck.table.frame import sheet_frame  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
-    from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
+    from sheetcheck.checking import Settings, read_sheets
+    from sheetcheck.rules.judging.families import known_families, named_family
+    from sheetcheck.table.frame import sheet_frame
+    from sheetcheck.workbook.files.disk import read_file
+    from sheetcheck.workbook.sources import sources_in
 
     named = (named_family(os.fspath(schema)).family,) if schema is not None else None
     settings = Settings(
@@ -240,9 +240,9 @@ def item_schema(family: Path) -> "pa.DataFrameSchema":
         Misuse: there is no such family, or its file has mistakes.
 
     """
-    import os  # noqa: PLC0415
+    import os
 
-    from sheetcheck.rules.judging.families import named_family  # noqa: PLC0415
-    from sheetcheck.rules.judging.item_schema import item_schema as schema_of  # noqa: PLC0415
+    from sheetcheck.rules.judging.families import named_family
+    from sheetcheck.rules.judging.item_schema import item_schema as schema_of
 
     return schema_of(named_family(os.fspath(family)).family)

@@ -12,7 +12,7 @@ from ruamel.yaml.nodes import ScalarNode
 from sheetcheck.words.text import Text, same
 
 
-class YamlFault(Exception):  # noqa: N818  (a fault is what it is)
+class YamlFault(Exception):
     """A text is no YAML; says why, and where if that is known."""
 
     def __init__(self, what: Text, line: int = 0, column: int = 0) -> None:

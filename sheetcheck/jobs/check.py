@@ -113,10 +113,10 @@ def write_index(
     checked = [outcome for outcome in outcomes if outcome.report]
     if order.dry_run or len({outcome.result.path for outcome in outcomes}) < 2 or not checked:
         return None
-    beside = os.path.dirname(checked[0].report or "")  # noqa: PTH120
+    beside = os.path.dirname(checked[0].report or "")
     folder = order.out or next(filter(os.path.isdir, asked), beside)
     desk = _Desk(order, world, set())
-    place = os.path.join(folder, _INDEX)  # noqa: PTH118
+    place = os.path.join(folder, _INDEX)
     target = desk.free(place, is_untouched_page)
     imprint = Imprint(order.version, world.now())
     data = index_page(
@@ -128,7 +128,7 @@ def write_index(
 
 def name_key(path: str) -> str:
     """Return a path as names are compared: a folder may not tell capitals, or か゛ from が."""
-    whole = os.path.normcase(os.path.abspath(path))  # noqa: PTH100
+    whole = os.path.normcase(os.path.abspath(path))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", whole).casefold())
 
 
@@ -164,7 +164,7 @@ class _Desk:
 
         One that exists may be, if it is sheetcheck's own and nobody has edited it since.
         """
-        stem, extension = os.path.splitext(wanted)  # noqa: PTH122
+        stem, extension = os.path.splitext(wanted)
         number = 1
         while True:
             name = wanted if number == 1 else f"{stem}.{number}{extension}"
@@ -191,13 +191,13 @@ class _Desk:
             return False
 
     def _beside(self, source: Source, ending: str) -> str:
-        folder = os.path.dirname(source.path)  # noqa: PTH120
+        folder = os.path.dirname(source.path)
         if self.order.out is not None:
-            folder = os.path.join(self.order.out, source.below)  # noqa: PTH118
-        name = os.path.basename(source.path)  # noqa: PTH119
+            folder = os.path.join(self.order.out, source.below)
+        name = os.path.basename(source.path)
         # A copy that came back gives its name again, and not x.checked.checked.xlsx.
-        stem = os.path.splitext(original_of(name) or name)[0]  # noqa: PTH122
-        return os.path.join(folder, _fitting(stem, ending))  # noqa: PTH118
+        stem = os.path.splitext(original_of(name) or name)[0]
+        return os.path.join(folder, _fitting(stem, ending))
 
     def _copy(self, source: Source, prepared: Prepared) -> _Copy:
         """Write the corrected copy, if there is one."""
@@ -207,7 +207,7 @@ class _Desk:
         try:
             if self.order.in_place:
                 return self._replaced(source, correction, prepared.results[0].digest)
-            extension = os.path.splitext(source.path)[1]  # noqa: PTH122
+            extension = os.path.splitext(source.path)[1]
             wanted = self._beside(source, f".checked{extension}")
             within = self._within(source)
             target = self._written(wanted, correction.data, is_untouched_copy, within)

@@ -119,7 +119,7 @@ def collect_all(
 
 def default_out(master: str) -> str:
     """Return where the collected sheet goes if nobody says."""
-    stem, ending = os.path.splitext(master)  # noqa: PTH122  (a path is kept as it was given)
+    stem, ending = os.path.splitext(master)
     return f"{stem}{_ENDING}{ending}"
 
 
@@ -216,7 +216,7 @@ def _put(done: CollectDone, data: bytes, request: CollectRequest, world: World) 
     """Write the collected sheet, then its report and the file for decisions."""
     wanted = request.out or default_out(request.master)
     target, same = _written_sheet(wanted, data, world)
-    stem = os.path.splitext(target)[0]  # noqa: PTH122
+    stem = os.path.splitext(target)[0]
     report = _free(f"{stem}.report.html", is_untouched_page, world)
     done = replace(done, collected=target, report=report, unchanged=same)
     page = collection_page(
@@ -266,7 +266,7 @@ def _same_parts(one: bytes, other: bytes) -> bool:
 
 
 def _free(wanted: str, is_ours: Callable[[bytes], bool], world: World) -> str:
-    stem, ending = os.path.splitext(wanted)  # noqa: PTH122
+    stem, ending = os.path.splitext(wanted)
     name, number = wanted, 1
     while os.path.lexists(name):
         try:

@@ -117,7 +117,7 @@ def issue_all(
     handed: list[Handed] = []
     written: list[IssuedFile] = []
     for file in issue.files():
-        wanted = os.path.join(request.out, *file.name.split("/"))  # noqa: PTH118  (kept as given)
+        wanted = os.path.join(request.out, *file.name.split("/"))
         try:
             target = _free(wanted, ours | {file.digest}, world)
             world.write(Path(target), file.data)
@@ -127,7 +127,7 @@ def issue_all(
             written.append(IssuedFile(file.department, below, file.data, file.items))
         except Refusal as why:
             handed.append(Handed(file.department, wanted, file.items, refusal=why))
-    manifest = os.path.join(request.out, MANIFEST)  # noqa: PTH118
+    manifest = os.path.join(request.out, MANIFEST)
     try:
         world.write(Path(manifest), issue.manifest(written))
     except TargetUnwritable:
@@ -156,7 +156,7 @@ def taken_back(data: bytes, path: str) -> bytes:
 def _digests_of(folder: str, world: World) -> frozenset[str]:
     """Return the hashes of the files of an earlier issue into a folder."""
     try:
-        said = json.loads(world.read(os.path.join(folder, MANIFEST)))  # noqa: PTH118
+        said = json.loads(world.read(os.path.join(folder, MANIFEST)))
         return frozenset(str(file["sha256"]) for file in said["files"])
     except (Refusal, ValueError, TypeError, KeyError):
         return frozenset()
@@ -164,7 +164,7 @@ def _digests_of(folder: str, world: World) -> frozenset[str]:
 
 def _free(wanted: str, ours: frozenset[str], world: World) -> str:
     """Return where a file may be written: nothing is there, or what nobody has filled in yet."""
-    stem, ending = os.path.splitext(wanted)  # noqa: PTH122
+    stem, ending = os.path.splitext(wanted)
     name, number = wanted, 1
     while os.path.lexists(name):
         try:
@@ -200,6 +200,6 @@ def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, w
         language=request.language,
         enclosures=enclosures.files,
     )
-    letter = f"{os.path.splitext(target)[0]}.eml"  # noqa: PTH122
+    letter = f"{os.path.splitext(target)[0]}.eml"
     world.write(Path(letter), message.content)
     return letter

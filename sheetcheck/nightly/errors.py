@@ -77,7 +77,7 @@ class StateFailed(NightRefusal):
     )
 
 
-class StateDamaged(Exception):  # noqa: N818  (what it is; no person is ever told of it)
+class StateDamaged(Exception):
     """The state holds what no program of ours writes: the copy of the last run must serve."""
 
 

@@ -93,7 +93,7 @@ def read_reviews(files: Mapping[str, bytes | Refusal], rules: Collection[str]) -
     return Reviews(tuple(entries), tuple(mistakes))
 
 
-class _Faulty(Exception):  # noqa: N818  (it is what it is)
+class _Faulty(Exception):
     def __init__(self, what: Text) -> None:
         super().__init__(what.en)
         self.what = what

@@ -51,7 +51,7 @@ def sources_in(paths: Sequence[str], out: str | None = None) -> list[Source]:
     found: dict[str, Source] = {}
     for path in paths:
         for source in _named(path, paths, out):
-            found.setdefault(os.path.normcase(os.path.abspath(source.path)), source)  # noqa: PTH100
+            found.setdefault(os.path.normcase(os.path.abspath(source.path)), source)
     return list(found.values())
 
 
@@ -63,7 +63,7 @@ def fence_of(sources: Sequence[Source]) -> Fence:
 
 def original_of(name: str) -> str:
     """Return the name of the file that a corrected copy was made of; empty for other names."""
-    stem, ending = os.path.splitext(name)  # noqa: PTH122
+    stem, ending = os.path.splitext(name)
     match = _COPY.fullmatch(stem)
     return match[1] + ending if match else ""
 
@@ -72,11 +72,11 @@ def _named(path: str, paths: Sequence[str], out: str | None) -> Iterator[Source]
     """Yield what one of the paths names."""
     if not path:
         yield Source(path, refusal=NotFound())
-    elif os.path.isdir(path):  # noqa: PTH112  (a path is kept as it was given)
+    elif os.path.isdir(path):
         yield from list(_listed(path, out)) or [Source(path, refusal=EmptyFolder())]
     elif _WILD.search(path) and not os.path.lexists(path):
         yield from list(_matching(path, out)) or [Source(path, refusal=NotFound())]
-    elif not is_owner_file(os.path.basename(path)):  # noqa: PTH119
+    elif not is_owner_file(os.path.basename(path)):
         yield Source(path)
     elif not {*map(owner_file_of, paths)} & {path}:
         # A shell that reads `*.xlsx` names the owner file together with the sheet.
@@ -85,8 +85,8 @@ def _named(path: str, paths: Sequence[str], out: str | None) -> Iterator[Source]
 
 def _matching(pattern: str, out: str | None) -> Iterator[Source]:
     """Yield what `*` and `?` stand for; brackets are a part of many names, and only brackets."""
-    for path in sorted(glob.glob(pattern.replace("[", "[[]"))):  # noqa: PTH207
-        if os.path.isdir(path):  # noqa: PTH112
+    for path in sorted(glob.glob(pattern.replace("[", "[[]"))):
+        if os.path.isdir(path):
             yield from _listed(path, out)
         elif _counts(path, out):
             yield Source(path)
@@ -108,11 +108,11 @@ def _listed(folder: str, out: str | None) -> Iterator[Source]:
             yield Source(current, below, entries, folder)
             continue
         for entry in entries:
-            path = os.path.join(current, entry.name)  # noqa: PTH118
+            path = os.path.join(current, entry.name)
             if not _is_folder(entry):
                 yield from _file(entry, path, Source(path, below, root=folder), out)
             elif not entry.name.startswith((".", "~$")):
-                pending.append((path, os.path.join(below, entry.name)))  # noqa: PTH118
+                pending.append((path, os.path.join(below, entry.name)))
 
 
 def _file(entry: os.DirEntry[str], path: str, found: Source, out: str | None) -> Iterator[Source]:
@@ -140,7 +140,7 @@ def _counts(path: str, out: str | None) -> bool:
 
 def _is_workbook(path: str) -> bool:
     """Say whether a file that nobody named is called as a workbook, and not hidden."""
-    name = os.path.basename(path)  # noqa: PTH119
+    name = os.path.basename(path)
     return not name.startswith((".", "~$")) and name.lower().endswith(_WORKBOOKS)
 
 

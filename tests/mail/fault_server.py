@@ -142,7 +142,7 @@ class FaultServer:
         raise _Gone
 
 
-class _Gone(Exception):  # noqa: N818
+class _Gone(Exception):
     """The server hangs up."""
 
 

@@ -61,7 +61,7 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|n|\|)")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
-class Unreadable(Exception):  # noqa: N818  (it says what the file is)
+class Unreadable(Exception):
     """A file of cases is not written as it should be."""
 
 

@@ -51,9 +51,9 @@ def check_request(request: Request) -> int:
     """Check what was asked for, print what came of it, and return the exit code."""
     _must_make_sense(request)
     # The house is only entered now: --help and mistakes need none of it.
-    from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.workbook.limits import standing_limits  # noqa: PLC0415
-    from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
+    from sheetcheck import __version__
+    from sheetcheck.workbook.limits import standing_limits
+    from sheetcheck.workbook.sources import sources_in
 
     standing_limits()  # a mistake in them is told before anything is read
     sources = sources_in(request.paths, request.out)
@@ -72,10 +72,10 @@ def _asks_for_more(request: Request) -> bool:
 
 def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
     """Return what became of the files, if not one of them can be opened; that is soon said."""
-    from sheetcheck.words.errors.unread import refused  # noqa: PLC0415
-    from sheetcheck.words.result import Outcome  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
-    from sheetcheck.workbook.opening import refusal_at_gate  # noqa: PLC0415
+    from sheetcheck.words.errors.unread import refused
+    from sheetcheck.words.result import Outcome
+    from sheetcheck.workbook.files.disk import read_file
+    from sheetcheck.workbook.opening import refusal_at_gate
 
     outcomes = []
     for source in sources:
@@ -88,16 +88,16 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
 
 def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     """Check files of which one at least may be read."""
-    from sheetcheck.checking import Settings, load_own_checks, read_issued  # noqa: PLC0415
-    from sheetcheck.jobs.check import Order, run, write_index  # noqa: PLC0415
-    from sheetcheck.jobs.years import write_years  # noqa: PLC0415
-    from sheetcheck.report.text.screen import progress  # noqa: PLC0415
-    from sheetcheck.returns.collecting import own_rows_of  # noqa: PLC0415
-    from sheetcheck.review.reader import review_files  # noqa: PLC0415
-    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
-    from sheetcheck.table.years import year_asked  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
-    from sheetcheck.world import World  # noqa: PLC0415
+    from sheetcheck.checking import Settings, load_own_checks, read_issued
+    from sheetcheck.jobs.check import Order, run, write_index
+    from sheetcheck.jobs.years import write_years
+    from sheetcheck.report.text.screen import progress
+    from sheetcheck.returns.collecting import own_rows_of
+    from sheetcheck.review.reader import review_files
+    from sheetcheck.rules.judging.families import known_families, named_family
+    from sheetcheck.table.years import year_asked
+    from sheetcheck.workbook.files.disk import read_file
+    from sheetcheck.world import World
 
     engine = _engine(request, len(sources))
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
@@ -156,14 +156,14 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
 def _engine(request: Request, files: int) -> Any:
     """Return where the files are worked on."""
     if request.dask is not None:
-        from sheetcheck.engine.cluster import Cluster  # noqa: PLC0415
+        from sheetcheck.engine.cluster import Cluster
 
         return Cluster(request.dask, request.dask_shared)
     if files == 1:
-        from sheetcheck.engine.prepare import prepare  # noqa: PLC0415
+        from sheetcheck.engine.prepare import prepare
 
         return prepare
-    from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415
+    from sheetcheck.engine.processes import Processes, processors
 
     return Processes(request.jobs or processors())
 
@@ -224,8 +224,8 @@ def password_in(path: str | None) -> str | None:
     """
     if path is None:
         return None
-    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
+    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.workbook.files.disk import read_file
 
     try:
         text = read_file(path).decode("utf-8-sig", "replace")
@@ -237,7 +237,7 @@ def password_in(path: str | None) -> str | None:
 
 def exit_code(outcomes: Sequence[Any]) -> int:
     """Return 2 where something could not be checked or written, 1 where problems are left."""
-    from sheetcheck.words.result import Status  # noqa: PLC0415
+    from sheetcheck.words.result import Status
 
     if any(o.unwritten or o.result.status is Status.UNREADABLE for o in outcomes):
         return 2
@@ -248,19 +248,19 @@ def _print(outcomes: Sequence[Any], request: Request, version: str, index: str |
     """Print the results in the format asked for."""
     out, language = sys.stdout, request.language
     if request.format_ == "text":
-        from sheetcheck.report.text.terminal import print_results, print_verdicts  # noqa: PLC0415
+        from sheetcheck.report.text.terminal import print_results, print_verdicts
 
         if request.quiet:
             print_verdicts(outcomes, out, language=language)
         else:
             print_results(outcomes, out, language=language, helps=_rule_helps, index=index)
     elif request.format_ == "json":
-        from sheetcheck.report.data.machine import json_text  # noqa: PLC0415
+        from sheetcheck.report.data.machine import json_text
 
         text = json_text(outcomes, language=language, version=version, encoding=safe_encoding())
         out.write(f"{text}\n")
     elif request.format_ == "junit":
-        from sheetcheck.report.data.junit import junit_text  # noqa: PLC0415
+        from sheetcheck.report.data.junit import junit_text
 
         write_utf8(junit_text(outcomes, language=language, strict=request.strict))
     else:
@@ -269,15 +269,15 @@ def _print(outcomes: Sequence[Any], request: Request, version: str, index: str |
 
 
 def _rule_helps() -> Any:
-    from sheetcheck.jobs.check import rule_helps  # noqa: PLC0415
+    from sheetcheck.jobs.check import rule_helps
 
     return rule_helps()
 
 
 def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> None:
     """Print one page: the report of a single file, else the index with all files summed up."""
-    from sheetcheck.report.html.page import index_page, page  # noqa: PLC0415
-    from sheetcheck.report.imprint import Imprint  # noqa: PLC0415
+    from sheetcheck.report.html.page import index_page, page
+    from sheetcheck.report.imprint import Imprint
 
     imprint = Imprint(version, datetime.now().astimezone())  # noqa: TID251
     helps = _rule_helps()
@@ -292,7 +292,7 @@ def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> No
 def _open(page: str | None) -> None:
     if page is None:
         return
-    import webbrowser  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    import webbrowser
+    from pathlib import Path
 
     webbrowser.open(Path(page).absolute().as_uri())

@@ -123,17 +123,17 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _collect(asked: _Asked) -> int:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.cli.commands.check import password_in  # noqa: PLC0415
-    from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
-    from sheetcheck.jobs.collect import CollectRequest, collect_all, default_out  # noqa: PLC0415
-    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
-    from sheetcheck.words.collection import UnusedFile  # noqa: PLC0415
-    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
-    from sheetcheck.workbook.sources import sources_in  # noqa: PLC0415
-    from sheetcheck.world import World  # noqa: PLC0415
+    from sheetcheck import __version__
+    from sheetcheck.cli.commands.check import password_in
+    from sheetcheck.collecting.reading import ReturnedFile
+    from sheetcheck.jobs.collect import CollectRequest, collect_all, default_out
+    from sheetcheck.rules.judging.families import known_families, named_family
+    from sheetcheck.words.collection import UnusedFile
+    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.workbook.sources import sources_in
+    from sheetcheck.world import World
 
     if asked.master is None or not asked.returns:
         raise FileMissing(task="collect")
@@ -188,9 +188,9 @@ def _changed(path: str) -> datetime | None:
 def _decisions(path: str | None) -> "tuple[Decision, ...]":
     if path is None:
         return ()
-    from sheetcheck.collecting.decisions import read_decisions  # noqa: PLC0415
-    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
+    from sheetcheck.collecting.decisions import read_decisions
+    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.workbook.files.disk import read_file
 
     try:
         data = read_file(path)
@@ -201,7 +201,7 @@ def _decisions(path: str | None) -> "tuple[Decision, ...]":
 
 
 def _print_json(done: "CollectDone") -> None:
-    from sheetcheck.report.data.harmless import harmless_json, spelt  # noqa: PLC0415
+    from sheetcheck.report.data.harmless import harmless_json, spelt
 
     text = spelt(harmless_json(done.document), safe_encoding())
     sys.stdout.write(f"{text}\n")
@@ -210,8 +210,8 @@ def _print_json(done: "CollectDone") -> None:
 
 def _tell(done: "CollectDone", language: Language) -> None:
     """Say what came of it: first what is left to do, then where everything lies."""
-    from sheetcheck.report import collection_words as said  # noqa: PLC0415
-    from sheetcheck.report.visible import encodable  # noqa: PLC0415
+    from sheetcheck.report import collection_words as said
+    from sheetcheck.report.visible import encodable
 
     lines = [said.summary(done.collection, language)]
     for title, listed in _lists(done.collection, language):
@@ -236,8 +236,8 @@ def _tell(done: "CollectDone", language: Language) -> None:
 
 
 def _lists(collection: "CollectResult", language: Language) -> list[tuple[str, list[str]]]:
-    from sheetcheck.report import collection_words as said  # noqa: PLC0415
-    from sheetcheck.report.visible import one_line, shortened  # noqa: PLC0415
+    from sheetcheck.report import collection_words as said
+    from sheetcheck.report.visible import one_line, shortened
 
     def short(text: str) -> str:
         return shortened(one_line(text), 60)

@@ -35,7 +35,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
     def diff(before: str, after: str, format_: str, lang: str | None) -> int:
         del lang
-        from sheetcheck.report.text.difference import (  # noqa: PLC0415
+        from sheetcheck.report.text.difference import (
             difference_json,
             print_difference,
         )

@@ -30,17 +30,17 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _doctor(path: str, language: Language) -> int:
-    from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
-    from sheetcheck.nightly.setup.doctor import examined  # noqa: PLC0415
-    from sheetcheck.nightly.setup.schedule import (  # noqa: PLC0415
+    from sheetcheck import __version__
+    from sheetcheck.nightly.config.reader import read_config
+    from sheetcheck.nightly.setup.doctor import examined
+    from sheetcheck.nightly.setup.schedule import (
         Job,
         is_installed,
         kind_here,
     )
-    from sheetcheck.report.text.screen import screen_on  # noqa: PLC0415
-    from sheetcheck.report.visible import one_line  # noqa: PLC0415
-    from sheetcheck.world import World  # noqa: PLC0415
+    from sheetcheck.report.text.screen import screen_on
+    from sheetcheck.report.visible import one_line
+    from sheetcheck.world import World
 
     config = read_config(Path(path))
     job = Job((sys.executable,), config.path, time(), config.document.run.minutes)

@@ -130,12 +130,12 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _undo(asked: _Asked) -> int:
     """Give the master back from an issued file, in a file of its own or in the folder named."""
-    import os  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    import os
+    from pathlib import Path
 
-    from sheetcheck.jobs.issue import taken_back  # noqa: PLC0415
-    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file, write_whole  # noqa: PLC0415
+    from sheetcheck.jobs.issue import taken_back
+    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.workbook.files.disk import read_file, write_whole
 
     path = asked.undo
     assert path is not None, "only called with one"
@@ -158,15 +158,15 @@ def _undo(asked: _Asked) -> int:
 
 
 def _issue(asked: _Asked) -> int:
-    import os  # noqa: PLC0415
-    from datetime import datetime  # noqa: PLC0415
+    import os
+    from datetime import datetime
 
-    from sheetcheck import __version__  # noqa: PLC0415
-    from sheetcheck.issuing.naming import DEFAULT_NAME  # noqa: PLC0415
-    from sheetcheck.jobs.issue import IssueRequest, issue_all  # noqa: PLC0415
-    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
-    from sheetcheck.words.errors.refusals import Refusal  # noqa: PLC0415
-    from sheetcheck.world import World  # noqa: PLC0415
+    from sheetcheck import __version__
+    from sheetcheck.issuing.naming import DEFAULT_NAME
+    from sheetcheck.jobs.issue import IssueRequest, issue_all
+    from sheetcheck.rules.judging.families import known_families, named_family
+    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.world import World
 
     if asked.master is None:
         raise FileMissing(task="issue")
@@ -200,13 +200,13 @@ def _issue(asked: _Asked) -> int:
 
 def _letter_book(config: str | None) -> "LetterBook":
     """Return the addresses, the sender and the deadline that a configuration names."""
-    from sheetcheck.jobs.issue import LetterBook  # noqa: PLC0415
+    from sheetcheck.jobs.issue import LetterBook
 
     if config is None:
         return LetterBook({})
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
-    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.config.reader import read_config
 
     read = read_config(Path(config))
     mail = read.document.mail
@@ -228,8 +228,8 @@ def _letter_book(config: str | None) -> "LetterBook":
 
 def _tell(done: "IssueDone", language: Language) -> None:
     """Say what was made, and what somebody should know of it."""
-    from sheetcheck.returns.offices import SECRETARIAT  # noqa: PLC0415
-    from sheetcheck.words.address import Address  # noqa: PLC0415
+    from sheetcheck.returns.offices import SECRETARIAT
+    from sheetcheck.words.address import Address
 
     for one in done.handed:
         if one.refusal is None:

@@ -82,7 +82,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _nightly(request: Request, language: Language, *, asked: bool) -> int:
-    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
+    from sheetcheck.nightly.config.reader import read_config
 
     told = language
     try:
@@ -101,10 +101,10 @@ def _nightly(request: Request, language: Language, *, asked: bool) -> int:
 
 
 def _held(request: Request, config: "Config", language: Language) -> "Night":
-    from sheetcheck.nightly.heartbeat import fetch  # noqa: PLC0415
-    from sheetcheck.nightly.night import hold_night  # noqa: PLC0415
-    from sheetcheck.nightly.run import Control, Setup  # noqa: PLC0415
-    from sheetcheck.world import World  # noqa: PLC0415
+    from sheetcheck.nightly.heartbeat import fetch
+    from sheetcheck.nightly.night import hold_night
+    from sheetcheck.nightly.run import Control, Setup
+    from sheetcheck.world import World
 
     setup = Setup(config, language, _version(), dry_run=request.dry_run, full=request.full)
     world = World(now=lambda: datetime.now().astimezone(), fetch=fetch)  # noqa: TID251  (the door it comes in by)
@@ -117,13 +117,13 @@ def _held(request: Request, config: "Config", language: Language) -> "Night":
 
 
 def _progress(total: int, language: Language) -> AbstractContextManager[Callable[[str], None]]:
-    from sheetcheck.report.text.screen import progress  # noqa: PLC0415  (slow to load)
+    from sheetcheck.report.text.screen import progress
 
     return progress(total, sys.stderr, language=language)
 
 
 def _version() -> str:
-    from sheetcheck import __version__  # noqa: PLC0415
+    from sheetcheck import __version__
 
     return __version__
 
@@ -141,8 +141,8 @@ def _print_line(summary: dict[str, Any]) -> None:
 
 
 def _print_text(night: "Night", language: Language) -> None:
-    from sheetcheck.nightly.summary_text import lines_of  # noqa: PLC0415
-    from sheetcheck.report.text.screen import screen_on  # noqa: PLC0415
+    from sheetcheck.nightly.summary_text import lines_of
+    from sheetcheck.report.text.screen import screen_on
 
     screen = screen_on(sys.stdout, language)
     for line in lines_of(night, language):

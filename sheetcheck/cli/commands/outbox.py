@@ -107,9 +107,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _outbox(request: Request, language: Language, *, asked: bool) -> int:
-    from sheetcheck.cli.funnel import say  # noqa: PLC0415
-    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
-    from sheetcheck.nightly.errors import NightRefusal  # noqa: PLC0415
+    from sheetcheck.cli.funnel import say
+    from sheetcheck.nightly.config.reader import read_config
+    from sheetcheck.nightly.errors import NightRefusal
 
     config = read_config(Path(request.config))
     told = language if asked else config.document.run.language or language
@@ -126,8 +126,8 @@ def _both(refusal: Any) -> list[tuple[str, str]]:
 
 
 def _list(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.letters.letter import LetterState  # noqa: PLC0415
-    from sheetcheck.nightly.letters.outbox_commands import OPEN, listed  # noqa: PLC0415
+    from sheetcheck.nightly.letters.letter import LetterState
+    from sheetcheck.nightly.letters.outbox_commands import OPEN, listed
 
     states = tuple(LetterState) if request.all_ else OPEN
     found = listed(config, states, _numbers(request.rest))
@@ -139,7 +139,7 @@ def _list(request: Request, config: "Config", language: Language) -> int:
 
 
 def _send(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.letters.outbox_commands import sent  # noqa: PLC0415
+    from sheetcheck.nightly.letters.outbox_commands import sent
 
     left = sent(config, _numbers(request.rest), _world(), language, held=request.held)
     if left:
@@ -150,7 +150,7 @@ def _send(request: Request, config: "Config", language: Language) -> int:
 
 
 def _cancel(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.letters.outbox_commands import cancelled  # noqa: PLC0415
+    from sheetcheck.nightly.letters.outbox_commands import cancelled
 
     numbers = _numbers(request.rest)
     if not numbers and not request.held:
@@ -162,8 +162,8 @@ def _cancel(request: Request, config: "Config", language: Language) -> int:
 
 
 def _export(request: Request, config: "Config", language: Language) -> int:
-    from sheetcheck.nightly.letters.letter import LetterState  # noqa: PLC0415
-    from sheetcheck.nightly.letters.outbox_commands import OPEN, exported  # noqa: PLC0415
+    from sheetcheck.nightly.letters.letter import LetterState
+    from sheetcheck.nightly.letters.outbox_commands import OPEN, exported
 
     if not request.rest:
         what = Text("書き出し先のフォルダー", "the output folder")
@@ -184,14 +184,14 @@ def _numbers(words: Sequence[str]) -> tuple[int, ...]:
 
 
 def _world() -> Any:
-    from sheetcheck.world import World  # noqa: PLC0415
+    from sheetcheck.world import World
 
     return World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
 
 
 def _print(found: "Sequence[Letter]", language: Language) -> None:
-    from sheetcheck.report.text.screen import screen_on  # noqa: PLC0415
-    from sheetcheck.report.visible import one_line  # noqa: PLC0415
+    from sheetcheck.report.text.screen import screen_on
+    from sheetcheck.report.visible import one_line
 
     screen = screen_on(sys.stdout, language)
     if not found:

@@ -85,7 +85,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _published(path: str, asked: Mapping[str, Any], language: Language) -> "Publication | None":
     """Look one file through and write what was asked for; None where it cannot be read."""
-    from sheetcheck.jobs.publish import published  # noqa: PLC0415  (half the house)
+    from sheetcheck.jobs.publish import published
 
     try:
         return published(path, **asked)
@@ -96,8 +96,8 @@ def _published(path: str, asked: Mapping[str, Any], language: Language) -> "Publ
 
 
 def _print(done: "list[Publication]", format_: str, language: Language) -> None:
-    from sheetcheck.publishing.told import as_document, told_lines  # noqa: PLC0415
-    from sheetcheck.report.visible import visible  # noqa: PLC0415
+    from sheetcheck.publishing.told import as_document, told_lines
+    from sheetcheck.report.visible import visible
 
     if format_ == "json":
         documents = [as_document(one, language) for one in done]

@@ -103,13 +103,13 @@ def _roll_over(  # noqa: PLR0913, PLR0917
     format_: str,
     language: Language,
 ) -> int:
-    from sheetcheck.checking import Settings  # noqa: PLC0415  (half the house)
-    from sheetcheck.jobs.rollover import roll_over  # noqa: PLC0415
-    from sheetcheck.report.visible import visible  # noqa: PLC0415
-    from sheetcheck.review.reader import review_files  # noqa: PLC0415
-    from sheetcheck.rollover.told import as_document, told_lines  # noqa: PLC0415
-    from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415
-    from sheetcheck.world import World  # noqa: PLC0415
+    from sheetcheck.checking import Settings
+    from sheetcheck.jobs.rollover import roll_over
+    from sheetcheck.report.visible import visible
+    from sheetcheck.review.reader import review_files
+    from sheetcheck.rollover.told import as_document, told_lines
+    from sheetcheck.rules.judging.families import known_families, named_family
+    from sheetcheck.world import World
 
     world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
     named = (named_family(schema).family,) if schema is not None else None

@@ -53,16 +53,16 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _schedule(asked: dict[str, str | None], language: Language, *, install: bool) -> int:
-    from sheetcheck.cli.funnel import say  # noqa: PLC0415
-    from sheetcheck.nightly.config.reader import read_config  # noqa: PLC0415
-    from sheetcheck.nightly.setup.schedule import (  # noqa: PLC0415
+    from sheetcheck.cli.funnel import say
+    from sheetcheck.nightly.config.reader import read_config
+    from sheetcheck.nightly.setup.schedule import (
         LIMITS,
         Job,
         Kind,
         entry_of,
         kind_here,
     )
-    from sheetcheck.nightly.setup.schedule import install as put_in  # noqa: PLC0415
+    from sheetcheck.nightly.setup.schedule import install as put_in
 
     config = read_config(Path(asked["config"] or ""))
     named = asked["for_"]

@@ -95,12 +95,12 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _json_schema(of: str) -> str:
     if of == "family":
-        from sheetcheck.family.json_schema import schema_text  # noqa: PLC0415
+        from sheetcheck.family.json_schema import schema_text
 
         return schema_text(all_rules())
-    import json  # noqa: PLC0415
+    import json
 
-    from sheetcheck.report.data.machine import report_schema  # noqa: PLC0415
+    from sheetcheck.report.data.machine import report_schema
 
     return json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n"
 
@@ -142,9 +142,9 @@ def _check(task: _Task) -> int:
 def _draft(task: _Task) -> int:
     """Print a first family file for the sheet that was sent out."""
     issued, *returned = _named(task)
-    from sheetcheck.drafting.draft import draft  # noqa: PLC0415
-    from sheetcheck.drafting.trial import trials  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file  # noqa: PLC0415
+    from sheetcheck.drafting.draft import draft
+    from sheetcheck.drafting.trial import trials
+    from sheetcheck.workbook.files.disk import read_file
 
     document = draft(issued, returned, read_file)
     code = _printed(document, task)
@@ -159,8 +159,8 @@ def _draft(task: _Task) -> int:
 
 def _explain(task: _Task) -> int:
     """Print how a sheet was read; 2 where it could not be."""
-    import sheetcheck  # noqa: PLC0415
-    from sheetcheck.report.text.explanation import explanation  # noqa: PLC0415
+    import sheetcheck
+    from sheetcheck.report.text.explanation import explanation
 
     code = 0
     for result in sheetcheck.check(list(_named(task)), schema=task.schema):
@@ -188,7 +188,7 @@ def _printed(document: Text, task: _Task) -> int:
     if task.out is None:
         click.echo(text, nl=False)
         return 0
-    from sheetcheck.workbook.files.disk import write_whole  # noqa: PLC0415
+    from sheetcheck.workbook.files.disk import write_whole
 
     target = Path(task.out)
     if target.exists():

@@ -39,8 +39,8 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _undo(path: str, language: Language) -> int:
     """Put the backup of one file back; one that has none does not stop the others."""
-    from sheetcheck.workbook.annotate.stamp import is_untouched_copy  # noqa: PLC0415
-    from sheetcheck.workbook.files.backups import put_back  # noqa: PLC0415
+    from sheetcheck.workbook.annotate.stamp import is_untouched_copy
+    from sheetcheck.workbook.files.backups import put_back
 
     try:
         done = put_back(path, is_untouched_copy)

@@ -44,9 +44,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _unmark(path: str, language: Language) -> int:
     """Take the marks out of one file; one that cannot be read does not stop the others."""
-    from sheetcheck.workbook.annotate.unmark import unmarked  # noqa: PLC0415
-    from sheetcheck.workbook.files.disk import read_file, replace_unchanged  # noqa: PLC0415
-    from sheetcheck.workbook.read.book import open_workbook  # noqa: PLC0415
+    from sheetcheck.workbook.annotate.unmark import unmarked
+    from sheetcheck.workbook.files.disk import read_file, replace_unchanged
+    from sheetcheck.workbook.read.book import open_workbook
 
     try:
         data = read_file(path)

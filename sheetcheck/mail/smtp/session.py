@@ -22,7 +22,7 @@ _TOO_LARGE: Final = 552
 _GOODBYE: Final = 5.0  # seconds
 
 
-class _Refused(Exception):  # noqa: N818  (an answer, not a fault)
+class _Refused(Exception):
     """An answer that ends what was begun."""
 
     def __init__(self, reply: Reply) -> None:

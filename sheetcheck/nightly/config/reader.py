@@ -55,7 +55,7 @@ _EXPECTED = {
 }
 
 
-class Mistaken(Exception):  # noqa: N818  (it never leaves this room)
+class Mistaken(Exception):
     """A file that is no configuration."""
 
     def __init__(self, mistakes: list[Text]) -> None:

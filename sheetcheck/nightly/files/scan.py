@@ -215,13 +215,13 @@ class Search:
                 yield Unlisted(folder, _NOT_LISTED.filled(why=why), _NOT_LISTED_ADVICE)
                 continue
             listed.add(real)
-            mirrored = mirror.place(os.path.join(root.below, below))  # noqa: PTH118
-            named = os.path.join(PurePath(root.path).name, below)  # noqa: PTH118
+            mirrored = mirror.place(os.path.join(root.below, below))
+            named = os.path.join(PurePath(root.path).name, below)
             place = Place(folder, real, below, mirrored, named, entries)
             yield place
             folders = self.wanted(place, sorted(entry for entry in entries if entry.is_folder))
             pending.extend(
-                (os.path.join(folder, e.name), os.path.join(below, e.name), depth + 1)  # noqa: PTH118
+                (os.path.join(folder, e.name), os.path.join(below, e.name), depth + 1)
                 for e in folders
             )
 
@@ -230,9 +230,9 @@ class Search:
         for entry in entries:
             if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):
                 continue
-            if os.path.join(place.real, os.path.normcase(entry.name)) in self.ours:  # noqa: PTH118
+            if os.path.join(place.real, os.path.normcase(entry.name)) in self.ours:
                 continue
-            path = _comparable(os.path.join(place.below, entry.name)) if self.exclude else ""  # noqa: PTH118
+            path = _comparable(os.path.join(place.below, entry.name)) if self.exclude else ""
             if not any(fnmatchcase(path, pattern) for pattern in self.exclude):
                 yield entry
 
@@ -250,7 +250,7 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         e for e in place.entries if not e.is_folder and e.name.lower().endswith(_WORKBOOKS)
     )
     for entry in search.wanted(place, books):
-        path = os.path.join(place.folder, entry.name)  # noqa: PTH118
+        path = os.path.join(place.folder, entry.name)
         if entry.why:
             yield Unlisted(path, _NOT_ASKED.filled(why=entry.why), _NOT_ASKED_ADVICE)
             continue
@@ -263,7 +263,7 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         names = review_names(entry.name) if reviewed else ()
         reviews = [beside[name] for name in names if name in beside]
         known_by = " ".join(f"{one.name}:{one.size}:{one.changed}" for one in reviews)
-        named = os.path.join(place.named, entry.name)  # noqa: PTH118
+        named = os.path.join(place.named, entry.name)
         is_copy = bool(original_of(entry.name))
         yield Seen(path, place.mirrored, named, entry.size, entry.changed, known_by, is_copy)
 

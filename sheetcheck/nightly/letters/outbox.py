@@ -66,7 +66,7 @@ from sheetcheck.nightly.state.runs import stamp
 from sheetcheck.words.text import Text
 
 
-class Impossible(ValueError):  # noqa: N818  (a word of the table, not of Python)
+class Impossible(ValueError):
     """An event that cannot happen to a letter as it stands."""
 
 

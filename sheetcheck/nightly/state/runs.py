@@ -110,8 +110,7 @@ class Ledger:
     def runs(self, last: int) -> list[PastRun]:
         """Return the last runs that ended, the oldest first."""
         rows = self.db.execute(
-            f"SELECT {_RUN} FROM runs"  # noqa: S608
-            " WHERE state = 'ended' ORDER BY id DESC LIMIT ?",
+            f"SELECT {_RUN} FROM runs WHERE state = 'ended' ORDER BY id DESC LIMIT ?",
             (last,),
         ).fetchall()
         return [_run_in(row) for row in reversed(rows)]
@@ -128,7 +127,7 @@ class Ledger:
     def last_good_run(self) -> PastRun | None:
         """Return the last run that checked everything, whatever became of its letters."""
         row = self.db.execute(
-            f"SELECT {_RUN} FROM runs"  # noqa: S608
+            f"SELECT {_RUN} FROM runs"
             " WHERE state = 'ended' AND complete AND code <> ?"
             " AND NOT EXISTS (SELECT 1 FROM json_each(summary, '$.codes') WHERE value IN (?, ?))"
             " ORDER BY id DESC LIMIT 1",

@@ -70,7 +70,7 @@ class Store(Ledger):
 
     def files(self) -> list[KnownFile]:
         """Return every file that is known, also those that are gone."""
-        query = f"SELECT {FILE_COLUMNS} FROM files ORDER BY id"  # noqa: S608
+        query = f"SELECT {FILE_COLUMNS} FROM files ORDER BY id"
         return [file_in(row) for row in self.db.execute(query)]
 
     def save_file(self, file: KnownFile) -> int:
@@ -95,10 +95,10 @@ class Store(Ledger):
         )
         if file.id:
             names = ", ".join(f"{name} = ?" for name in values)
-            self.db.execute(f"UPDATE files SET {names} WHERE id = ?", (*row, file.id))  # noqa: S608
+            self.db.execute(f"UPDATE files SET {names} WHERE id = ?", (*row, file.id))
             return file.id
         names, marks = ", ".join(values), ", ".join("?" * len(values))
-        insert = f"INSERT INTO files ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608
+        insert = f"INSERT INTO files ({names}) VALUES ({marks}) RETURNING id"
         return int(self.db.execute(insert, row).fetchone()[0])
 
     def stamp_file(self, file: KnownFile) -> None:
@@ -137,7 +137,7 @@ class Store(Ledger):
     def findings(self, return_id: int | None = None) -> list[TrackedFinding]:
         """Return the findings of a return, or all; without those whose files are gone."""
         asked = "withdrawn_run IS NULL AND (? IS NULL OR return_id = ?) ORDER BY id"
-        query = f"SELECT {FINDING_COLUMNS} FROM findings WHERE {asked}"  # noqa: S608
+        query = f"SELECT {FINDING_COLUMNS} FROM findings WHERE {asked}"
         return [finding_in(row) for row in self.db.execute(query, (return_id, return_id))]
 
     def settle(self, return_id: int, found: Mapping[str, Finding], run: int) -> None:

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from sheetcheck.words.text import Text
 
 
-class Refusal(Exception):  # noqa: N818  (a refusal is what it is; "RefusalError" says it twice)
+class Refusal(Exception):
     """An input that cannot be checked: what is wrong, and what to do about it."""
 
     rule: ClassVar[str] = "file-unreadable"

@@ -39,7 +39,7 @@ _ROOT_FIRST: Final = re.compile(
 )
 
 
-class _RootReached(Exception):  # noqa: N818  (it is how reading ends)
+class _RootReached(Exception):
     """The root element begins; a document type can only stand before it."""
 
 

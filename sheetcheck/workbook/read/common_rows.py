@@ -47,7 +47,7 @@ _Shape = tuple[tuple[bytes, ...], tuple[bytes, ...]]
 """Letters and attributes of the cells of a row: what does not differ in others of its form."""
 
 
-class _Uncommon(Exception):  # noqa: N818  (it is no error)
+class _Uncommon(Exception):
     """A row is not as patterns know it, or a cell in it means nothing."""
 
 
