@@ -229,7 +229,7 @@ def test_a_run_over_several_files_says_where_the_index_lies(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run([".", "--lang", "ja"])
-    assert capsys.readouterr().out.endswith("\n点検結果一覧: ./sheetcheck.index.html\n")
+    assert capsys.readouterr().out.count("\n点検結果一覧: ./sheetcheck.index.html\n") == 1
     run(["ena-clean.xlsx", "--lang", "ja"])
     assert "一覧" not in capsys.readouterr().out
 
@@ -248,7 +248,9 @@ def test_the_index_lies_in_the_folder_that_was_named_or_beside_the_first_report(
     }
     for paths, place in named.items():
         assert run([*paths, "--lang", "ja"]) == 0
-        index = capsys.readouterr().out.splitlines()[-1].partition(": ")[2]
+        *_, index_line, _blank, verdict = capsys.readouterr().out.splitlines()
+        assert verdict.startswith("【点検結果】2ファイル：")
+        index = index_line.partition(": ")[2]
         assert index == str(Path(place) / "sheetcheck.index.html")
         assert (folder / index).exists()
 
