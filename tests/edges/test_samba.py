@@ -108,7 +108,7 @@ def test_held_for_itself_alone(share: OnSamba, samba: Samba) -> None:
     with held(samba, path, ""):
         night = share.night()
     assert told(night) == {"a.xlsx": "読み取れませんでした（読み書きの途中でエラーが起きました）。"}
-    assert "次の回にもう一度点検します" in night.missed[0].advice.ja
+    assert "次回の点検で再度点検します" in night.missed[0].advice.ja
     assert share.night().counts.checked == 1
 
 
@@ -149,7 +149,7 @@ def test_a_copy_that_has_just_begun(share: OnSamba) -> None:
 
 def test_a_copy_that_left_only_zeros(share: OnSamba) -> None:
     share.put("商工課/a.xlsx").write_bytes(b"\0" * 8192)
-    assert "すべて0" in told(share.night())["a.xlsx"]
+    assert "中身がありません" in told(share.night())["a.xlsx"]
 
 
 def test_vanished_between_listing_and_reading(share: OnSamba) -> None:
@@ -192,7 +192,7 @@ def test_a_folder_without_permission(share: OnSamba) -> None:
     folder.chmod(0)
     night = share.night()
     folder.chmod(0o777)
-    assert "フォルダーの一覧を読めませんでした" in told(night)["商工課"]
+    assert "フォルダーの一覧を読み取れませんでした" in told(night)["商工課"]
     assert (night.code, night.complete, night.open) == (3, False, first.open)
     assert night.counts.gone == 0
 
@@ -202,14 +202,14 @@ def test_the_wrong_password(share: OnSamba, samba: Samba, tmp_path: Path) -> Non
     with mounted(samba, tmp_path / "wrong", password="other") as place:
         share.seen = place
         night = share.night()
-    assert "フォルダーの一覧を読めませんでした" in told(night)["wrong"]
+    assert "フォルダーの一覧を読み取れませんでした" in told(night)["wrong"]
     assert (night.code, night.complete) == (3, False)
 
 
 def test_no_such_share(share: OnSamba, samba: Samba, tmp_path: Path) -> None:
     with mounted(samba, tmp_path / "none", share="nosuch") as place:
         share.seen = place
-        assert "フォルダーの一覧を読めませんでした" in told(share.night())["none"]
+        assert "フォルダーの一覧を読み取れませんでした" in told(share.night())["none"]
 
 
 def test_the_share_is_not_mounted_tonight(share: OnSamba, samba: Samba, tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_the_server_dies_before_the_night(mortal: tuple[OnSamba, Samba, Path]) -
     night = share.night()
     samba.start()
     wait_until(lambda: listed(mount))
-    assert "フォルダーの一覧を読めませんでした" in told(night)[share.seen.name]
+    assert "フォルダーの一覧を読み取れませんでした" in told(night)[share.seen.name]
     assert (night.code, night.open, night.counts.gone) == (3, first.open, 0)
     assert share.night().code == 1
 
@@ -317,15 +317,15 @@ def test_the_output_on_a_share_that_is_read_only(
     with mounted(samba, tmp_path / "fixed", share="fixed") as place:
         night = with_out(share, f"{place}/out").night()
     assert night.code == 5
-    assert "書けませんでした" in told(night)["a.xlsx"]
-    assert "書けませんでした" in night.unwritten[0]
+    assert "書き込めませんでした" in told(night)["a.xlsx"]
+    assert "書き込めませんでした" in night.unwritten[0]
 
 
 def test_the_output_on_a_mount_that_does_not_take_files(share: OnSamba) -> None:
     share.put("returned/商工課/a.xlsx", TOTALS)
     night = with_out(share, f"{share.seen}/out").night()
     assert night.code == 5
-    assert "書けませんでした(権限がありません)" in told(night)["a.xlsx"]
+    assert "書き込めませんでした（権限がありません）" in told(night)["a.xlsx"]
 
 
 def with_out(share: OnSamba, out: str) -> OnSamba:
