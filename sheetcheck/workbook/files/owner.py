@@ -23,8 +23,8 @@ def owner_of(path: Path) -> Text:
         return NOBODY
     shown = "".join(char for char in name if char.isprintable()).strip()[:64]
     if not shown:
-        return Text("(開いている人の名前は分かりません)", " (by whom is not known)")
-    return Text(f"(開いている人: {shown})", f" (opened by {shown})")
+        return Text("（使用者不明）", " (user unknown)")
+    return Text(f"（使用者：{shown}）", f" (opened by {shown})")
 
 
 def owner_file_of(path: str) -> str:
