@@ -98,7 +98,7 @@ def test_a_cluster_that_cannot_do_it_is_refused() -> None:
 
 def test_workers_of_another_version_are_refused(two_workers: LocalCluster) -> None:
     newer = replace(WANTED, version="9.9")
-    with pytest.raises(ClusterUnfit, match=r"this is 9\.9"):
+    with pytest.raises(ClusterUnfit, match=r"here: 9\.9"):
         list(Cluster(two_workers.scheduler_address)(["x.xlsx"], read_file, newer))
 
 
