@@ -17,7 +17,7 @@ from sheetcheck.rules.judging.runner import Subject, Verdict, Wishes, judge
 from sheetcheck.rules.kinds import Judged, Original, OwnRows
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.reviewed import Silencer, kept
-from sheetcheck.rules.totals import totals_of
+from sheetcheck.rules.stated_totals import totals_of
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.matching import counterpart
 from sheetcheck.table.recognise import recognise

@@ -9,12 +9,11 @@ from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 
+from sheetcheck.claims.bounds import Bounds, possible_ratings
 from sheetcheck.family.model import RATING, Family
-from sheetcheck.family.scale import Scale, Spelling
 from sheetcheck.family.totals import Totals
-from sheetcheck.notation.folding import bare, fold, is_blank
+from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.sheet import Item, Measure, Scope, Sheet
 from sheetcheck.words.text import Text, same
 
@@ -34,17 +33,6 @@ _MEASURES = {
 
 Codes = Mapping[str, Mapping[int, str | None]]
 """By column that has a scale: the rating's code by the item's row; None where it is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Between which numbers the true one lies."""
-
-    low: Fraction
-    high: Fraction | None
-    """None where there is no upper one."""
-    open: int
-    """The items that are not settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +99,7 @@ class Counter:
             scale, codes = self.family.scales[column], self.codes_by.get(column, {})
             asked = column == RATING or self.family.columns[column].filled
             self._open[column] = {
-                item.row: _possible(scale, "" if column in item.unknown else text)
+                item.row: possible_ratings(scale, "" if column in item.unknown else text)
                 for item in self.sheet.items
                 if codes.get(item.row) is None
                 for text in (item.texts.get(column, ""),)
@@ -253,76 +241,3 @@ def _whole_of(scope: Scope) -> Scope:
     if scope.rating is None:
         return scope._replace(section=None, department=None)
     return scope._replace(rating=None)
-
-
-def _possible(scale: Scale, text: str) -> frozenset[str]:
-    """Return the ratings that an open one can become: those that it names, else any."""
-    every = frozenset(scale.ratings)
-    if scale.read(text).spelling is not Spelling.CONTRADICTORY:
-        return every
-    plain, folded = bare(text), fold(text)
-    named = {
-        code
-        for code, rating in scale.ratings.items()
-        if (bare(code) and plain.startswith(bare(code)))
-        or folded.startswith(fold(code))
-        or any(bare(label) and bare(label) in plain for label in (rating.label, *rating.variants))
-    }
-    return frozenset(named) or every
-
-
-def countable(scope: Scope, counter: Counter) -> bool:
-    """Say whether the sheet has the columns that a total is counted by."""
-    totals, there = counter.totals, counter.sheet.headings
-    by_department = scope.department is not None or scope.measure is Measure.DEPARTMENTS
-    by_mark = scope.measure in {Measure.NET, Measure.REPEATED} or not totals.repeated.counted
-    return (
-        (scope.rating is None or scope.column in there)
-        and (not by_department or "departments" in there)
-        and (not by_mark or totals.repeated.column in there)
-    )
-
-
-def declared(counter: Counter) -> tuple[Scope, ...]:
-    """Return the lines that the family declares, as far as the sheet's columns let them be counted.
-
-    The grand total is the scope of everything.
-    """
-    family, totals, sheet = counter.family, counter.family.totals, counter.sheet
-    if totals is None:
-        return ()
-    found: list[Scope] = []
-    if totals.per_rating:
-        for column, scopes in _rating_scopes(family).items():
-            found += scopes if column in sheet.headings else ()
-    if totals.per_section:
-        sections = dict.fromkeys(item.section for item in sheet.items)
-        found += [Scope(section=section) for section in sections if section]
-    if totals.per_department:
-        found += [Scope(department=office) for office in _offices(counter)]
-    lines = (Scope(measure=Measure(line.counts)) for line in totals.lines)
-    found += [scope for scope in lines if countable(scope, counter)]
-    if totals.grand_total:
-        found.append(Scope())
-    tables = range(max(1, len(sheet.tables)))
-    each = dict.fromkeys(scope._replace(table=n) for n in tables for scope in found)
-    whole = (None, None)
-    return tuple(s for s in each if (s.section, s.department) == whole or counter.has_items(s))
-
-
-@lru_cache(maxsize=64)
-def _rating_scopes(family: Family) -> Mapping[str, Sequence[Scope]]:
-    """Return a scope for each rating that a family's footer counts, by its column."""
-    return {
-        column: [Scope(code, column) for code in family.scales[column].ratings]
-        for column in family.counted_columns
-    }
-
-
-def _offices(counter: Counter) -> list[str]:
-    """Return the departments of the items; of a family that lists them, those that it lists."""
-    family = counter.family
-    named = dict.fromkeys(name for item in counter.sheet.items for name in item.departments)
-    offices = {fold(office): office for office in map(family.office, named)}
-    # What is none of them has no line to miss.
-    return [o for o in offices.values() if not family.departments or o in family.departments]

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from sheetcheck.claims.evidence import TableColumns
-from sheetcheck.claims.footer import read_claims
-from sheetcheck.claims.footer_rows import footer_rows
-from sheetcheck.claims.labels import Labels, labels_of, names_items
-from sheetcheck.claims.vocabulary import CountWords, count_words
+from sheetcheck.claims.footer.footer_rows import footer_rows
+from sheetcheck.claims.footer.labels import Labels, labels_of, names_items
+from sheetcheck.claims.footer.read_claims import read_claims
+from sheetcheck.claims.footer.table_columns import TableColumns
+from sheetcheck.claims.footer.vocabulary import CountWords, count_words
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.table.header import Header

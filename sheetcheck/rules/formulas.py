@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sheetcheck.claims.mending import Mended, Mending
 from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
 from sheetcheck.rules.registry import rule
-from sheetcheck.rules.totals import details
+from sheetcheck.rules.stated_totals import details
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Text
 

@@ -3,89 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from sheetcheck.claims.counting import declared
-from sheetcheck.claims.mending import Mended, Mending, as_kept
+from sheetcheck.claims.mending import as_kept
 from sheetcheck.claims.standing import JudgedClaim
 from sheetcheck.notation.percent import rewritten_change, rewritten_percent
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.rules.kinds import CORRECTED, Example, Judged, SheetRule, Spot
 from sheetcheck.rules.registry import rule
+from sheetcheck.rules.stated_totals import as_it_stands, details
 from sheetcheck.words.address import Address
-from sheetcheck.words.claims import ClaimStanding, Reason, TotalOutcome
-from sheetcheck.words.result import Change, Severity, Total
-from sheetcheck.words.sheet import Claim, Measure, Scope
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.claims import ClaimStanding
+from sheetcheck.words.result import Change
+from sheetcheck.words.sheet import Measure
+from sheetcheck.words.text import Text
 from sheetcheck.words.values import Rewritten
 
 MISMATCH = "total-mismatch"
 _TOLD = {ClaimStanding.PROVEN, ClaimStanding.WRONG, ClaimStanding.UNSURE}
-
-
-def totals_of(judged: Judged) -> tuple[Total, ...]:
-    """Return the totals of all ratings and of all items, as stated and as counted.
-
-    A line that is missing states None. Totals of sections and the like are only told
-    of where they are wrong.
-    """
-    found: list[Total] = []
-    counter = judged.counter
-    for scope in declared(counter):
-        if scope not in (Scope(table=scope.table), Scope(scope.rating, table=scope.table)):
-            continue
-        claims = judged.standings.of(scope)
-        found.extend(_total(one, judged) for one in claims)
-        if not claims:
-            count, is_open = counter.count(scope), len(counter.open_in(scope))
-            missing = TotalOutcome.MISSING
-            found.append(Total(scope.rating, None, count, None, is_open, missing))
-    return tuple(found)
-
-
-def _total(one: JudgedClaim, judged: Judged) -> Total:
-    """Return a total with what became of it; of a formula that is what it comes to."""
-    claim, counter = one.claim, judged.counter
-    mended = judged.mended.get(claim.cell) if claim.formula is not None else None
-    stated = claim.stated if mended is None else mended.stated
-    outcome, reason = _outcome(one, mended)
-    is_open = len(counter.open_in(one.scope))
-    count = counter.count(one.scope)
-    return Total(claim.rating, stated, count, claim.cell, is_open, outcome, reason)
-
-
-def _outcome(one: JudgedClaim, mended: Mended | None) -> tuple[TotalOutcome, Reason | None]:
-    if mended is not None:
-        if mended.mending is Mending.OPEN:
-            return TotalOutcome.UNDECIDED, one.reason
-        wrong = TotalOutcome.CORRECTED if mended.new else TotalOutcome.WRONG
-        return TotalOutcome.AGREES if mended.agrees else wrong, mended.reason
-    if one.claim.stated is None:
-        return TotalOutcome.MISSING, None
-    return _OUTCOMES.get(one.standing, TotalOutcome.WRONG), one.reason
-
-
-_OUTCOMES = {
-    ClaimStanding.AGREES: TotalOutcome.AGREES,
-    ClaimStanding.PROVEN: TotalOutcome.CORRECTED,
-    ClaimStanding.OPEN: TotalOutcome.UNDECIDED,
-}
-
-
-def details(one: JudgedClaim, judged: Judged) -> dict[str, str | int | Text]:
-    """Return what the messages about a total name."""
-    share = one.claim.measure is Measure.SHARE
-    whole = int(one.right) if one.right == int(one.right) else one.right
-    totals = judged.family.totals
-    low, high = one.bounds.low, one.bounds.high
-    return {
-        "name": judged.counter.named(one.scope),
-        "stated": "" if one.claim.stated is None else f"{one.claim.stated:g}",
-        "counted": str(one.right if share else whole),
-        "unit": "%" if share or totals is None else totals.units[0],
-        "low": f"{round(float(low), 1):g}",
-        "high": "…" if high is None else f"{round(float(high), 1):g}",
-        "open": one.bounds.open,
-        "reason": one.reason.text if one.reason else same(""),
-    }
 
 
 @rule(
@@ -145,7 +78,7 @@ def total_mismatch(judged: Judged) -> Iterator[Spot]:
             yield Spot(
                 claim.cell,
                 details(one, judged),
-                _as_it_stands(claim),
+                as_it_stands(claim),
                 None,
                 None,
                 message,
@@ -155,7 +88,7 @@ def total_mismatch(judged: Judged) -> Iterator[Spot]:
         change, afters = _rewritten(judged, cell, ones)
         for one, after in zip(ones, afters, strict=True):
             told = {**details(one, judged), "after": after.strip()}
-            yield Spot(cell, told, value=_as_it_stands(one.claim), change=change)
+            yield Spot(cell, told, value=as_it_stands(one.claim), change=change)
 
 
 _OUTSIDE = Text(
@@ -178,119 +111,6 @@ _NOT_CORRECTED = Text(
 )
 _CONFIRM = Text(
     "件数を確認し、必要であれば修正してください。", "Check the number, and correct it if need be."
-)
-
-
-def _as_it_stands(claim: Claim) -> str:
-    start, stop = claim.line
-    return claim.text[start:stop].strip()
-
-
-@rule(
-    SheetRule,
-    "total-undecided",
-    title=Text("合計の未確定", "Total undecided"),
-    severity=Severity.NOTICE,
-    reason=Text(
-        "評価や担当課の定まらない事業があると、件数が正しいか確認できないため。",
-        "While ratings or departments are open, the number cannot be verified.",
-    ),
-    message=Text(
-        "{name}の{stated}{unit}は、評価や担当課の定まらない事業が{open}件あるため、"
-        "まだ確認できません（現在{counted}{unit}）。",
-        "{name} {stated}: cannot be verified while {open} items are open ({counted} so far).",
-    ),
-    suggestion=Text(
-        "空欄や選択肢にない評価（担当課）を確定し、再度点検してください。",
-        "Settle the open ratings (or departments), then check again.",
-    ),
-    example=Example(
-        bad={"sheet": Text("D(その他) 3事業（評価が空欄の事業が1件）", "D 3, one rating is blank")},
-        good={
-            "sheet": Text("D(その他) 3事業（評価は全て記入済み）", "D 3, all ratings are filled")
-        },
-    ),
-)
-def total_undecided(judged: Judged) -> Iterator[Spot]:
-    """Yield the totals that may be right once the open items are settled."""
-    for one in judged.standings.claims:
-        claim = one.claim
-        mended = judged.mended.get(claim.cell) if claim.formula is not None else None
-        is_open = one.standing is ClaimStanding.OPEN and claim.formula is None
-        if (is_open and claim.stated is not None) or (mended and mended.mending is Mending.OPEN):
-            suggestion = _LIKELY if one is _only_one_more(judged) else None
-            told = {**details(one, judged), "code": claim.rating or ""}
-            if mended is not None:
-                told["stated"] = f"{mended.stated or 0:g}"
-            yield Spot(claim.cell, told, value=_as_it_stands(claim), suggestion=suggestion)
-
-
-_LIKELY = Text(
-    "空欄や選択肢にない評価を確定し、再度点検してください（合計欄からは、この事業の評価は{code}と"
-    "考えられます）。",
-    "Settle the open rating, then check again (the totals suggest {code}).",
-)
-
-
-def _only_one_more(judged: Judged) -> JudgedClaim | None:
-    """Return the one line that is one higher than counted while one rating is open."""
-    if len(judged.counter.possible()) != 1:
-        return None
-    lines = [one for one in judged.standings.claims if one.claim.rating and not one.claim.section]
-    more = [one for one in lines if one.claim.stated is not None and one.claim.stated != one.right]
-    return more[0] if len(more) == 1 and more[0].claim.stated == more[0].right + 1 else None
-
-
-@rule(
-    SheetRule,
-    "rows-differ",
-    title=Text("合計欄と行数の不一致", "Totals and rows differ"),
-    severity=Severity.WARNING,
-    reason=Text(
-        "合計欄の内訳が合計と合っているのに行数が違うときは、行が消えていることが多いため。",
-        "Where the totals add up but the rows do not, a row has often been lost.",
-    ),
-    message=Text(
-        "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}しかありません。",
-        "The totals add up to {stated}, the table has {counted} items.",
-    ),
-    suggestion=Text("行が消えていないか、確認してください。", "Check whether a row has been lost."),
-    example=Example(
-        bad={
-            "sheet": Text("内訳の計12事業、合計12事業、表は11事業", "lines 12, total 12, 11 items")
-        },
-        good={
-            "sheet": Text("内訳の計12事業、合計12事業、表は12事業", "lines 12, total 12, 12 items")
-        },
-    ),
-)
-def rows_differ(judged: Judged) -> Iterator[Spot]:
-    """Yield the grand totals that are the sum of their lines, but not the number of rows."""
-    totals = judged.family.totals
-    for one in judged.standings.rows_differ:
-        more = one.counted > (one.claim.stated or 0)
-        told: dict[str, str | int | Text] = {
-            "stated": f"{one.claim.stated or 0:g}",
-            "counted": one.counted,
-            "unit": totals.units[0] if totals else "",
-        }
-        message, suggestion = (_MORE_ROWS, _ADDED) if more else (None, None)
-        yield Spot(
-            one.claim.cell,
-            told,
-            value=_as_it_stands(one.claim),
-            message=message,
-            suggestion=suggestion,
-        )
-
-
-_MORE_ROWS = Text(
-    "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}あります。",
-    "The totals add up to {stated}, the table has {counted} items.",
-)
-_ADDED = Text(
-    "行が追加されていないか、記入例が残っていないか、確認してください。",
-    "Check whether a row was added, or an example left in.",
 )
 
 
@@ -326,62 +146,3 @@ def _with_right(judged: Judged, one: JudgedClaim, text: str) -> str:
             totals = judged.family.totals
             tally = read_tally(text, totals.units if totals else ())
             return tally.rewritten(int(one.right)) if tally else text
-
-
-@rule(
-    SheetRule,
-    "total-missing",
-    title=Text("合計の行がない", "Total missing"),
-    reason=Text(
-        "合計の行がないと、配布した様式と異なるものが公表されるため。",
-        "Without its totals the published sheet is not the issued form.",
-    ),
-    message=Text(
-        "{name}の件数の行がありません（集計すると{counted}{unit}です）。",
-        "No line for {name} in the totals ({counted} counted).",
-    ),
-    suggestion=Text(
-        "配布した様式から行を復元し、「{counted}{unit}」と記入してください。",
-        "Restore the line from the issued sheet and enter {counted}.",
-    ),
-    example=Example(
-        bad={"sheet": "A(予定通り進行) 9事業 / D(その他) 3事業"},
-        good={"sheet": "A … 9事業 / B … 0事業 / C … 0事業 / D … 3事業 / 12事業"},
-    ),
-)
-def total_missing(judged: Judged) -> Iterator[Spot]:
-    """Yield the lines that the family declares and the footer has not, or has without a number."""
-    counter, standings = judged.counter, judged.standings
-    unit = judged.family.totals.units[0] if judged.family.totals else ""
-    for scope in declared(counter):
-        claims = [one.claim for one in standings.of(scope)]
-        if any(claim.stated is not None or claim.formula is not None for claim in claims):
-            continue
-        told: dict[str, str | int | Text] = {
-            "name": counter.named(scope),
-            "counted": counter.count(scope),
-            "unit": unit,
-        }
-        rejected = standings.passed_over(scope)
-        if claims:
-            cell, text = claims[0].cell, claims[0].text.strip()
-            yield Spot(cell, told, text, message=_NO_NUMBER, suggestion=_WRITE_NUMBER)
-        elif rejected is not None and rejected.foreign is not None:
-            told |= {"cell": str(rejected.cell), "why": rejected.foreign.text}
-            told |= {"value": " ".join(rejected.text.split())[:40]}
-            yield Spot(None, told, suggestion=_PASSED_OVER)
-        else:
-            yield Spot(None, told)
-
-
-_NO_NUMBER = Text(
-    "{name}の件数が空欄です（集計すると{counted}{unit}です）。",
-    "No number given for {name} ({counted} counted).",
-)
-_WRITE_NUMBER = Text("「{counted}{unit}」と記入してください。", "Enter {counted}.")
-_PASSED_OVER = Text(
-    "配布した様式から行を復元し、「{counted}{unit}」"
-    "と記入してください（セル{cell}の「{value}」は、{why}、合計として扱っていません）。",
-    "Restore the line from the issued sheet and enter {counted} (“{value}” in {cell} is not taken"
-    " for it: {why}).",
-)

@@ -11,7 +11,9 @@ from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.claims.standing import standings
 from sheetcheck.rules.judging.families import named_family
 from sheetcheck.rules.kinds import Judged, Spot
-from sheetcheck.rules.totals import rows_differ, total_mismatch, total_missing, total_undecided
+from sheetcheck.rules.missing_totals import total_missing
+from sheetcheck.rules.open_totals import rows_differ, total_undecided
+from sheetcheck.rules.totals import total_mismatch
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 
-from sheetcheck.claims.labels import Label, Labels
+from sheetcheck.claims.footer.known_words import ALWAYS, FOREIGN_PATTERNS, NOTHING_ELSE, OF_A_YEAR
+from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.notation.era import years_in
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
 from sheetcheck.words.claims import Reason
@@ -31,117 +32,6 @@ _OTHER_UNIT = re.compile(
 )
 _LONGEST_UNIT = 4
 _MONTHS = re.compile(r"\d{1,2}月(?!\d{1,2}日)")
-
-_FOREIGN = (
-    (Reason.REFERENCE, "参考|速報値|試算"),
-    (
-        Reason.OTHER_YEAR,
-        "前年|昨年|前々年|前回|過年度|例年|従来|翌年|次年|来年|次回|前計画|旧計画|過去|累計|通算",
-    ),
-    (Reason.MONEY, "円|金額|予算|決算|事業費|経費|費用|単価|執行|支出|収入|補助額|¥|\\$"),
-    (
-        Reason.POINTS,
-        "点数|配点|得点|評点|採点|点満点|スコア|ポイント|ウエイト|ウェイト|重み|[^重]点$",
-    ),
-    (
-        Reason.PEOPLE,
-        "人数|人員|者数|名数|世帯|参加者|相談者|利用者|対象者|職員数|団体数|[0-9()]人|^人$|\\(人\\)|\\(名\\)",
-    ),
-    (Reason.TARGET, "目標|計画値|計画数|指標|kpi|目安|基準値|見込|予定数|想定|ノルマ|上限|下限"),
-    (Reason.PERIOD, "四半期|上半期|下半期|上期|下期|前期|後期|中間|期末|[1-4]q"),
-)
-_NOTHING_ELSE = re.compile("参考|前年度?|昨年度?|前回")
-_FOREIGN_PATTERNS = tuple((reason, re.compile(words)) for reason, words in _FOREIGN)
-
-_ALWAYS = (
-    *("評価", "判定", "区分", "進捗", "進行", "状況", "結果", "集計", "内訳", "まとめ", "総括"),
-    *(
-        "項目",
-        "施策",
-        "事業",
-        "件数",
-        "件",
-        "数",
-        "年度",
-        "今年度",
-        "本年度",
-        "当年度",
-        "今年",
-        "今回",
-    ),
-    *(
-        "全体",
-        "全",
-        "合計",
-        "計",
-        "総",
-        "総数",
-        "一覧",
-        "一覧表",
-        "表",
-        "欄",
-        "単位",
-        "別",
-        "ごと",
-        "毎",
-    ),
-    *(
-        "取組",
-        "取り組み",
-        "取組み",
-        "市",
-        "町",
-        "村",
-        "区",
-        "度",
-        "末",
-        "現在",
-        "時点",
-        "点検",
-        "自己評価",
-    ),
-    *(
-        "の",
-        "は",
-        "における",
-        "による",
-        "及び",
-        "と",
-        "・",
-        ",",
-        ":",
-        "(",
-        ")",
-        "[",
-        "]",
-        "-",
-        "/",
-        "=",
-    ),
-    *(
-        "<",
-        ">",
-        "【",
-        "】",
-        "〔",
-        "〕",
-        "『",
-        "』",
-        "「",
-        "」",
-        "■",
-        "●",
-        "○",
-        "◆",
-        "◇",
-        "□",
-        "▼",
-        "〈",
-        "〉",
-    ),
-)
-_OF_A_YEAR = ("実績", "実施", "達成", "公表", "確定", "最終")
-"""Words that are known beside the reported year only: 令和6年度実績."""
 
 
 class Sense(Enum):
@@ -218,7 +108,7 @@ class CountWords:
         reason = self._foreign(folded)
         if note:
             # A note is about something else, unless it says nothing but whose numbers these are.
-            rest = _NOTHING_ELSE.sub("", years_in(folded[note.end() :])[1])
+            rest = NOTHING_ELSE.sub("", years_in(folded[note.end() :])[1])
             if reason is None or self.of_a_year.sub("", rest):
                 return _NOTHING
         if reason is not None:
@@ -246,7 +136,7 @@ class CountWords:
             return Reason.OTHER_YEAR
         if _MONTHS.search(folded):
             return Reason.PERIOD
-        found = (reason for reason, pattern in _FOREIGN_PATTERNS if pattern.search(folded))
+        found = (reason for reason, pattern in FOREIGN_PATTERNS if pattern.search(folded))
         return next(found, None)
 
 
@@ -262,7 +152,7 @@ def _unbracketed(folded: str, units: Sequence[str]) -> str:
 def count_words(labels: Labels, years: Iterable[int], own: Iterable[str]) -> CountWords:
     """Return what the words of a sheet say; `own` are its title and its name."""
     units = labels.totals.units
-    words = {fold(word) for word in (*_ALWAYS, *units, *(f"{unit}数" for unit in units))}
+    words = {fold(word) for word in (*ALWAYS, *units, *(f"{unit}数" for unit in units))}
     words |= {fold(word) for word in (*labels.totals.numbers, *labels.totals.grand)}
     words |= {piece for text in own for piece in _pieces(text)}
     words.discard("")
@@ -270,7 +160,7 @@ def count_words(labels: Labels, years: Iterable[int], own: Iterable[str]) -> Cou
         labels,
         frozenset(years),
         _pattern(frozenset(words)),
-        _pattern(frozenset({*words, *_OF_A_YEAR})),
+        _pattern(frozenset({*words, *OF_A_YEAR})),
     )
 
 

@@ -8,21 +8,17 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from sheetcheck.claims.evidence import (
-    FooterReader,
-    TableColumns,
-    around_line,
-    claim_at,
-    judged,
-    of_figure,
-    sums_column,
-)
-from sheetcheck.claims.figures import FooterCell, read_spots
-from sheetcheck.claims.footer_rows import numeric_words
-from sheetcheck.claims.labels import Label, Labels
-from sheetcheck.claims.lines import Line
-from sheetcheck.claims.neighbours import Place, places_of
-from sheetcheck.claims.vocabulary import CountWords
+from sheetcheck.claims.footer.claim_made import claim_at, judged
+from sheetcheck.claims.footer.evidence import of_figure, sums_column
+from sheetcheck.claims.footer.figures import FooterCell, read_spots
+from sheetcheck.claims.footer.footer_reader import FooterReader
+from sheetcheck.claims.footer.footer_rows import numeric_words
+from sheetcheck.claims.footer.labels import Label, Labels
+from sheetcheck.claims.footer.lines import Line
+from sheetcheck.claims.footer.neighbours import Place, places_of
+from sheetcheck.claims.footer.surroundings import around_line
+from sheetcheck.claims.footer.table_columns import TableColumns
+from sheetcheck.claims.footer.vocabulary import CountWords
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.table.header import Header

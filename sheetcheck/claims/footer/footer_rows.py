@@ -7,8 +7,8 @@ always says something more.
 from collections.abc import Container, Iterator, Sequence
 from itertools import count, filterfalse, groupby, islice, takewhile
 
-from sheetcheck.claims.figures import FooterCell, figure_in
-from sheetcheck.claims.labels import Label, Labels
+from sheetcheck.claims.footer.figures import FooterCell, figure_in
+from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.layout import surely_item

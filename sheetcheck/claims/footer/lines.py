@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sheetcheck.claims.labels import Label, Labels
+from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.notation.tally import Tally, read_tally
 

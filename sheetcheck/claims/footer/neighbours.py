@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import groupby
 
-from sheetcheck.claims.figures import FooterCell
+from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.words.address import Address, Area
 
 _FARTHEST = 40  # columns between a number and a word that says something of it

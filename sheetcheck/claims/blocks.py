@@ -1,0 +1,105 @@
+"""What the claims of one block have in common: the evidence that they count this table."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sheetcheck.claims.compared import ComparedClaim
+from sheetcheck.claims.counting import Counter
+from sheetcheck.words.sheet import Claim, Measure, Scope
+
+FEWEST = 2  # right lines that speak for a block
+
+
+_MOST_EVIDENCE = 5  # kinds of it
+
+
+LEGEND = 3  # lines that make a legend of scores
+
+
+Blocks = Mapping[int, Sequence[ComparedClaim]]
+
+
+def by_block(compared: Iterable[ComparedClaim]) -> Blocks:
+    """Return the claims by the number of their block."""
+    blocks: dict[int, list[ComparedClaim]] = defaultdict(list)
+    for one in compared:
+        blocks[one.claim.evidence.block].append(one)
+    return blocks
+
+
+def evidence(block: Sequence[ComparedClaim]) -> int:
+    """Return how many kinds of evidence a block has that it counts the items of this table."""
+    claims = [one.claim for one in block]
+    doubt = _MOST_EVIDENCE * any(claim.evidence.doubt is not None for claim in claims)
+    return -doubt + sum(
+        (
+            any(claim.evidence.has_unit for claim in claims),
+            any(claim.rating is None and claim.measure is Measure.ITEMS for claim in claims),
+            any(claim.evidence.heading for claim in claims),
+            any(claim.formula is not None for claim in claims),
+            mostly_right(block) and not is_legend(block),
+        )
+    )
+
+
+def mostly_right(block: Sequence[ComparedClaim]) -> bool:
+    """Say whether more than half of a block is right, and not only its zeros."""
+    right = sum(one.agrees for one in block)
+    return 2 * right > len(block) and any(one.agrees and one.claim.stated for one in block)
+
+
+def is_legend(block: Sequence[ComparedClaim]) -> bool:
+    """Say whether the numbers of a block go up or down by equal steps, as scores do: 4, 3, 2, 1."""
+    rated = [one.claim.stated for one in block if one.claim.rating is not None]
+    numbers = [number for number in rated if number is not None]
+    steps = {b - a for a, b in pairwise(numbers)}
+    return len(numbers) == len(rated) >= LEGEND and len(steps) == 1 and 0 not in steps
+
+
+def adds_up_to_items(block: Sequence[ComparedClaim], counter: Counter) -> bool:
+    """Say whether a block's grand total, or the sum of all its ratings, is the number of items."""
+    stated = {one.claim.scope: one.claim.stated for one in block}
+    tables = {one.claim.table for one in block}
+    if len(tables) != 1 or len(stated) < FEWEST:
+        return False
+    grand = Scope(table=tables.pop())
+    if grand in stated:
+        return stated[grand] == counter.count(grand)
+    ratings = [grand._replace(rating=code) for code in counter.family.scale.ratings]
+    numbers = [stated.get(scope) for scope in ratings]
+    known = [number for number in numbers if number is not None]
+    return len(known) == len(numbers) and sum(known) == counter.count(grand)
+
+
+def nearly_right(block: Sequence[ComparedClaim]) -> bool:
+    """Say whether all lines of a block but one are right: it is a second footer of the table."""
+    if is_legend(block) or any(one.claim.evidence.doubt for one in block):
+        return False
+    return len(block) > LEGEND and sum(not one.agrees for one in block) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class RowsDiffer:
+    """A grand total that its own lines add up to, though there are not so many rows."""
+
+    claim: Claim
+    counted: int
+
+
+def rows_differing(kept: Sequence[ComparedClaim], counter: Counter) -> Iterator[RowsDiffer]:
+    """Yield the grand totals that are the sum of their lines as stated, but not the rows there."""
+    scale = counter.family.scale.ratings
+    for block in by_block(kept).values():
+        for one in block:
+            claim = one.claim
+            if claim.scope._replace(table=0) != Scope() or one.agrees or not claim.stated:
+                continue
+            if claim.formula is not None or claim.evidence.doubt:  # a sum adds up whatever was lost
+                continue
+            stated = {c.claim.scope: c.claim.stated for c in block}
+            lines = [stated.get(claim.scope._replace(rating=code)) for code in scale]
+            known = [number for number in lines if number is not None]
+            if len(known) == len(lines) and sum(known) == claim.stated:
+                yield RowsDiffer(claim, counter.count(claim.scope))

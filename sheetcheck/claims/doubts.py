@@ -1,0 +1,55 @@
+"""Why the count of a sheet, or one number in it, is not sure."""
+
+from collections.abc import Iterator
+
+from sheetcheck.claims.blocks import Blocks, evidence
+from sheetcheck.claims.compared import ComparedClaim
+from sheetcheck.claims.counting import Counter
+from sheetcheck.family.model import RATING
+from sheetcheck.words.claims import Reason
+from sheetcheck.words.sheet import Measure
+
+
+def count_doubt(counter: Counter, *, items_differ: bool) -> Reason | None:
+    """Return why no count of this sheet is sure."""
+    sheet, family = counter.sheet, counter.family
+    if not sheet.items:
+        return Reason.NO_ITEMS
+    if items_differ:
+        return Reason.ITEMS_DIFFER
+    keys = ("number", "name")
+    if any(
+        k in family.columns and family.columns[k].required and k not in sheet.headings for k in keys
+    ):
+        return Reason.NO_COLUMN
+    codes = counter.codes_by.get(RATING, {})
+    written = any(item.texts.get(RATING, "").strip() for item in sheet.items)
+    if written and not any(codes.values()):
+        return Reason.NO_RATING
+    return Reason.ROW_UNREAD if any(_rated_rows(counter)) else None
+
+
+def _rated_rows(counter: Counter) -> Iterator[int]:
+    """Yield the rows between the items that have a rating of the scale and are no items."""
+    sheet, heading = counter.sheet, counter.sheet.headings.get(RATING)
+    items = {item.row for item in sheet.items} | set(sheet.set_aside)
+    for unread in sheet.unread:
+        row, column = unread.cell
+        inside = heading is not None and column == heading.cell.column and row <= sheet.last_row
+        if inside and row not in items and counter.family.scale.read(unread.text).code:
+            yield row
+
+
+def claim_doubt(one: ComparedClaim, blocks: Blocks, counter: Counter) -> Reason | None:
+    """Return why a claim may count something else, or state no number of items."""
+    claim = one.claim
+    block = blocks.get(claim.evidence.block, (one,))
+    bare = not claim.evidence.has_unit and claim.formula is None
+    if bare and evidence(block) <= 0:
+        return Reason.NO_EVIDENCE
+    counts = claim.measure in {Measure.ITEMS, Measure.NET, Measure.REPEATED, Measure.DEPARTMENTS}
+    if counts and claim.stated is not None:
+        most = 3 * len(counter.sheet.items) + 10
+        if claim.stated != int(claim.stated) or claim.stated < 0 or (bare and claim.stated > most):
+            return Reason.TOO_LARGE
+    return None

@@ -1,0 +1,156 @@
+"""What stands around a number, held against the words that are known: whose total it is.
+
+Its label is the nearest word left of it that names something, or the word over it; what else
+stands left of it, over it, at the head of its block and before it in its own line must be
+known to speak of counts (`vocabulary`). Where it does not, the number is foreign, with the reason.
+"""
+
+from dataclasses import replace
+
+from sheetcheck.claims.footer.claim_made import claim_at, judged, stated_by
+from sheetcheck.claims.footer.figures import Figure, FigureKind, FooterCell
+from sheetcheck.claims.footer.footer_reader import FooterReader
+from sheetcheck.claims.footer.labels import Label
+from sheetcheck.claims.footer.neighbours import Place
+from sheetcheck.claims.footer.surroundings import title_reason
+from sheetcheck.claims.footer.vocabulary import Sense
+from sheetcheck.notation.folding import is_blank
+from sheetcheck.words.address import Address
+from sheetcheck.words.claims import Reason
+from sheetcheck.words.sheet import Claim, Measure
+
+
+def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | None:
+    """Return what a bare figure claims; None where nothing near it names anything."""
+    spot = figure.spot
+    over, over_reason, heading = _stacked(place, footer, spot.cell.row)
+    beside, beside_reason, lead = _beside(place, footer, spot.cell.row, strict=bool(heading))
+    if beside is None and over is None:
+        return None
+    label = over if beside is None else beside if over is None else beside.crossed(over)
+    if label is None:
+        crossed = claim_at(beside or Label(), figure.number, spot, place)
+        return replace(crossed, foreign=Reason.CROSSING)
+    if figure.kind is FigureKind.PERCENT and label.measure is None:
+        # A percentage under or beside a rating is its share, whatever its row is called.
+        label = replace(label, measure=Measure.SHARE)
+    claim = claim_at(label, stated_by(label, figure, footer.labels), spot, place)
+    evidence = replace(claim.evidence, has_unit=bool(figure.unit), heading=heading or lead)
+    reason = over_reason or beside_reason
+    if reason is None and over is None and not heading and place.between:
+        reason = Reason.FARTHER
+    reason = _of_its_kind(figure, label, footer, reason)
+    reason = reason or _behind(figure, place, footer)
+    reason = reason or _under_table(label, place, spot, footer)
+    reason = reason or title_reason(place, footer, spot.cell.row)
+    return judged(replace(claim, evidence=evidence), reason)
+
+
+def _of_its_kind(
+    figure: Figure, label: Label, footer: FooterReader, reason: Reason | None
+) -> Reason | None:
+    """Return why a number is no count by its unit, or is a share that nobody declared."""
+    if figure.is_other_unit:
+        said = footer.words.read(figure.unit or figure.spot.text)
+        return said.reason if said.sense is Sense.FOREIGN and said.reason else Reason.UNIT
+    if reason is None and label.measure is Measure.SHARE and footer.labels.totals.share is None:
+        return Reason.SHARE
+    return reason
+
+
+def _behind(figure: Figure, place: Place, footer: FooterReader) -> Reason | None:
+    """Return why a number is no count by the cell right behind it: a unit, or an arrow."""
+    if place.behind is None or figure.unit:
+        return None
+    return footer.words.unit_reason(place.behind.text)
+
+
+def _under_table(
+    label: Label, place: Place, spot: FooterCell, footer: FooterReader
+) -> Reason | None:
+    """Return why a number under a column of the table is no count, by that column."""
+    if place.under_items and not place.above:
+        reason = footer.columns.foreign.get(spot.cell.column)
+        if reason is not None:
+            return reason
+    return Reason.COLUMN_SUM if sums_column(label, place, spot, footer) else None
+
+
+def sums_column(label: Label, place: Place, spot: FooterCell, footer: FooterReader) -> bool:
+    """Say whether a grand total with no heading of its own stands under a column of numbers."""
+    if place.side or place.above or label.scope.rating is not None:
+        return False
+    numeric = footer.columns.is_numeric(spot.cell.column, footer.labels)
+    return numeric and not _ends_a_list(spot, footer)
+
+
+def _ends_a_list(spot: FooterCell, footer: FooterReader) -> bool:
+    """Say whether the lines right above, in the same column, count ratings."""
+    row, column = spot.cell
+    while (row := row - 1) not in footer.columns.item_rows:
+        text = footer.columns.grid.text(row, column) if row else ""
+        if is_blank(text):
+            return False
+        over = FooterCell(
+            Address(row, column), text, text, None, footer.columns.grid.kind(row, column)
+        )
+        lines = footer.lines(over)
+        if any(line.tally and line.label and line.label.scope.rating for line in lines):
+            return True
+    return False
+
+
+def _stacked(
+    place: Place, footer: FooterReader, row: int
+) -> tuple[Label | None, Reason | None, str]:
+    """Return what the words over a figure name, why it is no count, and the heading if known."""
+    label: Label | None = None
+    reason: Reason | None = None
+    heading = ""
+    for word in place.above:
+        said = footer.words.read(word.text, row)
+        if said.label is not None and place.is_lined:
+            continue
+        if said.label is not None:
+            footer.used.add(word.cell)
+            label = said.label if label is None else (label.crossed(said.label) or label)
+        elif said.sense is Sense.KNOWN:
+            heading = heading or word.text
+        reason = reason or said.reason
+        if said.label is not None and said.dated:
+            heading = heading or word.text
+    for word in place.spread:
+        said = footer.words.read(word.text, row)
+        if said.sense is Sense.FOREIGN:
+            reason = reason or said.reason
+    return label, reason, heading
+
+
+def _beside(
+    place: Place, footer: FooterReader, row: int, *, strict: bool
+) -> tuple[Label | None, Reason | None, str]:
+    """Return what the words left of a figure name, why it is no count, and the known lead.
+
+    With `strict`, a known heading stands over it: then a word of explanation may stand
+    between the label and the number.
+    """
+    label: Label | None = None
+    reason: Reason | None = None
+    lead = ""
+    for word in place.lefts:
+        said = footer.words.read(word.text, row)
+        if said.sense is Sense.FOREIGN:
+            return label, said.reason, lead
+        if said.label is not None and label is not None:
+            break  # the label of another figure
+        if said.label is not None and (reason is None or strict):
+            label = said.label
+            footer.used.add(word.cell)
+            reason = None if reason is Reason.HEADING else reason
+        elif said.sense is Sense.UNKNOWN:
+            reason = reason or said.reason
+        elif said.sense is Sense.KNOWN:
+            lead = lead or word.text
+        if said.dated:
+            break
+    return label, reason, lead

@@ -1,0 +1,122 @@
+"""Totals that wait for open ratings, and totals that add up to another number of rows."""
+
+from collections.abc import Iterator
+
+from sheetcheck.claims.mending import Mending
+from sheetcheck.claims.standing import JudgedClaim
+from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
+from sheetcheck.rules.registry import rule
+from sheetcheck.rules.stated_totals import as_it_stands, details
+from sheetcheck.words.claims import ClaimStanding
+from sheetcheck.words.result import Severity
+from sheetcheck.words.text import Text
+
+
+@rule(
+    SheetRule,
+    "total-undecided",
+    title=Text("合計の未確定", "Total undecided"),
+    severity=Severity.NOTICE,
+    reason=Text(
+        "評価や担当課の定まらない事業があると、件数が正しいか確認できないため。",
+        "While ratings or departments are open, the number cannot be verified.",
+    ),
+    message=Text(
+        "{name}の{stated}{unit}は、評価や担当課の定まらない事業が{open}件あるため、"
+        "まだ確認できません（現在{counted}{unit}）。",
+        "{name} {stated}: cannot be verified while {open} items are open ({counted} so far).",
+    ),
+    suggestion=Text(
+        "空欄や選択肢にない評価（担当課）を確定し、再度点検してください。",
+        "Settle the open ratings (or departments), then check again.",
+    ),
+    example=Example(
+        bad={"sheet": Text("D(その他) 3事業（評価が空欄の事業が1件）", "D 3, one rating is blank")},
+        good={
+            "sheet": Text("D(その他) 3事業（評価は全て記入済み）", "D 3, all ratings are filled")
+        },
+    ),
+)
+def total_undecided(judged: Judged) -> Iterator[Spot]:
+    """Yield the totals that may be right once the open items are settled."""
+    for one in judged.standings.claims:
+        claim = one.claim
+        mended = judged.mended.get(claim.cell) if claim.formula is not None else None
+        is_open = one.standing is ClaimStanding.OPEN and claim.formula is None
+        if (is_open and claim.stated is not None) or (mended and mended.mending is Mending.OPEN):
+            suggestion = _LIKELY if one is _only_one_more(judged) else None
+            told = {**details(one, judged), "code": claim.rating or ""}
+            if mended is not None:
+                told["stated"] = f"{mended.stated or 0:g}"
+            yield Spot(claim.cell, told, value=as_it_stands(claim), suggestion=suggestion)
+
+
+_LIKELY = Text(
+    "空欄や選択肢にない評価を確定し、再度点検してください（合計欄からは、この事業の評価は{code}と"
+    "考えられます）。",
+    "Settle the open rating, then check again (the totals suggest {code}).",
+)
+
+
+def _only_one_more(judged: Judged) -> JudgedClaim | None:
+    """Return the one line that is one higher than counted while one rating is open."""
+    if len(judged.counter.possible()) != 1:
+        return None
+    lines = [one for one in judged.standings.claims if one.claim.rating and not one.claim.section]
+    more = [one for one in lines if one.claim.stated is not None and one.claim.stated != one.right]
+    return more[0] if len(more) == 1 and more[0].claim.stated == more[0].right + 1 else None
+
+
+@rule(
+    SheetRule,
+    "rows-differ",
+    title=Text("合計欄と行数の不一致", "Totals and rows differ"),
+    severity=Severity.WARNING,
+    reason=Text(
+        "合計欄の内訳が合計と合っているのに行数が違うときは、行が消えていることが多いため。",
+        "Where the totals add up but the rows do not, a row has often been lost.",
+    ),
+    message=Text(
+        "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}しかありません。",
+        "The totals add up to {stated}, the table has {counted} items.",
+    ),
+    suggestion=Text("行が消えていないか、確認してください。", "Check whether a row has been lost."),
+    example=Example(
+        bad={
+            "sheet": Text("内訳の計12事業、合計12事業、表は11事業", "lines 12, total 12, 11 items")
+        },
+        good={
+            "sheet": Text("内訳の計12事業、合計12事業、表は12事業", "lines 12, total 12, 12 items")
+        },
+    ),
+)
+def rows_differ(judged: Judged) -> Iterator[Spot]:
+    """Yield the grand totals that are the sum of their lines, but not the number of rows."""
+    totals = judged.family.totals
+    for one in judged.standings.rows_differ:
+        more = one.counted > (one.claim.stated or 0)
+        told: dict[str, str | int | Text] = {
+            "stated": f"{one.claim.stated or 0:g}",
+            "counted": one.counted,
+            "unit": totals.units[0] if totals else "",
+        }
+        message, suggestion = (_MORE_ROWS, _ADDED) if more else (None, None)
+        yield Spot(
+            one.claim.cell,
+            told,
+            value=as_it_stands(one.claim),
+            message=message,
+            suggestion=suggestion,
+        )
+
+
+_MORE_ROWS = Text(
+    "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}あります。",
+    "The totals add up to {stated}, the table has {counted} items.",
+)
+
+
+_ADDED = Text(
+    "行が追加されていないか、記入例が残っていないか、確認してください。",
+    "Check whether a row was added, or an example left in.",
+)
