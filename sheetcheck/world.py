@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sheetcheck.workbook.files.disk import read_file, write_whole
-from sheetcheck.workbook.files.links import Reading
-from sheetcheck.workbook.files.listing import Entry, list_folder
+from sheetcheck.workbook.files.links import ReadFile
+from sheetcheck.workbook.files.listing import FolderEntry, list_folder
 
 if TYPE_CHECKING:
     from sheetcheck.mail.smtp.delivery import Post, Server
@@ -48,9 +48,9 @@ class World:
     """What touches the world, handed in so that tests can let the N-th call fail."""
 
     now: Callable[[], datetime]
-    read: Reading = read_file
+    read: ReadFile = read_file
     write: Writing = write_whole
-    list: Callable[[str], Sequence[Entry]] = list_folder
+    list: Callable[[str], Sequence[FolderEntry]] = list_folder
     names: Callable[[str], Sequence[str]] = os.listdir
     """Only the names in a folder: several times as fast as asking about each file."""
     commit: Callable[[Commits], None] = _commit

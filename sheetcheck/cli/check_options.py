@@ -104,7 +104,7 @@ _HELP = {
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CheckRequest:
     """What was asked for on the command line."""
 
     paths: tuple[str, ...]

@@ -4,7 +4,7 @@ import os
 import sys
 from functools import partial
 
-from sheetcheck.cli.check_options import Request
+from sheetcheck.cli.check_options import CheckRequest
 from sheetcheck.cli.commands.check import check_request
 from sheetcheck.cli.funnel import say, told_in
 from sheetcheck.cli.pasted import pasted_paths
@@ -33,7 +33,7 @@ def ask_and_check(language: Language) -> int:
         paths = pasted_paths(_line(), os.path.exists)
         if not paths:
             return code
-        request = Request(paths=tuple(paths), language=language, open_=True)
+        request = CheckRequest(paths=tuple(paths), language=language, open_=True)
         code = max(code, told_in(language, partial(check_request, request)))
 
 

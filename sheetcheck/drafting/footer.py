@@ -8,7 +8,7 @@ from itertools import chain
 
 from sheetcheck.drafting.headings import Table
 from sheetcheck.family.scale import Scale
-from sheetcheck.family.totals import Change, Share, Totals
+from sheetcheck.family.totals import ChangeColumn, ShareColumn, Totals
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.notation.tally import Tally, read_tally
@@ -71,8 +71,8 @@ def find_footer(table: Table, scale: Scale | None) -> Footer | None:
         sections=bool(said & {fold(name) for name in _sections(table)}),
         departments=bool(said & {fold(name) for name in _departments(table)}),
         subtotals=subtotals,
-        share=bool(said & set(map(fold, Share().called))),
-        change=bool(said & set(map(fold, Change().called))),
+        share=bool(said & set(map(fold, ShareColumn().called))),
+        change=bool(said & set(map(fold, ChangeColumn().called))),
     )
 
 

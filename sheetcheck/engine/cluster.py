@@ -14,8 +14,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sheetcheck.engine.errand import Answer, accepted, answer, portable, unprepared, with_reviews
-from sheetcheck.engine.prepare import Prepared, Read, Wanted
+from sheetcheck.engine.errand import (
+    BatchResult,
+    accepted,
+    answer,
+    portable,
+    unprepared,
+    with_reviews,
+)
+from sheetcheck.engine.prepare import Prepared, Read, RunOptions
 from sheetcheck.engine.refusals import (
     ClusterLost,
     ClusterUnfit,
@@ -55,7 +62,7 @@ class Cluster:
     """Files that a worker is given at a time."""
 
     def __call__(
-        self, paths: Sequence[str], read: Read, wanted: Wanted
+        self, paths: Sequence[str], read: Read, wanted: RunOptions
     ) -> Generator[Prepared, None, None]:
         """Prepare files on the workers.
 
@@ -101,7 +108,7 @@ class _Run:
     """One run on a cluster."""
 
     client: Any
-    wanted: Wanted
+    wanted: RunOptions
     patience: float
     ahead: int
     """Batches that are under way at once."""
@@ -142,7 +149,7 @@ class _Run:
             return [unprepared(batch[0][0], ProcessDied())]
         return [one for file in batch for one in self._done((file,), self._sent((file,)))]
 
-    def _answer(self, future: Any) -> Answer | None:
+    def _answer(self, future: Any) -> BatchResult | None:
         """Wait for an answer; None where several workers were lost over it.
 
         Raises:
@@ -153,7 +160,7 @@ class _Run:
 
         while True:
             try:
-                given: Answer = future.result(timeout=self.patience)
+                given: BatchResult = future.result(timeout=self.patience)
             except KilledWorker:
                 return None
             except TimeoutError as why:
@@ -166,7 +173,7 @@ class _Run:
                 return given
 
 
-def work(batch: _Batch, wanted: Wanted, limits: Mapping[str, str]) -> Answer:
+def work(batch: _Batch, wanted: RunOptions, limits: Mapping[str, str]) -> BatchResult:
     """Prepare a batch on a worker, within the limits that hold where the run was started."""
 
     def read(path: str) -> bytes:

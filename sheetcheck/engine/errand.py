@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from sheetcheck.engine.prepare import Prepared, Read, Wanted, prepare
+from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
 from sheetcheck.family.model import Family
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.errors.unforeseen import named
@@ -14,7 +14,7 @@ from sheetcheck.words.errors.unread import refused
 _LOG: Final = logging.getLogger("sheetcheck")
 
 
-class Answer(NamedTuple):
+class BatchResult(NamedTuple):
     """What became of a batch of files."""
 
     prepared: list[Prepared]
@@ -34,7 +34,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class GivenReviews:
     """Review files that were read already: a worker elsewhere does not see what stands beside."""
 
     files: Mapping[str, Mapping[str, bytes | Refusal] | Refusal]
@@ -52,7 +52,7 @@ class Brought:
         return found
 
 
-def with_reviews(wanted: Wanted, paths: Sequence[str]) -> Wanted:
+def with_reviews(wanted: RunOptions, paths: Sequence[str]) -> RunOptions:
     """Return what is wanted with the review files of the paths in it."""
     files: dict[str, Mapping[str, bytes | Refusal] | Refusal] = {}
     for path in paths:
@@ -62,10 +62,10 @@ def with_reviews(wanted: Wanted, paths: Sequence[str]) -> Wanted:
             found = named(why, path)
         if found:
             files[path] = found
-    return replace(wanted, check=replace(wanted.check, reviews=Brought(files)))
+    return replace(wanted, check=replace(wanted.check, reviews=GivenReviews(files)))
 
 
-def portable(wanted: Wanted) -> Wanted:
+def portable(wanted: RunOptions) -> RunOptions:
     """Return what is wanted in a form that can be sent.
 
     Raises:
@@ -76,17 +76,17 @@ def portable(wanted: Wanted) -> Wanted:
     return replace(wanted, check=replace(wanted.check, families=chosen))
 
 
-def answer(paths: Sequence[str], read: Read, wanted: Wanted) -> Answer:
+def answer(paths: Sequence[str], read: Read, wanted: RunOptions) -> BatchResult:
     """Prepare a batch, in the process that was asked to."""
     errors = _Errors()
     _LOG.addHandler(errors)
     try:
-        return Answer(list(prepare(paths, read, wanted)), errors.texts)
+        return BatchResult(list(prepare(paths, read, wanted)), errors.texts)
     finally:
         _LOG.removeHandler(errors)
 
 
-def accepted(answer: Answer) -> list[Prepared]:
+def accepted(answer: BatchResult) -> list[Prepared]:
     """Return what an answer brought, in the process that asked; its errors are logged here."""
     for text in answer.errors:
         _LOG.error("%s", text)

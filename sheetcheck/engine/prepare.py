@@ -21,7 +21,7 @@ Read = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RunOptions:
     """What is wanted of every file."""
 
     check: Settings
@@ -53,12 +53,14 @@ class Engine(Protocol):
     """Prepares files, and yields what became of each in the order of the paths."""
 
     def __call__(
-        self, paths: Sequence[str], read: Read, wanted: Wanted
+        self, paths: Sequence[str], read: Read, wanted: RunOptions
     ) -> Generator[Prepared, None, None]:
         """Prepare each file; `read` returns its bytes, or raises a `Refusal`."""
 
 
-def prepare(paths: Sequence[str], read: Read, wanted: Wanted) -> Generator[Prepared, None, None]:
+def prepare(
+    paths: Sequence[str], read: Read, wanted: RunOptions
+) -> Generator[Prepared, None, None]:
     """Prepare files in this process: the engine that all others use."""
     if paths and wanted.copies:
         expect_reading()
@@ -66,7 +68,7 @@ def prepare(paths: Sequence[str], read: Read, wanted: Wanted) -> Generator[Prepa
         yield _prepared(checked, wanted)
 
 
-def _prepared(checked: Checked, wanted: Wanted) -> Prepared:
+def _prepared(checked: Checked, wanted: RunOptions) -> Prepared:
     """Return a file with its corrected copy, if there is a change to make or a finding to show."""
     path, results = checked.path, checked.results
     changes = [change for result in results for change in result.changes]

@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from typing import Final, cast
 
 from sheetcheck.engine.errand import accepted, answer, portable, unprepared
-from sheetcheck.engine.prepare import Prepared, Read, Wanted, prepare
+from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
 from sheetcheck.engine.refusals import ProcessDied
 from sheetcheck.workbook.files.disk import read_file
 
@@ -42,7 +42,7 @@ class Processes:
     """Files that a process is given at a time."""
 
     def __call__(
-        self, paths: Sequence[str], read: Read, wanted: Wanted
+        self, paths: Sequence[str], read: Read, wanted: RunOptions
     ) -> Generator[Prepared, None, None]:
         """Prepare files; other processes read them by themselves, from the disk."""
         count = min(self.jobs, _MOST, len(paths) // self.files_that_pay)
@@ -80,7 +80,7 @@ class _Hand:
 class Crew:
     """The processes of one run."""
 
-    wanted: Wanted
+    wanted: RunOptions
     batch: int
     hands: list[_Hand] = field(default_factory=list)
 
@@ -182,7 +182,7 @@ def _received(line: Connection) -> list[Prepared] | None:
         return None
 
 
-def serve(line: Connection, wanted: Wanted) -> None:
+def serve(line: Connection, wanted: RunOptions) -> None:
     """Prepare batches until nobody asks any more: the work of one process."""
     # Ctrl-C goes to the whole group; the process that asked decides what becomes of this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

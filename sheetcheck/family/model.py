@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import ClassVar, Literal
 
 from sheetcheck.family.scale import STRICT, Rating, Scale
-from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
+from sheetcheck.family.totals import ChangeColumn, FooterLine, Repeated, ShareColumn, Totals
 from sheetcheck.notation.folding import fold, foreign_to, is_blank, placeholder
 from sheetcheck.words.text import Text
 
@@ -73,7 +73,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ColumnComparison:
     """What a cell must be, compared with another one of the same item; blanks are not compared."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
@@ -115,7 +115,7 @@ class Column:
     """What dates may stand here; `{}` for any."""
     pattern: Pattern | None = None
     """The form that a text here must have."""
-    compare: tuple[Comparison, ...] = ()
+    compare: tuple[ColumnComparison, ...] = ()
     """What a cell must be, compared with others of its item."""
     carried_from: str = ""
     """The column whose text of this year stands here in next year's sheet (`rollover`)."""
@@ -270,7 +270,7 @@ def _placeholders(words: tuple[str, ...]) -> tuple[frozenset[str], re.Pattern[st
 
 
 KINDS = (
-    *(Family, Column, Numbers, Dates, Pattern, Comparison, Scale, Rating),
-    *(Totals, Line, Share, Change, Repeated, Questions, OwnChecks, OwnCheck),
+    *(Family, Column, Numbers, Dates, Pattern, ColumnComparison, Scale, Rating),
+    *(Totals, FooterLine, ShareColumn, ChangeColumn, Repeated, Questions, OwnChecks, OwnCheck),
 )
 """Everything that a family file is read into."""

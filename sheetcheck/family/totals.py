@@ -8,7 +8,7 @@ from sheetcheck.family.scale import STRICT
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FooterLine:
     """A further line or column of the footer, beside those of the ratings."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
@@ -21,7 +21,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareColumn:
     """A column of percentages."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
@@ -35,7 +35,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeColumn:
     """A column that says how many more or fewer than last year."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
@@ -82,15 +82,15 @@ class Totals:
     """What a line is called that counts the section above it: 小計."""
     numbers: tuple[str, ...] = ("件数", "事業数", "項目数", "数")
     """The heading over plain counts, in a footer with several columns."""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FooterLine, ...] = ()
     """Further lines or columns."""
     repeated: Repeated = field(default_factory=Repeated)
     """How an item is marked that stands elsewhere already."""
     not_counts: tuple[str, ...] = ()
     """Words over or beside a number that say that it counts something else: 参加者, 面積."""
-    share: Share | None = None
+    share: ShareColumn | None = None
     """The percentages, if it has any; `{}` for the usual ones."""
-    change: Change | None = None
+    change: ChangeColumn | None = None
     """The change from last year, if it says it; `{}` for the usual headings."""
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sheetcheck.checking import Settings
 from sheetcheck.correction import Correction
-from sheetcheck.engine.prepare import Engine, Prepared, Wanted, prepare
+from sheetcheck.engine.prepare import Engine, Prepared, RunOptions, prepare
 from sheetcheck.proof.verify import is_proof
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.fingerprint import is_untouched_page
@@ -84,8 +84,8 @@ def run(
                 yield desk.finished(source, next(prepared))
 
 
-def _wanted(order: Order, at: datetime, fence: Fence) -> Wanted:
-    return Wanted(
+def _wanted(order: Order, at: datetime, fence: Fence) -> RunOptions:
+    return RunOptions(
         check=order.check,
         language=order.language,
         version=order.version,

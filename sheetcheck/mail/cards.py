@@ -4,7 +4,7 @@ from typing import Final
 
 from sheetcheck.mail import phrases
 from sheetcheck.mail.contents import Card, Tone
-from sheetcheck.report.view import Row, row_of
+from sheetcheck.report.view import ReadableFinding, row_of
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
 from sheetcheck.words.result import Finding, Severity
@@ -41,7 +41,7 @@ def finding_card(
     )
 
 
-def _departments(row: Row, language: Language, reader: str | None) -> str:
+def _departments(row: ReadableFinding, language: Language, reader: str | None) -> str:
     """Return the departments of a row: all for the secretariat, the others for one of them."""
     between = phrases.BETWEEN.told(language)
     if reader is None:
@@ -63,13 +63,13 @@ def mended_card(finding: Finding, language: Language) -> Card:
     )
 
 
-def _place(row: Row, language: Language) -> str:
+def _place(row: ReadableFinding, language: Language) -> str:
     if not row.cell:
         return phrases.WHOLE_SHEET.told(language)
     return phrases.CELL.filled(cell=row.cell).told(language)
 
 
-def _about(row: Row, language: Language) -> str:
+def _about(row: ReadableFinding, language: Language) -> str:
     """Return the item of a cell, as a letter names it."""
     if not row.place:
         return ""

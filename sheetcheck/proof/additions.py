@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from sheetcheck.proof.differences import Difference, Tag, tags, top_tags
+from sheetcheck.proof.differences import RangeDifference, Tag, tags, top_tags
 from sheetcheck.proof.package import folded
 from sheetcheck.proof.versions import Versions, belongs
 from sheetcheck.words.proof import ProvedRange, What
@@ -15,7 +15,7 @@ _LISTS: Final = frozenset(
 _ENTRIES: Final = frozenset({b"font", b"fill", b"border", b"xf", b"cellStyle", b"dxf"})
 
 
-def explain_relationships(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def explain_relationships(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     """Explain a difference in relationships."""
     return _entries(both, found, _relationship)
 
@@ -39,7 +39,7 @@ _OF_KIND: Final[Mapping[bytes, What]] = {
 }
 
 
-def explain_content_types(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def explain_content_types(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     """Explain a difference in the content types."""
     return _entries(both, found, _declaration)
 
@@ -56,7 +56,7 @@ def _declaration(both: Versions, tag: Tag, xml: bytes, known: Collection[str]) -
 
 def _entries(
     both: Versions,
-    found: Difference,
+    found: RangeDifference,
     what: Callable[[Versions, Tag, bytes, Collection[str]], What | None],
 ) -> Iterator[ProvedRange] | None:
     """Explain entries that were put in for added parts, or taken out with removed ones."""
@@ -69,7 +69,7 @@ def _entries(
     return belongs(found, meant[0]) if meant and meant[0] and all(meant) else None
 
 
-def explain_styles(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def explain_styles(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     """Explain a difference in the styles part: its lists may grow."""
     old, new = both.old(found), both.new(found)
     if new is None:
@@ -85,7 +85,7 @@ def explain_styles(both: Versions, found: Difference) -> Iterator[ProvedRange] |
     return None
 
 
-def explain_comments(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def explain_comments(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     """Explain a difference in a part of notes."""
     names = {tag.name for tag in top_tags(both.b, found.after)}
     if both.old(found) or not names or not names <= {b"author", b"comment"}:
@@ -95,7 +95,7 @@ def explain_comments(both: Versions, found: Difference) -> Iterator[ProvedRange]
     return belongs(found, What.NOTES) if ends else None
 
 
-def explain_drawing(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def explain_drawing(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     """Explain a difference in the drawing that shows notes."""
     old, new = both.old(found), both.new(found)
     names = {tag.name for tag in top_tags(both.b, found.after)}
@@ -106,7 +106,7 @@ def explain_drawing(both: Versions, found: Difference) -> Iterator[ProvedRange] 
     return None
 
 
-def explain_chain(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def explain_chain(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     """Explain a difference in the calculation chain."""
     old, new = both.old(found), both.new(found)
     if old and old.name == b"c" and new is None:
@@ -117,7 +117,7 @@ def explain_chain(both: Versions, found: Difference) -> Iterator[ProvedRange] | 
     return None
 
 
-def explain_titles(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def explain_titles(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     """Explain the list of sheets in `docProps/app.xml`."""
     lists = {b"vector", b"variant", b"lpstr", b"i4"}
     all_tags = [*tags(both.a, *found.before), *tags(both.b, *found.after)]

@@ -8,7 +8,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from sheetcheck.proof.differences import Tag, element_end, tag_at, tags
-from sheetcheck.proof.package import Package, local, parsed
+from sheetcheck.proof.package import InflatedPackage, local, parsed
 from sheetcheck.words.address import Address
 
 _PREFIX: Final = re.compile(rb"[<\s/]([\w.-]+):[\w.-]+")
@@ -17,7 +17,7 @@ _FILL: Final = frozenset({"fillId", "applyFill"})
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PartCell:
     """A cell of a sheet part."""
 
     address: str
@@ -38,7 +38,7 @@ class Cell:
         return self.formula is not None or bool(self.value)
 
 
-def cell_at(xml: bytes, at: int) -> Cell:
+def cell_at(xml: bytes, at: int) -> PartCell:
     """Return the cell whose start tag is at a place of a sheet part."""
     tag = tag_at(xml, at)
     assert tag is not None, "a difference in a cell begins with its tag"
@@ -46,7 +46,7 @@ def cell_at(xml: bytes, at: int) -> Cell:
     said = tag.attributes(xml)
     root = _parsed(xml[at:end])
     formula = next((child for child in root if local(child.tag) == "f"), None)
-    return Cell(
+    return PartCell(
         address=address_of(xml, tag),
         style=style_of(said),
         other={name: value for name, value in said.items() if name not in {b"r", b"s"}},
@@ -118,7 +118,9 @@ def _counted(xml: bytes, at: int) -> str:
     return str(Address(row, column + 1))
 
 
-def formats_alike(before: Package, after: Package, old: int | None, new: int) -> bool:
+def formats_alike(
+    before: InflatedPackage, after: InflatedPackage, old: int | None, new: int
+) -> bool:
     """Say whether a cell format that was added differs from the old one in its fill alone.
 
     A cell that was not there before (`old` is None) had the format of its row or column: it

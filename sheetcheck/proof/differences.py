@@ -48,7 +48,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RangeDifference:
     """A pair of ranges that differ; an empty range is the place where something was put in."""
 
     before: tuple[int, int]
@@ -61,7 +61,7 @@ class UnpairedError(Exception):
     """The two versions cannot be paired element by element: far more than cells differs."""
 
 
-def differences(before: bytes, after: bytes) -> Iterator[Difference]:
+def differences(before: bytes, after: bytes) -> Iterator[RangeDifference]:
     """Yield what differs between two versions of a part, in document order.
 
     Raises:
@@ -157,16 +157,16 @@ def tags(xml: bytes, start: int, end: int) -> Iterator[Tag]:
             yield tag
 
 
-def _difference(a: bytes, i: int, b: bytes, j: int) -> Difference:
+def _difference(a: bytes, i: int, b: bytes, j: int) -> RangeDifference:
     """Return what differs at a place where both versions have a tag, text, or their end."""
     old, new = tag_at(a, i), tag_at(b, j)
     if old and new and not old.closes and not new.closes:
         return _of_elements(a, old, b, new)
     if new and not new.closes:
-        return Difference((i, i), (j, _siblings_end(b, new)))
+        return RangeDifference((i, i), (j, _siblings_end(b, new)))
     if old and not old.closes:
-        return Difference((i, element_end(a, i)), (j, j))
-    return Difference((i, _text_end(a, i)), (j, _text_end(b, j)))
+        return RangeDifference((i, element_end(a, i)), (j, j))
+    return RangeDifference((i, _text_end(a, i)), (j, _text_end(b, j)))
 
 
 def _siblings_end(xml: bytes, first: Tag) -> int:
@@ -193,22 +193,22 @@ def _text_end(xml: bytes, at: int) -> int:
     return len(xml) if end < 0 else end
 
 
-def _of_elements(a: bytes, old: Tag, b: bytes, new: Tag) -> Difference:
+def _of_elements(a: bytes, old: Tag, b: bytes, new: Tag) -> RangeDifference:
     i, j = old.start, new.start
     whole = old.name in _WHOLE or old.empty != new.empty
     if old.name == new.name and not whole and _next_tag(a, old) == _next_tag(b, new):
-        return Difference((i, old.end), (j, new.end), is_tag=True)
+        return RangeDifference((i, old.end), (j, new.end), is_tag=True)
     ends = element_end(a, i), element_end(b, j)
     if (moved := _put_in_or_out(a, old, b, new, ends)) is not None:
         return moved
     if old.name == new.name and not whole and a[i : old.end] != b[j : new.end]:
-        return Difference((i, old.end), (j, new.end), is_tag=True)
-    return Difference((i, ends[0]), (j, ends[1]))
+        return RangeDifference((i, old.end), (j, new.end), is_tag=True)
+    return RangeDifference((i, ends[0]), (j, ends[1]))
 
 
 def _put_in_or_out(
     a: bytes, old: Tag, b: bytes, new: Tag, ends: tuple[int, int]
-) -> Difference | None:
+) -> RangeDifference | None:
     """Return the element that only one of the versions has; None where both have theirs."""
     i, j = old.start, new.start
     old_key, new_key = _key(a, old), _key(b, new)
@@ -216,11 +216,11 @@ def _put_in_or_out(
         if old_key == new_key:
             return None
         gone = old_key < new_key
-        return Difference((i, ends[0] if gone else i), (j, j if gone else ends[1]))
+        return RangeDifference((i, ends[0] if gone else i), (j, j if gone else ends[1]))
     if (found := _sibling(b, ends[1], a[i : ends[0]])) is not None:
-        return Difference((i, i), (j, found))
+        return RangeDifference((i, i), (j, found))
     found = _sibling(a, ends[0], b[j : ends[1]])
-    return None if found is None else Difference((i, found), (j, j))
+    return None if found is None else RangeDifference((i, found), (j, j))
 
 
 def _next_tag(xml: bytes, tag: Tag) -> bytes:

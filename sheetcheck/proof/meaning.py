@@ -18,22 +18,22 @@ from sheetcheck.proof.additions import (
     explain_titles,
 )
 from sheetcheck.proof.cells import (
-    Cell,
+    PartCell,
     address_of,
     cell_at,
     formats_alike,
     restyled,
     style_of,
 )
-from sheetcheck.proof.differences import Difference, Tag, element_end, tags, top_tags
+from sheetcheck.proof.differences import RangeDifference, Tag, element_end, tags, top_tags
 from sheetcheck.proof.package import folded
 from sheetcheck.proof.versions import Versions, belongs
 from sheetcheck.words.proof import ProvedRange, What
 
-Explain = Callable[[Versions, Difference], Iterator[ProvedRange] | None]
+Explain = Callable[[Versions, RangeDifference], Iterator[ProvedRange] | None]
 
 
-def explained(both: Versions, found: Difference) -> list[ProvedRange]:
+def explained(both: Versions, found: RangeDifference) -> list[ProvedRange]:
     """Return what a difference belongs to; empty where nothing explains it."""
     kind = both.after.kinds.get(both.part, "")
     if folded(both.part).endswith(".rels"):
@@ -51,7 +51,7 @@ _HINTS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
 """Which attributes of a sheet's elements may differ, and what they then belong to."""
 
 
-def _sheet(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def _sheet(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     old, new = both.old(found), both.new(found)
     name = both.after.sheets.get(both.part, "")
     if found.is_tag and old and new:
@@ -67,7 +67,7 @@ def _sheet(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
     return None
 
 
-def _cell(both: Versions, found: Difference, sheet: str) -> Iterator[ProvedRange] | None:
+def _cell(both: Versions, found: RangeDifference, sheet: str) -> Iterator[ProvedRange] | None:
     old, new = both.old(found), both.new(found)
     if old and new and restyled(both.a, old, both.b, new):
         return _format(both, found, sheet, old, new)
@@ -82,7 +82,7 @@ def _cell(both: Versions, found: Difference, sheet: str) -> Iterator[ProvedRange
 
 
 def _format(
-    both: Versions, found: Difference, sheet: str, old: Tag, new: Tag
+    both: Versions, found: RangeDifference, sheet: str, old: Tag, new: Tag
 ) -> Iterator[ProvedRange] | None:
     """Explain a cell of which nothing but the number of its format differs."""
     was, now = (style_of(tag.attributes(xml)) for xml, tag in ((both.a, old), (both.b, new)))
@@ -92,7 +92,7 @@ def _format(
     return iter([ProvedRange(found.before, found.after, What.FORMAT, sheet, cell)])
 
 
-def _what_of(old: Cell | None, new: Cell) -> What:
+def _what_of(old: PartCell | None, new: PartCell) -> What:
     if old is None:
         return What.CELL if new.holds else What.FORMAT
     if old.inner == new.inner and old.other == new.other:
@@ -102,7 +102,7 @@ def _what_of(old: Cell | None, new: Cell) -> What:
     return What.CELL
 
 
-def _format_holds(both: Versions, old: Cell | None, new: Cell, what: What) -> bool:
+def _format_holds(both: Versions, old: PartCell | None, new: PartCell, what: What) -> bool:
     """Say whether a cell keeps its format, or takes one that differs in its fill alone."""
     before = old.style if old else None
     if before == new.style or (old is None and what is What.CELL):
@@ -110,7 +110,7 @@ def _format_holds(both: Versions, old: Cell | None, new: Cell, what: What) -> bo
     return formats_alike(both.before, both.after, before, new.style)
 
 
-def _cells_within(both: Versions, found: Difference, sheet: str) -> Iterator[ProvedRange]:
+def _cells_within(both: Versions, found: RangeDifference, sheet: str) -> Iterator[ProvedRange]:
     cells = [
         cell_at(both.b, tag.start)
         for tag in tags(both.b, *found.after)
@@ -129,7 +129,7 @@ _SETTINGS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
 }
 
 
-def _workbook(both: Versions, found: Difference) -> Iterator[ProvedRange] | None:
+def _workbook(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
     old, new = both.old(found), both.new(found)
     if new is None:
         return None
@@ -144,7 +144,7 @@ def _workbook(both: Versions, found: Difference) -> Iterator[ProvedRange] | None
     return None
 
 
-def _belongs(both: Versions, found: Difference, tag: Tag) -> bool:
+def _belongs(both: Versions, found: RangeDifference, tag: Tag) -> bool:
     """Say whether an element that was put into the workbook part belongs to the added sheet."""
     if tag.name == b"sheet":
         return found.before[0] == found.before[1] and both.at_end(found)

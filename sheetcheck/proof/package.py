@@ -47,7 +47,7 @@ class Relationship:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class InflatedPackage:
     """The parts of a package, inflated, in the order of the archive."""
 
     digest: str

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
 
-from sheetcheck.proof.cells import Cell, cell_at, plain_text
+from sheetcheck.proof.cells import PartCell, cell_at, plain_text
 from sheetcheck.proof.differences import UnpairedError, differences, tags
 from sheetcheck.proof.meaning import explained
-from sheetcheck.proof.package import CONTENT_TYPES, Package, digest, folded, parsed, source_of
+from sheetcheck.proof.package import (
+    CONTENT_TYPES,
+    InflatedPackage,
+    digest,
+    folded,
+    parsed,
+    source_of,
+)
 from sheetcheck.proof.versions import Versions
 from sheetcheck.words.proof import Proof, ProvedCell, ProvedPart, ProvedRange, What
 from sheetcheck.words.text import Text, same
@@ -49,7 +56,7 @@ def worked_out(before: bytes, after: bytes) -> WorkedOut:
         UnjudgedError: one of them is no workbook.
 
     """
-    old, new = Package.read(before), Package.read(after)
+    old, new = InflatedPackage.read(before), InflatedPackage.read(after)
     parts: list[ProvedPart] = []
     cells: list[ProvedCell] = []
     found = list(_order(old, new))
@@ -83,7 +90,7 @@ def utf8(content: bytes) -> bytes:
     return content
 
 
-def _order(old: Package, new: Package) -> Iterator[Unexplained]:
+def _order(old: InflatedPackage, new: InflatedPackage) -> Iterator[Unexplained]:
     kept = [name for name in old.parts if name in new.parts]
     after = [name for name in new.parts if name in old.parts]
     moved = next((a for a, b in zip(after, kept, strict=True) if a != b), None)
@@ -91,7 +98,7 @@ def _order(old: Package, new: Package) -> Iterator[Unexplained]:
         yield Unexplained(moved, _ORDER)
 
 
-def _added(new: Package, name: str) -> Iterator[Unexplained]:
+def _added(new: InflatedPackage, name: str) -> Iterator[Unexplained]:
     """Yield a part that was added and is none of those that sheetcheck adds."""
     ours = new.kinds.get(name) in _ADDED_KINDS
     if folded(name).endswith(".rels"):
@@ -135,7 +142,7 @@ def _cells(both: Versions, ranges: Sequence[ProvedRange]) -> Iterator[ProvedCell
         yield ProvedCell(one.sheet, one.cell, before, after)
 
 
-def _cell_in(xml: bytes, where: tuple[int, int], address: str) -> Cell | None:
+def _cell_in(xml: bytes, where: tuple[int, int], address: str) -> PartCell | None:
     """Return the cell of an address in a range, which may be that of a whole row."""
     start, end = where
     if start == end:
@@ -148,7 +155,7 @@ def _cell_in(xml: bytes, where: tuple[int, int], address: str) -> Cell | None:
     return None
 
 
-def _text(cell: Cell | None, package: Package) -> str:
+def _text(cell: PartCell | None, package: InflatedPackage) -> str:
     """Return what a cell holds as text: a formula with `=`, a shared string looked up."""
     if cell is None:
         return ""
@@ -162,7 +169,7 @@ def _text(cell: Cell | None, package: Package) -> str:
     return cell.value
 
 
-def _shared(package: Package, number: str) -> str:
+def _shared(package: InflatedPackage, number: str) -> str:
     strings = package.of_kind("sharedStrings")
     items = [] if strings is None else list(parsed(strings))
     place = int(number) if number.isdigit() else -1

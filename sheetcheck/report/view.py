@@ -29,7 +29,7 @@ _AFTER_ALL = Address(2**31, 2**31)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReadableFinding:
     """A finding as a person reads it."""
 
     severity: Severity
@@ -66,11 +66,11 @@ class Group:
     """What one department is asked to do."""
 
     department: str
-    rows: tuple[Row, ...]
+    rows: tuple[ReadableFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class WrittenCell:
     """A cell that was written, or would be."""
 
     sheet: str
@@ -92,11 +92,11 @@ class FileView:
     word: str
     """The status in the reader's language."""
     verdict: str
-    rows: tuple[Row, ...]
+    rows: tuple[ReadableFinding, ...]
     """What is left to do, worst first."""
     groups: tuple[Group, ...]
     """The same by department; a row of two departments stands under both."""
-    corrections: tuple[Correction, ...]
+    corrections: tuple[WrittenCell, ...]
     corrected: str
     report: str
     backup: str
@@ -137,9 +137,9 @@ def worst_first(finding: Finding) -> tuple[int, Address]:
     return tuple(Severity).index(finding.severity), finding.cell or _AFTER_ALL
 
 
-def row_of(finding: Finding, language: Language) -> Row:
+def row_of(finding: Finding, language: Language) -> ReadableFinding:
     """Return a finding as a person reads it."""
-    return Row(
+    return ReadableFinding(
         severity=finding.severity,
         word=labels.SEVERITY[finding.severity].told(language),
         rule=finding.rule,
@@ -155,7 +155,7 @@ def row_of(finding: Finding, language: Language) -> Row:
     )
 
 
-def corrections_of(result: SheetResult, language: Language) -> list[Correction]:
+def corrections_of(result: SheetResult, language: Language) -> list[WrittenCell]:
     """Return a sheet's changes, each with what was wrong."""
     why = {(f.sheet, f.cell, f.rule): f.message for f in result.findings if f.fixed}
     return [
@@ -188,10 +188,10 @@ def year_text(label: str | None, language: Language) -> str:
 
 
 def _groups(
-    outcomes: Sequence[Outcome], rows: Sequence[Row], language: Language
+    outcomes: Sequence[Outcome], rows: Sequence[ReadableFinding], language: Language
 ) -> tuple[Group, ...]:
     general = labels.GENERAL.told(language)
-    groups: dict[str, list[Row]] = {general: []}
+    groups: dict[str, list[ReadableFinding]] = {general: []}
     for department in _departments(outcomes):  # as the sheet orders them
         groups.setdefault(department, [])
     for row in rows:
@@ -206,8 +206,8 @@ def _departments(outcomes: Iterable[Outcome]) -> Iterator[str]:
             yield from map(one_line, item.departments)
 
 
-def _correction(change: Change, why: Text | None, language: Language) -> Correction:
-    return Correction(
+def _correction(change: Change, why: Text | None, language: Language) -> WrittenCell:
+    return WrittenCell(
         sheet=one_line(change.sheet),
         cell=str(change.cell),
         before=value_text(change.before, language),

@@ -32,7 +32,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReviewDocument:
     """A review file as a whole."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from sheetcheck.review.model import Document, Review, Reviews
+from sheetcheck.review.model import Review, ReviewDocument, Reviews
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.files.disk import files_beside
@@ -103,7 +103,7 @@ def _read(name: str, data: bytes, rules: Collection[str]) -> tuple[Review, ...]:
     from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  (slow; few files have one)
 
     try:
-        document = TypeAdapter(Document).validate_python(_parsed(name, data))
+        document = TypeAdapter(ReviewDocument).validate_python(_parsed(name, data))
     except ValidationError as error:
         raise _Faulty(_joined(_mistake(detail) for detail in error.errors())) from None
     for number, review in enumerate(document.reviewed, 1):

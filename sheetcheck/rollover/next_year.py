@@ -14,7 +14,7 @@ from sheetcheck.claims.master import MasterBook, MasterSheet
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.year_shift import shifted, years_in
 from sheetcheck.rollover.finish import finished
-from sheetcheck.rollover.plan import Ended, OpenPoint, SheetPlan, planned_sheet
+from sheetcheck.rollover.plan import Ended, OpenDecision, SheetPlan, planned_sheet
 from sheetcheck.rollover.verify import next_label, verified
 from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
@@ -56,7 +56,7 @@ class NextYear:
     """By the name that the sheet had."""
     comments: int
     """Cells whose comments were taken out with their answers."""
-    questions: tuple[OpenPoint, ...]
+    questions: tuple[OpenDecision, ...]
     ended: tuple[Ended, ...]
     seen: bool
     """Whether a second reader compared all values, too."""
@@ -78,7 +78,7 @@ def rolled(master: MasterBook, codes: Codes, carry: Mapping[str, str]) -> NextYe
         for one in master.sheets
     }
     years = frozenset(year for one in master.sheets for year in _years(one))
-    questions: list[OpenPoint] = []
+    questions: list[OpenDecision] = []
     names = _new_names(master, years, questions)
     renamed = _reopened(_renamed(book, names), book)
     cells: dict[tuple[str, Address], NewValue] = {
@@ -117,7 +117,7 @@ def _reopened(data: bytes, book: Workbook) -> Workbook:
 
 
 def _new_names(
-    master: MasterBook, years: frozenset[int], questions: list[OpenPoint]
+    master: MasterBook, years: frozenset[int], questions: list[OpenDecision]
 ) -> dict[str, str]:
     """Return the new names of sheets and ranges; what cannot be renamed is asked about."""
     names: dict[str, str] = {}
@@ -127,13 +127,13 @@ def _new_names(
     for sheet in draft.book.sheets:
         new = shifted(sheet.name, years).text
         if sheet.name not in own and years_in(sheet.name):
-            questions.append(OpenPoint(sheet.name, "–", _OTHER_SHEET))
+            questions.append(OpenDecision(sheet.name, "–", _OTHER_SHEET))
         if sheet.name not in own or new == sheet.name:
             continue
         if new.casefold() in taken or len(new) > _LONGEST_NAME:
-            questions.append(OpenPoint(sheet.name, "–", _TAKEN.filled(name=sheet.name, new=new)))
+            questions.append(OpenDecision(sheet.name, "–", _TAKEN.filled(name=sheet.name, new=new)))
         elif is_said_in_text(draft, sheet.name):
-            questions.append(OpenPoint(sheet.name, "–", _SAID_IN_TEXT.filled(name=sheet.name)))
+            questions.append(OpenDecision(sheet.name, "–", _SAID_IN_TEXT.filled(name=sheet.name)))
         else:
             names[sheet.name] = new
     _rename_ranges(draft, years, names, questions)
@@ -152,7 +152,7 @@ def _renamed(book: Workbook, names: Mapping[str, str]) -> bytes:
 
 
 def _rename_ranges(
-    draft: Draft, years: frozenset[int], names: dict[str, str], questions: list[OpenPoint]
+    draft: Draft, years: frozenset[int], names: dict[str, str], questions: list[OpenDecision]
 ) -> None:
     known = {
         name.attributes.get("name", "")
@@ -165,8 +165,8 @@ def _rename_ranges(
         if new == name or name.startswith("_xl"):
             continue
         if new.casefold() in {one.casefold() for one in known}:
-            questions.append(OpenPoint("", name, _TAKEN.filled(name=name, new=new)))
+            questions.append(OpenDecision("", name, _TAKEN.filled(name=name, new=new)))
         elif is_said_in_text(draft, name):
-            questions.append(OpenPoint("", name, _SAID_IN_TEXT.filled(name=name)))
+            questions.append(OpenDecision("", name, _SAID_IN_TEXT.filled(name=name)))
         else:
             names[name] = new

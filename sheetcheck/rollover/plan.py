@@ -21,7 +21,7 @@ from sheetcheck.words.values import NewValue, Rewritten, Value
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenDecision:
     """Something that a person has to decide, and where it is."""
 
     sheet: str
@@ -47,7 +47,7 @@ class SheetPlan:
     shifted: dict[Address, tuple[str, str]] = field(default_factory=dict)
     """Before and after."""
     carried: dict[Address, str] = field(default_factory=dict)
-    questions: list[OpenPoint] = field(default_factory=list)
+    questions: list[OpenDecision] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
 
 
@@ -83,7 +83,7 @@ def planned_sheet(
     _shift_heads(one, years, plan)
     _empty_answers(one, plan)
     _carry(one, carry, plan)
-    reset_totals(one, codes, plan.cells, plan.questions, OpenPoint)
+    reset_totals(one, codes, plan.cells, plan.questions, OpenDecision)
     _note_ended(one, codes, plan)
     plan.questions.extend(_fixed_years(one, plan))
     return plan
@@ -132,7 +132,7 @@ def _shift_cell(  # noqa: PLR0913, PLR0917  (a cell, and what is done with it)
     new = shifted(text, years)
     name = one.sheet.name
     if new.text != text and formula is not None:
-        plan.questions.append(OpenPoint(name, str(at), _FORMULA))
+        plan.questions.append(OpenDecision(name, str(at), _FORMULA))
         return
     if new.text != text and isinstance(value, str) and value == text:
         plan.cells[at] = Rewritten(new.text)
@@ -143,12 +143,12 @@ def _shift_cell(  # noqa: PLR0913, PLR0917  (a cell, and what is done with it)
     ):
         plan.cells[at] = value + 1
     elif new.text != text:
-        plan.questions.append(OpenPoint(name, str(at), _YEAR.filled(year=text)))
+        plan.questions.append(OpenDecision(name, str(at), _YEAR.filled(year=text)))
         return
     if new.text != text:
         plan.shifted[at] = text, new.text
     for year in new.kept:
-        plan.questions.append(OpenPoint(name, str(at), _YEAR.filled(year=year)))
+        plan.questions.append(OpenDecision(name, str(at), _YEAR.filled(year=year)))
 
 
 def _other_columns(one: MasterSheet, plan: SheetPlan) -> frozenset[int]:
@@ -163,7 +163,7 @@ def _other_columns(one: MasterSheet, plan: SheetPlan) -> frozenset[int]:
         if filled and years_in(heading.text):
             found.add(column)
             what = _OTHER_COLUMN.filled(heading=" ".join(heading.text.split()))
-            plan.questions.append(OpenPoint(one.sheet.name, str(heading.cell), what))
+            plan.questions.append(OpenDecision(one.sheet.name, str(heading.cell), what))
     return frozenset(found)
 
 
@@ -197,7 +197,7 @@ def _empty_answers(one: MasterSheet, plan: SheetPlan) -> None:
                 if cell is None or at in plan.cells:
                     continue
                 if cell.formula is not None:
-                    plan.questions.append(OpenPoint(one.sheet.name, str(at), _ANSWER_FORMULA))
+                    plan.questions.append(OpenDecision(one.sheet.name, str(at), _ANSWER_FORMULA))
                 elif cell.value is not None:
                     plan.cells[at] = None
                     plan.emptied.append(at)
@@ -215,7 +215,7 @@ def _carry(one: MasterSheet, carry: Mapping[str, str], plan: SheetPlan) -> None:
         filled = any(not is_blank(item.texts.get(key, "")) for item in sheet.items)
         if fixed and filled and heading.cell in plan.shifted:
             what = _OLD_CONTENT.filled(heading=" ".join(heading.text.split()))
-            plan.questions.append(OpenPoint(sheet.name, str(heading.cell), what))
+            plan.questions.append(OpenDecision(sheet.name, str(heading.cell), what))
 
 
 def _note_ended(
@@ -228,7 +228,7 @@ def _note_ended(
                 plan.ended.append(Ended(one.sheet.name, item, scale.as_written(code)))
 
 
-def _fixed_years(one: MasterSheet, plan: SheetPlan) -> Iterator[OpenPoint]:
+def _fixed_years(one: MasterSheet, plan: SheetPlan) -> Iterator[OpenDecision]:
     """Yield the years in what the secretariat wrote: items, sections and notes below."""
     done = plan.cells.keys() | {a for q in plan.questions if (a := _address(q.place))}
     claimed = {claim.cell for claim in one.sheet.claims}
@@ -241,7 +241,7 @@ def _fixed_years(one: MasterSheet, plan: SheetPlan) -> Iterator[OpenPoint]:
                 found: Sequence[str] = years_in(cell.value)
                 if found:
                     told = "、".join(dict.fromkeys(found))
-                    yield OpenPoint(one.sheet.name, str(at), _YEAR.filled(year=told))
+                    yield OpenDecision(one.sheet.name, str(at), _YEAR.filled(year=told))
 
 
 def _address(place: str) -> Address | None:

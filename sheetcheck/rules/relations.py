@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sheetcheck.family.model import Comparison, Family, undated
+from sheetcheck.family.model import ColumnComparison, Family, undated
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold
@@ -84,7 +84,7 @@ def comparison_failed(items: "pd.DataFrame", family: Family, key: str) -> "pd.Se
     return items.assign(broken=broken)["broken"]
 
 
-def _breaks(text: str, other: str, comparison: Comparison, family: Family) -> bool:
+def _breaks(text: str, other: str, comparison: ColumnComparison, family: Family) -> bool:
     if not (family.is_answer(text) and family.is_answer(other)):
         return False
     if comparison.must_be in {"same", "different"}:

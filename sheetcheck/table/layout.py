@@ -9,7 +9,7 @@ from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
 from sheetcheck.table.passed_over import is_figure
-from sheetcheck.table.rows import Kind, Row, kind_of, read_rows, repeats_headings
+from sheetcheck.table.rows import Row, RowKind, kind_of, read_rows, repeats_headings
 from sheetcheck.table.sections import (
     above_headings,
     continued,
@@ -107,20 +107,20 @@ def read_items(
         # Whatever stands in an item's row, its declared columns say that it is one.
         said = {} if row.is_item else texts_in(grid, row.row, left, right)
         match kind_of(row, row.texts.values() if row.is_item else said.values(), family):
-            case Kind.ITEM if row.anchors and continues(items, row):
+            case RowKind.ITEM if row.anchors and continues(items, row):
                 items[-1] = _continued(items[-1], row, offices)
-            case Kind.ITEM if not heads_items(row, following):
+            case RowKind.ITEM if not heads_items(row, following):
                 further = bool(row.anchors) and _is_further(items, row)
                 in_section = _section_of(row, section)
                 items.append(_item(row, in_section, grid.hidden_rows, offices, further=further))
-            case Kind.SECTION if _is_spare(row, following):
+            case RowKind.SECTION if _is_spare(row, following):
                 pass
-            case Kind.ITEM | Kind.SECTION:
+            case RowKind.ITEM | RowKind.SECTION:
                 said = said or texts_in(grid, row.row, left, right)
                 place, name = section_in(row.row, said)
                 section = continued(name, sections)
                 sections.append(Section(name, place))
-            case Kind.OTHER:
+            case RowKind.OTHER:
                 pass
     return sections, with_sections(items, header.columns)
 

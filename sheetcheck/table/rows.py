@@ -17,7 +17,7 @@ from sheetcheck.words.sheet import NO_ANCHORS, NOTHING_UNKNOWN
 from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.formats.cell_formats import Formats
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import Run, runs_of
+from sheetcheck.workbook.read.runs import RowRun, runs_of
 
 _LONG = 16  # rows of one form
 _new = tuple.__new__  # a named tuple's own takes twice as long
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]{1,18}(?:[-.][0-9]{1,18})*)[)\]
 _WHOSE = frozenset({"number", "name", "departments"})
 
 
-class Kind(Enum):
+class RowKind(Enum):
     """What a row of the table is."""
 
     ITEM = auto()
@@ -116,7 +116,7 @@ def _merged(row: Row, areas: Mapping[str, Area], header: Header, grid: Grid) -> 
 
 
 def _by_rows(
-    run: Run, numbers: range, columns: Mapping[str, int], formats: Formats
+    run: RowRun, numbers: range, columns: Mapping[str, int], formats: Formats
 ) -> Iterator[Row]:
     """Yield some of the rows of a run."""
     places, _, styles = run.form
@@ -141,7 +141,7 @@ def _row(
 
 
 def _by_columns(
-    run: Run, numbers: range, columns: Mapping[str, int], formats: Formats
+    run: RowRun, numbers: range, columns: Mapping[str, int], formats: Formats
 ) -> Iterator[Row]:
     """Column-wise variant of `_by_rows`; about twice as fast for 16 or more rows."""
     places, _, styles = run.form
@@ -172,7 +172,7 @@ def _firsts(columns: Sequence[Sequence[str]]) -> Iterable[str]:
     return (next(filterfalse(is_blank, row), "") for row in rows)
 
 
-def _stand_alone(run: Run, columns: Mapping[str, int]) -> bool:
+def _stand_alone(run: RowRun, columns: Mapping[str, int]) -> bool:
     return not run.formulas and run.form.places.keys() <= set(columns.values())
 
 
@@ -224,18 +224,18 @@ def repeats_headings(row: Row, family: Family) -> bool:
     return len(seen) > 1 and all(split_year(text)[1] in keys for text in seen)
 
 
-def kind_of(row: Row, texts: Collection[str], family: Family) -> Kind:
+def kind_of(row: Row, texts: Collection[str], family: Family) -> RowKind:
     """Return what a row is that holds no total; `texts` is everything that stands in it."""
     keys = wanted(family).keys
     first = row.first if row.is_item else next(filterfalse(is_blank, texts), "")
     if row.is_item and row.unknown and not first:
-        return Kind.ITEM
+        return RowKind.ITEM
     if not first or split_year(first)[1] in keys:
         seen = filterfalse(is_blank, texts)
         if all(split_year(text)[1] in keys for text in seen):
-            return Kind.OTHER
+            return RowKind.OTHER
     if row.is_item:
-        return Kind.ITEM
+        return RowKind.ITEM
     if fold(first).startswith(tuple(map(fold, family.notes))):
-        return Kind.OTHER
-    return Kind.SECTION
+        return RowKind.OTHER
+    return RowKind.SECTION

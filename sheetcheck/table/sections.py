@@ -7,7 +7,7 @@ from itertools import pairwise
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
-from sheetcheck.table.rows import Kind, Row, kind_of, repeats_headings
+from sheetcheck.table.rows import Row, RowKind, kind_of, repeats_headings
 from sheetcheck.words.address import LAST_COLUMN, Address
 from sheetcheck.words.sheet import Item, Section
 from sheetcheck.workbook.read.grid import Grid
@@ -65,7 +65,7 @@ def above_headings(
 
 def _is_section(grid: Grid, row: Row, family: Family) -> bool:
     texts = texts_in(grid, row.row, 1, LAST_COLUMN)
-    return not row.is_item and kind_of(row, texts.values(), family) is Kind.SECTION
+    return not row.is_item and kind_of(row, texts.values(), family) is RowKind.SECTION
 
 
 def heads_items(row: Row, following: Row | None) -> bool:

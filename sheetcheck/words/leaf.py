@@ -8,7 +8,7 @@ from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Language
 
 
-class Look(StrEnum):
+class CellLook(StrEnum):
     """How a cell of an added sheet looks."""
 
     TITLE = "title"
@@ -38,7 +38,7 @@ class LeafCell:
 
     value: str | int | float | None = None
     """A text is always text, whatever it begins with; a date is its text."""
-    look: Look = Look.BODY
+    look: CellLook = CellLook.BODY
     link: Target | None = None
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from sheetcheck import __version__
 from sheetcheck.checking import Settings
 from sheetcheck.engine import cluster, processes
-from sheetcheck.engine.errand import Answer
-from sheetcheck.engine.prepare import Prepared, Wanted, prepare
+from sheetcheck.engine.errand import BatchResult
+from sheetcheck.engine.prepare import Prepared, RunOptions, prepare
 from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Language
@@ -19,7 +19,7 @@ from sheetcheck.workbook.files.disk import read_file
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DEADLY = "deadly.xlsx"
-WANTED = Wanted(
+WANTED = RunOptions(
     check=Settings(families=lambda: tuple(shelved.family for shelved in known_families())),
     language=Language.JA,
     version=__version__,
@@ -38,19 +38,21 @@ def returns(folder: Path, count: int) -> list[str]:
     return [str(path) for path in paths]
 
 
-def alone(paths: Sequence[str], wanted: Wanted = WANTED) -> list[Prepared]:
+def alone(paths: Sequence[str], wanted: RunOptions = WANTED) -> list[Prepared]:
     """Return what this process makes of the files."""
     return list(prepare(paths, read_file, wanted))
 
 
-def serve_until_deadly(line: Connection, wanted: Wanted) -> None:
+def serve_until_deadly(line: Connection, wanted: RunOptions) -> None:
     """Work as a process of a crew does, and die over one file."""
     processes.serve(_Watched(line), wanted)
 
 
 def work_until_deadly(
-    batch: Sequence[tuple[str, bytes | Refusal | None]], wanted: Wanted, limits: Mapping[str, str]
-) -> Answer:
+    batch: Sequence[tuple[str, bytes | Refusal | None]],
+    wanted: RunOptions,
+    limits: Mapping[str, str],
+) -> BatchResult:
     """Work as a worker of a cluster does, and die over one file."""
     _die_over(path for path, _ in batch)
     return cluster.work(tuple(batch), wanted, limits)

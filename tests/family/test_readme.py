@@ -9,7 +9,7 @@ import pytest
 from sheetcheck.checking import Settings, check_files
 from sheetcheck.family.model import (
     Column,
-    Comparison,
+    ColumnComparison,
     Dates,
     Family,
     Numbers,
@@ -21,12 +21,12 @@ from sheetcheck.family.model import (
 from sheetcheck.family.reader import read_family
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.family.shipped import shipped_folder
-from sheetcheck.family.totals import Change, Line, Repeated, Share, Totals
+from sheetcheck.family.totals import ChangeColumn, FooterLine, Repeated, ShareColumn, Totals
 from tests.support.tables import finding_line, read_cases, to_workbook
 
 README = Path(__file__).parents[2] / "sheetcheck" / "manual" / "families.en.md"
 KINDS = (
-    *(Family, Column, Numbers, Dates, Pattern, Comparison, Scale, Rating, Totals),
+    *(Family, Column, Numbers, Dates, Pattern, ColumnComparison, Scale, Rating, Totals),
     *(Questions, OwnChecks, OwnCheck),
 )
 SHEET = """
@@ -69,7 +69,9 @@ def test_the_family_of_the_readme_checks_its_sheet(tmp_path: Path) -> None:
     assert told == sorted(case.expected.findings or [])
 
 
-@pytest.mark.parametrize("kind", [*KINDS, Line, Share, Change, Repeated], ids=lambda k: k.__name__)
+@pytest.mark.parametrize(
+    "kind", [*KINDS, FooterLine, ShareColumn, ChangeColumn, Repeated], ids=lambda k: k.__name__
+)
 def test_the_readme_tells_of_every_entry(kind: type) -> None:
     told = set(re.findall(r"[a-z_]+", section()))
     names = {field.name for field in dataclasses.fields(kind)}

@@ -14,7 +14,7 @@ from sheetcheck.words.errors.refusals import Unreadable
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import same
 from sheetcheck.workbook.files.disk import read_file, write_whole
-from sheetcheck.workbook.files.listing import Entry, list_folder
+from sheetcheck.workbook.files.listing import FolderEntry, list_folder
 from sheetcheck.world import Commits, World
 from tests.nightly.share import FAULTS, TOTALS, Share
 
@@ -57,7 +57,7 @@ class Faults:
             raise TargetUnwritable(target=path.name, why=same("No space left on device"))
         write_whole(path, data, within)
 
-    def _list(self, folder: str) -> Sequence[Entry]:
+    def _list(self, folder: str) -> Sequence[FolderEntry]:
         if self._due(f"list {Path(folder).name}"):
             raise OSError(112, "Host is down")
         return list_folder(folder)

@@ -8,7 +8,7 @@ from select import select
 import pytest
 
 from sheetcheck.nightly.errors import AnotherNight, ExitCode
-from sheetcheck.workbook.files.listing import Entry, list_folder
+from sheetcheck.workbook.files.listing import FolderEntry, list_folder
 from sheetcheck.world import World
 from tests.nightly.share import Share
 
@@ -31,7 +31,7 @@ def racer(share: Share, start: int, gate: int, told: int) -> int:
         return child
     code = 70
 
-    def listing(folder: str) -> Sequence[Entry]:
+    def listing(folder: str) -> Sequence[FolderEntry]:
         if folder.endswith("returned"):
             os.write(told, b"w")
             os.read(gate, 1)

@@ -3,7 +3,7 @@
 import pytest
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark
+from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
@@ -11,7 +11,7 @@ from tests.hostile.packaging import KINDS, ROWS, UNNOTED
 from tests.support.packages import opened, package, parts_of
 from tests.support.validator import new_faults
 
-LEAF = Leaf("点検結果", (12,), ((LeafCell("点検結果", Look.TITLE),),), frozen_rows=1)
+LEAF = Leaf("点検結果", (12,), ((LeafCell("点検結果", CellLook.TITLE),),), frozen_rows=1)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -21,7 +21,7 @@ from sheetcheck.words.errors.refusals import Locked
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import same
 from sheetcheck.workbook.files.disk import read_file, write_whole
-from sheetcheck.workbook.files.listing import Entry, list_folder
+from sheetcheck.workbook.files.listing import FolderEntry, list_folder
 from sheetcheck.world import World
 from tests.nightly.share import CLEAN, CONFIG, FAULTS, SHEET, START, TOTALS, Share
 
@@ -160,7 +160,7 @@ def test_a_folder_that_cannot_be_listed_has_lost_nothing(share: Share) -> None:
     share.put("福祉課/b.xlsx")
     first = share.night()
 
-    def listing(folder: str) -> Sequence[Entry]:
+    def listing(folder: str) -> Sequence[FolderEntry]:
         if folder.endswith("商工課"):
             raise PermissionError(13, "Permission denied")
         return list_folder(folder)

@@ -7,7 +7,7 @@ from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.sheets.findings_sheet import findings_leaf
 from sheetcheck.report.sheets.marks import marks_for
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
+from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
 from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
@@ -78,7 +78,7 @@ def test_each_finding_and_change_links_to_its_cell() -> None:
 
 def test_the_headings_stay_in_sight_and_rows_are_as_wide_as_the_columns() -> None:
     leaf = made(problems())
-    assert {cell.look for cell in cells(leaf)[leaf.frozen_rows - 1]} == {Look.HEADING}
+    assert {cell.look for cell in cells(leaf)[leaf.frozen_rows - 1]} == {CellLook.HEADING}
     assert max(map(len, leaf.rows)) == len(leaf.widths)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sheetcheck.cli.check_options import Request, check_options
+from sheetcheck.cli.check_options import CheckRequest, check_options
 from sheetcheck.cli.funnel import say
 from sheetcheck.cli.output import safe_encoding, write_utf8
 from sheetcheck.cli.phrases import Phrased
@@ -35,7 +35,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
     def check(lang: str | None, **options: Any) -> int:
         del lang
-        return check_request(Request(language=language, **options))
+        return check_request(CheckRequest(language=language, **options))
 
     return Phrased(
         name,
@@ -47,7 +47,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     )
 
 
-def check_request(request: Request) -> int:
+def check_request(request: CheckRequest) -> int:
     """Check what was asked for, print what came of it, and return the exit code."""
     _must_make_sense(request)
     # The house is only entered now: --help and mistakes need none of it.
@@ -64,7 +64,7 @@ def check_request(request: Request) -> int:
     return _check(sources, request, __version__)
 
 
-def _asks_for_more(request: Request) -> bool:
+def _asks_for_more(request: CheckRequest) -> bool:
     """Say whether something must be read that a mistake may be in, before any file is."""
     asked = (request.schema, request.issued, request.dask, request.password_file)
     return bool(request.previous) or request.own_checks or any(one is not None for one in asked)
@@ -86,7 +86,7 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
     return outcomes
 
 
-def _check(sources: Sequence[Any], request: Request, version: str) -> int:
+def _check(sources: Sequence[Any], request: CheckRequest, version: str) -> int:
     """Check files of which one at least may be read."""
     from sheetcheck.checking import Settings, load_own_checks, read_issued
     from sheetcheck.jobs.check import Order, run, write_index
@@ -153,7 +153,7 @@ def _check(sources: Sequence[Any], request: Request, version: str) -> int:
     return exit_code(outcomes)
 
 
-def _engine(request: Request, files: int) -> Any:
+def _engine(request: CheckRequest, files: int) -> Any:
     """Return where the files are worked on."""
     if request.dask is not None:
         from sheetcheck.engine.cluster import Cluster
@@ -168,7 +168,7 @@ def _engine(request: Request, files: int) -> Any:
     return Processes(request.jobs or processors())
 
 
-def _must_make_sense(request: Request) -> None:
+def _must_make_sense(request: CheckRequest) -> None:
     """Refuse what says nothing, or two things at once.
 
     Raises:
@@ -205,7 +205,7 @@ _LEFT_OUT = Text(
 )
 
 
-def _tell_of_own_checks(used: set[str | None], settings: Any, request: Request) -> None:
+def _tell_of_own_checks(used: set[str | None], settings: Any, request: CheckRequest) -> None:
     """Say which checks were left out, since nobody asked for them."""
     if request.own_checks or not any(used):
         return
@@ -244,7 +244,7 @@ def exit_code(outcomes: Sequence[Any]) -> int:
     return int(any(o.result.status is Status.PROBLEMS for o in outcomes))
 
 
-def _print(outcomes: Sequence[Any], request: Request, version: str, index: str | None) -> None:
+def _print(outcomes: Sequence[Any], request: CheckRequest, version: str, index: str | None) -> None:
     """Print the results in the format asked for."""
     out, language = sys.stdout, request.language
     if request.format_ == "text":

@@ -49,7 +49,7 @@ _EXIT_CODES = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class NightlyRequest:
     """What was asked for on the command line."""
 
     config: str
@@ -74,14 +74,14 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     ]
 
     def nightly(lang: str | None, **options: Any) -> int:
-        return _nightly(Request(**options), language, asked=lang is not None)
+        return _nightly(NightlyRequest(**options), language, asked=lang is not None)
 
     return Phrased(
         name, language=language, about=about, params=params, callback=nightly, more=_EXIT_CODES
     )
 
 
-def _nightly(request: Request, language: Language, *, asked: bool) -> int:
+def _nightly(request: NightlyRequest, language: Language, *, asked: bool) -> int:
     from sheetcheck.nightly.config.reader import read_config
 
     told = language
@@ -100,7 +100,7 @@ def _nightly(request: Request, language: Language, *, asked: bool) -> int:
     return night.code
 
 
-def _held(request: Request, config: "Config", language: Language) -> "Night":
+def _held(request: NightlyRequest, config: "Config", language: Language) -> "Night":
     from sheetcheck.nightly.heartbeat import fetch
     from sheetcheck.nightly.night import hold_night
     from sheetcheck.nightly.run import Control, Setup

@@ -72,7 +72,7 @@ _EXPORTED = Text("{count}通を {folder} に書き出しました。", "{count} 
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class OutboxRequest:
     """What was asked for on the command line."""
 
     config: str
@@ -101,12 +101,12 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     ]
 
     def outbox(lang: str | None, **options: Any) -> int:
-        return _outbox(Request(**options), language, asked=lang is not None)
+        return _outbox(OutboxRequest(**options), language, asked=lang is not None)
 
     return Phrased(name, language=language, about=about, params=params, callback=outbox, more=_MORE)
 
 
-def _outbox(request: Request, language: Language, *, asked: bool) -> int:
+def _outbox(request: OutboxRequest, language: Language, *, asked: bool) -> int:
     from sheetcheck.cli.funnel import say
     from sheetcheck.nightly.config.reader import read_config
     from sheetcheck.nightly.errors import NightRefusal
@@ -125,7 +125,7 @@ def _both(refusal: Any) -> list[tuple[str, str]]:
     return [(refusal.what.ja, refusal.advice.ja), (refusal.what.en, refusal.advice.en)]
 
 
-def _list(request: Request, config: "Config", language: Language) -> int:
+def _list(request: OutboxRequest, config: "Config", language: Language) -> int:
     from sheetcheck.nightly.letters.letter import LetterState
     from sheetcheck.nightly.letters.outbox_commands import OPEN, listed
 
@@ -138,7 +138,7 @@ def _list(request: Request, config: "Config", language: Language) -> int:
     return 0
 
 
-def _send(request: Request, config: "Config", language: Language) -> int:
+def _send(request: OutboxRequest, config: "Config", language: Language) -> int:
     from sheetcheck.nightly.letters.outbox_commands import sent
 
     left = sent(config, _numbers(request.rest), _world(), language, held=request.held)
@@ -149,7 +149,7 @@ def _send(request: Request, config: "Config", language: Language) -> int:
     return _LETTERS_OPEN if left else 0
 
 
-def _cancel(request: Request, config: "Config", language: Language) -> int:
+def _cancel(request: OutboxRequest, config: "Config", language: Language) -> int:
     from sheetcheck.nightly.letters.outbox_commands import cancelled
 
     numbers = _numbers(request.rest)
@@ -161,7 +161,7 @@ def _cancel(request: Request, config: "Config", language: Language) -> int:
     return 0
 
 
-def _export(request: Request, config: "Config", language: Language) -> int:
+def _export(request: OutboxRequest, config: "Config", language: Language) -> int:
     from sheetcheck.nightly.letters.letter import LetterState
     from sheetcheck.nightly.letters.outbox_commands import OPEN, exported
 

@@ -15,7 +15,7 @@ from sheetcheck.words.errors.refusals import LinkedAway
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.links import is_inside
-from sheetcheck.workbook.files.listing import Entry
+from sheetcheck.workbook.files.listing import FolderEntry
 from sheetcheck.workbook.files.owner import is_owner_file
 
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -67,7 +67,7 @@ class Survey:
         return next((each for each in self.unlisted if each.path in parents), None)
 
 
-Listing = Callable[[str], Sequence[Entry]]
+Listing = Callable[[str], Sequence[FolderEntry]]
 
 _NOT_LISTED: Final = Text(
     "フォルダーの一覧を読み取れませんでした（{why}）。",
@@ -114,7 +114,7 @@ class Place:
     """The folder under `out` where copies and reports of its files belong."""
     named: str
     """Its path from the name of the configuration's folder on."""
-    entries: Sequence[Entry]
+    entries: Sequence[FolderEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class Search:
                 for e in folders
             )
 
-    def wanted(self, place: Place, entries: Iterable[Entry]) -> Iterator[Entry]:
+    def wanted(self, place: Place, entries: Iterable[FolderEntry]) -> Iterator[FolderEntry]:
         """Yield those of a folder's entries that are not left out."""
         for entry in entries:
             if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from sheetcheck.report.html.picture import Picture
-from sheetcheck.report.view import Correction, FileView, Row, year_text
+from sheetcheck.report.view import FileView, ReadableFinding, WrittenCell, year_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
@@ -54,10 +54,10 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageFinding:
     """A finding as a row of the page."""
 
-    row: Row
+    row: ReadableFinding
     number: int
     """The same wherever the finding is listed."""
     first: bool
@@ -78,7 +78,7 @@ class ShownGroup:
 
     name: str
     count: int
-    entries: tuple[Entry, ...]
+    entries: tuple[PageFinding, ...]
     unfolded: bool
 
     @property
@@ -91,7 +91,7 @@ class ShownGroup:
 class ShownCorrection:
     """A correction as a row of the page."""
 
-    correction: Correction
+    correction: WrittenCell
     target: str
     before: str
     after: str
@@ -132,7 +132,7 @@ def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
     groups = view.groups[:_GROUPS]
     each = max(_ROWS // max(len(groups), 1), _ROWS_OF_A_GROUP)
     numbers = {row: number for number, row in enumerate(view.rows, 1)}
-    seen: set[Row] = set()
+    seen: set[ReadableFinding] = set()
     shown = []
     room = _UNFOLDED
     for group in groups:
@@ -217,13 +217,13 @@ def sheet_facts(outcome: Outcome, language: Language) -> SheetFacts | None:
 
 
 def _entries(
-    rows: Sequence[Row],
-    numbers: dict[Row, int],
-    seen: set[Row],
+    rows: Sequence[ReadableFinding],
+    numbers: dict[ReadableFinding, int],
+    seen: set[ReadableFinding],
     targets: Targets,
-) -> Iterable[Entry]:
+) -> Iterable[PageFinding]:
     for row in rows:
-        yield Entry(
+        yield PageFinding(
             row=row,
             number=numbers[row],
             first=row not in seen,

@@ -33,7 +33,7 @@ class Square:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PictureRow:
     """A row of the sheet: what sheetcheck took it for, and what it read there."""
 
     number: int
@@ -51,7 +51,7 @@ class Picture:
     sheet: str
     title: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PictureRow, ...]
     left_out: int
     """Rows that are not shown."""
 
@@ -85,7 +85,7 @@ def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
         title=visible(sheet.title),
         columns=tuple(map(column_letters, columns)),
         lines=tuple(
-            Line(row, kinds[row], _squares(kinds[row], row, columns, cells), row in hidden)
+            PictureRow(row, kinds[row], _squares(kinds[row], row, columns, cells), row in hidden)
             for row, cells in ((row, _marked(texts[row], marks, passed, whys)) for row in rows)
         ),
         left_out=len(texts) - len(rows),

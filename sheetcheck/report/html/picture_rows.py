@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from sheetcheck.report.html.page_words import PageWords
-from sheetcheck.report.html.picture import Line, Picture, Square
+from sheetcheck.report.html.picture import Picture, PictureRow, Square
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 
@@ -33,7 +33,7 @@ class PictureRows:
         """Return the rows; every text of the sheet is escaped."""
         return "".join(map(self._row, self.picture.lines))
 
-    def _row(self, line: Line) -> str:
+    def _row(self, line: PictureRow) -> str:
         words = PageWords(self.language)
         kind = "" if line.kind == "item" else f" {escape(words[f'row_{line.kind}'])}"
         hidden = f"<br>{escape(words['hidden_row'])}" if line.hidden else ""
@@ -42,7 +42,7 @@ class PictureRows:
         head = f'<th class="rule" scope="row">{line.number}{kind}{hidden}</th>'
         return f'<tr class="{style}">{head}{cells}</tr>\n'
 
-    def _cells(self, line: Line) -> Iterator[str]:
+    def _cells(self, line: PictureRow) -> Iterator[str]:
         for square in line.squares:
             yield "<td></td>" if square is None else self._cell(square)
 

@@ -35,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class RatingShare:
     """The items of one section, one department or all: how many have which rating."""
 
     name: str
@@ -61,9 +61,9 @@ class Chart:
     """The distribution of ratings of one scale."""
 
     keys: tuple[Key, ...]
-    overall: Share
-    sections: tuple[Share, ...]
-    departments: tuple[Share, ...]
+    overall: RatingShare
+    sections: tuple[RatingShare, ...]
+    departments: tuple[RatingShare, ...]
 
 
 def charts(outcomes: Iterable[Outcome], language: Language) -> list[Chart]:
@@ -117,7 +117,7 @@ def _share(
     counted: Mapping[str | None, int],
     codes: Sequence[str | None],
     keys: Sequence[Key],
-) -> Share:
+) -> RatingShare:
     counts = tuple(counted.get(code, 0) for code in codes)
     total = sum(counts)
     starts = accumulate(counts, initial=0)
@@ -131,7 +131,7 @@ def _share(
         for key, count in zip(keys, counts, strict=True)
         if count
     )
-    return Share(shortened(one_line(name), _LONGEST), counts, total, pieces, words)
+    return RatingShare(shortened(one_line(name), _LONGEST), counts, total, pieces, words)
 
 
 def _fitting(code: str, width: float) -> str:

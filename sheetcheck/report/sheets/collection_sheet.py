@@ -8,7 +8,7 @@ from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.report.wrapping import wrapped
 from sheetcheck.words import labels
 from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
+from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language, Text
 
@@ -40,8 +40,8 @@ def collection_leaf(
 ) -> Leaf:
     """Return the sheet; `hidden` is what the next run needs to know."""
     rows: list[_Row] = [
-        (LeafCell(said.TITLE.told(language), Look.TITLE),),
-        (LeafCell(said.summary(collection, language), Look.LINE),),
+        (LeafCell(said.TITLE.told(language), CellLook.TITLE),),
+        (LeafCell(said.summary(collection, language), CellLook.LINE),),
     ]
     for table in (
         _conflicts(collection, language),
@@ -53,7 +53,7 @@ def collection_leaf(
         _files(collection, language),
     ):
         rows += table
-    rows += [(), (LeafCell(_NOTE.told(language), Look.LINE),)]
+    rows += [(), (LeafCell(_NOTE.told(language), CellLook.LINE),)]
     heights = tuple(map(_height, rows))
     return Leaf(SHEET_NAME, _WIDTHS, tuple(rows), heights, hidden=hidden)
 
@@ -80,14 +80,14 @@ def _table(
     """Return a table with its title; nothing where it has no rows."""
     if not rows:
         return []
-    found: list[_Row] = [(), (LeafCell(title.told(language), Look.TITLE),)]
+    found: list[_Row] = [(), (LeafCell(title.told(language), CellLook.TITLE),)]
     if note is not None:
-        found.append((LeafCell(note.told(language), Look.LINE),))
-    found.append(tuple(LeafCell(head.told(language), Look.HEADING) for head in heads))
+        found.append((LeafCell(note.told(language), CellLook.LINE),))
+    found.append(tuple(LeafCell(head.told(language), CellLook.HEADING) for head in heads))
     found += rows[:_MOST]
     if len(rows) > _MOST:
         more = _MORE.filled(count=f"{len(rows) - _MOST:,}").told(language)
-        found.append((LeafCell(more, Look.LINE),))
+        found.append((LeafCell(more, CellLook.LINE),))
     return found
 
 
@@ -101,7 +101,7 @@ _OPEN_HEADS: Final = (*_HEADS[:3], said.REASON, *_HEADS[4:6], said.ANSWER)
 def _conflicts(collection: CollectResult, language: Language) -> list[_Row]:
     rows = [
         (
-            *_head(conflict.slot, Look.LINK),
+            *_head(conflict.slot, CellLook.LINK),
             *_candidate(candidate, candidate.text, language),
         )
         for conflict in collection.conflicts
@@ -116,7 +116,9 @@ def _open(collection: CollectResult, language: Language) -> list[_Row]:
 
 
 def _open_row(point: OpenPoint, language: Language) -> _Row:
-    head = _head(point.slot, Look.LINK) if point.slot else (LeafCell("–"), LeafCell(), LeafCell())
+    head = (
+        _head(point.slot, CellLook.LINK) if point.slot else (LeafCell("–"), LeafCell(), LeafCell())
+    )
     where = "\n".join(part for part in (said.base_name(point.file), point.place) if part)
     return (
         *head,
@@ -163,7 +165,7 @@ def _totals(totals: Sequence[Change], language: Language) -> list[_Row]:
     heads = (labels.CELL, labels.BEFORE, Text("", ""), labels.AFTER)
     rows: list[_Row] = [
         (
-            LeafCell(str(one.cell), Look.LINK, Target(one.sheet, one.cell)),
+            LeafCell(str(one.cell), CellLook.LINK, Target(one.sheet, one.cell)),
             _wrapped(str(one.before)),
             LeafCell("→"),
             _wrapped(str(one.after)),
@@ -184,7 +186,7 @@ def _answers(collection: CollectResult, language: Language) -> list[_Row]:
             who, *rest = _candidate(candidate, text, language)[1:]
             if note:
                 who = _wrapped(f"{said.origin_text(candidate, language)}\n{note}")
-            rows.append((*_head(one.slot, Look.LINK), _wrapped(text), who, *rest))
+            rows.append((*_head(one.slot, CellLook.LINK), _wrapped(text), who, *rest))
     return _table(said.ANSWERS, _HEADS, rows, language, None)
 
 
@@ -195,7 +197,7 @@ def _files(collection: CollectResult, language: Language) -> list[_Row]:
         (
             LeafCell("–"),
             _wrapped(said.base_name(one.path)),
-            LeafCell(one.answers, Look.WRAPPED),
+            LeafCell(one.answers, CellLook.WRAPPED),
             _wrapped(
                 said.REPLACED.filled(path=said.base_name(one.replaced_by)).told(language)
                 if one.replaced_by
@@ -210,7 +212,7 @@ def _files(collection: CollectResult, language: Language) -> list[_Row]:
     return _table(said.FILES, heads, rows, language, None)
 
 
-def _head(slot: Slot, look: Look) -> tuple[LeafCell, LeafCell, LeafCell]:
+def _head(slot: Slot, look: CellLook) -> tuple[LeafCell, LeafCell, LeafCell]:
     return (
         LeafCell(str(slot.cell), look, Target(slot.key.sheet, slot.cell)),
         _wrapped(said.item_text(slot)),
@@ -231,7 +233,7 @@ def _candidate(
 
 
 def _wrapped(text: str) -> LeafCell:
-    return LeafCell(shortened(visible(text), _LONGEST), Look.WRAPPED)
+    return LeafCell(shortened(visible(text), _LONGEST), CellLook.WRAPPED)
 
 
 def _height(cells: _Row) -> float | None:
@@ -243,7 +245,7 @@ def _height(cells: _Row) -> float | None:
                 for part in str(cell.value).split("\n")
             )
             for cell, width in zip(cells, _WIDTHS, strict=False)
-            if cell is not None and cell.look is Look.WRAPPED and cell.value is not None
+            if cell is not None and cell.look is CellLook.WRAPPED and cell.value is not None
         ),
         default=1,
     )

@@ -5,12 +5,12 @@ from typing import Final
 
 from sheetcheck.report.imprint import Imprint, time_text
 from sheetcheck.report.verdict import file_status, verdict
-from sheetcheck.report.view import Row, corrections_of, findings_left, row_of
+from sheetcheck.report.view import ReadableFinding, corrections_of, findings_left, row_of
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Target
+from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Target
 from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 
@@ -23,7 +23,7 @@ _MARGIN: Final = 2
 _LINE_HEIGHT: Final = 15.5  # points, for a font of 11
 _PADDING: Final = 4.0
 _TALLEST: Final = 409.0  # that Excel takes
-_WRAPPED: Final = frozenset({Look.WRAPPED, Look.LINK, Look.HEADING})
+_WRAPPED: Final = frozenset({CellLook.WRAPPED, CellLook.LINK, CellLook.HEADING})
 _MOST: Final = 10_000  # Excel takes 65,530 links in a sheet; a person takes fewer
 _LONGEST: Final = 1000
 _HEADS: Final = (
@@ -69,7 +69,7 @@ def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint
     rows += _findings(results, language)
     last = min(sum(len(findings_left(result)) for result in results), _MOST) + frozen
     rows += _changes(results, language)
-    rows += [(), (LeafCell(_NOTE.told(language), Look.LINE),)]
+    rows += [(), (LeafCell(_NOTE.told(language), CellLook.LINE),)]
     widths = _widths(rows)
     heights = tuple(_height(cells, widths) for cells in rows)
     return Leaf(
@@ -85,7 +85,7 @@ def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint
 
 def _widths(rows: Sequence[Sequence[LeafCell]]) -> tuple[float, ...]:
     """Return the widths of the columns; links get room for sheet names, as some never wrap."""
-    links = (str(cell.value) for cells in rows for cell in cells if cell.look is Look.LINK)
+    links = (str(cell.value) for cells in rows for cell in cells if cell.look is CellLook.LINK)
     longest = max(map(width_of, links), default=0) + _MARGIN
     first, cell, *others = _WIDTHS
     return first, min(max(cell, longest), _WIDEST_LINK), *others
@@ -116,13 +116,13 @@ def _head(
         *(f"{labels.FAMILY.told(language)}: {family}" for family in families),
         f"sheetcheck {imprint.version}",
     ]
-    yield (LeafCell(_TITLE.told(language), Look.TITLE),)
+    yield (LeafCell(_TITLE.told(language), CellLook.TITLE),)
     yield (
         LeafCell(labels.STATUS[status].told(language), _STATUS_LOOKS[status]),
-        LeafCell(one_line(verdict(outcomes, language)), Look.LINE),
+        LeafCell(one_line(verdict(outcomes, language)), CellLook.LINE),
     )
-    yield (LeafCell("  ".join(facts), Look.LINE),)
-    yield tuple(LeafCell(head.told(language), Look.HEADING) for head in _HEADS)
+    yield (LeafCell("  ".join(facts), CellLook.LINE),)
+    yield tuple(LeafCell(head.told(language), CellLook.HEADING) for head in _HEADS)
 
 
 def _findings(results: Sequence[SheetResult], language: Language) -> Iterator[tuple[LeafCell, ...]]:
@@ -131,21 +131,21 @@ def _findings(results: Sequence[SheetResult], language: Language) -> Iterator[tu
     for finding in found[:_MOST]:
         yield tuple(_finding(finding, row_of(finding, language), language, several=several))
     if not found:
-        yield (LeafCell(_NOTHING.told(language), Look.LINE),)
+        yield (LeafCell(_NOTHING.told(language), CellLook.LINE),)
     if len(found) > _MOST:
         more = _MORE.filled(count=f"{len(found) - _MOST:,}").told(language)
-        yield (LeafCell(more, Look.LINE),)
+        yield (LeafCell(more, CellLook.LINE),)
 
 
 def _finding(
-    finding: Finding, row: Row, language: Language, *, several: bool
+    finding: Finding, row: ReadableFinding, language: Language, *, several: bool
 ) -> Iterator[LeafCell]:
     yield LeafCell(row.word, _LOOKS[finding.severity])
     yield _pointer(finding.sheet, finding.cell, several=several)
-    yield LeafCell(_short(row.place), Look.WRAPPED)
-    yield LeafCell(_short(_BETWEEN[language].join(row.departments)), Look.WRAPPED)
-    yield LeafCell(_short(row.message), Look.WRAPPED)
-    yield LeafCell(_short(row.suggestion), Look.WRAPPED)
+    yield LeafCell(_short(row.place), CellLook.WRAPPED)
+    yield LeafCell(_short(_BETWEEN[language].join(row.departments)), CellLook.WRAPPED)
+    yield LeafCell(_short(row.message), CellLook.WRAPPED)
+    yield LeafCell(_short(row.suggestion), CellLook.WRAPPED)
 
 
 def _changes(results: Sequence[SheetResult], language: Language) -> Iterator[tuple[LeafCell, ...]]:
@@ -158,29 +158,29 @@ def _changes(results: Sequence[SheetResult], language: Language) -> Iterator[tup
         return
     several = len({change.sheet for change, _ in changes}) > 1
     yield ()
-    yield tuple(LeafCell(head.told(language), Look.HEADING) for head in _CHANGE_HEADS)
+    yield tuple(LeafCell(head.told(language), CellLook.HEADING) for head in _CHANGE_HEADS)
     for change, told in changes[:_MOST]:
         yield (
-            LeafCell(_DONE.told(language), Look.GOOD),
+            LeafCell(_DONE.told(language), CellLook.GOOD),
             _pointer(change.sheet, change.cell, several=several),
-            LeafCell(_short(told.before), Look.WRAPPED),
-            LeafCell("→", Look.WRAPPED),
-            LeafCell(_short(told.after), Look.WRAPPED),
-            LeafCell(_short(told.message), Look.WRAPPED),
+            LeafCell(_short(told.before), CellLook.WRAPPED),
+            LeafCell("→", CellLook.WRAPPED),
+            LeafCell(_short(told.after), CellLook.WRAPPED),
+            LeafCell(_short(told.message), CellLook.WRAPPED),
         )
 
 
 _LOOKS: Final = {
-    Severity.ERROR: Look.ERROR,
-    Severity.WARNING: Look.WARNING,
-    Severity.NOTICE: Look.NOTICE,
+    Severity.ERROR: CellLook.ERROR,
+    Severity.WARNING: CellLook.WARNING,
+    Severity.NOTICE: CellLook.NOTICE,
 }
 _STATUS_LOOKS: Final = {
-    Status.CLEAN: Look.GOOD,
-    Status.CORRECTED: Look.GOOD,
-    Status.CONFIRM: Look.WARNING,
-    Status.PROBLEMS: Look.ERROR,
-    Status.UNREADABLE: Look.ERROR,
+    Status.CLEAN: CellLook.GOOD,
+    Status.CORRECTED: CellLook.GOOD,
+    Status.CONFIRM: CellLook.WARNING,
+    Status.PROBLEMS: CellLook.ERROR,
+    Status.UNREADABLE: CellLook.ERROR,
 }
 
 
@@ -189,7 +189,9 @@ def _pointer(sheet: str | None, cell: Address | None, *, several: bool) -> LeafC
     if cell is None:
         return LeafCell("–")
     text = f"{one_line(sheet)}!{cell}" if several and sheet else str(cell)
-    return LeafCell(text, Look.LINK, Target(sheet, cell)) if sheet is not None else LeafCell(text)
+    return (
+        LeafCell(text, CellLook.LINK, Target(sheet, cell)) if sheet is not None else LeafCell(text)
+    )
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from sheetcheck.report.styles import SEVERITY_STYLE
 from sheetcheck.report.text.screen import Screen, brief
-from sheetcheck.report.view import Group, Row
+from sheetcheck.report.view import Group, ReadableFinding
 from sheetcheck.report.visible import shortened
 from sheetcheck.report.wrapping import side_by_side, width_of, wrapped
 from sheetcheck.words import labels
@@ -35,7 +35,7 @@ def tell_groups(screen: Screen, groups: Sequence[Group], *, sheets_named: bool) 
             _tell_line(screen, row, cells[row], widths)
 
 
-def _tell_row(screen: Screen, row: Row, cell: str) -> None:
+def _tell_row(screen: Screen, row: ReadableFinding, cell: str) -> None:
     screen.say((_GAP, ""), (row.word, SEVERITY_STYLE[row.severity]), (f" {cell}", "bold"))
     if row.place:
         screen.wrap(brief(row.short_place), indent="    ")
@@ -44,7 +44,7 @@ def _tell_row(screen: Screen, row: Row, cell: str) -> None:
         screen.wrap(f"→ {brief(row.suggestion)}", indent="    ")
 
 
-def _widths(screen: Screen, cells: Mapping[Row, str]) -> list[int]:
+def _widths(screen: Screen, cells: Mapping[ReadableFinding, str]) -> list[int]:
     """Return the widths of severity, cell, item, problem, and suggestion if there is room."""
     heads = [screen.told(label) for label in (labels.KIND, labels.CELL)]
     word = max(width_of(text) for text in (heads[0], *(row.word for row in cells)))
@@ -67,7 +67,7 @@ def _tell_heads(screen: Screen, widths: Sequence[int]) -> None:
     _tell_columns(screen, columns, widths, ["dim"] * len(heads))
 
 
-def _tell_line(screen: Screen, row: Row, cell: str, widths: Sequence[int]) -> None:
+def _tell_line(screen: Screen, row: ReadableFinding, cell: str, widths: Sequence[int]) -> None:
     columns = [
         [row.word],
         wrapped(cell, widths[1]),
@@ -77,7 +77,7 @@ def _tell_line(screen: Screen, row: Row, cell: str, widths: Sequence[int]) -> No
     _tell_columns(screen, columns, widths, [SEVERITY_STYLE[row.severity], "bold", "", "", ""])
 
 
-def _told(row: Row, widths: Sequence[int]) -> list[list[str]]:
+def _told(row: ReadableFinding, widths: Sequence[int]) -> list[list[str]]:
     problem = wrapped(brief(row.message), widths[0])
     if len(widths) > 1:
         return [problem, wrapped(brief(row.suggestion), widths[1])]
@@ -94,7 +94,7 @@ def _tell_columns(
         screen.say(*(span for text in spans for span in ((_GAP, ""), text)))
 
 
-def _cell(row: Row, *, sheets_named: bool) -> str:
+def _cell(row: ReadableFinding, *, sheets_named: bool) -> str:
     if not row.cell:
         return "-"
     return f"{row.sheet}!{row.cell}" if sheets_named else row.cell

@@ -9,7 +9,7 @@ from sheetcheck.report.text.findings_table import tell_groups
 from sheetcheck.report.text.run_summary import tell_run
 from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.verdict import run_verdict
-from sheetcheck.report.view import Correction, FileView, Group, by_file, file_view
+from sheetcheck.report.view import FileView, Group, WrittenCell, by_file, file_view
 from sheetcheck.report.visible import visible
 from sheetcheck.report.wrapping import width_of
 from sheetcheck.words import labels
@@ -159,7 +159,7 @@ def _tell_corrections(screen: Screen, view: FileView) -> None:
         screen.wrap(screen.told(_MORE_CELLS, count=f"{more:,}"), "bold", "  ")
 
 
-def _correction_lines(correction: Correction, width: int, *, sheets_named: bool) -> Iterator[str]:
+def _correction_lines(correction: WrittenCell, width: int, *, sheets_named: bool) -> Iterator[str]:
     sheet = f"{correction.sheet}!" if sheets_named else ""
     before, after = brief(correction.before), brief(correction.after)
     line = f"{sheet}{correction.cell}  {before} → {after}"

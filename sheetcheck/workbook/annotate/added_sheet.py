@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark
+from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.marks import Marker
@@ -34,7 +34,7 @@ from sheetcheck.workbook.annotate.sheet_list import (
 from sheetcheck.workbook.annotate.sheet_part import leaf_part
 from sheetcheck.workbook.annotate.stamp import PART, stamped
 from sheetcheck.workbook.annotate.styles import Stylesheet, looks_of
-from sheetcheck.workbook.annotate.undo_log import Ledger, pieces
+from sheetcheck.workbook.annotate.undo_log import UndoLog, pieces
 from sheetcheck.workbook.read.book import Workbook
 
 _HIDDEN: Final = Leaf("点検結果", (), ())
@@ -105,7 +105,7 @@ class _Painted(NamedTuple):
 
     draft: Draft
     marker: Marker
-    looks: Mapping[Look, int]
+    looks: Mapping[CellLook, int]
     remarks: tuple[Text, ...]
 
 
@@ -143,7 +143,7 @@ def _with_sheet(painted: _Painted, leaf: Leaf | None, *, recalculate: bool) -> A
     if recalculate:
         ask_to_recalculate(draft)
     draft.declare(part, SHEET_TYPE)
-    ledger = Ledger(
+    ledger = UndoLog(
         shown.name, draft.undo(), (*draft.added, part), tuple(marker.fills),
         tuple(marker.marks), AUTHOR, tuple(marker.notes),
     )  # fmt: skip
@@ -165,4 +165,4 @@ def _remarks(
 
 
 def _remark_rows(leaf: Leaf, remarks: Iterable[Text]) -> Iterator[tuple[LeafCell, ...]]:
-    return ((LeafCell(one.told(leaf.language), Look.LINE),) for one in remarks if leaf.rows)
+    return ((LeafCell(one.told(leaf.language), CellLook.LINE),) for one in remarks if leaf.rows)

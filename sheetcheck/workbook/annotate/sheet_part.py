@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sheetcheck.words.address import Address, column_letters
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Target
+from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Target
 from sheetcheck.workbook.write.new_cell import stored_value, text_element
 from sheetcheck.workbook.xml.text import FORBIDDEN, MOST_CHARACTERS, attribute_data
 
@@ -12,7 +12,7 @@ _HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
 
 def leaf_part(
-    leaf: Leaf, looks: Mapping[Look, int], ledger: Sequence[str], namespace: str
+    leaf: Leaf, looks: Mapping[CellLook, int], ledger: Sequence[str], namespace: str
 ) -> bytes:
     """Return the part of an added sheet, set up for A4 landscape and one page in width.
 
@@ -68,7 +68,7 @@ def _columns(leaf: Leaf, behind: int) -> bytes:
 
 
 def _rows(
-    leaf: Leaf, looks: Mapping[Look, int], ledger: Sequence[str], behind: int
+    leaf: Leaf, looks: Mapping[CellLook, int], ledger: Sequence[str], behind: int
 ) -> Iterator[bytes]:
     for number in range(1, max(len(leaf.rows), len(ledger)) + 1):
         cells = leaf.rows[number - 1] if number <= len(leaf.rows) else ()
@@ -85,7 +85,7 @@ def _rows(
         yield b'<row r="%d"%b>%b</row>' % (number, tall, b"".join(inner))
 
 
-def _cell(at: Address, cell: LeafCell, looks: Mapping[Look, int]) -> bytes:
+def _cell(at: Address, cell: LeafCell, looks: Mapping[CellLook, int]) -> bytes:
     style = looks.get(cell.look, 0)
     tag = b'<c r="%b"%b' % (str(at).encode(), b' s="%d"' % style if style else b"")
     if cell.value is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sheetcheck.words.leaf import Look
+from sheetcheck.words.leaf import CellLook
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.xml.tags import (
     TAG,
@@ -141,11 +141,11 @@ def read_stylesheet(xml: bytes, part: str) -> Stylesheet | None:
 
 
 _FILLS: Final = {
-    Look.HEADING: "FFD9E1F2",
-    Look.ERROR: "FFFFC7CE",
-    Look.WARNING: "FFFFEB9C",
-    Look.NOTICE: "FFDDEBF7",
-    Look.GOOD: "FFC6EFCE",
+    CellLook.HEADING: "FFD9E1F2",
+    CellLook.ERROR: "FFFFC7CE",
+    CellLook.WARNING: "FFFFEB9C",
+    CellLook.NOTICE: "FFDDEBF7",
+    CellLook.GOOD: "FFC6EFCE",
 }
 MARKS: Final[Mapping[Severity | None, str]] = {
     # One step off Excel's stock colours, so that a mark stays recognisable after another
@@ -156,15 +156,15 @@ MARKS: Final[Mapping[Severity | None, str]] = {
     None: "FFC6EFCD",
 }
 _ALIGNMENTS: Final = {
-    Look.TITLE: b'vertical="center"',
-    Look.HEADING: b'horizontal="center" vertical="center" wrapText="1"',
-    Look.BODY: b'vertical="top"',
-    Look.WRAPPED: b'vertical="top" wrapText="1"',
-    Look.LINK: b'vertical="top" wrapText="1"',
-    Look.LINE: b'horizontal="left" vertical="top"',
+    CellLook.TITLE: b'vertical="center"',
+    CellLook.HEADING: b'horizontal="center" vertical="center" wrapText="1"',
+    CellLook.BODY: b'vertical="top"',
+    CellLook.WRAPPED: b'vertical="top" wrapText="1"',
+    CellLook.LINK: b'vertical="top" wrapText="1"',
+    CellLook.LINE: b'horizontal="left" vertical="top"',
 }
 _CENTRED: Final = b'horizontal="center" vertical="top" wrapText="1"'
-_FRAMED: Final = frozenset(Look) - {Look.TITLE, Look.LINE}
+_FRAMED: Final = frozenset(CellLook) - {CellLook.TITLE, CellLook.LINE}
 _KEPT_OF_FONT: Final = ("name", "family", "charset", "scheme")
 ORIGINAL: Final = "FF5C"
 """How the background of a mark's fill begins; the rest is the number of the fill before.
@@ -173,7 +173,7 @@ Nobody sees the background of a solid fill, and Excel keeps it.
 """
 
 
-def looks_of(styles: Stylesheet) -> Mapping[Look, int]:
+def looks_of(styles: Stylesheet) -> Mapping[CellLook, int]:
     """Return the cell format of each look, added to the workbook's own."""
     p = styles.prefix
     side = b'style="thin"><%bcolor rgb="FFBFBFBF"/></%b' % (p, p)
@@ -186,9 +186,9 @@ def looks_of(styles: Stylesheet) -> Mapping[Look, int]:
     unframed = styles.add("borders", bare % (p, p, p, p, p, p, p))
     none = styles.add("fills", b'<%bfill><%bpatternFill patternType="none"/></%bfill>' % (p, p, p))
     parent = b' xfId="0"' if styles.has_parents else b""
-    has_room = styles.count("fonts") + len(Look) <= _MOST_FONTS
-    looks: dict[Look, int] = {}
-    for look in Look:
+    has_room = styles.count("fonts") + len(CellLook) <= _MOST_FONTS
+    looks: dict[CellLook, int] = {}
+    for look in CellLook:
         fill = styles.add("fills", _fill(_FILLS[look], None, p)) if look in _FILLS else none
         xf = (
             b'<%bxf numFmtId="0" fontId="%d" fillId="%d" borderId="%d"%b applyFont="1"'
@@ -230,7 +230,7 @@ def _fill(colour: str, background: str | None, p: bytes) -> bytes:
     ) % (p, p, p, colour.encode(), p, behind, p, p)
 
 
-def _font(styles: Stylesheet, look: Look) -> bytes:
+def _font(styles: Stylesheet, look: CellLook) -> bytes:
     """Return a font of the workbook's own family: the first is the one of its plain cells."""
     p = styles.prefix
     first = styles.child("fonts", 0)
@@ -240,11 +240,11 @@ def _font(styles: Stylesheet, look: Look) -> bytes:
         for child in first.children
         if child.tag == name
     )
-    bold = b"<%bb/>" % p if look in {Look.TITLE, Look.HEADING} else b""
-    line = b"<%bu/>" % p if look is Look.LINK else b""
-    colour = b'<%bcolor rgb="FF0563C1"/>' % p if look is Look.LINK else b""
+    bold = b"<%bb/>" % p if look in {CellLook.TITLE, CellLook.HEADING} else b""
+    line = b"<%bu/>" % p if look is CellLook.LINK else b""
+    colour = b'<%bcolor rgb="FF0563C1"/>' % p if look is CellLook.LINK else b""
     size = _size(styles.raw("fonts", 0))
-    size = b"14" if look is Look.TITLE else size
+    size = b"14" if look is CellLook.TITLE else size
     return b'<%bfont>%b%b<%bsz val="%b"/>%b%b</%bfont>' % (
         p, bold, line, p, size, colour, kept, p,
     )  # fmt: skip

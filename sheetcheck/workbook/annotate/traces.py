@@ -11,7 +11,7 @@ from typing import Final
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.styles import MARKS, ORIGINAL, Stylesheet, filled, read_stylesheet
-from sheetcheck.workbook.annotate.undo_log import Ledger
+from sheetcheck.workbook.annotate.undo_log import UndoLog
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import SheetRef, Workbook
@@ -27,7 +27,7 @@ _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
 _COLUMN: Final = re.compile(rb"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
 
 
-def without_traces(book: Workbook, ours: SheetRef, ledger: Ledger) -> bytes:
+def without_traces(book: Workbook, ours: SheetRef, ledger: UndoLog) -> bytes:
     """Return the workbook's bytes without the added sheet, the fills of marks and the notes.
 
     Raises:
@@ -50,7 +50,7 @@ def without_traces(book: Workbook, ours: SheetRef, ledger: Ledger) -> bytes:
     )
 
 
-def _unpaint(draft: Draft, ours: SheetRef, ledger: Ledger) -> None:
+def _unpaint(draft: Draft, ours: SheetRef, ledger: UndoLog) -> None:
     """Note the edits by which marked cells get back the fill that they had."""
     book = draft.book
     part = book.part_of("styles")
@@ -68,7 +68,7 @@ def _unpaint(draft: Draft, ours: SheetRef, ledger: Ledger) -> None:
     draft.edit(part, *styles.edits())
 
 
-def _plain_styles(styles: Stylesheet, ledger: Ledger) -> Mapping[int, int]:
+def _plain_styles(styles: Stylesheet, ledger: UndoLog) -> Mapping[int, int]:
     """Return for each cell format of a mark the one without it, added where there is none."""
     fills = {
         index: before
@@ -87,7 +87,7 @@ def _plain_styles(styles: Stylesheet, ledger: Ledger) -> Mapping[int, int]:
     return plain
 
 
-def _fill_before(fill: bytes, ledger: Ledger) -> bytes | None:
+def _fill_before(fill: bytes, ledger: UndoLog) -> bytes | None:
     """Return the fill that a mark's fill stands for; None if it is no mark's."""
     colour, behind = _COLOUR.search(fill), _BEHIND.search(fill)
     if not colour or colour[1].decode().upper() not in MARKS.values():
@@ -123,7 +123,7 @@ def _restyled(book: Workbook, sheet: SheetRef, plain: Mapping[int, int]) -> Iter
                 yield Edit(one.start, one.content, new)
 
 
-def _without_notes(draft: Draft, sheet: SheetRef, ledger: Ledger) -> None:
+def _without_notes(draft: Draft, sheet: SheetRef, ledger: UndoLog) -> None:
     """Note the edits by which our notes go, and the shapes that show them."""
     package = draft.book.package
     relations = package.relations(sheet.part)
@@ -146,7 +146,7 @@ def _without_notes(draft: Draft, sheet: SheetRef, ledger: Ledger) -> None:
             draft.edit(relation.target, *edits)
 
 
-def _our_comments(root: Element, ledger: Ledger) -> Iterator[Element]:
+def _our_comments(root: Element, ledger: UndoLog) -> Iterator[Element]:
     lists = {child.tag: child for child in root.children}
     authors = [one.text for one in lists["authors"].children] if "authors" in lists else []
     for comment in lists["commentList"].children if "commentList" in lists else ():

@@ -40,7 +40,7 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class UndoLog:
     """What was added to a workbook."""
 
     sheet: str
@@ -78,7 +78,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def pieces(ledger: Ledger) -> list[str]:
+def pieces(ledger: UndoLog) -> list[str]:
     """Return a ledger as texts for cells."""
     text = json.dumps(
         {
@@ -119,7 +119,7 @@ def joined(texts: Iterable[str], mark: str) -> str | None:
     return "".join(found[number] for number in sorted(found))
 
 
-def from_pieces(texts: Iterable[str]) -> Ledger | None:
+def from_pieces(texts: Iterable[str]) -> UndoLog | None:
     """Return the ledger that was written as texts, in any order; None if it is not whole."""
     text = joined(texts, MARK)
     if text is None:
@@ -130,8 +130,8 @@ def from_pieces(texts: Iterable[str]) -> Ledger | None:
         return None
 
 
-def _read(said: Mapping[str, Any]) -> Ledger:
-    return Ledger(
+def _read(said: Mapping[str, Any]) -> UndoLog:
+    return UndoLog(
         sheet=str(said["sheet"]),
         parts={
             str(part): Undo(

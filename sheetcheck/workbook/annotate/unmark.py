@@ -5,7 +5,7 @@ from typing import Final
 
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.workbook.annotate.traces import without_traces
-from sheetcheck.workbook.annotate.undo_log import MARK, Ledger, digest, from_pieces, undone
+from sheetcheck.workbook.annotate.undo_log import MARK, UndoLog, digest, from_pieces, undone
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import SheetRef, Workbook
 from sheetcheck.workbook.read.grid import Grid
@@ -42,7 +42,7 @@ def unmarked(book: Workbook) -> bytes | None:
     return repacked(package.archive, changed, removed=gone)
 
 
-def our_sheet(book: Workbook) -> tuple[SheetRef, Ledger] | None:
+def our_sheet(book: Workbook) -> tuple[SheetRef, UndoLog] | None:
     """Return the sheet that sheetcheck added, and what stands in it of what was done."""
     for sheet in reversed(book.sheets):
         if sheet.has_cells and _may_be_ours(book, sheet):
@@ -52,7 +52,7 @@ def our_sheet(book: Workbook) -> tuple[SheetRef, Ledger] | None:
     return None
 
 
-def ledger_in(grid: Grid, strings: Iterable[str]) -> Ledger | None:
+def ledger_in(grid: Grid, strings: Iterable[str]) -> UndoLog | None:
     """Return what a sheet says of what was done, if it does; `strings` are the shared ones."""
     shared = any(one.startswith(MARK) for one in strings)
     texts = [
@@ -77,7 +77,7 @@ def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
         return False
 
 
-def _restored(book: Workbook, ledger: Ledger) -> Mapping[str, bytes] | None:
+def _restored(book: Workbook, ledger: UndoLog) -> Mapping[str, bytes] | None:
     """Return the parts as they were; None if one of them was edited since."""
     package = book.package
     restored: dict[str, bytes] = {}

@@ -30,7 +30,7 @@ LEADS_AWAY = Text(
 )
 
 
-class Reading(Protocol):
+class ReadFile(Protocol):
     """Reads a file."""
 
     def __call__(self, path: str, within: Sequence[str] = (), /) -> bytes:
@@ -48,7 +48,7 @@ class Fence:
         """Return the folders in which a file must lie; none for a file that was named."""
         return () if path in self.named else self.folders
 
-    def reading(self, read: Reading) -> Callable[[str], bytes]:
+    def reading(self, read: ReadFile) -> Callable[[str], bytes]:
         """Return a way to read that refuses what lies outside."""
         return partial(_read, self, read)
 
@@ -57,7 +57,7 @@ NO_FENCE: Final = Fence()
 """Reads whatever is named."""
 
 
-def _read(fence: Fence, read: Reading, path: str) -> bytes:
+def _read(fence: Fence, read: ReadFile, path: str) -> bytes:
     return read(path, fence.within(path))
 
 

@@ -14,7 +14,7 @@ _DANGLING: Final = Text("リンクの先がありません", "a broken link")
 _HAS_ATTRIBUTES: Final = os.name == "nt"
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """A name in a folder; size and time are those of the file itself, behind a link."""
 
     name: str
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     """Whether it is a symbolic link to a file; a folder's place is asked for by itself."""
 
 
-def list_folder(folder: str) -> list[Entry]:
+def list_folder(folder: str) -> list[FolderEntry]:
     """Return everything in a folder, in the order in which the system tells of it.
 
     An entry that vanishes meanwhile is left out; one that cannot be asked about
@@ -60,19 +60,19 @@ def _scanned(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         os.close(descriptor)
 
 
-def _entry(each: os.DirEntry[str]) -> Entry | None:
+def _entry(each: os.DirEntry[str]) -> FolderEntry | None:
     try:
         if each.is_dir():
-            return Entry(each.name, is_folder=True, hidden=_is_hidden(each))
+            return FolderEntry(each.name, is_folder=True, hidden=_is_hidden(each))
         status = each.stat()
     except FileNotFoundError:
         # A link to nothing is still there; a file that vanished is not.
-        return Entry(each.name, is_folder=False, why=_DANGLING) if each.is_symlink() else None
+        return FolderEntry(each.name, is_folder=False, why=_DANGLING) if each.is_symlink() else None
     except OSError as error:
-        return Entry(each.name, is_folder=False, why=reason_of(error))
+        return FolderEntry(each.name, is_folder=False, why=reason_of(error))
     hidden = _HAS_ATTRIBUTES and _is_hidden(each)
     link = each.is_symlink()
-    return Entry(each.name, False, status.st_size, status.st_mtime_ns, hidden, is_link=link)
+    return FolderEntry(each.name, False, status.st_size, status.st_mtime_ns, hidden, is_link=link)
 
 
 def _is_hidden(each: os.DirEntry[str]) -> bool:

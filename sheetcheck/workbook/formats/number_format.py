@@ -41,7 +41,7 @@ def general(value: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One of the parts of a format that `;` divides."""
 
     tokens: tuple[tuple[str, str], ...]
@@ -68,7 +68,7 @@ class Section:
 class NumberFormat:
     """A parsed number format."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[FormatSection, ...]
 
     @property
     def is_date(self) -> bool:
@@ -99,13 +99,13 @@ class NumberFormat:
         shown = _filled(section, abs(value))
         return f"-{shown}" if signed and value < 0 and re.search("[1-9]", shown) else shown
 
-    def _for_text(self) -> Section | None:
+    def _for_text(self) -> FormatSection | None:
         if len(self.sections) == 4:
             return self.sections[3]
         last = self.sections[-1]
         return last if "text" in last.kinds() else None
 
-    def _for_number(self, value: float) -> tuple[Section, bool]:
+    def _for_number(self, value: float) -> tuple[FormatSection, bool]:
         """Return the section for a number, and whether its sign is still to be written."""
         sections = [s for s in self.sections[:3] if "text" not in s.kinds()] or [self.sections[0]]
         for section in sections:
@@ -123,14 +123,14 @@ class NumberFormat:
 @lru_cache(maxsize=1024)
 def read_format(code: str) -> NumberFormat:
     """Parse a number format; every text is one, if only of literal characters."""
-    sections: list[Section] = []
+    sections: list[FormatSection] = []
     tokens: list[tuple[str, str]] = []
     condition: tuple[str, float] | None = None
     dated = False
     for match in _TOKEN.finditer(code):
         kind, chars = match.lastgroup or "plain", match[match.lastgroup or 0]
         if chars == ";" and kind == "special":
-            sections.append(Section(tuple(tokens), condition, is_date=dated))
+            sections.append(FormatSection(tuple(tokens), condition, is_date=dated))
             tokens, condition, dated = [], None, False
         elif kind == "bracket":
             found = _CONDITION.fullmatch(chars)
@@ -142,7 +142,7 @@ def read_format(code: str) -> NumberFormat:
         else:
             dated = dated or kind in {"date", "clock"}
             tokens += _token(kind, chars)
-    sections.append(Section(tuple(tokens), condition, is_date=dated))
+    sections.append(FormatSection(tuple(tokens), condition, is_date=dated))
     return NumberFormat(tuple(sections))
 
 
@@ -163,7 +163,7 @@ def _token(kind: str, chars: str) -> list[tuple[str, str]]:
             return [(kind, chars)]
 
 
-def _filled(section: Section, size: float) -> str:
+def _filled(section: FormatSection, size: float) -> str:
     """Return the digits of a number put where the section wants them."""
     tokens = list(section.tokens)
     kinds = [kind for kind, _ in tokens]

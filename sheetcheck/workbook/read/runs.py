@@ -15,7 +15,7 @@ from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, Forms, PackedRow, RowForm
 
 
-class Run(NamedTuple):
+class RowRun(NamedTuple):
     """Consecutive rows of one form."""
 
     numbers: range
@@ -50,7 +50,7 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
 
     __slots__ = ("_count", "_firsts", "runs")
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    def __init__(self, runs: Sequence[RowRun]) -> None:
         self.runs = runs
         self._firsts = [run.numbers.start for run in runs]
         self._count = sum(len(run.numbers) for run in runs)
@@ -117,7 +117,7 @@ class _Values(ValuesView[Mapping[int, Cell]]):
                 yield run.row(number)
 
 
-def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[Run]:
+def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[RowRun]:
     """Return any rows as runs, in their order."""
     if isinstance(rows, Rows):
         return rows.runs
@@ -137,7 +137,7 @@ class Gathered:
         """The number of the last row; how many cells hold something."""
         self._limits, self._part = limits, part
         self._most = limits.cells if limits else sys.maxsize
-        self._runs: list[Run] = []
+        self._runs: list[RowRun] = []
         self._form: RowForm | None = None
         self._first = 0
         self._values: list[Value] = []
@@ -167,9 +167,9 @@ class Gathered:
             self.add(row.number, row.form, row.stored)
             return
         one = range(row.number, row.number + 1)
-        self.extend([Run(one, row.form, row.stored, row.formulas)])
+        self.extend([RowRun(one, row.form, row.stored, row.formulas)])
 
-    def extend(self, runs: Sequence[Run]) -> None:
+    def extend(self, runs: Sequence[RowRun]) -> None:
         """Add whole runs.
 
         Raises:
@@ -196,14 +196,14 @@ class Gathered:
         """Return all that was added, cell by cell."""
         return {number: dict(row.items()) for number, row in Rows(self.runs()).items()}
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[RowRun]:
         """Return all that was added."""
         self._close()
         return self._runs
 
     def _close(self) -> None:
         if self._form is not None:
-            self._runs.append(Run(range(self._first, self.last + 1), self._form, self._values))
+            self._runs.append(RowRun(range(self._first, self.last + 1), self._form, self._values))
         self._form = None
 
 

@@ -7,7 +7,7 @@ from sheetcheck.words.address import LAST_COLUMN, Address, column_number
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.write.rows import Row
+from sheetcheck.workbook.write.rows import RowSpan
 from sheetcheck.workbook.xml.markup import MAIN
 from sheetcheck.workbook.xml.tags import Element, element_at
 from sheetcheck.workbook.xml.text import unescaped
@@ -22,7 +22,7 @@ class Placed(NamedTuple):
     element: Element
 
 
-def placed_cells(frame: Frame, row: Row) -> tuple[Element, list[Placed]]:
+def placed_cells(frame: Frame, row: RowSpan) -> tuple[Element, list[Placed]]:
     """Return the element of a row, and its cells in the order in which they stand.
 
     Raises:
@@ -72,7 +72,7 @@ def spoken_text(rich: Element) -> str:
     return "".join(pieces)
 
 
-def _column(frame: Frame, row: Row, reference: str | None, before: int) -> int:
+def _column(frame: Frame, row: RowSpan, reference: str | None, before: int) -> int:
     """Return the column of a cell; one without `r` follows the cell before (18.3.1.4)."""
     if reference is None:
         column = before + 1

@@ -23,7 +23,7 @@ class _Piece(NamedTuple):
     at: int
 
 
-class Difference(NamedTuple):
+class TextDifference(NamedTuple):
     """What to exchange to make one text of another: `old[start:end]` becomes `text`."""
 
     start: int
@@ -31,7 +31,7 @@ class Difference(NamedTuple):
     text: str
 
 
-def difference(old: str, new: str) -> Difference:
+def difference(old: str, new: str) -> TextDifference:
     """Return the one stretch in which two texts differ, as short as it can be."""
     most = min(len(old), len(new))
     start = 0
@@ -40,7 +40,7 @@ def difference(old: str, new: str) -> Difference:
     behind = 0
     while behind < most - start and old[-1 - behind] == new[-1 - behind]:
         behind += 1
-    return Difference(start, len(old) - behind, new[start : len(new) - behind])
+    return TextDifference(start, len(old) - behind, new[start : len(new) - behind])
 
 
 def amended(content: bytes, prefix: bytes, new: str) -> bytes:
@@ -78,7 +78,7 @@ def _pieces(content: bytes, prefix: bytes) -> list[_Piece]:
 
 
 def _exchanged(
-    pieces: list[_Piece], change: Difference, prefix: bytes
+    pieces: list[_Piece], change: TextDifference, prefix: bytes
 ) -> list[tuple[int, int, bytes]]:
     """Return the edits of the texts; what is new goes where the first changed character stood."""
     edits: list[tuple[int, int, bytes]] = []
@@ -94,7 +94,7 @@ def _exchanged(
     return edits
 
 
-def _home(pieces: list[_Piece], change: Difference) -> int:
+def _home(pieces: list[_Piece], change: TextDifference) -> int:
     """Return the piece that takes the new characters: where the old ones began.
 
     What is only inserted continues the piece before it.
@@ -107,7 +107,7 @@ def _home(pieces: list[_Piece], change: Difference) -> int:
 
 
 def _moved_furigana(
-    content: bytes, prefix: bytes, old: str, change: Difference
+    content: bytes, prefix: bytes, old: str, change: TextDifference
 ) -> list[tuple[int, int, bytes]]:
     """Return the edits of the furigana: `sb` and `eb` count UTF-16 from the text's beginning."""
     start, end = length(old[: change.start]), length(old[: change.end])

@@ -16,7 +16,7 @@ from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.xml.tags import TAG, attribute
 
 
-class Row(NamedTuple):
+class RowSpan(NamedTuple):
     """One `<row>` of the part; places are bytes of the part in UTF-8."""
 
     number: int
@@ -35,7 +35,7 @@ def _pattern(prefix: bytes) -> re.Pattern[bytes]:
     )
 
 
-def each_row(frame: Frame) -> Iterator[Row]:
+def each_row(frame: Frame) -> Iterator[RowSpan]:
     """Yield the rows of a sheet in the order in which they stand; some begin with a row 0.
 
     Raises:
@@ -59,7 +59,7 @@ def each_row(frame: Frame) -> Iterator[Row]:
             if over < 0:
                 raise _damaged(frame, "row")
             over = xml.index(b">", over) + 1
-        yield Row(number, start, content, over)
+        yield RowSpan(number, start, content, over)
         at = over
     rest = xml[at:end].strip()
     if rest:

@@ -56,7 +56,7 @@ from sheetcheck.workbook.write.cell_elements import Placed, placed_cells
 from sheetcheck.workbook.write.extent import widened_dimension, widened_row
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
-from sheetcheck.workbook.write.rows import Row, each_row
+from sheetcheck.workbook.write.rows import RowSpan, each_row
 from sheetcheck.workbook.write.shared_formula import handed_over
 from sheetcheck.workbook.xml.tags import Edit, Element, spliced
 
@@ -87,7 +87,7 @@ class SheetPatch(NamedTuple):
 class _Place(NamedTuple):
     """Where a row is, or where it belongs."""
 
-    row: Row | None
+    row: RowSpan | None
     at: int
 
 
@@ -177,7 +177,7 @@ def _add_row(craft: Craft, number: int, cells: Mapping[int, NewValue], at: int, 
     work.added.extend(Address(number, column) for column in new)
 
 
-def _patch_row(craft: Craft, row: Row, cells: Mapping[int, NewValue], work: Work) -> None:
+def _patch_row(craft: Craft, row: RowSpan, cells: Mapping[int, NewValue], work: Work) -> None:
     frame = craft.frame
     element, placed = placed_cells(frame, row)
     style = _row_style(element)

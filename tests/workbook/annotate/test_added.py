@@ -8,13 +8,13 @@ import openpyxl
 import pytest
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark, Target
+from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.annotate.undo_log import (
-    Ledger,
     Marked,
     Undo,
+    UndoLog,
     from_pieces,
     pieces,
     undo,
@@ -44,10 +44,13 @@ LEAF = Leaf(
     "点検結果",
     (12, 40),
     (
-        (LeafCell("点検結果 <R6> & =1", Look.TITLE),),
-        (LeafCell("セル", Look.HEADING), LeafCell("内容", Look.HEADING)),
-        (LeafCell("G7", Look.LINK, Target(NAME, Address(7, 7))), LeafCell("=評価", Look.WRAPPED)),
-        (None, LeafCell(12, Look.ERROR)),
+        (LeafCell("点検結果 <R6> & =1", CellLook.TITLE),),
+        (LeafCell("セル", CellLook.HEADING), LeafCell("内容", CellLook.HEADING)),
+        (
+            LeafCell("G7", CellLook.LINK, Target(NAME, Address(7, 7))),
+            LeafCell("=評価", CellLook.WRAPPED),
+        ),
+        (None, LeafCell(12, CellLook.ERROR)),
     ),
     frozen_rows=2,
     filtered_rows=(2, 4),
@@ -169,7 +172,7 @@ def test_many_findings_are_taken_out_again_too() -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}" s="1"><v>9</v></c></row>' for n in range(1, 1001))
     marks = [Mark(NAME, Address(n, 1), Severity.ERROR, f"{n}件目") for n in range(1, 1001)]
     links = tuple(
-        (LeafCell(f"A{n}", Look.LINK, Target(NAME, Address(n, 1))), LeafCell(None))
+        (LeafCell(f"A{n}", CellLook.LINK, Target(NAME, Address(n, 1))), LeafCell(None))
         for n in range(1, 1001)
     )
     before = package(rows=rows)
@@ -310,7 +313,7 @@ def test_a_fill_of_the_same_colour_that_somebody_chose_comes_back() -> None:
 def test_a_ledger_comes_back_from_its_pieces() -> None:
     parts = {"xl/a.xml": Undo("0" * 64, (Edit(1, 3, "あ".encode()),))}
     marks = tuple(Marked("シート", f"A{n}", 0, n) for n in range(1, 2000))
-    ledger = Ledger("点検結果", parts, ("x",), ("<fill/>",), marks, "sheetcheck", ("a\nb",))
+    ledger = UndoLog("点検結果", parts, ("x",), ("<fill/>",), marks, "sheetcheck", ("a\nb",))
     texts = pieces(ledger)
     assert len(texts) > 2
     assert all(len(text) < 32_767 for text in texts)

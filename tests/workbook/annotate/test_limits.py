@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, LeafCell, Look, Mark
+from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
@@ -28,7 +28,7 @@ from tests.support.packages import (
 
 NAME = "進行管理"
 ROWS = '<row r="1"><c r="A1" s="1"><v>9</v></c></row><row r="7"><c r="G7" s="2"/></row>'
-LEAF = Leaf("点検結果", (12,), ((LeafCell("点検結果", Look.TITLE),),))
+LEAF = Leaf("点検結果", (12,), ((LeafCell("点検結果", CellLook.TITLE),),))
 BOTH = (
     Mark(NAME, Address(1, 1), Severity.ERROR, "評価がありません。"),
     Mark(NAME, Address(7, 7), None, "8事業を9事業に訂正しました。"),
@@ -199,7 +199,7 @@ UNUSUAL: dict[str, Parts] = {
 @pytest.mark.parametrize("kind", UNUSUAL)
 def test_additions_to_an_unusual_package_are_as_the_format_asks(kind: str) -> None:
     before = package(UNUSUAL[kind], ROWS)
-    leaf = Leaf("点検結果", (12,), ((LeafCell("点検結果", Look.TITLE),),), frozen_rows=1)
+    leaf = Leaf("点検結果", (12,), ((LeafCell("点検結果", CellLook.TITLE),),), frozen_rows=1)
     after = with_added(opened(before), leaf, BOTH).data
     back = unmarked(opened(after))
     assert back is not None
@@ -209,7 +209,7 @@ def test_additions_to_an_unusual_package_are_as_the_format_asks(kind: str) -> No
 def test_titles_of_a_sheet_that_is_gone_are_not_defined_twice() -> None:
     stale = '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="1">#REF!</definedName></definedNames>'
     before = package({"xl/workbook.xml": WORKBOOK.replace("</sheets>", "</sheets>" + stale)}, ROWS)
-    leaf = Leaf("点検結果", (12,), ((LeafCell("点検結果", Look.TITLE),),), frozen_rows=1)
+    leaf = Leaf("点検結果", (12,), ((LeafCell("点検結果", CellLook.TITLE),),), frozen_rows=1)
     assert parts_of(with_added(opened(before), leaf).data)["xl/workbook.xml"].count(b"Titles") == 1
 
 
