@@ -352,6 +352,7 @@ def _result(
         findings=tuple(findings),
         changes=tuple(changes),
         family=family.family,
+        form=family.name,
         scale={code: rating.label for code, rating in family.scale.ratings.items()},
         sheet=judged.sheet,
         counts=judged.counts,

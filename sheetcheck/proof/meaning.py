@@ -49,6 +49,7 @@ _HINTS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
     b"worksheet": (frozenset(), What.ADDED_SHEET),
 }
 """Which attributes of a sheet's elements may differ, and what they then belong to."""
+_NO: Final = (None, b"0", b"false")
 
 
 def _sheet(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
@@ -56,7 +57,10 @@ def _sheet(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | No
     name = both.after.sheets.get(both.part, "")
     if found.is_tag and old and new:
         allowed, what = _HINTS.get(old.name, (None, What.SIZE))
-        holds = allowed is not None and both.changed(old, new) <= allowed
+        changed = both.changed(old, new)
+        holds = allowed is not None and changed <= allowed
+        if b"tabSelected" in changed and new.attributes(both.b).get(b"tabSelected") not in _NO:
+            return None  # two selected sheets would be edited together
         return belongs(found, what, name) if holds else None
     if new and new.name == b"legacyDrawing" and old is None:
         return belongs(found, What.NOTES, name)
@@ -135,7 +139,10 @@ def _workbook(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] |
         return None
     if old and old.name == new.name and (found.is_tag or old.name == b"calcPr"):
         allowed, what = _SETTINGS.get(old.name, (None, What.ADDED_SHEET))
-        holds = allowed is not None and both.changed(old, new) <= allowed
+        changed = both.changed(old, new)
+        holds = allowed is not None and changed <= allowed
+        if b"activeTab" in changed and not _opens_added(both, new):
+            return None
         return belongs(found, what) if holds else None
     if old is not None and not old.empty:
         return None
@@ -150,12 +157,29 @@ def _belongs(both: Versions, found: RangeDifference, tag: Tag) -> bool:
         return found.before[0] == found.before[1] and both.at_end(found)
     if tag.name == b"calcPr":
         return tag.attributes(both.b).keys() <= {b"fullCalcOnLoad"}
-    own = {str(n).encode() for n in range(len(both.before.sheets), len(both.after.sheets))}
+    if tag.name == b"bookViews":
+        views = list(tags(both.b, tag.end, element_end(both.b, tag.start)))
+        return len(views) == 2 and _opens_added(both, views[0], alone=True)
+    own = _added_sheets(both)
     within = tags(both.b, tag.start, element_end(both.b, tag.start))
     names = [one for one in within if one.name == b"definedName" and not one.closes]
     return tag.name in {b"definedName", b"definedNames"} and all(
         one.attributes(both.b).get(b"localSheetId") in own for one in names
     )
+
+
+def _added_sheets(both: Versions) -> frozenset[bytes]:
+    """Return the numbers of the sheets that stand behind those that were there before."""
+    return frozenset(
+        str(n).encode() for n in range(len(both.before.sheets), len(both.after.sheets))
+    )
+
+
+def _opens_added(both: Versions, view: Tag, *, alone: bool = False) -> bool:
+    """Say whether a view of the workbook opens an added sheet; `alone`: and says nothing else."""
+    said = view.attributes(both.b)
+    named = view.name == b"workbookView" and (not alone or said.keys() == {b"activeTab"})
+    return named and said.get(b"activeTab") in _added_sheets(both)
 
 
 _EXPLAIN: Final[Mapping[str, Explain]] = {

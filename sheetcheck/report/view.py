@@ -164,6 +164,11 @@ def corrections_of(result: SheetResult, language: Language) -> list[WrittenCell]
     ]
 
 
+def form_name(result: SheetResult, language: Language) -> str:
+    """Return what people call the form of a sheet; empty where none was recognised."""
+    return one_line(result.form.told(language) if result.form else result.family or "")
+
+
 def value_text(value: Value, language: Language) -> str:
     """Return a cell's value as Excel shows it in a cell of no particular format."""
     if value is None or value == "":

@@ -59,6 +59,8 @@ class Leaf:
     """The row of headings over which rows can be filtered, and the last of these rows."""
     language: Language = Language.JA
     """The language of a remark that is added to it: what was left out of the copy, and why."""
+    opens_first: bool = False
+    """Whether the copy opens with it, where that can be had."""
     hidden: tuple[str, ...] = ()
     """Texts for the next run, in a column that is not shown."""
 

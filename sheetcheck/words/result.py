@@ -120,6 +120,8 @@ class SheetResult:
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...] = ()
     family: str | None = None
+    form: Text | None = None
+    """The family's name for people."""
     scale: Mapping[str, str] = field(default_factory=dict)
     """The codes of the scale with their labels, in the scale's order."""
     sheet: "Sheet | None" = None

@@ -95,6 +95,14 @@ SPOILT: dict[str, Callable[[Parts], Parts | None]] = {
     ),
     "a sheet renamed": put("xl/workbook.xml", NAME.encode(), "進行表".encode()),
     "a sheet hidden": put("xl/workbook.xml", b"<sheet ", b'<sheet state="hidden" '),
+    "another sheet opened": put(
+        "xl/workbook.xml", b"<sheets>",
+        b'<bookViews><workbookView activeTab="0"/></bookViews><sheets>',
+    ),
+    "a sheet selected": put(
+        SHEET, b"<sheetData>",
+        b'<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><sheetData>',
+    ),
     "a link to elsewhere": put(
         "xl/_rels/workbook.xml.rels", b"</Relationships>",
         b'<Relationship Id="x" Type="y/externalLink" Target="http://x" TargetMode="External"/>'

@@ -9,7 +9,7 @@ from sheetcheck.report.sheets.marks import marks_for
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
 from sheetcheck.words.result import Severity, SheetResult, Status
-from sheetcheck.words.text import Language
+from sheetcheck.words.text import Language, Text
 from sheetcheck.words.values import Value
 from tests.report.sheet_factory import SHEET, clean, hostile, many, problems
 
@@ -39,7 +39,7 @@ def test_the_sheet_tells_the_verdict_the_findings_and_the_changes() -> None:
     assert texts(made(problems())) == [
         ["点検結果"],
         ["要修正", "要修正 2件、要確認 1件。1か所を訂正しました。"],
-        ["点検日時: 令和8年4月1日（水）9時05分  様式: ena-saihan-boshi  sheetcheck 0.1.0"],
+        ["点検日時：令和8年4月1日（水）9時05分  様式：ena-saihan-boshi  sheetcheck 0.1.0"],
         ["種別", "セル", "事業", "担当課", "指摘", "対応"],
         [
             *("要修正", "H5", "(1)住居・就労の確保など 1 働く場を提供する事業主の開拓", "商工課"),
@@ -55,11 +55,9 @@ def test_the_sheet_tells_the_verdict_the_findings_and_the_changes() -> None:
             *("総務課、社会福祉課", "評価の書き方が決まりと違います。"),
             "A(予定通り進行) と書いてください。",
         ],
-        [],
-        ["種別", "セル", "訂正前", "", "訂正後", "理由"],
         [
-            *("訂正済み", "A19", "A(予定通り進行) 8事業", "→", "A(予定通り進行) 7事業"),
-            "Aの数が8とありますが、数えると7です。",
+            *("訂正済み", "A19", "", "", "Aの数が8とありますが、数えると7です。"),
+            "A(予定通り進行) 8事業 → A(予定通り進行) 7事業",
         ],
         [],
         [NOTE],
@@ -82,12 +80,20 @@ def test_the_headings_stay_in_sight_and_rows_are_as_wide_as_the_columns() -> Non
     assert max(map(len, leaf.rows)) == len(leaf.widths)
 
 
-def test_the_findings_and_nothing_else_can_be_filtered() -> None:
+def test_findings_and_corrections_and_nothing_else_can_be_filtered() -> None:
     leaf = made(problems())
-    assert leaf.filtered_rows == (leaf.frozen_rows, leaf.frozen_rows + 3)
+    assert leaf.filtered_rows == (leaf.frozen_rows, leaf.frozen_rows + 4)
     assert made(clean()).filtered_rows is None
-    listed = made(many(10_500)).filtered_rows
+    listed = made(replace(many(10_500), changes=())).filtered_rows
     assert listed == (leaf.frozen_rows, leaf.frozen_rows + 10_000)
+
+
+def test_the_form_has_the_name_that_people_know() -> None:
+    named = replace(problems(), form=Text("進行管理シート（A~D評価）", "Progress sheet, A to D"))
+    for language, name in zip(
+        Language, ("進行管理シート（A~D評価）", "Progress sheet, A to D"), strict=True
+    ):
+        assert name in str(texts(made(named, language=language))[2])
 
 
 def test_the_name_is_the_same_in_every_language_and_the_words_are_not() -> None:
@@ -109,11 +115,11 @@ def test_a_sheet_in_which_only_totals_were_corrected_says_that_nothing_is_left()
     corrected = replace(result, status=Status.CORRECTED, findings=result.findings[3:])
     told = texts(made(corrected))
     assert told[1] == ["訂正済み", "1か所を訂正しました。ほかに修正の必要な箇所はありません。"]
-    assert told[4] == ["担当課に修正をお願いする箇所はありません。"]
+    assert [row[0] for row in told[4:5]] == ["訂正済み"]
 
 
-def test_no_change_no_table_of_changes() -> None:
-    assert not [row for row in texts(made(clean())) if "訂正前" in row]
+def test_without_findings_and_corrections_the_table_says_so() -> None:
+    assert texts(made(clean()))[4] == ["担当課に修正をお願いする箇所はありません。"]
 
 
 def test_cells_of_several_sheets_are_told_apart() -> None:
@@ -130,7 +136,7 @@ def test_places_with_long_sheet_names_get_room(name: str, width: float) -> None:
     first = problems()
     findings = tuple(replace(f, sheet=name) for f in first.findings)
     assert made(first, replace(first, findings=findings)).widths[1] == width
-    assert made(replace(first, findings=findings)).widths[1] == made(first).widths[1]
+    assert made(replace(first, findings=findings, changes=())).widths[1] == made(first).widths[1]
 
 
 def test_text_of_cells_stays_text_and_nothing_in_it_hides() -> None:
@@ -155,8 +161,8 @@ def test_each_cell_with_something_to_do_is_marked_once_by_its_worst_finding() ->
         SHEET,
         Address.parse("G7"),
         Severity.ERROR,
-        "要修正: 評価が空欄です。\n→ A～Dのいずれかを記入してください。\n"
-        "要確認: 評価D(その他)の理由が、実施内容に記入されていません。\n"
+        "［要修正］評価が空欄です。\n→ A～Dのいずれかを記入してください。\n"
+        "［要確認］評価D(その他)の理由が、実施内容に記入されていません。\n"
         "→ 理由を書くか、「該当事項なし」に修正してください。",
     )
     assert [str(mark.cell) for mark in marks if mark.severity] == ["H5", "G7", "G13"]
@@ -165,15 +171,15 @@ def test_each_cell_with_something_to_do_is_marked_once_by_its_worst_finding() ->
 @pytest.mark.parametrize(
     ("before", "after", "note"),
     [
-        ("A(予定通り進行) 8事業", "A(予定通り進行) 9事業", "8事業を9事業に訂正しました。"),
-        ("１３事業", "１２事業", "１３事業を１２事業に訂正しました。"),
-        ("合計 1,204件（延べ）", "合計 1,205件（延べ）", "1,204件を1,205件に訂正しました。"),
-        ("達成3", "達成2", "3を2に訂正しました。"),
-        (8, 9, "8を9に訂正しました。"),
-        (None, 9, "（空欄）を9に訂正しました。"),
-        ("A：5、B：1", "A：4、B：2", "「A：5、B：1」を「A：4、B：2」に訂正しました。"),
-        ("=ROWS(D7:D9)", "=ROWS(D7:D10)", "「=ROWS(D7:D9)」を「=ROWS(D7:D10)」に訂正しました。"),
-        ("ア 8事業", "イ 8事業", "「ア 8事業」を「イ 8事業」に訂正しました。"),
+        ("A(予定通り進行) 8事業", "A(予定通り進行) 9事業", "8事業 → 9事業"),
+        ("１３事業", "１２事業", "１３事業 → １２事業"),
+        ("合計 1,204件（延べ）", "合計 1,205件（延べ）", "1,204件 → 1,205件"),
+        ("達成3", "達成2", "3 → 2"),
+        (8, 9, "8 → 9"),
+        (None, 9, "（空欄） → 9"),
+        ("A：5、B：1", "A：4、B：2", "A：5、B：1 → A：4、B：2"),
+        ("=ROWS(D7:D9)", "=ROWS(D7:D10)", "=ROWS(D7:D9) → =ROWS(D7:D10)"),
+        ("ア 8事業", "イ 8事業", "ア 8事業 → イ 8事業"),
     ],
 )  # fmt: skip
 def test_a_corrected_total_is_marked_in_its_own_colour_with_before_and_after(
@@ -182,7 +188,7 @@ def test_a_corrected_total_is_marked_in_its_own_colour_with_before_and_after(
     result = problems()
     change = replace(result.changes[0], before=before, after=after)
     marks = marks_for([replace(result, findings=(), changes=(change,))], JA)
-    assert marks == (Mark(change.sheet, change.cell, None, note),)
+    assert marks == (Mark(change.sheet, change.cell, None, f"［訂正済み］{note}"),)
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -65,8 +65,8 @@ def test_every_way_tells_the_same_findings_and_corrections(
     # The cell at the head says how the file stands, in the same words; a finding has a message.
     found = {(row[1], row[4]) for row in rows if row[0] in words and row[4]}
     assert found == {(f["cell"] or "–", f["message"]) for f in left}
-    changed = {(row[1], row[2], row[4]) for row in rows if row[3] == "→"}
-    assert changed == {(c["cell"], c["before"], c["after"]) for c in told["changes"]}
+    changed = {(row[1], row[5]) for row in rows if row[0] == "訂正済み" and row[5]}
+    assert changed == {(c["cell"], f"{c['before']} → {c['after']}") for c in told["changes"]}
 
     text = re.sub(r"\s", "", printed("text", name, capsys))
     for finding in left:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from sheetcheck.report.html.picture import Picture
-from sheetcheck.report.view import FileView, ReadableFinding, WrittenCell, year_text
+from sheetcheck.report.view import FileView, ReadableFinding, WrittenCell, form_name, year_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
@@ -198,7 +198,7 @@ def sheet_facts(outcome: Outcome, language: Language) -> SheetFacts | None:
     )
     return SheetFacts(
         name=one_line(result.sheet.name),
-        family=one_line(result.family or ""),
+        family=form_name(result, language),
         years=_BETWEEN.told(language).join(years),
         items=result.sheet.item_count,
         totals=tuple(

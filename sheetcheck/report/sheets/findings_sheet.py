@@ -5,13 +5,20 @@ from typing import Final
 
 from sheetcheck.report.imprint import Imprint, time_text
 from sheetcheck.report.verdict import file_status, verdict
-from sheetcheck.report.view import ReadableFinding, corrections_of, findings_left, row_of
+from sheetcheck.report.view import (
+    ReadableFinding,
+    WrittenCell,
+    corrections_of,
+    findings_left,
+    form_name,
+    row_of,
+)
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Target
-from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.result import Change, Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 
 LEAF_NAME: Final = "点検結果"
@@ -28,16 +35,6 @@ _MOST: Final = 10_000  # Excel takes 65,530 links in a sheet; a person takes few
 _LONGEST: Final = 1000
 _HEADS: Final = (
     *(labels.KIND, labels.CELL, labels.ITEM, labels.DEPARTMENT, labels.PROBLEM, labels.SUGGESTION),
-)
-_CHANGE_HEADS: Final = (
-    *(
-        Text("種別", "Action"),
-        labels.CELL,
-        labels.BEFORE,
-        Text("", ""),
-        labels.AFTER,
-        labels.REASON,
-    ),
 )
 _TITLE: Final = Text("点検結果", "Check report")
 _NOTHING: Final = Text(
@@ -56,19 +53,26 @@ _NOTE: Final = Text(
     "the file you submitted.",
 )
 _BETWEEN: Final = {Language.JA: "、", Language.EN: ", "}
+_COLON: Final = {Language.JA: "：", Language.EN: ": "}
 
 
 def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint: Imprint) -> Leaf:
     """Return the sheet of findings of one workbook, given the results of its sheets.
 
-    It says what is left to do, each finding with a link to its cell and all of them
-    with a filter, and then what was corrected. The name is the same in every language.
+    It says what is left to do and then what was corrected, in one table with a filter, each
+    line with a link to its cell. The name is the same in every language, and the copy opens
+    with it.
     """
     rows = list(_head(results, language, imprint))
     frozen = len(rows)
-    rows += _findings(results, language)
-    last = min(sum(len(findings_left(result)) for result in results), _MOST) + frozen
-    rows += _changes(results, language)
+    found = [finding for result in results for finding in findings_left(result)]
+    changes = [pair for result in results for pair in _changes(result, language)]
+    sheets = {finding.sheet for finding in found} | {change.sheet for change, _, _ in changes}
+    several = len(sheets) > 1
+    rows += (tuple(_finding(one, language, several=several)) for one in found[:_MOST])
+    rows += (tuple(_corrected(*one, language, several=several)) for one in changes[:_MOST])
+    last = len(rows)
+    rows += _notes(len(found), len(changes), language)
     rows += [(), (LeafCell(_NOTE.told(language), CellLook.LINE),)]
     widths = _widths(rows)
     heights = tuple(_height(cells, widths) for cells in rows)
@@ -80,6 +84,7 @@ def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint
         frozen,
         filtered_rows=(frozen, last) if last > frozen else None,
         language=language,
+        opens_first=True,
     )
 
 
@@ -110,10 +115,11 @@ def _head(
     # In the copy that this sheet stands in, the changes have been made.
     outcomes = [Outcome(result, corrected=result.path) for result in results]
     status = file_status(outcomes)
-    families = dict.fromkeys(one_line(result.family) for result in results if result.family)
+    forms = dict.fromkeys(form_name(result, language) for result in results)
+    colon = _COLON[language]
     facts = [
-        f"{labels.CHECKED_AT.told(language)}: {time_text(imprint.at, language)}",
-        *(f"{labels.FAMILY.told(language)}: {family}" for family in families),
+        f"{labels.CHECKED_AT.told(language)}{colon}{time_text(imprint.at, language)}",
+        *(f"{labels.FAMILY.told(language)}{colon}{form}" for form in forms if form),
         f"sheetcheck {imprint.version}",
     ]
     yield (LeafCell(_TITLE.told(language), CellLook.TITLE),)
@@ -125,49 +131,51 @@ def _head(
     yield tuple(LeafCell(head.told(language), CellLook.HEADING) for head in _HEADS)
 
 
-def _findings(results: Sequence[SheetResult], language: Language) -> Iterator[tuple[LeafCell, ...]]:
-    found = [finding for result in results for finding in findings_left(result)]
-    several = len({finding.sheet for finding in found}) > 1
-    for finding in found[:_MOST]:
-        yield tuple(_finding(finding, row_of(finding, language), language, several=several))
-    if not found:
+def _changes(
+    result: SheetResult, language: Language
+) -> Iterator[tuple[Change, WrittenCell, ReadableFinding | None]]:
+    """Yield what was corrected, and the finding that asked for it as far as there is one."""
+    asked = {(f.sheet, f.cell, f.rule): f for f in result.findings if f.fixed}
+    for change, told in zip(result.changes, corrections_of(result, language), strict=True):
+        finding = asked.get((change.sheet, change.cell, change.rule))
+        yield change, told, row_of(finding, language) if finding else None
+
+
+def _notes(found: int, changes: int, language: Language) -> Iterator[tuple[LeafCell, ...]]:
+    """Yield what stands below the table: that it is empty, or that it does not hold all."""
+    if not found and not changes:
         yield (LeafCell(_NOTHING.told(language), CellLook.LINE),)
-    if len(found) > _MOST:
-        more = _MORE.filled(count=f"{len(found) - _MOST:,}").told(language)
-        yield (LeafCell(more, CellLook.LINE),)
+    left_out = max(found - _MOST, 0) + max(changes - _MOST, 0)
+    if left_out:
+        yield (LeafCell(_MORE.filled(count=f"{left_out:,}").told(language), CellLook.LINE),)
 
 
-def _finding(
-    finding: Finding, row: ReadableFinding, language: Language, *, several: bool
-) -> Iterator[LeafCell]:
+def _finding(finding: Finding, language: Language, *, several: bool) -> Iterator[LeafCell]:
+    row = row_of(finding, language)
     yield LeafCell(row.word, _LOOKS[finding.severity])
     yield _pointer(finding.sheet, finding.cell, several=several)
-    yield LeafCell(_short(row.place), CellLook.WRAPPED)
-    yield LeafCell(_short(_BETWEEN[language].join(row.departments)), CellLook.WRAPPED)
-    yield LeafCell(_short(row.message), CellLook.WRAPPED)
-    yield LeafCell(_short(row.suggestion), CellLook.WRAPPED)
+    yield from _told(row.place, row.departments, row.message, row.suggestion, language)
 
 
-def _changes(results: Sequence[SheetResult], language: Language) -> Iterator[tuple[LeafCell, ...]]:
-    changes = [
-        pair
-        for result in results
-        for pair in zip(result.changes, corrections_of(result, language), strict=True)
-    ]
-    if not changes:
-        return
-    several = len({change.sheet for change, _ in changes}) > 1
-    yield ()
-    yield tuple(LeafCell(head.told(language), CellLook.HEADING) for head in _CHANGE_HEADS)
-    for change, told in changes[:_MOST]:
-        yield (
-            LeafCell(_DONE.told(language), CellLook.GOOD),
-            _pointer(change.sheet, change.cell, several=several),
-            LeafCell(_short(told.before), CellLook.WRAPPED),
-            LeafCell("→", CellLook.WRAPPED),
-            LeafCell(_short(told.after), CellLook.WRAPPED),
-            LeafCell(_short(told.message), CellLook.WRAPPED),
-        )
+def _corrected(
+    change: Change,
+    told: WrittenCell,
+    row: ReadableFinding | None,
+    language: Language,
+    *,
+    several: bool,
+) -> Iterator[LeafCell]:
+    yield LeafCell(_DONE.told(language), CellLook.GOOD)
+    yield _pointer(change.sheet, change.cell, several=several)
+    place, departments = (row.place, row.departments) if row else ("", ())
+    yield from _told(place, departments, told.message, f"{told.before} → {told.after}", language)
+
+
+def _told(
+    place: str, departments: Sequence[str], message: str, advice: str, language: Language
+) -> Iterator[LeafCell]:
+    for text in (place, _BETWEEN[language].join(departments), message, advice):
+        yield LeafCell(_short(text), CellLook.WRAPPED)
 
 
 _LOOKS: Final = {

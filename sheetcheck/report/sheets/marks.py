@@ -12,10 +12,10 @@ from sheetcheck.words.result import Change, Finding, SheetResult
 from sheetcheck.words.text import Language, Text
 
 _LONGEST: Final = 1000
-_CORRECTED: Final = Text("{before}を{after}に訂正しました。", "Corrected: {before} → {after}")
+_NOTE: Final = Text("［{word}］{said}", "[{word}] {said}")
+_CORRECTED: Final = Text("［訂正済み］{before} → {after}", "[Corrected] {before} → {after}")
 _NUMBER: Final = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 _COUNTER: Final = re.compile(r"[^\W\d_]{0,4}(?![^\W\d_])")
-_QUOTED: Final = Text("「{text}」", "“{text}”")
 
 
 def marks_for(results: Sequence[SheetResult], language: Language) -> tuple[Mark, ...]:
@@ -44,18 +44,14 @@ def _of_changes(results: Sequence[SheetResult], language: Language) -> Iterator[
 
 
 def correction_text(change: Change, language: Language) -> str:
-    """Return what a note says of a correction (8事業を9事業に訂正しました).
+    """Return what a note says of a correction (8事業 → 9事業).
 
     Of a text in which one number differs only that number is named, with its counter; any
-    other text or formula is quoted whole.
+    other text or formula is told whole.
     """
-    before, after = (value_text(value, language) for value in (change.before, change.after))
-    pair = _numbers_that_differ(before, after)
-    if pair is None and isinstance(change.after, str):
-        texts = (shortened(text, _LONGEST // 3) for text in (before, after))
-        before, after = (_QUOTED.filled(text=text).told(language) for text in texts)
-    else:
-        before, after = pair or (before, after)
+    values = (value_text(value, language) for value in (change.before, change.after))
+    before, after = (shortened(text.strip(), _LONGEST // 3) for text in values)
+    before, after = _numbers_that_differ(before, after) or (before, after)
     return _CORRECTED.filled(before=before, after=after).told(language)
 
 
@@ -77,7 +73,7 @@ def _note(findings: Sequence[Finding], language: Language) -> str:
     lines = []
     for finding in findings:
         row = row_of(finding, language)
-        lines.append(f"{row.word}: {row.message}")
+        lines.append(_NOTE.filled(word=row.word, said=row.message).told(language))
         if row.suggestion:
             lines.append(f"→ {row.suggestion}")
     return shortened("\n".join(lines), _LONGEST)

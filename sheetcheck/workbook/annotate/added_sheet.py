@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.annotate.first_view import show_first
 from sheetcheck.workbook.annotate.marks import Marker
 from sheetcheck.workbook.annotate.notes import AUTHOR
 from sheetcheck.workbook.annotate.recalculation import ask_to_recalculate
@@ -140,6 +141,7 @@ def _with_sheet(painted: _Painted, leaf: Leaf | None, *, recalculate: bool) -> A
     shown = replace(shown, name=free_name(draft.book, shown.name), rows=rows)
     part = draft.free_part(PART, "xml")
     list_sheet(draft, shown, part, hidden=leaf is None)
+    first = shown.opens_first and show_first(draft, len(draft.book.sheets))
     if recalculate:
         ask_to_recalculate(draft)
     draft.declare(part, SHEET_TYPE)
@@ -148,7 +150,7 @@ def _with_sheet(painted: _Painted, leaf: Leaf | None, *, recalculate: bool) -> A
         tuple(marker.marks), AUTHOR, tuple(marker.notes),
     )  # fmt: skip
     texts = [*pieces(ledger), *shown.hidden]
-    draft.added[part] = leaf_part(shown, painted.looks, texts, namespace_of(draft))
+    draft.added[part] = leaf_part(shown, painted.looks, texts, namespace_of(draft), selected=first)
     return Added(stamped(draft, part), painted.remarks)
 
 

@@ -12,7 +12,12 @@ _HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
 
 def leaf_part(
-    leaf: Leaf, looks: Mapping[CellLook, int], ledger: Sequence[str], namespace: str
+    leaf: Leaf,
+    looks: Mapping[CellLook, int],
+    ledger: Sequence[str],
+    namespace: str,
+    *,
+    selected: bool = False,
 ) -> bytes:
     """Return the part of an added sheet, set up for A4 landscape and one page in width.
 
@@ -23,7 +28,7 @@ def leaf_part(
         _HEAD,
         b'<worksheet xmlns="%b">' % namespace.encode(),
         b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
-        _view(leaf),
+        _view(leaf, selected=selected),
         b'<sheetFormatPr defaultRowHeight="15"/>',
         _columns(leaf, behind),
         b"<sheetData>",
@@ -44,16 +49,17 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def _view(leaf: Leaf) -> bytes:
+def _view(leaf: Leaf, *, selected: bool) -> bytes:
     pane = b""
     if leaf.frozen_rows:
         pane = (
             b'<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>'
             b'<selection pane="bottomLeft"/>'
         ) % (leaf.frozen_rows, leaf.frozen_rows + 1)
+    shown = b' tabSelected="1"' if selected else b""
     return (
-        b'<sheetViews><sheetView showGridLines="0" workbookViewId="0">%b</sheetView></sheetViews>'
-        % pane
+        b'<sheetViews><sheetView showGridLines="0"%b workbookViewId="0">%b</sheetView></sheetViews>'
+        % (shown, pane)
     )
 
 

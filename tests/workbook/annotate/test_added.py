@@ -31,6 +31,7 @@ from tests.support.packages import (
     STRICT,
     STYLES,
     WORKBOOK,
+    WORKBOOK_RELATIONS,
     opened,
     package,
     parts_of,
@@ -54,6 +55,7 @@ LEAF = Leaf(
     ),
     frozen_rows=2,
     filtered_rows=(2, 4),
+    opens_first=True,
 )
 MARKS = (
     Mark(NAME, Address(1, 1), Severity.ERROR, "評価がありません。"),
@@ -79,6 +81,15 @@ NOTED = {
         "<x:Row>0</x:Row><x:Column>0</x:Column></x:ClientData></v:shape></xml>"
     ),
 }
+SELECTED = (
+    '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/>'
+    '<sheetView workbookViewId="1"/></sheetViews>'
+)
+CHART_SELECTED = package({
+    "xl/workbook.xml": WORKBOOK.replace("</sheets>", '<sheet name="図" sheetId="2" r:id="rId9"/></sheets>'),
+    "xl/_rels/workbook.xml.rels": WORKBOOK_RELATIONS.replace("</Relationships>", f'<Relationship Id="rId9" Type="{RELATIONS}/chartsheet" Target="chartsheets/sheet1.xml"/></Relationships>'),
+    "xl/chartsheets/sheet1.xml": f'{HEAD}<chartsheet xmlns="{MAIN}">{SELECTED}</chartsheet>',
+}, ROWS)  # fmt: skip
 LEGACY = '<legacyDrawing r:id="rId2"/>'
 PREFIXED_STYLES = (
     STYLES.replace("</", "§").replace("<?", "¤").replace("<", "<q:").replace("§", "</q:")
@@ -101,13 +112,31 @@ BOOKS = {
         "xl/styles.xml": STYLES.replace(MAIN, STRICT),
         SHEET: sheet_xml(ROWS).replace(MAIN, STRICT).replace(RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
     }),
+    "a window and a selected sheet": package({
+        "xl/workbook.xml": WORKBOOK.replace("<sheets>", '<bookViews><workbookView xWindow="1" activeTab="0"/><workbookView/></bookViews><sheets>'),
+        SHEET: sheet_xml(ROWS, before=f"<!-- tabSelected='1' -->{SELECTED}"),
+    }),
     "name taken": package({"xl/workbook.xml": WORKBOOK.replace("進行管理", "点検結果")}, ROWS),
 }  # fmt: skip
+OPENPYXL = sorted(set(BOOKS) - {"strict", "UTF-16 workbook part", "no styles"})
 
 
 def marks_in(name: str) -> tuple[Mark, ...]:
     sheet = "点検結果" if name == "name taken" else NAME
     return tuple(Mark(sheet, mark.cell, mark.severity, mark.note) for mark in MARKS)
+
+
+@pytest.mark.parametrize("name", OPENPYXL)
+def test_a_copy_opens_with_the_sheet_and_no_other_is_selected(name: str) -> None:
+    book = seen(with_added(opened(BOOKS[name]), LEAF))
+    assert book.active is book.worksheets[-1]
+    assert [one.sheet_view.tabSelected or False for one in book.worksheets] == [False, True]
+
+
+def test_a_workbook_opens_as_before_where_a_sheet_of_another_kind_is_selected() -> None:
+    after = parts_of(with_added(opened(CHART_SELECTED), LEAF))
+    assert b"activeTab" not in after["xl/workbook.xml"]
+    assert b"tabSelected" not in after["xl/worksheets/sheetcheck.xml"]
 
 
 @pytest.mark.parametrize("marked", [False, True])
@@ -128,7 +157,7 @@ def test_only_what_must_change_changes(name: str) -> None:
     changed = {part for part in before if after[part] != before[part]}
     assert changed <= {
         "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml",
-    }  # fmt: skip
+    } | ({SHEET} if name == "a window and a selected sheet" else set())  # fmt: skip
     assert set(after) - set(before) == {"xl/worksheets/sheetcheck.xml"}
 
 
@@ -148,9 +177,7 @@ def seen(data: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
-@pytest.mark.parametrize(
-    "name", sorted(set(BOOKS) - {"strict", "UTF-16 workbook part", "no styles"})
-)
+@pytest.mark.parametrize("name", OPENPYXL)
 def test_a_second_reader_sees_sheet_marks_and_notes(name: str) -> None:
     book = seen(with_added(opened(BOOKS[name]), LEAF, marks_in(name)))
     leaf = book.worksheets[-1]

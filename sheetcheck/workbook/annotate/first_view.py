@@ -1,0 +1,73 @@
+"""Let a workbook open with a sheet that was added, in the window that Excel shows first.
+
+The tab that opens is the workbook part's to say (`activeTab`, ECMA-376 18.2.30), and each sheet
+says whether its tab is selected (`tabSelected`, 18.3.1.87). Two selected sheets are a group:
+what one types into one of them goes into both. So the sheets that were selected are not any
+more, and where that cannot be had the workbook opens as before.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.xml.markup import masked
+from sheetcheck.workbook.xml.tags import Edit, attributes, prefix_of, with_attribute
+
+_DATA: Final = re.compile(rb"<(?:[\w.-]+:)?sheetData[\s/>]")
+_VIEW: Final = re.compile(rb"""<(?:[\w.-]+:)?sheetView\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_SELECTED: Final = re.compile(rb"""\stabSelected\s*=\s*["']\s*(?:1|true)\s*["']""")
+
+
+def show_first(draft: Draft, index: int) -> bool:
+    """Note the edits by which a new sheet, counted from 0, opens first; False where it cannot."""
+    book = draft.book
+    root, xml = draft.tree(book.part), draft.markup(book.part).xml
+    views = next((child for child in root.children if child.tag == "bookViews"), None)
+    if views is not None and not views.children:
+        return False
+    unselected = _unselected(draft)
+    if unselected is None:
+        return False
+    for part, edit in unselected:
+        draft.edit(part, edit)
+    if views is None:
+        sheets = next(child for child in root.children if child.tag == "sheets")
+        p = prefix_of(xml, root)
+        view = b'<%bbookViews><%bworkbookView activeTab="%d"/></%bbookViews>' % (p, p, index, p)
+        draft.edit(book.part, Edit(sheets.start, sheets.start, view))
+        return True
+    first = views.children[0]
+    tag = with_attribute(xml[first.start : first.content], b"activeTab", b"%d" % index)
+    draft.edit(book.part, Edit(first.start, first.content, tag))
+    return True
+
+
+def _unselected(draft: Draft) -> list[tuple[str, Edit]] | None:
+    """Return the edits after which no sheet is selected; None if one is that is no worksheet."""
+    found: list[tuple[str, Edit]] = []
+    package = draft.book.package
+    for sheet in draft.book.sheets:
+        if not sheet.part or not package.has(sheet.part):
+            continue
+        if not sheet.has_cells:
+            if _SELECTED.search(package.read(sheet.part)):
+                return None
+            continue
+        try:
+            xml = draft.markup(sheet.part).xml
+        except Refusal:
+            return None
+        found += ((sheet.part, edit) for edit in _of_sheet(xml))
+    return found
+
+
+def _of_sheet(xml: bytes) -> Iterator[Edit]:
+    plain = masked(xml)
+    rows = _DATA.search(plain)
+    for view in _VIEW.finditer(plain, 0, rows.start() if rows else 0):
+        tag = xml[view.start() : view.end()]
+        own = {one.name: one.value for one in attributes(tag)}
+        if own.get(b"workbookViewId") == "0" and _SELECTED.search(tag):
+            yield Edit(view.start(), view.end(), with_attribute(tag, b"tabSelected", None))
