@@ -5,6 +5,7 @@ stands. What needs nobody is counted and not listed.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Final
 
 from sheetcheck.mail import phrases
@@ -12,6 +13,7 @@ from sheetcheck.mail.cards import finding_card
 from sheetcheck.mail.contents import (
     Card,
     Contents,
+    Facts,
     Heading,
     Link,
     Overview,
@@ -25,7 +27,6 @@ from sheetcheck.mail.occasion import Line, Overnight, Sent
 from sheetcheck.report.imprint import time_text
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
-from sheetcheck.words.result import Status as ResultStatus
 from sheetcheck.words.text import Language, Text
 
 _LINES: Final = 200
@@ -42,6 +43,7 @@ def digest_letter(night: Overnight, language: Language) -> Contents:
         *_nobodys(night, language),
         *_missed(night, language),
         *_gone(night, language),
+        *_conflicts(night, language),
     ]
     if to_do:
         to_do.insert(0, Heading(phrases.TO_DO.told(language)))
@@ -87,17 +89,21 @@ def _summary(night: Overnight, language: Language) -> Iterator[Part]:
     if night.previous:
         before = phrases.PREVIOUS.filled(at=time_text(night.previous, language))
     yield Paragraph(f"{counted.told(language)}\n{before.told(language)}")
+    if night.collected:
+        yield Paragraph(phrases.COLLECTED.filled(**asdict(night.collected)).told(language))
     if night.board:
         yield Link(phrases.BOARD.told(language), night.board.shown, night.board.href)
 
 
 def _outstanding(night: Overnight, language: Language) -> Iterator[Text]:
-    if night.missing:
-        names = [shortened(one_line(name), _PLAN) for name in night.missing[:_NAMES]]
-        joined = phrases.BETWEEN.told(language).join(names)
-        joined += "…" if len(night.missing) > _NAMES else ""
-        yield phrases.OUTSTANDING.filled(count=f"{len(night.missing):,}", names=joined)
-    elif night.lines:
+    absent = ((phrases.OUTSTANDING, night.missing), (phrases.GONE_SINCE, night.gone_departments))
+    for said, departments in absent:
+        if departments:
+            names = [shortened(one_line(name), _PLAN) for name in departments[:_NAMES]]
+            joined = phrases.BETWEEN.told(language).join(names)
+            joined += "…" if len(departments) > _NAMES else ""
+            yield said.filled(count=f"{len(departments):,}", names=joined)
+    if night.lines and not night.missing and not night.gone_departments:
         yield phrases.ALL_IN.filled(count=f"{len(night.lines):,}")
 
 
@@ -168,6 +174,13 @@ def _gone(night: Overnight, language: Language) -> Iterator[Part]:
     yield from _more(len(night.gone), language)
 
 
+def _conflicts(night: Overnight, language: Language) -> Iterator[Part]:
+    collected = night.collected
+    if collected and collected.conflicts:
+        said = phrases.CONFLICTS.filled(count=f"{collected.conflicts:,}", file=collected.name)
+        yield Paragraph(said.told(language), Tone.WARNING)
+
+
 def _standings(night: Overnight, language: Language) -> Iterator[Part]:
     """Yield the departments by how they stand, the worst first; those that are fine are counted."""
     if not night.lines:
@@ -178,17 +191,15 @@ def _standings(night: Overnight, language: Language) -> Iterator[Part]:
         by_word.setdefault(line.word, []).append(line)
     tones = list(Tone)
     groups = sorted(by_word.items(), key=lambda group: tones.index(group[1][0].tone))
-    rest = [line for line in night.lines if line.tone is Tone.GOOD and not line.solved]
     statuses = []
     for word, lines in groups:
-        named = [line for line in lines if line not in rest][:_LINES]
-        if named:
-            names = phrases.BETWEEN.told(language).join(_named(line, language) for line in named)
-            statuses.append(Status(names, word.told(language), named[0].tone))
-    if rest:
-        said = phrases.REST if statuses else phrases.ALL
-        fine = labels.STATUS[ResultStatus.CLEAN].told(language)
-        statuses.append(Status(said.filled(count=f"{len(rest):,}").told(language), fine, Tone.GOOD))
+        named = [line for line in lines if line.tone is not Tone.GOOD or line.solved]
+        names = [_named(line, language) for line in named[:_LINES]]
+        if more := len(lines) - len(names):
+            said = phrases.REST if names or len(groups) > 1 else phrases.ALL
+            names.append(said.filled(count=f"{more:,}").told(language))
+        joined = phrases.BETWEEN.told(language).join(names)
+        statuses.append(Status(joined, word.told(language), lines[0].tone))
     yield Overview(tuple(statuses))
 
 
@@ -201,11 +212,13 @@ def _named(line: Line, language: Language) -> str:
 
 
 def _note(line: Line, language: Language) -> str:
-    if not (line.open or line.new or line.solved):
-        return ""
-    said = phrases.STANDING_NOTE if line.new or line.solved else phrases.STANDING_OPEN
-    note = said.filled(open=line.open, new=line.new, solved=line.solved)
-    return note.told(language)
+    counts = (
+        (phrases.LINE_OPEN, line.open),
+        (phrases.LINE_NEW, line.new),
+        (phrases.LINE_SOLVED, line.solved),
+    )
+    notes = [said.filled(count=count).told(language) for said, count in counts if count]
+    return phrases.BETWEEN.told(language).join(notes)
 
 
 def _silenced(night: Overnight, language: Language) -> Iterator[Part]:
@@ -221,7 +234,18 @@ def _letters(night: Overnight, language: Language) -> Iterator[Part]:
     if night.letters:
         count = f"{len(night.letters):,}"
         yield Heading(phrases.LETTERS.filled(count=count).told(language))
-        yield from _letter_lines(night.letters, Tone.PLAIN, phrases.NOT_DELIVERED, language)
+        plan = shortened(one_line(night.plan), _PLAN)
+        lines = [
+            (one_line(each.department or each.recipient), _without_plan(each.subject, plan))
+            for each in night.letters[:_LINES]
+        ]
+        yield Facts(tuple(lines))
+        yield from _more(len(night.letters), language)
+
+
+def _without_plan(subject: str, plan: str) -> str:
+    """Return a subject without the plan that every one begins with."""
+    return one_line(subject).removeprefix(f"【{plan}】").removeprefix(f"[{plan}] ")
 
 
 def _letter_lines(

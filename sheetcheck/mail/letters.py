@@ -91,7 +91,8 @@ def file_parts(
     if file.mended:
         yield Heading(phrases.MENDED_HEADING.told(language), 3)
         yield from (mended_card(finding, language) for finding in file.mended)
-    for label, place_of in ((labels.CORRECTED_COPY, file.copy), (labels.REPORT, file.report)):
+    copy = labels.CORRECTED_COPY if file.is_corrected else labels.NOTED_COPY
+    for label, place_of in ((copy, file.copy), (labels.REPORT, file.report)):
         if place_of:
             yield Link(label.told(language), place_of.shown, place_of.href)
 
@@ -139,7 +140,7 @@ def _sentences(occasion: Occasion, language: Language) -> Iterator[Text]:
         elif errors:
             yield phrases.PLEASE_FIX.filled(count=f"{errors:,}")
         else:
-            yield phrases.PLEASE_CHECK.filled(count=f"{len(left):,}")
+            yield phrases.PLEASE_CHECK.filled(count=f"{_to_look_at(left):,}")
     else:
         yield phrases.OF_OTHERS if any(file.by for file in occasion.files) else phrases.IN_SHARED
 
@@ -153,7 +154,8 @@ def _facts(occasion: Occasion, language: Language) -> tuple[tuple[str, str], ...
     lines: list[tuple[Text, str]] = []
     if own:
         names = phrases.FILE_OWN.filled(name=between.join(own))
-        lines.append((phrases.WHICH_FILE, names.told(language)))
+        label = phrases.WHICH_FILE if _must(occasion) else phrases.WHICH_TO_CHECK
+        lines.append((label, names.told(language)))
     if occasion.deadline and not shared:
         label = phrases.UNTIL_FIRST if occasion.absent is not Absent.NO else phrases.UNTIL
         lines.append((label, day_text(occasion.deadline, language, year=True)))
@@ -200,7 +202,12 @@ def asked_text(findings: Sequence[Finding], language: Language) -> str:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or not findings:
         return counts_text(errors, language)
-    return phrases.WARNINGS.filled(count=f"{len(findings):,}").told(language)
+    return phrases.WARNINGS.filled(count=f"{_to_look_at(findings):,}").told(language)
+
+
+def _to_look_at(findings: Sequence[Finding]) -> int:
+    """Return how many findings are to be looked at; notices count where there is nothing else."""
+    return sum(each.severity is Severity.WARNING for each in findings) or len(findings)
 
 
 def _must(occasion: Occasion) -> bool:

@@ -54,6 +54,8 @@ class Returned:
     """The department that returned it; empty where it is not of one."""
     is_own: bool = True
     """Whether the department that is written to has returned it."""
+    is_corrected: bool = False
+    """Whether anything was corrected in the copy; if not, it only shows the findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,17 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectedCounts:
+    """What was brought together in the collected sheet."""
+
+    name: str
+    """The file's name."""
+    answers: int
+    conflicts: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overnight:
     """What the secretariat is told about a night."""
 
@@ -140,11 +153,15 @@ class Overnight:
     """Of that what did not fit into this letter."""
     deadline: date | None = None
     missing: tuple[str, ...] = ()
-    """Departments of which nothing is there."""
+    """Departments that have returned nothing."""
+    gone_departments: tuple[str, ...] = ()
+    """Departments whose returns are not there any more."""
     gone: tuple[tuple[str, str], ...] = ()
-    """Files that vanished since they were returned, each with its department."""
+    """The files of returns that are not there any more, each with its department."""
     silenced: tuple[tuple[str, Finding], ...] = ()
     """What reviews silence, each with its file."""
+    collected: CollectedCounts | None = None
+    """The collected sheet, where the configuration asks for one."""
     questions: tuple[Question, ...] = ()
     letters: tuple[Sent, ...] = ()
     """Written tonight."""

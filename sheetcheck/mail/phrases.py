@@ -84,6 +84,7 @@ SORRY: Final = Text(
 )
 
 WHICH_FILE: Final = Text("修正するファイル", "File to edit")
+WHICH_TO_CHECK: Final = Text("確認するファイル", "File to check")
 FILE_OWN: Final = Text("{name}（ご提出のファイル）", "{name} (the one you submitted)")
 UNTIL: Final = Text("再提出の期限", "Due")
 UNTIL_FIRST: Final = Text("提出の期限", "Due")
@@ -132,6 +133,10 @@ DIGEST: Final = Text(
     "Check of {at}: {open} open ({new} new, {solved} resolved).",
 )
 OUTSTANDING: Final = Text("未提出は{count}課です（{names}）。", "Outstanding: {count} ({names}).")
+GONE_SINCE: Final = Text(
+    "提出後になくなったのは{count}課です（{names}）。",
+    "Gone since they were returned: {count} ({names}).",
+)
 ALL_IN: Final = Text("全{count}課が提出済みです。", "All {count} departments have returned.")
 DUE_IN: Final = Text("提出期限は{day}です（あと{days}日）。", "Due {day} ({days} days left).")
 DUE_TODAY: Final = Text("提出期限は本日（{day}）です。", "Due today, {day}.")
@@ -147,12 +152,21 @@ FILES: Final = Text(
     "ファイル：点検{checked}、変更なし{unchanged}、未点検{missed}",
     "Files: {checked} checked, {unchanged} unchanged, {missed} not checked.",
 )
+COLLECTED: Final = Text(
+    "取りまとめ：回答{answers}か所、不一致{conflicts}か所、未回答・要確認{open}件（{name}）",
+    "Collected: {answers} answers, {conflicts} in conflict, {open} still open ({name}).",
+)
+CONFLICTS: Final = Text(
+    "取りまとめで、共同の課などの回答が{count}か所で一致していません。"
+    "{file} の取りまとめ結果シートを確認し、どの回答を用いるか決めてください。",
+    "In {count} cells the collected answers of departments differ. See the sheet 取りまとめ結果 of"
+    " {file}, and decide which to use.",
+)
 TO_DO: Final = Text("事務局での対応をお願いします", "For the secretariat to do")
 STANDINGS: Final = Text("担当課別の状況", "By department")
-STANDING_NOTE: Final = Text(
-    "残り{open}件、新規{new}、解消{solved}", "{open} open, {new} new, {solved} resolved"
-)
-STANDING_OPEN: Final = Text("残り{open}件", "{open} open")
+LINE_OPEN: Final = Text("残り{count}件", "{count} open")
+LINE_NEW: Final = Text("新規{count}", "{count} new")
+LINE_SOLVED: Final = Text("解消{count}", "{count} resolved")
 REST: Final = Text("ほか{count}課", "{count} others")
 ALL: Final = Text("全{count}課", "All {count}")
 QUESTION_NEAR: Final = Text(
@@ -172,8 +186,10 @@ MISSED: Final = Text("点検できなかったファイル", "Not checked")
 MISSED_MORE: Final = Text("ほか{count}個", "{count} more.")
 GONE: Final = Text("提出後になくなったファイル", "Files gone since they were returned")
 GONE_ADVICE: Final = Text(
-    "担当課に確認し、必要であれば再提出を依頼してください。",
-    "Ask the department, and have it sent again if need be.",
+    "担当課に確認し、必要であれば再提出を依頼してください。"
+    "不要なファイルは、設定ファイルの [share] exclude に追加すると表示されなくなります。",
+    "Ask the department, and have it sent again if need be. A file that is not needed is not listed"
+    " any more once it is in [share] exclude.",
 )
 SILENCED: Final = Text("確認済みとした指摘", "Accepted findings")
 LETTERS: Final = Text("今回送信するメール（{count}通）", "Messages of this run ({count})")

@@ -15,7 +15,7 @@ from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.nightly.files.returns import names_of
 from sheetcheck.nightly.files.scan import Seen
-from sheetcheck.returns.collecting import Collecting, Collection
+from sheetcheck.returns.collecting import Collecting, Collection, department_of
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.files.disk import read_file
@@ -48,7 +48,7 @@ class Checker:
 
         Families count by their bytes; to compare them none is read.
         """
-        check = self.config.document.check
+        check = replace(self.config.document.check, deadline=None)  # judges no sheet
         parts = [self.version, self.language, repr(check), self.config.out]
         files = [Path(named)] if (named := self._named_file()) else [*known_files(self._folder)]
         if check.own_checks:
@@ -57,7 +57,7 @@ class Checker:
             )
         files += [Path(self.config.place(check.issued))] if check.issued else []
         if check.returns != "whole":
-            parts += [repr(self._collecting)]
+            parts += [repr(self.collecting)]
         parts += [f"{path.name}:{hashlib.sha256(_bytes(path)).hexdigest()}" for path in files]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -69,6 +69,17 @@ class Checker:
             return self.key
         parts = json.dumps([self.key, reviews, str(self.today)])
         return hashlib.sha256(parts.encode()).hexdigest()[:32]
+
+    def owner_of(self, seen: Seen, in_rows: Iterable[str]) -> str:
+        """Return whose return a file is; `NOBODY` where nothing is certain.
+
+        Where every file is of one department, a name that only its rows know counts, too: it is
+        a department that nobody expected. Of a whole sheet it may be the office that put the
+        answers of several together.
+        """
+        collecting = self.collecting
+        whole = collecting.collection is Collection.WHOLE
+        return department_of(seen.named, in_rows, collecting.names, known_only=whole)
 
     @property
     def _review_folder(self) -> str | None:
@@ -138,7 +149,7 @@ class Checker:
             ignored_reviews=names_beside,
             today=self.today,
             longest_review=_TWO_YEARS,
-            collecting=self._collecting,
+            collecting=self.collecting,
             year=year,
         )
         load_own_checks(settings)
@@ -184,7 +195,8 @@ class Checker:
         return next((one for one in folders if PurePath(path).is_relative_to(one)), folders[0])
 
     @property
-    def _collecting(self) -> Collecting:
+    def collecting(self) -> Collecting:
+        """How the returns are collected, and what their departments are called."""
         return Collecting(
             Collection(self.config.document.check.returns),
             names=names_of(self.config.departments),

@@ -4,8 +4,8 @@
 2. Survey the folders and plan what to do with each file.
 3. Process the files, each in a transaction of its own.
 4. Work out how every department and file stands.
-5. Write the letters (in one transaction) and send what is due.
-6. Bring the answers together in a copy of the master, if that is asked for.
+5. Bring the answers together in a copy of the master, if that is asked for.
+6. Write the letters (in one transaction) and send what is due.
 7. Write the board.
 
 Only the state carries anything from one run to the next; within a run, everything a later step
@@ -20,15 +20,16 @@ from sheetcheck.nightly.board.page import write_board
 from sheetcheck.nightly.board.results import Results, results_of
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.files.cleanup import tidy
+from sheetcheck.nightly.files.emptied import doubted, emptied_before, remember_emptied
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.plan import Written, doubted, planned
+from sheetcheck.nightly.files.plan import Written, planned
 from sheetcheck.nightly.files.scan import Seen, Survey
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.letters.outbox import counted
 from sheetcheck.nightly.processing import process
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import state_folder
-from sheetcheck.nightly.summary import CollectedSheet, Night
+from sheetcheck.nightly.summary import CollectedSheet, Missed, Night
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Text
 
@@ -53,23 +54,20 @@ def take_steps(scene: Scene) -> Night:
     results = results_of(scene, survey, processed, register)
     if setup.dry_run:
         return _rehearsed(scene, results)
+    if not processed.stopped:
+        results = replace(results, collected=_collected(scene, survey))
     unmade = () if processed.stopped else _write_and_send(scene, results)
-    night = _with_collected_sheet(scene, survey, _night(scene, results, unmade))
-    return write_board(scene, results, night)
+    return write_board(scene, results, _night(scene, results, unmade))
 
 
-def _with_collected_sheet(scene: Scene, survey: Survey, night: Night) -> Night:
-    """Return the night with what became of the collected sheet, if there is to be one."""
+def _collected(scene: Scene, survey: Survey) -> CollectedSheet | Missed | None:
+    """Return what became of the collected sheet; None where none is asked for."""
     wanted = scene.setup.config.document.collect
-    if wanted is None or night.stopped:
-        return night
+    if wanted is None:
+        return None
     from sheetcheck.nightly.collected_sheet import collect_returns  # noqa: PLC0415  (slow)
 
-    came = collect_returns(scene, wanted, survey)
-    if isinstance(came, CollectedSheet):
-        return replace(night, collected=came)
-    codes = (night.codes - {ExitCode.GOOD}) | {ExitCode.NOT_CHECKED}
-    return replace(night, missed=(*night.missed, came), codes=codes)
+    return collect_returns(scene, wanted, survey)
 
 
 def _remove_leftovers(scene: Scene) -> None:
@@ -81,12 +79,18 @@ def _remove_leftovers(scene: Scene) -> None:
 
 
 def _survey(scene: Scene, register: Register) -> Survey:
-    """Return what is in the folders, without belief in one that is empty all of a sudden."""
+    """Return what is in the folders; one that is empty all of a sudden counts as not listed."""
     sight = scene.look.sight
     survey = sight.survey()
     returns = tuple(s for s in survey.files if not (s.is_copy and _is_ours(s, scene, register)))
     survey = replace(survey, files=returns)
-    return survey if scene.setup.full else doubted(survey, sight.search.roots, register.here())
+    store, night = scene.store, scene.begun.night
+    if not scene.setup.full:
+        before = emptied_before(store, night)
+        listed = len(survey.unlisted)
+        survey = doubted(survey, sight.search.roots, register.here(), before)
+        remember_emptied(store, [one.path for one in survey.unlisted[listed:]], night)
+    return survey
 
 
 def _is_ours(seen: Seen, scene: Scene, register: Register) -> bool:
@@ -151,7 +155,7 @@ def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
     unsent = any(letters.get(state) for state in (*WAITING, *UNDELIVERABLE))
     codes = {
         ExitCode.PROBLEMS: stands.has_problems,
-        ExitCode.NOT_CHECKED: bool(processed.missed),
+        ExitCode.NOT_CHECKED: bool(results.missed),
         ExitCode.LETTERS: bool(unmade) or unsent,
         ExitCode.STATE: processed.unwritten,
     }
@@ -162,7 +166,7 @@ def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
         started=begun.started,
         ended=scene.world.now(),
         counts=processed.counts,
-        missed=processed.missed,
+        missed=results.missed,
         folders=survey.folders,
         unlisted=len(survey.unlisted),
         open=stands.tally.open,
@@ -170,6 +174,7 @@ def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
         new=stands.tally.new,
         solved=stands.tally.solved,
         missing=stands.missing,
+        gone_departments=stands.gone_departments,
         letters={state.value: count for state, count in letters.items()},
         codes=frozenset(code for code, holds in codes.items() if holds) or {ExitCode.GOOD},
         complete=not processed.has_left and not survey.unlisted,
@@ -177,4 +182,5 @@ def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
         stopped=processed.stopped,
         previous_good=begun.previous.started if begun.previous else None,
         standing=stands.files_by_standing(),
+        collected=results.collected if isinstance(results.collected, CollectedSheet) else None,
     )

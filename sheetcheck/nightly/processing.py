@@ -36,7 +36,7 @@ def process(scene: Scene, plan: Plan, register: Register) -> Processed:
         register,
         scene.begun.run,
         scene.look.checker.key_of,
-        scene.setup.config.departments,
+        scene.look.checker.owner_of,
     )
     to_do = len(plan.compare) + len(plan.check)
     processing = Processing(scene, recorder)

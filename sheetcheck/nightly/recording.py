@@ -1,16 +1,14 @@
 """What a check brought, put into the state: one file, one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.returns import Member, chosen, names_of, same_return
+from sheetcheck.nightly.files.returns import Member, chosen, same_return
 from sheetcheck.nightly.files.scan import Seen
 from sheetcheck.nightly.state.findings import placed
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
 from sheetcheck.nightly.state.store import Store
-from sheetcheck.returns.collecting import department_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,8 @@ class Recorder:
     run: int
     key: Callable[[Seen], str]
     """What the result of a file rests on besides the file itself."""
-    book: Mapping[str, Department]
+    owner: Callable[[Seen, Sequence[str]], str]
+    """Whose return a file is, given the departments in its rows."""
 
     def record(self, brought: Brought) -> None:
         """Store a file that was checked, and settle the findings of its return.
@@ -96,9 +95,7 @@ class Recorder:
     def _file(self, brought: Brought, known: KnownFile | None) -> KnownFile:
         """Return the file as it is to be stored; its return is 0 if it has none yet."""
         seen, facts = brought.seen, brought.facts
-        department = department_of(
-            seen.named, facts.departments, names_of(self.book), known_only=True
-        )
+        department = self.owner(seen, facts.departments)
         if known is not None and not facts.items:
             department = department or known.department
         return KnownFile(

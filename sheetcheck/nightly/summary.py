@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any, Final
 
 from sheetcheck.nightly.errors import ExitCode
@@ -23,6 +24,16 @@ class Missed:
     path: str
     why: Text
     advice: Text
+
+
+def told_once(missed: Sequence[Missed]) -> list[Missed]:
+    """Return what was not checked, without the files of a folder that is listed itself."""
+    whys = {one.path: one.why for one in missed}
+    return [
+        one
+        for one in missed
+        if not any(whys.get(str(above)) == one.why for above in PurePath(one.path).parents)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ class Night:
     new: int
     solved: int
     missing: tuple[str, ...]
-    """Departments of the address book that have returned nothing."""
+    """Departments that have returned nothing."""
     letters: Mapping[str, int]
     codes: AbstractSet[ExitCode]
     complete: bool
@@ -85,6 +96,8 @@ class Night:
     """How many of the files that count stand how, for the chart of the runs."""
     exported: str | None = None
     """The folder into which a run that sends nothing has written its letters."""
+    gone_departments: tuple[str, ...] = ()
+    """Departments whose returns are not there any more."""
     collected: CollectedSheet | None = None
     """The collected sheet, where the configuration asks for one."""
 
@@ -122,6 +135,7 @@ class Night:
                 "solved": self.solved,
             },
             "missing": list(self.missing),
+            "gone": list(self.gone_departments),
             "letters": dict(self.letters),
             "exported": self.exported,
             "not_checked": [

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
 
-from sheetcheck.nightly.summary import Night
+from sheetcheck.nightly.summary import Night, told_once
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.text import Language, Text
 
@@ -21,6 +21,7 @@ _MORE: Final = Text(
     "  ほか{count}件（提出・点検状況一覧に掲載）", "  and {count} more (see the status page)"
 )
 _MISSING: Final = Text("未提出: {names}", "Outstanding: {names}")
+_GONE: Final = Text("提出後になくなりました: {names}", "Gone since returned: {names}")
 _EXPORTED: Final = Text(
     "メール（送信せずに書き出し）: {path}", "Messages (written, not sent): {path}"
 )
@@ -58,13 +59,14 @@ def lines_of(night: Night, language: Language) -> Iterator[str]:
     """Yield what a person is told of a night; nothing in the lines acts on a terminal."""
     for text in _texts(night):
         yield shortened(one_line(text.told(language)), _LONGEST)
-    if night.missed:
+    not_checked = told_once(night.missed)
+    if not_checked:
         yield _NOT_CHECKED.told(language)
-    for missed in night.missed[:_SHOWN]:
+    for missed in not_checked[:_SHOWN]:
         told = f"{missed.path}: {missed.why.told(language)} {missed.advice.told(language)}"
         yield f"  {shortened(one_line(told), _LONGEST)}"
-    if len(night.missed) > _SHOWN:
-        yield _MORE.filled(count=len(night.missed) - _SHOWN).told(language)
+    if len(not_checked) > _SHOWN:
+        yield _MORE.filled(count=len(not_checked) - _SHOWN).told(language)
     if night.exported:
         yield one_line(_EXPORTED.filled(path=night.exported).told(language))
     if night.collected:
@@ -94,7 +96,8 @@ def _texts(night: Night) -> Iterator[Text]:
         to_check=f"{night.to_check:,}",
         solved=f"{night.solved:,}",
     )
-    if night.missing:
-        yield _MISSING.filled(names=Text("、".join(night.missing), ", ".join(night.missing)))
+    for said, names in ((_MISSING, night.missing), (_GONE, night.gone_departments)):
+        if names:
+            yield said.filled(names=Text("、".join(names), ", ".join(names)))
     for why in night.unwritten:
         yield _DISK.filled(why=why)

@@ -1,9 +1,11 @@
 """Simulated collections, written as text: files come in, nights are held, and what they come to.
 
 A file of `tests/nightly/collections/` holds one case below each `##`. `returns:` above the cases
-says how the sheets are collected. Below `night:` stand the steps before a night, and what holds
-after it: `findings:` (file, cell, rule; warnings and errors), `letters:` (department, and what its
-subject begins with behind the plan; the digest is not listed) and `states:` (some departments).
+says how the sheets are collected; `row 17: 環境課、市民課` below a title, whose that row is.
+Below `night:` stand the steps before a night, and what holds after it: `findings:` (file, cell,
+rule; warnings and errors), `letters:` (department, and what its subject begins with behind the
+plan; the digest is not listed), `states:` (some departments) and `digest:` (what the secretariat
+is told, `no …` what it is not; line breaks do not count).
 
 - `put FILE fills DEPARTMENT [CELL=TEXT …]`: the master with that department's rows (or `all`)
   answered, and some cells written otherwise
@@ -22,7 +24,7 @@ import pytest
 
 import sheetcheck
 from sheetcheck.world import World
-from tests.mail.post_box import PostBox
+from tests.mail.post_box import PostBox, text_of
 from tests.nightly import share as shares
 from tests.nightly.share import SHEET, Share
 from tests.support.tables import Case, Table, to_workbook
@@ -47,6 +49,7 @@ class Night:
     findings: list[str] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
+    digest: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -54,6 +57,12 @@ class Collected:
     title: str
     settings: dict[str, str]
     nights: list[Night] = field(default_factory=list)
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """The rows that belong to other departments than usual."""
+        told = self.settings.items()
+        return tuple((key.removeprefix("row "), whose) for key, whose in told if "row " in key)
 
     def __str__(self) -> str:
         return f"{self.settings['returns']}: {self.title}"
@@ -78,7 +87,7 @@ class Reader:
         elif key == "night":
             self.cases[-1].nights.append(Night())
             self.lines = self.cases[-1].nights[-1].steps
-        elif key in {"findings", "letters", "states"}:
+        elif key in {"findings", "letters", "states", "digest"}:
             self.lines = getattr(self.cases[-1].nights[-1], key)
         else:
             (self.cases[-1].settings if self.cases else self.settings)[key] = value
@@ -93,15 +102,16 @@ def cases() -> Iterator[Collected]:
 
 
 @cache
-def master(answered: str) -> bytes:
+def master(answered: str, rows: tuple[tuple[str, str], ...] = ()) -> bytes:
     """Return the sheet, with the rows of a department answered, or `all`, or none (``)."""
+    of_row = OF_ROW | {int(row): departments for row, departments in rows}
     table = Table(SHEET)
     letters = "ABCDEFGHI"
     table.replace_row(1, [("A", "再犯防止推進計画 実施計画 進行管理シート")])
     table.replace_row(3, list(zip(letters, HEADINGS, strict=True)))
     table.replace_row(5, [("A", "(1)住居・就労の確保など")])
     counted = 0
-    for number, (row, departments) in enumerate(OF_ROW.items(), 1):
+    for number, (row, departments) in enumerate(of_row.items(), 1):
         texts = ["", "", str(number), f"事業その{number}", departments, f"内容{number}。"]
         if answered == "all" or (
             answered and answered in departments.replace("及び", "、").split("、")
@@ -125,14 +135,14 @@ def written(path: Path, cells: list[str]) -> None:
         sheetcheck.write_cells(path, path, values)
 
 
-def take(step: str, city: Share) -> None:
+def take(step: str, city: Share, rows: tuple[tuple[str, str], ...]) -> None:
     """Do what one line says."""
     verb, name, *rest = step.split()
     path = city.returned / name
     match verb:
         case "put":
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(master(rest[1]))
+            path.write_bytes(master(rest[1], rows))
             written(path, rest[2:])
         case "copy":
             shutil.copyfile(city.out / name, path)
@@ -150,9 +160,7 @@ def take(step: str, city: Share) -> None:
 
 @pytest.fixture
 def city(tmp_path: Path) -> Share:
-    share = Share(tmp_path / "city")
-    (share.root / "issued.xlsx").write_bytes(master(""))
-    return share
+    return Share(tmp_path / "city")
 
 
 def configured(city: Share, case: Collected, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,10 +189,11 @@ def test_a_collection_comes_to_what_stands_below_it(
     case: Collected, city: Share, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configured(city, case, monkeypatch)
+    (city.root / "issued.xlsx").write_bytes(master("", case.rows))
     post = PostBox()
     for night in case.nights:
         for step in night.steps:
-            take(step, city)
+            take(step, city, case.rows)
         city.clock.at += city.clock.step * 10
         city.night(world=World(now=city.clock, post=post))
         names = {f.return_id: Path(path).name for path, f in city.known().items() if not f.gone_run}
@@ -194,10 +203,14 @@ def test_a_collection_comes_to_what_stands_below_it(
             if f.is_open or f.is_to_check
         ]
         assert sorted(found) == sorted(night.findings)
+        box = post.emptied()
+        digest = "".join(text_of(letter) for letter in box.pop(OFFICE, ()))
+        digest = digest.replace("\n", "").replace("　", "")
+        for line in night.digest:
+            assert (line.removeprefix("no ") in digest) is not line.startswith("no "), digest
         told = {
             DEPARTMENTS[int(address[1 : address.index("@")])]: letters[0]["Subject"]
-            for address, letters in post.emptied().items()
-            if address != OFFICE
+            for address, letters in box.items()
         }
         wanted = dict(line.split(" ", 1) for line in night.letters)
         assert told.keys() == wanted.keys()

@@ -63,7 +63,8 @@ def test_work_in_time_gives_its_answer_or_its_error() -> None:
         within(5, lambda: 1 / 0)
 
 
-def test_an_emptied_folder_within_is_not_believed(share: Share) -> None:
+@pytest.mark.parametrize("full", [False, True])
+def test_an_emptied_folder_within_is_believed_the_second_night(share: Share, *, full: bool) -> None:
     share.put("商工課/a.xlsx", FAULTS)
     share.put("福祉課/b.xlsx")
     first = share.night()
@@ -71,7 +72,32 @@ def test_an_emptied_folder_within_is_not_believed(share: Share) -> None:
     night = share.night()
     assert (night.open, night.code, night.counts.gone) == (first.open, 3, 0)
     assert "空です" in night.missed[0].why.ja
-    assert share.night(full=True).counts.gone == 1
+    assert "空です" in (share.out / "index.html").read_text("utf-8")
+    night = share.night(full=full)
+    assert (night.counts.gone, night.counts.not_checked, night.complete) == (1, 0, True)
+    assert night.gone_departments == ("商工課",)
+
+
+def test_a_share_that_is_empty_as_a_whole_is_never_believed_by_itself(share: Share) -> None:
+    share.put("商工課/a.xlsx", FAULTS)
+    share.put("福祉課/b.xlsx")
+    share.night()
+    for path in share.returned.rglob("*.xlsx"):
+        path.unlink()
+    assert [share.night().counts.gone for _ in range(3)] == [0, 0, 0]
+    assert share.night(full=True).counts.gone == 2
+
+
+def test_a_doubted_folder_that_is_filled_again_is_doubted_anew(share: Share) -> None:
+    path = share.put("商工課/a.xlsx")
+    share.put("福祉課/b.xlsx")
+    share.night()
+    path.unlink()
+    share.night()
+    share.put("商工課/a.xlsx")
+    share.night()
+    path.unlink()
+    assert share.night().counts.gone == 0
 
 
 @pytest.mark.parametrize("kind", ["moved away", "removed with its folder", "one of two removed"])

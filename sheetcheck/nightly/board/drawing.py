@@ -21,6 +21,7 @@ from sheetcheck.report.html.frame import framed, link
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED
+from sheetcheck.words import labels
 from sheetcheck.words.text import Language
 
 _MOST: Final = 2000
@@ -189,6 +190,7 @@ def _department_row(line: DepartmentLine, language: Language, target: str) -> di
 
 def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]:
     texts = [text.told(language) for text in (line.why, line.advice, line.note) if text]
+    copy = labels.CORRECTED_COPY if line.file.facts.changes else labels.NOTED_COPY
     return {
         "path": visible(os.path.join(line.file.below, line.name)),  # noqa: PTH118
         "department": one_line(line.file.department),
@@ -198,6 +200,7 @@ def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]
         "changes": line.file.facts.changes,
         "report": link(line.file.report, target),
         "corrected": link(line.file.corrected, target),
+        "copy": copy.told(language),
         "notes": [visible(text) for text in texts],
     }
 

@@ -14,7 +14,7 @@ from sheetcheck.nightly.board.words import CHOSEN, WORDS, told_in
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import BOARD
-from sheetcheck.nightly.summary import Night
+from sheetcheck.nightly.summary import Night, told_once
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.imprint import Imprint, time_text
@@ -49,8 +49,9 @@ def write_board(scene: Scene, results: Results, night: Night) -> Night:
         status=_status(night),
     )
     imprint = Imprint(version, night.started)
+    missed = told_once(night.missed)
     page = drawn_board(
-        results.standings, night.missed, rest, head, imprint, language=language, out=config.out
+        results.standings, missed, rest, head, imprint, language=language, out=config.out
     )
     try:
         target = _free(config.out, scene.world)
@@ -67,7 +68,8 @@ def _status(night: Night) -> str:
     """Return how the verdict is coloured: green only where nothing is left to look at."""
     if night.code:
         return "problems"
-    return "confirm" if night.to_check or night.missing else "clean"
+    absent = night.missing or night.gone_departments
+    return "confirm" if night.to_check or absent else "clean"
 
 
 def _verdict(night: Night, language: Language) -> str:
@@ -85,7 +87,8 @@ def _verdict(night: Night, language: Language) -> str:
     if night.unlisted:
         # Never told as though everything had been seen.
         partial = CHOSEN["partial"].filled(failed=night.unlisted, listed=night.folders)
-        return f"{partial.told(language)} {told}"
+        between = "" if language is Language.JA else " "
+        return f"{partial.told(language)}{between}{told}"
     return told
 
 

@@ -10,6 +10,7 @@ from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.scan import Survey
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.records import KnownFile
+from sheetcheck.nightly.summary import CollectedSheet, Missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,14 @@ class Results:
     standings: Standings
     chosen: Mapping[int, KnownFile]
     """The file that counts of each return, by the return's id."""
+    collected: CollectedSheet | Missed | None = None
+    """The collected sheet, or why there is none; None where none is asked for."""
+
+    @property
+    def missed(self) -> tuple[Missed, ...]:
+        """What was not checked or could not be collected, with the reasons."""
+        came = self.collected
+        return (*self.processed.missed, *([came] if isinstance(came, Missed) else []))
 
 
 def results_of(scene: Scene, survey: Survey, processed: Processed, register: Register) -> Results:
@@ -32,6 +41,10 @@ def results_of(scene: Scene, survey: Survey, processed: Processed, register: Reg
         if file in by_id
     }
     stands = standings(
-        register, scene.store.findings(), scene.setup.config.departments, scene.begun.night
+        register,
+        scene.store.findings(),
+        scene.begun.night,
+        collecting=scene.look.checker.collecting,
+        is_left_out=scene.look.sight.search.leaves_out,
     )
     return Results(survey, processed, stands, chosen)

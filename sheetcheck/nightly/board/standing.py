@@ -115,9 +115,13 @@ class Standings:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The departments of which nothing is there, whether it never was or is gone."""
-        absent = {Standing.MISSING, Standing.GONE}
-        return tuple(d.name for d in self.departments if d.standing in absent)
+        """The departments that have returned nothing."""
+        return tuple(d.name for d in self.departments if d.standing is Standing.MISSING)
+
+    @property
+    def gone_departments(self) -> tuple[str, ...]:
+        """The departments of which nothing is there any more."""
+        return tuple(d.name for d in self.departments if d.standing is Standing.GONE)
 
     @property
     def files(self) -> tuple[FileLine, ...]:

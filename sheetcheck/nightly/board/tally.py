@@ -1,10 +1,12 @@
 """Works out how every department and every file stands.
 
 A department stands as its worst file does. One that returned no file of its own may still answer
-in a file of several departments; then its own rows decide.
+in a file of several departments; then its own rows decide. Where everybody fills its own rows, a
+department all of whose rows are joint ones, answered in the returns of others, has nothing left to
+return and is not outstanding (`answered_elsewhere`).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,13 +18,12 @@ from sheetcheck.nightly.board.standing import (
     Standings,
     Tally,
 )
-from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.returns import Member, chosen, names_of
+from sheetcheck.nightly.files.returns import Member, chosen
 from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.nightly.state.records import FileStatus, KnownFile
+from sheetcheck.nightly.state.records import BETWEEN, FileStatus, KnownFile
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.collecting import NOBODY
+from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
 
 _REFUSED: Final = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 _OF_RETURNS = Mapping[int, Sequence[TrackedFinding]]
@@ -31,10 +32,15 @@ _OF_RETURNS = Mapping[int, Sequence[TrackedFinding]]
 def standings(
     register: Register,
     findings: Iterable[TrackedFinding],
-    book: Mapping[str, Department],
     run: int,
+    *,
+    collecting: Collecting,
+    is_left_out: Callable[[str], bool],
 ) -> Standings:
-    """Return how all departments and files stand; new and solved are those since a run."""
+    """Return how all departments and files stand; new and solved are those since a run.
+
+    A file that the configuration leaves out by now is not missed when it is gone.
+    """
     tracked = list(findings)
     by_return: dict[int, list[TrackedFinding]] = {}
     for finding in tracked:
@@ -43,10 +49,13 @@ def standings(
     for file in register.here():
         returns.setdefault(file.return_id, []).append(file)
     lines = [_file_line(files, by_return.get(id_, ()), run) for id_, files in returns.items()]
-    gone = _gone(register, returns.keys())
-    departments = _Departments(tuple(lines), gone, by_return, names_of(book), run)
+    gone = tuple(file for file in _gone(register, returns.keys()) if not is_left_out(file.path))
+    elsewhere = answered_elsewhere(lines, collecting)
+    departments = _Departments(tuple(lines), gone, by_return, collecting.names, run, elsewhere)
     return Standings(
-        departments=tuple(departments.line(name) for name in departments.known(book)),
+        departments=tuple(
+            departments.line(name) for name in departments.known(collecting.names.values())
+        ),
         nobodys=departments.shared,
         gone=gone,
         tally=Tally.of(tracked, run),
@@ -68,7 +77,7 @@ def _file_line(files: Sequence[KnownFile], tracked: Iterable[TrackedFinding], ru
     )
 
 
-def _gone(register: Register, here: Collection[int]) -> tuple[KnownFile, ...]:
+def _gone(register: Register, here: Container[int]) -> tuple[KnownFile, ...]:
     """Return the last file of each return that has none any more.
 
     A file that only changed its name or folder is not gone: its content is elsewhere.
@@ -82,6 +91,35 @@ def _gone(register: Register, here: Collection[int]) -> tuple[KnownFile, ...]:
     return tuple(last.values())
 
 
+def answered_elsewhere(
+    lines: Iterable[FileLine], collecting: Collecting
+) -> Mapping[str, Sequence[FileLine]]:
+    """Return the departments whose rows others have answered, all of them, with these files.
+
+    Only where everybody gets the whole sheet: a file that holds fewer rows does not tell which
+    rows another department has. A file with a fault of the sheet as a whole answers nothing.
+    """
+    if collecting.collection is not Collection.OWN_ROWS:
+        return {}
+    rows: dict[str, set[str]] = {}
+    answers: dict[str, list[FileLine]] = {}
+    for line in lines:
+        facts, owner = line.file.facts, line.file.department
+        for item, row in zip(facts.items, facts.rows, strict=False):
+            for name in row.split(BETWEEN):
+                rows.setdefault(collecting.canonical(name), set()).add(item)
+        if owner == NOBODY or any(f.is_problem and f.item is None for f in facts.findings):
+            continue
+        for item, names in facts.answered():
+            if len(names) > 1 and collecting.is_of(owner, names):
+                answers.setdefault(item, []).append(line)
+    return {
+        name: list({line.file.id: line for item in items for line in answers[item]}.values())
+        for name, items in rows.items()
+        if items <= answers.keys()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Departments:
     """Everything that the line of a department is made of."""
@@ -91,6 +129,8 @@ class _Departments:
     by_return: _OF_RETURNS
     names: Mapping[str, str]
     run: int
+    elsewhere: Mapping[str, Sequence[FileLine]]
+    """The files of others in which all rows of a department are answered."""
 
     @property
     def shared(self) -> tuple[FileLine, ...]:
@@ -109,11 +149,14 @@ class _Departments:
     def line(self, name: str) -> DepartmentLine:
         """Return how a department stands."""
         own = [line for line in self.lines if line.file.department == name]
+        was_here = any(file.department == name for file in self.gone)
         shared = [
             line
             for line in self.shared
             if name in map(self._canonical, line.file.facts.departments)
         ]
+        if not own and not shared and not was_here:
+            shared += self.elsewhere.get(name, ())
         findings = [f for line in own for f in self.by_return.get(line.file.return_id, ())]
         in_rows = [
             f
@@ -126,7 +169,6 @@ class _Departments:
         elif shared:
             standing = _in_shared(shared, in_rows)
         else:
-            was_here = any(file.department == name for file in self.gone)
             standing = Standing.GONE if was_here else Standing.MISSING
         tally = Tally.of([*findings, *in_rows], self.run)
         return DepartmentLine(name, standing, (*own, *shared), tally)

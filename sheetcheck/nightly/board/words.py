@@ -21,14 +21,15 @@ WORDS: Final = {
     "file": Text("ファイル", "File"),
     "notes": Text("備考", "Notes"),
     "report": Text("報告書", "Report"),
-    "corrected": Text("訂正済みの写し", "Corrected copy"),
     "not_checked": Text("点検できなかったファイル", "Not checked"),
     "gone": Text("提出後になくなったファイル", "Files gone since they were returned"),
     "gone_advice": Text(
-        "担当課に確認し、必要であれば再提出を依頼してください。",
-        "Ask the department, and have it sent again if need be.",
+        "担当課に確認し、必要であれば再提出を依頼してください。"
+        "不要なファイルは、設定ファイルの [share] exclude に追加すると表示されなくなります。",
+        "Ask the department, and have it sent again if need be. A file that is not needed is not"
+        " listed any more once it is in [share] exclude.",
     ),
-    "silenced": Text("確認済みとした指摘", "Accepted findings"),
+    "silenced": Text("確認記録", "Review files"),
     "cell": Text("セル", "Cell"),
     "review": Text("確認の内容", "Review"),
     "why": Text("理由", "Why"),

@@ -1,19 +1,15 @@
 """What is to be done with each file of a survey: nothing, a second look, or a check."""
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from pathlib import PurePath
 from typing import Final
 
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.output_tree import Root
 from sheetcheck.nightly.files.scan import Seen, Survey, Unlisted
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
-from sheetcheck.words.text import Text
 
 _COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds
 _SECOND: Final = 1_000_000_000
@@ -129,47 +125,6 @@ class Written:
             return frozenset()
         except OSError:
             return None
-
-
-_EMPTIED: Final = Text(
-    "フォルダーが空です（前回は{count}ファイル）。"
-    "共有フォルダーに接続できていないおそれがあるため、削除とはみなしていません。",
-    "The folder is empty but held {count} files last time. The share may be disconnected, "
-    "so the files are not taken as deleted.",
-)
-_EMPTIED_ADVICE: Final = Text(
-    "実際に空にした場合は、--full を付けて一度実行してください。",
-    "If you emptied it on purpose, run once with --full.",
-)
-
-
-def doubted(survey: Survey, roots: Iterable[Root], known: Sequence[KnownFile]) -> Survey:
-    """Return the survey without belief in a folder that is empty all of a sudden.
-
-    An unmounted share looks just like that, and so does a folder within one that lies on
-    another disk. Files that were moved elsewhere explain an empty folder; so does a folder
-    that is gone itself.
-    """
-    paths = {seen.path for seen in survey.files}
-    sizes = Counter(seen.size for seen in survey.files)
-    sizes.subtract(file.size for file in known if file.path in paths)
-    doubts: list[Unlisted] = []
-    for folder in dict.fromkeys((*(root.path for root in roots), *survey.empty)):
-        # A folder within another one of the configuration is seen as part of that.
-        shown = any(PurePath(path).is_relative_to(folder) for path in paths)
-        if (
-            shown
-            or survey.hides(folder)
-            or any(PurePath(folder).is_relative_to(one.path) for one in doubts)
-        ):
-            continue
-        before = [file for file in known if PurePath(file.path).is_relative_to(folder)]
-        moved = sum(sizes[file.size] > 0 for file in before)
-        if len(before) > moved:
-            why = _EMPTIED.filled(count=len(before))
-            doubts.append(Unlisted(folder, why, _EMPTIED_ADVICE))
-    folders = survey.folders - len(doubts)
-    return replace(survey, unlisted=(*survey.unlisted, *doubts), folders=folders)
 
 
 def _order(waiting: tuple[int, str, Seen]) -> tuple[int, str]:

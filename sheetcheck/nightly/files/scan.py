@@ -225,6 +225,16 @@ class Search:
                 for e in folders
             )
 
+    def leaves_out(self, path: str) -> bool:
+        """Return whether the configuration excludes a path, or a folder above it."""
+        for root in self.folders if self.exclude else ():
+            if PurePath(path).is_relative_to(root):
+                parts = PurePath(_comparable(os.path.relpath(path, root))).parts
+                paths = ("/".join(parts[: place + 1]) for place in range(len(parts)))
+                if any(fnmatchcase(one, pattern) for one in paths for pattern in self.exclude):
+                    return True
+        return False
+
     def wanted(self, place: Place, entries: Iterable[FolderEntry]) -> Iterator[FolderEntry]:
         """Yield those of a folder's entries that are not left out."""
         for entry in entries:

@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.mail.contents import Tone
-from sheetcheck.mail.occasion import Files, Kind, Line, Overnight, Sent
+from sheetcheck.mail.occasion import CollectedCounts, Files, Kind, Line, Overnight, Sent
 from sheetcheck.nightly.board.results import Results
-from sheetcheck.nightly.board.standing import STANDING, DepartmentLine, Standing
+from sheetcheck.nightly.board.standing import STANDING, DepartmentLine, Standing, Standings
 from sheetcheck.nightly.letters.compose import Desk
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, Letter, LetterState
 from sheetcheck.nightly.letters.outbox import letters
 from sheetcheck.nightly.letters.routing import Routed, name_of, questions, returned
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.records import FileStatus
+from sheetcheck.nightly.summary import CollectedSheet, told_once
 from sheetcheck.rules.reviewed import APPLIED
 
 _BOARD: Final = "index.html"
@@ -51,25 +52,23 @@ def overnight(
         files=Files(
             checked=counts.checked,
             unchanged=counts.unchanged,
-            missed=[(m.path, m.why, m.advice) for m in processed.missed],
+            missed=[(m.path, m.why, m.advice) for m in told_once(results.missed)],
             folders=survey.folders,
             unlisted=len(survey.unlisted),
         ),
         nobodys=returned(told, desk.files, desk.share),
         deadline=desk.config.deadline,
         missing=stands.missing,
-        gone=tuple(
-            (file.path, file.department)
-            for file in stands.gone
-            if (file.gone_run or 0) >= begun.night
-        ),
+        gone_departments=stands.gone_departments,
+        gone=tuple((file.path, file.department) for file in stands.gone),
         silenced=tuple(
             (name_of(file.path), finding)
             for file in desk.files.values()
             for finding in file.facts.findings
             if finding.rule == APPLIED and file.gone_run is None
         ),
-        questions=questions(split.unknown[:_ASKED], desk.book),
+        collected=_collected(results),
+        questions=questions(_unknown(desk, stands, split)[:_ASKED], desk.book),
         letters=tuple(map(_sent, tonight)),
         held=tuple(map(_sent, letters(db, [LetterState.HELD]))),
         undeliverable=tuple(map(_sent, letters(db, UNDELIVERABLE))),
@@ -78,6 +77,24 @@ def overnight(
         board=desk.share.place(str(Path(desk.config.out) / _BOARD)),
         configuration=desk.config.path.name,
     )
+
+
+def _unknown(desk: Desk, stands: Standings, split: Routed) -> list[str]:
+    """Return the names to ask about: in tonight's findings, and of whoever else returned a file.
+
+    Where the address book has no departments at all, nobody was expected, and nobody is asked.
+    """
+    returned = {line.file.department for line in stands.files}
+    unexpected = [d.name for d in stands.departments if d.name in returned]
+    asked = dict.fromkeys((*split.unknown, *(unexpected if desk.book.entries else ())))
+    return [name for name in asked if desk.book.find(name) is None]
+
+
+def _collected(results: Results) -> CollectedCounts | None:
+    came = results.collected
+    if not isinstance(came, CollectedSheet):
+        return None
+    return CollectedCounts(name_of(came.path), came.answers, came.conflicts, came.open)
 
 
 def _is_unread(desk: Desk, return_id: int) -> bool:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.occasion import Absent, Kind
@@ -18,6 +19,9 @@ from sheetcheck.nightly.letters.letter import NewLetter
 from sheetcheck.nightly.letters.routing import Files, routed, worst_of
 from sheetcheck.nightly.state.findings import TrackedFinding
 
+_JUST: Final = timedelta(days=3)
+"""For so long nobody is reminded of the deadline after a letter about the same findings."""
+_AT_LAST: Final = timedelta(days=2)
 Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 
 
@@ -56,9 +60,17 @@ def deadline_letters(
         absent = Absent.GONE if entry.name in gone else Absent.NO
         if entry.name in standings.missing and absent is Absent.NO:
             absent = Absent.YET
-        if (mine or absent is not Absent.NO) and not was_warned(db, entry.name, first):
+        if absent is Absent.NO and (not mine or _has_just_heard(desk, db, entry, deadline - day)):
+            continue
+        if not was_warned(db, entry.name, first):
             letter = _letter(desk, Kind.DEADLINE, entry, mine, absent)
             yield entry, letter
+
+
+def _has_just_heard(desk: Desk, db: sqlite3.Connection, entry: Entry, left: timedelta) -> bool:
+    """Return whether a letter of the last days named the deadline; shortly before it, never."""
+    last = last_letter(db, entry.name)
+    return last is not None and left > _AT_LAST and desk.at - last < _JUST
 
 
 def told_before(

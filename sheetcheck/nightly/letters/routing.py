@@ -23,6 +23,8 @@ from sheetcheck.words.result import Finding, Severity
 MOST: Final = 300
 """Findings that one letter includes; nobody reads more."""
 _ALSO_SECRETARIAT: Final = frozenset({"foreign-row-filled", "review-ignored"})
+_UNTOLD: Final = frozenset({"totals-not-judged"})
+"""Rules whose findings no letter shows: they hold for every file, and nobody has to do anything."""
 Files = Mapping[int, KnownFile]
 """The file of each return that counts, by the return's id."""
 
@@ -154,7 +156,7 @@ def returned(
     told = []
     for return_id, found in by_return.items():
         file = files.get(return_id)
-        left = [f.finding for f in found if not f.finding.fixed]
+        left = [f.finding for f in found if not f.finding.fixed and f.finding.rule not in _UNTOLD]
         done = [f.finding for f in found if f.finding.fixed]
         told.append(
             Returned(
@@ -163,6 +165,7 @@ def returned(
                 mended=tuple(sorted(done, key=worst_first)),
                 older=sum(f.return_id == return_id for f in before),
                 copy=share.place(file.corrected) if file else None,
+                is_corrected=file is not None and file.facts.changes > 0,
                 report=share.place(file.report) if file else None,
                 by=file.department if file else "",
                 is_own=file is None or is_own(file),

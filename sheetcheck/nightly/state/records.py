@@ -1,7 +1,7 @@
 """What the state holds, as values: files, findings with their history, and past runs."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
@@ -34,6 +34,10 @@ class Facts:
     years: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     """Its items, each by section, number and name as they are compared."""
+    rows: tuple[str, ...] = ()
+    """The departments of each item, as the sheet writes them, in the order of `items`."""
+    unanswered: tuple[int, ...] = ()
+    """The items that lack an answer, by their place in `items`; only judged rows are known."""
     departments: tuple[str, ...] = ()
     """Every department that its rows name, as the sheet writes it."""
     changes: int = 0
@@ -50,12 +54,25 @@ class Facts:
     def parse(cls, told: str) -> Self:
         """Return the facts that `told` made into JSON."""
         plain = json.loads(told)
-        lists = {key: shared(plain[key]) for key in ("years", "items", "departments")}
+        lists = {key: shared(plain.get(key, ())) for key in _SHARED}
         findings = tuple(map(finding_of, plain["findings"]))
         status = FileStatus(plain["status"])
-        return cls(**{**plain, **lists, "findings": findings, "status": status})
+        unanswered = tuple(plain.get("unanswered", ()))
+        known = {"findings": findings, "status": status, "unanswered": unanswered}
+        return cls(**{**plain, **lists, **known})
+
+    def answered(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each item that lacks no answer, with the departments of its row."""
+        lacking = {*self.unanswered}
+        for place, (item, row) in enumerate(zip(self.items, self.rows, strict=False)):
+            if place not in lacking:
+                yield item, row.split(BETWEEN)
 
 
+_SHARED: Final = ("years", "items", "rows", "departments")
+"""What the files of a collection have in common."""
+BETWEEN: Final = "\n"
+"""What stands between the departments of one row."""
 _PASSES = frozenset({"file-locked", "file-unreadable"})
 """Refusals that say nothing about the file itself, only about this night."""
 
@@ -76,15 +93,37 @@ def facts_of(outcomes: Sequence[Outcome], *, seen_before: bool) -> Facts:
             status = FileStatus.WAITING
     sheets = [result.sheet for result in results if result.sheet]
     items = [item for sheet in sheets for item in sheet.items]
+    names = [_item(i.section, i.number, i.name) for i in items]
+    lacking = {
+        _item(f.section or "", f.number, f.item or "")
+        for f in findings
+        if f.item is not None and f.rule in _LACKING
+    }
     return Facts(
         status=status,
         family=next((result.family for result in results if result.family), ""),
         years=tuple(dict.fromkeys(year for sheet in sheets for year in sheet.years if year)),
-        items=tuple(fold(f"{i.section}|{i.number}|{i.name}") for i in items),
+        items=tuple(names),
+        rows=tuple(BETWEEN.join(item.departments) for item in items),
+        unanswered=tuple(place for place, name in enumerate(names) if name in lacking),
         departments=tuple(dict.fromkeys(name for i in items for name in i.departments)),
         changes=sum(len(result.changes) for result in results if not outcomes[0].unwritten),
         findings=tuple(findings),
     )
+
+
+_LACKING: Final = frozenset(
+    {
+        *("rating-missing", "explanation-missing", "plan-missing", "answer-missing"),
+        *("value-not-calculated", "value-error"),
+    }
+)
+"""The rules that find no answer in a row, or one that nobody can read."""
+
+
+def _item(section: str, number: int | str | None, name: str) -> str:
+    """Return what tells an item from the others, as it is compared."""
+    return fold(f"{section}|{number}|{name}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""Folders that held returns and are empty all of a sudden: doubted first, believed later.
+
+A share that is not mounted looks like an empty folder, and so does a folder within it that lies on
+another disk. Taking that for a deletion would call every department's sheet gone. So the files of
+an emptied folder keep their last results, and the folder is listed as not checked, with the reason.
+
+A folder within the share is believed in the next night in which it is still empty while other
+files of the share are seen: the share is evidently there. A share that is empty as a whole proves
+nothing, however long it lasts; only a run with `--full` believes it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Final
+
+from sheetcheck.nightly.files.output_tree import Root
+from sheetcheck.nightly.files.scan import Survey, Unlisted
+from sheetcheck.nightly.state.records import KnownFile
+from sheetcheck.nightly.state.runs import Ledger
+from sheetcheck.words.text import Text
+
+_NOTE: Final = "emptied"
+_WHY: Final = Text(
+    "フォルダーが空です（前回は{count}ファイル）。"
+    "共有フォルダーに接続できていないおそれがあるため、削除とはみなしていません。",
+    "The folder is empty (files last time: {count}). The share may be disconnected, so nothing in"
+    " it is taken as deleted.",
+)
+_ADVICE_WITHIN: Final = Text(
+    "担当課が移動・削除していないか確認してください。"
+    "次の夜の点検でも空であれば、提出後になくなったものとして扱います。",
+    "Ask whether the department moved or deleted it. If it is still empty in the next night, its"
+    " files count as gone.",
+)
+_ADVICE_WHOLE: Final = Text(
+    "共有フォルダーへの接続を確認してください。"
+    "実際に空にした場合は、--full を付けて一度実行してください。",
+    "Check the connection to the share. If you emptied it on purpose, run once with --full.",
+)
+
+
+def emptied_before(ledger: Ledger, night: int) -> frozenset[str]:
+    """Return the folders that were doubted in a night before this one."""
+    return frozenset(folder for folder, first in _noted(ledger).items() if first < night)
+
+
+def remember_emptied(ledger: Ledger, folders: Iterable[str], night: int) -> None:
+    """Note which folders are doubted by now, each with the first night of it."""
+    known = _noted(ledger)
+    doubts = {folder: known.get(folder, night) for folder in folders}
+    if doubts != known:
+        with ledger.step():
+            ledger.put_note(_NOTE, json.dumps(doubts) if doubts else None)
+
+
+def doubted(
+    survey: Survey,
+    roots: Iterable[Root],
+    known: Sequence[KnownFile],
+    before: Collection[str] = (),
+) -> Survey:
+    """Return the survey with emptied folders among what could not be listed.
+
+    Not doubted are folders whose files were moved elsewhere, as their sizes say, and those that
+    were doubted `before` and lie in a share that shows other files.
+    """
+    tops = [root.path for root in roots]
+    paths = {seen.path for seen in survey.files}
+    sizes = Counter(seen.size for seen in survey.files)
+    sizes.subtract(file.size for file in known if file.path in paths)
+    doubts: list[Unlisted] = []
+    for folder in dict.fromkeys((*tops, *survey.empty)):
+        # A folder within another one of the configuration is seen as part of that.
+        if _holds(folder, paths) or survey.hides(folder) or _within(folder, doubts):
+            continue
+        if folder in before and any(_holds(top, paths) for top in tops if _is_in(folder, top)):
+            continue
+        files = [file for file in known if _is_in(file.path, folder)]
+        moved = sum(sizes[file.size] > 0 for file in files)
+        if len(files) > moved:
+            advice = _ADVICE_WHOLE if folder in tops else _ADVICE_WITHIN
+            doubts.append(Unlisted(folder, _WHY.filled(count=len(files)), advice))
+    folders = survey.folders - len(doubts)
+    return replace(survey, unlisted=(*survey.unlisted, *doubts), folders=folders)
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return PurePath(path).is_relative_to(folder)
+
+
+def _holds(folder: str, paths: Iterable[str]) -> bool:
+    return any(_is_in(path, folder) for path in paths)
+
+
+def _within(folder: str, doubts: Iterable[Unlisted]) -> bool:
+    return any(_is_in(folder, one.path) for one in doubts)
+
+
+def _noted(ledger: Ledger) -> dict[str, int]:
+    """Return the folders that are noted, each with the first night in which it was doubted."""
+    try:
+        noted = json.loads(ledger.note(_NOTE) or "{}")
+        return {str(folder): int(first) for folder, first in noted.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
