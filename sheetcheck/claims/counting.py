@@ -24,6 +24,7 @@ _MEASURES = {
     Measure.ITEMS: same(""),
     Measure.NET: Text("再掲を除いた数", "without repeated items"),
     Measure.REPEATED: Text("再掲の数", "repeated items"),
+    Measure.UNRATED: Text("評価が未記入の数", "blank ratings"),
     Measure.DEPARTMENTS: Text("延べ数", "once for every department"),
     Measure.SHARE: Text("割合", "percentage"),
     Measure.BEFORE: Text("前年度の数", "last year's number"),
@@ -159,7 +160,7 @@ class Counter:
 
     def _number(self, scope: Scope) -> int:
         by_mark = scope.measure in {Measure.NET, Measure.REPEATED}
-        if scope == Scope():
+        if scope.rating is None and scope.department is None and scope.measure in _ONCE:
             return sum(not item.further for item in self._items(scope))
         if scope.rating is None or by_mark or not self.totals.repeated.counted:
             return len(self._items(scope))
@@ -184,6 +185,8 @@ class Counter:
                 return [item for item in items if self._is_repeated(item)]
             case Measure.NET:
                 return [item for item in items if not self._is_repeated(item)]
+            case Measure.UNRATED:
+                return [item for item in items if _is_unrated(item, scope.column)]
             case _ if self.totals.repeated.counted:
                 return items
             case _:
@@ -234,6 +237,14 @@ class Counter:
         """Return last year's number, counted in its own sheet; None where none was given."""
         last = self.last_year
         return last.exact(scope._replace(measure=Measure.ITEMS)) if last else None
+
+
+_ONCE = frozenset({Measure.ITEMS, Measure.NET, Measure.REPEATED})
+"""What counts an item of several rows once."""
+
+
+def _is_unrated(item: Item, column: str) -> bool:
+    return is_blank(item.texts.get(column, "")) and column not in item.unknown
 
 
 def _whole_of(scope: Scope) -> Scope:

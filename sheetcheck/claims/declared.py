@@ -15,7 +15,7 @@ def countable(scope: Scope, counter: Counter) -> bool:
     by_department = scope.department is not None or scope.measure is Measure.DEPARTMENTS
     by_mark = scope.measure in {Measure.NET, Measure.REPEATED} or not totals.repeated.counted
     return (
-        (scope.rating is None or scope.column in there)
+        (scope.column in there or (scope.rating is None and scope.measure is not Measure.UNRATED))
         and (not by_department or "departments" in there)
         and (not by_mark or totals.repeated.column in there)
     )

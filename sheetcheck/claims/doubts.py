@@ -47,7 +47,7 @@ def claim_doubt(one: ComparedClaim, blocks: Blocks, counter: Counter) -> Reason 
     bare = not claim.evidence.has_unit and claim.formula is None
     if bare and evidence(block) <= 0:
         return Reason.NO_EVIDENCE
-    counts = claim.measure in {Measure.ITEMS, Measure.NET, Measure.REPEATED, Measure.DEPARTMENTS}
+    counts = claim.measure not in {Measure.SHARE, Measure.BEFORE, Measure.CHANGE}
     if counts and claim.stated is not None:
         most = 3 * len(counter.sheet.items) + 10
         if claim.stated != int(claim.stated) or claim.stated < 0 or (bare and claim.stated > most):

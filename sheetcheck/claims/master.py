@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetcheck.claims.sheet import read_sheet
-from sheetcheck.family.model import RATING, Family, undated
+from sheetcheck.family.heading import undated
+from sheetcheck.family.model import RATING, Family
 from sheetcheck.returns.offices import NO_ALIASES, Offices, offices_of
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.errors.refusals import Refusal
@@ -102,7 +103,7 @@ def _must_be_whole(path: str, one: MasterSheet) -> None:
     """Refuse a table in which items or answers could be mistaken for others."""
     sheet, family = one.sheet, one.family
     missing = [
-        undated(column.headings[0])
+        undated(column.whole_headings[0])
         for key, column in family.columns.items()
         if key not in sheet.headings
         and (column.required or key == RATING or column.filled_by == "department")

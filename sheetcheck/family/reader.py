@@ -2,11 +2,13 @@
 
 import codecs
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from sheetcheck.family.contradictions import contradictions
+from sheetcheck.family.column import spread
+from sheetcheck.family.faults.contradictions import contradictions
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import located, unusable
 from sheetcheck.family.shipped import document_of
@@ -45,15 +47,16 @@ def family_in(data: bytes, path: Path, rules: Collection[str] | None = None) -> 
     try:
         family = _ADAPTER.validate_python(document)
     except ValidationError as error:
-        from sheetcheck.family.mistakes import misfits  # noqa: PLC0415  (as a rule there are none)
+        from sheetcheck.family.faults.mistakes import misfits  # noqa: PLC0415  (as a rule there are none)
 
         raise FamilyFaulty(path=str(path), mistakes=misfits(document, error)) from None
     family = located(family, path.parent)
     if wrong := [*contradictions(family, rules), *unusable(family)]:
-        from sheetcheck.family.mistakes import placed  # noqa: PLC0415
+        from sheetcheck.family.faults.mistakes import placed  # noqa: PLC0415
 
         raise FamilyFaulty(path=str(path), mistakes=placed(document, wrong))
-    return family
+    columns = spread(family.columns)
+    return family if len(columns) == len(family.columns) else replace(family, columns=columns)
 
 
 _TOO_LARGE = Text("ファイルが大きすぎます（上限1MB）", "the file is larger than 1 MB")
@@ -82,7 +85,7 @@ def _parsed(path: Path, data: bytes) -> object:
     except UnicodeDecodeError:
         raise FamilyFaulty(path=str(path), mistakes=_NOT_UTF8) from None
     except YamlFault as fault:
-        from sheetcheck.family.mistakes import at  # noqa: PLC0415
+        from sheetcheck.family.faults.mistakes import at  # noqa: PLC0415
 
         told = at(fault.line, fault.column, fault.what) if fault.line else fault.what
         raise FamilyFaulty(path=str(path), mistakes=told) from None

@@ -15,9 +15,10 @@ class FooterLine:
 
     called: tuple[str, ...]
     """What it is called: 延べ, 実数, 再掲, 実質."""
-    counts: Literal["items", "net", "repeated", "departments"]
+    counts: Literal["items", "net", "repeated", "departments", "unrated"]
     """`items`: all of them. `repeated`: those marked as standing there again (再掲). `net`: all
-    but those. `departments`: each item once for every department in charge of it (延べ)."""
+    but those. `departments`: each item once for every department in charge of it (延べ).
+    `unrated`: those whose rating is blank (未評価, 未記入)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sheetcheck.family.model import RATING, Family, undated
+from sheetcheck.family.heading import undated
+from sheetcheck.family.model import RATING, Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.words.sheet import Item, Sheet
@@ -71,7 +72,7 @@ def fields_of(table: OpenTable) -> list[Field]:
     for key in table.sheet.headings:
         if key not in _NOT_REPEATED:
             # Without its year, so that the columns of several years have one name.
-            name = undated(table.family.columns[key].headings[0]).replace("()", "")
+            name = undated(table.family.columns[key].whole_headings[0]).replace("()", "")
             twice = any(field.name == name for field in fields)
             fields.append(Field(f"own_{key}", f"{name}（{key}）" if twice else name))
     return fields

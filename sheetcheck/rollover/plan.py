@@ -14,6 +14,7 @@ from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.notation.year_shift import shifted, years_in
 from sheetcheck.rollover.totals import reset_totals
+from sheetcheck.table.years import offsets
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text
@@ -90,8 +91,10 @@ def planned_sheet(
 
 
 def _years(one: MasterSheet) -> frozenset[int]:
-    """Return the years that are shifted: the reported one and the planned one."""
-    known = (split_year(year)[0] for year in one.sheet.years if year)
+    """Return the years that are shifted: the reported one, the planned one, and declared ones."""
+    headings = one.sheet.headings
+    known = [split_year(year)[0] for year in one.sheet.years if year]
+    known += [headings[key].year for key in offsets(one.family) if key in headings]
     return frozenset(year for year in known if year is not None)
 
 

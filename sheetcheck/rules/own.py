@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sheetcheck.family.model import Column
+from sheetcheck.family.column import Column
 from sheetcheck.family.own_checks import Loaded
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.quantity import read_quantity

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sheetcheck.family.model import ColumnComparison, Family, undated
+from sheetcheck.family.column import ColumnComparison
+from sheetcheck.family.heading import undated
+from sheetcheck.family.model import Family
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold
@@ -45,7 +47,7 @@ def _comparisons(family: Family, key: str, _text: str) -> Details:
 
 
 def _heading(family: Family, key: str) -> str:
-    return undated(family.columns[key].headings[0])
+    return undated(family.columns[key].whole_headings[0])
 
 
 @rule(

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from sheetcheck.family.heading import in_years
 from sheetcheck.family.model import Family
 from sheetcheck.rules.kinds import Example, Judged, RowRule, SheetRule, Spot
 from sheetcheck.rules.registry import rule
+from sheetcheck.table.years import reported_year
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Heading
 from sheetcheck.words.text import Text
@@ -16,9 +18,8 @@ if TYPE_CHECKING:
 
 def _shown_heading(judged: Judged, key: str) -> str:
     family = judged.family
-    reported, planned = judged.sheet.years
-    heading = family.columns[key].headings[0]
-    return heading.replace("{reported}", reported or "R○").replace("{planned}", planned or "R○")
+    year = reported_year(judged.sheet.headings, family)
+    return in_years(family.columns[key].whole_headings[0], year)
 
 
 def _stranger_between(judged: Judged, key: str) -> Heading | None:

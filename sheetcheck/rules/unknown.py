@@ -7,7 +7,8 @@ depends on it is corrected.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sheetcheck.family.model import Column, Family
+from sheetcheck.family.column import Column
+from sheetcheck.family.model import Family
 from sheetcheck.rules.kinds import Example, RowRule
 from sheetcheck.rules.registry import rule
 from sheetcheck.words.text import Text

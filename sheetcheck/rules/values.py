@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sheetcheck.family.model import Column, Family
-from sheetcheck.family.pattern import LONGEST_TEXT
+from sheetcheck.family.column import Column
+from sheetcheck.family.faults.pattern import LONGEST_TEXT
+from sheetcheck.family.model import Family
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.rules.columns import where

@@ -96,7 +96,8 @@ def year_mismatch(judged: Judged) -> Iterator[Spot]:
         if key not in headings:
             continue
         heading, expected = headings[key], None if base is None else base + offset
-        undated = heading.year is None and any("{" not in h for h in family.columns[key].headings)
+        declared = family.columns[key].whole_headings
+        undated = heading.year is None and any("{" not in text for text in declared)
         if undated or (expected is not None and heading.year == expected):
             continue
         label = "R○" if expected is None else year_label(expected)

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby, islice
 
 from sheetcheck.family.model import Family
+from sheetcheck.table.assigning import assigned
 from sheetcheck.table.headings import (
     DEEPEST,
     LONGEST,
@@ -106,14 +107,15 @@ def _header_at(stacks: tuple[Stack, ...], row: int, sought: Wanted) -> Header | 
     if not any(c.rest in sought.keys for c in candidates):
         return None
     candidates = _unremarked(candidates, row, sought)
-    found, duplicates = _assigned(_of_one_table(candidates, row, sought), row, sought)
+    found, duplicates = assigned(_of_one_table(candidates, row, sought), row, sought)
     right = max(h.cell.column for h in found.values())
     while any(c.column == right + 1 for c in candidates):  # what was added goes on from there
         right += 1
+    taken = {heading.cell.column for heading in (*found.values(), *duplicates)}
     strangers = tuple(
         Heading("", c.text, Address(row, c.column), c.year)
         for c in candidates
-        if c.rest not in sought.keys and c.column <= right
+        if c.column not in taken and c.column <= right
     )
     tops = [c.top for c in candidates if c.rest in sought.keys]
     return Header(row, min(tops), found, duplicates, strangers)
@@ -121,7 +123,7 @@ def _header_at(stacks: tuple[Stack, ...], row: int, sought: Wanted) -> Header | 
 
 def _unremarked(candidates: Sequence[Candidate], row: int, sought: Wanted) -> list[Candidate]:
     """Return the headings, a remark behind one left out where the table lacks its column else."""
-    found = _assigned(_of_one_table(candidates, row, sought), row, sought)[0]
+    found = assigned(_of_one_table(candidates, row, sought), row, sought)[0]
     read: list[Candidate] = []
     for candidate in candidates:
         plain = without_remark(candidate.rest)
@@ -140,77 +142,10 @@ def _of_one_table(candidates: Sequence[Candidate], row: int, sought: Wanted) -> 
     """
     blocks = [list(block) for _, block in groupby(candidates, key=lambda c: c.block)]
     main = max(blocks, key=lambda block: len({c.rest for c in block if c.rest in sought.keys}))
-    known = _assigned(main, row, sought)[0].keys()
+    known = assigned(main, row, sought)[0].keys()
     return [
         c
         for block in blocks
         for c in block
         if block is main or not set(sought.keys.get(c.rest, ())) <= known
     ]
-
-
-def _assigned(
-    candidates: Sequence[Candidate], row: int, sought: Wanted
-) -> tuple[dict[str, Heading], tuple[Heading, ...]]:
-    """Give each heading its column of the family; what stands twice is told apart by its year."""
-    found: dict[str, Heading] = {}
-    duplicates: list[Heading] = []
-    planned_years = {
-        c.year
-        for c in candidates
-        if c.year
-        and set(sought.keys.get(c.rest, ()))
-        and set(sought.keys[c.rest]) <= sought.planned
-    }
-    for rest, keys in sought.keys.items():
-        alike = [c for c in candidates if c.rest == rest]
-        for key, group in _shared_out(alike, keys, sought, planned_years):
-            for candidate in group:
-                cell = Address(row, candidate.column)
-                heading = Heading(key, candidate.text, cell, candidate.year)
-                if key in found:
-                    duplicates.append(heading)
-                else:
-                    found[key] = heading
-    ordered = dict(sorted(found.items(), key=lambda pair: pair[1].cell.column))
-    return ordered, tuple(sorted(duplicates, key=lambda h: h.cell))
-
-
-def _shared_out(
-    alike: Sequence[Candidate],
-    keys: Sequence[str],
-    sought: Wanted,
-    planned_years: set[int],
-) -> Iterator[tuple[str, list[Candidate]]]:
-    """Yield each key with the columns that are it; a column of another year is none of it."""
-    if len(keys) == 1:
-        key = keys[0]
-        dated = [c for c in alike if c.year is not None]
-        if key not in sought.dated or not dated:
-            yield key, list(alike)
-            return
-        asked = {year - 1 for year in planned_years} if key not in sought.planned else set()
-        years = {c.year for c in dated}
-        year = next(iter(asked & years), None) or max(c.year for c in dated if c.year)
-        yield key, [c for c in alike if c.year == year]
-        return
-    if len({sought.nth[key] for key in keys}) == len(keys):
-        yield from _by_place(alike, sorted(keys, key=lambda key: sought.nth[key]), sought)
-        return
-    # Only the year tells these columns apart (R6実施内容, R7実施内容): the reported one is earlier.
-    in_order = sorted(keys, key=lambda key: key in sought.planned)
-    by_year = sorted(alike, key=lambda c: (c.year or 0, c.column))
-    for key, candidate in zip(in_order, by_year, strict=False):
-        yield key, [candidate]
-    if len(by_year) > len(in_order):
-        yield in_order[-1], by_year[len(in_order) :]
-
-
-def _by_place(
-    alike: Sequence[Candidate], keys: Sequence[str], sought: Wanted
-) -> Iterator[tuple[str, list[Candidate]]]:
-    """Yield each key with the column of its place, where the same heading stands several times."""
-    in_order = sorted(alike, key=lambda c: c.column)
-    for key in keys:
-        yield key, in_order[sought.nth[key] - 1 : sought.nth[key]]
-    yield keys[-1], in_order[max(sought.nth[key] for key in keys) :]

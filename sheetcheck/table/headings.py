@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from sheetcheck.family.model import Family, undated
+from sheetcheck.family.heading import Dating, dating, undated
+from sheetcheck.family.model import Family
 from sheetcheck.notation.era import YEAR_CHARACTERS, split_year
 from sheetcheck.notation.folding import fold, foreign_to, is_blank
 from sheetcheck.words.address import Address
@@ -29,6 +30,8 @@ class Wanted:
     dated: frozenset[str]
     """Columns whose heading names a year."""
     planned: frozenset[str]
+    datings: Mapping[str, Dating]
+    """What is known of the year of each such column."""
     nth: Mapping[str, int]
     """Which of several columns with the same heading each is."""
 
@@ -37,18 +40,17 @@ class Wanted:
 def wanted(family: Family) -> Wanted:
     """Return what a header of this family is looked for by."""
     keys: dict[str, dict[str, None]] = {}
-    dated, planned = set(), set()
+    datings: dict[str, Dating] = {}
     for key, column in family.columns.items():
-        for heading in column.headings:
+        for heading in column.whole_headings:
             rest = fold(undated(heading))
             keys.setdefault(rest.replace("()", ""), {})[key] = None
-            if "{reported}" in heading or "{planned}" in heading:
-                dated.add(key)
-            if "{planned}" in heading:
-                planned.add(key)
+            if found := dating(heading):
+                datings.setdefault(key, found)
+    planned = frozenset(key for key, found in datings.items() if found.offset == 1)
     nth = {key: column.nth for key, column in family.columns.items()}
     by_rest = {rest: tuple(of) for rest, of in keys.items()}
-    return Wanted(by_rest, frozenset(dated), frozenset(planned), nth)
+    return Wanted(by_rest, frozenset(datings), planned, datings, nth)
 
 
 class Vocabulary(NamedTuple):
@@ -134,18 +136,22 @@ def _stacked(grid: Grid, row: int, column: int) -> list[tuple[int, str]]:
 
 
 def read_stack(stack: Stack, row: int, sought: Wanted) -> Candidate:
-    """Read a heading from as few of the stacked texts as make one that the family knows."""
+    """Read a heading from as few of the stacked texts as make one that the family knows.
+
+    More of them are read only if they make another one: 目標 stands under 今年度, too.
+    """
     column, block, texts = stack
+    found: Candidate | None = None
     for depth in range(1, len(texts) + 1):
         text = "\n".join(text for _, text in reversed(texts[:depth]))
         year, rest = split_year(text)
-        if rest in sought.keys:
+        if rest in sought.keys and (found is None or rest != found.rest):
             top = texts[depth - 1][0]
             if year is None and any(key in sought.dated for key in sought.keys[rest]):
                 year, top = _year_above(texts[depth:], top)
-            return Candidate(column, block, rest, year, text, top)
+            found = Candidate(column, block, rest, year, text, top)
     year, rest = split_year(texts[0][1])
-    return Candidate(column, block, rest, year, texts[0][1], row)
+    return found or Candidate(column, block, rest, year, texts[0][1], row)
 
 
 def _year_above(stack: Sequence[tuple[int, str]], top: int) -> tuple[int | None, int]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from sheetcheck.family.model import RATING, Family, undated
+from sheetcheck.family.heading import undated
+from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
@@ -244,7 +245,7 @@ def _nearest(fits: list[_Fit]) -> Text:
 
 def _missing(fit: _Fit) -> list[str]:
     return [
-        undated(column.headings[0])
+        undated(column.whole_headings[0])
         for key, column in fit.family.columns.items()
         if column.required and key not in fit.header.headings
     ]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
+from sheetcheck.family.heading import dating
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.words.errors.misuses import YearUnknown
@@ -28,18 +29,20 @@ def year_asked(text: str | None) -> int | None:
 @lru_cache(maxsize=64)
 def offsets(family: Family) -> Mapping[str, int]:
     """Return how far each dated column's year is from the reported one: the planned ones by 1."""
-    return {
-        key: 1 if any("{planned}" in heading for heading in column.headings) else 0
-        for key, column in family.columns.items()
-        if any("{reported}" in heading or "{planned}" in heading for heading in column.headings)
-    }
+    found: dict[str, int] = {}
+    for key, column in family.columns.items():
+        for heading in column.whole_headings:
+            said = dating(heading)
+            if said is not None and said.offset is not None:
+                found.setdefault(key, said.offset)
+    return found
 
 
 def reported_year(headings: Mapping[str, Heading], family: Family) -> int | None:
     """Return the year that most of the headings mean; of two alike, the rating's counts."""
     meant = Counter[int]()
     for key, offset in sorted(
-        offsets(family).items(), key=lambda pair: (pair[1], pair[0] != RATING)
+        offsets(family).items(), key=lambda pair: (abs(pair[1]), pair[0] != RATING)
     ):
         year = headings[key].year if key in headings else None
         if year is not None:

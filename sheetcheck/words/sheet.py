@@ -77,6 +77,8 @@ class Measure(StrEnum):
     """Each item once: those that only stand there again (再掲) are left out."""
     REPEATED = "repeated"
     """Those that only stand there again."""
+    UNRATED = "unrated"
+    """Those whose rating is blank."""
     DEPARTMENTS = "departments"
     """Each item once for every department in charge of it (延べ)."""
     SHARE = "share"

@@ -1,6 +1,6 @@
 import pytest
 
-from sheetcheck.family.pattern import fault_of
+from sheetcheck.family.faults.pattern import fault_of
 
 
 @pytest.mark.parametrize(

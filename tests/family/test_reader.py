@@ -116,7 +116,7 @@ def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
             "did you mean “name”",
         ),
         ("{reported}", "{reprted}", (5, 24), "did you mean “reported”"),
-        ("{reported}評価", "{reported評価", (5, 24), "{reported} and {planned}"),
+        ("{reported}評価", "{reported評価", (5, 24), "{reported}, {planned}"),
         ("headings: [実施内容]", "headings: [事業]", (6, 24), "also belongs to the column “name”"),
         ("その他", "達成", (10, 5), "could be “A” or “D”"),
         ("explain: true", "explain: true, explain_length: -1", (10, 37), "negative"),

@@ -7,17 +7,8 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.checking import Settings, check_files
-from sheetcheck.family.model import (
-    Column,
-    ColumnComparison,
-    Dates,
-    Family,
-    Numbers,
-    OwnCheck,
-    OwnChecks,
-    Pattern,
-    Questions,
-)
+from sheetcheck.family.column import Column, ColumnComparison, Dates, Numbers, Pattern
+from sheetcheck.family.model import Family, OwnCheck, OwnChecks, Questions
 from sheetcheck.family.reader import read_family
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.family.shipped import shipped_folder

@@ -16,7 +16,9 @@ sheet, and below them what is expected:
 
 The head of a table gives Excel's column letters, its first column Excel's row numbers. With
 `base: NAME` the rows that the table does not show are those of `NAME.md`; a row shown replaces
-the whole row, its merged ranges included. `### NAME` begins a sheet of that name.
+the whole row, its merged ranges included. `### NAME` begins a sheet of that name. `on: TITLE`
+starts from the sheets of an earlier case of the same file; `set: G7 text` puts one cell, and
+`set: G7` empties it.
 
 In a cell: `9` is a number and `'9` a text; `9 [0"事業"]` a number in that format;
 `=SUM(G6:G7) ⇒ 4` a formula with the value stored beside it (without `⇒` none is stored);
@@ -32,7 +34,8 @@ or `NAME.yaml` beside it; `issued: NAME` holds the sheet against that of `NAME.m
 out, `previous: NAME, NAME` beside those of earlier years;
 `department: 商工課` judges only its rows;
 `asked: questions, own_checks, fix_notation, year=R6` is asked for, too; a list `reviews:` holds the
-entries of a review file beside the workbook, each in braces. `–` stands for a finding without a
+entries of a review file beside the workbook, each in braces, a list `edits:` what a clerk changes
+in the draft made from the sheet. `–` stands for a finding without a
 cell; where a workbook has several tables, addresses are written `シート!G7`. Below a finding,
 `  - ja: …` and `  - en: …` are parts of its message. What else stands in a file is prose for
 the reader.
@@ -41,6 +44,7 @@ the reader.
 import io
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,7 +57,7 @@ from sheetcheck.words.values import Formula, Rewritten, Value
 
 USUAL_SHEET = "進行管理シート"
 _TEXT_KEYS = ("items", "counts", "years")
-_LIST_KEYS = ("findings", "changes", "departments", "reviews")
+_LIST_KEYS = ("findings", "changes", "departments", "reviews", "edits")
 _KEY = re.compile(r"([a-z-]+):(?: +(.*))?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FORMATTED = re.compile(r"(.*?) \[(.+)\]")
@@ -106,6 +110,8 @@ class Expected:
     departments: list[str] | None = None
     reviews: list[str] | None = None
     """What somebody reviewed; it stands here since it is written as a list, too."""
+    edits: list[str] | None = None
+    """What a clerk changes in the draft made from the sheet."""
     messages: list[tuple[str, str, str]] = field(default_factory=list)
     """A finding's line, the language, and a part of its message."""
     items: str | None = None
@@ -180,6 +186,8 @@ class _Reader:
         self.source = source
         self.cases: list[Case] = []
         self.list_key = ""
+        self.current: Table | None = None
+        """The sheet that the lines belong to."""
 
     @property
     def case(self) -> Case:
@@ -189,9 +197,10 @@ class _Reader:
 
     @property
     def table(self) -> Table:
-        if not self.case.tables:
-            self.case.tables.append(Table())
-        return self.case.tables[-1]
+        if self.current is None:
+            self.case.tables = self.case.tables or [Table()]
+            self.current = self.case.tables[-1]
+        return self.current
 
     def read(self) -> list[Case]:
         for number, line in enumerate(self.source.read_text("utf-8").splitlines(), 1):
@@ -203,9 +212,10 @@ class _Reader:
 
     def line(self, line: str) -> None:
         if line.startswith("### "):
-            self.case.tables.append(Table(line.removeprefix("### ").strip()))
+            self.sheet(line.removeprefix("### ").strip())
         elif line.startswith("## "):
             self.cases.append(Case(line.removeprefix("## ").strip(), self.source))
+            self.current = None
         elif line.startswith("|"):
             self.row([cell.strip(" ") for cell in re.split(r"(?<!\\)\|", line)[1:-1]])
         elif line.startswith("  - "):
@@ -216,6 +226,13 @@ class _Reader:
             getattr(self.case.expected, self.list_key).append(line[2:].strip())
         elif match := _KEY.fullmatch(line.strip()):
             self.setting(match[1], (match[2] or "").strip())
+
+    def sheet(self, name: str) -> None:
+        """Go on with the sheet of a name: the last one, from now on."""
+        there = next((table for table in self.case.tables if table.name == name), None)
+        self.current = there or Table(name)
+        if there is None:
+            self.case.tables.append(self.current)
 
     def row(self, cells: list[str]) -> None:
         head, *rest = cells
@@ -238,6 +255,10 @@ class _Reader:
         match key:
             case "base":
                 self.start_from(self.source.with_name(f"{value}.md"))
+            case "on":
+                earlier = next(case for case in self.cases if case.title == value)
+                self.case.tables = deepcopy(earlier.tables)
+                self.case.schema = earlier.schema
             case "schema":
                 beside = self.source.with_name(f"{value}.yaml")
                 self.case.schema = str(beside) if beside.exists() else value
@@ -258,6 +279,11 @@ class _Reader:
     def of_table(self, key: str, value: str) -> bool:
         parts = [part.strip() for part in value.split(",")]
         match key:
+            case "set":
+                cell, _, text = value.partition(" ")
+                self.table.cells.pop(Address.parse(cell), None)
+                if text:
+                    self.table.cells[Address.parse(cell)] = parse_content(text)
             case "merge":
                 self.table.merges += map(Area.parse, parts)
             case "hidden":

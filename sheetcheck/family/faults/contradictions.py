@@ -1,23 +1,21 @@
 """What no type can say of a family: entries that contradict each other, or say nothing."""
 
 import datetime as dt
-import difflib
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator
 from string import Formatter
 
-from sheetcheck.family.model import RATING, Column, Family, undated
-from sheetcheck.family.pattern import fault_of
+from sheetcheck.family.column import Column, spread
+from sheetcheck.family.faults.expected import near_miss
+from sheetcheck.family.faults.pattern import fault_of
+from sheetcheck.family.faults.wrong_headings import Place, Wrong, headings_twice, in_headings
+from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Scale
 from sheetcheck.family.totals import Totals
-from sheetcheck.notation.era import split_year, year_label
+from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold
-from sheetcheck.words.text import Text, same
-
-Place = tuple[int | str, ...]
-"""The entries that lead to a place in the file: `columns`, `due`, `date`."""
-Wrong = tuple[Place, Text]
+from sheetcheck.words.text import Text
 
 _NEEDED_COLUMNS = ("name", RATING)
 
@@ -33,7 +31,7 @@ def contradictions(family: Family, rules: Collection[str] | None = None) -> Iter
             yield ("columns",), what
     for key, column in family.columns.items():
         yield from _in_column(family, key, column)
-    yield from _headings_twice(family)
+    yield from headings_twice(family)
     yield from _in_scale(family, ("scale",), family.scale)
     if family.own_checks:
         for name, check in family.own_checks.checks.items():
@@ -59,7 +57,7 @@ def _in_head(family: Family) -> Iterator[Wrong]:
 def _unknown_rules(family: Family, rules: Collection[str]) -> Iterator[Wrong]:
     for name in family.severities:
         if name not in rules:
-            near = _near(name, rules)
+            near = near_miss(name, rules)
             what = Text(
                 f"「{name}」という点検項目はありません{near.ja}",
                 f"there is no rule “{name}”{near.en}",
@@ -75,61 +73,21 @@ def _in_totals(totals: Totals, columns: Iterable[str]) -> Iterator[Wrong]:
         yield ("totals", "share", "decimals"), _DECIMALS
 
 
-def _headings_twice(family: Family) -> Iterator[Wrong]:
-    """Yield the headings that stand under two columns: no sheet could tell these apart."""
-    owners: dict[tuple[str, int], str] = {}
-    for key, column in family.columns.items():
-        for number, heading in enumerate(column.headings):
-            other = owners.setdefault((fold(heading), column.nth), key)
-            if other != key:
-                what = Text(
-                    f"見出し「{heading}」が、列「{other}」と重複しています",
-                    f"the heading “{heading}” also belongs to the column “{other}”",
-                )
-                yield ("columns", key, "headings", number), what
-
-
 def _in_column(family: Family, key: str, column: Column) -> Iterator[Wrong]:
     place = ("columns", key)
-    yield from _in_headings(place, column)
+    yield from in_headings(place, column)
     if column.pattern and (fault := fault_of(column.pattern.matches)):
         yield (*place, "pattern", "matches"), fault
+    names = spread(family.columns)
     for number, comparison in enumerate(column.compare):
-        yield from _known((*place, "compare", number, "than"), comparison.than, family.columns)
+        yield from _known((*place, "compare", number, "than"), comparison.than, names)
     if column.carried_from:
-        yield from _known((*place, "carried_from"), column.carried_from, family.columns)
+        yield from _known((*place, "carried_from"), column.carried_from, names)
     yield from _in_limits(place, column)
     if column.scale:
         if key == RATING:
             yield (*place, "scale"), _SCALE_TWICE
         yield from _in_scale(family, (*place, "scale"), column.scale)
-
-
-def _in_headings(place: Place, column: Column) -> Iterator[Wrong]:
-    key = place[-1]
-    if column.nth < 1:
-        yield (*place, "nth"), _FIRST
-    if not any(fold(heading) for heading in column.headings):
-        yield (
-            place,
-            Text(f"列「{key}」に、見出しを指定してください", f"the column “{key}” has no heading"),
-        )
-    for number, heading in enumerate(column.headings):
-        if fold(heading) == "?":
-            yield (*place, "headings", number), _OPEN
-        if (year := split_year(undated(heading))[0]) is not None:
-            what = Text(
-                f"年度（{year_label(year)}）は {{reported}} か {{planned}} と指定してください",
-                f"write the year ({year_label(year)}) as {{reported}} or {{planned}}",
-            )
-            yield (*place, "headings", number), what
-        for name in _BRACES.findall(heading.replace("{reported}", "").replace("{planned}", "")):
-            near = _near(name.strip("{}"), _YEARS)
-            what = Text(
-                f"見出しの {{ }} には、{{reported}} か {{planned}} だけを使用できます{near.ja}",
-                f"in a heading only {{reported}} and {{planned}} may stand in braces{near.en}",
-            )
-            yield (*place, "headings", number), what
 
 
 def _in_limits(place: Place, column: Column) -> Iterator[Wrong]:
@@ -168,20 +126,11 @@ def _in_scale(family: Family, place: Place, scale: Scale) -> Iterator[Wrong]:
 def _known(place: Place, key: str, columns: Iterable[str]) -> Iterator[Wrong]:
     names = list(columns)
     if key not in names:
-        near = _near(key, names)
+        near = near_miss(key, names)
         yield (
             place,
             Text(f"列「{key}」はありません{near.ja}", f"no such column: “{key}”{near.en}"),
         )
-
-
-def _near(word: str, words: Iterable[str]) -> Text:
-    near = difflib.get_close_matches(word, list(words), 1)
-    return (
-        Text(f"（「{near[0]}」ではありませんか）", f"; did you mean “{near[0]}”?")
-        if near
-        else same("")
-    )
 
 
 def _is_form(written: str) -> bool:
@@ -204,14 +153,7 @@ def _days(day: dt.date | None) -> int | None:
     return day.toordinal() if day else None
 
 
-_OPEN = Text(
-    "見出しが「?」のままです。シートの見出しを指定してください",
-    "the heading is still “?”: write the one of the sheet",
-)
-_FIRST = Text("「nth」は1以上です", "“nth” must be 1 or more")
 _MOST_DECIMALS = 6
-_YEARS = ("reported", "planned")
-_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 _NO_YEAR = Text(
     "「reported」には、R6 のように年度だけを指定してください",
     "“reported” must be a year, such as R6",

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml.comments import CommentedBase
 
-from sheetcheck.family.contradictions import Wrong
-from sheetcheck.family.expected import near_miss, wrong_value
+from sheetcheck.family.faults.expected import near_miss, wrong_value
+from sheetcheck.family.faults.wrong_headings import Wrong
 from sheetcheck.family.model import KINDS
 from sheetcheck.words.text import Text
 

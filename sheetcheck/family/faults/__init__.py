@@ -1,0 +1,1 @@
+"""What is wrong with a family file, told with its line and column."""

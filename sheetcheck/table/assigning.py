@@ -1,0 +1,118 @@
+"""Which heading is which column of the family, where several read alike.
+
+Two of them may differ only in their year, or in their place from left to right.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sheetcheck.family.heading import Dating
+from sheetcheck.table.headings import Candidate, Wanted
+from sheetcheck.words.address import Address
+from sheetcheck.words.sheet import Heading
+
+
+def assigned(
+    candidates: Sequence[Candidate], row: int, sought: Wanted
+) -> tuple[dict[str, Heading], tuple[Heading, ...]]:
+    """Give each heading its column of the family; what stands twice is told apart by its year."""
+    found: dict[str, Heading] = {}
+    duplicates: list[Heading] = []
+    years = _years(candidates, sought)
+    for rest, keys in sought.keys.items():
+        alike = [c for c in candidates if c.rest == rest]
+        for key, group in _shared_out(alike, keys, sought, years):
+            for candidate in group:
+                cell = Address(row, candidate.column)
+                heading = Heading(key, candidate.text, cell, candidate.year)
+                if key in found:
+                    duplicates.append(heading)
+                else:
+                    found[key] = heading
+    ordered = dict(sorted(found.items(), key=lambda pair: pair[1].cell.column))
+    return ordered, tuple(sorted(duplicates, key=lambda h: h.cell))
+
+
+class _Years(NamedTuple):
+    """The years that the headings of a sheet mean."""
+
+    reported: int | None
+    """The one that most of them mean."""
+    planned: frozenset[int]
+    """Those that stand over columns of the planned year."""
+
+
+_NEAR = frozenset({0, 1})
+
+
+def _years(candidates: Sequence[Candidate], sought: Wanted) -> _Years:
+    """Return the years that the headings mean; of two that fit equally, the earlier is reported."""
+    meant = Counter[int]()
+    planned: set[int] = set()
+    for candidate in candidates:
+        keys = sought.keys.get(candidate.rest, ())
+        if candidate.year is None or not keys:
+            continue
+        if sought.planned.issuperset(keys):
+            planned.add(candidate.year)
+        offsets = {sought.datings[key].offset for key in keys if key in sought.datings}
+        meant.update(candidate.year - offset for offset in offsets if offset is not None)
+    most = max(meant.values(), default=0)
+    reported = min((year for year, count in meant.items() if count == most), default=None)
+    return _Years(reported, frozenset(planned))
+
+
+def _shared_out(
+    alike: Sequence[Candidate],
+    keys: Sequence[str],
+    sought: Wanted,
+    years: "_Years",
+) -> Iterator[tuple[str, list[Candidate]]]:
+    """Yield each key with the columns that are it; a column of another year is none of it."""
+    datings = [sought.datings[key] for key in keys if key in sought.datings]
+    if any(dating.offset not in _NEAR for dating in datings):
+        yield from _by_year(alike, keys, sought, years.reported or 0)
+        return
+    if len(keys) == 1:
+        key = keys[0]
+        dated = [c for c in alike if c.year is not None]
+        if key not in sought.dated or not dated:
+            yield key, list(alike)
+            return
+        asked = {year - 1 for year in years.planned} if key not in sought.planned else set()
+        named = {c.year for c in dated}
+        year = next(iter(asked & named), None) or max(c.year for c in dated if c.year)
+        yield key, [c for c in alike if c.year == year]
+        return
+    if len({sought.nth[key] for key in keys}) == len(keys):
+        yield from _by_place(alike, sorted(keys, key=lambda key: sought.nth[key]), sought)
+        return
+    # Only the year tells these columns apart (R6実施内容, R7実施内容): the reported one is earlier.
+    in_order = sorted(keys, key=lambda key: key in sought.planned)
+    by_year = sorted(alike, key=lambda c: (c.year or 0, c.column))
+    for key, candidate in zip(in_order, by_year, strict=False):
+        yield key, [candidate]
+    if len(by_year) > len(in_order):
+        yield in_order[-1], by_year[len(in_order) :]
+
+
+def _by_year(
+    alike: Sequence[Candidate], keys: Sequence[str], sought: Wanted, reported: int
+) -> Iterator[tuple[str, list[Candidate]]]:
+    """Yield each key with the column of its year: so far from the reported one, or always it."""
+    for key in keys:
+        dating = sought.datings.get(key, Dating(None))
+        year = dating.fixed if dating.offset is None else reported + dating.offset
+        alone = len(alike) == len(keys) == 1 and alike[0].year is None
+        yield key, [c for c in alike if alone or c.year == year]
+
+
+def _by_place(
+    alike: Sequence[Candidate], keys: Sequence[str], sought: Wanted
+) -> Iterator[tuple[str, list[Candidate]]]:
+    """Yield each key with the column of its place, where the same heading stands several times."""
+    in_order = sorted(alike, key=lambda c: c.column)
+    for key in keys:
+        yield key, in_order[sought.nth[key] - 1 : sought.nth[key]]
+    yield keys[-1], in_order[max(sought.nth[key] for key in keys) :]
