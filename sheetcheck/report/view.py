@@ -46,6 +46,8 @@ class ReadableFinding:
     value: str
     message: str
     suggestion: str
+    brief: str = ""
+    """The suggestion in fewer words, where they do for who has read it in full."""
 
     @property
     def place(self) -> str:
@@ -67,6 +69,15 @@ class Group:
 
     department: str
     rows: tuple[ReadableFinding, ...]
+
+    @property
+    def advised(self) -> "Iterator[tuple[ReadableFinding, str]]":
+        """Yield each finding with what to do; from the second time on in fewer words."""
+        told: set[str] = set()
+        for row in self.rows:
+            again = row.brief in told
+            told.add(row.brief)
+            yield row, (row.brief if again and row.brief else row.suggestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,7 @@ def row_of(finding: Finding, language: Language) -> ReadableFinding:
         value=visible(finding.value),
         message=visible(finding.message.told(language)),
         suggestion=visible(finding.suggestion.told(language)),
+        brief=visible(finding.brief.told(language)) if finding.brief else "",
     )
 
 

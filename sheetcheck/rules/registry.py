@@ -91,6 +91,7 @@ _SHOWN_WHOLE = {
 
 def explained(rule: Rule) -> RuleHelp:
     """Return what a person is told about a rule."""
+    of_file = rule.example.bad == {"file": rule.message}
     return RuleHelp(
         name=rule.name,
         severity=rule.severity,
@@ -98,6 +99,7 @@ def explained(rule: Rule) -> RuleHelp:
         reason=rule.reason,
         bad=_sketch(rule.example.bad),
         good=_sketch(rule.example.good),
+        advice=rule.suggestion.outline if of_file else None,
     )
 
 

@@ -66,6 +66,8 @@ class Finding:
     value: str = ""
     fixed: bool = False
     """sheetcheck corrected it, or would have if it had been asked to write."""
+    brief: Text | None = field(default=None, compare=False)
+    """The suggestion in fewer words, for a reader who has been given it in full before."""
 
     @property
     def is_problem(self) -> bool:

@@ -20,3 +20,5 @@ class RuleHelp:
     """An example that the rule reports."""
     good: Text
     """The same, as it should be."""
+    advice: Text | None = None
+    """What to do, for a rule about whole files: such a rule has no examples."""

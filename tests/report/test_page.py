@@ -14,7 +14,7 @@ from sheetcheck.report.imprint import Imprint
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Certificate, Outcome, Severity
 from sheetcheck.words.sheet import Heading, Unread
-from sheetcheck.words.text import Language, same
+from sheetcheck.words.text import Language, Text, same
 from tests.report.golden import assert_golden
 from tests.report.sheet_factory import (
     HELPS,
@@ -236,6 +236,29 @@ def test_the_rules_that_found_nothing_are_explained_too() -> None:
         for help_ in HELPS:
             assert help_.reason.en in folded
             assert help_.good.en in folded
+
+
+def test_a_rule_about_files_says_what_to_do_and_has_no_example() -> None:
+    help_ = replace(HELPS[0], advice=Text("再提出を依頼してください。", "Ask for it again."))
+    told = page([written()], language=EN, imprint=IMPRINT, helps=[help_]).decode()
+    assert "Ask for it again." in told
+    assert "Example of a finding" not in told
+
+
+def test_the_picture_shows_what_a_correction_replaced() -> None:
+    told = made(written()).decode()
+    assert "<del><bdi>A(予定通り進行) 8事業</bdi></del> → <ins>A(予定通り進行) 7事業</ins>" in told
+
+
+def test_advice_that_was_given_in_full_before_is_told_in_brief() -> None:
+    result = problems()
+    brief = Text("A・Bのいずれか", "A or B")
+    same_again = replace(result.findings[1], cell=Address.parse("G99"))
+    findings = tuple(replace(f, brief=brief) for f in (result.findings[1], same_again))
+    told = made(Outcome(replace(result, findings=findings))).decode()
+    page_only = told.partition("application/json")[0]
+    assert page_only.count("A～Dのいずれかを記入してください。") == 1
+    assert page_only.count("A・Bのいずれか") == 1
 
 
 def test_a_rule_has_the_severity_that_the_family_gave_it() -> None:

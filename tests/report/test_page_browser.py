@@ -142,6 +142,20 @@ def test_a_printed_page_says_that_it_was_narrowed(opened: Any) -> None:
     tab.page.select_option("select[name=department]", label="総務課")
     tab.page.emulate_media(media="print")
     assert tab.page.is_visible("form.filter")
+    assert tab.page.locator("main > section:visible").count() == 1
+
+
+def pages(tab: Tab) -> int:
+    return int(tab.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n"))
+
+
+def test_a_department_takes_one_sheet_of_paper_and_each_begins_a_new_one(opened: Any) -> None:
+    tab = opened(made(written(many(49))))
+    tab.page.check("input[name=paged]")
+    assert pages(tab) >= 8
+    tab.page.select_option("select[name=department]", label="第3課")
+    tab.page.uncheck("input[name=paged]")
+    assert pages(tab) == 1
 
 
 def test_without_script_everything_is_there(opened: Any) -> None:
@@ -177,11 +191,11 @@ def test_folded_groups_are_printed(opened: Any) -> None:
 
 def test_49_findings_take_at_most_four_sheets_of_paper_and_begin_on_the_first(opened: Any) -> None:
     tab = opened(made(written(many(49))))
-    assert 1 < tab.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") <= 4
+    assert 1 < pages(tab) <= 4
     tab.page.emulate_media(media="print")
     assert tab.page.locator("#help").is_hidden()
     assert tab.page.locator("#picture").is_hidden()
-    assert tab.page.locator("table.findings").first.bounding_box()["y"] < 500
+    assert tab.page.locator("table.overview").first.bounding_box()["y"] < 300
 
 
 @pytest.mark.slow

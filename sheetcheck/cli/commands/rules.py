@@ -67,9 +67,9 @@ def _explained(rule: Rule, language: Language) -> list[str]:
         (_REASON, rule.reason),
         (_SAYS, rule.message.outline),
         (_ADVISES, rule.suggestion.outline),
-        (_BAD, help_.bad),
-        (_GOOD, help_.good),
     ]
+    if help_.advice is None:
+        told += [(_BAD, help_.bad), (_GOOD, help_.good)]
     if rule.corrected:
         told.append((_CORRECTION, rule.corrected))
     if rule.explanation:

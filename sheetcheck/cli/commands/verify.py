@@ -30,7 +30,7 @@ _EXIT_CODES = Text(
     "  2  it cannot be judged",
 )
 _VERIFIED = Text(
-    "検証済み: 変わったのは{cells}個のセルと、sheetcheckが追加したものだけです。",
+    "検証済み: 変わったのは{cells}か所と、sheetcheckが追加したものだけです。",
     "Verified: only {cells} cells, and what sheetcheck adds, differ.",
 )
 _AS_STATED = Text("証明書の記載と一致しています。", "It is as the proof states.")

@@ -13,7 +13,6 @@ from sheetcheck.report.html.page_parts import (
     finding_numbers,
     groups_left_out,
     severity_counts,
-    sheet_facts,
     shown_corrections,
     shown_groups,
 )
@@ -21,6 +20,7 @@ from sheetcheck.report.html.picture import picture
 from sheetcheck.report.html.picture_rows import PictureRows
 from sheetcheck.report.html.rule_help import rule_html
 from sheetcheck.report.html.shares import charts
+from sheetcheck.report.html.sheet_facts import sheet_facts
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.verdict import file_status, run_verdict, severities
 from sheetcheck.report.view import FileView, by_file, file_view
@@ -50,7 +50,8 @@ def page(
     department and says so; the JSON inside has them all.
     """
     view = file_view(outcomes, language)
-    pictures = [picture(o.result.sheet, o.result.findings) for o in outcomes if o.result.sheet]
+    results = [outcome.result for outcome in outcomes]
+    pictures = [picture(r.sheet, r.findings, r.changes) for r in results if r.sheet]
     targets = Targets.among(pictures)
     groups = [] if view.status is Status.UNREADABLE else shown_groups(view, targets)
     corrections = shown_corrections(view, targets)

@@ -1,19 +1,22 @@
 """What the parts of the HTML page show, cut down to what a browser and a person can take."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from sheetcheck.report.html.picture import Picture
-from sheetcheck.report.view import FileView, ReadableFinding, WrittenCell, form_name, year_text
+from sheetcheck.report.view import (
+    FileView,
+    Group,
+    ReadableFinding,
+    WrittenCell,
+)
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
-from sheetcheck.words.address import Address
-from sheetcheck.words.result import Outcome, Severity
-from sheetcheck.words.sheet import Claim
-from sheetcheck.words.text import Language, Text
+from sheetcheck.words.result import Severity
+from sheetcheck.words.text import Language
 
 _ROWS: Final = 2000  # of the whole page; about what a browser filters without a pause
 _ROWS_OF_A_GROUP: Final = 20  # at least, however many groups there are
@@ -24,11 +27,6 @@ _CORRECTIONS: Final = 500
 _PLACE: Final = 120
 _TEXT: Final = 600
 _VALUE: Final = 300  # of a cell, in a narrow column
-
-_REPORTED: Final = Text("{year}の実績", "{year} reported")
-_PLANNED: Final = Text("{year}の予定", "{year} planned")
-_BETWEEN: Final = Text("、", ", ")
-_NUMBER: Final = Text("{code}({label})", "{code} ({label})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,10 @@ class ShownGroup:
     count: int
     entries: tuple[PageFinding, ...]
     unfolded: bool
+    severities: dict[Severity, int]
+    """How many there are of each severity."""
+    cells: tuple[str, ...]
+    """Where to look, each cell once; those of notices are not among them."""
 
     @property
     def left_out(self) -> int:
@@ -98,35 +100,6 @@ class ShownCorrection:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTotal:
-    """A total as it was stated, beside what was counted."""
-
-    name: str
-    stated: str
-    counted: int
-    cell: str
-    agrees: bool
-    mended: bool
-    """It was corrected, or can be."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetFacts:
-    """What is told about one sheet at the head of the page and in its figures."""
-
-    name: str
-    family: str
-    years: str
-    items: int
-    totals: tuple[ShownTotal, ...]
-
-    @property
-    def agrees(self) -> bool:
-        """Whether all totals are what was counted."""
-        return all(total.agrees for total in self.totals)
-
-
 def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
     """Return the groups as far as a page can hold them, each finding numbered."""
     groups = view.groups[:_GROUPS]
@@ -136,9 +109,16 @@ def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
     shown = []
     room = _UNFOLDED
     for group in groups:
-        entries = tuple(_entries(group.rows[:each], numbers, seen, targets))
+        entries = tuple(_entries(group, each, numbers, seen, targets))
         shown.append(
-            ShownGroup(_short(group.department), len(group.rows), entries, unfolded=room > 0)
+            ShownGroup(
+                _short(group.department),
+                len(group.rows),
+                entries,
+                unfolded=room > 0,
+                severities={s: sum(r.severity is s for r in group.rows) for s in Severity},
+                cells=_cells(group.rows),
+            )
         )
         room -= len(entries)
     return shown
@@ -184,45 +164,14 @@ def severity_counts(view: FileView, language: Language) -> list[tuple[Severity, 
     return [(s, labels.SEVERITY[s].told(language), found[s]) for s in Severity if found[s]]
 
 
-def sheet_facts(outcome: Outcome, language: Language) -> SheetFacts | None:
-    """Return the facts of one sheet; None where no sheet could be read."""
-    result = outcome.result
-    if not result.sheet:
-        return None
-    places: dict[Address | None, str] = {c.cell: _place(c) for c in result.sheet.claims}
-    mended = {change.cell for change in result.changes if change.sheet == result.sheet.name}
-    years = (
-        text.filled(year=year_text(year, language)).told(language)
-        for text, year in zip((_REPORTED, _PLANNED), result.sheet.years, strict=True)
-        if year
-    )
-    return SheetFacts(
-        name=one_line(result.sheet.name),
-        family=form_name(result, language),
-        years=_BETWEEN.told(language).join(years),
-        items=result.sheet.item_count,
-        totals=tuple(
-            ShownTotal(
-                name=places.get(total.cell, "")
-                + _rating(total.rating, result.scale.get(total.rating or ""), language),
-                stated="–" if total.stated is None else f"{total.stated:,}",
-                counted=total.counted,
-                cell=str(total.cell or ""),
-                agrees=total.stated == total.counted,
-                mended=total.cell in mended,
-            )
-            for total in result.totals
-        ),
-    )
-
-
 def _entries(
-    rows: Sequence[ReadableFinding],
+    group: Group,
+    most: int,
     numbers: dict[ReadableFinding, int],
     seen: set[ReadableFinding],
     targets: Targets,
 ) -> Iterable[PageFinding]:
-    for row in rows:
+    for row, advice in islice(group.advised, most):
         yield PageFinding(
             row=row,
             number=numbers[row],
@@ -232,22 +181,15 @@ def _entries(
             item=_short(f"{row.number} {row.item}".strip()),
             value=shortened(row.value.strip(), _VALUE),
             message=shortened(row.message, _TEXT),
-            suggestion=shortened(row.suggestion, _TEXT),
+            suggestion=shortened(advice, _TEXT),
         )
         seen.add(row)
 
 
-def _place(claim: Claim) -> str:
-    """Return whose total it is, where it is not that of the whole sheet."""
-    return "".join(f"{one_line(part)} " for part in (claim.section, claim.department) if part)
-
-
-def _rating(code: str | None, label: str | None, language: Language) -> str:
-    if code is None:
-        return labels.GRAND_TOTAL.told(language)
-    if not label:
-        return one_line(code)
-    return one_line(_NUMBER.filled(code=code, label=label).told(language))
+def _cells(rows: Iterable[ReadableFinding]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(r.cell for r in rows if r.cell and r.severity is not Severity.NOTICE)
+    )
 
 
 def _short(text: str) -> str:

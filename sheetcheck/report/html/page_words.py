@@ -22,6 +22,10 @@ _WORDS: Final = {
     ),
     "filter": Text("表示の絞り込み", "Show only"),
     "all_departments": Text("全ての課", "All departments"),
+    "by_page": Text("印刷では課ごとに改ページする", "Print each department on a page of its own"),
+    "overview": Text("担当課別の件数", "Findings by department"),
+    "cells": Text("修正・確認するセル", "Cells to see to"),
+    "cells_more": Text("{cells} ほか{count}か所", "{cells} and {count} more"),
     "shown": Text("件を表示しています", " findings shown"),
     "files_shown": Text("ファイルを表示しています", " files shown"),
     "cases": Text("{count}件", "{count} found"),
@@ -106,6 +110,11 @@ class PageWords:
     """The words of a page in its language; a template asks for each by its name."""
 
     language: Language
+
+    @property
+    def between(self) -> str:
+        """What stands between the entries of a list."""
+        return "、" if self.language is Language.JA else ", "
 
     def __getitem__(self, name: str) -> str:
         return _WORDS[name].told(self.language)

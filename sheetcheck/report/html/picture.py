@@ -6,9 +6,10 @@ from typing import Final
 
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address, column_letters
-from sheetcheck.words.result import Finding, Severity
+from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.sheet import Heading, Sheet
 from sheetcheck.words.text import Text
+from sheetcheck.words.values import Formula
 
 _ROWS: Final = 400
 _LONGEST: Final = 160
@@ -24,6 +25,8 @@ class Square:
     severity: Severity | None = None
     """That of the worst finding at it, if there is one."""
     corrected: bool = False
+    after: str = ""
+    """What stands there in the corrected copy, where it is another text."""
     read: bool = True
     """Whether the text is part of what was understood."""
     why: Text | None = None
@@ -66,8 +69,9 @@ class Picture:
         return frozenset(s.address for line in self.lines for s in line.squares if s)
 
 
-def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
-    """Return what was read of a sheet, with the cells that findings are about marked."""
+def picture(sheet: Sheet, findings: Iterable[Finding], changes: Iterable[Change] = ()) -> Picture:
+    """Return what was read of a sheet, with the cells of findings and corrections marked."""
+    after = {one.cell: _after(one) for one in changes if one.sheet == sheet.name}
     marks = _marks(findings)
     unread = {heading.cell: heading.text for heading in _other_headings(sheet)}
     unread |= {passed.cell: passed.text for passed in sheet.unread}
@@ -86,7 +90,9 @@ def picture(sheet: Sheet, findings: Iterable[Finding]) -> Picture:
         columns=tuple(map(column_letters, columns)),
         lines=tuple(
             PictureRow(row, kinds[row], _squares(kinds[row], row, columns, cells), row in hidden)
-            for row, cells in ((row, _marked(texts[row], marks, passed, whys)) for row in rows)
+            for row, cells in (
+                (row, _marked(texts[row], marks, after, passed, whys)) for row in rows
+            )
         ),
         left_out=len(texts) - len(rows),
     )
@@ -98,6 +104,13 @@ def _marks(findings: Iterable[Finding]) -> dict[Address, Finding]:
     found = [finding for finding in findings if finding.cell]
     found.sort(key=lambda f: (not f.fixed, -order.index(f.severity)))
     return {finding.cell: finding for finding in found if finding.cell}
+
+
+def _after(change: Change) -> str:
+    """Return what a corrected cell shows: of a formula its value, where that is known."""
+    new = change.new
+    value = new.value if isinstance(new, Formula) and new.value is not None else change.after
+    return shortened(visible("" if value is None else str(value)), _LONGEST)
 
 
 def _texts(sheet: Sheet, unread: Mapping[Address, str]) -> dict[int, dict[Address, str]]:
@@ -146,15 +159,18 @@ def _kinds(sheet: Sheet) -> dict[int, str]:
 def _marked(
     texts: Mapping[Address, str],
     marks: Mapping[Address, Finding],
+    after: Mapping[Address, str],
     passed: Container[Address],
     whys: Mapping[Address, Text],
 ) -> dict[Address, Square]:
     squares = {}
     for cell, text in texts.items():
         mark = marks.get(cell)
+        shown = shortened(visible(text), _LONGEST)
         squares[cell] = Square(
             address=str(cell),
-            text=shortened(visible(text), _LONGEST),
+            text=shown,
+            after="" if after.get(cell) == shown else after.get(cell, ""),
             severity=mark.severity if mark and not mark.fixed else None,
             corrected=mark is not None and mark.fixed,
             read=cell not in passed,

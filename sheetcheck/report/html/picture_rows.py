@@ -50,7 +50,10 @@ class PictureRows:
         anchor = f"s{self.number}-{square.address}"
         span = f' colspan="{square.span}"' if square.span > 1 else ""
         wide = next((name for most, name in _WIDTHS if len(square.text) > most), "")
-        text = f'<div class="clip{wide}"><bdi>{escape(square.text)}</bdi></div>'
+        told = f"<bdi>{escape(square.text)}</bdi>"
+        if square.after:
+            told = f"<del>{told}</del> → <ins>{escape(square.after)}</ins>"
+        text = f'<div class="clip{wide}">{told}</div>'
         return f'<td id="{anchor}"{span}{_style(square)}>{self._mark(square, anchor)}{text}</td>'
 
     def _mark(self, square: Square, anchor: str) -> str:

@@ -19,6 +19,7 @@ def rule_html(help_: RuleHelp, severity: Severity, language: Language) -> str:
         "severity": severity,
         "title": help_.title.told(language),
         "reason": help_.reason.told(language),
+        "advice": help_.advice.told(language) if help_.advice else "",
         "bad": visible(help_.bad.told(language)),
         "good": visible(help_.good.told(language)),
     }

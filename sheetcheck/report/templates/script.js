@@ -4,7 +4,7 @@
   const every = (query, within) => Array.from((within || document).querySelectorAll(query));
   const shown = () => {
     const department = form.elements.department.value;
-    const kinds = new Set(every("input:checked", form).map((box) => box.value));
+    const kinds = new Set(every("input[name=kind]:checked", form).map((box) => box.value));
     const seen = new Set();
     for (const group of every("details.group[data-department]")) {
       const asked = department === "" || group.dataset.department === department;
@@ -21,7 +21,7 @@
   const files = every("tr[data-status]");
   const filesShown = () => {
     const department = form.elements.department.value;
-    const kinds = new Set(every("input:checked", form).map((box) => box.value));
+    const kinds = new Set(every("input[name=kind]:checked", form).map((box) => box.value));
     for (const row of files) {
       const named = department === "" || row.dataset.departments.split(" ").includes(department);
       row.hidden = !(named && kinds.has(row.dataset.status));
@@ -30,8 +30,10 @@
   };
   const apply = () => {
     form.querySelector("output").textContent = String(files.length ? filesShown() : shown());
-    const narrowed = form.elements.department.value !== "" || every("input:not(:checked)", form).length > 0;
+    const narrowed = form.elements.department.value !== "" || every("input[name=kind]:not(:checked)", form).length > 0;
     form.classList.toggle("narrowed", narrowed);
+    document.body.classList.toggle("one-department", form.elements.department.value !== "");
+    document.body.classList.toggle("paged", Boolean(form.elements.paged && form.elements.paged.checked));
   };
   if (form) {
     form.hidden = false;

@@ -26,22 +26,22 @@ def tell_groups(screen: Screen, groups: Sequence[Group], *, sheets_named: bool) 
         screen.say()
         screen.wrap(shortened(group.department, _LONGEST_PLACE), "bold underline", _GAP)
         if screen.width < _NARROW:
-            for row in group.rows:
-                _tell_row(screen, row, cells[row])
+            for row, advice in group.advised:
+                _tell_row(screen, row, cells[row], advice)
             continue
         if number == 0:
             _tell_heads(screen, widths)
-        for row in group.rows:
-            _tell_line(screen, row, cells[row], widths)
+        for row, advice in group.advised:
+            _tell_line(screen, row, cells[row], widths, advice)
 
 
-def _tell_row(screen: Screen, row: ReadableFinding, cell: str) -> None:
+def _tell_row(screen: Screen, row: ReadableFinding, cell: str, advice: str) -> None:
     screen.say((_GAP, ""), (row.word, SEVERITY_STYLE[row.severity]), (f" {cell}", "bold"))
     if row.place:
         screen.wrap(brief(row.short_place), indent="    ")
     screen.wrap(brief(row.message), indent="    ")
-    if row.suggestion:
-        screen.wrap(f"→ {brief(row.suggestion)}", indent="    ")
+    if advice:
+        screen.wrap(f"→ {brief(advice)}", indent="    ")
 
 
 def _widths(screen: Screen, cells: Mapping[ReadableFinding, str]) -> list[int]:
@@ -67,21 +67,23 @@ def _tell_heads(screen: Screen, widths: Sequence[int]) -> None:
     _tell_columns(screen, columns, widths, ["dim"] * len(heads))
 
 
-def _tell_line(screen: Screen, row: ReadableFinding, cell: str, widths: Sequence[int]) -> None:
+def _tell_line(
+    screen: Screen, row: ReadableFinding, cell: str, widths: Sequence[int], advice: str
+) -> None:
     columns = [
         [row.word],
         wrapped(cell, widths[1]),
         wrapped(row.short_place, widths[2]),
-        *_told(row, widths[3:]),
+        *_told(row.message, advice, widths[3:]),
     ]
     _tell_columns(screen, columns, widths, [SEVERITY_STYLE[row.severity], "bold", "", "", ""])
 
 
-def _told(row: ReadableFinding, widths: Sequence[int]) -> list[list[str]]:
-    problem = wrapped(brief(row.message), widths[0])
+def _told(message: str, advice: str, widths: Sequence[int]) -> list[list[str]]:
+    problem = wrapped(brief(message), widths[0])
     if len(widths) > 1:
-        return [problem, wrapped(brief(row.suggestion), widths[1])]
-    return [problem + (wrapped(f"→ {brief(row.suggestion)}", widths[0]) if row.suggestion else [])]
+        return [problem, wrapped(brief(advice), widths[1])]
+    return [problem + (wrapped(f"→ {brief(advice)}", widths[0]) if advice else [])]
 
 
 def _tell_columns(

@@ -10,6 +10,7 @@ from sheetcheck.claims.mending import mended_formulas
 from sheetcheck.claims.standing import Standings, standings
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import Loaded
+from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.rules.history import earlier_years, last_year_in
@@ -30,6 +31,7 @@ from sheetcheck.rules.kinds import (
 )
 from sheetcheck.rules.own import OWN_CHECK, own_spots
 from sheetcheck.rules.own_rows import FOREIGN, is_left_out
+from sheetcheck.rules.rating import in_brief
 from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.year import is_of_another_year
 from sheetcheck.table.dropdowns import DropDown
@@ -244,14 +246,20 @@ def _row_finding(rule: RowRule, judged: Judged, key: str, item: Item, wishes: Wi
         change = Change(sheet.name, cell, value, written, rule.name, Rewritten(written))
     message, suggestion = (rule.if_filled if not is_blank(value) else None) or (None, None)
     spot = Spot(cell, details, value, item, change, message, suggestion)
-    return _finding(rule, family, sheet, spot), change
+    brief = in_brief(suggestion or rule.suggestion, _scale_of(family, key))
+    return replace(_finding(rule, family, sheet, spot), brief=brief), change
+
+
+def _scale_of(family: Family, key: str) -> Scale:
+    """Return the scale of a column; of one that holds no rating, the first scale."""
+    return family.scales[key if key in family.scales else next(iter(family.scales))]
 
 
 def _rating_details(judged: Judged, key: str, item: Item) -> Details:
     """Return what a text may name of the item's rating: that of the column, if it has one."""
     scales = judged.family.scales
     key = key if key in scales else next(iter(scales))
-    scale, code = scales[key], judged.codes_by[key][item.row]
+    scale, code = _scale_of(judged.family, key), judged.codes_by[key][item.row]
     written = [scale.as_written(code) for code in scale.ratings]
     return {
         "rating": code or "",
