@@ -12,8 +12,7 @@ together must not be called right here.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _MARKUP: Final = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
@@ -21,7 +20,9 @@ _MARKUP: Final = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(rb"""([^\s=/<>]+)\s*=\s*("[^"]*"|'[^']*')""")
-_STRETCH: Final = 1 << 16
+_STRETCH: Final = 1 << 8
+"""Bytes that are compared at once at first, twice as many each time that they are equal."""
+_LONGEST_STRETCH: Final = 1 << 20
 _SIBLINGS: Final = 20_000
 """Elements that are looked through for the one that stood here before."""
 _WHOLE: Final = frozenset({b"c", b"comment", b"t"})
@@ -30,8 +31,7 @@ _KEYED: Final = frozenset({b"c", b"row"})
 """Elements that state their own place, so that it is known which belong together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """One tag: where it lies, and what it says."""
 
     start: int
@@ -47,8 +47,7 @@ class Tag:
         return {name: value[1:-1] for name, value in found}
 
 
-@dataclass(frozen=True, slots=True)
-class RangeDifference:
+class RangeDifference(NamedTuple):
     """A pair of ranges that differ; an empty range is the place where something was put in."""
 
     before: tuple[int, int]
@@ -83,16 +82,20 @@ def differences(before: bytes, after: bytes) -> Iterator[RangeDifference]:
 
 def _equal(a: bytes, i: int, b: bytes, j: int) -> int:
     """Return for how many bytes two texts agree."""
-    at, left, right, step = 0, memoryview(a)[i:], memoryview(b)[j:], _STRETCH
-    most = min(len(left), len(right))
-    while at < most:
-        size = min(step, most - at)
-        if left[at : at + size] == right[at : at + size]:
-            at += size
-        elif size == 1:
-            break
+    most, at, step = min(len(a) - i, len(b) - j), 0, _STRETCH
+    end = min(step, most)
+    while a[i + at : i + end] == b[j + at : j + end]:
+        if end == most:
+            return most
+        at, step = end, min(2 * step, _LONGEST_STRETCH)
+        end = min(at + step, most)
+    # The first byte that differs lies between `at` and `end`.
+    while end - at > 1:
+        middle = (at + end) // 2
+        if a[i + at : i + middle] == b[j + at : j + middle]:
+            at = middle
         else:
-            step = max(1, size // 2)
+            end = middle
     return at
 
 
@@ -115,23 +118,23 @@ def _enclosing(xml: bytes, first: int, start: int) -> int:
     best = start
     for name in _WHOLE:
         for sign in (b"<" + name, b":" + name):
-            lead = xml.rfind(b"<", first, max(first, xml.rfind(sign, first, start)) + 1)
-            tag = tag_at(xml, lead) if lead >= first else None
+            at = xml.rfind(sign, first, start)
+            lead = xml.rfind(b"<", first, at + 1) if at >= 0 else -1
+            tag = tag_at(xml, lead) if lead >= 0 else None
             if tag and tag.name == name and not (tag.closes or tag.empty):
                 best = min(best, lead) if element_end(xml, lead) > start else best
     return best
 
 
-def _local(found: re.Match[bytes]) -> bytes:
-    return (found["name"] or b"").rpartition(b":")[2]
-
-
 def tag_at(xml: bytes, at: int) -> Tag | None:
     """Return the tag that starts at a place; None where text, a comment or the end is."""
     found = _MARKUP.match(xml, at)
-    if not found or not found["name"]:
+    if not found:
         return None
-    return Tag(at, found.end(), _local(found), bool(found["close"]), bool(found["empty"]))
+    close, name, empty = found.groups()
+    if not name:
+        return None
+    return Tag(at, found.end(), name.rpartition(b":")[2], bool(close), bool(empty))
 
 
 def element_end(xml: bytes, at: int) -> int:

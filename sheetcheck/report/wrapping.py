@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
 _CLOSING: Final = re.escape(
     ")]、。，．・：；？！ー々」』）］｝〉》】〕ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
+    "\ufe0e\ufe0f\u200d"  # they change how wide the character before is
 )
 _OPENING: Final = re.escape("([「『（［｛〈《【〔")
 _UNIT: Final = re.compile(
@@ -23,15 +25,31 @@ def width_of(text: str) -> int:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Return a text in lines of at most `width` cells (one character, if that is wider)."""
-    lines = [""]
-    for unit in _fitting(text, width):
+    return list(_lines(text, width))
+
+
+def line_count(text: str, width: int) -> int:
+    """Return how many lines a text takes."""
+    return len(_lines(text, width))
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: int) -> tuple[str, ...]:
+    """Break a text; cached, as findings of one rule say the same of many cells."""
+    if len(text) <= width and "\n" not in text and width_of(text) <= width:
+        return (text.rstrip(),)
+    lines, used = [""], 0
+    for unit, wide in _fitting(text, width):
         if unit == "\n":
             lines.append("")
-        elif width_of(lines[-1] + unit.rstrip()) <= width:
+            used = 0
+        elif used + (0 if unit.isspace() else wide) <= width:
             lines[-1] += unit
+            used += wide
         else:
             lines.append(unit.lstrip(" \u3000"))
-    return [line.rstrip() for line in lines]
+            used = wide if lines[-1] else 0
+    return tuple(line.rstrip() for line in lines)
 
 
 def side_by_side(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[list[str]]:
@@ -45,14 +63,15 @@ def side_by_side(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[
     ]
 
 
-def _fitting(text: str, width: int) -> Iterator[str]:
-    """Yield what must stay together; what is wider than a line, in pieces."""
+def _fitting(text: str, width: int) -> Iterator[tuple[str, int]]:
+    """Yield what must stay together, with its width; what is wider than a line, in pieces."""
     for match in _UNIT.finditer(text):
         unit = match[0]
-        if len(unit) == 1 or width_of(unit) <= width:
-            yield unit
+        wide = width_of(unit)
+        if len(unit) == 1 or wide <= width:
+            yield unit, wide
         else:
-            yield from _pieces(unit, width)
+            yield from ((piece, width_of(piece)) for piece in _pieces(unit, width))
 
 
 def _pieces(unit: str, width: int) -> Iterator[str]:

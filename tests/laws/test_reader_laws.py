@@ -20,8 +20,11 @@ from sheetcheck.workbook.read.common_rows import CommonRows
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import Rows, runs_of
 from sheetcheck.workbook.read.sheet import read_frame
+from sheetcheck.workbook.write.cell_elements import placed_cells
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.workbook.write.rows import each_row
+from sheetcheck.workbook.xml.markup import parse
+from sheetcheck.workbook.xml.tags import element_at
 from tests.support.packages import SHEET, grid_of, opened, package, sheet_xml
 
 NAME: Final = "進行管理"
@@ -203,6 +206,26 @@ def test_rows_to_write_into_are_found_where_expat_sees_them(of: list[tuple[str, 
         for (stated, _), row in zip(seen, found, strict=True)
     )
     assert all(xml[row.end - 1 : row.end] == b">" for row in found)
+
+
+@given(stretches)
+def test_cells_to_write_into_are_found_where_expat_sees_them(
+    of: list[tuple[str, int, int]],
+) -> None:
+    xml = sheet_xml(written(of)).encode()
+    try:
+        parse(expat.ParserCreate("utf-8", " "), xml, "part")
+        frame = read_frame(xml, "part", Limits())
+        rows = [(row, placed_cells(frame, row)) for row in each_row(frame)]
+    except Refusal:
+        return
+    for row, cells in rows:
+        whole = element_at(xml, row.start, row.end, frame.context, "part")
+        of_row = [one for one in whole.children if one.tag == "c"]
+        assert [cell.element for cell in cells] == of_row
+        assert [(cell.start, cell.content, cell.end) for cell in cells] == [
+            (one.start, one.content, one.end) for one in of_row
+        ]
 
 
 @given(stretches, cells)

@@ -5,7 +5,7 @@ from typing import Final
 
 from sheetcheck.report import collection_words as said
 from sheetcheck.report.visible import one_line, shortened, visible
-from sheetcheck.report.wrapping import wrapped
+from sheetcheck.report.wrapping import line_count
 from sheetcheck.words import labels
 from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot
 from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
@@ -240,10 +240,7 @@ def _height(cells: _Row) -> float | None:
     """Return the height that wrapped texts need: not every program works it out on opening."""
     lines = max(
         (
-            sum(
-                len(wrapped(part, int(width) - _MARGIN)) or 1
-                for part in str(cell.value).split("\n")
-            )
+            sum(line_count(part, int(width) - _MARGIN) for part in str(cell.value).split("\n"))
             for cell, width in zip(cells, _WIDTHS, strict=False)
             if cell is not None and cell.look is CellLook.WRAPPED and cell.value is not None
         ),

@@ -14,7 +14,7 @@ from sheetcheck.report.view import (
     row_of,
 )
 from sheetcheck.report.visible import one_line, shortened
-from sheetcheck.report.wrapping import width_of, wrapped
+from sheetcheck.report.wrapping import line_count, width_of
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
 from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Target
@@ -100,7 +100,7 @@ def _height(cells: Sequence[LeafCell], widths: Sequence[float]) -> float | None:
     """Return the height that wrapped texts need: not every program works it out on opening."""
     lines = max(
         (
-            len(wrapped(str(cell.value), int(width) - _MARGIN))
+            line_count(str(cell.value), int(width) - _MARGIN)
             for cell, width in zip(cells, widths, strict=False)
             if cell.look in _WRAPPED and cell.value is not None
         ),

@@ -14,8 +14,9 @@ from sheetcheck.workbook.annotate.undo_log import Marked
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import Exchanged
+from sheetcheck.workbook.write.cell_elements import Placed
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
-from sheetcheck.workbook.xml.tags import Edit, Element, with_attribute
+from sheetcheck.workbook.xml.tags import Edit, attribute, with_attribute
 from sheetcheck.workbook.xml.text import MOST_CHARACTERS
 
 _ORDER = (None, Severity.NOTICE, Severity.WARNING, Severity.ERROR)
@@ -30,7 +31,10 @@ class Marker:
 
     def __init__(self, draft: Draft, styles: Stylesheet | None) -> None:
         self.draft, self.styles = draft, styles
-        self.fills: list[str] = []
+        self.fills: dict[str, int] = {}
+        """The fills that were there before, each with its number in the undo log."""
+        self.formats: dict[tuple[int, Severity | None], int] = {}
+        """The marked format of each format that was there."""
         self.marks: list[Marked] = []
         self.notes: dict[str, None] = {}
         self.remarks: list[Text] = []
@@ -62,12 +66,14 @@ class Marker:
     def style(self, before: int, severity: Severity | None) -> int:
         """Return the marked format for a cell of some format."""
         assert self.styles, "only asked for where there are styles"
+        if (known := self.formats.get((before, severity))) is not None:
+            return known
         xf = self.styles.attributes("cellXfs", before)
         number = xf.get("fillId", "0")
         fill = self.styles.raw("fills", int(number) if number.isdigit() else 0).decode()
-        if fill not in self.fills:
-            self.fills.append(fill)
-        return marked(self.styles, before, severity, self.fills.index(fill))
+        place = self.fills.setdefault(fill, len(self.fills))
+        after = marked(self.styles, before, severity, place)
+        return self.formats.setdefault((before, severity), after)
 
 
 class _Painter:
@@ -90,13 +96,12 @@ class _Painter:
         after = self._after(at, style)
         return b'<%bc r="%b" s="%d"/>' % (self.frame.prefix, str(at).encode(), after)
 
-    def old(self, at: Address, element: Element, _value: NewValue) -> Exchanged:
+    def old(self, at: Address, place: Placed, _value: NewValue) -> Exchanged:
         """Return a cell with the marked format, all else as it was."""
-        style = element.attributes.get("s", "0")
+        style = attribute(place.tag, b"s") or "0"
         after = self._after(at, int(style) if style.isdigit() else 0)
-        tag = self.frame.xml[element.start : element.content]
-        new = with_attribute(tag, b"s", b"%d" % after)
-        return Exchanged(at, Edit(element.start, element.content, new))
+        new = with_attribute(place.tag, b"s", b"%d" % after)
+        return Exchanged(at, Edit(place.start, place.content, new))
 
     def _after(self, at: Address, style: int) -> int:
         after = self.marker.style(style, self.cells[at])

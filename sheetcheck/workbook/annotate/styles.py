@@ -37,7 +37,10 @@ class Stylesheet:
     context: bytes
     """The start tag of the part, with its namespaces."""
     _lists: Mapping[str, Element]
-    _added: dict[str, list[bytes]] = field(default_factory=lambda: {name: [] for name in _SECTIONS})
+    _added: dict[str, dict[bytes, int]] = field(
+        default_factory=lambda: {name: {} for name in _SECTIONS}
+    )
+    """What is added to each list, with its index there."""
     _differences: list[bytes] = field(default_factory=list)
 
     def fresh(self) -> "Stylesheet":
@@ -51,8 +54,8 @@ class Stylesheet:
 
     def raw(self, section: str, index: int) -> bytes:
         """Return an element of a list as it is written; the first where there is none."""
-        added = self._added[section]
         children = self._lists[section].children
+        added = [*self._added[section]] if index >= len(children) else ()
         if index - len(children) in range(len(added)):
             return added[index - len(children)]
         child = children[index] if index < len(children) else children[0]
@@ -74,10 +77,7 @@ class Stylesheet:
 
     def add(self, section: str, element: bytes) -> int:
         """Return the index of an element added to a list; of the same if it was added before."""
-        added = self._added[section]
-        if element not in added:
-            added.append(element)
-        return len(self._lists[section].children) + added.index(element)
+        return self._added[section].setdefault(element, self.count(section))
 
     @property
     def fits(self) -> bool:

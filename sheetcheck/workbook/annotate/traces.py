@@ -17,7 +17,7 @@ from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import SheetRef, Workbook
 from sheetcheck.workbook.write.cell_elements import placed_cells, spoken_text
 from sheetcheck.workbook.write.rows import each_row
-from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, with_attribute
+from sheetcheck.workbook.xml.tags import Edit, Element, attribute, tag_end, with_attribute
 
 _COLOUR = re.compile(rb'<(?:[\w.-]+:)?fgColor\s+rgb="([0-9A-Fa-f]{8})"')
 _BEHIND = re.compile(rb'<(?:[\w.-]+:)?bgColor\s+rgb="([0-9A-Fa-f]{8})"')
@@ -114,13 +114,13 @@ def _restyled(book: Workbook, sheet: SheetRef, plain: Mapping[int, int]) -> Iter
     for row in each_row(frame):
         if not row.number or not painted.search(frame.plain, row.start, row.end):
             continue
-        element, placed = placed_cells(frame, row)
-        for one in (element, *(place.element for place in placed)):
-            style = one.attributes.get("s", "0")
+        cells = ((cell.start, cell.content) for cell in placed_cells(frame, row))
+        for start, content in ((row.start, row.content), *cells):
+            tag = frame.xml[start:content]
+            style = attribute(tag, b"s") or "0"
             if style.isdigit() and int(style) in plain:
-                tag = frame.xml[one.start : one.content]
                 new = with_attribute(tag, b"s", b"%d" % plain[int(style)])
-                yield Edit(one.start, one.content, new)
+                yield Edit(start, content, new)
 
 
 def _without_notes(draft: Draft, sheet: SheetRef, ledger: UndoLog) -> None:

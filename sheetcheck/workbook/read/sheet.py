@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sheetcheck.words.address import Area
 from sheetcheck.words.errors.refusals import Damaged
@@ -57,15 +58,21 @@ class Frame:
     @property
     def context(self) -> bytes:
         """A start tag with every namespace that holds for the rows."""
-        declared = NAMESPACE.findall(self.xml[self.opened : tag_end(self.xml, self.opened)])
-        root = self.root.removesuffix(b">").removesuffix(b"/")
-        for name, _ in declared:
-            root = re.sub(rb"""\s%b\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(name), b"", root)
-        return root + b"".join(b" %b=%b" % pair for pair in declared) + b">"
+        return _context(self.root, self.xml[self.opened : tag_end(self.xml, self.opened)])
 
     def place(self, name: str) -> int | None:
         """Return where an element below the root begins."""
         return next((at for child, at in self.children if child == name), None)
+
+
+@lru_cache(maxsize=16)
+def _context(root: bytes, data: bytes) -> bytes:
+    """Return the start tag of the part with the namespaces that `sheetData` declares."""
+    declared = NAMESPACE.findall(data)
+    root = root.removesuffix(b">").removesuffix(b"/")
+    for name, _ in declared:
+        root = re.sub(rb"""\s%b\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(name), b"", root)
+    return root + b"".join(b" %b=%b" % pair for pair in declared) + b">"
 
 
 def read_frame(xml: bytes, part: str, limits: Limits) -> Frame:

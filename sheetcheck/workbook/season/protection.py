@@ -9,11 +9,11 @@ from sheetcheck.workbook.annotate.styles import Stylesheet
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.season.insertion import place_for
 from sheetcheck.workbook.write.cell import Exchanged
+from sheetcheck.workbook.write.cell_elements import Placed
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
 from sheetcheck.workbook.xml.tags import (
     TAG,
     Edit,
-    Element,
     attribute,
     element_at,
     tag_end,
@@ -94,15 +94,15 @@ class _Restyler:
         after = self.after(at, style)
         return with_attribute(tag, b"s", b"%d" % after) if after else tag
 
-    def old(self, at: Address, element: Element, _value: NewValue) -> Exchanged:
+    def old(self, at: Address, place: Placed, _value: NewValue) -> Exchanged:
         """Return a cell with its new format, all else as it was."""
-        given = element.attributes.get("s", "0")
+        given = attribute(place.tag, b"s") or "0"
         before = int(given) if given.isdigit() else 0
         after = self.after(at, before)
         if after == before:
             return Exchanged(at, None)
-        tag = with_attribute(self.frame.xml[element.start : element.content], b"s", b"%d" % after)
-        return Exchanged(at, Edit(element.start, element.content, tag))
+        tag = with_attribute(place.tag, b"s", b"%d" % after)
+        return Exchanged(at, Edit(place.start, place.content, tag))
 
 
 def restyled(

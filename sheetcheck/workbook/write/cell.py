@@ -11,7 +11,7 @@ from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Master
 from sheetcheck.workbook.read.shared_strings import out_of_range, spoken, string_item
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.write.cell_elements import child, spoken_text
+from sheetcheck.workbook.write.cell_elements import Placed, child, spoken_text
 from sheetcheck.workbook.write.new_cell import (
     Content,
     check_text,
@@ -96,7 +96,7 @@ class Exchange:
             tag = with_attribute(tag, b"t", content.type.encode())
         return tag + content.inner + b"</%bc>" % prefix
 
-    def old(self, at: Address, element: Element, value: NewValue) -> Exchanged:
+    def old(self, at: Address, place: Placed, value: NewValue) -> Exchanged:
         """Return a cell exchanged in its place.
 
         Raises:
@@ -104,6 +104,7 @@ class Exchange:
             Damaged: the text to amend is not there.
 
         """
+        element = place.element
         formula = child(element, "f")
         style = element.attributes.get("s", "0")
         value = self._undated(at, value, int(style) if style.isdigit() else 0)

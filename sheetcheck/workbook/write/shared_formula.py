@@ -43,7 +43,7 @@ def handed_over(
         # Rows without shared formulas are not taken apart.
         if not row.number or frame.plain.find(b"shared", row.content, row.end) < 0:
             continue
-        for place in placed_cells(frame, row)[1]:
+        for place in placed_cells(frame, row):
             at = Address(row.number, place.column)
             formula = child(place.element, "f")
             if (

@@ -58,7 +58,7 @@ from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
 from sheetcheck.workbook.write.rows import RowSpan, each_row
 from sheetcheck.workbook.write.shared_formula import handed_over
-from sheetcheck.workbook.xml.tags import Edit, Element, spliced
+from sheetcheck.workbook.xml.tags import Edit, attribute, spliced
 
 Cells = Mapping[Address, NewValue]
 
@@ -71,7 +71,7 @@ class Craft(Protocol):
     def new(self, at: Address, value: NewValue, style: int) -> bytes:
         """Return the element of a cell that was not there."""
 
-    def old(self, at: Address, element: Element, value: NewValue) -> Exchanged:
+    def old(self, at: Address, place: Placed, value: NewValue) -> Exchanged:
         """Return a cell exchanged in its place."""
 
 
@@ -179,13 +179,13 @@ def _add_row(craft: Craft, number: int, cells: Mapping[int, NewValue], at: int, 
 
 def _patch_row(craft: Craft, row: RowSpan, cells: Mapping[int, NewValue], work: Work) -> None:
     frame = craft.frame
-    element, placed = placed_cells(frame, row)
-    style = _row_style(element)
+    placed = placed_cells(frame, row)
+    style = _row_style(frame, row)
     inserted: dict[int, bytes] = {}
     added: list[int] = []
     for column, value in cells.items():
         at = Address(row.number, column)
-        same = [place.element for place in placed if place.column == column]
+        same = [place for place in placed if place.column == column]
         if len(same) > 1:
             raise refused(str(at), "同じセルが2回あります", "it stands twice")
         if same:
@@ -195,41 +195,42 @@ def _patch_row(craft: Craft, row: RowSpan, cells: Mapping[int, NewValue], work: 
                 work.edits.append(exchanged.edit)
         elif value is not None:
             own = style if style is not None else _column_style(frame, column)
-            place = _place_in_row(element, placed, column)
+            place = _place_in_row(row, placed, column)
             inserted[place] = inserted.get(place, b"") + craft.new(at, value, own)
             added.append(column)
     if added:
-        work.edits.extend(_row_edits(frame, element, inserted, added))
+        work.edits.extend(_row_edits(frame, row, inserted, added))
         work.added.extend(Address(row.number, column) for column in added)
 
 
 def _row_edits(
-    frame: Frame, element: Element, inserted: Mapping[int, bytes], added: list[int]
+    frame: Frame, row: RowSpan, inserted: Mapping[int, bytes], added: list[int]
 ) -> list[Edit]:
-    tag = frame.xml[element.start : element.content]
+    tag = frame.xml[row.start : row.content]
     wide = widened_row(tag, added)
-    if element.is_empty:
+    if row.content == row.end:
         name = frame.prefix + b"row"
         opened = wide.removesuffix(b"/>").rstrip() + b">"
         body = b"".join(inserted.values())
-        return [Edit(element.start, element.end, opened + body + b"</%b>" % name)]
+        return [Edit(row.start, row.end, opened + body + b"</%b>" % name)]
     edits = [Edit(place, place, cells) for place, cells in inserted.items()]
-    return edits if wide == tag else [Edit(element.start, element.content, wide), *edits]
+    return edits if wide == tag else [Edit(row.start, row.content, wide), *edits]
 
 
-def _place_in_row(element: Element, placed: list[Placed], column: int) -> int:
+def _place_in_row(row: RowSpan, placed: list[Placed], column: int) -> int:
     """Return where a new cell belongs: before the next one, or behind the last."""
-    following = next((place.element.start for place in placed if place.column > column), None)
+    following = next((place.start for place in placed if place.column > column), None)
     if following is not None:
         return following
-    return placed[-1].element.end if placed else element.content
+    return placed[-1].end if placed else row.content
 
 
-def _row_style(element: Element) -> int | None:
+def _row_style(frame: Frame, row: RowSpan) -> int | None:
     """Return the style that a row gives its empty cells; None where the column's holds."""
-    if element.attributes.get("customFormat") not in {"1", "true"}:
+    tag = frame.xml[row.start : row.content]
+    if attribute(tag, b"customFormat") not in {"1", "true"}:
         return None
-    style = element.attributes.get("s", "0")
+    style = attribute(tag, b"s") or "0"
     return int(style) if style.isdigit() else None
 
 
