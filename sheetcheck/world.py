@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sheetcheck.workbook.files.disk import read_file, write_whole
-from sheetcheck.workbook.files.links import ReadFile
+from sheetcheck.workbook.files.links import ReadFile, real_place
 from sheetcheck.workbook.files.listing import FolderEntry, list_folder
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ class World:
     list: Callable[[str], Sequence[FolderEntry]] = list_folder
     names: Callable[[str], Sequence[str]] = os.listdir
     """Only the names in a folder: several times as fast as asking about each file."""
+    exists: Callable[[str], bool] = os.path.lexists
+    """Whether something has a name, if only a link to nothing."""
+    place: Callable[[str], str] = real_place
+    """Where a folder is, through all links, as places are compared."""
     commit: Callable[[Commits], None] = _commit
     fetch: Callable[[str], None] = _fetch_nothing
     """Asks for an address and forgets the answer: the heartbeat of a night."""

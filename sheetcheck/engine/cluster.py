@@ -6,6 +6,7 @@ where the run was started; so are state and letters.
 
 import os
 import threading
+import time
 import warnings
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -23,21 +24,20 @@ from sheetcheck.engine.errand import (
     with_reviews,
 )
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions
-from sheetcheck.engine.refusals import (
-    ClusterLost,
-    ClusterUnfit,
-    ClusterUnreachable,
-    DaskMissing,
-    ProcessDied,
-)
+from sheetcheck.engine.refusals import ClusterLost, ProcessDied
+from sheetcheck.engine.scheduler import NO_ANSWER, connected, fit_workers, silence_of
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.text import Text
+from sheetcheck.words.within import Patience, within
 from sheetcheck.workbook.files.disk import read_file
+from sheetcheck.workbook.files.patient import patiently
 from sheetcheck.workbook.limits import settings_of
 
 _PATIENCE: Final = 30.0
 """Seconds to wait for the scheduler; and for an answer before asking whether anybody is left."""
+_LONGEST: Final = 60.0
+"""Seconds for each file of a batch that is waited for; far more than a file takes."""
 _FILES: Final = 50
 _BYTES: Final = 4 << 20
 """Of the files of one batch; Dask warns of messages above ten MiB."""
@@ -60,6 +60,8 @@ class Cluster:
     patience: float = _PATIENCE
     files: int = _FILES
     """Files that a worker is given at a time."""
+    longest: float = _LONGEST
+    """Seconds for each file of a batch until a worker that does not answer is given up."""
 
     def __call__(
         self, paths: Sequence[str], read: Read, wanted: RunOptions
@@ -74,19 +76,20 @@ class Cluster:
         """
         if not paths:
             return
-        client = _connected(self.address, self.patience)
+        client = connected(self.address, self.patience)
         try:
-            workers = _fit_workers(client, wanted.version)
+            workers = fit_workers(client, wanted.version, self.patience)
             run = _Run(
                 client,
                 portable(with_reviews(wanted, paths)),
                 self.patience,
+                self.longest,
                 ahead=max(4, 3 * workers),
             )
             yield from run.prepared(self._batches(paths, read))
         finally:
             with suppress(Exception):  # a scheduler that is gone cannot be left politely
-                client.close()
+                within(self.patience, client.close)
 
     def _batches(self, paths: Sequence[str], read: Read) -> Iterator[_Batch]:
         """Read files as they are needed: the whole run may be larger than the memory."""
@@ -110,6 +113,7 @@ class _Run:
     client: Any
     wanted: RunOptions
     patience: float
+    longest: float
     ahead: int
     """Batches that are under way at once."""
 
@@ -142,29 +146,34 @@ class _Run:
 
     def _done(self, batch: _Batch, future: Any) -> list[Prepared]:
         """Return what became of a batch; where workers died over it, of each file by itself."""
-        given = self._answer(future)
+        given = self._answer(future, len(batch))
         if given is not None:
             return accepted(given)
         if len(batch) == 1:
             return [unprepared(batch[0][0], ProcessDied())]
         return [one for file in batch for one in self._done((file,), self._sent((file,)))]
 
-    def _answer(self, future: Any) -> BatchResult | None:
+    def _answer(self, future: Any, files: int) -> BatchResult | None:
         """Wait for an answer; None where several workers were lost over it.
 
         Raises:
-            ClusterLost: nobody is left to give it.
+            ClusterLost: nobody is left to give it, or nobody gives it in time.
 
         """
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
+        ends = time.monotonic() + self.longest * files
+        silence: Text | None = None
         while True:
             try:
-                given: BatchResult = future.result(timeout=self.patience)
+                given: BatchResult = future.result(timeout=min(self.patience, self.longest * files))
             except KilledWorker:
                 return None
             except TimeoutError as why:
-                if silence := _silence(self.client):
+                before, silence = silence, silence_of(self.client, self.patience)
+                if time.monotonic() >= ends:
+                    raise ClusterLost(why=silence or NO_ANSWER) from why
+                if silence and before:  # for a moment all workers may be about to start again
                     raise ClusterLost(why=silence) from why
             except Exception as why:
                 # A scheduler that goes away cancels what it was asked for, each version its way.
@@ -183,17 +192,10 @@ def work(batch: _Batch, wanted: RunOptions, limits: Mapping[str, str]) -> BatchR
         return fenced(path) if content is None else content
 
     contents = dict(batch)
-    fenced = wanted.fence.reading(read_file)
+    fenced = wanted.fence.reading(patiently(read_file, Patience()))
     with _ONE_BATCH:
         os.environ.update(limits)
         return answer([*contents], read, wanted)
-
-
-def version() -> str:
-    """Return the version of sheetcheck on a worker."""
-    from sheetcheck import __version__  # noqa: PLC0415
-
-    return __version__
 
 
 def _content(path: str, read: Read) -> _Content:
@@ -201,51 +203,3 @@ def _content(path: str, read: Read) -> _Content:
         return read(path)
     except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
         return named(why, path)
-
-
-def _connected(address: str, patience: float) -> Any:
-    try:
-        from distributed import Client  # noqa: PLC0415  (an extra, and slow to load)
-    except ImportError as why:
-        raise DaskMissing from why
-    try:
-        connect: Any = Client  # which is not typed
-        return connect(address, timeout=patience, set_as_default=False)
-    except Exception as why:
-        raise ClusterUnreachable(address=address, why=type(why).__name__) from why
-
-
-def _silence(client: Any) -> Text | None:
-    """Return why nobody would answer: the scheduler is gone, or it has no worker; else None."""
-    try:
-        return None if client.nthreads() else _NO_WORKER
-    except Exception as why:  # noqa: BLE001  (whatever it is, it is told)
-        said = f"{type(why).__name__}: {why}"
-        return Text(
-            f"スケジューラーが応答しません（{said}）", f"its scheduler does not answer ({said})"
-        )
-
-
-_NO_WORKER = Text("ワーカーが1台もありません", "it has no worker")
-
-
-def _fit_workers(client: Any, ours: str) -> int:
-    """Return how many workers there are, all with our version of sheetcheck."""
-    if silence := _silence(client):
-        raise ClusterUnfit(why=silence)
-    try:
-        theirs: dict[str, str] = client.run(version)
-    except Exception as why:
-        missing = Text(
-            f"ワーカーでsheetcheckが動作しません（{type(why).__name__}）",
-            f"sheetcheck does not run on the workers ({type(why).__name__})",
-        )
-        raise ClusterUnfit(why=missing) from why
-    if {*theirs.values()} != {ours}:
-        found = ", ".join(sorted({*theirs.values()}))
-        other = Text(
-            f"sheetcheckの版が異なります（ワーカー：{found}、この端末：{ours}）",
-            f"versions differ (workers: {found}, here: {ours})",
-        )
-        raise ClusterUnfit(why=other)
-    return len(theirs)

@@ -1,23 +1,27 @@
-"""Several processes of this machine: batches go out, what became of them comes back in order.
+"""Several processes of this machine: batches go out, what became of each file comes back.
 
 `concurrent.futures` loses all that is left when one process dies. Here each is watched by
-itself: its death costs at most the one file that it died over.
+itself: its death, or its silence, costs at most the one file that it had in hand.
 """
 
 import multiprocessing
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Final, cast
+from typing import Final
 
 from sheetcheck.engine.errand import accepted, answer, portable, unprepared
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
-from sheetcheck.engine.refusals import ProcessDied
+from sheetcheck.engine.refusals import ProcessDied, TookTooLong
+from sheetcheck.words.within import Patience
 from sheetcheck.workbook.files.disk import read_file
+from sheetcheck.workbook.files.patient import patiently
 
 FILES_THAT_PAY: Final = 150
 """Files for each process: for fewer it takes longer to start than it saves."""
@@ -27,6 +31,9 @@ _MOST: Final = 32
 _BATCH: Final = 25
 _AHEAD: Final = 8
 """Batches for each process that may be done before the one that is waited for."""
+
+_PATIENCE: Final = 600.0
+"""Seconds that one file may take; far more than the limits let a file take."""
 
 _Batch = tuple[str, ...]
 
@@ -40,6 +47,7 @@ class Processes:
     files_that_pay: int = FILES_THAT_PAY
     batch: int = _BATCH
     """Files that a process is given at a time."""
+    patience: float = _PATIENCE
 
     def __call__(
         self, paths: Sequence[str], read: Read, wanted: RunOptions
@@ -49,7 +57,7 @@ class Processes:
         if count < 2:
             yield from prepare(paths, read, wanted)
             return
-        crew = Crew(portable(wanted), self.batch)
+        crew = Crew(portable(wanted), self.batch, self.patience)
         try:
             if crew.hire(count):
                 yield from crew.prepared(paths)
@@ -74,6 +82,10 @@ class _Hand:
     line: Connection
     number: int | None = None
     batch: _Batch = ()
+    done: list[Prepared] = field(default_factory=list)
+    """What became of the first files of the batch."""
+    ends: float = 0.0
+    """When the file in hand must be done, by the system's steady clock."""
 
 
 @dataclass(slots=True)
@@ -82,6 +94,8 @@ class Crew:
 
     wanted: RunOptions
     batch: int
+    patience: float
+    """Seconds that one file may take."""
     hands: list[_Hand] = field(default_factory=list)
 
     def hire(self, count: int) -> bool:
@@ -115,31 +129,47 @@ class Crew:
     def _hand_out(self, due: deque[tuple[int, _Batch]], before: int) -> None:
         for hand in self.hands:
             if hand.number is None and due and due[0][0] < before:
-                hand.number, hand.batch = due.popleft()
-                _send(hand)
+                hand.number, batch = due.popleft()
+                self._send(hand, batch)
+
+    def _send(self, hand: _Hand, batch: _Batch) -> None:
+        hand.batch, hand.done = batch, []
+        hand.ends = time.monotonic() + self.patience
+        # One that died meanwhile shows it by its answer.
+        with suppress(OSError):
+            hand.line.send(batch)
 
     def _finished(self) -> Iterator[tuple[int, list[Prepared]]]:
-        """Wait until at least one batch is done; yield those that are."""
-        busy = {hand.line: hand for hand in self.hands if hand.number is not None}
-        for line in wait([*busy]):
-            hand = busy[cast("Connection", line)]
-            number, batch = hand.number, hand.batch
+        """Wait until at least one file is done, or late; yield the batches that are done."""
+        busy = [hand for hand in self.hands if hand.number is not None]
+        first = min(hand.ends for hand in busy) - time.monotonic()
+        ready = wait([hand.line for hand in busy], max(first, 0.0))
+        for hand in busy:
+            number = hand.number
             assert number is not None, "it is busy"
-            prepared = _received(hand.line)
-            if prepared is None:
-                prepared = list(self._one_by_one(hand, batch))
-            hand.number, hand.batch = None, ()
-            yield number, prepared
+            if hand.line in ready and (prepared := _received(hand.line)) is not None:
+                hand.done += prepared
+                hand.ends = time.monotonic() + self.patience
+            elif hand.line in ready or time.monotonic() >= hand.ends:
+                batch, done = hand.batch, hand.done
+                left = [*self._one_by_one(hand, batch[len(done) :])]
+                hand.batch, hand.done = batch, [*done, *left]
+            if len(hand.done) == len(hand.batch):
+                hand.number = None
+                yield number, hand.done
 
     def _one_by_one(self, hand: _Hand, batch: _Batch) -> Iterator[Prepared]:
-        """Work on each file of a batch that a process died over; only the one at fault is lost."""
+        """Work on what is left of a batch that a process died over, or hangs over.
+
+        Each file is given out by itself, so that only the one at fault is lost.
+        """
         self._replace(hand)
         for path in batch:
-            hand.batch = (path,)
-            _send(hand)
-            prepared = _received(hand.line)
+            self._send(hand, (path,))
+            late = not hand.line.poll(self.patience)
+            prepared = None if late else _received(hand.line)
             if prepared is None:
-                prepared = [unprepared(path, ProcessDied())]
+                prepared = [unprepared(path, TookTooLong() if late else ProcessDied())]
                 self._replace(hand)
             yield from prepared
 
@@ -167,15 +197,8 @@ class Crew:
         return _Hand(process, ours)
 
 
-def _send(hand: _Hand) -> None:
-    try:
-        hand.line.send(hand.batch)
-    except OSError:
-        return  # it died, which its answer will show
-
-
 def _received(line: Connection) -> list[Prepared] | None:
-    """Return the answer to a batch; None where the process died over it."""
+    """Return what became of a file; None where the process died over it."""
     try:
         return accepted(line.recv())
     except (EOFError, OSError):
@@ -186,9 +209,11 @@ def serve(line: Connection, wanted: RunOptions) -> None:
     """Prepare batches until nobody asks any more: the work of one process."""
     # Ctrl-C goes to the whole group; the process that asked decides what becomes of this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    read = wanted.fence.reading(patiently(read_file, Patience()))
     while True:
         try:
             batch = line.recv()
         except (EOFError, OSError):
             return
-        line.send(answer(batch, wanted.fence.reading(read_file), wanted))
+        for path in batch:
+            line.send(answer((path,), read, wanted))

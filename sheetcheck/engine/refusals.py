@@ -18,6 +18,19 @@ class ProcessDied(Refusal):
     )
 
 
+class TookTooLong(Refusal):
+    """The check of this file did not end; the others are checked all the same."""
+
+    message = Text(
+        "このファイルの点検が時間内に終わりませんでした。",
+        "The check of this file did not end in time.",
+    )
+    suggestion = Text(
+        "Excelで上書き保存するか、不要な行・列・書式を削除して、再度点検してください。",
+        "Save it in Excel, or delete unused rows, columns and styles, and try again.",
+    )
+
+
 class ClusterLost(Refusal):
     """The cluster went away before this file was checked."""
 

@@ -183,7 +183,7 @@ class _Desk:
     def _may_be_written(
         self, name: str, is_ours: Callable[[bytes], bool], within: Sequence[str]
     ) -> bool:
-        if not os.path.lexists(name):
+        if not self.world.exists(name):
             return True
         try:
             return is_ours(self.world.read(name, within))
@@ -243,7 +243,7 @@ class _Desk:
             self.world.write(Path(target), data, within)
         except TargetUnwritable:
             # Somebody has our last copy open in Excel: the new one gets a number.
-            if not os.path.lexists(target):
+            if not self.world.exists(target):
                 raise
             target = self.free(wanted, lambda _: False, within)
             self.world.write(Path(target), data, within)

@@ -96,6 +96,34 @@ class OutOwned(NightRefusal):
     )
 
 
+class PlaceSilent(NightRefusal):
+    """A folder that the run cannot do without does not answer."""
+
+    message = Text(
+        "{key} のフォルダー {folder} から、時間内に応答がありません。",
+        "The folder {folder} ({key}) does not answer.",
+    )
+    suggestion = Text(
+        "共有フォルダーへの接続を確認し、再度実行してください。記録とファイルは元のままです。",
+        "Check the connection to the share and try again. Records and files are as they were.",
+    )
+
+
+class NightOverdue(NightRefusal):
+    """The run took far longer than its time limit: something holds it."""
+
+    message = Text(
+        "制限時間（{minutes}分）を大幅に超えたため、点検を打ち切りました。",
+        "The run was ended: it took far longer than its limit of {minutes} minutes.",
+    )
+    suggestion = Text(
+        "共有フォルダーなど、応答しないものがないか確認してください（sheetcheck doctor）。"
+        "次回の点検で続きから行います。",
+        "Look for what does not answer, such as a share (sheetcheck doctor). "
+        "The next run goes on from there.",
+    )
+
+
 class AnotherNight(NightRefusal):
     """Another run has not ended yet."""
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
+from sheetcheck.nightly.files.answering import patient, refuse_silent_places
 from sheetcheck.nightly.files.ownership import refuse_another_owner, take_ownership
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.log import Journal
@@ -44,6 +45,7 @@ from sheetcheck.nightly.state.store import Store
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Text
+from sheetcheck.words.within import Patience
 from sheetcheck.world import World
 
 _UNATTENDED: Final = Control()
@@ -58,10 +60,12 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
         Misuse: the sheet family is faulty.
 
     """
+    world = patient(world, Patience())
     folder = state_folder(setup.config)
     must_be_local(folder)
     try:
         if setup.dry_run:
+            refuse_silent_places(setup.config, world)
             refuse_another_owner(setup.config, world)
             look = look_around(setup, world)
             stage = rehearsing(world, setup.config.out)
@@ -97,6 +101,7 @@ def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
     journal = Journal(folder, world.now, setup.language)
     journal.turn()
     with _noted(config, world, journal):
+        refuse_silent_places(config, world)
         take_ownership(config, world)
         look = look_around(setup, world)
         opened = open_state(folder, world.write, known_before=lambda: has_run_before(config, world))

@@ -32,7 +32,7 @@ from sheetcheck.nightly.letters.routing import (
     worst_of,
 )
 from sheetcheck.nightly.letters.sending import Carrier
-from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.run import Scene, Watch
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Text
@@ -165,6 +165,8 @@ _UNMADE = Text(
 )
 
 
+_ROUND = timedelta(hours=1)
+"""How long letters are handed over: a server may take as long over each as its deadline allows."""
 _KEPT = timedelta(days=30)
 """How long the bytes of a letter are kept that has gone out."""
 
@@ -195,7 +197,12 @@ def send_letters(scene: Scene) -> None:
     mail = config.document.mail
     if mail is not None:
         server = server_of(config, mail)
-        carrier = Carrier(store, world.now, world.post, server, journal, scene.control.stop)
+        watch = Watch(world.now, _ROUND)
+
+        def over() -> bool:
+            return scene.control.stop() or watch.is_over()
+
+        carrier = Carrier(store, world.now, world.post, server, journal, over)
         carrier.send_due()
         with store.step() as db:
             forget(db, before=world.now() - _KEPT)

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from sheetcheck.nightly.fates import End, Fate, Processed
 from sheetcheck.nightly.files.index import Register
@@ -24,8 +24,10 @@ from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text
-from sheetcheck.world import World, Writing
+from sheetcheck.world import World
 
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
 _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 
 
@@ -97,7 +99,7 @@ class Processing:
         # A faulty family is reported once, before any result is replaced.
         assert checker.settings is not None
         refused: list[TargetUnwritable] = []
-        world = replace(self.scene.world, write=_noting(self.scene.world, refused))
+        world = _noting(self.scene.world, refused)
         known = self.recorder.register.all()
         with closing(checker.outcomes(files, known, world)) as checks:
             for place, seen in enumerate(files):
@@ -138,7 +140,7 @@ class Processing:
         """Return whether a file's content is what was checked; if so, record its new time."""
         known = self.recorder.register.at(seen.path)
         try:
-            data = self.scene.world.read(seen.path, self.scene.setup.config.folders)
+            data = self.scene.world.read(seen.path, self.scene.look.sight.search.folders)
         except Refusal:
             return False  # the check will tell why
         if known is None or hashlib.sha256(data).hexdigest() != known.digest:
@@ -184,17 +186,20 @@ def _left(files: Sequence[Seen], why: Text) -> Iterator[Fate]:
     return (Fate(seen.path, End.LEFT, why, _NEXT_RUN) for seen in files)
 
 
-def _noting(world: World, refused: list[TargetUnwritable]) -> Writing:
-    """Return a way to write that adds what the disk refused to a list."""
+def _noting(world: World, refused: list[TargetUnwritable]) -> World:
+    """Return a world that adds what the disk refused to write to a list."""
 
-    def write(path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
-        try:
-            world.write(path, data, within)
-        except TargetUnwritable as why:
-            refused.append(why)
-            raise
+    def noted(act: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+        def acted(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+            try:
+                return act(*args, **kwargs)
+            except TargetUnwritable as why:
+                refused.append(why)
+                raise
 
-    return write
+        return acted
+
+    return replace(world, write=noted(world.write), exists=noted(world.exists))
 
 
 def _log_line(fate: Fate) -> Text | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
+from sheetcheck.nightly.files.answering import answering
 from sheetcheck.nightly.files.output_tree import roots_of
 from sheetcheck.nightly.files.scan import Search, Sight
 from sheetcheck.nightly.log import Journal
@@ -130,8 +131,9 @@ def look_around(setup: Setup, world: World) -> Look:
     if issued := config.document.check.issued:
         ours.append(config.place(issued))
     exclude = config.document.share.exclude
-    search = Search.of(roots_of(config.folders), exclude=exclude, ours=ours, out=config.out)
-    return Look(watch, checker, search.through(world.list))
+    roots, silent = answering(roots_of(config.folders), world)
+    search = Search.of(roots, exclude=exclude, ours=ours, out=config.out)
+    return Look(watch, checker, search.through(world.list, world.place, silent))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ their files, and smbprotocol holds files open as Excel does.
 """
 
 import shutil
+import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,13 +16,15 @@ from typing import Any
 import pytest
 
 from sheetcheck.nightly.errors import StateOnNetwork
+from sheetcheck.nightly.files.answering import patient
 from sheetcheck.nightly.files.output_tree import roots_of
 from sheetcheck.nightly.files.scan import Search
 from sheetcheck.nightly.summary import Night
+from sheetcheck.words.within import Patience
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.listing import list_folder
 from sheetcheck.world import World
-from tests.edges.samba import Samba, mounted, serving, wait_until
+from tests.edges.samba import Samba, frozen, mounted, serving, wait_until
 from tests.nightly.share import CLEAN, CONFIG, FAULTS, TOTALS, Share
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
@@ -361,3 +364,22 @@ def test_five_thousand_files_are_listed(share: OnSamba, samba: Samba, tmp_path: 
         root = str(mount / share.server.name)
         survey = Search.of(roots_of([root])).through(list_folder).survey()
     assert (len(survey.files), survey.folders, survey.unlisted) == (5000, 21, ())
+
+
+def test_a_mount_that_hangs_is_told_and_the_night_ends(samba: Samba, tmp_path: Path) -> None:
+    with mounted(samba, tmp_path / "hangs") as place:
+        share = Share(tmp_path / "city")
+        folders = f"folders = ['{place}', 'returned']"
+        share.config_file.write_text(CONFIG.replace('folders = ["returned"]', folders), "utf-8")
+        (samba.folder / "a.xlsx").write_bytes(WHOLE)
+        share.put("b.xlsx")
+        assert share.night().counts.checked == 2
+        share.put("c.xlsx")
+        world = patient(World(now=share.clock), Patience(2, 0.2))
+        with frozen(place):
+            begun = time.monotonic()
+            night = share.night(world=world)
+            assert time.monotonic() - begun < 30
+        assert {*told(night)} == {"hangs", "a.xlsx"}
+        assert (night.counts.checked, night.counts.gone) == (1, 0)
+        assert not share.night().missed

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -45,7 +46,7 @@ def alone(paths: Sequence[str], wanted: RunOptions = WANTED) -> list[Prepared]:
 
 def serve_until_deadly(line: Connection, wanted: RunOptions) -> None:
     """Work as a process of a crew does, and die over one file."""
-    processes.serve(_Watched(line), wanted)
+    processes.serve(_Watched(line, _die_over), wanted)
 
 
 def work_until_deadly(
@@ -58,18 +59,39 @@ def work_until_deadly(
     return cluster.work(tuple(batch), wanted, limits)
 
 
-class _Watched(Connection):
-    """A line that ends the process when the deadly file comes."""
+def serve_until_endless(line: Connection, wanted: RunOptions) -> None:
+    """Work as a process of a crew does, and hang over one file."""
+    processes.serve(_Watched(line, _hang_over), wanted)
 
-    def __init__(self, line: Connection) -> None:
+
+def work_until_endless(
+    batch: Sequence[tuple[str, bytes | Refusal | None]],
+    wanted: RunOptions,
+    limits: Mapping[str, str],
+) -> BatchResult:
+    """Work as a worker of a cluster does, and hang over one file."""
+    _hang_over(path for path, _ in batch)
+    return cluster.work(tuple(batch), wanted, limits)
+
+
+class _Watched(Connection):
+    """A line that ends or holds the process when the deadly file comes."""
+
+    def __init__(self, line: Connection, over: Callable[[Iterator[str]], None]) -> None:
         super().__init__(os.dup(line.fileno()))
+        self._over = over
 
     def recv(self) -> tuple[str, ...]:
         batch: tuple[str, ...] = super().recv()
-        _die_over(iter(batch))
+        self._over(iter(batch))
         return batch
 
 
 def _die_over(paths: Iterator[str]) -> None:
     if any(path.endswith(DEADLY) for path in paths):
         os._exit(9)
+
+
+def _hang_over(paths: Iterator[str]) -> None:
+    if any(path.endswith(DEADLY) for path in paths):
+        time.sleep(60)

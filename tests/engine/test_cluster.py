@@ -2,7 +2,13 @@
 
 import os
 import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +20,7 @@ from sheetcheck.engine.cluster import Cluster
 from sheetcheck.engine.refusals import ClusterUnfit, ClusterUnreachable
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.workbook.files.disk import read_file
-from tests.engine.kit import DEADLY, WANTED, alone, returns, work_until_deadly
+from tests.engine.kit import DEADLY, WANTED, alone, returns, work_until_deadly, work_until_endless
 
 pytestmark = [
     pytest.mark.cluster,
@@ -89,6 +95,80 @@ def test_when_the_cluster_goes_every_file_left_says_so(tmp_path: Path) -> None:
     assert found[0] == alone(paths[:1])[0]
     message = found[-1].results[0].findings[0].message
     assert message.en.startswith("The connection to the Dask cluster was lost")
+
+
+def test_a_worker_that_hangs_is_given_up_and_every_file_left_says_so(
+    two_workers: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "work", work_until_endless)
+    paths = returns(tmp_path, 6)
+    paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
+    engine = Cluster(two_workers.scheduler_address, files=3, patience=5, longest=6)
+
+    begun = time.monotonic()
+    found = list(engine(paths, read_file, WANTED))
+
+    assert time.monotonic() - begun < 50
+    assert found[:3] == alone(paths[:3])
+    messages = {one.results[0].findings[0].message.en for one in found[3:]}
+    assert messages == {
+        "The connection to the Dask cluster was lost (its workers do not answer in time)."
+    }
+
+
+@pytest.mark.parametrize("drop", [b"", b"2"], ids=["silent", "drips"])
+def test_a_scheduler_that_never_says_all_is_refused_in_time(drop: bytes) -> None:
+    over = threading.Event()
+
+    def serve(listener: socket.socket) -> None:
+        line, _ = listener.accept()
+        with line, suppress(OSError):
+            while not over.wait(0.05):
+                line.sendall(drop)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        begun = time.monotonic()
+        engine = Cluster(f"tcp://127.0.0.1:{listener.getsockname()[1]}", patience=1)
+        with pytest.raises(ClusterUnreachable):
+            list(engine(["x.xlsx"], read_file, WANTED))
+        assert time.monotonic() - begun < 15
+        over.set()
+        thread.join(5)
+
+
+def test_a_scheduler_that_falls_silent_costs_no_file_in_silence(tmp_path: Path) -> None:
+    paths = returns(tmp_path, 40)
+    with subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1",
+         "--port", "0", "--no-dashboard", "--no-show"],
+        stderr=subprocess.PIPE, text=True,
+    ) as scheduler:  # fmt: skip
+        assert scheduler.stderr
+        said = (line for line in scheduler.stderr if "tcp://" in line)
+        address = next(word for line in said for word in line.split() if word.startswith("tcp://"))
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1",
+             "--no-dashboard", "--no-nanny"],
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+                client.wait_for_workers(1)
+            engine = Cluster(address, files=2, patience=2, longest=30)(paths, read_file, WANTED)
+            found = [next(engine)]
+            scheduler.send_signal(signal.SIGSTOP)
+            begun = time.monotonic()
+            found += engine
+            assert time.monotonic() - begun < 40
+        finally:
+            for process in (worker, scheduler):
+                process.kill()
+                process.wait()
+    assert [one.path for one in found] == paths
+    assert found[0] == alone(paths[:1])[0]
+    assert found[-1].results[0].findings[0].rule == "file-unreadable"
 
 
 def test_a_cluster_that_cannot_do_it_is_refused() -> None:

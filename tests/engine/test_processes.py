@@ -9,7 +9,7 @@ import pytest
 from sheetcheck.engine import processes
 from sheetcheck.engine.processes import Processes
 from sheetcheck.workbook.files.disk import read_file
-from tests.engine.kit import DEADLY, WANTED, alone, returns, serve_until_deadly
+from tests.engine.kit import DEADLY, WANTED, alone, returns, serve_until_deadly, serve_until_endless
 
 
 def refuse_to_read(path: str) -> bytes:
@@ -42,6 +42,22 @@ def test_the_death_of_a_process_costs_the_file_it_died_over(
     assert lost.status == "unreadable"
     assert lost.findings[0].rule == "file-unreadable"
     assert "--jobs 1" in lost.findings[0].suggestion.en
+
+
+def test_a_process_that_hangs_costs_the_file_it_hangs_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "serve", serve_until_endless)
+    paths = returns(tmp_path, 6)
+    endless = paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
+    others = [path for path in paths if path != endless]
+    engine = Processes(2, files_that_pay=1, batch=3, patience=4)
+
+    found = list(engine(paths, read_file, WANTED))
+
+    assert [one for one in found if one.path != endless] == alone(others)
+    (lost,) = found[3].results
+    assert lost.findings[0].message.ja == "このファイルの点検が時間内に終わりませんでした。"
 
 
 @pytest.mark.parametrize("engine", [Processes(1, files_that_pay=1), Processes(8)])

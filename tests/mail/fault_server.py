@@ -129,10 +129,22 @@ class FaultServer:
             case "stall":
                 self._over.wait(8)
                 raise _Gone
+            case "handshake" | "sips":
+                self._dawdle(line, stage)
             case "flood":
                 self._pour(line, b"250-and\r\n" * 1000, 0)
             case _:
                 self._pour(line, b"2", 0.02)
+
+    def _dawdle(self, line: socket.socket, stage: str) -> None:
+        """Go on to what follows a command, and never come to its end."""
+        line.sendall({"STARTTLS": b"220 go on\r\n", "DATA": b"354 go on\r\n"}.get(stage, b""))
+        if self.kind == "handshake":  # a record of TLS that never ends (RFC 8446 5.1)
+            self._pour(line, b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03", 0.02)
+        ends = time.monotonic() + 8
+        while time.monotonic() < ends and not self._over.is_set() and line.recv(16):
+            time.sleep(0.02)
+        raise _Gone
 
     def _pour(self, line: socket.socket, what: bytes, pause: float) -> None:
         ends = time.monotonic() + 8

@@ -1,6 +1,7 @@
 """`sheetcheck nightly --config FILE`: one unattended run, its summary, its exit code."""
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -103,12 +104,19 @@ def _nightly(request: NightlyRequest, language: Language, *, asked: bool) -> int
 def _held(request: NightlyRequest, config: "Config", language: Language) -> "Night":
     from sheetcheck.nightly.heartbeat import fetch
     from sheetcheck.nightly.night import hold_night
+    from sheetcheck.nightly.overdue import ended_if_overdue
     from sheetcheck.nightly.run import Control, Setup
     from sheetcheck.world import World
 
     setup = Setup(config, language, _version(), dry_run=request.dry_run, full=request.full)
     world = World(now=lambda: datetime.now().astimezone(), fetch=fetch)  # noqa: TID251  (the door it comes in by)
-    with _stoppable() as stopping:
+
+    def end(refusal: Refusal) -> None:
+        say_refusal(refusal, language)
+        _print_line(_refused(refusal, language))
+        os._exit(int(refusal.code))  # whatever hangs would hold an orderly end, too
+
+    with _stoppable() as stopping, ended_if_overdue(config, world, language, end):
         control = Control(
             stop=lambda: bool(stopping),
             progress=lambda total: _progress(total, language),

@@ -16,6 +16,7 @@ from sheetcheck.mail.smtp.limited import Deadline, LimitedSocket, under_tls
 from sheetcheck.mail.smtp.passwords import without
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.text import Text
+from sheetcheck.words.within import within
 
 _SHUTTING_DOWN: Final = 421  # RFC 5321 3.8: may come at any stage, and the server hangs up
 _TOO_LARGE: Final = 552
@@ -158,7 +159,9 @@ class Session:
         smtp.user = login.user
         secret = ""
         try:
-            secret = self._secret = smtp.password = login.password()
+            # A keyring may ask a person, and a file may lie on a disk that hangs.
+            secret = within(self._deadline.left(), login.password)
+            self._secret = smtp.password = secret
             if isinstance(smtp.sock, ssl.SSLSocket) or _is_loopback(smtp.sock):
                 smtp.login(login.user, smtp.password)
             elif "CRAM-MD5" in smtp.esmtp_features.get("auth", "").upper().split():

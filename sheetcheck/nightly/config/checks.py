@@ -8,11 +8,14 @@ from typing import Final
 from sheetcheck.nightly.config.model import Config, Department, Document, Mail
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
+from sheetcheck.words.within import within
+from sheetcheck.workbook.files.links import real_place
 
 _ADDRESS: Final = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+")
 _MOST_MINUTES: Final = 10_080  # a week
 _MOST_DAYS: Final = 3_650
 _MOST_JOBS: Final = 32
+_WAIT: Final = 20.0  # seconds for a disk that may hang
 
 
 def contradictions(config: Config) -> Iterator[Text]:
@@ -88,7 +91,10 @@ def _output(config: Config) -> Iterator[Text]:
 
 
 def _real(folder: str) -> str:
-    return os.path.normcase(os.path.realpath(folder))
+    try:
+        return within(_WAIT, lambda: real_place(folder))
+    except TimeoutError:  # the night tells of a folder that does not answer
+        return os.path.normcase(folder)
 
 
 def _mail(mail: Mail) -> Iterator[Text]:

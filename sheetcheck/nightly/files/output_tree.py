@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from sheetcheck.workbook.files.links import real_place
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
@@ -51,8 +53,3 @@ class Mirror:
             if not any(place == root or root in place.parents for root in self._within):
                 return str(named)
             number += 1
-
-
-def real_place(folder: str) -> str:
-    """Return where a folder is, through all links, as places are compared."""
-    return os.path.normcase(os.path.realpath(folder))

@@ -5,16 +5,16 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Final, Self
 
-from sheetcheck.nightly.files.output_tree import Mirror, Root, real_place
+from sheetcheck.nightly.files.output_tree import Mirror, Root
 from sheetcheck.words.errors.refusals import LinkedAway
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.files.links import is_inside
+from sheetcheck.workbook.files.links import is_inside, lies_in, real_place
 from sheetcheck.workbook.files.listing import FolderEntry
 from sheetcheck.workbook.files.owner import is_owner_file
 
@@ -184,35 +184,42 @@ class Search:
         """The folders of the configuration: a link may lead from one of them to another."""
         return [root.path for root in self.roots]
 
-    def through(self, listing: Listing) -> Sight:
-        """Return all folders under the roots, the nearest first."""
-        found: list[Place | Unlisted] = []
-        listed: set[str] = set()
-        mirror = Mirror(self.out, [root.path for root in self.roots])
+    def through(
+        self,
+        listing: Listing,
+        place: Callable[[str], str] = real_place,
+        silent: Sequence[Root] = (),
+    ) -> Sight:
+        """Return all folders under the roots, the nearest first.
+
+        `place` tells where a folder is, through all links; `silent` are folders of the
+        configuration that did not answer, and are not asked again.
+        """
+        found: list[Place | Unlisted] = [_not_listed(root.path, TimeoutError()) for root in silent]
+        looking = _Looking(listing, place, [*map(real_place, self.folders)])
+        mirror = Mirror(self.out, self.folders)
         for root in self.roots:
-            found += self._below(root, listing, listed, mirror)
+            found += self._below(root, looking, mirror)
         return Sight(tuple(found), self)
 
-    def _below(
-        self, root: Root, listing: Listing, listed: set[str], mirror: Mirror
-    ) -> Iterator[Place | Unlisted]:
+    def _below(self, root: Root, looking: "_Looking", mirror: Mirror) -> Iterator[Place | Unlisted]:
         pending = deque([(root.path, "", 0)])
+        listed = looking.listed
         while pending:
             folder, below, depth = pending.popleft()
-            real = real_place(folder)
-            if real in listed or real in self.ours:
-                continue
-            if depth and not is_inside(real, self.folders):
-                yield _linked_away(folder)
-                continue
-            if depth > _DEEPEST:
-                yield Unlisted(folder, _TOO_DEEP.filled(most=_DEEPEST), _TOO_DEEP_ADVICE)
-                continue
             try:
-                entries = listing(folder)
+                real = looking.place(folder)
+                if real in listed or real in self.ours:
+                    continue
+                if depth and not lies_in(real, looking.roots):
+                    yield _linked_away(folder)
+                    continue
+                if depth > _DEEPEST:
+                    yield Unlisted(folder, _TOO_DEEP.filled(most=_DEEPEST), _TOO_DEEP_ADVICE)
+                    continue
+                entries = looking.listing(folder)
             except OSError as error:
-                why = reason_of(error)
-                yield Unlisted(folder, _NOT_LISTED.filled(why=why), _NOT_LISTED_ADVICE)
+                yield _not_listed(folder, error)
                 continue
             listed.add(real)
             mirrored = mirror.place(os.path.join(root.below, below))
@@ -247,6 +254,17 @@ class Search:
                 yield entry
 
 
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """How a look through all folders is done, and where it has been."""
+
+    listing: Listing
+    place: Callable[[str], str]
+    roots: Sequence[str]
+    """Where the folders of the configuration are, through all links."""
+    listed: set[str] = field(default_factory=set)
+
+
 def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
     from sheetcheck.review.reader import (  # noqa: PLC0415  (a calm night needs none)
         ENDINGS,
@@ -276,6 +294,10 @@ def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
         named = os.path.join(place.named, entry.name)
         is_copy = bool(original_of(entry.name))
         yield Seen(path, place.mirrored, named, entry.size, entry.changed, known_by, is_copy)
+
+
+def _not_listed(folder: str, error: OSError) -> Unlisted:
+    return Unlisted(folder, _NOT_LISTED.filled(why=reason_of(error)), _NOT_LISTED_ADVICE)
 
 
 def _linked_away(path: str) -> Unlisted:

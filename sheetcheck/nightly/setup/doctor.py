@@ -11,7 +11,8 @@ from typing import Final
 
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
-from sheetcheck.nightly.errors import AnotherNight, ExitCode, StateDamaged
+from sheetcheck.nightly.errors import AnotherNight, ExitCode, PlaceSilent, StateDamaged
+from sheetcheck.nightly.files.answering import patient, refuse_silent_places
 from sheetcheck.nightly.letters.compose import server_of
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.letters.outbox import counted
@@ -25,12 +26,13 @@ from sheetcheck.report.imprint import time_text
 from sheetcheck.words.errors.refusals import Refusal
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Language, Text, same
+from sheetcheck.words.within import Patience, within
 from sheetcheck.world import World
 
 _PROBE: Final = "~sheetcheck-probe.tmp"
 _ROOM: Final = 200 << 20  # bytes that should be free for the state and its copy
 _LATE: Final = timedelta(hours=36)
-_WAIT: Final = 10.0  # seconds for the mail server
+_WAIT: Final = 10.0  # seconds for a mail server, or a disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,12 @@ def examined(
     `scheduled` says whether the system has an entry that starts the nights; None is not known.
     """
     yield Answer(_CONFIG, same(str(config.path)))
+    world = patient(world, Patience(_WAIT))
+    try:
+        refuse_silent_places(config, world)
+    except PlaceSilent as silent:
+        yield Answer(_CONFIG, _both(silent), silent.code)
+        return
     yield from _family(Checker(config, language, version))
     yield from _folders(config, world)
     yield _out(config, world)
@@ -106,7 +114,7 @@ def _out(config: Config, world: World) -> Answer:
         return Answer(about, _both(refusal), ExitCode.STATE)
     finally:
         with suppress(OSError):
-            probe.unlink(missing_ok=True)
+            within(_WAIT, lambda: probe.unlink(missing_ok=True))
     return Answer(about, Text("書き込めます。", "Writable."))
 
 

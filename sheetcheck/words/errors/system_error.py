@@ -15,6 +15,7 @@ _DENIED: Final = Text("権限がありません", "permission denied")
 _FULL: Final = Text("空き容量がありません", "no space left on the disk")
 _CUT_OFF: Final = Text("接続が切れています", "the connection is lost")
 _IN_USE: Final = Text("使用中です", "it is in use")
+_LATE: Final = Text("時間内に応答がありません", "no answer in time")
 
 _BY_NAME: Final[Mapping[str, Text]] = {
     "ENOENT": _MISSING,
@@ -50,5 +51,7 @@ _BY_NUMBER: Final[Mapping[int, Text]] = {
 
 def reason_of(error: OSError) -> Text:
     """Return why the system failed; in its own words, where the reason is a rare one."""
+    if isinstance(error, TimeoutError) and not error.errno:
+        return _LATE  # our own deadline
     told = _BY_NUMBER.get(error.errno or 0)
     return told or same(error.strerror or str(error) or type(error).__name__)

@@ -63,10 +63,13 @@ def _read(fence: Fence, read: ReadFile, path: str) -> bytes:
 
 def is_inside(path: str, folders: Iterable[str]) -> bool:
     """Return whether a path, through all links, lies in one of some folders or is one of them."""
-    place = _real(path)
+    return lies_in(real_place(path), map(real_place, folders))
+
+
+def lies_in(place: str, folders: Iterable[str]) -> bool:
+    """Return whether a place lies in one of some folders, all given as real places."""
     return any(
-        place == folder or place.startswith(folder.rstrip(os.sep) + os.sep)
-        for folder in map(_real, folders)
+        place == folder or place.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders
     )
 
 
@@ -88,5 +91,6 @@ def refuse_elsewhere(descriptor: int, path: str, folders: Sequence[str]) -> None
         raise LinkedAway
 
 
-def _real(path: str) -> str:
+def real_place(path: str) -> str:
+    """Return where a path is, through all links, as places are compared."""
     return os.path.normcase(os.path.realpath(path))

@@ -1,0 +1,102 @@
+"""Folders on disks that may hang: how long a night waits for them, and what it does then.
+
+A share whose server went away can hold a call to the system for ever. So every call that a night
+makes through its `World` has a deadline, and every folder that the configuration names is asked
+for its names before anything else is done with it. A folder that does not answer is told; if the
+night cannot do without it, the night is refused.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from os.path import dirname
+from pathlib import Path
+from typing import TypeVar
+
+from sheetcheck.nightly.config.model import Config
+from sheetcheck.nightly.errors import PlaceSilent
+from sheetcheck.nightly.files.output_tree import Root
+from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.write_refusals import TargetUnwritable
+from sheetcheck.words.within import Patience
+from sheetcheck.workbook.files.patient import patiently
+from sheetcheck.world import World
+
+_Answer = TypeVar("_Answer")
+
+
+def patient(world: World, patience: Patience) -> World:
+    """Return a world in which no disk is waited for without end.
+
+    A late call goes on in its thread until the system lets it go. What it writes then is whole,
+    and nothing else relies on it: the run has told of it as not written.
+    """
+
+    def in_time(act: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+        return lambda path: patience(lambda: act(path))
+
+    def write(path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
+        try:
+            patience(lambda: world.write(path, data, within))
+        except TimeoutError as late:
+            raise TargetUnwritable(target=path.name, why=reason_of(late)) from late
+
+    def exists(path: str) -> bool:
+        try:
+            return patience(lambda: world.exists(path))
+        except TimeoutError as late:
+            raise TargetUnwritable(target=Path(path).name, why=reason_of(late)) from late
+
+    return replace(
+        world,
+        read=patiently(world.read, patience),
+        write=write,
+        exists=exists,
+        list=in_time(world.list),
+        names=in_time(world.names),
+        place=in_time(world.place),
+    )
+
+
+def is_silent(folder: str, world: World) -> bool:
+    """Say whether a folder does not answer; one that refuses to, or is not there, does."""
+    try:
+        world.names(folder)
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def answering(roots: Sequence[Root], world: World) -> tuple[list[Root], list[Root]]:
+    """Part the folders with returns into those that answer and those that do not."""
+    silent = [root for root in roots if is_silent(root.path, world)]
+    return [root for root in roots if root not in silent], silent
+
+
+def refuse_silent_places(config: Config, world: World) -> None:
+    """Refuse a night whose output, or a file that it rests on, lies on a disk that hangs.
+
+    Raises:
+        PlaceSilent: one does not answer.
+
+    """
+    for key, folder in _needed(config):
+        if is_silent(folder, world):
+            raise PlaceSilent(key=key, folder=folder)
+
+
+def _needed(config: Config) -> Iterator[tuple[str, str]]:
+    check, collect = config.document.check, config.document.collect
+    yield "share.out", config.out
+    if check.reviews is not None:
+        yield "check.reviews", config.place(check.reviews)
+    files = {
+        "check.issued": check.issued,
+        "check.schema": check.schema,
+        "collect.master": collect.master if collect else None,
+        "collect.resolve": collect.resolve if collect else None,
+    }
+    for key, named in files.items():
+        if named is not None:
+            yield key, dirname(config.place(named))  # noqa: PTH120  (UNC paths stay as given)
