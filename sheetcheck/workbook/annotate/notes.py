@@ -8,8 +8,9 @@ at all. A Strict workbook knows no such drawings and gets no notes.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address
+from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.annotate.note_boxes import NoteBoxes
 from sheetcheck.workbook.annotate.shape_numbers import ShapeNumbers, block_list
 from sheetcheck.workbook.package.package import Relation
 from sheetcheck.workbook.read.book import SheetRef
@@ -116,15 +117,21 @@ def _comments(notes: Mapping[Address, str], author: int, p: bytes) -> bytes:
 
 
 def _draw(
-    draft: Draft, sheet: SheetRef, frame: Frame, drawing: Relation | None, cells: Iterable[Address]
+    draft: Draft,
+    sheet: SheetRef,
+    frame: Frame,
+    drawing: Relation | None,
+    notes: Mapping[Address, str],
 ) -> bool:
     """Draw the shapes of notes; return False where the sheet's drawing cannot take them."""
-    places = sorted(cells)
+    places = sorted(notes)
+    boxes = NoteBoxes.of(frame)
+    anchors = {at: boxes.anchor(at, text) for at, text in notes.items()}
     numbers = ShapeNumbers(_drawings(draft))
     if drawing is None:
         part = draft.free_part("xl/drawings/vmlSheetcheck", "vml")
         taken = numbers.take(part, len(places))
-        body = _layout(taken.blocks) + _SHAPE_TYPE % b"" + _shapes(places, taken.numbers, b"")
+        body = _layout(taken.blocks) + _SHAPE_TYPE % b"" + _shapes(anchors, taken.numbers, b"")
         draft.added[part] = b"<xml%b>%b</xml>" % (_SPACES, body)
         link = draft.relate(sheet.part, f"{_RELATIONS}/vmlDrawing", part)
         draft.declare_kind(part, "vml", _VML_TYPE)
@@ -142,7 +149,7 @@ def _draw(
     elif taken.has_grown:
         layout = _layout(taken.blocks, _SPACES)
     kind = b"" if b'id="_x0000_t202"' in xml else _SHAPE_TYPE % _SPACES
-    shapes = layout + kind + _shapes(places, taken.numbers, _SPACES)
+    shapes = layout + kind + _shapes(anchors, taken.numbers, _SPACES)
     draft.edit(drawing.target, Edit(end, end, shapes))
     return True
 
@@ -184,7 +191,9 @@ def _drawing_element(frame: Frame, link: str) -> Edit:
     return Edit(place, place, element)
 
 
-def _shapes(cells: Sequence[Address], numbers: Iterable[int], spaces: bytes) -> bytes:
+def _shapes(
+    anchors: Mapping[Address, Sequence[int]], numbers: Iterable[int], spaces: bytes
+) -> bytes:
     shape = (
         b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;'
         b'margin-left:60pt;margin-top:1.5pt;width:160pt;height:80pt;z-index:1;visibility:hidden"'
@@ -192,16 +201,10 @@ def _shapes(cells: Sequence[Address], numbers: Iterable[int], spaces: bytes) -> 
         b'<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
         b'<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
         b'</v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
-        b"<x:Anchor>%d,15,%d,2,%d,31,%d,4</x:Anchor><x:AutoFill>False</x:AutoFill>"
+        b"<x:Anchor>%d,%d,%d,%d,%d,%d,%d,%d</x:Anchor><x:AutoFill>False</x:AutoFill>"
         b"<x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
     )
     return b"".join(
-        shape % (number, spaces, *_anchor(at), at.row - 1, at.column - 1)
-        for number, at in zip(numbers, cells, strict=True)
+        shape % (number, spaces, *anchors[at], at.row - 1, at.column - 1)
+        for number, at in zip(numbers, sorted(anchors), strict=True)
     )
-
-
-def _anchor(at: Address) -> tuple[int, int, int, int]:
-    """Return left, top, right and bottom of a note's box, counted from 0, inside the sheet."""
-    left, top = min(at.column, LAST_COLUMN - 4), min(max(at.row - 2, 0), LAST_ROW - 7)
-    return left, top, left + 3, top + 6 if at.row > 1 else 5
