@@ -1,9 +1,10 @@
 """The rules on items as one pandera schema: the check runs it, and so can anybody with pandas.
 
 The frame has one row per item, as `table.frame.items_frame` makes it. A parser of the schema
-adds a column of booleans for each rule and column that it applies to, True where an item breaks
-the rule; the schema then demands that it is False everywhere. So a rule may compare several
-columns, and every failure names its rule.
+adds a column of booleans for each rule and column in which some item breaks it; the schema
+demands of every such column that it is False everywhere. So a rule may compare several columns,
+and every failure names its rule. Where no item breaks a rule no column is added, because pandera
+takes about a millisecond for each column that it looks at, whatever the number of items.
 """
 
 from collections.abc import Mapping
@@ -42,11 +43,15 @@ def item_schema(family: Family) -> "pa.DataFrameSchema":
     checks = item_checks(family)
 
     def judged(frame: "pd.DataFrame") -> "pd.DataFrame":
-        return frame.assign(**{name: _broken(*of, frame, family) for name, of in checks.items()})
+        broken = {name: _broken(*of, frame, family) for name, of in checks.items()}
+        return frame.assign(**{name: items for name, items in broken.items() if items.any()})
 
     return pa.DataFrameSchema(
         {
-            name: pa.Column(bool, pa.Check(_is_false, name=name, error=name, title=rule.title.en))
+            name: pa.Column(
+                checks=pa.Check(_is_false, name=name, error=name, title=rule.title.en),
+                required=False,
+            )
             for name, (rule, _) in checks.items()
         },
         parsers=pa.Parser(judged),
@@ -61,6 +66,6 @@ def _is_false(broken: "pd.Series[bool]") -> "pd.Series[bool]":
 def _broken(rule: RowRule, key: str, frame: "pd.DataFrame", family: Family) -> "pd.Series[bool]":
     """Return which items break a rule in a column; a value that is not known breaks no other."""
     broken = rule.check(frame, family, key).astype(bool)
-    if rule.of_unknown:
+    if rule.of_unknown or not broken.any():
         return broken
     return broken & frame["@unknown"].map(lambda unknown: key not in unknown).astype(bool)
