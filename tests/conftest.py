@@ -4,13 +4,18 @@
 whose counterpart (a browser, LibreOffice, the corpus) is not on this machine is skipped with
 the reason. `pytest --long` runs everything: laws try 2,000 examples, and a counterpart that is
 missing is a failure.
+
+A plain run of all tests is shared between processes, a module in one of them; `-n 0` keeps it
+in one.
 """
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Generator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,6 +25,10 @@ from tests.support import judges, watched
 # The same examples every time: a plain run must not find by chance what `--long` searches for.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("deep", max_examples=2_000, deadline=None, print_blob=True)
+
+
+JUDGES = pytest.StashKey[Path]()
+"""The folder of the judges' verdicts, the same for all processes of a run."""
 
 
 def _program(*names: str) -> str | None:
@@ -64,6 +73,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("deep" if config.getoption("--long") else "quick")
+    given = getattr(config, "workerinput", {}).get("judges")
+    config.stash[JUDGES] = Path(given or tempfile.mkdtemp(prefix="judges"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Share a plain run of all tests between processes; 0 runs them in this one.
+
+    A few files are sooner done by one process, and what `--long` adds (servers, browsers,
+    processes that are killed) is not to compete for the machine with other tests.
+    """
+    is_all = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    cores = os.cpu_count() or 1
+    return min(cores, 4) if is_all and cores > 1 and not config.getoption("--long") else 0
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process of the run where the judges put what they say."""
+    node.workerinput["judges"] = str(node.config.stash[JUDGES])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -71,21 +100,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--long"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
-    items[:] = [item for item in items if item not in slow]
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
     if slow:
         config.hook.pytest_deselected(items=slow)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    if session.config.getoption("collectonly"):
-        return
-    for item in session.items:
-        if judge := item.get_closest_marker("judge"):
-            judges.begin(judge.args[0])
+    named = [judge.args[0] for item in session.items if (judge := item.get_closest_marker("judge"))]
+    if named and not session.config.getoption("collectonly"):
+        judges.begin(session.config.stash[JUDGES], named)
 
 
-def pytest_unconfigure() -> None:
-    judges.dismiss()
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        judges.dismiss(config.stash[JUDGES])
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -109,6 +137,12 @@ def pytest_runtest_makereport(
 def _found(marker: str) -> str:
     find, reason = COUNTERPARTS[marker]
     return find() or pytest.fail(f"{reason}; is the test marked {marker}?")
+
+
+@pytest.fixture(scope="session")
+def verdicts(pytestconfig: pytest.Config) -> Path:
+    """Where the judges of the house put what they say."""
+    return pytestconfig.stash[JUDGES]
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ _HOME = re.compile(rb"/(?:home|Users)/[a-z0-9_-]+/|[A-Za-z]:\\Users\\[A-Za-z0-9]
 @pytest.mark.parametrize(
     "judge", [pytest.param(name, marks=pytest.mark.judge(name), id=name) for name in JUDGES]
 )
-def test_the_judges_have_nothing_to_say(judge: str) -> None:
-    code, said = verdict(judge)
+def test_the_judges_have_nothing_to_say(judge: str, verdicts: Path) -> None:
+    code, said = verdict(verdicts, judge)
     assert code == 0, said
 
 
