@@ -16,6 +16,14 @@ def refuse_to_read(path: str) -> bytes:
     raise AssertionError(path)
 
 
+def no_workbooks(folder: Path, count: int) -> list[str]:
+    """Make files that are refused at once, where only the processes matter."""
+    paths = [folder / f"{number:02}.xlsx" for number in range(count)]
+    for path in paths:
+        path.write_text(path.name, "ascii")
+    return [str(path) for path in paths]
+
+
 def test_two_processes_come_to_the_same_in_the_same_order(tmp_path: Path) -> None:
     paths = returns(tmp_path, 9)
 
@@ -30,7 +38,7 @@ def test_the_death_of_a_process_costs_the_file_it_died_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "serve", serve_until_deadly)
-    paths = returns(tmp_path, 6)
+    paths = no_workbooks(tmp_path, 6)
     deadly = paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
     others = [path for path in paths if path != deadly]
 
@@ -83,7 +91,7 @@ def test_where_no_process_can_be_started_this_one_does_the_work(
 
 
 def test_a_run_that_is_left_ends_its_processes(tmp_path: Path) -> None:
-    paths = returns(tmp_path, 8)
+    paths = no_workbooks(tmp_path, 8)
     engine = Processes(2, files_that_pay=1, batch=1)(paths, read_file, WANTED)
     next(engine)
     started = multiprocessing.active_children()

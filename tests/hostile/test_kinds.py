@@ -1,7 +1,6 @@
 """Every kind of hostile or odd file beside a good one: named, survived, and nothing else lost."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,14 +34,6 @@ def told(
     while batch := list(islice(together, _TOGETHER)):
         alone.append(batch)
     batches = [(tmp_path_factory.mktemp("batch"), batch) for batch in alone]
-    with Program() as other, ThreadPoolExecutor() as pool:
-        halves = pool.map(_told_of, (program, other), (batches[::2], batches[1::2]))
-        return {name: entries for half in halves for name, entries in half.items()}
-
-
-def _told_of(
-    program: Program, batches: Sequence[tuple[Path, Sequence[Kind]]]
-) -> Mapping[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for folder, batch in batches:
         names = {f"{n}/{kind.file}": kind for n, kind in enumerate(batch)}

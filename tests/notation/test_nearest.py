@@ -18,8 +18,8 @@ def test_nothing_is_near_to_a_name_of_other_letters() -> None:
     assert Nearest([]).to("図書館") == ()
 
 
-def test_a_thousand_names_are_looked_up_in_a_long_list_in_seconds() -> None:
-    nearest, start = Nearest(LONG), time.perf_counter()
-    for n in range(1000):
+def test_hundreds_of_names_are_looked_up_in_a_long_list_in_seconds() -> None:
+    nearest, start = Nearest(LONG), time.process_time()
+    for n in range(300):
         nearest.to(f"地域政策{n:05d}企劃係")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 3
