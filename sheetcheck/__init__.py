@@ -172,7 +172,7 @@ def compare(before: Path, after: Path) -> "Comparison":
     import os
 
     from sheetcheck.comparison import compared
-    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.words.errors.refusal import Refusal
     from sheetcheck.workbook.files.disk import read_file
     from sheetcheck.workbook.read.book import open_workbook
 

@@ -12,17 +12,19 @@ from sheetcheck.family.own_checks import own_checks
 from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
 from sheetcheck.review.model import Reviews
 from sheetcheck.review.reader import read_reviews
+from sheetcheck.rules.definition.judged import Judged, Original, OwnRows
+from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.rules.history import ratings_told
 from sheetcheck.rules.judging.runner import Subject, Verdict, Wishes, judge
-from sheetcheck.rules.kinds import Judged, Original, OwnRows
-from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.reviewed import Silencer, kept
 from sheetcheck.rules.stated_totals import totals_of
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.matching import counterpart
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.errors.misuses import IssuedUnusable, Misuse
-from sheetcheck.words.errors.refusals import NotIssued, ReadOnly, Refusal
+from sheetcheck.words.errors.no_form import NotIssued
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import ReadOnly
 from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.errors.unread import refused
 from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Status

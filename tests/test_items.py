@@ -8,7 +8,7 @@ import pytest
 
 import sheetcheck
 from sheetcheck.words.errors.misuses import FamilyUnknown
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from tests.support.tables import read_cases, to_workbook
 
 SHEETS = Path(__file__).parent / "sheets"

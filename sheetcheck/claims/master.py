@@ -8,7 +8,7 @@ from sheetcheck.family.heading import undated
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.returns.offices import NO_ALIASES, Offices, offices_of
 from sheetcheck.table.recognise import recognise
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import MasterUnusable
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text, same

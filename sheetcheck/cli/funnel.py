@@ -9,7 +9,7 @@ import click
 from sheetcheck.cli.error_log import kept_errors
 from sheetcheck.cli.phrases import TooManyWords
 from sheetcheck.report.visible import encodable, visible
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text, same
 
 MISUSED = 2

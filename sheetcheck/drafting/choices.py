@@ -10,7 +10,7 @@ from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.words.address import Area
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid

@@ -8,11 +8,11 @@ from pathlib import Path
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import family_in
+from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.rules.judging.runner import Subject, judge
-from sheetcheck.rules.registry import all_rules
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.errors.misuses import FamilyFaulty
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.result import Finding
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.text import Text

@@ -26,7 +26,7 @@ from sheetcheck.engine.errand import (
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions
 from sheetcheck.engine.refusals import ClusterLost, ProcessDied
 from sheetcheck.engine.scheduler import NO_ANSWER, connected, fit_workers, silence_of
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.text import Text
 from sheetcheck.words.within import Patience, within

@@ -1,7 +1,7 @@
 """Why another process or another machine could not do its part."""
 
 from sheetcheck.words.errors.misuses import Misuse
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 
 

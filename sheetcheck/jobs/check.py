@@ -17,8 +17,8 @@ from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.html.page import index_page, page
 from sheetcheck.report.imprint import Imprint
-from sheetcheck.rules.registry import all_rules, explained
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.rules.definition.registry import all_rules, explained
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.errors.unread import refused
 from sheetcheck.words.errors.write_refusals import TargetUnwritable

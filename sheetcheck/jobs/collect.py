@@ -23,7 +23,7 @@ from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.sheets.collection_sheet import collection_leaf, conflict_marks
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import Collected, CollectResult, OpenPoint
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import Signed
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language

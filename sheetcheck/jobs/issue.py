@@ -20,7 +20,7 @@ from sheetcheck.issuing.issue import (
 )
 from sheetcheck.issuing.naming import DEFAULT_NAME
 from sheetcheck.returns.offices import SECRETARIAT
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import EditedSinceIssued, NotAnIssuedFile
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import Language

@@ -19,7 +19,7 @@ from sheetcheck.publishing.told import Publication
 from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusals import SchemaUnmatched
+from sheetcheck.words.errors.no_form import SchemaUnmatched
 from sheetcheck.workbook.files.disk import read_file, write_whole
 from sheetcheck.workbook.files.names import free_path
 from sheetcheck.workbook.opening import readable

@@ -12,7 +12,7 @@ from sheetcheck.notation.year_shift import shifted
 from sheetcheck.rollover.next_year import Codes, NextYear, rolled
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import ColumnUnknown, NotAnswered, StillOpen
 from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Text, same

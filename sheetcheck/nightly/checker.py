@@ -16,7 +16,7 @@ from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.nightly.files.returns import names_of
 from sheetcheck.nightly.files.scan import Seen
 from sheetcheck.returns.collecting import Collecting, Collection, department_of
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.world import World

@@ -7,7 +7,7 @@ from sheetcheck.nightly.config.model import Collect
 from sheetcheck.nightly.files.scan import Seen, Survey
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.summary import CollectedSheet, Missed
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 
 _NOT_COLLECTED = Text("取りまとめできませんでした。{why}", "Nothing was collected. {why}")

@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from sheetcheck.words.errors.misuses import Misuse
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 
 

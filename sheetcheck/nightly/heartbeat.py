@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from sheetcheck.nightly.config.model import Config
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.within import within
 from sheetcheck.world import World

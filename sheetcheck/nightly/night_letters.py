@@ -34,7 +34,7 @@ from sheetcheck.nightly.letters.routing import (
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.run import Scene, Watch
 from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.links import Fence
 

@@ -30,7 +30,7 @@ from sheetcheck.nightly.processing import process
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.folder import state_folder
 from sheetcheck.nightly.summary import CollectedSheet, Missed, Night
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 
 _REHEARSED: Final = "dry-run"

@@ -20,7 +20,7 @@ from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.records import Facts, FileStatus, facts_of
 from sheetcheck.nightly.summary import NOT_CHECKED
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Text

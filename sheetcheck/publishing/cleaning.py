@@ -16,7 +16,7 @@ from sheetcheck.publishing.kinds import Leak, LeakKind
 from sheetcheck.publishing.leftovers import without_unused_strings
 from sheetcheck.publishing.removers import REMOVERS, RemoverWork
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import CleaningFailed
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.edits import Draft

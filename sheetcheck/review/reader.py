@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from sheetcheck.review.model import Review, ReviewDocument, Reviews
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.files.disk import files_beside
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from sheetcheck.family.model import Family
 from sheetcheck.family.scale import Rating
 from sheetcheck.notation.folding import fold
-from sheetcheck.rules.columns import nowhere, where
-from sheetcheck.rules.kinds import Details, Example, RowRule
-from sheetcheck.rules.registry import only, rule
+from sheetcheck.rules.definition.columns import nowhere, where
+from sheetcheck.rules.definition.kinds import Details, Example, RowRule
+from sheetcheck.rules.definition.registry import only, rule
 from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.rules.kinds import Example, Judged, Pair, PairRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged, Pair
+from sheetcheck.rules.definition.kinds import Example, PairRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.table.dropdowns import offered
 from sheetcheck.table.years import offsets
 from sheetcheck.words.result import Severity

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from sheetcheck.claims.mending import Mended, Mending
-from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.rules.stated_totals import details
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Text

@@ -11,16 +11,10 @@ from sheetcheck.family.model import Family
 from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import bare
-from sheetcheck.rules.kinds import (
-    EarlierYear,
-    Example,
-    HistoryRule,
-    Judged,
-    Original,
-    Spot,
-)
+from sheetcheck.rules.definition.judged import EarlierYear, Judged, Original
+from sheetcheck.rules.definition.kinds import Example, HistoryRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.rules.questions import only_as_before, only_nothing_applied
-from sheetcheck.rules.registry import rule
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.table.matching import matched
 from sheetcheck.words.address import Address

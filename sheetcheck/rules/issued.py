@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.rules.definition.judged import Pair
+from sheetcheck.rules.definition.kinds import Example, PairRule, Spot, corrected_with
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.rules.form import in_their_place
-from sheetcheck.rules.kinds import Example, Pair, PairRule, Spot, corrected_with
-from sheetcheck.rules.registry import rule
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change
 from sheetcheck.words.sheet import Item

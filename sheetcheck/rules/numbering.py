@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.table.rows import read_number
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Item, Sheet

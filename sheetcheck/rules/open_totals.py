@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sheetcheck.claims.mending import Mending
 from sheetcheck.claims.standing import JudgedClaim
-from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.rules.stated_totals import as_it_stands, details
 from sheetcheck.words.claims import ClaimStanding
 from sheetcheck.words.result import Severity

@@ -7,8 +7,9 @@ from sheetcheck.family.column import Column
 from sheetcheck.family.own_checks import Loaded
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.quantity import read_quantity
-from sheetcheck.rules.kinds import Example, Judged, Rule, Spot
-from sheetcheck.rules.registry import register
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Example, Rule, Spot
+from sheetcheck.rules.definition.registry import register
 from sheetcheck.table.frame import items_frame, read_ratings
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Sheet

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.rules.kinds import Example, Judged, Rule, SheetRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Example, Rule, SheetRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text, same

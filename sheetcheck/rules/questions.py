@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import bare
-from sheetcheck.rules.kinds import Details, Example, Judged, Question, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Details, Example, Question, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text, same

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Scale, Spelling
-from sheetcheck.rules.kinds import Example, RowRule, corrected_with
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.kinds import Example, RowRule, corrected_with
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 

@@ -1,12 +1,21 @@
 """Why a file could not be read or written: the rules that refusals name.
 
-Their sentences stand in `words.refusals` alone; each rule here quotes one refusal of its
-name and adds the reason for it.
+Their sentences stand in `words.errors` alone; each rule here quotes one refusal of its name
+and adds the reason for it.
 """
 
-from sheetcheck.rules.kinds import Example, Rule
-from sheetcheck.rules.registry import register
-from sheetcheck.words.errors import refusals
+from sheetcheck.rules.definition.kinds import Example, Rule
+from sheetcheck.rules.definition.registry import register
+from sheetcheck.words.errors.no_form import NotIssued, SchemaUnmatched
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import (
+    Damaged,
+    Encrypted,
+    NotAWorkbook,
+    Oversized,
+    ReadOnly,
+)
+from sheetcheck.words.errors.unreachable import Locked, Unreadable
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
@@ -15,34 +24,34 @@ _NOTHING_UNREAD = Text(
     "点検できなかったファイルを、問題なしと取り違えないため。",
     "A file that was not checked must never pass for one without problems.",
 )
-_TITLES: dict[type[refusals.Refusal], tuple[Text, Text]] = {
-    refusals.Encrypted: (
+_TITLES: dict[type[Refusal], tuple[Text, Text]] = {
+    Encrypted: (
         Text("パスワードによる保護", "Password-protected"),
         _NOTHING_UNREAD,
     ),
-    refusals.Damaged: (Text("ファイルの破損", "Damaged file"), _NOTHING_UNREAD),
-    refusals.NotAWorkbook: (
+    Damaged: (Text("ファイルの破損", "Damaged file"), _NOTHING_UNREAD),
+    NotAWorkbook: (
         Text("対象外の種類のファイル", "Unsupported file type"),
         _NOTHING_UNREAD,
     ),
-    refusals.Oversized: (
+    Oversized: (
         Text("大きすぎるファイル", "File too large"),
         Text(
             "巨大なファイル一つで、ほかのファイルの点検が止まらないようにするため。",
             "One huge file must not stop the check of all others.",
         ),
     ),
-    refusals.Locked: (Text("使用中のファイル", "File in use"), _NOTHING_UNREAD),
-    refusals.Unreadable: (Text("読み取れないファイル", "Unreadable file"), _NOTHING_UNREAD),
-    refusals.SchemaUnmatched: (
+    Locked: (Text("使用中のファイル", "File in use"), _NOTHING_UNREAD),
+    Unreadable: (Text("読み取れないファイル", "Unreadable file"), _NOTHING_UNREAD),
+    SchemaUnmatched: (
         Text("登録されていない様式", "Unknown form"),
         _NOTHING_UNREAD,
     ),
-    refusals.NotIssued: (
+    NotIssued: (
         Text("配布した様式との不一致", "Issued file has no such form"),
         _NOTHING_UNREAD,
     ),
-    refusals.ReadOnly: (
+    ReadOnly: (
         Text("点検のみのファイル", "Checked only"),
         Text(
             "旧形式やパスワード付きのファイルは、ほかの部分を変えずに訂正できないため。",
@@ -63,7 +72,7 @@ for refusal, (title, reason) in _TITLES.items():
         Rule(
             refusal.rule,
             title=title,
-            severity=Severity.NOTICE if refusal is refusals.ReadOnly else Severity.ERROR,
+            severity=Severity.NOTICE if refusal is ReadOnly else Severity.ERROR,
             reason=reason,
             message=refusal.message,
             suggestion=refusal.suggestion,

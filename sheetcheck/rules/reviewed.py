@@ -7,8 +7,8 @@ from typing import Final
 
 from sheetcheck.notation.folding import fold
 from sheetcheck.review.model import Review, Reviews
-from sheetcheck.rules.kinds import Example, Rule
-from sheetcheck.rules.registry import all_rules, register
+from sheetcheck.rules.definition.kinds import Example, Rule
+from sheetcheck.rules.definition.registry import all_rules, register
 from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.text import Text, same
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.active_content import Active, Deed, active_formulas

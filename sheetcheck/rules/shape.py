@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.heading import in_years
 from sheetcheck.family.model import Family
-from sheetcheck.rules.kinds import Example, Judged, RowRule, SheetRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Example, RowRule, SheetRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.table.years import reported_year
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Heading

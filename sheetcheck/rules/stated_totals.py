@@ -3,7 +3,7 @@
 from sheetcheck.claims.declared import declared
 from sheetcheck.claims.mending import Mended, Mending
 from sheetcheck.claims.standing import JudgedClaim
-from sheetcheck.rules.kinds import Judged
+from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.words.claims import ClaimStanding, Reason, TotalOutcome
 from sheetcheck.words.result import Total
 from sheetcheck.words.sheet import Claim, Measure, Scope

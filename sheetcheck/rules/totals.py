@@ -7,8 +7,9 @@ from sheetcheck.claims.mending import as_kept
 from sheetcheck.claims.standing import JudgedClaim
 from sheetcheck.notation.percent import rewritten_change, rewritten_percent
 from sheetcheck.notation.tally import read_tally
-from sheetcheck.rules.kinds import CORRECTED, Example, Judged, SheetRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import CORRECTED, Example, SheetRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.rules.stated_totals import as_it_stands, details
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import ClaimStanding

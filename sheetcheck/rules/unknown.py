@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sheetcheck.family.column import Column
 from sheetcheck.family.model import Family
-from sheetcheck.rules.kinds import Example, RowRule
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.kinds import Example, RowRule
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import CellKind
 

@@ -10,9 +10,9 @@ from sheetcheck.family.faults.pattern import LONGEST_TEXT
 from sheetcheck.family.model import Family
 from sheetcheck.notation.day import read_day
 from sheetcheck.notation.quantity import read_quantity
-from sheetcheck.rules.columns import where
-from sheetcheck.rules.kinds import Columns, Details, Example, RowRule
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.columns import where
+from sheetcheck.rules.definition.kinds import Columns, Details, Example, RowRule
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.text import Text, same
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from sheetcheck.notation.era import year_label
-from sheetcheck.rules.kinds import Example, Judged, SheetRule, Spot
-from sheetcheck.rules.registry import rule
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.table.years import offsets, reported_year
 from sheetcheck.words.text import Text
 

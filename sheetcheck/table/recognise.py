@@ -17,7 +17,7 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import FEWEST, Header, Said, Stacks, find_header, said_in
 from sheetcheck.table.headings import vocabulary, wanted
 from sheetcheck.table.passed_over import is_figure
-from sheetcheck.words.errors.refusals import SchemaTied, SchemaUnmatched
+from sheetcheck.words.errors.no_form import SchemaTied, SchemaUnmatched
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.grid import Grid
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sheetcheck.words.errors.refusals import Encrypted, OldFormat, ReadOnly, Refusal
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import Encrypted, OldFormat, ReadOnly
 from sheetcheck.words.errors.unforeseen import named
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.unmark import ledger_in

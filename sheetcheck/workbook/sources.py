@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sheetcheck.words.errors.refusals import (
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import OwnerFile
+from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.unreachable import (
     EmptyFolder,
     LinkedAway,
     NoPermission,
     NotFound,
-    OwnerFile,
-    Refusal,
     Unreadable,
 )
-from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.links import Fence, is_inside
 from sheetcheck.workbook.files.owner import is_owner_file, owner_file_of

@@ -22,7 +22,7 @@ import openpyxl
 
 import sheetcheck
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 
 WRITTEN = "sheetcheck"

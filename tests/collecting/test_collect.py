@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import sheetcheck
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import DecisionsFaulty, MasterUnusable
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Status

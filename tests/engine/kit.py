@@ -14,7 +14,7 @@ from sheetcheck.engine import cluster, processes
 from sheetcheck.engine.errand import BatchResult
 from sheetcheck.engine.prepare import Prepared, RunOptions, prepare
 from sheetcheck.rules.judging.families import known_families
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file
 

@@ -18,7 +18,7 @@ from distributed import Client, LocalCluster
 from sheetcheck.engine import cluster
 from sheetcheck.engine.cluster import Cluster
 from sheetcheck.engine.refusals import ClusterUnfit, ClusterUnreachable
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.files.disk import read_file
 from tests.engine.kit import DEADLY, WANTED, alone, returns, work_until_deadly, work_until_endless
 

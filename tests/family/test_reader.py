@@ -14,8 +14,8 @@ from sheetcheck.family.reader import read_family
 from sheetcheck.family.shipped import NAME as DOCUMENTS
 from sheetcheck.family.shipped import document_of, documents_text, shipped_folder
 from sheetcheck.family.yaml_text import read_yaml
+from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.rules.judging.families import known_families, named_family
-from sheetcheck.rules.registry import all_rules
 from sheetcheck.words.errors.misuses import FamilyFaulty, FamilyUnknown, FamilyUnreadable
 
 GOOD = """\

@@ -10,7 +10,7 @@ from typing import Any
 from sheetcheck.nightly.errors import NightRefusal
 from sheetcheck.nightly.state.findings import digest_of
 from sheetcheck.nightly.summary import Night
-from sheetcheck.words.errors.refusals import Unreadable
+from sheetcheck.words.errors.unreachable import Unreadable
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import same
 from sheetcheck.workbook.files.disk import read_file, write_whole

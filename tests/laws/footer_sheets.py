@@ -9,8 +9,9 @@ from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.mending import mended_formulas
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.claims.standing import standings
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Spot
 from sheetcheck.rules.judging.families import named_family
-from sheetcheck.rules.kinds import Judged, Spot
 from sheetcheck.rules.missing_totals import total_missing
 from sheetcheck.rules.open_totals import rows_differ, total_undecided
 from sheetcheck.rules.totals import total_mismatch

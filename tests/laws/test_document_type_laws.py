@@ -6,7 +6,7 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package import package
 from sheetcheck.workbook.package.archive import read_archive

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import WriteRefusal
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.formats.cell_formats import GENERAL_ONLY

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read import shared_strings
 from sheetcheck.workbook.read.shared_strings import plain_strings, read_strings

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.values import Formula, NewValue, Rewritten
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.package import open_package

@@ -17,7 +17,7 @@ from sheetcheck.nightly.errors import AnotherNight, ConfigFaulty, StateOnNetwork
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.nightly.state.folder import only_one
 from sheetcheck.rules.judging.families import named_family
-from sheetcheck.words.errors.refusals import Locked
+from sheetcheck.words.errors.unreachable import Locked
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import same
 from sheetcheck.workbook.files.disk import read_file, write_whole

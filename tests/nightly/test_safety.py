@@ -18,7 +18,7 @@ from sheetcheck.nightly.errors import OutOwned
 from sheetcheck.nightly.files.ownership import MARKER
 from sheetcheck.nightly.setup.schedule import Job, Kind, LineBreak, entry_of
 from sheetcheck.nightly.state.database import set_aside
-from sheetcheck.words.errors.refusals import LinkedAway
+from sheetcheck.words.errors.unreachable import LinkedAway
 from sheetcheck.words.within import within
 from sheetcheck.workbook.files.disk import write_whole
 from tests.nightly.share import FAULTS, Share

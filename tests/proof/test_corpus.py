@@ -12,7 +12,7 @@ import pytest
 from sheetcheck.correction import corrected
 from sheetcheck.proof.verify import verified
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import NotProved
 from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.result import Change, Severity

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from sheetcheck.review.reader import read_reviews, review_names
-from sheetcheck.rules.registry import all_rules
+from sheetcheck.rules.definition.registry import all_rules
 
 TOML = """\
 [[reviewed]]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.family.model import Family
-from sheetcheck.rules import registry
+from sheetcheck.rules.definition import registry
+from sheetcheck.rules.definition.kinds import RowRule, Rule
+from sheetcheck.rules.definition.registry import all_rules, explained
 from sheetcheck.rules.judging.families import named_family
-from sheetcheck.rules.kinds import RowRule, Rule
-from sheetcheck.rules.registry import all_rules, explained
 from sheetcheck.table.frame import items_frame, read_ratings
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text

@@ -12,8 +12,8 @@ import click
 
 from sheetcheck.cli.app import COMMANDS, Front
 from sheetcheck.manual import TOPICS
-from sheetcheck.rules.kinds import Rule
-from sheetcheck.rules.registry import all_rules
+from sheetcheck.rules.definition.kinds import Rule
+from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.words.labels import SEVERITY
 from sheetcheck.words.text import Language
 

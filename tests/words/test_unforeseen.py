@@ -1,5 +1,6 @@
-from sheetcheck.words.errors.refusals import NotFound, Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.unreachable import NotFound
 
 
 def missing() -> None:

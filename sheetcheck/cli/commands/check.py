@@ -224,7 +224,7 @@ def password_in(path: str | None) -> str | None:
     """
     if path is None:
         return None
-    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.words.errors.refusal import Refusal
     from sheetcheck.workbook.files.disk import read_file
 
     try:

@@ -131,7 +131,7 @@ def _collect(asked: _Asked) -> int:
     from sheetcheck.jobs.collect import CollectRequest, collect_all, default_out
     from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.words.collection import UnusedFile
-    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.words.errors.refusal import Refusal
     from sheetcheck.workbook.sources import sources_in
     from sheetcheck.world import World
 
@@ -189,7 +189,7 @@ def _decisions(path: str | None) -> "tuple[Decision, ...]":
     if path is None:
         return ()
     from sheetcheck.collecting.decisions import read_decisions
-    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.words.errors.refusal import Refusal
     from sheetcheck.workbook.files.disk import read_file
 
     try:

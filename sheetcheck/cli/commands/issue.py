@@ -134,7 +134,7 @@ def _undo(asked: _Asked) -> int:
     from pathlib import Path
 
     from sheetcheck.jobs.issue import taken_back
-    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.words.errors.refusal import Refusal
     from sheetcheck.workbook.files.disk import read_file, write_whole
 
     path = asked.undo
@@ -165,7 +165,7 @@ def _issue(asked: _Asked) -> int:
     from sheetcheck.issuing.naming import DEFAULT_NAME
     from sheetcheck.jobs.issue import IssueRequest, issue_all
     from sheetcheck.rules.judging.families import known_families, named_family
-    from sheetcheck.words.errors.refusals import Refusal
+    from sheetcheck.words.errors.refusal import Refusal
     from sheetcheck.world import World
 
     if asked.master is None:

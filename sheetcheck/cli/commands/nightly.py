@@ -15,7 +15,7 @@ import click
 
 from sheetcheck.cli.funnel import say_refusal
 from sheetcheck.cli.phrases import Phrased, config_option, language_option
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from sheetcheck.cli.funnel import MISUSED, say_refusal
 from sheetcheck.cli.output import write_utf8
 from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.words.errors.misuses import FileMissing
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:

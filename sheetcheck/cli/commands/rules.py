@@ -9,8 +9,8 @@ import click
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.report.wrapping import width_of, wrapped
-from sheetcheck.rules.kinds import Rule
-from sheetcheck.rules.registry import all_rules, explained
+from sheetcheck.rules.definition.kinds import Rule
+from sheetcheck.rules.definition.registry import all_rules, explained
 from sheetcheck.words.errors.misuses import RuleUnknown
 from sheetcheck.words.labels import SEVERITY
 from sheetcheck.words.text import Language, Text, same

@@ -8,8 +8,8 @@ import click
 
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.rules.judging.families import known_families, named_family
-from sheetcheck.rules.registry import all_rules
 from sheetcheck.words.errors.misuses import (
     FamilyFaulty,
     FamilyUnreadable,

@@ -5,7 +5,7 @@ import click
 from sheetcheck.cli.funnel import MISUSED, say
 from sheetcheck.cli.phrases import Phrased, language_option
 from sheetcheck.words.errors.misuses import FileMissing
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
 
 _FILES = Text("ファイル...", "FILE...")

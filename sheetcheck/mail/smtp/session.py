@@ -14,7 +14,7 @@ from sheetcheck.mail.smtp import answers
 from sheetcheck.mail.smtp.delivery import Login, Reply, Scope, Server, Stage, Verdict
 from sheetcheck.mail.smtp.limited import Deadline, LimitedSocket, under_tls
 from sheetcheck.mail.smtp.passwords import without
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.words.within import within
 

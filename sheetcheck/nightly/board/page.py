@@ -18,7 +18,8 @@ from sheetcheck.nightly.summary import Night, told_once
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.imprint import Imprint, time_text
-from sheetcheck.words.errors.refusals import NotFound, Refusal
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.unreachable import NotFound
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 

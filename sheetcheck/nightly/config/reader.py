@@ -22,8 +22,9 @@ from sheetcheck.nightly.config.model import (
     State,
 )
 from sheetcheck.nightly.errors import ConfigFaulty
-from sheetcheck.words.errors.refusals import NotFound, Refusal, Unreadable
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.unreachable import NotFound, Unreadable
 from sheetcheck.words.text import Text, same
 
 _ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)

@@ -10,7 +10,7 @@ from typing import Final
 
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import OutOwned
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.world import World
 
 MARKER: Final = ".sheetcheck-owner"

@@ -11,8 +11,8 @@ from pathlib import PurePath
 from typing import Final, Self
 
 from sheetcheck.nightly.files.output_tree import Mirror, Root
-from sheetcheck.words.errors.refusals import LinkedAway
 from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.unreachable import LinkedAway
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.links import is_inside, lies_in, real_place
 from sheetcheck.workbook.files.listing import FolderEntry

@@ -19,7 +19,7 @@ from sheetcheck.nightly.letters.letter import NewLetter
 from sheetcheck.nightly.letters.routing import Files, name_of, returned
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import KnownFile
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language
 
 _KEPT: Final = 64 << 20  # bytes of files that may be attached again

@@ -23,7 +23,7 @@ from sheetcheck.nightly.state.runs import PastRun
 from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.report.imprint import time_text
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Language, Text, same
 from sheetcheck.words.within import Patience, within

@@ -20,7 +20,7 @@ from sheetcheck.nightly.state.condition import (
 )
 from sheetcheck.nightly.state.local_disk import network_kind
 from sheetcheck.nightly.state.schema import MIGRATIONS
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
 

@@ -12,8 +12,9 @@ from filelock import FileLock, Timeout
 
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import AnotherNight, StateFailed
-from sheetcheck.words.errors.refusals import NotFound, Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.unreachable import NotFound
 from sheetcheck.world import World
 
 BOARD: Final = "board.json"

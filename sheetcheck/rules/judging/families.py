@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sheetcheck.family import shelf
 from sheetcheck.family.json_schema import schema_text
-from sheetcheck.rules.registry import all_rules
+from sheetcheck.rules.definition.registry import all_rules
 
 
 def known_families(working_folder: Path | None = None) -> tuple[shelf.Shelved, ...]:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
-from sheetcheck.rules.kinds import RowRule
-from sheetcheck.rules.registry import all_rules
+from sheetcheck.rules.definition.kinds import RowRule
+from sheetcheck.rules.definition.registry import all_rules
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,15 +13,10 @@ from sheetcheck.family.own_checks import Loaded
 from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.rules.history import earlier_years, last_year_in
-from sheetcheck.rules.judging.item_schema import item_checks, item_schema
-from sheetcheck.rules.kinds import (
+from sheetcheck.rules.definition.judged import Judged, Original, OwnRows, Pair
+from sheetcheck.rules.definition.kinds import (
     Details,
     HistoryRule,
-    Judged,
-    Original,
-    OwnRows,
-    Pair,
     PairRule,
     Question,
     RowRule,
@@ -29,10 +24,12 @@ from sheetcheck.rules.kinds import (
     SheetRule,
     Spot,
 )
+from sheetcheck.rules.definition.registry import all_rules
+from sheetcheck.rules.history import earlier_years, last_year_in
+from sheetcheck.rules.judging.item_schema import item_checks, item_schema
 from sheetcheck.rules.own import OWN_CHECK, own_spots
 from sheetcheck.rules.own_rows import FOREIGN, is_left_out
 from sheetcheck.rules.rating import in_brief
-from sheetcheck.rules.registry import all_rules
 from sheetcheck.rules.year import is_of_another_year
 from sheetcheck.table.dropdowns import DropDown
 from sheetcheck.table.frame import Ratings, items_frame, read_ratings

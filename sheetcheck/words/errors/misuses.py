@@ -1,6 +1,6 @@
 """Mistakes in what was asked for, by which nothing is checked: one named error each."""
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text, same
 
 

@@ -1,7 +1,7 @@
 """Why a sheet cannot be issued, taken back or collected: one named error a reason."""
 
 from sheetcheck.words.errors.misuses import Misuse
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text, same
 
 

@@ -4,7 +4,8 @@ import logging
 import traceback
 from pathlib import PurePath
 
-from sheetcheck.words.errors.refusals import Refusal, TooLittleMemory, Unforeseen
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.unreachable import TooLittleMemory, Unforeseen
 
 _LOG = logging.getLogger("sheetcheck")
 _LOG.addHandler(logging.NullHandler())  # whoever wants the details adds a handler of their own

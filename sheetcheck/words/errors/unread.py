@@ -1,6 +1,6 @@
 """A file that could not be checked, as a result like any other."""
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.result import Finding, Severity, SheetResult, Status
 
 

@@ -1,6 +1,6 @@
 """Why a cell or a file is not written: one named error a reason, its sentences."""
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text, same
 
 

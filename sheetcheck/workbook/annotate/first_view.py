@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.xml.markup import masked
 from sheetcheck.workbook.xml.tags import Edit, attributes, prefix_of, with_attribute

@@ -8,7 +8,7 @@ import hashlib
 import re
 from typing import Final
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.package.archive import Archive, inflated, read_archive

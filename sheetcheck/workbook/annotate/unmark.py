@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.annotate.traces import without_traces
 from sheetcheck.workbook.annotate.undo_log import MARK, UndoLog, digest, from_pieces, undone
 from sheetcheck.workbook.package.repack import repacked

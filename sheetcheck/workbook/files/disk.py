@@ -9,16 +9,16 @@ from errno import EACCES, ENOENT, ENOTDIR, EPERM
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.words.errors.refusals import (
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.unreachable import (
     BeingEdited,
     LinkedAway,
     Locked,
     NoPermission,
     NotFound,
-    Refusal,
     Unreadable,
 )
-from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.folder import Folder, opened_folder

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sheetcheck.words.errors.refusals import Unreadable
 from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.unreachable import Unreadable
 from sheetcheck.words.within import Patience
 from sheetcheck.workbook.files.links import ReadFile
 

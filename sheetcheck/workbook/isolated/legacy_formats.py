@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sheetcheck.words.address import Area
-from sheetcheck.words.errors.refusals import Damaged, Encrypted, Refusal, WrongPassword
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import Damaged, Encrypted, WrongPassword
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.isolated.worker import environment, interpreter
 from sheetcheck.workbook.limits import Limits, standing_limits

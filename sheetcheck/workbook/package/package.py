@@ -11,7 +11,8 @@ from typing import Final, NoReturn
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from sheetcheck.words.errors.refusals import Damaged, Refusal
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits, standing_limits
 from sheetcheck.workbook.package.archive import (

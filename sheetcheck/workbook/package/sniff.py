@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePath
 
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import (
     Disguised,
     DisguisedTable,
@@ -13,7 +14,6 @@ from sheetcheck.words.errors.refusals import (
     NotAWorkbook,
     NumbersDocument,
     OldFormat,
-    Refusal,
     Zeros,
 )
 from sheetcheck.words.text import Text, same

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.package.package import Package, Relation, relations_part
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid

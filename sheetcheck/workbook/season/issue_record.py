@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sheetcheck.words.errors.refusals import Refusal
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.workbook.annotate.undo_log import cut, joined
 from sheetcheck.workbook.limits import standing_limits

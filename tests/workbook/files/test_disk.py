@@ -12,12 +12,12 @@ from typing import Self
 
 import pytest
 
-from sheetcheck.words.errors.refusals import (
+from sheetcheck.words.errors.refusals import Oversized
+from sheetcheck.words.errors.unreachable import (
     BeingEdited,
     Locked,
     NoPermission,
     NotFound,
-    Oversized,
     Unreadable,
 )
 from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.words.errors.refusals import LinkedAway, Refusal
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.unreachable import LinkedAway
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.workbook.files import disk
 from sheetcheck.workbook.files.disk import files_beside, read_file, replace_original, write_whole

@@ -6,13 +6,8 @@ import zipfile
 
 import pytest
 
-from sheetcheck.words.errors.refusals import (
-    Damaged,
-    EncryptedMember,
-    HalfCopied,
-    Oversized,
-    Refusal,
-)
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import Damaged, EncryptedMember, HalfCopied, Oversized
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.package.archive import Archive, content_start, inflated, read_archive
 from sheetcheck.workbook.package.repack import repacked

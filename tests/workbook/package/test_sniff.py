@@ -4,6 +4,7 @@
 
 import pytest
 
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import (
     Disguised,
     DisguisedTable,
@@ -14,7 +15,6 @@ from sheetcheck.words.errors.refusals import (
     NotAWorkbook,
     NumbersDocument,
     OldFormat,
-    Refusal,
     Zeros,
 )
 from sheetcheck.workbook.package.package import open_package

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from sheetcheck.words.errors.refusals import Damaged, Oversized, Refusal
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import Damaged, Oversized
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.xml.markup import masked, verified
 

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sheetcheck.rules
 from sheetcheck.family.model import Family
-from sheetcheck.rules.kinds import Columns, Rule
+from sheetcheck.rules.definition.kinds import Columns, Rule
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Text, same
 

@@ -1,0 +1,45 @@
+"""Why a workbook that was read cannot be checked: its sheets are of no known form, or of two."""
+
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.text import Text
+
+
+class SchemaUnmatched(Refusal):
+    """No sheet of the workbook is one of a known family."""
+
+    rule = "schema-unmatched"
+    message = Text(
+        "登録済みの様式と一致するシートがありません。{nearest}",
+        "No sheet matches a known form. {nearest}",
+    )
+    suggestion = Text(
+        "見出しを確認するか、--schema で様式を指定してください（一覧: sheetcheck schemas）。"
+        "未登録の様式は、sheetcheck schemas draft で配布した様式から作成できます。",
+        "Check the headings, or name the form with --schema (sheetcheck schemas lists them)."
+        " sheetcheck schemas draft makes a form file from the issued sheet.",
+    )
+
+
+class SchemaTied(Refusal):
+    """Two families fit a sheet equally well."""
+
+    rule = "schema-unmatched"
+    message = Text(
+        "シート「{sheet}」に複数の様式が当てはまります：{families}。",
+        "Several forms fit the sheet “{sheet}” equally well: {families}.",
+    )
+    suggestion = Text("--schema で様式を指定してください。", "Choose one with --schema.")
+
+
+class NotIssued(Refusal):
+    """The workbook that was sent out has no sheet of the family of this one."""
+
+    rule = "sheet-unissued"
+    message = Text(
+        "配布したファイル（{path}）に、この様式のシートがありません。",
+        "The issued workbook ({path}) has no sheet of this form.",
+    )
+    suggestion = Text(
+        "--issued に、このシートの配布時のファイルを指定してください。",
+        "Give --issued the workbook that this sheet was made from.",
+    )
