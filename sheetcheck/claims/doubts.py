@@ -17,6 +17,8 @@ def count_doubt(counter: Counter, *, items_differ: bool) -> Reason | None:
         return Reason.NO_ITEMS
     if items_differ:
         return Reason.ITEMS_DIFFER
+    if sheet.doubtful:
+        return Reason.ROW_DOUBTFUL
     keys = ("number", "name")
     if any(
         k in family.columns and family.columns[k].required and k not in sheet.headings for k in keys

@@ -28,6 +28,7 @@ _OF_THE_COUNT = frozenset(
         Reason.NO_COLUMN,
         Reason.NO_RATING,
         Reason.ROW_UNREAD,
+        Reason.ROW_DOUBTFUL,
         Reason.ITEMS_DIFFER,
         Reason.SEVERAL,
         Reason.TITLE,

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from sheetcheck.claims.footer.doubtful_items import doubtful_items
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.labels import Labels, labels_of, names_items
 from sheetcheck.claims.footer.read_claims import read_claims
+from sheetcheck.claims.footer.row_cells import RowCells
 from sheetcheck.claims.footer.table_columns import TableColumns
 from sheetcheck.claims.footer.vocabulary import CountWords, count_words
 from sheetcheck.family.model import Family
@@ -22,6 +24,7 @@ from sheetcheck.table.layout import (
     title_of,
 )
 from sheetcheck.table.passed_over import passed_over
+from sheetcheck.table.rows import Row
 from sheetcheck.table.unread import unread_in
 from sheetcheck.table.years import reported_year, years_of
 from sheetcheck.words.address import LAST_ROW
@@ -36,12 +39,18 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     name = header.columns.get("name", max(header.columns.values()))
     passed = passed_over(grid, all_rows, family, name)
     rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
-    # A footer may name sections and departments: those of the items, read a first time for it.
-    named = read_items(grid, family, rows, header)[1] if names_items(family) else ()
-    labels, title = labels_of(family, named), title_of(grid, header, family)
-    totals = footer_rows(grid, all_rows, labels)
+    title = title_of(grid, header, family)
+    own = (title, grid.sheet)
+    words = _words(labels_of(family), header, family, own)
+    totals = _footer_rows(grid, words, all_rows)
+    if words is not None and names_items(family):
+        # A footer may name sections and departments: those of the items, read once for it.
+        named = [row for row in rows if row.row not in totals]
+        items_named = read_items(grid, family, named, header)[1]
+        labels = labels_of(family, items_named, words.may_be_office)
+        words = _words(labels, header, family, own)
+        totals |= _footer_rows(grid, words, all_rows)
     item_rows = {row.row for row in rows if surely_item(row)} - totals
-    words = _words(labels, header, family, (title, grid.sheet)) if labels else None
     under = _columns(grid, header, family, item_rows, words)
     right = under.right
     claims = read_claims(grid, words, header, item_rows | passed.examples, under)
@@ -61,6 +70,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     sections = [section for section in sections if section.cell.row <= last_row]
     read = {section.cell.row for section in sections} | {item.row for item in items}
     read |= {row.row for row in rest if row.anchors and continues(items, row)}
+    doubtful = _doubtful(grid, words, rest, {item.row for item in items}, totals)
     tables = tables_in(all_rows, header, family, items, _stated(claims))
     claims = _placed(claims, tables, [item.row for item in items], right)
     claimed = {claim.cell for claim in claims}
@@ -78,13 +88,34 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         last_row=last_row,
         duplicates=header.duplicates,
         strangers=header.strangers,
+        doubtful=doubtful,
         tables=tables,
         unread=tuple(unread_in(grid, all_rows, read, claimed, header)),
     )
 
 
-def _words(labels: Labels, header: Header, family: Family, own: tuple[str, str]) -> CountWords:
+def _footer_rows(grid: Grid, words: CountWords | None, rows: Sequence[Row]) -> frozenset[int]:
+    return frozenset() if words is None else footer_rows(RowCells(grid, words), rows)
+
+
+def _doubtful(
+    grid: Grid,
+    words: CountWords | None,
+    rows: Sequence[Row],
+    items: Collection[int],
+    footer: Collection[int],
+) -> tuple[int, ...]:
+    if words is None:
+        return ()
+    return tuple(doubtful_items(RowCells(grid, words), rows, items, footer))
+
+
+def _words(
+    labels: Labels | None, header: Header, family: Family, own: tuple[str, str]
+) -> CountWords | None:
     """Return what the words of a sheet say; without a year in its headings, its title tells it."""
+    if labels is None:
+        return None
     year = reported_year(header.headings, family)
     told = (split_year(text)[0] for text in (family.reported, *own))
     year = year or next(filter(None, told), None)
@@ -109,7 +140,8 @@ def _columns(
         if key in header.columns and (column.number is not None or column.date is not None):
             foreign[header.columns[key]] = Reason.COLUMN_SUM
     right = _right_of(grid, header, item_rows, words.labels if words else None)
-    return TableColumns(grid, right, item_rows, foreign, header.columns.get("number", 0))
+    unsummed = {header.columns.get(key, 0) for key in ("number", *family.scales)}
+    return TableColumns(grid, right, item_rows, foreign, unsummed)
 
 
 def _right_of(grid: Grid, header: Header, item_rows: Collection[int], labels: Labels | None) -> int:

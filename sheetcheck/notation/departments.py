@@ -59,6 +59,11 @@ def _names(text: str, declared: Collection[str]) -> list[str]:
     return [text[start:end] for start, end in spans]
 
 
+def ends_as_office(text: str) -> bool:
+    """Say whether a text ends as the name of an office does: 総務課, 図書館."""
+    return _ENDS_AS_OFFICE.search(text) is not None
+
+
 def _is_office(name: str, declared: Collection[str]) -> bool:
     return _ENDS_AS_OFFICE.search(name) is not None or fold(name) in declared
 

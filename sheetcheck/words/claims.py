@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NO_COLUMN = "no-column"
     NO_RATING = "no-rating"
     ROW_UNREAD = "row-unread"
+    ROW_DOUBTFUL = "row-doubtful"
     ITEMS_DIFFER = "items-differ"
     NO_EVIDENCE = "no-evidence"
     SEVERAL = "several"
@@ -93,6 +94,9 @@ _TEXTS = {
     Reason.ROW_UNREAD: Text(
         "評価があるのに事業と読めない行があるため",
         "a row with a rating could not be read as an item",
+    ),
+    Reason.ROW_DOUBTFUL: Text(
+        "事業か合計欄か確認できない行があるため", "a row may be an item or a line of the totals"
     ),
     Reason.ITEMS_DIFFER: Text(
         "配布時から事業が増減しているため", "items were lost or added since it was issued"

@@ -169,6 +169,8 @@ class Sheet:
     """Numbers with the name of a total that are none, each with its reason."""
     set_aside: tuple[int, ...] = ()
     """The rows that are no items whatever they hold: examples, and sums between the items."""
+    doubtful: tuple[int, ...] = ()
+    """The rows that were read as items and may be lines of the footer."""
     tables: tuple[range, ...] = ()
     """The rows of each table, its headings first, where several stand below each other.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sheetcheck.claims.footer.figures import Figure, FooterCell
 from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.lines import Line
-from sheetcheck.claims.footer.neighbours import Place
+from sheetcheck.claims.footer.place import Place
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.quantity import read_quantity

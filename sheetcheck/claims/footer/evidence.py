@@ -11,7 +11,7 @@ from sheetcheck.claims.footer.claim_made import claim_at, judged, stated_by
 from sheetcheck.claims.footer.figures import Figure, FigureKind, FooterCell
 from sheetcheck.claims.footer.footer_reader import FooterReader
 from sheetcheck.claims.footer.labels import Label
-from sheetcheck.claims.footer.neighbours import Place
+from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.surroundings import title_reason
 from sheetcheck.claims.footer.vocabulary import Sense
 from sheetcheck.notation.folding import is_blank
@@ -24,7 +24,15 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
     """Return what a bare figure claims; None where nothing near it names anything."""
     spot = figure.spot
     over, over_reason, heading = _stacked(place, footer, spot.cell.row)
-    beside, beside_reason, lead = _beside(place, footer, spot.cell.row, strict=bool(heading))
+    counted = over is not None and over == Label(measure=over.measure)
+    headed = footer.words.read(heading) if heading else None
+    beside, beside_reason, lead = _beside(
+        place,
+        footer,
+        spot.cell.row,
+        strict=bool(heading) or counted,
+        dated=headed is not None and headed.dated,
+    )
     if beside is None and over is None:
         return None
     label = over if beside is None else beside if over is None else beside.crossed(over)
@@ -127,23 +135,27 @@ def _stacked(
 
 
 def _beside(
-    place: Place, footer: FooterReader, row: int, *, strict: bool
+    place: Place, footer: FooterReader, row: int, *, strict: bool, dated: bool
 ) -> tuple[Label | None, Reason | None, str]:
     """Return what the words left of a figure name, why it is no count, and the known lead.
 
     With `strict`, a known heading stands over it: then a word of explanation may stand
-    between the label and the number.
+    between the label and the number; with `dated`, that heading is of the reported year, and
+    a remark on another year may stand there.
     """
     label: Label | None = None
     reason: Reason | None = None
     lead = ""
+    remark: Reason | None = None
     for word in place.lefts:
         said = footer.words.read(word.text, row)
         if said.sense is Sense.FOREIGN:
-            return label, said.reason, lead
-        if said.label is not None and label is not None:
+            if label is not None or not dated:
+                return label, said.reason, lead
+            remark = remark or said.reason
+        elif said.label is not None and label is not None:
             break  # the label of another figure
-        if said.label is not None and (reason is None or strict):
+        elif said.label is not None and (reason is None or strict):
             label = said.label
             footer.used.add(word.cell)
             reason = None if reason is Reason.HEADING else reason
@@ -151,6 +163,5 @@ def _beside(
             reason = reason or said.reason
         elif said.sense is Sense.KNOWN:
             lead = lead or word.text
-        if said.dated:
-            break
-    return label, reason, lead
+        dated = dated or said.dated
+    return label, reason if label is not None else (reason or remark), lead

@@ -21,6 +21,7 @@ from sheetcheck.workbook.read.runs import held_in, runs_of
 _LONGEST = 400  # characters of a cell that can hold a whole footer
 _NUMBER = re.compile(r"[0-9.,+\-▲△±¥\\$\s]+")
 _OTHER_UNIT = re.compile(r"[+\-▲△±]?[0-9][0-9,]*(?:\.[0-9]+)?[^\d\s()]{1,4}")
+_ASIDE = re.compile(r"[(\[][0-9,.]+[^\d\s()]{0,4}[)\]]")
 _LONGEST_NUMBER = 15  # digits, as many as Excel keeps
 
 
@@ -156,7 +157,12 @@ def _of_text(spot: FooterCell, labels: Labels) -> Figure | None:
 def _of_other_unit(spot: FooterCell, labels: Labels) -> Figure | None:
     """Read a number that no total is written as: 280人, 4,200千円, -3."""
     folded = fold(spot.text)
-    if len(folded) > 2 * _LONGEST_NUMBER or labels.read(spot.text) is not None:
+    if len(folded) > 2 * _LONGEST_NUMBER:
+        return None
+    label = labels.read(spot.text)
+    if _ASIDE.fullmatch(folded) and label is not None and label.rating is not None:
+        return Figure(spot, FigureKind.COUNT, None, folded, is_other_unit=True)
+    if label is not None:
         return None
     if _OTHER_UNIT.fullmatch(folded) and not any(mark in folded for mark in "年月"):
         return Figure(spot, FigureKind.COUNT, None, folded, is_other_unit=True)

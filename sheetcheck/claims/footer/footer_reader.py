@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sheetcheck.claims.footer.figures import Figure, FooterCell, figure_in
 from sheetcheck.claims.footer.labels import Labels
 from sheetcheck.claims.footer.lines import Line, lines_in
-from sheetcheck.claims.footer.neighbours import Part
+from sheetcheck.claims.footer.place import Part
 from sheetcheck.claims.footer.table_columns import TableColumns
 from sheetcheck.claims.footer.vocabulary import CountWords
 from sheetcheck.words.address import Address

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -126,8 +126,13 @@ SUBTOTAL = Label(section="")
 """Stands for the section above, which depends on the row."""
 
 
-def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
-    """Return what the footer of a sheet with these items may name; None where there is none."""
+def labels_of(
+    family: Family, items: Iterable[Item] = (), may_be_office: Callable[[str], bool] = bool
+) -> Labels | None:
+    """Return what the footer of a sheet with these items may name; None where there is none.
+
+    `may_be_office` says whether a text in the column of departments may name one.
+    """
     labels = _labels_of(family)
     if labels is None or not names_items(family):
         return labels
@@ -139,7 +144,12 @@ def labels_of(family: Family, items: Iterable[Item] = ()) -> Labels | None:
     if totals.per_department:
         named = (name for item in items for name in item.departments)
         # Until the footer is known, its counts are taken for departments, too.
-        departments = [name for name in dict.fromkeys(named) if not _is_count(name, totals)]
+        departments = [
+            name
+            for name in dict.fromkeys(named)
+            if family.office(name) in family.departments
+            or (may_be_office(name) and not _is_count(name, totals))
+        ]
         for name in departments:
             office = family.office(name)
             called = (name, office, *family.departments.get(office, ()))

@@ -7,40 +7,17 @@ cells do. A block ends at a row in which nothing stands on its side of the table
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from itertools import groupby
 
 from sheetcheck.claims.footer.figures import FooterCell
+from sheetcheck.claims.footer.place import Part, Place
+from sheetcheck.notation.folding import placeholder
 from sheetcheck.words.address import Address, Area
 
 _FARTHEST = 40  # columns between a number and a word that says something of it
 _DEEPEST = 4  # headings over each other
+_FEWEST = 2  # columns of a table of totals with its labels
 _MOST_TITLES = 6  # lone words at the head of a block
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a cell of the footer stands."""
-
-    block: int
-    side: int
-    """0 under, over or left of the table; 1 right of it."""
-    lefts: tuple[FooterCell, ...]
-    """The words left of it in its row, the nearest first; a merged one speaks for its rows."""
-    between: bool
-    """Whether another figure stands between it and the nearest of those words."""
-    above: tuple[FooterCell, ...]
-    """The words over it in its block, the lowest first."""
-    spread: tuple[FooterCell, ...]
-    """Words of the heading rows of its block that may reach over it from the left."""
-    titles: tuple[FooterCell, ...]
-    """What stands alone in the rows over its block, and at its head."""
-    under_items: bool
-    """Whether its block begins in the row below an item."""
-    behind: FooterCell | None
-    """The word in the next cell to the right; None where that stands under a heading of its own."""
-    is_lined: bool
-    """Whether lines with labels of their own stand between it and the words over it."""
 
 
 @dataclass(slots=True)
@@ -65,17 +42,8 @@ class _Block:
     """The titles that speak for their own column and those behind it only."""
     carried: dict[int, FooterCell] = field(default_factory=dict)
     """Words at the left end of a row that speak for the rows below, too."""
-
-
-class Part(Enum):
-    """What a cell is to those around it."""
-
-    WORD = auto()
-    LABEL = auto()
-    """A word that names what is counted."""
-    FIGURE = auto()
-    LINES = auto()
-    """Lines with a label and a number of their own."""
+    edge: int = 0
+    """The last column of the block; a footer may be wider than the table over it."""
 
 
 _COUNTS = frozenset({Part.FIGURE, Part.LINES})
@@ -98,7 +66,9 @@ def places_of(
     blocks: dict[int, _Block] = {}
     number = 0
     for row, cells in groupby(spots, key=lambda spot: spot.cell.row):
-        for side, of_side in groupby(cells, key=lambda spot: int(spot.cell.column > right)):
+        here_all = list(cells)
+        edge = _edge(here_all, right, blocks.get(0), row)
+        for side, of_side in groupby(here_all, key=lambda spot: int(spot.cell.column > edge)):
             here = list(of_side)
             block = blocks.get(side)
             if block is None or block.last < row - 1:
@@ -109,10 +79,23 @@ def places_of(
             yield from _row(block, side, here, parts, merged)
             _carry(block, here, parts)
             block.last = row
+            block.edge = edge
             for spot in here:
                 area = merged.get(spot.cell)
                 if area and area.bottom > row and area.left == spot.cell.column:
                     block.carried[spot.cell.column] = spot
+
+
+def _edge(cells: Sequence[FooterCell], right: int, block: _Block | None, row: int) -> int:
+    """Return the last column of the block under the table: it goes on where no column is blank."""
+    edge = block.edge if block and block.last == row - 1 else right
+    inside = False
+    for spot in cells:
+        inside = inside or spot.cell.column <= right
+        if inside and spot.cell.column == edge + 1 and spot is not cells[0]:
+            before = cells[cells.index(spot) - 1]
+            edge = edge + 1 if before.cell.column == edge else edge
+    return edge
 
 
 def _next_block(number: int, row: int, before: _Block | None, under_items: bool) -> _Block:  # noqa: FBT001
@@ -140,6 +123,7 @@ def _row(
     lefts: list[FooterCell] = [block.carried[c] for c in sorted(block.carried)]
     between = False
     _narrow(block, here)
+    alone = parts.count(Part.FIGURE) == 1
     for at, (spot, part) in enumerate(zip(here, parts, strict=True)):
         column = spot.cell.column
         titles = tuple(t for t in block.titles if column >= block.narrow.get(t.cell, 0))
@@ -150,7 +134,7 @@ def _row(
                 side,
                 tuple(s for s in reversed(lefts[-_FARTHEST:])),
                 between,
-                tuple(reversed(_stack(block, column)[-_DEEPEST:])),
+                tuple(reversed(_nearest_and_top(_stack(block, column, alone=alone)))),
                 tuple(_spread(block, column)),
                 titles,
                 block.under_items,
@@ -163,19 +147,24 @@ def _row(
             block.closed.add(column)
             if part is Part.LINES:
                 block.lined.add(column)
-        else:
+        elif placeholder(spot.text) != "-":  # a dash heads nothing
             lefts.append(spot)
             between = False
-            for under in _columns(spot, merged):
-                if under in block.closed:
-                    block.stacks[under] = []
-                    block.closed.discard(under)
-                    block.lined.discard(under)
-                block.stacks[under].append(spot)
+            _head(block, spot, _columns(spot, merged))
     if _COUNTS.isdisjoint(parts):
         block.heads.append(here)
         if len(here) == 1:
             block.titles = [*block.titles[-_MOST_TITLES:], here[0]]
+
+
+def _head(block: _Block, spot: FooterCell, columns: Sequence[int]) -> None:
+    """Let a word head its columns; below a figure it begins a new heading."""
+    for under in columns:
+        if under in block.closed:
+            block.stacks[under] = []
+            block.closed.discard(under)
+            block.lined.discard(under)
+        block.stacks[under].append(spot)
 
 
 def _behind(
@@ -205,11 +194,21 @@ def _narrow(block: _Block, here: Sequence[FooterCell]) -> None:
             block.narrow[title.cell] = title.cell.column
 
 
-def _stack(block: _Block, column: int) -> Sequence[FooterCell]:
-    """Return the words over a column; a block without headings goes on under those above it."""
+def _stack(block: _Block, column: int, *, alone: bool) -> Sequence[FooterCell]:
+    """Return the words over a column; a block without headings goes on under those above it.
+
+    A figure that is alone in its row is no part of a table of several columns.
+    """
     if column in block.stacks or block.heads:
         return block.stacks.get(column, ())
+    if alone and len(block.inherited) > _FEWEST:
+        return ()
     return block.inherited.get(column, ())
+
+
+def _nearest_and_top(stack: Sequence[FooterCell]) -> Sequence[FooterCell]:
+    """Return the words right over a cell, and the top one: remarks may stand between."""
+    return stack if len(stack) <= _DEEPEST else [stack[0], *stack[-_DEEPEST:]]
 
 
 def _carry(block: _Block, here: Sequence[FooterCell], parts: Sequence[Part]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.claims.footer.footer_reader import FooterReader
 from sheetcheck.claims.footer.lines import Line
-from sheetcheck.claims.footer.neighbours import Place
+from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.vocabulary import Meaning, Sense
 from sheetcheck.words.claims import Reason
 

@@ -20,13 +20,13 @@ class TableColumns:
     item_rows: Collection[int]
     foreign: Mapping[int, Reason]
     """Columns whose heading says that no number right under the items is a count."""
-    numbers: int
-    """The column of the items' numbers, which nobody sums up; 0 where there is none."""
+    unsummed: Collection[int]
+    """The columns that nobody sums up: numbers of items, and ratings that are numbers."""
     _numeric: dict[int, bool] = field(default_factory=dict)
 
     def is_numeric(self, column: int, labels: Labels) -> bool:
         """Say whether a column holds numbers in half of the items."""
-        if column == self.numbers:
+        if column in self.unsummed:
             return False
         if column not in self._numeric:
             found = sum(self._holds_number(row, column, labels) for row in self.item_rows)

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from sheetcheck.claims.footer.known_words import ALWAYS, FOREIGN_PATTERNS, NOTHING_ELSE, OF_A_YEAR
 from sheetcheck.claims.footer.labels import Label, Labels
+from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.era import years_in
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
 from sheetcheck.words.claims import Reason
@@ -77,6 +78,18 @@ class CountWords:
                 self._meanings.clear()
             self._meanings[text, at] = self._read(text, row)
         return self._meanings[text, at]
+
+    def may_be_office(self, text: str) -> bool:
+        """Say whether a text may name a department: no number, and no word of a footer.
+
+        `予算課` is an office, though 予算 heads amounts of money.
+        """
+        if is_blank(text) or fold(text)[0].isdecimal() or not any(map(str.isalnum, text)):
+            return False
+        if ends_as_office(text):
+            return True
+        said = self.read(text)
+        return said.sense is Sense.UNKNOWN and not said.dated
 
     def unit_reason(self, text: str) -> Reason | None:
         """Return why a number is no count by the short word in the cell right behind it.

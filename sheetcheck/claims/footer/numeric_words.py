@@ -1,0 +1,108 @@
+"""Numbers that are words: ratings that are called 5, 4, 3, and the headings that they make."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from sheetcheck.claims.footer.figures import FooterCell, figure_in
+from sheetcheck.claims.footer.labels import Label, Labels
+from sheetcheck.notation.folding import is_blank
+from sheetcheck.words.address import Address
+
+_FEWEST = 2  # different ratings that make a row of headings
+_SHORT = 12  # characters of a further heading behind them
+
+
+def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Address]:
+    """Return the cells with a number that names a rating rather than counting anything."""
+    if not any(name.isdecimal() for name in labels.names):
+        return frozenset()
+    words: set[Address] = set()
+    headed: dict[int, int] = {}
+    leads: list[FooterCell] = []
+    for row, cells in groupby(spots, key=lambda spot: spot.cell.row):
+        here = list(cells)
+        heading = headings_in(here, labels)
+        numeric = any(spot.is_number or spot.text.isdecimal() for spot in heading)
+        if numeric and all(headed.get(spot.cell.column, 0) != row - 1 for spot in heading):
+            words |= {spot.cell for spot in heading}
+            headed |= {spot.cell.column: row for spot in heading}
+            continue
+        lead = _lead(here, labels)
+        if headed.get(here[0].cell.column, 0) == row - 1:
+            headed |= {spot.cell.column: row for spot in here}
+        elif lead is not None:
+            leads.append(lead)
+            if lead is here[0] and _leads(here, labels):
+                words.add(lead.cell)
+    return frozenset(words | set(_scales_down(leads, labels)))
+
+
+def _lead(here: Sequence[FooterCell], labels: Labels) -> FooterCell | None:
+    """Return the cell that may name the figures of a row: the first, or that behind a word."""
+    first = here[0]
+    if _label(first, labels) is not None:
+        return first
+    second = here[1] if len(here) > 1 and isinstance(first.value, str) else None
+    return second if second is not None and _label(second, labels) is not None else None
+
+
+def _scales_down(leads: Sequence[FooterCell], labels: Labels) -> Iterator[Address]:
+    """Yield the cells below each other that name all ratings in their order."""
+    scales = {tuple(scale.ratings) for scale in labels.family.scales.values()}
+    orders = scales | {scale[::-1] for scale in scales}
+    for order in orders:
+        for start in range(len(leads) - len(order) + 1):
+            run = leads[start : start + len(order)]
+            named = tuple(label.rating if (label := _label(s, labels)) else None for s in run)
+            below = all(b.cell == (a.cell.row + 1, a.cell.column) for a, b in pairwise(run))
+            if below and named == order:
+                yield from (spot.cell for spot in run)
+
+
+def _leads(here: Sequence[FooterCell], labels: Labels) -> bool:
+    """Say whether the first cell of a row names the figures behind it; dashes are none."""
+    if labels.read(here[0].text, here[0].cell.row) is None:
+        return False
+    behind = (spot for spot in here[1:] if any(map(str.isalnum, spot.text)))
+    following = next(behind, None)
+    return following is not None and figure_in(following, labels) is not None
+
+
+def headings_in(cells: Sequence[FooterCell], labels: Labels) -> Sequence[FooterCell]:
+    """Return the headings of a row that names different ratings, after at most one free word.
+
+    Behind them further words may follow: 計, 備考.
+    """
+    read = [(spot, _label(spot, labels)) for spot in cells]
+    if read and read[0][1] is None and not read[0][0].is_number:
+        read = read[1:]
+    named = [(spot, label) for spot, label in read if label is not None]
+    scopes = [label.scope for _, label in named]
+    ratings = {scope.rating for scope in scopes} - {None}
+    if len(ratings) < _FEWEST or len(set(scopes)) < len(scopes):
+        return ()
+    if any(spot.text.strip().isdecimal() for spot, _ in named) and not _is_scale(named, labels):
+        return ()
+    if len(named) < len(read):
+        together = [label for _, label in read[: len(named)]]
+        columns = {label.column for label in together if label and label.rating is not None}
+        behind = [spot for spot, _ in read[len(named) :]]
+        if None in together or len(columns) > 1 or not all(_is_short_word(s) for s in behind):
+            return ()
+    return [spot for spot, _ in named]
+
+
+def _is_scale(named: Sequence[tuple[FooterCell, Label]], labels: Labels) -> bool:
+    """Say whether numbers name all ratings in their order; else they may be counts."""
+    told = [label for _, label in named if label.rating is not None]
+    codes = [label.rating for label in told]
+    scale = list(labels.family.scales[told[0].column].ratings)
+    return codes in (scale, scale[::-1])
+
+
+def _is_short_word(spot: FooterCell) -> bool:
+    return isinstance(spot.value, str) and len(spot.text) <= _SHORT and not is_blank(spot.text)
+
+
+def _label(spot: FooterCell, labels: Labels) -> Label | None:
+    return labels.read(spot.text, spot.cell.row) if len(spot.text) <= 60 else None
