@@ -57,12 +57,9 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from datetime import date
     from functools import cache
 
-    from sheetcheck.checking import (
-        Settings,
-        check_files,
-        load_own_checks,
-        read_issued,
-    )
+    from sheetcheck.checking.check import check_files, load_own_checks
+    from sheetcheck.checking.opened import read_issued
+    from sheetcheck.checking.settings import Settings
     from sheetcheck.returns.collecting import own_rows_of
     from sheetcheck.review.reader import review_files
     from sheetcheck.rules.judging.families import known_families, named_family
@@ -205,7 +202,8 @@ def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.
 
     import pandas as pd
 
-    from sheetcheck.checking import Settings, read_sheets
+    from sheetcheck.checking.opened import read_sheets
+    from sheetcheck.checking.settings import Settings
     from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.table.frame import sheet_frame
     from sheetcheck.workbook.files.disk import read_file

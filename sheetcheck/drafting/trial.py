@@ -9,7 +9,8 @@ from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import family_in
 from sheetcheck.rules.definition.registry import all_rules
-from sheetcheck.rules.judging.runner import Subject, judge
+from sheetcheck.rules.judging.runner import judge
+from sheetcheck.rules.judging.subject import Subject
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.errors.misuses import FamilyFaulty
 from sheetcheck.words.errors.refusal import Refusal

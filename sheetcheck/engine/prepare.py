@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sheetcheck.checking import Checked, Settings, check_files
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.settings import Checked, Settings
 from sheetcheck.correction import Correction, corrected
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.sheets.findings_sheet import findings_leaf

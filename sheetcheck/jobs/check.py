@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sheetcheck.checking import Settings
+from sheetcheck.checking.settings import Settings
 from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, RunOptions, prepare
 from sheetcheck.proof.verify import is_proof

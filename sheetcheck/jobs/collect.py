@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.checking import Settings, check_files
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook, read_master
 from sheetcheck.collecting.collect import CollectWishes, collected
 from sheetcheck.collecting.deciding import ForJoint

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sheetcheck.checking import Settings, check_files
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook, read_master
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.year_shift import shifted

@@ -22,7 +22,7 @@ from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.world import World
 
 if TYPE_CHECKING:
-    from sheetcheck.checking import Settings
+    from sheetcheck.checking.settings import Settings
     from sheetcheck.family.model import Family
     from sheetcheck.nightly.state.records import KnownFile
     from sheetcheck.words.result import Outcome
@@ -126,11 +126,9 @@ class Checker:
             ConfigFaulty: a family, or the sheet as it was sent out, cannot be used.
 
         """
-        from sheetcheck.checking import (  # noqa: PLC0415  (slow to load)
-            Settings,
-            load_own_checks,
-            read_issued,
-        )
+        from sheetcheck.checking.check import load_own_checks  # noqa: PLC0415  (slow to load)
+        from sheetcheck.checking.opened import read_issued  # noqa: PLC0415  (slow to load)
+        from sheetcheck.checking.settings import Settings  # noqa: PLC0415  (slow to load)
         from sheetcheck.review.reader import ReviewFolder, names_beside  # noqa: PLC0415
         from sheetcheck.table.years import year_asked  # noqa: PLC0415
 

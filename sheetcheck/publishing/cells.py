@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Final
 
 from sheetcheck.publishing.colours import Colours, colours_of
-from sheetcheck.publishing.kinds import Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import Leak
 from sheetcheck.publishing.page import Page, page_of, print_areas, shown_cells, tables_in
 from sheetcheck.publishing.shapes import covered_by_shapes
 from sheetcheck.words.address import Address, Area, column_letters

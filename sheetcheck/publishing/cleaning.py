@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sheetcheck.publishing.inspection import Inspection, inspected
-from sheetcheck.publishing.kinds import Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import Leak
 from sheetcheck.publishing.leftovers import without_unused_strings
 from sheetcheck.publishing.removers import REMOVERS, RemoverWork
 from sheetcheck.words.address import Address

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.publishing.kinds import Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import Leak
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.read.book import Workbook

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from sheetcheck.publishing.kinds import Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import Leak
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.unmark import our_sheet
 from sheetcheck.workbook.package.package import Relation

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sheetcheck.publishing.kinds import LeakKind
+from sheetcheck.publishing.kind import LeakKind
 
 
 class Likeness(NamedTuple):

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Final
 
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.publishing.kinds import Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import Leak
 from sheetcheck.publishing.page import holds, shown_cells
 from sheetcheck.publishing.personal import HEADINGS, personal_data
 from sheetcheck.publishing.shapes import drawing_parts, shape_texts

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sheetcheck.publishing.kinds import Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import Leak
 from sheetcheck.publishing.objects import remove_objects
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.package.package import relations_part

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sheetcheck.publishing.kinds import Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import Leak
 from sheetcheck.publishing.page import Page
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sheetcheck.publishing.cleaning import Cleaning
 from sheetcheck.publishing.inspection import Inspection
-from sheetcheck.publishing.kinds import Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import Leak
 from sheetcheck.words.text import Language, Text
 
 

@@ -4,22 +4,18 @@ Items are matched by section, number and name, never by row, so that a plan whos
 added to or rearranged is compared all the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
-from sheetcheck.family.model import Family
-from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import bare
-from sheetcheck.rules.definition.judged import EarlierYear, Judged, Original
+from sheetcheck.rules.definition.earlier import is_low, last_year_in, ratings_over, year_of
+from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, HistoryRule, Spot
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.rules.questions import only_as_before, only_nothing_applied
-from sheetcheck.table.frame import read_ratings
-from sheetcheck.table.matching import matched
 from sheetcheck.words.address import Address
-from sheetcheck.words.result import EarlierRatings, EndedItem
-from sheetcheck.words.sheet import Item, Sheet
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text
 
 _RESULT, _PLAN, _RATING = "result", "plan", "rating"
@@ -27,44 +23,6 @@ _WORD_FOR_WORD = 8  # characters; shorter texts are the same by chance
 _TAKEN_UP = 0.2  # of a plan's pairs of characters that the result says, too
 _PLAN_LENGTH = 10  # pairs; of a shorter plan nothing can be said
 _AGAIN = 2  # years in a row
-
-
-def earlier_years(
-    now: Sheet, family: Family, given: Sequence[Original | None]
-) -> tuple[tuple[EarlierYear, ...], tuple[str, ...]]:
-    """Return the sheets of earlier years, the latest first, and the years that cannot be compared.
-
-    None stands for a workbook without a sheet of this family.
-    """
-    year = _year(now)
-    known: list[EarlierYear] = []
-    unusable: list[str] = []
-    fixed = [key for key, column in family.columns.items() if column.filled_by == "secretariat"]
-    for original in given:
-        of_then = _year(original.sheet) if original else None
-        if original is None or of_then is None or year is None or of_then >= year:
-            unusable.append("–" if of_then is None else year_label(of_then))
-            continue
-        then = original.sheet
-        rated = read_ratings(then.items, family)
-        codes = {
-            key: {i.row: r.code for i, r in zip(then.items, of_column, strict=True)}
-            for key, of_column in rated.items()
-        }
-        pairs = matched(then, now, fixed).pairs
-        known.append(EarlierYear(of_then, then, codes, {mine.row: old for old, mine in pairs}))
-    known.sort(key=lambda one: -one.year)
-    return tuple(known), tuple(unusable)
-
-
-def last_year_in(now: Sheet, earlier: Sequence[EarlierYear]) -> EarlierYear | None:
-    """Return the sheet of the very year before; one of an older year is no last year's."""
-    year = _year(now)
-    return next((one for one in earlier if year is not None and one.year == year - 1), None)
-
-
-def _year(sheet: Sheet) -> int | None:
-    return split_year(sheet.years.reported or "")[0]
 
 
 def _answers(now: Judged, key: str) -> Iterator[tuple[Item, Item]]:
@@ -243,55 +201,6 @@ def rating_nth(now: Judged) -> Iterator[Spot]:
             )
 
 
-def ratings_over(now: Judged, item: Item) -> Iterator[str | None]:
-    """Yield an item's ratings from this year back, as long as no year is missing."""
-    yield now.codes.get(item.row)
-    year = _year(now.sheet)
-    for one in now.earlier:
-        if year is None or one.year != year - 1:
-            return
-        year = one.year
-        before = one.before.get(item.row)
-        yield one.codes.get(before.row) if before else None
-
-
-def is_low(scale: Scale, code: str) -> bool:
-    """Say whether a rating stands in the lower half of its scale and ends nothing."""
-    codes = list(scale.ratings)
-    return 2 * codes.index(code) >= len(codes) and not scale.ratings[code].ends
-
-
-def ratings_told(now: Judged) -> tuple[EarlierRatings, ...]:
-    """Return the ratings of earlier years for the report, the latest first."""
-    return tuple(_told(now, one) for one in now.earlier)
-
-
-def _told(now: Judged, one: EarlierYear) -> EarlierRatings:
-    sections = {
-        old.row: item.section for item in now.sheet.items if (old := one.before.get(item.row))
-    }
-    scale = list(now.family.scale.ratings)
-    by_section: dict[str, dict[str, int]] = {}
-    for item in one.sheet.items:
-        code = one.codes.get(item.row)
-        counts = by_section.setdefault(
-            sections.get(item.row, item.section), dict.fromkeys(scale, 0)
-        )
-        if code is not None:
-            counts[code] += 1
-    return EarlierRatings(
-        year=year_label(one.year),
-        counts={code: sum(c == code for c in one.codes.values()) for code in scale},
-        by_row={row: one.codes.get(old.row) for row, old in one.before.items()},
-        sections=by_section,
-        ended=tuple(
-            EndedItem(item.section, item.name, one.codes.get(item.row))
-            for item in one.sheet.items
-            if item.row not in sections
-        ),
-    )
-
-
 def _pairs(text: str) -> frozenset[str]:
     """Return the pairs of characters in a text that carry a meaning: kana alone hardly do."""
     said = bare(split_year(text)[1])
@@ -307,7 +216,7 @@ def _heading(judged: Judged, key: str) -> str:
 
 
 def _label(now: Judged) -> str:
-    year = _year(now.sheet)
+    year = year_of(now.sheet)
     return year_label(year - 1) if year is not None else ""
 
 

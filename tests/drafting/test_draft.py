@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.checking import Settings, check_files
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.settings import Settings
 from sheetcheck.cli import app
 from sheetcheck.drafting.draft import draft
 from sheetcheck.family.model import Family

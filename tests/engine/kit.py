@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sheetcheck import __version__
-from sheetcheck.checking import Settings
+from sheetcheck.checking.settings import Settings
 from sheetcheck.engine import cluster, processes
 from sheetcheck.engine.errand import BatchResult
 from sheetcheck.engine.prepare import Prepared, RunOptions, prepare

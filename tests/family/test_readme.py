@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.checking import Settings, check_files
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.settings import Settings
 from sheetcheck.family.column import Column, ColumnComparison, Dates, Numbers, Pattern
 from sheetcheck.family.model import Family, OwnCheck, OwnChecks, Questions
 from sheetcheck.family.reader import read_family

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.checking import Settings
+from sheetcheck.checking.settings import Settings
 from sheetcheck.cli.app import run
 from sheetcheck.jobs.check import Order
 from sheetcheck.jobs.check import run as run_job

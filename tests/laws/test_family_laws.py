@@ -6,7 +6,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcheck.checking import Settings, check_files, read_issued
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.opened import read_issued
+from sheetcheck.checking.settings import Settings
 from sheetcheck.correction import corrected
 from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.address import Address

@@ -6,7 +6,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcheck.checking import Settings, check_files
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.settings import Settings
 from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.address import Address, Area
 from tests.support.tables import Case, Content, Table, to_workbook

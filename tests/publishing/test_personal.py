@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samples import make_samples
-from sheetcheck.publishing.kinds import LeakKind
+from sheetcheck.publishing.kind import LeakKind
 from sheetcheck.publishing.personal import is_individual_number, personal_data
 from sheetcheck.publishing.questions import personal_questions
 from sheetcheck.workbook.read.book import open_workbook

@@ -15,7 +15,8 @@ from samples import make_samples
 from sheetcheck.cli.app import run
 from sheetcheck.publishing.cleaning import Cleaning, cleaned
 from sheetcheck.publishing.inspection import inspected
-from sheetcheck.publishing.kinds import ABOUT, Leak, LeakKind
+from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.kinds import ABOUT, Leak
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.book import open_workbook
 from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS, SECRET, Leaky, with_xlsxwriter

@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 import sheetcheck
-from sheetcheck.checking import Issued, Settings, check_files
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.settings import Issued, Settings
 from sheetcheck.cli import app
 from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.errors.misuses import IssuedUnusable

@@ -88,7 +88,9 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
 
 def _check(sources: Sequence[Any], request: CheckRequest, version: str) -> int:
     """Check files of which one at least may be read."""
-    from sheetcheck.checking import Settings, load_own_checks, read_issued
+    from sheetcheck.checking.check import load_own_checks
+    from sheetcheck.checking.opened import read_issued
+    from sheetcheck.checking.settings import Settings
     from sheetcheck.jobs.check import Order, run, write_index
     from sheetcheck.jobs.years import write_years
     from sheetcheck.report.text.screen import progress

@@ -103,7 +103,7 @@ def _roll_over(  # noqa: PLR0913, PLR0917
     format_: str,
     language: Language,
 ) -> int:
-    from sheetcheck.checking import Settings
+    from sheetcheck.checking.settings import Settings
     from sheetcheck.jobs.rollover import roll_over
     from sheetcheck.report.visible import visible
     from sheetcheck.review.reader import review_files

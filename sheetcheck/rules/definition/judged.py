@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.mending import Mended
@@ -15,9 +14,6 @@ from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.active_content import Active
 from sheetcheck.workbook.read.grid import Grid
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from sheetcheck.family.model import Family
+from sheetcheck.rules.definition.judged import Judged, Pair
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.sheet import Item
@@ -20,7 +21,6 @@ from sheetcheck.words.text import Text
 if TYPE_CHECKING:
     import pandas as pd
 
-from sheetcheck.rules.definition.judged import Judged, Pair
 
 Details = Mapping[str, str | int | Text]
 """What the texts of a rule name."""

@@ -1,0 +1,1 @@
+"""Sheets in, results out; nothing is written."""

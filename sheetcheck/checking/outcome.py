@@ -1,0 +1,67 @@
+"""What a sheet came to: its result, with the status that its findings give it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sheetcheck.checking.opened import Opened
+from sheetcheck.checking.settings import Settings
+from sheetcheck.rules.definition.earlier import ratings_told
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.stated_totals import totals_of
+from sheetcheck.words.errors.no_form import NotIssued
+from sheetcheck.words.errors.refusals import ReadOnly
+from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Status
+from sheetcheck.words.sheet import Sheet
+
+
+def result_of(
+    one: Opened,
+    judged: Judged,
+    findings: Sequence[Finding],
+    changes: Sequence[Change],
+    settings: Settings,
+) -> SheetResult:
+    """Return the result of one sheet; a file that is only checked has no changes."""
+    family = judged.family
+    if settings.issued and family.family not in settings.issued.originals:
+        why = NotIssued(path=settings.issued.path)
+        told = Finding(why.rule, Severity.ERROR, why.what, why.advice, judged.sheet.name)
+        findings = [told, *findings]
+    if one.read_only is not None:
+        # Nothing is corrected where nothing can be written: a person must see to it.
+        findings = [
+            _noticed(one.read_only, judged.sheet),
+            *(replace(f, fixed=False) for f in findings),
+        ]
+        changes = []
+    return SheetResult(
+        path=one.path,
+        status=status_of(findings, changes, strict=settings.strict),
+        findings=tuple(findings),
+        changes=tuple(changes),
+        family=family.family,
+        form=family.name,
+        scale={code: rating.label for code, rating in family.scale.ratings.items()},
+        sheet=judged.sheet,
+        counts=judged.counts,
+        totals=() if judged.own and not judged.own.split else totals_of(judged),
+        ratings=judged.codes,
+        earlier=ratings_told(judged),
+        digest=one.digest,
+    )
+
+
+def _noticed(refusal: ReadOnly, sheet: Sheet) -> Finding:
+    return Finding(refusal.rule, Severity.NOTICE, refusal.what, refusal.advice, sheet.name)
+
+
+def status_of(
+    findings: Sequence[Finding], changes: Sequence[Change], *, strict: bool = False
+) -> Status:
+    """Return what a sheet came to: problems must be corrected, warnings be looked at."""
+    left = {finding.severity for finding in findings if not finding.fixed}
+    if Severity.ERROR in left or (strict and Severity.WARNING in left):
+        return Status.PROBLEMS
+    if Severity.WARNING in left:
+        return Status.CONFIRM
+    return Status.CORRECTED if changes else Status.CLEAN

@@ -1,0 +1,101 @@
+"""The sheets of several files judged together, those of one family in one frame.
+
+A pandera run costs the same for one item as for a thousand. If one sheet breaks the run, each
+sheet is judged alone, so that it costs only the file that it is in.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sheetcheck.checking.opened import Found, Opened
+from sheetcheck.checking.settings import Settings
+from sheetcheck.family.model import Family
+from sheetcheck.family.own_checks import own_checks
+from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
+from sheetcheck.rules.definition.judged import Original, OwnRows
+from sheetcheck.rules.judging.runner import Verdict, judge
+from sheetcheck.rules.judging.subject import Subject, Wishes
+from sheetcheck.table.dropdowns import read_dropdowns
+from sheetcheck.table.matching import counterpart
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.sheet import Item, Sheet
+from sheetcheck.workbook.read.grid import Grid
+
+
+def judged_by_family(
+    opened: Sequence[Opened], settings: Settings
+) -> Mapping[int, Verdict | Refusal]:
+    """Judge all sheets, those of one family together; by the identity of their grid."""
+    by_family: dict[str, list[tuple[Opened, Found]]] = {}
+    for one in opened:
+        for found in one.sheets:
+            by_family.setdefault(found[2].family, []).append((one, found))
+    judged: dict[int, Verdict | Refusal] = {}
+    for group in by_family.values():
+        judged |= _judged_together(group, settings)
+    return judged
+
+
+def _judged_together(
+    group: Sequence[tuple[Opened, Found]], settings: Settings
+) -> dict[int, Verdict | Refusal]:
+    """Judge sheets of one family in one go; if one of them breaks that, each alone."""
+    family = group[0][1][2]
+    try:
+        wishes = Wishes(
+            notation=settings.fix_notation,
+            fixed_cells=settings.restore_fixed,
+            questions=settings.questions,
+            own_checks=own_checks(family) if settings.own_checks else (),
+            year=settings.year,
+        )
+        subjects = [_subject(one, *found, settings) for one, found in group]
+        verdicts = judge(subjects, family, wishes)
+    except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
+        if len(group) == 1:
+            one, (_, grid, _) = group[0]
+            return {id(grid): named(why, one.path)}
+        alone = (_judged_together([one], settings) for one in group)
+        return {key: verdict for of_one in alone for key, verdict in of_one.items()}
+    return {id(verdict[0].grid): verdict for verdict in verdicts}
+
+
+def _subject(one: Opened, sheet: Sheet, grid: Grid, family: Family, settings: Settings) -> Subject:
+    issued = settings.issued
+    active = one.active if grid is one.sheets[0][1] else ()
+    originals = issued.originals.get(family.family, ()) if issued else ()
+    place = counterpart(sheet, [original.sheet for original in originals])
+    earlier = tuple(_earlier(sheet, family, settings))
+    subject = Subject(sheet, grid, active=active, earlier=earlier)
+    if settings.collecting is not None:
+        subject = _claimed(subject, one, settings.collecting)
+    if place is None or one.book is None:
+        return subject
+    dropdowns = read_dropdowns(one.book, grid.sheet)
+    return replace(subject, original=originals[place], dropdowns=dropdowns)
+
+
+def _earlier(sheet: Sheet, family: Family, settings: Settings) -> Iterator[Original | None]:
+    """Yield the sheet of each earlier year that became this one; None where there is none."""
+    for book in settings.previous:
+        originals = book.originals.get(family.family, ())
+        place = counterpart(sheet, [original.sheet for original in originals])
+        yield None if place is None else originals[place]
+
+
+def _claimed(subject: Subject, one: Opened, collecting: Collecting) -> Subject:
+    """Return a sheet with the rows that are judged: those of the department that returned it."""
+    if collecting.collection is Collection.WHOLE:
+        return subject
+    in_rows = [name for sheet, _, _ in one.sheets for i in sheet.items for name in i.departments]
+    department = collecting.of(one.path, in_rows)
+    if department == NOBODY:
+        return replace(subject, is_unclaimed=True)
+
+    def is_own(item: Item) -> bool:
+        return collecting.is_of(department, item.departments)
+
+    split = collecting.collection is Collection.SPLIT
+    rows = frozenset(item.row for item in subject.sheet.items if split or is_own(item))
+    return replace(subject, own=OwnRows(department, rows, split), is_own=is_own)
