@@ -51,6 +51,8 @@ _COLLECTED: Final = Text(
     "Collected: {answers} answers, {conflicts} in conflict, {open} still open ({path})",
 )
 _DISK: Final = Text("書き込めませんでした：{why}", "Could not be written: {why}")
+DETAIL: Final = "    "
+"""How a line begins that may be wrapped: it holds no path that somebody would copy."""
 _SHOWN: Final = 20
 _LONGEST: Final = 400
 
@@ -63,8 +65,9 @@ def lines_of(night: Night, language: Language) -> Iterator[str]:
     if not_checked:
         yield _NOT_CHECKED.told(language)
     for missed in not_checked[:_SHOWN]:
-        told = f"{missed.path}: {missed.why.told(language)} {missed.advice.told(language)}"
-        yield f"  {shortened(one_line(told), _LONGEST)}"
+        yield f"  {one_line(missed.path)}"
+        told = f"{missed.why.told(language)} {missed.advice.told(language)}"
+        yield f"{DETAIL}{shortened(one_line(told), _LONGEST)}"
     if len(not_checked) > _SHOWN:
         yield _MORE.filled(count=len(not_checked) - _SHOWN).told(language)
     if night.exported:

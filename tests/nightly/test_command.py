@@ -1,6 +1,7 @@
 """The command from outside: whatever stops a night, its exit code and the last line say so."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,28 @@ def nightly(share: Share, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict
     code = run(["nightly", "--config", str(share.config_file), "--lang", "en"])
     printed = capsys.readouterr()
     return code, json.loads(printed.out.splitlines()[-1]), printed.err
+
+
+def test_on_a_terminal_a_person_reads_a_message_and_no_json(
+    share: Share, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share.put("商工課.xlsx", FAULTS)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run(["nightly", "--config", str(share.config_file), "--lang", "ja"]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert not [line for line in told if line.startswith("{")]
+    assert any(line.startswith("【進行管理シート】") for line in told)
+
+
+def test_the_summary_is_readable_and_nothing_in_it_acts(
+    share: Share, capsys: pytest.CaptureFixture[str]
+) -> None:
+    share.put("商工課\u202e.xlsx", FAULTS.parent / "README.md")
+    assert run(["nightly", "--config", str(share.config_file), "--lang", "ja"]) >= 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert "税務課" in last
+    assert "\u202e" not in last
+    assert json.loads(last)["missing"]
 
 
 @contextmanager

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _HELP = {
     "format_": Text(
-        "標準出力の形式（text、json）。最後の行は、どちらもJSONの要約です。",
-        "Format of standard output: text or json; the last line is always a JSON summary.",
+        "標準出力の形式（text、json）。端末以外では、どちらも最後の行がJSONの要約です。",
+        "text or json; the last line is a JSON summary, except for text on a terminal.",
     ),
     "dry_run": Text(
         "書き込み・記録・送信をせず、メールを .eml ファイルに書き出します。",
@@ -93,12 +93,19 @@ def _nightly(request: NightlyRequest, language: Language, *, asked: bool) -> int
     except Refusal as refusal:
         # Said first: the summary is the last line also where both go into one file.
         say_refusal(refusal, told)
-        _print_line(_refused(refusal, told))
+        if not _is_for_a_person(request):
+            _print_line(_refused(refusal, told))
         return int(refusal.code)
     if request.format_ == "text":
-        _print_text(night, told)
-    _print_line(night.summary(_version(), told))
+        _print_text(night, config, told)
+    if not _is_for_a_person(request):
+        _print_line(night.summary(_version(), told))
     return night.code
+
+
+def _is_for_a_person(request: NightlyRequest) -> bool:
+    """Say whether nobody but a person reads the output: JSON would only be in the way."""
+    return request.format_ == "text" and sys.stdout.isatty()
 
 
 def _held(request: NightlyRequest, config: "Config", language: Language) -> "Night":
@@ -143,17 +150,31 @@ def _refused(refusal: Refusal, language: Language) -> dict[str, Any]:
 
 
 def _print_line(summary: dict[str, Any]) -> None:
-    """Print the summary as one line in ASCII: any console can write it, and nothing in it acts."""
-    sys.stdout.write(f"{json.dumps(summary)}\n")
+    """Print the summary as one line of JSON, in which nothing acts or hides.
+
+    It is readable where the console can write it; what an encoding lacks is spelt out.
+    """
+    from sheetcheck.report.data.harmless import spelt
+
+    text = json.dumps(summary, ensure_ascii=False)
+    sys.stdout.write(f"{spelt(text, sys.stdout.encoding or 'ascii')}\n")
     sys.stdout.flush()
 
 
-def _print_text(night: "Night", language: Language) -> None:
-    from sheetcheck.nightly.summary_text import lines_of
+def _print_text(night: "Night", config: "Config", language: Language) -> None:
+    """Print what came of the night, and below it one message that can be copied into a chat."""
+    from sheetcheck.nightly.chat import chat_lines
+    from sheetcheck.nightly.summary_text import DETAIL, lines_of
     from sheetcheck.report.text.screen import screen_on
 
     screen = screen_on(sys.stdout, language)
     for line in lines_of(night, language):
+        if line.startswith(DETAIL):
+            screen.wrap(line.strip(), indent=DETAIL)
+        else:
+            screen.say((line, ""))
+    screen.say()
+    for line in chat_lines(night, config, language):
         screen.say((line, ""))
 
 
