@@ -4,14 +4,13 @@ First come the numbers, then everything that the secretariat has to do, then how
 stands. What needs nobody is counted and not listed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
 
 from sheetcheck.mail import phrases
 from sheetcheck.mail.cards import finding_card
 from sheetcheck.mail.contents import (
-    Card,
     Contents,
     Facts,
     Heading,
@@ -22,14 +21,13 @@ from sheetcheck.mail.contents import (
     Status,
     Tone,
 )
-from sheetcheck.mail.letters import day_text, enclosure_parts, file_parts, more_parts
-from sheetcheck.mail.occasion import Line, Overnight, Sent
+from sheetcheck.mail.digest_to_do import MOST, left_out_parts, to_do_parts, with_note
+from sheetcheck.mail.letters import day_text, enclosure_parts
+from sheetcheck.mail.occasion import Line, Overnight
 from sheetcheck.report.imprint import time_text
-from sheetcheck.report.visible import one_line, shortened, visible
-from sheetcheck.words import labels
+from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.text import Language, Text
 
-_LINES: Final = 200
 _NAMES: Final = 12  # departments that are named in one sentence
 _PLAN: Final = 40
 _TEXT: Final = 600
@@ -37,16 +35,7 @@ _TEXT: Final = 600
 
 def digest_letter(night: Overnight, language: Language) -> Contents:
     """Return what the secretariat is written about a night."""
-    to_do = [
-        *_alarms(night, language),
-        *_questions(night, language),
-        *_nobodys(night, language),
-        *_missed(night, language),
-        *_gone(night, language),
-        *_conflicts(night, language),
-    ]
-    if to_do:
-        to_do.insert(0, Heading(phrases.TO_DO.told(language)))
+    to_do = to_do_parts(night, language)
     parts = (
         *_summary(night, language),
         *to_do,
@@ -115,72 +104,6 @@ def _due(night: Overnight, language: Language) -> Iterator[Text]:
     yield said.filled(day=day_text(night.deadline, language), days=abs(left))
 
 
-def _alarms(night: Overnight, language: Language) -> Iterator[Part]:
-    def box(text: Text, tone: Tone = Tone.WARNING) -> Paragraph:
-        return Paragraph(text.told(language), tone)
-
-    if night.held:
-        yield box(phrases.HELD.filled(count=len(night.held), configuration=night.configuration))
-        yield from _letter_lines(night.held, Tone.PLAIN, phrases.NOT_DELIVERED, language)
-    for department, why in night.unmade:
-        yield box(phrases.UNMADE.filled(department=one_line(department), why=one_line(why)))
-    if night.undeliverable:
-        yield Heading(phrases.UNDELIVERABLE.told(language), 3)
-        yield box(phrases.UNDELIVERABLE_ADVICE, Tone.PLAIN)
-        yield from _letter_lines(night.undeliverable, Tone.ERROR, phrases.NOT_DELIVERED, language)
-    if night.waiting:
-        yield box(phrases.WAITING.filled(count=f"{night.waiting:,}"), Tone.NOTICE)
-
-
-def _questions(night: Overnight, language: Language) -> Iterator[Part]:
-    for question in night.questions[:_LINES]:
-        said = phrases.QUESTION_NEAR if question.near else phrases.QUESTION
-        near = Text("」か「".join(question.near), "” or “".join(question.near))
-        name = shortened(one_line(question.name), _PLAN)
-        yield Paragraph(said.filled(name=name, near=near).told(language), Tone.NOTICE)
-
-
-def _nobodys(night: Overnight, language: Language) -> Iterator[Part]:
-    files = [file for file in night.nobodys if file.left]  # corrections alone need no card
-    if files:
-        yield Heading(phrases.NOBODYS.told(language), 3)
-    for file in files:
-        yield from file_parts(file, language, level=3)
-    yield from more_parts(night.more, language, again=True)
-
-
-def _missed(night: Overnight, language: Language) -> Iterator[Part]:
-    missed = night.files.missed
-    if missed:
-        yield Heading(phrases.MISSED.told(language), 3)
-    for path, why, advice in missed[:_LINES]:
-        yield Card(
-            place=shortened(one_line(path), _TEXT),
-            word=labels.FILE.told(language),
-            tone=Tone.WARNING,
-            message=visible(why.told(language)),
-            advice=visible(advice.told(language)),
-        )
-    yield from _more(len(missed), language)
-
-
-def _gone(night: Overnight, language: Language) -> Iterator[Part]:
-    if night.gone:
-        yield Heading(phrases.GONE.told(language), 3)
-        yield Paragraph(phrases.GONE_ADVICE.told(language))
-    for path, department in night.gone[:_LINES]:
-        whose = f"（{one_line(department)}）" if department else ""
-        yield Paragraph(f"{shortened(one_line(path), _TEXT)}{whose}")
-    yield from _more(len(night.gone), language)
-
-
-def _conflicts(night: Overnight, language: Language) -> Iterator[Part]:
-    collected = night.collected
-    if collected and collected.conflicts:
-        said = phrases.CONFLICTS.filled(count=f"{collected.conflicts:,}", file=collected.name)
-        yield Paragraph(said.told(language), Tone.WARNING)
-
-
 def _standings(night: Overnight, language: Language) -> Iterator[Part]:
     """Yield the departments by how they stand, the worst first; those that are fine are counted."""
     if not night.lines:
@@ -194,7 +117,7 @@ def _standings(night: Overnight, language: Language) -> Iterator[Part]:
     statuses = []
     for word, lines in groups:
         named = [line for line in lines if line.tone is not Tone.GOOD or line.solved]
-        names = [_named(line, language) for line in named[:_LINES]]
+        names = [_named(line, language) for line in named[:MOST]]
         if more := len(lines) - len(names):
             said = phrases.REST if names or len(groups) > 1 else phrases.ALL
             names.append(said.filled(count=f"{more:,}").told(language))
@@ -204,11 +127,7 @@ def _standings(night: Overnight, language: Language) -> Iterator[Part]:
 
 
 def _named(line: Line, language: Language) -> str:
-    note = _note(line, language)
-    name = shortened(one_line(line.name), _PLAN)
-    if not note:
-        return name
-    return f"{name}（{note}）" if language is Language.JA else f"{name} ({note})"
+    return with_note(shortened(one_line(line.name), _PLAN), _note(line, language), language)
 
 
 def _note(line: Line, language: Language) -> str:
@@ -224,10 +143,10 @@ def _note(line: Line, language: Language) -> str:
 def _silenced(night: Overnight, language: Language) -> Iterator[Part]:
     if night.silenced:
         yield Heading(phrases.SILENCED.told(language))
-    for name, finding in night.silenced[:_LINES]:
+    for name, finding in night.silenced[:MOST]:
         yield Paragraph(shortened(one_line(name), _TEXT))
         yield finding_card(finding, language)
-    yield from _more(len(night.silenced), language)
+    yield from left_out_parts(len(night.silenced), language)
 
 
 def _letters(night: Overnight, language: Language) -> Iterator[Part]:
@@ -237,38 +156,12 @@ def _letters(night: Overnight, language: Language) -> Iterator[Part]:
         plan = shortened(one_line(night.plan), _PLAN)
         lines = [
             (one_line(each.department or each.recipient), _without_plan(each.subject, plan))
-            for each in night.letters[:_LINES]
+            for each in night.letters[:MOST]
         ]
         yield Facts(tuple(lines))
-        yield from _more(len(night.letters), language)
+        yield from left_out_parts(len(night.letters), language)
 
 
 def _without_plan(subject: str, plan: str) -> str:
     """Return a subject without the plan that every one begins with."""
     return one_line(subject).removeprefix(f"【{plan}】").removeprefix(f"[{plan}] ")
-
-
-def _letter_lines(
-    letters: Sequence[Sent], tone: Tone, word: Text, language: Language
-) -> Iterator[Part]:
-    shown = letters[:_LINES]
-    if tone is Tone.PLAIN:
-        for each in shown:
-            yield Paragraph(f"{one_line(each.recipient)}\n{one_line(each.subject)}")
-    else:
-        for each in shown:
-            why = each.why.told(language)
-            yield Card(
-                place=one_line(each.recipient),
-                word=word.told(language),
-                tone=tone,
-                message=one_line(each.subject),
-                lines=((labels.REASON.told(language), visible(why)),) if why else (),
-            )
-    yield from _more(len(letters), language)
-
-
-def _more(count: int, language: Language) -> Iterator[Part]:
-    if count > _LINES:
-        more = phrases.MISSED_MORE.filled(count=f"{count - _LINES:,}")
-        yield Paragraph(more.told(language), Tone.NOTICE)

@@ -187,9 +187,11 @@ def subject_of(occasion: Occasion, language: Language) -> str:
     """
     day = day_text(occasion.deadline, language) if occasion.deadline else ""
     by = phrases.BY_DAY.filled(day=day).told(language) if day else ""
+    gone = occasion.absent is Absent.GONE
+    absent = phrases.RETURN_AGAIN if gone else phrases.NOT_RETURNED
     subject = _SUBJECTS[occasion.kind].filled(
         plan=shortened(one_line(occasion.plan), _SUBJECT),
-        counts=asked_text(occasion.left, language) or phrases.NOT_RETURNED.told(language),
+        counts=asked_text(occasion.left, language) or absent.told(language),
         department=shortened(one_line(occasion.department), _SUBJECT),
         day=day,
         by=by,

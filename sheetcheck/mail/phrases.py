@@ -22,6 +22,7 @@ DEADLINE_SUBJECT: Final = Text(
     "【{plan}】{day}期限：{counts}（{department}）", "[{plan}] Due {day}: {counts} ({department})"
 )
 NOT_RETURNED: Final = Text("提出のお願い", "sheet not received yet")
+RETURN_AGAIN: Final = Text("再提出のお願い", "please return your sheet again")
 
 THANKS: Final = Text(
     "進行管理シートをご提出いただき、ありがとうございます。",
@@ -37,7 +38,7 @@ PLEASE_FIX_ONE: Final = Text(
 )
 PLEASE_CHECK: Final = Text(
     "修正が必要な箇所はありませんが、次の{count}点をご確認ください。",
-    "Nothing needs fixing; please look at the {count} points below.",
+    "Nothing needs fixing; please look at what is listed below ({count}).",
 )
 OF_OTHERS: Final = Text(
     "貴課も担当課となっている事業について、ほかの課から提出された進行管理シートを確認したところ、"
@@ -59,7 +60,7 @@ JOINT_LABEL: Final = Text("担当課", "Department")
 REMINDER: Final = Text(
     "先日お知らせした次の{count}件について、修正をお願いします。"
     "行き違いで修正済みの場合は、ご容赦ください。",
-    "The {count} points below are still open. Please correct them in the file you submitted."
+    "What is listed below is still open ({count}). Please correct it in the file you submitted."
     " If you have just done so, please disregard this message.",
 )
 DUE_SHEET: Final = Text(
@@ -103,7 +104,7 @@ ITEM: Final = Text("事業", "Item")
 NOW: Final = Text("現在の内容", "Now")
 OLDER: Final = Text(
     "このほか、以前お知らせした{count}件の修正もお願いします（詳細は報告書に記載しています）。",
-    "{count} points from earlier messages are still open in this file (see the report).",
+    "Still open in this file from earlier messages: {count} (see the report).",
 )
 MORE: Final = Text("ほか{count}件は、報告書をご覧ください。", "{count} more in the report.")
 MORE_NEXT: Final = Text(
@@ -138,15 +139,17 @@ GONE_SINCE: Final = Text(
     "Gone since they were returned: {count} ({names}).",
 )
 ALL_IN: Final = Text("全{count}課が提出済みです。", "All {count} departments have returned.")
-DUE_IN: Final = Text("提出期限は{day}です（あと{days}日）。", "Due {day} ({days} days left).")
+DUE_IN: Final = Text("提出期限は{day}です（あと{days}日）。", "Due {day} (days left: {days}).")
 DUE_TODAY: Final = Text("提出期限は本日（{day}）です。", "Due today, {day}.")
-DUE_PAST: Final = Text("提出期限（{day}）を{days}日過ぎています。", "{days} days past {day}.")
+DUE_PAST: Final = Text(
+    "提出期限（{day}）を{days}日過ぎています。", "Due {day} (days past: {days})."
+)
 PREVIOUS: Final = Text("全ファイルを点検できた直近の回：{at}", "Last complete run: {at}")
 NO_PREVIOUS: Final = Text("全ファイルを点検できた回は、まだありません。", "No complete run yet.")
 PARTIAL: Final = Text(
     "一部のフォルダー等を読み取れませんでした（{failed}件）。"
     "以下は、読み取れた{read}フォルダーの結果です。",
-    "Incomplete: {failed} folders or names could not be read; this covers the {read} that could.",
+    "Incomplete: folders or names that could not be read: {failed}; folders that could: {read}.",
 )
 FILES: Final = Text(
     "ファイル：点検{checked}、変更なし{unchanged}、未点検{missed}",
@@ -159,8 +162,8 @@ COLLECTED: Final = Text(
 CONFLICTS: Final = Text(
     "取りまとめで、共同の課などの回答が{count}か所で一致していません。"
     "{file} の取りまとめ結果シートを確認し、どの回答を用いるか決めてください。",
-    "In {count} cells the collected answers of departments differ. See the sheet 取りまとめ結果 of"
-    " {file}, and decide which to use.",
+    "Collected answers of departments that differ: {count}. See the sheet 取りまとめ結果 of {file},"
+    " and decide which to use.",
 )
 TO_DO: Final = Text("事務局での対応をお願いします", "For the secretariat to do")
 STANDINGS: Final = Text("担当課別の状況", "By department")
@@ -199,8 +202,8 @@ HELD: Final = Text(
     "内容を確認し、次のいずれかを実行してください。\n"
     "送信：sheetcheck outbox send --held --config {configuration}\n"
     "中止：sheetcheck outbox cancel --held --config {configuration}",
-    "{count} messages are held (unusually many, or the saved data was restored). Check them, then"
-    " run one of:\n"
+    "Messages held: {count} (unusually many, or the saved data was restored). Check them, then run"
+    " one of:\n"
     "send: sheetcheck outbox send --held --config {configuration}\n"
     "drop: sheetcheck outbox cancel --held --config {configuration}",
 )
@@ -214,7 +217,7 @@ UNDELIVERABLE_ADVICE: Final = Text(
 )
 WAITING: Final = Text(
     "未送信のメールが{count}通あります。次回の点検で再送します。",
-    "{count} messages not sent yet; the next run tries again.",
+    "Messages not sent yet: {count}; the next run tries again.",
 )
 UNMADE: Final = Text(
     "{department}宛てのメールを作成できませんでした（{why}）。"

@@ -69,7 +69,25 @@ def foreign_row_filled(judged: Judged) -> Iterator[Spot]:
                 "columns": Text("・".join(headings), ", ".join(headings)),
             }
             cell = judged.sheet.cell(item, keys[0])
-            yield Spot(cell, details, item.texts.get(keys[0], ""), item)
+            text = item.texts.get(keys[0], "")
+            if own.as_issued is None:
+                yield Spot(cell, details, text, item, message=_FILLED, suggestion=_FILLED_ADVICE)
+            else:
+                yield Spot(cell, details, text, item)
+
+
+_FILLED = Text(
+    "{department}の事業ではない行の{columns}に記入があります"
+    "（配布した様式の指定がないため、配布時からの記入かどうかは確認できません）。",
+    "This row is not one of {department}, but its {columns} is filled in (whether it was issued so"
+    " is not known: no issued sheet is named).",
+)
+_FILLED_ADVICE = Text(
+    "配布時から記入されていた場合は、対応は不要です。"
+    "配布後に記入した場合は空欄に戻し、必要に応じて担当課又は事務局に連絡してください。",
+    "Nothing to do if it was issued so. If not, clear it; if it says something that matters, tell"
+    " the department in charge.",
+)
 
 
 def _changed(item: Item, judged: Judged) -> Iterator[str]:

@@ -3,9 +3,10 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
+from sheetcheck.mail.letters import day_text
 from sheetcheck.nightly.board.standing import (
     STANDING,
     DepartmentLine,
@@ -135,10 +136,17 @@ def _numbers(tally: Tally) -> dict[str, int]:
 
 
 def _day(changed: int | None) -> str | None:
-    """Return the day on which a file was last written, in local time."""
-    if changed is None:
-        return None
-    return datetime.fromtimestamp(changed / 1e9).astimezone().date().isoformat()
+    """Return the day on which a file was last written, in local time, as programs read it."""
+    return None if changed is None else _local_day(changed).isoformat()
+
+
+def _shown_day(changed: int | None, language: Language) -> str | None:
+    """Return the day on which a file was last written, as people read it."""
+    return None if changed is None else day_text(_local_day(changed), language)
+
+
+def _local_day(changed: int) -> date:
+    return datetime.fromtimestamp(changed / 1e9).astimezone().date()
 
 
 def _silenced(files: Sequence[FileLine], language: Language) -> list[tuple[str, str, str, str]]:
@@ -181,7 +189,7 @@ def _department_row(line: DepartmentLine, language: Language, target: str) -> di
         "name": one_line(line.name),
         "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
         **_numbers(line.tally),
-        "returned": _day(line.changed) or "–",
+        "returned": _shown_day(line.changed, language) or "–",
         "files": [
             (one_line(each.name), link(each.file.report, target)) for each in line.files[:_NAMED]
         ],
@@ -194,13 +202,13 @@ def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]
     return {
         "path": visible(os.path.join(line.file.below, line.name)),  # noqa: PTH118
         "department": one_line(line.file.department),
-        "returned": _day(line.file.changed),
+        "returned": _shown_day(line.file.changed, language),
         "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
         **_numbers(line.tally),
         "changes": line.file.facts.changes,
         "report": link(line.file.report, target),
         "corrected": link(line.file.corrected, target),
-        "copy": copy.told(language),
+        "copy_called": copy.told(language),
         "notes": [visible(text) for text in texts],
     }
 

@@ -63,20 +63,20 @@ CHOSEN: Final = {
     "partial": Text(
         "一部のフォルダー等を読み取れませんでした（{failed}件）。"
         "以下は、読み取れた{listed}フォルダーの結果です。",
-        "Incomplete: {failed} folders or names could not be read; this covers the {listed} that"
-        " could.",
+        "Incomplete: folders or names that could not be read: {failed}; folders that could:"
+        " {listed}.",
     ),
     "due": Text(
         "提出期限は{deadline}です（あと{days}日、未提出{missing}課）。",
-        "Due {deadline}: {days} days left, {missing} departments outstanding.",
+        "Due {deadline} (days left: {days}); departments outstanding: {missing}.",
     ),
     "today": Text(
         "提出期限は本日（{deadline}）です（未提出{missing}課）。",
-        "Due today, {deadline}: {missing} departments outstanding.",
+        "Due today, {deadline}; departments outstanding: {missing}.",
     ),
     "late": Text(
         "提出期限（{deadline}）を{days}日過ぎています（未提出{missing}課）。",
-        "{days} days past the deadline ({deadline}): {missing} departments outstanding.",
+        "Due {deadline} (days past: {days}); departments outstanding: {missing}.",
     ),
 }
 """What is filled in before it is shown."""

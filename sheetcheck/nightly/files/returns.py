@@ -13,6 +13,7 @@ from sheetcheck.returns.collecting import NOBODY
 from sheetcheck.returns.file_names import label_of, version_in
 from sheetcheck.words.text import Text
 
+_WRONG_YEAR: Final = frozenset({"template-old", "year-mismatch"})
 _ALIKE: Final = 0.5  # of the items of both files together; a department may add or drop some
 _CLOSE: Final = 2_000_000_000  # nanoseconds that two time stamps may be apart and be the same
 
@@ -55,12 +56,21 @@ def same_return(one: Member, other: Member) -> bool:
     if not one.facts.items or not other.facts.items:
         # One of them cannot be read: only the name tells.
         return label_of(one.path) == label_of(other.path)
-    # The planned year is left out: a wrong one is a reason to send the sheet again.
-    if (one.facts.family, one.facts.years[:1]) != (other.facts.family, other.facts.years[:1]):
+    if one.facts.family != other.facts.family or not _same_year(one, other):
         return False
     if _overlap(one.facts.items, other.facts.items) < _ALIKE:
         return False
     return one.department != NOBODY or label_of(one.path) == label_of(other.path)
+
+
+def _same_year(one: Member, other: Member) -> bool:
+    """Return whether two files report the same year, or one was told to be of the wrong year.
+
+    The planned year is left out: a wrong one is a reason to send the sheet again, and so is the
+    form of another year.
+    """
+    rules = {finding.rule for member in (one, other) for finding in member.facts.findings}
+    return one.facts.years[:1] == other.facts.years[:1] or not rules.isdisjoint(_WRONG_YEAR)
 
 
 def chosen(members: Sequence[Member]) -> Choice:
