@@ -18,6 +18,14 @@ _AGAIN: Final = re.compile(
     # One sign at a time: the bracket of " (2)" belongs to its number.
     r"|\(\d+\)|[\s_\-.()\[\]【】(){}~+])"
 )
+_SIGNS: Final = re.compile(r"[^\w]+|_+")
+_BEFORE: Final = re.compile(
+    r"(?:^|[^\W\d_぀-ヿ㐀-鿿々〆]|\d[年月日回版号次]?|回答|提出|記入|再送|差し?替え?|最終|最新|確定|完成|修正|訂正"
+    r"|[答出入正]済み?|[出入布]用|版|様式|シート|ファイル|コピー|計画書|報告書|調書|管理表|一覧表?"
+    r"|推進計画|実施計画|取りまとめ|とりまとめ|集計|年度|担当|(?<!都)市|町|(?<!農)村|(?<!地)区|県|部|局|室"
+    r"|課|係|所|の|から|より)$"
+)
+"""What may stand before a department in a name; any other word makes it part of a longer one."""
 _NUMBER: Final = re.compile(r"(?:ver(?:sion)?\.?|v\.?|第|\()(\d+)")
 _WORDS: Final = (("再々", 3), ("再提出", 2), ("再送", 2), ("差替", 2), ("差し替え", 2), ("修正", 2))
 _LAST: Final = re.compile("最終|確定|final")
@@ -27,15 +35,28 @@ def named_in_path(path: str, told: Mapping[str, str]) -> frozenset[str]:
     """Return the departments that the nearest part of a path names; none where no part does.
 
     `told` maps each name, folded, to the department that it stands for. A name inside a
-    longer one that is found as well (福祉課 in 社会福祉課) does not count.
+    longer one does not count, whether that is known (福祉課 in 社会福祉課) or not (商工課 in
+    観光商工課): it would make one department's file that of another.
     """
     for part in reversed(PurePath(path).parts):
         folded = fold(part)
-        hits = [known for known in told if known and known in folded]
+        found = (known for known in told if known and known in folded)
+        hits = [known for known in found if _stands_alone(known, part)]
         longest = [k for k in hits if not any(k != other and k in other for other in hits)]
         if longest:
             return frozenset(told[known] for known in longest)
     return frozenset()
+
+
+def _stands_alone(name: str, part: str) -> bool:
+    """Return whether a folded name is in a part of a path without being the end of a longer one.
+
+    Before it stands nothing, a sign, a letter or figure, or what people usually write there.
+    """
+    words = [fold(word) for word in _SIGNS.split(unicodedata.normalize("NFKC", part))]
+    inside = [word for word in words if name in word]
+    before = (word.partition(name)[0] for word in inside)
+    return not inside or any(_BEFORE.search(text) for text in before)
 
 
 @lru_cache(maxsize=16384)

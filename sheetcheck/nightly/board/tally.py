@@ -56,7 +56,7 @@ def standings(
         departments=tuple(
             departments.line(name) for name in departments.known(collecting.names.values())
         ),
-        nobodys=departments.shared,
+        nobodys=departments.nobodys,
         gone=gone,
         tally=Tally.of(tracked, run),
     )
@@ -134,6 +134,11 @@ class _Departments:
 
     @property
     def shared(self) -> tuple[FileLine, ...]:
+        """The files that answer for several departments."""
+        return tuple(line for line in self.nobodys if not line.file.facts.is_unclaimed)
+
+    @property
+    def nobodys(self) -> tuple[FileLine, ...]:
         """The files that are not of one department."""
         return tuple(line for line in self.lines if line.file.department == NOBODY)
 

@@ -4,8 +4,9 @@ A finding goes to the department that returned the file, also one about the shee
 row with several departments, the others are written to only if they have no return of their own:
 then nobody else would tell them. A file that no single department returned (the secretariat's own
 collection, say) is told row by row, to every department that the row names. Whatever reaches nobody
-in the address book goes to the secretariat, and so does every file that could not be read: only a
-person can ask for it again.
+in the address book goes to the secretariat, and so does every file that could not be read, since
+only a person can ask for it again, and every file that one department must have returned without
+saying which: most of its rows are blank because they are those of others.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -78,7 +79,8 @@ def routed(findings: Iterable[TrackedFinding], book: Book, files: Files) -> Rout
     unknown: dict[str, None] = {}
     for finding in findings:
         file = files.get(finding.return_id)
-        if file is None or file.status is FileStatus.UNREADABLE:
+        unclaimed = file is not None and not file.department and file.facts.is_unclaimed
+        if file is None or unclaimed or file.status is FileStatus.UNREADABLE:
             nobodys.append(finding)
             continue
         found, names = _told(finding.finding, file, book, answered)

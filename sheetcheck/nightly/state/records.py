@@ -34,15 +34,20 @@ class Facts:
     years: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     """Its items, each by section, number and name as they are compared."""
-    rows: tuple[str, ...] = ()
-    """The departments of each item, as the sheet writes them, in the order of `items`."""
-    unanswered: tuple[int, ...] = ()
-    """The items that lack an answer, by their place in `items`; only judged rows are known."""
     departments: tuple[str, ...] = ()
     """Every department that its rows name, as the sheet writes it."""
     changes: int = 0
     """How many cells were corrected."""
     findings: tuple[Finding, ...] = ()
+    rows: tuple[str, ...] = ()
+    """The departments of each item, as the sheet writes them, in the order of `items`."""
+    unanswered: tuple[int, ...] = ()
+    """The items that lack an answer, by their place in `items`; only judged rows are known."""
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether one department must have returned it, and nobody knows which."""
+        return any(finding.rule == "department-unclear" for finding in self.findings)
 
     def told(self) -> str:
         """Return the facts as JSON."""
