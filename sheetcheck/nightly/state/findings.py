@@ -113,6 +113,7 @@ def finding_of(plain: Mapping[str, Any]) -> Finding:
             "severity": Severity(given["severity"]),
             "message": _text(**given["message"]),
             "suggestion": _text(**given["suggestion"]),
+            "brief": _text(**brief) if (brief := given.get("brief")) else None,
             "cell": Address.parse(cell) if cell else None,
             "departments": shared(given["departments"]),
             **{key: intern(given[key]) for key in _SAME if isinstance(given[key], str)},

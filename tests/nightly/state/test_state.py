@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict, fields
 from datetime import timedelta
 
 import pytest
@@ -20,9 +21,11 @@ from sheetcheck.nightly.letters.outbox import (
 )
 from sheetcheck.nightly.state.condition import APPLICATION
 from sheetcheck.nightly.state.database import COPY, NAME, Origin, open_state
-from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.findings import TrackedFinding, finding_of, plain_of
 from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.nightly.state.store import Store
+from sheetcheck.words.address import Address
+from sheetcheck.words.result import Finding, Severity
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.disk import write_whole
 from tests.nightly.share import FAULTS, START, Share
@@ -86,6 +89,29 @@ def test_a_state_of_the_first_formats_keeps_what_was_told(share: Share) -> None:
     found = share.ledger()
     assert [(f.place, str(f.finding.cell), f.is_news, f.is_open) for f in found] == [
         ("plan-missing|s|7", "I7", False, True)
+    ]
+
+
+def test_a_finding_is_kept_with_all_that_it_says() -> None:
+    finding = Finding(
+        rule="plan-missing",
+        severity=Severity.ERROR,
+        message=Text("空欄です。", "It is blank."),
+        suggestion=Text("記入してください。", "Fill it in."),
+        sheet="s",
+        cell=Address(7, 9),
+        section="(1)住居",
+        number=1,
+        item="事業",
+        departments=("商工課",),
+        value="x",
+        fixed=True,
+        brief=Text("記入", "Fill in"),
+    )
+    kept = finding_of(json.loads(json.dumps(plain_of(finding))))
+    assert asdict(kept) == asdict(finding)
+    assert [type(getattr(kept, f.name)) for f in fields(kept)] == [
+        type(getattr(finding, f.name)) for f in fields(finding)
     ]
 
 
