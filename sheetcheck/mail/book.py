@@ -22,7 +22,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class NameQuestion:
     """A department named in a sheet that the address book does not know."""
 
     name: str
@@ -54,11 +54,11 @@ class Book:
         """Return the department that is called so; None where nothing is certain."""
         return self.known.get(fold(name))
 
-    def question(self, name: str) -> Question:
+    def question(self, name: str) -> NameQuestion:
         """Return what to ask about a name that is not in the book."""
         asked = bare(name)
         hits = [*self.nearest.to(asked, _NAMES, _NEAR)]
         # A part of an office and the whole office (高齢福祉課 地域包括支援係) are near, too.
         called = self.called
         hits += [each for each in called if each and asked and (each in asked or asked in each)]
-        return Question(name, tuple(dict.fromkeys(called[hit] for hit in hits))[:_NAMES])
+        return NameQuestion(name, tuple(dict.fromkeys(called[hit] for hit in hits))[:_NAMES])

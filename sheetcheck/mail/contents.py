@@ -18,7 +18,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Title:
     """The title of what follows."""
 
     text: str
@@ -54,14 +54,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Pairs:
     """A short list of labels and what stands behind each."""
 
     lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class OverviewLine:
     """One line of an overview."""
 
     name: str
@@ -74,7 +74,7 @@ class Status:
 class Overview:
     """How many stand how, one line each."""
 
-    lines: tuple[Status, ...]
+    lines: tuple[OverviewLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Link:
     href: str = ""
 
 
-Part = Heading | Paragraph | Card | Facts | Overview | Link
+Part = Title | Paragraph | Card | Pairs | Overview | Link
 
 
 @dataclass(frozen=True, slots=True)

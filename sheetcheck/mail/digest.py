@@ -12,18 +12,18 @@ from sheetcheck.mail import phrases
 from sheetcheck.mail.cards import finding_card
 from sheetcheck.mail.contents import (
     Contents,
-    Facts,
-    Heading,
     Link,
     Overview,
+    OverviewLine,
+    Pairs,
     Paragraph,
     Part,
-    Status,
+    Title,
     Tone,
 )
 from sheetcheck.mail.digest_to_do import MOST, left_out_parts, to_do_parts, with_note
 from sheetcheck.mail.letters import day_text, enclosure_parts
-from sheetcheck.mail.occasion import Line, Overnight
+from sheetcheck.mail.occasion import DepartmentStatus, Overnight
 from sheetcheck.report.imprint import time_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.text import Language, Text
@@ -108,8 +108,8 @@ def _standings(night: Overnight, language: Language) -> Iterator[Part]:
     """Yield the departments by how they stand, the worst first; those that are fine are counted."""
     if not night.lines:
         return
-    yield Heading(phrases.STANDINGS.told(language))
-    by_word: dict[Text, list[Line]] = {}
+    yield Title(phrases.STANDINGS.told(language))
+    by_word: dict[Text, list[DepartmentStatus]] = {}
     for line in night.lines:
         by_word.setdefault(line.word, []).append(line)
     tones = list(Tone)
@@ -122,15 +122,15 @@ def _standings(night: Overnight, language: Language) -> Iterator[Part]:
             said = phrases.REST if names or len(groups) > 1 else phrases.ALL
             names.append(said.filled(count=f"{more:,}").told(language))
         joined = phrases.BETWEEN.told(language).join(names)
-        statuses.append(Status(joined, word.told(language), lines[0].tone))
+        statuses.append(OverviewLine(joined, word.told(language), lines[0].tone))
     yield Overview(tuple(statuses))
 
 
-def _named(line: Line, language: Language) -> str:
+def _named(line: DepartmentStatus, language: Language) -> str:
     return with_note(shortened(one_line(line.name), _PLAN), _note(line, language), language)
 
 
-def _note(line: Line, language: Language) -> str:
+def _note(line: DepartmentStatus, language: Language) -> str:
     counts = (
         (phrases.LINE_OPEN, line.open),
         (phrases.LINE_NEW, line.new),
@@ -142,7 +142,7 @@ def _note(line: Line, language: Language) -> str:
 
 def _silenced(night: Overnight, language: Language) -> Iterator[Part]:
     if night.silenced:
-        yield Heading(phrases.SILENCED.told(language))
+        yield Title(phrases.SILENCED.told(language))
     for name, finding in night.silenced[:MOST]:
         yield Paragraph(shortened(one_line(name), _TEXT))
         yield finding_card(finding, language)
@@ -152,13 +152,13 @@ def _silenced(night: Overnight, language: Language) -> Iterator[Part]:
 def _letters(night: Overnight, language: Language) -> Iterator[Part]:
     if night.letters:
         count = f"{len(night.letters):,}"
-        yield Heading(phrases.LETTERS.filled(count=count).told(language))
+        yield Title(phrases.LETTERS.filled(count=count).told(language))
         plan = shortened(one_line(night.plan), _PLAN)
         lines = [
             (one_line(each.department or each.recipient), _without_plan(each.subject, plan))
             for each in night.letters[:MOST]
         ]
-        yield Facts(tuple(lines))
+        yield Pairs(tuple(lines))
         yield from left_out_parts(len(night.letters), language)
 
 

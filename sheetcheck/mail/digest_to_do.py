@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sheetcheck.mail import phrases
-from sheetcheck.mail.contents import Card, Heading, Paragraph, Part, Tone
+from sheetcheck.mail.contents import Card, Paragraph, Part, Title, Tone
 from sheetcheck.mail.letters import file_parts, more_parts
 from sheetcheck.mail.occasion import Overnight, Sent
 from sheetcheck.report.visible import one_line, shortened, visible
@@ -27,7 +27,7 @@ def to_do_parts(night: Overnight, language: Language) -> list[Part]:
         *_gone(night, language),
         *_conflicts(night, language),
     ]
-    return [Heading(phrases.TO_DO.told(language)), *parts] if parts else []
+    return [Title(phrases.TO_DO.told(language)), *parts] if parts else []
 
 
 def _alarms(night: Overnight, language: Language) -> Iterator[Part]:
@@ -40,7 +40,7 @@ def _alarms(night: Overnight, language: Language) -> Iterator[Part]:
     for department, why in night.unmade:
         yield box(phrases.UNMADE.filled(department=one_line(department), why=one_line(why)))
     if night.undeliverable:
-        yield Heading(phrases.UNDELIVERABLE.told(language), 3)
+        yield Title(phrases.UNDELIVERABLE.told(language), 3)
         yield box(phrases.UNDELIVERABLE_ADVICE, Tone.PLAIN)
         yield from _letter_lines(night.undeliverable, Tone.ERROR, phrases.NOT_DELIVERED, language)
     if night.waiting:
@@ -58,7 +58,7 @@ def _questions(night: Overnight, language: Language) -> Iterator[Part]:
 def _nobodys(night: Overnight, language: Language) -> Iterator[Part]:
     files = [file for file in night.nobodys if file.left]  # corrections alone need no card
     if files:
-        yield Heading(phrases.NOBODYS.told(language), 3)
+        yield Title(phrases.NOBODYS.told(language), 3)
     for file in files:
         yield from file_parts(file, language, level=3)
     yield from more_parts(night.more, language, again=True)
@@ -67,7 +67,7 @@ def _nobodys(night: Overnight, language: Language) -> Iterator[Part]:
 def _missed(night: Overnight, language: Language) -> Iterator[Part]:
     missed = night.files.missed
     if missed:
-        yield Heading(phrases.MISSED.told(language), 3)
+        yield Title(phrases.MISSED.told(language), 3)
     for path, why, advice in missed[:MOST]:
         yield Card(
             place=shortened(one_line(path), _TEXT),
@@ -81,7 +81,7 @@ def _missed(night: Overnight, language: Language) -> Iterator[Part]:
 
 def _gone(night: Overnight, language: Language) -> Iterator[Part]:
     if night.gone:
-        yield Heading(phrases.GONE.told(language), 3)
+        yield Title(phrases.GONE.told(language), 3)
         yield Paragraph(phrases.GONE_ADVICE.told(language))
     for path, department in night.gone[:MOST]:
         yield Paragraph(with_note(shortened(one_line(path), _TEXT), one_line(department), language))

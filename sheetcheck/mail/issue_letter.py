@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sheetcheck.mail.contents import Contents, Facts, Paragraph, Part
+from sheetcheck.mail.contents import Contents, Pairs, Paragraph, Part
 from sheetcheck.mail.letters import day_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.text import Language, Text
@@ -57,7 +57,7 @@ def issue_letter(notice: IssueNotice, language: Language) -> Contents:
     parts: tuple[Part, ...] = (
         Paragraph(_ADDRESSED.filled(department=department).told(language)),
         Paragraph(_OPENING.told(language)),
-        Facts(tuple((label.told(language), one_line(text)) for label, text in lines if text)),
+        Pairs(tuple((label.told(language), one_line(text)) for label, text in lines if text)),
         Paragraph(_HOW.told(language)),
     )
     subject = _SUBJECT.filled(plan=shortened(plan, _PLAN), department=department)

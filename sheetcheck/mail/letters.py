@@ -7,7 +7,7 @@ from typing import Final
 
 from sheetcheck.mail import phrases
 from sheetcheck.mail.cards import finding_card, mended_card
-from sheetcheck.mail.contents import Contents, Facts, Heading, Link, Paragraph, Part, Tone
+from sheetcheck.mail.contents import Contents, Link, Pairs, Paragraph, Part, Title, Tone
 from sheetcheck.mail.enclosures import Enclosures
 from sheetcheck.mail.occasion import Absent, Kind, Occasion, Returned
 from sheetcheck.report.visible import one_line, shortened
@@ -33,7 +33,7 @@ _WHEN_DUE: Final = {
 
 def department_letter(occasion: Occasion, language: Language) -> Contents:
     """Return what a department is written."""
-    parts: list[Part] = [*_opening(occasion, language), Facts(_facts(occasion, language))]
+    parts: list[Part] = [*_opening(occasion, language), Pairs(_facts(occasion, language))]
     number = 0
     for file in occasion.files:
         parts += file_parts(file, language, reader=occasion.department, first=number + 1)
@@ -81,7 +81,7 @@ def file_parts(
     name = shortened(one_line(file.name), _TEXT)
     counts = counts_text(file.left, language)
     title = phrases.FILE_COUNTS.filled(name=name, counts=counts).told(language) if counts else name
-    yield Heading(title, level)
+    yield Title(title, level)
     if reader is not None and not file.is_own and file.by:
         yield Paragraph(phrases.SHARED_ITEM.filled(by=one_line(file.by)).told(language))
     for place, finding in enumerate(file.left):
@@ -89,7 +89,7 @@ def file_parts(
     if file.older:
         yield Paragraph(phrases.OLDER.filled(count=f"{file.older:,}").told(language))
     if file.mended:
-        yield Heading(phrases.MENDED_HEADING.told(language), 3)
+        yield Title(phrases.MENDED_HEADING.told(language), 3)
         yield from (mended_card(finding, language) for finding in file.mended)
     copy = labels.CORRECTED_COPY if file.is_corrected else labels.NOTED_COPY
     for label, place_of in ((copy, file.copy), (labels.REPORT, file.report)):
@@ -113,7 +113,7 @@ def enclosure_parts(enclosures: Enclosures, language: Language) -> Iterator[Part
             joined = phrases.BETWEEN.told(language).join(map(one_line, names))
             lines.append((label.told(language), joined))
     if lines:
-        yield Facts(tuple(lines))
+        yield Pairs(tuple(lines))
 
 
 def _opening(occasion: Occasion, language: Language) -> Iterator[Part]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 
-from sheetcheck.mail.book import Question
+from sheetcheck.mail.book import NameQuestion
 from sheetcheck.mail.contents import Tone
 from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures
-from sheetcheck.mail.places import Place
+from sheetcheck.mail.places import Location
 from sheetcheck.mail.smtp.delivery import NOTHING_SAID
 from sheetcheck.words.result import Finding
 from sheetcheck.words.text import Text
@@ -48,8 +48,8 @@ class Returned:
     """What was corrected in the copy."""
     older: int = 0
     """Findings still open that earlier letters told."""
-    copy: Place | None = None
-    report: Place | None = None
+    copy: Location | None = None
+    report: Location | None = None
     by: str = ""
     """The department that returned it; empty where it is not of one."""
     is_own: bool = True
@@ -87,7 +87,7 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DepartmentStatus:
     """How a department stands."""
 
     name: str
@@ -142,7 +142,7 @@ class Overnight:
     at: datetime
     previous: datetime | None
     """When the run before it that checked everything began."""
-    lines: tuple[Line, ...]
+    lines: tuple[DepartmentStatus, ...]
     open: int
     new: int
     solved: int
@@ -162,7 +162,7 @@ class Overnight:
     """What reviews silence, each with its file."""
     collected: CollectedCounts | None = None
     """The collected sheet, where the configuration asks for one."""
-    questions: tuple[Question, ...] = ()
+    questions: tuple[NameQuestion, ...] = ()
     letters: tuple[Sent, ...] = ()
     """Written tonight."""
     held: tuple[Sent, ...] = ()
@@ -170,7 +170,7 @@ class Overnight:
     waiting: int = 0
     unmade: tuple[tuple[str, str], ...] = ()
     """Departments whose letter could not be made, and why; their findings wait."""
-    board: Place | None = None
+    board: Location | None = None
     configuration: str = ""
     """The file's name, for the commands that are shown."""
     enclosures: Enclosures = NOTHING_ENCLOSED

@@ -13,7 +13,7 @@ _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """A file as it is shown, and its address as mail programs open it."""
 
     shown: str
@@ -21,14 +21,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareLink:
     """The folder `out`, and how readers reach it; only the configuration knows."""
 
     out: str
     link: str
     """`https://…`, `\\\\server\\share\\checked`, `S:\\checked` or `/…`; empty: no links."""
 
-    def place(self, path: str | None) -> Place | None:
+    def place(self, path: str | None) -> Location | None:
         """Return where a file under `out` is reached; None where nothing was configured."""
         below = self._below(path) if path and self.link else None
         if below is None:
@@ -38,9 +38,9 @@ class Share:
         if _WEB.match(self.link):
             # Mail programs end an address at the first blank.
             address = f"{quote(base, safe=_OF_ADDRESSES)}/{quoted}"
-            return Place(address, address)
+            return Location(address, address)
         slash = "\\" if "\\" in self.link else "/"
-        return Place(slash.join((base, *below)), f"{_file_address(base)}/{quoted}")
+        return Location(slash.join((base, *below)), f"{_file_address(base)}/{quoted}")
 
     def _below(self, path: str) -> tuple[str, ...] | None:
         try:

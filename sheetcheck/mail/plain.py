@@ -7,12 +7,12 @@ from typing import Final
 from sheetcheck.mail.contents import (
     Card,
     Contents,
-    Facts,
-    Heading,
     Link,
     Overview,
+    Pairs,
     Paragraph,
     Part,
+    Title,
 )
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words.text import Language
@@ -45,14 +45,14 @@ class _Writer:
 
     def told(self, part: Part) -> Iterator[str]:
         match part:
-            case Heading(text, level):
+            case Title(text, level):
                 yield from [_RULE] * (level == 2)
                 yield from _wrapped(f"{'■' if level == 2 else '□'} {text}", "", "　 ")
             case Paragraph(text):
                 yield from _wrapped(text)
             case Card():
                 yield from self.card(part)
-            case Facts():
+            case Pairs():
                 yield from self.pairs(part.lines)
             case Overview():
                 yield from self.pairs(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from sheetcheck.mail.letters import day_text
-from sheetcheck.mail.places import Share
+from sheetcheck.mail.places import ShareLink
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.nightly.summary import Night
@@ -46,7 +46,9 @@ def chat_lines(night: Night, config: Config, language: Language) -> Iterator[str
     told = "" if language is Language.JA else " "
     yield head.told(language) + told.join(_sentences(night, config, language))
     if night.board:
-        place = Share(str(config.out), mail.link if mail and mail.link else "").place(night.board)
+        place = ShareLink(str(config.out), mail.link if mail and mail.link else "").place(
+            night.board
+        )
         yield one_line(place.shown if place else night.board)
 
 

@@ -21,9 +21,9 @@ from sheetcheck.nightly.rehearsal import rehearsing
 from sheetcheck.nightly.run import (
     Begun,
     Control,
-    Look,
     Scene,
     Setup,
+    Sighting,
     begin,
     is_rehash_due,
     look_around,
@@ -113,7 +113,7 @@ def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
     return night
 
 
-def _begun(setup: Setup, store: Store, look: Look) -> Begun:
+def _begun(setup: Setup, store: Store, look: Sighting) -> Begun:
     days = setup.config.document.run.rehash_days
     rehash = setup.full or is_rehash_due(store.last_rehash(), look.watch.started, days)
     return begin(store, look.watch, version=setup.version, rehash=rehash)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.returns import Member, chosen, same_return
+from sheetcheck.nightly.files.returns import ReturnFile, chosen, same_return
 from sheetcheck.nightly.files.scan import Seen
 from sheetcheck.nightly.state.findings import placed
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
@@ -149,5 +149,5 @@ class Recorder:
         self.store.settle(return_id, found, self.run)
 
 
-def _member(file: KnownFile) -> Member:
-    return Member(file.id, file.path, file.changed, file.facts, file.digest, file.department)
+def _member(file: KnownFile) -> ReturnFile:
+    return ReturnFile(file.id, file.path, file.changed, file.facts, file.digest, file.department)

@@ -113,7 +113,7 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Sighting:
     """What the folders show, before the state is opened and before any file is read."""
 
     watch: Watch
@@ -121,7 +121,7 @@ class Look:
     sight: Sight
 
 
-def look_around(setup: Setup, world: World) -> Look:
+def look_around(setup: Setup, world: World) -> Sighting:
     """List all folders; no file is read or written."""
     config = setup.config
     watch = Watch(world.now, timedelta(minutes=config.document.run.minutes))
@@ -133,7 +133,7 @@ def look_around(setup: Setup, world: World) -> Look:
     exclude = config.document.share.exclude
     roots, silent = answering(roots_of(config.folders), world)
     search = Search.of(roots, exclude=exclude, ours=ours, out=config.out)
-    return Look(watch, checker, search.through(world.list, world.place, silent))
+    return Sighting(watch, checker, search.through(world.list, world.place, silent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +145,5 @@ class Scene:
     store: Store
     world: World
     journal: Journal
-    look: Look
+    look: Sighting
     begun: Begun

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sheetcheck.nightly.errors import StateFailed
-from sheetcheck.nightly.state.database import NAME, Opened, open_state
+from sheetcheck.nightly.state.database import NAME, OpenedState, open_state
 from tests.nightly.share import FAULTS, TOTALS, Share
 
 
@@ -93,7 +93,7 @@ def test_a_state_that_is_read_only_is_said(share: Share, small_state: Path) -> N
 def test_a_database_at_its_limit_is_told_like_a_full_disk(
     share: Share, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cramped(*arguments: Any, **more: Any) -> Opened:
+    def cramped(*arguments: Any, **more: Any) -> OpenedState:
         opened = open_state(*arguments, **more)
         pages = opened.db.execute("PRAGMA page_count").fetchone()[0]
         opened.db.execute(f"PRAGMA max_page_count={pages}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Self
 
-from sheetcheck.mail.smtp.delivery import Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Reply, ReplyScope, Server, Stage, Verdict
 from sheetcheck.words.text import same
 
 
@@ -29,15 +29,15 @@ class PostBox:
 
     def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
         if self.closed:
-            return Reply(Verdict.SILENCE, Scope.SERVER, Stage.CONNECT, text=same("refused"))
+            return Reply(Verdict.SILENCE, ReplyScope.SERVER, Stage.CONNECT, text=same("refused"))
         if self.refused.intersection(recipients):
             return Reply(
-                Verdict.PERMANENT, Scope.LETTER, Stage.RECIPIENT, 550, same("no such user")
+                Verdict.PERMANENT, ReplyScope.LETTER, Stage.RECIPIENT, 550, same("no such user")
             )
         read = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(read, EmailMessage)
         self.letters += [(recipient, read) for recipient in recipients]
-        return Reply(Verdict.ACCEPTED, Scope.LETTER, Stage.BODY, 250, same("ok"))
+        return Reply(Verdict.ACCEPTED, ReplyScope.LETTER, Stage.BODY, 250, same("ok"))
 
     def emptied(self) -> dict[str, list[EmailMessage]]:
         """Return what came since the last look, by recipient."""

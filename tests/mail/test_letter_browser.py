@@ -8,13 +8,21 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.mail.book import Question
+from sheetcheck.mail.book import NameQuestion
 from sheetcheck.mail.contents import Contents, Tone
 from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.html import html_text
 from sheetcheck.mail.letters import department_letter
-from sheetcheck.mail.occasion import Files, Kind, Line, Occasion, Overnight, Returned, Sent
-from sheetcheck.mail.places import Share
+from sheetcheck.mail.occasion import (
+    DepartmentStatus,
+    Files,
+    Kind,
+    Occasion,
+    Overnight,
+    Returned,
+    Sent,
+)
+from sheetcheck.mail.places import ShareLink
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Finding, Severity
 from sheetcheck.words.text import Language, Text, same
@@ -23,7 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LONG = "とても長い事業の名前" * 12 + "https://example.lg.jp/" + "x" * 300
 AT = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)
-OUT = Share("/srv/out", "\\\\server\\share")
+OUT = ShareLink("/srv/out", "\\\\server\\share")
 
 
 def findings() -> tuple[Finding, ...]:
@@ -68,13 +76,13 @@ def digest(language: Language) -> Contents:
         plan="計画",
         at=AT,
         previous=None,
-        lines=tuple(Line(LONG, same(tone.value), tone, 1, 1, 1) for tone in Tone),
+        lines=tuple(DepartmentStatus(LONG, same(tone.value), tone, 1, 1, 1) for tone in Tone),
         open=3,
         new=2,
         solved=1,
         files=Files(1, 2, [(f"returned/{LONG}", same(LONG), same(LONG))], 14, 2),
         nobodys=(returned(),),
-        questions=(Question(LONG, ("商工課",)),),
+        questions=(NameQuestion(LONG, ("商工課",)),),
         letters=(refused,),
         held=(refused,),
         undeliverable=(refused,),

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcheck.mail.contents import Card, Contents, Facts, Heading, Link, Paragraph, Tone
+from sheetcheck.mail.contents import Card, Contents, Link, Pairs, Paragraph, Title, Tone
 from sheetcheck.mail.enclosures import Enclosure, enclosed
 from sheetcheck.mail.message import Envelope, Message, address_of, finished
 from sheetcheck.report.visible import one_line
@@ -31,10 +31,10 @@ def letter(
     to: tuple[str, ...] = TO,
 ) -> Message:
     parts = (
-        Heading(text),
+        Title(text),
         Paragraph(text, Tone.ERROR),
         Card("H7", "要修正", Tone.ERROR, text, text, ((text, text),)),
-        Facts(((text, text),)),
+        Pairs(((text, text),)),
         Link(text, text),
     )
     envelope = Envelope(sender, to, to[0], AT, ("jimukyoku@example.lg.jp",))

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.mail.places import Share
+from sheetcheck.mail.places import ShareLink
 
 OUT = str(Path(os.sep, "srv", "out"))
 FILE = str(Path(OUT, "商工課", "a b.html"))
@@ -27,12 +27,12 @@ QUOTED = "%E5%95%86%E5%B7%A5%E8%AA%B2/a%20b.html"
 def test_a_link_is_what_the_configuration_says_and_the_way_below(
     link: str, shown: str, href: str
 ) -> None:
-    place = Share(OUT, link).place(FILE)
+    place = ShareLink(OUT, link).place(FILE)
     assert place
     assert (place.shown, place.href) == (shown, href)
 
 
 def test_without_configuration_and_outside_of_the_folder_there_is_no_link() -> None:
-    assert Share(OUT, "").place(FILE) is None
-    assert Share(OUT, "/mnt/c").place(str(Path(OUT).parent / "other.html")) is None
-    assert Share(OUT, "/mnt/c").place(None) is None
+    assert ShareLink(OUT, "").place(FILE) is None
+    assert ShareLink(OUT, "/mnt/c").place(str(Path(OUT).parent / "other.html")) is None
+    assert ShareLink(OUT, "/mnt/c").place(None) is None

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
-from sheetcheck.mail.smtp.delivery import Login, Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Login, Reply, ReplyScope, Server, Stage, Verdict
 from sheetcheck.mail.smtp.passwords import (
     NotInEnvironment,
     PasswordFileOpen,
@@ -139,7 +139,7 @@ def test_a_certificate_of_a_stranger_is_refused(
     reply = handed(port, security)
     assert (reply.verdict, reply.scope, reply.stage) == (
         Verdict.SILENCE,
-        Scope.SERVER,
+        ReplyScope.SERVER,
         Stage.TLS,
     )
     assert "certificate" in reply.text.en
@@ -179,7 +179,7 @@ def test_a_wrong_password_is_the_servers_matter_and_stands_nowhere(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
     reply = handed(serve(authority.signed("127.0.0.1")), "starttls", "wrong-password")
-    assert (reply.scope, reply.stage, reply.code) == (Scope.SERVER, Stage.LOGIN, 535)
+    assert (reply.scope, reply.stage, reply.code) == (ReplyScope.SERVER, Stage.LOGIN, 535)
     assert "wrong-password" not in reply.text.en
     assert handed(serve(auth_require_tls=False), "none", "合言葉").stage is Stage.LOGIN
     assert mailbox.taken == []
@@ -267,7 +267,7 @@ def test_an_address_that_no_plain_server_takes_stops_only_its_letter(
     with Session(Server("127.0.0.1", serve(), "none", "a@example.lg.jp")) as post:
         odd = post.send(("商工課@example.lg.jp",), message_to(TO).content)
         next_one = post.send((TO,), message_to(TO).content)
-    assert (odd.verdict, odd.scope) == (Verdict.PERMANENT, Scope.LETTER)
+    assert (odd.verdict, odd.scope) == (Verdict.PERMANENT, ReplyScope.LETTER)
     assert next_one.verdict is Verdict.ACCEPTED
 
 
@@ -278,7 +278,7 @@ def test_a_letter_larger_than_the_server_takes_stops_only_itself(
     with Session(Server("127.0.0.1", port, "none", "a@example.lg.jp")) as post:
         large = post.send((TO,), message_to(TO, "長い文。" * 20_000).content)
         small = post.send((TO,), message_to(TO).content)
-    assert (large.verdict, large.scope) == (Verdict.PERMANENT, Scope.LETTER)
+    assert (large.verdict, large.scope) == (Verdict.PERMANENT, ReplyScope.LETTER)
     assert small.verdict is Verdict.ACCEPTED
 
 

@@ -16,7 +16,7 @@ import pytest
 from sheetcheck.nightly import heartbeat
 from sheetcheck.nightly.errors import OutOwned
 from sheetcheck.nightly.files.ownership import MARKER
-from sheetcheck.nightly.setup.schedule import Job, Kind, LineBreak, entry_of
+from sheetcheck.nightly.setup.schedule import Job, LineBreak, Scheduler, entry_of
 from sheetcheck.nightly.state.database import set_aside
 from sheetcheck.words.errors.unreachable import LinkedAway
 from sheetcheck.words.within import within
@@ -198,9 +198,11 @@ def test_a_folder_in_the_place_of_the_database_is_set_aside(share: Share) -> Non
     assert (night.open, night.solved) == (7, 0)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(Scheduler))
 @pytest.mark.parametrize("char", ["\n", "\r", "\x00", "\u2028", "\x85"])
-def test_an_entry_never_runs_on_behind_a_line_break(share: Share, kind: Kind, char: str) -> None:
+def test_an_entry_never_runs_on_behind_a_line_break(
+    share: Share, kind: Scheduler, char: str
+) -> None:
     job = Job(("python",), share.root / f"a{char}* * * * * evil", clock_time(2, 30), 60)
     with pytest.raises(LineBreak):
         entry_of(kind, job, share.clock())

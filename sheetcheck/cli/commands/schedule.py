@@ -58,7 +58,7 @@ def _schedule(asked: dict[str, str | None], language: Language, *, install: bool
     from sheetcheck.nightly.setup.schedule import (
         LIMITS,
         Job,
-        Kind,
+        Scheduler,
         entry_of,
         kind_here,
     )
@@ -66,7 +66,7 @@ def _schedule(asked: dict[str, str | None], language: Language, *, install: bool
 
     config = read_config(Path(asked["config"] or ""))
     named = asked["for_"]
-    kind = Kind(named) if named else kind_here()
+    kind = Scheduler(named) if named else kind_here()
     job = Job(
         command=(sys.executable, "-m", "sheetcheck"),
         config=config.path,

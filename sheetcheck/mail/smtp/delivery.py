@@ -23,7 +23,7 @@ class Verdict(StrEnum):
     """The connection was lost: it may have been accepted, or not."""
 
 
-class Scope(Enum):
+class ReplyScope(Enum):
     """What a verdict is about."""
 
     LETTER = auto()
@@ -53,7 +53,7 @@ class Reply:
     """The answer to a letter."""
 
     verdict: Verdict
-    scope: Scope
+    scope: ReplyScope
     stage: Stage
     code: int | None = None
     """The server's, where it said one."""

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from sheetcheck.mail.smtp import answers
-from sheetcheck.mail.smtp.delivery import Login, Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Login, Reply, ReplyScope, Server, Stage, Verdict
 from sheetcheck.mail.smtp.limited import Deadline, LimitedSocket, under_tls
 from sheetcheck.mail.smtp.passwords import without
 from sheetcheck.words.errors.refusal import Refusal
@@ -88,7 +88,7 @@ class Session:
             return self._hand_over(self._smtp, recipients, content)
         except _Refused as refused:
             reply = refused.reply
-        if reply.scope is not Scope.LETTER or not self._is_reset():
+        if reply.scope is not ReplyScope.LETTER or not self._is_reset():
             self._hang_up()
         return reply
 
@@ -118,9 +118,9 @@ class Session:
             stage = Stage.GREETING
             code, words = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            raise _lost(stage, error, Scope.SERVER) from error
+            raise _lost(stage, error, ReplyScope.SERVER) from error
         if code != 220:
-            raise _refused(stage, code, words, Scope.SERVER)
+            raise _refused(stage, code, words, ReplyScope.SERVER)
 
     def _greet(self, smtp: smtplib.SMTP) -> None:
         try:
@@ -128,23 +128,23 @@ class Session:
             if code != 250:
                 code, words = smtp.helo()
         except (OSError, smtplib.SMTPException) as error:
-            raise _lost(Stage.HELLO, error, Scope.SERVER) from error
+            raise _lost(Stage.HELLO, error, ReplyScope.SERVER) from error
         if code != 250:
-            raise _refused(Stage.HELLO, code, words, Scope.SERVER)
+            raise _refused(Stage.HELLO, code, words, ReplyScope.SERVER)
 
     def _start_tls(self, smtp: smtplib.SMTP) -> None:
         try:
             if not smtp.has_extn("starttls"):
                 raise _Refused(
-                    Reply(Verdict.TEMPORARY, Scope.SERVER, Stage.TLS, text=answers.NO_TLS)
+                    Reply(Verdict.TEMPORARY, ReplyScope.SERVER, Stage.TLS, text=answers.NO_TLS)
                 )
             code, words = smtp.docmd("STARTTLS")
             if code != 220:
-                raise _refused(Stage.TLS, code, words, Scope.SERVER)
+                raise _refused(Stage.TLS, code, words, ReplyScope.SERVER)
             assert smtp.sock is not None
             smtp.sock = under_tls(smtp.sock, self._server.host, self._deadline)
         except (OSError, smtplib.SMTPException) as error:
-            raise _lost(Stage.TLS, error, Scope.SERVER) from error
+            raise _lost(Stage.TLS, error, ReplyScope.SERVER) from error
         # What was said before is forgotten, also what was already read (RFC 3207 4.2).
         smtp.file = None
         smtp.ehlo_resp = smtp.helo_resp = None
@@ -154,7 +154,7 @@ class Session:
 
     def _log_in(self, smtp: smtplib.SMTP, login: Login) -> None:
         def refused(words: Text, code: int | None = None) -> _Refused:
-            return _Refused(Reply(Verdict.TEMPORARY, Scope.SERVER, Stage.LOGIN, code, words))
+            return _Refused(Reply(Verdict.TEMPORARY, ReplyScope.SERVER, Stage.LOGIN, code, words))
 
         smtp.user = login.user
         secret = ""
@@ -177,7 +177,7 @@ class Session:
             words = without(secret, login.user, answers.decoded(error.smtp_error))
             raise refused(answers.said(words), error.smtp_code) from error
         except (OSError, ValueError, smtplib.SMTPException) as error:
-            raise _lost(Stage.LOGIN, error, Scope.SERVER) from error
+            raise _lost(Stage.LOGIN, error, ReplyScope.SERVER) from error
 
     def _hand_over(self, smtp: smtplib.SMTP, recipients: tuple[str, ...], content: bytes) -> Reply:
         stage = Stage.SENDER
@@ -186,27 +186,29 @@ class Session:
             code, words = smtp.mail(self._server.sender, size)
             if code != 250:
                 about_size = code == _TOO_LARGE or (code == 452 and size)
-                raise _refused(stage, code, words, Scope.LETTER if about_size else Scope.SERVER)
+                raise _refused(
+                    stage, code, words, ReplyScope.LETTER if about_size else ReplyScope.SERVER
+                )
             stage = Stage.RECIPIENT
             for recipient in recipients:
                 code, words = smtp.rcpt(recipient)
                 if code not in {250, 251}:
-                    raise _refused(stage, code, words, Scope.LETTER)
+                    raise _refused(stage, code, words, ReplyScope.LETTER)
             stage = Stage.DATA
             code, words = smtp.docmd("DATA")
             if code != 354:
-                raise _refused(stage, code, words, Scope.LETTER)
+                raise _refused(stage, code, words, ReplyScope.LETTER)
             stage = Stage.BODY
             smtp.send(_on_the_wire(content))
             code, words = smtp.getreply()
         except UnicodeEncodeError as error:
-            reply = Reply(Verdict.PERMANENT, Scope.LETTER, stage, 553, answers.ODD_ADDRESS)
+            reply = Reply(Verdict.PERMANENT, ReplyScope.LETTER, stage, 553, answers.ODD_ADDRESS)
             raise _Refused(reply) from error
         except (OSError, ValueError, smtplib.SMTPException) as error:
-            raise _lost(stage, error, Scope.CONNECTION) from error
+            raise _lost(stage, error, ReplyScope.CONNECTION) from error
         if code != 250:
-            raise _refused(stage, code, words, Scope.LETTER)
-        return Reply(Verdict.ACCEPTED, Scope.LETTER, stage, code, answers.said(words))
+            raise _refused(stage, code, words, ReplyScope.LETTER)
+        return Reply(Verdict.ACCEPTED, ReplyScope.LETTER, stage, code, answers.said(words))
 
     def _is_reset(self) -> bool:
         """Clear the table for the next letter; say whether the server did."""
@@ -221,17 +223,17 @@ class Session:
             self._smtp = None
 
 
-def _refused(stage: Stage, code: int, words: bytes, scope: Scope) -> _Refused:
+def _refused(stage: Stage, code: int, words: bytes, scope: ReplyScope) -> _Refused:
     """Return what an answer with a code means."""
     if code == _SHUTTING_DOWN or code < 0:  # smtplib says -1 to an answer that is none
-        scope = Scope.SERVER
-    permanent = code >= 500 and scope is Scope.LETTER
+        scope = ReplyScope.SERVER
+    permanent = code >= 500 and scope is ReplyScope.LETTER
     # What a server has against all letters may be mended; then none of them was at fault.
     verdict = Verdict.PERMANENT if permanent else Verdict.TEMPORARY
     return _Refused(Reply(verdict, scope, stage, code, answers.said(words)))
 
 
-def _lost(stage: Stage, error: Exception, scope: Scope) -> _Refused:
+def _lost(stage: Stage, error: Exception, scope: ReplyScope) -> _Refused:
     late = answers.is_late(error)
     return _Refused(Reply(Verdict.SILENCE, scope, stage, None, answers.lost(stage, error), late))
 

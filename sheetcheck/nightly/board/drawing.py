@@ -11,9 +11,9 @@ from sheetcheck.nightly.board.standing import (
     STANDING,
     DepartmentLine,
     FileLine,
+    FindingCounts,
     Standing,
-    Standings,
-    Tally,
+    StatusOverview,
 )
 from sheetcheck.nightly.board.words import WORDS, told_in
 from sheetcheck.nightly.summary import Missed
@@ -42,7 +42,7 @@ _TAG: Final = {
 }
 
 
-def board_rest(stands: Standings, deadline: str | None, language: Language) -> dict[str, Any]:
+def board_rest(stands: StatusOverview, deadline: str | None, language: Language) -> dict[str, Any]:
     """Return what the board's document holds besides the summary of the run."""
     return {
         "departments": [
@@ -84,7 +84,7 @@ class Head:
 
 
 def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
-    stands: Standings,
+    stands: StatusOverview,
     missed: Sequence[Missed],
     rest: dict[str, Any],
     head: Head,
@@ -126,7 +126,7 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
     return framed("board.html.j2", parts, [document], language, imprint)
 
 
-def _numbers(tally: Tally) -> dict[str, int]:
+def _numbers(tally: FindingCounts) -> dict[str, int]:
     return {
         "open": tally.open,
         "to_check": tally.to_check,
@@ -179,7 +179,7 @@ def _shortened(rest: dict[str, Any], shown: int) -> dict[str, Any]:
     return {**rest, "departments": departments, **told}
 
 
-def _all_files(stands: Standings) -> list[FileLine]:
+def _all_files(stands: StatusOverview) -> list[FileLine]:
     order = list(Standing)
     return sorted(stands.files, key=lambda line: (order.index(line.standing), line.file.path))
 

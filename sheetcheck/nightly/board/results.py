@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sheetcheck.nightly.board.standing import Standings
+from sheetcheck.nightly.board.standing import StatusOverview
 from sheetcheck.nightly.board.tally import standings
 from sheetcheck.nightly.fates import Processed
 from sheetcheck.nightly.files.index import Register
@@ -19,7 +19,7 @@ class Results:
 
     survey: Survey
     processed: Processed
-    standings: Standings
+    standings: StatusOverview
     chosen: Mapping[int, KnownFile]
     """The file that counts of each return, by the return's id."""
     collected: CollectedSheet | Missed | None = None

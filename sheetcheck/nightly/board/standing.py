@@ -46,7 +46,7 @@ OF_FILE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FindingCounts:
     """How many findings there are of each kind."""
 
     open: int = 0
@@ -74,7 +74,7 @@ class FileLine:
 
     file: KnownFile
     standing: Standing
-    tally: Tally
+    tally: FindingCounts
     note: Text | None
     """Which of several files was chosen."""
     why: Text | None
@@ -94,7 +94,7 @@ class DepartmentLine:
     name: str
     standing: Standing
     files: tuple[FileLine, ...]
-    tally: Tally
+    tally: FindingCounts
 
     @property
     def changed(self) -> int | None:
@@ -103,7 +103,7 @@ class DepartmentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class StatusOverview:
     """How everything stands after a run."""
 
     departments: tuple[DepartmentLine, ...]
@@ -111,7 +111,7 @@ class Standings:
     """Files that no department is named in."""
     gone: tuple[KnownFile, ...]
     """Returns of which no file is left, each as it was last seen."""
-    tally: Tally
+    tally: FindingCounts
 
     @property
     def missing(self) -> tuple[str, ...]:

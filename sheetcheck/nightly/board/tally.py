@@ -14,12 +14,12 @@ from sheetcheck.nightly.board.standing import (
     OF_FILE,
     DepartmentLine,
     FileLine,
+    FindingCounts,
     Standing,
-    Standings,
-    Tally,
+    StatusOverview,
 )
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.returns import Member, chosen
+from sheetcheck.nightly.files.returns import ReturnFile, chosen
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import BETWEEN, FileStatus, KnownFile
 from sheetcheck.notation.folding import fold
@@ -36,7 +36,7 @@ def standings(
     *,
     collecting: Collecting,
     is_left_out: Callable[[str], bool],
-) -> Standings:
+) -> StatusOverview:
     """Return how all departments and files stand; new and solved are those since a run.
 
     A file that the configuration leaves out by now is not missed when it is gone.
@@ -52,25 +52,25 @@ def standings(
     gone = tuple(file for file in _gone(register, returns.keys()) if not is_left_out(file.path))
     elsewhere = answered_elsewhere(lines, collecting)
     departments = _Departments(tuple(lines), gone, by_return, collecting.names, run, elsewhere)
-    return Standings(
+    return StatusOverview(
         departments=tuple(
             departments.line(name) for name in departments.known(collecting.names.values())
         ),
         nobodys=departments.nobodys,
         gone=gone,
-        tally=Tally.of(tracked, run),
+        tally=FindingCounts.of(tracked, run),
     )
 
 
 def _file_line(files: Sequence[KnownFile], tracked: Iterable[TrackedFinding], run: int) -> FileLine:
-    members = [Member(f.id, f.path, f.changed, f.facts, f.digest, f.department) for f in files]
+    members = [ReturnFile(f.id, f.path, f.changed, f.facts, f.digest, f.department) for f in files]
     choice = chosen(members)
     file = next(each for each in files if each.id == choice.file)
     refused = file.facts.findings if file.facts.status in _REFUSED else ()
     return FileLine(
         file=file,
         standing=OF_FILE[file.status],
-        tally=Tally.of(tracked, run),
+        tally=FindingCounts.of(tracked, run),
         note=choice.note,
         why=refused[0].message if refused else None,
         advice=refused[0].suggestion if refused else None,
@@ -175,7 +175,7 @@ class _Departments:
             standing = _in_shared(shared, in_rows)
         else:
             standing = Standing.GONE if was_here else Standing.MISSING
-        tally = Tally.of([*findings, *in_rows], self.run)
+        tally = FindingCounts.of([*findings, *in_rows], self.run)
         return DepartmentLine(name, standing, (*own, *shared), tally)
 
     def _canonical(self, name: str) -> str:

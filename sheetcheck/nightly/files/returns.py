@@ -19,7 +19,7 @@ _CLOSE: Final = 2_000_000_000  # nanoseconds that two time stamps may be apart a
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ReturnFile:
     """A file that belongs to a return."""
 
     file: int
@@ -43,7 +43,7 @@ def names_of(book: Mapping[str, Department]) -> dict[str, str]:
     return {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
 
 
-def same_return(one: Member, other: Member) -> bool:
+def same_return(one: ReturnFile, other: ReturnFile) -> bool:
     """Say whether two files are the same return.
 
     Only files of one department are; of files that nobody is named in, those that lie side
@@ -63,7 +63,7 @@ def same_return(one: Member, other: Member) -> bool:
     return one.department != NOBODY or label_of(one.path) == label_of(other.path)
 
 
-def _same_year(one: Member, other: Member) -> bool:
+def _same_year(one: ReturnFile, other: ReturnFile) -> bool:
     """Return whether two files report the same year, or one was told to be of the wrong year.
 
     The planned year is left out: a wrong one is a reason to send the sheet again, and so is the
@@ -73,7 +73,7 @@ def _same_year(one: Member, other: Member) -> bool:
     return one.facts.years[:1] == other.facts.years[:1] or not rules.isdisjoint(_WRONG_YEAR)
 
 
-def chosen(members: Sequence[Member]) -> Choice:
+def chosen(members: Sequence[ReturnFile]) -> Choice:
     """Return the latest of the files of a return: by time, then by what its name says."""
     ranked = sorted(members, key=_rank)
     latest = ranked[-1]
@@ -103,7 +103,7 @@ def chosen(members: Sequence[Member]) -> Choice:
     return Choice(latest.file, note.filled(latest=_name(latest), names=names))
 
 
-def _rank(member: Member) -> tuple[int, int, str]:
+def _rank(member: ReturnFile) -> tuple[int, int, str]:
     return member.changed, version_in(member.path), member.path
 
 
@@ -117,11 +117,11 @@ def _overlap(one: Iterable[str], other: Iterable[str]) -> float:
     return len(a & b) / len(a | b)
 
 
-def _name(member: Member) -> str:
+def _name(member: ReturnFile) -> str:
     return PurePath(member.path).name
 
 
-def _listed(members: Sequence[Member]) -> Text:
+def _listed(members: Sequence[ReturnFile]) -> Text:
     shown, more = [_name(member) for member in members[:5]], len(members) - 5
     ja, en = "、".join(shown), ", ".join(shown)
     return Text(f"{ja}ほか{more}個", f"{en} and {more} more") if more > 0 else Text(ja, en)

@@ -102,7 +102,7 @@ _TOO_DEEP_ADVICE: Final = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListedFolder:
     """A folder that was listed."""
 
     folder: str
@@ -121,13 +121,13 @@ class Place:
 class Sight:
     """All folders listed, with whatever stands in them; not yet asked which files count."""
 
-    found: tuple[Place | Unlisted, ...]
+    found: tuple[ListedFolder | Unlisted, ...]
     search: "Search"
 
     @property
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[ListedFolder]:
         """The folders that were listed."""
-        return (each for each in self.found if isinstance(each, Place))
+        return (each for each in self.found if isinstance(each, ListedFolder))
 
     def survey(self) -> Survey:
         """Return every workbook, and every folder and name about which nothing is known."""
@@ -195,14 +195,18 @@ class Search:
         `place` tells where a folder is, through all links; `silent` are folders of the
         configuration that did not answer, and are not asked again.
         """
-        found: list[Place | Unlisted] = [_not_listed(root.path, TimeoutError()) for root in silent]
+        found: list[ListedFolder | Unlisted] = [
+            _not_listed(root.path, TimeoutError()) for root in silent
+        ]
         looking = _Looking(listing, place, [*map(real_place, self.folders)])
         mirror = Mirror(self.out, self.folders)
         for root in self.roots:
             found += self._below(root, looking, mirror)
         return Sight(tuple(found), self)
 
-    def _below(self, root: Root, looking: "_Looking", mirror: Mirror) -> Iterator[Place | Unlisted]:
+    def _below(
+        self, root: Root, looking: "_Looking", mirror: Mirror
+    ) -> Iterator[ListedFolder | Unlisted]:
         pending = deque([(root.path, "", 0)])
         listed = looking.listed
         while pending:
@@ -224,7 +228,7 @@ class Search:
             listed.add(real)
             mirrored = mirror.place(os.path.join(root.below, below))
             named = os.path.join(PurePath(root.path).name, below)
-            place = Place(folder, real, below, mirrored, named, entries)
+            place = ListedFolder(folder, real, below, mirrored, named, entries)
             yield place
             folders = self.wanted(place, sorted(entry for entry in entries if entry.is_folder))
             pending.extend(
@@ -242,7 +246,7 @@ class Search:
                     return True
         return False
 
-    def wanted(self, place: Place, entries: Iterable[FolderEntry]) -> Iterator[FolderEntry]:
+    def wanted(self, place: ListedFolder, entries: Iterable[FolderEntry]) -> Iterator[FolderEntry]:
         """Yield those of a folder's entries that are not left out."""
         for entry in entries:
             if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):
@@ -265,7 +269,7 @@ class _Looking:
     listed: set[str] = field(default_factory=set)
 
 
-def _files(place: Place, search: Search) -> Iterator[Seen | Unlisted]:
+def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Unlisted]:
     from sheetcheck.review.reader import (  # noqa: PLC0415  (a calm night needs none)
         ENDINGS,
         review_names,

@@ -11,7 +11,7 @@ from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures, enclosed
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.message import Envelope, address_of, finished
 from sheetcheck.mail.occasion import Absent, Kind, Occasion
-from sheetcheck.mail.places import Share
+from sheetcheck.mail.places import ShareLink
 from sheetcheck.mail.smtp.delivery import Login, Server
 from sheetcheck.mail.smtp.passwords import from_environment, from_file, from_keyring
 from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
@@ -32,7 +32,7 @@ class Desk:
     config: Config
     mail: Mail
     book: Book
-    share: Share
+    share: ShareLink
     files: Files
     language: Language
     plan: Callable[[Iterable[str]], str]
@@ -146,9 +146,9 @@ def book_of(config: Config, mail: Mail) -> Book:
     return Book.of(entries, mail.secretariat)
 
 
-def share_of(config: Config, mail: Mail) -> Share:
+def share_of(config: Config, mail: Mail) -> ShareLink:
     """Return how the readers of letters reach what was written."""
-    return Share(config.out, mail.link or "")
+    return ShareLink(config.out, mail.link or "")
 
 
 def server_of(config: Config, mail: Mail) -> Server:

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.mail.contents import Tone
-from sheetcheck.mail.occasion import CollectedCounts, Files, Kind, Line, Overnight, Sent
+from sheetcheck.mail.occasion import CollectedCounts, DepartmentStatus, Files, Kind, Overnight, Sent
 from sheetcheck.nightly.board.results import Results
-from sheetcheck.nightly.board.standing import STANDING, DepartmentLine, Standing, Standings
+from sheetcheck.nightly.board.standing import STANDING, DepartmentLine, Standing, StatusOverview
 from sheetcheck.nightly.letters.compose import Desk
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, Letter, LetterState
 from sheetcheck.nightly.letters.outbox import letters
@@ -79,7 +79,7 @@ def overnight(
     )
 
 
-def _unknown(desk: Desk, stands: Standings, split: Routed) -> list[str]:
+def _unknown(desk: Desk, stands: StatusOverview, split: Routed) -> list[str]:
     """Return the names to ask about: in tonight's findings, and of whoever else returned a file.
 
     Where the address book has no departments at all, nobody was expected, and nobody is asked.
@@ -102,10 +102,10 @@ def _is_unread(desk: Desk, return_id: int) -> bool:
     return file is not None and file.status is FileStatus.UNREADABLE
 
 
-def _line(department: DepartmentLine) -> Line:
+def _line(department: DepartmentLine) -> DepartmentStatus:
     standing, tally = department.standing, department.tally
     word, tone = STANDING[standing], _TONES[standing]
-    return Line(department.name, word, tone, tally.open, tally.new, tally.solved)
+    return DepartmentStatus(department.name, word, tone, tally.open, tally.new, tally.solved)
 
 
 def _sent(letter: Letter) -> Sent:

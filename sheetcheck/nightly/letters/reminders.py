@@ -7,7 +7,7 @@ from typing import Final
 
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.occasion import Absent, Kind
-from sheetcheck.nightly.board.standing import Standing, Standings
+from sheetcheck.nightly.board.standing import Standing, StatusOverview
 from sheetcheck.nightly.letters.compose import Desk
 from sheetcheck.nightly.letters.history import (
     first_letter,
@@ -29,7 +29,7 @@ def reminders(
     desk: Desk,
     db: sqlite3.Connection,
     findings: Iterable[TrackedFinding],
-    _standings: Standings,
+    _standings: StatusOverview,
     _day: date,
 ) -> Iterator[Reminder]:
     """Yield who was told of open findings so long ago that it is time to say it again."""
@@ -47,7 +47,7 @@ def deadline_letters(
     desk: Desk,
     db: sqlite3.Connection,
     findings: Iterable[TrackedFinding],
-    standings: Standings,
+    standings: StatusOverview,
     day: date,
 ) -> Iterator[Reminder]:
     """Yield who must still do something before the deadline, once for each deadline."""

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sheetcheck.mail.book import Book, Entry, Question
+from sheetcheck.mail.book import Book, Entry, NameQuestion
 from sheetcheck.mail.occasion import Returned
-from sheetcheck.mail.places import Share
+from sheetcheck.mail.places import ShareLink
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.report.view import worst_first
@@ -113,7 +113,7 @@ def _told(
     return [entry for name in named if (entry := book.find(name))], named
 
 
-def questions(names: Iterable[str], book: Book) -> tuple[Question, ...]:
+def questions(names: Iterable[str], book: Book) -> tuple[NameQuestion, ...]:
     """Return what to ask about names that are not in the address book."""
     return tuple(map(book.question, names))
 
@@ -141,7 +141,7 @@ def owed(
 def returned(
     findings: Iterable[TrackedFinding],
     files: Files,
-    share: Share,
+    share: ShareLink,
     *,
     older: Iterable[TrackedFinding] = (),
     is_own: Callable[[KnownFile], bool] = lambda _file: True,

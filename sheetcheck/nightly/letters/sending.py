@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sheetcheck.mail.smtp.delivery import Post, Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Post, Reply, ReplyScope, Server, Stage, Verdict
 from sheetcheck.nightly.letters.letter import Event, Letter, LetterState
 from sheetcheck.nightly.letters.outbox import content_of, happened, letters, take_up
 from sheetcheck.nightly.log import Journal
@@ -63,11 +63,11 @@ class Carrier:
                 if self.stop():
                     return
                 reply = self._send(post, letter)
-                if reply.scope is Scope.SERVER:
+                if reply.scope is ReplyScope.SERVER:
                     self._put_off(due[place + 1 :], reply)
                     return
                 weight = _LATE if reply.late else 1
-                lost = lost + weight if reply.scope is Scope.CONNECTION else 0
+                lost = lost + weight if reply.scope is ReplyScope.CONNECTION else 0
                 if lost >= _LOST:
                     self._put_off(due[place + 1 :], reply)
                     return
@@ -96,7 +96,9 @@ class Carrier:
             self.journal.trace(error)
             poison = letter.tries + 1 >= _POISON
             verdict = Verdict.PERMANENT if poison else Verdict.SILENCE
-            reply = Reply(verdict, Scope.CONNECTION, Stage.BODY, text=same(type(error).__name__))
+            reply = Reply(
+                verdict, ReplyScope.CONNECTION, Stage.BODY, text=same(type(error).__name__)
+            )
         with self.store.step():
             self._settle(letter, reply)
         if reply.verdict is not Verdict.ACCEPTED:

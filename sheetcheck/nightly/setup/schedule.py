@@ -20,7 +20,7 @@ from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Text, same
 
 
-class Kind(StrEnum):
+class Scheduler(StrEnum):
     """What starts programs by the clock."""
 
     CRON = "cron"
@@ -29,21 +29,21 @@ class Kind(StrEnum):
 
 
 LIMITS: Final = {
-    Kind.CRON: Text(
+    Scheduler.CRON: Text(
         "cron は、電源が切れていた回を後から実行しません。"
         "ログインしていなくても動作しますが、キーリングのパスワードは使えません（[mail] "
         "password は env か file にしてください）。",
         "cron does not catch up on nights when the machine was off. It runs without a "
         "login but cannot read the keyring: use env or file in [mail] password.",
     ),
-    Kind.SYSTEMD: Text(
+    Scheduler.SYSTEMD: Text(
         "実行できなかった回は、次の起動時に一度だけ実行します（Persistent）。"
         "ログインしていないときにも動作させるには、loginctl enable-linger "
         "を一度実行してください。キーリングのパスワードは使えないことがあります。",
         "A missed night runs once at the next start (Persistent). To run without a login, "
         "run loginctl enable-linger once. Keyring passwords may be unavailable.",
     ),
-    Kind.WINDOWS: Text(
+    Scheduler.WINDOWS: Text(
         "実行できなかった回は、次の起動時に一度だけ実行します。"
         "共有フォルダーは \\\\サーバー\\共有 の形で設定してください（定時実行ではドライブ文"
         "字を使えません）。「ログオンしているかどうかにかかわらず実行する」には、"
@@ -167,16 +167,16 @@ def windows_task(job: Job, now: datetime) -> str:
 """
 
 
-def entry_of(kind: Kind, job: Job, now: datetime) -> str:
+def entry_of(kind: Scheduler, job: Job, now: datetime) -> str:
     """Return the entry as it is shown."""
     refuse_line_breaks(job)
     match kind:
-        case Kind.CRON:
+        case Scheduler.CRON:
             return f"{cron_line(job)}\n"
-        case Kind.SYSTEMD:
+        case Scheduler.SYSTEMD:
             units = systemd_units(job).items()
             return "\n".join(f"# {name}\n{text}" for name, text in units)
-        case Kind.WINDOWS:
+        case Scheduler.WINDOWS:
             return windows_task(job, now)
 
 
@@ -232,14 +232,14 @@ class NotInstalled(Misuse):
     )
 
 
-def kind_here() -> Kind:
+def kind_here() -> Scheduler:
     """Return what starts programs by the clock on this system."""
     if sys.platform == "win32":
-        return Kind.WINDOWS
-    return Kind.SYSTEMD if Path("/run/systemd/system").is_dir() else Kind.CRON
+        return Scheduler.WINDOWS
+    return Scheduler.SYSTEMD if Path("/run/systemd/system").is_dir() else Scheduler.CRON
 
 
-def install(kind: Kind, job: Job, now: datetime) -> None:
+def install(kind: Scheduler, job: Job, now: datetime) -> None:
     """Put the entry into the system, in the place of an older one of the same configuration.
 
     Raises:
@@ -249,32 +249,32 @@ def install(kind: Kind, job: Job, now: datetime) -> None:
     """
     refuse_line_breaks(job)
     match kind:
-        case Kind.CRON:
+        case Scheduler.CRON:
             _run("crontab", "-", given=with_cron_line(_crontab(), job))
-        case Kind.SYSTEMD:
+        case Scheduler.SYSTEMD:
             folder = _unit_folder()
             folder.mkdir(parents=True, exist_ok=True)
             for name, text in systemd_units(job).items():
                 (folder / name).write_text(text, "utf-8")
             _run("systemctl", "--user", "daemon-reload")
             _run("systemctl", "--user", "enable", "--now", f"{job.name}.timer")
-        case Kind.WINDOWS:
+        case Scheduler.WINDOWS:
             _install_task(job, now)
 
 
-def is_installed(kind: Kind, job: Job) -> bool | None:
+def is_installed(kind: Scheduler, job: Job) -> bool | None:
     """Say whether the system has an entry; None where it cannot be asked."""
     try:
         match kind:
-            case Kind.CRON:
+            case Scheduler.CRON:
                 return any(line.endswith(f"# {job.name}") for line in _crontab().splitlines())
-            case Kind.SYSTEMD:
+            case Scheduler.SYSTEMD:
                 return (_unit_folder() / f"{job.name}.timer").exists()
-            case Kind.WINDOWS:
+            case Scheduler.WINDOWS:
                 _run("schtasks", "/Query", "/TN", job.name)
                 return True
     except NotInstalled:
-        return None if kind is Kind.CRON else False
+        return None if kind is Scheduler.CRON else False
 
 
 def _install_task(job: Job, now: datetime) -> None:

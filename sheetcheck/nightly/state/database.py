@@ -56,7 +56,7 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedState:
     """The database, and where it comes from."""
 
     db: sqlite3.Connection
@@ -68,7 +68,7 @@ def open_state(
     write: Callable[[Path, bytes], None],
     *,
     known_before: Callable[[], bool] = lambda: False,
-) -> Opened:
+) -> OpenedState:
     """Return the state in a folder (`must_be_local`); one that is not there yet is made.
 
     `known_before` says whether there are traces of earlier runs elsewhere.
@@ -88,7 +88,7 @@ def open_state(
             set_aside(path)
         whole = condition is Condition.WHOLE
         origin = Origin.KEPT if whole else _begun(folder, write, known_before=known_before)
-        return Opened(_connected(path, origin), origin)
+        return OpenedState(_connected(path, origin), origin)
     except (sqlite3.Error, OSError, Refusal) as error:
         if isinstance(error, (StateNewer, StateFailed)):
             raise

@@ -3,7 +3,7 @@
 import pytest
 
 from sheetcheck.nightly.config.model import Department
-from sheetcheck.nightly.files.returns import Member, chosen, names_of, same_return
+from sheetcheck.nightly.files.returns import ReturnFile, chosen, names_of, same_return
 from sheetcheck.nightly.state.records import Facts, FileStatus
 from sheetcheck.returns.collecting import NOBODY, department_of
 from sheetcheck.returns.file_names import label_of, version_in
@@ -22,8 +22,8 @@ def facts(*departments: str, items: tuple[str, ...] = ITEMS, years: str = "R6") 
 
 def member(
     path: str, changed: int = 0, digest: str = "", department: str = "商工課", years: str = "R6"
-) -> Member:
-    return Member(hash(path), path, changed, facts(years=years), digest or path, department)
+) -> ReturnFile:
+    return ReturnFile(hash(path), path, changed, facts(years=years), digest or path, department)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.mail.smtp.delivery import Reply, Scope, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Reply, ReplyScope, Stage, Verdict
 from sheetcheck.nightly.errors import NightRefusal
 from sheetcheck.world import Commits, World
 from tests.mail.post_box import PostBox, text_of
@@ -41,7 +41,7 @@ class _Faulty(PostBox):
         if not due:
             return reply
         self.lost += 1
-        return Reply(Verdict.SILENCE, Scope.CONNECTION, Stage.BODY)
+        return Reply(Verdict.SILENCE, ReplyScope.CONNECTION, Stage.BODY)
 
 
 @pytest.mark.slow

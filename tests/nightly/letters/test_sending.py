@@ -7,7 +7,7 @@ from typing import Self
 
 import pytest
 
-from sheetcheck.mail.smtp.delivery import Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Reply, ReplyScope, Server, Stage, Verdict
 from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.nightly.letters.sending import pause_after
 from sheetcheck.words.text import same
@@ -199,7 +199,7 @@ class _Poison:
     def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
         if recipients[0] == ALL[0]:
             raise KeyError(content)
-        return Reply(Verdict.ACCEPTED, Scope.LETTER, Stage.BODY, 250, same("ok"))
+        return Reply(Verdict.ACCEPTED, ReplyScope.LETTER, Stage.BODY, 250, same("ok"))
 
 
 def test_a_letter_that_breaks_the_program_stops_no_other_and_is_put_aside(
