@@ -113,7 +113,7 @@ def _must_be_whole(path: str, one: MasterSheet) -> None:
         why = Text("見出し「{names}」がありません", "it lacks the headings {names}")
         why = why.filled(names=Text("」「".join(missing), ", ".join(missing)))
     elif twice:
-        why = Text("見出し「{names}」が2か所にあります", "the heading {names} is there twice")
+        why = Text("見出し「{names}」が2か所にあります", "the heading {names} appears twice")
         why = why.filled(names=Text("」「".join(twice), ", ".join(twice)))
     elif not sheet.items:
         why = Text("シート「{name}」に事業がありません", "the sheet “{name}” has no items")

@@ -59,7 +59,7 @@ COMMANDS = {
     ),
     "verify": _Entry(
         Text(
-            "写しが、一覧のセルのほかは元のファイルと同じことを確かめます。",
+            "写しが、一覧のセルのほかは元のファイルと同じことを検証します。",
             "Verify that a copy is its original with only the listed cells changed.",
         ),
         "sheetcheck.cli.commands.verify",

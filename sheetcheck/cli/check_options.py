@@ -49,7 +49,7 @@ _HELP = {
     ),
     "year": Text(
         "報告対象の年度（R6、令和6年度、2024）。別の年度の様式は、その旨を指摘します。",
-        "The reported year asked for (R6, 2024): the form of another year is told as such.",
+        "The year to report on (R6, 2024): a form of another year is reported.",
     ),
     "for_": Text(
         "提出した課。その課の事業だけを点検し、合計は点検しません（auto：ファイル名などから判断）。",
@@ -58,7 +58,7 @@ _HELP = {
     "previous": Text(
         "前年度のファイル（繰り返し指定可）。同じ文、触れていない予定、評価の変化を参考として示します。",
         "The sheet of an earlier year (repeatable): tell unchanged texts, plans not taken up,"
-        " ratings changed without a word.",
+        " ratings changed without a reason.",
     ),
     "restore_fixed": Text(
         "写しの中で、事務局の記載を配布時の内容に戻します（--issued と併用）。",

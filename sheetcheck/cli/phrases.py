@@ -22,6 +22,8 @@ _METAVARS = {
     "DIR": Text("フォルダー", "DIR"),
     "NAME": Text("名前", "NAME"),
     "NAME|FILE": Text("名前|ファイル", "NAME|FILE"),
+    "DEPARTMENT|auto": Text("課|auto", "DEPARTMENT|auto"),
+    "ADDRESS": Text("アドレス", "ADDRESS"),
     "HH:MM": Text("時:分", "HH:MM"),
     "[RULE]": Text("[点検項目]", "[RULE]"),
     "BEFORE": Text("変更前", "BEFORE"),

@@ -46,7 +46,8 @@ def _lines(sketch: Sketch) -> Iterator[Text]:
     stem = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(sketch.path).stem)).strip("-")
     title = _title(sketch.table)
     yield _remark(
-        "下書きです。「要確認」の所を見て、直してください。", "A draft: see to each “check”."
+        "下書きです。「要確認」とある行を確認し、修正してください。",
+        "A draft: see to each “check”.",
     )
     yield same(f"family: {stem or 'draft'}")
     yield _noted(

@@ -156,7 +156,7 @@ def _recorded(
     data = draft.written()
     if master_of(data, whole) != master:
         raise IssueNotWritten(
-            why=Text("元のシートに戻せることを確かめられません", "the master does not come back")
+            why=Text("元のシートに戻せることを確認できません", "the master does not come back")
         )
     return data
 

@@ -17,7 +17,7 @@ Cells = Mapping[tuple[str, Address], NewValue]
 
 _STATEMENT: Final = Text(
     "訂正した{cells}か所と、{added}のほかに違いはありません"
-    "（全{all}個のパートのうち{same}個はバイト単位で同一）。{second}",
+    "（全{all}パートのうち{same}パートはバイト単位で同一）。{second}",
     "Nothing differs but the {cells} cells corrected and {added}"
     " ({same} of {all} parts are identical to the byte). {second}",
 )

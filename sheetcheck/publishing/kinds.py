@@ -75,7 +75,7 @@ ABOUT: Final[Mapping[LeakKind, About]] = {
     LeakKind.MERGED: _hidden(
         "結合セルの下に残る値",
         "Value left under a merged cell",
-        "「セルの結合」を解除し、残った値を消去してから結合し直してください。",
+        "「セルの結合」を解除し、残った値を消去してから再度結合してください。",
         "Unmerge the cells, clear the value that appears, and merge them again.",
     ),
     LeakKind.BEHIND: _hidden(

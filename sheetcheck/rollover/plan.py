@@ -63,7 +63,7 @@ _ANSWER_FORMULA = Text(
 )
 _OTHER_COLUMN = Text(
     "様式にない列の「{heading}」は、内容も見出しも変更していません。",
-    "“{heading}” is no column of the form: its heading and content were left as they are.",
+    "“{heading}” is not a column of the form: its heading and content were left as they are.",
 )
 _OLD_CONTENT = Text(
     "見出し「{heading}」の年を変更しましたが、内容は前のままです。",

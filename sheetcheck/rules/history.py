@@ -66,7 +66,7 @@ def previous_unusable(now: Judged) -> Iterator[Spot]:
     title=Text("前年度と同じ文", "Text as last year"),
     reason=Text(
         "前年度の文がそのまま残っていると、今年度の内容か判断できないため。",
-        "A text left from last year may not speak of this one.",
+        "A text left from last year may not apply to this one.",
     ),
     message=Text(
         "{heading}が、前年度（{year}）と一字一句同じです。",
@@ -74,7 +74,7 @@ def previous_unusable(now: Judged) -> Iterator[Spot]:
     ),
     suggestion=Text(
         "今年度の内容か、担当課に確認してください。",
-        "Ask the department whether it speaks of this year.",
+        "Ask the department whether it still applies.",
     ),
     example=Example(
         bad={"sheet": "R5「窓口で相談を12件受けた。」→ R6「窓口で相談を12件受けた。」"},
@@ -105,7 +105,7 @@ def text_unchanged(now: Judged) -> Iterator[Spot]:
     ),
     message=Text(
         "前年度（{year}）の予定「{plan}」について、{heading}に記載がないようです。",
-        "{heading} does not seem to speak of what was planned in {year}: “{plan}”.",
+        "{heading} does not seem to take up what was planned in {year}: “{plan}”.",
     ),
     suggestion=Text(
         "予定したことをどうしたか、担当課に確認してください。",
@@ -134,10 +134,10 @@ def plan_not_taken_up(now: Judged) -> Iterator[Spot]:
 @rule(
     HistoryRule,
     "rating-changed",
-    title=Text("説明のない評価の変化", "Rating changed without a word"),
+    title=Text("説明のない評価の変化", "Rating changed without a reason"),
     reason=Text(
         "評価が変わった理由が分からないと、公表後に説明できないため。",
-        "Nobody can explain a new rating whose reason is not told.",
+        "Without a reason, nobody can explain the new rating.",
     ),
     message=Text(
         "評価が前年度（{year}）の{before}から{now}に変わっていますが、理由の記載がありません。",

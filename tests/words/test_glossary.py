@@ -44,6 +44,9 @@ INSTEAD_OF = {
     "Mend": "Correct",
     "mend it": "correct it",
     "nobody foresaw": "unexpected",
+    "を直して": "を修正して",
+    "確かめられ": "確認でき、検証でき",
+    "個のセル": "か所",
 }
 
 
@@ -57,7 +60,14 @@ def texts() -> Iterator[tuple[str, str]]:
                         yield f"{path.relative_to(PACKAGE)}:{part.lineno}", part.value
 
 
-TEXTS = list(texts())
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield every line of the Japanese pages that come with the program, with its place."""
+    for path in [*sorted(PACKAGE.rglob("*.ja.md")), PACKAGE.parent / "README.ja.md"]:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            yield f"{path.name}:{number}", line
+
+
+TEXTS = [*texts(), *pages()]
 
 
 def test_texts_are_found() -> None:

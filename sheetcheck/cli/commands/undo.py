@@ -12,7 +12,7 @@ _FILES = Text("ファイル...", "FILE...")
 _DONE = Text("{path}: 元に戻しました。", "{path}: put back as it was.")
 _KEPT = Text(
     "{path}: 元に戻しました。戻す前の内容は{kept}に残しています。",
-    "{path}: put back as it was. What stood there before is kept in {kept}.",
+    "{path}: put back as it was. The version it replaced is kept in {kept}.",
 )
 _MORE = Text(
     "最新の控え（.bak）を元のファイルに戻します。訂正した後に編集されたファイルは、控えとして残します。",

@@ -36,7 +36,7 @@ _VERIFIED = Text(
 _AS_STATED = Text("証明書の記載と一致しています。", "It is as the proof states.")
 _NOT_VERIFIED = Text("未検証: ほかにも違いがあります。", "Not verified: something else differs.")
 _PARTS = Text(
-    "全{all}個のパートのうち{same}個はバイト単位で同一",
+    "全{all}パートのうち{same}パートはバイト単位で同一",
     "{same} of {all} parts are identical to the byte",
 )
 _MOST = 200  # cells that are listed on a terminal; --format json has all

@@ -31,7 +31,7 @@ _WRITE: Final = Text(
 )
 _LOOK: Final = Text(
     "「要確認」の箇所を確認してください。正しければ、そのままで差し支えありません。",
-    "Look at what is to check. What is right can stay as it is.",
+    "Look at the points to check; what is right can stay.",
 )
 _USE_COPY: Final = Text(
     "訂正した箇所を確認し、訂正済みの写しを使用してください。",

@@ -98,7 +98,7 @@ class OtherPlan(Refusal):
     rule = "schema-unmatched"
     message = Text(
         "元のシートと同じ事業がほとんどありません（{shared}件）。",
-        "It has hardly an item of the master ({shared}).",
+        "It shares hardly any items with the master ({shared}).",
     )
     suggestion = OtherForm.suggestion
 
@@ -123,7 +123,7 @@ class TwoOffices(Refusal):
     rule = "department-unclear"
     message = Text(
         "ファイル名に複数の課（{names}）があり、どの課の回答か決められません。",
-        "Its name speaks of several departments ({names}), so it is not clear whose it is.",
+        "Its name gives several departments ({names}), so it is not clear whose it is.",
     )
     suggestion = Text(
         "ファイル名を一つの課の名前に変えるか、課のフォルダーに入れてください。",

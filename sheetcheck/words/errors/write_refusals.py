@@ -94,7 +94,7 @@ class NotProved(WriteRefusal):
     """A copy of which it cannot be shown that nothing else differs; it is not given out."""
 
     message = Text(
-        "訂正した箇所のほかに違いがないことを確かめられなかったため、"
+        "訂正した箇所のほかに違いがないことを検証できなかったため、"
         "写しを作成しませんでした（{why}）。",
         "No copy was written: it cannot be shown that nothing else differs ({why}).",
     )
