@@ -222,8 +222,11 @@ def _put_in_or_out(
         return RangeDifference((i, ends[0] if gone else i), (j, j if gone else ends[1]))
     if (found := _sibling(b, ends[1], a[i : ends[0]])) is not None:
         return RangeDifference((i, i), (j, found))
-    found = _sibling(a, ends[0], b[j : ends[1]])
-    return None if found is None else RangeDifference((i, found), (j, j))
+    if (found := _sibling(a, ends[0], b[j : ends[1]])) is not None:
+        return RangeDifference((i, found), (j, j))
+    # An element that was put in before one that differs, too: `bookViews` before `sheets`.
+    found = None if old.name == new.name else _sibling(b, ends[1], name=old.name)
+    return None if found is None else RangeDifference((i, i), (j, found))
 
 
 def _next_tag(xml: bytes, tag: Tag) -> bytes:
@@ -243,13 +246,15 @@ def _key(xml: bytes, tag: Tag) -> tuple[int, int] | None:
     return int(stated[len(letters) :]), column
 
 
-def _sibling(xml: bytes, at: int, wanted: bytes) -> int | None:
-    """Return where an element stands among the siblings that follow; None if it does not."""
+def _sibling(xml: bytes, at: int, wanted: bytes = b"", name: bytes = b"") -> int | None:
+    """Return where an element, or one of a name, stands among the siblings that follow, if any."""
     for _ in range(_SIBLINGS):
-        if xml.startswith(wanted, at):
+        if wanted and xml.startswith(wanted, at):
             return at
         tag = tag_at(xml, at)
         if tag is None or tag.closes:
             return None
+        if tag.name == name:
+            return at
         at = element_end(xml, at)
     return None

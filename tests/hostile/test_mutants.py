@@ -51,7 +51,7 @@ def _survived(program: Program, folder: Path, numbers: range) -> int:
 def test_a_hundred_mutants_are_survived(tmp_path: Path) -> None:
     with Program() as program:
         read = _survived(program, tmp_path / "mutants", range(_TOGETHER))
-    assert 13 < read < 80  # mutants of which nearly all, or none, can be read try nothing
+    assert 5 < read < 80  # mutants of which nearly all, or none, can be read try nothing
 
 
 @pytest.mark.slow
