@@ -14,7 +14,7 @@ _MARKUP: Final = re.compile("[<>&]")
 
 def harmless_json(document: object) -> str:
     """Return any plain document as JSON that can stand inside a `<script>`, or in a log."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return unmarked(text)
 
 

@@ -16,6 +16,8 @@ from sheetcheck.words.result import Change, Finding, Outcome, SheetResult, Total
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
 
+_IN_PAGE: Final = 1000
+"""Findings of one sheet that a page holds: ten thousand are five megabytes."""
 REPORT: Final = 2
 """The version of the document; it rises when a key changes its meaning."""
 
@@ -105,6 +107,8 @@ class FileEntry:
     """The corrected copy; null where none was written."""
     report: str | None
     """The HTML report; null where none was written."""
+    findings_left_out: int = 0
+    """Further findings; only inside a page of very many. `--format json` lists them all."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def json_text(
     """Return the results as JSON, in characters that the encoding can write."""
     text = json.dumps(
         document(outcomes, language=language, version=version),
-        default=vars,
+        default=_keys,
         ensure_ascii=False,
         allow_nan=False,
         indent=1,
@@ -138,12 +142,14 @@ def json_text(
 
 
 def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: str) -> Iterator[str]:
-    """Yield the results as JSON that can stand inside a `<script>`: no `<`, `>` or `&` in it."""
+    """Yield the results as JSON that can stand inside a `<script>`: no `<`, `>` or `&` in it.
+
+    Of very many findings of a sheet it holds the first, and says how many more there are.
+    """
     yield f'{{"sheetcheck": {json.dumps(version)}, "report": {REPORT}, "files": ['
     for number, outcome in enumerate(outcomes):
-        text = json.dumps(
-            _file(outcome, language), default=vars, ensure_ascii=False, allow_nan=False
-        )
+        entry = _file(outcome, language, _IN_PAGE)
+        text = json.dumps(entry, default=_keys, ensure_ascii=False, allow_nan=False)
         yield ",\n" if number else "\n"
         yield unmarked(text)
     yield "\n]}"
@@ -156,9 +162,18 @@ def report_schema() -> dict[str, Any]:
     return schema
 
 
-def _file(outcome: Outcome, language: Language) -> FileEntry:
+def _keys(entry: object) -> dict[str, Any]:
+    """Return the keys of an entry; without `findings_left_out` where nothing is left out."""
+    keys = vars(entry)
+    if isinstance(entry, FileEntry) and not entry.findings_left_out:
+        keys = {key: value for key, value in keys.items() if key != "findings_left_out"}
+    return keys
+
+
+def _file(outcome: Outcome, language: Language, most: int | None = None) -> FileEntry:
     result = outcome.result
     sheet = result.sheet
+    findings = result.findings[:most]
     return FileEntry(
         path=result.path,
         status=result.status.value,
@@ -169,10 +184,11 @@ def _file(outcome: Outcome, language: Language) -> FileEntry:
         open=sum(code is None for code in result.ratings.values()),
         counts=dict(result.counts),
         totals=tuple(_total(result, total) for total in result.totals),
-        findings=tuple(_finding(finding, language) for finding in result.findings),
+        findings=tuple(_finding(finding, language) for finding in findings),
         changes=tuple(map(_change, result.changes)),
         corrected=outcome.corrected,
         report=outcome.report,
+        findings_left_out=len(result.findings) - len(findings),
     )
 
 

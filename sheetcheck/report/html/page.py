@@ -47,7 +47,7 @@ def page(
     The page loads nothing, and none of its text can act: it is escaped, its
     invisible characters are spelt out, and a policy in its head allows only
     its own style and script. Of very many findings it shows the first of each
-    department and says so; the JSON inside has them all.
+    department, and so does the JSON inside; both say how many more there are.
     """
     view = file_view(outcomes, language)
     results = [outcome.result for outcome in outcomes]

@@ -18,7 +18,7 @@ from sheetcheck.words import labels
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Language
 
-_ROWS: Final = 2000  # of the whole page; about what a browser filters without a pause
+_ROWS: Final = 1000  # of the whole page; about what a person scrolls through
 _ROWS_OF_A_GROUP: Final = 20  # at least, however many groups there are
 _GROUPS: Final = 100
 _DEPARTMENTS: Final = 300  # that the files of a run can be narrowed to

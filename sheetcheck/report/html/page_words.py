@@ -88,8 +88,10 @@ _WORDS: Final = {
     "bad": Text("指摘される例", "Example of a finding"),
     "good": Text("良い例", "Correct"),
     "rows_more": Text(
-        "ほか{count}件は表示を省略しています（全件は sheetcheck --format json で出力できます）。",
-        "{count} more not shown (sheetcheck --format json has all).",
+        "ほか{count}件は表示を省略しています（全件は、訂正済みの写しの「点検結果」シートか"
+        " sheetcheck --format json で確認できます）。",
+        "{count} more not shown (the sheet 点検結果 of the corrected copy and"
+        " sheetcheck --format json have all).",
     ),
     "groups_more": Text(
         "ほか{count}課分は表示を省略しています（全件は sheetcheck --format json で出力できます）。",

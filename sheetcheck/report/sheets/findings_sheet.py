@@ -31,7 +31,7 @@ _LINE_HEIGHT: Final = 15.5  # points, for a font of 11
 _PADDING: Final = 4.0
 _TALLEST: Final = 409.0  # that Excel takes
 _WRAPPED: Final = frozenset({CellLook.WRAPPED, CellLook.LINK, CellLook.HEADING})
-_MOST: Final = 10_000  # Excel takes 65,530 links in a sheet; a person takes fewer
+_MOST: Final = 60_000  # Excel takes 65,530 links in a sheet
 _LONGEST: Final = 1000
 _HEADS: Final = (
     *(labels.KIND, labels.CELL, labels.ITEM, labels.DEPARTMENT, labels.PROBLEM, labels.SUGGESTION),
@@ -42,8 +42,8 @@ _NOTHING: Final = Text(
 )
 _DONE: Final = Text("訂正済み", "Corrected")
 _MORE: Final = Text(
-    "ほか{count}件は、HTMLの報告書をご覧ください。",
-    "{count} more in the HTML report.",
+    "ほか{count}件は表示を省略しています（全件は sheetcheck --format json で確認できます）。",
+    "{count} more not shown (sheetcheck --format json has all).",
 )
 _NOTE: Final = Text(
     "このシートは点検結果をお知らせするために追加したものです。"
