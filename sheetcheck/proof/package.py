@@ -5,8 +5,9 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Self
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
@@ -69,15 +70,10 @@ class InflatedPackage:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 parts = {info.filename: archive.read(info) for info in archive.infolist()}
-            book = next(r.target for r in relationships(parts, "") if r.kind == "officeDocument")
-            sheets = dict(_sheets(parts, book))
-            kinds = {
-                r.target: r.kind
-                for name in parts
-                if folded(name).endswith(".rels")
-                for r in relationships(parts, source_of(name))
-                if not r.external
-            }
+            related = _relationships(parts)
+            book = next(r.target for r in related[""] if r.kind == "officeDocument")
+            sheets = dict(_sheets(parts[book], related.get(folded(book), ())))
+            kinds = {r.target: r.kind for of in related.values() for r in of if not r.external}
         except (
             zipfile.BadZipFile, OSError, ValueError, KeyError, StopIteration, NotImplementedError,
             RuntimeError, EOFError, ET.ParseError, zlib.error,
@@ -107,26 +103,42 @@ def source_of(rels: str) -> str:
     return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
 
 
-def relationships(parts: Mapping[str, bytes], part: str) -> Iterator[Relationship]:
-    """Yield the relationships of a part; of the package where the part is ""."""
-    folder, name = posixpath.split(folded(part))
-    known = {folded(n): n for n in parts}
-    rels = known.get(posixpath.join(folder, "_rels", f"{name}.rels"))
-    for one in parsed(parts[rels]) if rels is not None else ():
-        target, external = one.get("Target", ""), one.get("TargetMode") == "External"
-        if not external:
-            whole = posixpath.join("/", folder, target.replace("\\", "/"))
-            target = known.get(folded(posixpath.normpath(whole)), target)
-        yield Relationship(one.get("Id", ""), _last(one.get("Type", "")), target, external)
+def _relationships(parts: Mapping[str, bytes]) -> dict[str, list[Relationship]]:
+    """Return the relationships of each part by its folded name; those of the package at ""."""
+    known = {folded(name): name for name in parts}
+    related: dict[str, list[Relationship]] = {}
+    for rels, name in known.items():
+        if rels.endswith(".rels"):
+            source = source_of(rels)
+            folder = posixpath.join("/", posixpath.dirname(source))
+            related[source] = [_resolved(one, folder, known) for one in _stated(parts[name])]
+    return related
 
 
-def _last(kind: str) -> str:
-    return kind.rpartition("/")[2]
+def _resolved(stated: Relationship, folder: str, known: Mapping[str, str]) -> Relationship:
+    if stated.external:
+        return stated
+    whole = posixpath.normpath(posixpath.join(folder, stated.target.replace("\\", "/")))
+    return replace(stated, target=known.get(folded(whole), stated.target))
 
 
-def _sheets(parts: Mapping[str, bytes], book: str) -> Iterator[tuple[str, str]]:
-    targets = {r.id: r.target for r in relationships(parts, book)}
-    for element in _children(parsed(parts[book]), "sheets"):
+@lru_cache(maxsize=64)
+def _stated(rels: bytes) -> tuple[Relationship, ...]:
+    """Return what a `.rels` part says; cached, as copies and returns of one form share them."""
+    return tuple(
+        Relationship(
+            id=one.get("Id", ""),
+            kind=one.get("Type", "").rpartition("/")[2],
+            target=one.get("Target", ""),
+            external=one.get("TargetMode") == "External",
+        )
+        for one in parsed(rels)
+    )
+
+
+def _sheets(book: bytes, related: Iterable[Relationship]) -> Iterator[tuple[str, str]]:
+    targets = {one.id: one.target for one in related}
+    for element in _children(parsed(book), "sheets"):
         link = next((v for k, v in element.attrib.items() if local(k) == "id"), "")
         if link in targets:
             yield targets[link], element.get("name", "")

@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
@@ -171,9 +172,15 @@ def _text(cell: PartCell | None, package: InflatedPackage) -> str:
 
 def _shared(package: InflatedPackage, number: str) -> str:
     strings = package.of_kind("sharedStrings")
-    items = [] if strings is None else list(parsed(strings))
+    texts = () if strings is None else _texts(strings)
     place = int(number) if number.isdigit() else -1
-    return plain_text(items[place]) if 0 <= place < len(items) else ""
+    return texts[place] if 0 <= place < len(texts) else ""
+
+
+@lru_cache(maxsize=2)
+def _texts(strings: bytes) -> tuple[str, ...]:
+    """Return the texts of a part of shared strings, which is parsed once for all its cells."""
+    return tuple(map(plain_text, parsed(strings)))
 
 
 def sentence(found: Unexplained) -> Text:

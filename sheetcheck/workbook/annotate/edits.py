@@ -141,15 +141,14 @@ class Draft:
             for part, content in self.contents().items()
         }
 
+    def changed(self) -> dict[int, bytes]:
+        """Return the changed parts by their index in the archive."""
+        indexed = ((self.book.package.index(part), new) for part, new in self.contents().items())
+        return {index: content for index, content in indexed if index is not None}
+
     def written(self) -> bytes:
         """Return the workbook's bytes with all changes made."""
-        package = self.book.package
-        changed = {package.index(part): content for part, content in self.contents().items()}
-        return repacked(
-            package.archive,
-            {index: content for index, content in changed.items() if index is not None},
-            added=list(self.added.items()),
-        )
+        return repacked(self.book.package.archive, self.changed(), added=list(self.added.items()))
 
 
 def _element(name: bytes, attributes: dict[str, str]) -> bytes:

@@ -6,12 +6,14 @@ Any program that saves the file changes one of them.
 
 import hashlib
 import re
+import zlib
+from collections.abc import Iterable
 from typing import Final
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.package.archive import Archive, inflated, read_archive
+from sheetcheck.workbook.package.archive import inflated, read_archive
 from sheetcheck.workbook.package.package import folded
 
 PART: Final = "xl/worksheets/sheetcheck"
@@ -33,7 +35,8 @@ def is_untouched_copy(data: bytes, limits: Limits | None = None) -> bool:
                 content = inflated(archive, member, limits)
                 found = _STAMP.search(content)
                 body = content[: found.start()] if found else b""
-                if found and found[1].decode() == _fingerprint(archive, member.name, body):
+                others = [(m.name, m.crc, m.size) for m in archive.members if m.name != member.name]
+                if found and found[1].decode() == _fingerprint(others, body):
                     return True
     except Refusal:
         return False
@@ -43,14 +46,26 @@ def is_untouched_copy(data: bytes, limits: Limits | None = None) -> bool:
 def stamped(draft: Draft, part: str) -> bytes:
     """Return the bytes of the drafted workbook, with the stamp in its added sheet `part`."""
     body = draft.added[part]
-    archive = read_archive(draft.written(), draft.book.package.limits)
-    stamp = _fingerprint(archive, part, body)
+    archive, changed = draft.book.package.archive, draft.changed()
+    others = [
+        _sum(member.name, changed[index])
+        if index in changed
+        else (member.name, member.crc, member.size)
+        for index, member in enumerate(archive.members)
+    ]
+    others += [_sum(name, content) for name, content in draft.added.items() if name != part]
+    stamp = _fingerprint(others, body)
     draft.added[part] = body + b"<!--sheetcheck 1 %b-->" % stamp.encode()
     return draft.written()
 
 
-def _fingerprint(archive: Archive, part: str, body: bytes) -> str:
-    others = sorted(
-        (member.name, member.crc, member.size) for member in archive.members if member.name != part
-    )
-    return hashlib.sha256(repr(others).encode() + body).hexdigest()
+_Sum = tuple[str, int, int]
+"""A part's name, checksum and size."""
+
+
+def _sum(name: str, content: bytes) -> _Sum:
+    return name, zlib.crc32(content), len(content)
+
+
+def _fingerprint(others: Iterable[_Sum], body: bytes) -> str:
+    return hashlib.sha256(repr(sorted(others)).encode() + body).hexdigest()

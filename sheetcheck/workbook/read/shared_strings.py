@@ -1,8 +1,8 @@
 """The shared strings of a workbook: rich text joined, furigana left out (ECMA-376 18.4)."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
@@ -189,14 +189,21 @@ def out_of_range(part: str, index: str) -> Damaged:
 
 def string_item(xml: bytes, index: int) -> tuple[bytes, bytes] | None:
     """Return the content of one shared string with the prefix of its tags; None past the end."""
+    plain, prefix, places = _items(xml)
+    if index >= len(places):
+        return None
+    at, name = places[index]
+    start = tag_end(plain, at)
+    if plain[start - 2 : start] == b"/>":
+        return b"", prefix
+    return xml[start : plain.index(b"</%b%b" % (prefix, name), start)], prefix
+
+
+@lru_cache(maxsize=2)
+def _items(xml: bytes) -> tuple[bytes, bytes, Sequence[tuple[int, bytes]]]:
+    """Return a part without comments, its prefix, and where each string begins with its tag."""
     plain = masked(xml)
     root = _ROOT.search(plain)
     prefix = root[1] + b":" if root and root[1] else b""
     pattern = re.compile(rb"<%b(si|sstItem)(?=[\s/>])" % re.escape(prefix))
-    found = next(islice(pattern.finditer(plain), index, None), None)
-    if found is None:
-        return None
-    start = tag_end(plain, found.start())
-    if plain[start - 2 : start] == b"/>":
-        return b"", prefix
-    return xml[start : plain.index(b"</%b%b" % (prefix, found[1]), start)], prefix
+    return plain, prefix, [(found.start(), found[1]) for found in pattern.finditer(plain)]

@@ -79,6 +79,8 @@ class Exchange:
 
     def __init__(self, book: Workbook, frame: Frame) -> None:
         self.book, self.frame = book, frame
+        self._strings: bytes | None = None
+        """The part of shared strings, once a cell names one."""
 
     def new(self, at: Address, value: NewValue, style: int) -> bytes:
         """Return the element of a cell that was not there.
@@ -198,7 +200,9 @@ class Exchange:
         return None
 
     def _shared(self, part: str, index: int) -> tuple[bytes, bytes]:
-        item = string_item(self.book.package.markup(part).xml, index)
+        if self._strings is None:
+            self._strings = self.book.package.markup(part).xml
+        item = string_item(self._strings, index)
         if item is None:
             raise out_of_range(part, str(index))
         return item

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
@@ -35,6 +36,7 @@ def spliced(part: bytes, edits: Iterable[Edit]) -> bytes:
 TAG: Final = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 """A start tag or an empty element, whatever its attributes hold."""
 NAMESPACE: Final = re.compile(rb"""\s(xmlns(?::[\w.-]+)?)\s*=\s*("[^"]*"|'[^']*')""")
+_SMALL: Final = 1 << 16  # bytes
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
@@ -118,8 +120,15 @@ def tree(xml: bytes, part: str) -> Element:
         Damaged: the part is not well-formed.
 
     """
-    start = root_start(xml, part)
-    return element_at(xml, start, len(xml), b"<part>", part)
+    return (_known_tree if len(xml) <= _SMALL else _tree)(xml, part)
+
+
+def _tree(xml: bytes, part: str) -> Element:
+    return element_at(xml, root_start(xml, part), len(xml), b"<part>", part)
+
+
+_known_tree = lru_cache(maxsize=32)(_tree)
+"""Returns made from one form share their small parts to the byte."""
 
 
 def root_start(xml: bytes, part: str) -> int:
