@@ -22,3 +22,7 @@ class RuleHelp:
     """The same, as it should be."""
     advice: Text | None = None
     """What to do, for a rule about whole files: such a rule has no examples."""
+
+    def __hash__(self) -> int:
+        """Return the hash of the name: pages look up every rule, and its texts are long."""
+        return hash(self.name)

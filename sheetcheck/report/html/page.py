@@ -6,6 +6,7 @@ from typing import Final
 
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.data.machine import json_in_html
+from sheetcheck.report.html.chart_rows import ChartRows
 from sheetcheck.report.html.frame import framed, link
 from sheetcheck.report.html.page_parts import (
     Targets,
@@ -77,7 +78,7 @@ def page(
         "corrected_link": link(outcomes[0].corrected, outcomes[0].report),
         "certificates": _certificates(outcomes, language),
         "proof": _proof(outcomes, imprint.version),
-        "charts": charts(outcomes, language),
+        "charts": [ChartRows(one, language).html() for one in charts(outcomes, language)],
         "pictures": pictures,
         "helps": _explained(helps, outcomes, language),
     }
@@ -121,7 +122,7 @@ def index_page(
             for file, view in sorted(shown, key=lambda pair: worst.index(pair[1].status))
         ],
         "files_left_out": len(files) - len(shown),
-        "charts": charts(outcomes, language),
+        "charts": [ChartRows(one, language).html() for one in charts(outcomes, language)],
         "helps": _explained(helps, outcomes, language),
     }
     return _rendered("index.html.j2", parts, outcomes, language, imprint)

@@ -40,8 +40,9 @@ class Targets:
         """Return the cells of some pictures, which are numbered from 1."""
         return cls(
             {
-                (one_line(picture.sheet), address): f"s{number}-{address}"
+                (sheet, address): f"s{number}-{address}"
                 for number, picture in enumerate(pictures, 1)
+                for sheet in (one_line(picture.sheet),)
                 for address in picture.addresses
             }
         )

@@ -1,8 +1,8 @@
 """The sheet as sheetcheck read it, so that a misreading can be seen."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address, column_letters
@@ -16,8 +16,7 @@ _LONGEST: Final = 160
 _REACHING: Final = frozenset({"section", "claim", "unread"})
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
+class Square(NamedTuple):
     """A cell of the picture."""
 
     address: str
@@ -183,12 +182,14 @@ def _squares(
     kind: str, row: int, columns: Iterable[int], cells: Mapping[Address, Square]
 ) -> tuple[Square | None, ...]:
     """Return a row's cells; a section or claim reaches to the next text, as it does in Excel."""
-    squares: list[Square | None] = []
-    for column in columns:
-        square = cells.get(Address(row, column))
-        last = squares[-1] if squares else None
-        if square is None and last is not None and kind in _REACHING:
-            squares[-1] = replace(last, span=last.span + 1)
-        else:
-            squares.append(square)
-    return tuple(squares)
+    squares = [cells.get(Address(row, column)) for column in columns]
+    if kind not in _REACHING:
+        return tuple(squares)
+    texts = [at for at, square in enumerate(squares) if square]
+    ends = [*texts[1:], len(squares)]
+    reaching = (
+        square._replace(span=end - at)
+        for at, end in zip(texts, ends, strict=True)
+        if (square := squares[at])
+    )
+    return (*squares[: texts[0]], *reaching) if texts else tuple(squares)
