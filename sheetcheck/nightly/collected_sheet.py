@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 
 from sheetcheck.nightly.config.model import Collect
-from sheetcheck.nightly.files.scan import Seen, Survey
+from sheetcheck.nightly.files.seen import Seen, Survey
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.summary import CollectedSheet, Missed
 from sheetcheck.words.errors.refusal import Refusal

@@ -23,7 +23,7 @@ from sheetcheck.nightly.files.cleanup import tidy
 from sheetcheck.nightly.files.emptied import doubted, emptied_before, remember_emptied
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.plan import Written, planned
-from sheetcheck.nightly.files.scan import Seen, Survey
+from sheetcheck.nightly.files.seen import Seen, Survey
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.letters.outbox import counted
 from sheetcheck.nightly.processing import process

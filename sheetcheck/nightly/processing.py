@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 from sheetcheck.nightly.fates import End, Fate, Processed
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.plan import Plan, settled
-from sheetcheck.nightly.files.scan import Seen
+from sheetcheck.nightly.files.seen import Seen
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.records import Facts, FileStatus, facts_of

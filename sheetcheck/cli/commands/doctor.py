@@ -33,11 +33,8 @@ def _doctor(path: str, language: Language) -> int:
     from sheetcheck import __version__
     from sheetcheck.nightly.config.reader import read_config
     from sheetcheck.nightly.setup.doctor import examined
-    from sheetcheck.nightly.setup.schedule import (
-        Job,
-        is_installed,
-        kind_here,
-    )
+    from sheetcheck.nightly.setup.install import is_installed, kind_here
+    from sheetcheck.nightly.setup.schedule import Job
     from sheetcheck.report.text.screen import screen_on
     from sheetcheck.report.visible import one_line
     from sheetcheck.world import World

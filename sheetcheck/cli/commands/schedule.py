@@ -55,14 +55,14 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 def _schedule(asked: dict[str, str | None], language: Language, *, install: bool) -> int:
     from sheetcheck.cli.funnel import say
     from sheetcheck.nightly.config.reader import read_config
+    from sheetcheck.nightly.setup.install import install as put_in
+    from sheetcheck.nightly.setup.install import kind_here
     from sheetcheck.nightly.setup.schedule import (
         LIMITS,
         Job,
         Scheduler,
         entry_of,
-        kind_here,
     )
-    from sheetcheck.nightly.setup.schedule import install as put_in
 
     config = read_config(Path(asked["config"] or ""))
     named = asked["for_"]

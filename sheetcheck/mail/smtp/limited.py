@@ -3,10 +3,13 @@
 A socket's own timeout begins anew at every call; one byte a second would never end.
 """
 
+import ipaddress
+import re
 import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from sheetcheck.words.within import within
@@ -129,3 +132,25 @@ def under_tls(plain: socket.socket, host: str, deadline: Deadline) -> ssl.SSLSoc
     assert isinstance(wrapped, _LimitedTls)
     wrapped.deadline = deadline
     return wrapped
+
+
+def own_name(connection: socket.socket) -> str:
+    """Return the name by which this machine greets a server, without asking the network for it.
+
+    Many servers refuse a name without a domain; the address of the connection takes its place
+    (RFC 5321 4.1.4).
+    """
+    name = socket.gethostname()
+    if re.fullmatch(r"([A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+[A-Za-z][A-Za-z0-9-]{0,62}", name):
+        return name
+    address = ipaddress.ip_address(connection.getsockname()[0].partition("%")[0])
+    return f"[{address}]" if address.version == 4 else f"[IPv6:{address}]"
+
+
+def is_loopback(connection: socket.socket | None) -> bool:
+    """Return whether a connection stays on this machine."""
+    if connection is None:
+        return False
+    with suppress(OSError, ValueError):
+        return ipaddress.ip_address(connection.getpeername()[0]).is_loopback
+    return False

@@ -1,9 +1,7 @@
 """One conversation with a mail server (RFC 5321): what it answered, and what that means."""
 
-import ipaddress
 import re
 import smtplib
-import socket
 import ssl
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +10,7 @@ from typing import Final, Self
 
 from sheetcheck.mail.smtp import answers
 from sheetcheck.mail.smtp.delivery import Login, Reply, ReplyScope, Server, Stage, Verdict
-from sheetcheck.mail.smtp.limited import Deadline, LimitedSocket, under_tls
+from sheetcheck.mail.smtp.limited import Deadline, LimitedSocket, is_loopback, own_name, under_tls
 from sheetcheck.mail.smtp.passwords import without
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
@@ -111,7 +109,7 @@ class Session:
         server, stage = self._server, Stage.CONNECT
         try:
             smtp.sock = LimitedSocket.connected(server.host, server.port, self._deadline)
-            smtp.local_hostname = _own_name(smtp.sock)
+            smtp.local_hostname = own_name(smtp.sock)
             if server.security == "tls":
                 stage = Stage.TLS
                 smtp.sock = under_tls(smtp.sock, server.host, self._deadline)
@@ -162,7 +160,7 @@ class Session:
             # A keyring may ask a person, and a file may lie on a disk that hangs.
             secret = within(self._deadline.left(), login.password)
             self._secret = smtp.password = secret
-            if isinstance(smtp.sock, ssl.SSLSocket) or _is_loopback(smtp.sock):
+            if isinstance(smtp.sock, ssl.SSLSocket) or is_loopback(smtp.sock):
                 smtp.login(login.user, smtp.password)
             elif "CRAM-MD5" in smtp.esmtp_features.get("auth", "").upper().split():
                 smtp.auth("CRAM-MD5", smtp.auth_cram_md5)
@@ -242,23 +240,3 @@ def _on_the_wire(content: bytes) -> bytes:
     """Return a letter with its dots doubled, and the line that ends it (RFC 5321 4.5.2)."""
     ended = content if content.endswith(b"\r\n") else content + b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
-
-
-def _own_name(connection: socket.socket) -> str:
-    """Return this machine's name without asking the network for it.
-
-    A name without a domain is refused by many servers; an address does instead (RFC 5321 4.1.4).
-    """
-    name = socket.gethostname()
-    if re.fullmatch(r"([A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+[A-Za-z][A-Za-z0-9-]{0,62}", name):
-        return name
-    address = ipaddress.ip_address(connection.getsockname()[0].partition("%")[0])
-    return f"[{address}]" if address.version == 4 else f"[IPv6:{address}]"
-
-
-def _is_loopback(connection: socket.socket | None) -> bool:
-    if connection is None:
-        return False
-    with suppress(OSError, ValueError):
-        return ipaddress.ip_address(connection.getpeername()[0]).is_loopback
-    return False

@@ -7,7 +7,7 @@ from sheetcheck.nightly.board.standing import StatusOverview
 from sheetcheck.nightly.board.tally import standings
 from sheetcheck.nightly.fates import Processed
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.scan import Survey
+from sheetcheck.nightly.files.seen import Survey
 from sheetcheck.nightly.run import Scene
 from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.nightly.summary import CollectedSheet, Missed

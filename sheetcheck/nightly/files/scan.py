@@ -1,4 +1,9 @@
-"""The folders looked through: which files are there, and which folders could not be listed."""
+"""Lists the configured folders and tells which workbooks are in them.
+
+Listing comes in two steps. `Search.through` lists every folder once; nothing is read yet, so a
+share that hangs is noticed before the state is opened. `Sight.survey` then picks the workbooks.
+Nothing is left out silently: a folder or name that cannot be looked at becomes an `Unlisted`.
+"""
 
 import os
 import re
@@ -11,115 +16,47 @@ from pathlib import PurePath
 from typing import Final, Self
 
 from sheetcheck.nightly.files.output_tree import Mirror, Root
-from sheetcheck.words.errors.system_error import reason_of
-from sheetcheck.words.errors.unreachable import LinkedAway
-from sheetcheck.words.text import Text
+from sheetcheck.nightly.files.seen import Seen, Survey
+from sheetcheck.nightly.files.unlisted import (
+    Unlisted,
+    linked_away,
+    not_asked,
+    not_listed,
+    oddly_named,
+    too_deep,
+)
 from sheetcheck.workbook.files.links import is_inside, lies_in, real_place
 from sheetcheck.workbook.files.listing import FolderEntry
 from sheetcheck.workbook.files.owner import is_owner_file
 
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-_DEEPEST: Final = 40  # folders within one another; a junction that leads into itself ends here
-_OURS: Final = "~sheetcheck-"  # how a file begins that sheetcheck is writing
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A workbook that a listing showed."""
-
-    path: str
-    below: str
-    """The folder under `out` where its copy and its report belong."""
-    named: str
-    """Its path from the name of the configuration's folder on: what may name its department."""
-    size: int
-    changed: int
-    """When it was last written, in nanoseconds since 1970."""
-    reviews: str = ""
-    """Names, sizes and times of the review files beside it; empty where there is none."""
-    is_copy: bool = False
-    """Whether it is called like a corrected copy: only its content says whose it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unlisted:
-    """A folder, or a name in one, about which the system would tell nothing."""
-
-    path: str
-    why: Text
-    advice: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What a look through all folders brought."""
-
-    files: tuple[Seen, ...]
-    unlisted: tuple[Unlisted, ...]
-    folders: int
-    """How many folders were listed to their end."""
-    empty: tuple[str, ...] = ()
-    """Those of them in which nothing stands at all, whatever its name."""
-
-    def hides(self, path: str) -> Unlisted | None:
-        """Return what kept a file from being seen; None where it would have been seen."""
-        parents = {path, *map(str, PurePath(path).parents)}
-        return next((each for each in self.unlisted if each.path in parents), None)
+_DEEPEST: Final = 40  # nested folders; ends a junction that leads into itself
+_OURS: Final = "~sheetcheck-"  # prefix of the temporary files that sheetcheck writes
+_UNNAMED: Final = re.compile("[\ud800-\udfff]")  # bytes of a name that no encoding explains
 
 
 Listing = Callable[[str], Sequence[FolderEntry]]
 
-_NOT_LISTED: Final = Text(
-    "フォルダーの一覧を読み取れませんでした（{why}）。",
-    "The folder could not be listed ({why}).",
-)
-_NOT_LISTED_ADVICE: Final = Text(
-    "共有フォルダーへの接続と、夜間点検に使うアカウントの読み取り権限を確認してください（前"
-    "回の結果を残しています）。",
-    "Check the connection to the share and the account's read permission. The files keep "
-    "their last results.",
-)
-_NOT_ASKED: Final = Text(
-    "ファイルの情報を読み取れませんでした（{why}）。", "File information could not be read ({why})."
-)
-_NOT_ASKED_ADVICE: Final = Text(
-    "読み取り権限と、リンク先を確認してください。",
-    "Check read permission and where its link leads.",
-)
-_ODD_NAME: Final = Text(
-    "ファイル名の文字コードを判別できません。", "Its name is in no known encoding."
-)
-_ODD_NAME_ADVICE: Final = Text("ファイル名を変更してください。", "Rename it.")
-_UNNAMED: Final = re.compile("[\ud800-\udfff]")
-_TOO_DEEP: Final = Text(
-    "フォルダーの階層が{most}段を超えるため、その先は点検していません。",
-    "Folders are nested more than {most} deep; what is below was not checked.",
-)
-_TOO_DEEP_ADVICE: Final = Text(
-    "循環するリンクがないか確認してください。",
-    "Check for a link that leads back into itself.",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class ListedFolder:
-    """A folder that was listed."""
+    """A folder with its entries."""
 
     folder: str
     real: str
-    """Where it is, through all links."""
+    """Its path with all links resolved."""
     below: str
-    """Its path below the root, as patterns of exclusion are compared with it."""
+    """Its path below the root, which patterns of `share.exclude` are compared with."""
     mirrored: str
-    """The folder under `out` where copies and reports of its files belong."""
+    """The folder under `out` for the copies and reports of its files."""
     named: str
-    """Its path from the name of the configuration's folder on."""
+    """Its path, beginning with the configured folder's own name."""
     entries: Sequence[FolderEntry]
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """All folders listed, with whatever stands in them; not yet asked which files count."""
+    """All folders, listed; which of their files count is decided by `survey`."""
 
     found: tuple[ListedFolder | Unlisted, ...]
     search: "Search"
@@ -130,7 +67,7 @@ class Sight:
         return (each for each in self.found if isinstance(each, ListedFolder))
 
     def survey(self) -> Survey:
-        """Return every workbook, and every folder and name about which nothing is known."""
+        """Return the workbooks, and every folder and name that could not be looked at."""
         files: dict[str, Seen] = {}
         unlisted: list[Unlisted] = []
         folders = 0
@@ -152,19 +89,18 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for, and what is left out.
+    """The configured folders, and which entries in them are left out.
 
-    Left out: `ours` (what sheetcheck writes, the sheet that was sent out), excluded paths,
-    owner files, hidden and temporary files. A folder is looked
-    through once, however many links lead to it. Where `out` holds a root, what mirrors it
-    never falls into a root itself.
+    Left out are `ours` (what sheetcheck writes, and the issued sheet), excluded paths, Excel's
+    owner files, hidden and temporary files. A folder is listed once, however many links lead to
+    it. If a root lies inside `out`, the folder that mirrors it never falls into a root.
     """
 
     roots: Sequence[Root]
     exclude: Sequence[str]
-    """As paths are compared with patterns."""
+    """Patterns, in the form of `_comparable`."""
     ours: frozenset[str]
-    """As places are compared."""
+    """Paths with all links resolved."""
     out: str
 
     @classmethod
@@ -176,12 +112,12 @@ class Search:
         ours: Sequence[str] = (),
         out: str = "",
     ) -> Self:
-        """Return what a configuration asks for."""
+        """Return the search that a configuration asks for."""
         return cls(roots, [*map(_comparable, exclude)], frozenset(map(real_place, ours)), out)
 
     @property
     def folders(self) -> list[str]:
-        """The folders of the configuration: a link may lead from one of them to another."""
+        """The configured folders. A link from one of them into another one is followed."""
         return [root.path for root in self.roots]
 
     def through(
@@ -190,13 +126,14 @@ class Search:
         place: Callable[[str], str] = real_place,
         silent: Sequence[Root] = (),
     ) -> Sight:
-        """Return all folders under the roots, the nearest first.
+        """List all folders under the roots, breadth first.
 
-        `place` tells where a folder is, through all links; `silent` are folders of the
-        configuration that did not answer, and are not asked again.
+        `place` resolves the links of a path; `silent` are configured folders that have not
+        answered already and are not asked again. A folder that cannot be listed is part of the
+        result, with the reason.
         """
         found: list[ListedFolder | Unlisted] = [
-            _not_listed(root.path, TimeoutError()) for root in silent
+            not_listed(root.path, TimeoutError()) for root in silent
         ]
         looking = _Looking(listing, place, [*map(real_place, self.folders)])
         mirror = Mirror(self.out, self.folders)
@@ -216,14 +153,14 @@ class Search:
                 if real in listed or real in self.ours:
                     continue
                 if depth and not lies_in(real, looking.roots):
-                    yield _linked_away(folder)
+                    yield linked_away(folder)
                     continue
                 if depth > _DEEPEST:
-                    yield Unlisted(folder, _TOO_DEEP.filled(most=_DEEPEST), _TOO_DEEP_ADVICE)
+                    yield too_deep(folder, _DEEPEST)
                     continue
                 entries = looking.listing(folder)
             except OSError as error:
-                yield _not_listed(folder, error)
+                yield not_listed(folder, error)
                 continue
             listed.add(real)
             mirrored = mirror.place(os.path.join(root.below, below))
@@ -247,7 +184,7 @@ class Search:
         return False
 
     def wanted(self, place: ListedFolder, entries: Iterable[FolderEntry]) -> Iterator[FolderEntry]:
-        """Yield those of a folder's entries that are not left out."""
+        """Yield the entries of a folder that are not left out."""
         for entry in entries:
             if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):
                 continue
@@ -260,12 +197,12 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class _Looking:
-    """How a look through all folders is done, and where it has been."""
+    """One pass through all folders: how they are listed, and which have been."""
 
     listing: Listing
     place: Callable[[str], str]
     roots: Sequence[str]
-    """Where the folders of the configuration are, through all links."""
+    """The configured folders, with all links resolved."""
     listed: set[str] = field(default_factory=set)
 
 
@@ -284,13 +221,13 @@ def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Unlisted]:
     for entry in search.wanted(place, books):
         path = os.path.join(place.folder, entry.name)
         if entry.why:
-            yield Unlisted(path, _NOT_ASKED.filled(why=entry.why), _NOT_ASKED_ADVICE)
+            yield not_asked(path, entry.why)
             continue
         if entry.is_link and not is_inside(path, search.folders):
-            yield _linked_away(path)
+            yield linked_away(path)
             continue
         if _UNNAMED.search(path):
-            yield Unlisted(path, _ODD_NAME, _ODD_NAME_ADVICE)
+            yield oddly_named(path)
             continue
         names = review_names(entry.name) if reviewed else ()
         reviews = [beside[name] for name in names if name in beside]
@@ -300,15 +237,6 @@ def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Unlisted]:
         yield Seen(path, place.mirrored, named, entry.size, entry.changed, known_by, is_copy)
 
 
-def _not_listed(folder: str, error: OSError) -> Unlisted:
-    return Unlisted(folder, _NOT_LISTED.filled(why=reason_of(error)), _NOT_LISTED_ADVICE)
-
-
-def _linked_away(path: str) -> Unlisted:
-    refusal = LinkedAway()
-    return Unlisted(path, refusal.what, refusal.advice)
-
-
 def _comparable(path: str) -> str:
-    """Return a path as patterns are compared: `/` between folders, NFC, small letters."""
+    """Return a path in the form in which patterns are compared: `/`, NFC, lower case."""
     return unicodedata.normalize("NFC", path.replace("\\", "/")).casefold().rstrip("/")

@@ -1,0 +1,42 @@
+"""What a survey of the configured folders shows: workbooks, and what could not be looked at."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from sheetcheck.nightly.files.unlisted import Unlisted
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A workbook as its folder's listing describes it."""
+
+    path: str
+    below: str
+    """The folder under `out` where its copy and its report belong."""
+    named: str
+    """Its path, beginning with the configured folder's own name: it may name the department."""
+    size: int
+    changed: int
+    """Modification time, in nanoseconds since 1970."""
+    reviews: str = ""
+    """Names, sizes and times of the review files beside it; empty if there are none."""
+    is_copy: bool = False
+    """Whether its name is that of a corrected copy. Only the content tells whether somebody has
+    edited it, which makes it a return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The workbooks of all folders, and what could not be looked at."""
+
+    files: tuple[Seen, ...]
+    unlisted: tuple[Unlisted, ...]
+    folders: int
+    """Number of folders that were listed."""
+    empty: tuple[str, ...] = ()
+    """The listed folders that hold nothing at all."""
+
+    def hides(self, path: str) -> Unlisted | None:
+        """Return the unlisted folder or name that hides a path; None if the path was visible."""
+        parents = {path, *map(str, PurePath(path).parents)}
+        return next((each for each in self.unlisted if each.path in parents), None)
