@@ -87,6 +87,17 @@ def test_the_whole_is_one_page_that_needs_no_network(language: Language, tmp_pat
     assert run(["help", "--html", str(target)]) == 2
 
 
+@pytest.mark.parametrize("topic", TOPICS)
+def test_both_languages_have_the_same_tables(topic: str) -> None:
+    ja, en = ((MANUAL / f"{topic}.{language}.md").read_text("utf-8") for language in Language)
+    assert table_sizes(ja) == table_sizes(en)
+
+
+def table_sizes(text: str) -> list[int]:
+    """Return how many rows each table of a page has."""
+    return [table.count("\n") for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)]
+
+
 @pytest.mark.parametrize("path", READMES, ids=lambda path: str(path.name))
 def test_a_readme_is_read_in_a_few_minutes(path: Path) -> None:
     text = path.read_text("utf-8")
