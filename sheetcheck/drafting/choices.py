@@ -1,19 +1,16 @@
 """The scale that a sheet seems to have: from its drop-downs, its footer or the answers in it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sheetcheck.drafting.footer import codes_in, labels_in, said_below
-from sheetcheck.drafting.headings import Guess, Table
+from sheetcheck.drafting.counts_below import codes_in, labels_in, said_below
+from sheetcheck.drafting.offers import MOST_RATINGS, Offers
+from sheetcheck.drafting.tables import Guess, Table
 from sheetcheck.family.scale import Rating, Scale
-from sheetcheck.notation.folding import bare, fold, is_blank
-from sheetcheck.table.dropdowns import read_dropdowns
-from sheetcheck.words.address import Area
-from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.notation.folding import bare, fold
+from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.grid import Grid
 
 _FORMS = (
     ("{code}({label})", re.compile(r"(?P<code>[^(（]{1,6})\((?P<label>[^()]+)\)")),
@@ -25,9 +22,8 @@ _FORMS = (
 )
 _TWINS = ("○〇◯⚪", "×✕✖╳Ⅹ☓", "◎⊚⦿", "△∆", "▲⏶", "－―—‐-ー")
 """Signs that people take for each other: those of one group mean one rating."""
-_MOST = 12  # ratings; more different texts are answers, and no scale
+LISTED = Text("選択リスト", "the drop-down list")
 _SAYS_CHOICE = re.compile(r"評価|達成|進捗|方向|判定|効果|区分$")
-_WIDEST = 400  # columns that one list may cover
 _FEW = 6  # different texts in a column that could be a scale
 _SHORT = 12  # characters of each
 
@@ -38,12 +34,10 @@ class Choices:
 
     scale: Scale
     source: Text
+    cell: Address | None = None
+    """Where it was found."""
     counted: bool = False
     """Whether the footer counts it, where it is a second one."""
-
-
-Offers = Mapping[int, tuple[str, ...]]
-"""What the drop-down list of each column offers."""
 
 
 def find_choices(offers: Offers, table: Table, answers: Sequence[str]) -> Choices | None:
@@ -51,16 +45,19 @@ def find_choices(offers: Offers, table: Table, answers: Sequence[str]) -> Choice
     column = table.column("rating")
     if column is None:
         return None
+    listed, heading = offers.get(column), Address(table.row, column)
+    counted, at = _counted(table)
+    given = tuple(dict.fromkeys(answers))
     sources = (
-        (offers.get(column, ()), Text("選択リスト", "the drop-down list")),
-        (_counted(table), Text("合計の行", "the footer")),
-        (tuple(dict.fromkeys(answers)), Text("記入されている評価", "the ratings in the sheet")),
+        (listed.words if listed else (), LISTED, listed.cell if listed else heading),
+        (counted, Text("合計の行", "the footer"), at),
+        (given, Text("記入されている評価", "the ratings in the sheet"), heading),
     )
-    for choices, source in sources:
-        if 2 <= len(choices) <= _MOST:
+    for choices, source, cell in sources:
+        if 2 <= len(choices) <= MOST_RATINGS:
             scale = _as_answered(_scale(_without_twins(choices, answers)), answers)
             scale = _with_twins(scale, choices, answers)
-            return Choices(_completed(scale, table), source)
+            return Choices(_completed(scale, table), source, cell)
     return None
 
 
@@ -68,18 +65,20 @@ def find_second(
     offers: Offers, table: Table, guess: Guess, answers: Sequence[str]
 ) -> Choices | None:
     """Return the scale that a column beside the rating seems to have, such as a direction."""
-    offered = offers.get(guess.column, ())
+    listed = offers.get(guess.column)
+    if listed and 2 <= len(listed.words) <= MOST_RATINGS:
+        counted = any(fold(text) in said_below(table) for text in listed.words)
+        return Choices(_scale(listed.words), LISTED, listed.cell, counted=counted)
+    if not _SAYS_CHOICE.search(guess.heading):
+        return None
     found = tuple(dict.fromkeys(answers))
     said = said_below(table)
-    if 2 <= len(offered) <= _MOST:
-        counted = any(fold(text) in said for text in offered)
-        return Choices(_scale(offered), Text("選択リスト", "the drop-down list"), counted=counted)
     short = all(len(text) <= _SHORT and not text.strip().isdecimal() for text in found)
     counted = all(fold(text) in said for text in found)
     few = 2 <= len(found) <= _FEW and (counted or len(answers) >= 2 * len(found))
-    if few and short and _SAYS_CHOICE.search(guess.heading):
+    if few and short:
         source = Text("記入されている語", "the words in the sheet")
-        return Choices(_scale(found), source, counted=counted)
+        return Choices(_scale(found), source, guess.cell, counted=counted)
     return None
 
 
@@ -123,44 +122,11 @@ def _as_answered(scale: Scale, answers: Sequence[str]) -> Scale:
     return replace(scale, written="{code}") if 2 * len(alone) > len(answers) else scale
 
 
-def offers_in(book: Workbook, grid: Grid) -> Offers:
-    """Return what the drop-down lists of a sheet offer, by column; the first that covers it."""
-    offers: dict[int, tuple[str, ...]] = {}
-    for dropdown in read_dropdowns(book, grid.sheet):
-        words = _resolved(book, grid, dropdown.source)
-        for area in dropdown.areas:
-            for column in range(area.left, min(area.right, area.left + _WIDEST) + 1):
-                offers.setdefault(column, words)
-    return offers
-
-
-def listed_columns(offers: Offers) -> frozenset[int]:
-    """Return the columns whose list has so few words that it is a scale."""
-    return frozenset(column for column, words in offers.items() if 2 <= len(words) <= _MOST)
-
-
-def _resolved(book: Workbook, own: Grid, source: str) -> tuple[str, ...]:
-    if source.startswith('"'):
-        texts = [text.strip() for text in source.strip('"').replace('""', '"').split(",")]
-        return tuple(text for text in texts if text)
-    sheet, _, reference = source.rpartition("!")
-    try:
-        name = sheet.strip("'").replace("''", "'")
-        grid = book.grid(name) if sheet else own
-        area = Area.parse(reference)
-    except (Refusal, ValueError):
-        return ()
-    texts = [
-        grid.text(row, column)
-        for row in range(area.top, min(area.bottom, area.top + 99) + 1)
-        for column in range(area.left, area.right + 1)
-    ]
-    return tuple(text for text in texts if not is_blank(text))
-
-
-def _counted(table: Table) -> tuple[str, ...]:
-    """Return what the lines of the footer name in one of the forms that ratings have."""
-    return tuple(n for n in labels_in(table) if any(f.fullmatch(n) for _, f in _FORMS))
+def _counted(table: Table) -> tuple[tuple[str, ...], Address | None]:
+    """Return what the lines of the footer name in a form that ratings have, and the first cell."""
+    lines = labels_in(table)
+    named = tuple(n for n in lines if any(f.fullmatch(n) for _, f in _FORMS))
+    return named, lines[named[0]] if named else None
 
 
 def _scale(choices: Sequence[str]) -> Scale:

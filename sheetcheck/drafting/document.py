@@ -1,39 +1,19 @@
-"""The text of a drafted family file: YAML, with a remark on everything that is to be checked."""
+"""The text of a drafted family file: YAML, with a remark on everything that is to be confirmed.
+
+Whatever a sheet does not prove bears 要確認 and the cell that it came from.
+"""
 
 import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import PurePath
+from collections.abc import Iterator
 
 from sheetcheck.drafting.choices import Choices
-from sheetcheck.drafting.footer import Footer, find_footer
-from sheetcheck.drafting.headings import Guess, Table
+from sheetcheck.drafting.sketch import Entry, Sketch
 from sheetcheck.family.scale import Rating
-from sheetcheck.notation.era import split_year
-from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.family.totals import Totals
 from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text, same
 
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What a draft is made from."""
-
-    path: str
-    table: Table
-    choices: Choices | None
-    filled: frozenset[str]
-    """The columns that the departments seem to fill."""
-    seconds: Mapping[str, Choices]
-    """The columns that seem to have scales of their own."""
-    reworded: Mapping[str, tuple[str, ...]]
-    """The headings that columns have in other years."""
-    renamed: tuple[tuple[str, str], ...]
-    """Departments that had another name in another year: then, now."""
-    numbering: str = "section"
-    per_rating: bool = True
-    """Whether the footer has a line for each rating, as far as the sheet was tried."""
+_USUAL = Totals()
 
 
 def document_of(sketch: Sketch) -> Text:
@@ -43,175 +23,114 @@ def document_of(sketch: Sketch) -> Text:
 
 
 def _lines(sketch: Sketch) -> Iterator[Text]:
-    stem = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(sketch.path).stem)).strip("-")
-    title = _title(sketch.table)
-    yield _remark(
-        "下書きです。「要確認」とある行を確認し、修正してください。",
-        "A draft: see to each “check”.",
+    yield Text(
+        "# 下書きです。「要確認」とある行を確認し、修正してください。",
+        "# A draft: see to each “check”.",
     )
-    yield same(f"family: {stem or 'draft'}")
-    yield _noted(
-        f"name: {{ ja: {_quoted(title or stem)}, en: {_quoted(title or stem)} }}",
-        "要確認: 様式の名前",
-        "check: the name, in both languages",
-    )
-    if title:
-        yield _noted(
-            f"title: [{', '.join(map(_quoted, _title_words(title)))}]",
-            "表題に必ずある語。ほかの様式と見分けます",
-            "words that always stand in the title; they tell families apart",
-        )
+    yield same(f"family: {sketch.name}")
+    called = _quoted(sketch.title or sketch.name)
+    yield _noted(f"name: {{ ja: {called}, en: {called} }}", _NAME, sketch.title_cell)
+    if sketch.title_words:
+        words = ", ".join(map(_quoted, sketch.title_words))
+        yield _behind(f"title: [{words}]", _TITLE)
+    else:
+        yield _noted("title: []", _NO_TITLE, None)
     yield same("")
-    yield from _columns(sketch)
-    for before, now in sketch.renamed:
-        yield _remark(
-            f"  要確認: 「{before}」は「{now}」に改称（departments の別名に追加できます）",
-            f"  check: {before} seems to be called {now} now: an alias under `departments`",
-        )
+    yield same("columns:")
+    for entry in sketch.entries:
+        yield from _column(entry)
+    for remark in sketch.remarks:
+        yield Text(f"  # 要確認: {remark.ja}", f"  # check: {remark.en}")
     yield same("")
-    yield from _scale(sketch.choices)
+    yield from _scale(sketch)
     yield same("")
     if sketch.numbering != "section":
-        yield _noted(
-            f"numbering: {sketch.numbering}",
-            "要確認: 番号の付け方（sheet は通し番号、none は点検しない）",
-            "check: how items are numbered (sheet: through all of it, none: not checked)",
-        )
+        yield _noted(f"numbering: {sketch.numbering}", _NUMBERING, sketch.numbered_in)
     yield from _totals(sketch)
 
 
-def _columns(sketch: Sketch) -> Iterator[Text]:
-    table = sketch.table
-    yield same("columns:")
-    for guess in table.guesses:
-        if not guess.usable:
-            yield _left_out(guess, table)
-            continue
-        if guess.key in sketch.seconds:
-            yield from _second(guess, sketch.seconds[guess.key])
-            continue
-        by = ", filled_by: department" if guess.key in sketch.filled else ""
-        nth = f", nth: {guess.nth}" if guess.nth > 1 else ""
-        variants = sketch.reworded.get(guess.key, ())
-        headings = ", ".join(map(_quoted, (guess.heading, *variants)))
-        line = f"  {guess.key}: {{ headings: [{headings}]{nth}{by} }}"
-        if guess.sure and variants:
-            yield _noted(line, "要確認: 別の年度の見出し", "check: its headings in other years")
-        elif guess.sure:
-            yield same(line)
-        else:
-            at = Address(table.row, guess.column)
-            yield _noted(
-                line,
-                f"要確認: {at} の列の意味（名前は自由）",
-                f"check: what the column at {at} means; any name will do",
-            )
-    for key in ("name", "rating"):
-        if table.column(key) is None:
-            yield _noted(f'  {key}: {{ headings: ["?"] }}', "要確認: 見出し", "check: its heading")
+def _column(entry: Entry) -> Iterator[Text]:
+    parts = []
+    if entry.under:
+        parts.append(f"under: [{', '.join(map(_quoted, entry.under))}]")
+    parts.append(f"headings: [{', '.join(map(_quoted, entry.headings))}]")
+    if entry.nth > 1:
+        parts.append(f"nth: {entry.nth}")
+    if entry.filled:
+        parts.append("filled_by: department")
+    if entry.choices is None:
+        yield _noted(f"  {entry.key}: {{ {', '.join(parts)} }}", entry.note, entry.cell)
+        return
+    yield _noted(f"  {entry.key}:", entry.note, entry.cell)
+    parts.append(f"scale: {_own_scale(entry.choices)}")
+    if entry.choices.counted:
+        parts.append("counted: true")
+    yield from (same(f"    {part}") for part in parts)
 
 
-def _left_out(guess: Guess, table: Table) -> Text:
-    """Return the remark on a column of a third year, which no family can name."""
-    at = Address(table.row, guess.column)
-    return _remark(
-        f"  要確認: {at} の「{guess.heading}」は、報告年度と翌年度のほかの年度のため含めていません",
-        f"  check: “{guess.heading}” at {at} is left out, since it names a third year",
-    )
-
-
-def _second(guess: Guess, choices: Choices) -> Iterator[Text]:
-    yield _noted(
-        f"  {guess.key}:",
-        f"要確認: この列の意味（名前は自由）。選択肢は{choices.source.ja}から",
-        f"check: any name will do; its scale is from {choices.source.en}",
-    )
-    yield same(f"    headings: [{_quoted(guess.heading)}]")
-    yield same("    filled_by: department")
-    ratings = ", ".join(f"{_quoted(c)}: {_rating(r)}" for c, r in choices.scale.ratings.items())
-    written = _quoted(choices.scale.written)
-    if choices.counted:
-        yield same("    counted: true")
-    yield same(f"    scale: {{ written: {written}, ratings: {{ {ratings} }} }}")
+def _own_scale(choices: Choices) -> str:
+    scale = choices.scale
+    ratings = ", ".join(f"{_quoted(c)}: {_rating(r)}" for c, r in scale.ratings.items())
+    return f"{{ written: {_quoted(scale.written)}, ratings: {{ {ratings} }} }}"
 
 
 def _rating(rating: Rating) -> str:
     parts = [f"label: {_quoted(rating.label)}"] if rating.label else []
     if rating.variants:
         parts.append(f"variants: [{', '.join(map(_quoted, rating.variants))}]")
+    if rating.explain:
+        parts.append("explain: true")
     return f"{{ {', '.join(parts)} }}" if parts else "{}"
 
 
-def _scale(choices: Choices | None) -> Iterator[Text]:
+def _scale(sketch: Sketch) -> Iterator[Text]:
     yield same("scale:")
+    choices = sketch.choices
     if choices is None:
-        yield _remark("  要確認: 評価の区分が見つかりませんでした", "  check: no scale was found")
+        yield Text("  # 要確認: 評価の区分が見つかりませんでした", "  # check: no scale was found")
         yield same("  ratings:")
         yield same('    "A": { label: "" }')
         return
-    found = choices.source
-    yield Text(
-        f"  # 「{found.ja}」から作成。説明が必要な評価には explain: true を付けてください",
-        f"  # from {found.en}; add explain: true to ratings that need an explanation",
-    )
+    yield _behind("  ", _SOURCE.filled(source=choices.source, cell=str(choices.cell or "")))
     yield same(f"  written: {_quoted(choices.scale.written)}")
     yield same("  ratings:")
     for code, rating in choices.scale.ratings.items():
-        line = f"    {_quoted(code)}: {_rating(rating)}"
-        if rating.variants:
-            yield _noted(line, "要確認: 同じ評価の別の書き方", "check: other ways to write it")
+        line, noted = f"    {_quoted(code)}: {_rating(rating)}", sketch.rating_notes.get(code)
+        if rating.variants or noted is None:
+            yield _noted(line, _VARIANTS if rating.variants else None, choices.cell)
         else:
-            yield same(line)
+            yield _noted(line, noted.what, noted.cell or choices.cell)
 
 
 def _totals(sketch: Sketch) -> Iterator[Text]:
-    scale = sketch.choices.scale if sketch.choices else None
-    footer = find_footer(sketch.table, scale)
-    if footer is None:
-        yield _noted("totals: null", "合計の行は見つかりませんでした", "no footer was found")
+    totals, cell, notes = sketch.totals, sketch.totals_cell, sketch.totals_notes
+    if totals is None:
+        yield _noted("totals: null", _NO_TOTALS, None)
         return
     yield same("totals:")
-    if footer.units:
-        yield same(f"  units: [{', '.join(map(_quoted, footer.units))}]")
-    else:
-        yield _noted('  units: ["件"]', "要確認: 数の後ろの語", "check: what is counted")
-    yield from _dimensions(footer)
-    if scale is None or footer.ratings != scale.ratings.keys() or not sketch.per_rating:
-        yield _noted(
-            "  per_rating: false",
-            "要確認: 評価ごとの行がそろっていません",
-            "check: not every rating has its line",
-        )
-    if not footer.grand:
-        yield _noted("  grand_total: false", "合計の行がありません", "there is no grand total")
-
-
-def _dimensions(footer: Footer) -> Iterator[Text]:
+    yield _noted(f"  units: {_listed(totals.units)}", notes.get("units"), cell)
+    if totals.grand != _USUAL.grand:
+        yield same(f"  grand: {_listed(totals.grand)}")
     entries = {
-        "per_section: true": footer.sections,
-        "per_department: true": footer.departments,
-        f"subtotals: [{', '.join(footer.subtotals)}]": bool(footer.subtotals),
-        "share: {}": footer.share,
-        "change: {}": footer.change,
+        "per_section: true": totals.per_section,
+        "per_department: true": totals.per_department,
+        f"subtotals: {_listed(totals.subtotals)}": bool(totals.subtotals),
+        "share: {}": totals.share is not None,
+        "change: {}": totals.change is not None,
     }
     yield from (same(f"  {entry}") for entry, is_so in entries.items() if is_so)
+    if totals.lines:
+        yield same("  lines:")
+        for line in totals.lines:
+            yield same(f"    - {{ called: {_listed(line.called)}, counts: {line.counts} }}")
+    if not totals.per_rating:
+        yield _noted("  per_rating: false", _NOT_EACH, cell)
+    if not totals.grand_total:
+        yield _noted("  grand_total: false", _NO_GRAND, cell)
 
 
-def _title(table: Table) -> str:
-    for row, cells in table.grid.rows.items():
-        if row >= table.row:
-            break
-        for column in cells:
-            text = " ".join(table.grid.text(row, column).split())
-            if not is_blank(text):
-                return text
-    return ""
-
-
-def _title_words(title: str) -> list[str]:
-    """Return the words of a title that will stand there next year, too."""
-    words = [word for word in title.split() if split_year(word)[0] is None]
-    return words or [split_year(title)[1] or title]
+def _listed(words: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(_quoted, words))}]"
 
 
 def _quoted(text: str) -> str:
@@ -227,10 +146,35 @@ def _spelt(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _noted(line: str, ja: str, en: str) -> Text:
-    return Text(f"{line}  # {ja}", f"{line}  # {en}")
+def _behind(line: str, remark: Text) -> Text:
+    return Text(line + remark.ja, line + remark.en)
 
 
-def _remark(ja: str, en: str) -> Text:
-    indent = len(ja) - len(ja.lstrip())
-    return Text(f"{' ' * indent}# {ja.strip()}", f"{' ' * indent}# {en.strip()}")
+def _noted(line: str, note: Text | None, cell: Address | None) -> Text:
+    """Return a line with what is to be confirmed behind it, and where that came from."""
+    if note is None:
+        return same(line)
+    at = f"{cell} " if cell else ""
+    return _behind(line, Text(f"  # 要確認: {at}{note.ja}", f"  # check: {at}{note.en}"))
+
+
+_NAME = Text("様式の名前", "the name, in both languages")
+_TITLE = Text(
+    "  # 表題に必ずある語。ほかの様式と見分けます",
+    "  # words that always stand in the title; they tell families apart",
+)
+_NO_TITLE = Text(
+    "表題が見つかりません。ほかの様式と見分ける語", "no title; words that tell it from other forms"
+)
+_NUMBERING = Text(
+    "番号の付け方（sheet は通し番号、none は点検しない）",
+    "how items are numbered (sheet: through all of it, none: not checked)",
+)
+_SOURCE = Text(
+    "# {cell} の{source}から作成。説明が必要な評価には explain: true を付けてください",
+    "# from {source} ({cell}); add explain: true to ratings that need an explanation",
+)
+_VARIANTS = Text("同じ評価の別の書き方", "other ways to write it")
+_NO_TOTALS = Text("合計の行は見つかりませんでした", "no footer was found")
+_NOT_EACH = Text("評価ごとの行がそろっていません", "not every rating has its line")
+_NO_GRAND = Text("総数の行がありません", "there is no grand total")

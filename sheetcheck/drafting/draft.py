@@ -1,114 +1,189 @@
 """From a sheet as it was sent out to the text of a family file, with remarks on what to look at."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
-from sheetcheck.drafting.choices import find_choices, find_second, listed_columns, offers_in
-from sheetcheck.drafting.document import Sketch, document_of
-from sheetcheck.drafting.headings import Guess, Table, find_table
-from sheetcheck.drafting.other_years import is_of_same_year, renamed, reworded
-from sheetcheck.drafting.trial import Trial, drafted_family, tried
-from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.words.errors.misuses import FamilyFaulty, NotDrafted
+from sheetcheck.drafting.blank_counts import with_zeros
+from sheetcheck.drafting.choices import find_choices
+from sheetcheck.drafting.document import document_of
+from sheetcheck.drafting.entries import Material, entries_of
+from sheetcheck.drafting.footer import Footer, find_footer
+from sheetcheck.drafting.notes import RatingNote, noted
+from sheetcheck.drafting.offers import Offers, listed_columns, offers_in
+from sheetcheck.drafting.other_years import is_of_same_year, renamed
+from sheetcheck.drafting.sketch import Sketch, family_of
+from sheetcheck.drafting.tables import Table, find_tables, table_at
+from sheetcheck.drafting.title import lasting_words, title_of_table
+from sheetcheck.drafting.trial import Trial, tried
+from sheetcheck.family.model import Family
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.address import Address
+from sheetcheck.words.errors.misuses import NoSuchSheet, NotDrafted
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.workbook.read.grid import Grid
 
-_ANSWERS = frozenset({"rating", "result", "plan"})
+_NUMBERINGS = ("sheet", "none")
+_WORTH = 3  # different meanings that the headings of another table speak of
 
 
-def draft(issued: str, returned: Sequence[str], read: Callable[[str], bytes]) -> Text:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A workbook, its tables, and what its drop-down lists offer."""
+
+    grids: Sequence[Grid]
+    offers: Mapping[str, Offers]
+    tables: Sequence[Table]
+
+
+def draft(
+    issued: str, returned: Sequence[str], read: Callable[[str], bytes], *, at: str | None = None
+) -> Text:
     """Return a family file for a sheet, with remarks in either language.
 
     What is the same in all returned copies is taken for fixed, what differs for the
     departments' to fill; without copies, the headings tell. Sheets of other years tell which
-    headings were reworded and which departments renamed.
+    headings were reworded and which departments renamed. `at` names the sheet that is drafted
+    from, or a row of headings in it: `評価票!A30`.
 
     Raises:
         NotDrafted: the workbook holds no table with headings of a progress sheet.
+        NoSuchSheet: there is no such sheet.
         Refusal: one of the files cannot be read.
 
     """
-    book = open_workbook(read(issued), issued)
-    grids = _grids(book)
-    table = _table(book, grids)
-    if table is None:
-        raise NotDrafted(path=issued)
-    books = [open_workbook(read(path), path) for path in returned]
-    others = [other for other in (_table(b, _grids(b)) for b in books) if other is not None]
+    book = _read(read(issued), issued)
+    table = _chosen(book, issued, at)
+    found = (_like(table, _read(read(path), path).tables) for path in returned)
+    others = [other for other in found if other is not None]
     copies = [other for other in others if is_of_same_year(table, other)]
     of_other_years = [other for other in others if not is_of_same_year(table, other)]
-    answers = [text for one in (table, *others) for text in _below(one, one.column("rating"))]
-    offers = offers_in(book, table.grid)
+    offers = book.offers[table.grid.sheet]
+    answers = [text for one in (table, *others) for text in one.answers(one.column("rating"))]
     choices = find_choices(offers, table, answers)
-    filled = {g.key for g in table.guesses if _is_filled(g, table, copies)}
-    seconds = {
-        guess.key: found
-        for guess in table.guesses
-        if not guess.sure
-        and (found := find_second(offers, table, guess, _everywhere(guess, table, copies)))
-    }
+    notes: Mapping[str, RatingNote] = {}
+    if choices is not None:
+        scale, notes = noted(choices.scale, table)
+        choices = replace(choices, scale=scale)
+    title, cell = title_of_table(table)
     sketch = Sketch(
-        issued,
-        table,
+        _name(issued),
+        title,
+        cell,
+        lasting_words(title),
+        entries_of(Material(table, offers, copies, of_other_years)),
         choices,
-        frozenset(filled),
-        seconds,
-        reworded=reworded(table, of_other_years),
-        renamed=tuple(renamed(table, of_other_years)),
+        rating_notes=notes,
+        remarks=(*_renamings(table, of_other_years), *_further_tables(table, book)),
+        numbered_in=_heading_of("number", table),
     )
-    return document_of(_adjusted(sketch, grids))
+    return document_of(_fitted(sketch, table, book))
 
 
-def _adjusted(sketch: Sketch, grids: Sequence[Grid]) -> Sketch:
-    """Return the sketch as it fits its own sheet: how it is numbered, which totals it states."""
-    with suppress(FamilyFaulty):  # something in it is still to be filled in, which is told
+def _read(data: bytes, path: str) -> _Read:
+    book = open_workbook(data, path)
+    grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
+    offers = {grid.sheet: offers_in(book, grid) for grid in grids}
+    lists = {sheet: listed_columns(found) for sheet, found in offers.items()}
+    return _Read(grids, offers, find_tables(grids, lists))
+
+
+def _chosen(book: _Read, path: str, at: str | None) -> Table:
+    """Return the table to draft from: the one asked for, else the one that speaks most."""
+    tables = book.tables
+    if at is not None:
+        sheet, _, cell = at.rpartition("!") if "!" in at else (at, "", "")
+        names = [grid.sheet for grid in book.grids]
+        if sheet not in names:
+            raise NoSuchSheet(path=path, sheet=sheet, sheets="、".join(names))
+        if cell:
+            row = int(re.sub(r"\D", "", cell) or 0)
+            listed = listed_columns(book.offers[sheet])
+            found = table_at(book.grids[names.index(sheet)], row, listed)
+            tables = [found] if found else []
+        else:
+            tables = [table for table in tables if table.grid.sheet == sheet]
+    if not tables:
+        raise NotDrafted(path=path)
+    return tables[0]
+
+
+def _like(table: Table, others: Sequence[Table]) -> Table | None:
+    """Return the table of another workbook with most of the headings of this one."""
+    wanted = {fold(guess.whole) for guess in table.guesses}
+
+    def shared(other: Table) -> int:
+        return len(wanted & {fold(guess.whole) for guess in other.guesses})
+
+    return max(others, key=shared, default=None)
+
+
+def _name(path: str) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(path).stem)).strip("-")
+    return stem or "draft"
+
+
+def _heading_of(key: str, table: Table) -> Address | None:
+    return next((guess.cell for guess in table.guesses if guess.key == key), None)
+
+
+def _renamings(table: Table, others: Sequence[Table]) -> Iterator[Text]:
+    for there, now, cell in renamed(table, others):
+        yield _RENAMED.filled(there=there, now=now, cell=str(cell))
+
+
+def _further_tables(table: Table, book: _Read) -> Iterator[Text]:
+    """Yield the tables with other headings: each is a family of its own, if it is rated at all."""
+    own = {fold(guess.whole) for guess in table.guesses}
+    for other in book.tables:
+        headings = {fold(guess.whole) for guess in other.guesses}
+        inside = other.grid.sheet == table.grid.sheet and other.row in table.items
+        if other.known < _WORTH or headings <= own or inside or other.column("rating") is None:
+            continue
+        first = min(guess.cell for guess in other.guesses)
+        yield _FURTHER.filled(at=f"{other.grid.sheet}!{first}")
+
+
+def _fitted(sketch: Sketch, table: Table, book: _Read) -> Sketch:
+    """Return the sketch as it fits its own sheets: how it is numbered, which totals they state."""
+    if sketch.choices is None or any(entry.cell is None for entry in sketch.entries):
+        return sketch  # something in it is still to be filled in, which is told
+    family, grids = family_of(sketch), book.grids
+    footer = find_footer(family, grids)
+    filled, blank = with_zeros(table, sketch.choices.scale, book.offers[table.grid.sheet])
+    if blank is not None:
+        others = [filled if grid is table.grid else grid for grid in grids]
+        footer = _better(footer, find_footer(family, others, blank))
+    sketch = replace(sketch, totals=footer.totals, totals_cell=footer.cell)
+    sketch = replace(sketch, totals_notes=footer.notes or {})
+    trial = _trial(sketch, grids)
+    for numbering in _NUMBERINGS:
+        if "number-sequence" not in trial.counts:
+            break
+        sketch = replace(sketch, numbering=numbering)
         trial = _trial(sketch, grids)
-        for numbering in _NUMBERINGS:
-            if "number-sequence" not in trial.counts:
-                break
-            sketch = replace(sketch, numbering=numbering)
-            trial = _trial(sketch, grids)
-        missing = {finding.message for finding in trial.findings if finding.rule == "total-missing"}
-        if missing:
-            without_ratings = replace(sketch, per_rating=False)
-            left = _trial(without_ratings, grids)
-            sketch = without_ratings if "total-missing" not in left.counts else sketch
     return sketch
 
 
+def _better(stated: Footer, tried: Footer) -> Footer:
+    """Return the totals read with zeros in blank cells, if these make whole what is stated."""
+    if tried.totals is None or not tried.totals.per_rating or not tried.totals.grand_total:
+        return stated
+    return tried
+
+
 def _trial(sketch: Sketch, grids: Sequence[Grid]) -> Trial:
-    return tried(drafted_family(document_of(sketch).en, sketch.path), grids, sketch.path)
+    family: Family = family_of(sketch)
+    return tried(family, grids, sketch.name)
 
 
-_NUMBERINGS = ("sheet", "none")
-
-
-def _everywhere(guess: Guess, table: Table, copies: Sequence[Table]) -> list[str]:
-    found = _below(table, guess.column)
-    for copy in copies:
-        found += _below(copy, copy.headed(guess.heading))
-    return found
-
-
-def _grids(book: Workbook) -> list[Grid]:
-    return [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
-
-
-def _table(book: Workbook, grids: Sequence[Grid]) -> Table | None:
-    return find_table(grids, {g.sheet: listed_columns(offers_in(book, g)) for g in grids})
-
-
-def _below(table: Table, column: int | None) -> list[str]:
-    """Return what stands in a column below its heading, in the rows of items."""
-    if column is None:
-        return []
-    return [text for r in table.items if not is_blank(text := table.grid.text(r, column))]
-
-
-def _is_filled(guess: Guess, table: Table, copies: Sequence[Table]) -> bool:
-    """Say whether a column is for the departments: by what it means, or since copies differ."""
-    before = [fold(text) for text in _below(table, guess.column)]
-    after = [[fold(t) for t in _below(copy, copy.headed(guess.heading))] for copy in copies]
-    return guess.key in _ANSWERS or any(texts != before for texts in after)
+_RENAMED = Text(
+    "{cell} の「{now}」は「{there}」から改称（departments の別名に追加できます）",
+    "{there} seems to be called {now} now ({cell}): an alias under `departments`",
+)
+_FURTHER = Text(
+    "{at} に、見出しの異なる表があります（--sheet '{at}' で、別に下書きを作れます）",
+    "another table with other headings begins at {at} (draft it apart with --sheet '{at}')",
+)

@@ -1,140 +1,166 @@
-"""The footer that a sheet seems to have: which lines stand below its items, and what they count."""
+"""The totals that a sheet states, wherever they stand: read as a check would read them.
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
+The sheet is read with a family that declares every kind of total; those that are found are
+declared in the draft. So a draft can declare no total that a check would not find.
+"""
 
-from sheetcheck.drafting.headings import Table
-from sheetcheck.family.scale import Scale
-from sheetcheck.family.totals import ChangeColumn, ShareColumn, Totals
-from sheetcheck.notation.departments import departments_in
-from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.notation.tally import Tally, read_tally
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-_UNITS = ("事業", "項目", "施策", "取組", "件")
-_LONGEST = 60  # characters of a line
+from sheetcheck.claims.sheet import read_sheet
+from sheetcheck.drafting.counts_below import UNITS
+from sheetcheck.family.model import Family
+from sheetcheck.family.totals import ChangeColumn, FooterLine, ShareColumn, Totals
+from sheetcheck.notation.folding import fold
+from sheetcheck.notation.tally import read_tally
+from sheetcheck.table.recognise import recognise
+from sheetcheck.words.address import Address
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.sheet import Claim, Measure, Scope, Sheet
+from sheetcheck.words.text import Text
+from sheetcheck.workbook.read.grid import Grid
+
 _USUAL = Totals()
-_GRAND = frozenset(map(fold, _USUAL.grand))
-_CODE = re.compile(r"[a-z0-9]")
-_SURE = 2
-_SUBTOTALS = ("小計", "節計", "章計")
+_SUBTOTALS = ("小計", "中計", "節計", "章計")
+_GRAND = (
+    *_USUAL.grand,
+    *(f"{word}{unit}数" for word in ("", "総", "全") for unit in ("事業", "施策", "取組", "項目")),
+    *("実数", "総件数", "全件数"),
+)
+_JOINT = tuple(f"延べ{word}" for word in ("", "数", "件数", "事業数", "施策数", "課数"))
+_LINES = (
+    FooterLine(_JOINT, "departments"),
+    FooterLine(("再掲", "うち再掲", "再掲数"), "repeated"),
+    FooterLine(("実質", "純計", "再掲を除く", "再掲除く"), "net"),
+    FooterLine(("未評価", "未記入", "未回答", "空欄", "未入力", "評価なし"), "unrated"),
+)
+_EVERY: Final = Totals(
+    units=UNITS,
+    grand=_GRAND,
+    per_section=True,
+    per_department=True,
+    subtotals=_SUBTOTALS,
+    lines=_LINES,
+    share=ShareColumn(),
+    change=ChangeColumn(),
+)
+_LONGEST = 20  # characters of a word of the footer
+_UNITS_NOTE = Text("数の後ろの語", "what is counted")
+_BLANK_NOTE = Text(
+    "など、未記入の欄を件数の欄としました", "and other blank cells are taken for counts"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """What the lines below the items claim."""
+    """The totals found, and where."""
 
-    units: tuple[str, ...]
-    ratings: frozenset[str]
-    """The codes that have a line, or a column of a table."""
-    grand: bool
-    sections: bool
-    """Whether there are counts by section."""
-    departments: bool
-    subtotals: tuple[str, ...]
-    share: bool
-    change: bool
+    totals: Totals | None
+    cell: Address | None = None
+    """Where the first of them stands."""
+    notes: Mapping[str, Text] | None = None
+    """By entry, what is to be confirmed about it."""
 
 
-def labels_in(table: Table) -> tuple[str, ...]:
-    """Return what the lines with a count and a unit below the items are called, in their order."""
-    counted = _tallies(table, below(table))
-    return tuple(dict.fromkeys(t.label for t in counted if t.unit and t.label))
+def find_footer(family: Family, grids: Sequence[Grid], blank: Address | None = None) -> Footer:
+    """Return the totals that the sheets of a family state; those only that all of them state.
 
-
-@lru_cache(maxsize=4)
-def said_below(table: Table) -> frozenset[str]:
-    """Return what the cells and the lines below the items say, folded."""
-    grid = table.grid
-    cells = {fold(grid.text(row, column)) for row in below(table) for column in grid.rows[row]}
-    return frozenset(cells | {fold(t.label) for t in _tallies(table, below(table))}) - {""}
-
-
-def find_footer(table: Table, scale: Scale | None) -> Footer | None:
-    """Return the footer below the items; None where no line of it names a rating or a total."""
-    counted = list(_tallies(table, below(table)))
-    said = said_below(table)
-    codes = frozenset(code for word in said if scale and (code := scale.named_by(word)))
-    grand = any(t.unit and not t.label for t in counted) or bool(counted and said & _GRAND)
-    subtotals = tuple(
-        word for word in _SUBTOTALS if any(t.label == word for t in _tallies(table, _inside(table)))
-    )
-    if not (codes and counted) and not grand and not subtotals:
-        return None
-    units = [tally.unit for tally in counted if tally.unit]
-    return Footer(
-        units=tuple(sorted(dict.fromkeys(units), key=lambda unit: -units.count(unit))),
-        ratings=codes,
-        grand=grand,
-        sections=bool(said & {fold(name) for name in _sections(table)}),
-        departments=bool(said & {fold(name) for name in _departments(table)}),
-        subtotals=subtotals,
-        share=bool(said & set(map(fold, ShareColumn().called))),
-        change=bool(said & set(map(fold, ChangeColumn().called))),
-    )
-
-
-def codes_in(table: Table, scale: Scale) -> tuple[str, ...]:
-    """Return the codes that the footer counts, those among them that no item has, too.
-
-    They are the letters and digits beside, or in one row with, at least two of a scale that
-    has such codes.
+    `blank` is the first of the counts that are blank in the form and were tried with zeros.
     """
-    if sum(_CODE.fullmatch(fold(code)) is not None for code in scale.ratings) < _SURE:
-        return ()
-    grid = table.grid
-    of_lines = [tally.label for tally in _tallies(table, below(table))]
-    of_rows = [[grid.text(r, c).strip() for c in grid.rows[r]] for r in below(table)]
-    for labels in [of_lines, *of_rows]:
-        codes = [t for t in dict.fromkeys(labels) if _CODE.fullmatch(fold(t)) or t in scale.ratings]
-        if sum(text in scale.ratings for text in codes) >= _SURE:
-            return tuple(codes)
-    return ()
+    every = replace(family, totals=_without_ratings(family))
+    try:
+        recognised = recognise(grids, (every,), named=True)
+    except Refusal:
+        return Footer(None)
+    read = [(read_sheet(one.grid, every, one.header), one.grid) for one in recognised]
+    stated = [(sheet, grid) for sheet, grid in read if sheet.claims]
+    if not stated or not all(sheet.claims for sheet, _ in read if sheet.items):
+        return Footer(None)
+    claims = [claim for sheet, _ in stated for claim in sheet.claims]
+    said = {word for _, grid in stated for word in _words(grid)}
+    has_grand = all(_has(sheet, Scope()) for sheet, _ in stated)
+    has_subtotals = any(map(_is_subtotal, claims))
+    totals = Totals(
+        units=_units(claims) or _headed(said) or _USUAL.units[:1],
+        grand=_grand(said) if has_grand else _USUAL.grand,
+        per_rating=all(_has_ratings(sheet, family) for sheet, _ in stated),
+        grand_total=has_grand,
+        per_section=any(c.section is not None and not _is_subtotal(c) for c in claims),
+        per_department=any(c.department is not None for c in claims),
+        subtotals=tuple(word for word in _SUBTOTALS if has_subtotals and fold(word) in said),
+        lines=tuple(_lines(claims, said)),
+        share=ShareColumn() if any(c.measure is Measure.SHARE for c in claims) else None,
+        change=ChangeColumn() if any(c.measure is Measure.CHANGE for c in claims) else None,
+    )
+    cell = min(claim.cell for claim in stated[0][0].claims)
+    note = None if _units(claims) and blank is None else _UNITS_NOTE
+    if blank is not None and _units(claims):
+        note = _BLANK_NOTE
+    return Footer(totals, blank or cell, {"units": note} if note else {})
 
 
-def below(table: Table) -> list[int]:
-    """Return the rows below the last item."""
-    last = max(table.items, default=table.row)
-    return [row for row in table.grid.rows if row > last]
+def _without_ratings(family: Family) -> Totals:
+    """Return all kinds of totals, without lines that bear the name of a rating."""
+    named = {fold(code) for scale in family.scales.values() for code in scale.ratings}
+    lines = (
+        replace(line, called=tuple(word for word in line.called if fold(word) not in named))
+        for line in _LINES
+    )
+    percents = any("%" in fold(r.label) for s in family.scales.values() for r in s.ratings.values())
+    share = None if percents else _EVERY.share
+    return replace(_EVERY, lines=tuple(line for line in lines if line.called), share=share)
 
 
-def _inside(table: Table) -> list[int]:
-    items = set(table.items)
-    return [row for row in table.grid.rows if row > table.row and row not in items]
+def _words(grid: Grid) -> Iterator[str]:
+    """Yield what the short cells of a sheet say, folded, and what counts in them are called."""
+    for text in {grid.text(row, column) for row, cells in grid.rows.items() for column in cells}:
+        if 0 < len(text) <= _LONGEST:
+            yield fold(text)
+            tally = read_tally(text.strip(), UNITS)
+            if tally:
+                yield fold(tally.label)
 
 
-def _sections(table: Table) -> Iterator[str]:
-    """Yield the names of section rows: all that stands in a row between the items."""
-    last = max(table.items, default=table.row)
-    for row in _inside(table):
-        cells = table.grid.rows[row]
-        texts = [t for column in cells if not is_blank(t := table.grid.text(row, column))]
-        if len(texts) == 1 and row < last:
-            yield texts[0]
+def _has(sheet: Sheet, scope: Scope) -> bool:
+    """Say whether each table of a sheet states a total."""
+    stated = {claim.scope for claim in sheet.claims}
+    return all(scope._replace(table=n) in stated for n in range(max(1, len(sheet.tables))))
 
 
-def _departments(table: Table) -> Iterator[str]:
-    column = table.column("departments")
-    if column is not None:
-        yield from chain.from_iterable(
-            departments_in(table.said(row, column)) for row in table.items
-        )
+def _has_ratings(sheet: Sheet, family: Family) -> bool:
+    return all(
+        _has(sheet, Scope(code, column))
+        for column in family.counted_columns
+        for code in family.scales[column].ratings
+    )
 
 
-def _tallies(table: Table, rows: list[int]) -> Iterator[Tally]:
-    """Yield the counts of some rows: in one cell with their label, or in one behind it."""
-    for row in rows:
-        label = ""
-        for column in table.grid.rows[row]:
-            for line in table.grid.text(row, column).split("\n"):
-                text = line.strip()
-                tally = read_tally(text, _UNITS) if len(text) <= _LONGEST else None
-                is_number = tally is not None and not (tally.label or tally.unit or label)
-                if tally is None or is_number:  # a rating may be a number, too
-                    label = text if 0 < len(text) <= _LONGEST else label
-                elif tally.label or not label:
-                    yield tally
-                else:
-                    yield read_tally(f"{label} {text}", _UNITS) or tally
+def _is_subtotal(claim: Claim) -> bool:
+    return claim.section is not None and claim.evidence.lead in map(fold, _SUBTOTALS)
+
+
+def _units(claims: Sequence[Claim]) -> tuple[str, ...]:
+    tallies = (read_tally(line, UNITS) for claim in claims for line in claim.text.split("\n"))
+    found = Counter(tally.unit for tally in tallies if tally and tally.unit)
+    return tuple(unit for unit, _ in found.most_common())
+
+
+def _headed(said: set[str]) -> tuple[str, ...]:
+    """Return the unit that a heading over counts names: 施策数."""
+    return tuple(unit for unit in UNITS if fold(f"{unit}数") in said)[:1]
+
+
+def _grand(said: set[str]) -> tuple[str, ...]:
+    """Return what the grand total is called: another word only where no usual one stands."""
+    if said & set(map(fold, _USUAL.grand)):
+        return _USUAL.grand
+    return (*_USUAL.grand, *(word for word in _GRAND[len(_USUAL.grand) :] if fold(word) in said))
+
+
+def _lines(claims: Sequence[Claim], said: set[str]) -> Iterator[FooterLine]:
+    for line in _LINES:
+        if any(claim.measure is Measure(line.counts) for claim in claims):
+            called = tuple(word for word in line.called if fold(word) in said)
+            yield replace(line, called=called or line.called)

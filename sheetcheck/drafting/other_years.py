@@ -1,11 +1,14 @@
-"""What the sheets of other years tell a draft: headings reworded, departments renamed."""
+"""What the sheets of other years and returned ones tell a draft.
 
-from collections import Counter
+Headings that were reworded, departments that were renamed, years that move and years that stay.
+"""
+
 from collections.abc import Iterator, Mapping, Sequence
 
-from sheetcheck.drafting.headings import Table
+from sheetcheck.drafting.tables import Guess, Table
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold
+from sheetcheck.words.address import Address
 
 
 def is_of_same_year(table: Table, other: Table) -> bool:
@@ -22,32 +25,53 @@ def reworded(table: Table, others: Sequence[Table]) -> Mapping[str, tuple[str, .
     for guess in table.guesses:
         for other in others:
             theirs = next((g for g in other.guesses if g.key == guess.key and g.sure), None)
-            if guess.sure and theirs and theirs.usable and other.headed(guess.heading) is None:
-                found.setdefault(guess.key, {})[theirs.heading] = None
+            if guess.sure and theirs and other.headed(guess.whole) is None:
+                found.setdefault(guess.key, {})[theirs.whole] = None
     return {key: tuple(headings) for key, headings in found.items()}
 
 
-def renamed(table: Table, others: Sequence[Table]) -> Sequence[tuple[str, str]]:
-    """Return departments that seem to have another name in another year: (there, here).
+def moves_with_year(guess: Guess, table: Table, others: Sequence[Table]) -> bool | None:
+    """Say whether the year in a heading moves with the reported one; None where nobody knows.
+
+    In the sheet of another year the same heading then names a year that is as much apart.
+    """
+    alike = [
+        (theirs.year, other.reported)
+        for other in others
+        for theirs in other.guesses
+        if theirs.year and fold(_unmarked(theirs.whole)) == fold(_unmarked(guess.whole))
+    ]
+    for year, reported in alike:
+        if guess.year and reported and table.reported and reported != table.reported:
+            return year - reported == guess.year - table.reported and year != guess.year
+    return None
+
+
+def _unmarked(heading: str) -> str:
+    return heading.partition("}")[2] if heading.startswith("{") else heading
+
+
+def renamed(table: Table, others: Sequence[Table]) -> Sequence[tuple[str, str, Address]]:
+    """Return departments that seem to have another name in another year: there, here, and where.
 
     The same item names one department here and one there, and the old name stands nowhere here.
     """
-    here = dict(_in_charge(table))
-    known = {fold(name) for name in here.values()}
-    pairs: Counter[tuple[str, str]] = Counter()
+    here = {item: (name, cell) for item, name, cell in _in_charge(table)}
+    known = {fold(name) for name, _ in here.values()}
+    pairs: dict[tuple[str, str], Address] = {}
     for other in others:
-        for item, name in _in_charge(other):
+        for item, name, _ in _in_charge(other):
             if item in here and fold(name) not in known:
-                pairs[name, here[item]] += 1
-    return list(pairs)
+                pairs.setdefault((name, here[item][0]), here[item][1])
+    return [(there, now, cell) for (there, now), cell in pairs.items()]
 
 
-def _in_charge(table: Table) -> Iterator[tuple[str, str]]:
-    """Yield each item, by its folded name, with its department, where it has just one."""
+def _in_charge(table: Table) -> Iterator[tuple[str, str, Address]]:
+    """Yield each item, by its folded name, with its department and its cell, if it has just one."""
     name, departments = table.column("name"), table.column("departments")
     if name is None or departments is None:
         return
     for row in table.items:
         offices = departments_in(table.said(row, departments))
         if len(offices) == 1:
-            yield fold(table.said(row, name)), offices[0]
+            yield fold(table.said(row, name)), offices[0], Address(row, departments)

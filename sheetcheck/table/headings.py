@@ -143,8 +143,9 @@ def read_stack(stack: Stack, row: int, sought: Wanted) -> Candidate:
     column, block, texts = stack
     found: Candidate | None = None
     for depth in range(1, len(texts) + 1):
-        text = "\n".join(text for _, text in reversed(texts[:depth]))
-        year, rest = split_year(text)
+        parts = [text for _, text in reversed(texts[:depth])]
+        text = "\n".join(parts)
+        year, rest = _joined(parts, sought)
         if rest in sought.keys and (found is None or rest != found.rest):
             top = texts[depth - 1][0]
             if year is None and any(key in sought.dated for key in sought.keys[rest]):
@@ -152,6 +153,18 @@ def read_stack(stack: Stack, row: int, sought: Wanted) -> Candidate:
             found = Candidate(column, block, rest, year, text, top)
     year, rest = split_year(texts[0][1])
     return found or Candidate(column, block, rest, year, texts[0][1], row)
+
+
+def _joined(parts: Sequence[str], sought: Wanted) -> tuple[int | None, str]:
+    """Return the year and the rest of texts over each other.
+
+    They are read one by one, since R6 over 5段階評価 is no R65; but 令和6 may go on in 年度.
+    """
+    read = [split_year(part) for part in parts]
+    rest = "".join(rest for _, rest in read)
+    if rest in sought.keys or len(parts) == 1:
+        return next((year for year, _ in read if year is not None), None), rest
+    return split_year("\n".join(parts))
 
 
 def _year_above(stack: Sequence[tuple[int, str]], top: int) -> tuple[int | None, int]:

@@ -10,7 +10,7 @@ from sheetcheck.cli import app
 from sheetcheck.drafting.draft import draft
 from sheetcheck.family.model import Family
 from sheetcheck.family.reader import read_family
-from sheetcheck.words.errors.misuses import NotDrafted
+from sheetcheck.words.errors.misuses import NoSuchSheet, NotDrafted
 from sheetcheck.words.result import SheetResult, Status
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file
@@ -18,6 +18,7 @@ from tests.hostile.kit import STRINGS, parts, zipped
 from tests.support.tables import Case, read_cases, to_workbook
 
 SHEETS = Path(__file__).parents[1] / "sheets"
+PLANS = Path(__file__).with_name("plans")
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHIPPED = (
     *("base", "issued-filled", "marks-four", "grades-sabc", "grades-ae-not-begun"),
@@ -188,6 +189,45 @@ def test_a_workbook_without_such_a_table_is_refused(
         draft(str(path), [], read_file)
     assert app.run(["schemas", "draft", str(path), "--lang", "en"]) == 2
     assert "No table with headings" in capsys.readouterr().err
+
+
+def test_one_of_several_tables_and_sheets_is_drafted(tmp_path: Path) -> None:
+    (case,) = (c for c in read_cases(PLANS / "06-fukushi.md") if c.title == "issued")
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(to_workbook(case))
+    lower = draft(str(path), [], read_file, at=f"{case.tables[0].name}!E14").ja
+    assert lower.replace("E15", "E5") == draft(str(path), [], read_file).ja
+    with pytest.raises(NotDrafted):
+        draft(str(path), [], read_file, at=f"{case.tables[0].name}!A9")
+    with pytest.raises(NoSuchSheet, match="進行管理シート"):
+        draft(str(path), [], read_file, at="別紙")
+
+
+OTHER_TABLE = """
+|   | A | B | C | D |
+| - | - | - | - | - |
+| 1 | 番号 | 事業名 | 担当課 | R6評価 |
+| 2 | 1 | 植樹 | 公園課 | A |
+| 3 | 2 | 花壇 | 公園課 | B |
+
+### 指標
+|   | A | B | C | D |
+| - | - | - | - | - |
+| 2 | 指標名 | 所管部署 | R6実績 | 達成状況 |
+| 3 | 歩く人 | 健康課 | 120人 | 達成 |
+| 4 | 走る人 | 健康課 | 20人 | 未達成 |
+findings: none
+changes: none
+"""
+
+
+def test_a_table_with_other_headings_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text(OTHER_TABLE, "utf-8")
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(to_workbook(read_cases(tmp_path / "x.md")[0]))
+    assert "要確認: 指標!A2 に、見出しの異なる表があります" in draft(str(path), [], read_file).ja
+    other = draft(str(path), [], read_file, at="指標").ja
+    assert 'rating: { headings: ["達成状況"]' in other
 
 
 def test_a_family_file_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -86,6 +86,6 @@ def test_the_sheet_of_another_year_tells_what_was_reworded_and_renamed(tmp_path:
     assert family.columns["departments"].headings == ("担当課", "所管課")
     assert family.columns["contents"].filled_by == "secretariat"
     assert set(family.scale.ratings) == {"A", "B", "C"}
-    assert "「商工課」は「商工観光課」に改称" in document.ja
+    assert "「商工観光課」は「商工課」から改称" in document.ja
     found = [trial.told.en for trial in trials(document.ja, paths, read_file)]
     assert found == ["3 items, 0 findings", "3 items, 0 findings"]

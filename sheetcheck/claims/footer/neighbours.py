@@ -150,7 +150,8 @@ def _row(
         elif placeholder(spot.text) != "-":  # a dash heads nothing
             lefts.append(spot)
             between = False
-            _head(block, spot, _columns(spot, merged))
+            if not _names_figure(here, parts, at):
+                _head(block, spot, _columns(spot, merged))
     if _COUNTS.isdisjoint(parts):
         block.heads.append(here)
         if len(here) == 1:
@@ -165,6 +166,13 @@ def _head(block: _Block, spot: FooterCell, columns: Sequence[int]) -> None:
             block.closed.discard(under)
             block.lined.discard(under)
         block.stacks[under].append(spot)
+
+
+def _names_figure(here: Sequence[FooterCell], parts: Sequence[Part], at: int) -> bool:
+    """Say whether a label names the figure right of it, and so is no heading of those below."""
+    if parts[at] is not Part.LABEL or at + 1 >= len(here) or parts[at + 1] is not Part.FIGURE:
+        return False
+    return here[at + 1].cell.column == here[at].cell.column + 1
 
 
 def _behind(

@@ -23,12 +23,12 @@ def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Addr
         here = list(cells)
         heading = headings_in(here, labels)
         numeric = any(spot.is_number or spot.text.isdecimal() for spot in heading)
-        if numeric and all(headed.get(spot.cell.column, 0) != row - 1 for spot in heading):
+        if numeric and all(headed.get(spot.cell.column) != row - 1 for spot in heading):
             words |= {spot.cell for spot in heading}
             headed |= {spot.cell.column: row for spot in heading}
             continue
         lead = _lead(here, labels)
-        if headed.get(here[0].cell.column, 0) == row - 1:
+        if headed.get(here[0].cell.column) == row - 1:
             headed |= {spot.cell.column: row for spot in here}
         elif lead is not None:
             leads.append(lead)

@@ -42,6 +42,12 @@ _OUT = Text(
     "draft: 画面の代わりに、新しいファイルへUTF-8で書きます。",
     "With draft: write a new file in UTF-8, rather than to the screen.",
 )
+_SHEET = Text(
+    "draft: 下書きを作るシートの名前。同じシートに表が複数あるときは、見出しの行も指定します"
+    "（評価票!A30）。",
+    "With draft: the sheet to draft from; of several tables in it, one by the row of its "
+    "headings, such as Review!A30.",
+)
 _SCHEMA = Text(
     "explain: 様式の名前又は様式ファイル。省略すると、見出しから判別します。",
     "With explain: the form, by name or file; without it, it is found from the headings.",
@@ -54,6 +60,10 @@ _TO_SEE = Text(
 _FINE = Text("誤りはありません（様式 {name}）", "no mistakes (form {name})")
 
 
+_ONLY = {"out": "draft", "schema": "explain", "sheet": "draft"}
+"""Option → the only task that takes it."""
+
+
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     params: list[click.Parameter] = [
@@ -64,29 +74,24 @@ def made(name: str, about: Text, language: Language) -> Phrased:
             help=_JSON_SCHEMA.told(language),
         ),
         click.Option(["--schema"], metavar="NAME|FILE", help=_SCHEMA.told(language)),
+        click.Option(["--sheet"], metavar="SHEET", help=_SHEET.told(language)),
         click.Option(["--out"], metavar="FILE", help=_OUT.told(language)),
         language_option(language),
     ]
 
-    def schemas(
-        words: Sequence[str],
-        json_schema: str | None,
-        schema: str | None,
-        out: str | None,
-        lang: str | None,
-    ) -> int:
-        del lang
+    def schemas(words: Sequence[str], **options: str | None) -> int:
+        json_schema = options["json_schema"]
         if json_schema is not None:
             click.echo(_json_schema(json_schema), nl=False)
             return 0
         task, *files = words or ("list",)
         if task not in _TASKS:
             raise TaskUnknown(task=task, tasks=", ".join(_TASKS))
-        if schema is not None and task != "explain":
-            raise OptionMisplaced(option="--schema", task="explain")
-        if out is not None and task != "draft":
-            raise OptionMisplaced(option="--out", task="draft")
-        return _TASKS[task](_Task(task, files, language, out, schema))
+        for option, of in _ONLY.items():
+            if options[option] is not None and task != of:
+                raise OptionMisplaced(option=f"--{option}", task=of)
+        out, schema, sheet = (options[name] for name in _ONLY)
+        return _TASKS[task](_Task(task, files, language, out, schema, sheet))
 
     return Phrased(
         name, language=language, about=about, params=params, callback=schemas, more=_MORE
@@ -114,6 +119,7 @@ class _Task:
     language: Language
     out: str | None = None
     schema: str | None = None
+    sheet: str | None = None
 
 
 def _list(task: _Task) -> int:
@@ -146,7 +152,7 @@ def _draft(task: _Task) -> int:
     from sheetcheck.drafting.trial import trials
     from sheetcheck.workbook.files.disk import read_file
 
-    document = draft(issued, returned, read_file)
+    document = draft(issued, returned, read_file, at=task.sheet)
     code = _printed(document, task)
     text = document.told(task.language)
     click.echo(

@@ -106,6 +106,15 @@ class NotDrafted(Misuse):
     )
 
 
+class NoSuchSheet(Misuse):
+    """The workbook to draft from has no sheet of that name."""
+
+    message = Text(
+        "{path} に、シート「{sheet}」はありません。", "There is no sheet “{sheet}” in {path}."
+    )
+    suggestion = Text("シート：{sheets}", "Its sheets: {sheets}")
+
+
 class IssuedUnusable(Misuse):
     """The workbook that was sent out cannot be read, so nothing can be held against it."""
 
