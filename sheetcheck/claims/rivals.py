@@ -48,6 +48,7 @@ def without_rivals(
     for one in compared:
         by_scope[one.claim.scope].append(one)
     score = {number: evidence(block) for number, block in blocks.items()}
+    near = {number for number, block in blocks.items() if nearly_right(block)}
     rivals: list[ComparedClaim] = []
     kept: list[ComparedClaim] = []
     for alike in by_scope.values():
@@ -57,7 +58,7 @@ def without_rivals(
             least = score[one.claim.evidence.block] < best
             bare = least and score[one.claim.evidence.block] <= 0
             outdone = len(alike) > 1 and (bare or (not one.agrees and (least or right)))
-            if not outdone or nearly_right(blocks[one.claim.evidence.block]):
+            if not outdone or one.claim.evidence.block in near:
                 doubt = Reason.RIVAL if outdone else None
                 kept.append(_doubted(one, doubt) if doubt else one)
             else:

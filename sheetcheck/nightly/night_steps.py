@@ -82,8 +82,9 @@ def _survey(scene: Scene, register: Register) -> Survey:
     """Return what is in the folders; one that is empty all of a sudden counts as not listed."""
     sight = scene.look.sight
     survey = sight.survey()
-    returns = tuple(s for s in survey.files if not (s.is_copy and _is_ours(s, scene, register)))
-    survey = replace(survey, files=returns)
+    ours = {s.path for s in survey.files if s.is_copy and _is_ours(s, scene, register)}
+    returns = tuple(seen for seen in survey.files if seen.path not in ours)
+    survey = replace(survey, files=returns, copies=frozenset(ours))
     store, night = scene.store, scene.begun.night
     if not scene.setup.full:
         before = emptied_before(store, night)
@@ -96,12 +97,13 @@ def _survey(scene: Scene, register: Register) -> Survey:
 def _is_ours(seen: Seen, scene: Scene, register: Register) -> bool:
     """Return whether a corrected copy in the share is as sheetcheck wrote it.
 
-    One that somebody filled in or corrected is a return, whatever its name. A file that was taken
-    for a return before and has not changed since is not read again.
+    One that somebody filled in or corrected is a return, whatever its name. A file that was read
+    as a return before and has not changed since is not read again.
     """
     known = register.at(seen.path)
     if (
         known
+        and known.digest
         and known.gone_run is None
         and (known.size, known.changed) == (seen.size, seen.changed)
     ):

@@ -72,7 +72,7 @@ class Processing:
             if file.size in strangers:
                 continue
             self.recorder.gone(file)
-            if not self.recorder.register.has_elsewhere(file):
+            if file.path not in plan.copies and not self.recorder.register.has_elsewhere(file):
                 yield Fate(file.path, End.GONE)
 
     def _read(self, plan: Plan, done: Callable[[str], None]) -> Iterator[Fate]:

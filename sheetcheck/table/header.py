@@ -109,7 +109,8 @@ def _header_at(stacks: tuple[Stack, ...], row: int, sought: Wanted) -> Header | 
     candidates = _unremarked(candidates, row, sought)
     found, duplicates = assigned(_of_one_table(candidates, row, sought), row, sought)
     right = max(h.cell.column for h in found.values())
-    while any(c.column == right + 1 for c in candidates):  # what was added goes on from there
+    columns = {c.column for c in candidates}
+    while right + 1 in columns:  # what was added goes on from there
         right += 1
     taken = {heading.cell.column for heading in (*found.values(), *duplicates)}
     strangers = tuple(

@@ -40,11 +40,12 @@ def results_of(scene: Scene, survey: Survey, processed: Processed, register: Reg
         for return_id, (_, file) in scene.store.returns().items()
         if file in by_id
     }
+    search = scene.look.sight.search
     stands = standings(
         register,
         scene.store.findings(),
         scene.begun.night,
         collecting=scene.look.checker.collecting,
-        is_left_out=scene.look.sight.search.leaves_out,
+        is_left_out=lambda path: path in survey.copies or search.leaves_out(path),
     )
     return Results(survey, processed, stands, chosen)

@@ -72,32 +72,35 @@ def doubted(
     paths = {seen.path for seen in survey.files}
     sizes = Counter(seen.size for seen in survey.files)
     sizes.subtract(file.size for file in known if file.path in paths)
-    doubts: list[Unlisted] = []
+    # Folders with files in them: there may be thousands of both.
+    shown = {
+        one for folder in {PurePath(path).parent for path in paths} for one in _upwards(folder)
+    }
+    below: dict[PurePath, list[KnownFile]] = {}
+    for file in known:
+        for parent in PurePath(file.path).parents:
+            below.setdefault(parent, []).append(file)
+    hides, doubts = survey.hider(), dict[PurePath, Unlisted]()
     for folder in dict.fromkeys((*tops, *survey.empty)):
+        place, above = PurePath(folder), {*_upwards(folder)}
         # A folder within another one of the configuration is seen as part of that.
-        if _holds(folder, paths) or survey.hides(folder) or _within(folder, doubts):
+        if place in shown or hides(folder) or not above.isdisjoint(doubts):
             continue
-        if folder in before and any(_holds(top, paths) for top in tops if _is_in(folder, top)):
+        if folder in before and any(PurePath(top) in shown & above for top in tops):
             continue
-        files = [file for file in known if _is_in(file.path, folder)]
+        files = below.get(place, [])
         moved = sum(sizes[file.size] > 0 for file in files)
         if len(files) > moved:
             advice = _ADVICE_WHOLE if folder in tops else _ADVICE_WITHIN
-            doubts.append(Unlisted(folder, _WHY.filled(count=len(files)), advice))
+            doubts[place] = Unlisted(folder, _WHY.filled(count=len(files)), advice)
     folders = survey.folders - len(doubts)
-    return replace(survey, unlisted=(*survey.unlisted, *doubts), folders=folders)
+    return replace(survey, unlisted=(*survey.unlisted, *doubts.values()), folders=folders)
 
 
-def _is_in(path: str, folder: str) -> bool:
-    return PurePath(path).is_relative_to(folder)
-
-
-def _holds(folder: str, paths: Iterable[str]) -> bool:
-    return any(_is_in(path, folder) for path in paths)
-
-
-def _within(folder: str, doubts: Iterable[Unlisted]) -> bool:
-    return any(_is_in(folder, one.path) for one in doubts)
+def _upwards(folder: str | PurePath) -> tuple[PurePath, ...]:
+    """Return a folder and every folder that it lies in."""
+    place = PurePath(folder)
+    return (place, *place.parents)
 
 
 def _noted(ledger: Ledger) -> dict[str, int]:

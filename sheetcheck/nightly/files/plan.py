@@ -47,6 +47,8 @@ class Plan:
     """Files that may be there, in folders that could not be listed."""
     unlisted: tuple[Unlisted, ...] = ()
     """The folders and names that could not be listed."""
+    copies: frozenset[str] = frozenset()
+    """Paths of our own copies, which are not missed as returns if they were taken for such."""
 
 
 def planned(
@@ -62,7 +64,8 @@ def planned(
         steps[step].append((known.checked_run if known else 0, seen.path, seen))
     there = {seen.path for seen in survey.files}
     missing = [file for file in register.here() if file.path not in there]
-    hidden = [(file, why) for file in missing if (why := survey.hides(file.path))]
+    hides = survey.hider()
+    hidden = [(file, why) for file in missing if (why := hides(file.path))]
     kept = {file.id for file, _ in hidden}
     ordered = {
         step: tuple(seen for _, _, seen in sorted(waiting, key=_order))
@@ -75,6 +78,7 @@ def planned(
         gone=tuple(file for file in missing if file.id not in kept),
         hidden=tuple(hidden),
         unlisted=survey.unlisted,
+        copies=survey.copies,
     )
 
 

@@ -1,5 +1,6 @@
 """What a survey of the configured folders shows: workbooks, and what could not be looked at."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -36,7 +37,20 @@ class Survey:
     empty: tuple[str, ...] = ()
     """The listed folders that hold nothing at all."""
 
-    def hides(self, path: str) -> Unlisted | None:
-        """Return the unlisted folder or name that hides a path; None if the path was visible."""
-        parents = {path, *map(str, PurePath(path).parents)}
-        return next((each for each in self.unlisted if each.path in parents), None)
+    copies: frozenset[str] = frozenset()
+    """Paths of our own corrected copies among the returns, as we wrote them."""
+
+    def hider(self) -> Callable[[str], Unlisted | None]:
+        """Return a function that returns the unlisted folder or name that hides a path.
+
+        It returns None for a path that was visible. There may be thousands of both.
+        """
+        unlisted: dict[str, Unlisted] = {}
+        for each in self.unlisted:
+            unlisted.setdefault(each.path, each)
+
+        def hides(path: str) -> Unlisted | None:
+            above = (path, *map(str, PurePath(path).parents)) if unlisted else ()
+            return next((unlisted[one] for one in above if one in unlisted), None)
+
+        return hides
