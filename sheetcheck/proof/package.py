@@ -1,14 +1,21 @@
-"""A package as a proof reads it: with `zipfile` and `xml.etree`, and nothing of our own reader."""
+"""A package as a proof reads it: with `zipfile` and `xml.etree`, and nothing of our own reader.
+
+Programs beside Excel have written packages that strict libraries refuse: parts in an encoding of
+Japan, no relationships of the package, another name in a member's own header than in the
+directory. Their meaning is certain all the same, so they are read here.
+"""
 
 import hashlib
 import io
 import posixpath
+import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Self
+from typing import Final, Self
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -19,6 +26,34 @@ class UnjudgedError(Exception):
     """A file is no package that a proof can be made of: damaged, encrypted, or no workbook."""
 
 
+_DECLARED: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_ENCODINGS: Final = {
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "windows-31j": "cp932",
+    "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp", "iso-8859-1": "latin-1",
+    "latin1": "latin-1", "windows-1252": "cp1252",
+}  # fmt: skip
+_WIDE: Final = {
+    b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be",
+}  # fmt: skip
+
+
+def utf8(part: bytes) -> bytes:
+    """Return a part in UTF-8, in which ranges are counted.
+
+    One that would not come back from it to the byte stays as it is: what differs could hide.
+    """
+    encoding = _WIDE.get(part[:2])
+    if encoding is None and (declared := _DECLARED.match(part)):
+        encoding = _ENCODINGS.get(declared[1].decode().lower())
+    if encoding is None:
+        return part
+    try:
+        text = part.decode(encoding)
+        return text.encode() if text.encode(encoding) == part else part
+    except UnicodeError:
+        return part
+
+
 def parsed(xml: bytes) -> Element:
     """Return the root of a part.
 
@@ -26,9 +61,11 @@ def parsed(xml: bytes) -> Element:
         ParseError, ValueError: it is no XML, or declares a document type.
 
     """
-    if b"<!DOCTYPE" in xml:
+    plain = utf8(xml)
+    if b"<!DOCTYPE" in plain:
         raise ValueError("DOCTYPE")
-    return ET.fromstring(xml)  # noqa: S314  (without a document type nothing can expand)
+    # Without a document type nothing can expand. What was decoded may still declare otherwise.
+    return ET.fromstring(plain, None if plain is xml else ET.XMLParser(encoding="utf-8"))  # noqa: S314
 
 
 def local(name: str) -> str:
@@ -69,14 +106,15 @@ class InflatedPackage:
         """
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                parts = {info.filename: archive.read(info) for info in archive.infolist()}
+                parts = {info.filename: _inflated(data, info) for info in archive.infolist()}
             related = _relationships(parts)
-            book = next(r.target for r in related[""] if r.kind == "officeDocument")
+            book = _workbook(parts, related.get("", ()))
             sheets = dict(_sheets(parts[book], related.get(folded(book), ())))
             kinds = {r.target: r.kind for of in related.values() for r in of if not r.external}
+            kinds.setdefault(book, "officeDocument")
         except (
             zipfile.BadZipFile, OSError, ValueError, KeyError, StopIteration, NotImplementedError,
-            RuntimeError, EOFError, ET.ParseError, zlib.error,
+            RuntimeError, EOFError, ET.ParseError, zlib.error, struct.error,
         ) as why:  # fmt: skip
             raise UnjudgedError(type(why).__name__) from why
         return cls(digest(data), parts, kinds, book, sheets)
@@ -85,6 +123,46 @@ class InflatedPackage:
         """Return the part that the workbook has of a kind, as `styles`; None without one."""
         name = next((name for name, known in self.kinds.items() if known == kind), "")
         return self.parts.get(name)
+
+
+def _inflated(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """Return the content of a member; the name in its own header does not count (4.3.12).
+
+    `zipfile` would refuse one whose two names differ, which some programs write.
+
+    Raises:
+        ValueError, struct.error, zlib.error: it is damaged, encrypted or packed in another way.
+
+    """
+    start = info.header_offset
+    signature, name, extra = struct.unpack_from("<4s22xHH", data, start)
+    at = start + 30 + name + extra
+    content = data[at : at + info.compress_size]
+    if signature != b"PK\3\4" or info.flag_bits & 1:
+        raise ValueError(info.filename)
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, info.file_size + 1)
+    elif info.compress_type != zipfile.ZIP_STORED:
+        raise ValueError(info.filename)
+    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        raise ValueError(info.filename)
+    return content
+
+
+def _workbook(parts: Mapping[str, bytes], related: Iterable[Relationship]) -> str:
+    """Return the workbook part; without relationships of the package, the only one of its type.
+
+    Raises:
+        StopIteration: there is none.
+
+    """
+    found = (r.target for r in related if r.kind == "officeDocument")
+    if (book := next(found, None)) is not None:
+        return book
+    known = {folded(name): name for name in parts}
+    types = parsed(parts[known[folded(CONTENT_TYPES)]])
+    main = (one for one in types if one.get("ContentType", "").endswith(".main+xml"))
+    return next(known[name] for one in main if (name := folded(one.get("PartName", ""))) in known)
 
 
 def digest(data: bytes) -> str:

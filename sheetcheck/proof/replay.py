@@ -4,22 +4,50 @@ Whoever distrusts the program can read and run this. Exits with 0 where the proo
 """
 
 import hashlib
+import io
 import json
 import re
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 _PAGE = re.compile(rb'id="sheetcheck-proof">(.*?)</script>', re.DOTALL)
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_LITTLE, _BIG = dict.fromkeys((b"\xff\xfe", b"<\0"), "utf-16-le"), "utf-16-be"
+_WIDE = _LITTLE | dict.fromkeys((b"\xfe\xff", b"\0<"), _BIG)
+_JAPANESE = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "windows-31j": "cp932"}
 _STYLE = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
 
 
 def utf8(part: bytes) -> bytes:
     """Return a part in UTF-8, in which ranges are counted."""
-    wide = part[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    return part.decode("utf-16", "replace").encode() if wide else part
+    declared = _DECLARED.match(part)
+    name = declared[1].decode().lower() if declared else "utf-8"
+    encoding = _WIDE.get(part[:2]) or _JAPANESE.get(name, name)
+    try:
+        text = part.decode(encoding)
+        return text.encode() if text.encode(encoding) == part else part
+    except (UnicodeError, LookupError):
+        return part
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a package; a name in a member's own header does not count."""
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in archive.infolist():
+            name, extra = struct.unpack_from("<26xHH", data, info.header_offset)
+            at = info.header_offset + 30 + name + extra
+            packed = data[at : at + info.compress_size]
+            content = zlib.decompress(packed, -15) if info.compress_type else packed
+            if zlib.crc32(content) != info.CRC:
+                raise zipfile.BadZipFile(info.filename)
+            found[info.filename] = content
+    return found
 
 
 def is_cell(xml: bytes, address: str) -> bool:
@@ -49,10 +77,10 @@ def replay(before: Path, after: Path, proof: Mapping[str, Any]) -> Iterator[str]
     """Yield everything that is not as the proof states."""
     packages = []
     for path, stated in ((before, proof["before"]), (after, proof["after"])):
-        if hashlib.sha256(path.read_bytes()).hexdigest() != stated:
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != stated:
             yield f"{path.name} is not the file that the proof was made for"
-        with zipfile.ZipFile(path) as archive:
-            packages.append({name: archive.read(name) for name in archive.namelist()})
+        packages.append(members(data))
     old, new = packages
     if [name for name in old if name in new] != [name for name in new if name in old]:
         yield "the parts stand in another order"

@@ -1,6 +1,5 @@
 """Everything that differs between a workbook and its copy, worked out from their bytes alone."""
 
-import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +16,7 @@ from sheetcheck.proof.package import (
     folded,
     parsed,
     source_of,
+    utf8,
 )
 from sheetcheck.proof.versions import Versions
 from sheetcheck.words.proof import Proof, ProvedCell, ProvedPart, ProvedRange, What
@@ -82,13 +82,6 @@ def worked_out(before: bytes, after: bytes) -> WorkedOut:
     sheets = tuple(s for part, s in new.sheets.items() if part not in old.sheets)
     proof = Proof(old.digest, new.digest, tuple(parts), tuple(cells), sheets)
     return WorkedOut(proof, tuple(found))
-
-
-def utf8(content: bytes) -> bytes:
-    """Return a part in UTF-8, in which ranges are counted; parts in UTF-16 are rare."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace").encode()
-    return content
 
 
 def _order(old: InflatedPackage, new: InflatedPackage) -> Iterator[Unexplained]:

@@ -274,7 +274,8 @@ class City:
         if copy := self._written_copy():
             target = self._new_path().with_name(f"直し{self.count}.checked.xlsx")
             with suppress(Exception):  # one that cannot be edited is not put back
-                sheetcheck.write_cells(copy, target, {("進行管理シート", "H7"): f"実施した（{self.count}）。"})
+                answer = f"実施した（{self.count}）。"
+                sheetcheck.write_cells(copy, target, {("進行管理シート", "H7"): answer})
 
     def _empty_a_folder(self) -> None:
         folder = self.share.returned / self.chance.choice(FOLDERS)

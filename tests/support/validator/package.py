@@ -26,6 +26,8 @@ _BY_RELATION: Final = {
     "drawing": {"application/vnd.openxmlformats-officedocument.drawing+xml"},
 }
 _ID: Final = re.compile(r"[^\W\d][\w.-]*\Z")
+_DECLARED: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_JAPANESE: Final = {"shift_jis": "cp932", "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp"}
 _OFFICE: Final = "officeDocument/2006/relationships", "ooxml/officeDocument/relationships"
 
 
@@ -49,7 +51,7 @@ class Parts:
         """Return the root of an XML part; None where it is missing or not well-formed."""
         if name not in self.trees and name in self.raw:
             try:
-                self.trees[name] = ET.fromstring(self.raw[name])
+                self.trees[name] = ET.fromstring(_decoded(self.raw[name]))
             except (ET.ParseError, LookupError, ValueError) as why:
                 self.faults.append(f"{name}: not well-formed: {why}")
                 self.raw.pop(name)
@@ -69,6 +71,13 @@ class Parts:
         """Return the part that another relates to by a kind."""
         found = (r.target for r in self.relations(part).values() if r.kind == kind)
         return next((one for one in found if one in self.raw), None)
+
+
+def _decoded(part: bytes) -> bytes | str:
+    """Return a part as text if it declares an encoding that Python's parser does not know."""
+    declared = _DECLARED.match(part)
+    name = declared[1].decode().lower() if declared else ""
+    return part.decode(_JAPANESE[name]) if name in _JAPANESE else part
 
 
 def parts_of_file(data: bytes) -> Parts | None:
