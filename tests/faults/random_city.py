@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from sheetcheck.mail.smtp.delivery import Reply, Scope, Server, Stage, Verdict
+from sheetcheck.mail.smtp.delivery import Reply, ReplyScope, Server, Stage, Verdict
 from sheetcheck.words.errors.unreachable import Locked
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import Text, same
@@ -59,19 +59,19 @@ class DiskBox:
 
     def send(self, _recipients: tuple[str, ...], content: bytes) -> Reply:
         if self.mode == "closed":
-            return Reply(Verdict.SILENCE, Scope.SERVER, Stage.CONNECT, text=same("refused"))
+            return Reply(Verdict.SILENCE, ReplyScope.SERVER, Stage.CONNECT, text=same("refused"))
         if self.mode == "full" and self._chance.random() < 0.5:
-            return Reply(Verdict.TEMPORARY, Scope.LETTER, Stage.RECIPIENT, 452, same("full"))
+            return Reply(Verdict.TEMPORARY, ReplyScope.LETTER, Stage.RECIPIENT, 452, same("full"))
         if self.mode == "picky" and self._chance.random() < 0.3:
-            return Reply(Verdict.PERMANENT, Scope.LETTER, Stage.RECIPIENT, 550, same("no"))
+            return Reply(Verdict.PERMANENT, ReplyScope.LETTER, Stage.RECIPIENT, 550, same("no"))
         self.folder.mkdir(exist_ok=True)
         number = len(list(self.folder.iterdir()))
         lost = self.mode == "forgetful" and self._chance.random() < 0.5
         name = f"{number:05}.{'lost' if lost else 'sent'}"
         (self.folder / name).write_bytes(content)
         if lost:
-            return Reply(Verdict.SILENCE, Scope.CONNECTION, Stage.BODY)
-        return Reply(Verdict.ACCEPTED, Scope.LETTER, Stage.BODY, 250, same("ok"))
+            return Reply(Verdict.SILENCE, ReplyScope.CONNECTION, Stage.BODY)
+        return Reply(Verdict.ACCEPTED, ReplyScope.LETTER, Stage.BODY, 250, same("ok"))
 
 
 @dataclass
