@@ -28,9 +28,12 @@ def doubtful_items(
 
 
 def _names_total(cells: RowCells, row: Row) -> bool:
-    """Say whether an item is called as a rating or a sum is."""
+    """Say whether an item is called as a rating or a sum is, or by a dash."""
     words = (row.texts.get(key, "") for key in ("number", "name"))
     labels = (None if is_blank(word) else cells.labels.read(word, row.row) for word in words)
+    name = row.texts.get("name", "")
+    if not is_blank(name) and not any(map(str.isalnum, name)):
+        return True
     return any(
         label is not None and label.section is None and label.department is None for label in labels
     )

@@ -8,13 +8,13 @@ known to speak of counts (`vocabulary`). Where it does not, the number is foreig
 from dataclasses import replace
 
 from sheetcheck.claims.footer.claim_made import claim_at, judged, stated_by
-from sheetcheck.claims.footer.figures import Figure, FigureKind, FooterCell
+from sheetcheck.claims.footer.figures import ASIDE, Figure, FigureKind, FooterCell
 from sheetcheck.claims.footer.footer_reader import FooterReader
 from sheetcheck.claims.footer.labels import Label
 from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.surroundings import title_reason
 from sheetcheck.claims.footer.vocabulary import Sense
-from sheetcheck.notation.folding import is_blank
+from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim, Measure
@@ -79,7 +79,8 @@ def _under_table(
     """Return why a number under a column of the table is no count, by that column."""
     if place.under_items and not place.above:
         reason = footer.columns.foreign.get(spot.cell.column)
-        if reason is not None:
+        is_sum = label.scope.rating is None and not _ends_a_list(spot, footer)
+        if reason is not None and (is_sum or reason is not Reason.COLUMN_SUM):
             return reason
     return Reason.COLUMN_SUM if sums_column(label, place, spot, footer) else None
 
@@ -102,10 +103,20 @@ def _ends_a_list(spot: FooterCell, footer: FooterReader) -> bool:
         over = FooterCell(
             Address(row, column), text, text, None, footer.columns.grid.kind(row, column)
         )
+        if footer.figure(over) and _is_led_by_rating(row, column, footer):
+            return True
         lines = footer.lines(over)
         if any(line.tally and line.label and line.label.scope.rating for line in lines):
             return True
     return False
+
+
+def _is_led_by_rating(row: int, column: int, footer: FooterReader) -> bool:
+    """Say whether the first word left of a figure names a rating."""
+    texts = (footer.columns.grid.text(row, left) for left in range(1, column))
+    lead = next((text for text in texts if not is_blank(text)), "")
+    label = footer.labels.read(lead, row)
+    return label is not None and label.rating is not None
 
 
 def _stacked(
@@ -144,10 +155,12 @@ def _beside(
     a remark on another year may stand there.
     """
     label: Label | None = None
-    reason: Reason | None = None
+    # In `A | (2) | 3` nobody knows whether (2) is a section or last year's number.
+    words = [w for w in place.lefts if w is place.lefts[-1] or not ASIDE.fullmatch(fold(w.text))]
+    reason = None if strict or len(words) == len(place.lefts) else Reason.HEADING
     lead = ""
     remark: Reason | None = None
-    for word in place.lefts:
+    for word in words:
         said = footer.words.read(word.text, row)
         if said.sense is Sense.FOREIGN:
             if label is not None or not dated:

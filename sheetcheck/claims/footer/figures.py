@@ -21,7 +21,7 @@ from sheetcheck.workbook.read.runs import held_in, runs_of
 _LONGEST = 400  # characters of a cell that can hold a whole footer
 _NUMBER = re.compile(r"[0-9.,+\-▲△±¥\\$\s]+")
 _OTHER_UNIT = re.compile(r"[+\-▲△±]?[0-9][0-9,]*(?:\.[0-9]+)?[^\d\s()]{1,4}")
-_ASIDE = re.compile(r"[(\[][0-9,.]+[^\d\s()]{0,4}[)\]]")
+ASIDE = re.compile(r"[(\[][0-9,.]+[^\d\s()]{0,4}[)\]]")
 _LONGEST_NUMBER = 15  # digits, as many as Excel keeps
 
 
@@ -138,7 +138,7 @@ def _of_number(spot: FooterCell, labels: Labels) -> Figure | None:
 def _of_text(spot: FooterCell, labels: Labels) -> Figure | None:
     """Read a number that is kept as a text, with its unit."""
     text, totals = spot.text, labels.totals
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not any(map(str.isdecimal, text)):
         return None
     percent = read_percent(text)
     if percent:
@@ -160,7 +160,7 @@ def _of_other_unit(spot: FooterCell, labels: Labels) -> Figure | None:
     if len(folded) > 2 * _LONGEST_NUMBER:
         return None
     label = labels.read(spot.text)
-    if _ASIDE.fullmatch(folded) and label is not None and label.rating is not None:
+    if ASIDE.fullmatch(folded) and label is not None and label.rating is not None:
         return Figure(spot, FigureKind.COUNT, None, folded, is_other_unit=True)
     if label is not None:
         return None

@@ -15,6 +15,7 @@ from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank, placeholder
 from sheetcheck.table.rows import Row
 
+_NUMBERING = 2  # characters of the number of a line: 1, ア
 _MOST_BETWEEN = 3  # rows of words between a heading and its figures
 
 
@@ -26,7 +27,9 @@ def footer_rows(cells: RowCells, rows: Sequence[Row]) -> frozenset[int]:
     """
     led = set(_led_by_labels(rows, cells))
     found = {row for row in led if _is_line(cells, row)}
-    _add_remarked(cells, [row for row in rows if row.row not in found], led, found)
+    left = [row for row in rows if row.row not in found]
+    _add_remarked(cells, left, led, found)
+    found |= {row.row for row in left if _is_between(cells, row, found)}
     by_number = {row.row: row for row in rows}
     for one in rows:
         row = one.row
@@ -40,6 +43,14 @@ def footer_rows(cells: RowCells, rows: Sequence[Row]) -> frozenset[int]:
     return frozenset(found | set(_over(cells, rows, found)))
 
 
+def _is_between(cells: RowCells, row: Row, found: Container[int]) -> bool:
+    """Say whether a row with a figure stands right between two lines: `うち重点 | 1 | -`."""
+    if row.row - 1 not in found or row.row + 1 not in found:
+        return False
+    figures = any(map(cells.is_figure, cells.first_in(row.row)))
+    return figures and not cells.says_project(row, row.first)
+
+
 def _below(cells: RowCells, rows: Iterator[Row | None], columns: Container[int]) -> list[int]:
     """Return the rows right below headings that hold their figures, and the words between."""
     below: list[int] = []
@@ -51,7 +62,8 @@ def _below(cells: RowCells, rows: Iterator[Row | None], columns: Container[int])
         if not here or any(_is_heading_word(cells, spot, columns) for spot in here):
             break
         waiting.append(row.row)
-        if _are_figures(cells, here, columns):
+        explained = bool(below) and cells.is_heading(row.first, row.row)
+        if explained or _are_figures(cells, here, columns):
             below += waiting
             waiting = []
     return below
@@ -115,20 +127,28 @@ def _heads(cells: RowCells, row: Row, here: Sequence[FooterCell], below: Contain
 def _may_head(cells: RowCells, row: Row) -> bool:
     """Say whether the second text of a row names something: of an item, it says that it is none."""
     if row.alone:
-        second = next(islice(filterfalse(is_blank, row.texts.values()), 1, 2), None)
-        return second is not None and cells.labels.knows(second)
+        return cells.labels.knows(_second(row))
     spot = next(islice(cells.all_in(row.row), 1, 2), None)
     return spot is not None and cells.labels.knows(spot.text)
 
 
 def _led_by_labels(rows: Sequence[Row], cells: RowCells) -> Iterator[int]:
-    """Yield the rows that may begin with a word of the footer."""
+    """Yield the rows that may begin with a word of the footer, or with a number and such a word."""
     known: dict[str, bool] = {}
     for row in rows:
         if row.first not in known:
             known[row.first] = cells.labels.knows(row.first)
-        if known[row.first] or not row.alone:
+        if (
+            known[row.first]
+            or not row.alone
+            or (len(row.first) <= _NUMBERING and cells.labels.knows(_second(row)))
+        ):
             yield row.row
+
+
+def _second(row: Row) -> str:
+    """Return the second of the texts in which anything is to be seen; else an empty one."""
+    return next(islice(filterfalse(is_blank, row.texts.values()), 1, 2), "")
 
 
 def _is_line(cells: RowCells, row: int) -> bool:
@@ -163,6 +183,8 @@ def _is_remarked(cells: RowCells, row: Row, found: Container[int]) -> bool:
     above it. Where an office and an answer are given it is a project all the same.
     """
     here = cells.first_in(row.row)
+    if len(here) > 2 and len(here[0].text.strip()) <= _NUMBERING and not cells.label(here[0]):
+        here = here[1:]  # the lines of the footer are numbered
     label = cells.label(here[0]) if len(here) > 1 else None
     if label is None or (label.rating is None and row.row - 1 not in found):
         return False
@@ -183,7 +205,10 @@ def _goes_on(cells: RowCells, row: Row, here: Sequence[FooterCell]) -> bool:
     """Say whether a figure stands behind the label, and no project is told of."""
     if here[0].is_number and row.number is not None and cells.says(row, "name"):
         return False
-    return not cells.says_project(row, here[0].text) and any(map(cells.is_figure, here[1:]))
+    label = cells.label(here[0])
+    rated = label is not None and label.rating is not None
+    project = cells.says_project(row, here[0].text) and (not rated or cells.names_office(row))
+    return not project and any(map(cells.is_figure, here[1:]))
 
 
 def _is_heading(cells: RowCells, row: int) -> bool:

@@ -110,7 +110,14 @@ class Labels:
             return None
         plain = bare(text)
         label = self.names.get(plain) if plain else None
-        return label or self.signs.get(fold(text)) or self._counted(plain)
+        return label or self._signed(fold(text)) or self._counted(plain)
+
+    def _signed(self, folded: str) -> Label | None:
+        """Return what a mark names, also with a colon or 評価 behind it: ◎：, ○評価."""
+        if folded in self.signs:
+            return self.signs[folded]
+        alone = folded.rstrip(":")
+        return self.signs.get(alone) or self.signs.get(alone.removesuffix("評価"))
 
     def _counted(self, plain: str) -> Label | None:
         """Return what a word names that says that it is counted: Aの事業数, 全事業数."""
@@ -206,7 +213,7 @@ def _labels_of(family: Family) -> Labels | None:
 
 
 def _foreign(*words: Iterable[str]) -> re.Pattern[str]:
-    return foreign_to(chain(_OF, *words))
+    return foreign_to(chain(_OF, "評価:：", *words))
 
 
 def _is_count(name: str, totals: Totals) -> bool:

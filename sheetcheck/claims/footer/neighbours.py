@@ -237,5 +237,5 @@ def _spread(block: _Block, column: int) -> Iterator[FooterCell]:
     for row in block.heads[-_DEEPEST:]:
         if len(row) > 1 and all(spot.cell.column != column for spot in row):
             before = [spot for spot in row if spot.cell.column < column]
-            if len(before) > 1:
+            if before:
                 yield before[-1]

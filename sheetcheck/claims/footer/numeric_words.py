@@ -23,7 +23,9 @@ def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Addr
         here = list(cells)
         heading = headings_in(here, labels)
         numeric = any(spot.is_number or spot.text.isdecimal() for spot in heading)
-        if numeric and all(headed.get(spot.cell.column) != row - 1 for spot in heading):
+        worded = any(not spot.is_number and not spot.text.isdecimal() for spot in heading)
+        below = any(headed.get(spot.cell.column, 0) == row - 1 for spot in heading)
+        if numeric and (worded or not below):
             words |= {spot.cell for spot in heading}
             headed |= {spot.cell.column: row for spot in heading}
             continue
@@ -76,6 +78,8 @@ def headings_in(cells: Sequence[FooterCell], labels: Labels) -> Sequence[FooterC
     read = [(spot, _label(spot, labels)) for spot in cells]
     if read and read[0][1] is None and not read[0][0].is_number:
         read = read[1:]
+    if read and read[0][1] is not None and _is_corner(read[0][1], [one for _, one in read[1:]]):
+        read = read[1:]
     named = [(spot, label) for spot, label in read if label is not None]
     scopes = [label.scope for _, label in named]
     ratings = {scope.rating for scope in scopes} - {None}
@@ -90,6 +94,11 @@ def headings_in(cells: Sequence[FooterCell], labels: Labels) -> Sequence[FooterC
         if None in together or len(columns) > 1 or not all(_is_short_word(s) for s in behind):
             return ()
     return [spot for spot, _ in named]
+
+
+def _is_corner(first: Label, others: Sequence[Label | None]) -> bool:
+    """Say whether the first word of headings only says what is counted: `件数 | A | B | 計`."""
+    return first.rating is None and any(o is not None and o.scope == first.scope for o in others)
 
 
 def _is_scale(named: Sequence[tuple[FooterCell, Label]], labels: Labels) -> bool:

@@ -115,9 +115,9 @@ class CountWords:
         if label is not None:
             return Meaning(Sense.KNOWN, label)
         folded = fold(text)
-        note = _NOTE.match(folded)
-        if len(folded) > _LONGEST or _SENTENCE.search(folded) or _DAY.match(folded):
+        if _says_nothing(folded):
             return _NOTHING
+        note = _NOTE.match(folded)
         reason = self._foreign(folded)
         if note:
             # A note is about something else, unless it says nothing but whose numbers these are.
@@ -151,6 +151,13 @@ class CountWords:
             return Reason.PERIOD
         found = (reason for reason, pattern in FOREIGN_PATTERNS if pattern.search(folded))
         return next(found, None)
+
+
+def _says_nothing(folded: str) -> bool:
+    """Say whether a text is a sentence, a day or no word at all (…)."""
+    if len(folded) > _LONGEST or not any(map(str.isalnum, folded)):
+        return True
+    return bool(_SENTENCE.search(folded) or _DAY.match(folded))
 
 
 def _unbracketed(folded: str, units: Sequence[str]) -> str:
