@@ -21,6 +21,7 @@ _LINT_IMPORTS: Final = "from importlinter.cli import lint_imports_command as run
 JUDGES: Final = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "vulture": ["-m", "vulture"],
     "mypy": ["-m", "mypy"],
     "import contracts": ["-c", _LINT_IMPORTS],
 }
