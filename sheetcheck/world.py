@@ -29,6 +29,11 @@ class Commits(Protocol):
         """Make what was written lasting, all of it or nothing."""
 
 
+def clock() -> datetime:
+    """Return the time of this machine, with its time zone."""
+    return datetime.now().astimezone()  # noqa: TID251  (the door it comes in by)
+
+
 def _commit(work: Commits) -> None:
     work.commit()
 

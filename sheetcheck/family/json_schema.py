@@ -16,7 +16,7 @@ def family_schema(rules: Iterable[str]) -> dict[str, Any]:
 
     `rules` are the names of all rules.
     """
-    from pydantic import ConfigDict, TypeAdapter, with_config  # noqa: PLC0415  (only to make it)
+    from pydantic import ConfigDict, TypeAdapter, with_config
 
     # Reading a family needs no descriptions, and finding them is slow.
     described = ConfigDict(**STRICT, use_attribute_docstrings=True)  # type: ignore[typeddict-item]

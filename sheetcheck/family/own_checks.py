@@ -96,7 +96,7 @@ def own_checks(family: Family) -> tuple[Loaded, ...]:
         OwnChecksUnusable: the file does not run, or holds no such check.
 
     """
-    import pandera.pandas as pa  # noqa: PLC0415  (half a second)
+    import pandera.pandas as pa
 
     own = family.own_checks
     if own is None:

@@ -47,12 +47,12 @@ def family_in(data: bytes, path: Path, rules: Collection[str] | None = None) -> 
     try:
         family = _ADAPTER.validate_python(document)
     except ValidationError as error:
-        from sheetcheck.family.faults.mistakes import misfits  # noqa: PLC0415  (as a rule there are none)
+        from sheetcheck.family.faults.mistakes import misfits
 
         raise FamilyFaulty(path=str(path), mistakes=misfits(document, error)) from None
     family = located(family, path.parent)
     if wrong := [*contradictions(family, rules), *unusable(family)]:
-        from sheetcheck.family.faults.mistakes import placed  # noqa: PLC0415
+        from sheetcheck.family.faults.mistakes import placed
 
         raise FamilyFaulty(path=str(path), mistakes=placed(document, wrong))
     columns = spread(family.columns)
@@ -78,14 +78,14 @@ def _content(path: Path) -> bytes:
 
 
 def _parsed(path: Path, data: bytes) -> object:
-    from sheetcheck.family.yaml_text import YamlFault, read_yaml  # noqa: PLC0415  (slow to load)
+    from sheetcheck.family.yaml_text import YamlFault, read_yaml
 
     try:
         return read_yaml(_decoded(data))
     except UnicodeDecodeError:
         raise FamilyFaulty(path=str(path), mistakes=_NOT_UTF8) from None
     except YamlFault as fault:
-        from sheetcheck.family.faults.mistakes import at  # noqa: PLC0415
+        from sheetcheck.family.faults.mistakes import at
 
         told = at(fault.line, fault.column, fault.what) if fault.line else fault.what
         raise FamilyFaulty(path=str(path), mistakes=told) from None

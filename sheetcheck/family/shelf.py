@@ -84,6 +84,6 @@ def _changed(path: Path) -> int:
 @lru_cache(maxsize=256)
 def _read(path: Path, _stamp: int, rules: tuple[str, ...]) -> Family:
     # Only here is pydantic needed, and only once a family is.
-    from sheetcheck.family.reader import read_family  # noqa: PLC0415
+    from sheetcheck.family.reader import read_family
 
     return read_family(path, rules)

@@ -39,7 +39,7 @@ def _documents() -> dict[str, object]:
 
 def documents_text() -> str:
     """Return the file as it is shipped."""
-    from sheetcheck.family.yaml_text import read_yaml  # noqa: PLC0415  (slow to load)
+    from sheetcheck.family.yaml_text import read_yaml
 
     files = sorted(shipped_folder().glob("*.yaml"))
     read = [path.read_bytes() for path in files]

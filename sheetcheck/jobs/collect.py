@@ -1,7 +1,7 @@
 """collect → write: the collected sheet, its report, and a file for the decisions that are left."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from sheetcheck.collecting.decisions import Decision, decisions_text
 from sheetcheck.collecting.reading import ReturnedFile
 from sheetcheck.correction import corrected, reopened, without_additions
 from sheetcheck.family.model import Family
+from sheetcheck.jobs.free_path import free_path
 from sheetcheck.report.data.collection_json import CollectedFiles, collection_document
 from sheetcheck.report.html.collection_page import collection_page
 from sheetcheck.report.html.fingerprint import is_untouched_page
@@ -218,7 +219,7 @@ def _put(done: CollectDone, data: bytes, request: CollectRequest, world: World) 
     wanted = request.out or default_out(request.master)
     target, same = _written_sheet(wanted, data, world)
     stem = os.path.splitext(target)[0]
-    report = _free(f"{stem}.report.html", is_untouched_page, world)
+    report = free_path(f"{stem}.report.html", is_untouched_page, world)
     done = replace(done, collected=target, report=report, unchanged=same)
     page = collection_page(
         done.collection,
@@ -251,7 +252,7 @@ def _written_sheet(wanted: str, data: bytes, world: World) -> tuple[str, bool]:
             return wanted, False
     except Refusal:
         pass  # somebody has it open, or it is no sheet of ours: the new one gets a number
-    target = _free(wanted, lambda there: _same_parts(there, data), world)
+    target = free_path(wanted, lambda there: _same_parts(there, data), world)
     world.write(Path(target), data)
     return target, False
 
@@ -264,17 +265,3 @@ def _same_parts(one: bytes, other: bytes) -> bool:
         return names == list(b.names) and all(a.read(name) == b.read(name) for name in names)
     except Refusal:
         return False
-
-
-def _free(wanted: str, is_ours: Callable[[bytes], bool], world: World) -> str:
-    stem, ending = os.path.splitext(wanted)
-    name, number = wanted, 1
-    while os.path.lexists(name):
-        try:
-            if is_ours(world.read(name)):
-                break
-        except Refusal:
-            pass  # what cannot be read is not overwritten
-        number += 1
-        name = f"{stem}.{number}{ending}"
-    return name

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
@@ -19,6 +19,7 @@ from sheetcheck.issuing.issue import (
     planned,
 )
 from sheetcheck.issuing.naming import DEFAULT_NAME
+from sheetcheck.jobs.free_path import free_path
 from sheetcheck.returns.offices import SECRETARIAT
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import EditedSinceIssued, NotAnIssuedFile
@@ -119,7 +120,7 @@ def issue_all(
     for file in issue.files():
         wanted = os.path.join(request.out, *file.name.split("/"))
         try:
-            target = _free(wanted, ours | {file.digest}, world)
+            target = free_path(wanted, _one_of(ours | {file.digest}), world)
             world.write(Path(target), file.data)
             letter = _draft(issue, file, target, request, world) if request.letters else ""
             handed.append(Handed(file.department, target, file.items, letter))
@@ -162,19 +163,9 @@ def _digests_of(folder: str, world: World) -> frozenset[str]:
         return frozenset()
 
 
-def _free(wanted: str, ours: frozenset[str], world: World) -> str:
-    """Return where a file may be written: nothing is there, or what nobody has filled in yet."""
-    stem, ending = os.path.splitext(wanted)
-    name, number = wanted, 1
-    while os.path.lexists(name):
-        try:
-            if hashlib.sha256(world.read(name)).hexdigest() in ours:
-                break
-        except Refusal:
-            pass  # what cannot be read is not overwritten
-        number += 1
-        name = f"{stem}.{number}{ending}"
-    return name
+def _one_of(digests: frozenset[str]) -> Callable[[bytes], bool]:
+    """Return whether a file is one that was written here and nobody has filled in yet."""
+    return lambda there: hashlib.sha256(there).hexdigest() in digests
 
 
 def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, world: World) -> str:

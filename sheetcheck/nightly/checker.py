@@ -108,7 +108,7 @@ class Checker:
             Misuse: one is faulty, or there is none of the name.
 
         """
-        from sheetcheck.rules.judging.families import known_families, named_family  # noqa: PLC0415  (slow)
+        from sheetcheck.rules.judging.families import known_families, named_family
 
         if file := self._named_file():
             return (named_family(file).family,)
@@ -126,11 +126,11 @@ class Checker:
             ConfigFaulty: a family, or the sheet as it was sent out, cannot be used.
 
         """
-        from sheetcheck.checking.check import load_own_checks  # noqa: PLC0415  (slow to load)
-        from sheetcheck.checking.opened import read_issued  # noqa: PLC0415  (slow to load)
-        from sheetcheck.checking.settings import Settings  # noqa: PLC0415  (slow to load)
-        from sheetcheck.review.reader import ReviewFolder, names_beside  # noqa: PLC0415
-        from sheetcheck.table.years import year_asked  # noqa: PLC0415
+        from sheetcheck.checking.check import load_own_checks
+        from sheetcheck.checking.opened import read_issued
+        from sheetcheck.checking.settings import Settings
+        from sheetcheck.review.reader import ReviewFolder, names_beside
+        from sheetcheck.table.years import year_asked
 
         check = self.config.document.check
         with self._named("check.schema", check.schema):
@@ -161,9 +161,9 @@ class Checker:
         self, files: Sequence[Seen], known: "Iterable[KnownFile]", world: World
     ) -> "Generator[tuple[Seen, list[Outcome]], None, None]":
         """Check files one by one and write what is to be written for each."""
-        from sheetcheck.engine.processes import Processes, processors  # noqa: PLC0415  (slow)
-        from sheetcheck.jobs.check import Order, name_key, run  # noqa: PLC0415
-        from sheetcheck.workbook.sources import Source  # noqa: PLC0415
+        from sheetcheck.engine.processes import Processes, processors
+        from sheetcheck.jobs.check import Order, name_key, run
+        from sheetcheck.workbook.sources import Source
 
         check = self.config.document.check
         mine = {seen.path for seen in files}

@@ -18,9 +18,9 @@ def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedS
 
     What stops it is told like a file that could not be checked, and the night goes on.
     """
-    from sheetcheck.collecting.decisions import Decision, read_decisions  # noqa: PLC0415
-    from sheetcheck.collecting.reading import ReturnedFile  # noqa: PLC0415
-    from sheetcheck.jobs.collect import (  # noqa: PLC0415  (slow to load)
+    from sheetcheck.collecting.decisions import Decision, read_decisions
+    from sheetcheck.collecting.reading import ReturnedFile
+    from sheetcheck.jobs.collect import (
         CollectRequest,
         collect_all,
         default_out,
@@ -29,7 +29,7 @@ def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedS
     setup, world = scene.setup, scene.world
     config, checker = setup.config, scene.look.checker
     master = config.place(wanted.master)
-    out = os.path.join(config.out, os.path.basename(default_out(master)))  # noqa: PTH118, PTH119
+    out = os.path.join(config.out, os.path.basename(default_out(master)))
     try:
         decisions: tuple[Decision, ...] = ()
         if wanted.resolve is not None:

@@ -58,7 +58,7 @@ def fetch(address: str, seconds: float = _SECONDS) -> None:
 
 
 def _ask(address: str, seconds: float) -> None:
-    import urllib.request  # noqa: PLC0415
+    import urllib.request
 
     with urllib.request.urlopen(address, timeout=seconds) as answer:  # noqa: S310  (http(s) only: the configuration is held to it)
         answer.read(1024)

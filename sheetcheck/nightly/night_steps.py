@@ -65,7 +65,7 @@ def _collected(scene: Scene, survey: Survey) -> CollectedSheet | Missed | None:
     wanted = scene.setup.config.document.collect
     if wanted is None:
         return None
-    from sheetcheck.nightly.collected_sheet import collect_returns  # noqa: PLC0415  (slow)
+    from sheetcheck.nightly.collected_sheet import collect_returns
 
     return collect_returns(scene, wanted, survey)
 
@@ -108,7 +108,7 @@ def _is_ours(seen: Seen, scene: Scene, register: Register) -> bool:
         and (known.size, known.changed) == (seen.size, seen.changed)
     ):
         return False
-    from sheetcheck.workbook.annotate.stamp import is_untouched_copy  # noqa: PLC0415  (slow)
+    from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 
     try:
         ours = is_untouched_copy(scene.world.read(seen.path))
@@ -129,7 +129,7 @@ def _write_and_send(scene: Scene, results: Results) -> tuple[str, ...]:
     """Write and send the letters; return who could not be written to."""
     if scene.setup.config.document.mail is None:
         return ()
-    from sheetcheck.nightly.night_letters import send_letters, write_letters  # noqa: PLC0415  (slow)
+    from sheetcheck.nightly.night_letters import send_letters, write_letters
 
     unmade = write_letters(scene, results)
     send_letters(scene)
@@ -142,7 +142,7 @@ def _rehearsed(scene: Scene, results: Results) -> Night:
     night = _night(scene, results, ())
     if results.processed.stopped:
         return night
-    from sheetcheck.nightly.night_letters import export_letters, write_letters  # noqa: PLC0415
+    from sheetcheck.nightly.night_letters import export_letters, write_letters
 
     unmade = write_letters(scene, results)
     folder = state_folder(scene.setup.config) / _REHEARSED

@@ -18,7 +18,7 @@ _UNIT: Final = re.compile(
 
 def width_of(text: str) -> int:
     """Return how many cells of a terminal a text takes."""
-    from rich.cells import cell_len  # noqa: PLC0415  (rich is loaded only where something is shown)
+    from rich.cells import cell_len
 
     return cell_len(text)
 

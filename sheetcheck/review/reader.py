@@ -71,9 +71,9 @@ class ReviewFolder:
 
 def names_beside(workbook: str) -> tuple[str, ...]:
     """Return the names of the review files beside a workbook, without opening any."""
-    folder = os.path.dirname(workbook)  # noqa: PTH120  (a path is kept as it was given)
+    folder = os.path.dirname(workbook)
     names = review_names(workbook)
-    return tuple(name for name in names if os.path.lexists(os.path.join(folder, name)))  # noqa: PTH118
+    return tuple(name for name in names if os.path.lexists(os.path.join(folder, name)))
 
 
 def read_reviews(files: Mapping[str, bytes | Refusal], rules: Collection[str]) -> Reviews:
@@ -100,7 +100,7 @@ class _Faulty(Exception):
 
 
 def _read(name: str, data: bytes, rules: Collection[str]) -> tuple[Review, ...]:
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  (slow; few files have one)
+    from pydantic import TypeAdapter, ValidationError
 
     try:
         document = TypeAdapter(ReviewDocument).validate_python(_parsed(name, data))
@@ -128,7 +128,7 @@ _NOBODY = Text("{place}: by と why を指定してください", "{place}: give
 
 
 def _parsed(name: str, data: bytes) -> object:
-    import tomllib  # noqa: PLC0415  (few files have one)
+    import tomllib
 
     if len(data) > _LARGEST:
         raise _Faulty(_TOO_LARGE)
@@ -163,7 +163,7 @@ def _no_toml(why: str) -> Text:
 
 
 def _yaml(text: str) -> object:
-    from sheetcheck.family.yaml_text import YamlFault, read_yaml  # noqa: PLC0415  (slow; few have it)
+    from sheetcheck.family.yaml_text import YamlFault, read_yaml
 
     try:
         return read_yaml(text)

@@ -91,7 +91,7 @@ def text_unchanged(now: Judged) -> Iterator[Spot]:
             )
             long = len(bare(text)) >= _WORD_FOR_WORD
             if long and telling and now.family.is_answer(text) and bare(text) == bare(old):
-                details = {"heading": _heading(now, key), "year": _label(now)}
+                details = {"heading": now.heading(key), "year": _label(now)}
                 yield Spot(now.sheet.cell(item, key), details, text, item)
 
 
@@ -126,7 +126,7 @@ def plan_not_taken_up(now: Judged) -> Iterator[Spot]:
         if both and not general and len(pairs) >= _PLAN_LENGTH:
             shared = len(pairs & _pairs(result)) / len(pairs)
             if shared < _TAKEN_UP:
-                details = {"heading": _heading(now, _RESULT), "plan": _short(plan)}
+                details = {"heading": now.heading(_RESULT), "plan": _short(plan)}
                 details["year"] = _label(now)
                 yield Spot(now.sheet.cell(item, _RESULT), details, result, item)
 
@@ -209,10 +209,6 @@ def _pairs(text: str) -> frozenset[str]:
 
 def _is_kana(character: str) -> bool:
     return "\u3041" <= character <= "\u309f"
-
-
-def _heading(judged: Judged, key: str) -> str:
-    return " ".join(judged.sheet.headings[key].text.split())
 
 
 def _label(now: Judged) -> str:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sheetcheck.family.column import Column
 from sheetcheck.family.own_checks import Loaded
 from sheetcheck.notation.day import read_day
-from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, Rule, Spot
 from sheetcheck.rules.definition.registry import register
+from sheetcheck.rules.values import number_in
 from sheetcheck.table.frame import items_frame, read_ratings
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Sheet
@@ -82,25 +81,21 @@ def frame_for_own_checks(judged: Judged) -> "pd.DataFrame":
 
     Blank cells, and those that are neither, are missing values there.
     """
-    import pandas as pd  # noqa: PLC0415  (half a second)
+    import pandas as pd
 
     family, items = judged.family, judged.sheet.items
     frame = items_frame(items, [0] * len(items), read_ratings(items, family), family)
     for key, column in family.columns.items():
         if column.number:
-            frame[key] = pd.Series([_number(column, text) for text in frame[key]], dtype=float)
+            frame[key] = pd.Series([number_in(column, text) for text in frame[key]], dtype=float)
         elif column.date:
             frame[key] = pd.to_datetime(pd.Series([read_day(text) for text in frame[key]]))
     return frame
 
 
-def _number(column: Column, text: str) -> float | None:
-    return read_quantity(text, column.number.units if column.number else ())
-
-
 def _broken(one: Loaded, frame: "pd.DataFrame") -> list[bool] | None:
     """Return which items a check minds; None where it minds the sheet as a whole."""
-    import pandas as pd  # noqa: PLC0415  (half a second)
+    import pandas as pd
 
     of_column = frame[one.declared.column]
     result = one.check(of_column if one.declared.given == "column" else frame)

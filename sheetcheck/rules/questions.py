@@ -54,10 +54,6 @@ def _answers(judged: Judged, *keys: str) -> Iterator[tuple[Item, str, str]]:
                 yield item, key, text
 
 
-def _heading(judged: Judged, key: str) -> str:
-    return " ".join(judged.sheet.headings[key].text.split())
-
-
 @rule(
     Question,
     "question-rated-differently",
@@ -178,8 +174,8 @@ def plan_copied(judged: Judged) -> Iterator[Spot]:
         found = [other for other in others if bare(item.texts.get(other, "")) == bare(text)]
         if found and len(bare(text)) >= _WORD_FOR_WORD and not only_as_before(text, judged.family):
             details: Details = {
-                "heading": _heading(judged, key),
-                "other": _heading(judged, found[0]),
+                "heading": judged.heading(key),
+                "other": judged.heading(found[0]),
                 "place": str(judged.sheet.cell(item, found[0])),
             }
             yield Spot(judged.sheet.cell(item, key), details, text, item)
@@ -210,9 +206,9 @@ def plan_unchanged(judged: Judged) -> Iterator[Spot]:
     for item, key, text in _answers(judged, _PLAN):
         if only_as_before(text, judged.family):
             details = {
-                "heading": _heading(judged, key),
+                "heading": judged.heading(key),
                 "value": _quoted(text),
-                "other": _heading(judged, _RESULT),
+                "other": judged.heading(_RESULT),
                 "place": str(judged.sheet.cell(item, _RESULT)),
             }
             yield Spot(judged.sheet.cell(item, key), details, text, item)
@@ -241,7 +237,7 @@ def plan_past(judged: Judged) -> Iterator[Spot]:
     for item, key, text in _answers(judged, _PLAN):
         sentences = [s.strip() for s in _SENTENCE.split(text) if s.strip()]
         if sentences and _PAST.search(sentences[-1]):
-            details = {"heading": _heading(judged, key), "end": sentences[-1][-12:]}
+            details = {"heading": judged.heading(key), "end": sentences[-1][-12:]}
             yield Spot(judged.sheet.cell(item, key), details, text, item)
 
 
@@ -273,7 +269,7 @@ def text_struck(judged: Judged) -> Iterator[Spot]:
     for item, key, text in _answers(judged, *dict.fromkeys([_RATING, _RESULT, _PLAN, *reasons])):
         cell = judged.sheet.cell(item, key)
         if judged.grid.struck.at(cell):
-            yield Spot(cell, {"heading": _heading(judged, key), "value": _quoted(text)}, text, item)
+            yield Spot(cell, {"heading": judged.heading(key), "value": _quoted(text)}, text, item)
 
 
 @rule(
@@ -295,5 +291,5 @@ def text_short(judged: Judged) -> Iterator[Spot]:
     for item, key, text in _answers(judged, *dict.fromkeys([_RESULT, _PLAN, *reasons])):
         told = only_nothing_applied(text, family) or only_as_before(text, family)
         if len(bare(text)) < family.questions.shortest and not told:
-            details = {"heading": _heading(judged, key), "value": _quoted(text)}
+            details = {"heading": judged.heading(key), "value": _quoted(text)}
             yield Spot(judged.sheet.cell(item, key), details, text, item)

@@ -63,7 +63,8 @@ def answer_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
     return ~where(items, key, family.is_answer)
 
 
-def _number(column: Column, text: str) -> float | None:
+def number_in(column: Column, text: str) -> float | None:
+    """Return the number that a text of a column is, with its unit or without; else None."""
     return read_quantity(text, column.number.units if column.number else ())
 
 
@@ -95,7 +96,7 @@ def number_invalid(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
     column = family.columns[key]
 
     def breaks(text: str) -> bool:
-        number = _number(column, text)
+        number = number_in(column, text)
         whole = column.number is not None and column.number.whole
         return number is None or (whole and number != int(number))
 
@@ -149,7 +150,7 @@ def number_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[
     declared = column.number
 
     def breaks(text: str) -> bool:
-        number = _number(column, text)
+        number = number_in(column, text)
         if number is None or declared is None:
             return False
         below = declared.least is not None and number < declared.least

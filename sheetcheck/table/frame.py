@@ -56,7 +56,7 @@ def items_frame(
     0 in the order given, so that a failure leads back to its item. A column that a
     sheet lacks is blank there.
     """
-    import pandas as pd  # noqa: PLC0415  (half a second; only where items are judged)
+    import pandas as pd
 
     texts = [item.texts for item in items]
     columns: dict[str, list[object]] = {

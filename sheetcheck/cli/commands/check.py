@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -99,10 +98,10 @@ def _check(sources: Sequence[Any], request: CheckRequest, version: str) -> int:
     from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.table.years import year_asked
     from sheetcheck.workbook.files.disk import read_file
-    from sheetcheck.world import World
+    from sheetcheck.world import World, clock
 
     engine = _engine(request, len(sources))
-    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+    world = World(now=clock)
     schema = request.schema
     named = (named_family(schema).family,) if schema is not None else None
     settings = Settings(
@@ -280,8 +279,9 @@ def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> No
     """Print one page: the report of a single file, else the index with all files summed up."""
     from sheetcheck.report.html.page import index_page, page
     from sheetcheck.report.imprint import Imprint
+    from sheetcheck.world import clock
 
-    imprint = Imprint(version, datetime.now().astimezone())  # noqa: TID251
+    imprint = Imprint(version, clock())
     helps = _rule_helps()
     if len({outcome.result.path for outcome in outcomes}) == 1:
         data = page(outcomes, language=language, imprint=imprint, helps=helps)

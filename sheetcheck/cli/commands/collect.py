@@ -132,8 +132,9 @@ def _collect(asked: _Asked) -> int:
     from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.words.collection import UnusedFile
     from sheetcheck.words.errors.refusal import Refusal
+    from sheetcheck.workbook.files.links import real_place
     from sheetcheck.workbook.sources import sources_in
-    from sheetcheck.world import World
+    from sheetcheck.world import World, clock
 
     if asked.master is None or not asked.returns:
         raise FileMissing(task="collect")
@@ -151,9 +152,9 @@ def _collect(asked: _Asked) -> int:
         named=named,
         families=tuple(one.family for one in shelved),
     )
-    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
-    ours = {_key(path) for path in (asked.master, asked.out or default_out(asked.master))}
-    found = [one for one in sources_in(asked.returns) if _key(one.path) not in ours]
+    world = World(now=clock)
+    ours = {real_place(path) for path in (asked.master, asked.out or default_out(asked.master))}
+    found = [one for one in sources_in(asked.returns) if real_place(one.path) not in ours]
     readable = (ReturnedFile(one.path, _changed(one.path)) for one in found if one.refusal is None)
     try:
         done = collect_all(request, readable, world)
@@ -172,10 +173,6 @@ def _collect(asked: _Asked) -> int:
     else:
         _tell(done, asked.language)
     return collection.code
-
-
-def _key(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path))
 
 
 def _changed(path: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """`sheetcheck doctor --config FILE`: does everything that a night needs work."""
 
 import sys
-from datetime import datetime, time
+from datetime import time
 from pathlib import Path
 
 import click
@@ -37,12 +37,12 @@ def _doctor(path: str, language: Language) -> int:
     from sheetcheck.nightly.setup.schedule import Job
     from sheetcheck.report.text.screen import screen_on
     from sheetcheck.report.visible import one_line
-    from sheetcheck.world import World
+    from sheetcheck.world import World, clock
 
     config = read_config(Path(path))
     job = Job((sys.executable,), config.path, time(), config.document.run.minutes)
     scheduled = is_installed(kind_here(), job)
-    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+    world = World(now=clock)
     screen = screen_on(sys.stdout, language)
     code = 0
     for answer in examined(config, world, language, __version__, scheduled=scheduled):

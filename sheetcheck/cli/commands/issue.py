@@ -159,14 +159,13 @@ def _undo(asked: _Asked) -> int:
 
 def _issue(asked: _Asked) -> int:
     import os
-    from datetime import datetime
 
     from sheetcheck import __version__
     from sheetcheck.issuing.naming import DEFAULT_NAME
     from sheetcheck.jobs.issue import IssueRequest, issue_all
     from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.words.errors.refusal import Refusal
-    from sheetcheck.world import World
+    from sheetcheck.world import World, clock
 
     if asked.master is None:
         raise FileMissing(task="issue")
@@ -188,7 +187,7 @@ def _issue(asked: _Asked) -> int:
         hide_others=asked.hide_others,
         letters=_letter_book(asked.config) if asked.letters else None,
     )
-    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+    world = World(now=clock)
     try:
         done = issue_all(request, families, world, named=named)
     except Refusal as refusal:

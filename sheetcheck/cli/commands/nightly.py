@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,10 +112,10 @@ def _held(request: NightlyRequest, config: "Config", language: Language) -> "Nig
     from sheetcheck.nightly.night import hold_night
     from sheetcheck.nightly.overdue import ended_if_overdue
     from sheetcheck.nightly.run import Control, Setup
-    from sheetcheck.world import World
+    from sheetcheck.world import World, clock
 
     setup = Setup(config, language, _version(), dry_run=request.dry_run, full=request.full)
-    world = World(now=lambda: datetime.now().astimezone(), fetch=fetch)  # noqa: TID251  (the door it comes in by)
+    world = World(now=clock, fetch=fetch)
 
     def end(refusal: Refusal) -> None:
         say_refusal(refusal, language)

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,9 +183,9 @@ def _numbers(words: Sequence[str]) -> tuple[int, ...]:
 
 
 def _world() -> Any:
-    from sheetcheck.world import World
+    from sheetcheck.world import World, clock
 
-    return World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+    return World(now=clock)
 
 
 def _print(found: "Sequence[Letter]", language: Language) -> None:

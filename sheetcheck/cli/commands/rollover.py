@@ -1,7 +1,6 @@
 """`sheetcheck rollover FILE`: next year's sheet from this year's."""
 
 import json
-from datetime import datetime
 from functools import cache
 
 import click
@@ -109,9 +108,9 @@ def _roll_over(  # noqa: PLR0913, PLR0917
     from sheetcheck.review.reader import review_files
     from sheetcheck.rollover.told import as_document, told_lines
     from sheetcheck.rules.judging.families import known_families, named_family
-    from sheetcheck.world import World
+    from sheetcheck.world import World, clock
 
-    world = World(now=lambda: datetime.now().astimezone())  # noqa: TID251  (the door it comes in by)
+    world = World(now=clock)
     named = (named_family(schema).family,) if schema is not None else None
     settings = Settings(
         families=cache(lambda: named or tuple(shelved.family for shelved in known_families())),

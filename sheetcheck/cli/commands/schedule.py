@@ -4,7 +4,7 @@ import getpass
 import re
 import sys
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import time
 from pathlib import Path
 
 import click
@@ -63,6 +63,7 @@ def _schedule(asked: dict[str, str | None], language: Language, *, install: bool
         Scheduler,
         entry_of,
     )
+    from sheetcheck.world import clock
 
     config = read_config(Path(asked["config"] or ""))
     named = asked["for_"]
@@ -74,7 +75,7 @@ def _schedule(asked: dict[str, str | None], language: Language, *, install: bool
         minutes=config.document.run.minutes,
         account=asked["account"] or _user(),
     )
-    now = datetime.now().astimezone()  # noqa: TID251  (the door it comes in by)
+    now = clock()
     if install:
         put_in(kind, job, now)
         say(_INSTALLED.filled(name=job.name), language)

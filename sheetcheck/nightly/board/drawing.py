@@ -94,12 +94,12 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
     out: str,
 ) -> bytes:
     """Return the board's page, with its fingerprint."""
-    from markupsafe import Markup  # noqa: PLC0415  (loaded only where a page is made)
+    from markupsafe import Markup
 
     files = _all_files(stands)
     shown = _how_many(files)
     document = harmless_json({**head.summary, **_shortened(rest, shown)})
-    target = os.path.join(out, "index.html")  # noqa: PTH118
+    target = os.path.join(out, "index.html")
     parts = {
         "said": told_in(WORDS, language),
         "status": head.status,
@@ -200,7 +200,7 @@ def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]
     texts = [text.told(language) for text in (line.why, line.advice, line.note) if text]
     copy = labels.CORRECTED_COPY if line.file.facts.changes else labels.NOTED_COPY
     return {
-        "path": visible(os.path.join(line.file.below, line.name)),  # noqa: PTH118
+        "path": visible(os.path.join(line.file.below, line.name)),
         "department": one_line(line.file.department),
         "returned": _shown_day(line.file.changed, language),
         "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),

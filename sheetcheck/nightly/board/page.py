@@ -106,11 +106,11 @@ def _late(night: Night, deadline: date | None, language: Language) -> str:
 
 def _free(out: str, world: World) -> str:
     """Return the first of `index.html`, `index.2.html`, … that is not there, or is ours."""
-    stem, ending = os.path.splitext(PAGE)  # noqa: PTH122
+    stem, ending = os.path.splitext(PAGE)
     number = 1
     while True:
         name = PAGE if number == 1 else f"{stem}.{number}{ending}"
-        place = os.path.join(out, name)  # noqa: PTH118
+        place = os.path.join(out, name)
         try:
             if is_untouched_page(world.read(place)):
                 return place

@@ -98,7 +98,7 @@ def _real(folder: str) -> str:
 
 
 def _mail(mail: Mail) -> Iterator[Text]:
-    from sheetcheck.mail.message import address_of  # noqa: PLC0415  (slow to load)
+    from sheetcheck.mail.message import address_of
 
     if not mail.server.strip():
         yield Text("mail.server が空です", "mail.server is empty")

@@ -208,7 +208,7 @@ class Config:
     def place(self, path: str) -> str:
         """Return a path that is relative to the configuration file as an absolute one."""
         # Unlike pathlib's, it leaves the `~` of a user whom the system does not know.
-        return str(self.path.parent / os.path.expanduser(path))  # noqa: PTH111
+        return str(self.path.parent / os.path.expanduser(path))
 
     @property
     def folders(self) -> tuple[str, ...]:

@@ -99,4 +99,4 @@ def _needed(config: Config) -> Iterator[tuple[str, str]]:
     }
     for key, named in files.items():
         if named is not None:
-            yield key, dirname(config.place(named))  # noqa: PTH120  (UNC paths stay as given)
+            yield key, dirname(config.place(named))

@@ -40,7 +40,7 @@ def _begun(folder: str, depth: int, listing: Listing) -> Iterator[tuple[str, int
     except OSError:
         return
     for entry in entries:
-        path = os.path.join(folder, entry.name)  # noqa: PTH118
+        path = os.path.join(folder, entry.name)
         if entry.is_folder:
             if depth and is_inside(path, [folder]):
                 yield from _begun(path, depth - 1, listing)

@@ -207,11 +207,11 @@ class _Looking:
 
 
 def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Unlisted]:
-    from sheetcheck.review.reader import (  # noqa: PLC0415  (a calm night needs none)
+    from sheetcheck.review.reader import (
         ENDINGS,
         review_names,
     )
-    from sheetcheck.workbook.sources import original_of  # noqa: PLC0415
+    from sheetcheck.workbook.sources import original_of
 
     beside = {entry.name: entry for entry in place.entries}
     reviewed = any(name.endswith(ENDINGS) for name in beside)

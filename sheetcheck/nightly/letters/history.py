@@ -93,7 +93,7 @@ def kept_back(db: sqlite3.Connection) -> set[tuple[int, str]]:
 def _last(db: sqlite3.Connection, department: str, kinds: tuple[Kind, ...]) -> datetime | None:
     marks = ", ".join("?" * len(kinds))
     query = (
-        "SELECT max(created) FROM letters"  # noqa: S608
+        "SELECT max(created) FROM letters"
         f" WHERE department = ? AND kind IN ({marks}) AND state <> ?"
     )
     row = db.execute(query, (department, *kinds, LetterState.CANCELLED)).fetchone()

@@ -201,7 +201,7 @@ def _mail(config: Config) -> Answer:
     mail = config.document.mail
     if mail is None:
         return Answer(about, Text("設定していません（メールは送信しません）。", "Not configured."))
-    from sheetcheck.mail.smtp.session import Session  # noqa: PLC0415  (TLS is slow to load)
+    from sheetcheck.mail.smtp.session import Session
 
     server = replace(server_of(config, mail), patience=_WAIT)
     with Session(server) as session:

@@ -27,7 +27,7 @@ def state_folder(config: Config) -> Path:
     named = config.document.state.folder
     if named is not None:
         return Path(config.place(named))
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     # Two configurations of one name have two states; moving one begins anew.
     place = os.path.normcase(os.path.realpath(config.path))

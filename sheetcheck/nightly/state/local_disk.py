@@ -56,7 +56,7 @@ def _mounts() -> list[tuple[str, str]]:
 
 
 def _mounts_of_macos() -> list[tuple[str, str]]:
-    import subprocess  # noqa: PLC0415  (slow to load)
+    import subprocess
 
     try:
         told = subprocess.run(["/sbin/mount"], capture_output=True, timeout=10, check=False)
@@ -75,9 +75,9 @@ def _of_windows(folder: str) -> str:
     if is_unc(folder):
         return "UNC"
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415
+        import ctypes
 
-        drive = os.path.splitdrive(os.path.abspath(folder))[0]  # noqa: PTH100
+        drive = os.path.splitdrive(os.path.abspath(folder))[0]
         if ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _REMOTE_DRIVE:
             return drive
     return ""

@@ -1,14 +1,13 @@
 """What collecting came to, as a document for programs."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sheetcheck.report.data.machine import plain
 from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Language
-from sheetcheck.words.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def collection_document(
         "answers": [
             {
                 **_slot(one.slot),
-                "value": _plain(one.new),
+                "value": plain(one.new),
                 "written": one.written,
                 "note": one.note.told(language) if one.note else None,
                 "origins": [_candidate(c) for c in one.candidates],
@@ -82,8 +81,8 @@ def collection_document(
             {
                 "sheet": one.sheet,
                 "cell": str(one.cell),
-                "before": _plain(one.before),
-                "after": _plain(one.after),
+                "before": plain(one.before),
+                "after": plain(one.after),
             }
             for one in files.totals
         ],
@@ -111,7 +110,7 @@ def _candidate(one: GivenAnswer) -> dict[str, Any]:
         "sha256": one.digest or None,
         "sheet": one.sheet or None,
         "cell": str(one.cell) if one.cell else None,
-        "value": _plain(one.value),
+        "value": plain(one.value),
         "text": one.text,
         "changed": one.changed.isoformat() if one.changed else None,
     }
@@ -128,8 +127,3 @@ def _point(point: OpenPoint, language: Language) -> dict[str, Any]:
         "place": point.place or None,
         "text": point.text or None,
     }
-
-
-def _plain(value: Value) -> Value:
-    """Return a value that JSON has; it has no number that is none."""
-    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

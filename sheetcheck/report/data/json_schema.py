@@ -12,7 +12,7 @@ from sheetcheck.report.data import machine
 
 def made_schema() -> dict[str, Any]:
     """Return the JSON Schema of the report; the docstrings of the fields are its descriptions."""
-    from pydantic import ConfigDict, TypeAdapter, with_config  # noqa: PLC0415  (only to make it)
+    from pydantic import ConfigDict, TypeAdapter, with_config
 
     strict = ConfigDict(use_attribute_docstrings=True, extra="forbid")
     for entry in (

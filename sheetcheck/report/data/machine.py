@@ -226,12 +226,12 @@ def _change(change: Change) -> ChangeEntry:
     return ChangeEntry(
         sheet=change.sheet,
         cell=str(change.cell),
-        before=_plain(change.before),
-        after=_plain(change.after),
+        before=plain(change.before),
+        after=plain(change.after),
         rule=change.rule,
     )
 
 
-def _plain(value: Value) -> Value:
+def plain(value: Value) -> Value:
     """Return a value that JSON has; it has no number that is none."""
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value

@@ -40,7 +40,7 @@ def drawn(
     `document` is the JSON that the page holds, in pieces; nothing in it may end its element
     (`json_in_html` and `harmless_json` make such).
     """
-    from markupsafe import Markup  # noqa: PLC0415  (loaded only where a page is made)
+    from markupsafe import Markup
 
     style, script = _shipped("style.css"), _shipped("script.js")
     stream = (

@@ -17,7 +17,7 @@ _OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 @cache
 def templates_of(package: str) -> "Environment":
     """Return the templates of one of our packages: what they show is escaped, and must be there."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
         loader=PackageLoader(package),
@@ -34,8 +34,8 @@ def _kept() -> "FileSystemBytecodeCache | None":
 
     Compiling them takes longer than checking a sheet.
     """
-    import platformdirs  # noqa: PLC0415
-    from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415
+    import platformdirs
+    from jinja2 import FileSystemBytecodeCache
 
     class Kept(FileSystemBytecodeCache):
         def load_bytecode(self, bucket: "Bucket") -> None:

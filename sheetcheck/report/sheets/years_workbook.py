@@ -25,8 +25,8 @@ _WIDTHS: Final = (28, 40, 22)
 
 def years_workbook(tables: Sequence[YearsTable], language: Language) -> bytes:
     """Return a workbook with the numbers of several years, and a native chart beside them."""
-    import openpyxl  # noqa: PLC0415  (it costs more than a whole check)
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
+    import openpyxl
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -57,8 +57,8 @@ def _timeless(data: bytes) -> bytes:
 
 
 def _ratings(sheet: Any, table: YearsTable, language: Language) -> None:
-    from openpyxl.chart import BarChart, Reference  # noqa: PLC0415
-    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.chart import BarChart, Reference
+    from openpyxl.styles import Font
 
     sheet.append([table.title])
     sheet["A1"].font = Font(bold=True, size=14)
@@ -83,7 +83,7 @@ def _ratings(sheet: Any, table: YearsTable, language: Language) -> None:
 
 
 def _items(sheet: Any, table: YearsTable, language: Language) -> None:
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font
 
     heads = [head.told(language) for head in _HEADS]
     sheet.append([*heads, *table.years, _CHANGE.told(language)])
@@ -103,6 +103,6 @@ def _items(sheet: Any, table: YearsTable, language: Language) -> None:
 
 
 def _plain(text: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:32_000]

@@ -39,7 +39,7 @@ class Screen:
             line_of = "".join(encodable(text, self.encoding) for text, _ in spans)
             self.stream.write(f"{line_of}\n")
             return
-        from rich.text import Text as Line  # noqa: PLC0415  (slow to load)
+        from rich.text import Text as Line
 
         line = Line()
         for text, style in spans:
@@ -67,7 +67,7 @@ def screen_on(stream: TextIO, language: Language) -> Screen:
 
 
 def _console(stream: TextIO) -> "Console":
-    from rich.console import Console  # noqa: PLC0415  (slow to load)
+    from rich.console import Console
 
     return Console(file=stream, force_terminal=True, markup=False, emoji=False, highlight=False)
 
@@ -101,7 +101,7 @@ def progress(total: int, stream: TextIO, *, language: Language) -> Iterator[Call
     if not total or not stream.isatty():
         yield lambda _name: None
         return
-    from rich.progress import (  # noqa: PLC0415
+    from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,

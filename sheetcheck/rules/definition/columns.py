@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 def where(items: "pd.DataFrame", key: str, says: Callable[[str], bool]) -> "pd.Series[bool]":
     """Return a boolean Series of `says(text)`, evaluated once per distinct text of a column."""
-    import pandas as pd  # noqa: PLC0415  (half a second)
+    import pandas as pd
 
     texts = items[key].tolist()
     verdicts = {text: says(text) for text in set(texts)}
@@ -18,6 +18,6 @@ def where(items: "pd.DataFrame", key: str, says: Callable[[str], bool]) -> "pd.S
 
 def nowhere(items: "pd.DataFrame") -> "pd.Series[bool]":
     """Return an all-False Series aligned with `items`."""
-    import pandas as pd  # noqa: PLC0415  (half a second)
+    import pandas as pd
 
     return pd.Series(data=False, index=items.index, dtype=bool)

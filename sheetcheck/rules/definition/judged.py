@@ -62,6 +62,10 @@ class Judged:
         """The codes of the column that every family has, the rating."""
         return self.codes_by[RATING]
 
+    def heading(self, key: str) -> str:
+        """Return the heading of a column as the sheet writes it, in one line."""
+        return " ".join(self.sheet.headings[key].text.split())
+
     @property
     def counter(self) -> Counter:
         """What totals should say."""

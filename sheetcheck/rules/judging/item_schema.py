@@ -38,7 +38,7 @@ def item_schema(family: Family) -> "pa.DataFrameSchema":
     In `failure_cases` of the error raised, `check` names the rule and the column, and `index`
     the item.
     """
-    import pandera.pandas as pa  # noqa: PLC0415  (half a second)
+    import pandera.pandas as pa
 
     checks = item_checks(family)
 

@@ -34,7 +34,7 @@ def broken_rows(
     """Yield each row rule with the column and the position of each item that breaks it."""
     if not items:
         return
-    from pandera.errors import SchemaErrors  # noqa: PLC0415  (half a second)
+    from pandera.errors import SchemaErrors
 
     checks = item_checks(family)
     frame = items_frame(items, owners, ratings, family)

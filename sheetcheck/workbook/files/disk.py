@@ -188,7 +188,7 @@ def _not_read(path: Path, why: OSError) -> Refusal:
     owner = owner_of(path)
     if getattr(why, "winerror", None) in HELD or owner is not NOBODY:
         return Locked(owner=owner)
-    if os.path.isdir(path):  # noqa: PTH112  (pathlib raises once more where a share is gone)
+    if os.path.isdir(path):
         return Unreadable(why=Text("フォルダーです", "it is a folder"))
     if why.errno in {EACCES, EPERM}:
         return NoPermission()
@@ -204,11 +204,11 @@ def files_beside(path: str, names: Sequence[str]) -> dict[str, bytes | Refusal]:
         Refusal: one is there and cannot be read.
 
     """
-    folder = os.path.dirname(path) or os.curdir  # noqa: PTH120  (a path is kept as it was given)
+    folder = os.path.dirname(path) or os.curdir
     found: dict[str, bytes | Refusal] = {}
     for name in names:
-        place = os.path.join(folder, name)  # noqa: PTH118
-        if os.path.isfile(place):  # noqa: PTH113
+        place = os.path.join(folder, name)
+        if os.path.isfile(place):
             try:
                 found[name] = read_file(place, (folder,))
             except LinkedAway as why:

@@ -61,7 +61,7 @@ class Folder:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         first = 0o666 if mode is None else mode & 0o600
         made = os.open(self._place(name), flags, first, dir_fd=self.descriptor)
-        with open(made, "wb") as file:  # noqa: PTH123  (a descriptor)
+        with open(made, "wb") as file:
             file.write(data)
             file.flush()
             if mode is not None and hasattr(os, "fchmod"):  # on Windows the folder decides

@@ -30,7 +30,7 @@ def owner_of(path: Path) -> Text:
 def owner_file_of(path: str) -> str:
     """Return the path of the owner file that Excel keeps while it has a workbook open."""
     folder, name = os.path.split(path)
-    return os.path.join(folder, _EXCEL + name)  # noqa: PTH118  (a path is kept as it was given)
+    return os.path.join(folder, _EXCEL + name)
 
 
 def is_owner_file(name: str) -> bool:

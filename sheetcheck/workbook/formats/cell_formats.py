@@ -29,8 +29,8 @@ BUILT_IN: Mapping[int, str] = {
     55: "yyyy.m", 56: "m.d", 57: "gge.m.d", 58: "ggge.m.d",
 }  # fmt: skip
 
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (a cell's date has no time zone)
-_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+_EPOCH = datetime(1899, 12, 30)
+_EPOCH_1904 = datetime(1904, 1, 1)
 _LAST_DAY = 2_958_466  # behind 9999-12-31
 _DAYS_TO_1904 = 1_462
 

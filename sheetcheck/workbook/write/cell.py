@@ -24,9 +24,9 @@ from sheetcheck.workbook.write.rich_text import amended
 from sheetcheck.workbook.xml.tags import Edit, Element, with_attribute
 from sheetcheck.workbook.xml.text import unescaped
 
-_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001  (a cell's date has no time zone)
-_EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
-_MARCH_1900: Final = datetime(1900, 3, 1)  # noqa: DTZ001
+_EPOCH: Final = datetime(1899, 12, 30)
+_EPOCH_1904: Final = datetime(1904, 1, 1)
+_MARCH_1900: Final = datetime(1900, 3, 1)
 
 
 def undated(value: NewValue, style: int, formats: Formats, *, since_1904: bool, cell: str) -> Plain:
@@ -46,7 +46,7 @@ def undated(value: NewValue, style: int, formats: Formats, *, since_1904: bool, 
             "its number format shows no dates",
         )
     if not isinstance(value, datetime):
-        value = datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        value = datetime(value.year, value.month, value.day)
     epoch = _EPOCH_1904 if since_1904 else _EPOCH
     if value.tzinfo is not None or value < epoch + timedelta(days=0 if since_1904 else 2):
         raise refused(cell, "Excelにない日時です", "Excel has no such moment")
