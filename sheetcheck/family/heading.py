@@ -55,3 +55,9 @@ def in_years(heading: str, reported: int | None) -> str:
         return ("R○" if year is None else year_label(year)) + match[0].rpartition("}")[2]
 
     return _MARK.sub(told, heading)
+
+
+def mark_of(year: int, reported: int) -> str:
+    """Return a year as a family file writes it, if it moves with the reported one."""
+    step = year - reported
+    return {0: "{reported}", 1: "{planned}"}.get(step, f"{{reported{step:+d}}}")
