@@ -1,1 +1,1 @@
-"""Letters: who gets what, finished letters as bytes, and the way to the server."""
+"""Letters: what they say, as text, HTML and finished bytes, and the exchange with the server."""

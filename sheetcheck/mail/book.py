@@ -1,4 +1,4 @@
-"""The address book: a department is found by its name or an alias, and never guessed."""
+"""The address book: departments are found by name or alias, never by guessing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,48 +17,48 @@ class Entry:
 
     name: str
     to: tuple[str, ...] = ()
-    """Its addresses; empty where it is known and gets no mail."""
+    """Its addresses; empty if it gets no mail."""
     aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NameQuestion:
-    """A department named in a sheet that the address book does not know."""
+    """A question about a department in a sheet that is not in the address book."""
 
     name: str
     """As the sheet writes it."""
     near: tuple[str, ...] = ()
-    """Departments of the book whose names look alike: for a person to decide."""
+    """Departments of the book with similar names, for a person to decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The address book, with every name as it is compared."""
+    """The address book, with all names in folded form."""
 
     entries: tuple[Entry, ...]
     secretariat: tuple[str, ...]
     known: Mapping[str, Entry]
     called: Mapping[str, str] = field(repr=False, compare=False)
-    """Every name without punctuation → the name of its entry."""
+    """Maps every name, folded and without punctuation, to the name of its entry."""
     nearest: Nearest = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, entries: Iterable[Entry], secretariat: Sequence[str]) -> "Book":
-        """Return the book with these entries."""
+        """Return an address book with some entries."""
         listed = tuple(entries)
         known = {fold(called): each for each in listed for called in (each.name, *each.aliases)}
         called = {bare(folded): entry.name for folded, entry in known.items()}
         return cls(listed, tuple(secretariat), known, called, Nearest(called))
 
     def find(self, name: str) -> Entry | None:
-        """Return the department that is called so; None where nothing is certain."""
+        """Return the department with a name or alias; None if there is none."""
         return self.known.get(fold(name))
 
     def question(self, name: str) -> NameQuestion:
-        """Return what to ask about a name that is not in the book."""
+        """Return a question about a name, with similar names of the book."""
         asked = bare(name)
         hits = [*self.nearest.to(asked, _NAMES, _NEAR)]
-        # A part of an office and the whole office (高齢福祉課 地域包括支援係) are near, too.
+        # A sub-unit is similar to its department (高齢福祉課 地域包括支援係), and vice versa.
         called = self.called
         hits += [each for each in called if each and asked and (each in asked or asked in each)]
         return NameQuestion(name, tuple(dict.fromkeys(called[hit] for hit in hits))[:_NAMES])

@@ -1,4 +1,4 @@
-"""Findings as letters show them: where, what is there, and what to write."""
+"""Turns findings into the cards of a letter: where it is, what is there, what to write."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ TONES: Final = {
 def finding_card(
     finding: Finding, language: Language, *, reader: str | None = None, number: int = 0
 ) -> Card:
-    """Return a finding as a letter shows it."""
+    """Return the card of a finding, for a `reader` or, with None, the secretariat."""
     row = row_of(finding, language)
     lines = []
     if names := _departments(row, language, reader):
@@ -42,7 +42,7 @@ def finding_card(
 
 
 def _departments(row: ReadableFinding, language: Language, reader: str | None) -> str:
-    """Return the departments of a row: all for the secretariat, the others for one of them."""
+    """Return the departments of a row: all for the secretariat, only the others for a reader."""
     between = phrases.BETWEEN.told(language)
     if reader is None:
         return between.join(row.departments)
@@ -53,7 +53,7 @@ def _departments(row: ReadableFinding, language: Language, reader: str | None) -
 
 
 def mended_card(finding: Finding, language: Language) -> Card:
-    """Return a correction as a letter shows it: nothing is left to do about it."""
+    """Return the card of a correction, about which nothing is left to do."""
     row = row_of(finding, language)
     return Card(
         place=_place(row, language),
@@ -70,7 +70,7 @@ def _place(row: ReadableFinding, language: Language) -> str:
 
 
 def _about(row: ReadableFinding, language: Language) -> str:
-    """Return the item of a cell, as a letter names it."""
+    """Return the line that names the item of a cell."""
     if not row.place:
         return ""
     label = phrases.ITEM.told(language)

@@ -1,4 +1,4 @@
-"""What a letter says: a row of plain parts, which become text and HTML alike.
+"""The contents of a letter as a sequence of parts, which are rendered as text and as HTML.
 
 All text of cells has passed `visible` before it gets here.
 """
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """How something is coloured; never the only way in which it is told."""
+    """The colour of a part; words always say the same."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,16 +19,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of what follows."""
+    """The title of the parts that follow."""
 
     text: str
     level: int = 2
-    """2 for a part of the letter, 3 for a part of that."""
+    """2 for a section of the letter, 3 for a subsection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence or two; with another tone than `PLAIN` it stands in a box."""
+    """A few sentences; a tone other than `PLAIN` puts them into a box."""
 
     text: str
     tone: Tone = Tone.PLAIN
@@ -36,26 +36,26 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to see to: where it is, and what about it."""
+    """One thing to see to, such as a finding."""
 
     place: str
     word: str
-    """How urgent it is, in a word."""
+    """Its tag, such as 要修正."""
     tone: Tone
     message: str
     about: str = ""
-    """What the place belongs to: the item of the sheet."""
+    """What the place belongs to, such as the item of a cell."""
     lines: tuple[tuple[str, str], ...] = ()
-    """A label and what stands behind it."""
+    """More lines, each a label and a value."""
     advice: str = ""
     """What to do about it."""
     number: int = 0
-    """Its number in the letter; 0 where things are not numbered."""
+    """Its number in the letter; 0 if cards are not numbered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """A short list of labels and what stands behind each."""
+    """A short list of labels with their values."""
 
     lines: tuple[tuple[str, str], ...]
 
@@ -72,14 +72,14 @@ class OverviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How many stand how, one line each."""
+    """A list of statuses, one line each."""
 
     lines: tuple[OverviewLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where something lies. `href` comes from configuration, never from a sheet."""
+    """A link to a file. `href` comes from the configuration, never from a sheet."""
 
     label: str
     shown: str

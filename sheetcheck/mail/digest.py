@@ -1,7 +1,7 @@
-"""The secretariat's digest of a night: how everything stands, and what only people can settle.
+"""Writes the secretariat's digest of a run.
 
-First come the numbers, then everything that the secretariat has to do, then how each department
-stands. What needs nobody is counted and not listed.
+First come the numbers, then everything that the secretariat has to do (`digest_to_do`), then the
+status of the departments. Departments without anything to do are counted and not listed.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _TEXT: Final = 600
 
 
 def digest_letter(night: Overnight, language: Language) -> Contents:
-    """Return what the secretariat is written about a night."""
+    """Return the digest of a run."""
     to_do = to_do_parts(night, language)
     parts = (
         *_summary(night, language),
@@ -105,7 +105,7 @@ def _due(night: Overnight, language: Language) -> Iterator[Text]:
 
 
 def _standings(night: Overnight, language: Language) -> Iterator[Part]:
-    """Yield the departments by how they stand, the worst first; those that are fine are counted."""
+    """Yield the departments by status, the worst first; those without findings are counted."""
     if not night.lines:
         return
     yield Title(phrases.STANDINGS.told(language))
@@ -163,5 +163,5 @@ def _letters(night: Overnight, language: Language) -> Iterator[Part]:
 
 
 def _without_plan(subject: str, plan: str) -> str:
-    """Return a subject without the plan that every one begins with."""
+    """Return a subject without the plan at its beginning, which is the same in all."""
     return one_line(subject).removeprefix(f"【{plan}】").removeprefix(f"[{plan}] ")

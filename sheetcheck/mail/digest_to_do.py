@@ -1,4 +1,4 @@
-"""What only people can settle: the part of the digest that asks the secretariat to do something."""
+"""The part of the digest that asks the secretariat to do something."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -12,13 +12,13 @@ from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 
 MOST: Final = 200
-"""Lines of one list; how many more there are is told."""
+"""Maximum lines of one list; the number of further ones is told."""
 _PLAN: Final = 40
 _TEXT: Final = 600
 
 
 def to_do_parts(night: Overnight, language: Language) -> list[Part]:
-    """Return everything that the secretariat has to do, under one heading; empty if nothing is."""
+    """Return everything that the secretariat has to do, under one heading; empty if nothing."""
     parts = [
         *_alarms(night, language),
         *_questions(night, language),
@@ -116,14 +116,14 @@ def _letter_lines(
 
 
 def left_out_parts(count: int, language: Language) -> Iterator[Part]:
-    """Yield how many lines of a list of `count` are not shown, if any are not."""
+    """Yield a sentence about the lines of a list of `count` that are not shown, if any."""
     if count > MOST:
         more = phrases.MISSED_MORE.filled(count=f"{count - MOST:,}")
         yield Paragraph(more.told(language), Tone.NOTICE)
 
 
 def with_note(text: str, note: str, language: Language) -> str:
-    """Return a text with a note in the brackets of a language; without one, the text alone."""
+    """Return a text with a note in brackets; without a note, the text alone."""
     if not note:
         return text
     return f"{text}（{note}）" if language is Language.JA else f"{text} ({note})"

@@ -1,4 +1,4 @@
-"""What is attached to a letter: names that every mail program can write, within a size."""
+"""The attachments of a letter: within a size, and with names for every mail program."""
 
 import re
 from collections.abc import Iterable
@@ -17,36 +17,36 @@ _KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes with a letter."""
+    """A file that is attached to a letter."""
 
     called: str
-    """Its own name, as people see it."""
+    """Its own name."""
     name: str
-    """A name in ASCII, for programs that cannot read the other."""
+    """A name in ASCII, for programs that cannot read its own."""
     data: bytes
 
     @property
     def kind(self) -> str:
-        """The subtype of `application/` that it is."""
+        """Its media type without `application/`."""
         return _KINDS.get(PurePath(self.name).suffix.lower(), "octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosures:
-    """What is attached, and what was too large for that."""
+    """The attachments of a letter, and the files that were too large."""
 
     files: tuple[Enclosure, ...] = ()
     too_large: tuple[str, ...] = ()
-    """Their own names."""
+    """The names of files that did not fit."""
 
 
 NOTHING_ENCLOSED: Final = Enclosures()
 
 
 def enclosed(files: Iterable[tuple[str, bytes]], *, most: int) -> Enclosures:
-    """Return the files, given by name, as far as they fit into `most` bytes of a letter together.
+    """Return as many of the files as fit into `most` bytes of a letter together.
 
-    That is a third more than they have on the disk, and what mail servers count.
+    Their size is counted in base64, as mail servers do: a third more than on the disk.
     """
     chosen: list[Enclosure] = []
     left_out: list[str] = []
@@ -63,7 +63,7 @@ def enclosed(files: Iterable[tuple[str, bytes]], *, most: int) -> Enclosures:
 
 
 def _ascii_name(called: str, taken: set[str]) -> str:
-    """Return the name if it is plain ASCII, else one that says what the file is: `file-1.…`."""
+    """Return the name if it is plain ASCII and free, or else `file-1.…` with its suffixes."""
     if _PLAIN_NAME.fullmatch(called) and called.lower() not in taken:
         return called
     endings = [s for s in PurePath(called).suffixes if re.fullmatch(r"\.[A-Za-z0-9]{1,10}", s)]

@@ -1,4 +1,4 @@
-"""A letter as HTML: no image, no script, nothing fetched; styles stand at each element.
+"""Renders a letter as HTML: no images, no scripts, nothing fetched, styles at each element.
 
 Mail programs throw away much of a style sheet (Outlook draws with Word's engine, Gmail drops
 what it does not know), so colours and sizes are inline, and the style sheet in the head only

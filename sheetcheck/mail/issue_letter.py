@@ -1,4 +1,4 @@
-"""The letter with which a sheet goes out to a department: a draft for a person to send (照会)."""
+"""The draft of the letter with which a sheet goes out to a department (照会)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +34,7 @@ _PLAN: Final = 60  # characters of the plan in a subject
 
 @dataclass(frozen=True, slots=True)
 class IssueNotice:
-    """What the letter to one department tells."""
+    """The values in the letter to one department."""
 
     plan: str
     department: str
@@ -46,7 +46,7 @@ class IssueNotice:
 
 
 def issue_letter(notice: IssueNotice, language: Language) -> Contents:
-    """Return what a department is written when its sheet goes out."""
+    """Return the letter with which a department gets its sheet."""
     plan, department = one_line(notice.plan), one_line(notice.department)
     lines = [
         (_FILE, notice.file),

@@ -1,4 +1,4 @@
-"""A department's letter: which file to correct, where and until when, then cell by cell what."""
+"""Writes a department's letter: which file to correct, until when and how, then cell by cell."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ _WHEN_DUE: Final = {
 
 
 def department_letter(occasion: Occasion, language: Language) -> Contents:
-    """Return what a department is written."""
+    """Return the letter to a department."""
     parts: list[Part] = [*_opening(occasion, language), Pairs(_facts(occasion, language))]
     number = 0
     for file in occasion.files:
@@ -47,7 +47,7 @@ def department_letter(occasion: Occasion, language: Language) -> Contents:
 
 
 def counts_text(findings: Iterable[Finding], language: Language) -> str:
-    """Return how many findings there are, by what is to be done about them."""
+    """Return the numbers of findings to fix, to check and for information, as a text."""
     found = Counter(finding.severity for finding in findings)
     texts = [_COUNTED[s].filled(count=f"{found[s]:,}") for s in Severity if found[s]]
     return phrases.BETWEEN.told(language).join(text.told(language) for text in texts)
@@ -73,10 +73,10 @@ _MONTHS: Final = (
 def file_parts(
     file: Returned, language: Language, *, level: int = 2, reader: str | None = None, first: int = 0
 ) -> Iterator[Part]:
-    """Yield what is told about one file; its findings are numbered from `first`, unless it is 0.
+    """Yield the parts about one file; its findings are numbered from `first`, unless that is 0.
 
-    `reader` is the department that reads it: of a row that it shares, the others are named. None
-    is the secretariat, which is told the departments of every row.
+    `reader` is the department that is written to; in joint rows the others are named. None is the
+    secretariat, for which the departments of every row are named.
     """
     name = shortened(one_line(file.name), _TEXT)
     counts = counts_text(file.left, language)
@@ -98,14 +98,14 @@ def file_parts(
 
 
 def more_parts(count: int, language: Language, *, again: bool) -> Iterator[Part]:
-    """Yield how many findings did not fit; `again` says whether the next night tells them."""
+    """Yield a sentence about findings that did not fit; `again` if the next night tells them."""
     if count:
         said = phrases.MORE_NEXT if again else phrases.MORE
         yield Paragraph(said.filled(count=f"{count:,}").told(language), Tone.NOTICE)
 
 
 def enclosure_parts(enclosures: Enclosures, language: Language) -> Iterator[Part]:
-    """Yield which files are attached, and which were too large."""
+    """Yield a list of the attached files and of those that were too large."""
     named = [each.called for each in enclosures.files]
     lines = []
     for label, names in ((phrases.ATTACHED, named), (phrases.TOO_LARGE, enclosures.too_large)):
@@ -125,7 +125,7 @@ def _opening(occasion: Occasion, language: Language) -> Iterator[Part]:
 
 
 def _sentences(occasion: Occasion, language: Language) -> Iterator[Text]:
-    """Yield why the letter is written, and what is asked."""
+    """Yield the sentences that say why the letter is written and what is asked."""
     deadline, left = occasion.deadline, occasion.left
     if occasion.kind is Kind.DEADLINE and deadline:
         said = _WHEN_DUE[occasion.absent]
@@ -181,9 +181,9 @@ _SUBJECTS: Final[dict[Kind, Text]] = {
 
 
 def subject_of(occasion: Occasion, language: Language) -> str:
-    """Return the subject: the plan, what is asked, of whom and until when.
+    """Return the subject: the plan, what is asked, of whom, and until when.
 
-    Mail lists cut long subjects at the end, so of what is asked only the most pressing is named.
+    Mail programs cut long subjects off, so only the most urgent request is named.
     """
     day = day_text(occasion.deadline, language) if occasion.deadline else ""
     by = phrases.BY_DAY.filled(day=day).told(language) if day else ""
@@ -200,7 +200,7 @@ def subject_of(occasion: Occasion, language: Language) -> str:
 
 
 def asked_text(findings: Sequence[Finding], language: Language) -> str:
-    """Return what is asked for, in a few words: fixes, or else what to look at."""
+    """Return the request in a few words: the number of fixes, or of points to check."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or not findings:
         return counts_text(errors, language)
@@ -208,7 +208,7 @@ def asked_text(findings: Sequence[Finding], language: Language) -> str:
 
 
 def _to_look_at(findings: Sequence[Finding]) -> int:
-    """Return how many findings are to be looked at; notices count where there is nothing else."""
+    """Return the number of warnings; if there are none, of all findings."""
     return sum(each.severity is Severity.WARNING for each in findings) or len(findings)
 
 

@@ -1,4 +1,4 @@
-"""A letter as finished bytes: what is stored, sent, and sent again if need be."""
+"""Renders a letter as the finished bytes that are stored, sent, and sent again if need be."""
 
 import hashlib
 import re
@@ -35,19 +35,19 @@ _EITHER: Final = "=_sheetcheck-either-"
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who writes to whom, and when."""
+    """Sender, recipients and date of a letter."""
 
     sender: str
-    """As it stands in the configuration: `再犯防止計画 点検 <check@example.lg.jp>`."""
+    """As in the configuration: `再犯防止計画 点検 <check@example.lg.jp>`."""
     to: tuple[str, ...]
-    """All who are named in the letter; each gets a letter of their own."""
+    """All addresses named in the letter; each gets a letter of its own."""
     recipient: str
-    """The one that this letter goes to."""
+    """The address that this letter goes to."""
     date: datetime
     """With its time zone."""
     reply_to: tuple[str, ...] = ()
     unsent: bool = False
-    """A draft: a person will look at it, complete it and send it with a program of their own."""
+    """Whether it is a draft, which a person completes and sends with a mail program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Message:
 
     message_id: str
     content: bytes
-    """Lines end in CRLF; 7 bits throughout."""
+    """The letter in 7-bit ASCII; lines end in CRLF."""
 
 
 def address_of(sender: str) -> str:
@@ -99,7 +99,7 @@ def _mark(
     html: str,
     enclosures: Sequence[Enclosure],
 ) -> str:
-    """Return what tells a letter from every other: a digest of all that it says."""
+    """Return a digest of all that a letter says, from which its Message-ID is made."""
     digest = hashlib.sha256()
     head = (envelope.recipient, envelope.date.isoformat(), contents.subject, plain, html)
     for part in (*(text.encode() for text in head), *(each.data for each in enclosures)):
@@ -117,7 +117,7 @@ def _head(
     name, address = _parted(envelope.sender)
     if address or not envelope.unsent:
         whole["From"] = _mailbox(name, address, "From")
-    # An address that only some servers take must not make the others unreadable.
+    # An address that is not ASCII would make the whole header unreadable for some programs.
     named = [one_line(address) for address in envelope.to if address.isascii()]
     to = ",\n ".join(named) or _encoded(one_line(envelope.recipient), "To")
     if to or not envelope.unsent:
@@ -137,7 +137,7 @@ def _head(
 
 
 def _parted(sender: str) -> tuple[str, str]:
-    """Return the name and the address of a sender: a name may hold what headers would quote."""
+    """Return the name and the address of a sender; the name may be quoted."""
     text = one_line(sender)
     found = re.fullmatch(r"(.*)<([^<>]*)>", text)
     if not found:
@@ -175,15 +175,15 @@ def _body(text: str, kind: str) -> MIMEText:
 def _attached(file: Enclosure) -> MIMEBase:
     part = MIMEApplication(file.data, file.kind)
     del part["MIME-Version"], part["Content-Type"]
-    # The own name in the disposition (RFC 2231); programs that cannot read it fall back on the
-    # name of the type, which is ASCII.
+    # The disposition has the file's own name (RFC 2231); programs that cannot read it take the
+    # ASCII name of the content type.
     part.add_header("Content-Type", f"application/{file.kind}", name=file.name)
     part["Content-Disposition"] = f"attachment;\n {_parameters(file.called)}"
     return part
 
 
 def _parameters(name: str) -> str:
-    """Return a file name as parameters of a header, in pieces of a line each (RFC 2231)."""
+    """Return a file name as header parameters, continued over lines if it is long (RFC 2231)."""
     if name.isascii() and re.fullmatch(r"[\w .()~+-]+", name) and len(name) < _PIECE:
         return f'filename="{name}"'
     quoted = quote(name, safe="", errors="replace")

@@ -1,4 +1,4 @@
-"""What a letter is written about, as values; who is told what is decided elsewhere."""
+"""The input of letters, as values. Who is told what is decided in the night's routing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,75 +20,75 @@ class Kind(StrEnum):
     DEPARTMENT = "department"
     """A department's news."""
     REMINDER = "reminder"
-    """What a department was told long ago and is still open."""
+    """Findings that a department was told of days ago and that are still open."""
     DEADLINE = "deadline"
-    """The deadline is near, and something is missing."""
+    """The deadline is near, and something is open or missing."""
     DIGEST = "digest"
-    """The secretariat's overview of a night."""
+    """The secretariat's overview of a run."""
 
 
 class Absent(Enum):
-    """Whether a department has returned nothing."""
+    """Whether a department's return is missing."""
 
     NO = auto()
     YET = auto()
-    """Nothing has arrived."""
+    """Nothing has been returned."""
     GONE = auto()
-    """What had arrived is not there any more."""
+    """What was returned has vanished."""
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What is told about one file."""
+    """What a letter says about one file."""
 
     name: str
     left: tuple[Finding, ...]
-    """What a person must see to, worst first."""
+    """Findings for a person to see to, the worst first."""
     mended: tuple[Finding, ...] = ()
-    """What was corrected in the copy."""
+    """Findings that were corrected in the copy."""
     older: int = 0
-    """Findings still open that earlier letters told."""
+    """Number of open findings that earlier letters have told."""
     copy: Location | None = None
     report: Location | None = None
     by: str = ""
-    """The department that returned it; empty where it is not of one."""
+    """The department that returned it; empty if that is not one department."""
     is_own: bool = True
-    """Whether the department that is written to has returned it."""
+    """Whether it was returned by the department that is written to."""
     is_corrected: bool = False
     """Whether anything was corrected in the copy; if not, it only shows the findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a department is written about."""
+    """The input of a department's letter."""
 
     kind: Kind
     department: str
     plan: str
-    """What the sheets are about, for the subject."""
+    """The name of the plan, for the subject."""
     files: tuple[Returned, ...] = ()
     deadline: date | None = None
     absent: Absent = Absent.NO
-    """Whether anything of the department is there."""
+    """Whether the department's return is missing."""
     enclosures: Enclosures = NOTHING_ENCLOSED
     more: int = 0
-    """Findings that did not fit into this letter."""
+    """Number of findings that did not fit into this letter."""
     return_to: str = ""
-    """Where a corrected file is put; empty is the same way as before."""
+    """Where to return a corrected file; empty means the same way as before."""
     contact: str = ""
-    """Whom to ask, as the configuration says it; without it the secretariat."""
+    """Whom to ask; empty names the secretariat."""
     addresses: str = ""
-    """The secretariat's."""
+    """The secretariat's addresses."""
 
     @property
     def left(self) -> list[Finding]:
-        """All that a person must see to."""
+        """All findings for a person to see to."""
         return [finding for file in self.files for finding in file.left]
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentStatus:
-    """How a department stands."""
+    """The status of a department, for the digest."""
 
     name: str
     word: Text
@@ -106,26 +106,26 @@ class Sent:
     subject: str
     department: str = ""
     why: Text = NOTHING_SAID
-    """The server's words, where it refused."""
+    """The server's answer, if it refused the letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """How far the folders were read."""
+    """How many files and folders were read."""
 
     checked: int
     unchanged: int
     missed: Sequence[tuple[str, Text, Text]]
-    """Path, why, and what to do."""
+    """Path, reason and advice of each that was not checked."""
     folders: int
-    """Those that were read."""
+    """Folders that were listed."""
     unlisted: int
-    """Folders, and names in them, that could not be."""
+    """Folders and names that could not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class CollectedCounts:
-    """What was brought together in the collected sheet."""
+    """The collected sheet in numbers."""
 
     name: str
     """The file's name."""
@@ -136,41 +136,41 @@ class CollectedCounts:
 
 @dataclass(frozen=True, slots=True)
 class Overnight:
-    """What the secretariat is told about a night."""
+    """The input of the digest."""
 
     plan: str
     at: datetime
     previous: datetime | None
-    """When the run before it that checked everything began."""
+    """When the last complete run before it began."""
     lines: tuple[DepartmentStatus, ...]
     open: int
     new: int
     solved: int
     files: Files
     nobodys: tuple[Returned, ...]
-    """News that belongs to no department of the address book."""
+    """News that reaches no department of the address book, or concerns the secretariat too."""
     more: int = 0
-    """Of that what did not fit into this letter."""
+    """Number of those findings that did not fit into this letter."""
     deadline: date | None = None
     missing: tuple[str, ...] = ()
     """Departments that have returned nothing."""
     gone_departments: tuple[str, ...] = ()
-    """Departments whose returns are not there any more."""
+    """Departments whose returns have vanished."""
     gone: tuple[tuple[str, str], ...] = ()
-    """The files of returns that are not there any more, each with its department."""
+    """The vanished files, each with its department."""
     silenced: tuple[tuple[str, Finding], ...] = ()
-    """What reviews silence, each with its file."""
+    """Findings that reviews accept, each with its file."""
     collected: CollectedCounts | None = None
-    """The collected sheet, where the configuration asks for one."""
+    """The collected sheet; None if none is configured."""
     questions: tuple[NameQuestion, ...] = ()
     letters: tuple[Sent, ...] = ()
-    """Written tonight."""
+    """The letters of this night."""
     held: tuple[Sent, ...] = ()
     undeliverable: tuple[Sent, ...] = ()
     waiting: int = 0
     unmade: tuple[tuple[str, str], ...] = ()
-    """Departments whose letter could not be made, and why; their findings wait."""
+    """Departments whose letter could not be made, and why; their findings stay news."""
     board: Location | None = None
     configuration: str = ""
-    """The file's name, for the commands that are shown."""
+    """The name of the configuration file, for the commands that are shown."""
     enclosures: Enclosures = NOTHING_ENCLOSED

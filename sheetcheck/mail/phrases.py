@@ -1,4 +1,4 @@
-"""The sentences of letters, in both languages."""
+"""The texts of letters, in both languages."""
 
 from typing import Final
 

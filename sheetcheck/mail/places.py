@@ -1,4 +1,4 @@
-"""Where the readers of a letter find a file that was written under `out`."""
+"""Links in letters to files under `out`."""
 
 import os
 import re
@@ -14,7 +14,7 @@ _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A file as it is shown, and its address as mail programs open it."""
+    """A path as people read it, and as a link that mail programs open."""
 
     shown: str
     href: str
@@ -22,14 +22,14 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class ShareLink:
-    """The folder `out`, and how readers reach it; only the configuration knows."""
+    """The folder `out`, and the address by which readers of letters reach it."""
 
     out: str
     link: str
     """`https://…`, `\\\\server\\share\\checked`, `S:\\checked` or `/…`; empty: no links."""
 
     def place(self, path: str | None) -> Location | None:
-        """Return where a file under `out` is reached; None where nothing was configured."""
+        """Return how readers reach a file under `out`; None if no address is configured."""
         below = self._below(path) if path and self.link else None
         if below is None:
             return None

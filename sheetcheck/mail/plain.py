@@ -1,4 +1,4 @@
-"""A letter as plain text: everything that the HTML says, in the same order."""
+"""Renders a letter as plain text: everything that the HTML says, in the same order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def plain_text(contents: Contents, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """How one language sets a letter."""
+    """Renders parts in the typography of one language."""
 
     indent: str
     colon: str
@@ -41,7 +41,7 @@ class _Writer:
     number: str
     pad: str
     hang: str
-    """What stands below an arrow and its blank."""
+    """Indent of the lines that continue an advice."""
 
     def told(self, part: Part) -> Iterator[str]:
         match part:
@@ -71,7 +71,7 @@ class _Writer:
         return f"（{note}）" if self.colon == "：" else f" ({note})"
 
     def pairs(self, lines: tuple[tuple[str, str], ...]) -> Iterator[str]:
-        """Yield labels with what stands behind each, the values in one column."""
+        """Yield labels with their values, the values aligned in one column."""
         width = min(max((width_of(label) for label, _ in lines), default=0), _WIDTH // 2)
         step = width_of(self.pad)
         for label, value in lines:

@@ -1,4 +1,4 @@
-"""The check of a night: what it is done with, and the same job that every other way runs."""
+"""Checks files with the settings of a configuration, by the same job as the `check` command."""
 
 import hashlib
 import json
@@ -29,24 +29,25 @@ if TYPE_CHECKING:
 
 
 _TWO_YEARS: Final = 731
-"""Days that a review may reach ahead: for ever would be a finding that nobody looks at again."""
+"""Days that a review may reach ahead, so that every accepted finding is looked at again."""
 
 
 @dataclass(frozen=True)
 class Checker:
-    """Checks files as a configuration says."""
+    """Checks files with the settings of a configuration."""
 
     config: Config
     language: Language
     version: str
     today: date | None = None
-    """The day of the run, by which reviews have expired or not."""
+    """The day of the run, on which reviews are valid or have expired."""
 
     @cached_property
     def key(self) -> str:
-        """What a result rests on besides the file: families, program, settings, language.
+        """A digest of all that a result depends on besides the file and its reviews.
 
-        Families count by their bytes; to compare them none is read.
+        That is the program's version, the language, the settings, the address book where it
+        decides which rows are judged, and the bytes of the families and of the issued sheet.
         """
         check = replace(self.config.document.check, deadline=None)  # judges no sheet
         parts = [self.version, self.language, repr(check), self.config.out]
@@ -62,7 +63,7 @@ class Checker:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
     def key_of(self, seen: Seen) -> str:
-        """Return what the result of one file rests on: its reviews, too, as of today."""
+        """Return a digest of all that the result of one file depends on, its reviews included."""
         stem = PurePath(seen.path).stem
         reviews = [seen.reviews, *self._reviews.get(stem, ())]
         if not any(reviews):
@@ -71,11 +72,11 @@ class Checker:
         return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
     def owner_of(self, seen: Seen, in_rows: Iterable[str]) -> str:
-        """Return whose return a file is; `NOBODY` where nothing is certain.
+        """Return the department that returned a file; `NOBODY` if that is not certain.
 
-        Where every file is of one department, a name that only its rows know counts, too: it is
-        a department that nobody expected. Of a whole sheet it may be the office that put the
-        answers of several together.
+        If every file is of one department, a name that occurs only in its rows counts, too: it
+        is a department that nobody expected. For whole sheets it does not: such a name may be the
+        office that put the answers of several departments together.
         """
         collecting = self.collecting
         whole = collecting.collection is Collection.WHOLE
@@ -90,7 +91,7 @@ class Checker:
     def _reviews(self) -> Mapping[str, Sequence[str]]:
         """The review files of the folder, by the stem of the workbook that each is for.
 
-        Of each there is its path, size and time, so that a changed review is a reason to check.
+        Each is given as its path, size and time, so that a changed review leads to a new check.
         """
         found: dict[str, list[str]] = {}
         folder = self._review_folder
@@ -105,7 +106,7 @@ class Checker:
         """The families to choose from.
 
         Raises:
-            Misuse: one is faulty, or there is none of the name.
+            Misuse: a family is faulty, or none has the configured name.
 
         """
         from sheetcheck.rules.judging.families import known_families, named_family
@@ -120,10 +121,10 @@ class Checker:
 
     @cached_property
     def settings(self) -> "Settings":
-        """How the sheets are checked: families read, and the sheet as it was sent out.
+        """The settings of the check, with families and issued sheet read.
 
         Raises:
-            ConfigFaulty: a family, or the sheet as it was sent out, cannot be used.
+            ConfigFaulty: a family or the issued sheet cannot be used.
 
         """
         from sheetcheck.checking.check import load_own_checks
@@ -160,7 +161,7 @@ class Checker:
     def outcomes(
         self, files: Sequence[Seen], known: "Iterable[KnownFile]", world: World
     ) -> "Generator[tuple[Seen, list[Outcome]], None, None]":
-        """Check files one by one and write what is to be written for each."""
+        """Check files one by one, write their copies and reports, and yield their outcomes."""
         from sheetcheck.engine.processes import Processes, processors
         from sheetcheck.jobs.check import Order, name_key, run
         from sheetcheck.workbook.sources import Source
@@ -188,7 +189,7 @@ class Checker:
             yield from zip(files, outcomes, strict=True)
 
     def _root(self, path: str) -> str:
-        """Return the folder of the configuration in which a file was found."""
+        """Return the configured folder that holds a file."""
         folders = self.config.folders
         return next((one for one in folders if PurePath(path).is_relative_to(one)), folders[0])
 
@@ -203,7 +204,7 @@ class Checker:
 
     @contextmanager
     def _named(self, key: str, value: str | None) -> Iterator[None]:
-        """Tell what is wrong with a file that the configuration names by the key it stands at."""
+        """Turn a refusal about a file into one that names the key of the configuration."""
         try:
             yield
         except Refusal as why:
@@ -217,7 +218,7 @@ class Checker:
         return self.config.path.parent
 
     def _named_file(self) -> str | None:
-        """Return the family file that the configuration names by path; None if by name or not."""
+        """Return the configured family file; None if no file is configured."""
         schema = self.config.document.check.schema
         if schema is None:
             return None

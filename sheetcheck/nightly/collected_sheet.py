@@ -1,4 +1,4 @@
-"""The step of a night that brings the answers of all returns together in a copy of the master."""
+"""The step of a run that collects the answers of all returns in a copy of the master."""
 
 import os
 from datetime import UTC, datetime
@@ -14,9 +14,10 @@ _NOT_COLLECTED = Text("取りまとめできませんでした。{why}", "Nothin
 
 
 def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedSheet | Missed:
-    """Write the collected sheet into `share.out`; of returns that cannot be used it says why.
+    """Write the collected sheet into `share.out` and return how many answers it holds.
 
-    What stops it is told like a file that could not be checked, and the night goes on.
+    If that fails, the run goes on; the reason is returned like that of a file that could not be
+    checked.
     """
     from sheetcheck.collecting.decisions import Decision, read_decisions
     from sheetcheck.collecting.reading import ReturnedFile

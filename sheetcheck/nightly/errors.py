@@ -1,4 +1,4 @@
-"""Why a night cannot begin, or must stop: each with its exit code and its sentence."""
+"""Reasons why a run cannot begin or must stop, each with its exit code and message."""
 
 from enum import IntEnum
 
@@ -8,7 +8,7 @@ from sheetcheck.words.text import Text
 
 
 class ExitCode(IntEnum):
-    """What a night came to; of several the highest is the exit code."""
+    """What a run can end with; if several apply, the highest is the exit code."""
 
     GOOD = 0
     PROBLEMS = 1
@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
 
 
 class NightRefusal(Refusal):
-    """A night that cannot be done; `code` is the exit code of the command."""
+    """A run that cannot be done; `code` is the exit code of the command."""
 
     rule = "night"
     code = ExitCode.STATE
@@ -37,7 +37,7 @@ class ConfigFaulty(Misuse):
 
 
 class StateOnNetwork(NightRefusal):
-    """The state folder is no local one."""
+    """The state folder is on a network."""
 
     message = Text(
         "保存データのフォルダー {folder} がネットワーク上（{kind}）にあります。",
@@ -51,7 +51,7 @@ class StateOnNetwork(NightRefusal):
 
 
 class StateNewer(NightRefusal):
-    """A newer program has written the state."""
+    """The state was written by a newer version of the program."""
 
     message = Text(
         "保存データ（{path}）は、新しい版のsheetcheckのものです（形式{found}、"
@@ -78,11 +78,11 @@ class StateFailed(NightRefusal):
 
 
 class StateDamaged(Exception):
-    """The state holds what no program of ours writes: the copy of the last run must serve."""
+    """The state holds values that the program never writes; its backup has to be used."""
 
 
 class OutOwned(NightRefusal):
-    """Another configuration writes into the same `out`."""
+    """The folder `out` belongs to another configuration."""
 
     code = ExitCode.CONFIGURATION
     message = Text(

@@ -15,9 +15,9 @@ class End(Enum):
     MISSED = auto()
     """It was not checked; the fate says why."""
     LEFT = auto()
-    """It was not reached before the run had to end; the next run begins with it."""
+    """It was not reached before the run ended; the next run begins with it."""
     GONE = auto()
-    """It was there at the last run and is not any more."""
+    """It has vanished since the last run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Fate:
     why: Text | None = None
     advice: Text | None = None
     unwritten: bool = False
-    """Whether the disk refused to take something that belongs to it."""
+    """Whether its copy or report could not be written."""
     stranger: int | None = None
-    """The size of a new file whose content could not be read: a missing file of this size may
-    have been moved here."""
+    """The size of a new file that could not be read. A vanished file of this size may have been
+    moved here, and is not taken as gone."""
 
     @property
     def missed(self) -> Missed | None:
@@ -71,5 +71,5 @@ class Processed:
 
     @property
     def unwritten(self) -> bool:
-        """Whether the disk refused anything."""
+        """Whether anything could not be written."""
         return any(fate.unwritten for fate in self.fates)

@@ -1,4 +1,4 @@
-"""The log of the nights: plain text, one line an event, a few files of bounded size."""
+"""The log of the runs: plain text, one line for each event, in a few files of limited size."""
 
 import os
 import traceback
@@ -23,7 +23,7 @@ def _private(path: str, flags: int) -> int:
 
 
 class Journal:
-    """Where a run writes down what it does; a log that cannot be written stops nothing."""
+    """Writes the log of a run. A log that cannot be written does not stop the run."""
 
     def __init__(
         self, folder: Path | None, now: Callable[[], datetime], language: Language
@@ -33,7 +33,7 @@ class Journal:
         self._language = language
 
     def note(self, text: Text) -> None:
-        """Write a line; no text in it can break the line or act on a terminal."""
+        """Write one line, with line breaks and control characters escaped."""
         if self._path is None:
             return
         line = f"{self._now():%Y-%m-%d %H:%M:%S%z} {one_line(text.told(self._language))}\n"
@@ -44,10 +44,10 @@ class Journal:
             file.write(line)
 
     def trace(self, error: BaseException) -> None:
-        """Write down an error of the program itself: where it arose, and what it said.
+        """Write an error of the program itself, with where it arose.
 
-        Whoever catches every error so that one letter stops no other must call this: a mistake
-        in the program has to be found in the first night that it happens.
+        Code that catches every error, so that one letter stops no other, must call this: a bug
+        has to show up in the log of the first night in which it happens.
         """
         frames = traceback.extract_tb(error.__traceback__)
         for frame in frames[-_FRAMES:]:
@@ -56,7 +56,7 @@ class Journal:
         self.note(same(f"  {type(error).__name__}: {shortened(str(error), _MESSAGE)}"))
 
     def turn(self) -> None:
-        """Begin a new file where the log has grown large: nightly.log.1 is the one before."""
+        """Start a new file if the log is large; the previous one becomes nightly.log.1."""
         if self._path is None:
             return
         with suppress(OSError):

@@ -52,12 +52,12 @@ _UNATTENDED: Final = Control()
 
 
 def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Night:
-    """Do one run and return what came of it.
+    """Do one run and return its result.
 
     Raises:
-        AnotherNight: a run with this configuration is active; nothing was touched.
-        NightRefusal: the state cannot be used, or its disk failed on the way.
-        Misuse: the sheet family is faulty.
+        AnotherNight: another run with this configuration is active; nothing was touched.
+        NightRefusal: the state cannot be used, or its disk failed during the run.
+        Misuse: a sheet family is faulty.
 
     """
     world = patient(world, Patience())
@@ -81,9 +81,9 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
 
 
 def _unharmed(setup: Setup, folder: Path, world: World, control: Control) -> Night:
-    """Hold a night; if its state turns out to be damaged on the way, hold it again.
+    """Do a run; if the state turns out to be damaged, do it again with a sound one.
 
-    First with the copy that the last run left, then, if that is damaged too, with a new state.
+    The first retry uses the backup of the last run, the second a new state.
     """
     for aside in ((NAME,), (NAME, COPY)):
         try:
@@ -164,7 +164,7 @@ def _tell(warnings: Sequence[Text], journal: Journal) -> None:
 
 @contextmanager
 def _noted(config: Config, world: World, journal: Journal) -> Iterator[None]:
-    """Tell the log and the heartbeat what ended a run before its end."""
+    """Report an error that ends a run early to the log and the heartbeat."""
     try:
         yield
     except Refusal as refusal:

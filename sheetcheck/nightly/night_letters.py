@@ -1,4 +1,4 @@
-"""The letters of a night, queued in one transaction with the note that their findings are told."""
+"""Writes the letters of a run, and queues them in one transaction with their findings as told."""
 
 import sqlite3
 from collections import Counter
@@ -43,22 +43,22 @@ _FAR_MORE = 3  # times the most that one of the last runs told
 
 @dataclass(slots=True)
 class _Letters:
-    """The letters that are being written, and to whom none could be."""
+    """The letters of a run while they are written, and the addressees of those that failed."""
 
     scene: Scene
     desk: Desk
     unmade: dict[str, str] = field(default_factory=dict)
-    """Who could not be written to, and why; their findings stay news."""
+    """Addressee and error of each letter that failed; its findings stay news."""
 
     @property
     def db(self) -> sqlite3.Connection:
-        """The database that the letters are queued in."""
+        """The database in which letters are queued."""
         return self.scene.store.db
 
     def write(self, name: str, made: Callable[[], Iterable[NewLetter]], *, held: bool) -> bool:
-        """Queue the letters to somebody; return whether there were any.
+        """Queue the letters that `made` gives; return whether there were any.
 
-        A letter that cannot be made stops no other: its error goes into the log, whole.
+        If `made` fails, the error is logged and the next letter is written.
         """
         state = LetterState.HELD if held else LetterState.READY
         try:
@@ -74,10 +74,9 @@ class _Letters:
 
 
 def _tell(scene: Scene, results: Results, desk: Desk) -> tuple[str, ...]:
-    """Write and queue what departments and the secretariat are told after a run.
+    """Write and queue the letters of a run; return the addressees of those that failed.
 
     All or nothing: the letters and the note that their findings were told are one transaction.
-    Returns who could not be written to.
     """
     store = scene.store
     with store.step() as db:
@@ -98,7 +97,10 @@ def _tell(scene: Scene, results: Results, desk: Desk) -> tuple[str, ...]:
 
 
 def is_storm(split: Routed, limit: int, usual: int) -> bool:
-    """Say whether departments would be told so much that a person should look first."""
+    """Return whether there are so many findings that a person should look before they are sent.
+
+    `limit` is that of the configuration, `usual` the most that one of the last runs told.
+    """
     told = {
         each.id
         for findings in split.departments.values()
@@ -115,14 +117,14 @@ def _write_news(
     *,
     held: bool,
 ) -> set[str]:
-    """Write each department its news, and return who was written to."""
+    """Write the news to each department and return the names of those that got a letter."""
     desk = letters.desk
     old = told_before(letters.db, findings, desk.book, desk.files)
     told = set()
     for entry in desk.book.entries:
         mine = split.departments.get(entry.name, ())
         if not any(asks_something(each.finding) for each in mine):
-            continue  # what asks nothing waits for a letter that does
+            continue  # notices wait for a letter that asks for something
 
         def made(entry: Entry = entry, mine: Sequence[TrackedFinding] = mine) -> list[NewLetter]:
             shown = worst_of(mine)
@@ -166,13 +168,13 @@ _UNMADE = Text(
 
 
 _ROUND = timedelta(hours=1)
-"""How long letters are handed over: a server may take as long over each as its deadline allows."""
+"""How long a run hands over letters; a slow server may use up its deadline for each of them."""
 _KEPT = timedelta(days=30)
-"""How long the bytes of a letter are kept that has gone out."""
+"""How long the content of a sent letter is kept."""
 
 
 def write_letters(scene: Scene, results: Results) -> tuple[str, ...]:
-    """Write and queue the letters of a run; return who could not be written to."""
+    """Write and queue the letters of a run; return the addressees of those that failed."""
     config, checker, world = scene.setup.config, scene.look.checker, scene.world
     mail = config.document.mail
     if mail is None:
@@ -192,7 +194,7 @@ def write_letters(scene: Scene, results: Results) -> tuple[str, ...]:
 
 
 def send_letters(scene: Scene) -> None:
-    """Send what is due; what does not go waits for the next run."""
+    """Send the letters that are due; what cannot be sent waits for the next run."""
     config, world, journal, store = scene.setup.config, scene.world, scene.journal, scene.store
     mail = config.document.mail
     if mail is not None:
@@ -209,9 +211,9 @@ def send_letters(scene: Scene) -> None:
 
 
 def export_letters(scene: Scene, folder: Path) -> str | None:
-    """Write the letters that would go, the very bytes, one file for each department.
+    """Write each waiting letter into `folder` as it would be sent, named by its department.
 
-    Those of an earlier rehearsal are removed. Returns their folder; None where there is no letter.
+    Letters of an earlier dry run are removed. Returns the folder; None if there is no letter.
     """
     db = scene.store.db
     waiting = letters(db, WAITING) if scene.setup.config.document.mail else []

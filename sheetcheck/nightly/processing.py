@@ -1,4 +1,4 @@
-"""Reads the files of a run one after another; each one ends with exactly one fate.
+"""Carries out the plan of a run: reads the files one by one; each ends with exactly one fate.
 
 The order is fixed by the plan: unchanged files first (they cost nothing), then files whose
 content must be compared with what was checked, then files to check, last those that vanished.
@@ -60,7 +60,7 @@ class Processing:
     recorder: Recorder
 
     def fates(self, plan: Plan, done: Callable[[str], None]) -> Iterator[Fate]:
-        """Yield the fate of every file of a plan; `done` is called with each one that was read."""
+        """Yield the fate of every file of a plan; `done` is called with each path that was read."""
         yield from _hidden(plan)
         yield from map(self._unchanged, plan.skip)
         complete, strangers = True, set()
@@ -76,7 +76,7 @@ class Processing:
                 yield Fate(file.path, End.GONE)
 
     def _read(self, plan: Plan, done: Callable[[str], None]) -> Iterator[Fate]:
-        """Read what must be compared with what was checked, then check what differs or is new."""
+        """Compare files with what was checked, then check those that differ or are new."""
         to_check = [*plan.check]
         for place, seen in enumerate(plan.compare):
             if why := self._why_end():
@@ -96,7 +96,7 @@ class Processing:
             yield from _left(files, why)
             return
         checker = self.scene.look.checker
-        # A faulty family is reported once, before any result is replaced.
+        # Reads the families: a faulty one ends the run before any result is replaced.
         assert checker.settings is not None
         refused: list[TargetUnwritable] = []
         world = _noting(self.scene.world, refused)
@@ -114,10 +114,10 @@ class Processing:
     def _taken_in(
         self, seen: Seen, outcomes: Sequence[Outcome], refused: Sequence[TargetUnwritable]
     ) -> Fate:
-        """Record what the check of a file brought."""
+        """Record the result of a file and return its fate."""
         known = self.recorder.register.at(seen.path)
         if refused and outcomes[0].unwritten:
-            # The return is not at fault: what was known of it stays, and the next run tries again.
+            # Not the file's fault: its last result stays, and the next run tries again.
             stranger = seen.size if known is None else None
             why = refused[-1]
             return Fate(seen.path, End.MISSED, why.what, why.advice, True, stranger)
@@ -137,7 +137,7 @@ class Processing:
         return replace(fate, unwritten=bool(refused), stranger=seen.size if new else None)
 
     def _is_same(self, seen: Seen) -> bool:
-        """Return whether a file's content is what was checked; if so, record its new time."""
+        """Return whether a file's content has not changed; if so, record its new time stamp."""
         known = self.recorder.register.at(seen.path)
         try:
             data = self.scene.world.read(seen.path, self.scene.look.sight.search.folders)
@@ -157,7 +157,7 @@ class Processing:
         return _fate(seen.path, End.UNCHANGED, known.facts)
 
     def _why_end(self) -> Text | None:
-        """Return why the run has to end now; None while it may go on."""
+        """Return why the run has to end now; None if it may go on."""
         if self.scene.control.stop():
             return _STOPPED
         return _NO_TIME if self.scene.begun.watch.is_over() else None
@@ -174,7 +174,7 @@ def _fate(path: str, end: End, facts: Facts) -> Fate:
 
 
 def _hidden(plan: Plan) -> Iterator[Fate]:
-    """Yield what could not be listed, and the known files that may be behind it."""
+    """Yield what could not be looked at, and the known files that it hides."""
     for unlisted in plan.unlisted:
         yield Fate(unlisted.path, End.MISSED, unlisted.why, unlisted.advice)
     for file, unlisted in plan.hidden:

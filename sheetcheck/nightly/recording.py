@@ -1,4 +1,4 @@
-"""What a check brought, put into the state: one file, one transaction."""
+"""Puts the result of a check into the state, one transaction for each file."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from sheetcheck.nightly.state.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What the check of one file brought, with what was written for it."""
+    """The result of checking one file, with the paths of its copy and report."""
 
     seen: Seen
     facts: Facts
@@ -25,22 +25,21 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Writes what a run brings into the state."""
+    """Writes the results of a run into the state and keeps the register up to date."""
 
     store: Store
     register: Register
     run: int
     key: Callable[[Seen], str]
-    """What the result of a file rests on besides the file itself."""
+    """Gives a digest of everything but the file that its result depends on."""
     owner: Callable[[Seen, Sequence[str]], str]
-    """Whose return a file is, given the departments in its rows."""
+    """Gives the department that returned a file, from its path and the departments in its rows."""
 
     def record(self, brought: Brought) -> None:
-        """Store a file that was checked, and settle the findings of its return.
+        """Store the result of a file and bring the findings of its return up to date.
 
-        A file that is new at its place and has the content of one that is gone was moved:
-        it keeps its history. One that could not be checked this time keeps what was known
-        of it.
+        A new file with the content of a vanished one was moved and keeps that one's history. A
+        file that could not be checked this time keeps its last result.
         """
         known = self.register.at(brought.seen.path)
         if brought.facts.status is FileStatus.WAITING and known is not None:
@@ -61,14 +60,14 @@ class Recorder:
                 self._settle(before)
 
     def touched(self, known: KnownFile, seen: Seen, *, settled: bool) -> None:
-        """Note a new time stamp of a file whose content is the one that was checked."""
+        """Store the new time stamp of a file whose content has not changed."""
         with self.store.step():
             self._stamp(
                 replace(known, size=seen.size, changed=seen.changed, settled=settled, gone_run=None)
             )
 
     def gone(self, known: KnownFile) -> None:
-        """Note that a file is not there any more."""
+        """Store that a file has vanished."""
         with self.store.step():
             self._stamp(replace(known, gone_run=self.run))
 
@@ -89,11 +88,11 @@ class Recorder:
     def _stamp(self, file: KnownFile) -> None:
         self.store.stamp_file(file)
         self.register.put(file)
-        # The latest of a return is told by these times.
+        # Which file of a return is the latest depends on these times.
         self._settle(file.return_id)
 
     def _file(self, brought: Brought, known: KnownFile | None) -> KnownFile:
-        """Return the file as it is to be stored; its return is 0 if it has none yet."""
+        """Return the row to store for a file; `return_id` is 0 if it has no return yet."""
         seen, facts = brought.seen, brought.facts
         department = self.owner(seen, facts.departments)
         if known is not None and not facts.items:
@@ -118,9 +117,9 @@ class Recorder:
         )
 
     def _joined(self, file: KnownFile) -> KnownFile:
-        """Return the file with the return that it belongs to."""
+        """Return the file with the id of its return, which is created if there is none."""
         mine, others = _member(file), self.register.like(file)
-        # Its own return is asked first; a folder may hold thousands of copies of one file.
+        # Try its own return first: a folder may hold thousands of copies of one file.
         own = (each for each in others if each.return_id == file.return_id)
         if file.return_id and any(same_return(mine, _member(each)) for each in own):
             return file
@@ -131,7 +130,7 @@ class Recorder:
         return replace(file, return_id=return_id)
 
     def _settle(self, return_id: int) -> None:
-        """Choose the file of a return that counts, and bring the findings up to it."""
+        """Choose the file of a return that counts, and take over its findings."""
         members = self.register.members(return_id)
         if not members:
             self.store.withdraw(return_id, self.run)
@@ -143,7 +142,7 @@ class Recorder:
         if file.status is FileStatus.WAITING:
             return
         if file.status is FileStatus.UNREADABLE:
-            # What cannot be read has solved nothing.
+            # An unreadable file solves no finding.
             tracked = self.store.findings(return_id)
             found = {f.place: f.finding for f in tracked if f.solved_run is None} | found
         self.store.settle(return_id, found, self.run)

@@ -1,7 +1,7 @@
-"""The world of a dry run: what would be written under `out` goes into a temporary folder.
+"""The world of a dry run: whatever is written under `out` goes into a temporary folder.
 
-So the letters of a dry run carry the very attachments that they would carry when sent, and nothing
-is left on the share.
+Copies and reports are really made, so the letters of a dry run have the same attachments as those
+that would be sent; afterwards nothing of it is left.
 """
 
 import os
@@ -16,7 +16,7 @@ from sheetcheck.world import World
 
 @contextmanager
 def rehearsing(world: World, out: str) -> Iterator[World]:
-    """Give a world in which nothing is written under `out`, though it seems so."""
+    """Give a world that redirects reads and writes under `out` to a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="sheetcheck-", ignore_cleanup_errors=True) as folder:
         stage = _Stage(world, Path(os.path.normpath(out)), Path(folder))
         yield replace(world, write=stage.write, read=stage.read)
@@ -24,14 +24,14 @@ def rehearsing(world: World, out: str) -> Iterator[World]:
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """A folder that stands for another one."""
+    """A temporary folder in place of `out`."""
 
     world: World
     out: Path
     folder: Path
 
     def write(self, path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
-        """Write a file: one under `out` into the temporary folder."""
+        """Write a file; under `out`, into the temporary folder."""
         place = self._place(path)
         if place is None:
             self.world.write(path, data, within)
@@ -40,7 +40,7 @@ class _Stage:
         place.write_bytes(data)
 
     def read(self, path: str, within: Sequence[str] = (), /) -> bytes:
-        """Return a file, as it would be after what was written."""
+        """Return a file's content; what was written under `out` is read from its place."""
         place = self._place(Path(path))
         return place.read_bytes() if place and place.is_file() else self.world.read(path, within)
 

@@ -1,4 +1,8 @@
-"""What a run is made of before it looks at a file: how it was asked for, and what it sees."""
+"""The values that a run is made of before it reads a file: the request, its start, the folders.
+
+A run is requested (`Setup`, `Control`), it looks at the folders (`Sighting`), it is entered in the
+state (`Begun`), and from then on everything it needs is one value (`Scene`).
+"""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -17,11 +21,11 @@ from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 
-_LEAP = timedelta(hours=1)  # between two looks; more is a clock that was set, or a machine asleep
+_LEAP = timedelta(hours=1)  # a longer gap means that the clock was set, or the machine slept
 
 
 class Watch:
-    """Counts the time that passes; a clock that is set back or forward counts for nothing."""
+    """Measures how long a run has taken; jumps of the clock are not counted."""
 
     def __init__(self, now: Callable[[], datetime], limit: timedelta) -> None:
         self._now = now
@@ -30,7 +34,7 @@ class Watch:
         self.started = self._last = now()
 
     def is_over(self) -> bool:
-        """Say whether the time is used up."""
+        """Return whether the time limit is reached."""
         at = self._now()
         passed = at - self._last
         if timedelta(0) < passed < _LEAP:
@@ -41,32 +45,32 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A run of the ledger that has not ended yet."""
+    """A run that is entered in the state and has not ended yet."""
 
     run: int
     night: int
-    """The first run of this night: what is new or solved since then is told."""
+    """The first run of this night. New and solved findings are counted from it."""
     watch: Watch
     rehash: bool
-    """Whether all files are to be read again, whatever their time stamps say."""
+    """Whether to read all files again, even if their time stamps have not changed."""
     origin: str
-    """Where the state comes from."""
+    """Where the state comes from, as the value of an `Origin`."""
     previous: PastRun | None
-    """The last run that checked everything."""
+    """The last run that checked every file; None if there is none."""
 
     @property
     def started(self) -> datetime:
-        """When it began."""
+        """When the run began."""
         return self.watch.started
 
     @property
     def day(self) -> date:
-        """The logical date of the run."""
+        """The date on which the run began; it keeps that date past midnight."""
         return self.started.date()
 
 
 def begin(ledger: Ledger, watch: Watch, *, version: str, rehash: bool) -> Begun:
-    """Note in the ledger that a run begins."""
+    """Enter a new run in the state and return it."""
     previous = ledger.last_good_run()
     day = watch.started.date()
     run = ledger.begin_run(day=day, at=watch.started, version=version, rehash=rehash)
@@ -74,7 +78,7 @@ def begin(ledger: Ledger, watch: Watch, *, version: str, rehash: bool) -> Begun:
 
 
 def is_rehash_due(last: datetime | None, at: datetime, days: int) -> bool:
-    """Say whether it is time to read all files again, so many days after the last time."""
+    """Return whether `days` have passed since all files were last read; 0 days is never."""
     if not days:
         return False
     # A clock that was set back makes the last one lie in the future: then it is due, too.
@@ -82,21 +86,21 @@ def is_rehash_due(last: datetime | None, at: datetime, days: int) -> bool:
 
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
-"""Given how many files there are, yields what is to be called with the name of each."""
+"""Takes the number of files; gives a function that is called with the path of each one done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How a run was asked for."""
+    """A request for a run."""
 
     config: Config
     language: Language
     version: str
     dry_run: bool = False
-    """Whether nothing is to be written: no copy, no report, no board, no state. Letters are
-    not sent, but written as files into the folder of the state."""
+    """Whether to write nothing: no copy, report, board or state. Letters are not sent but written
+    as files into the state folder."""
     full: bool = False
-    """Whether all files are to be read again, and empty folders to be believed."""
+    """Whether to read all files again, and to take emptied folders as emptied."""
 
 
 def _unseen(_total: int) -> AbstractContextManager[Callable[[str], None]]:
@@ -105,16 +109,16 @@ def _unseen(_total: int) -> AbstractContextManager[Callable[[str], None]]:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """How whoever started a run takes part in it."""
+    """How the caller watches a run and stops it."""
 
     stop: Callable[[], bool] = lambda: False
-    """Says, between two files, whether the run is to end."""
+    """Asked between two files; True ends the run."""
     progress: Progress = _unseen
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What the folders show, before the state is opened and before any file is read."""
+    """The listed folders and the checker, made before the state is opened."""
 
     watch: Watch
     checker: Checker
@@ -138,7 +142,7 @@ def look_around(setup: Setup, world: World) -> Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A run that has begun, with all that it works with."""
+    """A run in progress, with everything that its steps work with."""
 
     setup: Setup
     control: Control

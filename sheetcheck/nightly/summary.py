@@ -1,4 +1,4 @@
-"""What came of a night: counts, what was not checked and why, codes; and its summary."""
+"""The result of a run as values: counts, what was not checked and why, exit codes, JSON summary."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,13 +13,13 @@ from sheetcheck.words.text import Language, Text
 STOPPED: Final = 130
 """The exit code of a run that a person or the system ended."""
 NOT_CHECKED: Final = Text("未点検: {path} {why}", "not checked: {path} {why}")
-"""What the log says of a path that was not checked."""
+"""The log line for a path that was not checked."""
 _NAMED: Final = 200  # paths that a summary names; the board names them all
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A path that was not checked, and why."""
+    """A file or folder that was not checked, and why."""
 
     path: str
     why: Text
@@ -27,7 +27,7 @@ class Missed:
 
 
 def told_once(missed: Sequence[Missed]) -> list[Missed]:
-    """Return what was not checked, without the files of a folder that is listed itself."""
+    """Return `missed` without the files of a folder that is in it with the same reason."""
     whys = {one.path: one.why for one in missed}
     return [
         one
@@ -38,17 +38,17 @@ def told_once(missed: Sequence[Missed]) -> list[Missed]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The files of a run; each is counted in exactly one of the first three."""
+    """How many files ended how; each file is in exactly one of the first three."""
 
     checked: int = 0
     unchanged: int = 0
     not_checked: int = 0
     gone: int = 0
-    """Known before, and not there any more."""
+    """Files of an earlier run that are not there any more."""
 
     @property
     def seen(self) -> int:
-        """Every file that was asked about."""
+        """All files of the run."""
         return self.checked + self.unchanged + self.not_checked
 
 
@@ -64,11 +64,11 @@ class CollectedSheet:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What came of a run."""
+    """The result of a run."""
 
     run: int
     day: date
-    """The logical date of the run: that of its start, even past midnight."""
+    """The date on which the run began; it keeps that date past midnight."""
     started: datetime
     ended: datetime
     counts: Counts
@@ -93,9 +93,9 @@ class Night:
     unwritten: Sequence[str] = field(default=())
     """What could not be written, in the system's words."""
     standing: Mapping[str, int] = field(default_factory=dict)
-    """How many of the files that count stand how, for the chart of the runs."""
+    """How many chosen files have which status, for the chart of the runs."""
     exported: str | None = None
-    """The folder into which a run that sends nothing has written its letters."""
+    """The folder with the letters of a dry run."""
     gone_departments: tuple[str, ...] = ()
     """Departments whose returns are not there any more."""
     collected: CollectedSheet | None = None
@@ -103,11 +103,11 @@ class Night:
 
     @property
     def code(self) -> int:
-        """The exit code: the highest of all; `STOPPED` where the run was ended."""
+        """The exit code: the highest that applies, or `STOPPED` if the run was stopped."""
         return STOPPED if self.stopped else int(max(self.codes, default=ExitCode.GOOD))
 
     def summary(self, version: str, language: Language) -> dict[str, Any]:
-        """Return the night as the document that programs are given."""
+        """Return the run as the document that `--format json` prints."""
         return {
             "sheetcheck": version,
             "nightly": 1,

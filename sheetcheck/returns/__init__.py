@@ -1,1 +1,1 @@
-"""Whose return a file is, and which of several files of a return counts."""
+"""Tells which department returned a file, from its path and its rows."""

@@ -1,9 +1,9 @@
-"""How returns are collected, and whose a file is.
+"""How returns are collected, and which department returned a file.
 
-Three ways are usual. Everybody fills one sheet with all rows (`whole`); everybody gets the whole
-sheet and fills only the rows of the own department (`own-rows`); or every file holds only the rows
-of its department (`split`). Which of them it is decides what a file can be judged on, and it is
-never guessed: the configuration or the person who asks must say it.
+Three ways are usual. All rows of one sheet are filled in (`whole`); every department gets the whole
+sheet and fills in its own rows (`own-rows`); or every file holds only the rows of its department
+(`split`). What can be judged in a file depends on the way, so it is never guessed: the
+configuration or the command line says it.
 """
 
 import re
@@ -17,7 +17,7 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.returns.file_names import named_in_path
 
 NOBODY: Final = ""
-"""The department of a file that cannot be told for certain."""
+"""The department of a file for which it is not certain."""
 
 
 _IN_BRACKETS: Final = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
@@ -33,24 +33,24 @@ class Collection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Collecting:
-    """What is known about a collection before a file is read."""
+    """What is known about a collection before any file is read."""
 
     collection: Collection
     department: str | None = None
-    """The department that all files are of; None where each file must tell."""
+    """The department that returned all files; None if each file has to tell."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Every known name and alias of a department, folded, with the department's own name."""
+    """Maps every known name and alias, folded, to the department's own name."""
     roots: tuple[str, ...] = ()
-    """The folders that returns lie in: what is above them names nobody."""
+    """The folders with the returned files; names of folders above them do not count."""
 
     def of(self, path: str, in_rows: Iterable[str]) -> str:
-        """Return the department of a file; `NOBODY` where nothing is certain."""
+        """Return the department of a file; `NOBODY` if it is not certain."""
         if self.department is not None:
             return self.canonical(self.department)
         return department_of(_below(path, self.roots), in_rows, self.names)
 
     def canonical(self, name: str) -> str:
-        """Return the department's own name for any name that it is known by."""
+        """Return the department's own name for a name or alias."""
         return self.names.get(fold(name), name)
 
     def is_of(self, department: str, in_row: Iterable[str]) -> bool:
@@ -61,9 +61,9 @@ class Collecting:
 
 
 def own_rows_of(department: str | None) -> Collecting | None:
-    """Return a collection of which only one department's rows are judged; None is all rows.
+    """Return a collection of own rows of a department; None if all rows are to be judged.
 
-    `auto` lets every file tell its department by its path or its rows.
+    With `auto`, every file tells its department by its path or its rows.
     """
     if department is None:
         return None
@@ -73,13 +73,12 @@ def own_rows_of(department: str | None) -> Collecting | None:
 def department_of(
     path: str, in_rows: Iterable[str], names: Mapping[str, str], *, known_only: bool = False
 ) -> str:
-    """Return whose return a file is: named in its path, or the only department in its rows.
+    """Return the department of a file: the one in its path, or the only one in its rows.
 
-    `names` maps each known name, folded, to the department that it stands for. The nearest part
-    of the path counts; two departments in one part are nobody's alone. With `known_only`, a name
-    in the path counts only if `names` has it: a file that an unknown office put together from
-    several is not its return. Where the path says nothing, a file whose rows all name one
-    department is of that one.
+    `names` maps each known name, folded, to its department. The last part of the path that names
+    departments counts; if it names two, the path decides nothing. With `known_only`, only names of
+    `names` count in the path: a file that another office put together from several returns is not
+    its return. If the path decides nothing, a file whose rows all name one department is of that.
     """
     rows = list(in_rows)
     told = {fold(department): names.get(fold(department), department) for department in rows}
@@ -91,12 +90,12 @@ def department_of(
 
 
 def without_sub_unit(name: str) -> str:
-    """Return a department without the part of it in brackets: 高齢福祉課 (包括支援センター)."""
+    """Return a department's name without a sub-unit in brackets: 高齢福祉課 (包括支援センター)."""
     return _IN_BRACKETS.sub("", name).strip() or name
 
 
 def _below(path: str, roots: Iterable[str]) -> str:
-    """Return a path from the name of the folder of returns on that it lies in."""
+    """Return a path that begins with the name of the folder of returns that holds it."""
     place = PurePath(path)
     inside = [PurePath(root) for root in roots if place.is_relative_to(root)]
     if not inside:

@@ -1,4 +1,4 @@
-"""What the name of a returned file says: whose it is, which version, and of which return."""
+"""Reads the name of a returned file: its department, its version, and which return it is."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from typing import Final
 
 from sheetcheck.notation.folding import fold
 
-# What people write behind a name when they send a file again, or what Windows does.
+# What people or Windows append to the name of a file that is sent again.
 _AGAIN: Final = re.compile(
     r"(?:(?:再々?提出|再送|差し?替え?|修正(?:版|後)?|訂正(?:版|後)?|改訂?版?|最終(?:版)?|最新(?:版)?"
     r"|確定(?:版)?|提出(?:用|版)?|完成(?:版)?|のコピー|コピー|checked|copy of|copy|final|latest"
@@ -25,18 +25,18 @@ _BEFORE: Final = re.compile(
     r"|推進計画|実施計画|取りまとめ|とりまとめ|集計|年度|担当|(?<!都)市|町|(?<!農)村|(?<!地)区|県|部|局|室"
     r"|課|係|所|の|から|より)$"
 )
-"""What may stand before a department in a name; any other word makes it part of a longer one."""
+"""Text that may precede a department's name; after any other word it is part of a longer name."""
 _NUMBER: Final = re.compile(r"(?:ver(?:sion)?\.?|v\.?|第|\()(\d+)")
 _WORDS: Final = (("再々", 3), ("再提出", 2), ("再送", 2), ("差替", 2), ("差し替え", 2), ("修正", 2))
 _LAST: Final = re.compile("最終|確定|final")
 
 
 def named_in_path(path: str, told: Mapping[str, str]) -> frozenset[str]:
-    """Return the departments that the nearest part of a path names; none where no part does.
+    """Return the departments in the last part of a path that names any; none if no part does.
 
-    `told` maps each name, folded, to the department that it stands for. A name inside a
-    longer one does not count, whether that is known (福祉課 in 社会福祉課) or not (商工課 in
-    観光商工課): it would make one department's file that of another.
+    `told` maps each name, folded, to its department. A name inside a longer one does not count,
+    whether that is known (福祉課 in 社会福祉課) or not (商工課 in 観光商工課): the file of one
+    department would be taken for that of another.
     """
     for part in reversed(PurePath(path).parts):
         folded = fold(part)
@@ -49,9 +49,9 @@ def named_in_path(path: str, told: Mapping[str, str]) -> frozenset[str]:
 
 
 def _stands_alone(name: str, part: str) -> bool:
-    """Return whether a folded name is in a part of a path without being the end of a longer one.
+    """Return whether a folded name occurs in a part of a path and is not the end of a longer name.
 
-    Before it stands nothing, a sign, a letter or figure, or what people usually write there.
+    It must be preceded by nothing, a sign, a Latin letter, a figure, or a usual word such as 回答.
     """
     words = [fold(word) for word in _SIGNS.split(unicodedata.normalize("NFKC", part))]
     inside = [word for word in words if name in word]
@@ -61,7 +61,7 @@ def _stands_alone(name: str, part: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def version_in(path: str) -> int:
-    """Return the version that a file name states: v3 → 3, 再提出 → 2, 最終 → 99; 1 if none."""
+    """Return the version in a file name: v3 → 3, 再提出 → 2, 最終 → 99; 1 if there is none."""
     stem = unicodedata.normalize("NFKC", PurePath(path).stem).casefold()
     if _LAST.search(stem):
         return 99
@@ -72,7 +72,7 @@ def version_in(path: str) -> int:
 
 @lru_cache(maxsize=16384)
 def label_of(path: str) -> str:
-    """Return a path without what people add when they send a file again: v2, 再提出, コピー."""
+    """Return a path without what is added to files that are sent again: v2, 再提出, コピー."""
     place = PurePath(path)
     stem = unicodedata.normalize("NFKC", place.stem).casefold()
     return f"{place.parent}|{fold(_AGAIN.sub('', stem)) or fold(stem)}"

@@ -1,4 +1,4 @@
-"""Which of the names in the rows mean one department: aliases, and sub-units in brackets."""
+"""Maps the names in the rows of a sheet to departments: aliases, and sub-units in brackets."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.returns.collecting import without_sub_unit
 
 SECRETARIAT: Final = "事務局"
-"""Who answers rows of which nobody known is in charge; the name under which its file goes out."""
+"""The office that answers rows without a known department; its issued file has this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,12 @@ class Offices:
     """The departments of a sheet, each under one name."""
 
     names: Mapping[str, str]
-    """Folded name or alias → the department's name; in the order of the list or the rows."""
+    """Maps a folded name or alias to the department; in the order of the list or the rows."""
     listed: frozenset[str]
-    """The departments that a list names; empty where there is no list."""
+    """The departments of the family's list; empty if it has none."""
 
     def of(self, name: str) -> str:
-        """Return the department that a name in a row stands for."""
+        """Return the department that a name in a row means."""
         return self.names.get(fold(name), name)
 
     def in_charge(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ class Offices:
         return tuple(known) or (SECRETARIAT,)
 
     def is_known(self, name: str) -> bool:
-        """Say whether a name is on the list; where there is no list, any name is."""
+        """Return whether a name is on the family's list; without a list, every name is."""
         return not self.listed or self.of(name) in self.listed
 
 
@@ -45,9 +45,9 @@ def offices_of(
     """Return the departments of a sheet.
 
     `listed` maps the departments of the family to their aliases; `aliases` does the same for
-    departments of an address book, which need not have all. A name with a sub-unit in
-    brackets, such as 高齢福祉課(地域包括支援センター), is the department before the brackets where
-    that stands by itself in a row or in the list; otherwise it is a department of its own.
+    departments of an address book, which may be incomplete. A name with a sub-unit in brackets,
+    such as 高齢福祉課(地域包括支援センター), means the department before the brackets if that
+    occurs by itself in a row or in the list; otherwise it is a department of its own.
     """
     names = {fold(called): name for name, more in listed.items() for called in (name, *more)}
     for name, more in aliases.items():
@@ -58,7 +58,7 @@ def offices_of(
 
 
 def _add_names_in_rows(names: dict[str, str], seen: Sequence[str]) -> None:
-    """Add what rows call departments, whole departments before their sub-units."""
+    """Add the names in rows, departments before their sub-units."""
     for name in seen:
         if without_sub_unit(name) == name:
             names.setdefault(fold(name), name)

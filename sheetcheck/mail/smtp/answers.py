@@ -1,4 +1,4 @@
-"""What a server said, or what went wrong on the way to it, as people read it."""
+"""Answers of a mail server, and failures to reach it, as texts for people."""
 
 import smtplib
 import socket
@@ -44,7 +44,7 @@ _CAUSES: Final[tuple[tuple[type[Exception], Text], ...]] = (
     (smtplib.SMTPServerDisconnected, _LOST),
     (ConnectionError, _LOST),
 )
-"""The first that fits tells what an error means."""
+"""What errors mean; the first entry that fits is used."""
 _STAGES: Final = {
     Stage.CONNECT: Text("接続", "connect"),
     Stage.GREETING: Text("最初の応答", "greeting"),
@@ -55,22 +55,22 @@ _WORDS: Final = 300
 
 
 def said(words: bytes | str) -> Text:
-    """Return a server's own words, harmless and in one line."""
+    """Return a server's answer in one line, with control characters escaped."""
     return same(shortened(one_line(decoded(words)), _WORDS))
 
 
 def decoded(words: bytes | str) -> str:
-    """Return the words of a server as text."""
+    """Return a server's answer as text."""
     return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
 
 
 def is_late(error: Exception) -> bool:
-    """Say whether the time was up: smtplib then closes the connection, and tells only of that."""
+    """Return whether an error is a time-out, which smtplib reports as a closed connection."""
     return any(isinstance(each, TimeoutError) for each in (error, error.__context__))
 
 
 def lost(stage: Stage, error: Exception) -> Text:
-    """Return how the connection was lost, and how far things had come."""
+    """Return a text on how the connection was lost, and at which stage."""
     return _AT.filled(stage=_STAGES.get(stage, same(stage.value)), why=_why(error))
 
 

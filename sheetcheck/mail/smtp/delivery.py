@@ -1,4 +1,4 @@
-"""What a server can say to a letter, and how a server is reached: values, no network."""
+"""Values of a delivery: the server, its answers and what they mean. No network access."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,30 +12,30 @@ NOTHING_SAID: Final = same("")
 
 
 class Verdict(StrEnum):
-    """What became of an attempt to deliver a letter."""
+    """The result of an attempt to deliver a letter."""
 
     ACCEPTED = "accepted"
     TEMPORARY = "temporary"
-    """Not now: the server asks to try again."""
+    """Not accepted now; it may be tried again."""
     PERMANENT = "permanent"
-    """Never, as this letter stands."""
+    """Refused for good."""
     SILENCE = "silence"
-    """The connection was lost: it may have been accepted, or not."""
+    """The connection was lost; the letter may have been accepted or not."""
 
 
 class ReplyScope(Enum):
-    """What a verdict is about."""
+    """What a verdict applies to."""
 
     LETTER = auto()
-    """This letter only; the others may go on."""
+    """This letter only; others may be accepted."""
     CONNECTION = auto()
-    """The connection is lost; another one may do."""
+    """This connection; a new one may work."""
     SERVER = auto()
-    """The server, or the way to it: no letter can go."""
+    """The server or the way to it; no letter can be sent."""
 
 
 class Stage(StrEnum):
-    """How far a delivery had come."""
+    """The stage that a delivery had reached."""
 
     CONNECT = "connect"
     GREETING = "greeting"
@@ -50,27 +50,27 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to a letter."""
+    """The result of a delivery, with the server's answer."""
 
     verdict: Verdict
     scope: ReplyScope
     stage: Stage
     code: int | None = None
-    """The server's, where it said one."""
+    """The server's code; None if it gave none."""
     text: Text = NOTHING_SAID
-    """Its words, harmless and in one line; or what went wrong."""
+    """The server's answer in one line, or what went wrong."""
     late: bool = False
-    """Whether there was no answer because the time was up."""
+    """Whether there was no answer in time."""
 
     @property
     def told(self) -> Text:
-        """What the server said, code and words, or what went wrong."""
+        """The server's answer with its code, or what went wrong."""
         return with_code(self.code, self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A name and where its password comes from; it is asked for when it is needed."""
+    """A user name, and a function that reads the password when it is needed."""
 
     user: str
     password: Callable[[], str]
@@ -78,20 +78,20 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that takes letters."""
+    """A mail server."""
 
     host: str
     port: int
     security: Literal["starttls", "tls", "none"]
     sender: str
-    """The bare address that the envelope names: undeliverable letters come back to it."""
+    """The address in the envelope, to which undeliverable letters come back."""
     login: Login | None = None
     patience: float = 120.0
-    """Seconds that the way to the server, and then each letter, may take."""
+    """Seconds allowed for the connection, and then for each letter."""
 
 
 def with_code(code: int | None, text: Text) -> Text:
-    """Return a server's words behind its code, where it said one."""
+    """Return a server's answer, with its code in front if there is one."""
     return text if code is None else Text(f"{code} {text.ja}".strip(), f"{code} {text.en}".strip())
 
 
@@ -99,7 +99,7 @@ class Post(Protocol):
     """A way to send letters one after another."""
 
     def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
-        """Hand over one letter and return what became of it; raises nothing."""
+        """Deliver one letter and return the result; raises nothing."""
 
     def __enter__(self) -> Self: ...
 

@@ -1,6 +1,7 @@
-"""Sockets that keep a deadline over many calls, so that a dripping server holds nobody.
+"""Sockets with one deadline for many calls, so that a slow server cannot hold the program.
 
-A socket's own timeout begins anew at every call; one byte a second would never end.
+The time-out of an ordinary socket starts anew with every call: a server that sends one byte a
+second would never exceed it.
 """
 
 import ipaddress
@@ -16,7 +17,7 @@ from sheetcheck.words.within import within
 
 
 class Deadline:
-    """A moment by which all must be done; it can be put off for the next letter."""
+    """A point in time that no call may pass; it is renewed for the next letter."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -24,15 +25,15 @@ class Deadline:
         self._heard = 0
 
     def renew(self, seconds: float) -> None:
-        """Let the deadline be so many seconds from now."""
+        """Set the deadline to some seconds from now."""
         self._ends = self._clock() + seconds
         self._heard = 0
 
     def hear(self, count: int) -> int:
-        """Count bytes that were read, and return the count.
+        """Count received bytes and return the number given.
 
         Raises:
-            ConnectionError: it is more than any server has to say about one letter.
+            ConnectionError: the server has sent more than any answer to one letter needs.
 
         """
         self._heard += count
@@ -44,7 +45,7 @@ class Deadline:
         """Return the seconds that are left.
 
         Raises:
-            TimeoutError: none are.
+            TimeoutError: the deadline has passed.
 
         """
         left = self._ends - self._clock()
@@ -57,16 +58,16 @@ _MOST_HEARD: Final = 1 << 20  # bytes
 
 
 class LimitedSocket(socket.socket):
-    """A socket whose every call ends at the deadline."""
+    """A socket of which every call ends at the deadline."""
 
     deadline: Deadline
 
     @classmethod
     def connected(cls, host: str, port: int, deadline: Deadline) -> "LimitedSocket":
-        """Return a socket that is connected.
+        """Return a socket that is connected to a host.
 
         Raises:
-            OSError: nobody is there, or not in time.
+            OSError: there was no connection in time.
 
         """
         plain = _reached(host, port, deadline)
@@ -102,7 +103,7 @@ def _reached(host: str, port: int, deadline: Deadline) -> socket.socket:
 
 
 class _LimitedTls(ssl.SSLSocket):
-    """The same under TLS."""
+    """A TLS socket of which every call ends at the deadline."""
 
     deadline: Deadline
 
@@ -118,11 +119,11 @@ class _LimitedTls(ssl.SSLSocket):
 
 
 def under_tls(plain: socket.socket, host: str, deadline: Deadline) -> ssl.SSLSocket:
-    """Return the socket under TLS, the server's certificate checked by the system's trust store.
+    """Return a socket under TLS; the system's trust store verifies the server's certificate.
 
     Raises:
-        ssl.SSLError: the certificate is not to be trusted, or no common version was found.
-        OSError: the connection was lost, or the time was up.
+        ssl.SSLError: the certificate is not trusted, or there is no common version of TLS.
+        OSError: the connection was lost, or the deadline has passed.
 
     """
     context = ssl.create_default_context()

@@ -1,4 +1,4 @@
-"""Passwords from the system's keyring, the environment or a private file; kept nowhere else."""
+"""Reads passwords from the system's keyring, the environment or a private file."""
 
 import os
 import stat
@@ -13,7 +13,7 @@ _LONGEST: Final = 4096  # bytes of a file that holds a password
 
 
 class PasswordUnusable(Misuse):
-    """There is no password to log in with."""
+    """The password for the login cannot be read."""
 
     suggestion: ClassVar[Text] = Text(
         "設定ファイルの mail.password を確認してください。",
@@ -63,10 +63,10 @@ class PasswordFileOpen(PasswordUnusable):
 
 
 def from_keyring(service: str, user: str) -> str:
-    """Return the password that the system keeps under a service and a user.
+    """Return the password of a service and user in the system's keyring.
 
     Raises:
-        NoKeyring: there is none, or no keyring.
+        NoKeyring: there is no such password, or no keyring.
 
     """
     try:
@@ -84,7 +84,7 @@ def from_environment(name: str) -> str:
     """Return the password in an environment variable.
 
     Raises:
-        NotInEnvironment: there is none.
+        NotInEnvironment: the variable is not set.
 
     """
     password = os.environ.get(name, "")
@@ -94,11 +94,11 @@ def from_environment(name: str) -> str:
 
 
 def from_file(path: str) -> str:
-    """Return the password that a private file holds: its first line.
+    """Return the first line of a private file as the password.
 
     Raises:
-        PasswordFileUnusable: it cannot be read, or holds none.
-        PasswordFileOpen: other accounts can read it (not asked on Windows).
+        PasswordFileUnusable: the file cannot be read, or is empty.
+        PasswordFileOpen: other accounts can read it (not examined on Windows).
 
     """
     try:
@@ -116,7 +116,7 @@ def from_file(path: str) -> str:
 
 
 def without(secret: str, user: str, words: str) -> str:
-    """Return a server's words without the password, if it repeats what it was told."""
+    """Return a server's answer with the password removed, in case the server repeats it."""
     for told in (f"\0{user}\0{secret}", secret):
         words = words.replace(b64encode(told.encode()).decode(), "***")
     return words.replace(secret, "***") if secret else words

@@ -1,4 +1,4 @@
-"""One conversation with a mail server (RFC 5321): what it answered, and what that means."""
+"""A session with a mail server (RFC 5321), and the meaning of the server's answers."""
 
 import re
 import smtplib
@@ -22,7 +22,7 @@ _GOODBYE: Final = 5.0  # seconds
 
 
 class _Refused(Exception):
-    """An answer that ends what was begun."""
+    """An answer or failure that ends an attempt."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__(reply)
@@ -30,7 +30,7 @@ class _Refused(Exception):
 
 
 class Session:
-    """Letters over one connection; one that was lost is opened again for the next letter."""
+    """Sends letters over one connection; a lost one is opened again for the next letter."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -55,7 +55,7 @@ class Session:
         self._hang_up()
 
     def probe(self) -> Reply | None:
-        """Go as far as to the first letter, with TLS and login; None if everything worked."""
+        """Connect with TLS and login, but send nothing; return None if everything worked."""
         try:
             self._open()
         except _Refused as refused:
@@ -63,11 +63,11 @@ class Session:
         return None
 
     def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
-        """Hand over one letter and return what became of it."""
+        """Deliver one letter and return the result."""
         return self._discreet(self._sent(recipients, content))
 
     def _discreet(self, reply: Reply) -> Reply:
-        """Return a reply without the password, whatever the server repeats and when."""
+        """Return a reply with the password removed, in case the server repeats it."""
         login = self._server.login
         if not self._secret or not login:
             return reply
@@ -209,7 +209,7 @@ class Session:
         return Reply(Verdict.ACCEPTED, ReplyScope.LETTER, stage, code, answers.said(words))
 
     def _is_reset(self) -> bool:
-        """Clear the table for the next letter; say whether the server did."""
+        """Reset the session for the next letter; return whether the server agreed."""
         try:
             return self._smtp is not None and self._smtp.rset()[0] == 250
         except (OSError, smtplib.SMTPException):
@@ -222,11 +222,11 @@ class Session:
 
 
 def _refused(stage: Stage, code: int, words: bytes, scope: ReplyScope) -> _Refused:
-    """Return what an answer with a code means."""
+    """Return the meaning of an answer that is not the expected one."""
     if code == _SHUTTING_DOWN or code < 0:  # smtplib says -1 to an answer that is none
         scope = ReplyScope.SERVER
     permanent = code >= 500 and scope is ReplyScope.LETTER
-    # What a server has against all letters may be mended; then none of them was at fault.
+    # A refusal of all letters is not final: none is at fault, and the server may be repaired.
     verdict = Verdict.PERMANENT if permanent else Verdict.TEMPORARY
     return _Refused(Reply(verdict, scope, stage, code, answers.said(words)))
 

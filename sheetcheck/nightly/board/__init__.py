@@ -1,1 +1,1 @@
-"""The status page of a run: who returned what, and how it stands."""
+"""The board: the status of every department and file, as a page and as JSON."""

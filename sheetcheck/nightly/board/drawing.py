@@ -1,4 +1,4 @@
-"""The board drawn: how every department and every file stands, for people and for programs."""
+"""Draws the board: the status of every department and file, as HTML and as plain values."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -26,11 +26,11 @@ from sheetcheck.words import labels
 from sheetcheck.words.text import Language
 
 _MOST: Final = 2000
-"""Rows of one table; about what a browser filters without a pause. `board.json` names all."""
+"""Maximum rows of a table, about what a browser handles quickly. `board.json` has all."""
 _GOOD: Final = 500
-"""Rows, the worst first, behind which files that need nobody are only counted."""
+"""Rows, the worst first, after which files without anything to do are only counted."""
 _NAMED: Final = 20
-"""Files that are named in the row of a department."""
+"""Maximum files that are named in the row of a department."""
 _TAG: Final = {
     Standing.MISSING: ("warning", "warning"),
     Standing.UNREADABLE: ("unreadable", "error"),
@@ -43,7 +43,7 @@ _TAG: Final = {
 
 
 def board_rest(stands: StatusOverview, deadline: str | None, language: Language) -> dict[str, Any]:
-    """Return what the board's document holds besides the summary of the run."""
+    """Return the board as plain values for JSON, without the summary of the run."""
     return {
         "departments": [
             {
@@ -68,19 +68,19 @@ def board_rest(stands: StatusOverview, deadline: str | None, language: Language)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the page says of the run itself."""
+    """What the page says about the run itself."""
 
     at: str
     sentence: str
     late: str
-    """How far away the deadline is; empty where there is none."""
+    """The sentence about the deadline; empty if there is none."""
     runs: str
-    """The chart of the last runs, as HTML of our own."""
+    """The chart of the last runs, as safe HTML."""
     previous: str
-    """When the last complete run was."""
+    """The time of the last complete run."""
     summary: Mapping[str, Any]
     status: str
-    """How the verdict is coloured: `clean`, `confirm` or `problems`."""
+    """The colour of the verdict: `clean`, `confirm` or `problems`."""
 
 
 def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
@@ -93,7 +93,7 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
     language: Language,
     out: str,
 ) -> bytes:
-    """Return the board's page, with its fingerprint."""
+    """Return the board as an HTML page, with the fingerprint that shows later edits."""
     from markupsafe import Markup
 
     files = _all_files(stands)
@@ -150,7 +150,7 @@ def _local_day(changed: int) -> date:
 
 
 def _silenced(files: Sequence[FileLine], language: Language) -> list[tuple[str, str, str, str]]:
-    """Return what reviews silence (file, department, cell, by whom and why), or do not."""
+    """Return the review files and what they accept: file, department, cell, and what is said."""
     return [
         (
             visible(line.name),
@@ -165,14 +165,14 @@ def _silenced(files: Sequence[FileLine], language: Language) -> list[tuple[str, 
 
 
 def _how_many(files: Sequence[FileLine]) -> int:
-    """Return how many files have a row of their own, the worst first."""
+    """Return how many files get a row of their own, the worst first."""
     good = {Standing.CORRECTED, Standing.CLEAN}
     wanting = sum(line.standing not in good for line in files)
     return min(len(files), max(_GOOD, min(wanting, _MOST)))
 
 
 def _shortened(rest: dict[str, Any], shown: int) -> dict[str, Any]:
-    """Return the document as the page holds it: what is shown there; the file names all."""
+    """Return the values that the page embeds: only those that it shows."""
     departments = [{**each, "files": each["files"][:_NAMED]} for each in rest["departments"]]
     files = rest["files"]
     told = {"files": files[:shown], "files_left_out": len(files) - shown}

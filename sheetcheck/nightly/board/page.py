@@ -1,4 +1,4 @@
-"""The board: how every department stands, as a page and as JSON, written after every run."""
+"""Writes the board after a run: `index.html` for people, `board.json` for programs."""
 
 import os
 from dataclasses import replace
@@ -28,10 +28,10 @@ _RUNS: Final = 60
 
 
 def write_board(scene: Scene, results: Results, night: Night) -> Night:
-    """Write the board, for people and for programs; return the night with the page's place.
+    """Write the board and return the night with the path of the page.
 
-    A page that somebody has edited is kept; the new one gets a number. A board that cannot
-    be written is an error of the disk, and changes nothing else.
+    A page that somebody has edited is kept, and the new one gets a number. If the board cannot be
+    written, the night ends with the exit code of a disk error; everything else stays done.
     """
     config, language, version = scene.setup.config, scene.setup.language, scene.setup.version
     deadline = config.deadline.isoformat() if config.deadline else None
@@ -66,7 +66,7 @@ def write_board(scene: Scene, results: Results, night: Night) -> Night:
 
 
 def _status(night: Night) -> str:
-    """Return how the verdict is coloured: green only where nothing is left to look at."""
+    """Return the colour of the verdict: green only if nothing is left to look at."""
     if night.code:
         return "problems"
     absent = night.missing or night.gone_departments
@@ -105,7 +105,7 @@ def _late(night: Night, deadline: date | None, language: Language) -> str:
 
 
 def _free(out: str, world: World) -> str:
-    """Return the first of `index.html`, `index.2.html`, … that is not there, or is ours."""
+    """Return the first of `index.html`, `index.2.html`, … that is free or unedited."""
     stem, ending = os.path.splitext(PAGE)
     number = 1
     while True:

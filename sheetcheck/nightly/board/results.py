@@ -1,4 +1,4 @@
-"""What a run knows once all files are processed: the input of the letters and of the board."""
+"""The results of a run once its files are processed: the input of letters and board."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ class Results:
     processed: Processed
     standings: StatusOverview
     chosen: Mapping[int, KnownFile]
-    """The file that counts of each return, by the return's id."""
+    """The chosen file of each return, by the return's id."""
     collected: CollectedSheet | Missed | None = None
-    """The collected sheet, or why there is none; None where none is asked for."""
+    """The collected sheet, or why it failed; None if none is configured."""
 
     @property
     def missed(self) -> tuple[Missed, ...]:
@@ -33,7 +33,7 @@ class Results:
 
 
 def results_of(scene: Scene, survey: Survey, processed: Processed, register: Register) -> Results:
-    """Return what is known of all returns now that the files are processed."""
+    """Return the results of a run whose files have been processed."""
     by_id = {file.id: file for file in register.all()}
     chosen = {
         return_id: by_id[file]

@@ -1,4 +1,4 @@
-"""The last runs as a chart: a column a run, as high as there were files, in pieces by status."""
+"""A chart of the last runs: one column for each run, its files stacked by status."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _GAP: Final = 0.2  # of a column
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a column; places and sizes in percent of the chart."""
+    """A rectangle of the chart; position and size in percent."""
 
     style: str
     left: float
@@ -31,18 +31,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class RunsChart:
-    """What a page draws of the last runs."""
+    """The chart as values."""
 
     keys: tuple[tuple[str, str], ...]
-    """The style and the word of each status."""
+    """The style and the name of each status."""
     blocks: tuple[Block, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
-    """The same as numbers, the latest first: for who does not see the chart."""
+    """The same as numbers, the latest run first, for readers who do not see the chart."""
     words: str
 
 
 def runs_chart(runs: Sequence[tuple[str, Mapping[str, int]]], language: Language) -> RunsChart:
-    """Return the chart of runs, each given as its date and its files by status."""
+    """Return the chart of runs; each is given as its date and its files by status."""
     most = max((sum(counts.values()) for _, counts in runs), default=0) or 1
     width = 100 / max(len(runs), _LEAST)
     blocks = []
@@ -67,7 +67,7 @@ def runs_chart(runs: Sequence[tuple[str, Mapping[str, int]]], language: Language
 def runs_html(
     runs: Sequence[tuple[str, Mapping[str, int]]], title: str, day: str, language: Language
 ) -> str:
-    """Return the chart of runs with its table, as HTML: our own words, dates and numbers only."""
+    """Return the chart and a table of its numbers as HTML; it holds no text from sheets."""
     chart = runs_chart(runs, language)
     legend = "".join(
         f'<li><svg aria-hidden="true" focusable="false"><rect class="{style}" x="0" y="0"'

@@ -1,4 +1,4 @@
-"""How departments and files stand after a run, as values; `tally` works them out."""
+"""The status of departments and files after a run, as values; `tally` computes them."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,15 +13,15 @@ from sheetcheck.words.text import Text
 
 
 class Standing(StrEnum):
-    """How a department or a file stands, the worst first."""
+    """The status of a department or a file, the worst first."""
 
     MISSING = "missing"
     GONE = "gone"
-    """It handed something in that is not there any more."""
+    """What it returned has vanished."""
     UNREADABLE = "unreadable"
     PROBLEMS = "problems"
     CONFIRM = "confirm"
-    """Nothing must be corrected, but something is to be looked at."""
+    """Nothing has to be corrected, but something should be looked at."""
     CORRECTED = "corrected"
     CLEAN = "clean"
 
@@ -47,18 +47,18 @@ OF_FILE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FindingCounts:
-    """How many findings there are of each kind."""
+    """Numbers of findings."""
 
     open: int = 0
-    """Those that a person must correct."""
+    """Findings that a person must correct."""
     to_check: int = 0
-    """Those that a person should look at."""
+    """Findings that a person should look at."""
     new: int = 0
     solved: int = 0
 
     @classmethod
     def of(cls, findings: Iterable[TrackedFinding], run: int) -> Self:
-        """Return the numbers of some findings; new and solved are those since a run."""
+        """Count findings; new and solved are those of a run or later."""
         known = list(findings)
         return cls(
             open=sum(each.is_open for each in known),
@@ -70,15 +70,15 @@ class FindingCounts:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file that counts: the latest of its return."""
+    """The chosen file of a return, with its status."""
 
     file: KnownFile
     standing: Standing
     tally: FindingCounts
     note: Text | None
-    """Which of several files was chosen."""
+    """Which of several files was chosen; None if there is only one."""
     why: Text | None
-    """Why it could not be checked."""
+    """Why it could not be checked; None if it was."""
     advice: Text | None
 
     @property
@@ -89,7 +89,7 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLine:
-    """A department, and what it returned."""
+    """A department with its status and the files that it answers in."""
 
     name: str
     standing: Standing
@@ -98,19 +98,19 @@ class DepartmentLine:
 
     @property
     def changed(self) -> int | None:
-        """When the latest of its files was last written, in nanoseconds since 1970."""
+        """Modification time of its latest file, in nanoseconds since 1970; None without files."""
         return max((line.file.changed for line in self.files), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class StatusOverview:
-    """How everything stands after a run."""
+    """The status of all departments and files after a run."""
 
     departments: tuple[DepartmentLine, ...]
     nobodys: tuple[FileLine, ...]
-    """Files that no department is named in."""
+    """Files that are not the return of one department."""
     gone: tuple[KnownFile, ...]
-    """Returns of which no file is left, each as it was last seen."""
+    """The last file of each return that has vanished."""
     tally: FindingCounts
 
     @property
@@ -120,28 +120,28 @@ class StatusOverview:
 
     @property
     def gone_departments(self) -> tuple[str, ...]:
-        """The departments of which nothing is there any more."""
+        """The departments whose returns have all vanished."""
         return tuple(d.name for d in self.departments if d.standing is Standing.GONE)
 
     @property
     def files(self) -> tuple[FileLine, ...]:
-        """The files that count, each once."""
+        """The chosen files, each once."""
         lines = {line.file.id: line for d in self.departments for line in d.files}
         return tuple((lines | {line.file.id: line for line in self.nobodys}).values())
 
     @property
     def has_problems(self) -> bool:
-        """Whether a person must correct anything."""
+        """Whether anything has to be corrected."""
         return bool(self.tally.open) or any(
             line.standing is Standing.PROBLEMS for line in self.files
         )
 
     def files_by_standing(self) -> dict[str, int]:
-        """Return how many files that count stand how."""
+        """Return the number of chosen files by status."""
         return dict(sorted(Counter(line.standing.value for line in self.files).items()))
 
     def counted(self) -> dict[Standing, int]:
-        """Return how many departments stand how."""
+        """Return the number of departments by status."""
         return {
             standing: sum(d.standing is standing for d in self.departments) for standing in Standing
         }

@@ -1,9 +1,9 @@
-"""Works out how every department and every file stands.
+"""Computes the status of every department and file.
 
-A department stands as its worst file does. One that returned no file of its own may still answer
-in a file of several departments; then its own rows decide. Where everybody fills its own rows, a
-department all of whose rows are joint ones, answered in the returns of others, has nothing left to
-return and is not outstanding (`answered_elsewhere`).
+A department has the status of its worst file. One without a file of its own may still answer in a
+file of several departments; then the findings in its rows decide. With own-rows returns, a
+department whose rows are all joint ones and answered in the returns of others has nothing left to
+return, and is not outstanding (`answered_elsewhere`).
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -37,9 +37,9 @@ def standings(
     collecting: Collecting,
     is_left_out: Callable[[str], bool],
 ) -> StatusOverview:
-    """Return how all departments and files stand; new and solved are those since a run.
+    """Return the status of all departments and files; new and solved are those since `run`.
 
-    A file that the configuration leaves out by now is not missed when it is gone.
+    A vanished file that the configuration excludes is not missed.
     """
     tracked = list(findings)
     by_return: dict[int, list[TrackedFinding]] = {}
@@ -78,9 +78,9 @@ def _file_line(files: Sequence[KnownFile], tracked: Iterable[TrackedFinding], ru
 
 
 def _gone(register: Register, here: Container[int]) -> tuple[KnownFile, ...]:
-    """Return the last file of each return that has none any more.
+    """Return the last file of each return that has no file any more.
 
-    A file that only changed its name or folder is not gone: its content is elsewhere.
+    A file that was moved or renamed has not vanished: its content is elsewhere.
     """
     last: dict[int, KnownFile] = {}
     for file in register.all():
@@ -94,10 +94,10 @@ def _gone(register: Register, here: Container[int]) -> tuple[KnownFile, ...]:
 def answered_elsewhere(
     lines: Iterable[FileLine], collecting: Collecting
 ) -> Mapping[str, Sequence[FileLine]]:
-    """Return the departments whose rows others have answered, all of them, with these files.
+    """Return the departments whose rows are all answered by others, with the files of those.
 
-    Only where everybody gets the whole sheet: a file that holds fewer rows does not tell which
-    rows another department has. A file with a fault of the sheet as a whole answers nothing.
+    That is only known for own-rows returns, in which every file shows all rows. A file with an
+    error about the sheet as a whole answers nothing.
     """
     if collecting.collection is not Collection.OWN_ROWS:
         return {}
@@ -122,7 +122,7 @@ def answered_elsewhere(
 
 @dataclass(frozen=True, slots=True)
 class _Departments:
-    """Everything that the line of a department is made of."""
+    """The input for the status of each department."""
 
     lines: tuple[FileLine, ...]
     gone: tuple[KnownFile, ...]
@@ -130,20 +130,20 @@ class _Departments:
     names: Mapping[str, str]
     run: int
     elsewhere: Mapping[str, Sequence[FileLine]]
-    """The files of others in which all rows of a department are answered."""
+    """For departments whose rows are all answered by others, the files of those."""
 
     @property
     def shared(self) -> tuple[FileLine, ...]:
-        """The files that answer for several departments."""
+        """The files in which several departments answer."""
         return tuple(line for line in self.nobodys if not line.file.facts.is_unclaimed)
 
     @property
     def nobodys(self) -> tuple[FileLine, ...]:
-        """The files that are not of one department."""
+        """The files that are not the return of one department."""
         return tuple(line for line in self.lines if line.file.department == NOBODY)
 
     def known(self, book: Iterable[str]) -> list[str]:
-        """Return every department: those of the address book first, then those that returned."""
+        """Return all departments: those of the address book first, then others in returns."""
         found = dict.fromkeys(book)
         found |= dict.fromkeys(line.file.department for line in self.lines)
         found |= dict.fromkeys(file.department for file in self.gone)
@@ -152,7 +152,7 @@ class _Departments:
         return [name for name in found if name != NOBODY]
 
     def line(self, name: str) -> DepartmentLine:
-        """Return how a department stands."""
+        """Return a department with its status."""
         own = [line for line in self.lines if line.file.department == name]
         was_here = any(file.department == name for file in self.gone)
         shared = [
@@ -183,7 +183,7 @@ class _Departments:
 
 
 def _in_shared(shared: Sequence[FileLine], findings: Sequence[TrackedFinding]) -> Standing:
-    """Return how a department stands that answers in files of several departments."""
+    """Return the status of a department that answers in files of others."""
     if any(finding.is_open for finding in findings):
         return Standing.PROBLEMS
     if any(line.standing is Standing.UNREADABLE for line in shared):

@@ -1,4 +1,4 @@
-"""The words of the board, in both languages."""
+"""The texts of the board, in both languages."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -51,7 +51,7 @@ WORDS: Final = {
         "sheetcheckの夜間点検により自動で作成しました。", "Made by the nightly check (sheetcheck)."
     ),
 }
-"""What the template asks for by name."""
+"""Texts that the template asks for by name."""
 
 CHOSEN: Final = {
     "verdict": Text(
@@ -79,7 +79,7 @@ CHOSEN: Final = {
         "Due {deadline} (days past: {days}); departments outstanding: {missing}.",
     ),
 }
-"""What is filled in before it is shown."""
+"""Texts with places to fill in."""
 
 
 def told_in(texts: Mapping[str, Text], language: Language) -> dict[str, str]:

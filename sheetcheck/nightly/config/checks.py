@@ -1,4 +1,4 @@
-"""What no type of a setting can say: numbers out of range, names twice, paths that clash."""
+"""Checks of a configuration that types cannot express: ranges, duplicate names, clashing paths."""
 
 import os
 import re
@@ -19,7 +19,7 @@ _WAIT: Final = 20.0  # seconds for a disk that may hang
 
 
 def contradictions(config: Config) -> Iterator[Text]:
-    """Yield every mistake in the settings, each with its key and what was expected."""
+    """Yield each mistake in the settings: its key, and what was expected there."""
     document = config.document
     if not document.share.folders:
         yield Text(
@@ -75,7 +75,7 @@ def _within(key: str, value: int, least: int, most: int) -> Iterator[Text]:
 
 
 def _output(config: Config) -> Iterator[Text]:
-    """Yield a mistake where copies and reports would be written among the returns."""
+    """Yield a mistake if copies and reports would be written among the returned files."""
     share = config.document.share
     if any("\0" in path or not path.strip() for path in (*share.folders, share.out)):
         return

@@ -1,4 +1,4 @@
-"""What a configuration file says: where the returns lie, what is checked, who is told."""
+"""The configuration file as frozen values: folders, check, state, run, mail and address book."""
 
 import os
 from collections.abc import Mapping
@@ -16,103 +16,104 @@ _STRICT: Mapping[str, object] = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The folders that are looked through, and where everything is written."""
+    """The folders with the returned files, and the folder for everything that is written."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     folders: tuple[str, ...]
-    """Relative to the configuration file, or absolute; UNC paths on Windows. Never written."""
+    """Absolute, or relative to the configuration file; UNC paths on Windows. Only read."""
     out: str
-    """Corrected copies, reports and the board."""
+    """The folder for corrected copies, reports and the board."""
     exclude: tuple[str, ...] = ()
-    """Patterns of paths below a folder that are left out: `old/*`."""
+    """Patterns of paths that are left out, relative to a folder: `old/*`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How the returns are checked."""
+    """How the returned files are checked."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     schema: str | None = None
-    """The sheet family, by name or by file; without it, it is found from the headings."""
+    """The sheet family, by name or file; None finds it from the headings."""
     issued: str | None = None
     """The sheet as it was sent out."""
     deadline: date | None = None
-    """The day until which departments may return their sheets."""
+    """The last day for departments to return their sheets."""
     year: str | None = None
-    """The reported year that is asked for: `R6`; without it, that of the issued sheet."""
+    """The reported year that is asked for, such as `R6`; None takes that of the issued sheet."""
     returns: Literal["whole", "own-rows", "split"] = "whole"
-    """How they are collected: every file is filled in as a whole; everybody gets the whole sheet
-    and fills its own rows; or a file holds only the rows of its department."""
+    """What a returned file is: the whole sheet filled in; the whole sheet with one department's
+    rows filled in; or only the rows of one department."""
     reviews: str | None = None
-    """The folder of review files, which departments cannot write: no other counts in a night."""
+    """The folder of review files. Departments must not be able to write it; review files anywhere
+    else are ignored in a night."""
     strict: StrictBool = False
     """Whether warnings count as problems."""
     fix_notation: StrictBool = False
-    """Whether ratings that are only written differently are rewritten in the copies."""
+    """Whether recognisable ratings are rewritten in the family's own notation in the copies."""
     own_checks: StrictBool = False
-    """Whether the Python files are run that families name."""
+    """Whether Python files named by a family are run."""
     mark: StrictBool = False
     """Whether cells with findings are marked in the copies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collect:
-    """Whether the answers are brought together each night, and where."""
+    """How the answers are brought together each night."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     master: str
-    """The sheet as it was sent out; the collected one is written into `share.out`."""
+    """The sheet as it was sent out. The collected sheet is written into `share.out`."""
     for_joint: Literal["ask", "first", "both"] = "ask"
-    """What becomes of a joint item whose departments answer differently."""
+    """How different answers to a joint item are treated."""
     resolve: str | None = None
-    """The file of decisions, if there is one."""
+    """The file with decisions about conflicting answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where the program remembers what it has seen."""
+    """Where the program keeps what it remembers between runs."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     folder: str | None = None
-    """On a local disk; without it, the platform's folder for the state of programs."""
+    """A folder on a local disk; None takes the platform's folder for program state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How one night goes."""
+    """How a run is done."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     minutes: StrictInt = 240
-    """After so many minutes no further file is begun; the next run goes on from there."""
+    """Time limit: no further file is begun after it, and the next run continues."""
     rehash_days: StrictInt = 7
-    """Every so many days all files are read again, whatever their time stamps say; 0 is never."""
+    """Days after which all files are read again, even unchanged ones; 0 is never."""
     language: Language | None = None
-    """Of reports, board and log; without it, the language of the command."""
+    """The language of reports, board, letters and log; None takes that of the command."""
     jobs: StrictInt = 0
-    """At most so many processes; 0 is as many as there are processors."""
+    """Maximum number of processes; 0 is one for each processor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Who is told that a night began and ended, so that silence is noticed."""
+    """Signs of life at the start and end of a run, so that its absence is noticed."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     url: str | None = None
-    """Fetched at the good end of a run; with `{event}` in it also at the start (`start`) and at
-    a bad end (`fail`), and `{event}` is `ok` at a good one."""
+    """Address that is fetched when a run ends well. With `{event}` in it, it is also fetched at the
+    start and after a failure; `{event}` then stands for `start`, `ok` or `fail`."""
     file: str | None = None
-    """Written at start and end."""
+    """File that is written at the start and the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class FromKeyring:
-    """A password that the system keeps, under the name of a service."""
+    """A password in the system's keyring, under the name of a service."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
     keyring: str
@@ -128,7 +129,7 @@ class FromEnvironment:
 
 @dataclass(frozen=True, slots=True)
 class FromFile:
-    """A password in a file that only the account of the night can read."""
+    """A password in a file that only the account of the nights can read."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
     file: str
@@ -139,7 +140,7 @@ Secret = FromKeyring | FromEnvironment | FromFile
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """How letters are sent, and from whom."""
+    """The mail server, and what letters say about the sender."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
@@ -152,38 +153,38 @@ class Mail:
     password: Secret | None = None
     attach: tuple[Literal["corrected", "report"], ...] = ("corrected", "report")
     attach_mb: StrictInt = 8
-    """What the attachments of one letter may come to, in MB; what is more is only named."""
+    """Maximum total attachment size in MB; larger files are listed, not attached."""
     plan: str | None = None
-    """What the sheets are about, for subjects; without it, the sheet family's name."""
+    """The plan's name, for subjects; None takes the name of the sheet family."""
     link: str | None = None
-    """How readers reach `share.out`: `https://…`, a UNC path or a drive; without it no links."""
+    """How readers reach `share.out`: `https://…`, a UNC path or a drive. None makes no links."""
     return_to: str | None = None
-    """Where corrected files are put, as letters say it: a folder, or an address."""
+    """Where to return a corrected file, as letters say it: a folder or an address."""
     contact: str | None = None
-    """Whom to ask, as letters say it; without it, the secretariat's addresses."""
+    """Whom to ask, as letters say it; None names the secretariat's addresses."""
     storm: StrictInt = 50
-    """Letters of a run with more findings than this, and far more than before, are held; 0 is
-    never."""
+    """If a run finds more than this, and far more than runs before it, its letters are held until
+    a person has looked; 0 never holds them."""
     remind_days: StrictInt = 0
-    """After so many days a department is reminded of what is still open; 0 is never."""
+    """Days after which a department is reminded of open findings; 0 is never."""
     remind_before: StrictInt = 0
-    """So many days before the deadline it is reminded of what is missing; 0 is never."""
+    """Days before the deadline at which a department is reminded; 0 is never."""
 
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """An entry of the address book."""
+    """A department of the address book."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     to: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    """Other names under which sheets and files know it."""
+    """Other names for it in sheets and file names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The file as it is written; `Config` is the same with its place."""
+    """The contents of a configuration file."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
@@ -199,30 +200,30 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A configuration that was read, with the file that it stands in."""
+    """A configuration, with the file that it was read from."""
 
     path: Path
-    """Absolute."""
+    """The file, as an absolute path."""
     document: Document
 
     def place(self, path: str) -> str:
-        """Return a path that is relative to the configuration file as an absolute one."""
+        """Return a path of the configuration as an absolute path."""
         # Unlike pathlib's, it leaves the `~` of a user whom the system does not know.
         return str(self.path.parent / os.path.expanduser(path))
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """The folders that are looked through, absolute."""
+        """The folders with the returned files, as absolute paths."""
         return tuple(map(self.place, self.document.share.folders))
 
     @property
     def out(self) -> str:
-        """Where everything is written, absolute."""
+        """The folder for everything that is written, as an absolute path."""
         return self.place(self.document.share.out)
 
     @property
     def deadline(self) -> date | None:
-        """The day until which departments may return their sheets."""
+        """The last day for departments to return their sheets; None if there is none."""
         return self.document.check.deadline
 
     @property

@@ -1,4 +1,4 @@
-"""A configuration file: TOML in, a frozen `Config` out; every mistake with its key."""
+"""Reads a configuration file: TOML in, a frozen `Config` out; each mistake is named by its key."""
 
 import difflib
 import re
@@ -57,7 +57,7 @@ _EXPECTED = {
 
 
 class Mistaken(Exception):
-    """A file that is no configuration."""
+    """The file is not a valid configuration."""
 
     def __init__(self, mistakes: list[Text]) -> None:
         super().__init__()
@@ -65,10 +65,10 @@ class Mistaken(Exception):
 
 
 def validated(given: dict[str, Any]) -> Document:
-    """Return what was read of a file as a configuration.
+    """Return parsed TOML as a configuration.
 
     Raises:
-        Mistaken: it is none; says each mistake.
+        Mistaken: it has mistakes; the message lists them.
 
     """
     try:
@@ -79,7 +79,7 @@ def validated(given: dict[str, Any]) -> Document:
 
 
 def _known_keys(path: tuple[str, ...]) -> list[str]:
-    """Return the keys that may stand in the table at a path."""
+    """Return the keys that are allowed in the table at a path."""
     if not path:
         return list(Document.__dataclass_fields__)
     if path[0] == "departments":
@@ -135,7 +135,7 @@ def _unknown(path: list[str]) -> Text:
 
 
 def _shown(path: list[str]) -> str:
-    """Return a key as it stands in the file: `departments."商工課".to`; `[1]` counts from 1."""
+    """Return a key as the file writes it: `departments."商工課".to`; list places count from 1."""
     shown = ""
     for step in path:
         if step.isdecimal():
@@ -156,12 +156,12 @@ _LARGEST = 1_000_000  # bytes
 
 
 def read_config(path: Path) -> Config:
-    """Return the configuration that a file holds.
+    """Read a configuration file.
 
     Raises:
-        ConfigFaulty: it has mistakes; the message says each, with its key.
+        ConfigFaulty: it has mistakes; the message lists them by key.
         NotFound: there is no such file.
-        Unreadable: it cannot be read.
+        Unreadable: the file cannot be read.
 
     """
     place = path.absolute()

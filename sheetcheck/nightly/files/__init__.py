@@ -1,1 +1,1 @@
-"""The shared folder: which files are there, whose they are, and which are checked."""
+"""The shared folder: listing it, planning the work, and telling which files are one return."""

@@ -1,4 +1,4 @@
-"""What a run that was killed has left behind: files that it had begun to write, and never moved."""
+"""Removes temporary files that a killed run left behind in `out` and beside it."""
 
 import os
 import re
@@ -12,15 +12,15 @@ from sheetcheck.nightly.files.scan import Listing
 from sheetcheck.workbook.files.links import is_inside
 
 _BEGUN: Final = re.compile(r"~sheetcheck-[0-9a-f]{12}\.tmp")
-_AGE: Final = 3600 * 1_000_000_000  # ns; a younger one may be of somebody who is writing
+_AGE: Final = 3600 * 1_000_000_000  # ns; another process may be writing a younger file
 _DEEPEST: Final = 40
 
 
 def tidy(out: str, others: tuple[str, ...], listing: Listing, at: datetime) -> int:
-    """Remove begun files that nobody will move any more; return how many stay.
+    """Remove abandoned temporary files and return how many are left.
 
-    Looked for in `out` with all its folders, and in `others` without theirs. What cannot be
-    listed stays, and what is so young that somebody may be writing it.
+    `out` is searched with its subfolders, the `others` without. A file that is less than an hour
+    old stays, since another process may be writing it; so does what cannot be listed.
     """
     before = int(at.timestamp() * 1_000_000_000) - _AGE
     left = 0

@@ -63,10 +63,10 @@ def doubted(
     known: Sequence[KnownFile],
     before: Collection[str] = (),
 ) -> Survey:
-    """Return the survey with emptied folders among what could not be listed.
+    """Return the survey with emptied folders added to what could not be looked at.
 
-    Not doubted are folders whose files were moved elsewhere, as their sizes say, and those that
-    were doubted `before` and lie in a share that shows other files.
+    A folder is not doubted if files of the same sizes have appeared elsewhere, or if it was doubted
+    `before` and other files of its share are visible.
     """
     tops = [root.path for root in roots]
     paths = {seen.path for seen in survey.files}

@@ -1,4 +1,4 @@
-"""The files that the state knows, in memory, with the ways to find them again."""
+"""An index in memory of the files that the state knows: by path, return and likeness."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from sheetcheck.returns.file_names import label_of
 
 
 class Register:
-    """Every known file by its id, its path, its return and what makes two files alike."""
+    """The known files, found by id, path, return, content and what makes two files alike."""
 
     def __init__(self, files: Iterable[KnownFile]) -> None:
         self._files: dict[int, KnownFile] = {}
@@ -19,7 +19,7 @@ class Register:
             self.put(file)
 
     def put(self, file: KnownFile) -> None:
-        """Take a file in, in the place of what was known of it."""
+        """Add a file, or replace the one with its id."""
         old = self._files.pop(file.id, None)
         if old is not None:
             self._by_path.pop(old.path, None)
@@ -33,29 +33,29 @@ class Register:
             self._alike[trait].add(file.id)
 
     def all(self) -> list[KnownFile]:
-        """Return every file, also those that are gone."""
+        """Return every file, including vanished ones."""
         return list(self._files.values())
 
     def here(self) -> list[KnownFile]:
-        """Return every file that is there."""
+        """Return the files that have not vanished."""
         return [file for file in self._files.values() if file.gone_run is None]
 
     def at(self, path: str) -> KnownFile | None:
-        """Return the file at a path, also one that is gone."""
+        """Return the file at a path, even if it has vanished; None if it was never there."""
         id_ = self._by_path.get(path)
         return None if id_ is None else self._files[id_]
 
     def gone_with(self, digest: str) -> KnownFile | None:
-        """Return the file that is gone and had this content: the last one that went."""
+        """Return the file with a content that vanished last; None if there is none."""
         same = [self._files[id_] for id_ in self._alike.get(("digest", digest), ())]
         gone = [file for file in same if file.gone_run is not None]
         return max(gone, key=lambda file: (file.gone_run or 0, file.id), default=None)
 
     def has_elsewhere(self, file: KnownFile) -> bool:
-        """Return whether a file that is gone was only moved or renamed.
+        """Return whether a vanished file was only moved or renamed.
 
-        Then a file with its content is of the same return, or appeared in the run in which this
-        one vanished.
+        That is so if a file with its content belongs to the same return, or appeared in the run in
+        which it vanished.
         """
         same = (self._files[id_] for id_ in self._alike.get(("digest", file.digest), ()))
         gone_run = self._files[file.id].gone_run
@@ -66,14 +66,14 @@ class Register:
         )
 
     def members(self, return_id: int) -> list[KnownFile]:
-        """Return the files of a return that are there."""
+        """Return the files of a return that have not vanished."""
         files = [self._files[id_] for id_ in self._by_return.get(return_id, ())]
         return sorted((f for f in files if f.gone_run is None), key=lambda file: file.id)
 
     def like(self, file: KnownFile) -> list[KnownFile]:
-        """Return the other files that may be of the same return; those that are gone come last.
+        """Return the other files that may belong to the same return, vanished ones last.
 
-        A department may have taken its first sheet away when it sent the second.
+        Vanished ones matter: a department may delete its first sheet when it sends the second.
         """
         ids = set().union(*(self._alike.get(trait, ()) for trait in _traits(file))) - {file.id}
         files = [self._files[id_] for id_ in sorted(ids)]
@@ -81,7 +81,7 @@ class Register:
 
 
 def _traits(file: KnownFile) -> set[tuple[str, str]]:
-    """Return what two files of one return have in common, at least one of it."""
+    """Return a file's traits; two files of one return share at least one of them."""
     traits = {("label", label_of(file.path))}
     if file.department:
         traits.add(("department", file.department))

@@ -1,4 +1,4 @@
-"""Where what is written for a return lies: under `out`, in the folders that it came from."""
+"""Where copies and reports are written: under `out`, in the same subfolders as the returns."""
 
 import os
 from collections.abc import Sequence
@@ -10,17 +10,17 @@ from sheetcheck.workbook.files.links import real_place
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A folder of the configuration."""
+    """A configured folder with returned files."""
 
     path: str
     below: str = ""
-    """The folder under `out` that mirrors it; empty where it is the only one."""
+    """The folder under `out` that mirrors it; empty if it is the only root."""
 
 
 def roots_of(folders: Sequence[str]) -> tuple[Root, ...]:
-    """Return the folders of a configuration with their places under `out`.
+    """Return the configured folders with their places under `out`.
 
-    One folder is mirrored directly; several stand side by side, each under its name.
+    A single folder is mirrored in `out` itself, each of several in a subfolder of its name.
     """
     if len(folders) == 1:
         return (Root(folders[0]),)
@@ -34,7 +34,7 @@ def roots_of(folders: Sequence[str]) -> tuple[Root, ...]:
 
 
 class Mirror:
-    """Where folders are mirrored under `out`: never inside a root that lies there, too."""
+    """Maps folders to their places under `out`, which never lie inside a root."""
 
     def __init__(self, out: str, roots: Sequence[str]) -> None:
         self._out = PurePath(real_place(out)) if out else None
@@ -42,7 +42,7 @@ class Mirror:
         self._within = [place for place in places if self._out in place.parents]
 
     def place(self, below: str) -> str:
-        """Return the folder under `out` for one below a root; its first part may get a number."""
+        """Return the place of a folder; its first part gets a number if it would lie in a root."""
         if self._out is None or not self._within or not below:
             return below
         first, *rest = PurePath(below).parts

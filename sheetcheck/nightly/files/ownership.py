@@ -17,10 +17,10 @@ MARKER: Final = ".sheetcheck-owner"
 
 
 def refuse_another_owner(config: Config, world: World) -> None:
-    """Refuse an `out` that belongs to another configuration; do nothing where it has no owner.
+    """Do nothing if `out` belongs to this configuration or to none.
 
     Raises:
-        OutOwned: it does.
+        OutOwned: it belongs to another configuration.
 
     """
     owner = _owner(config, world)
@@ -30,7 +30,7 @@ def refuse_another_owner(config: Config, world: World) -> None:
 
 
 def take_ownership(config: Config, world: World) -> None:
-    """Write the marker, where there is none.
+    """Write the marker if there is none.
 
     Raises:
         OutOwned: the folder belongs to another configuration.
@@ -41,7 +41,7 @@ def take_ownership(config: Config, world: World) -> None:
         try:
             world.write(Path(config.out) / MARKER, f"{_name(config)}\n".encode(), (config.out,))
         except Refusal:
-            return  # what else cannot be written there is told with its reason
+            return  # the copies cannot be written either, and are reported with the reason
 
 
 def _owner(config: Config, world: World) -> str | None:

@@ -1,4 +1,4 @@
-"""What is to be done with each file of a survey: nothing, a second look, or a check."""
+"""Decides what to do with each file of a survey: skip it, compare it, or check it."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -19,42 +19,42 @@ _TICK: Final = 100_000_000  # ns: what is finer than seconds is kept in steps of
 
 
 Key = Callable[[Seen], str]
-"""What the result of a file rests on besides the file itself."""
+"""Gives a digest of everything but the file that its result depends on."""
 Naming = Callable[[str], Sequence[str]]
-"""Returns the names in a folder."""
+"""Gives the names in a folder."""
 
 
 class Step(Enum):
-    """What is to be done with a file."""
+    """What to do with a file."""
 
     SKIP = auto()
-    """Size and time are those of the last check."""
+    """Nothing: its size and time stamp have not changed."""
     COMPARE = auto()
-    """Read it: if the content is the one that was checked, nothing else is to be done."""
+    """Read it, and check it only if its content has changed."""
     CHECK = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The work of a night, in its order."""
+    """The work of a run, in its order."""
 
     skip: tuple[Seen, ...]
     compare: tuple[Seen, ...]
     check: tuple[Seen, ...]
     gone: tuple[KnownFile, ...]
-    """Files whose folder was listed, and which are not there any more."""
+    """Known files that have vanished from a folder that was listed."""
     hidden: tuple[tuple[KnownFile, Unlisted], ...]
-    """Files that may be there, in folders that could not be listed."""
+    """Known files in folders that could not be listed; they may still be there."""
     unlisted: tuple[Unlisted, ...] = ()
-    """The folders and names that could not be listed."""
+    """The folders and names that could not be looked at."""
     copies: frozenset[str] = frozenset()
-    """Paths of our own copies, which are not missed as returns if they were taken for such."""
+    """Paths of our own copies; they are not missed even if they were once taken for returns."""
 
 
 def planned(
     survey: Survey, register: Register, *, key: Key, rehash: bool, written: "Written"
 ) -> Plan:
-    """Return what is to be done; what waited longest is checked first."""
+    """Return the work of a run; of each kind, what was checked longest ago comes first."""
     steps: dict[Step, list[tuple[int, str, Seen]]] = {step: [] for step in Step}
     for seen in survey.files:
         known = register.at(seen.path)
@@ -83,7 +83,7 @@ def planned(
 
 
 def step_for(seen: Seen, known: KnownFile | None, *, key: str, rehash: bool) -> Step:
-    """Return what is to be done with one file."""
+    """Return what to do with one file, given what is known of it."""
     if known is None or known.key != key or known.status is FileStatus.WAITING:
         return Step.CHECK
     unchanged = known.size == seen.size and same_time(known.changed, seen.changed)
@@ -93,27 +93,27 @@ def step_for(seen: Seen, known: KnownFile | None, *, key: str, rehash: bool) -> 
 
 
 def same_time(one: int, other: int) -> bool:
-    """Say whether two time stamps are the same, as far as a file system may have rounded one."""
+    """Return whether two time stamps are equal, allowing for one that a file system rounded."""
     apart = abs(one - other)
     rounded = one % _SECOND == 0 or other % _SECOND == 0
     return apart == 0 or (rounded and apart < _COARSE)
 
 
 def settled(seen: Seen, at: datetime) -> bool:
-    """Say whether a file that is written now would get another time stamp."""
+    """Return whether a later write would change the time stamp, so that it can be relied on."""
     fresh = _TICK if seen.changed % _SECOND else _FRESH
     return abs(int(at.timestamp() * _SECOND) - seen.changed) > fresh
 
 
 class Written:
-    """Which files are still there under `out`; each folder is listed once, when it is asked for."""
+    """Tells which written files still exist; each folder is listed once, when first needed."""
 
     def __init__(self, naming: Naming) -> None:
         self._naming = naming
         self._names: dict[str, frozenset[str] | None] = {}
 
     def has(self, *paths: str | None) -> bool:
-        """Return whether all of some files are there; a folder that cannot be listed has them."""
+        """Return whether all the files exist; those in a folder that cannot be listed count."""
         return all(self._has(path) for path in paths if path)
 
     def _has(self, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which files are the same return, sent again; which of them is the latest; whose it is."""
+"""Tells which files are versions of one return, and which version is the latest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _CLOSE: Final = 2_000_000_000  # nanoseconds that two time stamps may be apart a
 
 @dataclass(frozen=True, slots=True)
 class ReturnFile:
-    """A file that belongs to a return."""
+    """What has to be known of a file to compare it with others."""
 
     file: int
     path: str
@@ -32,22 +32,22 @@ class ReturnFile:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The file of a return that counts, and why, where there are several."""
+    """The file of a return that counts; if there are several, a note says which and why."""
 
     file: int
     note: Text | None = None
 
 
 def names_of(book: Mapping[str, Department]) -> dict[str, str]:
-    """Return every name and alias of the address book, folded, with the department's own name."""
+    """Map each name and alias of the address book, folded, to the department's own name."""
     return {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}
 
 
 def same_return(one: ReturnFile, other: ReturnFile) -> bool:
-    """Say whether two files are the same return.
+    """Return whether two files are versions of the same return.
 
-    Only files of one department are; of files that nobody is named in, those that lie side
-    by side. A return that is wrongly taken for another would go unchecked.
+    They must be of one department, or, if no department is known, lie in one folder. When in
+    doubt they are not: a file that is wrongly taken for an older version would go unchecked.
     """
     if one.department != other.department:
         return False
@@ -74,7 +74,7 @@ def _same_year(one: ReturnFile, other: ReturnFile) -> bool:
 
 
 def chosen(members: Sequence[ReturnFile]) -> Choice:
-    """Return the latest of the files of a return: by time, then by what its name says."""
+    """Return the latest file of a return: by modification time, then by the version in its name."""
     ranked = sorted(members, key=_rank)
     latest = ranked[-1]
     if len(ranked) == 1:

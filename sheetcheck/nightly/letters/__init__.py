@@ -1,1 +1,1 @@
-"""Letters: to whom, what they say, and the outbox they wait in."""
+"""Letters of a run: routing findings, composing letters, and the outbox."""

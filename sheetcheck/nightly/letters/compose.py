@@ -1,4 +1,4 @@
-"""Where letters are written: findings in, finished letters for each address out."""
+"""Composes letters: findings in, a finished letter for each address out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ _KEPT: Final = 64 << 20  # bytes of files that may be attached again
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a letter needs besides its findings."""
+    """What composing a letter needs besides its findings."""
 
     config: Config
     mail: Mail
@@ -36,11 +36,11 @@ class Desk:
     files: Files
     language: Language
     plan: Callable[[Iterable[str]], str]
-    """Says what the sheets of some families are about."""
+    """Gives the name of the plan that sheets of some families belong to."""
     at: datetime
     read: Callable[[str], bytes]
     kept: dict[str, bytes | None] = field(default_factory=dict)
-    """Files that were read to be attached; None where one could not be."""
+    """Attachments that were read before; None for one that could not be read."""
 
     def letters(  # noqa: PLR0913  (a letter has many sides)
         self,
@@ -52,7 +52,7 @@ class Desk:
         *,
         department: str = "",
     ) -> list[NewLetter]:
-        """Return a letter for each address, so that one that is refused stops no other."""
+        """Return one letter for each address, so that a refused address stops no other."""
         told = tuple((finding.id, finding.revision) for finding in findings)
         made = []
         for recipient in dict.fromkeys(to):
@@ -90,7 +90,7 @@ class Desk:
         absent: Absent = Absent.NO,
         more: int = 0,
     ) -> list[NewLetter]:
-        """Return the letters to a department about some findings, with what is attached."""
+        """Return the letters to a department about some findings, with their attachments."""
 
         def is_own(file: KnownFile) -> bool:
             return self.book.find(file.department) is entry
@@ -113,12 +113,12 @@ class Desk:
         return self.letters(contents, entry.to, kind, findings, enclosures, department=entry.name)
 
     def plan_of(self, findings: Iterable[TrackedFinding]) -> str:
-        """Return what the sheets in which findings stand are about."""
+        """Return the name of the plan that findings belong to."""
         ids = {finding.return_id for finding in findings} & self.files.keys()
         return self.plan(self.files[id_].facts.family for id_ in sorted(ids))
 
     def _enclosures(self, findings: Iterable[TrackedFinding]) -> Enclosures:
-        """Return the copies and reports of the files in which findings stand."""
+        """Return the copies and reports of the files that findings are in, as attachments."""
         found: dict[str, bytes] = {}
         for return_id in dict.fromkeys(finding.return_id for finding in findings):
             file = self.files.get(return_id)
@@ -141,21 +141,21 @@ class Desk:
 
 
 def book_of(config: Config, mail: Mail) -> Book:
-    """Return the address book."""
+    """Return the address book of a configuration."""
     entries = [Entry(name, d.to, d.aliases) for name, d in config.departments.items()]
     return Book.of(entries, mail.secretariat)
 
 
 def share_of(config: Config, mail: Mail) -> ShareLink:
-    """Return how the readers of letters reach what was written."""
+    """Return how readers of letters reach the files under `out`."""
     return ShareLink(config.out, mail.link or "")
 
 
 def server_of(config: Config, mail: Mail) -> Server:
-    """Return the server; a password is only asked for when somebody logs in.
+    """Return the mail server; the password is not read before the login.
 
-    Letters that bounce after they were accepted come back to the secretariat, to the first
-    address that every server takes.
+    Letters that bounce later come back to the secretariat's first ASCII address, which every
+    server accepts.
     """
     back = next(filter(str.isascii, mail.secretariat), address_of(mail.sender))
     return Server(

@@ -1,4 +1,4 @@
-"""What earlier letters were, as far as it decides whether another one is written."""
+"""Queries about earlier letters, on which it depends whether another one is written."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _RUNS: Final = 7
 def usual_findings(db: sqlite3.Connection) -> int:
     """Return the most findings that one of the last runs told departments; 0 before the first.
 
-    What is held or was cancelled was told to nobody: one storm must not let the next one pass.
+    Held and cancelled letters do not count, or one storm would let the next one pass.
     """
     rows = db.execute(
         "SELECT count(DISTINCT finding_id) FROM letter_findings"
@@ -29,33 +29,33 @@ def usual_findings(db: sqlite3.Connection) -> int:
 
 
 def last_letter(db: sqlite3.Connection, department: str) -> datetime | None:
-    """Return when a department was last written to; None is never."""
+    """Return when a department was last written to; None if it never was."""
     return _last(db, department, _TO_DEPARTMENTS)
 
 
 def was_warned(db: sqlite3.Connection, department: str, since: datetime) -> bool:
-    """Say whether a department was warned of the deadline since a time."""
+    """Return whether a department has been reminded of the deadline since a time."""
     last = _last(db, department, (Kind.DEADLINE,))
     return last is not None and last >= since
 
 
 def first_letter(db: sqlite3.Connection) -> datetime | None:
-    """Return when the first letter of this state was written."""
+    """Return when the first letter in this state was written; None if there is none."""
     row = db.execute("SELECT min(created) FROM letters").fetchone()
     return moment(row[0]) if row[0] else None
 
 
 def has_digest(db: sqlite3.Connection, since_run: int) -> bool:
-    """Say whether a run, or one after it, has written the secretariat a digest."""
+    """Return whether a run, or a later one, has written a digest."""
     query = "SELECT 1 FROM letters WHERE kind = ? AND run >= ? LIMIT 1"
     return db.execute(query, (Kind.DIGEST, since_run)).fetchone() is not None
 
 
 def told_to(db: sqlite3.Connection) -> Mapping[int, set[str]]:
-    """Return the open findings that stand in letters, each with the departments that were told.
+    """Map each open finding that is in a letter to the departments that were told of it.
 
-    A finding that only the secretariat was told has none. Not returned is what was told in
-    letters of a state that did not note the department yet.
+    A finding of which only the secretariat was told has none. Findings in letters of an old format
+    that did not store the department are left out.
     """
     rows = db.execute(
         "SELECT findings.id, letters.kind, letters.department FROM findings"
@@ -75,9 +75,9 @@ def told_to(db: sqlite3.Connection) -> Mapping[int, set[str]]:
 
 
 def kept_back(db: sqlite3.Connection) -> set[tuple[int, str]]:
-    """Return which findings were written to which departments only in letters that did not go.
+    """Return pairs of finding and department for which all letters are held or were cancelled.
 
-    They are held or were cancelled: nobody is reminded of what a person has not let out.
+    Nobody is reminded of what a person has not released.
     """
     rows = db.execute(
         "SELECT findings.id, letters.department FROM findings"

@@ -1,4 +1,4 @@
-"""A letter of the outbox: what it is, where it stands, and what can happen to it."""
+"""A letter of the outbox: its values, its states, and the events that change them."""
 
 import json
 from collections.abc import Sequence
@@ -14,25 +14,25 @@ from sheetcheck.words.text import Text
 
 
 class LetterState(StrEnum):
-    """Where a letter stands."""
+    """The state of a letter."""
 
     READY = "ready"
-    """To be sent, at `not_before` at the earliest."""
+    """To be sent, not before `not_before`."""
     SENDING = "sending"
-    """Claimed by a run. One found so at the start of a run may have gone out: it is sent again,
-    as the very same bytes."""
+    """Claimed by a run. If a run finds a letter in this state, the claiming run died; the letter
+    may have gone out, and is sent again as the same bytes."""
     SENT = "sent"
     HELD = "held"
-    """A person is to decide: a storm, or a state that was restored from a copy."""
+    """Waits for a person's decision, after a storm or a restored state."""
     RETURNED = "returned"
     """Refused for good by the server."""
     EXPIRED = "expired"
-    """Not accepted for so long that it was given up."""
+    """Given up, because the server did not accept it for days."""
     CANCELLED = "cancelled"
 
 
 class Event(StrEnum):
-    """What happens to a letter."""
+    """An event that changes the state of a letter."""
 
     CLAIM = "claim"
     ACCEPTED = "accepted"
@@ -40,11 +40,11 @@ class Event(StrEnum):
     """The server asks to try again later."""
     PERMANENT = "permanent"
     SILENCE = "silence"
-    """No answer: the server, or the run that had claimed it, was gone."""
+    """No answer: the server was gone, or the run that had claimed the letter died."""
     GIVEN_UP = "given up"
     HOLD = "hold"
     RELEASE = "release"
-    """A person wants it sent, now."""
+    """A person wants it to be sent now."""
     CANCEL = "cancel"
 
 
@@ -66,7 +66,7 @@ NEXT: Final = {
     (_S.EXPIRED, _E.RELEASE): _S.READY,
     (_S.EXPIRED, _E.CANCEL): _S.CANCELLED,
 }
-"""The state that an event leads to; what is not listed cannot happen."""
+"""The state that an event leads to. An event that is not listed for a state cannot happen."""
 WAITING: Final = (LetterState.READY, LetterState.SENDING, LetterState.HELD)
 UNDELIVERABLE: Final = (LetterState.RETURNED, LetterState.EXPIRED)
 ENDED: Final = frozenset({_S.SENT, _S.RETURNED, _S.EXPIRED, _S.CANCELLED})
@@ -74,28 +74,28 @@ ENDED: Final = frozenset({_S.SENT, _S.RETURNED, _S.EXPIRED, _S.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class NewLetter:
-    """A finished letter, to be queued."""
+    """A finished letter that is not in the outbox yet."""
 
     message_id: str
     kind: str
-    """What it is: `department`, `digest`, …"""
+    """Its `Kind`: `department`, `digest`, …"""
     recipients: tuple[str, ...]
     """The addresses of the envelope."""
     subject: str
     date: datetime
-    """As it stands in the letter."""
+    """The date in its header."""
     content: bytes
-    """The letter as it is sent, headers and all, lines ending in CRLF."""
+    """The whole letter as it is sent, with headers; lines end in CRLF."""
     findings: tuple[tuple[int, int], ...] = ()
-    """The ids and revisions of the findings that it tells."""
+    """The ids and revisions of the findings in it."""
     department: str = ""
-    """Whom it is to, by the address book's name; empty for the secretariat."""
+    """The addressee's name in the address book; empty for the secretariat."""
     state: LetterState = LetterState.READY
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of the state; its bytes are asked for one by one (`content_of`)."""
+    """A letter in the outbox, without its content (see `content_of`)."""
 
     id: int
     message_id: str
@@ -109,14 +109,14 @@ class Letter:
     not_before: datetime
     reply_code: int | None
     reply_text: Text
-    """What the server last said to it, or what went wrong."""
+    """The server's last answer, or what went wrong."""
     created: datetime
     department: str
-    """Whom it is to, by the address book's name; empty for the secretariat."""
+    """The addressee's name in the address book; empty for the secretariat."""
 
     @property
     def reply(self) -> Text:
-        """The code and the words."""
+        """The server's last answer, with its code."""
         return with_code(self.reply_code, self.reply_text)
 
 
@@ -130,7 +130,7 @@ def letter_in(row: Sequence[object]) -> Letter:
     """Return the letter in a row of `COLUMNS`.
 
     Raises:
-        StateDamaged: it is none that we have written.
+        StateDamaged: the row cannot be read.
 
     """
     try:
@@ -161,6 +161,6 @@ def _parsed(row: Sequence[object]) -> Letter:
 
 
 def _read_text(stored: str) -> Text:
-    """Return what was stored in two lines, Japanese and English; one line is both."""
+    """Return a text stored as two lines, Japanese and English; a single line serves for both."""
     japanese, _, english = stored.partition("\n")
     return Text(japanese, english or japanese)

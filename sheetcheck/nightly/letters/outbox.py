@@ -67,14 +67,14 @@ from sheetcheck.words.text import Text
 
 
 class Impossible(ValueError):
-    """An event that cannot happen to a letter as it stands."""
+    """An event that cannot happen to a letter in its state."""
 
 
 def queue(db: sqlite3.Connection, letter: NewLetter, *, run: int, at: datetime) -> int:
-    """Store a finished letter, and its findings as told; return its id.
+    """Add a finished letter, mark its findings as told, and return its id.
 
-    A letter of the same Message-ID is the same letter: it is queued once. Call it inside
-    `Store.step`, so that letter and findings stand or fall together.
+    A letter with a known Message-ID is not added again. Call inside `Store.step()`, so that the
+    letter and its findings are stored together or not at all.
     """
     row = db.execute(
         "INSERT INTO letters (message_id, run, kind, recipients, subject, date, content, state,"
@@ -115,7 +115,7 @@ def letters(db: sqlite3.Connection, states: Iterable[LetterState]) -> list[Lette
 
 
 def content_of(db: sqlite3.Connection, letter: int) -> bytes:
-    """Return the bytes of a letter as they are sent."""
+    """Return the content of a letter, as it is sent."""
     row = db.execute("SELECT content FROM letters WHERE id = ?", (letter,)).fetchone()
     return bytes(row[0])
 
@@ -129,13 +129,13 @@ def happened(  # noqa: PLR0913  (a row of the ledger)
     not_before: datetime | None = None,
     reply: tuple[int | None, Text] | None = None,
 ) -> LetterState:
-    """Move a letter to the state that an event leads to, and return that.
+    """Apply an event to a letter and return its new state. Call inside `Store.step()`.
 
-    `not_before` is when it may be tried again; `reply` the server's code and words. A claim
-    counts as a try. Call it inside `Store.step`.
+    `not_before` is when it may be tried again, `reply` the server's code and text. A claim counts
+    as a try.
 
     Raises:
-        Impossible: the table `NEXT` has no such step.
+        Impossible: the event cannot happen to a letter in this state.
 
     """
     row = db.execute("SELECT state FROM letters WHERE id = ?", (letter,)).fetchone()
@@ -163,18 +163,18 @@ def happened(  # noqa: PLR0913  (a row of the ledger)
 
 
 def take_up(db: sqlite3.Connection, *, at: datetime) -> None:
-    """Take up what a run that is gone had claimed: it may have gone out, or not.
+    """Make letters that a dead run had claimed ready again. Call inside `Store.step()`.
 
-    Inside `Store.step`, and with the lock of the state: nobody else may be sending.
+    The caller holds the lock of the state: nobody else may be sending.
     """
     for letter in letters(db, [LetterState.SENDING]):
         happened(db, letter.id, Event.SILENCE, at=at)
 
 
 def forget(db: sqlite3.Connection, *, before: datetime) -> None:
-    """Let the bytes go of letters that went out or were cancelled before a time.
+    """Drop the content of letters that were sent or cancelled before a time.
 
-    They may hold workbooks, and the state is copied every night. Inside `Store.step`.
+    It may hold workbooks, and the state is backed up every night. Call inside `Store.step()`.
     """
     db.execute(
         "UPDATE letters SET content = x'' WHERE state IN (?, ?) AND ended < ? AND content <> x''",
@@ -183,6 +183,6 @@ def forget(db: sqlite3.Connection, *, before: datetime) -> None:
 
 
 def counted(db: sqlite3.Connection) -> dict[LetterState, int]:
-    """Return how many letters stand in each state."""
+    """Return the number of letters in each state."""
     query = "SELECT state, count(*) FROM letters GROUP BY state"
     return {LetterState(state): count for state, count in db.execute(query)}

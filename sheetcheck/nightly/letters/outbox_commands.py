@@ -1,4 +1,4 @@
-"""The outbox as a person drives it: look at letters, send, cancel and export them."""
+"""The outbox commands: list, send, cancel and export letters."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,12 +30,12 @@ from sheetcheck.world import World
 def export(
     db: sqlite3.Connection, letters: Iterable[Letter], folder: Path, world: World
 ) -> list[Path]:
-    """Write letters into a folder, the very bytes that are sent; return the files.
+    """Write the content of letters into a folder and return the files.
 
-    Left out are those that went out so long ago that their bytes are not kept any more.
+    Old letters whose content is not kept any more are left out.
 
     Raises:
-        TargetUnwritable: the system did not let us.
+        TargetUnwritable: a file cannot be written.
 
     """
     written = []
@@ -48,11 +48,11 @@ def export(
 
 
 OPEN = (*WAITING, *UNDELIVERABLE)
-"""The states of letters that are not done with."""
+"""The states of letters that still need something."""
 
 
 class NoMail(Misuse):
-    """The configuration does not speak of mail."""
+    """The configuration has no section on mail."""
 
     message = Text(
         "設定ファイルに [mail] がありません。", "The configuration has no [mail] section."
@@ -61,7 +61,7 @@ class NoMail(Misuse):
 
 
 class NoSuchLetter(Misuse):
-    """A number that no letter has, or a letter with which this cannot be done."""
+    """There is no letter of that number, or the command does not apply to it."""
 
     message = Text(
         "番号{numbers}のメールは、この操作の対象ではありません。",
@@ -76,9 +76,9 @@ class NoSuchLetter(Misuse):
 def listed(
     config: Config, states: Sequence[LetterState], numbers: Sequence[int] = ()
 ) -> list[Letter]:
-    """Return the letters in some states; with numbers, those letters, whatever their state.
+    """Return the letters in some states, or those with the given numbers in any state.
 
-    Nothing is changed, and a run that is active is not disturbed.
+    Nothing is changed, and an active run is not disturbed.
     """
     with closing(_copy(config)) as db:
         return _chosen(db, states, numbers)
@@ -104,13 +104,14 @@ def sent(
     *,
     held: bool = False,
 ) -> list[Letter]:
-    """Send now all that waits, or the letters with some numbers; return what is still open.
+    """Send all waiting letters, or those with the given numbers; return those that are still open.
 
-    What is held goes only if it is named, or with `held`; what was refused for good or given up
-    goes only if it is named.
+    Held letters are sent if they are named or with `held`; returned and expired ones only if they
+    are named.
 
     Raises:
-        NoMail, NoSuchLetter: there is nothing to send it with, or nothing to send.
+        NoMail: the configuration has no section on mail.
+        NoSuchLetter: a number is wrong, or its letter cannot be sent.
         NightRefusal: another run is active, or the state cannot be used.
 
     """
@@ -129,12 +130,12 @@ def sent(
 def cancelled(
     config: Config, numbers: Sequence[int], world: World, *, held: bool = False
 ) -> list[Letter]:
-    """Cancel the letters with some numbers, or all that are held; return them.
+    """Cancel the letters with the given numbers, or all that are held; return them.
 
-    Their findings count as told: nobody is written about them again until they change.
+    Their findings count as told: no letter mentions them again until they change.
 
     Raises:
-        NoSuchLetter: a number is wrong, or its letter has gone out.
+        NoSuchLetter: a number is wrong, or its letter has been sent.
         NightRefusal: another run is active, or the state cannot be used.
 
     """
@@ -156,7 +157,7 @@ def _chosen(
 
 
 def _move(store: Store, chosen: Sequence[Letter], event: Event, world: World) -> None:
-    """Let an event happen to letters, to all of them or to none."""
+    """Apply an event to all the letters, or to none if it cannot happen to one of them."""
     if wrong := [letter.id for letter in chosen if (letter.state, event) not in NEXT]:
         raise NoSuchLetter(numbers=", ".join(map(str, wrong)))
     if chosen:
@@ -166,10 +167,10 @@ def _move(store: Store, chosen: Sequence[Letter], event: Event, world: World) ->
 
 
 def _copy(config: Config) -> sqlite3.Connection:
-    """Return the state as a copy in memory.
+    """Return a copy of the state in memory.
 
     Raises:
-        StateFailed: it cannot be read.
+        StateFailed: the state cannot be read.
 
     """
     folder = state_folder(config)
@@ -181,7 +182,7 @@ def _copy(config: Config) -> sqlite3.Connection:
 
 @contextmanager
 def _opened(config: Config, world: World) -> Iterator[Store]:
-    """Hold the state of a configuration, alone."""
+    """Open the state of a configuration, with its lock."""
     folder = state_folder(config)
     must_be_local(folder)
     try:

@@ -1,4 +1,4 @@
-"""What the secretariat's digest is written about: the results of a night, and its outbox."""
+"""Gathers what the secretariat's digest tells: the results of a run, and the outbox."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,7 +33,7 @@ _TONES: Final = {
 def overnight(
     scene: Scene, results: Results, desk: Desk, split: Routed, unmade: Mapping[str, str]
 ) -> Overnight:
-    """Return the night as the secretariat is told about it; tonight's letters are queued."""
+    """Return the input of the digest. The letters of the run must be queued already."""
     stands, processed, survey = results.standings, results.processed, results.survey
     counts, begun, db = processed.counts, scene.begun, scene.store.db
     ready = [each for each in letters(db, [LetterState.READY]) if each.kind != Kind.DIGEST]
@@ -80,9 +80,9 @@ def overnight(
 
 
 def _unknown(desk: Desk, stands: StatusOverview, split: Routed) -> list[str]:
-    """Return the names to ask about: in tonight's findings, and of whoever else returned a file.
+    """Return the names to ask about: unknown ones in new findings, and of unexpected returns.
 
-    Where the address book has no departments at all, nobody was expected, and nobody is asked.
+    With an address book that has no departments, no return is unexpected.
     """
     returned = {line.file.department for line in stands.files}
     unexpected = [d.name for d in stands.departments if d.name in returned]

@@ -1,4 +1,4 @@
-"""Who is reminded: of what is still open after days, and of a deadline that is near."""
+"""Reminders: of findings that have been open for days, and of a deadline that is near."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,8 +20,9 @@ from sheetcheck.nightly.letters.routing import Files, routed, worst_of
 from sheetcheck.nightly.state.findings import TrackedFinding
 
 _JUST: Final = timedelta(days=3)
-"""For so long nobody is reminded of the deadline after a letter about the same findings."""
+"""Time after a letter in which its department is not reminded of the deadline."""
 _AT_LAST: Final = timedelta(days=2)
+"""Time before the deadline in which everybody is reminded, whenever the last letter was."""
 Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 
 
@@ -32,7 +33,7 @@ def reminders(
     _standings: StatusOverview,
     _day: date,
 ) -> Iterator[Reminder]:
-    """Yield who was told of open findings so long ago that it is time to say it again."""
+    """Yield departments whose last letter is older than `remind_days`, with their open findings."""
     days = desk.mail.remind_days
     if not days:
         return
@@ -50,7 +51,11 @@ def deadline_letters(
     standings: StatusOverview,
     day: date,
 ) -> Iterator[Reminder]:
-    """Yield who must still do something before the deadline, once for each deadline."""
+    """Yield departments that must still do something before the deadline, once for each deadline.
+
+    A department that has returned nothing, or whose return has vanished, is asked for its sheet;
+    one with open findings is reminded of them.
+    """
     deadline, days = desk.config.deadline, desk.mail.remind_before
     if deadline is None or not days or not timedelta(0) <= deadline - day <= timedelta(days=days):
         return
@@ -68,7 +73,7 @@ def deadline_letters(
 
 
 def _has_just_heard(desk: Desk, db: sqlite3.Connection, entry: Entry, left: timedelta) -> bool:
-    """Return whether a letter of the last days named the deadline; shortly before it, never."""
+    """Return whether a recent letter makes a reminder superfluous; shortly before the end, none."""
     last = last_letter(db, entry.name)
     return last is not None and left > _AT_LAST and desk.at - last < _JUST
 
@@ -76,7 +81,7 @@ def _has_just_heard(desk: Desk, db: sqlite3.Connection, entry: Entry, left: time
 def told_before(
     db: sqlite3.Connection, findings: Iterable[TrackedFinding], book: Book, files: Files
 ) -> Mapping[str, Sequence[TrackedFinding]]:
-    """Return what is open and was told before, by department."""
+    """Map departments to their open findings that earlier letters have told."""
     open_ = (finding for finding in findings if finding.is_open and not finding.is_news)
     unsent = kept_back(db)
     return {
@@ -88,7 +93,7 @@ def told_before(
 def _open(
     desk: Desk, db: sqlite3.Connection, findings: Iterable[TrackedFinding]
 ) -> Iterator[tuple[Entry, Sequence[TrackedFinding]]]:
-    """Yield each department that has an address, with what is open of its own."""
+    """Yield each department with an address, with its open findings of earlier letters."""
     told = told_before(db, findings, desk.book, desk.files)
     for entry in desk.book.entries:
         if entry.to:

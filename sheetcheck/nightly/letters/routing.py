@@ -1,12 +1,13 @@
-"""Who is told of which finding.
+"""Decides who is told of which finding.
 
-A finding goes to the department that returned the file, also one about the sheet as a whole. Of a
-row with several departments, the others are written to only if they have no return of their own:
-then nobody else would tell them. A file that no single department returned (the secretariat's own
-collection, say) is told row by row, to every department that the row names. Whatever reaches nobody
-in the address book goes to the secretariat, and so does every file that could not be read, since
-only a person can ask for it again, and every file that one department must have returned without
-saying which: most of its rows are blank because they are those of others.
+A finding goes to the department that returned the file, even if it is about the sheet as a whole.
+The other departments of a joint row are told only if they have no return of their own, since no
+other letter would tell them. A file that is not the return of one department, such as the
+secretariat's own collection, is told row by row to every department that a row names.
+
+The secretariat is told what reaches no department of the address book; of files that could not be
+read, since only a person can ask for them again; and of own-rows returns whose department is not
+certain, in which most rows are blank because they belong to others.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,24 +23,24 @@ from sheetcheck.report.view import worst_first
 from sheetcheck.words.result import Finding, Severity
 
 MOST: Final = 300
-"""Findings that one letter includes; nobody reads more."""
+"""Maximum findings in one letter."""
 _ALSO_SECRETARIAT: Final = frozenset({"foreign-row-filled", "review-ignored"})
 _UNTOLD: Final = frozenset({"totals-not-judged"})
-"""Rules whose findings no letter shows: they hold for every file, and nobody has to do anything."""
+"""Rules that no letter shows: they apply to every file and ask for nothing."""
 Files = Mapping[int, KnownFile]
-"""The file of each return that counts, by the return's id."""
+"""The chosen file of each return, by the return's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """Findings by who is told of them."""
+    """Findings by addressee."""
 
     departments: Mapping[str, tuple[TrackedFinding, ...]]
-    """By the address book's name."""
+    """By the department's name in the address book."""
     secretariat: tuple[TrackedFinding, ...]
-    """What reaches no department, and what the secretariat must know besides."""
+    """What reaches no department, and what concerns the secretariat besides."""
     unknown: tuple[str, ...]
-    """Names that the address book does not know."""
+    """Departments that are not in the address book."""
 
     def joined(self, more: Mapping[str, tuple[TrackedFinding, ...]]) -> "Routed":
         """Return the same with more findings for departments."""
@@ -48,7 +49,7 @@ class Routed:
         return replace(self, departments=found)
 
     def at_once(self) -> "Routed":
-        """Return what fits into one letter each; the rest stays untold until the next night."""
+        """Return what fits into one letter each; the rest stays news for the next night."""
         named = {finding.id for found in self.departments.values() for finding in found}
         # What a department is told counts as told: the secretariat must not miss it.
         shared = sorted(self.secretariat, key=lambda finding: finding.id not in named)
@@ -60,7 +61,7 @@ class Routed:
 
 
 def asks_something(finding: Finding) -> bool:
-    """Return whether a finding asks a person to do something: for less no letter is written."""
+    """Return whether a finding asks for something; a letter is only written if one does."""
     return finding.severity is not Severity.NOTICE and not finding.fixed
 
 
@@ -71,7 +72,7 @@ def worst_of(findings: Iterable[TrackedFinding]) -> tuple[TrackedFinding, ...]:
 
 
 def routed(findings: Iterable[TrackedFinding], book: Book, files: Files) -> Routed:
-    """Return who is told of each finding."""
+    """Return the findings by addressee."""
     present = [file for file in files.values() if file.gone_run is None]
     answered = {entry.name for file in present if (entry := book.find(file.department))}
     departments: dict[str, list[TrackedFinding]] = {}
@@ -100,13 +101,13 @@ def routed(findings: Iterable[TrackedFinding], book: Book, files: Files) -> Rout
 def _told(
     finding: Finding, file: KnownFile, book: Book, answered: set[str]
 ) -> tuple[list[Entry], list[str]]:
-    """Return the departments that are told, and the names of all that should be."""
+    """Return the departments to tell, as entries of the book, and the names of all concerned."""
     named = list(finding.departments)
     if file.department:
         owner = book.find(file.department)
         others = [name for name in named if book.find(name) is not owner or owner is None]
         if owner is None or len(others) == len(named):
-            others = []  # a row that is not the department's own, or one of an unknown one
+            others = []  # the row is not the department's own, or the department is unknown
         else:
             others = [n for n in others if (e := book.find(n)) is None or e.name not in answered]
         named = [file.department, *others]
@@ -114,17 +115,17 @@ def _told(
 
 
 def questions(names: Iterable[str], book: Book) -> tuple[NameQuestion, ...]:
-    """Return what to ask about names that are not in the address book."""
+    """Return a question about each name, with similar names of the address book."""
     return tuple(map(book.question, names))
 
 
 def owed(
     findings: Iterable[TrackedFinding], book: Book, files: Files, told: Mapping[int, set[str]]
 ) -> Mapping[str, tuple[TrackedFinding, ...]]:
-    """Return what is in a letter, but in none to a department that should be told.
+    """Return findings that are in a letter, but in none to a department that should be told.
 
-    It had no address then, or its letter could not be made. `told` has the findings that are in
-    letters, each with the departments that were told.
+    That department had no address then, or its letter failed. `told` maps findings in letters to
+    the departments that were told.
     """
     known = [each for each in findings if each.id in told and not each.is_news]
     heard = {
@@ -146,10 +147,10 @@ def returned(
     older: Iterable[TrackedFinding] = (),
     is_own: Callable[[KnownFile], bool] = lambda _file: True,
 ) -> tuple[Returned, ...]:
-    """Return findings as letters include them: file by file, the worst first.
+    """Return findings grouped by file, the worst first, as letters show them.
 
-    `older` are findings that were told before, of which only the number is told; `is_own`
-    returns whether the department that is written to has returned a file.
+    Of `older` findings, which earlier letters told, only the number is shown. `is_own` tells
+    whether a file was returned by the addressee.
     """
     by_return: dict[int, list[TrackedFinding]] = {}
     for finding in findings:
@@ -177,5 +178,5 @@ def returned(
 
 
 def name_of(path: str) -> str:
-    """Return the name of a file, whichever system its path was written on."""
+    """Return the file name of a path of any system."""
     return path.replace("\\", "/").rsplit("/", 1)[-1]

@@ -1,8 +1,8 @@
-"""The outbox drained: claim, commit, send, commit; what fails waits and is tried again.
+"""Sends the letters of the outbox: claim, commit, send, commit. What fails is tried again later.
 
-A letter is claimed before it goes out and noted as sent after the server took it. Whoever dies
-in between leaves it claimed, and the next run sends the same bytes again (RFC 1047): it may
-arrive twice, with one Message-ID, and is never lost.
+A letter is claimed before it is sent, and marked as sent after the server has accepted it. If the
+run dies in between, the letter stays claimed, and the next run sends the same bytes again (RFC
+1047): it may arrive twice, under one Message-ID, but is never lost.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -22,11 +22,11 @@ _LONGEST_PAUSE: Final = timedelta(hours=1)
 _GIVEN_UP: Final = timedelta(days=5)  # as RFC 5321 4.5.4.1 asks of mail servers
 _LEAST_TRIES: Final = 3  # a clock that was set forward must not make a letter old
 _POISON: Final = 5
-"""Tries after which a letter that breaks our own program is put aside."""
+"""Tries after which a letter that makes our own program fail is given up."""
 _LOST: Final = 10
-"""Connections lost one after the other that end a round."""
+"""Consecutive lost connections that end the sending of a run."""
 _LATE: Final = 5
-"""As how many of these one counts that was waited for until the time was up."""
+"""How many lost connections a time-out counts for."""
 
 _EVENTS: Final = {
     Verdict.ACCEPTED: Event.ACCEPTED,
@@ -38,7 +38,7 @@ _EVENTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Sends what is due."""
+    """Sends the letters that are due."""
 
     store: Store
     now: Callable[[], datetime]
@@ -48,9 +48,9 @@ class Carrier:
     stop: Callable[[], bool] = lambda: False
 
     def send_due(self, only: Collection[int] = ()) -> None:
-        """Send every letter that is due, or `only` those by id, as far as the server takes it.
+        """Send every letter that is due, or `only` those with some ids.
 
-        Nobody else may be sending: the caller holds the lock of the state.
+        The caller holds the lock of the state: nobody else may be sending.
         """
         with self.store.step() as db:
             take_up(db, at=self.now())
@@ -73,13 +73,13 @@ class Carrier:
                     return
 
     def _due(self) -> list[Letter]:
-        """Return what is due: what was tried least often first, so that poison goes last.
+        """Return the letters that are due, those with the fewest tries first.
 
-        Of those that were tried as often, what was put off goes before what itself failed,
-        which was earlier: letters that break connections do not come first again.
+        Among letters with the same number of tries, those that were put off come before those that
+        failed themselves: a letter that breaks connections does not come first again.
         """
         at = self.now()
-        # A wait longer than any there is comes from a clock that was set back.
+        # A wait that is longer than the longest pause means that the clock was set back.
         due = [
             letter
             for letter in letters(self.store.db, [LetterState.READY])
@@ -107,14 +107,14 @@ class Carrier:
         return reply
 
     def _put_off(self, waiting: Sequence[Letter], reply: Reply) -> None:
-        """Count a server that takes nothing as a try of every letter that was to go to it."""
+        """Count a failure of the server as a try of every letter that was still to be sent."""
         with self.store.step() as db:
             for letter in waiting:
                 happened(db, letter.id, Event.CLAIM, at=self.now())
                 self._settle(letter, reply)
 
     def _settle(self, letter: Letter, reply: Reply) -> None:
-        """Note what came of a try; inside `step`."""
+        """Store the result of a try. Call inside `step()`."""
         at, db = self.now(), self.store.db
         state = happened(
             db,
@@ -129,13 +129,13 @@ class Carrier:
 
 
 def pause_after(tries: int) -> timedelta:
-    """Return how long a letter waits after so many tries: 1, 2, 4, … minutes, at most an hour."""
+    """Return the pause after a number of tries: 1, 2, 4, … minutes, at most an hour."""
     doublings = min(max(tries - 1, 0), 10)
     return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
 
 
 def is_hopeless(letter: Letter, at: datetime) -> bool:
-    """Say whether a letter was tried for so long, the try just made included, that it is over."""
+    """Return whether a letter has been tried for so long that it is given up."""
     return at - letter.created >= _GIVEN_UP and letter.tries + 1 >= _LEAST_TRIES
 
 

@@ -1,1 +1,1 @@
-"""Whether everything a night needs is there, and what starts it."""
+"""Setting up the nights: the doctor, and the entry in the system's scheduler."""

@@ -1,4 +1,4 @@
-"""Whether everything that a night needs works, each thing told with what to do."""
+"""The doctor: tries everything that a night needs, and says what to do about what fails."""
 
 import shutil
 import sqlite3
@@ -37,22 +37,22 @@ _WAIT: Final = 10.0  # seconds for a mail server, or a disk
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of looking at one thing."""
+    """The result of one examination."""
 
     about: Text
     told: Text
     code: ExitCode = ExitCode.GOOD
-    """What a night would end with because of it."""
+    """The exit code with which a night would end because of it."""
     doubtful: bool = False
-    """Whether a person should see to it, though no night fails because of it."""
+    """Whether a person should look at it although no night fails because of it."""
 
 
 def examined(
     config: Config, world: World, language: Language, version: str, *, scheduled: bool | None
 ) -> Iterator[Answer]:
-    """Yield an answer for everything that a night needs; nothing of the returns is written.
+    """Yield an answer for each thing that a night needs. The returned files are not touched.
 
-    `scheduled` says whether the system has an entry that starts the nights; None is not known.
+    `scheduled` is whether an entry for the nights is installed; None if that is not known.
     """
     yield Answer(_CONFIG, same(str(config.path)))
     world = patient(world, Patience(_WAIT))

@@ -31,7 +31,7 @@ _SECONDS: Final = 60
 
 
 class NotInstalled(Misuse):
-    """The system did not take the entry."""
+    """The scheduler refused the entry, or it is not there."""
 
     code = ExitCode.CONFIGURATION
     message = Text(
@@ -45,18 +45,18 @@ class NotInstalled(Misuse):
 
 
 def kind_here() -> Scheduler:
-    """Return what starts programs by the clock on this system."""
+    """Return the scheduler of this system."""
     if sys.platform == "win32":
         return Scheduler.WINDOWS
     return Scheduler.SYSTEMD if Path("/run/systemd/system").is_dir() else Scheduler.CRON
 
 
 def install(kind: Scheduler, job: Job, now: datetime) -> None:
-    """Put the entry into the system, in the place of an older one of the same configuration.
+    """Install the entry of a job; an older one of the same configuration is replaced.
 
     Raises:
-        NotInstalled: the system did not take it.
-        LineBreak: a path does not fit in one line.
+        NotInstalled: the scheduler refused it, or it is not there.
+        LineBreak: a path has a line break or another control character in it.
 
     """
     refuse_line_breaks(job)
@@ -75,7 +75,7 @@ def install(kind: Scheduler, job: Job, now: datetime) -> None:
 
 
 def is_installed(kind: Scheduler, job: Job) -> bool | None:
-    """Say whether the system has an entry; None where it cannot be asked."""
+    """Return whether the entry is installed; None if the scheduler cannot be asked."""
     try:
         match kind:
             case Scheduler.CRON:
@@ -94,7 +94,7 @@ def _install_task(job: Job, now: datetime) -> None:
         path = Path(folder) / "task.xml"
         # schtasks takes UTF-16, and says of UTF-8 that the task is malformed.
         path.write_text(windows_task(job, now), "utf-16")
-        # `*` lets it ask for the password on the terminal: it stands in no argument and no log.
+        # With `*`, schtasks asks for the password itself: it appears in no argument and no log.
         asked = ["/RU", job.account, "/RP", "*"]
         _run("schtasks", "/Create", "/F", "/TN", job.name, "/XML", str(path), *asked, asks=True)
 
@@ -109,7 +109,7 @@ def _crontab() -> str:
     told = subprocess.run(  # noqa: S603  (found on the path)
         [program, "-l"], capture_output=True, timeout=_SECONDS, check=False
     )
-    # It fails for an account that has no table yet, too.
+    # It also fails for an account that has no crontab yet.
     return told.stdout.decode("utf-8", "surrogateescape") if told.returncode == 0 else ""
 
 

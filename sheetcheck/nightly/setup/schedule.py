@@ -1,4 +1,9 @@
-"""The entry that starts a night: for cron, for systemd, for Windows Task Scheduler."""
+"""Writes the entry that starts a night: for cron, systemd or the Windows Task Scheduler.
+
+`install` puts an entry into the system. Every entry has a name of its own for each configuration,
+so that installing it again replaces it. A path with a line break is refused: what stands behind a
+line break in a crontab would be a command of its own.
+"""
 
 import hashlib
 import re
@@ -17,7 +22,7 @@ from sheetcheck.words.text import Text
 
 
 class Scheduler(StrEnum):
-    """What starts programs by the clock."""
+    """A service of the system that starts programs at a given time."""
 
     CRON = "cron"
     SYSTEMD = "systemd"
@@ -49,50 +54,50 @@ LIMITS: Final = {
         "is logged on needs the account's password. A sleeping machine is not woken.",
     ),
 }
-"""What each does not do, or needs."""
+"""The limits of each scheduler, for the person who installs the entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be started, and when."""
+    """The command to start, and the time of day."""
 
     command: tuple[str, ...]
-    """The program and what stands before `nightly`."""
+    """The program, with its arguments before `nightly`."""
     config: Path
-    """Absolute."""
+    """The configuration file, as an absolute path."""
     at: time
     minutes: int
-    """How long a run may take by its own account."""
+    """The run's own time limit; the scheduler allows an hour more."""
     account: str = ""
-    """The account that runs it, on Windows."""
+    """The account that runs it; used on Windows only."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """The whole command line."""
+        """The command line as a list of arguments."""
         return (*self.command, "nightly", "--config", str(self.config))
 
     @property
     def name(self) -> str:
-        """A name for the entry that no other configuration has."""
+        """The entry's name, different for every configuration file."""
         stem = re.sub(r"[^A-Za-z0-9_-]+", "-", self.config.stem).strip("-") or "config"
         mark = hashlib.sha256(str(self.config).encode("utf-8", "surrogateescape")).hexdigest()[:6]
         return f"sheetcheck-{stem}-{mark}"
 
 
 def cron_line(job: Job) -> str:
-    """Return the line of a crontab; cron takes a bare `%` for a line end."""
+    """Return the crontab line of a job; `%` is escaped because cron reads it as a line end."""
     command = shlex.join(job.arguments).replace("%", r"\%")
     return f"{job.at.minute} {job.at.hour} * * * {command} >/dev/null  # {job.name}"
 
 
 def with_cron_line(table: str, job: Job) -> str:
-    """Return a crontab with the line in it, once, whatever time it had before."""
+    """Return a crontab in which the job's line is added, or replaced if it was there."""
     kept = [line for line in table.splitlines() if not line.endswith(f"# {job.name}")]
     return "\n".join([*kept, cron_line(job), ""])
 
 
 def systemd_units(job: Job) -> dict[str, str]:
-    """Return the unit files of a timer that makes up for missed nights, by their names."""
+    """Return the unit files of a timer, by file name; it catches up on a missed night."""
     started = " ".join(_systemd_quoted(word) for word in job.arguments)
     service = f"""[Unit]
 Description=sheetcheck: nightly check ({_one_line(str(job.config)).replace("%", "%%")})
@@ -122,7 +127,7 @@ WantedBy=timers.target
 
 
 def windows_task(job: Job, now: datetime) -> str:
-    """Return the XML of a task that runs a missed start later, once at a time."""
+    """Return the XML of a task; it catches up on a missed start and never runs twice at once."""
     start = datetime.combine(now.date(), job.at).isoformat()
     arguments = subprocess.list2cmdline(job.arguments[1:])
     return f"""<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -164,7 +169,12 @@ def windows_task(job: Job, now: datetime) -> str:
 
 
 def entry_of(kind: Scheduler, job: Job, now: datetime) -> str:
-    """Return the entry as it is shown."""
+    """Return the entry as text, for a person to read or to install.
+
+    Raises:
+        LineBreak: a path has a line break or another control character in it.
+
+    """
     refuse_line_breaks(job)
     match kind:
         case Scheduler.CRON:
@@ -189,7 +199,7 @@ _BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 class LineBreak(Misuse):
-    """A path that no entry can hold in one line."""
+    """A path has a control character in it."""
 
     code = ExitCode.CONFIGURATION
     message = Text(
@@ -200,10 +210,10 @@ class LineBreak(Misuse):
 
 
 def refuse_line_breaks(job: Job) -> None:
-    """Refuse a command that does not fit in one line: behind a line break anything could be run.
+    """Do nothing for a command that fits on one line.
 
     Raises:
-        LineBreak: a path has one in it.
+        LineBreak: an argument has a line break or another control character in it.
 
     """
     for word in job.arguments:

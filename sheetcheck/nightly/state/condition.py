@@ -1,4 +1,4 @@
-"""What stands at the place of a database: a sound state, nothing, or something damaged."""
+"""Examines a database file: whether it is a sound state, empty, or damaged."""
 
 import sqlite3
 from contextlib import closing
@@ -15,20 +15,20 @@ _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlit
 
 
 class Condition(StrEnum):
-    """What stands at the place of a database."""
+    """The condition of a database file."""
 
     WHOLE = "whole"
     EMPTY = "empty"
-    """Nothing, or a database without tables."""
+    """There is no file, or a database without tables."""
     DAMAGED = "damaged"
-    """Or somebody else's."""
+    """It is damaged, or was written by another program."""
 
 
 def condition_of(path: Path) -> Condition:
-    """Return what stands at a path.
+    """Return the condition of a database file.
 
     Raises:
-        sqlite3.Error: it cannot be asked: locked, no permission.
+        sqlite3.Error: it cannot be read: it is locked, or permission is missing.
 
     """
     if not path.exists():
@@ -50,7 +50,7 @@ def condition_of(path: Path) -> Condition:
 
 
 def is_damage(error: Exception) -> bool:
-    """Say whether an error means that the state is damaged, not that its disk is full or busy."""
+    """Return whether an error means a damaged state, not a full disk or a lock."""
     if isinstance(error, StateDamaged):
         return True
     code = getattr(error, "sqlite_errorcode", None)
@@ -59,7 +59,7 @@ def is_damage(error: Exception) -> bool:
 
 
 def _is_sound(db: sqlite3.Connection) -> bool:
-    """Say whether nothing is damaged, and the tables are those of the format that it states."""
+    """Return whether the database is intact and has exactly the tables of its format."""
     if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
         return False
     version = int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -1,4 +1,4 @@
-"""The state on the local disk: opened, migrated, and rescued where it is damaged or lost."""
+"""Opens the database of the state: migrates old formats, and restores a damaged or lost one."""
 
 import os
 import re
@@ -26,7 +26,7 @@ from sheetcheck.words.text import Text
 
 NAME: Final = "sheetcheck.sqlite3"
 COPY: Final = "sheetcheck.copy.sqlite3"
-"""The state as it was at the end of the last run, for the day when the other is damaged."""
+"""The backup: the state as it was at the end of the last run."""
 _KEPT_DAMAGED: Final = 3
 _ASIDE: Final = re.compile("damaged-([0-9]{1,9})")
 _IN_JAPANESE: Final = {
@@ -45,19 +45,19 @@ _DAMAGED: Final = Text(
 
 
 class Origin(StrEnum):
-    """Where the state of this run comes from."""
+    """How the state of this run was obtained."""
 
     KEPT = "kept"
     NEW = "new"
     RESTORED = "restored"
-    """The state was damaged or gone; the copy of the last run took its place."""
+    """The state was damaged or lost and was restored from its backup."""
     REBUILT = "rebuilt"
-    """Neither was left: what is found now counts as known, and nothing is mailed again."""
+    """State and backup were lost. What is found now counts as told: nothing is mailed again."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedState:
-    """The database, and where it comes from."""
+    """An open database, and how it was obtained."""
 
     db: sqlite3.Connection
     origin: Origin
@@ -69,13 +69,14 @@ def open_state(
     *,
     known_before: Callable[[], bool] = lambda: False,
 ) -> OpenedState:
-    """Return the state in a folder (`must_be_local`); one that is not there yet is made.
+    """Open the state in a local folder (see `must_be_local`), or create it.
 
-    `known_before` says whether there are traces of earlier runs elsewhere.
+    `known_before` tells whether there are traces of earlier runs elsewhere; then a missing state
+    was lost and is not simply new.
 
     Raises:
-        StateNewer: a newer program has written it.
-        StateFailed: the disk does not let us.
+        StateNewer: it was written by a newer version of the program.
+        StateFailed: the disk refuses.
 
     """
     path = folder / NAME
@@ -107,7 +108,7 @@ def must_be_local(folder: Path) -> None:
 
 
 def failed(path: Path, error: Exception) -> StateFailed:
-    """Return the refusal that tells of an error of the database or its disk."""
+    """Return the refusal for an error of the database or its disk."""
     if isinstance(error, Refusal):
         return StateFailed(path=str(path), why=error.what)
     if isinstance(error, StateDamaged):
@@ -120,7 +121,7 @@ def failed(path: Path, error: Exception) -> StateFailed:
 
 
 def rehearsal(folder: Path) -> sqlite3.Connection:
-    """Return a copy of the state in memory, for a run that is to change nothing."""
+    """Return a copy of the state in memory, for a run that must not change it."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     path = next(
         (folder / name for name in (NAME, COPY) if condition_of(folder / name) is Condition.WHOLE),
@@ -134,10 +135,10 @@ def rehearsal(folder: Path) -> sqlite3.Connection:
 
 
 def keep_copy(db: sqlite3.Connection, folder: Path, write: Callable[[Path, bytes], None]) -> None:
-    """Write the state as it is now beside itself, whole or not at all.
+    """Write the backup, whole or not at all.
 
     Raises:
-        Refusal: the disk does not let us.
+        Refusal: the disk refuses.
 
     """
     # Its pages as every reader sees them, the log included; a copy in memory would take twice that.
@@ -160,7 +161,7 @@ def _connected(path: Path, origin: Origin) -> sqlite3.Connection:
         if origin is Origin.REBUILT:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('baseline', '1')")
         if origin is Origin.RESTORED:
-            # They may have gone out after the copy was made: a person decides.
+            # They may have gone out after the backup was made: a person decides.
             db.execute("UPDATE letters SET state='held' WHERE state IN ('ready', 'sending')")
     except BaseException:
         db.close()
@@ -169,7 +170,7 @@ def _connected(path: Path, origin: Origin) -> sqlite3.Connection:
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
-    """Bring the tables to this program's format, in one transaction."""
+    """Migrate the tables to this program's format, in one transaction."""
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > len(MIGRATIONS):
         raise StateNewer(path=str(path), found=version, known=len(MIGRATIONS))
@@ -192,7 +193,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
 def _begun(
     folder: Path, write: Callable[[Path, bytes], None], *, known_before: Callable[[], bool]
 ) -> Origin:
-    """Put the copy of the last run in the place of a state that is gone, if there is one."""
+    """Restore a missing state from its backup, if there is one."""
     set_aside(folder / NAME)  # a log without its database would be read into the new one
     copy = folder / COPY
     match condition_of(copy):
@@ -208,7 +209,7 @@ def _begun(
 
 
 def set_aside(path: Path) -> None:
-    """Move a damaged database out of the way, with its log; the last few are kept."""
+    """Rename a damaged database and its log; the last few are kept for examination."""
     found = [Path(f"{path}{ending}") for ending in ("-wal", "-shm", "")]
     there = [each for each in found if each.exists()]
     if not there:

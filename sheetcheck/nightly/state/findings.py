@@ -1,4 +1,4 @@
-"""Findings as the state keeps them: what identifies one from run to run, and its history.
+"""Findings with their history, and what identifies a finding from run to run.
 
 A finding is compared with those of earlier runs by its *place*, which survives inserted rows: the
 rule, the sheet, and the item's section, number and name (a finding without an item has only its
@@ -29,7 +29,7 @@ class TrackedFinding:
     place: str
     finding: Finding
     revision: int
-    """Rises when the finding changes, or comes back after it was solved."""
+    """Raised when the finding changes, or comes back after it was solved."""
     told: int
     """Latest revision that has been included in a letter."""
     since_run: int
@@ -53,16 +53,16 @@ class TrackedFinding:
         return self.solved_run is None and told.severity is Severity.WARNING and not told.fixed
 
     def is_new(self, run: int) -> bool:
-        """Return whether it came with a run or after it: new, changed, or come back."""
+        """Return whether it is open and appeared, changed or came back in a run or later."""
         return self.is_open and self.since_run >= run
 
     def is_solved(self, run: int) -> bool:
-        """Return whether it was solved by a run or after it."""
+        """Return whether it was solved in a run or later."""
         return (self.solved_run or 0) >= run and self.finding.is_problem
 
 
 def placed(findings: Iterable[Finding]) -> dict[str, Finding]:
-    """Return findings by their places; of several at one place, each gets a number."""
+    """Return findings by place; several findings at one place are numbered."""
     count: dict[str, int] = {}
     found = {}
     for finding in findings:
@@ -80,7 +80,7 @@ def _place(finding: Finding) -> str:
 
 
 def digest_of(finding: Finding) -> str:
-    """Return what must differ for a finding to count as changed: its text, not its cell."""
+    """Return a digest of what a finding says; its cell is left out, since rows may move."""
     told = (
         finding.severity.value,
         finding.message.ja,
@@ -92,17 +92,17 @@ def digest_of(finding: Finding) -> str:
 
 
 def plain_of(finding: Finding) -> dict[str, Any]:
-    """Return a finding as values that JSON can hold."""
+    """Return a finding as plain values for JSON."""
     return asdict(finding) | {"cell": str(finding.cell) if finding.cell else None}
 
 
 def finding_of(plain: Mapping[str, Any]) -> Finding:
-    """Return the finding that `plain_of` made into plain values.
+    """Return the finding of plain values that `plain_of` made.
 
-    Formats up to 0.1 kept the place among them; it is left out.
+    A `place` among them, which 0.1 stored there, is ignored.
 
     Raises:
-        ValueError, TypeError, KeyError: these values are of no finding.
+        ValueError, TypeError, KeyError: the values do not make a finding.
 
     """
     given = {key: value for key, value in plain.items() if key != "place"}
@@ -122,7 +122,7 @@ def finding_of(plain: Mapping[str, Any]) -> Finding:
 
 
 _SAME = ("rule", "sheet", "section", "item", "value")
-"""What many findings of a collection have in common."""
+"""Fields whose texts recur in many findings; equal ones are stored once in memory."""
 
 
 @lru_cache(maxsize=16384)
@@ -131,7 +131,7 @@ def _text(ja: str, en: str) -> Text:
 
 
 def shared(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple that every file with the same ones shares: returns are alike."""
+    """Return texts as a tuple; equal ones share one in memory, since returned sheets are alike."""
     return _shared(tuple(texts))
 
 

@@ -1,4 +1,4 @@
-"""Where the state of a configuration lies, and the lock that lets one run at a time work on it."""
+"""The folder of a configuration's state, and the lock that admits one run at a time."""
 
 import hashlib
 import os
@@ -18,12 +18,12 @@ from sheetcheck.words.errors.unreachable import NotFound
 from sheetcheck.world import World
 
 BOARD: Final = "board.json"
-"""The board under `out`, as programs read it."""
+"""The board under `out` as JSON."""
 _LOCK: Final = "nightly.lock"
 
 
 def state_folder(config: Config) -> Path:
-    """Return the folder of a configuration's state: named by it, or the platform's for programs."""
+    """Return the state folder: the configured one, or one in the platform's folder for state."""
     named = config.document.state.folder
     if named is not None:
         return Path(config.place(named))
@@ -37,7 +37,7 @@ def state_folder(config: Config) -> Path:
 
 
 def has_run_before(config: Config, world: World) -> bool:
-    """Say whether earlier runs have left a board, even if their state is gone."""
+    """Return whether earlier runs have left a board, even if their state is lost."""
     try:
         world.read(str(Path(config.out) / BOARD))
     except NotFound:
@@ -48,12 +48,12 @@ def has_run_before(config: Config, world: World) -> bool:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder for our account alone, whoever made it before us.
+    """Create a folder, or restrict an existing one, so that only our account can enter it.
 
-    On Windows the folder above says who may enter; the platform's own is the account's.
+    On Windows the permissions of the folder above apply; the platform's folder is private.
 
     Raises:
-        OSError: it cannot be made, or it is another account's.
+        OSError: it cannot be created, or belongs to another account.
 
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -63,10 +63,10 @@ def make_private(folder: Path) -> None:
 
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
-    """Hold the lock of a state folder; the system lets go of it when its owner dies.
+    """Hold the lock of a state folder; the system releases it if the process dies.
 
     Raises:
-        AnotherNight: somebody holds it.
+        AnotherNight: another run holds it.
         StateFailed: the folder cannot be written.
 
     """

@@ -1,4 +1,4 @@
-"""Tells whether a folder lies on a network, where locks and databases cannot be relied on."""
+"""Tells whether a folder is on a network, where locks and databases are not reliable."""
 
 import os
 import re
@@ -19,9 +19,9 @@ _REMOTE_DRIVE: Final = 4  # DRIVE_REMOTE, as GetDriveTypeW says it
 
 
 def network_kind(folder: Path) -> str:
-    """Return the kind of network that a folder lies on; empty for one on a local disk.
+    """Return the network file system that a folder is on; empty for a local disk.
 
-    Of a folder that is not there yet, its nearest parent is asked.
+    For a folder that does not exist yet, its nearest existing parent is examined.
     """
     if sys.platform == "win32":
         return _of_windows(str(folder))
@@ -31,7 +31,7 @@ def network_kind(folder: Path) -> str:
 
 
 def kind_of_mount(place: str, mounts: Iterable[tuple[str, str]]) -> str:
-    """Return the file system of the innermost mount that holds a place."""
+    """Return the file system of the innermost mount that holds a path."""
     inner = ("", "")
     for point, kind in mounts:
         inside = place == point or place.startswith(point.rstrip("/") + "/")
@@ -41,12 +41,12 @@ def kind_of_mount(place: str, mounts: Iterable[tuple[str, str]]) -> str:
 
 
 def is_unc(path: str) -> bool:
-    """Say whether a path names a server, as Windows writes it."""
+    """Return whether a path is a UNC path, which names a server."""
     return bool(_UNC.match(path) or _EXTENDED_UNC.match(path))
 
 
 def _mounts() -> list[tuple[str, str]]:
-    """Return the mount points with their file systems; none where the system does not tell."""
+    """Return the mount points with their file systems; none if the system does not tell."""
     try:
         table = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape")
     except OSError:

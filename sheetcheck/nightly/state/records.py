@@ -1,4 +1,4 @@
-"""What the state holds, as values: files, findings with their history, and past runs."""
+"""Files and the facts of their last check, as values and as rows of the database."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +14,7 @@ from sheetcheck.words.result import Finding, Outcome, Status
 
 
 class FileStatus(StrEnum):
-    """How a file stands; the first five are the check's own words."""
+    """The status of a file; the first five are those of a check."""
 
     CLEAN = "clean"
     CORRECTED = "corrected"
@@ -22,31 +22,31 @@ class FileStatus(StrEnum):
     PROBLEMS = "problems"
     UNREADABLE = "unreadable"
     WAITING = "waiting"
-    """Not checked for a reason that passes: open elsewhere, being copied. The next run tries."""
+    """Not checked for a passing reason, such as a copy in progress; the next run tries again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the check of one file brought."""
+    """What is remembered of the check of one file."""
 
     status: FileStatus
     family: str = ""
     years: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
-    """Its items, each by section, number and name as they are compared."""
+    """Its items, each as section, number and name in folded form."""
     departments: tuple[str, ...] = ()
-    """Every department that its rows name, as the sheet writes it."""
+    """The departments named in its rows, as the sheet writes them."""
     changes: int = 0
-    """How many cells were corrected."""
+    """Number of corrected cells."""
     findings: tuple[Finding, ...] = ()
     rows: tuple[str, ...] = ()
     """The departments of each item, as the sheet writes them, in the order of `items`."""
     unanswered: tuple[int, ...] = ()
-    """The items that lack an answer, by their place in `items`; only judged rows are known."""
+    """Indices in `items` of those that lack an answer; only judged rows are listed."""
 
     @property
     def is_unclaimed(self) -> bool:
-        """Whether one department must have returned it, and nobody knows which."""
+        """Whether it must be the return of one department, and it is not certain of which."""
         return any(finding.rule == "department-unclear" for finding in self.findings)
 
     def told(self) -> str:
@@ -57,7 +57,7 @@ class Facts:
 
     @classmethod
     def parse(cls, told: str) -> Self:
-        """Return the facts that `told` made into JSON."""
+        """Return the facts in a JSON text that `told` made."""
         plain = json.loads(told)
         lists = {key: shared(plain.get(key, ())) for key in _SHARED}
         findings = tuple(map(finding_of, plain["findings"]))
@@ -67,7 +67,7 @@ class Facts:
         return cls(**{**plain, **lists, **known})
 
     def answered(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each item that lacks no answer, with the departments of its row."""
+        """Yield each item that is not known to lack an answer, with its departments."""
         lacking = {*self.unanswered}
         for place, (item, row) in enumerate(zip(self.items, self.rows, strict=False)):
             if place not in lacking:
@@ -75,18 +75,18 @@ class Facts:
 
 
 _SHARED: Final = ("years", "items", "rows", "departments")
-"""What the files of a collection have in common."""
+"""Fields that many files have in common; equal ones are stored once in memory."""
 BETWEEN: Final = "\n"
-"""What stands between the departments of one row."""
+"""Separates the departments of one row."""
 _PASSES = frozenset({"file-locked", "file-unreadable"})
-"""Refusals that say nothing about the file itself, only about this night."""
+"""Refusals that depend on the moment and not on the file."""
 
 
 def facts_of(outcomes: Sequence[Outcome], *, seen_before: bool) -> Facts:
-    """Return what is remembered of one file, given as the outcomes of its sheets.
+    """Return what is remembered of a file, from the outcomes of its sheets.
 
-    A file that looks half-copied is waited for once: `seen_before` says that the last run
-    found it with the same size and time.
+    A damaged file may still be being copied, so it is `WAITING` until a second run finds it with
+    the same size and time stamp, which `seen_before` says.
     """
     results = [outcome.result for outcome in outcomes]
     worst = max((result.status for result in results), key=tuple(Status).index)
@@ -123,17 +123,17 @@ _LACKING: Final = frozenset(
         *("value-not-calculated", "value-error"),
     }
 )
-"""The rules that find no answer in a row, or one that nobody can read."""
+"""Rules that say of a row that an answer is missing or cannot be read."""
 
 
 def _item(section: str, number: int | str | None, name: str) -> str:
-    """Return what tells an item from the others, as it is compared."""
+    """Return what identifies an item, in folded form."""
     return fold(f"{section}|{number}|{name}")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file as the state knows it."""
+    """A file in the state."""
 
     id: int
     path: str
@@ -141,16 +141,16 @@ class KnownFile:
     size: int
     changed: int
     settled: bool
-    """Whether its time stamp can be trusted: it was not written just before it was read."""
+    """Whether a later write would change its time stamp."""
     digest: str
-    """SHA-256 of the bytes that were checked; empty where they could not be."""
+    """SHA-256 of the content that was checked; empty if it could not be read."""
     key: str
-    """What it was checked with: family, program, settings."""
+    """Digest of everything else that the result depends on: families, program, settings."""
     status: FileStatus
-    """How it stands now; `waiting` keeps the facts of the last check."""
+    """Its status now. `WAITING` keeps the facts of the last check."""
     facts: Facts
     department: str
-    """Whose return it is; empty if that is not known."""
+    """The department that returned it; empty if that is not known."""
     return_id: int
     corrected: str | None
     report: str | None
@@ -168,12 +168,12 @@ FINDING_COLUMNS: Final = "id, return_id, place, body, revision, told, since_run,
 
 
 def body_of(finding: Finding) -> str:
-    """Return a finding as it is stored."""
+    """Return a finding as JSON."""
     return json.dumps(plain_of(finding), separators=(",", ":"))
 
 
 def _ours(parse: Callable[[Sequence[Any]], T]) -> Callable[[Sequence[Any]], T]:
-    """Return a reader of rows that says of one it cannot read that the state is damaged."""
+    """Make a row reader raise `StateDamaged` for a row that it cannot read."""
 
     @wraps(parse)
     def parsed(row: Sequence[Any]) -> T:

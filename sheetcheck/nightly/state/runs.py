@@ -1,4 +1,4 @@
-"""The ledger of a configuration: its runs and notes, each step one transaction."""
+"""The runs and notes in the state."""
 
 import json
 import sqlite3
@@ -19,10 +19,10 @@ def stamp(at: datetime) -> str:
 
 
 def moment(stamped: str) -> datetime:
-    """Return the time that was stored, in UTC.
+    """Return a stored time, in UTC.
 
     Raises:
-        StateDamaged: it is no time.
+        StateDamaged: the text is not a time.
 
     """
     try:
@@ -33,7 +33,7 @@ def moment(stamped: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """A run of the ledger."""
+    """A run in the state."""
 
     id: int
     day: date
@@ -48,7 +48,7 @@ _RUN: Final = "id, day, started, ended, code, complete, summary"
 
 
 class Ledger:
-    """The runs of a state, open. Reading needs nothing; writing stands inside `step`."""
+    """The runs and notes of an open state. Everything that writes is called inside `step`."""
 
     def __init__(
         self, db: sqlite3.Connection, origin: Origin, commit: Callable[[sqlite3.Connection], None]
@@ -59,7 +59,7 @@ class Ledger:
 
     @contextmanager
     def step(self) -> Iterator[sqlite3.Connection]:
-        """Make what is written inside lasting, all of it; or nothing, if anything raises."""
+        """Commit everything that is written inside, or roll it back if anything raises."""
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield self.db
@@ -71,7 +71,7 @@ class Ledger:
             raise
 
     def begin_run(self, *, day: date, at: datetime, version: str, rehash: bool) -> int:
-        """Note in the ledger that a run begins, and return its number."""
+        """Enter a run that begins, and return its number."""
         values = (day.isoformat(), stamp(at), "running", int(rehash), version)
         with self.step() as db:
             # A run that never ended was killed; whoever holds the lock knows that it is gone.
@@ -86,7 +86,7 @@ class Ledger:
     def end_run(
         self, run: int, *, at: datetime, code: int, complete: bool, summary: Mapping[str, Any]
     ) -> None:
-        """Note how a run ended, `complete` if no file was left for the next one; inside `step`."""
+        """Enter the end of a run; it is `complete` if no file is left. Call inside `step()`."""
         self.db.execute(
             "UPDATE runs SET state = 'ended', ended = ?, code = ?, complete = ?, summary = ?"
             " WHERE id = ?",
@@ -98,8 +98,8 @@ class Ledger:
     def night_began(self, run: int) -> int:
         """Return the first run of the night to which a run belongs.
 
-        A run that was killed or stopped has told nobody what it found: the one that goes on
-        from there belongs to the same night.
+        A run that was killed or stopped has told nobody what it found, so the run that continues
+        its work belongs to the same night.
         """
         row = self.db.execute(
             "SELECT max(id) FROM runs WHERE id < ? AND state = 'ended' AND code <> ?",
@@ -116,7 +116,7 @@ class Ledger:
         return [_run_in(row) for row in reversed(rows)]
 
     def standing_by_run(self, last: int) -> list[tuple[str, Mapping[str, int]]]:
-        """Return the dates of the last runs that ended with how many files stood how."""
+        """Return the dates of the last runs, each with its number of files by status."""
         rows = self.db.execute(
             "SELECT day, json_extract(summary, '$.standing') FROM runs"
             " WHERE state = 'ended' ORDER BY id DESC LIMIT ?",
@@ -125,7 +125,7 @@ class Ledger:
         return [(day, json.loads(standing or "{}")) for day, standing in reversed(rows)]
 
     def last_good_run(self) -> PastRun | None:
-        """Return the last run that checked everything, whatever became of its letters."""
+        """Return the last run that checked every file; None if there is none."""
         row = self.db.execute(
             f"SELECT {_RUN} FROM runs"
             " WHERE state = 'ended' AND complete AND code <> ?"
@@ -136,19 +136,19 @@ class Ledger:
         return _run_in(row) if row else None
 
     def last_rehash(self) -> datetime | None:
-        """Return when all files were last read again to the end."""
+        """Return the start of the last complete run that read all files; None if there is none."""
         row = self.db.execute(
             "SELECT started FROM runs WHERE rehashed AND complete ORDER BY id DESC LIMIT 1"
         ).fetchone()
         return moment(row[0]) if row else None
 
     def note(self, name: str) -> str:
-        """Return what is noted under a name; nothing is empty."""
+        """Return the note under a name; empty if there is none."""
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 
     def put_note(self, name: str, text: str | None) -> None:
-        """Note a text under a name, or with None take it away; inside `step`."""
+        """Store a note under a name; None deletes it. Call inside `step()`."""
         if text is None:
             self.db.execute("DELETE FROM meta WHERE name = ?", (name,))
         else:
@@ -156,7 +156,12 @@ class Ledger:
 
 
 def _run_in(row: Sequence[Any]) -> PastRun:
-    """Return the run in a row of `_RUN`; one that cannot be read says that the state is damaged."""
+    """Return the run in a row of `_RUN`.
+
+    Raises:
+        StateDamaged: the row cannot be read.
+
+    """
     id_, day, started, ended, code, complete, summary = row
     try:
         return PastRun(

@@ -1,4 +1,4 @@
-"""The tables of the state, and the way from each format to the next."""
+"""The tables of the state: the statements that lead from each format to the next."""
 
 from typing import Final
 
@@ -96,4 +96,4 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         "DELETE FROM meta WHERE name IN ('calm', 'calm page')",
     ),
 )
-"""One entry a format; the number of entries is the format of this program."""
+"""One entry for each format; their number is the format of this program."""

@@ -62,19 +62,19 @@ from sheetcheck.nightly.state.runs import Ledger
 from sheetcheck.words.result import Finding
 
 _BEFORE = 0
-"""The run that brought what was there before the state was rebuilt: one that nobody knows."""
+"""Run number for findings from before the state was rebuilt: lower than any run."""
 
 
 class Store(Ledger):
-    """The whole state, open: the ledger, and the files, returns and findings."""
+    """An open state: runs, notes, files, returns and findings."""
 
     def files(self) -> list[KnownFile]:
-        """Return every file that is known, also those that are gone."""
+        """Return every known file, including vanished ones."""
         query = f"SELECT {FILE_COLUMNS} FROM files ORDER BY id"
         return [file_in(row) for row in self.db.execute(query)]
 
     def save_file(self, file: KnownFile) -> int:
-        """Store a file, a new one if its id is 0; return its id. Inside `step`."""
+        """Store a file and return its id; id 0 creates it. Call inside `step()`."""
         values = (*FILE_COLUMNS.split(", ")[1:],)
         row = (
             file.path,
@@ -102,7 +102,7 @@ class Store(Ledger):
         return int(self.db.execute(insert, row).fetchone()[0])
 
     def stamp_file(self, file: KnownFile) -> None:
-        """Store what a listing says of a file, and whether it is there; inside `step`."""
+        """Update size, time stamp, status and presence of a file. Call inside `step()`."""
         self.db.execute(
             "UPDATE files SET size = ?, changed = ?, settled = ?, status = ?, key = ?,"
             " gone_run = ? WHERE id = ?",
@@ -118,12 +118,12 @@ class Store(Ledger):
         )
 
     def add_return(self, department: str) -> int:
-        """Store a new return and give its id; inside `step`."""
+        """Create a return and return its id. Call inside `step()`."""
         insert = "INSERT INTO returns (department) VALUES (?) RETURNING id"
         return int(self.db.execute(insert, (department,)).fetchone()[0])
 
     def save_return(self, return_id: int, department: str, chosen: int | None) -> None:
-        """Store whose a return is and which of its files counts; inside `step`."""
+        """Update a return's department and chosen file. Call inside `step()`."""
         self.db.execute(
             "UPDATE returns SET department = ?, chosen = ? WHERE id = ?",
             (department, chosen, return_id),
@@ -135,16 +135,16 @@ class Store(Ledger):
         return {id_: (department, chosen) for id_, department, chosen in rows}
 
     def findings(self, return_id: int | None = None) -> list[TrackedFinding]:
-        """Return the findings of a return, or all; without those whose files are gone."""
+        """Return the findings of a return, or of all; not those of returns without files."""
         asked = "withdrawn_run IS NULL AND (? IS NULL OR return_id = ?) ORDER BY id"
         query = f"SELECT {FINDING_COLUMNS} FROM findings WHERE {asked}"
         return [finding_in(row) for row in self.db.execute(query, (return_id, return_id))]
 
     def settle(self, return_id: int, found: Mapping[str, Finding], run: int) -> None:
-        """Bring a return's findings up to what its chosen file says; inside `step`.
+        """Update the findings of a return to those of its chosen file. Call inside `step()`.
 
-        What is not found any more is solved. In a state that was rebuilt, what is found for
-        the first time counts as told.
+        A finding that is not found any more is solved. In a rebuilt state, a finding that is found
+        for the first time counts as told.
         """
         known = {
             place: (id_, digest, solved)
@@ -180,12 +180,12 @@ class Store(Ledger):
         )
 
     def withdraw(self, return_id: int, run: int) -> None:
-        """Note that a return has no file any more: its findings rest; inside `step`."""
+        """Suspend the findings of a return that has no file any more. Call inside `step()`."""
         self.db.execute(
             "UPDATE findings SET withdrawn_run = ? WHERE return_id = ? AND withdrawn_run IS NULL",
             (run, return_id),
         )
 
     def is_baseline(self) -> bool:
-        """Say whether the state was rebuilt, and no complete run has ended since."""
+        """Return whether the state was rebuilt and no complete run has ended since."""
         return bool(self.note("baseline"))
