@@ -241,9 +241,9 @@ def _front_options(language: Language, ctx: click.Context) -> list[click.Paramet
 
 def _show_version(ctx: click.Context, _param: click.Parameter, value: object) -> None:
     if value and not ctx.resilient_parsing:
-        from sheetcheck import __version__  # noqa: PLC0415
+        from sheetcheck.cli.kit import version_line  # noqa: PLC0415
 
-        click.echo(f"sheetcheck {__version__}")
+        click.echo(version_line())
         ctx.exit(0)
 
 

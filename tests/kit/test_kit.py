@@ -16,6 +16,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from sheetcheck import __version__
+from sheetcheck.cli.kit import version_line
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -122,6 +125,18 @@ def test_the_same_inputs_give_the_same_bytes(given: Path) -> None:
     assert built(given, "one").read_bytes() == built(given, "two").read_bytes()
 
 
+def test_the_version_tells_which_kit_it_is(given: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(built(given)) as kit:
+        kit.extractall(tmp_path / "unpacked")
+    (folder,) = (tmp_path / "unpacked").iterdir()
+    sums = hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
+    assert version_line(folder) == f"sheetcheck {__version__} (kit {sums[:12]})"
+    assert version_line(tmp_path) == f"sheetcheck {__version__}"
+    place = folder / "app/site-packages/sheetcheck/cli/kit.py"
+    assert place.is_file()
+    assert place.parents[4] == folder
+
+
 def test_another_python_is_refused(given: Path) -> None:
     with pytest.raises(KIT.Refused, match="not the file that was pinned"):
         built(given, python_hash="0" * 64)
@@ -155,8 +170,13 @@ def test_what_a_wheel_needs_on_windows_must_be_there() -> None:
 
 def test_a_wheel_is_unpacked_as_it_is_installed() -> None:
     files = KIT.unpacked(
-        wheel("a", "1", more={"a-1.data/purelib/b.py": b"b", "a-1.data/scripts/c": b""})
+        wheel(
+            "a",
+            "1",
+            more={"a-1.data/purelib/b.py": b"b", "a-1.data/scripts/c": b"", "a/__init__.pyc": b"x"},
+        )
     )
+    assert "app/site-packages/a/__init__.pyc" not in files
     assert files["app/site-packages/b.py"] == b"b"
     assert "app/site-packages/c" not in files
 

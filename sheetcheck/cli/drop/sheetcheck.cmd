@@ -15,6 +15,7 @@ rem This file was not tried on Windows when it was written.
 setlocal EnableExtensions DisableDelayedExpansion
 rem No program of the folder that the sheets lie in may be taken for ours; nor a module (-P).
 set "NoDefaultCurrentDirectoryInExePath=1"
+if /i "%~1"=="--stay" goto stay
 set "MODULE=-P -m sheetcheck"
 set "PROGRAM="
 rem The Python of the kit comes first: it lies beside this file.
@@ -56,6 +57,27 @@ exit /b %ERRORLEVEL%
 :typed
 "%PROGRAM%" %MODULE%
 exit /b %ERRORLEVEL%
+
+:stay
+rem A kit that is started from a share is slow: copy it to this computer, and use it there.
+if not exist "%~dp0SHA256SUMS" goto missing
+if not defined LOCALAPPDATA goto missing
+set "HERE=%LOCALAPPDATA%\sheetcheck\kit"
+robocopy "%~dp0." "%HERE%" /MIR /XJ /R:2 /W:2 /NFL /NDL /NJH /NJS /NP >nul
+if errorlevel 8 goto unstayed
+chcp 65001 >nul
+echo この端末に写しました。次からは、次の sheetcheck.cmd を使用してください。
+echo Copied to this computer. From now on use the sheetcheck.cmd in
+echo %HERE%
+pause
+exit /b 0
+
+:unstayed
+chcp 65001 >nul
+echo この端末に写せませんでした。空き容量と書き込み権限を確認してください。
+echo It could not be copied to this computer. Check free space and write permission.
+pause
+exit /b 2
 
 :missing
 chcp 65001 >nul
