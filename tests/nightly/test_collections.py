@@ -11,6 +11,7 @@ is told, `no …` what it is not; line breaks do not count).
   answered, and some cells written otherwise
 - `copy FILE [CELL=TEXT …]`: the copy that the last night wrote, edited or as it was
 - `rename FILE FILE`, `remove FILE`
+- `review FOLDER/FILE RULE ITEM UNTIL`: a review file, in the folder of reviews or in `returned`
 """
 
 import json
@@ -147,6 +148,13 @@ def take(step: str, city: Share, rows: tuple[tuple[str, str], ...]) -> None:
         case "copy":
             shutil.copyfile(city.out / name, path)
             written(path, rest)
+        case "review":
+            (city.root / name).write_text(
+                f'[[reviewed]]\nrule = "{rest[0]}"\nitem = "{rest[1]}"\nby = "企画課"\n'
+                f'why = "事業の終了"\nuntil = {rest[2]}\n',
+                "utf-8",
+            )
+            return
         case "rename":
             path.rename(city.returned / rest[0])
             return
@@ -164,7 +172,8 @@ def city(tmp_path: Path) -> Share:
 
 
 def configured(city: Share, case: Collected, monkeypatch: pytest.MonkeyPatch) -> None:
-    check = f'returns = "{case.settings["returns"]}"\n'
+    check = f'returns = "{case.settings["returns"]}"\nreviews = "reviews"\n'
+    (city.root / "reviews").mkdir()
     if case.settings["returns"] == "own-rows":
         check += 'issued = "issued.xlsx"\n'
     if year := case.settings.get("year"):

@@ -6,8 +6,8 @@ other letter would tell them. A file that is not the return of one department, s
 secretariat's own collection, is told row by row to every department that a row names.
 
 The secretariat is told what reaches no department of the address book; of files that could not be
-read, since only a person can ask for them again; and of own-rows returns whose department is not
-certain, in which most rows are blank because they belong to others.
+read, since only a person can ask for them again; of own-rows returns whose department is not
+certain, in which most rows are blank because they belong to others; and of its own review files.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +25,10 @@ from sheetcheck.words.result import Finding, Severity
 MOST: Final = 300
 """Maximum findings in one letter."""
 _ALSO_SECRETARIAT: Final = frozenset({"foreign-row-filled", "review-ignored"})
+_ONLY_SECRETARIAT: Final = frozenset(
+    {"review-applied", "review-expired", "review-faulty", "review-unused"}
+)
+"""Rules about review files, which in a night are the secretariat's own."""
 _UNTOLD: Final = frozenset({"totals-not-judged"})
 """Rules that no letter shows: they apply to every file and ask for nothing."""
 Files = Mapping[int, KnownFile]
@@ -81,7 +85,8 @@ def routed(findings: Iterable[TrackedFinding], book: Book, files: Files) -> Rout
     for finding in findings:
         file = files.get(finding.return_id)
         unclaimed = file is not None and not file.department and file.facts.is_unclaimed
-        if file is None or unclaimed or file.status is FileStatus.UNREADABLE:
+        is_ours = finding.finding.rule in _ONLY_SECRETARIAT
+        if file is None or is_ours or unclaimed or file.status is FileStatus.UNREADABLE:
             nobodys.append(finding)
             continue
         found, names = _told(finding.finding, file, book, answered)
