@@ -13,6 +13,7 @@ from click.shell_completion import shell_complete
 from sheetcheck.cli.funnel import told_in
 from sheetcheck.cli.language import chosen_language
 from sheetcheck.cli.output import lenient_streams
+from sheetcheck.cli.patterns import expanded
 from sheetcheck.cli.phrases import Phrased, commands_help, language_option
 from sheetcheck.words.text import Language, Text
 
@@ -275,7 +276,8 @@ def main() -> None:
     lenient_streams()
     _travel_light()
     asked = os.environ.get(_COMPLETE)
-    code = completed(asked) if asked else run(sys.argv[1:])
+    arguments = expanded(sys.argv[1:]) if os.name == "nt" else sys.argv[1:]
+    code = completed(asked) if asked else run(arguments)
     gc.freeze()  # so that nothing is taken apart at the end, object by object
     sys.exit(code)
 

@@ -54,8 +54,10 @@ def _names(table: Table, scale: Scale, offers: Offers) -> Iterator[tuple[Address
     for row, cells in table.grid.rows.items():
         inside = row in items or first <= row <= table.row
         for column in cells:
+            if inside and column in across:
+                continue
             text = table.grid.text(row, column).strip()
-            if not text or len(text) > _LONGEST or (inside and column in across):
+            if not text or len(text) > _LONGEST:
                 continue
             if any(area.covers(row, column) for area in sources):
                 continue

@@ -16,13 +16,12 @@ from sheetcheck.drafting.other_years import is_of_same_year, renamed
 from sheetcheck.drafting.sketch import Sketch, family_of
 from sheetcheck.drafting.tables import Table, find_tables, table_at
 from sheetcheck.drafting.title import lasting_words, title_of_table
-from sheetcheck.drafting.trial import Trial, tried
+from sheetcheck.drafting.trial import Trial, opened, tried
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.misuses import NoSuchSheet, NotDrafted
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.workbook.read.grid import Grid
 
 _NUMBERINGS = ("sheet", "none")
@@ -39,14 +38,19 @@ class _Read:
 
 
 def draft(
-    issued: str, returned: Sequence[str], read: Callable[[str], bytes], *, at: str | None = None
+    issued: str,
+    returned: Sequence[str],
+    read: Callable[[str], bytes],
+    *,
+    at: str | None = None,
+    called: str | None = None,
 ) -> Text:
     """Return a family file for a sheet, with remarks in either language.
 
     What is the same in all returned copies is taken for fixed, what differs for the
     departments' to fill; without copies, the headings tell. Sheets of other years tell which
     headings were reworded and which departments renamed. `at` names the sheet that is drafted
-    from, or a row of headings in it: `評価票!A30`.
+    from, or a row of headings in it: `評価票!A30`; `called` names the family, rather than the file.
 
     Raises:
         NotDrafted: the workbook holds no table with headings of a progress sheet.
@@ -69,7 +73,7 @@ def draft(
         choices = replace(choices, scale=scale)
     title, cell = title_of_table(table)
     sketch = Sketch(
-        _name(issued),
+        _name(called or PurePath(issued).stem),
         title,
         cell,
         lasting_words(title),
@@ -83,9 +87,10 @@ def draft(
 
 
 def _read(data: bytes, path: str) -> _Read:
-    book = open_workbook(data, path)
-    grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
-    offers = {grid.sheet: offers_in(book, grid) for grid in grids}
+    file = opened(data, path)
+    grids = file.grids
+    # A workbook of an old format shows its cells only.
+    offers = {grid.sheet: offers_in(file.book, grid) if file.book else {} for grid in grids}
     lists = {sheet: listed_columns(found) for sheet, found in offers.items()}
     return _Read(grids, offers, find_tables(grids, lists))
 
@@ -120,9 +125,8 @@ def _like(table: Table, others: Sequence[Table]) -> Table | None:
     return max(others, key=shared, default=None)
 
 
-def _name(path: str) -> str:
-    stem = re.sub(r"[^a-z0-9]+", "-", fold(PurePath(path).stem)).strip("-")
-    return stem or "draft"
+def _name(called: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(called)).strip("-") or "draft"
 
 
 def _heading_of(key: str, table: Table) -> Address | None:

@@ -59,7 +59,8 @@ def roles_of(
     guess.numbers()
     guess.rating(chosen)
     guess.plan()
-    answers = {c for c in headings if not _is_choice(guess.below(c))}
+    told = {c for c in headings if guess.speaks(c, "result")}
+    answers = {c for c in told if not _is_choice(guess.below(c))}
     for role in _ROLES:
         guess.take(role, answers if role == "result" else headings)
     guess.name()

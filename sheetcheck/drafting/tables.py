@@ -164,9 +164,10 @@ def _table(grid: Grid, row: int, headings: Mapping[int, Written], chosen: frozen
 def _tables_in(grid: Grid, chosen: frozenset[int]) -> Iterator[Table]:
     """Yield the tables of a sheet; rows that only repeat the headings begin none."""
     done = 0
+    items: set[int] = set()
     seen: set[tuple[str, ...]] = set()
     for row in islice(grid.rows, _DEEPEST):
-        if row <= done:
+        if row <= done or row in items:
             continue
         last, headings = headings_at(grid, row)
         headings = _of_one_table(grid, last, headings)
@@ -175,7 +176,9 @@ def _tables_in(grid: Grid, chosen: frozenset[int]) -> Iterator[Table]:
             continue
         seen.add(names)
         done = last
-        yield _table(grid, last, headings, chosen)
+        table = _table(grid, last, headings, chosen)
+        items |= set(table.items)
+        yield table
 
 
 def _of_one_table(grid: Grid, row: int, headings: Mapping[int, Written]) -> Mapping[int, Written]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sheetcheck.claims.sheet import read_sheet
@@ -17,7 +18,7 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.result import Finding
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.opening import readable
+from sheetcheck.workbook.opening import Readable, readable
 from sheetcheck.workbook.read.grid import Grid
 
 
@@ -46,6 +47,17 @@ class Trial:
             f"事業 {self.items}件、指摘 {len(self.findings)}件{f'（{rules}）' if rules else ''}",
             f"{self.items} items, {len(self.findings)} findings{f' ({rules})' if rules else ''}",
         )
+
+
+@lru_cache(maxsize=4)
+def opened(data: bytes, path: str) -> Readable:
+    """Return the sheets of a workbook, read once for the draft and for its trial.
+
+    Raises:
+        Refusal: it cannot be read.
+
+    """
+    return readable(data, path)
 
 
 def drafted_family(document: str, path: str) -> Family:
@@ -83,7 +95,7 @@ def trials(document: str, paths: Sequence[str], read: Callable[[str], bytes]) ->
         return
     for path in paths:
         try:
-            grids = readable(read(path), path).grids
+            grids = opened(read(path), path).grids
         except Refusal as refusal:
             yield Trial(path, 0, (), refusal.what)
         else:

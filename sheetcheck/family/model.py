@@ -117,6 +117,9 @@ class Family:
     """The footer; null where the sheet has none."""
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The departments there are, each with other names that it goes by; empty: any name will do."""
+    offices: tuple[str, ...] = ()
+    """Further names of departments, whatever they end in, by which a cell with several is parted;
+    unlike `departments` no list of all."""
     severities: Mapping[str, Literal["error", "warning", "notice", "off"]] = field(
         default_factory=dict
     )
@@ -148,7 +151,7 @@ class Family:
 
     @property
     def office_names(self) -> frozenset[str]:
-        """Every name and alias that the family lists for its departments, folded."""
+        """Every name and alias that the family knows of departments, folded."""
         return _office_names(self)
 
     def is_answer(self, text: str) -> bool:
@@ -162,7 +165,8 @@ class Family:
 @lru_cache(maxsize=64)
 def _office_names(family: Family) -> frozenset[str]:
     listed = family.departments.items()
-    return frozenset(fold(name) for office, aliases in listed for name in (office, *aliases))
+    named = {fold(name) for office, aliases in listed for name in (office, *aliases)}
+    return frozenset(named | set(map(fold, family.offices)))
 
 
 @lru_cache(maxsize=64)

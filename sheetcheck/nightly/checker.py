@@ -57,6 +57,7 @@ class Checker:
                 path for folder in {f.parent for f in files} for path in folder.glob("*.py")
             )
         files += [Path(self.config.place(check.issued))] if check.issued else []
+        parts += self._address_book
         if check.returns != "whole":
             parts += [repr(self.collecting)]
         parts += [f"{path.name}:{hashlib.sha256(_bytes(path)).hexdigest()}" for path in files]
@@ -112,12 +113,23 @@ class Checker:
         from sheetcheck.rules.judging.families import known_families, named_family
 
         if file := self._named_file():
-            return (named_family(file).family,)
-        known = tuple(shelved.family for shelved in known_families(self._folder))
+            return (self._with_address_book(named_family(file).family),)
+        shelved = known_families(self._folder)
+        known = tuple(self._with_address_book(one.family) for one in shelved)
         name = self.config.document.check.schema
         if name is None:
             return known
-        return tuple(f for f in known if f.family == name) or (named_family(name).family,)
+        found = tuple(family for family in known if family.family == name)
+        return found or (self._with_address_book(named_family(name).family),)
+
+    def _with_address_book(self, family: "Family") -> "Family":
+        """Return a family that knows the departments of the address book, too."""
+        return replace(family, offices=(*family.offices, *self._address_book))
+
+    @cached_property
+    def _address_book(self) -> tuple[str, ...]:
+        entries = self.config.departments.items()
+        return tuple(called for name, entry in entries for called in (name, *entry.aliases))
 
     @cached_property
     def settings(self) -> "Settings":

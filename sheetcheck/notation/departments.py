@@ -3,10 +3,11 @@
 What may part two names (a blank, a line break, ・ 、 / ＆ 及び 並びに と) also stands inside
 names: 「商工 観光課」, 「こども・若者課」 and 「まちと文化課」 are one department each. So a cell
 is parted only where both sides end as the name of an office does, or are names that are declared.
+A bureau before its office (福祉部 社会福祉課) is no department of its own.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from sheetcheck.notation.folding import fold, is_blank
@@ -15,7 +16,10 @@ _ENDINGS = (
     "課|室|部|局|係|署|所|院|校|園|館|班|会|センター|事務局|担当|支所|公社"
     "|組合|チーム|グループ|本部|財団|機構|協議会|学校|庁"
 )
-_ENDS_AS_OFFICE = re.compile(rf"(?:{_ENDINGS})\s*(?:[(（\[〔].*[)）\]〕])?$")
+_GLOSS = r"[(（\[〔].*[)）\]〕]"
+_ENDS_AS_OFFICE = re.compile(rf"(?:{_ENDINGS})\s*(?:{_GLOSS})?$")
+_ENDS_AS_BUREAU = re.compile(r"(?:(?<!事務)局|部|公室)$")
+_ENDS_AS_UNIT = re.compile(rf"(?:課|室|係|班|グループ|チーム|センター)\s*(?:{_GLOSS})?$")
 _LONGEST = 2_000  # characters
 _BLANK = r"[\s\u3000・･]"
 _SEPARATOR = re.compile(
@@ -56,7 +60,33 @@ def _names(text: str, declared: Collection[str]) -> list[str]:
     # A last piece that is no office belongs to the one before it.
     if len(spans) > 1 and not _is_office(text[slice(*spans[-1])], declared):
         spans[-2:] = [(spans[-2][0], spans[-1][1])]
-    return [text[start:end] for start, end in spans]
+    return list(_with_bureaus(text, spans, declared))
+
+
+def _with_bureaus(
+    text: str, spans: Sequence[tuple[int, int]], declared: Collection[str]
+) -> Iterator[str]:
+    """Yield the names, a bureau with the office of it that stands behind it after a blank.
+
+    福祉部 社会福祉課 is one department, unless both names are declared; of an office that is
+    declared by itself the bureau is left out.
+    """
+    bureau = ""
+    began = ended = 0
+    for start, end in spans:
+        name = text[start:end]
+        if bureau:
+            known, whole = fold(name) in declared, text[began:end]
+            apart = not is_blank(text[ended:start]) or not _ENDS_AS_UNIT.search(name)
+            if apart or (known and fold(bureau) in declared):
+                yield bureau
+            elif not known or fold(whole) in declared:
+                name = whole
+            bureau = ""
+        if _ENDS_AS_BUREAU.search(name) and end != spans[-1][1]:
+            bureau, began, ended = name, start, end
+        else:
+            yield name
 
 
 def ends_as_office(text: str) -> bool:

@@ -153,8 +153,8 @@ def _nearest_office(family: Family) -> Nearest:
 
 
 def _unknown(family: Family, text: str) -> list[str]:
-    known = family.office_names
-    return [name for name in departments_in(text, known) if fold(name) not in known]
+    names = departments_in(text, family.office_names)
+    return [name for name in names if family.office(name) not in family.departments]
 
 
 def _nearest(family: Family, _key: str, text: str) -> Details:

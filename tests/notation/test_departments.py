@@ -18,6 +18,13 @@ from sheetcheck.notation.departments import departments_in
         ("高齢福祉課\n（地域包括支援センター）", ["高齢福祉課（地域包括支援センター）"]),
         ("総務課(庶務係、人事係)", ["総務課(庶務係、人事係)"]),
         ("社会福祉\n課", ["社会福祉課"]),
+        ("福祉部 社会福祉課", ["福祉部 社会福祉課"]),
+        ("福祉部\n社会福祉課、総務部　財政課", ["福祉部社会福祉課", "総務部 財政課"]),
+        ("水道局 総務課 都市計画課", ["水道局 総務課", "都市計画課"]),
+        ("福祉部、総務部", ["福祉部", "総務部"]),
+        ("福祉部・社会福祉課", ["福祉部", "社会福祉課"]),
+        ("議会事務局 総務課", ["議会事務局", "総務課"]),
+        ("消防本部 予防課（査察係）", ["消防本部 予防課（査察係）"]),
         ("商工 観光課", ["商工 観光課"]),
         ("こども・若者課", ["こども・若者課"]),
         ("全庁", ["全庁"]),
@@ -57,3 +64,14 @@ def test_a_declared_name_is_an_office_and_is_never_parted() -> None:
     assert departments_in("企画課と広報課", declared) == ("企画課と広報課",)
     assert departments_in("まちのえき及び総務課", declared) == ("まちのえき", "総務課")
     assert departments_in("まちのえき及び総務課") == ("まちのえき及び総務課",)
+    short = frozenset({"総務", "企画"})
+    assert departments_in("総務・企画", short) == ("総務", "企画")
+    assert departments_in("総務・企画") == ("総務・企画",)
+
+
+def test_a_bureau_and_its_office_are_two_only_if_both_are_declared() -> None:
+    text = "福祉部 社会福祉課"
+    assert departments_in(text, frozenset({"福祉部", "社会福祉課"})) == ("福祉部", "社会福祉課")
+    assert departments_in(text, frozenset({"社会福祉課"})) == ("社会福祉課",)
+    assert departments_in(text, frozenset({"福祉部社会福祉課"})) == (text,)
+    assert departments_in(text, frozenset({"福祉部"})) == (text,)

@@ -152,7 +152,8 @@ def _draft(task: _Task) -> int:
     from sheetcheck.drafting.trial import trials
     from sheetcheck.workbook.files.disk import read_file
 
-    document = draft(issued, returned, read_file, at=task.sheet)
+    called = Path(task.out).stem if task.out is not None else None
+    document = draft(issued, returned, read_file, at=task.sheet, called=called)
     code = _printed(document, task)
     text = document.told(task.language)
     click.echo(

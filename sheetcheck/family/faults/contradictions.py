@@ -29,8 +29,9 @@ def contradictions(family: Family, rules: Collection[str] | None = None) -> Iter
         if key not in family.columns:
             what = Text(f"列「{key}」が必要です", f"the column “{key}” is required")
             yield ("columns",), what
+    names = spread(family.columns)
     for key, column in family.columns.items():
-        yield from _in_column(family, key, column)
+        yield from _in_column(family, key, column, names)
     yield from headings_twice(family)
     yield from _in_scale(family, ("scale",), family.scale)
     if family.own_checks:
@@ -73,12 +74,11 @@ def _in_totals(totals: Totals, columns: Iterable[str]) -> Iterator[Wrong]:
         yield ("totals", "share", "decimals"), _DECIMALS
 
 
-def _in_column(family: Family, key: str, column: Column) -> Iterator[Wrong]:
+def _in_column(family: Family, key: str, column: Column, names: Collection[str]) -> Iterator[Wrong]:
     place = ("columns", key)
     yield from in_headings(place, column)
     if column.pattern and (fault := fault_of(column.pattern.matches)):
         yield (*place, "pattern", "matches"), fault
-    names = spread(family.columns)
     for number, comparison in enumerate(column.compare):
         yield from _known((*place, "compare", number, "than"), comparison.than, names)
     if column.carried_from:
