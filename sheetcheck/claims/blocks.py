@@ -60,7 +60,7 @@ def is_legend(block: Sequence[ComparedClaim]) -> bool:
 
 def adds_up_to_items(block: Sequence[ComparedClaim], counter: Counter) -> bool:
     """Say whether a block's grand total, or the sum of all its ratings, is the number of items."""
-    stated = {one.claim.scope: one.claim.stated for one in block}
+    stated = {one.scope: one.claim.stated for one in block}
     tables = {one.claim.table for one in block}
     if len(tables) != 1 or len(stated) < FEWEST:
         return False
@@ -94,12 +94,12 @@ def rows_differing(kept: Sequence[ComparedClaim], counter: Counter) -> Iterator[
     for block in by_block(kept).values():
         for one in block:
             claim = one.claim
-            if claim.scope._replace(table=0) != Scope() or one.agrees or not claim.stated:
+            if one.scope._replace(table=0) != Scope() or one.agrees or not claim.stated:
                 continue
             if claim.formula is not None or claim.evidence.doubt:  # a sum adds up whatever was lost
                 continue
-            stated = {c.claim.scope: c.claim.stated for c in block}
-            lines = [stated.get(claim.scope._replace(rating=code)) for code in scale]
+            stated = {c.scope: c.claim.stated for c in block}
+            lines = [stated.get(one.scope._replace(rating=code)) for code in scale]
             known = [number for number in lines if number is not None]
             if len(known) == len(lines) and sum(known) == claim.stated:
                 yield RowsDiffer(claim, counter.count(claim.scope))

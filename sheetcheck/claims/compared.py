@@ -17,6 +17,7 @@ class ComparedClaim:
     """A claim beside what is counted."""
 
     claim: Claim
+    scope: Scope
     right: Decimal
     bounds: Bounds
     agrees: bool
@@ -37,9 +38,13 @@ def compare(claim: Claim, counter: Counter, asked: frozenset[Scope]) -> Compared
         return None
     share = claim.measure is Measure.SHARE
     rounding = totals.share.rounding if totals.share else "half_up"
-    right = rounded(exact, _places(claim, counter) if share else 0, rounding)
+    if share or exact.denominator != 1:
+        right = rounded(exact, _places(claim, counter) if share else 0, rounding)
+    else:
+        right = Decimal(exact.numerator)
     return ComparedClaim(
         claim,
+        scope,
         right,
         bounds,
         agrees(claim, right, claim.stated) or _counts_otherwise(claim, counter),

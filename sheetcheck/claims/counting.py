@@ -82,7 +82,7 @@ class Counter:
         if scope.measure is Measure.SHARE:
             whole = self._number(_whole_of(scope))
             return Bounds(exact, exact + Fraction(100 * more, whole), more)
-        return Bounds(exact, exact + more, more)
+        return Bounds(exact, exact + more if more else exact, more)
 
     def open_in(self, scope: Scope) -> Sequence[Item]:
         """Return the items that may still count in a total of a rating."""

@@ -26,6 +26,8 @@ def without_doubtful(
 
     Such a block counts all the same where it adds up to the number of items.
     """
+    if all(one.claim.evidence.doubt is None for one in compared):
+        return list(compared), []
     kept, doubtful = [], []
     whole = {n for n, block in blocks.items() if adds_up_to_items(block, counter)}
     for one in compared:
@@ -44,9 +46,11 @@ def without_rivals(
     compared: Sequence[ComparedClaim], blocks: Blocks
 ) -> tuple[list[ComparedClaim], list[ComparedClaim]]:
     """Part the claims that another block states better from the others."""
+    if len({one.scope for one in compared}) == len(compared):
+        return list(compared), []  # each is stated once
     by_scope: dict[Scope, list[ComparedClaim]] = defaultdict(list)
     for one in compared:
-        by_scope[one.claim.scope].append(one)
+        by_scope[one.scope].append(one)
     score = {number: evidence(block) for number, block in blocks.items()}
     near = {number for number, block in blocks.items() if nearly_right(block)}
     rivals: list[ComparedClaim] = []
@@ -77,14 +81,14 @@ def _several(compared: Sequence[ComparedClaim], score: Mapping[int, int]) -> lis
     best: dict[Scope, int] = defaultdict(int)
     for one in compared:
         at = score[one.claim.evidence.block]
-        best[one.claim.scope] = max(at, best[one.claim.scope])
+        best[one.scope] = max(at, best[one.scope])
     for one in compared:
-        same = score[one.claim.evidence.block] == best[one.claim.scope]
+        same = score[one.claim.evidence.block] == best[one.scope]
         if one.claim.formula is None and same:
-            numbers[one.claim.scope].add(one.claim.stated)
+            numbers[one.scope].add(one.claim.stated)
     return [
         _doubted(one, Reason.SEVERAL)
-        if len(numbers[one.claim.scope] - {None}) > 1 and not one.agrees
+        if len(numbers[one.scope] - {None}) > 1 and not one.agrees
         else one
         for one in compared
     ]
@@ -98,7 +102,7 @@ def brought_back(refused: Sequence[ComparedClaim], taken: set[Scope]) -> list[Co
     soft = [
         one
         for one in refused
-        if one.claim.foreign and one.claim.foreign.is_soft and one.claim.scope not in taken
+        if one.claim.foreign and one.claim.foreign.is_soft and one.scope not in taken
     ]
     columns: dict[tuple[int, int], list[ComparedClaim]] = defaultdict(list)
     for one in soft:
@@ -109,9 +113,9 @@ def brought_back(refused: Sequence[ComparedClaim], taken: set[Scope]) -> list[Co
         whole = len(beside) > FEWEST and mostly_right(beside) and not is_legend(beside)
         if one.agrees or (whole and one.claim.foreign in {Reason.HEADING, Reason.SUBTOTAL}):
             reason = one.claim.foreign or Reason.HEADING
-            held = back.get(one.claim.scope)
+            held = back.get(one.scope)
             if held is None or (one.agrees and not held.agrees):
-                back[one.claim.scope] = _doubted(
+                back[one.scope] = _doubted(
                     replace(one, claim=replace(one.claim, foreign=None)), reason
                 )
     return list(back.values())

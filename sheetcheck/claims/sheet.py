@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from sheetcheck.claims.footer.doubtful_items import doubtful_items
 from sheetcheck.claims.footer.footer_rows import footer_rows
-from sheetcheck.claims.footer.labels import Labels, labels_of, names_items
+from sheetcheck.claims.footer.labels import Labels, labels_of, labels_of_form, names_items
 from sheetcheck.claims.footer.read_claims import read_claims
 from sheetcheck.claims.footer.row_cells import RowCells
 from sheetcheck.claims.footer.table_columns import TableColumns
@@ -41,7 +42,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
     title = title_of(grid, header, family)
     own = (title, grid.sheet)
-    words = _words(labels_of(family), header, family, own)
+    words = _words(labels_of_form(family), header, family, own)
     totals = _footer_rows(grid, words, all_rows)
     if words is not None and names_items(family):
         # A footer may name sections and departments: those of the items, read once for it.
@@ -119,8 +120,21 @@ def _words(
     year = reported_year(header.headings, family)
     told = (split_year(text)[0] for text in (family.reported, *own))
     year = year or next(filter(None, told), None)
-    eras = () if year is None else (year, year - 2018, year - 1988)
-    return count_words(labels, eras, own)
+    if labels is labels_of_form(family):
+        return _words_of_form(family, year, own)
+    return count_words(labels, _calendars(year), own)
+
+
+@lru_cache(maxsize=16)
+def _words_of_form(family: Family, year: int | None, own: tuple[str, str]) -> CountWords | None:
+    """Return what the words of all sheets of one form say, so that each word is read once."""
+    labels = labels_of_form(family)
+    return None if labels is None else count_words(labels, _calendars(year), own)
+
+
+def _calendars(year: int | None) -> tuple[int, ...]:
+    """Return a year of the calendar, of 令和 and of 平成."""
+    return () if year is None else (year, year - 2018, year - 1988)
 
 
 def _columns(

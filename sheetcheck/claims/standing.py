@@ -126,7 +126,7 @@ def standings(
     blocks = by_block(compared)
     kept, doubtful = without_doubtful(compared, blocks, counter)
     kept, rivals = without_rivals(kept, blocks)
-    kept += brought_back([*refused, *doubtful], {one.claim.scope for one in kept})
+    kept += brought_back([*refused, *doubtful], {one.scope for one in kept})
     doubt = count_doubt(counter, items_differ=items_differ)
     judged = [_decided(one, blocks, counter, doubt) for one in kept]
     held = {id(one.claim) for one in kept}

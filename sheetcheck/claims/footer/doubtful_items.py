@@ -29,9 +29,9 @@ def doubtful_items(
 
 def _names_total(cells: RowCells, row: Row) -> bool:
     """Say whether an item is called as a rating or a sum is, or by a dash."""
-    words = (row.texts.get(key, "") for key in ("number", "name"))
-    labels = (None if is_blank(word) else cells.labels.read(word, row.row) for word in words)
     name = row.texts.get("name", "")
+    words = (name,) if row.number is not None else (name, row.texts.get("number", ""))
+    labels = (cells.labels.read(word, row.row) for word in words if word)
     if not is_blank(name) and not any(map(str.isalnum, name)):
         return True
     return any(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sheetcheck.claims.footer.figures import Figure, FooterCell, figure_in
 from sheetcheck.claims.footer.labels import Labels
-from sheetcheck.claims.footer.lines import Line, lines_in
+from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.place import Part
 from sheetcheck.claims.footer.table_columns import TableColumns
 from sheetcheck.claims.footer.vocabulary import CountWords
@@ -23,7 +23,6 @@ class FooterReader:
     used: set[Address] = field(default_factory=set)
     """The words that name a number elsewhere: none of them is a line that lost its own."""
     _figures: dict[Address, Figure | None] = field(default_factory=dict)
-    _lines: dict[Address, Sequence[Line]] = field(default_factory=dict)
 
     @property
     def labels(self) -> Labels:
@@ -39,10 +38,7 @@ class FooterReader:
 
     def lines(self, spot: FooterCell) -> Sequence[Line]:
         """Return the lines of a cell that holds words and their numbers."""
-        if spot.cell not in self._lines:
-            found = lines_in(spot.text, self.labels, spot.cell.row)
-            self._lines[spot.cell] = [] if self.figure(spot) else list(found)
-        return self._lines[spot.cell]
+        return () if self.figure(spot) else self.words.lines(spot.text, spot.cell.row)
 
     def counts(self, spot: FooterCell) -> bool:
         """Say whether a cell holds a figure, or lines with figures: it is no heading then."""
@@ -54,7 +50,8 @@ class FooterReader:
         """Return what a cell is to those around it."""
         if self.figure(spot) is not None:
             return Part.FIGURE
-        if self.counts(spot):
+        lines = self.words.lines(spot.text, spot.cell.row)
+        if any(line.tally and (line.label or line.nameless) for line in lines):
             return Part.LINES
         named = self.words.read(spot.text, spot.cell.row).label is not None
         return Part.LABEL if named else Part.WORD

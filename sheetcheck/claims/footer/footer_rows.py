@@ -29,18 +29,20 @@ def footer_rows(cells: RowCells, rows: Sequence[Row]) -> frozenset[int]:
     found = {row for row in led if _is_line(cells, row)}
     left = [row for row in rows if row.row not in found]
     _add_remarked(cells, left, led, found)
-    found |= {row.row for row in left if _is_between(cells, row, found)}
-    by_number = {row.row: row for row in rows}
+    if found:
+        found |= {row.row for row in left if _is_between(cells, row, found)}
+    by_number: dict[int, Row] = {}
     for one in rows:
         row = one.row
         if row + 1 in found and _is_heading(cells, row):
             found.add(row)
         if _may_head(cells, one) and (heads := headings_in(cells.first_in(row), cells.labels)):
             columns = {spot.cell.column for spot in heads}
+            by_number = by_number or {row.row: row for row in rows}
             following = (by_number.get(number) for number in count(row + 1))
             below = _below(cells, following, columns)
             found |= {row, *below} if below else set()
-    return frozenset(found | set(_over(cells, rows, found)))
+    return frozenset(found | set(_over(cells, rows, found))) if found else frozenset()
 
 
 def _is_between(cells: RowCells, row: Row, found: Container[int]) -> bool:

@@ -140,7 +140,7 @@ def labels_of(
 
     `may_be_office` says whether a text in the column of departments may name one.
     """
-    labels = _labels_of(family)
+    labels = labels_of_form(family)
     if labels is None or not names_items(family):
         return labels
     totals, signs = labels.totals, dict(labels.signs)
@@ -193,7 +193,7 @@ def names_items(family: Family) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _labels_of(family: Family) -> Labels | None:
+def labels_of_form(family: Family) -> Labels | None:
     """Return what any footer of a family may name."""
     totals = family.totals
     if totals is None:

@@ -89,6 +89,8 @@ def places_of(
 def _edge(cells: Sequence[FooterCell], right: int, block: _Block | None, row: int) -> int:
     """Return the last column of the block under the table: it goes on where no column is blank."""
     edge = block.edge if block and block.last == row - 1 else right
+    if cells[-1].cell.column <= edge:
+        return edge
     inside = False
     for spot in cells:
         inside = inside or spot.cell.column <= right
@@ -126,17 +128,16 @@ def _row(
     alone = parts.count(Part.FIGURE) == 1
     for at, (spot, part) in enumerate(zip(here, parts, strict=True)):
         column = spot.cell.column
-        titles = tuple(t for t in block.titles if column >= block.narrow.get(t.cell, 0))
         yield (
             spot,
             Place(
                 block.number,
                 side,
-                tuple(s for s in reversed(lefts[-_FARTHEST:])),
+                tuple(lefts[: -_FARTHEST - 1 : -1]),
                 between,
                 tuple(reversed(_nearest_and_top(_stack(block, column, alone=alone)))),
                 tuple(_spread(block, column)),
-                titles,
+                _titles(block, column),
                 block.under_items,
                 _behind(block, here, parts, at, merged),
                 column in block.lined,
@@ -156,6 +157,13 @@ def _row(
         block.heads.append(here)
         if len(here) == 1:
             block.titles = [*block.titles[-_MOST_TITLES:], here[0]]
+
+
+def _titles(block: _Block, column: int) -> tuple[FooterCell, ...]:
+    """Return the titles of a block that speak for a column."""
+    if not block.narrow:
+        return tuple(block.titles)
+    return tuple(t for t in block.titles if column >= block.narrow.get(t.cell, 0))
 
 
 def _head(block: _Block, spot: FooterCell, columns: Sequence[int]) -> None:

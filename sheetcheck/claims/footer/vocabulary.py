@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from sheetcheck.claims.footer.known_words import ALWAYS, FOREIGN_PATTERNS, NOTHING_ELSE, OF_A_YEAR
 from sheetcheck.claims.footer.labels import Label, Labels
+from sheetcheck.claims.footer.lines import Line, lines_in
 from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.era import years_in
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
@@ -69,6 +70,7 @@ class CountWords:
     tokens: re.Pattern[str]
     of_a_year: re.Pattern[str]
     _meanings: dict[tuple[str, int], Meaning] = field(default_factory=dict, repr=False)
+    _lines: dict[str, Sequence[Line]] = field(default_factory=dict, repr=False)
 
     def read(self, text: str, row: int = 0) -> Meaning:
         """Return what a word says; each word is read once."""
@@ -78,6 +80,16 @@ class CountWords:
                 self._meanings.clear()
             self._meanings[text, at] = self._read(text, row)
         return self._meanings[text, at]
+
+    def lines(self, text: str, row: int) -> Sequence[Line]:
+        """Return the lines of a cell's text; each text is read once, unless a row matters."""
+        if self.labels.totals.subtotals:
+            return list(lines_in(text, self.labels, row))
+        if text not in self._lines:
+            if len(self._lines) >= _REMEMBERED:
+                self._lines.clear()
+            self._lines[text] = list(lines_in(text, self.labels, row))
+        return self._lines[text]
 
     def may_be_office(self, text: str) -> bool:
         """Say whether a text may name a department: no number, and no word of a footer.
