@@ -182,7 +182,9 @@ class _Paired:
     def _is_news(self, slot: Slot, cell: Address) -> bool:
         text = self.grid.text(*cell)
         known = self.master.one.grid.text(*slot.cell)
-        return self.master.one.family.is_answer(text) and fold(text) != fold(known)
+        if text == known or not self.master.one.family.is_answer(text):
+            return False
+        return fold(text) != fold(known)
 
     def is_foreign(self, slot: Slot, cell: Address) -> bool:
         """Say whether a row that is not the return's own was written into."""

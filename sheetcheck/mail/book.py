@@ -59,6 +59,6 @@ class Book:
         asked = bare(name)
         hits = [*self.nearest.to(asked, _NAMES, _NEAR)]
         # A sub-unit is similar to its department (高齢福祉課 地域包括支援係), and vice versa.
-        called = self.called
-        hits += [each for each in called if each and asked and (each in asked or asked in each)]
-        return NameQuestion(name, tuple(dict.fromkeys(called[hit] for hit in hits))[:_NAMES])
+        hits += self.nearest.related(asked)
+        near = dict.fromkeys(self.called[hit] for hit in hits)
+        return NameQuestion(name, tuple(near)[:_NAMES])

@@ -2,7 +2,8 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 
 _CANDIDATES = 40  # names that are compared letter by letter
 _LONGEST = 200  # characters of a name that count
@@ -16,7 +17,8 @@ class Nearest:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(dict.fromkeys(names))
+        self._places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+        self._names = tuple(self._places)
         self._by_pair: Mapping[str, list[str]] = defaultdict(list)
         self._known: dict[tuple[str, int, float], tuple[str, ...]] = {}
         for name in self._names:
@@ -31,6 +33,15 @@ class Nearest:
             self._known[key] = tuple(near)
         return self._known[key]
 
+    def related(self, name: str) -> list[str]:
+        """Return the names that are part of a name, or that it is part of, in their order."""
+        found = {part for part in _parts(name) if part in self._places}
+        pairs = [name[at : at + 2] for at in range(len(name) - 1)]
+        # Whatever holds the name holds its rarest pair of letters.
+        lists = [self._by_pair.get(pair, []) for pair in pairs] or [list(self._names)]
+        found.update(other for other in min(lists, key=len) if name and name in other)
+        return sorted(found, key=self._places.__getitem__)
+
     def _candidates(self, name: str) -> list[str]:
         if len(self._names) <= _CANDIDATES:
             return list(self._names)
@@ -41,6 +52,13 @@ class Nearest:
             if len(found) >= _CANDIDATES:
                 break
         return list(found)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield whatever stands together in a name; of an endless one, only of its beginning."""
+    name = name[:_LONGEST]
+    for first, last in combinations(range(len(name) + 1), 2):
+        yield name[first:last]
 
 
 def _pairs(name: str) -> set[str]:

@@ -1,185 +1,223 @@
-"""How fast sheetcheck is, beside other ways of doing the same, on this machine and in one run.
+"""What sheetcheck costs, beside other ways of doing the same, on this machine and in one run.
 
-    python -m tests.benchmarks [--quick] [--svg FILE] [WORD...]
+    python -m tests.benchmarks [--share SHARE] [--svg FILE] [NAME...]
 
-prints a table of ratios; the words choose the rows that have one of them in their name. What
-is divided ran in turn with what it is divided by, and every figure is a median.
+prints a table in Markdown. Seconds are processor time of the whole process tree, medians of
+three runs in turn; so is memory, over all processes at once. `--share 0.1` measures a tenth of
+the files.
 """
 
 import compileall
 import shutil
-import sys
+import statistics
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 import sheetcheck
 from tests.benchmarks.chart import chart
-from tests.benchmarks.nights import doubled_up, unchanged_night
-from tests.benchmarks.timing import Pair, Work, compared, inside, whole
-from tests.benchmarks.workbooks import SMALL, large, many
+from tests.benchmarks.growth import SHEETCHECK, growths
+from tests.benchmarks.measure import PROJECT, PYTHON, Command, Cost, cost, in_turn, median
+from tests.benchmarks.workbooks import SHEET, many, sheet
 
-PYTHON = sys.executable
-_SCRIPT = shutil.which("sheetcheck", path=str(Path(PYTHON).parent))
-SHEETCHECK = (_SCRIPT,) if _SCRIPT else (PYTHON, "-m", "sheetcheck")
-_IMPORTS = "import openpyxl, pandas, pandera.pandas, rich"
-_RICH = (
-    "from pathlib import Path; from rich import print; from tests.benchmarks.rivals import *;"
-    "print(by_pandas(Path({path!r}), pandera_schema()))"
-)
+_PEER = PROJECT / "tests" / "benchmarks" / "peer.py"
+_CONFIG = """
+[share]
+folders = ["returned"]
+out = "checked"
+[state]
+folder = "state"
+"""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of the table."""
 
     what: str
     against: str
+    ratio: float
     goal: float
-    """The ratio that is not to be exceeded."""
-    pair: Pair
-    unit: str = "s"
+    """What is not to be exceeded."""
+    ours: str
+    theirs: str = ""
 
-    @property
-    def met(self) -> bool:
-        """Whether the goal is met."""
-        return self.pair.ratio <= self.goal
+    def line(self) -> str:
+        """Return it as a line of the table."""
+        missed = "" if self.ratio <= self.goal else " (missed)"
+        told = f"{self.ratio:.2f} | ≤ {self.goal:g}{missed}"
+        return f"| {self.what} | {self.against} | {told} | {self.ours} | {self.theirs} |"
 
 
-@dataclass(frozen=True)
-class Bench:
-    """What is measured, how often, and with how many files and rows."""
+class Bench(NamedTuple):
+    """Where to measure, how often, and which share of the files."""
 
     folder: Path
     rounds: int
-    files: int
-    rows: int
-    nights: int
-    changed: int
+    share: float
 
-    def cold(self) -> Iterator[Row]:
-        """Whole processes that do little."""
-        bare = whole(PYTHON, "-c", "pass")
-        damaged = self.folder / "damaged.xlsx"
-        damaged.write_bytes(SMALL.read_bytes()[:5000])
-        out = str(self.folder / "out")
-        one = whole(*SHEETCHECK, str(SMALL), "--out", out)
-        rival = whole(PYTHON, "-c", _RICH.format(path=str(SMALL)))
-        often = 3 * self.rounds
-        for what, work in (
-            ("--help, cold", whole(*SHEETCHECK, "--help")),
-            ("a refused file, cold", whole(*SHEETCHECK, str(damaged), "--out", out)),
-        ):
-            yield Row(what, "python -c pass", 9, compared(work, bare, often))
-        yield Row(
-            "one file, cold", "read_excel + pandera + rich", 0.85, compared(one, rival, often)
+    def size(self, number: int) -> int:
+        """Return how many files or rows stand for so many."""
+        return max(int(number * self.share), 1)
+
+    def fresh(self, command: Command, out: Path) -> Callable[[], Cost]:
+        """Return the cost of a command that finds nothing where it writes."""
+
+        def work() -> Cost:
+            shutil.rmtree(out, ignore_errors=True)
+            return cost(command)
+
+        return work
+
+    def job(self) -> Iterator[Row]:
+        """The whole job: check, corrected copy, proof, page, JSON, everything written."""
+        for number, goal in ((1, 0.85), (100, 0.65), (1_000, 0.40)):
+            files = number if number == 1 else self.size(number)
+            folder = many(self.folder / f"job{number}", files)
+            out, copies = self.folder / "checked", self.folder / "copies"
+            check = (*SHEETCHECK, "check", folder, "--out", out, "--format", "json")
+            whole, dry, peer = in_turn(
+                self.rounds,
+                self.fresh(check, out),
+                self.fresh((*check, "--dry-run"), out),
+                self.fresh((PYTHON, _PEER, folder, copies), copies),
+            )
+            what = f"{files:,} file{'s' if files > 1 else ''}"
+            yield ratio(f"the whole job, {what}", "the peer", goal, whole, peer)
+            if number == 1_000:
+                yield ratio("… its memory", "the peer", 1.6, whole, peer, memory=True)
+                yield ratio("…", "its own dry run", 3, whole, dry)
+                yield ratio(f"a dry run, {what}", "the peer's whole job", 0.12, dry, peer)
+
+    def start(self) -> Iterator[Row]:
+        """A single sheet whose totals are formulas, beside what starting costs at least."""
+        path = sheet(self.folder / "formulas.xlsx", 12, formulas=True)
+        imports = (PYTHON, "-c", "import pandas, pandera.pandas")
+        ours, bare = in_turn(
+            3 * self.rounds,
+            lambda: cost((*SHEETCHECK, "check", path, "--dry-run")),
+            lambda: cost(imports),
         )
-        imports = whole(PYTHON, "-c", _IMPORTS)
-        yield Row("one file, cold", "the bare imports", 1.15, compared(one, imports, often))
-
-    def warm(self) -> Iterator[Row]:
-        """One small workbook, many times in one process."""
-        read, correct = inside("read_sheetcheck"), inside("correct_sheetcheck")
-        yield self._row("reading one", "calamine", 1.8, read, inside("read_calamine"))
-        saved = inside("correct_openpyxl")
-        yield self._row("correcting one", "openpyxl load + save", 0.15, correct, saved)
-        yield self._row("correcting one", "a plain copy", 99, correct, inside("correct_copyfile"))
-
-    def many(self) -> Iterator[Row]:
-        """Many workbooks, one after the other in one process."""
-        folder = many(self.folder / "many", self.files)
-        ours = inside("many_sheetcheck", folder)
-        what = f"{self.files:,} workbooks"
-        theirs = inside("many_pandera", folder)
-        yield self._long_row(what, "read_excel + pandera", 0.12, ours, theirs)
-        yield self._long_row(what, "frictionless", 0.12, ours, inside("many_frictionless", folder))
-
-    def large(self) -> Iterator[Row]:
-        """One sheet with many rows."""
-        path = large(self.folder / "large.xlsx", self.rows)
-        smaller = large(self.folder / "smaller.xlsx", self.rows // 10)
-        check, what = inside("large_sheetcheck", path), f"checking {self.rows:,} rows"
-        yield self._long_row(what, "calamine", 2.6, check, inside("large_calamine", path))
-        for against, task in (
-            ("openpyxl load + pandera", "large_loaded"),
-            ("openpyxl read-only + pandera", "large_read_only"),
-        ):
-            theirs = inside(task, path)
-            yield self._long_row(what, against, 0.3, check, theirs)
-            memory = compared(check, theirs, 1, memory=True, warm_up=False)
-            yield Row(f"{what}: memory", against, 0.75, memory, "MiB")
-        cell, where = inside("cell_sheetcheck", path), f"one cell of {self.rows:,} rows"
-        yield self._long_row(
-            where, "openpyxl load + save", 0.05, cell, inside("cell_openpyxl", path)
-        )
-        deflate = inside("cell_deflate", path)
-        yield self._long_row(where, "inflate, crc and deflate", 1.4, cell, deflate)
-        tenth = inside("large_sheetcheck", smaller)
-        yield self._long_row(f"{what}: growth", "a tenth of the rows", 10, check, tenth)
-
-    def night(self) -> Iterator[Row]:
-        """A shared folder in the night."""
-        pair, work = unchanged_night(self.folder / "night", self.nights, self.rounds)
-        what = f"a night, {self.nights:,} unchanged"
-        yield Row(what, "scandir + stat", 1.8, pair)
-        yield Row(f"{what}: warm", "scandir + stat", 1.8, work)
-        both = doubled_up(self.folder / "changed", self.changed, SHEETCHECK)
-        yield Row(f"{self.changed:,} changed, two workers", "one worker", 0.75, both)
-
-    def _row(self, what: str, against: str, goal: float, ours: Work, theirs: Work) -> Row:
-        return Row(what, against, goal, compared(ours, theirs, self.rounds))
-
-    def _long_row(self, what: str, against: str, goal: float, ours: Work, theirs: Work) -> Row:
-        """Compare what takes minutes: fewer runs, and none that only warms up."""
-        return Row(
-            what, against, goal, compared(ours, theirs, self.rounds // 2 or 1, warm_up=False)
+        yield ratio(
+            "one sheet with formula totals, dry", "importing pandas and pandera", 1.1, ours, bare
         )
 
+    def marks(self) -> Iterator[Row]:
+        """Very many findings."""
+        rows = self.size(20_000)
+        path = sheet(self.folder / "findings.xlsx", rows, plan="")
+        out = self.folder / "marked"
+        check = (*SHEETCHECK, "check", path, "--out", out)
+        marked, plain = in_turn(
+            self.rounds, self.fresh((*check, "--mark"), out), self.fresh(check, out)
+        )
+        yield ratio(f"marks of {rows:,} findings", "a copy without marks", 1.6, marked, plain)
+        size = (out / "findings.report.html").stat().st_size / 1e6
+        yield Row("… its page", "2 MB", size / 2, 1, f"{size:.1f} MB")
 
-GROUPS: dict[str, Callable[[Bench], Iterator[Row]]] = {
-    "cold": Bench.cold,
-    "warm": Bench.warm,
-    "many": Bench.many,
-    "large": Bench.large,
-    "night": Bench.night,
+    def nights(self) -> Iterator[Row]:
+        """A shared folder: all new, nothing changed, one file in a hundred changed."""
+        root = self.folder / "nights"
+        files, config = self.size(1_000), _night(root)
+        returned = many(root / "returned", files)
+        night, out = (*SHEETCHECK, "nightly", "--config", config), root / "hand"
+        changed = sorted(returned.rglob("*.xlsx"))[::100]
+
+        def first() -> Cost:
+            for written in ("state", "checked"):
+                shutil.rmtree(root / written, ignore_errors=True)
+            return cost(night)
+
+        def some() -> Cost:
+            for number, path in enumerate(changed):
+                said = f"{path.stat().st_mtime_ns}回目{number}"
+                sheetcheck.write_cells(path, path, {(SHEET, "H7"): said})
+            return cost(night)
+
+        by_hand = self.fresh((*SHEETCHECK, "check", returned, "--out", out), out)
+        all_new, hand, same, few = in_turn(self.rounds, first, by_hand, lambda: cost(night), some)
+        what = f"{files:,} files"
+        yield ratio(f"a first night, {what}", "the same check by hand", 1.15, all_new, hand)
+        yield ratio("… a night without changes", "the first night", 0.1, same, all_new)
+        yield ratio("… with 1 % changed", "the first night", 0.1, few, all_new)
+
+    def unchanged(self) -> Iterator[Row]:
+        """A night over very many files of which none has changed."""
+        root = self.folder / "unchanged"
+        files, config = self.size(10_000), _night(root)
+        many(root / "returned", files)
+        night = (*SHEETCHECK, "nightly", "--config", config)
+        cost(night)
+        (costs,) = in_turn(self.rounds, lambda: cost(night))
+        seconds, peak = median(costs)
+        what = f"a night without changes, {files:,} files"
+        yield Row(what, "6 s", seconds / 6, 1, f"{seconds:.1f} s")
+        yield Row("… its memory", "250 MiB", peak / 250, 1, f"{peak:.0f} MiB")
+
+    def growth(self) -> Iterator[Row]:
+        """Exponents."""
+        for what, found, costs in growths(self.folder / "growth", self.share):
+            first, last = costs[0].seconds, costs[-1].seconds
+            yield Row(what, "exponent", found, 1.1, f"{first:.2f} s → {last:.2f} s")
+
+
+def ratio(
+    what: str,
+    against: str,
+    goal: float,
+    ours: list[Cost],
+    theirs: list[Cost],
+    *,
+    memory: bool = False,
+) -> Row:
+    """Return the median of the ratios of runs that followed each other."""
+    pairs = list(zip(ours, theirs, strict=True))
+    field, unit = (1, "MiB") if memory else (0, "s")
+    found = statistics.median(a[field] / b[field] for a, b in pairs)
+    told = (f"{median(costs)[field]:.3g} {unit}" for costs in (ours, theirs))
+    return Row(what, against, found, goal, *told)
+
+
+def _night(root: Path) -> Path:
+    root.mkdir()
+    config = root / "night.toml"
+    config.write_text(_CONFIG, "utf-8")
+    return config
+
+
+BENCHMARKS: dict[str, Callable[[Bench], Iterator[Row]]] = {
+    "job": Bench.job,
+    "start": Bench.start,
+    "marks": Bench.marks,
+    "nights": Bench.nights,
+    "unchanged": Bench.unchanged,
+    "growth": Bench.growth,
 }
 
 
-def line(row: Row) -> str:
-    """Return a row as a line of the table."""
-    pair, mark = row.pair, "" if row.met else " (missed)"
-    return (
-        f"| {row.what} | {row.against} | {pair.ratio:.3g} | ≤ {row.goal:g}{mark} "
-        f"| {pair.ours:.3g} {row.unit} | {pair.theirs:.3g} {row.unit} |"
-    )
-
-
 @click.command(help=__doc__)
-@click.option("--quick", is_flag=True, help="Fewer runs of smaller work: to try it out.")
+@click.option("--rounds", default=3, help="Runs of each; the medians are told.")
+@click.option("--share", default=1.0, help="Share of the files, to try it out.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the ratios into this file.")
-@click.argument("groups", nargs=-1, type=click.Choice([*GROUPS]))
-def main(groups: tuple[str, ...], svg: Path | None, *, quick: bool) -> None:
+@click.argument("names", nargs=-1, type=click.Choice([*BENCHMARKS]))
+def main(names: tuple[str, ...], rounds: int, share: float, svg: Path | None) -> None:
     """Measure and print."""
-    sizes = (1, 50, 2_000, 200, 400) if quick else (5, 1_000, 100_000, 10_000, 5_000)
-    rows = []
     # A checkout may run without bytecode; an installed program, as all that it is measured
     # against, has it from the start.
     compileall.compile_dir(Path(sheetcheck.__file__).parent, quiet=1)
+    rows = []
     print("| what | against | ratio | goal | sheetcheck | the other |")
     print("| --- | --- | ---: | ---: | ---: | ---: |")
-    with tempfile.TemporaryDirectory() as name:
-        bench = Bench(Path(name), *sizes)
-        for group in groups or GROUPS:
-            for row in GROUPS[group](bench):
+    with tempfile.TemporaryDirectory(prefix="sheetcheck-") as folder:
+        for name in names or BENCHMARKS:
+            for row in BENCHMARKS[name](Bench(Path(folder), rounds, share)):
                 rows.append(row)
-                print(line(row), flush=True)
+                print(row.line(), flush=True)
     if svg:
-        svg.write_text(
-            chart([(f"{r.what} / {r.against}", r.pair.ratio, r.goal) for r in rows]), "utf-8"
-        )
+        drawn = [(f"{row.what} / {row.against}", row.ratio, row.goal) for row in rows]
+        svg.write_text(chart(drawn), "utf-8")
 
 
 if __name__ == "__main__":

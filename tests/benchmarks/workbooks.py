@@ -1,4 +1,4 @@
-"""The workbooks that everything is measured on: the sheet of 12 items, and large ones like it."""
+"""The workbooks that everything is measured on: the sheet of 12 items, and others like it."""
 
 import re
 from pathlib import Path
@@ -21,42 +21,58 @@ _RATINGS = (
     *("A(予定通り進行)", "B(予定を変更、修正して進行)"),
     *("C(予定通り進行していない)", "D(その他)"),
 )
-_DEPARTMENTS = 40
 _SECTION = 500  # items
+_BLANK = ("", "", "")
 
 
-def large(path: Path, items: int) -> Path:
-    """Write a sheet of so many items, with a total that is wrong, and return its path."""
+def sheet(
+    path: Path,
+    items: int,
+    *,
+    plan: str = "引き続き、状況に応じて支援する。",
+    departments: int = 40,
+    only: int | None = None,
+    formulas: bool = False,
+) -> Path:
+    """Write a sheet of so many items, with a total that is one too many, and return its path.
+
+    With `only` one department has answered, whose number that is, and none if it is 0. With
+    `formulas` the totals are formulas, which state the right numbers.
+    """
     book = xlsxwriter.Workbook(str(path))
-    sheet = book.add_worksheet(SHEET)
-    sheet.write("A2", _TITLE)
-    sheet.write_row(HEADER_ROW - 1, 0, _HEADINGS)
+    page = book.add_worksheet(SHEET)
+    page.write("A2", _TITLE)
+    page.write_row(HEADER_ROW - 1, 0, _HEADINGS)
     row, counts = HEADER_ROW, dict.fromkeys(_RATINGS, 0)
     for item in range(items):
         if item % _SECTION == 0:
-            sheet.write(row, 0, f"({item // _SECTION + 1})重点施策その{item // _SECTION + 1}")
+            page.write(row, 0, f"({item // _SECTION + 1})重点施策その{item // _SECTION + 1}")
             row += 1
+        department = item % departments + 1
         rating = _RATINGS[item % 7 % len(_RATINGS)]
+        answers = rating, f"関係機関と{item % 97 + 1}回協議し、{item % 53}人を支援した。", plan
         counts[rating] += 1
-        sheet.write_row(row, 2, _item(item, rating))
+        page.write_row(row, 2, _item(item, department))
+        page.write_row(row, 6, answers if only in {None, department} else _BLANK)
         row += 1
-    counts[_RATINGS[0]] += 1  # one too many
+    counts[_RATINGS[0]] += not formulas
     for line, (rating, count) in enumerate([*counts.items(), ("", items)], row + 2):
-        sheet.write(line, 0, f"{rating} {count}事業".strip())
+        text = f"{rating} {count}事業".strip()
+        if formulas and rating:
+            counted = f'COUNTIF(G{HEADER_ROW + 1}:G{row},"{rating}")'
+            page.write_formula(line, 0, f'="{rating} "&{counted}&"事業"', None, text)
+        else:
+            page.write(line, 0, text)
     book.close()
     return path
 
 
-def _item(item: int, rating: str) -> tuple[int | str, ...]:
-    number = item % _SECTION + 1
+def _item(item: int, department: int) -> tuple[int | str, ...]:
     return (
-        number,
+        item % _SECTION + 1,
         f"事業{item:06}の推進",
-        f"第{item % _DEPARTMENTS + 1}課",
+        f"第{department}課",
         f"地域の関係者と協力して、対象{item % 900}件について相談と支援を行います。",
-        rating,
-        f"関係機関と{item % 97 + 1}回協議し、{item % 53}人を支援した。",
-        "引き続き、状況に応じて支援する。",
     )
 
 

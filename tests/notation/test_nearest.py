@@ -2,6 +2,9 @@
 
 import time
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from sheetcheck.notation.nearest import Nearest
 
 LONG = [f"地域政策{n:05d}企画係" for n in range(2500)]
@@ -23,3 +26,12 @@ def test_hundreds_of_names_are_looked_up_in_a_long_list_in_seconds() -> None:
     for n in range(300):
         nearest.to(f"地域政策{n:05d}企劃係")
     assert time.process_time() - start < 3
+
+
+_NAME = st.text("総務課係", max_size=6)
+
+
+@given(_NAME, st.lists(_NAME, unique=True))
+def test_parts_and_wholes_are_those_of_comparing_all(name: str, names: list[str]) -> None:
+    related = [each for each in names if each and name and (each in name or name in each)]
+    assert Nearest(names).related(name) == related
