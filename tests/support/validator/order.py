@@ -51,7 +51,7 @@ def order_faults(parts: Parts) -> Iterator[str]:
         root = parts.tree(name)
         if root is None or not _is_main(root) or local(root.tag) not in _ROOTS:
             continue
-        for element in root.iter():
+        for element in filter(len, root.iter()):
             order = _ORDERS.get(local(element.tag)) if _is_main(element) else None
             if order is not None:
                 yield from (f"{name}: {fault}" for fault in _misplaced(element, order))

@@ -184,6 +184,8 @@ def _reference_faults(parts: Parts) -> Iterator[str]:
         known = parts.relations(name)
         for element in () if root is None else root.iter():
             for key, value in element.attrib.items():
+                if key[0] != "{":
+                    continue  # most have no namespace: copies are many, and this is quick
                 space, _, word = key[1:].rpartition("}")
                 links = space.endswith(_OFFICE) and word in {"id", "embed", "pict"}
                 if links and value and value not in known:
