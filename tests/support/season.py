@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
@@ -37,6 +38,7 @@ def issue_of(data: bytes, *only: str, wishes: IssueWishes = PLAIN) -> Issue:
     return planned(master_of(data), order)
 
 
+@lru_cache(maxsize=64)
 def file_for(department: str, data: bytes, wishes: IssueWishes = PLAIN) -> bytes:
     """Return the file that a department gets."""
     (file,) = issue_of(data, department, wishes=wishes).files()
@@ -58,5 +60,10 @@ def resaved(data: bytes) -> bytes:
 
 def cells_of(data: bytes, sheet: str = USUAL_SHEET) -> dict[str, object]:
     """Return what stands in a sheet, by address."""
+    return dict(_cells_of(data, sheet))
+
+
+@lru_cache(maxsize=64)
+def _cells_of(data: bytes, sheet: str) -> Mapping[str, object]:
     rows = openpyxl.load_workbook(io.BytesIO(data))[sheet].iter_rows()
     return {cell.coordinate: cell.value for row in rows for cell in row if cell.value is not None}

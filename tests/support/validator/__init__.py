@@ -5,6 +5,7 @@ tables of its own. A real workbook may be faulty before anybody writes into it, 
 held to `new_faults`: nothing may be wrong in it that was not wrong in its input.
 """
 
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -22,6 +23,7 @@ _CHECKS: Final = (
 __all__ = ["Parts", "faults", "new_faults"]
 
 
+@lru_cache(maxsize=128)
 def faults(data: bytes) -> frozenset[str]:
     """Return what is wrong with a workbook, a sentence each."""
     parts = parts_of_file(data)
