@@ -1,4 +1,35 @@
-"""Files read whole and written whole, or not at all."""
+"""Files read whole and written whole, or not at all.
+
+What is promised. Whoever looks at a path, at any time and even after the power failed, finds
+the old file or the new one, never a part of either. Whatever goes wrong, the old one stays and
+the reason is told (`TargetUnwritable`). What was read is what stood on the disk at one moment.
+
+How a file is written. The bytes go into a new file beside the target, under a name that nobody
+can guess, and are forced to the disk. Then the file is renamed to the target, which replaces
+what stood there in one step on every file system that cities use, SMB shares included. Last the
+folder is forced to the disk where the system allows it. Beside the target, because a rename
+from another disk would be a copy. A file that is left over after a crash ends in `.tmp`, so that
+no scan takes it for a workbook, and a later night removes it (`nightly.files.cleanup`).
+
+What can go wrong, and what is done.
+
+- Windows refuses to replace a file while another program holds it, and virus scanners hold
+  every fresh file for some milliseconds. The rename is tried again with growing pauses; then the
+  temporary file is removed, and the error is told.
+- A link may stand at the target. It is replaced itself and never written through, because
+  nobody was asked about the file that it leads to.
+- Somebody may swap the folder for a link after it was looked at. Where the system can, the
+  folder is held open and names are resolved below its descriptor (`folder`); elsewhere the place
+  is compared once more, after the temporary file was made.
+- A file may change while it is read, as when Excel saves it. Its status is compared before and
+  after. A file that changed is read again after a pause, and at last refused as `BeingEdited`.
+- The original is replaced only on request (`--in-place`): never without a backup, and only if
+  its hash still is that of the bytes that were checked.
+
+Why no database and no journal. Copies and reports are made again by the next run, so each
+file's own atomic step is enough. What must not be done twice, such as letters, is kept in the
+state of `nightly`.
+"""
 
 import os
 import stat

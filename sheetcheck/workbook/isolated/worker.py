@@ -1,7 +1,30 @@
 """A process for foreign parsers that is kept for many files, and ended when it takes too much.
 
-It has no secrets in its environment. What it is asked and answers is a line of JSON, behind
-which a request carries bytes. Its death costs the one request that it died over.
+Why a process of its own. Old formats, protected files and the second reading of a copy are left
+to libraries that others keep. A hostile file can make a library loop, take all memory or crash
+the interpreter from C code, and no `try` stops any of that. Only a process can be ended from
+outside: when it dies, the run goes on, and one file is told as unreadable.
+
+The invariants.
+
+1. One request, one answer, in order. A lock allows one request at a time, so an answer belongs
+   to the request before it. After any doubt (a broken pipe, an answer that is no JSON, the end
+   of the time) the process is killed: an answer that came late must not be taken for the next.
+2. Its death costs the one request that it died over. The next request starts a new process.
+3. It has no secrets. Its environment holds what an interpreter needs to start and nothing else,
+   so that a parser that is taken over finds no password of the mail server.
+4. It ends with its parent: at the exit of the interpreter, or when its standard input closes,
+   which happens even if the parent was killed.
+5. It is replaced after `most` requests, so that what a library leaks is given back.
+
+What passes between the two. A request is a line of JSON that states the sizes of its payloads;
+the payloads follow as they are. An answer is a line of JSON. Nothing is pickled, since reading a
+pickle from a process that was taken over would let it into this one. What the worker prints by
+other ways goes nowhere.
+
+Limits of memory are set by the worker itself before it imports a parser (`memory_limit`). The
+limit of time is the parent's: a timer kills the process, and the read that waits for an answer
+then meets the end of the pipe.
 """
 
 import atexit

@@ -1,7 +1,24 @@
-"""A shared formula whose master is overwritten: the first that follows inherits it.
+"""A shared formula whose master is overwritten: the first cell that follows inherits it.
 
-The formula stands only in its master (ECMA-376 18.3.1.40); lost there, it would be lost
-for every cell that shares it. The heir shows and computes what it did before.
+How Excel shares a formula (ECMA-376 part 1, 18.3.1.40). Where a formula was filled down, only
+the first cell of the group has its text, in `<f t="shared" si="0" ref="F7:F20">F6+1</f>`. The
+others say `<f t="shared" si="0"/>` and mean the same formula, moved by their distance from the
+first. `ref` is the range that the group lies in; a cell inside it need not belong to the group.
+
+What goes wrong without this module. A total that is corrected gets a plain value or a formula
+of its own, and its `<f>` goes. If it was the master, the text goes with it. Excel then repairs
+the file, or shows the last stored values and never calculates them again.
+
+What is done. The first cell that still shares the group, in the order of the sheet, becomes its
+master. Its text is the old one, moved from the old master to the heir as Excel moves it
+(`grid.moved`), and `ref` is the smallest range around all cells that are left. The heir keeps
+its style and its stored value; the other followers keep every byte, because a follower names
+only the group.
+
+What is refused. A formula that cannot be taken apart refuses the write of the master, with the
+address of the heir. Nothing is guessed: a wrong formula would look like the city's own.
+
+Cells that are written in the same call are no heirs. A group of which nobody is left vanishes.
 """
 
 import re
