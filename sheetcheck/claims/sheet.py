@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from sheetcheck.claims.footer.doubtful_items import doubtful_items
+from sheetcheck.claims.doubtful_items import doubtful_items
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.labels import Labels, labels_of, labels_of_form, names_items
 from sheetcheck.claims.footer.read_claims import read_claims

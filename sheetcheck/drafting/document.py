@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 from sheetcheck.drafting.choices import Choices
-from sheetcheck.drafting.sketch import Entry, Sketch
+from sheetcheck.drafting.sketch import DraftEntry, Sketch
 from sheetcheck.family.scale import Rating
 from sheetcheck.family.totals import Totals
 from sheetcheck.words.address import Address
@@ -49,7 +49,7 @@ def _lines(sketch: Sketch) -> Iterator[Text]:
     yield from _totals(sketch)
 
 
-def _column(entry: Entry) -> Iterator[Text]:
+def _column(entry: DraftEntry) -> Iterator[Text]:
     parts = []
     if entry.under:
         parts.append(f"under: [{', '.join(map(_quoted, entry.under))}]")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sheetcheck.drafting.choices import Choices, find_second
 from sheetcheck.drafting.offers import Offers
 from sheetcheck.drafting.other_years import moves_with_year, reworded
-from sheetcheck.drafting.sketch import OPEN, Entry
+from sheetcheck.drafting.sketch import OPEN, DraftEntry
 from sheetcheck.drafting.tables import Guess, Table
 from sheetcheck.family.heading import mark_of
 from sheetcheck.notation.era import year_label
@@ -27,18 +27,20 @@ class Material:
     other_years: Sequence[Table]
 
 
-def entries_of(material: Material) -> tuple[Entry, ...]:
+def entries_of(material: Material) -> tuple[DraftEntry, ...]:
     """Return the columns, those first that stand there, from left to right."""
     table = material.table
     variants = reworded(table, material.other_years)
     found = list(_joined([_entry(guess, material, variants) for guess in table.guesses]))
     found += [
-        Entry(key, (OPEN,), None, note=_NOT_FOUND) for key in _NEEDED if table.column(key) is None
+        DraftEntry(key, (OPEN,), None, note=_NOT_FOUND)
+        for key in _NEEDED
+        if table.column(key) is None
     ]
     return tuple(found)
 
 
-def _entry(guess: Guess, material: Material, variants: Mapping[str, tuple[str, ...]]) -> Entry:
+def _entry(guess: Guess, material: Material, variants: Mapping[str, tuple[str, ...]]) -> DraftEntry:
     choices = _second(guess, material) if not guess.sure else None
     heading, note = guess.heading, None
     if guess.is_dated_oddly and guess.year:
@@ -54,7 +56,7 @@ def _entry(guess: Guess, material: Material, variants: Mapping[str, tuple[str, .
     over = (guess.over,) if guess.over and not more else ()
     headings = (heading, *more) if not more else (guess.over + heading, *more)
     filled = filled or choices is not None
-    return Entry(guess.key, headings, guess.cell, over, guess.nth, filled, choices, note)
+    return DraftEntry(guess.key, headings, guess.cell, over, guess.nth, filled, choices, note)
 
 
 def _second(guess: Guess, material: Material) -> Choices | None:
@@ -100,12 +102,12 @@ def _filled(guess: Guess, material: Material) -> tuple[bool, Text | None]:
     return (True, _BLANK) if blank and not guess.sure else (False, None)
 
 
-def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
+def _joined(entries: Sequence[DraftEntry]) -> Iterator[DraftEntry]:
     """Yield the columns, those without a role that repeat for each year as one of several groups.
 
     予算 and 決算 of three years stand in six columns, but are two that repeat.
     """
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[DraftEntry]] = {}
     for entry in entries:
         mark, brace, rest = entry.headings[0].rpartition("}")
         moves = brace and rest and mark.startswith(("{reported", "{planned"))

@@ -19,7 +19,7 @@ _SHORT = 20  # characters of a heading below such a one
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenHeading:
     """A heading as it stands in the sheet."""
 
     text: str
@@ -44,19 +44,19 @@ class Written:
         return self.rest if self.year is None else f"の{self.rest}"
 
 
-def headings_at(grid: Grid, row: int) -> tuple[int, Mapping[int, Written]]:
+def headings_at(grid: Grid, row: int) -> tuple[int, Mapping[int, WrittenHeading]]:
     """Return the last of the rows of headings that begin in a row, and the headings, by column."""
     last = _last_row(grid, row)
     reaching = {area.left for area in grid.merges if area.top <= last <= area.bottom}
     lone = grid.rows.get(row, {}).keys() if last == row + 1 else set()
-    headings: dict[int, Written] = {}
+    headings: dict[int, WrittenHeading] = {}
     for column in sorted(grid.rows.get(last, {}).keys() | reaching | lone):
         anchor = grid.anchor(last, column)
         if is_blank(grid.text(*anchor)) and column in lone:
             anchor = grid.anchor(row, column)
         text = grid.text(*anchor)
         if anchor.column == column and _is_heading(text):
-            headings[column] = Written(text, _over(grid, anchor), anchor)
+            headings[column] = WrittenHeading(text, _over(grid, anchor), anchor)
     return last, headings
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from sheetcheck.drafting.heading_rows import Written
+from sheetcheck.drafting.heading_rows import WrittenHeading
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.passed_over import is_figure
@@ -42,14 +42,14 @@ class Roles:
     """The year that the sheet reports, if it says it."""
 
 
-def roles_spoken(headings: Mapping[int, Written]) -> frozenset[str]:
+def roles_spoken(headings: Mapping[int, WrittenHeading]) -> frozenset[str]:
     """Return which of the meanings some headings speak of."""
     rests = [written.spoken for written in headings.values()]
     return frozenset(key for key, role in _ROLES.items() if any(map(role.search, rests)))
 
 
 def roles_of(
-    grid: Grid, row: int, headings: Mapping[int, Written], chosen: Container[int]
+    grid: Grid, row: int, headings: Mapping[int, WrittenHeading], chosen: Container[int]
 ) -> Roles:
     """Return what the columns under some headings mean.
 
@@ -70,7 +70,7 @@ def roles_of(
 class _Guess:
     """Gives each role to a column, one after the other."""
 
-    def __init__(self, grid: Grid, row: int, headings: Mapping[int, Written]) -> None:
+    def __init__(self, grid: Grid, row: int, headings: Mapping[int, WrittenHeading]) -> None:
         self.grid, self.row, self.headings = grid, row, headings
         self.roles: dict[int, str] = {}
 

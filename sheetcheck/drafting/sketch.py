@@ -17,7 +17,7 @@ OPEN = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DraftEntry:
     """A column of the drafted family."""
 
     key: str
@@ -56,7 +56,7 @@ class Sketch:
     """The title of the sheet; blank where it has none."""
     title_cell: Address | None
     title_words: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[DraftEntry, ...]
     choices: Choices | None
     rating_notes: Mapping[str, RatingNote] = field(default_factory=dict)
     """By rating, what is to be confirmed about it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from sheetcheck.drafting.heading_rows import DEEPER, Written, blocks_of, headings_at, is_year
+from sheetcheck.drafting.heading_rows import DEEPER, WrittenHeading, blocks_of, headings_at, is_year
 from sheetcheck.drafting.roles import Roles, roles_of, roles_spoken, texts_below
 from sheetcheck.family.heading import mark_of
 from sheetcheck.notation.era import split_year, year_label
@@ -152,11 +152,13 @@ def table_at(grid: Grid, row: int, chosen: frozenset[int]) -> Table | None:
     return None
 
 
-def _is_table(headings: Mapping[int, Written]) -> bool:
+def _is_table(headings: Mapping[int, WrittenHeading]) -> bool:
     return len(headings) >= _FEWEST and len(roles_spoken(headings)) >= _KNOWN
 
 
-def _table(grid: Grid, row: int, headings: Mapping[int, Written], chosen: frozenset[int]) -> Table:
+def _table(
+    grid: Grid, row: int, headings: Mapping[int, WrittenHeading], chosen: frozenset[int]
+) -> Table:
     guesses = _guesses(headings, roles_of(grid, row, headings, chosen))
     return Table(grid, row, tuple(guesses), len(roles_spoken(headings)))
 
@@ -181,7 +183,9 @@ def _tables_in(grid: Grid, chosen: frozenset[int]) -> Iterator[Table]:
         yield table
 
 
-def _of_one_table(grid: Grid, row: int, headings: Mapping[int, Written]) -> Mapping[int, Written]:
+def _of_one_table(
+    grid: Grid, row: int, headings: Mapping[int, WrittenHeading]
+) -> Mapping[int, WrittenHeading]:
     """Return the headings without those that stand apart and mean nothing that the others do not.
 
     Beside a table there may be a legend, or a block of totals.
@@ -193,7 +197,7 @@ def _of_one_table(grid: Grid, row: int, headings: Mapping[int, Written]) -> Mapp
     return {column: written for block in kept for column, written in block.items()}
 
 
-def _guesses(headings: Mapping[int, Written], roles: Roles) -> Iterator[Guess]:
+def _guesses(headings: Mapping[int, WrittenHeading], roles: Roles) -> Iterator[Guess]:
     seen: Counter[str] = Counter()
     years = {written.year for written in headings.values() if written.year is not None}
     for column, written in headings.items():
