@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import sheetcheck
+from sheetcheck.cli import app
 from sheetcheck.report.text.explanation import explanation
 from sheetcheck.words.text import Language
 from tests.support.tables import read_cases, to_workbook
@@ -41,3 +42,24 @@ def test_an_item_of_several_rows_counts_once(tmp_path: Path) -> None:
 def test_columns_that_are_not_read_are_told(tmp_path: Path) -> None:
     passages = told("issued", "heading reworded", tmp_path)
     assert "（様式ファイルにない列：読み取りません）" in "\n".join(passages.values())
+
+
+def test_a_sheet_is_shown_as_a_picture_with_what_was_passed_over(tmp_path: Path) -> None:
+    case = next(c for c in read_cases(SHEETS / "layouts.md") if "Sums between the items" in c.title)
+    path, out = tmp_path / "sheet.xlsx", tmp_path / "read.html"
+    path.write_bytes(to_workbook(case))
+    (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
+    words = ["schemas", "explain", str(path), "--html", "--out", str(out), "--lang", "ja"]
+    assert app.run(words) == 0
+    page = out.read_text("utf-8")
+    assert '<table class="picture"' in page
+    assert "求人情報の提供" in page
+    assert "読み取りの対象にしなかった記載" in page
+    assert app.run(words) == 2, "a file that is there is not overwritten"
+    assert app.run(["schemas", "explain", str(tmp_path / "broken.xlsx"), "--html"]) == 2
+
+
+def test_a_page_is_only_written_where_one_is_asked_for(tmp_path: Path) -> None:
+    for words in (["explain", "x.xlsx", "--out", "y"], ["draft", "x.xlsx", "--html"]):
+        assert app.run(["schemas", *words]) == 2
+    assert not list(tmp_path.iterdir())

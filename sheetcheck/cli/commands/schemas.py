@@ -1,8 +1,10 @@
 """`sheetcheck schemas`: the families known; checked, drafted, told to editors; a sheet as read."""
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +21,9 @@ from sheetcheck.words.errors.misuses import (
     TaskUnknown,
 )
 from sheetcheck.words.text import Language, Text
+
+if TYPE_CHECKING:
+    from sheetcheck.words.result import SheetResult
 
 _METAVAR = Text(
     "[check ファイル... | draft ファイル... | explain シート]",
@@ -39,8 +44,12 @@ _MORE = Text(
     "  schemas explain SHEET               how a sheet was read: headings, items, totals",
 )
 _OUT = Text(
-    "draft: 画面の代わりに、新しいファイルへUTF-8で書きます。",
-    "With draft: write a new file in UTF-8, rather than to the screen.",
+    "draft、explain --html: 画面の代わりに、新しいファイルへUTF-8で書きます。",
+    "With draft and explain --html: write a new file in UTF-8, rather than to the screen.",
+)
+_HTML = Text(
+    "explain: 読み取り方を、シートの図を付けたページで示します（--out で書き出し先を指定）。",
+    "With explain: show it as a page with a picture of the sheet (--out names its file).",
 )
 _SHEET = Text(
     "draft: 下書きを作るシートの名前。同じシートに表が複数あるときは、見出しの行も指定します"
@@ -60,8 +69,13 @@ _TO_SEE = Text(
 _FINE = Text("誤りはありません（様式 {name}）", "no mistakes (form {name})")
 
 
-_ONLY = {"out": "draft", "schema": "explain", "sheet": "draft"}
-"""Option → the only task that takes it."""
+_ONLY = {
+    "out": ("draft", "explain"),
+    "schema": ("explain",),
+    "sheet": ("draft",),
+    "html": ("explain",),
+}
+"""Option → the only tasks that take it."""
 
 
 def made(name: str, about: Text, language: Language) -> Phrased:
@@ -75,6 +89,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         ),
         click.Option(["--schema"], metavar="NAME|FILE", help=_SCHEMA.told(language)),
         click.Option(["--sheet"], metavar="SHEET", help=_SHEET.told(language)),
+        click.Option(["--html"], is_flag=True, default=None, help=_HTML.told(language)),
         click.Option(["--out"], metavar="FILE", help=_OUT.told(language)),
         language_option(language),
     ]
@@ -88,10 +103,12 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         if task not in _TASKS:
             raise TaskUnknown(task=task, tasks=", ".join(_TASKS))
         for option, of in _ONLY.items():
-            if options[option] is not None and task != of:
-                raise OptionMisplaced(option=f"--{option}", task=of)
-        out, schema, sheet = (options[name] for name in _ONLY)
-        return _TASKS[task](_Task(task, files, language, out, schema, sheet))
+            if options[option] is not None and task not in of:
+                raise OptionMisplaced(option=f"--{option}", task=of[0])
+        out, schema, sheet, html = (options[name] for name in _ONLY)
+        if task == "explain" and out is not None and not html:
+            raise OptionMisplaced(option="--out", task="explain --html")
+        return _TASKS[task](_Task(task, files, language, out, schema, sheet, html=bool(html)))
 
     return Phrased(
         name, language=language, about=about, params=params, callback=schemas, more=_MORE
@@ -120,6 +137,7 @@ class _Task:
     out: str | None = None
     schema: str | None = None
     sheet: str | None = None
+    html: bool = False
 
 
 def _list(task: _Task) -> int:
@@ -169,8 +187,12 @@ def _explain(task: _Task) -> int:
     import sheetcheck
     from sheetcheck.report.text.explanation import explanation
 
+    results = sheetcheck.check(list(_named(task)), schema=task.schema)
+    if task.html:
+        _explain_on_page(results, task)
+        return 2 if any(result.sheet is None for result in results) else 0
     code = 0
-    for result in sheetcheck.check(list(_named(task)), schema=task.schema):
+    for result in results:
         click.echo(result.path)
         if result.sheet is None:
             code = 2
@@ -181,6 +203,21 @@ def _explain(task: _Task) -> int:
             click.echo(f"\n{passage.title.told(task.language)}")
             click.echo("\n".join(f"  {line}" for line in columns(passage.rows)))
     return code
+
+
+def _explain_on_page(results: "Sequence[SheetResult]", task: _Task) -> None:
+    """Write how sheets were read as a page, with a picture of each."""
+    from sheetcheck import __version__
+    from sheetcheck.report.html.explanation_page import explanation_page
+    from sheetcheck.report.imprint import Imprint
+    from sheetcheck.world import clock
+
+    imprint = Imprint(__version__, clock())
+    page = explanation_page(results, language=task.language, imprint=imprint)
+    if task.out is None:
+        sys.stdout.buffer.write(page)
+    else:
+        _written(Path(task.out), page)
 
 
 def _named(task: _Task) -> Sequence[str]:
@@ -195,13 +232,16 @@ def _printed(document: Text, task: _Task) -> int:
     if task.out is None:
         click.echo(text, nl=False)
         return 0
+    _written(Path(task.out), text.encode())
+    return 0
+
+
+def _written(target: Path, data: bytes) -> None:
     from sheetcheck.workbook.files.disk import write_whole
 
-    target = Path(task.out)
     if target.exists():
-        raise TargetTaken(path=task.out)
-    write_whole(target, text.encode())
-    return 0
+        raise TargetTaken(path=str(target))
+    write_whole(target, data)
 
 
 _TASKS: dict[str, Callable[[_Task], int]] = {
