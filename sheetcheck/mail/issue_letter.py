@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from sheetcheck.mail.contents import Contents, Pairs, Paragraph, Part
-from sheetcheck.mail.letters import day_text
 from sheetcheck.report.visible import one_line, shortened
+from sheetcheck.words.dates import day_text
 from sheetcheck.words.text import Language, Text
 
 _SUBJECT: Final = Text(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from sheetcheck.mail import phrases
@@ -12,6 +11,7 @@ from sheetcheck.mail.enclosures import Enclosures
 from sheetcheck.mail.occasion import Absent, Kind, Occasion, Returned
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
+from sheetcheck.words.dates import day_text
 from sheetcheck.words.result import Finding, Severity
 from sheetcheck.words.text import Language, Text
 
@@ -51,23 +51,6 @@ def counts_text(findings: Iterable[Finding], language: Language) -> str:
     found = Counter(finding.severity for finding in findings)
     texts = [_COUNTED[s].filled(count=f"{found[s]:,}") for s in Severity if found[s]]
     return phrases.BETWEEN.told(language).join(text.told(language) for text in texts)
-
-
-def day_text(day: date, language: Language, *, year: bool = False) -> str:
-    """Return a day as letters write it: `12月11日（金）`, `11 December 2026`.
-
-    With `year` also in Japanese: `令和8年12月11日（金）`; subjects have no room for it.
-    """
-    if language is Language.JA:
-        era = f"令和{day.year - 2018 if day.year > 2019 else '元'}年" if year else ""
-        return f"{era}{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def file_parts(

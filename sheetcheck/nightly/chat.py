@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from sheetcheck.mail.letters import day_text
 from sheetcheck.mail.places import ShareLink
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.nightly.summary import Night
 from sheetcheck.report.visible import one_line, shortened
+from sheetcheck.words.dates import day_text, short_day
 from sheetcheck.words.text import Language, Text
 
 _PLAN: Final = Text("進行管理シート", "Progress sheets")
@@ -25,6 +25,7 @@ _OPEN: Final = Text(
     "{open} to fix ({new} new, {solved} resolved)",
 )
 _MISSING: Final = Text("未提出{missing}課", "{missing} outstanding")
+_GONE: Final = Text("提出後になくなった課{gone}", "{gone} gone since they returned")
 _ALL_IN: Final = Text("全{all}課提出済み", "all {all} departments in")
 _MISSED: Final = Text("未点検{missed}", "{missed} not checked")
 _LEFT: Final = Text("期限{day}まであと{days}日。", "{days} days to {day}.")
@@ -73,7 +74,9 @@ def _counts(night: Night, config: Config) -> Iterator[Text]:
         yield _NOTHING
     if night.missing:
         yield _MISSING.filled(missing=len(night.missing))
-    elif config.departments and not night.gone_departments:
+    if night.gone_departments:
+        yield _GONE.filled(gone=len(night.gone_departments))
+    elif not night.missing and config.departments:
         yield _ALL_IN.filled(all=len(config.departments))
     if night.counts.not_checked:
         yield _MISSED.filled(missed=night.counts.not_checked)
@@ -98,7 +101,4 @@ def _until(deadline: date, day: date, language: Language) -> str:
 
 def _day(day: date, language: Language) -> str:
     """Return a day as a chat writes it: `12月11日（金）`, `11 Dec`."""
-    if language is Language.JA:
-        return day_text(day, language)
-    number, month, _ = day_text(day, language).split()
-    return f"{number} {month[:3]}"
+    return day_text(day, language) if language is Language.JA else short_day(day)

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
+from sheetcheck.words.dates import day_text, short_day
 from sheetcheck.words.text import Language
-
-_MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,5 @@ class Imprint:
 def time_text(at: datetime, language: Language) -> str:
     """Return a date and time as the language writes it."""
     if language is Language.JA:
-        era = f"令和{at.year - 2018}年" if at.year > 2019 else f"{at.year}年"
-        day = f"{at.month}月{at.day}日（{'月火水木金土日'[at.weekday()]}）"
-        return f"{era}{day}{at.hour}時{at.minute:02}分"
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
+        return f"{day_text(at.date(), language, year=True)}{at.hour}時{at.minute:02}分"
+    return f"{short_day(at.date())} {at.year}, {at:%H:%M}"

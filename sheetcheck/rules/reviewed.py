@@ -9,6 +9,7 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.review.model import Review, Reviews
 from sheetcheck.rules.definition.kinds import Example, Rule
 from sheetcheck.rules.definition.registry import all_rules, register
+from sheetcheck.words.dates import full_day
 from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.text import Text, same
 
@@ -142,15 +143,15 @@ class Silencer:
         for name, why in self.reviews.mistakes:
             yield _finding(_FAULTY, file=name, why=why)
         for number, (name, review) in enumerate(self.reviews.entries):
-            told = {
+            told: dict[str, str | Text] = {
                 "file": name,
                 "rule": review.rule,
                 "item": _item_of(review),
                 "by": review.by,
-                "until": review.until.isoformat(),
+                "until": full_day(review.until),
             }
             if self._reaches_too_far(review):
-                why = _TOO_FAR.filled(until=told["until"], item=told["item"], by=review.by)
+                why = _TOO_FAR.filled(until=str(review.until), item=told["item"], by=review.by)
                 yield _finding(_FAULTY, file=name, why=why)
             elif self._has_expired(review):
                 yield _finding(_EXPIRED, **told)
@@ -167,7 +168,7 @@ class Silencer:
                     APPLIED,
                     title=all_rules()[finding.rule].title,
                     by=review.by,
-                    until=review.until.isoformat(),
+                    until=full_day(review.until),
                     why=review.why,
                     file=name,
                 )

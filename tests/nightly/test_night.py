@@ -521,7 +521,7 @@ def test_a_review_file_counts_from_the_night_it_is_put_there_to_its_last_day(sha
     review.write_text(REVIEWED.format(until="2027-12-01"), "utf-8")
     assert share.night(REVIEWS).code == 0
     board = (share.out / "index.html").read_text("utf-8")
-    assert "2027-12-01" in board
+    assert "令和9年12月1日（水）" in board
     assert "総務課" in board
     review.unlink()
     assert share.night(REVIEWS).code == 1

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sheetcheck.mail.letters import day_text
 from sheetcheck.nightly.board.standing import (
     STANDING,
     DepartmentLine,
@@ -23,6 +22,7 @@ from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED
 from sheetcheck.words import labels
+from sheetcheck.words.dates import day_text
 from sheetcheck.words.text import Language
 
 _MOST: Final = 2000

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.mail.letters import day_text
 from sheetcheck.nightly.board.drawing import Head, board_rest, drawn_board
 from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.runs_chart import runs_html
@@ -18,6 +17,7 @@ from sheetcheck.nightly.summary import Night, told_once
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.imprint import Imprint, time_text
+from sheetcheck.words.dates import day_text
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unreachable import NotFound
 from sheetcheck.words.text import Language
