@@ -19,7 +19,7 @@ from sheetcheck.words.errors.misuses import ProofUnusable
 from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.proof import Proof
 from sheetcheck.words.result import Change, Severity
-from tests.support.packages import WORKBOOK, opened, package
+from tests.support.packages import opened, package
 
 NAME = "進行管理"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -174,14 +174,6 @@ def test_what_is_no_proof_is_refused(data: bytes) -> None:
 def test_what_is_no_workbook_cannot_be_judged(data: bytes) -> None:
     with pytest.raises(UnjudgedError):
         verified(BEFORE, data)
-
-
-def test_a_part_whose_names_are_prefixed_is_proved() -> None:
-    workbook = WORKBOOK.replace(NAME, "表")
-    before = package({"xl/workbook.xml": workbook}, ROWS)
-    change = Change("表", Address(1, 2), 5, 6, "total-mismatch", new=6)
-    made = corrected(opened(before), [change], leaf=LEAF)
-    assert verified(before, made.data, made.certificate.proof).proved
 
 
 def replayed(folder: Path, after: bytes, proof: Proof = PROOF) -> list[str]:
