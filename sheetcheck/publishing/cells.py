@@ -12,10 +12,11 @@ from sheetcheck.publishing.page import Page, page_of, print_areas, shown_cells, 
 from sheetcheck.publishing.shapes import covered_by_shapes
 from sheetcheck.words.address import Address, Area, column_letters
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.cells.packed_row import Cell
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.rich_strings import strings_with_colours
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.tags import Element
 
 _NOTHING_SHOWN: Final = re.compile(r"\s*(?:\[[^\]]*\])*\s*")

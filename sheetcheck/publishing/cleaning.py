@@ -23,8 +23,9 @@ from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.isolated.second_reader import seen_values
-from sheetcheck.workbook.read.book import SheetRef, Workbook, open_workbook
+from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.references import Needs, needs_of
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.issue_record import issue_record
 from sheetcheck.workbook.season.removal import Removal, remove_sheets
 from sheetcheck.workbook.write.cell import Exchange

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from sheetcheck.publishing.shapes import drawing_parts
-from sheetcheck.workbook.read.book import SheetRef
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.removal import Removal, remove_child
 from sheetcheck.workbook.xml.tags import Edit, Element, tag_end
 

@@ -10,7 +10,8 @@ from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.unmark import our_sheet
 from sheetcheck.workbook.package.package import Relation
 from sheetcheck.workbook.read.active_content import Deed, active_content
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.removal import reached_parts
 from sheetcheck.workbook.write.cell_elements import spoken_text
 from sheetcheck.workbook.xml.markup import local

@@ -13,9 +13,10 @@ from sheetcheck.publishing.personal import HEADINGS, personal_data
 from sheetcheck.publishing.shapes import drawing_parts, shape_texts
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.cells.packed_row import Cell
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.sheet_list import SheetRef
 
 _BELOW: Final = 3
 """Filled cells below a heading such as 氏名 that make a column of it."""

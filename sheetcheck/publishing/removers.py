@@ -10,8 +10,8 @@ from sheetcheck.publishing.kinds import Leak
 from sheetcheck.publishing.objects import remove_objects
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.package.package import relations_part
-from sheetcheck.workbook.read.book import SheetRef
 from sheetcheck.workbook.read.references import Needs, formulas_in, parts_with_formulas
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.removal import Removal, remove_comments
 from sheetcheck.workbook.xml.tags import Edit, attributes, tag_end, with_attribute
 

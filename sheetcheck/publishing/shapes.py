@@ -8,7 +8,8 @@ from sheetcheck.publishing.kinds import Leak
 from sheetcheck.publishing.page import Page
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.tags import Element, tree
 
 _SHAPES = frozenset({"sp", "pic", "graphicFrame", "grpSp", "cxnSp"})

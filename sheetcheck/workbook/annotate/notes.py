@@ -13,8 +13,8 @@ from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.note_boxes import NoteBoxes
 from sheetcheck.workbook.annotate.shape_numbers import ShapeNumbers, block_list
 from sheetcheck.workbook.package.package import Relation
-from sheetcheck.workbook.read.book import SheetRef
 from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.write.new_cell import text_element
 from sheetcheck.workbook.xml.tags import Edit, appended, prefix_of, spliced
 from sheetcheck.workbook.xml.text import FORBIDDEN, attribute_data

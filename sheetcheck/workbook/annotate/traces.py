@@ -14,7 +14,8 @@ from sheetcheck.workbook.annotate.styles import MARKS, ORIGINAL, Stylesheet, fil
 from sheetcheck.workbook.annotate.undo_log import UndoLog
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.package.repack import repacked
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.write.cell_elements import placed_cells, spoken_text
 from sheetcheck.workbook.write.rows import each_row
 from sheetcheck.workbook.xml.tags import Edit, Element, attribute, tag_end, with_attribute

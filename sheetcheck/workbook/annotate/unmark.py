@@ -7,9 +7,10 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.annotate.traces import without_traces
 from sheetcheck.workbook.annotate.undo_log import MARK, UndoLog, digest, from_pieces, undone
 from sheetcheck.workbook.package.repack import repacked
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.cells.runs import runs_of
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import runs_of
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.markup import decoded
 
 _NO_TEXTS: Final = frozenset({"n", "s", "b"})  # cells without a text of their own

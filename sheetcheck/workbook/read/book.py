@@ -1,13 +1,11 @@
 """A workbook and its sheets; a sheet is read when it is asked for."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 from xml.parsers import expat
 
-from sheetcheck.words.address import Address, Area
+from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.errors.write_refusals import UnknownSheet
 from sheetcheck.words.text import Text
@@ -17,157 +15,23 @@ from sheetcheck.workbook.package.package import (
     CONTENT_TYPES,
     Package,
     Relation,
-    folded,
     open_package,
 )
-from sheetcheck.workbook.read.cells import read_cells
-from sheetcheck.workbook.read.grid import Contradiction, Grid
-from sheetcheck.workbook.read.runs import Rows
+from sheetcheck.workbook.read.cells.sheet_part import read_cells
+from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.shared_strings import read_strings
 from sheetcheck.workbook.read.sheet import Frame, read_frame
+from sheetcheck.workbook.read.sheet_list import SheetRef, outside, sheets_of
 from sheetcheck.workbook.read.struck import Struck, struck_cells
 from sheetcheck.workbook.xml.caching import recalled
 from sheetcheck.workbook.xml.markup import (
-    MAIN,
     Markup,
     bound,
     bound_stretches,
-    bounded,
     decoded,
-    each_element,
     parse,
     verified,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRef:
-    """One sheet as the workbook lists it."""
-
-    name: str
-    part: str
-    """The part that holds it; empty where the workbook names none."""
-    state: str = "visible"
-    """`visible`, `hidden` or `veryHidden`."""
-    kind: str = "worksheet"
-    """The kind of its part: `worksheet`, `chartsheet`, …; `missing` where there is none."""
-    id: str = ""
-    """Its `sheetId`, by which the calculation chain names it."""
-    relation: str = ""
-    """The id of its relationship."""
-
-    @property
-    def has_cells(self) -> bool:
-        """Whether it is a sheet of cells; dialogs, macros of Excel 4 and charts are none."""
-        return self.kind == "worksheet"
-
-
-class Listed(NamedTuple):
-    """What the workbook part says."""
-
-    sheets: tuple[SheetRef, ...]
-    since_1904: bool
-
-
-def sheets_of(package: Package, part: str, relations: Mapping[str, Relation]) -> Listed:
-    """Return the sheets that the workbook part lists.
-
-    Raises:
-        Damaged: the part is missing or no workbook, or two sheets cannot be told apart.
-        Oversized: there are too many sheets or names.
-
-    """
-    said = _said(package.read(part), part, package.limits)
-    sheets = tuple(_sheet(given, relations) for given in said.sheets)
-    _refuse_twins(sheets, part)
-    package.limits.check("names", said.names, part)
-    return Listed(sheets, said.since_1904)
-
-
-class _Said(NamedTuple):
-    """What the workbook part says, before its relationships are looked up."""
-
-    sheets: tuple[Mapping[str, str], ...]
-    """The attributes of each."""
-    names: int
-    """How many names it defines."""
-    since_1904: bool
-
-
-@recalled
-def _said(raw: bytes, part: str, limits: Limits) -> _Said:
-    sheets: list[Mapping[str, str]] = []
-    names = 0
-    since_1904 = False
-    below = ""
-    spreadsheet = False
-
-    def note(name: str, given: dict[str, str], depth: int, _at: int) -> None:
-        nonlocal names, since_1904, below, spreadsheet
-        space, _, tag = name.rpartition(" ")
-        if space not in MAIN:
-            return
-        if depth < 2:
-            spreadsheet = spreadsheet or (depth == 0 and tag == "workbook")
-            below = tag
-            if tag == "workbookPr":
-                since_1904 = given.get("date1904") in {"1", "true"}
-        elif tag == "sheet" and below == "sheets":
-            sheets.append(given)
-        elif tag == "definedName":
-            names += 1
-
-    each_element(bounded(raw, part, limits).xml, part, note)
-    if not spreadsheet:
-        raise Damaged(part=part, why=Text("ブックではありません", "not a workbook"))
-    limits.check("sheets", len(sheets), part)
-    return _Said(tuple(sheets), names, since_1904)
-
-
-def _refuse_twins(sheets: Sequence[SheetRef], part: str) -> None:
-    """Refuse two sheets with one name or one part: an address would then mean two cells."""
-    if len(sheets) < 2:
-        return
-    names = Counter(sheet.name.casefold() for sheet in sheets)
-    parts = Counter(folded(sheet.part) for sheet in sheets if sheet.part)
-    for sheet in sheets:
-        if names[sheet.name.casefold()] > 1 or parts[folded(sheet.part)] > 1:
-            shown = sheet.name[:31]
-            why = Text(f"シート「{shown}」が2つあります", f"the sheet “{shown}” is there twice")
-            raise Damaged(part=part, why=why)
-
-
-def _sheet(given: Mapping[str, str], relations: Mapping[str, Relation]) -> SheetRef:
-    link = next((given[key] for key in given if key.endswith("/relationships id")), "")
-    relation = relations.get(link)
-    state = given.get("state", "visible")
-    name, number = given.get("name", ""), given.get("sheetId", "")
-    if relation is None or relation.external:
-        return SheetRef(name, "", state, "missing", number, link)
-    return SheetRef(name, relation.target, state, relation.kind, number, link)
-
-
-def outside(rows: Rows, area: Area) -> Contradiction | None:
-    """Return the first cell with content outside the stated dimension, or None.
-
-    Programs that trust the area never see it. Cells that only have a format are no matter.
-    """
-    for run in rows.runs:
-        columns, numbers = run.form.places, run.numbers
-        if area.covers(numbers[0], min(columns)) and area.covers(numbers[-1], max(columns)):
-            continue
-        for row in numbers:
-            for column, cell in run.row(row).items():
-                told = cell.value is not None or cell.formula is not None
-                if told and not area.covers(row, column):
-                    at = Address(row, column)
-                    what = Text(
-                        f"シートの範囲は{area}と記録されていますが、範囲外の{at}にも値があります。",
-                        f"The recorded range is {area}, but {at} has content, too.",
-                    )
-                    return Contradiction(at, what)
-    return None
-
 
 _USUAL_PART: Final = "xl/workbook.xml"
 _content_types = recalled(verified)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sheetcheck.words.address import Area
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.read.surroundings import Surroundings, no_table, refuse_many_merges
+from sheetcheck.workbook.read.cells.surroundings import Surroundings, no_table, refuse_many_merges
 from sheetcheck.workbook.xml.caching import recalled
 from sheetcheck.workbook.xml.markup import MAIN, Markup, bound, each_element, masked
 from sheetcheck.workbook.xml.tags import NAMESPACE, TAG, tag_end

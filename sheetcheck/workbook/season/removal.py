@@ -15,7 +15,8 @@ from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.package.repack import repacked
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.tags import Edit, Element, attributes, tag_end, with_attribute
 
 Cut = tuple[str, str]

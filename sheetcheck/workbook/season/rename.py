@@ -10,8 +10,8 @@ from typing import Final
 
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.package.package import relations_part
-from sheetcheck.workbook.read.book import SheetRef
 from sheetcheck.workbook.read.references import formulas_in, parts_with_formulas
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.tags import Edit, Element, attribute, tag_end, with_attribute
 from sheetcheck.workbook.xml.text import attribute_data, character_data, formula_data
 

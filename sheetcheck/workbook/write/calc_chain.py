@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.markup import Markup, masked
 from sheetcheck.workbook.xml.tags import TAG, Edit, attribute, spliced, with_attribute
 

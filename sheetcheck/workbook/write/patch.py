@@ -19,7 +19,8 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.files.disk import read_file, write_whole
 from sheetcheck.workbook.package.repack import repacked
-from sheetcheck.workbook.read.book import SheetRef, Workbook, open_workbook
+from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.write.calc_chain import Parts, without_formulas
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.refusals import (

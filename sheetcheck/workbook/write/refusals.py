@@ -8,9 +8,10 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.words.errors.write_refusals import InsideMerge, Signed, Unwritable
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Rewritten
-from sheetcheck.workbook.read.book import SheetRef, Workbook
+from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.xml.markup import MAIN
 from sheetcheck.workbook.xml.tags import TAG, attribute

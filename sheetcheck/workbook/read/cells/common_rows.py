@@ -14,16 +14,21 @@ A row that does not match to its last byte is left to expat, and so is every ref
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from operator import getitem
 from typing import Final, NamedTuple
 
-from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address, column_number
+from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.read.cell_events import CellEvents
-from sheetcheck.workbook.read.cell_values import TYPES, Values
-from sheetcheck.workbook.read.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
-from sheetcheck.workbook.xml.tags import attributes
+from sheetcheck.workbook.read.cells.cell_events import CellEvents
+from sheetcheck.workbook.read.cells.cell_values import Values
+from sheetcheck.workbook.read.cells.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
+from sheetcheck.workbook.read.cells.row_forms import (
+    Shape,
+    UncommonError,
+    attributes_of,
+    form_of,
+    known_form,
+)
 from sheetcheck.workbook.xml.text import text_of
 
 _FIRST_SKIP, _LONGEST_SKIP = 1 << 10, 1 << 18  # bytes
@@ -32,7 +37,6 @@ _NARROW: Final = 64  # cells of a row whose form is kept for other sheets
 _KEPT: Final = 1 << 16
 _LONGEST_INDEX: Final = 9  # digits
 _INDEXES: Final = tuple(b"%d" % index for index in range(256))  # that need not be read
-_CELL: Final = re.compile(rb'(?: s="(?P<s>[0-9]{1,9})")?(?: t="(?P<t>[a-zA-Z]+)")? ?')
 _TEXT: Final = rb"[^<&]*+(?:&(?:amp|lt|gt|quot|apos);[^<&]*+)*+"
 # In the order of ECMA-376 18.3.1.73; height and visibility are the groups.
 _OF_ROW: Final = (
@@ -42,13 +46,6 @@ _OF_ROW: Final = (
     rb'(?: thickBot="[^"<&]*+")?+(?: ph="[^"<&]*+")?+'
 )
 _DESCENT: Final = rb'(?: x14ac:dyDescent="[^"<&]*+")?+'
-
-_Shape = tuple[tuple[bytes, ...], tuple[bytes, ...]]
-"""Letters and attributes of the cells of a row: what does not differ in others of its form."""
-
-
-class _Uncommon(Exception):
-    """A row is not as patterns know it, or a cell in it means nothing."""
 
 
 class CommonRows:
@@ -64,8 +61,8 @@ class CommonRows:
         self._body = patterns.body.fullmatch
         self._closing = b"</%brow>" % prefix
         self._skip = 0
-        self._known: dict[_Shape, _Known] = {}
-        self._shape: _Shape = (), ()
+        self._known: dict[Shape, _Known] = {}
+        self._shape: Shape = (), ()
         self._last = _Known(NO_CELLS, ())
         """That of the last row."""
         self._tables: dict[str, Mapping[bytes | None, Value]] = {
@@ -96,7 +93,7 @@ class CommonRows:
             if content < over:
                 try:
                     self._take(number, stated, content, over)
-                except (_Uncommon, ValueError, LookupError):
+                except (UncommonError, ValueError, LookupError):
                     return at
             events.number = number
             if hidden or height or events.rows_hidden:
@@ -123,7 +120,7 @@ class CommonRows:
         found = self._cells(self._xml, content, over)
         letters, digits, given, values, bodies = zip(*found, strict=True)
         if digits.count(stated) != len(digits):
-            raise _Uncommon
+            raise UncommonError
         shape = letters, given
         known = self._last
         if shape != self._shape:
@@ -164,15 +161,15 @@ class CommonRows:
         """Return the value of a cell, and the attributes and the text of its formula."""
         parts = self._body(body)
         if parts is None:
-            raise _Uncommon
+            raise UncommonError
         attributes, formula, closed, result, inline = parts.groups()
         if (kind == "inlineStr") != (inline is not None):
-            raise _Uncommon
+            raise UncommonError
         if inline is not None:
             return self._own_text(inline), {}, ""
         given = self._given.get(attributes)
         if given is None:
-            given = self._given[attributes] = _attributes(attributes)
+            given = self._given[attributes] = attributes_of(attributes)
         value = self._own_text(b"" if closed else result) if kind == "str" else table[result]
         return value, given, text_of(formula or b"")
 
@@ -180,14 +177,14 @@ class CommonRows:
         """Return a text that stands in the cell itself; None where it was not calculated."""
         return None if content is None else self._events.bounded(text_of(content))
 
-    def _new(self, shape: _Shape) -> "_Known":
+    def _new(self, shape: Shape) -> "_Known":
         """Return the form of a row met for the first time.
 
         Raises:
             _Uncommon: its attributes are not common, or its cells not in their order.
 
         """
-        form = (_form_of if len(shape[0]) > _NARROW else _known_form)(shape)
+        form = (form_of if len(shape[0]) > _NARROW else known_form)(shape)
         known = _Known(form, tuple(self._tables[kind] for kind in form.kinds))
         if len(self._known) < _FORMS:
             self._known[shape] = known
@@ -225,7 +222,7 @@ class _Shared(dict[bytes | None, Value]):
 
     def __missing__(self, content: bytes) -> Value:
         if not content.isdigit() or len(content) > _LONGEST_INDEX:
-            raise _Uncommon
+            raise UncommonError
         text = self._strings[int(content)]
         if len(self) < _KEPT:
             self[content] = text
@@ -241,42 +238,6 @@ class _Texts(dict[bytes | None, Value]):
 
     def __missing__(self, content: bytes) -> Value:
         return self._events.bounded(text_of(content))
-
-
-def _attributes(given: bytes) -> dict[str, str]:
-    """Return the attributes of a formula.
-
-    Raises:
-        _Uncommon: one stands twice, or belongs to a namespace.
-
-    """
-    told = list(attributes(given))
-    taken = {one.name.decode(): one.value for one in told}
-    if len(taken) != len(told) or any(":" in name or name == "xmlns" for name in taken):
-        raise _Uncommon
-    return taken
-
-
-def _form_of(shape: _Shape) -> RowForm:
-    letters, given = shape
-    columns = [column_number(one.decode()) if len(one) <= 3 else 0 for one in letters]
-    ascending = all(a < b for a, b in pairwise((0, *columns)))
-    if not ascending or columns[-1] > LAST_COLUMN:
-        raise _Uncommon
-    kinds: list[str] = []
-    styles: list[int] = []
-    for one in given:
-        found = _CELL.fullmatch(one)
-        if not found:
-            raise _Uncommon
-        kinds.append(TYPES[(found["t"] or b"n").decode()])
-        styles.append(int(found["s"] or 0))
-    places = {column: at for at, column in enumerate(columns)}
-    return RowForm(places, tuple(kinds), tuple(styles))
-
-
-# The returns of one form have rows of the same forms.
-_known_form = lru_cache(maxsize=512)(_form_of)
 
 
 class _Patterns(NamedTuple):

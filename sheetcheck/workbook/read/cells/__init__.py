@@ -1,0 +1,1 @@
+"""The cells of one sheet part, with what stands around them."""
