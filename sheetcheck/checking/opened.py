@@ -23,8 +23,8 @@ from sheetcheck.words.sheet import Sheet
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.active_content import Active, active_content
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.cells.runs import cells_in
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import cells_in
 from sheetcheck.workbook.season.issue_record import issue_record, shown_again
 
 _TOGETHER = 256  # files judged in one frame

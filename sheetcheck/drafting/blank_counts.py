@@ -15,8 +15,8 @@ from sheetcheck.family.scale import Scale
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.read.cells.packed_row import Cell
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 
 _GRAND: Final = frozenset(map(fold, Totals().grand))
 _FEWEST = 2  # different ratings

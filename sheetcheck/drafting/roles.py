@@ -9,8 +9,8 @@ from sheetcheck.drafting.heading_rows import WrittenHeading
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.passed_over import is_figure
-from sheetcheck.workbook.read.cells.runs import runs_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import runs_of
 
 _REPEATED = 2  # times that each word of a choice stands there, on average
 _SHORT = 12  # characters of such a word

@@ -13,8 +13,8 @@ from sheetcheck.publishing.shapes import covered_by_shapes
 from sheetcheck.words.address import Address, Area, column_letters
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.cells.packed_row import Cell
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.rich_strings import strings_with_colours
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.tags import Element

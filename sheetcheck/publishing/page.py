@@ -8,8 +8,8 @@ from typing import Final
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.cells.packed_row import Cell
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.references import formulas_in, references
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.read.sheet_list import SheetRef

@@ -14,8 +14,8 @@ from sheetcheck.publishing.shapes import drawing_parts, shape_texts
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.cells.packed_row import Cell
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.sheet_list import SheetRef
 
 _BELOW: Final = 3

@@ -14,7 +14,7 @@ from sheetcheck.words.result import Change
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import NewValue, Rewritten
-from sheetcheck.workbook.read.cells.packed_row import Cell
+from sheetcheck.workbook.read.packed_row import Cell
 
 _CHANGED = "fixed-cell-changed"
 _SHOWN = 40  # characters around the place where two texts part

@@ -22,8 +22,8 @@ from sheetcheck.table.headings import (
 )
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Heading
-from sheetcheck.workbook.read.cells.runs import values_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import values_of
 
 FEWEST = 2
 """Headings that make a row worth a look."""

@@ -13,8 +13,8 @@ from itertools import filterfalse
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.rows import Row
-from sheetcheck.workbook.read.cells.runs import held_in
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
 
 _SUMS = ("小計", "中計", "計", "合計", "総計", "総合計", "累計")
 _NAMED_SUM = re.compile(r"(?:.*[\s()（）の、・:：]|\(.*\))(?:小計|中計|合計|計)", re.DOTALL)

@@ -16,8 +16,8 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.words.sheet import NO_ANCHORS, NOTHING_UNKNOWN
 from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.formats.cell_formats import Formats
-from sheetcheck.workbook.read.cells.runs import RowRun, runs_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import RowRun, runs_of
 
 _LONG = 16  # rows of one form
 _new = tuple.__new__  # a named tuple's own takes twice as long

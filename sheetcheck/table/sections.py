@@ -10,8 +10,8 @@ from sheetcheck.table.header import Header
 from sheetcheck.table.rows import Row, RowKind, kind_of, repeats_headings
 from sheetcheck.words.address import LAST_COLUMN, Address
 from sheetcheck.words.sheet import Item, Section
-from sheetcheck.workbook.read.cells.runs import held_in
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
 
 _KEY = frozenset({"number", "name"})
 

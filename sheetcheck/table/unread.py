@@ -9,8 +9,8 @@ from sheetcheck.table.header import Header
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Unread
-from sheetcheck.workbook.read.cells.runs import held_in
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
 
 _MOST: Final = 1000  # texts; they are only shown
 

@@ -5,8 +5,8 @@ import pytest
 from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.read.cells.packed_row import Cell
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 
 CELLS: dict[str, Value] = {
     "B4": "基本 A*",

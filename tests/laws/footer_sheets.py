@@ -20,8 +20,8 @@ from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import Rewritten, Value
 from sheetcheck.workbook.formats.cell_formats import Formats
-from sheetcheck.workbook.read.cells.packed_row import Cell
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 
 FAMILY = named_family("ena-saihan-boshi").family
 CODES = list(FAMILY.scale.ratings)

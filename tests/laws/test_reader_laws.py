@@ -17,8 +17,8 @@ from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.formats.cell_formats import GENERAL_ONLY
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cells.common_rows import CommonRows
-from sheetcheck.workbook.read.cells.runs import Rows, runs_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import Rows, runs_of
 from sheetcheck.workbook.read.sheet import read_frame
 from sheetcheck.workbook.write.cell_elements import placed_cells
 from sheetcheck.workbook.write.patch import patched

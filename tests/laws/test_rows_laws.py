@@ -11,9 +11,9 @@ from sheetcheck.table.rows import read_rows
 from sheetcheck.words.address import Area
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.formats.cell_formats import Formats
-from sheetcheck.workbook.read.cells.packed_row import Cell
-from sheetcheck.workbook.read.cells.runs import Rows, held_in, runs_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.runs import Rows, held_in, runs_of
 
 FAMILY = named_family("ena-saihan-boshi").family
 HEADINGS = [

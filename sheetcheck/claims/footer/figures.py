@@ -14,9 +14,9 @@ from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.header import Header
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import CellKind, Value
-from sheetcheck.workbook.read.cells.packed_row import Cell
-from sheetcheck.workbook.read.cells.runs import held_in, runs_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.runs import held_in, runs_of
 
 _LONGEST = 400  # characters of a cell that can hold a whole footer
 _NUMBER = re.compile(r"[0-9.,+\-▲△±¥\\$\s]+")

@@ -12,8 +12,8 @@ from sheetcheck.notation.folding import fold, is_blank, placeholder
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.values import CellKind
-from sheetcheck.workbook.read.cells.runs import held_in
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
 
 FEWEST = 2  # different ratings that make a row of headings, and figures below them
 _SHORT = 12  # characters of a heading over figures

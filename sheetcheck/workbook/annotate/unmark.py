@@ -8,8 +8,8 @@ from sheetcheck.workbook.annotate.traces import without_traces
 from sheetcheck.workbook.annotate.undo_log import MARK, UndoLog, digest, from_pieces, undone
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.cells.runs import runs_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import runs_of
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.markup import decoded
 

@@ -15,9 +15,9 @@ from sheetcheck.words.errors.refusals import Damaged, Encrypted, WrongPassword
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.isolated.worker import environment, interpreter
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.read.cells.packed_row import Cell
-from sheetcheck.workbook.read.cells.runs import Rows, runs_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.runs import Rows, runs_of
 
 _WORKER: Final = "sheetcheck.workbook.isolated.legacy_worker"
 _OUT_OF_MEMORY: Final = b"memory allocation of"  # Rust's last words

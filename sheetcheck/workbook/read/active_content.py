@@ -15,8 +15,8 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.package.package import Package, Relation, relations_part
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.cells.runs import runs_of
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import runs_of
 from sheetcheck.workbook.xml.markup import local
 
 MOST: Final = 50

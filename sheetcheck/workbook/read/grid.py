@@ -8,8 +8,8 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.formats.cell_formats import GENERAL_ONLY, Formats
-from sheetcheck.workbook.read.cells.packed_row import Cell
-from sheetcheck.workbook.read.cells.runs import unknown_in
+from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.runs import unknown_in
 from sheetcheck.workbook.read.struck import NOTHING_STRUCK, Struck
 
 

@@ -14,8 +14,8 @@ from sheetcheck.workbook.package.package import (
     Relation,
     folded,
 )
-from sheetcheck.workbook.read.cells.runs import Rows
 from sheetcheck.workbook.read.grid import Contradiction
+from sheetcheck.workbook.read.runs import Rows
 from sheetcheck.workbook.xml.caching import recalled
 from sheetcheck.workbook.xml.markup import (
     MAIN,

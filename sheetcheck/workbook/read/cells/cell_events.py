@@ -10,9 +10,9 @@ from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cells.cell_values import TYPES, values_by_type
-from sheetcheck.workbook.read.cells.packed_row import NO_FORMULAS, Cell, Forms, PackedRow
-from sheetcheck.workbook.read.cells.runs import Gathered
 from sheetcheck.workbook.read.grid import Contradiction, Master
+from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, Forms, PackedRow
+from sheetcheck.workbook.read.runs import Gathered
 from sheetcheck.workbook.xml.markup import MAIN
 from sheetcheck.workbook.xml.text import unescaped
 

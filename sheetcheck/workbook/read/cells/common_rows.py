@@ -21,7 +21,6 @@ from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.cells.cell_events import CellEvents
 from sheetcheck.workbook.read.cells.cell_values import Values
-from sheetcheck.workbook.read.cells.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
 from sheetcheck.workbook.read.cells.row_forms import (
     Shape,
     UncommonError,
@@ -29,6 +28,7 @@ from sheetcheck.workbook.read.cells.row_forms import (
     form_of,
     known_form,
 )
+from sheetcheck.workbook.read.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
 from sheetcheck.workbook.xml.text import text_of
 
 _FIRST_SKIP, _LONGEST_SKIP = 1 << 10, 1 << 18  # bytes

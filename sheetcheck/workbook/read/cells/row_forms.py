@@ -7,7 +7,7 @@ from typing import Final
 
 from sheetcheck.words.address import LAST_COLUMN, column_number
 from sheetcheck.workbook.read.cells.cell_values import TYPES
-from sheetcheck.workbook.read.cells.packed_row import RowForm
+from sheetcheck.workbook.read.packed_row import RowForm
 from sheetcheck.workbook.xml.tags import attributes
 
 _CELL: Final = re.compile(rb'(?: s="(?P<s>[0-9]{1,9})")?(?: t="(?P<t>[a-zA-Z]+)")? ?')

@@ -61,9 +61,9 @@ from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cells.cell_events import CellEvents
 from sheetcheck.workbook.read.cells.common_rows import CommonRows
-from sheetcheck.workbook.read.cells.runs import Rows, runs_of
 from sheetcheck.workbook.read.cells.surroundings import Surroundings, no_table, refuse_many_merges
 from sheetcheck.workbook.read.grid import Contradiction, Shared
+from sheetcheck.workbook.read.runs import Rows, runs_of
 from sheetcheck.workbook.xml.caching import collector_paused
 from sheetcheck.workbook.xml.markup import Feed, bound, fed, holds_none, is_harmless, parse
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sheetcheck.words.values import CellKind, Value
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.read.cells.packed_row import NO_FORMULAS, Cell, Forms, PackedRow, RowForm
+from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, Forms, PackedRow, RowForm
 
 
 class RowRun(NamedTuple):
