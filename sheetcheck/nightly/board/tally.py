@@ -8,6 +8,7 @@ return, and is not outstanding (`answered_elsewhere`).
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from sheetcheck.nightly.board.standing import (
@@ -120,9 +121,12 @@ def answered_elsewhere(
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Departments:
-    """The input for the status of each department."""
+    """The input for the status of each department, found by its name.
+
+    A city may have thousands of both departments and files, so neither is searched for the other.
+    """
 
     lines: tuple[FileLine, ...]
     gone: tuple[KnownFile, ...]
@@ -133,42 +137,58 @@ class _Departments:
     """For departments whose rows are all answered by others, the files of those."""
 
     @property
-    def shared(self) -> tuple[FileLine, ...]:
-        """The files in which several departments answer."""
-        return tuple(line for line in self.nobodys if not line.file.facts.is_unclaimed)
-
-    @property
     def nobodys(self) -> tuple[FileLine, ...]:
         """The files that are not the return of one department."""
         return tuple(line for line in self.lines if line.file.department == NOBODY)
+
+    @cached_property
+    def _own(self) -> Mapping[str, Sequence[FileLine]]:
+        """The files of each department."""
+        own: dict[str, list[FileLine]] = {}
+        for line in self.lines:
+            own.setdefault(line.file.department, []).append(line)
+        return own
+
+    @cached_property
+    def _shared(self) -> Mapping[str, Sequence[FileLine]]:
+        """The files in which several departments answer, by each of these."""
+        shared: dict[str, list[FileLine]] = {}
+        for line in self.nobodys:
+            if not line.file.facts.is_unclaimed:
+                for name in dict.fromkeys(map(self._canonical, line.file.facts.departments)):
+                    shared.setdefault(name, []).append(line)
+        return shared
+
+    @cached_property
+    def _in_rows(self) -> Mapping[tuple[int, str], Sequence[TrackedFinding]]:
+        """The findings in the rows of each department of each return."""
+        found: dict[tuple[int, str], list[TrackedFinding]] = {}
+        for return_id, tracked in self.by_return.items():
+            for one in tracked:
+                for name in dict.fromkeys(map(self._canonical, one.finding.departments)):
+                    found.setdefault((return_id, name), []).append(one)
+        return found
+
+    @cached_property
+    def _gone_names(self) -> frozenset[str]:
+        return frozenset(file.department for file in self.gone)
 
     def known(self, book: Iterable[str]) -> list[str]:
         """Return all departments: those of the address book first, then others in returns."""
         found = dict.fromkeys(book)
         found |= dict.fromkeys(line.file.department for line in self.lines)
         found |= dict.fromkeys(file.department for file in self.gone)
-        for line in self.shared:
-            found |= dict.fromkeys(map(self._canonical, line.file.facts.departments))
+        found |= dict.fromkeys(self._shared)
         return [name for name in found if name != NOBODY]
 
     def line(self, name: str) -> DepartmentLine:
         """Return a department with its status."""
-        own = [line for line in self.lines if line.file.department == name]
-        was_here = any(file.department == name for file in self.gone)
-        shared = [
-            line
-            for line in self.shared
-            if name in map(self._canonical, line.file.facts.departments)
-        ]
+        own, shared = self._own.get(name, ()), self._shared.get(name, ())
+        was_here = name in self._gone_names
         if not own and not shared and not was_here:
-            shared += self.elsewhere.get(name, ())
+            shared = self.elsewhere.get(name, ())
         findings = [f for line in own for f in self.by_return.get(line.file.return_id, ())]
-        in_rows = [
-            f
-            for line in shared
-            for f in self.by_return.get(line.file.return_id, ())
-            if name in map(self._canonical, f.finding.departments)
-        ]
+        in_rows = [f for line in shared for f in self._in_rows.get((line.file.return_id, name), ())]
         if own:
             standing = min((line.standing for line in own), key=tuple(Standing).index)
         elif shared:

@@ -22,6 +22,9 @@ from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language
 
+MOST_ATTACHED: Final = 512 << 20
+"""Bytes that the letters of one night may carry together: a file that names a thousand departments
+goes to each of them, and the state keeps every letter. What is more is named, not attached."""
 _KEPT: Final = 64 << 20  # bytes of files that may be attached again
 
 
@@ -41,6 +44,8 @@ class Desk:
     read: Callable[[str], bytes]
     kept: dict[str, bytes | None] = field(default_factory=dict)
     """Attachments that were read before; None for one that could not be read."""
+    attached: list[int] = field(default_factory=list)
+    """How many bytes were attached to each letter of this night."""
 
     def letters(  # noqa: PLR0913  (a letter has many sides)
         self,
@@ -127,7 +132,10 @@ class Desk:
                 if path and (data := self._bytes(path)) is not None:
                     found[path] = data
         named = [(name_of(path), data) for path, data in found.items()]
-        return enclosed(named, most=self.mail.attach_mb << 20)
+        left = max(0, MOST_ATTACHED - sum(self.attached))
+        chosen = enclosed(named, most=min(self.mail.attach_mb << 20, left))
+        self.attached.append(sum(len(file.data) for file in chosen.files))
+        return chosen
 
     def _bytes(self, path: str) -> bytes | None:
         if path not in self.kept:

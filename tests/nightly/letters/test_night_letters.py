@@ -14,6 +14,7 @@ from sheetcheck.mail.occasion import Occasion
 from sheetcheck.mail.smtp.delivery import Reply
 from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.errors import ExitCode
+from sheetcheck.nightly.letters import compose
 from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.nightly.letters.outbox_commands import (
     NoSuchLetter,
@@ -481,3 +482,16 @@ def test_mistakes_of_the_configuration_are_told_with_their_key(
     city.config_file.write_text(text.replace("[mail]\n", f"[mail]\n{line}\n"), "utf-8")
     with pytest.raises(Exception, match=said):
         read_config(city.config_file)
+
+
+def test_what_all_letters_of_a_night_carry_has_a_limit_and_the_rest_is_named(
+    city: Share, post: PostBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city.put("ena.xlsx", FAULTS)
+    monkeypatch.setattr(compose, "MOST_ATTACHED", 250_000)
+    held(city, post)
+    letters = post.emptied()
+    files = [sum(1 for _ in letters[to][0].iter_attachments()) for to in DEPARTMENTS]
+    assert files[-1] < files[0] == 2
+    assert "ena.report.html" in text_of(letters[DEPARTMENTS[-1]][0])
+    assert "ena.report.html" not in text_of(letters[DEPARTMENTS[0]][0])
