@@ -170,6 +170,6 @@ def no_home(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def copies_are_valid() -> None:
-    """Hold every copy that is written in this process to the validator."""
-    watched.watch_all()
+def copies_are_valid(pytestconfig: pytest.Config) -> None:
+    """Hold every copy written in this process to the validator; with `--long` large ones, too."""
+    watched.watch_all(large=pytestconfig.getoption("--long"))

@@ -493,5 +493,4 @@ def test_what_all_letters_of_a_night_carry_has_a_limit_and_the_rest_is_named(
     letters = post.emptied()
     files = [sum(1 for _ in letters[to][0].iter_attachments()) for to in DEPARTMENTS]
     assert files[-1] < files[0] == 2
-    assert "ena.report.html" in text_of(letters[DEPARTMENTS[-1]][0])
-    assert "ena.report.html" not in text_of(letters[DEPARTMENTS[0]][0])
+    assert "ena.report.html" in text_of(letters[DEPARTMENTS[-1]][0])  # where it lies
