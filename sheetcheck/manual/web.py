@@ -11,12 +11,18 @@ from sheetcheck.words.text import Language, Text
 
 _TITLE: Final = Text("sheetcheckの手引き", "The sheetcheck manual")
 _STYLE: Final = """
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; --link: #0b4f9e; --paper: #fff; --ink: #1b2430; }
+@media (prefers-color-scheme: dark) {
+  :root { --link: #8cc1ff; --paper: #15191f; --ink: #e8ecf1; }
+}
+html { background: var(--paper); color: var(--ink); }
+a { color: var(--link); }
 body { font: 16px/1.7 "Yu Gothic UI", Meiryo, "Noto Sans CJK JP", system-ui, sans-serif;
   max-width: 52rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 pre { overflow-x: auto; padding: .6rem .8rem; border: 1px solid #8886; border-radius: 4px; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; }
+.wide { overflow-x: auto; margin: 1rem 0; }
+table { border-collapse: collapse; width: 100%; }
+td:first-child { min-width: 9rem; }
 th, td { border: 1px solid #8886; padding: .3rem .6rem; text-align: left; vertical-align: top; }
 section { border-top: 1px solid #8886; margin-top: 2rem; }
 @media print { nav { display: none } section { border: 0 } pre { white-space: pre-wrap } }
@@ -32,6 +38,7 @@ def manual_html(language: Language) -> str:
         html = markdown.render(without_marks(page(topic, language)))
         html = html.replace("<table>", '<div class="wide" tabindex="0"><table>')
         html = html.replace("</table>", "</table></div>")
+        html = html.replace("<pre>", '<pre tabindex="0">')
         # Headings of a page go one level down, below the title of the whole.
         html = re.sub(r"<(/?)h([1-4])>", lambda m: f"<{m[1]}h{int(m[2]) + 1}>", html)
         sections.append(f'<section id="{topic}">\n{html}</section>\n')
