@@ -21,7 +21,10 @@ from rich.text import Text
 
 SAMPLES = Path(__file__).parent
 PICTURES = SAMPLES / "pictures"
-COLUMNS = 92
+COLUMNS = 80
+SHOWN = 34, 12  # lines from the start of a run, and up to its end
+RUN = ("samples/ena-totals.xlsx", "samples/ena-faults.xlsx", "--out", "checked")
+"""What the READMEs tell a newcomer to run."""
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 18px 22px; background: #17191c; }}
 pre {{ margin: 0; font: 15px/1.45 "Noto Sans Mono CJK JP", monospace; color: #e6e6e6; }}
@@ -106,20 +109,20 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for sample in ("ena-totals.xlsx", "ena-faults.xlsx"):
-            shutil.copy(SAMPLES / sample, folder)
-        told = ran_in_a_terminal(["ena-totals.xlsx", "ena-faults.xlsx"], folder)
-        lines = told.splitlines()[:44]
+        (folder / "samples").mkdir()
+        for sample in RUN[:2]:
+            shutil.copy(SAMPLES.parent / sample, folder / sample)
+        lines = ran_in_a_terminal([*RUN], folder).splitlines()
+        lines[SHOWN[0] : -SHOWN[1]] = ["  ⋮"]
         console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
-        console.print(
-            Text.from_ansi("$ sheetcheck ena-totals.xlsx ena-faults.xlsx\n" + "\n".join(lines))
-        )
+        told = "\n".join([f"$ sheetcheck {' '.join(RUN)}", *lines])
+        console.print(Text.from_ansi(told))
         html = console.export_html(theme=MONOKAI, inline_styles=True, code_format=PAGE)
         # One cell wide, as terminals draw it; this font's is as wide as a kanji.
         html = html.replace("…", '<b class="half">…</b>')
         (folder / "run.html").write_text(html, "utf-8")
-        photograph(folder / "run.html", PICTURES / "run.png", 760, 1010)
-        report = folder / "ena-faults.report.html"
+        photograph(folder / "run.html", PICTURES / "run.png", 680, 1090)
+        report = folder / "checked" / "ena-faults.report.html"
         photograph(report, PICTURES / "report.png", 1100, 1400)
         photograph(report, PICTURES / "sheet.png", 1100, 1400, at="#figures h3 >> nth=1")
         season(folder)

@@ -26,9 +26,7 @@ _BY_KIND: Final = Text("指摘の内訳", "Findings by kind")
 _IN_ONE: Final = Text("{count}件（{files}ファイル）", "{count} in {files} file")
 _IN_SEVERAL: Final = Text("{count}件（{files}ファイル）", "{count} in {files} files")
 _FILES: Final = Text("対応の必要なファイル", "Files to look at")
-_COPIES: Final = Text(
-    "訂正済みの写しを{count}個作成しました。", "Corrected copies written: {count}."
-)
+_COPIES: Final = Text("写しを{count}ファイル作成しました。", "{count} copies written.")
 
 
 def tell_run(
