@@ -68,6 +68,8 @@ def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bo
                 "Save it as an .xlsx without a password.",
             ),
         )
+    if any(one.family.form == "card" for one in recognised):
+        raise MasterUnusable(path=path, why=_CARD, advice=_TABLE_ONLY)
     sheets = tuple(
         MasterSheet(read_sheet(one.grid, one.family, one.header), one.grid, one.family, number)
         for number, one in enumerate(recognised, 1)
@@ -75,6 +77,13 @@ def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bo
     for one in sheets:
         _must_be_whole(path, one)
     return MasterBook(path, file.book, sheets)
+
+
+_CARD = Text("1シート1事業のカード形式のため", "its sheets are cards of one item each")
+_TABLE_ONLY = Text(
+    "表の形のシートを指定してください。カードは点検（check）だけができます。",
+    "Give a sheet with a table; cards can only be checked.",
+)
 
 
 def answer_columns(sheet: Sheet, family: Family) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from sheetcheck.claims.footer.table_columns import TableColumns
 from sheetcheck.claims.footer.vocabulary import CountWords, count_words
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
+from sheetcheck.table.card import read_card
 from sheetcheck.table.header import Header
 from sheetcheck.table.layout import (
     continues,
@@ -36,6 +37,8 @@ from sheetcheck.workbook.read.grid import Grid
 
 def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     """Return the grid read as a sheet of the family, from its header on."""
+    if family.form == "card":
+        return read_card(grid, family, header, title_of(grid, header, family))
     all_rows = table_rows(grid, header, family)
     name = header.columns.get("name", max(header.columns.values()))
     passed = passed_over(grid, all_rows, family, name)

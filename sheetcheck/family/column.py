@@ -77,6 +77,8 @@ class Column:
     nth: int = 1
     """Which column it is, from the left, where several have the same heading (予算, 決算 for each
     year): 2 for the second."""
+    answer: Literal["right", "below"] = "right"
+    """In a card, where the answer to the label stands: in the cell right of it, or below it."""
     filled_by: Literal["secretariat", "department"] = "secretariat"
     """Who fills it: what the secretariat fills is fixed and must come back as it was sent."""
     required: bool = True

@@ -98,6 +98,9 @@ class Family:
     """The columns of the table, from left to right."""
     scale: Scale
     """The ratings that a department may give."""
+    form: Literal["table", "card"] = "table"
+    """`card` where every sheet is one item: the headings are labels that stand anywhere, and each
+    answer right of its label or below it. A card has neither totals nor a numbering."""
     title: tuple[str, ...] = ()
     """Words that stand in the sheet's title; they tell families with the same headings apart."""
     source: str = ""

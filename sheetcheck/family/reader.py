@@ -55,6 +55,8 @@ def family_in(data: bytes, path: Path, rules: Collection[str] | None = None) -> 
         from sheetcheck.family.faults.mistakes import placed
 
         raise FamilyFaulty(path=str(path), mistakes=placed(document, wrong))
+    if family.form == "card":
+        family = replace(family, totals=None, numbering="none")
     columns = spread(family.columns)
     return family if len(columns) == len(family.columns) else replace(family, columns=columns)
 

@@ -14,6 +14,7 @@ from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.table.card import answer_place, find_card
 from sheetcheck.table.header import FEWEST, Header, Said, Stacks, find_header, said_in
 from sheetcheck.table.headings import vocabulary, wanted
 from sheetcheck.table.passed_over import is_figure
@@ -135,7 +136,8 @@ def _most(family: Family) -> int:
 
 
 def _fit(stacks: Stacks, family: Family, said: Said) -> _Fit | None:
-    header = find_header(stacks, family, said)
+    card = family.form == "card"
+    header = find_card(stacks.grid, family) if card else find_header(stacks, family, said)
     if header is None or len(header.headings) < FEWEST:
         return None
     required = [key for key, column in family.columns.items() if column.required]
@@ -201,6 +203,10 @@ def _is_of_scale(text: str, scale: Scale) -> bool:
 
 def _answers(fit: _Fit, key: str) -> Iterator[str]:
     """Yield what stands below a heading: answers, and words and counts of a footer."""
+    if fit.family.form == "card":
+        text = fit.grid.text(*answer_place(fit.grid, fit.family, fit.header.headings[key]))
+        yield from () if is_blank(text) else (text,)
+        return
     column, keys = fit.header.columns[key], wanted(fit.family).keys
     for row, cells in fit.grid.rows.items():
         cell = cells.get(column) if row > fit.header.row else None

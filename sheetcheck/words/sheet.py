@@ -179,6 +179,8 @@ class Sheet:
     """
     unread: tuple[Unread, ...] = ()
     """What was passed over in the table's columns: notes, repeated labels, the words of totals."""
+    is_card: bool = False
+    """Whether it is one item whose answers stand beside labels, rather than a table."""
 
     @property
     def item_count(self) -> int:

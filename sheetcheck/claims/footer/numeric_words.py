@@ -24,7 +24,7 @@ def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Addr
         heading = headings_in(here, labels)
         numeric = any(spot.is_number or spot.text.isdecimal() for spot in heading)
         worded = any(not spot.is_number and not spot.text.isdecimal() for spot in heading)
-        below = any(headed.get(spot.cell.column, 0) == row - 1 for spot in heading)
+        below = any(headed.get(spot.cell.column) == row - 1 for spot in heading)
         if numeric and (worded or not below):
             words |= {spot.cell for spot in heading}
             headed |= {spot.cell.column: row for spot in heading}

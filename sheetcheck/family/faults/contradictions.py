@@ -76,6 +76,8 @@ def _in_totals(totals: Totals, columns: Iterable[str]) -> Iterator[Wrong]:
 
 def _in_column(family: Family, key: str, column: Column, names: Collection[str]) -> Iterator[Wrong]:
     place = ("columns", key)
+    if family.form == "card" and column.under:
+        yield (*place, "under"), _CARD
     yield from in_headings(place, column)
     if column.pattern and (fault := fault_of(column.pattern.matches)):
         yield (*place, "pattern", "matches"), fault
@@ -153,6 +155,10 @@ def _days(day: dt.date | None) -> int | None:
     return day.toordinal() if day else None
 
 
+_CARD = Text(
+    "カード（form: card）の見出しには「under」を指定できません",
+    "the label of a card (form: card) stands under nothing",
+)
 _MOST_DECIMALS = 6
 _NO_YEAR = Text(
     "「reported」には、R6 のように年度だけを指定してください",

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.words.result import Change, Finding, Severity
-from sheetcheck.words.sheet import Heading, Sheet
+from sheetcheck.words.sheet import Heading, Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Formula
 
@@ -122,9 +122,10 @@ def _texts(sheet: Sheet, unread: Mapping[Address, str]) -> dict[int, dict[Addres
     for section in sheet.sections:
         texts.setdefault(section.cell.row, {})[section.cell] = section.name
     for item in sheet.items:
-        row = texts.setdefault(item.row, {})
         for key, heading in sheet.headings.items():
-            row[Address(item.row, heading.cell.column)] = item.texts.get(key, "")
+            in_row = Address(item.row, heading.cell.column)
+            at = sheet.cell(item, key) if sheet.is_card else in_row
+            texts.setdefault(at.row, {})[at] = item.texts.get(key, "")
     for claim in (*sheet.claims, *sheet.foreign):
         texts.setdefault(claim.cell.row, {})[claim.cell] = claim.text
     return dict(sorted(texts.items()))
@@ -149,10 +150,15 @@ def _kinds(sheet: Sheet) -> dict[int, str]:
         **{one.cell.row: "unread" for one in sheet.unread},
         **{claim.cell.row: "unread" for claim in sheet.foreign},
         **{claim.cell.row: "claim" for claim in sheet.claims},
-        **{item.row: "item" for item in sheet.items},
+        **{at.row: "item" for item in sheet.items for at in _answers(sheet, item)},
         **{section.cell.row: "section" for section in sheet.sections},
         **{one.cell.row: "heading" for one in (*sheet.headings.values(), *_other_headings(sheet))},
     }
+
+
+def _answers(sheet: Sheet, item: Item) -> Iterable[Address]:
+    """Return the cells of an item: in a card its answers may stand in any row."""
+    return item.anchors.values() if sheet.is_card else (Address(item.row, 1),)
 
 
 def _marked(

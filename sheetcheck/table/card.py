@@ -1,0 +1,125 @@
+"""A card: one sheet is one item, and each answer stands right of its label, or below it.
+
+It is read into the same sheet as a table is, with a single item whose answers know their own
+cells, so that every rule, report and letter can speak of it.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+
+from sheetcheck.family.model import Family
+from sheetcheck.notation.departments import departments_in
+from sheetcheck.notation.era import split_year
+from sheetcheck.notation.folding import is_blank
+from sheetcheck.table.header import Header
+from sheetcheck.table.headings import LONGEST, Wanted, wanted
+from sheetcheck.table.rows import read_number
+from sheetcheck.table.years import years_of
+from sheetcheck.words.address import LAST_COLUMN, Address
+from sheetcheck.words.sheet import Heading, Item, Sheet, Unread
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
+
+_MOST = 1000  # texts; they are only shown
+
+
+def find_card(grid: Grid, family: Family) -> Header | None:
+    """Return the labels of a card; None where the sheet has none of them."""
+    sought = wanted(family)
+    labels: dict[str, list[Heading]] = {}
+    for rest, label in _labels(grid, sought):
+        labels.setdefault(rest, []).append(label)
+    found: dict[str, Heading] = {}
+    twice: list[Heading] = []
+    for rest, alike in labels.items():
+        for key, label in _shared_out(sought.keys[rest], alike, sought):
+            heading = Heading(key, label.text, label.cell, label.year)
+            if key in found:
+                twice.append(heading)
+            else:
+                found[key] = heading
+    if not found:
+        return None
+    rows = [heading.cell.row for heading in found.values()]
+    ordered = dict(sorted(found.items(), key=lambda pair: pair[1].cell))
+    return Header(max(rows), min(rows), ordered, tuple(twice), ())
+
+
+def _labels(grid: Grid, sought: Wanted) -> Iterator[tuple[str, Heading]]:
+    """Yield the cells that say a heading of the family, each with what is left without its year."""
+    for row, cells in grid.rows.items():
+        for column, value, _, _ in held_in(cells):
+            if isinstance(value, str) and 0 < len(value) <= LONGEST:
+                year, rest = split_year(value.strip().rstrip(":："))
+                if rest in sought.keys:
+                    yield rest, Heading("", value, Address(row, column), year)
+
+
+def _unread(grid: Grid, header: Header, places: Collection[Address]) -> Iterator[Unread]:
+    """Yield what stands in the card besides its labels and answers, from its first label on."""
+    labels = {heading.cell for heading in (*header.headings.values(), *header.duplicates)}
+    for row, cells in grid.rows.items():
+        for column, value, style, _ in held_in(cells):
+            at = Address(row, column)
+            if row >= header.top and at not in labels and at not in places:
+                text = grid.formats.shown(value, style)
+                if not is_blank(text):
+                    yield Unread(at, text)
+
+
+def _shared_out(
+    keys: Sequence[str], alike: Sequence[Heading], sought: Wanted
+) -> Iterator[tuple[str, Heading]]:
+    """Yield each label with its column; of several alike, the earlier year comes first."""
+    if len(keys) == 1:
+        yield from ((keys[0], label) for label in alike)
+        return
+    offsets = {key: sought.datings[key].offset or 0 for key in keys if key in sought.datings}
+    in_order = sorted(keys, key=lambda key: offsets.get(key, 0))
+    by_year = sorted(alike, key=lambda label: (label.year or 0, label.cell))
+    yield from zip(in_order, by_year, strict=False)
+
+
+def answer_place(grid: Grid, family: Family, label: Heading) -> Address:
+    """Return the cell in which the answer to a label stands: behind what the label takes up."""
+    area = grid.merge_at(*label.cell)
+    right, bottom = (area.right, area.bottom) if area else (label.cell.column, label.cell.row)
+    if family.columns[label.key].answer == "below":
+        return Address(bottom + 1, label.cell.column)
+    return grid.anchor(label.cell.row, min(right + 1, LAST_COLUMN))
+
+
+def read_card(grid: Grid, family: Family, header: Header, title: str) -> Sheet:
+    """Return a card as a sheet with one item."""
+    places = {key: answer_place(grid, family, label) for key, label in header.headings.items()}
+    texts = {key: grid.text(*at) for key, at in places.items()}
+    unknown = {key: grid.unknown[at] for key, at in places.items() if at in grid.unknown}
+    first = places.get("name") or min(places.values())
+    item = Item(
+        row=first.row,
+        section=" ".join(texts.get("section", "").split()),
+        number=read_number(texts.get("number", "")),
+        name=" ".join(texts.get("name", "").split()) if "name" not in unknown else "",
+        departments=departments_in(texts.get("departments", ""), family.office_names)
+        if "departments" not in unknown
+        else (),
+        texts=texts,
+        anchors=places,
+        hidden=first.row in grid.hidden_rows,
+        unknown=unknown,
+    )
+    filled = any(not is_blank(text) for text in texts.values()) or bool(unknown)
+    return Sheet(
+        name=grid.sheet,
+        title=title,
+        headings=header.headings,
+        sections=(),
+        items=(item,) if filled else (),
+        claims=(),
+        years=years_of(header.headings, family),
+        header_row=header.row,
+        last_row=max(at.row for at in places.values()),
+        duplicates=header.duplicates,
+        unread=tuple(islice(_unread(grid, header, frozenset(places.values())), _MOST)),
+        is_card=True,
+    )
