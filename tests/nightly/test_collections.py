@@ -9,6 +9,7 @@ is told, `no …` what it is not; line breaks do not count).
 
 - `put FILE fills DEPARTMENT [CELL=TEXT …]`: the master with that department's rows (or `all`)
   answered, and some cells written otherwise
+- `put FILE splits DEPARTMENT [CELL=TEXT …]`: only that department's rows, answered
 - `copy FILE [CELL=TEXT …]`: the copy that the last night wrote, edited or as it was
 - `rename FILE FILE`, `remove FILE`
 - `review FOLDER/FILE RULE ITEM UNTIL`: a review file, in the folder of reviews or in `returned`
@@ -103,27 +104,38 @@ def cases() -> Iterator[Collected]:
 
 
 @cache
-def master(answered: str, rows: tuple[tuple[str, str], ...] = ()) -> bytes:
-    """Return the sheet, with the rows of a department answered, or `all`, or none (``)."""
+def master(
+    answered: str, rows: tuple[tuple[str, str], ...] = (), *, is_split: bool = False
+) -> bytes:
+    """Return the sheet, with the rows of a department answered, or `all`, or none (``).
+
+    With `is_split` it has no other rows.
+    """
     of_row = OF_ROW | {int(row): departments for row, departments in rows}
     table = Table(SHEET)
     letters = "ABCDEFGHI"
     table.replace_row(1, [("A", "再犯防止推進計画 実施計画 進行管理シート")])
     table.replace_row(3, list(zip(letters, HEADINGS, strict=True)))
     table.replace_row(5, [("A", "(1)住居・就労の確保など")])
-    counted = 0
+    counted, put_at = 0, 6
     for number, (row, departments) in enumerate(of_row.items(), 1):
+        is_own = bool(answered) and answered in departments.replace("及び", "、").split("、")
+        if is_split and not is_own:
+            continue
         texts = ["", "", str(number), f"事業その{number}", departments, f"内容{number}。"]
-        if answered == "all" or (
-            answered and answered in departments.replace("及び", "、").split("、")
-        ):
+        if answered == "all" or is_own:
             texts += ["A(予定通り進行)", "実施した。", "同様に実施。"]
             counted += 1
-        table.replace_row(row, list(zip(letters, texts, strict=False)))
-    total = counted if answered == "all" else 0
+        table.replace_row(put_at if is_split else row, list(zip(letters, texts, strict=False)))
+        put_at += 1
+    total = counted if answered == "all" or is_split else 0
     lines = [f"A(予定通り進行) {total}事業", "B(予定を変更、修正して進行) 0事業"]
-    lines += ["C(予定通り進行していない) 0事業", "D(その他) 0事業", f"{len(OF_ROW)}事業"]
-    for row, line in enumerate(lines, 21):
+    lines += [
+        "C(予定通り進行していない) 0事業",
+        "D(その他) 0事業",
+        f"{counted if is_split else len(OF_ROW)}事業",
+    ]
+    for row, line in enumerate(lines, put_at + 1 if is_split else 21):
         table.replace_row(row, [("A", line)])
     return to_workbook(Case("master", FOLDER, [table]))
 
@@ -143,7 +155,7 @@ def take(step: str, city: Share, rows: tuple[tuple[str, str], ...]) -> None:
     match verb:
         case "put":
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(master(rest[1], rows))
+            path.write_bytes(master(rest[1], rows, is_split=rest[0] == "splits"))
             written(path, rest[2:])
         case "copy":
             shutil.copyfile(city.out / name, path)
