@@ -1,5 +1,6 @@
 """The way to the scheduler of a Dask cluster, and whether its workers fit."""
 
+import re
 from typing import Any
 
 from sheetcheck.engine.refusals import ClusterUnfit, ClusterUnreachable, DaskMissing
@@ -33,7 +34,7 @@ def connected(address: str, patience: float) -> Any:
             2 * patience, lambda: connect(address, timeout=patience, set_as_default=False)
         )
     except Exception as why:
-        raise ClusterUnreachable(address=address, why=type(why).__name__) from why
+        raise ClusterUnreachable(address=_open(address), why=type(why).__name__) from why
 
 
 def silence_of(client: Any, patience: float) -> Text | None:
@@ -45,6 +46,11 @@ def silence_of(client: Any, patience: float) -> Text | None:
         return Text(
             f"スケジューラーが応答しません（{said}）", f"its scheduler does not answer ({said})"
         )
+
+
+def _open(address: str) -> str:
+    """Return an address without the name and password that may stand in it."""
+    return re.sub(r"//[^/\s]*@", "//***@", address)
 
 
 NO_ANSWER = Text("ワーカーが時間内に応答しません", "its workers do not answer in time")

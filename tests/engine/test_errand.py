@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from sheetcheck.engine import scheduler
 from sheetcheck.engine.errand import portable, with_reviews
+from sheetcheck.engine.refusals import ClusterUnreachable
 from sheetcheck.review.reader import review_files
 from tests.engine.kit import WANTED, alone, returns
 
@@ -33,3 +35,9 @@ def test_reviews_go_along_with_the_files_and_count_as_they_do_here(tmp_path: Pat
         file.unlink()
     assert alone(paths, pickle.loads(sent)) == here
     assert alone(paths, wanted) != here
+
+
+def test_an_address_is_told_without_the_password_in_it() -> None:
+    told = ClusterUnreachable(address=scheduler._open("tls://user:hush@host:8786"), why="OSError")
+    assert "tls://***@host:8786" in told.what.ja
+    assert "hush" not in str(told)

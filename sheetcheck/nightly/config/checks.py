@@ -15,6 +15,7 @@ _ADDRESS: Final = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+")
 _MOST_MINUTES: Final = 10_080  # a week
 _MOST_DAYS: Final = 3_650
 _MOST_JOBS: Final = 32
+_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _WAIT: Final = 20.0  # seconds for a disk that may hang
 
 
@@ -29,6 +30,11 @@ def contradictions(config: Config) -> Iterator[Text]:
     for key, path in _paths(document):
         if not path.strip():
             yield Text(f"{key} が空です", f"{key} is empty")
+        elif _URL.match(path):  # not repeated: it may hold a password
+            yield Text(
+                f"{key} には、URLでなくパスを指定してください（例：\\\\サーバー\\共有）",
+                f"{key} must be a path, not a URL (such as \\\\server\\share)",
+            )
         elif "\0" in path:
             yield Text(
                 f"{key} に、パスに使えない文字があります",

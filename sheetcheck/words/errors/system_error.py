@@ -17,6 +17,12 @@ _CUT_OFF: Final = Text("接続が切れています", "the connection is lost")
 _IN_USE: Final = Text("使用中です", "it is in use")
 _LATE: Final = Text("時間内に応答がありません", "no answer in time")
 
+_TOO_LONG: Final = Text("名前が長すぎます", "the name is too long")
+_LONGEST_ON_WINDOWS: Final = 260
+"""Characters of a path, the last one among them that nobody sees; longer ones ask for a setting."""
+_EXCEEDS: Final = 206  # ERROR_FILENAME_EXCED_RANGE, for which Python says ENOENT
+_NOT_THERE: Final = frozenset({2, 3, 123})
+"""What Windows says of a path that is too long for it: file or path not found, syntax of a name."""
 _BY_NAME: Final[Mapping[str, Text]] = {
     "ENOENT": _MISSING,
     "EACCES": _DENIED,
@@ -28,7 +34,7 @@ _BY_NAME: Final[Mapping[str, Text]] = {
     "EEXIST": Text("同じ名前のファイルがあります", "a file of that name is in the way"),
     "ENOTDIR": Text("途中にフォルダーでないものがあります", "part of the path is not a folder"),
     "EISDIR": Text("フォルダーです", "it is a folder"),
-    "ENAMETOOLONG": Text("名前が長すぎます", "the name is too long"),
+    "ENAMETOOLONG": _TOO_LONG,
     "ELOOP": Text("リンクが循環しています", "the links form a loop"),
     "EIO": Text("読み書きの途中でエラーが起きました", "a read or write error occurred"),
     "EBUSY": _IN_USE,
@@ -53,5 +59,17 @@ def reason_of(error: OSError) -> Text:
     """Return why the system failed; in its own words, where the reason is a rare one."""
     if isinstance(error, TimeoutError) and not error.errno:
         return _LATE  # our own deadline
+    if is_too_long(error):
+        return _TOO_LONG
     told = _BY_NUMBER.get(error.errno or 0)
     return told or same(error.strerror or str(error) or type(error).__name__)
+
+
+def is_too_long(error: OSError) -> bool:
+    """Say whether Windows means by an error that a path is too long for it.
+
+    It says of such a path that it is not there, which is the last thing a person would look for.
+    """
+    said = getattr(error, "winerror", None)
+    long = len(str(error.filename or "")) >= _LONGEST_ON_WINDOWS
+    return said == _EXCEEDS or (said in _NOT_THERE and long)

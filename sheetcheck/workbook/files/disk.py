@@ -41,7 +41,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.system_error import is_too_long, reason_of
 from sheetcheck.words.errors.unreachable import (
     BeingEdited,
     LinkedAway,
@@ -214,6 +214,8 @@ def _read_once(path: Path, within: Sequence[str], limits: Limits) -> bytes | Non
 
 
 def _not_read(path: Path, why: OSError) -> Refusal:
+    if is_too_long(why):
+        return Unreadable(why=reason_of(why))
     if why.errno in {ENOENT, ENOTDIR}:
         return NotFound()
     owner = owner_of(path)

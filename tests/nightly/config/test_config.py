@@ -27,6 +27,10 @@ def mistakes(folder: Path, text: str) -> str:
         ("[share]\nfolders = []\nout = 'x'", "share.folders must name a folder to check"),
         ("[share]\nfolders = ['a']\nout = ' '", "share.out is empty"),
         (
+            "[share]\nfolders = ['smb://user:pw@host/share']\nout = 'x'",
+            r"share.folders[1] must be a path, not a URL (such as \\server\share)",
+        ),
+        (
             "[share]\nfolders = 'a'\nout = 'x'",
             'share.folders must be a list in brackets, but is "a"',
         ),
@@ -112,3 +116,12 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert config.folders == (str(tmp_path / "returned"),)
     assert config.out == str(tmp_path / "checked")
     assert config.departments["商工課"].to == ("a@b.jp",)
+
+
+def test_a_password_in_an_address_is_not_repeated(tmp_path: Path) -> None:
+    path = tmp_path / "night.toml"
+    path.write_text("[share]\nfolders = ['smb://user:hush@host/s']\nout = 'x'\n", "utf-8")
+    with pytest.raises(ConfigFaulty) as refused:
+        read_config(path)
+    assert "hush" not in str(refused.value)
+    assert "hush" not in refused.value.what.ja
