@@ -29,6 +29,8 @@ class Tally:
     written: str
     """The number as it is written: `12`, `１２`, `1,234`, `十二`."""
     after: str
+    whole: int | None = None
+    """What it is given as a part of: 12 in `9/12` and in `12事業中9事業`."""
 
     def rewritten(self, number: int) -> str:
         """Return the whole line with another number, in the same width and words."""
@@ -48,7 +50,10 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
              (?: (?<![0-9０-９]) (?<![0-9０-９][,，]) (?P<written> {_DIGITS}) {_BLANK}
                  (?P<unit> {unit})?
                | (?<![{KANJI}]) (?P<kanji> [{KANJI}]+) {_BLANK} (?P<kanji_unit> {unit}) )
-             (?(open) {_BLANK} [)）] ) {_BLANK} (?P<remark> [(（][^()（）]*[)）] )?
+             (?(open) {_BLANK} [)）] )
+             (?: {_BLANK} [/／] {_BLANK} (?P<whole> {_DIGITS}) {_BLANK} (?: {unit} )?
+               | {_BLANK} (?:{_DIGITS}) {_BLANK} [千百万]*+円 )?
+             {_BLANK} (?P<remark> [(（][^()（）]*[)）] )?
              {_BLANK} [。.]? {_BLANK}""",
         re.VERBOSE,
     )
@@ -74,11 +79,36 @@ def read_tally(line: str, units: tuple[str, ...]) -> Tally | None:
     number = read_kanji(written) if group == "kanji" else int(re.sub("[,，]", "", written))
     if number is None:
         return None
+    label, whole = _without_aside(match["label"].strip(), units)
+    if match["whole"]:
+        whole = _whole(match["whole"])
     return Tally(
-        label=match["label"].strip(),
+        label=label,
         number=number,
         unit=match["unit"] or match["kanji_unit"] or "",
         before=line[: match.start(group)],
         written=written,
         after=line[match.end(group) :],
+        whole=whole,
     )
+
+
+_SHARE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?\s*[%％]$")
+
+
+def _without_aside(label: str, units: tuple[str, ...]) -> tuple[str, int | None]:
+    """Return a label without the share or the whole that stands before its count: `12事業中`."""
+    share = _SHARE.search(label)
+    if share:
+        return label[: share.start()].rstrip(" \u3000:："), None
+    if not label.endswith("中"):
+        return label, None
+    unit = "|".join(map(re.escape, units)) or "(?!)"
+    match = re.search(rf"(?:全|総数)?\s*({_DIGITS})\s*(?:{unit})?\s*中$", label)
+    if not match:
+        return label, None
+    return label[: match.start()].rstrip(" \u3000:："), _whole(match[1])
+
+
+def _whole(written: str) -> int | None:
+    return int(re.sub("[,，]", "", written)) if len(written) <= _LONGEST_NUMBER else None

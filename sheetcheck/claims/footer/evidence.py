@@ -48,7 +48,7 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
     if reason is None and over is None and not heading and place.between:
         reason = Reason.FARTHER
     reason = _of_its_kind(figure, label, footer, reason)
-    reason = reason or _behind(figure, place, footer)
+    reason = reason or _behind(figure, place, footer) or _of_another_whole(figure, footer)
     reason = reason or _under_table(label, place, spot, footer)
     reason = reason or title_reason(place, footer, spot.cell.row)
     return judged(replace(claim, evidence=evidence), reason)
@@ -64,6 +64,13 @@ def _of_its_kind(
     if reason is None and label.measure is Measure.SHARE and footer.labels.totals.share is None:
         return Reason.SHARE
     return reason
+
+
+def _of_another_whole(figure: Figure, footer: FooterReader) -> Reason | None:
+    """Return why `9/12` is no count: the whole is not that of the items, as in a date."""
+    if figure.whole is None or figure.unit or figure.whole == len(footer.columns.item_rows):
+        return None
+    return Reason.HEADING
 
 
 def _behind(figure: Figure, place: Place, footer: FooterReader) -> Reason | None:

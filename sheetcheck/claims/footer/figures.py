@@ -61,6 +61,8 @@ class Figure:
     number: int | float | None
     """None for an error value, and for a formula that nobody has worked out."""
     unit: str = ""
+    whole: int | None = None
+    """What it is given as a part of: 12 in `9/12`."""
     is_other_unit: bool = False
     """Whether its unit is none of those that items are counted in: 人, 千円."""
 
@@ -132,7 +134,7 @@ def _of_number(spot: FooterCell, labels: Labels) -> Figure | None:
         return None  # its format shows the label, too: it is read as a line
     money = any(mark in shown for mark in "¥\\$")
     other = money or (bool(unit) and unit not in units and labels.read(unit) is None)
-    return Figure(spot, FigureKind.COUNT, number, unit, other)
+    return Figure(spot, FigureKind.COUNT, number, unit, is_other_unit=other)
 
 
 def _of_text(spot: FooterCell, labels: Labels) -> Figure | None:
@@ -140,14 +142,18 @@ def _of_text(spot: FooterCell, labels: Labels) -> Figure | None:
     text, totals = spot.text, labels.totals
     if len(text) > _LONGEST or not any(map(str.isdecimal, text)):
         return None
+    tally = read_tally(text, totals.units)
     percent = read_percent(text)
-    if percent:
+    if percent and not (tally and tally.unit and is_blank(tally.label)):
         worded = any(c.isalpha() for c in text)
         return None if worded else Figure(spot, FigureKind.PERCENT, percent[0])
-    tally = read_tally(text, totals.units)
+    if tally and not is_blank(tally.label) and labels.read(tally.label) is not None:
+        return None  # a mark and its count: ◎ 9件
     if tally and not bare(tally.label):
         named = labels.read(text) is not None and not bare(text).isdecimal()
-        return None if named else Figure(spot, FigureKind.COUNT, tally.number, tally.unit)
+        return (
+            None if named else Figure(spot, FigureKind.COUNT, tally.number, tally.unit, tally.whole)
+        )
     if totals.change is not None and (number := read_quantity(text, totals.units)) is not None:
         whole = int(number) if number == int(number) else number
         return Figure(spot, FigureKind.SIGNED, whole)

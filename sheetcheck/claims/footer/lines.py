@@ -155,6 +155,7 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
         return []
     pieces: list[Line | None] = []
     above: tuple[str, ...] = ()
+    carried: Label | None = None
     end = 0
     tail = text[numbers[-1][1] :]
     begun = -1  # where the first of several numbers with arrows between them begins
@@ -168,6 +169,9 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
         stop = (behind.start("unit") + len(known)) if behind and known else last
         chunk, begun = text[end:begun], -1
         label, before = _behind_words(chunk.rstrip(_BEFORE), labels, row)
+        if label is None:
+            label, before = _behind_year(chunk, carried, labels, row) or (label, before)
+        carried = label or carried
         if before:
             above = before
         at = end + (len(chunk) - len(chunk.lstrip(" \t\u3000、，,／/・;；)）")))
@@ -189,6 +193,18 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
             )
         end = stop if known else last
     return pieces
+
+
+def _behind_year(
+    chunk: str, carried: Label | None, labels: Labels, row: int
+) -> tuple[Label, tuple[str, ...]] | None:
+    """Return the label and the year of `A R6 9事業、R5 8事業`; the label speaks for both."""
+    plain = chunk.rstrip(_BEFORE)
+    year = next((m for m in _YEAR.finditer(plain) if m.end() == len(plain)), None)
+    if year is None:
+        return None
+    label = _behind_words(plain[: year.start()].rstrip(_BEFORE), labels, row)[0] or carried
+    return (label, (year[0],)) if label is not None else None
 
 
 def _goes_on(unit: str, labels: Labels, row: int) -> bool:

@@ -66,7 +66,7 @@ def _claims_at(spot: FooterCell, place: Place, footer: FooterReader) -> Iterator
     for line in footer.lines(spot):
         if line.label is None:
             continue
-        reason = around_line(line, spot, place, footer)
+        reason = around_line(line, spot, place, footer) or _of_another_whole(line, footer)
         if reason is None and line.tally and sums_column(line.label, place, spot, footer):
             reason = Reason.COLUMN_SUM
         if line.tally:
@@ -85,6 +85,13 @@ def _share_behind(
     share = line.label.crossed(Label(measure=Measure.SHARE)) if percent and line.label else None
     if share and percent:
         yield judged(claim_at(share, percent[0], spot, place, line), reason)
+
+
+def _of_another_whole(line: Line, footer: FooterReader) -> Reason | None:
+    """Return why `A 9/12` is no count: the whole is not that of the items, as in a date."""
+    if line.tally is None or line.tally.whole is None or line.tally.unit:
+        return None
+    return None if line.tally.whole == len(footer.columns.item_rows) else Reason.HEADING
 
 
 def _of_footer(claims: Sequence[Claim], item_rows: Collection[int]) -> Iterator[Claim]:

@@ -157,6 +157,9 @@ class CountWords:
         """Return why no number under a word is a total; None where nothing says so."""
         if any(fold(word) in folded for word in self.labels.totals.not_counts):
             return Reason.DECLARED
+        head = years_in(folded.partition("(")[0])[0] if folded.endswith(")") else ()
+        if head and set(head) <= self.years:
+            folded = folded.partition("(")[0]  # `R6(R5)`: last year's number follows in brackets
         if not set(years_in(folded)[0]) <= self.years:
             return Reason.OTHER_YEAR
         if _MONTHS.search(folded):
