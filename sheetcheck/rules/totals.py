@@ -40,25 +40,29 @@ _TOLD = {ClaimStanding.PROVEN, ClaimStanding.WRONG, ClaimStanding.UNSURE}
         bad={"sheet": "A(予定通り進行) 8事業"}, good={"sheet": "A(予定通り進行) 9事業"}
     ),
     explanation=Text(
-        "訂正するのは、次の全てを確認できたときだけです。①その数が、この表の事業の件数である"
-        "（評価名や「合計」などの名前、単位、見出し、場所から。見出しが前年度・金額・人数・点数・"
-        "目標などのとき、又は見出しの意味が分からないときは、合計として扱いません）。"
-        "②集計に必要なことが全て決まっている（事業の増減がなく、評価が全て選択肢にある）。"
-        "③集計した数と違う。"
-        "評価が空欄や選択肢にない事業があるときは、その評価が決まるまで評価ごとの件数を訂正しません。"
-        "記載の数になる可能性があれば「参考」（total-undecided）、可能性がなければ「要修正」として、"
-        "あり得る範囲を示します。全体の合計は評価によらないので、訂正します。"
-        "そのほか訂正しないときは、理由を示します。合計と扱わなかった数とその理由は、報告書の"
-        "「読み取ったシート」で確認できます。",
-        "A total is corrected only where all of this is shown: 1. The number counts the items of"
-        " this table (by its name, unit, heading and place; under last year, money, people,"
-        " scores, targets, or a heading that is not known, it is not taken for a total). 2."
-        " Everything it depends on is settled: no item lost or added, every rating of the scale."
-        " 3. It differs from the count. While ratings are open, the lines of ratings are not"
-        " corrected: a number that may still be right is a note (total-undecided), one that cannot"
-        " be is told with the possible range. The grand total does not depend on ratings and is"
-        " corrected. Otherwise the reason is told. What was not taken for a total, and why, shows"
-        " in the report, under “The sheet as it was read”.",
+        "次の三つを全て確認できたときだけ訂正します。"
+        "①その数が、この表の事業の件数であること。評価名や「合計」などの名前、単位、見出し、場所"
+        "から判断します。前年度・金額・人数・点数・目標などの数や、見出しの意味が分からない数は、"
+        "合計として扱いません。"
+        "②集計に必要なことが決まっていること。事業の増減がなく、評価が全て選択肢にあり、"
+        "事業の行か合計欄の行か紛らわしい行もないことです。"
+        "③記載の数が、集計した数と違うこと。"
+        "訂正しないときは、その理由を示します。"
+        "評価が空欄や選択肢にない事業があるときは、評価ごとの件数を訂正しません。"
+        "記載の数になり得るときは「参考」（total-undecided）、なり得ないときは「要修正」とし、あり得る範囲を示します。"
+        "全体の合計は評価によらないため、このときも訂正します。"
+        "合計として扱わなかった数とその理由は、報告書の「読み取ったシート」に示します。",
+        "A total is corrected only where three things are certain. 1. The number counts the items"
+        " of this table: its name, unit, heading and place show it. Numbers of last year, of money,"
+        " people, scores or targets, and numbers under a heading that is not known, are not taken"
+        " for totals. 2. Everything it depends on is settled: no item lost or added, every rating"
+        " of the scale, no row that may be an item or a line of the totals. 3. It differs from the"
+        " count. Where it is not corrected, the reason is told. While ratings are open, the lines"
+        " of ratings are not corrected: a number that may still be right is a note (total-"
+        "undecided), one that cannot be is told with the possible range."
+        " The grand total does not depend on ratings and is corrected all the same."
+        " What was not taken for a total, and why, shows in the"
+        " report, under “The sheet as it was read”.",
     ),
 )
 def total_mismatch(judged: Judged) -> Iterator[Spot]:

@@ -9,6 +9,7 @@ from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.mending import mended_formulas
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.claims.standing import standings
+from sheetcheck.family.model import Family
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Spot
 from sheetcheck.rules.judging.families import named_family
@@ -39,11 +40,11 @@ Counts = Sequence[int]
 """What is stated for each rating, and at the end for all."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sketch:
     """A sheet under construction: its cells, and which of them state a total."""
 
-    cells: Mapping[tuple[int, int], tuple[Value, int]] = field(default_factory=dict)
+    cells: dict[tuple[int, int], tuple[Value, int]] = field(default_factory=dict)
     """(Row, column) → value and number format."""
     stated: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """Line → the cell that states it."""
@@ -51,11 +52,13 @@ class Sketch:
     rated: Sequence[tuple[int, int]] = ()
 
     def put(self, row: int, column: int, value: Value, style: int = 0) -> "Sketch":
-        return replace(self, cells={**self.cells, (row, column): (value, style)})
+        """Write a cell; the sketch itself is changed, since copies of it would be costly."""
+        self.cells[row, column] = (value, style)
+        return self
 
     def line(self, number: int, row: int, column: int, value: Value) -> "Sketch":
-        one = self.put(row, column, value)
-        return replace(one, stated={**one.stated, number: (row, column)})
+        self.stated = {**self.stated, number: (row, column)}
+        return self.put(row, column, value)
 
     @property
     def bottom(self) -> int:
@@ -282,19 +285,19 @@ def _new(value: object) -> Value:
     return value.text if isinstance(value, Rewritten) else value
 
 
-def told_of(sketch: Sketch) -> Told:
+def told_of(sketch: Sketch, family: Family = FAMILY) -> Told:
     """Return what is found of the totals of a sheet."""
     grid = sketch.grid()
-    (found,) = recognise([grid], [FAMILY], named=True)
-    sheet = read_sheet(found.grid, FAMILY, found.header)
-    ratings = read_ratings(sheet.items, FAMILY)
+    (found,) = recognise([grid], [family], named=True)
+    sheet = read_sheet(found.grid, family, found.header)
+    ratings = read_ratings(sheet.items, family)
     codes = {
         key: {item.row: one.code for item, one in zip(sheet.items, rated, strict=True)}
         for key, rated in ratings.items()
     }
-    known = standings(Counter(sheet, FAMILY, codes))
+    known = standings(Counter(sheet, family, codes))
     mended = mended_formulas(known, grid, {})
-    judged = Judged(sheet, FAMILY, grid, codes, known, mended=mended)
+    judged = Judged(sheet, family, grid, codes, known, mended=mended)
     checks = (total_mismatch, total_undecided, total_missing, rows_differ)
     return Told({check.__name__: list(_spots(check(judged))) for check in checks})
 

@@ -5,12 +5,14 @@ quarters, targets, parts, legends, notes with numbers, dates.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetcheck.words.address import Address
+from tests.laws.family_footers import FamilyLaid, families_laid
 from tests.laws.footer_sheets import Laid, Sketch, laid_out, told_of
 
 
@@ -37,6 +39,7 @@ def a_planted_fault_is_corrected_or_told(laid: Laid, line: int, by: int) -> None
 
 
 def written(sketch: Sketch, changes: Mapping[tuple[int, int], object]) -> Sketch:
+    sketch = replace(sketch, cells=dict(sketch.cells))
     for (row, column), value in changes.items():
         assert isinstance(value, str | int | float)
         sketch = sketch.put(row, column, value)
@@ -68,6 +71,35 @@ def test_a_planted_fault_is_corrected_or_told_and_nothing_else(
 @given(laid=laid_out, blank=st.lists(st.integers(0, 11), max_size=4))
 def test_no_line_is_corrected_while_a_rating_is_open(laid: Laid, blank: list[int]) -> None:
     open_ratings_keep_their_lines(laid, blank)
+
+
+def only_the_wrong_total_is_written(laid: FamilyLaid, line: int, by: int) -> None:
+    right = laid.counts()
+    line %= len(right)
+    stated = [max(0, count + by * (place == line)) for place, count in enumerate(right)]
+    sketch = laid.sketch(stated)
+    written = told_of(sketch, laid.family).written
+    at = sketch.stated[line]
+    assert written in ({}, {at: laid.sketch(right).cells[at][0]}) or stated == right, written
+    assert stated != right or not written, written
+
+
+@given(
+    laid=families_laid,
+    line=st.integers(0, 8),
+    by=st.sampled_from([-2, -1, 0, 1, 2]),
+)
+def test_beside_dashes_remarks_and_other_years_only_the_wrong_total_is_written(
+    laid: FamilyLaid, line: int, by: int
+) -> None:
+    only_the_wrong_total_is_written(laid, line, by)
+
+
+@pytest.mark.slow
+@settings(max_examples=20_000, deadline=None)
+@given(laid=families_laid, line=st.integers(0, 8), by=st.sampled_from([-2, -1, 0, 1, 2]))
+def test_so_it_is_on_many_sheets_of_every_family(laid: FamilyLaid, line: int, by: int) -> None:
+    only_the_wrong_total_is_written(laid, line, by)
 
 
 @pytest.mark.slow
