@@ -23,6 +23,9 @@ _FORMS = (
 _TWINS = ("○〇◯⚪", "×✕✖╳Ⅹ☓", "◎⊚⦿", "△∆", "▲⏶", "－―—‐-ー")
 """Signs that people take for each other: those of one group mean one rating."""
 LISTED = Text("選択リスト", "the drop-down list")
+_LEGEND = re.compile(
+    r"(?<![0-9A-Za-z])([A-ZＡ-Ｚ0-9０-９◎○〇△×✕▲●])\s*[:：=＝…]\s*([^\s,、，;；。:：()（）]{2,20})"
+)
 _SAYS_CHOICE = re.compile(r"評価|達成|進捗|方向|判定|効果|区分$")
 _FEW = 6  # different texts in a column that could be a scale
 _SHORT = 12  # characters of each
@@ -48,10 +51,12 @@ def find_choices(offers: Offers, table: Table, answers: Sequence[str]) -> Choice
     listed, heading = offers.get(column), Address(table.row, column)
     counted, at = _counted(table)
     given = tuple(dict.fromkeys(answers))
+    noted, note = _noted(table)
     sources = (
         (listed.words if listed else (), LISTED, listed.cell if listed else heading),
         (counted, Text("合計の行", "the footer"), at),
         (given, Text("記入されている評価", "the ratings in the sheet"), heading),
+        (noted, Text("注記", "the note"), note),
     )
     for choices, source, cell in sources:
         if 2 <= len(choices) <= MOST_RATINGS:
@@ -120,6 +125,18 @@ def _as_answered(scale: Scale, answers: Sequence[str]) -> Scale:
     """Return the scale with its ratings written by their codes alone, if that is what is done."""
     alone = [answer for answer in answers if answer.strip() in scale.ratings]
     return replace(scale, written="{code}") if 2 * len(alone) > len(answers) else scale
+
+
+def _noted(table: Table) -> tuple[tuple[str, ...], Address | None]:
+    """Return the codes that a note above the items explains: `◎：順調、○：概ね順調`."""
+    for row, cells in table.grid.rows.items():
+        if row > table.row:
+            break
+        for column in cells:
+            found = dict(_LEGEND.findall(table.grid.text(row, column)))
+            if len(found) > 1:
+                return tuple(found), Address(row, column)
+    return (), None
 
 
 def _counted(table: Table) -> tuple[tuple[str, ...], Address | None]:

@@ -14,6 +14,7 @@ _SENTENCE = re.compile(r"[。\n※]")
 _EXPLAIN = re.compile(r"理由|説明|要因|原因")
 _ASKED = re.compile(r"場合|とき|時は|のみ|については|は、|は,")
 _LEGEND = r"\s*[:：=＝…]\s*([^\s,、，;；。:：()（）]{2,20})"
+_BEHIND = r"[」』)]?(?:評価|判定)?(?:以下|以外)?"
 _POOR = re.compile(r"未|遅|不|なし|できな|困難|後退|停滞|その他|変更|見直|低|やや|×|✕|△|▲")
 _ENDED = re.compile(r"完了|終了|廃止|中止|休止|統合|終$")
 
@@ -87,10 +88,19 @@ def _asked(scale: Scale, texts: Sequence[tuple[Address, str]]) -> Mapping[str, A
     for cell, text in texts:
         for sentence in _SENTENCE.split(text):
             if _EXPLAIN.search(sentence) and _ASKED.search(sentence):
-                named = _named(scale, sentence)
+                named = _named(scale, _condition(scale, sentence))
                 if len(named) < len(scale.ratings):
                     found.update((code, cell) for code in named if code not in found)
     return found
+
+
+def _condition(scale: Scale, sentence: str) -> str:
+    """Return the words before 場合 that say of which ratings a sentence speaks; else all of it."""
+    longest_first = sorted(map(fold, scale.ratings), key=len, reverse=True)
+    code = rf"(?<![0-9a-z])(?:{'|'.join(map(re.escape, longest_first))})"
+    listed = rf"(?:{code}{_BEHIND}(?:[,、・]|及び|又は|と|か)?)+"
+    match = re.search(rf"({listed})(?:の|である|とした)?(?:場合|とき|時|もの)", fold(sentence))
+    return match[1] if match else sentence
 
 
 def _named(scale: Scale, sentence: str) -> list[str]:

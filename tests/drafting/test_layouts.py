@@ -1,15 +1,17 @@
 """A draft reads the sheet that it was made from, in the layouts that offices use."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from sheetcheck.drafting.draft import draft
 from sheetcheck.drafting.trial import Trial, drafted_family, trials, tried
+from sheetcheck.words.address import Address
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.opening import readable
-from tests.support.tables import Case, finding_line, read_cases, to_workbook
+from tests.support.tables import Case, Content, finding_line, read_cases, to_workbook
 
 CASES = read_cases(Path(__file__).with_name("layouts.md"))
 
@@ -89,3 +91,22 @@ def test_the_sheet_of_another_year_tells_what_was_reworded_and_renamed(tmp_path:
     assert "「商工観光課」は「商工課」から改称" in document.ja
     found = [trial.told.en for trial in trials(document.ja, paths, read_file)]
     assert found == ["3 items, 0 findings", "3 items, 0 findings"]
+
+
+@pytest.mark.parametrize(
+    ("note", "explained"),
+    [
+        ("評価は ◎：順調、○：概ね順調、△：遅れ とし、△の場合は理由を記入してください。", "△"),
+        ("○又は△の場合は、その理由を記入してください。◎：順調、○：概ね、△：遅れ", "○△"),
+        ("○以下の場合は理由を記入。（◎：順調、○：概ね、△：遅れ）", "○△"),
+        ("◎以外の場合は、理由を必ず記入してください。◎：順調、○：概ね、△：遅れ", "○△"),
+        ("評価の理由を記入してください。◎：順調、○：概ね、△：遅れ", ""),
+    ],
+)
+def test_a_note_says_which_ratings_are_explained(note: str, explained: str, tmp_path: Path) -> None:
+    case = next(c for c in CASES if c.title.startswith("A blank form without lists"))
+    case = deepcopy(case)
+    case.tables[0].cells[Address(2, 1)] = Content(note)
+    path = written(case, tmp_path)
+    family = drafted_family(draft(str(path), [], read_file).ja, str(path))
+    assert "".join(c for c, r in family.scale.ratings.items() if r.explain) == explained
