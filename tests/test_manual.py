@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.cli.app import COMMANDS, completed, run
+from sheetcheck.cli.app import completed, run
+from sheetcheck.cli.command_list import COMMANDS
 from sheetcheck.manual import TOPICS, page
 from sheetcheck.manual.web import manual_html
 from sheetcheck.nightly.config.model import Check, Collect, Heartbeat, Mail, Run, Share, State

@@ -1,15 +1,15 @@
-"""The command line: which commands there are, and the way in."""
+"""The command line: the way in, and what may be written before a command."""
 
 import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import click
 from click.shell_completion import shell_complete
 
+from sheetcheck.cli.command_list import COMMANDS
 from sheetcheck.cli.funnel import told_in
 from sheetcheck.cli.language import chosen_language
 from sheetcheck.cli.output import lenient_streams
@@ -33,121 +33,6 @@ _BARE = Text(
 
 _COMPLETE = "_SHEETCHECK_COMPLETE"  # the variable that Click's completion scripts set
 _OBJECTS = 200_000  # made, and not freed, before the collector looks for cycles among them
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A command: what it is for, and the module that makes it."""
-
-    about: Text
-    module: str
-
-
-COMMANDS = {
-    "check": _Entry(
-        Text(
-            "シートを点検し、訂正済みの写しと報告書を作成します。",
-            "Check sheets; write corrected copies and reports.",
-        ),
-        "sheetcheck.cli.commands.check",
-    ),
-    "diff": _Entry(
-        Text(
-            "二つのファイルの違いを、セルごとに表示します。",
-            "Show the cells that differ between two files.",
-        ),
-        "sheetcheck.cli.commands.diff",
-    ),
-    "verify": _Entry(
-        Text(
-            "写しが、一覧のセルのほかは元のファイルと同じことを検証します。",
-            "Verify that a copy is its original with only the listed cells changed.",
-        ),
-        "sheetcheck.cli.commands.verify",
-    ),
-    "unmark": _Entry(
-        Text(
-            "sheetcheckが付けた色・注釈と「点検結果」シートを取り除きます。",
-            "Remove sheetcheck's marks and its 点検結果 sheet.",
-        ),
-        "sheetcheck.cli.commands.unmark",
-    ),
-    "undo": _Entry(
-        Text(
-            "--in-place で訂正したファイルを、控えから元に戻します。",
-            "Put the backup of an --in-place run back.",
-        ),
-        "sheetcheck.cli.commands.undo",
-    ),
-    "rollover": _Entry(
-        Text(
-            "今年度のシートから、翌年度のシートを作成します。",
-            "Make next year's sheet from this year's.",
-        ),
-        "sheetcheck.cli.commands.rollover",
-    ),
-    "publish": _Entry(
-        Text(
-            "公開前に、非表示の内容や個人情報の有無を確認します。",
-            "Look for what must not go out before a sheet is published.",
-        ),
-        "sheetcheck.cli.commands.publish",
-    ),
-    "rules": _Entry(
-        Text("点検項目の一覧と説明を表示します。", "List the rules, or explain one."),
-        "sheetcheck.cli.commands.rules",
-    ),
-    "schemas": _Entry(
-        Text("登録済みの様式を一覧表示します。", "List the known forms."),
-        "sheetcheck.cli.commands.schemas",
-    ),
-    "issue": _Entry(
-        Text(
-            "課ごとの記入用ファイルを作成します。",
-            "Make one file for each department to fill in.",
-        ),
-        "sheetcheck.cli.commands.issue",
-    ),
-    "collect": _Entry(
-        Text(
-            "各課の回答を元のシートの写しに取りまとめます。",
-            "Bring the answers of all returns into a copy of the master.",
-        ),
-        "sheetcheck.cli.commands.collect",
-    ),
-    "nightly": _Entry(
-        Text(
-            "共有フォルダーの夜間点検を1回実行します。",
-            "Check a shared folder once, unattended.",
-        ),
-        "sheetcheck.cli.commands.nightly",
-    ),
-    "outbox": _Entry(
-        Text(
-            "メールの一覧表示・送信・取消し・書き出しを行います。",
-            "List, send, cancel or export the e-mails.",
-        ),
-        "sheetcheck.cli.commands.outbox",
-    ),
-    "schedule": _Entry(
-        Text(
-            "夜間点検の定時実行を表示・登録します。",
-            "Print or install the nightly schedule.",
-        ),
-        "sheetcheck.cli.commands.schedule",
-    ),
-    "doctor": _Entry(
-        Text(
-            "夜間点検に必要な設定・接続を確認します。",
-            "Check that a nightly run has all it needs.",
-        ),
-        "sheetcheck.cli.commands.doctor",
-    ),
-    "help": _Entry(
-        Text("手引きを表示します（ネットワーク不要）。", "Read the manual, offline."),
-        "sheetcheck.cli.commands.help",
-    ),
-}
 
 
 class Front(click.Group):

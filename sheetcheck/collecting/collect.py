@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetcheck.claims.master import MasterBook
-from sheetcheck.collecting.deciding import Decider, ForJoint, TargetSheet
+from sheetcheck.collecting.deciding import Decider, ForJoint
 from sheetcheck.collecting.decisions import Decision
+from sheetcheck.collecting.new_value import TargetSheet
 from sheetcheck.collecting.reading import Reader, ReturnedFile, ReturnReading
 from sheetcheck.collecting.slots import SheetSlots, every_slot, slots_of
 from sheetcheck.collecting.versions import latest_first

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from sheetcheck.collecting.decisions import Decision, changed_after
+from sheetcheck.collecting.new_value import TargetSheet, distinct, new_value
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.collection import (
@@ -23,13 +24,9 @@ from sheetcheck.words.collection import (
     SlotKey,
 )
 from sheetcheck.words.text import Text
-from sheetcheck.words.values import Value
-from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.xml.text import MOST_CHARACTERS, length
 
 ForJoint = Literal["ask", "first", "both"]
-
-_LEAP_1904: Final = 1_462  # days between the two calendars of Excel
 _TOO_LONG: Final = Text(
     "Excelのセルに入らない長さのため、取り込んでいません（{count}文字）。",
     "It is too long for a cell of Excel and was not collected ({count} characters).",
@@ -49,14 +46,6 @@ _OUTDATED: Final = Text(
 _NOT_THERE: Final = Text(
     "決定ファイルの take「{take}」の回答がありません。", "There is no answer of {take} to take."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TargetSheet:
-    """A sheet that answers are written into."""
-
-    grid: Grid
-    family: Family
 
 
 @dataclass(slots=True)
@@ -86,7 +75,7 @@ class Decider:
             self._take(slot, [there], target, seen, _BY_HAND)
             return
         candidates = [*given, *([there] if there is not None else [])]
-        kinds = _distinct(candidates, slot, target.family)
+        kinds = distinct(candidates, slot, target.family)
         if not kinds:
             self._left(slot, target)
         elif len(kinds) == 1:
@@ -213,7 +202,7 @@ class Decider:
                 self._conflict(slot, [chosen], target, seen)
                 return
             kept = True
-        new = before if kept else _new_value(chosen, target, held.style if held else 0)
+        new = before if kept else new_value(chosen, target, held.style if held else 0)
         written = not kept and new != before
         self.answers.append(Collected(slot, tuple(candidates), new, before, written, note))
         origin = "master" if chosen.origin is AnswerOrigin.MASTER else "answer"
@@ -251,53 +240,6 @@ def _seen(given: Iterable[GivenAnswer]) -> str:
     """Return a digest of what there is to choose from."""
     texts = sorted({fold(one.text) for one in given})
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _distinct(
-    candidates: Sequence[GivenAnswer], slot: Slot, family: Family
-) -> list[list[GivenAnswer]]:
-    """Return the candidates in groups that say the same, the one to write first in each.
-
-    Width and blanks make no difference; two ways to write one rating do not either, and of
-    them the one that the scale writes is taken.
-    """
-    scale = family.scales.get(slot.key.column)
-    groups: dict[str, list[GivenAnswer]] = {}
-    for one in candidates:
-        rated = scale.read(one.text) if scale else None
-        said = f"={rated.code}" if rated and rated.code is not None else fold(one.text)
-        groups.setdefault(said, []).append(one)
-    found = []
-    for group in groups.values():
-        first = group[0]
-        # What stands in the sheet already is kept as it is written.
-        kept = [o for o in group if o.origin in {AnswerOrigin.MASTER, AnswerOrigin.EDITED}]
-        exact = [o for o in group if scale and o.text in map(scale.as_written, scale.ratings)]
-        first = next(iter([*kept, *exact, first]))
-        found.append([first, *(one for one in group if one is not first)])
-    return found
-
-
-def _new_value(chosen: GivenAnswer, target: TargetSheet, style: int) -> Value:
-    """Return what is written so that the cell shows what the return shows."""
-    value, formats = chosen.value, target.grid.formats
-    if isinstance(value, str) or value is None:
-        return value
-    if isinstance(value, bool):
-        return value
-    if chosen.is_date:
-        # Days may be counted from another year there: only what is seen can be compared.
-        for shift in (0, _LEAP_1904, -_LEAP_1904):
-            if formats.is_date(style) and formats.shown(value + shift, style) == chosen.text:
-                return value + shift
-        return chosen.text
-    if formats.shown(value, style) == chosen.text or chosen.text == _plain(value):
-        return value
-    return chosen.text
-
-
-def _plain(value: float) -> str:
-    return str(int(value)) if value == int(value) else str(value)
 
 
 def _point(reason: Text, slot: Slot, one: GivenAnswer | None) -> OpenPoint:

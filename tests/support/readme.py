@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from sheetcheck.cli.app import COMMANDS, Front
+from sheetcheck.cli.app import Front
+from sheetcheck.cli.command_list import COMMANDS
 from sheetcheck.manual import TOPICS
 from sheetcheck.rules.definition.kinds import Rule
 from sheetcheck.rules.definition.registry import all_rules
