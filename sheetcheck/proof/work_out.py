@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from sheetcheck.proof.cells import PartCell, cell_at, plain_text
@@ -165,15 +166,15 @@ def _text(cell: PartCell | None, package: InflatedPackage) -> str:
 
 def _shared(package: InflatedPackage, number: str) -> str:
     strings = package.of_kind("sharedStrings")
-    texts = () if strings is None else _texts(strings)
+    items = () if strings is None else _items(strings)
     place = int(number) if number.isdigit() else -1
-    return texts[place] if 0 <= place < len(texts) else ""
+    return plain_text(items[place]) if 0 <= place < len(items) else ""
 
 
 @lru_cache(maxsize=2)
-def _texts(strings: bytes) -> tuple[str, ...]:
-    """Return the texts of a part of shared strings, which is parsed once for all its cells."""
-    return tuple(map(plain_text, parsed(strings)))
+def _items(strings: bytes) -> tuple[Element, ...]:
+    """Return the items of a part of shared strings, which is parsed once for all its cells."""
+    return tuple(parsed(strings))
 
 
 def sentence(found: Unexplained) -> Text:
