@@ -88,6 +88,7 @@ def test_so_does_every_writer(plan: Path, write: Writer, tmp_path: Path) -> None
     found_by_plan(read_cases(plan), tmp_path, write)
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.stem)
 def test_so_does_libreoffice(plan: Path, tmp_path: Path) -> None:

@@ -67,8 +67,6 @@ _TO_SEE = Text(
     "{count} places to check in the draft. Tried on the files that it was made from:",
 )
 _FINE = Text("誤りはありません（様式 {name}）", "no mistakes (form {name})")
-
-
 _ONLY = {
     "out": ("draft", "explain"),
     "schema": ("explain",),
