@@ -78,7 +78,7 @@ def _lies() -> Iterator[Kind]:
     yield _of_sheet("encrypted with AES", ENCRYPTED, flags=1, method=99)
     yield _of_sheet("no local header", CORRUPT, signature=b"PKxx")
     renamed = partial(lying, SHEET, with_fields(local_name=b"xl/other.xml"))
-    yield unproved("local name differs", renamed)
+    yield Kind("local name differs", renamed, CORRECTED)
     yield _of_sheet("position beyond the file", CORRUPT, at=1 << 30)
     yield _of_sheet("position inside another member", CORRUPT, at=77)
     yield _of_sheet("deflate stream is noise", CORRUPT, body=bytes(range(256)) * 4)

@@ -62,7 +62,7 @@ def _linked(*links: tuple[str, str, str, bool]) -> bytes:
 
 def _parts() -> Iterator[Kind]:
     yield Kind("no content types", partial(_without, TYPES), CORRUPT)
-    yield unproved("no relationships of the package", partial(_without, ROOT_RELS))
+    yield Kind("no relationships of the package", partial(_without, ROOT_RELS), CORRECTED)
     yield Kind("no workbook part", partial(_without, WORKBOOK), CORRUPT)
     yield Kind("no relationships of the workbook", partial(_without, WORKBOOK_RELS), UNMATCHED)
     yield Kind("no sheet part", partial(_without, SHEET), CORRUPT)
