@@ -48,8 +48,8 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"open": 0, "missing": (), "gone_departments": ("商工課",), "day": date(2026, 12, 14)},
-        "要修正はありません。期限12月11日（金）から3日過ぎています。",
-        "nothing to fix. 3 days past 11 Dec.",
+        "要修正はありません、提出後になくなった課1。期限12月11日（金）から3日過ぎています。",
+        "nothing to fix, 1 gone since they returned. 3 days past 11 Dec.",
     ),
     (
         {"unlisted": 2},
