@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -50,6 +51,7 @@ class House:
     """Classes of one name, and the files that they stand in."""
 
 
+@lru_cache(maxsize=1)
 def house() -> House:
     """Return the measures of the package as it stands."""
     sources = {path: path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
