@@ -1,7 +1,7 @@
 """Files opened and their sheets recognised; what cannot be opened carries its refusal along."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -14,6 +14,7 @@ from sheetcheck.rules.definition.judged import Original
 from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.recognise import recognise
+from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.errors.misuses import IssuedUnusable, Misuse
 from sheetcheck.words.errors.no_form import NotIssued
 from sheetcheck.words.errors.refusal import Refusal
@@ -109,6 +110,8 @@ def open_file(path: str, read: Callable[[str], bytes], settings: Settings) -> Op
         record = issue_record(file.book) if file.book else None
         if record is not None and record.hidden:
             found = [(shown_again(sheet, record), grid, family) for sheet, grid, family in found]
+        if file.corrected:
+            found = [(_recalling(one, file.corrected), grid, family) for one, grid, family in found]
         active = active_content(file.book) if file.book else ()
         reviews = read_reviews(settings.reviews(path), all_rules())
         reviews = replace(reviews, ignored=tuple(settings.ignored_reviews(path)))
@@ -118,3 +121,8 @@ def open_file(path: str, read: Callable[[str], bytes], settings: Settings) -> Op
         return Opened(path, refusal=named(why, path))
     digest = hashlib.sha256(data).hexdigest()
     return Opened(path, file.book, digest, tuple(found), None, file.read_only, active, reviews)
+
+
+def _recalling(sheet: Sheet, corrected: Iterable[CorrectedTotal]) -> Sheet:
+    """Return a sheet with the totals that an earlier run corrected in it."""
+    return replace(sheet, corrected=tuple(one for one in corrected if one.sheet == sheet.name))

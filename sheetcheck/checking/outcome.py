@@ -1,6 +1,6 @@
 """What a sheet came to: its result, with the status that its findings give it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sheetcheck.checking.opened import Opened
@@ -8,6 +8,8 @@ from sheetcheck.checking.settings import Settings
 from sheetcheck.rules.definition.earlier import ratings_told
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.stated_totals import totals_of
+from sheetcheck.words.address import Address
+from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.errors.no_form import NotIssued
 from sheetcheck.words.errors.refusals import ReadOnly
 from sheetcheck.words.result import Change, Finding, Severity, SheetResult, Status
@@ -45,10 +47,18 @@ def result_of(
         sheet=judged.sheet,
         counts=judged.counts,
         totals=() if judged.own and not judged.own.split else totals_of(judged),
+        corrected=tuple(_asked_about(judged, {change.cell for change in changes})),
         ratings=judged.codes,
         earlier=ratings_told(judged),
         digest=one.digest,
     )
+
+
+def _asked_about(judged: Judged, written: Collection[Address]) -> Iterator[CorrectedTotal]:
+    """Yield the corrected totals that `rows-differ` asks about: no later check could tell."""
+    for one in judged.standings.rows_differ:
+        if one.is_recalled or one.claim.cell in written:
+            yield CorrectedTotal(judged.sheet.name, one.claim.cell, one.stated, one.counted)
 
 
 def _noticed(refusal: ReadOnly, sheet: Sheet) -> Finding:

@@ -46,7 +46,9 @@ F. A formula is judged by what it comes to (`mending`). D does not apply to it: 
 
 *Footing*: the lines of a block add up to its total as stated. Where they do and the total is
 not the number of rows, the total is corrected and `rows-differ` asks whether a row was lost:
-the department may have counted before somebody deleted a line.
+the department may have counted before somebody deleted a line. The corrected copy adds up to its
+rows, so its undo log keeps the total (`CorrectedTotal`), and the question is asked until rows or
+total change.
 
 What can go wrong, and what holds it: a heading that no vocabulary knows (told, with the words
 that would make it known: `not_counts`, `numbers`, `grand` of the form); last year's number

@@ -95,26 +95,35 @@ def rows_differ(judged: Judged) -> Iterator[Spot]:
     """Yield the grand totals that are the sum of their lines, but not the number of rows."""
     totals = judged.family.totals
     for one in judged.standings.rows_differ:
-        more = one.counted > (one.claim.stated or 0)
+        more = one.counted > one.stated
         told: dict[str, str | int | Text] = {
-            "stated": f"{one.claim.stated or 0:g}",
+            "stated": f"{one.stated:g}",
             "counted": one.counted,
             "unit": totals.units[0] if totals else "",
         }
-        message, suggestion = (_MORE_ROWS, _ADDED) if more else (None, None)
         yield Spot(
             one.claim.cell,
             told,
             value=as_it_stands(one.claim),
-            message=message,
-            suggestion=suggestion,
+            message=_ROWS_DIFFER.get((one.is_recalled, more)),
+            suggestion=_ADDED if more else None,
         )
 
 
-_MORE_ROWS = Text(
-    "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}あります。",
-    "The totals add up to {stated}, the table has {counted} items.",
-)
+_ROWS_DIFFER = {
+    (False, True): Text(
+        "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}あります。",
+        "The totals add up to {stated}, the table has {counted} items.",
+    ),
+    (True, False): Text(
+        "合計欄は訂正前に内訳と合って{stated}{unit}でしたが、表には{counted}{unit}しかありません。",
+        "Before the correction the totals added up to {stated}; the table has {counted} items.",
+    ),
+    (True, True): Text(
+        "合計欄は訂正前に内訳と合って{stated}{unit}でしたが、表には{counted}{unit}あります。",
+        "Before the correction the totals added up to {stated}; the table has {counted} items.",
+    ),
+}
 
 
 _ADDED = Text(

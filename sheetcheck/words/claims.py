@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
+from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
 
 
@@ -164,3 +166,14 @@ class Evidence:
 
 
 NO_EVIDENCE = Evidence()
+
+
+class CorrectedTotal(NamedTuple):
+    """A grand total that was corrected although the lines added up to what it stated."""
+
+    sheet: str
+    cell: Address
+    stated: float
+    """The number before the correction."""
+    counted: int
+    """The items that there were: the number that was written."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Language
 
@@ -61,6 +62,8 @@ class Leaf:
     """The language of a remark that is added to it: what was left out of the copy, and why."""
     opens_first: bool = False
     """Whether the copy opens with it, where that can be had."""
+    corrected: tuple[CorrectedTotal, ...] = ()
+    """What the undo log is to keep of totals that `rows-differ` asks about."""
     hidden: tuple[str, ...] = ()
     """Texts for the next run, in a column that is not shown."""
 

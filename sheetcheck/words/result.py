@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.claims import Reason, TotalOutcome
+from sheetcheck.words.claims import CorrectedTotal, Reason, TotalOutcome
 from sheetcheck.words.proof import Proof
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Value
@@ -130,6 +130,9 @@ class SheetResult:
     counts: Mapping[str, int] = field(default_factory=dict)
     """Items by rating, in the scale's order; without those whose rating is no answer."""
     totals: tuple[Total, ...] = ()
+    corrected: tuple[CorrectedTotal, ...] = ()
+    """The totals that `rows-differ` asks about and that were corrected, now or by an earlier run;
+    the copy keeps them, so that the next check asks again."""
     ratings: Mapping[int, str | None] = field(default_factory=dict)
     """The rating's code by the item's row; None where it is missing, unknown or contradictory."""
     earlier: tuple[EarlierRatings, ...] = ()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sheetcheck.words.address import Address
-from sheetcheck.words.claims import NO_EVIDENCE, Evidence, Reason
+from sheetcheck.words.claims import NO_EVIDENCE, CorrectedTotal, Evidence, Reason
 from sheetcheck.words.values import CellKind, Value
 
 NO_ANCHORS: Mapping[str, Address] = {}
@@ -179,6 +179,8 @@ class Sheet:
     """
     unread: tuple[Unread, ...] = ()
     """What was passed over in the table's columns: notes, repeated labels, the words of totals."""
+    corrected: tuple[CorrectedTotal, ...] = ()
+    """What the workbook's undo log says of its totals: an earlier run corrected them."""
     is_card: bool = False
     """Whether it is one item whose answers stand beside labels, rather than a table."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Encrypted, OldFormat, ReadOnly
 from sheetcheck.words.errors.unforeseen import named
@@ -26,6 +27,8 @@ class Readable:
     """None where it is of an old format."""
     read_only: ReadOnly | None = None
     """Why no corrected copy can be written."""
+    corrected: tuple[CorrectedTotal, ...] = ()
+    """The totals that an earlier run corrected in it and asked about."""
 
 
 def readable(data: bytes, path: str, password: str | None = None) -> Readable:
@@ -49,7 +52,7 @@ def readable(data: bytes, path: str, password: str | None = None) -> Readable:
                 raise
             return _unlocked(data, path, password)
         return Readable(old.grids, None, ReadOnly(format=refusal.details["format"]))
-    return Readable(_grids(book), book)
+    return _opened(book)
 
 
 def _unlocked(data: bytes, path: str, password: str) -> Readable:
@@ -60,14 +63,17 @@ def _unlocked(data: bytes, path: str, password: str) -> Readable:
     except OldFormat:
         # The password of an .xls guards an .xls.
         return Readable(read_old(inside).grids, None, ReadOnly(format=_PROTECTED))
-    return Readable(_grids(book), book, ReadOnly(format=_PROTECTED))
+    return _opened(book, ReadOnly(format=_PROTECTED))
 
 
-def _grids(book: Workbook) -> tuple[Grid, ...]:
+def _opened(book: Workbook, read_only: ReadOnly | None = None) -> Readable:
+    """Return the sheets of a workbook, the one that sheetcheck added only as what its log says."""
     grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
-    added = (grid for grid in reversed(grids) if ledger_in(grid, book.strings()))
-    ours = next(added, None)
-    return tuple(grid for grid in grids if grid is not ours)
+    for grid in reversed(grids):
+        if log := ledger_in(grid, book.strings()):
+            left = tuple(one for one in grids if one is not grid)
+            return Readable(left, book, read_only, log.totals)
+    return Readable(tuple(grids), book, read_only)
 
 
 def refusal_at_gate(path: str, read: Callable[[str], bytes]) -> Refusal | None:

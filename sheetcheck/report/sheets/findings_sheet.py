@@ -85,6 +85,7 @@ def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint
         filtered_rows=(frozen, last) if last > frozen else None,
         language=language,
         opens_first=True,
+        corrected=tuple(one for result in results for one in result.corrected),
     )
 
 

@@ -147,7 +147,7 @@ def _with_sheet(painted: _Painted, leaf: Leaf | None, *, recalculate: bool) -> A
     draft.declare(part, SHEET_TYPE)
     ledger = UndoLog(
         shown.name, draft.undo(), (*draft.added, part), tuple(marker.fills),
-        tuple(marker.marks), AUTHOR, tuple(marker.notes),
+        tuple(marker.marks), AUTHOR, tuple(marker.notes), shown.corrected,
     )  # fmt: skip
     texts = [*pieces(ledger), *shown.hidden]
     draft.added[part] = leaf_part(shown, painted.looks, texts, namespace_of(draft), selected=first)

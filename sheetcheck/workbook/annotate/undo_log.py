@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
+from sheetcheck.words.address import Address
+from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.workbook.xml.tags import Edit, spliced
 
 MARK: Final = "sheetcheck ledger 1 "
 """How each piece of a ledger begins; its number and the number of pieces follow."""
 _COUNT: Final = re.compile("[1-9][0-9]{0,6}")
 _PIECE: Final = 8_000  # characters; a cell holds 32,767
+_MOST_TOTALS: Final = 1_000  # that are believed: anybody may have written the log
 
 
 class Marked(NamedTuple):
@@ -55,6 +58,8 @@ class UndoLog:
     """The author of the notes that were added."""
     notes: tuple[str, ...] = ()
     """The texts of the notes: LibreOffice forgets authors."""
+    totals: tuple[CorrectedTotal, ...] = ()
+    """The totals that were corrected and that the next check is to ask about again."""
 
 
 def undo(before: bytes, edits: Sequence[Edit], after: bytes) -> Undo:
@@ -92,6 +97,7 @@ def pieces(ledger: UndoLog) -> list[str]:
             "marks": ledger.marks,
             "author": ledger.author,
             "notes": ledger.notes,
+            "totals": ledger.totals,
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -126,7 +132,7 @@ def from_pieces(texts: Iterable[str]) -> UndoLog | None:
         return None
     try:
         return _read(json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
 
 
@@ -144,4 +150,9 @@ def _read(said: Mapping[str, Any]) -> UndoLog:
         marks=tuple(Marked(str(a), str(b), int(c), int(d)) for a, b, c, d in said["marks"]),
         author=str(said["author"]),
         notes=tuple(map(str, said["notes"])),
+        # A log of 0.1 has none.
+        totals=tuple(
+            CorrectedTotal(str(sheet), Address(*map(int, cell)), float(stated), int(counted))
+            for sheet, cell, stated, counted in said.get("totals", ())[:_MOST_TOTALS]
+        ),
     )

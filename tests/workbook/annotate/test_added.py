@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
@@ -340,17 +341,29 @@ def test_a_fill_of_the_same_colour_that_somebody_chose_comes_back() -> None:
 def test_a_ledger_comes_back_from_its_pieces() -> None:
     parts = {"xl/a.xml": Undo("0" * 64, (Edit(1, 3, "あ".encode()),))}
     marks = tuple(Marked("シート", f"A{n}", 0, n) for n in range(1, 2000))
-    ledger = UndoLog("点検結果", parts, ("x",), ("<fill/>",), marks, "sheetcheck", ("a\nb",))
+    totals = (CorrectedTotal("シート", Address(16, 2), 12, 11),)
+    ledger = UndoLog(
+        "点検結果", parts, ("x",), ("<fill/>",), marks, "sheetcheck", ("a\nb",), totals
+    )
     texts = pieces(ledger)
     assert len(texts) > 2
     assert all(len(text) < 32_767 for text in texts)
     assert from_pieces(reversed(texts)) == ledger
 
 
+def test_a_ledger_of_before_totals_were_kept_is_read() -> None:
+    ledger = UndoLog("点検結果", author="sheetcheck")
+    (text,) = pieces(ledger)
+    assert '"totals":[]' in text
+    assert from_pieces([text.replace(',"totals":[]', "")]) == ledger
+
+
 @pytest.mark.parametrize(
     "texts",
     [[], ["nothing"], ["sheetcheck ledger 1 1/2 {}"], ["sheetcheck ledger 1 1/1 {}"],
-     ["sheetcheck ledger 1 1/1 []"], ["sheetcheck ledger 1 x/y {}"]],
+     ["sheetcheck ledger 1 1/1 []"], ["sheetcheck ledger 1 x/y {}"],
+     *([pieces(UndoLog("点検結果"))[0].replace('"totals":[]', f'"totals":{said}')]
+       for said in ("7", "{}", "[[]]", '[["a",[1,2],1e400,1e400]]', '[["a",[1],12,11]]'))],
 )  # fmt: skip
 def test_what_is_no_ledger(texts: list[str]) -> None:
     assert from_pieces(texts) is None
