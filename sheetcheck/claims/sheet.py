@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sheetcheck.claims.doubtful_items import doubtful_items
+from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.labels import Labels, labels_of, labels_of_form, names_items
 from sheetcheck.claims.footer.read_claims import read_claims
 from sheetcheck.claims.footer.row_cells import RowCells
-from sheetcheck.claims.footer.table_columns import TableColumns
 from sheetcheck.claims.footer.vocabulary import CountWords, count_words
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year

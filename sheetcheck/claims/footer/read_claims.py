@@ -11,14 +11,13 @@ from dataclasses import replace
 from sheetcheck.claims.footer.claim_made import claim_at, judged
 from sheetcheck.claims.footer.evidence import of_figure, sums_column
 from sheetcheck.claims.footer.figures import FooterCell, read_spots
-from sheetcheck.claims.footer.footer_reader import FooterReader
+from sheetcheck.claims.footer.footer_reader import FooterReader, TableColumns
 from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.neighbours import places_of
 from sheetcheck.claims.footer.numeric_words import numeric_words
 from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.surroundings import around_line
-from sheetcheck.claims.footer.table_columns import TableColumns
 from sheetcheck.claims.footer.vocabulary import CountWords
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.percent import read_percent
