@@ -35,7 +35,7 @@ def without_doubtful(
         if doubt is None or block in whole:
             clear = replace(one.claim, evidence=replace(one.claim.evidence, doubt=None))
             kept.append(replace(one, claim=clear) if doubt else one)
-        elif mostly_right(blocks[block]) and len(blocks[block]) > 1:
+        elif doubt is Reason.BREAKDOWN or (mostly_right(blocks[block]) and len(blocks[block]) > 1):
             kept.append(one)
         else:
             doubtful.append(replace(one, claim=replace(one.claim, foreign=doubt)))

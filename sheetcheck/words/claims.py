@@ -24,6 +24,7 @@ class Reason(StrEnum):
     TITLE = "title"
     FARTHER = "farther"
     SUBTOTAL = "subtotal"
+    BREAKDOWN = "breakdown"
     COLUMN_SUM = "column-sum"
     CROSSING = "crossing"
     SHARE = "share"
@@ -56,7 +57,15 @@ class Reason(StrEnum):
 
 
 _SOFT = frozenset(
-    {Reason.HEADING, Reason.TITLE, Reason.FARTHER, Reason.SUBTOTAL, Reason.STRAY, Reason.SHARE}
+    {
+        Reason.HEADING,
+        Reason.TITLE,
+        Reason.FARTHER,
+        Reason.SUBTOTAL,
+        Reason.BREAKDOWN,
+        Reason.STRAY,
+        Reason.SHARE,
+    }
 )
 
 _TEXTS = {
@@ -83,6 +92,10 @@ _TEXTS = {
         "the row has another number without a heading",
     ),
     Reason.SUBTOTAL: Text("表の途中の小計と読めるため", "it seems to be a subtotal"),
+    Reason.BREAKDOWN: Text(
+        "ほかの区分による内訳の合計と読めるため",
+        "it seems to be the total of a breakdown by other things",
+    ),
     Reason.COLUMN_SUM: Text("列の数値の合計と読めるため", "it seems to sum up its column"),
     Reason.CROSSING: Text(
         "行と列の両方が評価を示すため", "its row and its column both name a rating"

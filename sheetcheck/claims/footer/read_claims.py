@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from sheetcheck.claims.footer.breakdowns import told_of_breakdowns
 from sheetcheck.claims.footer.claim_made import claim_at, judged
 from sheetcheck.claims.footer.evidence import of_figure, sums_column
 from sheetcheck.claims.footer.figures import FooterCell, read_spots
@@ -50,6 +51,7 @@ def read_claims(
     found = [claim for spot, place in placed for claim in _claims_at(spot, place, footer)]
     found = list(_of_footer(found, item_rows))
     found += _nameless(placed, footer, found)
+    found = told_of_breakdowns(found, placed, footer)
     found = [claim for claim in found if _states(claim) or claim.cell not in footer.used]
     return tuple(sorted(_kept(found, item_rows), key=lambda claim: (claim.cell, claim.line)))
 
