@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
+from sheetcheck.claims.asides import Asides, asides_in
 from sheetcheck.claims.doubtful_items import doubtful_items
 from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.labels import Labels, labels_of, labels_of_form, names_items
 from sheetcheck.claims.footer.read_claims import read_claims
 from sheetcheck.claims.footer.row_cells import RowCells
-from sheetcheck.claims.footer.vocabulary import CountWords, count_words
+from sheetcheck.claims.footer.vocabulary import CountWords
+from sheetcheck.claims.sheet_words import words_of
 from sheetcheck.family.model import Family
-from sheetcheck.notation.era import split_year
 from sheetcheck.table.card import read_card
 from sheetcheck.table.header import Header
 from sheetcheck.table.layout import (
@@ -28,11 +28,13 @@ from sheetcheck.table.layout import (
 from sheetcheck.table.passed_over import passed_over
 from sheetcheck.table.rows import Row
 from sheetcheck.table.unread import unread_in
-from sheetcheck.table.years import reported_year, years_of
+from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_ROW
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim, Sheet
 from sheetcheck.workbook.read.grid import Grid
+
+_READINGS = 3  # of a footer that names departments, at most
 
 
 def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
@@ -45,19 +47,27 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
     title = title_of(grid, header, family)
     own = (title, grid.sheet)
-    words = _words(labels_of_form(family), header, family, own)
+    words = words_of(labels_of_form(family), header, family, own)
     totals = _footer_rows(grid, words, all_rows)
+    asides = _asides(grid, words, rows, totals, header)
     if words is not None and names_items(family):
-        # A footer may name sections and departments: those of the items, read once for it.
-        named = [row for row in rows if row.row not in totals]
-        items_named = read_items(grid, family, named, header)[1]
-        labels = labels_of(family, items_named, words.may_be_office)
-        words = _words(labels, header, family, own)
-        totals |= _footer_rows(grid, words, all_rows)
+        # A footer may name sections and departments: those of the items. What the footer takes
+        # from them is no department, so that it is read until it takes nothing more.
+        for _ in range(_READINGS):
+            named = [row for row in rows if row.row not in totals | asides.certain]
+            items_named = read_items(grid, family, named, header)[1]
+            labels = labels_of(family, items_named, words.may_be_office)
+            words = words_of(labels, header, family, own)
+            before = totals | asides.certain
+            totals |= _footer_rows(grid, words, all_rows)
+            asides = _asides(grid, words, rows, totals, header)
+            if words is None or totals | asides.certain == before:
+                break
+    totals |= asides.certain
     item_rows = {row.row for row in rows if surely_item(row)} - totals
     under = _columns(grid, header, family, item_rows, words)
     right = under.right
-    claims = read_claims(grid, words, header, item_rows | passed.examples, under)
+    claims = read_claims(grid, words, header, item_rows | passed.examples | asides.certain, under)
     # A footer beside the table stands in rows that are the table's all the same.
     lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
     lines -= item_rows
@@ -74,7 +84,8 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     sections = [section for section in sections if section.cell.row <= last_row]
     read = {section.cell.row for section in sections} | {item.row for item in items}
     read |= {row.row for row in rest if row.anchors and continues(items, row)}
-    doubtful = _doubtful(grid, words, rest, {item.row for item in items}, totals)
+    found = {item.row for item in items}
+    doubtful = _doubtful(grid, words, rest, found, totals) or tuple(asides.possible & found)
     tables = tables_in(all_rows, header, family, items, _stated(claims))
     claims = _placed(claims, tables, [item.row for item in items], right)
     claimed = {claim.cell for claim in claims}
@@ -102,6 +113,18 @@ def _footer_rows(grid: Grid, words: CountWords | None, rows: Sequence[Row]) -> f
     return frozenset() if words is None else footer_rows(RowCells(grid, words), rows)
 
 
+def _asides(
+    grid: Grid,
+    words: CountWords | None,
+    rows: Sequence[Row],
+    footer: Collection[int],
+    header: Header,
+) -> Asides:
+    if words is None or "number" in header.columns:
+        return Asides()
+    return asides_in(RowCells(grid, words), rows, footer)
+
+
 def _doubtful(
     grid: Grid,
     words: CountWords | None,
@@ -112,32 +135,6 @@ def _doubtful(
     if words is None:
         return ()
     return tuple(doubtful_items(RowCells(grid, words), rows, items, footer))
-
-
-def _words(
-    labels: Labels | None, header: Header, family: Family, own: tuple[str, str]
-) -> CountWords | None:
-    """Return what the words of a sheet say; without a year in its headings, its title tells it."""
-    if labels is None:
-        return None
-    year = reported_year(header.headings, family)
-    told = (split_year(text)[0] for text in (family.reported, *own))
-    year = year or next(filter(None, told), None)
-    if labels is labels_of_form(family):
-        return _words_of_form(family, year, own)
-    return count_words(labels, _calendars(year), own)
-
-
-@lru_cache(maxsize=16)
-def _words_of_form(family: Family, year: int | None, own: tuple[str, str]) -> CountWords | None:
-    """Return what the words of all sheets of one form say, so that each word is read once."""
-    labels = labels_of_form(family)
-    return None if labels is None else count_words(labels, _calendars(year), own)
-
-
-def _calendars(year: int | None) -> tuple[int, ...]:
-    """Return a year of the calendar, of 令和 and of 平成."""
-    return () if year is None else (year, year - 2018, year - 1988)
 
 
 def _columns(

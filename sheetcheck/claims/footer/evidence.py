@@ -68,7 +68,7 @@ def _of_its_kind(
 
 def _of_another_whole(figure: Figure, footer: FooterReader) -> Reason | None:
     """Return why `9/12` is no count: the whole is not that of the items, as in a date."""
-    if figure.whole is None or figure.unit or figure.whole == len(footer.columns.item_rows):
+    if figure.whole is None or figure.whole == len(footer.columns.item_rows):
         return None
     return Reason.HEADING
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from sheetcheck.claims.footer.figures import FooterCell, figure_in
+from sheetcheck.claims.footer.figures import FigureKind, FooterCell, figure_in
 from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.words.address import Address
 
 _FEWEST = 2  # different ratings that make a row of headings
 _SHORT = 12  # characters of a further heading behind them
+_RUN = 3  # lines below each other that number or explain the ratings behind
 
 
 def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Address]:
@@ -19,6 +20,7 @@ def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Addr
     words: set[Address] = set()
     headed: dict[int, int] = {}
     leads: list[FooterCell] = []
+    led: list[tuple[FooterCell, FooterCell]] = []
     for row, cells in groupby(spots, key=lambda spot: spot.cell.row):
         here = list(cells)
         heading = headings_in(here, labels)
@@ -30,13 +32,14 @@ def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Addr
             headed |= {spot.cell.column: row for spot in heading}
             continue
         lead = _lead(here, labels)
+        led += _rating_behind(here, labels)
         if headed.get(here[0].cell.column) == row - 1:
             headed |= {spot.cell.column: row for spot in here}
         elif lead is not None:
             leads.append(lead)
             if lead is here[0] and _leads(here, labels):
                 words.add(lead.cell)
-    return frozenset(words | set(_scales_down(leads, labels)))
+    return frozenset(words | set(_scales_down(leads, labels)) | set(_numbered(led, labels)))
 
 
 def _lead(here: Sequence[FooterCell], labels: Labels) -> FooterCell | None:
@@ -46,6 +49,55 @@ def _lead(here: Sequence[FooterCell], labels: Labels) -> FooterCell | None:
         return first
     second = here[1] if len(here) > 1 and isinstance(first.value, str) else None
     return second if second is not None and _label(second, labels) is not None else None
+
+
+def _rating_behind(
+    here: Sequence[FooterCell], labels: Labels
+) -> Iterator[tuple[FooterCell, FooterCell]]:
+    """Yield the first two cells of a row if both may name a rating, and a count follows them."""
+    if len(here) <= _FEWEST or not all(_rating(spot, labels) for spot in here[:2]):
+        return
+    figures = (figure_in(spot, labels) for spot in here[2:])
+    if any(figure is not None and figure.kind is FigureKind.COUNT for figure in figures):
+        yield here[0], here[1]
+
+
+def _numbered(led: Sequence[tuple[FooterCell, FooterCell]], labels: Labels) -> Iterator[Address]:
+    """Yield the ratings behind running numbers or explanations: `① | 5 | 1`, `普通 | 3 | 2`.
+
+    They go through the scale step by step, so that they are no counts.
+    """
+    scales = {tuple(scale.ratings) for scale in labels.family.scales.values()}
+    orders = scales | {scale[::-1] for scale in scales}
+    steps = {pair for order in orders for pair in pairwise(order)}
+    run: list[tuple[FooterCell, FooterCell]] = []
+    for one, following in pairwise([*led, None]):
+        run.append(one)  # type: ignore[arg-type]
+        last = run[-1][1]
+        goes_on = (
+            following is not None
+            and following[1].cell == (last.cell.row + 1, last.cell.column)
+            and (_rating(last, labels), _rating(following[1], labels)) in steps
+        )
+        if goes_on:
+            continue
+        if len(run) >= _RUN and _lead_on(run, labels):
+            yield from (spot.cell for pair in run for spot in pair)
+        run = []
+
+
+def _lead_on(run: Sequence[tuple[FooterCell, FooterCell]], labels: Labels) -> bool:
+    """Say whether the first cells of lines are running numbers, or say in words what follows."""
+    told = [_rating(first, labels) for first, _ in run]
+    running = told == [str(number) for number in range(1, len(run) + 1)]
+    same = told == [_rating(second, labels) for _, second in run]
+    worded = not any(first.is_number or first.text.isdecimal() for first, _ in run)
+    return (running and not same) or (worded and same)
+
+
+def _rating(spot: FooterCell, labels: Labels) -> str | None:
+    label = _label(spot, labels)
+    return label.rating if label is not None else None
 
 
 def _scales_down(leads: Sequence[FooterCell], labels: Labels) -> Iterator[Address]:

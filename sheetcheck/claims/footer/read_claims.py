@@ -90,7 +90,7 @@ def _share_behind(
 
 def _of_another_whole(line: Line, footer: FooterReader) -> Reason | None:
     """Return why `A 9/12` is no count: the whole is not that of the items, as in a date."""
-    if line.tally is None or line.tally.whole is None or line.tally.unit:
+    if line.tally is None or line.tally.whole is None:
         return None
     return None if line.tally.whole == len(footer.columns.item_rows) else Reason.HEADING
 
