@@ -38,6 +38,8 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
         claims = [one.claim for one in standings.of(scope)]
         if any(claim.stated is not None or claim.formula is not None for claim in claims):
             continue
+        if any(claim.evidence.has_dash for claim in claims) and not counter.count(scope):
+            continue
         told: dict[str, str | int | Text] = {
             "name": counter.named(scope),
             "counted": counter.count(scope),

@@ -176,6 +176,8 @@ class Evidence:
     """How its row begins, folded."""
     doubt: Reason | None = None
     """Why it is not certain that it is a total."""
+    has_dash: bool = False
+    """Whether a dash stands where its number would be, as of a rating that nothing has."""
 
 
 NO_EVIDENCE = Evidence()

@@ -8,9 +8,12 @@ from sheetcheck.claims.footer.labels import Labels
 from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.place import Part
 from sheetcheck.claims.footer.vocabulary import CountWords
+from sheetcheck.notation.folding import is_blank, placeholder
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.workbook.read.grid import Grid
+
+_NEAR = 3  # columns between a label and its count
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,12 @@ class TableColumns:
             found = sum(self._holds_number(row, column, labels) for row in self.item_rows)
             self._numeric[column] = 0 < len(self.item_rows) <= 2 * found
         return self._numeric[column]
+
+    def has_dash_behind(self, cell: Address) -> bool:
+        """Say whether a dash stands right of a cell, where a line without items has its count."""
+        texts = (self.grid.text(cell.row, cell.column + step) for step in range(1, _NEAR + 1))
+        following = next((text for text in texts if not is_blank(text)), "")
+        return placeholder(following) == "-"
 
     def _holds_number(self, row: int, column: int, labels: Labels) -> bool:
         cell = self.grid.cell(row, column)

@@ -75,7 +75,9 @@ def _claims_at(spot: FooterCell, place: Place, footer: FooterReader) -> Iterator
             yield judged(made, reason)
             yield from _share_behind(line, spot, place, footer.labels, reason)
         elif line.stop - line.start == len(spot.text) or line.emptied:
-            yield judged(claim_at(line.label, None, spot, place, line), reason)
+            made = claim_at(line.label, None, spot, place, line)
+            dash = replace(made.evidence, has_dash=footer.columns.has_dash_behind(spot.cell))
+            yield judged(replace(made, evidence=dash), reason)
 
 
 def _share_behind(
