@@ -28,6 +28,8 @@ class Asides:
 
     certain: frozenset[int] = frozenset()
     """Those that are none."""
+    wordy: frozenset[int] = frozenset()
+    """Those of them without a figure, which head no figures below them either."""
     possible: frozenset[int] = frozenset()
     """Those that stand apart and have little of an item: while there is one, no count is sure."""
 
@@ -35,15 +37,18 @@ class Asides:
 def asides_in(cells: RowCells, rows: Sequence[Row], footer: Collection[int]) -> Asides:
     """Return which rows behind the last answered item are none; `footer` are rows of totals."""
     certain: set[int] = set()
+    wordy: set[int] = set()
     possible: set[int] = set()
     for row, apart in reversed(list(_unanswered_ends(rows, footer))):
         little = apart and _has_little(row)
         heads = little and row.row + 1 in certain and not cells.names_office(row)
         if heads or _is_aside(cells, row, apart=apart):
             certain.add(row.row)
+            if not heads and not any(map(cells.is_figure, _behind_name(cells, row))):
+                wordy.add(row.row)
         elif little:
             possible.add(row.row)
-    return Asides(frozenset(certain), frozenset(possible))
+    return Asides(frozenset(certain), frozenset(wordy), frozenset(possible))
 
 
 def _unanswered_ends(rows: Sequence[Row], footer: Collection[int]) -> Iterator[tuple[Row, bool]]:

@@ -67,7 +67,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     item_rows = {row.row for row in rows if surely_item(row)} - totals
     under = _columns(grid, header, family, item_rows, words)
     right = under.right
-    claims = read_claims(grid, words, header, item_rows | passed.examples | asides.certain, under)
+    claims = read_claims(grid, words, header, item_rows | passed.examples | asides.wordy, under)
     # A footer beside the table stands in rows that are the table's all the same.
     lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
     lines -= item_rows
