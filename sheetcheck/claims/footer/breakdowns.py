@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from itertools import count
 
 from sheetcheck.claims.footer.figures import FigureKind, FooterCell
 from sheetcheck.claims.footer.footer_reader import FooterReader
 from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.vocabulary import Sense
 from sheetcheck.claims.formulas.formula import read_formula
-from sheetcheck.notation.folding import bare, fold
+from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim, Scope
@@ -74,8 +75,9 @@ def told_of_breakdowns(
             lines = parts.lines(spot, place, held)
             blocks[place.block] += sorted(lines, key=lambda one: one.at[1])
     lined = {number: _Lined.of(lines) for number, lines in blocks.items()}
+    free = count(max(place.block for _, place in placed) + 1)
     return [
-        _told(claim, lined[claim.evidence.block], footer)
+        _told(claim, lined[claim.evidence.block], footer, free)
         if claim.foreign is None and _is_grand(claim) and claim.evidence.block in lined
         else claim
         for claim in claims
@@ -107,24 +109,32 @@ def _is_grand(claim: Claim) -> bool:
     return claim.scope == Scope() and _states(claim)
 
 
-def _told(claim: Claim, lined: _Lined, footer: FooterReader) -> Claim:
-    """Return a grand total, marked where its own lines count something else."""
-    parts = _parts(claim, lined)
+def _told(claim: Claim, lined: _Lined, footer: FooterReader, free: Iterator[int]) -> Claim:
+    """Return a grand total, marked where its own lines count something else.
+
+    One in doubt is a block of its own, so that the doubt falls on no other total beside it.
+    """
+    parts = _parts(claim, lined, footer)
     if not parts or _counts_items(claim, footer):
         return claim
     if len(parts) >= _FEWEST and all(one.whose is _Whose.STATUS for one in parts):
         doubt = claim.evidence.doubt or Reason.BREAKDOWN
-        return replace(claim, evidence=replace(claim.evidence, doubt=doubt))
+        return replace(claim, evidence=replace(claim.evidence, doubt=doubt, block=next(free)))
     return replace(claim, foreign=Reason.BREAKDOWN)
 
 
-def _parts(claim: Claim, lined: _Lined) -> Sequence[_Counted]:
+def _parts(claim: Claim, lined: _Lined, footer: FooterReader) -> Sequence[_Counted]:
     """Return the lines that a grand total sums up and that count nothing of this table.
 
     They stand right over it or left of it. Where the block counts ratings, too, and where
-    they stand behind it, they are its parts only if they add up to it.
+    they stand behind it, they are its parts only if they add up to it. The lines of another
+    footer, left of a blank column, are none of its block.
     """
-    column, row = lined.columns[claim.cell.column], lined.rows[claim.cell.row]
+    column, beside = lined.columns[claim.cell.column], lined.rows[claim.cell.row]
+    start = claim.cell.column
+    while start > 1 and not is_blank(footer.columns.grid.text(claim.cell.row, start - 1)):
+        start -= 1
+    row = [one for one in beside if one.at[0].column >= start or one.whose is not _Whose.OURS]
     ours_under, ours_beside = map(_has_ours, (column, row))
     none_ours = not ours_under and not ours_beside
     for line, crossed in ((column, ours_beside), (row, ours_under)):

@@ -18,7 +18,7 @@ from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.neighbours import places_of
 from sheetcheck.claims.footer.numeric_words import numeric_words
 from sheetcheck.claims.footer.place import Place
-from sheetcheck.claims.footer.surroundings import around_line
+from sheetcheck.claims.footer.surroundings import around_line, told_of_titles_beside
 from sheetcheck.claims.footer.vocabulary import CountWords
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.percent import read_percent
@@ -52,6 +52,7 @@ def read_claims(
     found = list(_of_footer(found, item_rows))
     found += _nameless(placed, footer, found)
     found = told_of_breakdowns(found, placed, footer)
+    found = list(told_of_titles_beside(found, placed, footer))
     found = [claim for claim in found if _states(claim) or claim.cell not in footer.used]
     return tuple(sorted(_kept(found, item_rows), key=lambda claim: (claim.cell, claim.line)))
 

@@ -1,13 +1,18 @@
 """What the words around a line, and at the head of its block, say of its number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from sheetcheck.claims.footer.claim_made import judged
 from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.claims.footer.footer_reader import FooterReader
 from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.vocabulary import Meaning, Sense
+from sheetcheck.notation.folding import is_blank
+from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
+from sheetcheck.words.sheet import Claim
 
 
 def title_reason(place: Place, footer: FooterReader, row: int) -> Reason | None:
@@ -60,3 +65,53 @@ def _nearest(meanings: Iterable[Meaning]) -> Reason | None:
             return doubt
         doubt = doubt or said.reason
     return doubt
+
+
+def told_of_titles_beside(
+    claims: Sequence[Claim], placed: Sequence[tuple[FooterCell, Place]], footer: FooterReader
+) -> Iterator[Claim]:
+    """Yield the claims; those under a title beside another footer are a block of their own.
+
+    Such a title is not alone in its row, as the other footer stands left of it. A blank column
+    parts the two.
+    """
+    last = max((claim.evidence.block for claim in claims), default=0)
+    last = max((last, *(place.block for _, place in placed)))
+    places = {spot.cell: place for spot, place in placed}
+    tops: dict[Address, int] = {}
+    blocks: dict[Address, int] = {}
+    for claim in claims:
+        title = _title_beside(claim.cell, places[claim.cell], footer, tops)
+        said = footer.words.read(footer.columns.grid.text(*title)) if title else None
+        if title is None or said is None or said.sense not in {Sense.FOREIGN, Sense.UNKNOWN}:
+            yield claim
+            continue
+        block = blocks.setdefault(title, last + len(blocks) + 1)
+        apart = replace(claim, evidence=replace(claim.evidence, block=block))
+        reason = Reason.TITLE if said.sense is Sense.UNKNOWN else said.reason
+        yield apart if claim.foreign else judged(apart, reason)
+
+
+def _title_beside(
+    cell: Address, place: Place, footer: FooterReader, tops: dict[Address, int]
+) -> Address | None:
+    """Return the word alone at the top of the column of labels that a figure stands behind."""
+    row, grid = cell.row, footer.columns.grid
+    near = next((word.cell for word in place.lefts if word.cell.row == row), cell)
+    column = near.column
+    if column == 1 or not is_blank(grid.text(row, column - 1)):
+        return None
+    top = row
+    while top > 1 and top - 1 not in footer.columns.item_rows:
+        over = Address(top - 1, column)
+        if is_blank(grid.text(*over)) or not is_blank(grid.text(over.row, column - 1)):
+            break
+        top = tops.get(over, over.row)
+    tops[Address(row, column)] = top
+    titled = top < row and all(
+        is_blank(grid.text(top, beside)) for beside in range(column + 1, cell.column + 1)
+    )
+    title = Address(top, column)
+    known = any(word.cell == title for word in (*place.titles, *place.above))
+    counts = any(line.tally for line in footer.words.lines(grid.text(*title), top))
+    return title if titled and not known and not counts else None
