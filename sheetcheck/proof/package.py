@@ -37,21 +37,25 @@ _WIDE: Final = {
 }  # fmt: skip
 
 
-def utf8(part: bytes) -> bytes:
-    """Return a part in UTF-8, in which ranges are counted.
+def encoding_of(part: bytes) -> str:
+    """Return the encoding that a part begins or declares to be in, as Python names it.
 
-    One that would not come back from it to the byte stays as it is: what differs could hide.
+    UTF-8 where it would not come back from the other to the byte: what differs could hide.
     """
     encoding = _WIDE.get(part[:2])
     if encoding is None and (declared := _DECLARED.match(part)):
         encoding = _ENCODINGS.get(declared[1].decode().lower())
-    if encoding is None:
-        return part
     try:
-        text = part.decode(encoding)
-        return text.encode() if text.encode(encoding) == part else part
+        returns = encoding is not None and part.decode(encoding).encode(encoding) == part
     except UnicodeError:
-        return part
+        returns = False
+    return encoding if encoding is not None and returns else "utf-8"
+
+
+def utf8(part: bytes) -> bytes:
+    """Return a part in UTF-8, in which ranges are counted."""
+    encoding = encoding_of(part)
+    return part if encoding == "utf-8" else part.decode(encoding).encode()
 
 
 def parsed(xml: bytes) -> Element:

@@ -14,6 +14,7 @@ from sheetcheck.proof.package import (
     CONTENT_TYPES,
     InflatedPackage,
     digest,
+    encoding_of,
     folded,
     parsed,
     source_of,
@@ -74,7 +75,8 @@ def worked_out(before: bytes, after: bytes) -> WorkedOut:
             cells += _cells(both, ranges)
         was = None if stood is None else digest(stood)
         now = was if stood == content else digest(content)
-        parts.append(ProvedPart(name, was, now, tuple(ranges)))
+        encoding = encoding_of(content) if ranges else "utf-8"
+        parts.append(ProvedPart(name, was, now, tuple(ranges), encoding))
     for name, content in old.parts.items():
         if name not in new.parts:
             parts.append(ProvedPart(name, digest(content), None))

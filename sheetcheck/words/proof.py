@@ -53,6 +53,8 @@ class ProvedPart:
     """None for a part that was removed."""
     ranges: tuple[ProvedRange, ...] = ()
     """What differs, in order. Outside of these the bytes are identical."""
+    encoding: str = "utf-8"
+    """What the part is stored in; its ranges are counted in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _part(part: ProvedPart) -> dict[str, Any]:
     if part.ranges:
         sheet = part.ranges[0].sheet
         said |= {"sheet": sheet} if sheet is not None else {}
+        said |= {"encoding": part.encoding} if part.encoding != "utf-8" else {}
         said["ranges"] = [
             [*r.before, *r.after, r.what.value, *([] if r.cell is None else [r.cell])]
             for r in part.ranges
@@ -140,7 +143,8 @@ def _read_parts(parts: Any) -> Iterator[ProvedPart]:
     for part in parts:
         sheet = part.get("sheet")
         ranges = tuple(_read_range(one, sheet) for one in part.get("ranges", ()))
-        yield ProvedPart(str(part["name"]), part["before"], part["after"], ranges)
+        encoding = str(part.get("encoding", "utf-8"))
+        yield ProvedPart(str(part["name"]), part["before"], part["after"], ranges, encoding)
 
 
 def _read_range(said: Any, sheet: str | None) -> ProvedRange:

@@ -187,7 +187,7 @@ def test_the_script_runs_alone(tmp_path: Path) -> None:
     assert not replayed(tmp_path, AFTER)
     script = tmp_path / "replay.py"
     script.write_bytes(Path(replay.__file__).read_bytes())
-    assert len(script.read_text("utf-8").splitlines()) <= 110
+    assert len(script.read_text("utf-8").splitlines()) <= 80
     done = subprocess.run(
         [sys.executable, "-I", "-S", script, "before.xlsx", "after.xlsx", "proof.json"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
