@@ -46,6 +46,14 @@ def test_no_tracked_file_holds_a_path_of_a_machine() -> None:
     assert not found
 
 
+def test_nothing_lies_beside_what_belongs_at_the_top() -> None:
+    asked = {"pyproject.toml", "sheetcheck", "schemas", "samples", "tests", "README.md"}
+    people = {"README.ja.md", "CHANGELOG.md", "LICENSE"}
+    tools = {".ci", ".github", ".gitattributes", ".gitignore"}
+    found = {path.relative_to(PROJECT).parts[0] for path in tracked_files()}
+    assert found == asked | people | tools
+
+
 def test_no_folder_of_the_house_is_crowded() -> None:
     # The files of `rules` are all of one shape; `__init__` counts here, too.
     allowed = {"rules": 24}
