@@ -1,12 +1,14 @@
 """A copy that was spoilt in any way is caught, by `verify` and by the script of the manual."""
 
+import hashlib
 import io
 import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -125,6 +127,43 @@ def test_a_spoilt_copy_is_caught(spoil: Callable[[Parts], Parts | None], tmp_pat
     assert replayed(tmp_path, data)
 
 
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_hashes_made_to_fit_a_spoilt_copy_do_not_hide_it(
+    spoil: Callable[[Parts], Parts | None], tmp_path: Path
+) -> None:
+    assert replayed_as_forged(tmp_path, spoilt(spoil))
+
+
+def replayed_as_forged(folder: Path, data: bytes) -> list[str]:
+    """Replay a proof whose hashes were made to fit, so that only its ranges can tell."""
+    proof = PROOF.document("0") | {"after": hashlib.sha256(data).hexdigest()}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        hashes = {n: hashlib.sha256(archive.read(n)).hexdigest() for n in archive.namelist()}
+    proof["parts"] = [
+        part | {"after": hashes.get(part["name"], part["after"])} for part in proof["parts"]
+    ]
+    return replay_of(folder, data, proof)
+
+
+def replay_of(folder: Path, data: bytes, proof: Mapping[str, Any]) -> list[str]:
+    (folder / "before.xlsx").write_bytes(BEFORE)
+    (folder / "after.xlsx").write_bytes(data)
+    return list(replay.replay(folder / "before.xlsx", folder / "after.xlsx", proof))
+
+
+def test_more_than_the_format_of_a_marked_cell_is_told(tmp_path: Path) -> None:
+    data = spoilt(put(SHEET, b"<v>13</v>", b"<v>99</v>"))
+    assert "more than the format of A2" in "".join(replayed_as_forged(tmp_path, data))
+
+
+def test_a_range_is_the_cell_that_it_names(tmp_path: Path) -> None:
+    proof = PROOF.document("0")
+    (part,) = (part for part in proof["parts"] if part["name"] == SHEET)
+    (changed,) = (one for one in part["ranges"] if one[-1] == "A1")
+    changed[-1] = "B1"
+    assert "are not cell B1 alone" in "".join(replay_of(tmp_path, AFTER, proof))
+
+
 @pytest.mark.parametrize("cell", ["B1", "A2"])
 def test_another_cell_is_told_though_it_is_no_fault_without_a_proof(
     cell: str, tmp_path: Path
@@ -177,9 +216,7 @@ def test_what_is_no_workbook_cannot_be_judged(data: bytes) -> None:
 
 
 def replayed(folder: Path, after: bytes, proof: Proof = PROOF) -> list[str]:
-    (folder / "before.xlsx").write_bytes(BEFORE)
-    (folder / "after.xlsx").write_bytes(after)
-    return list(replay.replay(folder / "before.xlsx", folder / "after.xlsx", proof.document("0")))
+    return replay_of(folder, after, proof.document("0"))
 
 
 def test_the_script_runs_alone(tmp_path: Path) -> None:
