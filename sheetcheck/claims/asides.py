@@ -14,9 +14,11 @@ from sheetcheck.claims.footer.vocabulary import Sense
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.rows import Row
 
+_TASK = r"(?:作成|記入|記載|回答|提出|更新|集計|確認|点検|承認|決裁|審査|照会|報告)"
+_ONLY_TASK = re.compile(_TASK)  # an item may be called so, too: 点検
 _OF_THE_SHEET = re.compile(
-    r"(?:作成|記入|記載|回答|提出|更新|集計|確認|点検|承認|決裁|審査|照会|報告)"
-    r"(?:課|者|日|先|部署|所属|担当|年月日|欄|印)?|(?:[おご]?問い?合わ?せ|連絡)先?|担当者?|責任者"
+    _TASK
+    + r"(?:課|者|日|先|部署|所属|担当|年月日|欄|印)|(?:[おご]?問い?合わ?せ|連絡)先?|担当者?|責任者"
     r"|課長|部長|係長|所属|電話(?:番号)?|内線|fax|e?-?mail|メール|備考|摘要|注|注記|注意|凡例"
 )
 _FEW = 2  # texts of a row that may be an item or not
@@ -40,13 +42,13 @@ def asides_in(cells: RowCells, rows: Sequence[Row], footer: Collection[int]) -> 
     wordy: set[int] = set()
     possible: set[int] = set()
     for row, apart in reversed(list(_unanswered_ends(rows, footer))):
-        little = apart and _has_little(row)
-        heads = little and row.row + 1 in certain and not cells.names_office(row)
+        little = (apart or _says(_ONLY_TASK, row)) and _has_little(row)
+        heads = apart and little and row.row + 1 in certain and not cells.names_office(row)
         if heads or _is_aside(cells, row, apart=apart):
             certain.add(row.row)
             if not heads and not any(map(cells.is_figure, _behind_name(cells, row))):
                 wordy.add(row.row)
-        elif little:
+        elif little or (apart and any(map(cells.is_figure, _behind_name(cells, row)))):
             possible.add(row.row)
     return Asides(frozenset(certain), frozenset(wordy), frozenset(possible))
 
@@ -78,18 +80,23 @@ def _is_aside(cells: RowCells, row: Row, *, apart: bool) -> bool:
     none if that is a day, a sentence or a word of the footer, or any other figure is there.
     """
     name, office = row.texts.get("name", ""), row.texts.get("departments", "")
-    if _OF_THE_SHEET.fullmatch(fold(name).strip(":()[]【】 ")):
-        return True
     behind = _behind_name(cells, row)
+    if _says(_OF_THE_SHEET, row) or (apart and not any(map(str.isalnum, name))):
+        return True
     if not apart:
         return any(map(cells.is_figure, behind[:1])) and behind[0].text == office
-    if not any(map(str.isalnum, name)) or any(map(cells.is_figure, behind)):
-        return True
-    if is_blank(office) or cells.names_office(row):
+    figures = any(map(cells.is_figure, behind))
+    if cells.names_office(row) or (is_blank(office) and not figures):
         return False
+    if figures:
+        return True
     counted = any(line.tally for line in cells.words.lines(office, row.row))
     foreign = cells.words.read(office, row.row).sense is Sense.FOREIGN
     return counted or foreign or not cells.words.may_be_office(office)
+
+
+def _says(words: re.Pattern[str], row: Row) -> bool:
+    return words.fullmatch(fold(row.texts.get("name", "")).strip(":()[]【】 ")) is not None
 
 
 def _has_little(row: Row) -> bool:

@@ -34,7 +34,7 @@ def footer_rows(cells: RowCells, rows: Sequence[Row]) -> frozenset[int]:
     by_number: dict[int, Row] = {}
     for one in rows:
         row = one.row
-        if row + 1 in found and _is_heading(cells, row):
+        if row + 1 in found and _is_heading(cells, one):
             found.add(row)
         if _may_head(cells, one) and (heads := headings_in(cells.first_in(row), cells.labels)):
             columns = {spot.cell.column for spot in heads}
@@ -213,14 +213,13 @@ def _goes_on(cells: RowCells, row: Row, here: Sequence[FooterCell]) -> bool:
     return not project and any(map(cells.is_figure, here[1:]))
 
 
-def _is_heading(cells: RowCells, row: int) -> bool:
-    """Say whether a row has only words of the footer, after at most one free one."""
-    here = cells.all_in(row)
-    next(here, None)
-    words = 0
+def _is_heading(cells: RowCells, row: Row) -> bool:
+    """Say whether a row has only words of the footer, after at most one free one.
+
+    A word and one office is what an item has before it is answered, so it is no heading.
+    """
+    here = list(cells.all_in(row.row))
     # Of an item, the first or second cell already says that it is none.
-    for spot in here:
-        if cells.is_figure(spot) or not cells.label(spot):
-            return False
-        words += 1
-    return words >= 1
+    if len(here) < FEWEST or not all(cells.label(s) and not cells.is_figure(s) for s in here[1:]):
+        return False
+    return len(here) > FEWEST or not row.is_item or not cells.names_office(row)
