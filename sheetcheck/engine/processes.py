@@ -33,7 +33,10 @@ _AHEAD: Final = 8
 """Batches for each process that may be done before the one that is waited for."""
 
 _PATIENCE: Final = 600.0
-"""Seconds that one file may take; far more than the limits let a file take."""
+"""Seconds for one answer; far more than the limits let a batch of usual files take.
+
+A batch that takes longer is worked on again, each file by itself with as many seconds.
+"""
 
 _Batch = tuple[str, ...]
 
@@ -82,10 +85,8 @@ class _Hand:
     line: Connection
     number: int | None = None
     batch: _Batch = ()
-    done: list[Prepared] = field(default_factory=list)
-    """What became of the first files of the batch."""
     ends: float = 0.0
-    """When the file in hand must be done, by the system's steady clock."""
+    """When the batch must be done, by the system's steady clock."""
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ class Crew:
     wanted: RunOptions
     batch: int
     patience: float
-    """Seconds that one file may take."""
+    """Seconds for one answer."""
     hands: list[_Hand] = field(default_factory=list)
 
     def hire(self, count: int) -> bool:
@@ -133,33 +134,28 @@ class Crew:
                 self._send(hand, batch)
 
     def _send(self, hand: _Hand, batch: _Batch) -> None:
-        hand.batch, hand.done = batch, []
+        hand.batch = batch
         hand.ends = time.monotonic() + self.patience
         # One that died meanwhile shows it by its answer.
         with suppress(OSError):
             hand.line.send(batch)
 
     def _finished(self) -> Iterator[tuple[int, list[Prepared]]]:
-        """Wait until at least one file is done, or late; yield the batches that are done."""
+        """Wait until at least one batch is done, or late; yield those that are."""
         busy = [hand for hand in self.hands if hand.number is not None]
         first = min(hand.ends for hand in busy) - time.monotonic()
         ready = wait([hand.line for hand in busy], max(first, 0.0))
         for hand in busy:
-            number = hand.number
+            if hand.line not in ready and time.monotonic() < hand.ends:
+                continue
+            number, batch = hand.number, hand.batch
             assert number is not None, "it is busy"
-            if hand.line in ready and (prepared := _received(hand.line)) is not None:
-                hand.done += prepared
-                hand.ends = time.monotonic() + self.patience
-            elif hand.line in ready or time.monotonic() >= hand.ends:
-                batch, done = hand.batch, hand.done
-                left = [*self._one_by_one(hand, batch[len(done) :])]
-                hand.batch, hand.done = batch, [*done, *left]
-            if len(hand.done) == len(hand.batch):
-                hand.number = None
-                yield number, hand.done
+            prepared = _received(hand.line) if hand.line in ready else None
+            hand.number = None
+            yield number, prepared or [*self._one_by_one(hand, batch)]
 
     def _one_by_one(self, hand: _Hand, batch: _Batch) -> Iterator[Prepared]:
-        """Work on what is left of a batch that a process died over, or hangs over.
+        """Work on a batch that a process died over, or hangs over.
 
         Each file is given out by itself, so that only the one at fault is lost.
         """
@@ -198,7 +194,7 @@ class Crew:
 
 
 def _received(line: Connection) -> list[Prepared] | None:
-    """Return what became of a file; None where the process died over it."""
+    """Return what became of files; None where the process died over them."""
     try:
         return accepted(line.recv())
     except (EOFError, OSError):
@@ -215,5 +211,5 @@ def serve(line: Connection, wanted: RunOptions) -> None:
             batch = line.recv()
         except (EOFError, OSError):
             return
-        for path in batch:
-            line.send(answer((path,), read, wanted))
+        # Together: a pandera run costs the same for one file as for all of them.
+        line.send(answer(batch, read, wanted))

@@ -59,7 +59,7 @@ def test_a_process_that_hangs_costs_the_file_it_hangs_over(
     paths = returns(tmp_path, 6)
     endless = paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
     others = [path for path in paths if path != endless]
-    engine = Processes(2, files_that_pay=1, batch=3, patience=12)
+    engine = Processes(2, files_that_pay=1, batch=3, patience=8)
 
     found = list(engine(paths, read_file, WANTED))
 
