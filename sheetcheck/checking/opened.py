@@ -19,7 +19,7 @@ from sheetcheck.words.errors.misuses import IssuedUnusable, Misuse
 from sheetcheck.words.errors.no_form import NotIssued
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import ReadOnly
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.active_content import Active, active_content

@@ -18,7 +18,7 @@ from sheetcheck.rules.judging.subject import Subject, Wishes
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.matching import counterpart
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.workbook.read.grid import Grid
 

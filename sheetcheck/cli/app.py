@@ -9,11 +9,10 @@ from collections.abc import Sequence
 import click
 from click.shell_completion import shell_complete
 
+from sheetcheck.cli.arguments import chosen_language, expanded
 from sheetcheck.cli.command_list import COMMANDS
 from sheetcheck.cli.funnel import told_in
-from sheetcheck.cli.language import chosen_language
 from sheetcheck.cli.output import lenient_streams
-from sheetcheck.cli.patterns import expanded
 from sheetcheck.cli.phrases import Phrased, commands_help, language_option
 from sheetcheck.words.text import Language, Text
 

@@ -1,12 +1,16 @@
-"""From errors to sentences: no person ever sees a traceback."""
+"""Turn errors into sentences: no person ever sees a traceback.
+
+The details of an unforeseen error go to a log file, which is made when the first one comes.
+"""
 
 import logging
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 
-from sheetcheck.cli.error_log import kept_errors
 from sheetcheck.cli.phrases import TooManyWords
 from sheetcheck.report.visible import encodable, visible
 from sheetcheck.words.errors.refusal import Refusal
@@ -29,7 +33,7 @@ _HELP = Text("使い方: {command} --help", "See {command} --help.")
 
 def told_in(language: Language, run: Callable[[], int]) -> int:
     """Run a command and return its exit code; say every error in one sentence on stderr."""
-    with kept_errors() as log:
+    with _kept_errors() as log:
         code = _told(language, run)
     if log.path:
         say(_LOGGED.filled(log=log.path), language)
@@ -142,3 +146,38 @@ def _named(error: click.ClickException) -> str:
     return (
         str(param.opts[0]) if isinstance(param, click.Option) else str(param.metavar or param.name)
     )
+
+
+class _ErrorLog(logging.Handler):
+    """Keeps errors with their tracebacks in a file of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.path = ""
+        """Empty as long as there is nothing to tell."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write an error down; where that fails the run goes on all the same."""
+        import tempfile  # noqa: PLC0415  (as a rule there is nothing to tell)
+
+        try:
+            if not self.path:
+                # A name that nobody can guess: others may write to this folder, too.
+                descriptor, self.path = tempfile.mkstemp(".log", "sheetcheck-", text=True)
+                os.close(descriptor)
+            with open(self.path, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123  (no path is needed for it)
+                file.write(f"{self.format(record)}\n")
+        except OSError:
+            return
+
+
+@contextmanager
+def _kept_errors() -> Iterator[_ErrorLog]:
+    """Keep what is logged while a command runs."""
+    log = _ErrorLog()
+    logger = logging.getLogger("sheetcheck")
+    logger.addHandler(log)
+    try:
+        yield log
+    finally:
+        logger.removeHandler(log)

@@ -1,13 +1,18 @@
-"""Started with nothing: asks for a file to be dragged in, and waits until the result was read."""
+"""Ask for files when started with nothing, and wait until the result was read.
+
+Dragging files into a terminal pastes their paths, each terminal quoting them in its own way.
+"""
 
 import os
+import re
 import sys
+from collections.abc import Callable, Iterator
 from functools import partial
+from urllib.parse import unquote, urlsplit
 
 from sheetcheck.cli.check_options import CheckRequest
 from sheetcheck.cli.commands.check import check_request
 from sheetcheck.cli.funnel import say, told_in
-from sheetcheck.cli.pasted import pasted_paths
 from sheetcheck.words.errors.misuses import NothingToCheck
 from sheetcheck.words.text import Language, Text
 
@@ -42,3 +47,64 @@ def _line() -> str:
         return input("> ")
     except EOFError:
         return ""
+
+
+_POWERSHELL = re.compile(r"^\s*&\s+(?=['\"])")
+_WINDOWS = re.compile(r"(?<![^\s'\"])(?:[A-Za-z]:[\\/]|\\\\)")
+_SINGLE = r"'((?:[^']|'')*)'"
+_DOUBLE = r'"((?:[^"\\]|\\.)*)"'
+_DOUBLE_AS_IS = r'"([^"]*)"'
+_BARE = r"((?:[^\s'\"\\]|\\.)+)"
+_BARE_AS_IS = r"([^\s\"]+)"
+
+
+def pasted_paths(line: str, exists: Callable[[str], bool]) -> list[str]:
+    """Return the paths in a line that was pasted or dragged in.
+
+    Taken are quotes, backslash-escaped blanks (of POSIX shells), `& '…'` of
+    PowerShell, `file://` URLs, and a path with blanks that nobody quoted, if it exists.
+    """
+    line = _POWERSHELL.sub("", line.strip().strip("\ufeff\u200b"))
+    if not line:
+        return []
+    if exists(line):
+        return [line]
+    as_is = bool(_WINDOWS.search(line))
+    return [_from_url(path) for path in _words(line, as_is=as_is)]
+
+
+def _words(line: str, *, as_is: bool) -> Iterator[str]:
+    """Yield the words of a line; in Windows paths (`as_is`) a backslash escapes nothing."""
+    double, bare = (_DOUBLE_AS_IS, _BARE_AS_IS) if as_is else (_DOUBLE, _BARE)
+    word = ""
+    begun = False
+    for match in re.finditer(rf"{_SINGLE}|{double}|{bare}|(\s+)|(.)", line, re.DOTALL):
+        single, quoted, plain, blank, other = match.groups()
+        if blank is not None:
+            if begun:
+                yield word
+            word, begun = "", False
+            continue
+        begun = True
+        if single is not None:
+            word += single.replace("''", "'")
+        elif quoted is not None:
+            word += quoted if as_is else re.sub(r"\\([\"\\$`])", r"\1", quoted)
+        elif plain is not None:
+            word += plain if as_is else re.sub(r"\\(.)", r"\1", plain)
+        else:
+            word += other
+    if begun:
+        yield word
+
+
+def _from_url(path: str) -> str:
+    """Return the path of a `file://` URL; other words are paths already."""
+    if not path.lower().startswith("file://"):
+        return path
+    url = urlsplit(path)
+    place = unquote(url.path)
+    if url.netloc and url.netloc.lower() != "localhost":
+        return f"//{url.netloc}{place}"
+    # file:///C:/… names a drive.
+    return place[1:] if re.match(r"/[A-Za-z]:/", place) else place

@@ -25,7 +25,7 @@ from sheetcheck.words.collection import (
     UnusedFile,
 )
 from sheetcheck.words.errors.misuses import Misuse
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.text import Text
 
 _UNANSWERED = Text("回答がありません。", "There is no answer.")

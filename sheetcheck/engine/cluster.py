@@ -27,11 +27,11 @@ from sheetcheck.engine.prepare import Prepared, Read, RunOptions
 from sheetcheck.engine.refusals import ClusterLost, ProcessDied
 from sheetcheck.engine.scheduler import NO_ANSWER, connected, fit_workers, silence_of
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.text import Text
 from sheetcheck.words.within import Patience, within
 from sheetcheck.workbook.files.disk import read_file
-from sheetcheck.workbook.files.patient import patiently
+from sheetcheck.workbook.files.reading import patiently
 from sheetcheck.workbook.limits import settings_of
 
 _PATIENCE: Final = 30.0

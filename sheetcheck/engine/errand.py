@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
 from sheetcheck.family.model import Family
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.errors.unread import refused
 
 _LOG: Final = logging.getLogger("sheetcheck")

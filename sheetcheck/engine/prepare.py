@@ -12,7 +12,7 @@ from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.sheets.findings_sheet import findings_leaf
 from sheetcheck.report.sheets.marks import marks_for
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.result import Severity, SheetResult
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.links import NO_FENCE, Fence

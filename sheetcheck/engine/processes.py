@@ -21,7 +21,7 @@ from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
 from sheetcheck.engine.refusals import ProcessDied, TookTooLong
 from sheetcheck.words.within import Patience
 from sheetcheck.workbook.files.disk import read_file
-from sheetcheck.workbook.files.patient import patiently
+from sheetcheck.workbook.files.reading import patiently
 
 FILES_THAT_PAY: Final = 150
 """Files for each process: for fewer it takes longer to start than it saves."""

@@ -1,13 +1,17 @@
-"""Where families are found: by path, in `./schemas`, in the user's folder, and shipped."""
+"""Find families: by path, in `./schemas`, in the user's folder, and among the shipped ones."""
 
 import difflib
+import os
 import re
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
-from sheetcheck.family.folders import SUFFIXES, known_files
 from sheetcheck.family.model import Family
+from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.words.errors.misuses import FamilyUnknown
 from sheetcheck.words.text import Text, same
 
@@ -87,3 +91,31 @@ def _read(path: Path, _stamp: int, rules: tuple[str, ...]) -> Family:
     from sheetcheck.family.reader import read_family
 
     return read_family(path, rules)
+
+
+SUFFIXES: Final = (".yaml", ".yml")
+
+
+def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder for families of one's own: the platform's place for settings."""
+    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
+    if sys.platform == "win32":
+        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+    return base / "sheetcheck" / "schemas"
+
+
+def known_files(working_folder: Path) -> Iterator[Path]:
+    """Yield the family files that are found without being named; the nearest first."""
+    for folder in (working_folder / "schemas", user_folder(), shipped_folder()):
+        yield from _in(folder)
+
+
+def _in(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    except OSError:
+        return []  # not there, or in the home of an account that is not ours

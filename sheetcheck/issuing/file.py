@@ -38,7 +38,6 @@ from sheetcheck.workbook.annotate.sheet_part import leaf_part
 from sheetcheck.workbook.annotate.styles import Stylesheet, filled
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.season.conditions import condition_edits
 from sheetcheck.workbook.season.issue_record import (
     SHEET,
     IssueRecord,
@@ -55,6 +54,7 @@ from sheetcheck.workbook.season.protection import (
 from sheetcheck.workbook.season.validations import (
     ChoiceList,
     choices_edits,
+    condition_edits,
     validated_areas,
     written_out,
 )

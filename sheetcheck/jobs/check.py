@@ -19,7 +19,7 @@ from sheetcheck.report.html.page import index_page, page
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.rules.definition.registry import all_rules, explained
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.errors.unread import refused
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Certificate, Finding, Outcome, Severity, SheetResult, Status

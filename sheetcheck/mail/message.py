@@ -18,10 +18,9 @@ from io import BytesIO
 from typing import Final
 from urllib.parse import quote
 
+from sheetcheck.mail.bodies import html_text, plain_text
 from sheetcheck.mail.contents import Contents
 from sheetcheck.mail.enclosures import Enclosure
-from sheetcheck.mail.html import html_text
-from sheetcheck.mail.plain import plain_text
 from sheetcheck.report.visible import one_line
 from sheetcheck.words.text import Language
 

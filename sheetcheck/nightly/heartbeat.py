@@ -1,14 +1,25 @@
-"""A sign of life at the start and the end of a run, so that silence is noticed."""
+"""Give a sign of life at the start and the end of a night, and end a night that hangs.
+
+Every exchange with a disk, a server or a process has a deadline of its own. A call to the system
+that nobody thought of can still hold a night, its lock and every night after it. A night may be
+killed at any moment without harm, so one that is long overdue ends itself, and says so.
+"""
 
 import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from sheetcheck.nightly.config.model import Config
+from sheetcheck.nightly.errors import ExitCode, NightOverdue, NightRefusal
+from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.state.folder import state_folder
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.text import Language, Text, same
 from sheetcheck.words.within import within
 from sheetcheck.world import World
 
@@ -62,3 +73,38 @@ def _ask(address: str, seconds: float) -> None:
 
     with urllib.request.urlopen(address, timeout=seconds) as answer:  # noqa: S310  (http(s) only: the configuration is held to it)
         answer.read(1024)
+
+
+GRACE: Final = 180
+"""Minutes after the time limit: for letters, which may take an hour, and for the pages."""
+
+
+@contextmanager
+def ended_if_overdue(
+    config: Config,
+    world: World,
+    language: Language,
+    end: Callable[[NightRefusal], None],
+    grace: float = GRACE,
+) -> Iterator[None]:
+    """Call `end`, which must not return, if the work takes far longer than a night may.
+
+    The log and the heartbeat are told before.
+    """
+    minutes = config.document.run.minutes
+
+    def act() -> None:
+        refusal = NightOverdue(minutes=minutes)
+        journal = Journal(state_folder(config), world.now, language)
+        journal.note(refusal.what)
+        for warning in beat(config, "fail", world, at=world.now(), code=ExitCode.STATE):
+            journal.note(warning)
+        end(refusal)
+
+    timer = threading.Timer(60 * (minutes + grace), act)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -1,23 +1,28 @@
-"""Runs one night and keeps it safe: the lock, the state, and a record of how it ended.
+"""Run one night and keep it safe: the lock, the state, and a record of how it ended.
 
 What a night does is in `night_steps`. This file is about everything that can go wrong around it:
 another run, a damaged state, a disk that fails, a process that is killed.
+
+A dry run does the same steps, but writes into a temporary folder instead of `out`: copies and
+reports are really made, so its letters have the attachments of those that would be sent.
 """
 
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.files.answering import patient, refuse_silent_places
-from sheetcheck.nightly.files.ownership import refuse_another_owner, take_ownership
+from sheetcheck.nightly.files.out_folder import refuse_another_owner, take_ownership
 from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.night_steps import take_steps
-from sheetcheck.nightly.rehearsal import rehearsing
 from sheetcheck.nightly.run import (
     Begun,
     Control,
@@ -68,7 +73,7 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
             refuse_silent_places(setup.config, world)
             refuse_another_owner(setup.config, world)
             look = look_around(setup, world)
-            stage = rehearsing(world, setup.config.out)
+            stage = _rehearsing(world, setup.config.out)
             with stage as staged, closing(rehearsal(folder)) as db:
                 store = Store(db, Origin.KEPT, lambda work: work.commit())
                 journal = Journal(None, world.now, setup.language)
@@ -175,3 +180,39 @@ def _noted(config: Config, world: World, journal: Journal) -> Iterator[None]:
         journal.note(Text(f"保存データの異常: {error!r}", f"Saved data: {error!r}"))
         _tell(beat(config, "fail", world, at=world.now(), code=ExitCode.STATE), journal)
         raise
+
+
+@contextmanager
+def _rehearsing(world: World, out: str) -> Iterator[World]:
+    """Give a world that redirects reads and writes under `out` to a temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="sheetcheck-", ignore_cleanup_errors=True) as folder:
+        stage = _Stage(world, Path(os.path.normpath(out)), Path(folder))
+        yield replace(world, write=stage.write, read=stage.read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A temporary folder in place of `out`."""
+
+    world: World
+    out: Path
+    folder: Path
+
+    def write(self, path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
+        """Write a file; under `out`, into the temporary folder."""
+        place = self._place(path)
+        if place is None:
+            self.world.write(path, data, within)
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+
+    def read(self, path: str, within: Sequence[str] = (), /) -> bytes:
+        """Return a file's content; what was written under `out` is read from its place."""
+        place = self._place(Path(path))
+        return place.read_bytes() if place and place.is_file() else self.world.read(path, within)
+
+    def _place(self, path: Path) -> Path | None:
+        normal = Path(os.path.normpath(path))
+        inside = normal.is_relative_to(self.out)
+        return self.folder / normal.relative_to(self.out) if inside else None

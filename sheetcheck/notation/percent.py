@@ -5,7 +5,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
 
 from sheetcheck.notation.folding import fold
-from sheetcheck.notation.numerals import write_like
+from sheetcheck.notation.numbers import write_like
 
 _PERCENT = re.compile(r"(?<![0-9０-９])([0-9０-９]{1,15}+(?:[.．][0-9０-９]{1,15}+)?)(?=\s*+[%％])")
 _SIGNED = re.compile(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sheetcheck.notation.numerals import KANJI, read_kanji, write_like
+from sheetcheck.notation.numbers import KANJI, read_kanji, write_like
 
 _BLANKS = r"\s\u200b\ufeff"
 _BLANK = rf"[{_BLANKS}]*+"

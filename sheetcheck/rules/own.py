@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.own_checks import Loaded
-from sheetcheck.notation.day import read_day
+from sheetcheck.notation.era import read_day
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, Rule, Spot
 from sheetcheck.rules.definition.registry import register

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sheetcheck.family.column import ColumnComparison
 from sheetcheck.family.heading import undated
 from sheetcheck.family.model import Family
-from sheetcheck.notation.day import read_day
 from sheetcheck.notation.departments import departments_in
+from sheetcheck.notation.era import read_day
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.nearest import Nearest
-from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.rules.definition.columns import where
 from sheetcheck.rules.definition.kinds import Details, Example, RowRule
 from sheetcheck.rules.definition.registry import rule

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sheetcheck.family.column import Column
 from sheetcheck.family.faults.pattern import LONGEST_TEXT
 from sheetcheck.family.model import Family
-from sheetcheck.notation.day import read_day
-from sheetcheck.notation.quantity import read_quantity
+from sheetcheck.notation.era import read_day
+from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.rules.definition.columns import where
 from sheetcheck.rules.definition.kinds import Columns, Details, Example, RowRule
 from sheetcheck.rules.definition.registry import rule

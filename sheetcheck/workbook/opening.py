@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Encrypted, OldFormat, ReadOnly
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.unmark import ledger_in
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.cli.app import run
+from sheetcheck.cli.arguments import chosen_language
 from sheetcheck.cli.command_list import COMMANDS
-from sheetcheck.cli.language import chosen_language
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import Language
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.cli import app
-from sheetcheck.cli.patterns import expanded
+from sheetcheck.cli.arguments import expanded
 from tests.support.tables import read_cases, to_workbook
 
 TOP = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import bare, fold, foreign_to, is_blank, placeholder
-from sheetcheck.notation.numerals import read_kanji, write_kanji
+from sheetcheck.notation.numbers import read_kanji, write_kanji
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address
 

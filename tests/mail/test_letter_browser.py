@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from sheetcheck.mail.bodies import html_text
 from sheetcheck.mail.book import NameQuestion
 from sheetcheck.mail.contents import Contents, Tone
 from sheetcheck.mail.digest import digest_letter
-from sheetcheck.mail.html import html_text
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import (
     DepartmentStatus,

@@ -11,7 +11,7 @@ from pathlib import Path
 import sheetcheck
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.config.reader import read_config
-from sheetcheck.nightly.files.ownership import MARKER
+from sheetcheck.nightly.files.out_folder import MARKER
 from sheetcheck.nightly.night import hold_night
 from sheetcheck.nightly.run import Control, Setup
 from sheetcheck.nightly.state.database import Origin, open_state

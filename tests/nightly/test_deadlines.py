@@ -11,7 +11,7 @@ import pytest
 
 from sheetcheck.nightly.errors import ExitCode, NightRefusal, PlaceSilent
 from sheetcheck.nightly.files.answering import patient
-from sheetcheck.nightly.setup.overdue import ended_if_overdue
+from sheetcheck.nightly.heartbeat import ended_if_overdue
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.text import Language
 from sheetcheck.words.within import Patience

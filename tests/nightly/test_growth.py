@@ -15,8 +15,7 @@ from sheetcheck.nightly.files.emptied import doubted
 from sheetcheck.nightly.files.index import Register
 from sheetcheck.nightly.files.output_tree import Root
 from sheetcheck.nightly.files.plan import Written, planned
-from sheetcheck.nightly.files.seen import Seen, Survey
-from sheetcheck.nightly.files.unlisted import Unlisted
+from sheetcheck.nightly.files.seen import Seen, Survey, Unlisted
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
 from sheetcheck.notation.folding import fold

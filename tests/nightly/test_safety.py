@@ -15,7 +15,7 @@ import pytest
 
 from sheetcheck.nightly import heartbeat
 from sheetcheck.nightly.errors import OutOwned
-from sheetcheck.nightly.files.ownership import MARKER
+from sheetcheck.nightly.files.out_folder import MARKER
 from sheetcheck.nightly.setup.schedule import Job, LineBreak, Scheduler, entry_of
 from sheetcheck.nightly.state.database import set_aside
 from sheetcheck.words.errors.unreachable import LinkedAway

@@ -7,12 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from sheetcheck.notation.day import read_day
 from sheetcheck.notation.departments import departments_in
-from sheetcheck.notation.era import split_year
+from sheetcheck.notation.era import read_day, split_year
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
+from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.notation.percent import read_percent, rewritten_change
-from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.notation.tally import read_tally
 
 _LONGEST = 32_767

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.notation.percent import (
     read_percent,
     rewritten_change,
     rewritten_percent,
     rounded,
 )
-from sheetcheck.notation.quantity import read_quantity
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from sheetcheck.notation.numerals import read_kanji, write_kanji
+from sheetcheck.notation.numbers import read_kanji, write_kanji
 from sheetcheck.notation.tally import read_tally
 
 UNITS = ("事業", "件")

@@ -1,5 +1,5 @@
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unforeseen import named
+from sheetcheck.words.errors.system_error import named
 from sheetcheck.words.errors.unreachable import NotFound
 
 

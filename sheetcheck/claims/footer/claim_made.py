@@ -7,8 +7,8 @@ from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.place import Place
 from sheetcheck.notation.folding import fold
+from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.notation.percent import read_percent
-from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.words.claims import Evidence, Reason
 from sheetcheck.words.sheet import Claim, Measure
 

@@ -8,8 +8,8 @@ from enum import Enum, auto
 from sheetcheck.claims.footer.labels import Labels
 from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.notation.folding import bare, fold, is_blank
+from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.notation.percent import read_percent
-from sheetcheck.notation.quantity import read_quantity
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.header import Header
 from sheetcheck.words.address import Address

@@ -108,10 +108,9 @@ def _is_for_a_person(request: NightlyRequest) -> bool:
 
 
 def _held(request: NightlyRequest, config: "Config", language: Language) -> "Night":
-    from sheetcheck.nightly.heartbeat import fetch
+    from sheetcheck.nightly.heartbeat import ended_if_overdue, fetch
     from sheetcheck.nightly.night import hold_night
     from sheetcheck.nightly.run import Control, Setup
-    from sheetcheck.nightly.setup.overdue import ended_if_overdue
     from sheetcheck.world import World, clock
 
     setup = Setup(config, language, _version(), dry_run=request.dry_run, full=request.full)

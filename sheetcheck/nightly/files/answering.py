@@ -18,7 +18,7 @@ from sheetcheck.nightly.files.output_tree import Root
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.within import Patience
-from sheetcheck.workbook.files.patient import patiently
+from sheetcheck.workbook.files.reading import patiently
 from sheetcheck.world import World
 
 _Answer = TypeVar("_Answer")

@@ -17,8 +17,7 @@ from pathlib import PurePath
 from typing import Final
 
 from sheetcheck.nightly.files.output_tree import Root
-from sheetcheck.nightly.files.seen import Survey
-from sheetcheck.nightly.files.unlisted import Unlisted
+from sheetcheck.nightly.files.seen import Survey, Unlisted
 from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.nightly.state.runs import Ledger
 from sheetcheck.words.text import Text

@@ -8,8 +8,7 @@ from enum import Enum, auto
 from typing import Final
 
 from sheetcheck.nightly.files.index import Register
-from sheetcheck.nightly.files.seen import Seen, Survey
-from sheetcheck.nightly.files.unlisted import Unlisted
+from sheetcheck.nightly.files.seen import Seen, Survey, Unlisted
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
 
 _COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds

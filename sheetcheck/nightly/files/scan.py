@@ -16,8 +16,9 @@ from pathlib import PurePath
 from typing import Final, Self
 
 from sheetcheck.nightly.files.output_tree import Mirror, Root
-from sheetcheck.nightly.files.seen import Seen, Survey
-from sheetcheck.nightly.files.unlisted import (
+from sheetcheck.nightly.files.seen import (
+    Seen,
+    Survey,
     Unlisted,
     linked_away,
     not_asked,

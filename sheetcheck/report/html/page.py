@@ -13,13 +13,13 @@ from sheetcheck.report.html.page_parts import (
     asked,
     finding_numbers,
     groups_left_out,
+    rule_html,
     severity_counts,
     shown_corrections,
     shown_groups,
 )
 from sheetcheck.report.html.picture import picture
 from sheetcheck.report.html.picture_rows import PictureRows
-from sheetcheck.report.html.rule_help import rule_html
 from sheetcheck.report.html.shares import charts
 from sheetcheck.report.html.sheet_facts import sheet_facts
 from sheetcheck.report.imprint import Imprint

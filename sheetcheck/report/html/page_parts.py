@@ -1,21 +1,26 @@
-"""What the parts of the HTML page show, cut down to what a browser and a person can take."""
+"""Prepare the parts of the HTML page, cut down to what a browser and a person can take."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from sheetcheck.report.html.frame import label_words, severity_words
+from sheetcheck.report.html.page_words import PageWords
 from sheetcheck.report.html.picture import Picture
+from sheetcheck.report.html.rendering import templates_of
 from sheetcheck.report.view import (
     FileView,
     Group,
     ReadableFinding,
     WrittenCell,
 )
-from sheetcheck.report.visible import one_line, shortened
+from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.result import Severity
+from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 
 _ROWS: Final = 1000  # of the whole page; about what a person scrolls through
@@ -195,3 +200,21 @@ def _cells(rows: Iterable[ReadableFinding]) -> tuple[str, ...]:
 
 def _short(text: str) -> str:
     return shortened(text, _PLACE)
+
+
+@lru_cache(maxsize=512)
+def rule_html(help_: RuleHelp, severity: Severity, language: Language) -> str:
+    """Return a rule with its reason and examples, at the severity that a family gives it."""
+    told = {
+        "name": help_.name,
+        "severity": severity,
+        "title": help_.title.told(language),
+        "reason": help_.reason.told(language),
+        "advice": help_.advice.told(language) if help_.advice else "",
+        "bad": visible(help_.bad.told(language)),
+        "good": visible(help_.good.told(language)),
+    }
+    macros = templates_of("sheetcheck.report").get_template("parts.html.j2").module
+    words, labels = PageWords(language), label_words(language)
+    made: str = macros.rule(words, labels, told, severity_words(language))  # type: ignore[attr-defined]
+    return made

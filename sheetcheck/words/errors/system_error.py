@@ -1,13 +1,18 @@
-"""Why the system did not do what it was asked for, in both languages.
+"""Name errors that are no refusal yet, so that one file never stops the others.
 
-Its own words are of one language only: English under Linux, that of the installation under
-Windows.
+The system's own words are of one language only (English under Linux, that of the installation
+under Windows), so its reasons are told anew in both.
 """
 
 import errno
+import logging
+import traceback
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Final
 
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.unreachable import TooLittleMemory, Unforeseen
 from sheetcheck.words.text import Text, same
 
 _MISSING: Final = Text("見つかりません", "not found")
@@ -73,3 +78,23 @@ def is_too_long(error: OSError) -> bool:
     said = getattr(error, "winerror", None)
     long = len(str(error.filename or "")) >= _LONGEST_ON_WINDOWS
     return said == _EXCEEDS or (said in _NOT_THERE and long)
+
+
+_LOG = logging.getLogger("sheetcheck")
+_LOG.addHandler(logging.NullHandler())  # whoever wants the details adds a handler of their own
+
+
+def named(error: Exception, path: str) -> Refusal:
+    """Return an error as the refusal of a file; one that has no name yet is logged in full.
+
+    The refusal is kept, but not the frames that it came through: they hold the whole file.
+    """
+    if isinstance(error, Refusal):
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
+    if isinstance(error, MemoryError):
+        return TooLittleMemory()
+    _LOG.error("%r", path, exc_info=error)
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = ", ".join(f"{PurePath(one.filename).name}:{one.lineno}" for one in last)
+    return Unforeseen(kind=type(error).__name__, place=place or "–")

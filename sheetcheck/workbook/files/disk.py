@@ -55,7 +55,7 @@ from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.folder import Folder, opened_folder
 from sheetcheck.workbook.files.links import LEADS_AWAY, is_inside, refuse_elsewhere
 from sheetcheck.workbook.files.owner import NOBODY, owner_of
-from sheetcheck.workbook.files.shared_open import HELD, open_shared
+from sheetcheck.workbook.files.reading import HELD, open_shared
 from sheetcheck.workbook.limits import Limits, standing_limits
 
 _PAUSES: Final = (0.1, 0.4, 1.0)

@@ -1,10 +1,13 @@
-"""Drop-down lists added to a sheet; those that are there stay as they are."""
+"""Add drop-down lists and colours that come while somebody types; what is there stays."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.words.address import Address, Area
+from sheetcheck.words.result import Severity
+from sheetcheck.workbook.annotate.styles import MARKS, Stylesheet
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.season.insertion import child_of, place_for
 from sheetcheck.workbook.xml.tags import Edit, prefix_of, tag_end, with_attribute
@@ -99,3 +102,46 @@ def _element(p: bytes, one: ChoiceList) -> bytes:
         attribute_data(one.prompt[:_LONGEST_PROMPT]),
         sqref(spans(one.cells)), p, formula_data(one.source), p, p,
     )  # fmt: skip
+
+
+_PRIORITY: Final = re.compile(rb"""\spriority\s*=\s*["']([0-9]{1,9})["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalColour:
+    """A colour for cells of one column in which a formula is true."""
+
+    cells: tuple[Address, ...]
+    formula: str
+    """Without `=`, as it reads for the topmost of the cells."""
+    severity: Severity
+
+
+def condition_edits(
+    frame: Frame, styles: Stylesheet, conditions: Sequence[ConditionalColour]
+) -> list[Edit]:
+    """Return the edits that add conditional formats; `styles` gets their colours."""
+    if not conditions:
+        return []
+    p, place = frame.prefix, place_for(frame, "conditionalFormatting")
+    outside = frame.xml[: frame.opened], frame.xml[frame.end :]
+    last = max((int(n) for part in outside for n in _PRIORITY.findall(part)), default=0)
+    colours = {
+        severity: styles.add_difference(
+            b'<%bdxf><%bfill><%bpatternFill patternType="solid"><%bfgColor rgb="%b"/>'
+            b'<%bbgColor rgb="%b"/></%bpatternFill></%bfill></%bdxf>'
+            % ((styles.prefix,) * 4 + (MARKS[severity].encode(), styles.prefix,
+               MARKS[severity].encode()) + (styles.prefix,) * 3)
+        )
+        for severity in dict.fromkeys(one.severity for one in conditions)
+    }  # fmt: skip
+    whole = b"".join(
+        b'<%bconditionalFormatting sqref="%b"><%bcfRule type="expression" dxfId="%d"'
+        b' priority="%d"><%bformula>%b</%bformula></%bcfRule></%bconditionalFormatting>'
+        % (
+            p, sqref(spans(one.cells)), p, colours[one.severity], priority, p,
+            formula_data(one.formula), p, p, p,
+        )
+        for priority, one in enumerate(conditions, last + 1)
+    )  # fmt: skip
+    return [Edit(place, place, whole)]

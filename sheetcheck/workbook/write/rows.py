@@ -1,19 +1,19 @@
-"""Where the rows of a sheet part lie, for those who write into it.
+"""Find the rows of a sheet part that is written to, and widen what it says of their extent.
 
-Reading does not need it (see `cells`). A part that is written to was proved well-formed, so
+Reading does not need this (see `cells`). A part that is written to was proved well-formed, so
 `<row` is the beginning of a row wherever it stands outside comments and the like.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from sheetcheck.words.address import LAST_ROW
+from sheetcheck.words.address import LAST_ROW, Address, Area
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.xml.tags import TAG, attribute
+from sheetcheck.workbook.xml.tags import TAG, Edit, attribute, tag_end, with_attribute
 
 
 class RowSpan(NamedTuple):
@@ -91,3 +91,48 @@ def _damaged(frame: Frame, what: str) -> Damaged:
         part=frame.part,
         why=Text(f"行の中に予期しないもの: {what}", f"unexpected among the rows: {what}"),
     )
+
+
+def widened_row(tag: bytes, columns: Collection[int]) -> bytes:
+    """Return a row's start tag whose `spans` cover the columns, if it has any."""
+    spans = attribute(tag, b"spans")
+    pairs = [_pair(pair) for pair in (spans or "").split()]
+    if not pairs or None in pairs:
+        return tag
+    known = [pair for pair in pairs if pair]
+    outside = [c for c in columns if not any(first <= c <= last for first, last in known)]
+    if not outside:
+        return tag
+    first = min(*outside, *(pair[0] for pair in known))
+    last = max(*outside, *(pair[1] for pair in known))
+    return with_attribute(tag, b"spans", b"%d:%d" % (first, last))
+
+
+def widened_dimension(frame: Frame, added: Collection[Address]) -> list[Edit]:
+    """Return the edit of `<dimension>` that makes it cover the added cells, if one is needed.
+
+    A dimension that is missing or wrong stays so: it is a hint (ECMA-376 18.3.1.35).
+    """
+    start = frame.place("dimension")
+    if start is None or not added:
+        return []
+    end = tag_end(frame.xml, start)
+    tag = frame.xml[start:end]
+    try:
+        area = Area.parse(attribute(tag, b"ref") or "")
+    except ValueError:
+        return []
+    wide = Area(
+        min(area.top, *(at.row for at in added)),
+        min(area.left, *(at.column for at in added)),
+        max(area.bottom, *(at.row for at in added)),
+        max(area.right, *(at.column for at in added)),
+    )
+    if wide == area:
+        return []
+    return [Edit(start, end, with_attribute(tag, b"ref", str(wide).encode()))]
+
+
+def _pair(text: str) -> tuple[int, int] | None:
+    first, _, last = text.partition(":")
+    return (int(first), int(last)) if first.isdigit() and last.isdigit() else None

@@ -53,10 +53,9 @@ from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import Exchange, Exchanged
 from sheetcheck.workbook.write.cell_elements import Placed, placed_cells
-from sheetcheck.workbook.write.extent import widened_dimension, widened_row
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
-from sheetcheck.workbook.write.rows import RowSpan, each_row
+from sheetcheck.workbook.write.rows import RowSpan, each_row, widened_dimension, widened_row
 from sheetcheck.workbook.write.shared_formula import handed_over
 from sheetcheck.workbook.xml.tags import Edit, attribute, spliced
 

@@ -15,7 +15,7 @@ from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.workbook.files import disk
 from sheetcheck.workbook.files.disk import files_beside, read_file, replace_original, write_whole
 from sheetcheck.workbook.files.links import Fence, is_inside
-from sheetcheck.workbook.files.shared_open import open_shared
+from sheetcheck.workbook.files.reading import open_shared
 from sheetcheck.workbook.sources import fence_of, sources_in
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="links need rights here")

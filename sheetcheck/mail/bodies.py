@@ -1,4 +1,9 @@
-"""Renders a letter as plain text: everything that the HTML says, in the same order."""
+"""Render a letter as plain text and as HTML; both say the same in the same order.
+
+The HTML has no images, no scripts, and fetches nothing. Mail programs throw away much of a style
+sheet (Outlook draws with Word's engine, Gmail drops what it does not know), so colours and sizes
+stand at each element; the style sheet in the head only adds the dark mode.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +19,7 @@ from sheetcheck.mail.contents import (
     Part,
     Title,
 )
+from sheetcheck.report.html.rendering import templates_of
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words.text import Language
 
@@ -114,3 +120,14 @@ def _wrapped(text: str, head: str = "", rest: str = "") -> Iterator[str]:
         for piece in wrapped(line, max(_WIDTH - max(width_of(head), width_of(rest)), 8)) or [""]:
             yield f"{lead}{piece}".rstrip()
             lead = rest
+
+
+def html_text(contents: Contents, language: Language) -> str:
+    """Return the HTML of a letter; every text in it is escaped."""
+    template = templates_of("sheetcheck.mail").get_template("letter.html.j2")
+    return template.render(
+        subject=contents.subject,
+        parts=[(type(part).__name__.lower(), part) for part in contents.parts],
+        footer=contents.footer,
+        language=language.value,
+    )

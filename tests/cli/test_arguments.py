@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.cli.patterns import expanded
+from sheetcheck.cli.arguments import expanded
 
 
 def test_a_pattern_is_what_it_fits_and_all_else_stays(

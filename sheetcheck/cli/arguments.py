@@ -1,9 +1,14 @@
-"""The language of every message: asked for, or the system's, or Japanese."""
+"""Read the arguments before Click does: the language, and patterns such as `returned/*.xlsx`.
+
+Mistakes on the command line are told in the chosen language, so it must be known first. Shells of
+Windows leave patterns to the program.
+"""
 
 import locale
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from sheetcheck.words.text import Language
 
@@ -35,3 +40,26 @@ def _of_locale(environment: Mapping[str, str]) -> Language:
     if language in {"", "c", "posix", "ja", "japanese"}:
         return Language.JA
     return Language.EN
+
+
+def expanded(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with each pattern replaced by the files that it fits.
+
+    A pattern that fits nothing stays, so that it is told as a file that is not there; so does
+    the name of a file that only looks like one.
+    """
+    found: list[str] = []
+    for argument in arguments:
+        is_pattern = any(char in argument for char in "*?") and not argument.startswith("-")
+        found += (_fitting(argument) if is_pattern else []) or [argument]
+    return found
+
+
+def _fitting(pattern: str) -> list[str]:
+    path = Path(pattern)
+    base = Path(path.anchor)
+    try:
+        files = [] if path.exists() else [*base.glob(str(path.relative_to(path.anchor)))]
+    except (OSError, ValueError, NotImplementedError):
+        return []  # `a**b`, or what the system takes for no path
+    return sorted(map(str, files))

@@ -1,4 +1,12 @@
-"""Whole numbers as Japanese offices write them: 12, １２, 1,234, 十二."""
+"""Read numbers as Japanese offices write them, and write others in the same way.
+
+12, １２, 1,234 and 十二 are whole numbers; ▲3, １２．５％ and 120人 are quantities of a cell.
+"""
+
+import re
+from math import isfinite
+
+from sheetcheck.notation.folding import fold
 
 _KANJI = "〇一二三四五六七八九"
 _ZERO = {"零": 0, "元": 1}
@@ -49,3 +57,24 @@ def write_like(number: int, written: str) -> str:
     if written[:1] in {"0", "０"} and len(written) > 1:
         digits = digits.zfill(len(written))
     return digits.translate(_FULL_WIDTH) if written[:1] > "9" else digits
+
+
+_MINUS = "▲△-"  # the dash last: it stands in a class of characters
+_PLUS = "+±"
+_NUMBER = re.compile(
+    rf"(?P<sign>[{_PLUS}{_MINUS}]?)(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)(?P<unit>\D*)"
+)
+
+
+def read_quantity(text: str, units: tuple[str, ...] = ()) -> float | None:
+    """Return the number that a text is: `▲3` is -3, `95％` is 95; None where it is none.
+
+    Behind it may stand one of the units, or %.
+    """
+    match = _NUMBER.fullmatch(fold(text))
+    if match is None or match["unit"] not in {"", "%", *map(fold, units)}:
+        return None
+    number = float(match["digits"].replace(",", ""))
+    if not isfinite(number):
+        return None
+    return -number if match["sign"] and match["sign"] in _MINUS else number

@@ -1,9 +1,19 @@
-"""Open a file to read it, so that others may go on reading, writing and replacing it."""
+"""Open a file so that others may go on using it, and read it within a deadline.
+
+Python's own `open` on Windows keeps Excel from saving the file while it is read. A disk that
+hangs would hold a run for ever; one deadline counts for the whole of each file.
+"""
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.unreachable import Unreadable
+from sheetcheck.words.within import Patience
+from sheetcheck.workbook.files.links import ReadFile
 
 HELD: Final = frozenset({32, 33})
 """ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, as `OSError.winerror` says them."""
@@ -48,3 +58,15 @@ def open_shared(path: Path) -> BinaryIO:
 
     """
     return open(path, "rb", buffering=0, opener=_opened)
+
+
+def patiently(read: ReadFile, patience: Patience) -> ReadFile:
+    """Return a way to read that tells of a file as unreadable when its disk does not answer."""
+
+    def in_time(path: str, within: Sequence[str] = (), /) -> bytes:
+        try:
+            return patience(lambda: read(path, within))
+        except TimeoutError as late:
+            raise Unreadable(why=reason_of(late)) from late
+
+    return in_time
