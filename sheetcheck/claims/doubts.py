@@ -49,9 +49,10 @@ def claim_doubt(one: ComparedClaim, blocks: Blocks, counter: Counter) -> Reason 
     bare = not claim.evidence.has_unit and claim.formula is None
     if bare and evidence(block) <= 0:
         return Reason.NO_EVIDENCE
-    counts = claim.measure not in {Measure.SHARE, Measure.BEFORE, Measure.CHANGE}
-    if counts and claim.stated is not None:
+    if claim.stated is not None and claim.measure is not Measure.SHARE:
         most = 3 * len(counter.sheet.items) + 10
-        if claim.stated != int(claim.stated) or claim.stated < 0 or (bare and claim.stated > most):
+        counts = claim.measure not in {Measure.BEFORE, Measure.CHANGE}
+        beyond = claim.stated < 0 or (bare and claim.stated > most)
+        if claim.stated != int(claim.stated) or (counts and beyond):
             return Reason.TOO_LARGE
     return None

@@ -41,6 +41,10 @@ D. *Is it decided?* An *open item* has a rating that is blank, unknown, contradi
 E. Else PROVEN: it is a total of this table, everything that it depends on is known, and it
    differs. It is corrected.
 
+All of this is judged by the numbers as they stand, and again as the corrected copy will have
+them, until nothing more is corrected (`settled`): rivals and evidence depend on how much of a
+block is right, and a second run must not find what the first passed over.
+
 F. A formula is judged by what it comes to (`mending`). D does not apply to it: a range
    that misses items is wrong whatever the ratings, and is widened all the same.
 
@@ -61,7 +65,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sheetcheck.claims.blocks import Blocks, RowsDiffer, by_block, rows_differing
+from sheetcheck.claims.blocks import Blocks, by_block
 from sheetcheck.claims.bounds import Bounds
 from sheetcheck.claims.compared import ComparedClaim, agrees, compare
 from sheetcheck.claims.counting import Counter
@@ -94,6 +98,18 @@ class JudgedClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsDiffer:
+    """A grand total that its own lines add up to, though there are not so many rows."""
+
+    claim: Claim
+    stated: float
+    """What the lines add up to, or did before an earlier run corrected the total."""
+    counted: int
+    is_recalled: bool = False
+    """Whether an earlier run corrected it, and nobody has answered the question since."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standings:
     """What all claims of a sheet came to."""
 
@@ -114,13 +130,10 @@ class Standings:
         return next((c for c in alike if c.foreign and c.foreign.is_soft), next(iter(alike), None))
 
 
-def standings(
-    counter: Counter, *, items_differ: bool = False, items_known: bool = False
-) -> Standings:
-    """Return the standing of every claim of a sheet.
+def standings(counter: Counter, *, items_differ: bool = False) -> Standings:
+    """Return the standing of every claim of a sheet, by the numbers that it states now.
 
-    `items_differ` says whether items were lost or added since the sheet was issued;
-    `items_known` whether it was held against the issued sheet at all.
+    `items_differ` says whether items were lost or added since the sheet was issued.
     """
     asked = frozenset(declared(counter))
     compared = [one for c in counter.sheet.claims if (one := compare(c, counter, asked))]
@@ -137,7 +150,6 @@ def standings(
         counter,
         tuple(sorted(judged, key=lambda one: (one.claim.cell, one.claim.line))),
         tuple(sorted(foreign, key=lambda claim: (claim.cell, claim.line))),
-        () if items_known else tuple(rows_differing(kept, counter)),
     )
 
 

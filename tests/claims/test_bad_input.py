@@ -7,9 +7,8 @@ from contextlib import contextmanager
 import pytest
 
 from sheetcheck.claims.counting import Counter
-from sheetcheck.claims.mending import mended_formulas
+from sheetcheck.claims.settled import settled
 from sheetcheck.claims.sheet import read_sheet
-from sheetcheck.claims.standing import standings
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Area
@@ -138,6 +137,6 @@ def _mended(grid: Grid) -> list[object]:
         key: {item.row: one.code for item, one in zip(read.items, rated, strict=True)}
         for key, rated in ratings.items()
     }
-    known = standings(Counter(read, FAMILY, codes))
+    known, mended = settled(Counter(read, FAMILY, codes), grid, {})
     assert all(one.standing is not ClaimStanding.FOREIGN for one in known.claims)
-    return [one.new for one in mended_formulas(known, grid, {}).values()]
+    return [one.new for one in mended.values()]

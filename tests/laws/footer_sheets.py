@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from hypothesis import strategies as st
 
 from sheetcheck.claims.counting import Counter
-from sheetcheck.claims.mending import mended_formulas
+from sheetcheck.claims.settled import settled
 from sheetcheck.claims.sheet import read_sheet
-from sheetcheck.claims.standing import standings
 from sheetcheck.family.model import Family
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Spot
@@ -295,8 +294,7 @@ def told_of(sketch: Sketch, family: Family = FAMILY) -> Told:
         key: {item.row: one.code for item, one in zip(sheet.items, rated, strict=True)}
         for key, rated in ratings.items()
     }
-    known = standings(Counter(sheet, family, codes))
-    mended = mended_formulas(known, grid, {})
+    known, mended = settled(Counter(sheet, family, codes), grid, {})
     judged = Judged(sheet, family, grid, codes, known, mended=mended)
     checks = (total_mismatch, total_undecided, total_missing, rows_differ)
     return Told({check.__name__: list(_spots(check(judged))) for check in checks})

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetcheck.words.address import Address
+from sheetcheck.words.errors.refusal import Refusal
 from tests.laws.family_footers import FamilyLaid, families_laid
-from tests.laws.footer_sheets import Laid, Sketch, laid_out, told_of
+from tests.laws.footer_sheets import Laid, Sketch, Told, laid_out, told_of
+from tests.laws.worn_sheets import Worn, worn_sheets
 
 # Four laws try 300 sheets in all, built as values without files; the slow ones 20,000 each.
 quick = settings(max_examples=75)
@@ -100,6 +102,38 @@ def test_beside_dashes_remarks_and_other_years_only_the_wrong_total_is_written(
     laid: FamilyLaid, line: int, by: int
 ) -> None:
     only_the_wrong_total_is_written(laid, line, by)
+
+
+def second_run_has_no_news(worn: Worn) -> None:
+    try:
+        first = told_of(worn.sketch, worn.family)
+    except Refusal:
+        return  # no table is left to be read
+    second = told_of(written(worn.sketch, first.written), worn.family)
+    assert not second.written
+    assert news(second) <= news(first)
+
+
+def news(told: Told) -> set[tuple[str, Address | None, str]]:
+    """Return each finding as a reader knows it again: the rule, the cell and whose total it is."""
+    return {
+        (rule, spot.cell, str(spot.details.get("name")))
+        for rule, spots in told.rules.items()
+        for spot in spots
+    }
+
+
+@quick
+@given(worn=worn_sheets())
+def test_a_second_run_changes_nothing_and_says_nothing_new(worn: Worn) -> None:
+    second_run_has_no_news(worn)
+
+
+@pytest.mark.slow
+@settings(max_examples=20_000, deadline=None)
+@given(worn=worn_sheets())
+def test_no_second_run_of_many_has_news(worn: Worn) -> None:
+    second_run_has_no_news(worn)
 
 
 @pytest.mark.slow

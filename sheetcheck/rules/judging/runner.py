@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sheetcheck.claims.counting import Counter
-from sheetcheck.claims.mending import mended_formulas
-from sheetcheck.claims.standing import Standings, standings
+from sheetcheck.claims.settled import settled
+from sheetcheck.claims.standing import Standings
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.rules.definition.earlier import earlier_years, last_year_in
@@ -75,8 +75,13 @@ def judge(subjects: Sequence[Subject], family: Family, wishes: Wishes = NO_WISHE
 def _with_totals(judged: Judged, pair: Pair | None, rewritten: Mapping[Address, Value]) -> Judged:
     """Return a sheet with the standing of its totals, on which the rules agree."""
     differ = pair is not None and bool(pair.matching.lost or pair.matching.added)
-    known = standings(judged.counter, items_differ=differ, items_known=pair is not None)
-    mended = mended_formulas(known, judged.grid, rewritten)
+    known, mended = settled(
+        judged.counter,
+        judged.grid,
+        rewritten,
+        items_differ=differ,
+        items_known=pair is not None,
+    )
     return replace(judged, standings=known, mended=mended, rewritten=rewritten)
 
 
