@@ -6,6 +6,7 @@ from sheetcheck.claims.blocks import Blocks, evidence
 from sheetcheck.claims.compared import ComparedClaim
 from sheetcheck.claims.counting import Counter
 from sheetcheck.family.model import RATING
+from sheetcheck.notation.tally import read_tally
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Measure
 
@@ -55,4 +56,8 @@ def claim_doubt(one: ComparedClaim, blocks: Blocks, counter: Counter) -> Reason 
         beyond = claim.stated < 0 or (bare and claim.stated > most)
         if claim.stated != int(claim.stated) or (counts and beyond):
             return Reason.TOO_LARGE
+        if isinstance(claim.value, str) and claim.formula is None:
+            start, stop = claim.line if claim.value == claim.text else (0, len(claim.value))
+            if read_tally(claim.value[start:stop], counter.totals.units, lone=True) is None:
+                return Reason.WRITTEN
     return None

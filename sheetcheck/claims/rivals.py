@@ -29,7 +29,11 @@ def without_doubtful(
     if all(one.claim.evidence.doubt is None for one in compared):
         return list(compared), []
     kept, doubtful = [], []
-    whole = {n for n, block in blocks.items() if adds_up_to_items(block, counter)}
+    whole = {
+        number
+        for number, block in blocks.items()
+        if adds_up_to_items(block, counter) and not is_legend(block)
+    }
     for one in compared:
         doubt, block = one.claim.evidence.doubt, one.claim.evidence.block
         if doubt is None or block in whole:

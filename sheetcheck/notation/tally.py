@@ -10,6 +10,7 @@ _BLANKS = r"\s\u200b\ufeff"
 _BLANK = rf"[{_BLANKS}]*+"
 _BETWEEN = rf"{_BLANKS}:：=＝…→"
 _DIGITS = r"[0-9]++(?:,+[0-9]++)*+|[０-９]++(?:[，,]+[０-９]++)*+"
+_OPEN, _CLOSE = "(（〔［[【「＜<《〈", ")）〕］]】」＞>》〉"
 _HAS_NUMBER = re.compile(rf"[0-9０-９{KANJI}]")
 _LONGEST_LINE = 2_000
 """Characters; a longer text is no line of totals, and is not searched for one."""
@@ -31,6 +32,8 @@ class Tally:
     after: str
     whole: int | None = None
     """What it is given as a part of: 12 in `9/12` and in `12事業中9事業`."""
+    is_bracketed: bool = False
+    """Whether it stands in brackets, without a unit."""
 
     def rewritten(self, number: int) -> str:
         """Return the whole line with another number, in the same width and words."""
@@ -46,11 +49,11 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     # number are begun in their middle: a long run of them would be read from each place again.
     return re.compile(
         rf"""(?P<before> (?P<label> .*?) (?<![{_BETWEEN}]) [{_BETWEEN}]*+
-                 (?P<open> [(（]{_BLANK})? )
-             (?: (?<![0-9０-９]) (?<![0-9０-９][,，]) (?P<written> {_DIGITS}) {_BLANK}
+                 (?P<open> [{re.escape(_OPEN)}]{_BLANK})? )
+             (?: (?<![0-9０-９]) (?<![0-9０-９][,，.．~～〜]) (?P<written> {_DIGITS}) {_BLANK}
                  (?P<unit> {unit})?
                | (?<![{KANJI}]) (?P<kanji> [{KANJI}]+) {_BLANK} (?P<kanji_unit> {unit}) )
-             (?(open) {_BLANK} [)）] )
+             (?(open) {_BLANK} [{re.escape(_CLOSE)}] )
              (?: {_BLANK} [/／] {_BLANK} (?P<whole> {_DIGITS}) {_BLANK} (?: {unit} )?
                | {_BLANK} (?:{_DIGITS}) {_BLANK} [千百万]*+円 )?
              {_BLANK} (?P<remark> [(（][^()（）]*[)）] )?
@@ -60,17 +63,22 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4096)
-def read_tally(line: str, units: tuple[str, ...]) -> Tally | None:
+def read_tally(line: str, units: tuple[str, ...], *, lone: bool = False) -> Tally | None:
     """Return the count that a line ends in, None where it does not end in one.
 
     `units` are the words that may stand behind a number (`事業`, `件`). A remark in
     brackets behind it is kept: `9事業(75%)`. The count itself may stand in brackets, if it
-    has a unit: `A(9事業)`; a bare `(9)` is the number of something.
+    has a unit: `A(9事業)`; a bare `(9)` is the number of something. With `lone`, for a
+    line that is known to state a count, it is read all the same, and so is `十二` without a unit.
+    The end of a range (`8～9事業`) is no count, nor are decimals.
     """
     if len(line) > _LONGEST_LINE or not _HAS_NUMBER.search(line):
         return None
     match = _pattern(units).fullmatch(line)
-    if not match or (match["open"] and not (match["unit"] or match["kanji_unit"])):
+    if not match:
+        return _kanji_alone(line) if lone else None
+    bare = bool(match["open"]) and not (match["unit"] or match["kanji_unit"])
+    if bare and not lone:
         return None
     group = "written" if match["written"] else "kanji"
     written = match[group]
@@ -90,7 +98,17 @@ def read_tally(line: str, units: tuple[str, ...]) -> Tally | None:
         written=written,
         after=line[match.end(group) :],
         whole=whole,
+        is_bracketed=bare,
     )
+
+
+def _kanji_alone(line: str) -> Tally | None:
+    written = line.strip()
+    number = read_kanji(written) if len(written) <= _LONGEST_NUMBER else None
+    if number is None:
+        return None
+    start = line.index(written)
+    return Tally("", number, "", line[:start], written, line[start + len(written) :])
 
 
 _SHARE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?\s*[%％]$")

@@ -149,5 +149,5 @@ def _with_right(judged: Judged, one: JudgedClaim, text: str) -> str:
             return rewritten_change(text, int(one.right))
         case _:
             totals = judged.family.totals
-            tally = read_tally(text, totals.units if totals else ())
+            tally = read_tally(text, totals.units if totals else (), lone=True)
             return tally.rewritten(int(one.right)) if tally else text

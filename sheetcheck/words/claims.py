@@ -22,6 +22,7 @@ class Reason(StrEnum):
     UNIT = "unit"
     HEADING = "heading"
     TITLE = "title"
+    BRACKETS = "brackets"
     FARTHER = "farther"
     SUBTOTAL = "subtotal"
     BREAKDOWN = "breakdown"
@@ -39,6 +40,7 @@ class Reason(StrEnum):
     NO_EVIDENCE = "no-evidence"
     SEVERAL = "several"
     TOO_LARGE = "too-large"
+    WRITTEN = "written"
     OPEN_RATINGS = "open-ratings"
     OPEN_DEPARTMENTS = "open-departments"
     FORMULA = "formula"
@@ -60,6 +62,7 @@ _SOFT = frozenset(
     {
         Reason.HEADING,
         Reason.TITLE,
+        Reason.BRACKETS,
         Reason.FARTHER,
         Reason.SUBTOTAL,
         Reason.BREAKDOWN,
@@ -87,6 +90,7 @@ _TEXTS = {
         "上の見出しから、全ての事業の件数と確認できないため",
         "the words over it do not show that it counts all items",
     ),
+    Reason.BRACKETS: Text("かっこ書きの数のため", "it stands in brackets"),
     Reason.FARTHER: Text(
         "同じ行に、見出しのない数がほかにもあるため",
         "the row has another number without a heading",
@@ -126,6 +130,9 @@ _TEXTS = {
     ),
     Reason.TOO_LARGE: Text(
         "事業の件数としては考えにくい数のため", "it can hardly be a number of items"
+    ),
+    Reason.WRITTEN: Text(
+        "数の書き方が件数の書き方ではないため", "it is not written as a number of items"
     ),
     Reason.OPEN_RATINGS: Text("評価の定まらない事業があるため", "ratings are open"),
     Reason.OPEN_DEPARTMENTS: Text("担当課の定まらない事業があるため", "departments are open"),

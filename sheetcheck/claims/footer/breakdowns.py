@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import count
 
-from sheetcheck.claims.footer.figures import FigureKind, FooterCell
+from sheetcheck.claims.footer.figures import FigureKind, FooterCell, Place
 from sheetcheck.claims.footer.footer_reader import FooterReader
-from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.vocabulary import Sense
 from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.notation.folding import bare, fold, is_blank

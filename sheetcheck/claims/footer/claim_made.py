@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from sheetcheck.claims.footer.figures import Figure, FooterCell
+from sheetcheck.claims.footer.figures import Figure, FooterCell, Place
 from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.lines import Line
-from sheetcheck.claims.footer.place import Place
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.notation.percent import read_percent
@@ -17,7 +16,7 @@ def judged(claim: Claim, reason: Reason | None) -> Claim:
     """Return a claim that is foreign for a reason, or only doubtful."""
     if reason is None:
         return claim
-    if reason is Reason.TITLE:
+    if reason in {Reason.TITLE, Reason.BRACKETS}:
         return replace(claim, evidence=replace(claim.evidence, doubt=reason))
     return replace(claim, foreign=reason)
 

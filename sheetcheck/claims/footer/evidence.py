@@ -8,10 +8,9 @@ known to speak of counts (`vocabulary`). Where it does not, the number is foreig
 from dataclasses import replace
 
 from sheetcheck.claims.footer.claim_made import claim_at, judged, stated_by
-from sheetcheck.claims.footer.figures import ASIDE, Figure, FigureKind, FooterCell
+from sheetcheck.claims.footer.figures import ASIDE, Figure, FigureKind, FooterCell, Place
 from sheetcheck.claims.footer.footer_reader import FooterReader
-from sheetcheck.claims.footer.labels import Label
-from sheetcheck.claims.footer.place import Place
+from sheetcheck.claims.footer.labels import WHOLE, Label
 from sheetcheck.claims.footer.surroundings import title_reason
 from sheetcheck.claims.footer.vocabulary import Sense
 from sheetcheck.notation.folding import fold, is_blank
@@ -43,6 +42,7 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
         # A percentage under or beside a rating is its share, whatever its row is called.
         label = replace(label, measure=Measure.SHARE)
     claim = claim_at(label, stated_by(label, figure, footer.labels), spot, place)
+    claim = replace(claim, line=figure.span or claim.line)
     evidence = replace(claim.evidence, has_unit=bool(figure.unit), heading=heading or lead)
     reason = over_reason or beside_reason
     if reason is None and over is None and not heading and place.between:
@@ -50,7 +50,7 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
     reason = _of_its_kind(figure, label, footer, reason)
     reason = reason or _behind(figure, place, footer) or _of_another_whole(figure, footer)
     reason = reason or _under_table(label, place, spot, footer)
-    reason = reason or title_reason(place, footer, spot.cell.row)
+    reason = reason or title_reason(place, footer, spot.cell.row) or figure.reason
     return judged(replace(claim, evidence=evidence), reason)
 
 
@@ -168,6 +168,7 @@ def _beside(
     words = [w for w in place.lefts if w is place.lefts[-1] or not ASIDE.fullmatch(fold(w.text))]
     reason = None if strict or len(words) == len(place.lefts) else Reason.HEADING
     lead = ""
+    near = Address(0, 0)
     remark: Reason | None = None
     for word in words:
         said = footer.words.read(word.text, row)
@@ -176,9 +177,11 @@ def _beside(
                 return label, said.reason, lead
             remark = remark or said.reason
         elif said.label is not None and label is not None:
-            break  # the label of another figure
+            label = _behind_whole(label, said.label, word, near, footer)
+            break  # else the label of another figure
         elif said.label is not None and (reason is None or strict):
             label = said.label
+            near = word.cell
             footer.used.add(word.cell)
             reason = None if reason is Reason.HEADING else reason
         elif said.sense is Sense.UNKNOWN:
@@ -187,3 +190,13 @@ def _beside(
             lead = lead or word.text
         dated = dated or said.dated
     return label, reason if label is not None else (reason or remark), lead
+
+
+def _behind_whole(
+    label: Label, further: Label, word: FooterCell, near: Address, footer: FooterReader
+) -> Label:
+    """Return the label of `A | 計 | 9`: that of the word right before one for a sum."""
+    if label not in WHOLE or word.cell != (near.row, near.column - 1):
+        return label
+    footer.used.add(word.cell)
+    return further

@@ -1,4 +1,4 @@
-"""Cells outside the items, and which of them are figures: a number, and no word beside it."""
+"""Cells outside the items, what each is to those around it, and which hold a number alone."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -13,6 +13,7 @@ from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.header import Header
 from sheetcheck.words.address import Address
+from sheetcheck.words.claims import Reason
 from sheetcheck.words.values import CellKind, Value
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.packed_row import Cell
@@ -43,6 +44,42 @@ class FooterCell:
         return number and self.kind is not CellKind.DATE
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell of the footer stands."""
+
+    block: int
+    side: int
+    """0 under, over or left of the table; 1 right of it."""
+    lefts: tuple[FooterCell, ...]
+    """The words left of it in its row, the nearest first; a merged one speaks for its rows."""
+    between: bool
+    """Whether another figure stands between it and the nearest of those words."""
+    above: tuple[FooterCell, ...]
+    """The words over it in its block, the lowest first."""
+    spread: tuple[FooterCell, ...]
+    """Words of the heading rows of its block that may reach over it from the left."""
+    titles: tuple[FooterCell, ...]
+    """What stands alone in the rows over its block, and at its head."""
+    under_items: bool
+    """Whether its block begins in the row below an item."""
+    behind: FooterCell | None
+    """The word in the next cell to the right; None where that stands under a heading of its own."""
+    is_lined: bool
+    """Whether lines with labels of their own stand between it and the words over it."""
+
+
+class Part(Enum):
+    """What a cell is to those around it."""
+
+    WORD = auto()
+    LABEL = auto()
+    """A word that names what is counted."""
+    FIGURE = auto()
+    LINES = auto()
+    """Lines with a label and a number of their own."""
+
+
 class FigureKind(Enum):
     """How a figure is written."""
 
@@ -65,6 +102,10 @@ class Figure:
     """What it is given as a part of: 12 in `9/12`."""
     is_other_unit: bool = False
     """Whether its unit is none of those that items are counted in: 人, 千円."""
+    span: tuple[int, int] | None = None
+    """Where it stands in the cell, if that holds others, too."""
+    reason: Reason | None = None
+    """Why it may be no count."""
 
 
 def read_spots(

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheetcheck.claims.footer.figures import Figure, FooterCell, figure_in
+from sheetcheck.claims.footer.figures import Figure, FooterCell, Part, figure_in
 from sheetcheck.claims.footer.labels import Labels
 from sheetcheck.claims.footer.lines import Line
-from sheetcheck.claims.footer.place import Part
 from sheetcheck.claims.footer.vocabulary import CountWords
+from sheetcheck.claims.footer.worded_figures import figure_at
 from sheetcheck.notation.folding import is_blank, placeholder
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
@@ -75,7 +75,8 @@ class FooterReader:
         """Return the number of a cell that holds no word."""
         if spot.cell not in self._figures:
             word = spot.cell in self.numbers
-            self._figures[spot.cell] = None if word else figure_in(spot, self.labels)
+            read = None if word else figure_at(spot, self.columns.grid, self.words)
+            self._figures[spot.cell] = read
         return self._figures[spot.cell]
 
     def lines(self, spot: FooterCell) -> Sequence[Line]:

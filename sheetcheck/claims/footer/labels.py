@@ -19,6 +19,11 @@ _LONGEST = 60  # characters of a word that names something
 _NUMBERING = re.compile(
     r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+|第[一二三四五六七八九十]+)[)\].章節部編項]?"
 )
+_LINE_NUMBER = re.compile(
+    r"\s*(?:[(（\[［〔【<＜]\s*[0-9０-９ア-ン一-十]{1,2}\s*[)）\]］〕】>＞]|[①-⑳]|[Ⅰ-Ⅻⅰ-ⅻ]"
+    r"|(?:No\.?|第)?[0-9０-９]{1,2}(?:[-－][0-9０-９]{1,2})?(?:[)）.．、:：]|(?=\s))"
+    r"|[ア-コ](?:[)）.．、]|(?=\s)))\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class Labels:
         if text not in self._known:
             if len(self._known) == _REMEMBERED:
                 self._known.clear()
-            self._known[text] = self._told(text)
+            self._known[text] = self._told(text) or self._behind_number(text)
         return self._known[text]
 
     def _told(self, text: str) -> Label | None:
@@ -111,6 +116,12 @@ class Labels:
         plain = bare(text)
         label = self.names.get(plain) if plain else None
         return label or self._signed(fold(text)) or self._counted(plain)
+
+    def _behind_number(self, text: str) -> Label | None:
+        """Return what the word behind the number of a line names: `(1) A`, `2.計`."""
+        number = _LINE_NUMBER.match(text)
+        rest = text[number.end() :] if number else ""
+        return self._told(rest) if rest and not rest[0].isdecimal() else None
 
     def _signed(self, folded: str) -> Label | None:
         """Return what a mark names, also with a colon or 評価 behind it: ◎：, ○評価."""
@@ -128,6 +139,9 @@ class Labels:
 
 
 _COUNT = Label(measure=Measure.ITEMS)
+
+WHOLE = (Label(), _COUNT)
+"""What speaks of no items in particular: 計, 件数."""
 
 SUBTOTAL = Label(section="")
 """Stands for the section above, which depends on the row."""

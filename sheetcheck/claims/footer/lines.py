@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.notation.folding import bare, fold, is_blank
+from sheetcheck.notation.numbers import KANJI
 from sheetcheck.notation.tally import Tally, read_tally
 
 _MOST_WRAPPED = 3  # lines that a label is wrapped over
@@ -19,11 +21,13 @@ _YEAR = re.compile(
     r"|[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?|[0-9０-９]+[/.][0-9０-９]+[/.][0-9０-９]+"
     r"|第[0-9０-９]+"
 )
+_WHEN = re.compile(rf"{_YEAR.pattern}|[前昨今本当]年度?|[前今]回")
 _BEFORE = " \t\u3000:：=＝…→はがも"
 _BEHIND = re.compile(r"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：()（）\[\]｜|→。．.]*)")
 _POINTED = re.compile(
     r"\s*[0-9０-９]+(?:[,，][0-9０-９]{3})*\s*(?P<unit>[^\s0-9０-９]*?)\s*[→⇒➡]\s*$"
 )  # the number that an arrow leads away from
+_PART_OF = re.compile(r"\s*[/／]\s*[0-9０-９]+(?![0-9０-９年月/／.])")
 _BOUND = re.compile(r"(?:以上|以下|未満|以内|超|程度|前後|ほど|弱|強|増|減|ずつ)")
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]\s*[。.]?\s*$")
 _PARTING = re.compile(r"[\s、，,／/・;；:：()（）\[\]【】｜|→。のはが]+")
@@ -77,6 +81,9 @@ def lines_in(text: str, labels: Labels, row: int) -> Iterator[Line]:
 def _line(start: int, text: str, labels: Labels, row: int) -> Line:
     label = labels.read(text, row)
     tally = None if label else read_tally(text, labels.totals.units)
+    if label is None and tally is None:
+        lone = read_tally(text, labels.totals.units, lone=True)  # A〔9〕
+        tally = lone if lone and labels.read(lone.label, row) else None
     if tally:
         label = labels.read(tally.label, row) or _pointed_at(tally, labels, row)
     nameless = tally is not None and bool(tally.unit) and not bare(tally.label)
@@ -143,12 +150,33 @@ def _behind_each_other(start: int, text: str, labels: Labels, row: int) -> list[
     return []
 
 
+@lru_cache(maxsize=64)
+def _numbers(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds numbers, kanji numerals only before a unit; not that behind a slash."""
+    unit = "|".join(map(re.escape, units)) or "(?!)"
+    whole = rf"\s*(?:{unit})?\s*[/／]\s*{_NUMBER.pattern}(?![0-9０-９年月/／.])"
+    return re.compile(
+        rf"(?P<number>{_NUMBER.pattern}|(?<![{KANJI}])[{KANJI}]+(?=\s*(?:{unit})))(?:{whole})?"
+    )
+
+
+def counts_in(text: str, labels: Labels) -> list[Line]:
+    """Return the counts in a text that stands behind a label, each with the year before it.
+
+    Of numbers with an arrow between them, the last one counts. None where any of them is
+    something else.
+    """
+    head = f"{labels.totals.grand[0]} "
+    pieces = _pieces(-len(head), head + text.replace("\n", "、"), labels, 0)
+    return [replace(one, start=max(0, one.start)) for one in pieces if one] if all(pieces) else []
+
+
 def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None]:
     """Return the part of a line that each of its numbers ends; None for one of another unit."""
     years = [match.span() for match in _YEAR.finditer(text)]
     numbers = [
-        match.span()
-        for match in _NUMBER.finditer(text)
+        match.span("number")
+        for match in _numbers(labels.totals.units).finditer(text)
         if not any(a <= match.start() < b for a, b in years)
     ]
     if not 1 < len(numbers) <= _MOST:
@@ -167,6 +195,8 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
         unit = behind["unit"] if behind else ""
         known = next((u for u in labels.totals.units if unit == u or unit.startswith(u)), "")
         stop = (behind.start("unit") + len(known)) if behind and known else last
+        if part := _PART_OF.match(text, stop):
+            stop = part.end()
         chunk, begun = text[end:begun], -1
         label, before = _behind_words(chunk.rstrip(_BEFORE), labels, row)
         if label is None:
@@ -200,7 +230,7 @@ def _behind_year(
 ) -> tuple[Label, tuple[str, ...]] | None:
     """Return the label and the year of `A R6 9事業、R5 8事業`; the label speaks for both."""
     plain = chunk.rstrip(_BEFORE)
-    year = next((m for m in _YEAR.finditer(plain) if m.end() == len(plain)), None)
+    year = next((m for m in _WHEN.finditer(plain) if m.end() == len(plain)), None)
     if year is None:
         return None
     label = _behind_words(plain[: year.start()].rstrip(_BEFORE), labels, row)[0] or carried

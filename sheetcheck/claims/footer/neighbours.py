@@ -9,8 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from sheetcheck.claims.footer.figures import FooterCell
-from sheetcheck.claims.footer.place import Part, Place
+from sheetcheck.claims.footer.figures import FooterCell, Part, Place
 from sheetcheck.notation.folding import placeholder
 from sheetcheck.words.address import Address, Area
 

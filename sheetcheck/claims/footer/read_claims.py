@@ -11,13 +11,12 @@ from dataclasses import replace
 from sheetcheck.claims.footer.breakdowns import told_of_breakdowns
 from sheetcheck.claims.footer.claim_made import claim_at, judged
 from sheetcheck.claims.footer.evidence import of_figure, sums_column
-from sheetcheck.claims.footer.figures import FooterCell, read_spots
+from sheetcheck.claims.footer.figures import FooterCell, Place, read_spots
 from sheetcheck.claims.footer.footer_reader import FooterReader, TableColumns
 from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.neighbours import places_of
 from sheetcheck.claims.footer.numeric_words import numeric_words
-from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.surroundings import around_line, told_of_titles_beside
 from sheetcheck.claims.footer.vocabulary import CountWords
 from sheetcheck.family.model import RATING
@@ -72,6 +71,7 @@ def _claims_at(spot: FooterCell, place: Place, footer: FooterReader) -> Iterator
         if reason is None and line.tally and sums_column(line.label, place, spot, footer):
             reason = Reason.COLUMN_SUM
         if line.tally:
+            reason = reason or (Reason.BRACKETS if line.tally.is_bracketed else None)
             made = claim_at(line.label, line.tally.number, spot, place, line)
             yield judged(made, reason)
             yield from _share_behind(line, spot, place, footer.labels, reason)

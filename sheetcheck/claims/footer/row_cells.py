@@ -7,6 +7,7 @@ from itertools import islice
 from sheetcheck.claims.footer.figures import FooterCell, figure_in
 from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.vocabulary import CountWords, Sense
+from sheetcheck.claims.footer.worded_figures import figure_at
 from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.folding import fold, is_blank, placeholder
 from sheetcheck.table.rows import Row
@@ -59,7 +60,7 @@ class RowCells:
 
     def is_figure(self, spot: FooterCell) -> bool:
         """Say whether a cell holds a number and no word."""
-        return figure_in(spot, self.labels) is not None
+        return figure_at(spot, self.grid, self.words) is not None
 
     def area_at(self, spot: FooterCell) -> Area | None:
         """Return the merged range that a cell stands in."""

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sheetcheck.claims.footer.claim_made import judged
-from sheetcheck.claims.footer.figures import FooterCell
+from sheetcheck.claims.footer.figures import FooterCell, Place
 from sheetcheck.claims.footer.footer_reader import FooterReader
 from sheetcheck.claims.footer.lines import Line
-from sheetcheck.claims.footer.place import Place
 from sheetcheck.claims.footer.vocabulary import Meaning, Sense
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.words.address import Address
