@@ -20,7 +20,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.support import judges, watched
+from tests.support import compiled, judges, watched
+
+compiled.keep()
 
 # The same examples every time: a plain run must not find by chance what `--long` searches for.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
@@ -93,6 +95,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_configure_node(node: Any) -> None:
     """Tell a process of the run where the judges put what they say."""
     node.workerinput["judges"] = str(node.config.stash[JUDGES])
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    worker = getattr(session.config, "workerinput", None)
+    if worker is not None:
+        compiled.import_all(int(worker["workerid"].removeprefix("gw")), worker["workercount"])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import smbclient
-
 PASSWORD = "pw-7hT-for-tests"
 _CONF = """
 [global]
@@ -124,6 +122,8 @@ class Samba:
 
     def kill(self) -> None:
         """Let the server die at once, with every process that serves somebody."""
+        import smbclient  # noqa: PLC0415  (slow, and a plain run starts no server)
+
         smbclient.reset_connection_cache(fail_on_error=False)
         if self.process is not None:
             for pid in self._children(self.process.pid):
@@ -134,6 +134,8 @@ class Samba:
 
     def held(self, name: str, *, access: str = "rb+", sharing: str = "r") -> Any:
         """Open a file of the share as another program does; close what is returned."""
+        import smbclient  # noqa: PLC0415  (as above)
+
         return smbclient.open_file(
             rf"\\127.0.0.1\returned\{name}",
             mode=access,

@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from distributed import Client, LocalCluster
 
 from sheetcheck.engine import cluster
 from sheetcheck.engine.cluster import Cluster
@@ -25,6 +25,10 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.files.disk import read_file
 from tests.engine.kit import DEADLY, WANTED, alone, returns, work_until_deadly, work_until_endless
 
+# Dask is slow to import, and a plain run starts none of these tests.
+if TYPE_CHECKING:
+    from distributed import LocalCluster
+
 pytestmark = [
     pytest.mark.cluster,
     pytest.mark.slow,
@@ -33,21 +37,23 @@ pytestmark = [
 ]
 
 
-def local(workers: int) -> LocalCluster:
+def local(workers: int) -> "LocalCluster":
+    from distributed import LocalCluster  # noqa: PLC0415
+
     return LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
     )
 
 
 @pytest.fixture
-def two_workers() -> Iterator[LocalCluster]:
+def two_workers() -> Iterator["LocalCluster"]:
     with local(2) as running:
         yield running
 
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_a_cluster_comes_to_the_same(
-    two_workers: LocalCluster, tmp_path: Path, *, shared: bool
+    two_workers: "LocalCluster", tmp_path: Path, *, shared: bool
 ) -> None:
     paths = returns(tmp_path, 9)
 
@@ -57,8 +63,10 @@ def test_a_cluster_comes_to_the_same(
 
 
 def test_a_worker_that_is_killed_in_mid_run_changes_nothing(
-    two_workers: LocalCluster, tmp_path: Path
+    two_workers: "LocalCluster", tmp_path: Path
 ) -> None:
+    from distributed import Client  # noqa: PLC0415
+
     paths = returns(tmp_path, 24)
     engine = Cluster(two_workers.scheduler_address, files=2)(paths, read_file, WANTED)
     found = [next(engine)]
@@ -72,7 +80,7 @@ def test_a_worker_that_is_killed_in_mid_run_changes_nothing(
 
 
 def test_a_file_that_kills_workers_is_lost_alone(
-    two_workers: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two_workers: "LocalCluster", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "work", work_until_deadly)
     paths = returns(tmp_path, 6)
@@ -101,7 +109,7 @@ def test_when_the_cluster_goes_every_file_left_says_so(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_hangs_is_given_up_and_every_file_left_says_so(
-    two_workers: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two_workers: "LocalCluster", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "work", work_until_endless)
     paths = returns(tmp_path, 6)
@@ -189,7 +197,7 @@ def test_a_cluster_that_cannot_do_it_is_refused() -> None:
         list(Cluster(running.scheduler_address)(["x.xlsx"], read_file, WANTED))
 
 
-def test_workers_of_another_version_are_refused(two_workers: LocalCluster) -> None:
+def test_workers_of_another_version_are_refused(two_workers: "LocalCluster") -> None:
     newer = replace(WANTED, version="9.9")
     with pytest.raises(ClusterUnfit, match=r"here: 9\.9"):
         list(Cluster(two_workers.scheduler_address)(["x.xlsx"], read_file, newer))

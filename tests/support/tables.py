@@ -44,8 +44,8 @@ the reader.
 import io
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,17 @@ class Table:
     columns: list[str] = field(default_factory=list)
     dropdowns: list[tuple[str, str]] = field(default_factory=list)
     """The cells that offer a list, and where the list comes from."""
+
+    def copied(self) -> "Table":
+        """Return a sheet of its own with the same in it."""
+        return Table(
+            self.name,
+            {**self.cells},
+            [*self.merges],
+            {*self.hidden},
+            self.columns,
+            [*self.dropdowns],
+        )
 
     def replace_row(self, row: int, contents: list[tuple[str, str]]) -> None:
         """Put a row in place of the one that is there, its merged ranges included."""
@@ -202,8 +213,8 @@ class _Reader:
             self.current = self.case.tables[-1]
         return self.current
 
-    def read(self) -> list[Case]:
-        for number, line in enumerate(self.source.read_text("utf-8").splitlines(), 1):
+    def read(self, text: str) -> list[Case]:
+        for number, line in enumerate(text.splitlines(), 1):
             try:
                 self.line(line)
             except (ValueError, KeyError, IndexError, Unreadable) as error:
@@ -257,17 +268,17 @@ class _Reader:
                 self.start_from(self.source.with_name(f"{value}.md"))
             case "on":
                 earlier = next(case for case in self.cases if case.title == value)
-                self.case.tables = deepcopy(earlier.tables)
+                self.case.tables = [table.copied() for table in earlier.tables]
                 self.case.schema = earlier.schema
             case "schema":
                 beside = self.source.with_name(f"{value}.yaml")
                 self.case.schema = str(beside) if beside.exists() else value
             case "issued":
-                self.case.issued = _Reader(self.source.with_name(f"{value}.md")).read()[0]
+                self.case.issued = _read(self.source.with_name(f"{value}.md"))[0]
             case "previous":
                 names = [name.strip() for name in value.split(",")]
                 files = [self.source.with_name(f"{name}.md") for name in names]
-                self.case.previous = [_Reader(file).read()[0] for file in files]
+                self.case.previous = [_read(file)[0] for file in files]
             case "department":
                 self.case.department = value
             case "asked":
@@ -298,23 +309,35 @@ class _Reader:
         return True
 
     def start_from(self, source: Path) -> None:
-        case = _Reader(source).read()[0]
+        case = _read(source)[0]
         base, self.case.schema = case.tables[0], case.schema
         if self.table.cells:
             raise Unreadable("“base:” stands above the table")
-        self.table.cells, self.table.merges = base.cells, base.merges
-        self.table.hidden, self.table.columns = base.hidden, base.columns
-        self.table.dropdowns = base.dropdowns
+        self.table.cells, self.table.merges = {**base.cells}, [*base.merges]
+        self.table.hidden, self.table.columns = {*base.hidden}, base.columns
+        self.table.dropdowns = [*base.dropdowns]
+
+
+def _read(source: Path) -> tuple[Case, ...]:
+    return _understood(source, source.read_text("utf-8"))
+
+
+@cache
+def _understood(source: Path, text: str) -> tuple[Case, ...]:
+    # Hundreds of cases start from a few others: each file is understood once.
+    return tuple(_Reader(source).read(text))
 
 
 def read_cases(source: Path) -> list[Case]:
     """Return the cases of one file, each of which says what it expects.
 
+    Whoever asks again gets the same cases: copy what you change.
+
     Raises:
         Unreadable: a line is not understood, or a case expects nothing.
 
     """
-    cases = _Reader(source).read()
+    cases = [*_read(source)]
     for case in cases:
         if case.expected.findings is None or case.expected.changes is None:
             raise Unreadable(f"{case}: findings and changes must be given, or “none”")
