@@ -7,36 +7,33 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.checking.check import check_files
 from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook, read_master
 from sheetcheck.collecting.collect import CollectWishes, collected
 from sheetcheck.collecting.deciding import ForJoint
 from sheetcheck.collecting.decisions import Decision, decisions_text
 from sheetcheck.collecting.reading import ReturnedFile
-from sheetcheck.correction import corrected, reopened, without_additions
+from sheetcheck.correction import corrected, without_additions
 from sheetcheck.family.model import Family
 from sheetcheck.jobs.free_path import free_path
+from sheetcheck.jobs.recount import recount, told_totals
 from sheetcheck.report.data.collection_json import CollectedFiles, collection_document
 from sheetcheck.report.html.collection_page import collection_page
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.html.frame import link
 from sheetcheck.report.imprint import Imprint
 from sheetcheck.report.sheets.collection_sheet import collection_leaf, conflict_marks
-from sheetcheck.words.address import Address
-from sheetcheck.words.collection import Collected, CollectResult, OpenPoint
+from sheetcheck.words.collection import Collected, CollectResult
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import Signed
-from sheetcheck.words.result import Change, Severity
+from sheetcheck.words.leaf import Leaf
+from sheetcheck.words.result import Change
 from sheetcheck.words.text import Language
-from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.workbook.season.collect_record import CollectRecord, collect_record, record_texts
-from sheetcheck.workbook.write.patch import patched
 from sheetcheck.world import World
 
 _ENDING: Final = ".collected"
-_TOTALS: Final = "total-"
-"""How the rules begin whose corrections are made in a collected sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,8 @@ def collect_all(
         WriteRefusal: what is to be written cannot be, without harm.
 
     """
-    base, before = _base(request, world)
+    found, before = _base(request, world)
+    base = _plain(found, request)
     wishes = CollectWishes(
         families=request.families,
         named=request.named,
@@ -107,15 +105,18 @@ def collect_all(
     )
     collection = collected(base, sources, world.read, wishes)
     answers = _changes(collection.answers)
-    totals, left = _totals(base, answers, request)
-    collection = replace(collection, open=(*collection.open, *left))
-    told = _told_totals(base, before, totals)
+    settings = Settings(families=lambda: request.families, named=request.named)
+    recounted = recount(found, answers, settings)
+    collection = replace(collection, open=(*collection.open, *recounted.left))
+    told = told_totals(base, before, recounted.changes)
     done = CollectDone(collection, told, request)
     record = CollectRecord(
         collection.settled,
         tuple((one.sheet, str(one.cell), one.before, one.after) for one in told),
     )
-    data = _written(base, done, [*answers, *totals], record_texts(record))
+    leaf = collection_leaf(collection, told, record_texts(record), request.language)
+    leaf = replace(leaf, corrected=recounted.asked)
+    data = _written(base, done, [*answers, *recounted.changes], leaf)
     return done if request.dry_run else _put(done, data, request, world)
 
 
@@ -137,8 +138,8 @@ def _base(request: CollectRequest, world: World) -> tuple[MasterBook, CollectRec
             earlier = read_master(world.read(out), out, request.families, named=request.named)
             record = collect_record(earlier.book)
             if record is not None:
-                return _plain(earlier, request), record
-    return _plain(master, request), CollectRecord({})
+                return earlier, record
+    return master, CollectRecord({})
 
 
 def _plain(master: MasterBook, request: CollectRequest) -> MasterBook:
@@ -157,59 +158,9 @@ def _changes(answers: Iterable[Collected]) -> list[Change]:
     ]
 
 
-def _patched(book: Workbook, changes: Sequence[Change]) -> Workbook:
-    wanted = {(one.sheet, one.cell): one.new for one in changes}
-    return reopened(patched(book, wanted), book) if wanted else book
-
-
-def _totals(
-    base: MasterBook, answers: Sequence[Change], request: CollectRequest
-) -> tuple[tuple[Change, ...], tuple[OpenPoint, ...]]:
-    """Return the totals that the check corrects once the answers are in, and those it only tells.
-
-    While a rating is missing or in dispute, no total that depends on it is certain.
-    """
-    data = _patched(base.book, answers).data
-    settings = Settings(families=lambda: request.families, named=request.named)
-    (checked,) = check_files([base.path], lambda _: data, settings)
-    changes = (change for result in checked.results for change in result.changes)
-    findings = (finding for result in checked.results for finding in result.findings)
-    left = tuple(
-        OpenPoint(finding.message, place=f"{finding.sheet}!{finding.cell}", text=finding.value)
-        for finding in findings
-        if finding.rule.startswith(_TOTALS)
-        and finding.severity is Severity.ERROR
-        and finding.cell is not None
-        and not finding.fixed
-    )
-    return tuple(change for change in changes if change.rule.startswith(_TOTALS)), left
-
-
-def _told_totals(
-    base: MasterBook, before: CollectRecord, totals: Sequence[Change]
-) -> tuple[Change, ...]:
-    """Return the totals that differ from the master's: those of earlier runs, too."""
-    now = {(one.sheet, one.cell): one for one in totals}
-    grids = {one.sheet.name: one.grid for one in base.sheets}
-    told = []
-    for sheet, cell, first, last in before.totals:
-        at = sheet, Address.parse(cell)
-        again = now.pop(at, None)
-        held = grids[sheet].cell(*at[1]) if sheet in grids else None
-        if again is not None:
-            told.append(replace(again, before=first))
-        elif held is not None and held.value == last:
-            told.append(Change(*at, first, held.value, "total-mismatch", held.value))
-    return (*told, *now.values())
-
-
-def _written(
-    base: MasterBook, done: CollectDone, changes: Sequence[Change], record: tuple[str, ...]
-) -> bytes:
+def _written(base: MasterBook, done: CollectDone, changes: Sequence[Change], leaf: Leaf) -> bytes:
     """Return the collected sheet: answers and totals, 取りまとめ結果, and marks on conflicts."""
-    language = done.request.language
-    leaf = collection_leaf(done.collection, done.totals, record, language)
-    marks = conflict_marks(done.collection, language)
+    marks = conflict_marks(done.collection, done.request.language)
     # A run that has nothing to write must leave the file as the run before it did.
     return corrected(base.book, changes, leaf=leaf, marks=marks, recalculate=True).data
 

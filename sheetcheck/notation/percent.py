@@ -8,6 +8,7 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.notation.numbers import write_like
 
 _PERCENT = re.compile(r"(?<![0-9０-９])([0-9０-９]{1,15}+(?:[.．][0-9０-９]{1,15}+)?)(?=\s*+[%％])")
+_BARE = re.compile(r"\s*+([0-9０-９]{1,15}+(?:[.．][0-9０-９]{1,15}+)?)\s*+")
 _SIGNED = re.compile(
     r"(?P<before>[^0-9０-９]*?)(?P<sign>[-+＋－−▲△±]?)(?P<digits>[0-9０-９][0-9０-９,，]*)"
 )
@@ -25,8 +26,8 @@ def read_percent(text: str) -> tuple[float, int] | None:
 
 
 def rewritten_percent(text: str, percent: Decimal) -> str:
-    """Return the text with another percentage, in the same width."""
-    match = _PERCENT.search(text)
+    """Return the text with another percentage, in the same width; it may go without its sign."""
+    match = _PERCENT.search(text) or _BARE.fullmatch(text)
     if match is None:
         return text
     written = str(percent)

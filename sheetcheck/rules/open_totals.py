@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from sheetcheck.claims.mending import Mending
 from sheetcheck.claims.standing import JudgedClaim
+from sheetcheck.family.model import Family
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.rules.stated_totals import as_it_stands, details
-from sheetcheck.words.claims import ClaimStanding
+from sheetcheck.words.claims import ClaimStanding, CorrectedTotal
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 
@@ -68,6 +69,9 @@ def _only_one_more(judged: Judged) -> JudgedClaim | None:
     return more[0] if len(more) == 1 and more[0].claim.stated == more[0].right + 1 else None
 
 
+_LOST = Text("行が消えていないか、確認してください。", "Check whether a row has been lost.")
+
+
 @rule(
     SheetRule,
     "rows-differ",
@@ -81,7 +85,7 @@ def _only_one_more(judged: Judged) -> JudgedClaim | None:
         "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}しかありません。",
         "The totals add up to {stated}, the table has {counted} items.",
     ),
-    suggestion=Text("行が消えていないか、確認してください。", "Check whether a row has been lost."),
+    suggestion=_LOST,
     example=Example(
         bad={
             "sheet": Text("内訳の計12事業、合計12事業、表は11事業", "lines 12, total 12, 11 items")
@@ -93,37 +97,45 @@ def _only_one_more(judged: Judged) -> JudgedClaim | None:
 )
 def rows_differ(judged: Judged) -> Iterator[Spot]:
     """Yield the grand totals that are the sum of their lines, but not the number of rows."""
-    totals = judged.family.totals
     for one in judged.standings.rows_differ:
         more = one.counted > one.stated
-        told: dict[str, str | int | Text] = {
-            "stated": f"{one.stated:g}",
-            "counted": one.counted,
-            "unit": totals.units[0] if totals else "",
-        }
+        message = _AFTERWARDS[more] if one.is_recalled else _MORE if more else None
         yield Spot(
             one.claim.cell,
-            told,
+            _numbers(one.stated, one.counted, judged.family),
             value=as_it_stands(one.claim),
-            message=_ROWS_DIFFER.get((one.is_recalled, more)),
+            message=message,
             suggestion=_ADDED if more else None,
         )
 
 
-_ROWS_DIFFER = {
-    (False, True): Text(
-        "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}あります。",
-        "The totals add up to {stated}, the table has {counted} items.",
-    ),
-    (True, False): Text(
+def asked_afterwards(one: CorrectedTotal, family: Family) -> tuple[Text, Text]:
+    """Return what is asked, and advised, about a grand total once it is corrected."""
+    more = one.counted > one.stated
+    advice = _ADDED if more else _LOST
+    return _AFTERWARDS[more].filled(**_numbers(one.stated, one.counted, family)), advice
+
+
+def _numbers(stated: float, counted: int, family: Family) -> dict[str, str | int | Text]:
+    unit = family.totals.units[0] if family.totals else ""
+    return {"stated": f"{stated:g}", "counted": counted, "unit": unit}
+
+
+_MORE = Text(
+    "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}あります。",
+    "The totals add up to {stated}, the table has {counted} items.",
+)
+_AFTERWARDS = {
+    False: Text(
         "合計欄は訂正前に内訳と合って{stated}{unit}でしたが、表には{counted}{unit}しかありません。",
         "Before the correction the totals added up to {stated}; the table has {counted} items.",
     ),
-    (True, True): Text(
+    True: Text(
         "合計欄は訂正前に内訳と合って{stated}{unit}でしたが、表には{counted}{unit}あります。",
         "Before the correction the totals added up to {stated}; the table has {counted} items.",
     ),
 }
+"""By whether there are more rows than the totals said."""
 
 
 _ADDED = Text(

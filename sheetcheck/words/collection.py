@@ -102,6 +102,8 @@ class OpenPoint:
     """Where in the file."""
     text: str = ""
     """What stands there."""
+    is_question: bool = False
+    """Whether it only asks to look once more; it leaves nothing uncollected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +173,5 @@ class CollectResult:
         """The exit code: 2 where a return could not be used, 1 where something is left to do."""
         if self.unused:
             return 2
-        return int(bool(self.conflicts or self.open or self.added))
+        left = any(not point.is_question for point in self.open)
+        return int(bool(self.conflicts or left or self.added))

@@ -61,9 +61,10 @@ def _of_its_kind(
     if figure.is_other_unit:
         said = footer.words.read(figure.unit or figure.spot.text)
         return said.reason if said.sense is Sense.FOREIGN and said.reason else Reason.UNIT
-    if figure.kind is FigureKind.PERCENT and label.measure is not Measure.SHARE:
-        return reason or Reason.UNIT  # a change from last year in percent, not in items
-    if reason is None and label.measure is Measure.SHARE and footer.labels.totals.share is None:
+    share = label.measure is Measure.SHARE
+    if figure.has_sign if share else figure.kind is FigureKind.PERCENT:
+        return reason or Reason.UNIT  # a share with a sign, a change in percent and not in items
+    if reason is None and share and footer.labels.totals.share is None:
         return Reason.SHARE
     return reason
 

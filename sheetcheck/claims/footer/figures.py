@@ -107,6 +107,11 @@ class Figure:
     reason: Reason | None = None
     """Why it may be no count."""
 
+    @property
+    def has_sign(self) -> bool:
+        """Whether it is a text that begins with a sign, as changes do."""
+        return not self.spot.is_number and fold(self.spot.text)[:1] in {*"+-±▲△"}
+
 
 def read_spots(
     grid: Grid, header: Header, item_rows: Collection[int], right: int

@@ -97,7 +97,8 @@ def pieces(ledger: UndoLog) -> list[str]:
             "marks": ledger.marks,
             "author": ledger.author,
             "notes": ledger.notes,
-            "totals": ledger.totals,
+            # As they are read again: a log that is kept stays the same to the byte.
+            "totals": [one._replace(stated=float(one.stated)) for one in ledger.totals],
         },
         ensure_ascii=False,
         separators=(",", ":"),
