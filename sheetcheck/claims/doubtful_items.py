@@ -5,13 +5,14 @@ A table without numbers of its items gives nothing that tells an item from a lin
 it is held against what every project has.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sheetcheck.claims.footer.figures import FooterCell, figure_in
 from sheetcheck.claims.footer.row_cells import RowCells
+from sheetcheck.family.model import RATING, Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.table.rows import Row
+from sheetcheck.table.rows import Row, repeats_headings
 from sheetcheck.words.address import Address
 
 
@@ -24,6 +25,31 @@ def doubtful_items(
     """
     for row in rows:
         if row.row in items and (_names_total(cells, row) or _is_unlike(cells, row, footer)):
+            yield row.row
+
+
+def unrated_apart(rows: Sequence[Row], items: Collection[int], family: Family) -> Iterator[int]:
+    """Yield the items below a blank row behind the last rated item: a table of its own, perhaps.
+
+    Meetings, contacts or budgets between the items and the footer have names and numbers, too.
+    What stands below headings that are repeated belongs to this family.
+    """
+    behind: list[Row] = []
+    for row in reversed(rows):
+        if row.row in items and family.scale.read(row.texts.get(RATING, "")).code:
+            break
+        behind.append(row)
+    else:
+        return
+    last, apart = row.row, False
+    for row in reversed(behind):
+        if not row.first:
+            continue
+        if repeats_headings(row, family):
+            return
+        apart = apart or row.row > last + 1
+        last = row.row
+        if apart and row.row in items:
             yield row.row
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from sheetcheck.claims.asides import Asides, asides_in
-from sheetcheck.claims.doubtful_items import doubtful_items
+from sheetcheck.claims.doubtful_items import doubtful_items, unrated_apart
 from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.labels import Labels, labels_of, labels_of_form, names_items
@@ -85,7 +85,8 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     read = {section.cell.row for section in sections} | {item.row for item in items}
     read |= {row.row for row in rest if row.anchors and continues(items, row)}
     found = {item.row for item in items}
-    doubtful = _doubtful(grid, words, rest, found, totals) or tuple(asides.possible & found)
+    doubtful = {*_doubtful(grid, words, rest, found, totals)} | (asides.possible & found)
+    doubtful |= {*unrated_apart(all_rows, found, family)}
     tables = tables_in(all_rows, header, family, items, _stated(claims))
     claims = _placed(claims, tables, [item.row for item in items], right)
     claimed = {claim.cell for claim in claims}
@@ -103,7 +104,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         last_row=last_row,
         duplicates=header.duplicates,
         strangers=header.strangers,
-        doubtful=doubtful,
+        doubtful=tuple(sorted(doubtful)),
         tables=tables,
         unread=tuple(unread_in(grid, all_rows, read, claimed, header)),
     )
