@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
@@ -96,8 +96,13 @@ class Issue:
         titles = [one.sheet.title for one in self.master.sheets if one.sheet.title]
         return titles[0] if titles else PurePath(self.order.master_path).stem
 
-    def manifest(self, files: Sequence[IssuedFile]) -> bytes:
-        """Return the manifest: what went to whom, with the hash of every file."""
+    def manifest(
+        self, files: Sequence[IssuedFile], earlier: Iterable[Mapping[str, object]] = ()
+    ) -> bytes:
+        """Return the manifest: what went to whom, with the hash of every file.
+
+        `earlier` are the entries of an earlier manifest that still hold.
+        """
         document = {
             "sheetcheck": self.order.version,
             "issued": 1,
@@ -106,7 +111,7 @@ class Issue:
                 "sha256": hashlib.sha256(self.master.book.data).hexdigest(),
             },
             "families": dict(self.order.family_digests),
-            "files": [self._listed(file) for file in files],
+            "files": [*earlier, *map(self._listed, files)],
         }
         text = json.dumps(document, ensure_ascii=False, indent=1)
         return f"{text}\n".encode()

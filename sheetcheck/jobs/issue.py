@@ -3,10 +3,11 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
+from typing import Any
 
 from sheetcheck.claims.master import read_master
 from sheetcheck.family.shelf import Shelved
@@ -114,7 +115,8 @@ def issue_all(
         ),
     )
     issue = planned(master, order)
-    ours = _digests_of(request.out, world)
+    earlier = _earlier(request.out, world)
+    ours = frozenset(str(file["sha256"]) for file in earlier.get("files", ()))
     handed: list[Handed] = []
     written: list[IssuedFile] = []
     for file in issue.files():
@@ -130,7 +132,7 @@ def issue_all(
             handed.append(Handed(file.department, wanted, file.items, refusal=why))
     manifest = os.path.join(request.out, MANIFEST)
     try:
-        world.write(Path(manifest), issue.manifest(written))
+        world.write(Path(manifest), issue.manifest(written, _kept(earlier, issue)))
     except TargetUnwritable:
         manifest = ""
     return IssueDone(issue, tuple(handed), manifest)
@@ -154,13 +156,23 @@ def taken_back(data: bytes, path: str) -> bytes:
     return master
 
 
-def _digests_of(folder: str, world: World) -> frozenset[str]:
-    """Return the hashes of the files of an earlier issue into a folder."""
+def _earlier(folder: str, world: World) -> Mapping[str, Any]:
+    """Return the manifest of an earlier issue into a folder; empty if there is none to be read."""
     try:
         said = json.loads(world.read(os.path.join(folder, MANIFEST)))
-        return frozenset(str(file["sha256"]) for file in said["files"])
-    except (Refusal, ValueError, TypeError, KeyError):
-        return frozenset()
+        readable = all({"department", "sha256"} <= file.keys() for file in said["files"])
+        return said if readable and "sha256" in said["master"] else {}
+    except (Refusal, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _kept(earlier: Mapping[str, Any], issue: Issue) -> Iterator[Mapping[str, object]]:
+    """Yield what an earlier issue of the same master gave to departments that get no file now."""
+    master = hashlib.sha256(issue.master.book.data).hexdigest()
+    if earlier and earlier["master"]["sha256"] == master:
+        yield from (
+            file for file in earlier["files"] if file["department"] not in issue.departments
+        )
 
 
 def _one_of(digests: frozenset[str]) -> Callable[[bytes], bool]:

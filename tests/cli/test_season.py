@@ -49,6 +49,19 @@ def test_every_department_gets_a_file_and_the_manifest_says_so(
     assert {one["file"] for one in files} == {p.name for p in (folder / "配布").glob("*.xlsx")}
 
 
+def test_a_file_issued_anew_for_one_department_leaves_the_others_in_the_manifest(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = folder / "out" / "issued.json"
+    said(capsys, "issue", "master.xlsx", "--out", "out")
+    before = json.loads(manifest.read_text("utf-8"))["files"]
+    said(capsys, "issue", "master.xlsx", "--out", "out", "--for", "商工課", "--no-lock")
+    after = json.loads(manifest.read_text("utf-8"))["files"]
+    assert {one["department"] for one in after} == {one["department"] for one in before}
+    assert len(after) == len(before)
+    assert [one for one in after if one in before] != after
+
+
 def test_undo_gives_the_master_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, "issue", "master.xlsx", "--out", "out", "--name", "{department}", "--validate")
     code, _, _ = said(capsys, "issue", "--undo", "out/商工課.xlsx")

@@ -13,6 +13,7 @@ from sheetcheck.proof.verify import Verification, is_of, stated_proof, verified
 from sheetcheck.report.data.harmless import spelt
 from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.visible import visible
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Language, Text, same
 from sheetcheck.workbook.files.disk import read_file
@@ -31,7 +32,7 @@ _EXIT_CODES = Text(
 )
 _VERIFIED = Text(
     "検証済み: 変わったのは{cells}か所と、sheetcheckが追加したものだけです。",
-    "Verified: only {cells} cells, and what sheetcheck adds, differ.",
+    "Verified. Cells changed: {cells}; nothing else differs but what sheetcheck adds.",
 )
 _AS_STATED = Text("証明書の記載と一致しています。", "It is as the proof states.")
 _NOT_VERIFIED = Text("未検証: ほかにも違いがあります。", "Not verified: something else differs.")
@@ -83,7 +84,7 @@ def _verified(before: str, after: str, stated: str | None) -> Verification:
         Refusal: one of the files cannot be read.
 
     """
-    proof = stated_proof(read_file(stated), stated) if stated is not None else None
+    proof = stated_proof(_read(stated), stated) if stated is not None else None
     old, new = _opened(before), _opened(after)
     # A copy is made of the original without what an earlier run added to it.
     plain = old if proof and is_of(proof, old.data) else without_additions(old)
@@ -94,7 +95,15 @@ def _verified(before: str, after: str, stated: str | None) -> Verification:
 
 
 def _opened(path: str) -> Workbook:
-    return open_workbook(read_file(path), path)
+    return open_workbook(_read(path), path)
+
+
+def _read(path: str) -> bytes:
+    try:
+        return read_file(path)
+    except Refusal as refusal:
+        refusal.path = path  # three files are asked about: which one it is must be said
+        raise
 
 
 def _print(screen: Screen, found: Verification) -> None:
