@@ -77,3 +77,28 @@ def nearly_right(block: Sequence[ComparedClaim]) -> bool:
     if is_legend(block) or any(one.claim.evidence.doubt for one in block):
         return False
     return len(block) > LEGEND and sum(not one.agrees for one in block) == 1
+
+
+def unlike_items(blocks: Blocks, counter: Counter) -> frozenset[int]:
+    """Return the blocks that may count something else, as another one of their table is right.
+
+    Each has a total of its own or counts departments, none of it is right, and it does not add
+    up to the items.
+    """
+    right = {one.claim.table for block in blocks.values() if mostly_right(block) for one in block}
+    return frozenset(
+        number
+        for number, block in blocks.items()
+        if len(block) >= FEWEST
+        and block[0].claim.table in right
+        and not any((one.agrees and one.claim.stated) or one.claim.section for one in block)
+        and not _adds_up_by_department(block, counter)
+    )
+
+
+def _adds_up_by_department(block: Sequence[ComparedClaim], counter: Counter) -> bool:
+    """Say whether a block counts departments that add up to the items, or no total at all."""
+    by_department = [one.claim.stated or 0 for one in block if one.claim.department is not None]
+    if by_department:
+        return sum(by_department) == counter.count(Scope(table=block[0].claim.table))
+    return all(one.claim.rating is not None for one in block)

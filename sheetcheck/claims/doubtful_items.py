@@ -24,7 +24,8 @@ def doubtful_items(
     `footer` are the rows that are certainly its own.
     """
     for row in rows:
-        if row.row in items and (_names_total(cells, row) or _is_unlike(cells, row, footer)):
+        told = _names_total(cells, row) or _counts(cells, row)
+        if row.row in items and (told or _is_unlike(cells, row, footer)):
             yield row.row
 
 
@@ -63,6 +64,15 @@ def _names_total(cells: RowCells, row: Row) -> bool:
     return any(
         label is not None and label.section is None and label.department is None for label in labels
     )
+
+
+def _counts(cells: RowCells, row: Row) -> bool:
+    """Say whether a number stands where an item without a name would have its rating."""
+    text = row.texts.get("rating", "")
+    if row.says("name") or is_blank(text) or cells.labels.read(text) is not None:
+        return False
+    figure = FooterCell(Address(row.row, 1), text, text, None)
+    return figure_in(figure, cells.labels) is not None
 
 
 def _is_unlike(cells: RowCells, row: Row, footer: Collection[int]) -> bool:

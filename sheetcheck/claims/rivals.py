@@ -12,6 +12,7 @@ from sheetcheck.claims.blocks import (
     is_legend,
     mostly_right,
     nearly_right,
+    unlike_items,
 )
 from sheetcheck.claims.compared import ComparedClaim
 from sheetcheck.claims.counting import Counter
@@ -47,11 +48,16 @@ def without_doubtful(
 
 
 def without_rivals(
-    compared: Sequence[ComparedClaim], blocks: Blocks
+    compared: Sequence[ComparedClaim], blocks: Blocks, counter: Counter
 ) -> tuple[list[ComparedClaim], list[ComparedClaim]]:
     """Part the claims that another block states better from the others."""
+    unlike = unlike_items(blocks, counter)
+    compared = [
+        _doubted(one, Reason.RIVAL) if one.claim.evidence.block in unlike else one
+        for one in compared
+    ]
     if len({one.scope for one in compared}) == len(compared):
-        return list(compared), []  # each is stated once
+        return compared, []  # each is stated once
     by_scope: dict[Scope, list[ComparedClaim]] = defaultdict(list)
     for one in compared:
         by_scope[one.scope].append(one)

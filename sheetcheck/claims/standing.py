@@ -21,6 +21,8 @@ A. *Is it a claim of this table at all?* Else FOREIGN. Most of this is decided w
    - *Rival*: another block states the same scope with more evidence, or with as much and
      rightly. Evidence is shared within a block: a unit, a grand total, a known heading, a
      formula, most lines right.
+   - A block of which nothing is right, and which does not add up to the items, may count
+     something else where another block is right: it is told, and never written.
    - A *doubtful* claim, under words that nobody knows, counts where its block adds up to the
      number of items, or where it is right. It is never written.
 
@@ -140,7 +142,7 @@ def standings(counter: Counter, *, items_differ: bool = False) -> Standings:
     refused = [one for c in counter.sheet.foreign if (one := compare(c, counter, asked))]
     blocks = by_block(compared)
     kept, doubtful = without_doubtful(compared, blocks, counter)
-    kept, rivals = without_rivals(kept, blocks)
+    kept, rivals = without_rivals(kept, blocks, counter)
     kept += brought_back([*refused, *doubtful], {one.scope for one in kept})
     doubt = count_doubt(counter, items_differ=items_differ)
     judged = [_decided(one, blocks, counter, doubt) for one in kept]

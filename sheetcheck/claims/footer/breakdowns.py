@@ -11,16 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from itertools import count
+from itertools import count, takewhile
 
 from sheetcheck.claims.footer.figures import FigureKind, FooterCell, Place
 from sheetcheck.claims.footer.footer_reader import FooterReader
+from sheetcheck.claims.footer.labels import Label
 from sheetcheck.claims.footer.vocabulary import Sense
 from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim, Scope
+from sheetcheck.workbook.read.grid import Grid
 
 _FEWEST = 2  # lines that add up to a total
 _ALL = 10**6  # more than any number of items
@@ -51,6 +53,8 @@ class _Counted:
     at: tuple[Address, int]
     whose: _Whose
     number: float | None
+    is_judged: bool = False
+    """Whether it is a claim of its own, which is corrected where it is wrong."""
 
 
 def told_of_breakdowns(
@@ -58,9 +62,10 @@ def told_of_breakdowns(
 ) -> list[Claim]:
     """Return the claims, the grand totals of other breakdowns marked as such.
 
-    One of parts that are none of this table is foreign; one of parts that items may have in doubt.
+    One of parts that are none of this table is foreign; one of parts that items may have is in
+    doubt, and so is the sum of lines that nobody judges: corrected, it would add up no more.
     """
-    grand = {c.evidence.block for c in claims if _is_grand(c) and c.foreign is None}
+    grand = {c.evidence.block for c in claims if _is_sum(c, footer)}
     if not grand:
         return list(claims)
     by_cell: dict[Address, list[Claim]] = defaultdict(list)
@@ -77,7 +82,7 @@ def told_of_breakdowns(
     free = count(max(place.block for _, place in placed) + 1)
     return [
         _told(claim, lined[claim.evidence.block], footer, free)
-        if claim.foreign is None and _is_grand(claim) and claim.evidence.block in lined
+        if _is_sum(claim, footer) and claim.evidence.block in lined
         else claim
         for claim in claims
     ]
@@ -108,15 +113,24 @@ def _is_grand(claim: Claim) -> bool:
     return claim.scope == Scope() and _states(claim)
 
 
+def _is_sum(claim: Claim, footer: FooterReader) -> bool:
+    """Say whether a claim is a grand total, or what a row of totals states of a rating."""
+    plain = claim.scope._replace(rating=None, column=Scope().column) == Scope()
+    if claim.foreign is not None or not plain or not _states(claim):
+        return False
+    return claim.rating is None or footer.labels.read(claim.evidence.lead) == Label()
+
+
 def _told(claim: Claim, lined: _Lined, footer: FooterReader, free: Iterator[int]) -> Claim:
     """Return a grand total, marked where its own lines count something else.
 
     One in doubt is a block of its own, so that the doubt falls on no other total beside it.
     """
-    parts = _parts(claim, lined, footer)
-    if not parts or _counts_items(claim, footer):
+    parts = _parts(claim, lined, footer) if claim.rating is None else ()
+    unjudged = not parts and _is_sum_of_unjudged(claim, lined)
+    if not (parts or unjudged) or _counts_items(claim, footer):
         return claim
-    if len(parts) >= _FEWEST and all(one.whose is _Whose.STATUS for one in parts):
+    if unjudged or (len(parts) >= _FEWEST and all(one.whose is _Whose.STATUS for one in parts)):
         doubt = claim.evidence.doubt or Reason.BREAKDOWN
         return replace(claim, evidence=replace(claim.evidence, doubt=doubt, block=next(free)))
     return replace(claim, foreign=Reason.BREAKDOWN)
@@ -127,13 +141,11 @@ def _parts(claim: Claim, lined: _Lined, footer: FooterReader) -> Sequence[_Count
 
     They stand right over it or left of it. Where the block counts ratings, too, and where
     they stand behind it, they are its parts only if they add up to it. The lines of another
-    footer, left of a blank column, are none of its block.
+    footer, behind a blank column, are none of its block.
     """
     column, beside = lined.columns[claim.cell.column], lined.rows[claim.cell.row]
-    start = claim.cell.column
-    while start > 1 and not is_blank(footer.columns.grid.text(claim.cell.row, start - 1)):
-        start -= 1
-    row = [one for one in beside if one.at[0].column >= start or one.whose is not _Whose.OURS]
+    near = _unbroken(claim.cell, footer.columns.grid)
+    row = [one for one in beside if one.at[0].column in near or one.whose is not _Whose.OURS]
     ours_under, ours_beside = map(_has_ours, (column, row))
     none_ours = not ours_under and not ours_beside
     for line, crossed in ((column, ours_beside), (row, ours_under)):
@@ -143,6 +155,27 @@ def _parts(claim: Claim, lined: _Lined, footer: FooterReader) -> Sequence[_Count
         if none_ours and _foot(behind, claim):
             return behind
     return ()
+
+
+def _unbroken(cell: Address, grid: Grid) -> range:
+    """Return the columns around a cell of a row up to a blank one."""
+    left, right = cell.column, cell.column + 1
+    while left > 1 and not is_blank(grid.text(cell.row, left - 1)):
+        left -= 1
+    while not is_blank(grid.text(cell.row, right)):
+        right += 1
+    return range(left, right)
+
+
+def _is_sum_of_unjudged(claim: Claim, lined: _Lined) -> bool:
+    """Say whether lines right over a total or left of it, which nobody judges, add up to it."""
+    for line in (lined.columns[claim.cell.column], lined.rows[claim.cell.row]):
+        over = [one for one in line if one.at < (claim.cell, claim.line[0])]
+        run = list(takewhile(lambda one: not one.is_judged, reversed(over)))
+        named = len(run) >= _FEWEST or any(one.whose is _Whose.OURS for one in run)
+        if named and sum(one.number or 0 for one in run) == claim.stated:
+            return True
+    return False
 
 
 def _has_ours(line: Sequence[_Counted]) -> bool:
@@ -189,7 +222,8 @@ class _Parts:
             whose = _Whose.TOTAL if _is_grand(claim) else _Whose.OURS
             if _is_grand(claim) and claim.foreign in {Reason.HEADING, Reason.PERIOD}:
                 whose = self._whose(_word(place), claim.stated, row) or whose
-            yield _Counted((spot.cell, claim.line[0]), whose, claim.stated)
+            judged = claim.foreign is not Reason.HEADING
+            yield _Counted((spot.cell, claim.line[0]), whose, claim.stated, judged)
         figure = self.footer.figure(spot)
         if figure is None:
             yield from self._unnamed(spot)

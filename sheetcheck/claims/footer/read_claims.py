@@ -17,7 +17,11 @@ from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.neighbours import places_of
 from sheetcheck.claims.footer.numeric_words import numeric_words
-from sheetcheck.claims.footer.surroundings import around_line, told_of_titles_beside
+from sheetcheck.claims.footer.surroundings import (
+    around_line,
+    told_of_footers_beside,
+    told_of_titles_beside,
+)
 from sheetcheck.claims.footer.vocabulary import CountWords
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.percent import read_percent
@@ -52,6 +56,7 @@ def read_claims(
     found += _nameless(placed, footer, found)
     found = told_of_breakdowns(found, placed, footer)
     found = list(told_of_titles_beside(found, placed, footer))
+    found = told_of_footers_beside(found, placed)
     found = [claim for claim in found if _states(claim) or claim.cell not in footer.used]
     return tuple(sorted(_kept(found, item_rows), key=lambda claim: (claim.cell, claim.line)))
 

@@ -1,6 +1,7 @@
 """What the words around a line, and at the head of its block, say of its number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sheetcheck.claims.footer.claim_made import judged
@@ -114,3 +115,54 @@ def _title_beside(
     known = any(word.cell == title for word in (*place.titles, *place.above))
     counts = any(line.tally for line in footer.words.lines(grid.text(*title), top))
     return title if titled and not known and not counts else None
+
+
+def told_of_footers_beside(
+    claims: Sequence[Claim], placed: Sequence[tuple[FooterCell, Place]]
+) -> list[Claim]:
+    """Return the claims, those of one of two footers beside each other in a block of their own.
+
+    Two are there where labels and numbers beside each other state the same twice, and nothing
+    reaches from the one to the other.
+    """
+    places = {spot.cell: place for spot, place in placed}
+    blocks: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.stated is not None or claim.formula is not None:
+            blocks[claim.evidence.block].append(claim)
+    last = max((place.block for _, place in placed), default=0)
+    last = max((last, *blocks)) if blocks else last
+    apart: dict[int, int] = {}
+    for of_block in blocks.values():
+        bands = _bands(of_block, places)
+        stated = [(bands[id(c)], c.scope) for c in of_block if c.foreign is None]
+        if len({scope for _, scope in set(stated)}) == len(set(stated)):
+            continue
+        first = min(bands.values())
+        numbers = {band: last + n for n, band in enumerate(sorted({*bands.values()} - {first}), 1)}
+        last += len(numbers)
+        apart |= {key: numbers[band] for key, band in bands.items() if band != first}
+    return [
+        replace(claim, evidence=replace(claim.evidence, block=apart[id(claim)]))
+        if id(claim) in apart
+        else claim
+        for claim in claims
+    ]
+
+
+def _bands(claims: Sequence[Claim], places: Mapping[Address, Place]) -> Mapping[int, int]:
+    """Return, for each claim of a block by its identity, which columns beside others it is in.
+
+    A number reaches from its label to itself; what overlaps is one.
+    """
+    spans: list[tuple[int, int, int]] = []
+    for claim in claims:
+        lefts = (word.cell for word in places[claim.cell].lefts if word.cell.row == claim.cell.row)
+        label = next(lefts, claim.cell)
+        spans.append((label.column, claim.cell.column, id(claim)))
+    bands: dict[int, int] = {}
+    band, end = 0, 0
+    for start, stop, key in sorted(spans):
+        band, end = (start, stop) if start > end else (band, max(end, stop))
+        bands[key] = band
+    return bands
