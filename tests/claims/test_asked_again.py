@@ -28,7 +28,9 @@ DIFFERING = [
     case
     for source in sorted(SHEETS.glob("*.md"))
     for case in read_cases(source)
-    if any(line.endswith("rows-differ") for line in case.expected.findings or ())
+    # Where no total is written, there is no copy to ask.
+    if case.expected.changes
+    and any(line.endswith("rows-differ") for line in case.expected.findings or ())
 ]
 ITEM: Mapping[str, str | int] = {
     "C11": 3,
