@@ -122,23 +122,15 @@ class ReportDocument:
     files: tuple[FileEntry, ...]
 
 
-def document(outcomes: Iterable[Outcome], *, language: Language, version: str) -> ReportDocument:
-    """Return the results as the document that programs are given."""
-    return ReportDocument(version, REPORT, tuple(_file(o, language) for o in outcomes))
-
-
 def json_text(
     outcomes: Iterable[Outcome], *, language: Language, version: str, encoding: str = "utf-8"
 ) -> str:
-    """Return the results as JSON, in characters that the encoding can write."""
-    text = json.dumps(
-        document(outcomes, language=language, version=version),
-        default=_keys,
-        ensure_ascii=False,
-        allow_nan=False,
-        indent=1,
-    )
-    return spelt(text, encoding)
+    """Return the results as JSON, in characters that the encoding can write.
+
+    Each finding, each change and each total has a line of its own, that can be searched for.
+    """
+    entries = (_laid_out(_file(outcome, language)) for outcome in outcomes)
+    return spelt("".join(_listed(entries, version)), encoding)
 
 
 def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: str) -> Iterator[str]:
@@ -146,12 +138,31 @@ def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: st
 
     Of very many findings of a sheet it holds the first, and says how many more there are.
     """
+    lines = (unmarked(_line(_file(outcome, language, _IN_PAGE))) for outcome in outcomes)
+    return _listed(lines, version)
+
+
+def _laid_out(entry: FileEntry) -> str:
+    """Return an entry over several lines; json's own indent is written by its slow encoder."""
+    return "{" + ",\n ".join(f'"{key}": {_value(said)}' for key, said in _keys(entry).items()) + "}"
+
+
+def _value(said: object) -> str:
+    if isinstance(said, tuple) and said:
+        return "[\n  " + ",\n  ".join(map(_line, said)) + "\n ]"
+    return _line(said)
+
+
+def _line(said: object) -> str:
+    return json.dumps(said, default=_keys, ensure_ascii=False, allow_nan=False)
+
+
+def _listed(lines: Iterable[str], version: str) -> Iterator[str]:
+    """Yield the document around its files."""
     yield f'{{"sheetcheck": {json.dumps(version)}, "report": {REPORT}, "files": ['
-    for number, outcome in enumerate(outcomes):
-        entry = _file(outcome, language, _IN_PAGE)
-        text = json.dumps(entry, default=_keys, ensure_ascii=False, allow_nan=False)
+    for number, line in enumerate(lines):
         yield ",\n" if number else "\n"
-        yield unmarked(text)
+        yield line
     yield "\n]}"
 
 
