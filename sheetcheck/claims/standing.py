@@ -62,7 +62,7 @@ that happens to be right (left alone: it agrees); a legend that happens to be ri
 (`blocks.is_legend`). Everything here is linear in the number of claims.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -122,9 +122,12 @@ class Standings:
     """Those that are none, each with its reason."""
     rows_differ: tuple[RowsDiffer, ...] = ()
 
-    def of(self, scope: Scope) -> Sequence[JudgedClaim]:
-        """Return the claims of a scope."""
-        return [one for one in self.claims if one.scope == scope]
+    def by_scope(self) -> Mapping[Scope, Sequence[JudgedClaim]]:
+        """Return the claims by what they count."""
+        found: dict[Scope, list[JudgedClaim]] = {}
+        for one in self.claims:
+            found.setdefault(one.scope, []).append(one)
+        return found
 
     def passed_over(self, scope: Scope) -> Claim | None:
         """Return the number that was nearest to being the claim of a scope that has none."""

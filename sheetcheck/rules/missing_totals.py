@@ -34,8 +34,9 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
     """Yield the lines that the family declares and the footer has not, or has without a number."""
     counter, standings = judged.counter, judged.standings
     unit = judged.family.totals.units[0] if judged.family.totals else ""
+    stated = standings.by_scope()
     for scope in declared(counter):
-        claims = [one.claim for one in standings.of(scope)]
+        claims = [one.claim for one in stated.get(scope, ())]
         if any(claim.stated is not None or claim.formula is not None for claim in claims):
             continue
         if any(claim.evidence.has_dash for claim in claims) and not counter.count(scope):

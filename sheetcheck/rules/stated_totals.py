@@ -18,10 +18,11 @@ def totals_of(judged: Judged) -> tuple[Total, ...]:
     """
     found: list[Total] = []
     counter = judged.counter
+    stated = judged.standings.by_scope()
     for scope in declared(counter):
         if scope not in (Scope(table=scope.table), Scope(scope.rating, table=scope.table)):
             continue
-        claims = judged.standings.of(scope)
+        claims = stated.get(scope, ())
         found.extend(_total(one, judged) for one in claims)
         if not claims:
             count, is_open = counter.count(scope), len(counter.open_in(scope))

@@ -12,11 +12,13 @@ from sheetcheck.notation.era import YEAR_CHARACTERS, split_year
 from sheetcheck.notation.folding import fold, foreign_to, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
 
 DEEPEST = 3
 """Rows that a heading is read together from."""
 LONGEST = 60
 """Characters; a longer text is no heading, and not worth folding."""
+_NO_CELLS: Mapping[int, Cell] = {}
 _YEAR_REMARK = 4  # 令和6年度「実績」: what may stand beside the year above a heading
 _REMARK = re.compile(r"(?:\([^()]*\)|※[0-9]*|\*[0-9]*|注[0-9]+)+$")
 
@@ -104,10 +106,11 @@ class Stack(NamedTuple):
 
 def stacks_over(grid: Grid, row: int) -> tuple[Stack, ...]:
     """Return what each column's heading would be read from if the header ended in this row."""
-    columns = {column for r in range(row - DEEPEST + 1, row + 1) for column in grid.rows.get(r, ())}
+    rows = {r: grid.rows.get(r, _NO_CELLS) for r in range(row, max(row - DEEPEST, 0), -1)}
+    columns = {column for cells in rows.values() for column in cells}
     stacks: list[Stack] = []
     for column in sorted(columns):
-        texts = _stacked(grid, row, column)
+        texts = _stacked(grid, rows, column)
         if texts:
             before = stacks[-1] if stacks else Stack(column, 0, ())
             between = range(before.column + 1, column)
@@ -116,22 +119,29 @@ def stacks_over(grid: Grid, row: int) -> tuple[Stack, ...]:
     return tuple(stacks)
 
 
-def _stacked(grid: Grid, row: int, column: int) -> list[tuple[int, str]]:
-    """Return the texts that stand over each other down to this row, the lowest first."""
+def _stacked(
+    grid: Grid, rows: Mapping[int, Mapping[int, Cell]], column: int
+) -> list[tuple[int, str]]:
+    """Return the texts that stand over each other in some rows, the lowest of which comes first."""
+    lowest = next(iter(rows))
     stack: list[tuple[int, str]] = []
     seen: set[Address] = set()
-    for r in range(row, max(row - DEEPEST, 0), -1):
-        anchor = grid.anchor(r, column) if grid.merges else Address(r, column)
-        if anchor in seen:
-            continue
-        seen.add(anchor)
-        # A heading merged across stands once, in its first column; a year above several
-        # headings speaks for each of them.
-        if r == row and anchor.column != column:
+    for row, cells in rows.items():
+        area = grid.merge_at(row, column) if grid.merges else None
+        if area is None:
+            cell = cells.get(column)
+            at, text = row, "" if cell is None else grid.formats.shown(cell.value, cell.style)
+        elif row == lowest and area.left != column:
+            # A heading merged across stands once, in its first column; a year above several
+            # headings speaks for each of them.
             return []
-        text = grid.text(*anchor)
+        elif area.anchor in seen:
+            continue
+        else:
+            seen.add(area.anchor)
+            at, text = area.top, grid.text(*area.anchor)
         if not is_blank(text) and len(text) <= LONGEST:
-            stack.append((anchor.row, text))
+            stack.append((at, text))
     return stack
 
 
