@@ -22,6 +22,7 @@ from sheetcheck.words.values import Rewritten, Value
 from sheetcheck.workbook.formats.cell_formats import Formats
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.runs import Rows, runs_of
 
 FAMILY = named_family("ena-saihan-boshi").family
 CODES = list(FAMILY.scale.ratings)
@@ -68,7 +69,9 @@ class Sketch:
         for (row, column), (value, style) in sorted(self.cells.items()):
             kind = "n" if isinstance(value, int | float) else "str"
             rows.setdefault(row, {})[column] = Cell(row, column, kind, value, None, style)
-        return Grid("進行管理シート", rows, formats=Formats(lambda: (FORMATS, False)))
+        # Packed once: every reader of a dict would pack it anew.
+        packed = Rows(runs_of(rows))
+        return Grid("進行管理シート", packed, formats=Formats(lambda: (FORMATS, False)))
 
 
 def table(ratings: Sequence[str], top: int, per: int, money: str) -> Sketch:

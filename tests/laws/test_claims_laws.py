@@ -17,8 +17,8 @@ from tests.laws.family_footers import FamilyLaid, families_laid
 from tests.laws.footer_sheets import Laid, Sketch, Told, laid_out, told_of
 from tests.laws.worn_sheets import Worn, worn_sheets
 
-# Four laws try 300 sheets in all, built as values without files; the slow ones 20,000 each.
-quick = settings(max_examples=75)
+# Five laws try 500 sheets in all, built as values without files; the slow ones 20,000 each.
+quick = settings(max_examples=100)
 
 
 def faultless_is_clean(laid: Laid) -> None:
@@ -37,10 +37,8 @@ def a_planted_fault_is_corrected_or_told(laid: Laid, line: int, by: int) -> None
     assert set(told.written) <= {at}, told.rules
     assert Address(*at) in told.cells(), told.rules
     if told.written:
-        wanted = laid.sketch(right).cells[at][0]
-        assert told.written[at] == wanted
-    again = told_of(written(sketch, told.written))
-    assert not again.written
+        # What comes of it is the sheet without faults, which is clean: a second run is, too.
+        assert written(sketch, told.written).cells == laid.sketch(right).cells
 
 
 def written(sketch: Sketch, changes: Mapping[tuple[int, int], object]) -> Sketch:
@@ -57,8 +55,7 @@ def open_ratings_keep_their_lines(laid: Laid, blank: list[int]) -> None:
     told = told_of(sketch)
     assert not told.written, told.rules
     assert not told.rules["total_mismatch"] or len(set(emptied)) == 1, told.rules
-    # Filled in again, they give what the whole sheet gave.
-    assert not told_of(laid.sketch(laid.counts())).cells()
+    # Filled in again, they give what the whole sheet gives: nothing (`faultless_is_clean`).
 
 
 @quick
@@ -109,9 +106,10 @@ def second_run_has_no_news(worn: Worn) -> None:
         first = told_of(worn.sketch, worn.family)
     except Refusal:
         return  # no table is left to be read
-    second = told_of(written(worn.sketch, first.written), worn.family)
-    assert not second.written
-    assert news(second) <= news(first)
+    if first.written:
+        second = told_of(written(worn.sketch, first.written), worn.family)
+        assert not second.written
+        assert news(second) <= news(first)
 
 
 def news(told: Told) -> set[tuple[str, Address | None, str]]:

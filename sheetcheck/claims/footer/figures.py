@@ -125,11 +125,7 @@ def read_spots(
                 continue
             formula = grid.formula(row, column) if has_formula else None
             text, value = grid.formats.shown(held, style), held
-            kind = (
-                grid.kind(row, column)
-                if held is not None and not isinstance(held, str)
-                else (grid.unknown.get((row, column), CellKind.TEXT))
-            )
+            kind = kind_in(grid, Address(row, column), held, style)
             if formula is not None and is_blank(text):
                 value = None
                 # Never calculated, as other programs than Excel write it: work it out here.
@@ -137,6 +133,15 @@ def read_spots(
                 text = reading.shown() if reading else ""
             if len(text) <= _LONGEST and (formula is not None or not is_blank(text)):
                 yield FooterCell(Address(row, column), text, value, formula, kind)
+
+
+def kind_in(grid: Grid, at: Address, value: Value, style: int) -> CellKind:
+    """Return what a cell holds, given its value and format; a text may be that of an error."""
+    if isinstance(value, str | None):
+        return grid.unknown.get(at, CellKind.TEXT) if grid.unknown else CellKind.TEXT
+    if isinstance(value, bool):
+        return CellKind.TRUTH
+    return CellKind.DATE if grid.formats.is_date(style) else CellKind.NUMBER
 
 
 def _beside(

@@ -130,8 +130,8 @@ def _may_head(cells: RowCells, row: Row) -> bool:
     """Say whether the second text of a row names something: of an item, it says that it is none."""
     if row.alone:
         return cells.labels.knows(_second(row))
-    spot = next(islice(cells.all_in(row.row), 1, 2), None)
-    return spot is not None and cells.labels.knows(spot.text)
+    here = cells.first_in(row.row)
+    return len(here) > 1 and cells.labels.knows(here[1].text)
 
 
 def _led_by_labels(rows: Sequence[Row], cells: RowCells) -> Iterator[int]:

@@ -1,10 +1,10 @@
 """What the cells of one row of the table say, as of a line of a footer or of a project."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
-from sheetcheck.claims.footer.figures import FooterCell, figure_in
+from sheetcheck.claims.footer.figures import FooterCell, figure_in, kind_in
 from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.vocabulary import CountWords, Sense
 from sheetcheck.claims.footer.worded_figures import figure_at
@@ -12,13 +12,13 @@ from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.folding import fold, is_blank, placeholder
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address, Area
-from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import held_in
 
 FEWEST = 2  # different ratings that make a row of headings, and figures below them
 _SHORT = 12  # characters of a heading over figures
 _WIDEST = 40  # columns of a table of totals
+_MOST_ROWS = 256  # that are kept in memory
 _BESIDE_COUNTS = frozenset(
     {
         *("備考", "摘要", "メモ", "コメント", "説明", "意味", "基準", "内容", "定義", "順位"),
@@ -34,6 +34,7 @@ class RowCells:
 
     grid: Grid
     words: CountWords
+    _rows: dict[int, Sequence[FooterCell]] = field(default_factory=dict, repr=False)
 
     @property
     def labels(self) -> Labels:
@@ -42,17 +43,24 @@ class RowCells:
 
     def all_in(self, row: int) -> Iterator[FooterCell]:
         """Yield the cells of a row that hold anything, from left to right."""
+        first = self.first_in(row)
+        return iter(first) if len(first) < _WIDEST else self._read(row)
+
+    def first_in(self, row: int) -> Sequence[FooterCell]:
+        """Return the cells of a row, as many as a table of totals has."""
+        if row not in self._rows:
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()  # a long table would be in memory twice
+            self._rows[row] = tuple(islice(self._read(row), _WIDEST))
+        return self._rows[row]
+
+    def _read(self, row: int) -> Iterator[FooterCell]:
         for column, value, style, has_formula in held_in(self.grid.rows.get(row, {})):
             text = self.grid.formats.shown(value, style)
             if has_formula or not is_blank(text):
+                at = Address(row, column)
                 formula = self.grid.formula(row, column) if has_formula else None
-                unknown = self.grid.unknown.get((row, column), CellKind.TEXT)
-                kind = unknown if isinstance(value, str | None) else self.grid.kind(row, column)
-                yield FooterCell(Address(row, column), text, value, formula, kind)
-
-    def first_in(self, row: int) -> list[FooterCell]:
-        """Return the cells of a row, as many as a table of totals has."""
-        return list(islice(self.all_in(row), _WIDEST))
+                yield FooterCell(at, text, value, formula, kind_in(self.grid, at, value, style))
 
     def label(self, spot: FooterCell) -> Label | None:
         """Return what a cell names; None where it names nothing that is counted."""
