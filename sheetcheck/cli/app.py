@@ -14,6 +14,7 @@ from sheetcheck.cli.command_list import COMMANDS
 from sheetcheck.cli.funnel import told_in
 from sheetcheck.cli.output import lenient_streams
 from sheetcheck.cli.phrases import Phrased, commands_help, language_option
+from sheetcheck.engine.light import travel_light
 from sheetcheck.words.text import Language, Text
 
 _ABOUT = Text(
@@ -31,7 +32,6 @@ _BARE = Text(
 
 
 _COMPLETE = "_SHEETCHECK_COMPLETE"  # the variable that Click's completion scripts set
-_OBJECTS = 200_000  # made, and not freed, before the collector looks for cycles among them
 
 
 class Front(click.Group):
@@ -158,7 +158,7 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """Run the program as the console script does."""
     lenient_streams()
-    _travel_light()
+    travel_light()
     asked = os.environ.get(_COMPLETE)
     arguments = expanded(sys.argv[1:]) if os.name == "nt" else sys.argv[1:]
     code = completed(asked) if asked else run(arguments)
@@ -170,13 +170,3 @@ def completed(asked: str) -> int:
     """Answer a shell that asks for its completion script, or for what may come next."""
     front = Front(chosen_language([]))
     return shell_complete(front, {}, "sheetcheck", _COMPLETE, asked)
-
-
-def _travel_light() -> None:
-    """Leave out what takes a fifth of a short run, and what nobody here has any use for."""
-    # What is imported stays: there is no point in walking through it for cycles again and again.
-    gc.set_threshold(_OBJECTS)
-    # numpy would start threads for an algebra that nobody does.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # pandera would load it, where it is installed, to make up data.
-    sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type]

@@ -7,16 +7,20 @@ itself: its death, or its silence, costs at most the one file that it had in han
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Final
 
 from sheetcheck.engine.errand import accepted, answer, portable, unprepared
+from sheetcheck.engine.light import settle
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
 from sheetcheck.engine.refusals import ProcessDied, TookTooLong
 from sheetcheck.words.within import Patience
@@ -37,6 +41,8 @@ _PATIENCE: Final = 600.0
 
 A batch that takes longer is worked on again, each file by itself with as many seconds.
 """
+
+_LOADED: Final = "sheetcheck.engine.loaded"
 
 _Batch = tuple[str, ...]
 
@@ -60,6 +66,7 @@ class Processes:
         if count < 2:
             yield from prepare(paths, read, wanted)
             return
+        settle()
         crew = Crew(portable(wanted), self.batch, self.patience)
         try:
             if crew.hire(count):
@@ -184,13 +191,25 @@ class Crew:
             OSError: the system did not let us.
 
         """
-        # The same way on every system: a process that is forked would share locks and threads.
-        spawn = multiprocessing.get_context("spawn")
-        ours, theirs = spawn.Pipe()
-        process = spawn.Process(target=serve, args=(theirs, self.wanted), daemon=True)
+        context = _context()
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs, self.wanted), daemon=True)
         process.start()
         theirs.close()  # else its death would not be seen
         return _Hand(process, ours)
+
+
+def _context() -> SpawnContext | ForkServerContext:
+    """Return how processes are started: forked from one that has loaded the libraries, or anew.
+
+    None is forked from this process: it would share its locks, threads and open files. macOS
+    has libraries that do not bear a fork at all, and Windows has no such thing.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_LOADED])
+    return context
 
 
 def _received(line: Connection) -> list[Prepared] | None:
@@ -205,6 +224,7 @@ def serve(line: Connection, wanted: RunOptions) -> None:
     """Prepare batches until nobody asks any more: the work of one process."""
     # Ctrl-C goes to the whole group; the process that asked decides what becomes of this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import_module(_LOADED)  # a process that was forked has it already
     read = wanted.fence.reading(patiently(read_file, Patience()))
     while True:
         try:
