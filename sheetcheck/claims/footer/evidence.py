@@ -10,7 +10,7 @@ from dataclasses import replace
 from sheetcheck.claims.footer.claim_made import claim_at, judged, stated_by
 from sheetcheck.claims.footer.figures import ASIDE, Figure, FigureKind, FooterCell, Place
 from sheetcheck.claims.footer.footer_reader import FooterReader
-from sheetcheck.claims.footer.labels import WHOLE, Label
+from sheetcheck.claims.footer.labels import WHOLE, Label, is_line_number
 from sheetcheck.claims.footer.surroundings import title_reason
 from sheetcheck.claims.footer.vocabulary import Sense
 from sheetcheck.notation.folding import fold, is_blank
@@ -185,7 +185,7 @@ def _beside(
             near = word.cell
             footer.used.add(word.cell)
             reason = None if reason is Reason.HEADING else reason
-        elif said.sense is Sense.UNKNOWN:
+        elif said.sense is Sense.UNKNOWN and not (label and is_line_number(word.text)):
             reason = reason or said.reason
         elif said.sense is Sense.KNOWN:
             lead = lead or word.text

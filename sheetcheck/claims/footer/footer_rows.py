@@ -13,7 +13,7 @@ from sheetcheck.claims.footer.numeric_words import headings_in
 from sheetcheck.claims.footer.row_cells import FEWEST, RowCells
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank, placeholder
-from sheetcheck.table.rows import Row
+from sheetcheck.table.rows import Row, read_number
 
 _NUMBERING = 2  # characters of the number of a line: 1, ア
 _MOST_BETWEEN = 3  # rows of words between a heading and its figures
@@ -143,7 +143,7 @@ def _led_by_labels(rows: Sequence[Row], cells: RowCells) -> Iterator[int]:
         if (
             known[row.first]
             or not row.alone
-            or (len(row.first) <= _NUMBERING and cells.labels.knows(_second(row)))
+            or (_is_numbering(row.first) and _is_footers(cells, _second(row), row.row))
         ):
             yield row.row
 
@@ -185,12 +185,29 @@ def _is_remarked(cells: RowCells, row: Row, found: Container[int]) -> bool:
     above it. Where an office and an answer are given it is a project all the same.
     """
     here = cells.first_in(row.row)
-    if len(here) > 2 and len(here[0].text.strip()) <= _NUMBERING and not cells.label(here[0]):
+    if len(here) > 1 and _is_numbering(here[0].text) and not cells.label(here[0]):
         here = here[1:]  # the lines of the footer are numbered
+        if len(here) == 1:
+            return _is_counted(cells, here[0].text, row.row)
     label = cells.label(here[0]) if len(here) > 1 else None
     if label is None or (label.rating is None and row.row - 1 not in found):
         return False
     return _goes_on(cells, row, here)
+
+
+def _is_numbering(text: str) -> bool:
+    """Say whether a text may number a line: 1, ア, (1), No.1, 1-1."""
+    return len(text.strip()) <= _NUMBERING or read_number(text) is not None
+
+
+def _is_footers(cells: RowCells, text: str, row: int) -> bool:
+    return cells.labels.knows(text) or _is_counted(cells, text, row)
+
+
+def _is_counted(cells: RowCells, text: str, row: int) -> bool:
+    """Say whether a cell is a rating or a sum with its count: `A 9事業`."""
+    lines = cells.words.lines(text, row)
+    return any(line.tally is not None and line.label is not None for line in lines)
 
 
 def _is_bracketed(cells: RowCells, row: Row) -> bool:

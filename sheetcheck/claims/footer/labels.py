@@ -19,11 +19,18 @@ _LONGEST = 60  # characters of a word that names something
 _NUMBERING = re.compile(
     r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+|第[一二三四五六七八九十]+)[)\].章節部編項]?"
 )
+_QUOTED = re.compile(r"^[「『\[【〔(]|[」』\]】〕)]$")
+_RATED = re.compile(r"^(?:評価|判定)|(?:評価|判定)$")
 _LINE_NUMBER = re.compile(
     r"\s*(?:[(（\[［〔【<＜]\s*[0-9０-９ア-ン一-十]{1,2}\s*[)）\]］〕】>＞]|[①-⑳]|[Ⅰ-Ⅻⅰ-ⅻ]"
     r"|(?:No\.?|第)?[0-9０-９]{1,2}(?:[-－][0-9０-９]{1,2})?(?:[)）.．、:：]|(?=\s))"
     r"|[ア-コ](?:[)）.．、]|(?=\s)))\s*"
 )
+
+
+def is_line_number(text: str) -> bool:
+    """Say whether a text only numbers a line: 1, (1), ①, ア, No.1."""
+    return _LINE_NUMBER.fullmatch(f"{text} ") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ class Labels:
     """The rows that are items, in order, each with its section."""
     numbers: tuple[str, ...] = ()
     """The words for a count (事業数), without punctuation."""
+    marks: frozenset[str] = frozenset()
+    """The ratings that are marks: ◎."""
     _known: dict[str, Label | None] = field(init=False, default_factory=dict, repr=False)
     """What words were found to name."""
 
@@ -114,8 +123,10 @@ class Labels:
         if self.foreign.search(text):
             return None
         plain = bare(text)
-        label = self.names.get(plain) if plain else None
-        return label or self._signed(fold(text)) or self._counted(plain)
+        label, folded = self.names.get(plain) if plain else None, fold(text)
+        if label is not None and label.rating is None and not self.marks.isdisjoint(folded):
+            label = None  # ◎・○計 is a sum of two ratings
+        return label or self._signed(folded) or self._counted(plain, folded)
 
     def _behind_number(self, text: str) -> Label | None:
         """Return what the word behind the number of a line names: `(1) A`, `2.計`."""
@@ -124,17 +135,18 @@ class Labels:
         return self._told(rest) if rest and not rest[0].isdecimal() else None
 
     def _signed(self, folded: str) -> Label | None:
-        """Return what a mark names, also with a colon or 評価 behind it: ◎：, ○評価."""
+        """Return what a mark names, also with a colon or a word for it: ◎：, ○評価, 「△」."""
         if folded in self.signs:
             return self.signs[folded]
-        alone = folded.rstrip(":")
-        return self.signs.get(alone) or self.signs.get(alone.removesuffix("評価"))
+        alone = _QUOTED.sub("", folded.rstrip(":"))
+        return self.signs.get(alone) or self.signs.get(_RATED.sub("", alone))
 
-    def _counted(self, plain: str) -> Label | None:
-        """Return what a word names that says that it is counted: Aの事業数, 全事業数."""
+    def _counted(self, plain: str, folded: str) -> Label | None:
+        """Return what a word names that says that it is counted: Aの事業数, ◎の件数, 全事業数."""
         for number in self.numbers:
             if plain.endswith(number):
-                return self.names.get(plain.removesuffix(number).removesuffix(_OF))
+                label = self.names.get(plain.removesuffix(number).removesuffix(_OF))
+                return label or self._signed(folded.removesuffix(number).removesuffix(_OF))
         return None
 
 
@@ -223,11 +235,13 @@ def labels_of_form(family: Family) -> Labels | None:
         _add(names, {bare(name): Label(measure=measure) for name in called})
     _add(names, {bare(name): SUBTOTAL for name in totals.subtotals})
     numbers = tuple(filter(None, map(bare, totals.numbers)))
-    return Labels(family, totals, names, signs, _foreign(names, signs, numbers), numbers=numbers)
+    foreign = _foreign(names, signs, numbers)
+    marks = frozenset(sign for sign in signs if len(sign) == 1 and not sign.isalnum())
+    return Labels(family, totals, names, signs, foreign, numbers=numbers, marks=marks)
 
 
 def _foreign(*words: Iterable[str]) -> re.Pattern[str]:
-    return foreign_to(chain(_OF, "評価:：", *words))
+    return foreign_to(chain(_OF, "評価判定:：", *words))
 
 
 def _is_count(name: str, totals: Totals) -> bool:

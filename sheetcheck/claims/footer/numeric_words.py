@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from sheetcheck.claims.footer.figures import FigureKind, FooterCell, figure_in
 from sheetcheck.claims.footer.labels import Label, Labels
-from sheetcheck.notation.folding import is_blank
+from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
 
 _FEWEST = 2  # different ratings that make a row of headings
@@ -125,7 +125,7 @@ def _leads(here: Sequence[FooterCell], labels: Labels) -> bool:
 def headings_in(cells: Sequence[FooterCell], labels: Labels) -> Sequence[FooterCell]:
     """Return the headings of a row that names different ratings, after at most one free word.
 
-    Behind them further words may follow: 計, 備考.
+    Behind them further words may follow: 計, 備考; between them, sums of some: A・B計.
     """
     read = [(spot, _label(spot, labels)) for spot in cells]
     if read and read[0][1] is None and not read[0][0].is_number:
@@ -140,10 +140,11 @@ def headings_in(cells: Sequence[FooterCell], labels: Labels) -> Sequence[FooterC
     if any(spot.text.strip().isdecimal() for spot, _ in named) and not _is_scale(named, labels):
         return ()
     if len(named) < len(read):
-        together = [label for _, label in read[: len(named)]]
-        columns = {label.column for label in together if label and label.rating is not None}
-        behind = [spot for spot, _ in read[len(named) :]]
-        if None in together or len(columns) > 1 or not all(_is_short_word(s) for s in behind):
+        columns = {label.column for _, label in named if label.rating is not None}
+        last = read.index(named[-1])
+        sums = [_is_sum(spot, named) for spot, label in read[:last] if label is None]
+        behind = [spot for spot, _ in read[last + 1 :]]
+        if not all(sums) or len(columns) > 1 or not all(_is_short_word(s) for s in behind):
             return ()
     return [spot for spot, _ in named]
 
@@ -159,6 +160,15 @@ def _is_scale(named: Sequence[tuple[FooterCell, Label]], labels: Labels) -> bool
     codes = [label.rating for label in told]
     scale = list(labels.family.scales[told[0].column].ratings)
     return codes in (scale, scale[::-1])
+
+
+def _is_sum(spot: FooterCell, named: Sequence[tuple[FooterCell, Label]]) -> bool:
+    """Say whether a heading is a sum of some of those beside it: 小計, A・B計, ◎＋○."""
+    if not _is_short_word(spot):
+        return False
+    told = fold(spot.text)
+    ratings = sum(fold(other.text) in told for other, label in named if label.rating is not None)
+    return told.endswith("計") or ratings >= _FEWEST
 
 
 def _is_short_word(spot: FooterCell) -> bool:
