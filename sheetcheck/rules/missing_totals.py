@@ -47,7 +47,12 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
             "unit": unit,
         }
         rejected = standings.passed_over(scope)
-        if claims:
+        unread = next((c.evidence.unread for c in claims if c.evidence.unread), None)
+        if unread:
+            cell, text = unread
+            told |= {"value": " ".join(text.split())}
+            yield Spot(cell, told, text, message=_UNREADABLE, suggestion=_WRITE_NUMBER)
+        elif claims:
             cell, text = claims[0].cell, claims[0].text.strip()
             yield Spot(cell, told, text, message=_NO_NUMBER, suggestion=_WRITE_NUMBER)
         elif rejected is not None and rejected.foreign is not None:
@@ -61,6 +66,12 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
 _NO_NUMBER = Text(
     "{name}の件数が空欄です（集計すると{counted}{unit}です）。",
     "No number given for {name} ({counted} counted).",
+)
+
+
+_UNREADABLE = Text(
+    "{name}の件数を「{value}」から読み取れません（集計すると{counted}{unit}です）。",
+    "The number for {name} cannot be read from “{value}” ({counted} counted).",
 )
 
 

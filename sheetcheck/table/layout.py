@@ -97,7 +97,8 @@ def read_items(
     grid: Grid, family: Family, rows: Sequence[Row], header: Header
 ) -> tuple[list[Section], Sequence[Item]]:
     """Return the sections and the items that rows of the table make, from top to bottom."""
-    first = above_headings(grid, header, rows, family, title_of(grid, header, family))
+    title = title_of(grid, header, family)
+    first = above_headings(grid, header, rows, family, title)
     left, right = min(header.columns.values()), max(header.columns.values())
     sections = [first] if first else []
     items: list[Item] = []
@@ -118,8 +119,8 @@ def read_items(
             case RowKind.ITEM | RowKind.SECTION:
                 said = said or texts_in(grid, row.row, left, right)
                 place, name = section_in(row.row, said)
-                section = continued(name, sections)
-                sections.append(Section(name, place))
+                section = continued(name, sections, section, title)
+                sections += [Section(name, place)] if section else []
             case RowKind.OTHER:
                 pass
     return sections, with_sections(items, header.columns)

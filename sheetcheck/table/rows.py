@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import filterfalse, repeat
 from typing import NamedTuple
 
+from sheetcheck.family.heading import undated
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
@@ -217,22 +218,34 @@ def _is_item(
 
 def repeats_headings(row: Row, family: Family) -> bool:
     """Say whether a row repeats the headings of the table: two of them, and nothing else."""
-    keys = wanted(family).keys
-    if split_year(row.first)[1] not in keys:
+    if not _is_heading(row.first, family):
         return False
     seen = [text for text in row.texts.values() if not is_blank(text)]
-    return len(seen) > 1 and all(split_year(text)[1] in keys for text in seen)
+    return len(seen) > 1 and all(_is_heading(text, family) for text in seen)
+
+
+def _is_heading(text: str, family: Family) -> bool:
+    """Say whether a text is a heading of the table, or the part of one: the year over others."""
+    year, rest = split_year(text)
+    return rest in _headings(family) or (year is not None and not rest)
+
+
+@lru_cache(maxsize=64)
+def _headings(family: Family) -> frozenset[str]:
+    columns = family.columns.values()
+    parts = (part for column in columns for part in (*column.headings, *column.under))
+    return frozenset({*wanted(family).keys, *(fold(undated(part)) for part in parts)})
 
 
 def kind_of(row: Row, texts: Collection[str], family: Family) -> RowKind:
     """Return what a row is that holds no total; `texts` is everything that stands in it."""
-    keys = wanted(family).keys
     first = row.first if row.is_item else next(filterfalse(is_blank, texts), "")
     if row.is_item and row.unknown and not first:
         return RowKind.ITEM
-    if not first or split_year(first)[1] in keys:
-        seen = filterfalse(is_blank, texts)
-        if all(split_year(text)[1] in keys for text in seen):
+    if not first or _is_heading(first, family):
+        seen = list(filterfalse(is_blank, texts))
+        only_year = len(seen) == 1 and not split_year(first)[1]
+        if not only_year and all(_is_heading(text, family) for text in seen):
             return RowKind.OTHER
     if row.is_item:
         return RowKind.ITEM

@@ -29,19 +29,30 @@ def section_in(row: int, texts: Mapping[int, str]) -> tuple[Address, str]:
     return Address(row, min(texts)), " ".join(" ".join(text.split()) for text in texts.values())
 
 
-_WORDS = "(?:前(?:頁|ページ)の?)?(?:続き|つづき|続)"
+_WORDS = "(?:[前次](?:頁|ページ)(?:より|から|[のへに])?)?(?:続き|つづき|続く|つづく|続)[0-9０-９]*"
 _CONTINUED = re.compile(
-    rf"\s*(?:[(（〔\[【<＜]\s*{_WORDS}\s*[)）〕\]】>＞]|(?<=[\s\u3000]){_WORDS})\s*$"
+    rf"\s*(?:[(（〔\[【<＜]\s*{_WORDS}\s*[)）〕\]】>＞]|(?:(?<=[\s\u3000])|^){_WORDS})\s*$"
 )
+_PAGE = re.compile(r"p\.?[0-9]+|-[0-9]+-|(?:p\.?)?[0-9]+(?:頁|ページ)(?:目|中)?")
 
 
-def continued(name: str, sections: Iterable[Section]) -> str:
-    """Return the section that a section row names; `(2)…（続き）` goes on with `(2)…` above."""
+def continued(name: str, sections: Iterable[Section], current: str, title: str) -> str:
+    """Return the section that a section row names; `(2)…（続き）` goes on with `(2)…` above.
+
+    Above the headings of a further page only （続き）, the title or the page's number may stand:
+    then the current section goes on.
+    """
     first = _CONTINUED.sub("", name)
-    if first == name or not first:
+    folded, of_title = fold(first), fold(title)
+    if not folded or folded == of_title or _PAGE.fullmatch(folded):
+        return current
+    if first == name:
         return name
-    folded = fold(first)
-    return next((above.name for above in sections if fold(above.name) == folded), name)
+    alike = [above.name for above in sections if fold(above.name).startswith(folded)]
+    same = next((one for one in alike if fold(one) == folded), None)
+    if same is not None or len(set(alike)) == 1:
+        return same or alike[0]
+    return current if folded in of_title else name
 
 
 def above_headings(

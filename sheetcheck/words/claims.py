@@ -185,6 +185,8 @@ class Evidence:
     """Why it is not certain that it is a total."""
     has_dash: bool = False
     """Whether a dash stands where its number would be, as of a rating that nothing has."""
+    unread: tuple[Address, str] | None = None
+    """What stands where its number would be, and cannot be read as one."""
 
 
 NO_EVIDENCE = Evidence()

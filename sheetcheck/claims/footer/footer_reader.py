@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from sheetcheck.claims.footer.figures import Figure, FooterCell, Part, figure_in
 from sheetcheck.claims.footer.labels import Labels
 from sheetcheck.claims.footer.lines import Line
-from sheetcheck.claims.footer.vocabulary import CountWords
+from sheetcheck.claims.footer.vocabulary import CountWords, Sense
 from sheetcheck.claims.footer.worded_figures import figure_at
-from sheetcheck.notation.folding import is_blank, placeholder
+from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
+from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.grid import Grid
 
 _NEAR = 3  # columns between a label and its count
+_LONGEST_COUNT = 20  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,14 @@ class TableColumns:
             self._numeric[column] = 0 < len(self.item_rows) <= 2 * found
         return self._numeric[column]
 
-    def has_dash_behind(self, cell: Address) -> bool:
-        """Say whether a dash stands right of a cell, where a line without items has its count."""
-        texts = (self.grid.text(cell.row, cell.column + step) for step in range(1, _NEAR + 1))
-        following = next((text for text in texts if not is_blank(text)), "")
-        return placeholder(following) == "-"
+    def behind(self, cell: Address) -> FooterCell | None:
+        """Return what stands right of a cell, where a line has its count."""
+        for column in range(cell.column + 1, cell.column + 1 + _NEAR):
+            text = self.grid.text(cell.row, column)
+            if not is_blank(text):
+                kind = self.grid.kind(cell.row, column)
+                return FooterCell(Address(cell.row, column), text, text, None, kind)
+        return None
 
     def _holds_number(self, row: int, column: int, labels: Labels) -> bool:
         cell = self.grid.cell(row, column)
@@ -88,6 +93,16 @@ class FooterReader:
         if self.figure(spot) is not None:
             return True
         return any(line.tally and (line.label or line.nameless) for line in self.lines(spot))
+
+    def unread(self, spot: FooterCell) -> bool:
+        """Say whether a cell beside a label may state its count in a way that nobody can read."""
+        text = spot.text
+        if spot.kind is CellKind.DATE:
+            return True
+        said = self.words.read(text, spot.cell.row)
+        if len(text) > _LONGEST_COUNT or said.label or said.sense is Sense.FOREIGN:
+            return False
+        return any(map(str.isdecimal, text)) and "%" not in fold(text)
 
     def part(self, spot: FooterCell) -> Part:
         """Return what a cell is to those around it."""

@@ -27,6 +27,7 @@ def footer_rows(cells: RowCells, rows: Sequence[Row]) -> frozenset[int]:
     """
     led = set(_led_by_labels(rows, cells))
     found = {row for row in led if _is_line(cells, row)}
+    found |= {row.row for row in rows if _are_lines(cells, row)}
     left = [row for row in rows if row.row not in found]
     _add_remarked(cells, left, led, found)
     if found:
@@ -167,6 +168,14 @@ def _is_line(cells: RowCells, row: int) -> bool:
             return False
         others += 1
     return figures > 0 and (others == 1 or not first.is_number)
+
+
+def _are_lines(cells: RowCells, row: Row) -> bool:
+    """Say whether every cell of a row is a rating or a sum with its count: `A 9事業 | B 1事業`."""
+    if not _is_counted(cells, row.first, row.row):
+        return False
+    here = cells.first_in(row.row)
+    return len(here) >= FEWEST and all(_is_counted(cells, s.text, row.row) for s in here)
 
 
 def _add_remarked(

@@ -23,14 +23,17 @@ _YEAR = re.compile(
 )
 _WHEN = re.compile(rf"{_YEAR.pattern}|[前昨今本当]年度?|[前今]回")
 _BEFORE = " \t\u3000:：=＝…→はがも"
-_BEHIND = re.compile(r"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：()（）\[\]｜|→。．.]*)")
+_OPEN, _CLOSE = "(（〔［[【「＜<《〈", ")）〕］]】」＞>》〉"
+_BEHIND = re.compile(
+    rf"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：{re.escape(_OPEN + _CLOSE)}｜|→。．.]*)"
+)
 _POINTED = re.compile(
     r"\s*[0-9０-９]+(?:[,，][0-9０-９]{3})*\s*(?P<unit>[^\s0-9０-９]*?)\s*[→⇒➡]\s*$"
 )  # the number that an arrow leads away from
 _PART_OF = re.compile(r"\s*[/／]\s*[0-9０-９]+(?![0-9０-９年月/／.])")
 _BOUND = re.compile(r"(?:以上|以下|未満|以内|超|程度|前後|ほど|弱|強|増|減|ずつ)")
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]\s*[。.]?\s*$")
-_PARTING = re.compile(r"[\s、，,／/・;；:：()（）\[\]【】｜|→。のはが]+")
+_PARTING = re.compile(rf"[\s、，,／/・;；:：｜|→。のはが{re.escape(_OPEN + _CLOSE)}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +201,13 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
         if part := _PART_OF.match(text, stop):
             stop = part.end()
         chunk, begun = text[end:begun], -1
-        label, before = _behind_words(chunk.rstrip(_BEFORE), labels, row)
+        label, before = _behind_words(chunk.rstrip(_BEFORE + _OPEN), labels, row)
         if label is None:
             label, before = _behind_year(chunk, carried, labels, row) or (label, before)
         carried = label or carried
         if before:
             above = before
-        at = end + (len(chunk) - len(chunk.lstrip(" \t\u3000、，,／/・;；)）")))
+        at = end + (len(chunk) - len(chunk.lstrip(" \t\u3000、，,／/・;；" + _CLOSE)))
         at = _label_start(text, at, end + len(chunk), before)
         tally = read_tally(text[at:stop], labels.totals.units)
         foreign = bool(unit) and not known and not _goes_on(unit, labels, row)

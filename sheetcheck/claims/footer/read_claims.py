@@ -24,10 +24,11 @@ from sheetcheck.claims.footer.surroundings import (
 )
 from sheetcheck.claims.footer.vocabulary import CountWords
 from sheetcheck.family.model import RATING
+from sheetcheck.notation.folding import placeholder
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.table.header import Header
 from sheetcheck.words.address import LAST_ROW
-from sheetcheck.words.claims import Reason
+from sheetcheck.words.claims import Evidence, Reason
 from sheetcheck.words.sheet import Claim, Measure, Scope
 from sheetcheck.workbook.read.grid import Grid
 
@@ -82,8 +83,18 @@ def _claims_at(spot: FooterCell, place: Place, footer: FooterReader) -> Iterator
             yield from _share_behind(line, spot, place, footer.labels, reason)
         elif line.stop - line.start == len(spot.text) or line.emptied:
             made = claim_at(line.label, None, spot, place, line)
-            dash = replace(made.evidence, has_dash=footer.columns.has_dash_behind(spot.cell))
-            yield judged(replace(made, evidence=dash), reason)
+            yield judged(replace(made, evidence=_without_count(made, footer)), reason)
+
+
+def _without_count(claim: Claim, footer: FooterReader) -> Evidence:
+    """Return the evidence of a label, with what stands where its count would be."""
+    behind = footer.columns.behind(claim.cell)
+    if behind is None or footer.figure(behind):
+        return claim.evidence
+    if placeholder(behind.text) == "-":
+        return replace(claim.evidence, has_dash=True)
+    unread = (behind.cell, behind.text) if footer.unread(behind) else None
+    return replace(claim.evidence, unread=unread)
 
 
 def _share_behind(
@@ -137,7 +148,8 @@ def _kept(claims: Sequence[Claim], item_rows: Collection[int]) -> Iterator[Claim
     for claim in claims:
         if not _states(claim) and claim.scope not in scopes and claim.scope not in told:
             plain = claim.scope._replace(rating=None, column=RATING) == Scope()
-            if plain and any(claim.cell.row + step in rows for step in (-1, 0, 1)):
+            beside = any(claim.cell.row + step in rows for step in (-1, 0, 1))
+            if plain and (beside or claim.evidence.unread):
                 told.add(claim.scope)
                 yield claim
 

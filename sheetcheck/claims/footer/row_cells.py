@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from sheetcheck.claims.footer.figures import FooterCell, figure_in, kind_in
-from sheetcheck.claims.footer.labels import Label, Labels
+from sheetcheck.claims.footer.labels import WHOLE, Label, Labels
 from sheetcheck.claims.footer.vocabulary import CountWords, Sense
 from sheetcheck.claims.footer.worded_figures import figure_at
 from sheetcheck.notation.departments import ends_as_office
-from sheetcheck.notation.folding import fold, is_blank, placeholder
+from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
+from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.read.grid import Grid
@@ -120,13 +121,19 @@ class RowCells:
             return True
         if is_blank(text) or placeholder(text) == "-" or not any(map(str.isalnum, text)):
             return False
-        if fold(text) in _BESIDE_COUNTS:
+        if fold(text) in _BESIDE_COUNTS or _is_count(text, self.labels):
             return False
         said = self.words.read(text, row.row)
         if offices:
             named = said.label is not None and said.label.department is not None
             return named or self.words.may_be_office(text)
         return said.label is None and not _is_plain_figure(text, row.row, self.labels)
+
+
+def _is_count(text: str, labels: Labels) -> bool:
+    """Say whether a text is a count and no word: 〔9〕, 九事業, 計9事業."""
+    tally = read_tally(text, labels.totals.units, lone=True)
+    return tally is not None and (not bare(tally.label) or labels.read(tally.label) in WHOLE)
 
 
 def _is_plain_figure(text: str, row: int, labels: Labels) -> bool:

@@ -26,13 +26,10 @@ _ARROW = re.compile("[→⇒➡]")
 
 def figure_at(spot: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
     """Return the number that a cell holds, if it holds only that or stands beside its label."""
-    if _may_be_worded(spot):
-        beside = _names(spot, grid, words, left=True)
-        if beside or _names(spot, grid, words, left=False):
-            figure = _worded(spot, words, beside=beside)
-            if figure is not None:
-                return figure
-    return figure_in(spot, words.labels)
+    figure: Figure | None = None
+    if _may_be_worded(spot) and any(_names(spot, grid, words, left=it) for it in (True, False)):
+        figure = _worded(spot, words)
+    return figure or figure_in(spot, words.labels)
 
 
 def _may_be_worded(spot: FooterCell) -> bool:
@@ -46,10 +43,14 @@ def _may_be_worded(spot: FooterCell) -> bool:
 
 
 def _names(spot: FooterCell, grid: Grid, words: CountWords, *, left: bool) -> bool:
-    """Say whether the cell left of one, or right over it, names what is counted."""
+    """Say whether the cell left of one, or a heading right over it, names what is counted."""
     row, column = spot.cell
     if not left:
-        return row > 1 and words.read(grid.text(row - 1, column), row - 1).label is not None
+        over = [grid.text(row - 1, column + step) if row > 1 else "" for step in (0, -1, 1)]
+        heads = [
+            not is_blank(text) and words.read(text, row - 1).label is not None for text in over
+        ]
+        return heads[0] and any(heads[1:])
     for before in range(column - 1, max(0, column - 1 - _NEAR), -1):
         area = grid.merge_at(row, before)
         text = grid.text(*area.anchor) if area else grid.text(row, before)
@@ -58,7 +59,7 @@ def _names(spot: FooterCell, grid: Grid, words: CountWords, *, left: bool) -> bo
     return False
 
 
-def _worded(spot: FooterCell, words: CountWords, *, beside: bool) -> Figure | None:
+def _worded(spot: FooterCell, words: CountWords) -> Figure | None:
     text = spot.text
     tally = read_tally(text, words.labels.totals.units, lone=True)
     if tally and not bare(tally.label):
@@ -72,7 +73,7 @@ def _worded(spot: FooterCell, words: CountWords, *, beside: bool) -> Figure | No
     if tally is None:
         return None
     said = words.read(tally.label)
-    if said.sense is not Sense.KNOWN or (said.label is not None and not beside):
+    if said.sense is not Sense.KNOWN:
         return None
     return _of_tally(spot, tally) if said.label in {None, *WHOLE} else None
 
