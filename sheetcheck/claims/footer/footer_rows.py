@@ -13,6 +13,7 @@ from sheetcheck.claims.footer.numeric_words import headings_in
 from sheetcheck.claims.footer.row_cells import FEWEST, RowCells
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank, placeholder
+from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.rows import Row, read_number
 
 _NUMBERING = 2  # characters of the number of a line: 1, ア
@@ -172,7 +173,7 @@ def _is_line(cells: RowCells, row: int) -> bool:
 
 def _are_lines(cells: RowCells, row: Row) -> bool:
     """Say whether every cell of a row is a rating or a sum with its count: `A 9事業 | B 1事業`."""
-    if not _is_counted(cells, row.first, row.row):
+    if row.number is not None or not _is_counted(cells, row.first, row.row):
         return False
     here = cells.first_in(row.row)
     return len(here) >= FEWEST and all(_is_counted(cells, s.text, row.row) for s in here)
@@ -215,8 +216,8 @@ def _is_footers(cells: RowCells, text: str, row: int) -> bool:
 
 def _is_counted(cells: RowCells, text: str, row: int) -> bool:
     """Say whether a cell is a rating or a sum with its count: `A 9事業`."""
-    lines = cells.words.lines(text, row)
-    return any(line.tally is not None and line.label is not None for line in lines)
+    tally = read_tally(text, cells.labels.totals.units)
+    return tally is not None and cells.labels.read(tally.label, row) is not None
 
 
 def _is_bracketed(cells: RowCells, row: Row) -> bool:

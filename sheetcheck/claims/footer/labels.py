@@ -236,8 +236,8 @@ def labels_of_form(family: Family) -> Labels | None:
     _add(names, {bare(name): SUBTOTAL for name in totals.subtotals})
     numbers = tuple(filter(None, map(bare, totals.numbers)))
     foreign = _foreign(names, signs, numbers)
-    marks = frozenset(sign for sign in signs if len(sign) == 1 and not sign.isalnum())
-    return Labels(family, totals, names, signs, foreign, numbers=numbers, marks=marks)
+    shown = frozenset(sign for sign in signs if len(sign) == 1 and not sign.isalnum())
+    return Labels(family, totals, names, signs, foreign, numbers=numbers, marks=shown)
 
 
 def _foreign(*words: Iterable[str]) -> re.Pattern[str]:
