@@ -1,10 +1,11 @@
 """The order of elements and how often each may stand (the sequences of ECMA-376 part 1, A.2)."""
 
 from collections.abc import Iterator
+from functools import cache, partial
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from tests.support.validator.package import Parts, local
+from tests.support.validator.package import Parts, kept, local
 
 _MAIN: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -49,12 +50,17 @@ def order_faults(parts: Parts) -> Iterator[str]:
     """Yield the elements of known parts that stand in a wrong place, or too often."""
     for name in [name for name in parts.raw if name.startswith("xl/") and name.endswith(".xml")]:
         root = parts.tree(name)
-        if root is None or not _is_main(root) or local(root.tag) not in _ROOTS:
+        if root is None or not _is_main(root.tag) or local(root.tag) not in _ROOTS:
             continue
-        for element in filter(len, root.iter()):
-            order = _ORDERS.get(local(element.tag)) if _is_main(element) else None
-            if order is not None:
-                yield from (f"{name}: {fault}" for fault in _misplaced(element, order))
+        found = kept(root, "order", partial(_all_misplaced, root))
+        yield from (f"{name}: {fault}" for fault in found)
+
+
+def _all_misplaced(root: ET.Element) -> Iterator[str]:
+    for element in filter(len, root.iter()):
+        order = _ORDERS.get(local(element.tag)) if _is_main(element.tag) else None
+        if order is not None:
+            yield from _misplaced(element, order)
 
 
 def _misplaced(element: ET.Element, order: tuple[str, ...]) -> Iterator[str]:
@@ -63,7 +69,7 @@ def _misplaced(element: ET.Element, order: tuple[str, ...]) -> Iterator[str]:
     last = -1
     for child in element:
         word = local(child.tag)
-        if not _is_main(child):
+        if not _is_main(child.tag):
             continue
         if word not in order:
             yield f"<{word}> may not stand in <{tag}>"
@@ -76,5 +82,6 @@ def _misplaced(element: ET.Element, order: tuple[str, ...]) -> Iterator[str]:
         last = max(last, place)
 
 
-def _is_main(element: ET.Element) -> bool:
-    return element.tag[1:].rpartition("}")[0] in _MAIN
+@cache
+def _is_main(tag: str) -> bool:
+    return tag[1:].rpartition("}")[0] in _MAIN

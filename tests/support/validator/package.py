@@ -5,11 +5,13 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, lru_cache, partial
 from posixpath import basename, dirname, join, normpath
 from typing import Final, NamedTuple
 from urllib.parse import unquote
+from weakref import WeakKeyDictionary
 from xml.etree import ElementTree as ET
 
 TYPES: Final = "[content_types].xml"
@@ -28,6 +30,8 @@ _BY_RELATION: Final = {
 _ID: Final = re.compile(r"[^\W\d][\w.-]*\Z")
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _JAPANESE: Final = {"shift_jis": "cp932", "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp"}
+_SMALL: Final = 200_000  # bytes of a part whose tree is kept for the next copy
+_KEPT: WeakKeyDictionary[ET.Element, dict[Hashable, tuple[str, ...]]] = WeakKeyDictionary()
 _OFFICE: Final = "officeDocument/2006/relationships", "ooxml/officeDocument/relationships"
 
 
@@ -46,12 +50,14 @@ class Parts:
     raw: dict[str, bytes]
     trees: dict[str, ET.Element] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    known: dict[str, dict[str, Relation]] = field(default_factory=dict)
+    """The relationships of a part, once they were asked for."""
 
     def tree(self, name: str) -> ET.Element | None:
         """Return the root of an XML part; None where it is missing or not well-formed."""
         if name not in self.trees and name in self.raw:
             try:
-                self.trees[name] = ET.fromstring(_decoded(self.raw[name]))
+                self.trees[name] = _tree(self.raw[name])
             except (ET.ParseError, LookupError, ValueError) as why:
                 self.faults.append(f"{name}: not well-formed: {why}")
                 self.raw.pop(name)
@@ -59,8 +65,11 @@ class Parts:
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relationships of a part, by id."""
-        root = self.tree(join(dirname(part), "_rels", f"{basename(part)}.rels"))
-        return {} if root is None else {one.get("Id", ""): _relation(part, one) for one in root}
+        if part not in self.known:
+            root = self.tree(join(dirname(part), "_rels", f"{basename(part)}.rels"))
+            given = () if root is None else root
+            self.known[part] = {one.get("Id", ""): _relation(part, one) for one in given}
+        return self.known[part]
 
     def workbook(self) -> str:
         """Return the name of the workbook part."""
@@ -71,6 +80,25 @@ class Parts:
         """Return the part that another relates to by a kind."""
         found = (r.target for r in self.relations(part).values() if r.kind == kind)
         return next((one for one in found if one in self.raw), None)
+
+
+def kept(root: ET.Element, asked: Hashable, found: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    """Return what is found in a tree, looked for once: copies share most of their parts."""
+    known = _KEPT.setdefault(root, {})
+    if asked not in known:
+        known[asked] = tuple(found())
+    return known[asked]
+
+
+def _tree(part: bytes) -> ET.Element:
+    return _small_tree(part) if len(part) < _SMALL else _parsed(part)
+
+
+def _parsed(part: bytes) -> ET.Element:
+    return ET.fromstring(_decoded(part))
+
+
+_small_tree = lru_cache(maxsize=128)(_parsed)
 
 
 def _decoded(part: bytes) -> bytes | str:
@@ -101,6 +129,7 @@ def folded(name: str) -> str:
     return unquote(name.replace("\\", "/")).lstrip("/").lower()
 
 
+@cache  # a workbook has a hundred tags, each of them thousands of times
 def local(name: str) -> str:
     """Return a tag without its namespace."""
     return name.rpartition("}")[2]
@@ -181,13 +210,18 @@ def _reference_faults(parts: Parts) -> Iterator[str]:
     """Yield the `r:id` of parts that lead to no relationship."""
     for name in [name for name in parts.raw if re.match(r"xl/.*\.xml\Z", name)]:
         root = parts.tree(name)
-        known = parts.relations(name)
-        for element in () if root is None else root.iter():
-            for key, value in element.attrib.items():
-                if key[0] != "{":
-                    continue  # most have no namespace: copies are many, and this is quick
-                space, _, word = key[1:].rpartition("}")
-                links = space.endswith(_OFFICE) and word in {"id", "embed", "pict"}
-                if links and value and value not in known:
-                    tag = local(element.tag)
-                    yield f"{name}: <{tag}> leads to {value}, which is no relationship"
+        if root is not None:
+            known = frozenset(parts.relations(name))
+            found = kept(root, known, partial(_led_nowhere, root, known))
+            yield from (f"{name}: {fault}" for fault in found)
+
+
+def _led_nowhere(root: ET.Element, known: Collection[str]) -> Iterator[str]:
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if key[0] != "{":
+                continue  # most have no namespace: copies are many, and this is quick
+            space, _, word = key[1:].rpartition("}")
+            links = space.endswith(_OFFICE) and word in {"id", "embed", "pict"}
+            if links and value and value not in known:
+                yield f"<{local(element.tag)}> leads to {value}, which is no relationship"

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from tests.support.validator.package import Parts, local
+from tests.support.validator.package import Parts, kept, local
 from tests.support.validator.styles import differences_of, formats_of
 from tests.support.validator.workbook import sheets_of
 
@@ -51,7 +52,8 @@ def sheet_faults(parts: Parts) -> Iterator[str]:
 
 def _faults(parts: Parts, part: str, root: ET.Element) -> Iterator[str]:
     lists = {local(child.tag): child for child in root}
-    yield from _cell_faults(parts, lists.get("sheetData"))
+    counts = formats_of(parts), _strings(parts)
+    yield from kept(root, counts, partial(_cell_faults, lists.get("sheetData"), *counts))
     yield from _column_faults(lists.get("cols"))
     for name in _COUNTED & lists.keys():
         stated = lists[name].get("count")
@@ -79,11 +81,9 @@ def _views(parts: Parts) -> int:
     return sum(map(len, views))
 
 
-def _cell_faults(parts: Parts, data: ET.Element | None) -> Iterator[str]:
-    formats, strings = formats_of(parts), _strings(parts)
+def _cell_faults(data: ET.Element | None, formats: int, strings: int) -> Iterator[str]:
     last = 0
-    masters: set[str | None] = set()
-    followers: set[str | None] = set()
+    masters, followers = set[str | None](), set[str | None]()
     for row in () if data is None else data:
         number = int(row.get("r", last + 1))
         if not last < number <= LAST_ROW:
