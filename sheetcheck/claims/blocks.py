@@ -83,14 +83,17 @@ def unlike_items(blocks: Blocks, counter: Counter) -> frozenset[int]:
     """Return the blocks that may count something else, as another one of their table is right.
 
     Each has a total of its own or counts departments, none of it is right, and it does not add
-    up to the items.
+    up to the items. One that states nothing that the other states, too, is a part of that footer
+    below a line that was deleted.
     """
-    right = {one.claim.table for block in blocks.values() if mostly_right(block) for one in block}
+    stated = [one for block in blocks.values() if mostly_right(block) for one in block]
+    right, twice = {one.claim.table for one in stated}, {one.scope for one in stated}
     return frozenset(
         number
         for number, block in blocks.items()
         if len(block) >= FEWEST
         and block[0].claim.table in right
+        and any(one.scope in twice or one.claim.department is not None for one in block)
         and not any((one.agrees and one.claim.stated) or one.claim.section for one in block)
         and not _adds_up_by_department(block, counter)
     )
