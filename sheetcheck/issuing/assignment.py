@@ -1,4 +1,4 @@
-"""Who answers which items and cells of a master."""
+"""Which department answers which items and cells of a master."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,58 +9,67 @@ from sheetcheck.returns.offices import Offices
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 
+ItemsBySheet = Mapping[str, tuple[Item, ...]]
+"""Items by the name of their sheet, in the order of its rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unassigned:
-    """An item that goes to the secretariat: nobody known is in charge of it."""
+    """An item without a known department; it goes to the secretariat."""
 
     sheet: str
     item: Item
     unknown: tuple[str, ...] = ()
-    """The departments that it names and the list does not; empty where it names none."""
+    """The departments that the item names and the family does not list; () if it names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The items of each department, by the name of their sheet."""
+    """The items of each department."""
 
-    by_department: Mapping[str, Mapping[str, tuple[Item, ...]]]
-    """In the order in which the sheet names the departments."""
+    by_department: Mapping[str, ItemsBySheet]
+    """In the order in which the master first names the departments."""
     unassigned: tuple[Unassigned, ...]
 
-    def items(self, department: str) -> int:
-        """Return how many items a department has."""
-        return sum(map(len, self.by_department[department].values()))
+    def items_of(self, department: str) -> ItemsBySheet:
+        """Return a department's items; the unassigned ones for a name without items of its own.
+
+        That name is the secretariat's: no other department without items gets a file.
+        """
+        if department in self.by_department:
+            return self.by_department[department]
+        found: dict[str, list[Item]] = {}
+        for one in self.unassigned:
+            found.setdefault(one.sheet, []).append(one.item)
+        return {sheet: tuple(items) for sheet, items in found.items()}
 
 
-def assigned(sheets: Sequence[MasterSheet], offices: Offices) -> Assignment:
-    """Return who answers which items; one of several departments is answered by each of them."""
+def assign_items(tables: Sequence[MasterSheet], offices: Offices) -> Assignment:
+    """Return the items of each department; a joint item is answered by each of its departments."""
     found: dict[str, dict[str, list[Item]]] = {}
-    left: list[Unassigned] = []
-    for one in sheets:
-        for item in one.sheet.items:
-            known = [name for name in item.departments if offices.is_known(name)]
-            for name in dict.fromkeys(map(offices.of, known)):
-                of_sheet = found.setdefault(name, {}).setdefault(one.sheet.name, [])
-                of_sheet.append(item)
+    unassigned: list[Unassigned] = []
+    for table in tables:
+        name = table.sheet.name
+        for item in table.sheet.items:
+            known = [office for office in item.departments if offices.is_known(office)]
+            for office in dict.fromkeys(map(offices.of, known)):
+                found.setdefault(office, {}).setdefault(name, []).append(item)
             if not known:
-                left.append(Unassigned(one.sheet.name, item, item.departments))
-    return Assignment(
-        {
-            name: {sheet: tuple(items) for sheet, items in of_sheet.items()}
-            for name, of_sheet in found.items()
-        },
-        tuple(left),
-    )
+                unassigned.append(Unassigned(name, item, item.departments))
+    by_department = {
+        office: {name: tuple(items) for name, items in by_sheet.items()}
+        for office, by_sheet in found.items()
+    }
+    return Assignment(by_department, tuple(unassigned))
 
 
-def answer_cells(one: MasterSheet, items: Sequence[Item]) -> frozenset[Address]:
-    """Return the cells that items are answered in, those under a merged answer included.
+def answer_cells(table: MasterSheet, items: Sequence[Item]) -> frozenset[Address]:
+    """Return the answer cells of some items, with every cell of a merged answer.
 
-    Excel asks each cell of a merged range whether it is locked.
+    All of them matter: Excel asks each cell of a merged range whether it is locked.
     """
-    sheet, grid = one.sheet, one.grid
-    columns = [sheet.headings[key].cell.column for key in answer_columns(sheet, one.family)]
+    sheet, grid = table.sheet, table.grid
+    columns = [sheet.headings[key].cell.column for key in answer_columns(sheet, table.family)]
     found: set[Address] = set()
     for item in items:
         for row in rows_of(sheet, grid, item):
@@ -77,11 +86,15 @@ def answer_cells(one: MasterSheet, items: Sequence[Item]) -> frozenset[Address]:
     return frozenset(found)
 
 
-def rows_to_hide(one: MasterSheet, own: Sequence[Item]) -> frozenset[int]:
-    """Return the rows of the items of others, and of the sections in which nothing is left."""
-    sheet = one.sheet
-    rows = {row for item in own for row in rows_of(sheet, one.grid, item)}
-    others = {row for item in sheet.items for row in rows_of(sheet, one.grid, item)} - rows
-    mine = {item.section for item in own}
-    empty = {s.cell.row for s in sheet.sections if s.name not in mine and not is_blank(s.name)}
-    return frozenset(others | (empty - rows))
+def rows_to_hide(table: MasterSheet, own: Sequence[Item]) -> frozenset[int]:
+    """Return the rows of all items but `own`, and of the sections that have no own item."""
+    sheet = table.sheet
+    own_rows = {row for item in own for row in rows_of(sheet, table.grid, item)}
+    item_rows = {row for item in sheet.items for row in rows_of(sheet, table.grid, item)}
+    own_sections = {item.section for item in own}
+    section_rows = {
+        section.cell.row
+        for section in sheet.sections
+        if section.name not in own_sections and not is_blank(section.name)
+    }
+    return frozenset((item_rows | section_rows) - own_rows)

@@ -1,4 +1,4 @@
-"""All files of an issue, one a department, and the manifest that says what went to whom."""
+"""All files of an issue, one for each department, and the manifest of what went to whom."""
 
 import hashlib
 import json
@@ -8,40 +8,45 @@ from pathlib import PurePath
 from typing import Final
 
 from sheetcheck.claims.master import MasterBook
-from sheetcheck.issuing.assignment import Assignment, Unassigned, assigned
-from sheetcheck.issuing.file import IssueWishes, issued_file, items_of
-from sheetcheck.issuing.naming import DEFAULT_NAME, checked_template, file_name
+from sheetcheck.issuing.assignment import Assignment, assign_items
+from sheetcheck.issuing.department_file import make_file
+from sheetcheck.issuing.department_sheet import IssueOptions
+from sheetcheck.issuing.file_names import DEFAULT_NAME, checked_template, file_name
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns.offices import SECRETARIAT, Offices
 from sheetcheck.words.errors.season_refusals import NoDepartments, OfficeUnknown
 from sheetcheck.workbook.season.protection import has_password
 
 MANIFEST: Final = "issued.json"
+"""The name of the manifest, in the folder of the files."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueOrder:
-    """What is to be issued."""
+    """What to issue, and how."""
 
     master_path: str
     version: str
+    """The version of sheetcheck, for the manifest."""
     only: tuple[str, ...] = ()
-    """The departments that get a file; empty: all."""
+    """The departments that get a file; () for all."""
     template: str = DEFAULT_NAME
-    wishes: IssueWishes = field(default_factory=IssueWishes)
+    """The names of the files, with `{plan}` and `{department}`."""
+    options: IssueOptions = field(default_factory=IssueOptions)
     family_digests: tuple[tuple[str, str], ...] = ()
-    """The SHA-256 of the file of each family, by its name."""
+    """The name of each family and the SHA-256 of its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedFile:
-    """A file that goes to a department."""
+    """A department's file, not written yet."""
 
     department: str
     name: str
-    """Its path below the folder, with `/` between its parts."""
+    """Its path below the folder of the issue, with `/` between its parts."""
     data: bytes
     items: int
+    """How many items the department answers in it."""
 
     @property
     def digest(self) -> str:
@@ -51,57 +56,52 @@ class IssuedFile:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue before its files are made: who gets what, and what is to be told."""
+    """An issue whose files are not made yet: who gets a file, and with which items."""
 
     master: MasterBook
     order: IssueOrder
     assignment: Assignment
     departments: tuple[str, ...]
-    """Those that get a file, in the order of the sheet; the secretariat's comes last."""
-
-    @property
-    def unassigned(self) -> tuple[Unassigned, ...]:
-        """The items that go to the secretariat."""
-        return self.assignment.unassigned
+    """Those that get a file, in the order of the master; the secretariat comes last."""
 
     @property
     def has_password(self) -> bool:
-        """Whether the master's own password stays on a sheet."""
+        """Whether a sheet stays protected by the master's own password."""
         book = self.master.book
         return any(has_password(book.frame(one.sheet.name)) for one in self.master.sheets)
 
+    @property
+    def plan(self) -> str:
+        """The city's plan that the sheet is about: its title, else the stem of the file's name."""
+        titles = [one.sheet.title for one in self.master.sheets if one.sheet.title]
+        return titles[0] if titles else PurePath(self.order.master_path).stem
+
     def files(self) -> Iterator[IssuedFile]:
-        """Yield the files, each made when it is asked for.
+        """Yield the files, each made when it is asked for, so that only one is in memory.
 
         Raises:
             Refusal: the master cannot be changed without harm.
 
         """
-        names: set[str] = set()
+        taken: set[str] = set()
         ending = PurePath(self.order.master_path).suffix.lower() or ".xlsx"
         for department in self.departments:
             name = file_name(self.order.template, self.plan, department, ending)
             stem, number = name.removesuffix(ending), 1
-            while name.casefold() in names:  # two departments whose names read alike in a path
+            while name.casefold() in taken:  # names may agree once what Windows refuses is replaced
                 number += 1
                 name = f"{stem}.{number}{ending}"
-            names.add(name.casefold())
-            items = items_of(self.assignment, department)
-            data = issued_file(self.master, department, items, self.order.wishes)
+            taken.add(name.casefold())
+            items = self.assignment.items_of(department)
+            data = make_file(self.master, department, items, self.order.options)
             yield IssuedFile(department, name, data, sum(map(len, items.values())))
-
-    @property
-    def plan(self) -> str:
-        """What the sheet is about: its title, else the name of the file."""
-        titles = [one.sheet.title for one in self.master.sheets if one.sheet.title]
-        return titles[0] if titles else PurePath(self.order.master_path).stem
 
     def manifest(
         self, files: Sequence[IssuedFile], earlier: Iterable[Mapping[str, object]] = ()
     ) -> bytes:
-        """Return the manifest: what went to whom, with the hash of every file.
+        """Return the manifest as JSON: each department's file, its SHA-256 and its items.
 
-        `earlier` are the entries of an earlier manifest that still hold.
+        `earlier` are entries of a previous manifest that are still true; they come first.
         """
         document = {
             "sheetcheck": self.order.version,
@@ -111,12 +111,12 @@ class Issue:
                 "sha256": hashlib.sha256(self.master.book.data).hexdigest(),
             },
             "families": dict(self.order.family_digests),
-            "files": [*earlier, *map(self._listed, files)],
+            "files": [*earlier, *map(self._entry, files)],
         }
         text = json.dumps(document, ensure_ascii=False, indent=1)
         return f"{text}\n".encode()
 
-    def _listed(self, file: IssuedFile) -> dict[str, object]:
+    def _entry(self, file: IssuedFile) -> dict[str, object]:
         return {
             "department": file.department,
             "file": file.name,
@@ -130,40 +130,50 @@ class Issue:
                     "row": item.row,
                     "departments": list(item.departments),
                 }
-                for sheet, items in items_of(self.assignment, file.department).items()
+                for sheet, items in self.assignment.items_of(file.department).items()
                 for item in items
             ],
         }
 
 
-def planned(master: MasterBook, order: IssueOrder) -> Issue:
-    """Return who gets a file and what goes into it; nothing is made yet.
+def plan_issue(master: MasterBook, order: IssueOrder) -> Issue:
+    """Return who gets a file, and with which items; no file is made yet.
 
     Raises:
-        TemplateFaulty: the file name asked for cannot be made.
+        TemplateFaulty: the template of file names cannot be used.
         NoDepartments: no item names a department.
-        OfficeUnknown: a department was asked for that has no item.
+        OfficeUnknown: `order.only` names a department without items.
 
     """
     checked_template(order.template)
     offices = master.offices()
-    assignment = assigned(master.sheets, offices)
+    assignment = assign_items(master.sheets, offices)
     if not assignment.by_department and not offices.listed:
         raise NoDepartments(sheet=master.sheets[0].sheet.name)
-    known = [*assignment.by_department]
+    departments = [*assignment.by_department]
     if assignment.unassigned:
-        known.append(SECRETARIAT)
-    wanted = known
+        departments.append(SECRETARIAT)
     if order.only:
-        asked = {fold(name): name for name in order.only}
-        wanted = [name for name in known if asked.keys() & _called(offices, name)]
-        found = {called for name in wanted for called in _called(offices, name)}
-        for called, name in asked.items():
-            if called not in found:
-                raise OfficeUnknown(name=name, names="、".join(known))
-    return Issue(master, order, assignment, tuple(wanted))
+        departments = _selected(departments, order.only, offices)
+    return Issue(master, order, assignment, tuple(departments))
 
 
-def _called(offices: Offices, department: str) -> set[str]:
-    """Return the names, folded, under which a department may be asked for."""
-    return {fold(department)} | {c for c, name in offices.names.items() if name == department}
+def _selected(departments: Sequence[str], only: Sequence[str], offices: Offices) -> list[str]:
+    """Return the departments that `only` names, by any of their names.
+
+    Raises:
+        OfficeUnknown: one of these names is no department with items.
+
+    """
+    asked = {fold(name): name for name in only}
+    selected = [one for one in departments if asked.keys() & _folded_names(offices, one)]
+    found = {name for one in selected for name in _folded_names(offices, one)}
+    for folded, name in asked.items():
+        if folded not in found:
+            raise OfficeUnknown(name=name, names="、".join(departments))
+    return selected
+
+
+def _folded_names(offices: Offices, department: str) -> set[str]:
+    """Return a department's name and its other names, folded."""
+    return {fold(department)} | {other for other, of in offices.names.items() if of == department}

@@ -1,7 +1,7 @@
-"""What a file warns of while somebody types: the family's rules as conditional formats.
+"""The family's rules as conditional formats: faults are coloured while somebody types.
 
-Formulas use only what Excel 2016 has, and no lists written into them: a condition takes none
-(`{"A","B"}`). What they compare with stands on the sheet that is not shown, under names.
+The formulas use only functions of Excel 2016. A conditional format takes no array constant
+(`{"A","B"}`), so the texts to compare with are lists on the hidden sheet, under defined names.
 """
 
 import re
@@ -20,46 +20,46 @@ from sheetcheck.workbook.season.validations import ConditionalColour
 _DASHES: Final = "-－―ー—–‐−─"
 _NO_NAME: Final = re.compile(r"\W")
 _LONGEST_TEXT: Final = 255
-"""Characters that a text in a formula may have."""
+"""Characters that Excel allows in a text within a formula."""
 
 
-class Names:
-    """What the lists of a sheet are called, which formulas compare with."""
+class ListNames:
+    """The defined names of the lists that the formulas of one sheet refer to."""
 
-    def __init__(self, one: MasterSheet) -> None:
-        self._stem = f"_sheetcheck_{one.number}"
+    def __init__(self, table: MasterSheet) -> None:
+        self._stem = f"_sheetcheck_{table.number}"
 
     def none(self) -> str:
-        """Return the name of the list of what is no answer."""
+        """Return the name of the list of placeholders, which are no answer (`-`, `同上`)."""
         return f"{self._stem}_none"
 
     def scale(self, key: str) -> str:
-        """Return the name of the list of a column's ratings."""
+        """Return the name of the list of a rating column's ratings, as the scale writes them."""
         return f"{self._stem}_{_NO_NAME.sub('_', key)}"
 
     def explained(self, key: str) -> str:
-        """Return the name of the list of those of them that need a reason."""
+        """Return the name of the list of the column's ratings that must be explained."""
         return f"{self.scale(key)}_explained"
 
     def ended(self, key: str) -> str:
-        """Return the name of the list of those of them that need no plan."""
+        """Return the name of the list of the column's ratings that need no plan."""
         return f"{self.scale(key)}_ended"
 
 
-def lists_for(one: MasterSheet) -> dict[str, tuple[str, ...]]:
-    """Return the lists that drop-downs and conditions of a sheet may need, by name."""
-    family, names = one.family, Names(one)
+def lists_for(table: MasterSheet) -> dict[str, tuple[str, ...]]:
+    """Return the lists that drop-downs and conditions of a sheet may refer to, by defined name."""
+    family, names = table.family, ListNames(table)
     found: dict[str, tuple[str, ...]] = {}
     for key, scale in family.scales.items():
-        if key not in one.sheet.headings:
+        if key not in table.sheet.headings:
             continue
         found[names.scale(key)] = tuple(map(scale.as_written, scale.ratings))
         explain = [code for code, rating in scale.ratings.items() if rating.explain]
         if explain:
             found[names.explained(key)] = _forms(scale, explain)
-        done = [code for code, rating in scale.ratings.items() if not rating.plan]
-        if done:
-            found[names.ended(key)] = _forms(scale, done)
+        ended = [code for code, rating in scale.ratings.items() if not rating.plan]
+        if ended:
+            found[names.ended(key)] = _forms(scale, ended)
     placeholders = [word for word in family.no_answer if word.strip("-")]
     dashes = tuple(_DASHES) if "-" in family.no_answer else ()
     found[names.none()] = tuple(dict.fromkeys([*dashes, *placeholders])) or ("-",)
@@ -67,7 +67,7 @@ def lists_for(one: MasterSheet) -> dict[str, tuple[str, ...]]:
 
 
 def _forms(scale: Scale, codes: Sequence[str]) -> tuple[str, ...]:
-    """Return how ratings are written in cells: as the scale writes them, by code or by label."""
+    """Return the ways to write some ratings: as the scale does, the code alone, the label alone."""
     forms = [
         form
         for code in codes
@@ -78,26 +78,26 @@ def _forms(scale: Scale, codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def conditions_for(
-    one: MasterSheet, own: Sequence[Item], cells: frozenset[Address]
+    table: MasterSheet, own: Sequence[Item], cells: frozenset[Address]
 ) -> list[ConditionalColour]:
-    """Return the warnings of a sheet for the items that a department answers."""
-    work = _Warnings(one.sheet, one.family, Names(one), own)
-    columns = answer_columns(one.sheet, one.family)
-    found = [c for c in work.of(columns) if cells.issuperset(c.cells)]
-    return found + list(_wrong_totals(one.sheet, one.family))
+    """Return the warnings of a sheet: for the items `own`, as far as within `cells`, and totals."""
+    warnings = _AnswerWarnings(table.sheet, table.family, ListNames(table), own)
+    columns = answer_columns(table.sheet, table.family)
+    found = [one for one in warnings.in_columns(columns) if cells.issuperset(one.cells)]
+    return [*found, *_wrong_totals(table.sheet, table.family)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Warnings:
-    """The warnings of a sheet for some of its items."""
+class _AnswerWarnings:
+    """The warnings of a sheet for the answers to some of its items."""
 
     sheet: Sheet
     family: Family
-    names: Names
+    names: ListNames
     own: Sequence[Item]
 
-    def of(self, columns: Sequence[str]) -> Iterator[ConditionalColour]:
-        """Yield the warnings of the columns that departments fill in."""
+    def in_columns(self, columns: Sequence[str]) -> Iterator[ConditionalColour]:
+        """Yield the warnings of the columns that departments fill in, given by their keys."""
         for key, scale in self.family.scales.items():
             if key not in columns:
                 continue
@@ -105,43 +105,44 @@ class _Warnings:
             explained = [r.explained_in for r in scale.ratings.values() if r.explain]
             for column in dict.fromkeys(explained):
                 if column in columns:
-                    yield from self._without_reason(key, column)
+                    yield from self._unexplained(key, column)
         if "plan" in columns:
             yield from self._without_plan()
 
     def _outside_scale(self, key: str) -> Iterator[ConditionalColour]:
-        for at, cells in self._together((key,)):
-            text = _seen(at[key])
+        for at, cells in self._served_together((key,)):
+            text = _trimmed(at[key])
             formula = f"AND(LEN({text})>0,{_nowhere_in(text, self.names.scale(key))})"
             yield ConditionalColour(cells, formula, Severity.ERROR)
 
-    def _without_reason(self, key: str, column: str) -> Iterator[ConditionalColour]:
-        for at, cells in self._together((column, key)):
-            rated = _somewhere_in(_seen(at[key]), self.names.explained(key))
+    def _unexplained(self, key: str, column: str) -> Iterator[ConditionalColour]:
+        for at, cells in self._served_together((column, key)):
+            rated = _somewhere_in(_trimmed(at[key]), self.names.explained(key))
             formula = f"AND({rated},{self._no_answer(at[column])})"
             yield ConditionalColour(cells, formula, Severity.ERROR)
 
     def _without_plan(self) -> Iterator[ConditionalColour]:
         ends = any(not rating.plan for rating in self.family.scale.ratings.values())
         keys = ("plan", "rating") if ends and "rating" in self.sheet.headings else ("plan",)
-        for at, cells in self._together(keys):
+        for at, cells in self._served_together(keys):
             formula = self._no_answer(at["plan"])
             if len(keys) > 1:
-                going_on = _nowhere_in(_seen(at["rating"]), self.names.ended("rating"))
+                going_on = _nowhere_in(_trimmed(at["rating"]), self.names.ended("rating"))
                 formula = f"AND({going_on},{formula})"
             yield ConditionalColour(cells, formula, Severity.WARNING)
 
     def _no_answer(self, cell: str) -> str:
-        text = _seen(cell)
+        text = _trimmed(cell)
         return f"OR(LEN({text})=0,{_somewhere_in(text, self.names.none())})"
 
-    def _together(
+    def _served_together(
         self, keys: Sequence[str]
     ) -> Iterator[tuple[dict[str, str], tuple[Address, ...]]]:
-        """Yield cells of the first column that one formula serves, with what it refers to.
+        """Yield cells of the first column that one formula serves, with its references by key.
 
-        An item whose cells are merged with those of others is served alone: its answer may
-        stand in another row.
+        One formula with relative rows serves all items whose cells are in their own row. An item
+        whose cells are merged with those of others has its answer in another row, and gets a
+        formula of its own.
         """
         sheet = self.sheet
         plain = [i for i in self.own if all(sheet.cell(i, key).row == i.row for key in keys)]
@@ -162,8 +163,8 @@ def _absolute(cell: Address) -> str:
     return f"${column_letters(cell.column)}${cell.row}"
 
 
-def _seen(cell: str) -> str:
-    """Return the formula of what is to be seen of a text: without blanks around it."""
+def _trimmed(cell: str) -> str:
+    """Return a formula for a cell's text without blanks around it, full-width ones included."""
     return f'TRIM(SUBSTITUTE({cell},"\u3000",""))'
 
 
@@ -187,7 +188,7 @@ def _wrong_totals(sheet: Sheet, family: Family) -> Iterator[ConditionalColour]:
 
 
 def _differs(claim: Claim, counted: str) -> str | None:
-    """Return the formula that says that a total is not what is counted; None if none can."""
+    """Return a formula that is true while a total differs from the count; None if none can tell."""
     cell = _absolute(claim.cell)
     if isinstance(claim.value, (int, float)) and not isinstance(claim.value, bool):
         return f"{cell}<>{counted}"
@@ -200,19 +201,19 @@ def _differs(claim: Claim, counted: str) -> str | None:
         return None
     expected = f"{_quoted(before)}&{counted}&{_quoted(after)}"
     if line.strip() == claim.text.strip():
-        # The blanks around the line are the cell's.
+        # The line is the whole cell but for blanks around it.
         return f"TRIM({cell})<>TRIM({expected})"
     return f"ISERROR(FIND({expected},{cell}))"
 
 
 def _count(sheet: Sheet, family: Family, claim: Claim) -> str | None:
-    """Return the formula that counts what a total speaks of; None where none is simple enough."""
+    """Return a formula that counts the items of a claim; None where a simple one cannot."""
     scope = claim.scope
     scale = family.scales.get(scope.column)
     if scope.measure is not Measure.ITEMS or scope.section or scope.department or scale is None:
         return None
     if any(scope.column in item.anchors for item in sheet.items):
-        return None  # a merged rating stands once and counts for several items
+        return None  # a merged rating is in one cell and counts for several items
     if scope.rating is None:
         return str(len(sheet.items)) if scope.column == "rating" else None
     if scope.rating not in scale.ratings:

@@ -15,8 +15,8 @@ from sheetcheck.collecting.decisions import Decision, decisions_text
 from sheetcheck.collecting.reading import ReturnedFile
 from sheetcheck.correction import corrected, without_additions
 from sheetcheck.family.model import Family
-from sheetcheck.jobs.free_path import free_path
 from sheetcheck.jobs.recount import recount, told_totals
+from sheetcheck.jobs.target import vacant_path
 from sheetcheck.report.data.collection_json import CollectedFiles, collection_document
 from sheetcheck.report.html.collection_page import collection_page
 from sheetcheck.report.html.fingerprint import is_untouched_page
@@ -170,7 +170,7 @@ def _put(done: CollectDone, data: bytes, request: CollectRequest, world: World) 
     wanted = request.out or default_out(request.master)
     target, same = _written_sheet(wanted, data, world)
     stem = os.path.splitext(target)[0]
-    report = free_path(f"{stem}.report.html", is_untouched_page, world)
+    report = vacant_path(f"{stem}.report.html", is_untouched_page, world)
     done = replace(done, collected=target, report=report, unchanged=same)
     page = collection_page(
         done.collection,
@@ -203,7 +203,7 @@ def _written_sheet(wanted: str, data: bytes, world: World) -> tuple[str, bool]:
             return wanted, False
     except Refusal:
         pass  # somebody has it open, or it is no sheet of ours: the new one gets a number
-    target = free_path(wanted, lambda there: _same_parts(there, data), world)
+    target = vacant_path(wanted, lambda there: _same_parts(there, data), world)
     world.write(Path(target), data)
     return target, False
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
@@ -11,134 +12,115 @@ from typing import Any
 
 from sheetcheck.claims.master import read_master
 from sheetcheck.family.shelf import Shelved
-from sheetcheck.issuing.file import IssueWishes
-from sheetcheck.issuing.issue import (
-    MANIFEST,
-    Issue,
-    IssuedFile,
-    IssueOrder,
-    planned,
-)
-from sheetcheck.issuing.naming import DEFAULT_NAME
-from sheetcheck.jobs.free_path import free_path
+from sheetcheck.issuing.department_sheet import IssueOptions
+from sheetcheck.issuing.file_names import DEFAULT_NAME
+from sheetcheck.issuing.issue import MANIFEST, Issue, IssuedFile, IssueOrder, plan_issue
+from sheetcheck.jobs.target import vacant_path
 from sheetcheck.returns.offices import SECRETARIAT
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import EditedSinceIssued, NotAnIssuedFile
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
-from sheetcheck.words.text import Language
 from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.workbook.season.issue_record import issue_record, master_of
 from sheetcheck.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class LetterBook:
-    """What drafts of letters need to know: who is written to, from whom, until when."""
+class LetterDetails:
+    """What the drafts of letters say: addresses, sender, deadline, where to return files to."""
 
     addresses: Mapping[str, tuple[str, ...]]
-    """By department, as the address book lists it or knows it otherwise."""
+    """E-mail addresses by the name of the department, its aliases included."""
     sender: str = ""
     deadline: date | None = None
     return_to: str = ""
     contact: str = ""
     secretariat: tuple[str, ...] = ()
+    """The addresses of the secretariat, which gets the items without a department."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueRequest:
-    """What is to be issued, and where it goes."""
+    """What to issue, how, and into which folder."""
 
     master: str
     out: str
     version: str
-    language: Language
+    options: IssueOptions
     only: tuple[str, ...] = ()
+    """The departments that get a file; () for all."""
     template: str = DEFAULT_NAME
-    lock: bool = True
-    validate: bool = False
-    hide_others: bool = False
-    letters: LetterBook | None = None
-    """None where no letters are drafted."""
+    letters: LetterDetails | None = None
+    """None for no drafts of letters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
-    """A file that was made for a department, and where it lies; or why it does not."""
+class FileOutcome:
+    """A department's file, and whether it was written."""
 
     department: str
     path: str
     items: int
     letter: str = ""
+    """The path of the draft of its letter; "" if there is none."""
     refusal: Refusal | None = None
+    """Why the file or its letter could not be made or written."""
 
 
 @dataclass(frozen=True, slots=True)
-class IssueDone:
-    """What became of an issue."""
+class IssueOutcome:
+    """What was issued."""
 
     issue: Issue
-    handed: tuple[Handed, ...]
+    files: tuple[FileOutcome, ...]
     manifest: str = ""
+    """The path of the manifest; "" if it could not be written."""
 
     @property
     def failed(self) -> bool:
         """Whether a file or the manifest could not be written."""
-        return not self.manifest or any(one.refusal for one in self.handed)
+        return not self.manifest or any(one.refusal for one in self.files)
 
 
-def issue_all(
+def run_issue(
     request: IssueRequest, families: Sequence[Shelved], world: World, *, named: bool
-) -> IssueDone:
+) -> IssueOutcome:
     """Make and write the files of all departments; one that cannot be written stops no other.
 
     A file of an earlier issue that somebody has filled in since is not overwritten: the new
-    one gets a number.
+    file gets a number. `named` says that the user chose the family, so it need not be recognised.
 
     Raises:
         Misuse: the master, a department or the file name cannot be used.
         Refusal: the master cannot be read, or not changed without harm.
 
     """
-    data = world.read(request.master)
-    master = read_master(data, request.master, [s.family for s in families], named=named)
-    used = {one.family.family for one in master.sheets}
-    order = IssueOrder(
-        master_path=request.master,
-        version=request.version,
-        only=request.only,
-        template=request.template,
-        wishes=IssueWishes(request.lock, request.validate, request.hide_others, request.language),
-        family_digests=tuple(
-            (s.family.family, hashlib.sha256(world.read(str(s.path))).hexdigest())
-            for s in families
-            if s.family.family in used
-        ),
-    )
-    issue = planned(master, order)
-    earlier = _earlier(request.out, world)
-    ours = frozenset(str(file["sha256"]) for file in earlier.get("files", ()))
-    handed: list[Handed] = []
+    issue = _planned(request, families, world, named=named)
+    earlier = _earlier_manifest(request.out, world)
+    earlier_digests = {str(file["sha256"]) for file in earlier.get("files", ())}
+    outcomes: list[FileOutcome] = []
     written: list[IssuedFile] = []
     for file in issue.files():
         wanted = os.path.join(request.out, *file.name.split("/"))
+        untouched = _is_one_of(earlier_digests | {file.digest})
         try:
-            target = free_path(wanted, _one_of(ours | {file.digest}), world)
+            target = vacant_path(wanted, untouched, world)
             world.write(Path(target), file.data)
             letter = _draft(issue, file, target, request, world) if request.letters else ""
-            handed.append(Handed(file.department, target, file.items, letter))
-            below = PurePath(os.path.relpath(target, request.out)).as_posix()
-            written.append(IssuedFile(file.department, below, file.data, file.items))
+            outcomes.append(FileOutcome(file.department, target, file.items, letter))
+            name = PurePath(os.path.relpath(target, request.out)).as_posix()
+            written.append(IssuedFile(file.department, name, file.data, file.items))
         except Refusal as why:
-            handed.append(Handed(file.department, wanted, file.items, refusal=why))
+            outcomes.append(FileOutcome(file.department, wanted, file.items, refusal=why))
     manifest = os.path.join(request.out, MANIFEST)
     try:
-        world.write(Path(manifest), issue.manifest(written, _kept(earlier, issue)))
+        world.write(Path(manifest), issue.manifest(written, _still_true(earlier, issue)))
     except TargetUnwritable:
         manifest = ""
-    return IssueDone(issue, tuple(handed), manifest)
+    return IssueOutcome(issue, tuple(outcomes), manifest)
 
 
-def taken_back(data: bytes, path: str) -> bytes:
+def recover_master(data: bytes, path: str) -> bytes:
     """Return the master's bytes from an issued file.
 
     Raises:
@@ -156,52 +138,79 @@ def taken_back(data: bytes, path: str) -> bytes:
     return master
 
 
-def _earlier(folder: str, world: World) -> Mapping[str, Any]:
-    """Return the manifest of an earlier issue into a folder; empty if there is none to be read."""
+def _planned(
+    request: IssueRequest, families: Sequence[Shelved], world: World, *, named: bool
+) -> Issue:
+    data = world.read(request.master)
+    master = read_master(data, request.master, [s.family for s in families], named=named)
+    used = {table.family.family for table in master.sheets}
+    order = IssueOrder(
+        master_path=request.master,
+        version=request.version,
+        only=request.only,
+        template=request.template,
+        options=request.options,
+        family_digests=tuple(
+            (s.family.family, _sha256(world.read(str(s.path))))
+            for s in families
+            if s.family.family in used
+        ),
+    )
+    return plan_issue(master, order)
+
+
+def _earlier_manifest(folder: str, world: World) -> Mapping[str, Any]:
+    """Return the manifest of an earlier issue into a folder; {} if none can be read."""
     try:
-        said = json.loads(world.read(os.path.join(folder, MANIFEST)))
-        readable = all({"department", "sha256"} <= file.keys() for file in said["files"])
-        return said if readable and "sha256" in said["master"] else {}
+        manifest = json.loads(world.read(os.path.join(folder, MANIFEST)))
+        complete = all({"department", "sha256"} <= file.keys() for file in manifest["files"])
+        return manifest if complete and "sha256" in manifest["master"] else {}
     except (Refusal, ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
-def _kept(earlier: Mapping[str, Any], issue: Issue) -> Iterator[Mapping[str, object]]:
-    """Yield what an earlier issue of the same master gave to departments that get no file now."""
-    master = hashlib.sha256(issue.master.book.data).hexdigest()
-    if earlier and earlier["master"]["sha256"] == master:
+def _still_true(earlier: Mapping[str, Any], issue: Issue) -> Iterator[Mapping[str, object]]:
+    """Yield the entries of departments that this issue leaves out, if the master is the same."""
+    if earlier and earlier["master"]["sha256"] == _sha256(issue.master.book.data):
         yield from (
             file for file in earlier["files"] if file["department"] not in issue.departments
         )
 
 
-def _one_of(digests: frozenset[str]) -> Callable[[bytes], bool]:
-    """Return whether a file is one that was written here and nobody has filled in yet."""
-    return lambda there: hashlib.sha256(there).hexdigest() in digests
+def _is_one_of(digests: AbstractSet[str]) -> Callable[[bytes], bool]:
+    """Return a predicate: whether the SHA-256 of some content is one of these."""
+    return lambda content: _sha256(content) in digests
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, world: World) -> str:
-    """Write the draft of a department's letter beside its file and return where it lies."""
+    """Write the draft of a department's letter beside its file, and return its path."""
     from sheetcheck.mail.enclosures import enclosed  # noqa: PLC0415  (templates are slow to load)
     from sheetcheck.mail.issue_letter import IssueNotice, issue_letter  # noqa: PLC0415
     from sheetcheck.mail.message import Envelope, finished  # noqa: PLC0415
 
-    book = request.letters
-    assert book, "only asked for where letters are drafted"
-    name = PurePath(target).name
+    details = request.letters
+    assert details, "only called where letters are drafted"
+    name, language = PurePath(target).name, request.options.language
     notice = IssueNotice(
-        issue.plan, file.department, name, file.items, book.deadline, book.return_to, book.contact
+        issue.plan,
+        file.department,
+        name,
+        file.items,
+        details.deadline,
+        details.return_to,
+        details.contact,
     )
-    to = book.addresses.get(file.department, ())
+    to = details.addresses.get(file.department, ())
     if file.department == SECRETARIAT:
-        to = book.secretariat
-    envelope = Envelope(book.sender, to, to[0] if to else "", world.now(), unsent=True)
+        to = details.secretariat
+    envelope = Envelope(details.sender, to, to[0] if to else "", world.now(), unsent=True)
     enclosures = enclosed([(name, file.data)], most=len(file.data) * 2 + 1_000)
     message = finished(
-        issue_letter(notice, request.language),
-        envelope,
-        language=request.language,
-        enclosures=enclosures.files,
+        issue_letter(notice, language), envelope, language=language, enclosures=enclosures.files
     )
     letter = f"{os.path.splitext(target)[0]}.eml"
     world.write(Path(letter), message.content)

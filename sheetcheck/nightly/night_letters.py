@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from sheetcheck.issuing.naming import file_name
+from sheetcheck.issuing.file_names import file_name
 from sheetcheck.mail.book import Entry
 from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.occasion import Kind

@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sheetcheck
-from sheetcheck.issuing.file import IssueWishes
+from sheetcheck.issuing.department_sheet import IssueOptions
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.values import NewValue
 from tests.collecting.kit import A, B, D, Season
@@ -143,8 +143,8 @@ def test_no_answer_is_lost_and_nothing_else_changes(data: st.DataObject, plan: P
     said: dict[str, tuple[str, Mapping[str, str]]] = {}
     with TemporaryDirectory() as folder:
         season = Season(Path(folder), master)
-        wishes = data.draw(st.sampled_from((IssueWishes(), IssueWishes(validate=True))))
-        for file in issue_of(master, wishes=wishes).files():
+        options = data.draw(st.sampled_from((IssueOptions(), IssueOptions(validate=True))))
+        for file in issue_of(master, options=options).files():
             cells = answered(data, rows, file.department)
             content = filled(file.data, cells)
             if data.draw(st.booleans()):
@@ -237,7 +237,7 @@ def test_so_it_is_whatever_program_they_fill_it_in_with(writer: Writer, tmp_path
             cells |= {f"G{row}": A, f"H{row}": f"{office}が<実施>&", f"I{row}": "続ける。\n予定"}
         folder = tmp_path / str(number)
         folder.mkdir()
-        issued = file_for(office, plan.made(), IssueWishes(validate=True))
+        issued = file_for(office, plan.made(), IssueOptions(validate=True))
         season.returns(f"{office}.xlsx", writer(issued, cells, folder))
         said[f"{office}.xlsx"] = office, cells
     must_hold(season, said)

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 
 from sheetcheck.claims.master import MasterBook, read_master
-from sheetcheck.issuing.file import IssueWishes
-from sheetcheck.issuing.issue import Issue, IssueOrder, planned
+from sheetcheck.issuing.department_sheet import IssueOptions
+from sheetcheck.issuing.issue import Issue, IssueOrder, plan_issue
 from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
@@ -17,8 +17,8 @@ from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.workbook.write.patch import patched
 from tests.support.tables import USUAL_SHEET, read_cases, to_workbook
 
-PLAIN = IssueWishes()
-WARNING = IssueWishes(validate=True)
+PLAIN = IssueOptions()
+WARNING = IssueOptions(validate=True)
 SHEETS = Path(__file__).parents[1] / "sheets"
 
 
@@ -32,16 +32,16 @@ def master_of(data: bytes, path: str = "master.xlsx") -> MasterBook:
     return read_master(data, path, [one.family for one in known_families()], named=False)
 
 
-def issue_of(data: bytes, *only: str, wishes: IssueWishes = PLAIN) -> Issue:
+def issue_of(data: bytes, *only: str, options: IssueOptions = PLAIN) -> Issue:
     """Return an issue of a master, to some departments or to all."""
-    order = IssueOrder("master.xlsx", "0", only=only, wishes=wishes)
-    return planned(master_of(data), order)
+    order = IssueOrder("master.xlsx", "0", only=only, options=options)
+    return plan_issue(master_of(data), order)
 
 
 @lru_cache(maxsize=64)
-def file_for(department: str, data: bytes, wishes: IssueWishes = PLAIN) -> bytes:
+def file_for(department: str, data: bytes, options: IssueOptions = PLAIN) -> bytes:
     """Return the file that a department gets."""
-    (file,) = issue_of(data, department, wishes=wishes).files()
+    (file,) = issue_of(data, department, options=options).files()
     return file.data
 
 

@@ -16,7 +16,7 @@ from sheetcheck.words.errors.misuses import (
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
-    from sheetcheck.jobs.issue import IssueDone, LetterBook
+    from sheetcheck.jobs.issue import IssueOutcome, LetterDetails
 
 _HELP: Final = {
     "out": Text("課ごとのファイルを置くフォルダー。", "The folder for the files."),
@@ -133,26 +133,27 @@ def _undo(asked: _Asked) -> int:
     import os
     from pathlib import Path
 
-    from sheetcheck.jobs.issue import taken_back
+    from sheetcheck.jobs.issue import recover_master
+    from sheetcheck.jobs.target import vacant_path
     from sheetcheck.words.errors.refusal import Refusal
-    from sheetcheck.workbook.files.disk import read_file, write_whole
+    from sheetcheck.workbook.files.disk import read_file
+    from sheetcheck.world import World, clock
 
     path = asked.undo
     assert path is not None, "only called with one"
     if asked.master is not None:
         raise OptionsContradict(first="--undo", second=_MASTER.told(asked.language))
     try:
-        master = taken_back(read_file(path), path)
+        master = recover_master(read_file(path), path)
     except Refusal as refusal:
         refusal.path = path
         raise
     folder, name = os.path.split(path)
     stem, ending = os.path.splitext(name)  # noqa: PTH122
-    target, number = os.path.join(asked.out or folder, f"{stem}.master{ending}"), 1  # noqa: PTH118
-    while os.path.lexists(target) and read_file(target) != master:
-        number += 1
-        target = os.path.join(asked.out or folder, f"{stem}.master.{number}{ending}")  # noqa: PTH118
-    write_whole(Path(target), master)
+    wanted = os.path.join(asked.out or folder, f"{stem}.master{ending}")  # noqa: PTH118
+    world = World(now=clock)
+    target = vacant_path(wanted, lambda old: old == master, world)
+    world.write(Path(target), master)
     click.echo(_UNDONE.filled(path=target).told(asked.language))
     return 0
 
@@ -161,8 +162,9 @@ def _issue(asked: _Asked) -> int:
     import os
 
     from sheetcheck import __version__
-    from sheetcheck.issuing.naming import DEFAULT_NAME
-    from sheetcheck.jobs.issue import IssueRequest, issue_all
+    from sheetcheck.issuing.department_sheet import IssueOptions
+    from sheetcheck.issuing.file_names import DEFAULT_NAME
+    from sheetcheck.jobs.issue import IssueRequest, run_issue
     from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.words.errors.refusal import Refusal
     from sheetcheck.world import World, clock
@@ -179,17 +181,14 @@ def _issue(asked: _Asked) -> int:
         master=asked.master,
         out=asked.out,
         version=__version__,
-        language=asked.language,
+        options=IssueOptions(not asked.no_lock, asked.validate, asked.hide_others, asked.language),
         only=asked.for_,
         template=DEFAULT_NAME if asked.name is None else asked.name,
-        lock=not asked.no_lock,
-        validate=asked.validate,
-        hide_others=asked.hide_others,
-        letters=_letter_book(asked.config) if asked.letters else None,
+        letters=_letter_details(asked.config) if asked.letters else None,
     )
     world = World(now=clock)
     try:
-        done = issue_all(request, families, world, named=named)
+        done = run_issue(request, families, world, named=named)
     except Refusal as refusal:
         refusal.path = refusal.path or asked.master
         raise
@@ -197,12 +196,12 @@ def _issue(asked: _Asked) -> int:
     return 2 if done.failed else 0
 
 
-def _letter_book(config: str | None) -> "LetterBook":
+def _letter_details(config: str | None) -> "LetterDetails":
     """Return the addresses, the sender and the deadline that a configuration names."""
-    from sheetcheck.jobs.issue import LetterBook
+    from sheetcheck.jobs.issue import LetterDetails
 
     if config is None:
-        return LetterBook({})
+        return LetterDetails({})
     from pathlib import Path
 
     from sheetcheck.nightly.config.reader import read_config
@@ -215,7 +214,7 @@ def _letter_book(config: str | None) -> "LetterBook":
         for called in (name, *department.aliases)
     }
     sender, secretariat = (mail.sender, mail.secretariat) if mail else ("", ())
-    return LetterBook(
+    return LetterDetails(
         addresses,
         sender=sender,
         deadline=read.deadline,
@@ -225,19 +224,19 @@ def _letter_book(config: str | None) -> "LetterBook":
     )
 
 
-def _tell(done: "IssueDone", language: Language) -> None:
+def _tell(done: "IssueOutcome", language: Language) -> None:
     """Say what was made, and what somebody should know of it."""
     from sheetcheck.returns.offices import SECRETARIAT
     from sheetcheck.words.address import Address
 
-    for one in done.handed:
+    for one in done.files:
         if one.refusal is None:
             told = _MADE.filled(department=one.department, items=one.items, path=one.path)
             click.echo(told.told(language))
         else:
             what, advice = one.refusal.what, one.refusal.advice
             say(_FAILED.filled(department=one.department, what=what, advice=advice), language)
-    for left in done.issue.unassigned:
+    for left in done.issue.assignment.unassigned:
         told = _UNKNOWN if left.unknown else _NO_OFFICE
         cell = f"{left.sheet}!{Address(left.item.row, 1)}"
         filled = told.filled(

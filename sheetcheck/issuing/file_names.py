@@ -1,4 +1,4 @@
-"""What issued files are called, in names that Windows takes."""
+"""The names of issued files, made from a template; Windows takes them all."""
 
 import re
 from typing import Final
@@ -12,14 +12,15 @@ _FIELDS: Final = frozenset({"plan", "department"})
 _FULL_WIDTH: Final = str.maketrans('/\\:*?"<>|', "／＼：＊？”＜＞｜")
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f]")
 _RESERVED: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
-_LONGEST: Final = 200  # bytes of a part; file systems take 255, and a number may follow
+_LONGEST: Final = 200
+"""Bytes of one part of a path: file systems take 255, and a number may follow."""
 
 
 def checked_template(template: str) -> str:
-    """Return a template of file names in which departments differ.
+    """Return the template if it can be used.
 
     Raises:
-        TemplateFaulty: it has a field that is not known, lacks {department}, or leads away.
+        TemplateFaulty: it has an unknown field, lacks {department}, or leaves the folder.
 
     """
     unknown = [name for name in _FIELD.findall(template) if name not in _FIELDS]
@@ -35,7 +36,10 @@ def checked_template(template: str) -> str:
 
 
 def file_name(template: str, plan: str, department: str, ending: str) -> str:
-    """Return the path of a department's file below the folder, with `/` between its parts."""
+    """Return the path of a department's file below the folder of the issue, parted by `/`.
+
+    `ending` (`.xlsx`) replaces the one in the template: the file is of the master's kind.
+    """
     given = {"plan": _safe(plan), "department": _safe(department)}
     parts = re.split(r"[/\\]", _FIELD.sub(lambda found: given[found[1]], template))
     *folders, name = [part for part in parts if part.strip(" .")] or [given["department"]]
@@ -44,15 +48,19 @@ def file_name(template: str, plan: str, department: str, ending: str) -> str:
 
 
 def _safe(text: str) -> str:
-    """Return a text without what no file name may hold."""
+    """Return a text without line breaks and without characters that Windows refuses in names.
+
+    Those have full-width twins, which take their place.
+    """
     return " ".join(_UNSEEN.sub(" ", text).translate(_FULL_WIDTH).split())
 
 
 def _fitting(part: str) -> str:
+    """Return a part of a path so that Windows takes it: no reserved name, not too long."""
     part = _UNSEEN.sub("", part).translate(_FULL_WIDTH).strip(" .") or "_"
     if _RESERVED.fullmatch(part):
         part = f"_{part}"
     while len(part.encode("utf-8", "surrogatepass")) > _LONGEST:
-        # The plan stands in front as a rule; the department behind it must stay.
+        # As a rule the plan comes first; the department behind it must stay.
         part = part[1:]
     return part
