@@ -12,7 +12,7 @@ from typing import Final
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.xml.markup import masked
+from sheetcheck.workbook.xml.scanning import masked
 from sheetcheck.workbook.xml.tags import Edit, attributes, prefix_of, with_attribute
 
 _DATA: Final = re.compile(rb"<(?:[\w.-]+:)?sheetData[\s/>]")

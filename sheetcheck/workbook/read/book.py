@@ -23,15 +23,10 @@ from sheetcheck.workbook.read.shared_strings import read_strings
 from sheetcheck.workbook.read.sheet import Frame, read_frame
 from sheetcheck.workbook.read.sheet_list import SheetRef, outside, sheets_of
 from sheetcheck.workbook.read.struck import Struck, struck_cells
+from sheetcheck.workbook.xml.bounds import bound, bound_stretches
 from sheetcheck.workbook.xml.caching import recalled
-from sheetcheck.workbook.xml.markup import (
-    Markup,
-    bound,
-    bound_stretches,
-    decoded,
-    parse,
-    verified,
-)
+from sheetcheck.workbook.xml.encoding import Markup, decoded
+from sheetcheck.workbook.xml.markup import parse, verified
 
 _USUAL_PART: Final = "xl/workbook.xml"
 _content_types = recalled(verified)

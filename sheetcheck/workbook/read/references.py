@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Area, column_number
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.xml.markup import masked
+from sheetcheck.workbook.xml.scanning import masked
 from sheetcheck.workbook.xml.tags import attribute
 from sheetcheck.workbook.xml.text import attribute_of
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.xml.markup import masked
+from sheetcheck.workbook.xml.scanning import masked
 from sheetcheck.workbook.xml.tags import Element, element_at, root_start, tag_end
 
 _SHARED: Final = re.compile(rb"""\st\s*=\s*(?:"s"|'s')[\s/>]""")

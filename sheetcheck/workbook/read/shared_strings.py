@@ -9,14 +9,9 @@ from xml.parsers import expat
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.xml.markup import (
-    MAIN,
-    bound_stretches,
-    harmless_text,
-    masked,
-    parse,
-    verified,
-)
+from sheetcheck.workbook.xml.bounds import bound_stretches
+from sheetcheck.workbook.xml.markup import MAIN, parse, verified
+from sheetcheck.workbook.xml.scanning import harmless_text, masked
 from sheetcheck.workbook.xml.tags import tag_end
 from sheetcheck.workbook.xml.text import meant, text_of, unescaped
 

@@ -9,7 +9,8 @@ import pytest
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Damaged, Oversized
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.xml.markup import masked, verified
+from sheetcheck.workbook.xml.markup import verified
+from sheetcheck.workbook.xml.scanning import masked
 
 LIMITS = Limits()
 NESTED = "<a>" * 100_000 + "</a>" * 100_000

@@ -20,7 +20,6 @@ from typing import Final, NamedTuple
 from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.cells.cell_events import CellEvents
-from sheetcheck.workbook.read.cells.cell_values import Values
 from sheetcheck.workbook.read.cells.row_forms import (
     Shape,
     UncommonError,
@@ -28,15 +27,13 @@ from sheetcheck.workbook.read.cells.row_forms import (
     form_of,
     known_form,
 )
+from sheetcheck.workbook.read.cells.value_tables import Contents, OwnTexts, SharedTexts
 from sheetcheck.workbook.read.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
 from sheetcheck.workbook.xml.text import text_of
 
 _FIRST_SKIP, _LONGEST_SKIP = 1 << 10, 1 << 18  # bytes
 _FORMS: Final = 1 << 12
 _NARROW: Final = 64  # cells of a row whose form is kept for other sheets
-_KEPT: Final = 1 << 16
-_LONGEST_INDEX: Final = 9  # digits
-_INDEXES: Final = tuple(b"%d" % index for index in range(256))  # that need not be read
 _TEXT: Final = rb"[^<&]*+(?:&(?:amp|lt|gt|quot|apos);[^<&]*+)*+"
 # In the order of ECMA-376 18.3.1.73; height and visibility are the groups.
 _OF_ROW: Final = (
@@ -66,9 +63,13 @@ class CommonRows:
         self._last = _Known(NO_CELLS, ())
         """That of the last row."""
         self._tables: dict[str, Mapping[bytes | None, Value]] = {
-            kind: _Contents(values) for kind, values in events.values.items()
+            kind: Contents(values) for kind, values in events.values.items()
         }
-        self._tables |= {"s": _Shared(strings), "str": _Texts(events), "inlineStr": {}}
+        self._tables |= {
+            "s": SharedTexts(strings),
+            "str": OwnTexts(events.bounded),
+            "inlineStr": {},
+        }
         self._given: dict[bytes, dict[str, str]] = {b"": {}}
 
     def read(self, at: int) -> int:
@@ -79,8 +80,9 @@ class CommonRows:
 
         """
         xml, match, closing, events = self._xml, self._row, self._closing, self._events
-        gathered, find = events.gathered, xml.find
-        if events.loose is not None:
+        rows, find = events.rows, xml.find
+        gathered = rows.gathered
+        if rows.loose is not None:
             return at
         while row := match(xml, at):
             stated, height, hidden, alone = row.groups(b"")
@@ -96,8 +98,8 @@ class CommonRows:
                 except (UncommonError, ValueError, LookupError):
                     return at
             events.number = number
-            if hidden or height or events.rows_hidden:
-                events.see_whether_hidden(hidden.decode(), height.decode())
+            if hidden or height or rows.hidden_by_default:
+                rows.see_whether_hidden(number, hidden.decode(), height.decode())
             at, self._skip = over if alone else over + len(closing), 0
         return at
 
@@ -130,7 +132,7 @@ class CommonRows:
             self._take_formulas(number, known, values, bodies)
             return
         stored = tuple(map(getitem, known.tables, values))
-        self._events.gathered.add(number, known.form, stored)
+        self._events.rows.gathered.add(number, known.form, stored)
 
     def _take_formulas(
         self, number: int, known: "_Known", values: Sequence[bytes], bodies: Sequence[bytes]
@@ -151,9 +153,9 @@ class CommonRows:
             if given:
                 shared.append((Address(number, column), given, formula))
         row = PackedRow(number, known.form, tuple(stored), formulas or NO_FORMULAS)
-        self._events.gathered.add_row(row)
+        self._events.rows.gathered.add_row(row)
         for one in shared:
-            self._events.share(*one)
+            self._events.formula_groups.add(*one)
 
     def _cell(
         self, kind: str, table: Mapping[bytes | None, Value], body: bytes
@@ -196,48 +198,6 @@ class _Known(NamedTuple):
 
     form: RowForm
     tables: tuple[Mapping[bytes | None, Value], ...]
-
-
-class _Contents(dict[bytes | None, Value]):
-    """What stands in `<v>` → value, for one type of cell."""
-
-    def __init__(self, values: Values) -> None:
-        super().__init__({None: None, b"": None})
-        self._values = values
-
-    def __missing__(self, content: bytes) -> Value:
-        value = self._values[content.decode()]
-        if len(self) < _KEPT:
-            self[content] = value
-        return value
-
-
-class _Shared(dict[bytes | None, Value]):
-    """The index of a shared string → the string."""
-
-    def __init__(self, strings: list[str]) -> None:
-        super().__init__(zip(_INDEXES, strings, strict=False))
-        self.update({None: None, b"": None})
-        self._strings = strings
-
-    def __missing__(self, content: bytes) -> Value:
-        if not content.isdigit() or len(content) > _LONGEST_INDEX:
-            raise UncommonError
-        text = self._strings[int(content)]
-        if len(self) < _KEPT:
-            self[content] = text
-        return text
-
-
-class _Texts(dict[bytes | None, Value]):
-    """What stands in `<v>` → text, for a cell that keeps its own and has no formula."""
-
-    def __init__(self, events: CellEvents) -> None:
-        super().__init__({b"": None})
-        self._events = events
-
-    def __missing__(self, content: bytes) -> Value:
-        return self._events.bounded(text_of(content))
 
 
 class _Patterns(NamedTuple):

@@ -63,9 +63,11 @@ from sheetcheck.workbook.read.cells.cell_events import CellEvents
 from sheetcheck.workbook.read.cells.common_rows import CommonRows
 from sheetcheck.workbook.read.cells.surroundings import Surroundings, no_table, refuse_many_merges
 from sheetcheck.workbook.read.grid import Contradiction, Shared
-from sheetcheck.workbook.read.runs import Rows, runs_of
+from sheetcheck.workbook.read.runs import Rows
+from sheetcheck.workbook.xml.bounds import bound
 from sheetcheck.workbook.xml.caching import collector_paused
-from sheetcheck.workbook.xml.markup import Feed, bound, fed, holds_none, is_harmless, parse
+from sheetcheck.workbook.xml.markup import Feed, fed, parse
+from sheetcheck.workbook.xml.scanning import holds_none, is_harmless
 
 _DESCENT: Final = b'xmlns:x14ac="'
 _DATA: Final = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^<>]*)?>")
@@ -100,7 +102,8 @@ def read_cells(xml: bytes, part: str, strings: list[str], limits: Limits) -> She
     with collector_paused():
         reading.read()
         around = reading.around
-        if around.rows_hidden is not None and around.rows_hidden != reading.events.rows_hidden:
+        assumed = reading.events.rows.hidden_by_default
+        if around.rows_hidden is not None and around.rows_hidden != assumed:
             # It is said behind the rows. The order of ECMA-376 18.3.1.99 forbids that.
             reading = _Reading(xml, part, strings, limits, rows_hidden=around.rows_hidden)
             reading.read()
@@ -167,19 +170,16 @@ class _Reading:
 
     def content(self) -> SheetContent:
         """Return what was read."""
-        events, around = self.events, self.around
-        rows = Rows(events.gathered.runs())
-        if events.loose is not None:
-            rows = Rows(runs_of(dict(sorted(events.loose.items()))))
+        rows, around = self.events.rows, self.around
         return SheetContent(
-            rows,
-            events.gathered.filled,
-            frozenset(events.hidden),
+            rows.rows(),
+            rows.gathered.filled,
+            frozenset(rows.hidden),
             around.hidden_columns,
             tuple(around.merges),
             around.dimension,
-            Shared(events.masters, events.groups),
-            events.contradictions,
+            self.events.formula_groups.shared(),
+            rows.contradictions,
         )
 
     def _opened(self, name: str, given: dict[str, str]) -> None:
@@ -203,7 +203,7 @@ class _Reading:
             raise no_table(self._part)
         events, parser = self.events, self._parser
         said = self.around.rows_hidden if self._rows_hidden is None else self._rows_hidden
-        events.rows_hidden, events.level = bool(said), 0
+        events.rows.hidden_by_default, events.level = bool(said), 0
         parser.StartElementHandler, parser.EndElementHandler = events.opened, events.closed
         parser.CharacterDataHandler = events.pieces.append
 
