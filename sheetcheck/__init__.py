@@ -1,7 +1,7 @@
 """Checks the progress sheets (進行管理シート) that city departments return.
 
-Doors for Python: `check`, `correct`, `write_cells` and `compare`; for pandas, `read_items` and
-`item_schema`. Importing the package costs nothing; what a door needs is imported when it is opened.
+The Python interface: `check`, `correct`, `write_cells` and `compare`; for pandas, `read_items` and
+`item_schema`. Importing the package is fast, because each function imports what it needs itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
+    from sheetcheck.checking.settings import Settings
     from sheetcheck.words.difference import Comparison
     from sheetcheck.words.result import Change, SheetResult
     from sheetcheck.words.values import NewValue
+    from sheetcheck.workbook.sources import Source
 
 __version__ = "0.2.0"
 
@@ -35,43 +37,40 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     department: str | None = None,
     year: str | None = None,
 ) -> "list[SheetResult]":
-    """Check files and folders (recursively) and return a result for each sheet; write nothing.
+    """Check files and folders (recursively) and return one result per sheet; write nothing.
 
-    `paths` may be a single one. `schema` is a sheet family, by name or by file; without it
-    the family is found from the headings. `issued` is the workbook as it was sent out; then
-    what was changed in it is found, too. `previous` are the workbooks of earlier years, one or
-    several. `year` is the reported year asked for (`R6`).
-    With `fix_notation` ratings are to be rewritten as
-    the scale writes them; with `questions` the secretariat's questions are asked; with
-    `own_checks` the Python files are run that families name. With `department` (or `auto`,
-    which tells it by the path) only the rows of one department are judged. A file that cannot
-    be read is a result with the status `unreadable`.
+    A file that cannot be read has a result with the status `unreadable`.
+
+    Args:
+        paths: one path or several.
+        schema: the sheet family, by name or file; by default it is found from the headings.
+        issued: the workbook as it was sent out; changes to its fixed text are then findings.
+        previous: workbooks of earlier years to compare with, one or several.
+        fix_notation: rewrite ratings as the scale writes them.
+        questions: also ask the questions for the secretariat.
+        own_checks: run the families' own checks, which are Python files.
+        department: judge only this department's rows; `auto` takes it from each file's path.
+        year: the reported year that the sheets must have (`R6`).
 
     Raises:
-        Misuse: there is no such family, its file has mistakes, its own checks do not run,
-            or the issued workbook cannot be used.
+        Misuse: the family is unknown, its file has mistakes, its own checks do not run, or the
+            issued workbook cannot be used.
 
     """
     import os
     from dataclasses import replace
     from datetime import date
-    from functools import cache
 
     from sheetcheck.checking.check import check_files, load_own_checks
     from sheetcheck.checking.opened import read_issued
-    from sheetcheck.checking.settings import Settings
     from sheetcheck.returns.collecting import own_rows_of
     from sheetcheck.review.reader import review_files
-    from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.table.years import year_asked
-    from sheetcheck.words.errors.unread import refused
+    from sheetcheck.words.result import unreadable_result
     from sheetcheck.workbook.files.disk import read_file
-    from sheetcheck.workbook.sources import sources_in
 
-    named = (named_family(os.fspath(schema)).family,) if schema is not None else None
-    settings = Settings(
-        families=cache(lambda: named or tuple(shelved.family for shelved in known_families())),
-        named=named is not None,
+    settings = replace(
+        _settings(schema),
         fix_notation=fix_notation,
         questions=questions,
         year=year_asked(year),
@@ -83,34 +82,29 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     load_own_checks(settings)
     if issued is not None:
         settings = replace(settings, issued=read_issued(os.fspath(issued), read_file, settings))
-    earlier = [previous] if isinstance(previous, (str, os.PathLike)) else previous
-    settings = replace(
-        settings,
-        previous=tuple(read_issued(os.fspath(one), read_file, settings) for one in earlier),
-    )
-    results: list[SheetResult] = []
-    if isinstance(paths, (str, os.PathLike)):
-        paths = [paths]
-    sources = sources_in([os.fspath(path) for path in paths])
+    earlier = tuple(read_issued(path, read_file, settings) for path in _texts(previous))
+    settings = replace(settings, previous=earlier)
+    sources = _sources(paths)
     checked = check_files([s.path for s in sources if s.refusal is None], read_file, settings)
     by_path = {one.path: one.results for one in checked}
+    results: list[SheetResult] = []
     for source in sources:
         if source.refusal is not None:
-            results.append(refused(source.path, source.refusal))
+            results.append(unreadable_result(source.path, source.refusal))
         else:
             results.extend(by_path[source.path])
     return results
 
 
 def correct(result: "SheetResult", target: Path) -> "list[Change]":
-    """Write a copy of the checked file with the result's corrections in it; return them.
+    """Write a copy of the checked file with the result's corrections; return the corrections.
 
-    Only the cells of the changes differ from the file that was checked. The target is
-    written whole or not at all; nothing is written where there is nothing to correct.
+    Only the cells of the changes differ from the checked file. The target is written completely
+    or not at all; if there is nothing to correct, nothing is written.
 
     Raises:
-        Refusal: the file has changed since it was checked, cannot be read any more,
-            holds what must not be written, or the target cannot be written.
+        Refusal: the file has changed since it was checked, can no longer be read, or must not
+            be changed; or the target cannot be written.
 
     """
     import hashlib
@@ -139,18 +133,18 @@ def write_cells(
     *,
     signed: bool = False,
 ) -> None:
-    """Write cells of any .xlsx or .xlsm and leave every other byte as it was.
+    """Write cells of any .xlsx or .xlsm and keep every other byte.
 
-    `cells` maps (sheet, address) to a value: `str` is always text, a `date` or `datetime`
-    goes into cells whose format shows dates, `Formula` (of `sheetcheck.words.values`) is a
-    formula with its stored value, None empties a cell. Each cell keeps its style; a missing
-    row or cell is made in its place. The target may be the source.
+    `cells` maps (sheet name, address) to a value: a `str` is always text; a `date` or `datetime`
+    needs a cell with a date format; `Formula` (from `sheetcheck.words.values`) is a formula with
+    its stored value; None empties the cell. Each cell keeps its style, and missing rows and
+    cells are created. `target` may be the same file as `source`.
 
     Raises:
-        WriteRefusal: an unknown sheet, a cell inside a merged range, a signed workbook
-            without `signed`, part of an array formula or data table, a table's heading,
-            a value that the cell cannot hold. Each is a class of its own in
-            `sheetcheck.words.errors.refusals`.
+        WriteRefusal: the sheet is unknown; the cell is inside a merged range, part of an array
+            formula or data table, or the heading of a table; the cell cannot hold the value; or
+            the workbook is signed and `signed` is false. The classes are in
+            `sheetcheck.words.errors.write_refusals`.
         Refusal: the source cannot be read.
 
     """
@@ -160,7 +154,7 @@ def write_cells(
 
 
 def compare(before: Path, after: Path) -> "Comparison":
-    """Return how two workbooks differ: cells, rows that moved, sheets, and other parts.
+    """Return the differences between two workbooks: cells, moved rows, sheets, and other parts.
 
     Raises:
         Refusal: one of them cannot be read.
@@ -184,40 +178,29 @@ def compare(before: Path, after: Path) -> "Comparison":
 
 
 def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.DataFrame":
-    """Return the items of progress sheets as a frame, one row per item; files and folders alike.
+    """Return the items of progress sheets as a data frame, one row per item.
 
-    Its columns are `file`, `sheet`, `row` (Excel's), `section`, `departments_named`, then those
-    that the family declares (`number`, `name`, `rating`, `result`, …: the texts as people see
-    them), for each column with a scale `COLUMN.code` (the rating that counts, None where it is
-    none) and `COLUMN.spelling`, and what the rules know of a row: `@sheet`, `@section`,
-    `@hidden`, `@unknown`. The frame of one family is what `item_schema` validates.
+    `paths` are files and folders. The columns are `file`, `sheet`, `row` (Excel's), `section`,
+    `departments_named`; then those that the family declares (`number`, `name`, `rating`,
+    `result`, …) with the texts as Excel displays them; for each column with a scale also
+    `COLUMN.code` (the rating that counts, or None) and `COLUMN.spelling`; and `@sheet`,
+    `@section`, `@hidden` and `@unknown` for the rules. `item_schema` validates the frame of one
+    family.
 
     Raises:
-        Misuse: there is no such family, or its file has mistakes.
-        Refusal: a file cannot be read, or is no progress sheet; none is left out in silence.
+        Misuse: the family is unknown, or its file has mistakes.
+        Refusal: a file cannot be read, or is not a progress sheet; no file is skipped silently.
 
     """
-    import os
-    from functools import cache
-
     import pandas as pd
 
     from sheetcheck.checking.opened import read_sheets
-    from sheetcheck.checking.settings import Settings
-    from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.table.frame import sheet_frame
     from sheetcheck.workbook.files.disk import read_file
-    from sheetcheck.workbook.sources import sources_in
 
-    named = (named_family(os.fspath(schema)).family,) if schema is not None else None
-    settings = Settings(
-        families=cache(lambda: named or tuple(shelved.family for shelved in known_families())),
-        named=named is not None,
-    )
-    if isinstance(paths, (str, os.PathLike)):
-        paths = [paths]
+    settings = _settings(schema)
     frames = []
-    for source in sources_in([os.fspath(path) for path in paths]):
+    for source in _sources(paths):
         if source.refusal is not None:
             raise source.refusal
         sheets = read_sheets(source.path, read_file, settings)
@@ -228,14 +211,14 @@ def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.
 
 
 def item_schema(family: Path) -> "pa.DataFrameSchema":
-    """Return the pandera schema that the check itself runs on the items of a family.
+    """Return the pandera schema that the check runs on the items of a family.
 
     `item_schema("ena-saihan-boshi").validate(read_items(paths), lazy=True)` raises
-    `pandera.errors.SchemaErrors` where items break a rule: `failure_cases` names the rule with
-    its column under `check`, and the row of the frame under `index`.
+    `pandera.errors.SchemaErrors` if items break a rule. In its `failure_cases`, `check` names
+    the rule and the column, and `index` the row of the frame.
 
     Raises:
-        Misuse: there is no such family, or its file has mistakes.
+        Misuse: the family is unknown, or its file has mistakes.
 
     """
     import os
@@ -244,3 +227,31 @@ def item_schema(family: Path) -> "pa.DataFrameSchema":
     from sheetcheck.rules.judging.item_schema import item_schema as schema_of
 
     return schema_of(named_family(os.fspath(family)).family)
+
+
+def _settings(schema: Path | None) -> "Settings":
+    """Return settings with the given family, or with all known families to choose from."""
+    import os
+    from functools import cache
+
+    from sheetcheck.checking.settings import Settings
+    from sheetcheck.rules.judging.families import known_families, named_family
+
+    if schema is not None:
+        family = named_family(os.fspath(schema)).family
+        return Settings(families=lambda: (family,), named=True)
+    return Settings(families=cache(lambda: tuple(shelved.family for shelved in known_families())))
+
+
+def _texts(paths: Path | Sequence[Path]) -> list[str]:
+    import os
+
+    if isinstance(paths, (str, os.PathLike)):
+        paths = [paths]
+    return [os.fspath(path) for path in paths]
+
+
+def _sources(paths: Path | Sequence[Path]) -> "list[Source]":
+    from sheetcheck.workbook.sources import sources_in
+
+    return sources_in(_texts(paths))

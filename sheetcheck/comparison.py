@@ -1,4 +1,4 @@
-"""Two workbooks, cell by cell and part by part: what differs, and nothing that only moved."""
+"""Compare two workbooks: cells, rows that moved, sheets, and parts of the package."""
 
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
@@ -16,21 +16,21 @@ from sheetcheck.workbook.read.appearance import Appearance, appearances
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid
 
-_MOST_ROWS = 3_000  # rows that are aligned; of more, only those at the same place are compared
+_MOST_ROWS = 3_000  # limit for aligning rows; larger sheets are compared row number by row number
 
 _Row = tuple[tuple[int, object], ...]
-"""What stands in a row, by column, for telling whether rows are the same."""
+"""The values of a row with their columns; two rows with equal values are the same row."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A sheet of one of the workbooks."""
+    """A sheet of one of the two workbooks."""
 
     grid: Grid
     looks: Sequence[Appearance]
 
     def rows(self) -> list[tuple[int, _Row]]:
-        """Return the rows that hold something, each with its number."""
+        """Return the rows that have values, each with its row number."""
         held = (
             (number, tuple((c, cell.value) for c, cell in cells.items() if cell.value is not None))
             for number, cells in self.grid.rows.items()
@@ -44,7 +44,7 @@ class _Side:
 
 
 def compared(before: Workbook, after: Workbook) -> Comparison:
-    """Return how two workbooks differ."""
+    """Return the differences between two workbooks; formats count as differences of cells."""
     old = {sheet.name: sheet for sheet in before.sheets}
     new = {sheet.name: sheet for sheet in after.sheets}
     removed = [name for name in old if name not in new]
@@ -75,7 +75,7 @@ def compared(before: Workbook, after: Workbook) -> Comparison:
 def _renamed(
     before: Workbook, after: Workbook, removed: Sequence[str], added: Sequence[str]
 ) -> dict[str, str]:
-    """Return which sheet that is gone stands under which new name: most of its rows are there."""
+    """Return old → new name of sheets that kept most of their rows under another name."""
     held = {name: _contents(after, name) for name in added}
     renamed: dict[str, str] = {}
     for name in removed:
@@ -90,7 +90,7 @@ def _renamed(
 
 
 def _contents(book: Workbook, name: str) -> Counter[_Row]:
-    """Return the rows of a sheet, wherever they stand."""
+    """Return how often each row occurs in a sheet, whatever its row number."""
     return Counter(row for _, row in _Side(book.grid(name), ()).rows())
 
 
@@ -98,7 +98,7 @@ _Pair = tuple[int | None, int | None]
 
 
 def _sheets(name: str, a: _Side, b: _Side) -> tuple[list[CellDifference], list[RowsDifference]]:
-    """Return the differences of one sheet; rows are told as moved where that says less."""
+    """Return the differences of one sheet; rows count as moved if that makes the list shorter."""
     at_place: list[_Pair] = [(row, row) for row in sorted({*a.grid.rows, *b.grid.rows})]
     plain = list(_cells(name, a, b, at_place))
     aligned = _aligned(a.rows(), b.rows())
@@ -112,7 +112,7 @@ def _sheets(name: str, a: _Side, b: _Side) -> tuple[list[CellDifference], list[R
 def _aligned(
     old: Sequence[tuple[int, _Row]], new: Sequence[tuple[int, _Row]]
 ) -> list[_Pair] | None:
-    """Return which row became which; None if that cannot be told, or all stayed in place."""
+    """Return pairs of old and new row numbers; None for too many rows, or if no row moved."""
     shorter = min(len(old), len(new))
     first = last = 0
     while first < shorter and old[first] == new[first]:
@@ -129,7 +129,7 @@ def _aligned(
 
 
 def _matched(old: Sequence[tuple[int, _Row]], new: Sequence[tuple[int, _Row]]) -> Iterator[_Pair]:
-    """Yield which row became which, in the order of the old ones; `None` where one came or went."""
+    """Yield pairs of old and new row numbers; None stands for an inserted or deleted row."""
     keys = [row for _, row in old], [row for _, row in new]
     codes = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
     moved = _moved_away(old, new, codes)
@@ -150,7 +150,7 @@ def _moved_away(
     new: Sequence[tuple[int, _Row]],
     codes: Sequence[tuple[str, int, int, int, int]],
 ) -> dict[int, int]:
-    """Return the rows that stand elsewhere now, among others than before: old → new number."""
+    """Return the rows that changed their order among the others: old → new row number."""
     come: dict[_Row, deque[int]] = {}
     for tag, _, _, j, j_end in codes:
         for number, row in new[j:j_end] if tag != "equal" else ():
@@ -190,7 +190,7 @@ def _cell(name: str, a: _Side, b: _Side, rows: _Pair, column: int) -> CellDiffer
         a.grid.formula(old, column) if old is not None else None,
         b.grid.formula(new, column) if new is not None else None,
     )
-    # The references of a formula move with its row; only its value says whether it differs.
+    # The references of a formula move with its row, so only its value is compared.
     same_formula = formulas[0] == formulas[1] or (old != new and None not in formulas)
     if not _equal(before, after) or not same_formula:
         return CellDifference(name, place, before, after, *formulas)
@@ -200,13 +200,13 @@ def _cell(name: str, a: _Side, b: _Side, rows: _Pair, column: int) -> CellDiffer
 
 
 def _equal(before: object, after: object) -> bool:
-    # An empty text is nothing, too: programs write one for the other when they save.
+    # Some programs save an empty cell as an empty text or the reverse.
     one, other = (None if value == "" else value for value in (before, after))
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _moves(name: str, pairs: Sequence[_Pair]) -> Iterator[RowsDifference]:
-    """Yield runs of neighbouring rows that moved by the same distance, came, or went."""
+    """Yield runs of neighbouring rows that were inserted, deleted or moved by the same distance."""
     run: list[_Pair] = []
     for pair in [*pairs, (0, 0)]:
         if run and _distance(pair) == _distance(run[-1]) and _follows(run[-1], pair):

@@ -1,11 +1,11 @@
-"""A result in, corrected bytes and the proof of them out; writes nothing."""
+"""Make the bytes of a corrected copy, with the proof that nothing else differs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sheetcheck.proof.check import proved
+from sheetcheck.words.added_sheet import AddedSheet, Mark
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, Mark
 from sheetcheck.words.result import Certificate, Change
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.added_sheet import with_added
@@ -17,35 +17,35 @@ from sheetcheck.workbook.write.patch import patched
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A corrected copy: its bytes, and the proof of them."""
+    """The bytes of a corrected copy and its certificate."""
 
     data: bytes
     certificate: Certificate
-    """Its statement also says what was left out of the marks, and why."""
+    """The proof; its statement also says which marks were left out and why."""
 
 
 def corrected(
     book: Workbook,
     changes: Iterable[Change],
     *,
-    leaf: Leaf | None = None,
+    added_sheet: AddedSheet | None = None,
     marks: Sequence[Mark] = (),
     recalculate: bool = False,
 ) -> Correction:
-    """Return the workbook with the changes written, and with a sheet of findings and marks.
+    """Return the workbook with the changes written, `added_sheet` appended and cells marked.
 
-    What an earlier run added is taken out first, so that nothing is ever doubled. Where something
-    is written, or with `recalculate`, Excel is asked to calculate the formulas when it opens it.
+    Additions of an earlier run are removed first, so that nothing appears twice. If anything is
+    written, or with `recalculate`, Excel recalculates the formulas when it opens the copy.
 
     Raises:
-        WriteRefusal: a change cannot be written without harm (a signed workbook, say), or it
-            cannot be shown that nothing else differs.
+        WriteRefusal: a change cannot be written safely (a signed workbook, for example), or
+            something else differs in the copy.
 
     """
     wanted = {(change.sheet, change.cell): change.new for change in changes}
     plain = without_additions(book)
     written = reopened(patched(plain, wanted), plain) if wanted else plain
-    data, remarks = with_added(written, leaf, marks, recalculate=recalculate or bool(wanted))
+    data, remarks = with_added(written, added_sheet, marks, recalculate=recalculate or bool(wanted))
     certificate = proved(plain.data, data, wanted, _marked(plain, marks))
     said = (certificate.statement, *remarks)
     statement = Text("".join(one.ja for one in said), " ".join(one.en for one in said))
@@ -53,18 +53,18 @@ def corrected(
 
 
 def _marked(book: Workbook, marks: Sequence[Mark]) -> set[tuple[str, Address]]:
-    """Return the cells that show marks: of a merged range the top left one."""
+    """Return the cells that carry the marks: in a merged range, its top left cell."""
     merged = {name: Merged(book.frame(name).merges) for name in {mark.sheet for mark in marks}}
     areas = ((mark, merged[mark.sheet].at(*mark.cell)) for mark in marks)
     return {(mark.sheet, area.anchor if area else mark.cell) for mark, area in areas}
 
 
 def reopened(data: bytes, book: Workbook) -> Workbook:
-    """Return new bytes opened within the limits that the workbook was opened in."""
+    """Open new bytes with the limits of `book`."""
     return open_workbook(data, "", book.package.limits)
 
 
 def without_additions(book: Workbook) -> Workbook:
-    """Return the workbook without what sheetcheck added to it before."""
+    """Return the workbook without the additions of an earlier run."""
     data = unmarked(book)
     return book if data is None else reopened(data, book)

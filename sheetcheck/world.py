@@ -1,4 +1,4 @@
-"""Everything that touches the world, as it is handed in: clock, disk, network, mail server."""
+"""`World`: the clock, disk, network and mail server, passed in so that tests can replace them."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 class Writing(Protocol):
-    """Writes a file whole or not at all."""
+    """Writes a file completely or not at all."""
 
     def __call__(self, path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
-        """Write a file; with `within` only into one of these folders, or below it."""
+        """Write a file; if `within` is not empty, only into or below one of these folders."""
 
 
 class Commits(Protocol):
-    """A database connection, as far as its work is to be made lasting."""
+    """A database connection, reduced to `commit`."""
 
     def commit(self) -> None:
-        """Make what was written lasting, all of it or nothing."""
+        """Commit the transaction."""
 
 
 def clock() -> datetime:
-    """Return the time of this machine, with its time zone."""
-    return datetime.now().astimezone()  # noqa: TID251  (the door it comes in by)
+    """Return this machine's time with its time zone."""
+    return datetime.now().astimezone()  # noqa: TID251  (the one place that reads the clock)
 
 
 def _commit(work: Commits) -> None:
@@ -39,31 +39,31 @@ def _commit(work: Commits) -> None:
 
 
 def _fetch_nothing(_address: str) -> None:
-    """Do nothing: a run that nobody waits for has no heartbeat."""
+    """Do nothing: an attended run sends no heartbeat."""
 
 
 def _post(server: "Server") -> "Post":
-    from sheetcheck.mail.smtp.session import Session  # noqa: PLC0415  (TLS is slow to load)
+    from sheetcheck.mail.smtp.session import Session  # noqa: PLC0415  (the TLS library is slow to load)
 
     return Session(server)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What touches the world, handed in so that tests can let the N-th call fail."""
+    """All access to the outside; tests make the N-th call of one of these fail."""
 
     now: Callable[[], datetime]
     read: ReadFile = read_file
     write: Writing = write_whole
     list: Callable[[str], Sequence[FolderEntry]] = list_folder
     names: Callable[[str], Sequence[str]] = os.listdir
-    """Only the names in a folder: several times as fast as asking about each file."""
+    """Returns only the names in a folder, several times as fast as `list`."""
     exists: Callable[[str], bool] = os.path.lexists
-    """Whether something has a name, if only a link to nothing."""
+    """Whether a path exists; a broken link does."""
     place: Callable[[str], str] = real_place
-    """Where a folder is, through all links, as places are compared."""
+    """Returns a folder's real path with all links resolved, for comparing places."""
     commit: Callable[[Commits], None] = _commit
     fetch: Callable[[str], None] = _fetch_nothing
-    """Asks for an address and forgets the answer: the heartbeat of a night."""
+    """Requests a URL and ignores the answer: the heartbeat of a nightly run."""
     post: "Callable[[Server], Post]" = _post
-    """Opens the way to a mail server."""
+    """Opens a connection to a mail server."""

@@ -1,7 +1,7 @@
-"""The check of many files, each by itself: open, judge, leave out what was reviewed, tell.
+"""The check of many files: open each, apply the rules, leave out accepted findings.
 
-Everything is a value that flows: paths become opened files, their sheets become verdicts, and
-each file's verdicts become its results. Whatever goes wrong with a file becomes its result.
+Data flows one way: paths become opened files, their sheets become verdicts, and each file's
+verdicts become its results. An error in one file becomes the result of that file.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,15 +15,17 @@ from sheetcheck.family.own_checks import own_checks
 from sheetcheck.rules.judging.runner import Verdict
 from sheetcheck.rules.reviewed import Silencer, kept
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unread import refused
+from sheetcheck.words.result import unreadable_result
 from sheetcheck.workbook.xml.caching import collector_paused
 
 
 def load_own_checks(settings: Settings) -> None:
-    """Run the Python files that families name, if that was asked for, before anything is checked.
+    """Load the Python files with the families' own checks, if `settings` asks for them.
+
+    Called before the first file, so that a mistake in them stops the command at once.
 
     Raises:
-        OwnChecksUnusable: one of them does not run, or lacks a check.
+        OwnChecksUnusable: a file does not run, or lacks a check.
 
     """
     for family in settings.families() if settings.own_checks else ():
@@ -33,10 +35,10 @@ def load_own_checks(settings: Settings) -> None:
 def check_files(
     paths: Sequence[str], read: Callable[[str], bytes], settings: Settings
 ) -> Iterator[Checked]:
-    """Check files, each by itself: what cannot be read is a result, too, and stops no other.
+    """Yield the results of each file in order; a file that cannot be read has a result too.
 
-    `read` returns a file's bytes, or raises a `Refusal`. Small files are judged together,
-    since that costs no more than one; of large ones few are held in memory.
+    `read` returns a file's bytes or raises a `Refusal`. Small files are judged together, because
+    that costs no more than one; few large ones are in memory at a time.
 
     Raises:
         Misuse: the families cannot be used.
@@ -44,7 +46,7 @@ def check_files(
     """
     left = iter(paths)
     while True:
-        # What is read and judged forms no cycles.
+        # Reading and judging create no reference cycles, so the garbage collector would find none.
         with collector_paused():
             opened = opened_together(left, read, settings)
             judged = judged_by_family(opened, settings)
@@ -56,12 +58,12 @@ def check_files(
 
 def _checked(one: Opened, judged: Mapping[int, Verdict | Refusal], settings: Settings) -> Checked:
     if one.refusal is not None:
-        return Checked(one.path, (refused(one.path, one.refusal),))
+        return Checked(one.path, (unreadable_result(one.path, one.refusal),))
     verdicts = []
     for _, grid, _ in one.sheets:
         verdict = judged[id(grid)]
         if isinstance(verdict, Refusal):
-            return Checked(one.path, (refused(one.path, verdict),))
+            return Checked(one.path, (unreadable_result(one.path, verdict),))
         verdicts.append(verdict)
     silencer = Silencer(one.reviews, settings.today, settings.longest_review)
     silenced = _silenced(verdicts, silencer)
@@ -70,7 +72,7 @@ def _checked(one: Opened, judged: Mapping[int, Verdict | Refusal], settings: Set
 
 
 def _silenced(verdicts: Sequence[Verdict], silencer: Silencer) -> list[Verdict]:
-    """Return the verdicts on the sheets of a file without what was reviewed; that is told, too."""
+    """Return a file's verdicts without accepted findings, with remarks on its review files."""
     left = []
     for judged, findings, changes in verdicts:
         after = silencer.left(judged.sheet.name, findings)

@@ -1,4 +1,4 @@
-"""Files opened and their sheets recognised; what cannot be opened carries its refusal along."""
+"""Open files and recognise their sheets; a file that cannot be opened keeps its refusal."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ from sheetcheck.words.errors.misuses import IssuedUnusable, Misuse
 from sheetcheck.words.errors.no_form import NotIssued
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import ReadOnly
-from sheetcheck.words.errors.system_error import named
+from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.active_content import Active, active_content
@@ -28,8 +28,8 @@ from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import cells_in
 from sheetcheck.workbook.season.issue_record import issue_record, shown_again
 
-_TOGETHER = 256  # files judged in one frame
-_CELLS_TOGETHER = 400_000  # of sheets that wait to be judged; a hundred bytes each, and more
+_TOGETHER = 256  # most files judged in one data frame
+_CELLS_TOGETHER = 400_000  # most cells kept in memory until judged, over 100 bytes each
 
 _NO_REVIEWS = Reviews()
 
@@ -38,7 +38,7 @@ Found = tuple[Sheet, Grid, Family]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file on its way: a workbook with its sheets of a family, or why there is none."""
+    """An opened file: the workbook and its recognised sheets, or the refusal."""
 
     path: str
     book: Workbook | None = None
@@ -47,14 +47,14 @@ class Opened:
     refusal: Refusal | None = None
     read_only: ReadOnly | None = None
     active: tuple[Active, ...] = ()
-    """What in it would act if it were opened."""
+    """Macros, links and other content that would act when the workbook is opened."""
     reviews: Reviews = _NO_REVIEWS
 
 
 def opened_together(
     paths: Iterator[str], read: Callable[[str], bytes], settings: Settings
 ) -> list[Opened]:
-    """Open the next files, as many as are judged together."""
+    """Open the next files of `paths`, as many as are judged together."""
     opened: list[Opened] = []
     cells = 0
     for path in islice(paths, _TOGETHER):
@@ -67,7 +67,7 @@ def opened_together(
 
 
 def read_issued(path: str, read: Callable[[str], bytes], settings: Settings) -> Issued:
-    """Return the workbook that was sent out, its sheets read as sheets of their family.
+    """Return an issued workbook (or one of an earlier year) with its sheets, by family.
 
     Raises:
         IssuedUnusable: it cannot be read, or holds no sheet of a known family.
@@ -87,7 +87,7 @@ def read_issued(path: str, read: Callable[[str], bytes], settings: Settings) -> 
 def read_sheets(
     path: str, read: Callable[[str], bytes], settings: Settings
 ) -> list[tuple[Sheet, Family]]:
-    """Return the progress sheets of a workbook as they were read, each with its family.
+    """Return the progress sheets of a workbook, each with its family.
 
     Raises:
         Refusal: it cannot be read, or holds no sheet of a known family.
@@ -101,7 +101,7 @@ def read_sheets(
 
 
 def open_file(path: str, read: Callable[[str], bytes], settings: Settings) -> Opened:
-    """Read a file and recognise its sheets; whatever goes wrong comes back as its refusal."""
+    """Read a file and recognise its sheets; an error is returned as the file's refusal."""
     try:
         data = read(path)
         file = readable(data, path, settings.password)
@@ -115,14 +115,14 @@ def open_file(path: str, read: Callable[[str], bytes], settings: Settings) -> Op
         active = active_content(file.book) if file.book else ()
         reviews = read_reviews(settings.reviews(path), all_rules())
         reviews = replace(reviews, ignored=tuple(settings.ignored_reviews(path)))
-    except Misuse:  # what is wrong with the order is wrong for every file, and told once
+    except Misuse:  # a wrong argument concerns every file, so it stops the run
         raise
-    except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
-        return Opened(path, refusal=named(why, path))
+    except Exception as why:  # noqa: BLE001  (a failure of one file must not stop the others)
+        return Opened(path, refusal=as_refusal(why, path))
     digest = hashlib.sha256(data).hexdigest()
     return Opened(path, file.book, digest, tuple(found), None, file.read_only, active, reviews)
 
 
 def _recalling(sheet: Sheet, corrected: Iterable[CorrectedTotal]) -> Sheet:
-    """Return a sheet with the totals that an earlier run corrected in it."""
+    """Return a sheet with those of the totals corrected earlier that are its own."""
     return replace(sheet, corrected=tuple(one for one in corrected if one.sheet == sheet.name))

@@ -1,4 +1,4 @@
-"""What a sheet came to: its result, with the status that its findings give it."""
+"""The result of one sheet, with the status that follows from its findings."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -23,14 +23,14 @@ def result_of(
     changes: Sequence[Change],
     settings: Settings,
 ) -> SheetResult:
-    """Return the result of one sheet; a file that is only checked has no changes."""
+    """Return the result of one sheet; a read-only file gets findings but no changes."""
     family = judged.family
     if settings.issued and family.family not in settings.issued.originals:
         why = NotIssued(path=settings.issued.path)
         told = Finding(why.rule, Severity.ERROR, why.what, why.advice, judged.sheet.name)
         findings = [told, *findings]
     if one.read_only is not None:
-        # Nothing is corrected where nothing can be written: a person must see to it.
+        # Nothing can be written, so a person must make these corrections.
         findings = [
             _noticed(one.read_only, judged.sheet),
             *(replace(f, fixed=False) for f in findings),
@@ -55,7 +55,7 @@ def result_of(
 
 
 def _asked_about(judged: Judged, written: Collection[Address]) -> Iterator[CorrectedTotal]:
-    """Yield the corrected totals that `rows-differ` asks about: no later check could tell."""
+    """Yield the corrected totals that `rows-differ` asks about; the corrected copy hides them."""
     for one in judged.standings.rows_differ:
         if one.is_recalled or one.claim.cell in written:
             yield CorrectedTotal(judged.sheet.name, one.claim.cell, one.stated, one.counted)
@@ -68,7 +68,7 @@ def _noticed(refusal: ReadOnly, sheet: Sheet) -> Finding:
 def status_of(
     findings: Sequence[Finding], changes: Sequence[Change], *, strict: bool = False
 ) -> Status:
-    """Return what a sheet came to: problems must be corrected, warnings be looked at."""
+    """Return a sheet's status from what is left after correction; `strict` makes warnings count."""
     left = {finding.severity for finding in findings if not finding.fixed}
     if Severity.ERROR in left or (strict and Severity.WARNING in left):
         return Status.PROBLEMS

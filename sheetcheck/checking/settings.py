@@ -1,4 +1,4 @@
-"""How sheets are checked, and what the check of a file gives."""
+"""`Settings`: how sheets are checked; `Checked`: the results of a file."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -14,11 +14,11 @@ from sheetcheck.workbook.read.book import Workbook
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """The workbook that was sent out."""
+    """A workbook to compare with: the issued one, or one of an earlier year."""
 
     path: str
     originals: Mapping[str, Sequence[Original]]
-    """Its sheets, by family."""
+    """Family id → its sheets in this workbook."""
 
 
 def _none_ignored(_path: str) -> Sequence[str]:
@@ -31,45 +31,45 @@ def _none_beside(_path: str) -> Mapping[str, bytes | Refusal]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How sheets are checked."""
+    """The options of a check."""
 
     families: Callable[[], Sequence[Family]]
-    """The families to choose from; asked for only once a file has been opened."""
+    """Returns the families to choose from; called only after a file has been opened."""
     named: bool = False
-    """Whether the family was named, rather than found from the headings."""
+    """Whether the caller named the family; otherwise it is found from the headings."""
     fix_notation: bool = False
     strict: bool = False
     issued: Issued | None = None
-    """What the sheets are held against, too."""
+    """The issued workbook to compare with, if given."""
     previous: tuple[Issued, ...] = ()
     """The workbooks of earlier years."""
     restore_fixed: bool = False
-    """Whether the issued text is written back into fixed cells."""
+    """Whether to restore the issued text in cells that departments may not change."""
     questions: bool = False
-    """Whether questions for the secretariat are raised, too."""
+    """Whether to ask the questions for the secretariat."""
     own_checks: bool = False
-    """Whether the Python files are run that families name."""
+    """Whether to run the families' own checks, which are Python files."""
     reviews: Callable[[str], Mapping[str, bytes | Refusal]] = _none_beside
     """Returns the review files beside a workbook, by name."""
     ignored_reviews: Callable[[str], Sequence[str]] = _none_ignored
-    """Returns the names of review files beside a workbook that do not count."""
+    """Returns the names of review files beside a workbook that are ignored."""
     today: dt.date | None = None
-    """The day by which reviews have expired or not; None where none expires."""
+    """The date for deciding whether a review has expired; None if none expires."""
     longest_review: int | None = None
-    """How many days ahead a review may reach; None is any."""
+    """The most days ahead that a review may be valid; None for no limit."""
     password: str | None = None
-    """What opens protected files."""
+    """The password for encrypted files."""
     year: int | None = None
-    """The reported year that is asked for, as a calendar year."""
+    """The reported year that sheets must have, as a calendar year."""
     collecting: Collecting | None = None
-    """How the returns are collected, where a file is not judged as a whole."""
+    """How returns are split among departments; None if each file is judged as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that was checked: its results, one a sheet, and the workbook they were read from."""
+    """A checked file: one result per sheet, and the workbook."""
 
     path: str
     results: tuple[SheetResult, ...]
     book: Workbook | None = None
-    """What a corrected copy can be written from; None where none can."""
+    """The source for a corrected copy; None if no copy can be written."""

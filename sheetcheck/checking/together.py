@@ -1,7 +1,7 @@
-"""The sheets of several files judged together, those of one family in one frame.
+"""Judge the sheets of several files together, those of one family in one data frame.
 
-A pandera run costs the same for one item as for a thousand. If one sheet breaks the run, each
-sheet is judged alone, so that it costs only the file that it is in.
+A pandera run costs the same for one item as for a thousand. If one sheet makes the run fail, each
+sheet is judged alone, so that only the file at fault is lost.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from sheetcheck.rules.judging.subject import Subject, Wishes
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.matching import counterpart
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import named
+from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.workbook.read.grid import Grid
 
@@ -26,7 +26,7 @@ from sheetcheck.workbook.read.grid import Grid
 def judged_by_family(
     opened: Sequence[Opened], settings: Settings
 ) -> Mapping[int, Verdict | Refusal]:
-    """Judge all sheets, those of one family together; by the identity of their grid."""
+    """Return the verdict on each sheet, or the refusal of its file, by the `id()` of its grid."""
     by_family: dict[str, list[tuple[Opened, Found]]] = {}
     for one in opened:
         for found in one.sheets:
@@ -40,7 +40,7 @@ def judged_by_family(
 def _judged_together(
     group: Sequence[tuple[Opened, Found]], settings: Settings
 ) -> dict[int, Verdict | Refusal]:
-    """Judge sheets of one family in one go; if one of them breaks that, each alone."""
+    """Judge sheets of one family in one run; if it fails, judge each sheet alone."""
     family = group[0][1][2]
     try:
         wishes = Wishes(
@@ -52,10 +52,10 @@ def _judged_together(
         )
         subjects = [_subject(one, *found, settings) for one, found in group]
         verdicts = judge(subjects, family, wishes)
-    except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are checked)
+    except Exception as why:  # noqa: BLE001  (a failure of one file must not stop the others)
         if len(group) == 1:
             one, (_, grid, _) = group[0]
-            return {id(grid): named(why, one.path)}
+            return {id(grid): as_refusal(why, one.path)}
         alone = (_judged_together([one], settings) for one in group)
         return {key: verdict for of_one in alone for key, verdict in of_one.items()}
     return {id(verdict[0].grid): verdict for verdict in verdicts}
@@ -77,7 +77,7 @@ def _subject(one: Opened, sheet: Sheet, grid: Grid, family: Family, settings: Se
 
 
 def _earlier(sheet: Sheet, family: Family, settings: Settings) -> Iterator[Original | None]:
-    """Yield the sheet of each earlier year that became this one; None where there is none."""
+    """Yield this sheet's counterpart in each earlier year's workbook; None if it has none."""
     for book in settings.previous:
         originals = book.originals.get(family.family, ())
         place = counterpart(sheet, [original.sheet for original in originals])
@@ -85,7 +85,7 @@ def _earlier(sheet: Sheet, family: Family, settings: Settings) -> Iterator[Origi
 
 
 def _claimed(subject: Subject, one: Opened, collecting: Collecting) -> Subject:
-    """Return a sheet with the rows that are judged: those of the department that returned it."""
+    """Restrict a sheet to the rows of the department that returned the file."""
     if collecting.collection is Collection.WHOLE:
         return subject
     in_rows = [name for sheet, _, _ in one.sheets for i in sheet.items for name in i.departments]

@@ -14,7 +14,7 @@ from sheetcheck.cli.command_list import COMMANDS
 from sheetcheck.cli.funnel import told_in
 from sheetcheck.cli.output import lenient_streams
 from sheetcheck.cli.phrases import Phrased, commands_help, language_option
-from sheetcheck.engine.light import travel_light
+from sheetcheck.engine.startup import start_fast
 from sheetcheck.words.text import Language, Text
 
 _ABOUT = Text(
@@ -158,7 +158,7 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """Run the program as the console script does."""
     lenient_streams()
-    travel_light()
+    start_fast()
     asked = os.environ.get(_COMPLETE)
     arguments = expanded(sys.argv[1:]) if os.name == "nt" else sys.argv[1:]
     code = completed(asked) if asked else run(arguments)

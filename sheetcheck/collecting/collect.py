@@ -25,7 +25,7 @@ from sheetcheck.words.collection import (
     UnusedFile,
 )
 from sheetcheck.words.errors.misuses import Misuse
-from sheetcheck.words.errors.system_error import named
+from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.text import Text
 
 _UNANSWERED = Text("回答がありません。", "There is no answer.")
@@ -80,7 +80,7 @@ def collected(
         except Misuse:
             raise
         except Exception as why:  # noqa: BLE001  (whatever a file holds, the others are collected)
-            refusal = named(why, source.path)
+            refusal = as_refusal(why, source.path)
             unused.append(UnusedFile(source.path, refusal.rule, refusal.what, refusal.advice))
     work = _Work(sheets, latest_first(readings), wishes)
     return work.collection(tuple(unused))

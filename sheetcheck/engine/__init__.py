@@ -1,1 +1,1 @@
-"""Where files are worked on: in this process, in several, or on other machines."""
+"""Engines that check many files: in this process, in several processes, or on a Dask cluster."""

@@ -1,7 +1,7 @@
-"""Machines of a Dask cluster that somebody runs: batches of files go out to its workers.
+"""Check files on an existing Dask cluster, in batches.
 
-Dask does a batch again that a worker was lost over. Names are given and files written only
-where the run was started; so are state and letters.
+If a worker is lost, Dask runs its batch again. Only checking happens on the workers: naming and
+writing files, the saved state and letters stay with the process that started the run.
 """
 
 import os
@@ -15,56 +15,56 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sheetcheck.engine.errand import (
+from sheetcheck.engine.batch import (
     BatchResult,
-    accepted,
-    answer,
-    portable,
+    picklable,
+    prepare_batch,
+    unpacked,
     unprepared,
     with_reviews,
 )
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions
 from sheetcheck.engine.refusals import ClusterLost, ProcessDied
 from sheetcheck.engine.scheduler import NO_ANSWER, connected, fit_workers, silence_of
+from sheetcheck.words.deadline import Patience, within
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import named
+from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.text import Text
-from sheetcheck.words.within import Patience, within
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.reading import patiently
 from sheetcheck.workbook.limits import settings_of
 
 _PATIENCE: Final = 30.0
-"""Seconds to wait for the scheduler; and for an answer before asking whether anybody is left."""
+"""Seconds to wait for the scheduler, and for a result before asking whether workers are left."""
 _LONGEST: Final = 60.0
-"""Seconds for each file of a batch that is waited for; far more than a file takes."""
+"""Seconds to wait for each file of a batch; far more than a file takes."""
 _FILES: Final = 50
 _BYTES: Final = 4 << 20
-"""Of the files of one batch; Dask warns of messages above ten MiB."""
+"""The most bytes per batch; Dask warns of messages above 10 MiB."""
 _ONE_BATCH: Final = threading.Lock()
-"""A worker with several threads: checking takes a processor, so that two gain nothing."""
+"""Lets one batch run at a time on a worker with several threads: checking is CPU-bound."""
 
 _Content = bytes | Refusal | None
-"""A file's bytes, why they could not be read, or None where the worker reads it."""
+"""A file's bytes, the reason they could not be read, or None if the worker reads the file."""
 _Batch = tuple[tuple[str, _Content], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """An engine of the workers of a Dask cluster."""
+    """An engine that uses the workers of a Dask cluster."""
 
     address: str
-    """Of the scheduler: `tcp://host:8786`."""
+    """The scheduler's address: `tcp://host:8786`."""
     shared: bool = False
-    """Whether workers read the files themselves, under the same paths; else they are sent."""
+    """Whether the workers read the files under the same paths; otherwise the bytes are sent."""
     patience: float = _PATIENCE
     files: int = _FILES
-    """Files that a worker is given at a time."""
+    """Files per batch."""
     longest: float = _LONGEST
-    """Seconds for each file of a batch until a worker that does not answer is given up."""
+    """Seconds per file of a batch before a worker that does not answer is given up."""
 
     def __call__(
-        self, paths: Sequence[str], read: Read, wanted: RunOptions
+        self, paths: Sequence[str], read: Read, options: RunOptions
     ) -> Generator[Prepared, None, None]:
         """Prepare files on the workers.
 
@@ -78,21 +78,21 @@ class Cluster:
             return
         client = connected(self.address, self.patience)
         try:
-            workers = fit_workers(client, wanted.version, self.patience)
+            workers = fit_workers(client, options.version, self.patience)
             run = _Run(
                 client,
-                portable(with_reviews(wanted, paths)),
+                picklable(with_reviews(options, paths)),
                 self.patience,
                 self.longest,
                 ahead=max(4, 3 * workers),
             )
             yield from run.prepared(self._batches(paths, read))
         finally:
-            with suppress(Exception):  # a scheduler that is gone cannot be left politely
+            with suppress(Exception):  # the scheduler may be gone already
                 within(self.patience, client.close)
 
     def _batches(self, paths: Sequence[str], read: Read) -> Iterator[_Batch]:
-        """Read files as they are needed: the whole run may be larger than the memory."""
+        """Yield batches, reading files only as needed: together they may exceed the memory."""
         batch: list[tuple[str, _Content]] = []
         size = 0
         for path in paths:
@@ -111,14 +111,14 @@ class _Run:
     """One run on a cluster."""
 
     client: Any
-    wanted: RunOptions
+    options: RunOptions
     patience: float
     longest: float
     ahead: int
-    """Batches that are under way at once."""
+    """The most batches submitted at once."""
 
     def prepared(self, batches: Iterator[_Batch]) -> Iterator[Prepared]:
-        """Yield what became of each file, in order."""
+        """Yield the results of each file in order; after the cluster is lost, its refusal."""
         under_way: deque[tuple[_Batch, Any]] = deque()
         lost: ClusterLost | None = None
         while True:
@@ -140,24 +140,24 @@ class _Run:
 
     def _sent(self, batch: _Batch) -> Any:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that a message with a large workbook is large
+            warnings.simplefilter("ignore")  # Dask's warning about large messages
             limits = settings_of(os.environ)
-            return self.client.submit(work, batch, self.wanted, limits, pure=False)
+            return self.client.submit(work, batch, self.options, limits, pure=False)
 
     def _done(self, batch: _Batch, future: Any) -> list[Prepared]:
-        """Return what became of a batch; where workers died over it, of each file by itself."""
+        """Return the results of a batch; if workers died on it, send each file by itself."""
         given = self._answer(future, len(batch))
         if given is not None:
-            return accepted(given)
+            return unpacked(given)
         if len(batch) == 1:
             return [unprepared(batch[0][0], ProcessDied())]
         return [one for file in batch for one in self._done((file,), self._sent((file,)))]
 
     def _answer(self, future: Any, files: int) -> BatchResult | None:
-        """Wait for an answer; None where several workers were lost over it.
+        """Wait for the result of a batch; return None if several workers died on it.
 
         Raises:
-            ClusterLost: nobody is left to give it, or nobody gives it in time.
+            ClusterLost: no worker is left, or none answers in time.
 
         """
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
@@ -173,17 +173,17 @@ class _Run:
                 before, silence = silence, silence_of(self.client, self.patience)
                 if time.monotonic() >= ends:
                     raise ClusterLost(why=silence or NO_ANSWER) from why
-                if silence and before:  # for a moment all workers may be about to start again
+                if silence and before:  # once is not enough: all workers may just be restarting
                     raise ClusterLost(why=silence) from why
             except Exception as why:
-                # A scheduler that goes away cancels what it was asked for, each version its way.
+                # A lost scheduler cancels its tasks, each Dask version with another error.
                 raise ClusterLost(why=type(why).__name__) from why
             else:
                 return given
 
 
-def work(batch: _Batch, wanted: RunOptions, limits: Mapping[str, str]) -> BatchResult:
-    """Prepare a batch on a worker, within the limits that hold where the run was started."""
+def work(batch: _Batch, options: RunOptions, limits: Mapping[str, str]) -> BatchResult:
+    """Prepare a batch on a worker, within the limits set where the run was started."""
 
     def read(path: str) -> bytes:
         content = contents[path]
@@ -192,14 +192,14 @@ def work(batch: _Batch, wanted: RunOptions, limits: Mapping[str, str]) -> BatchR
         return fenced(path) if content is None else content
 
     contents = dict(batch)
-    fenced = wanted.fence.reading(patiently(read_file, Patience()))
+    fenced = options.fence.reading(patiently(read_file, Patience()))
     with _ONE_BATCH:
         os.environ.update(limits)
-        return answer([*contents], read, wanted)
+        return prepare_batch([*contents], read, options)
 
 
 def _content(path: str, read: Read) -> _Content:
     try:
         return read(path)
-    except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
-        return named(why, path)
+    except Exception as why:  # noqa: BLE001  (a failure of one file must not stop the others)
+        return as_refusal(why, path)

@@ -1,7 +1,7 @@
-"""Several processes of this machine: batches go out, what became of each file comes back.
+"""Check files in several processes of this machine, in batches.
 
-`concurrent.futures` loses all that is left when one process dies. Here each is watched by
-itself: its death, or its silence, costs at most the one file that it had in hand.
+`concurrent.futures` drops all remaining work when one process dies. Here each process is
+supervised on its own: if it dies or hangs, at most the one file that caused it is lost.
 """
 
 import multiprocessing
@@ -19,217 +19,217 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Final
 
-from sheetcheck.engine.errand import accepted, answer, portable, unprepared
-from sheetcheck.engine.light import settle
+from sheetcheck.engine.batch import picklable, prepare_batch, unpacked, unprepared
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
 from sheetcheck.engine.refusals import ProcessDied, TookTooLong
-from sheetcheck.words.within import Patience
+from sheetcheck.engine.startup import tune_for_long_run
+from sheetcheck.words.deadline import Patience
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.reading import patiently
 
 FILES_THAT_PAY: Final = 150
-"""Files for each process: for fewer it takes longer to start than it saves."""
+"""Files per process; with fewer, starting a process takes longer than it saves."""
 
 _MOST: Final = 32
-"""Processes; Windows cannot wait for more than 63 at a time."""
+"""The most processes; Windows cannot wait for more than 63 objects at a time."""
 _BATCH: Final = 25
 _AHEAD: Final = 8
-"""Batches for each process that may be done before the one that is waited for."""
+"""Batches per process that may be finished ahead of the next one to be yielded."""
 
 _PATIENCE: Final = 600.0
-"""Seconds for one answer; far more than the limits let a batch of usual files take.
+"""Seconds to wait for a batch; far more than the limits let a batch of usual files take.
 
-A batch that takes longer is worked on again, each file by itself with as many seconds.
+A batch that takes longer is done again file by file, each with as many seconds.
 """
 
-_LOADED: Final = "sheetcheck.engine.loaded"
+_PRELOAD: Final = "sheetcheck.engine.preload"
 
 _Batch = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """An engine of several processes; of this one alone where that is faster."""
+    """An engine with several processes; uses only this process for few files."""
 
     jobs: int
-    """At most so many processes."""
+    """The most processes to start."""
     files_that_pay: int = FILES_THAT_PAY
     batch: int = _BATCH
-    """Files that a process is given at a time."""
+    """Files per batch."""
     patience: float = _PATIENCE
 
     def __call__(
-        self, paths: Sequence[str], read: Read, wanted: RunOptions
+        self, paths: Sequence[str], read: Read, options: RunOptions
     ) -> Generator[Prepared, None, None]:
-        """Prepare files; other processes read them by themselves, from the disk."""
+        """Prepare files; the worker processes read them from disk, not through `read`."""
         count = min(self.jobs, _MOST, len(paths) // self.files_that_pay)
         if count < 2:
-            yield from prepare(paths, read, wanted)
+            yield from prepare(paths, read, options)
             return
-        settle()
-        crew = Crew(portable(wanted), self.batch, self.patience)
+        tune_for_long_run()
+        pool = Pool(picklable(options), self.batch, self.patience)
         try:
-            if crew.hire(count):
-                yield from crew.prepared(paths)
+            if pool.start(count):
+                yield from pool.prepared(paths)
             else:
-                yield from prepare(paths, read, wanted)
+                yield from prepare(paths, read, options)
         finally:
-            crew.dismiss()
+            pool.stop()
 
 
 def processors() -> int:
-    """Return how many processes this machine runs side by side, for this account."""
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 @dataclass(slots=True)
-class _Hand:
-    """One process, and the batch that it has in hand."""
+class _Worker:
+    """A worker process and the batch that it is working on."""
 
     process: BaseProcess
-    line: Connection
+    pipe: Connection
     number: int | None = None
     batch: _Batch = ()
     ends: float = 0.0
-    """When the batch must be done, by the system's steady clock."""
+    """The batch's deadline in seconds of the monotonic clock."""
 
 
 @dataclass(slots=True)
-class Crew:
-    """The processes of one run."""
+class Pool:
+    """The worker processes of one run."""
 
-    wanted: RunOptions
+    options: RunOptions
     batch: int
     patience: float
-    """Seconds for one answer."""
-    hands: list[_Hand] = field(default_factory=list)
+    """Seconds to wait for a batch."""
+    workers: list[_Worker] = field(default_factory=list)
 
-    def hire(self, count: int) -> bool:
-        """Start processes; say whether the system let us start any."""
+    def start(self, count: int) -> bool:
+        """Start up to `count` processes; return False if the system lets us start none."""
         for _ in range(count):
             try:
-                self.hands.append(self.hired())
+                self.workers.append(self.start_worker())
             except OSError:
                 break
-        return bool(self.hands)
+        return bool(self.workers)
 
     def prepared(self, paths: Sequence[str]) -> Iterator[Prepared]:
-        """Yield what became of each file, in order; few batches are held for one that is late."""
+        """Yield the results in the order of `paths`, keeping few that wait for a late batch."""
         starts = range(0, len(paths), self.batch)
         batches = [tuple(paths[at : at + self.batch]) for at in starts]
         due = deque(enumerate(batches))
         done: dict[int, list[Prepared]] = {}
         for place in range(len(batches)):
             while place not in done:
-                self._hand_out(due, place + _AHEAD * len(self.hands))
+                self._assign(due, place + _AHEAD * len(self.workers))
                 done.update(self._finished())
             yield from done.pop(place)
 
-    def dismiss(self) -> None:
-        """End every process."""
-        for hand in self.hands:
-            hand.line.close()
-            hand.process.kill()
-            hand.process.join()
+    def stop(self) -> None:
+        """Kill every process."""
+        for worker in self.workers:
+            worker.pipe.close()
+            worker.process.kill()
+            worker.process.join()
 
-    def _hand_out(self, due: deque[tuple[int, _Batch]], before: int) -> None:
-        for hand in self.hands:
-            if hand.number is None and due and due[0][0] < before:
-                hand.number, batch = due.popleft()
-                self._send(hand, batch)
+    def _assign(self, due: deque[tuple[int, _Batch]], before: int) -> None:
+        for worker in self.workers:
+            if worker.number is None and due and due[0][0] < before:
+                worker.number, batch = due.popleft()
+                self._send(worker, batch)
 
-    def _send(self, hand: _Hand, batch: _Batch) -> None:
-        hand.batch = batch
-        hand.ends = time.monotonic() + self.patience
-        # One that died meanwhile shows it by its answer.
+    def _send(self, worker: _Worker, batch: _Batch) -> None:
+        worker.batch = batch
+        worker.ends = time.monotonic() + self.patience
+        # If the process has died, `_received` will notice.
         with suppress(OSError):
-            hand.line.send(batch)
+            worker.pipe.send(batch)
 
     def _finished(self) -> Iterator[tuple[int, list[Prepared]]]:
-        """Wait until at least one batch is done, or late; yield those that are."""
-        busy = [hand for hand in self.hands if hand.number is not None]
-        first = min(hand.ends for hand in busy) - time.monotonic()
-        ready = wait([hand.line for hand in busy], max(first, 0.0))
-        for hand in busy:
-            if hand.line not in ready and time.monotonic() < hand.ends:
+        """Wait until a batch is finished or overdue; yield each such batch with its results."""
+        busy = [worker for worker in self.workers if worker.number is not None]
+        first = min(worker.ends for worker in busy) - time.monotonic()
+        ready = wait([worker.pipe for worker in busy], max(first, 0.0))
+        for worker in busy:
+            if worker.pipe not in ready and time.monotonic() < worker.ends:
                 continue
-            number, batch = hand.number, hand.batch
+            number, batch = worker.number, worker.batch
             assert number is not None, "it is busy"
-            prepared = _received(hand.line) if hand.line in ready else None
-            hand.number = None
-            yield number, prepared or [*self._one_by_one(hand, batch)]
+            prepared = _received(worker.pipe) if worker.pipe in ready else None
+            worker.number = None
+            yield number, prepared or [*self._one_by_one(worker, batch)]
 
-    def _one_by_one(self, hand: _Hand, batch: _Batch) -> Iterator[Prepared]:
-        """Work on a batch that a process died over, or hangs over.
+    def _one_by_one(self, worker: _Worker, batch: _Batch) -> Iterator[Prepared]:
+        """Do a batch again file by file after its process died or hung.
 
-        Each file is given out by itself, so that only the one at fault is lost.
+        Only the file at fault is lost.
         """
-        self._replace(hand)
+        self._replace(worker)
         for path in batch:
-            self._send(hand, (path,))
-            late = not hand.line.poll(self.patience)
-            prepared = None if late else _received(hand.line)
+            self._send(worker, (path,))
+            late = not worker.pipe.poll(self.patience)
+            prepared = None if late else _received(worker.pipe)
             if prepared is None:
                 prepared = [unprepared(path, TookTooLong() if late else ProcessDied())]
-                self._replace(hand)
+                self._replace(worker)
             yield from prepared
 
-    def _replace(self, hand: _Hand) -> None:
-        """Put another process in the place of one that died."""
-        hand.line.close()
-        hand.process.kill()
-        hand.process.join()
-        other = self.hired()
-        hand.process, hand.line = other.process, other.line
+    def _replace(self, worker: _Worker) -> None:
+        """Kill a worker's process and start another in its place."""
+        worker.pipe.close()
+        worker.process.kill()
+        worker.process.join()
+        other = self.start_worker()
+        worker.process, worker.pipe = other.process, other.pipe
 
-    def hired(self) -> _Hand:
+    def start_worker(self) -> _Worker:
         """Start one process.
 
         Raises:
-            OSError: the system did not let us.
+            OSError: the system does not allow it.
 
         """
         context = _context()
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self.wanted), daemon=True)
+        process = context.Process(target=serve, args=(theirs, self.options), daemon=True)
         process.start()
-        theirs.close()  # else its death would not be seen
-        return _Hand(process, ours)
+        theirs.close()  # otherwise a dead process would go unnoticed
+        return _Worker(process, ours)
 
 
 def _context() -> SpawnContext | ForkServerContext:
-    """Return how processes are started: forked from one that has loaded the libraries, or anew.
+    """Return how to start processes: by fork server on Linux, by spawning elsewhere.
 
-    None is forked from this process: it would share its locks, threads and open files. macOS
-    has libraries that do not bear a fork at all, and Windows has no such thing.
+    Forking this process itself would copy its locks, threads and open files. Libraries of macOS
+    are not fork-safe, and Windows cannot fork.
     """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_LOADED])
+    context.set_forkserver_preload([_PRELOAD])
     return context
 
 
-def _received(line: Connection) -> list[Prepared] | None:
-    """Return what became of files; None where the process died over them."""
+def _received(pipe: Connection) -> list[Prepared] | None:
+    """Return the results of a batch; None if its process has died."""
     try:
-        return accepted(line.recv())
+        return unpacked(pipe.recv())
     except (EOFError, OSError):
         return None
 
 
-def serve(line: Connection, wanted: RunOptions) -> None:
-    """Prepare batches until nobody asks any more: the work of one process."""
-    # Ctrl-C goes to the whole group; the process that asked decides what becomes of this one.
+def serve(pipe: Connection, options: RunOptions) -> None:
+    """Prepare batches until the parent closes the pipe; the main function of a worker."""
+    # Ctrl-C reaches the whole process group; the parent decides when to stop this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import_module(_LOADED)  # a process that was forked has it already
-    read = wanted.fence.reading(patiently(read_file, Patience()))
+    import_module(_PRELOAD)  # already loaded if the process was forked
+    read = options.fence.reading(patiently(read_file, Patience()))
     while True:
         try:
-            batch = line.recv()
+            batch = pipe.recv()
         except (EOFError, OSError):
             return
-        # Together: a pandera run costs the same for one file as for all of them.
-        line.send(answer(batch, read, wanted))
+        # The whole batch at once: a pandera run costs the same for one file as for many.
+        pipe.send(prepare_batch(batch, read, options))

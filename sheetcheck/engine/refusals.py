@@ -1,4 +1,4 @@
-"""Why another process or another machine could not do its part."""
+"""Errors of worker processes and of the Dask cluster."""
 
 from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.errors.refusal import Refusal
@@ -6,7 +6,7 @@ from sheetcheck.words.text import Text
 
 
 class ProcessDied(Refusal):
-    """The process that worked on this file ended; the others are checked all the same."""
+    """The process that checked this file died; the other files are still checked."""
 
     message = Text(
         "このファイルの点検中に、プロセスが異常終了しました。",
@@ -19,7 +19,7 @@ class ProcessDied(Refusal):
 
 
 class TookTooLong(Refusal):
-    """The check of this file did not end; the others are checked all the same."""
+    """The check of this file did not finish in time; the other files are still checked."""
 
     message = Text(
         "このファイルの点検が時間内に終わりませんでした。",
@@ -32,7 +32,7 @@ class TookTooLong(Refusal):
 
 
 class ClusterLost(Refusal):
-    """The cluster went away before this file was checked."""
+    """The connection to the cluster was lost before this file was checked."""
 
     message = Text(
         "Daskクラスターとの接続が切れ、点検できませんでした（{why}）。",
@@ -45,7 +45,7 @@ class ClusterLost(Refusal):
 
 
 class DaskMissing(Misuse):
-    """Dask is not installed here."""
+    """Dask is not installed on this machine."""
 
     message = Text("Daskがインストールされていません。", "Dask is not installed.")
     suggestion = Text(
@@ -55,7 +55,7 @@ class DaskMissing(Misuse):
 
 
 class ClusterUnreachable(Misuse):
-    """There is no scheduler at the address."""
+    """No scheduler answers at the address."""
 
     message = Text(
         "Daskのスケジューラー {address} に接続できません（{why}）。",
@@ -68,7 +68,7 @@ class ClusterUnreachable(Misuse):
 
 
 class ClusterUnfit(Misuse):
-    """The cluster cannot do this work."""
+    """The cluster cannot be used."""
 
     message = Text(
         "Daskクラスターを使用できません（{why}）。", "The Dask cluster cannot be used ({why})."

@@ -1,22 +1,22 @@
-"""The way to the scheduler of a Dask cluster, and whether its workers fit."""
+"""Connect to the scheduler of a Dask cluster and check that its workers can be used."""
 
 import re
 from typing import Any
 
 from sheetcheck.engine.refusals import ClusterUnfit, ClusterUnreachable, DaskMissing
+from sheetcheck.words.deadline import within
 from sheetcheck.words.text import Text
-from sheetcheck.words.within import within
 
 
 def version() -> str:
-    """Return the version of sheetcheck on a worker."""
+    """Return the version of sheetcheck; run on each worker."""
     from sheetcheck import __version__  # noqa: PLC0415
 
     return __version__
 
 
 def connected(address: str, patience: float) -> Any:
-    """Return a client of the scheduler at an address.
+    """Return a client of the scheduler at `address`; `patience` is in seconds.
 
     Raises:
         DaskMissing: Dask is not installed here.
@@ -29,7 +29,7 @@ def connected(address: str, patience: float) -> Any:
         raise DaskMissing from why
     try:
         connect: Any = Client  # which is not typed
-        # Its own time-out is for each of several steps.
+        # The client's own timeout applies to each of several steps.
         return within(
             2 * patience, lambda: connect(address, timeout=patience, set_as_default=False)
         )
@@ -38,10 +38,10 @@ def connected(address: str, patience: float) -> Any:
 
 
 def silence_of(client: Any, patience: float) -> Text | None:
-    """Return why nobody would answer: the scheduler is gone, or it has no worker; else None."""
+    """Return why the cluster does not answer (no scheduler, no worker); None if it would."""
     try:
         return None if within(patience, client.nthreads) else _NO_WORKER
-    except Exception as why:  # noqa: BLE001  (whatever it is, it is told)
+    except Exception as why:  # noqa: BLE001  (any error is reported by its name)
         said = type(why).__name__
         return Text(
             f"スケジューラーが応答しません（{said}）", f"its scheduler does not answer ({said})"
@@ -49,7 +49,7 @@ def silence_of(client: Any, patience: float) -> Text | None:
 
 
 def _open(address: str) -> str:
-    """Return an address without the name and password that may stand in it."""
+    """Return an address without any user name and password in it."""
     return re.sub(r"//[^/\s]*@", "//***@", address)
 
 
@@ -58,10 +58,10 @@ _NO_WORKER = Text("ワーカーが1台もありません", "it has no worker")
 
 
 def fit_workers(client: Any, ours: str, patience: float) -> int:
-    """Return how many workers there are, all with our version of sheetcheck.
+    """Return the number of workers, all of which run the version `ours` of sheetcheck.
 
     Raises:
-        ClusterUnfit: there is none, one has another version, or they do not answer.
+        ClusterUnfit: there are no workers, one has another version, or they do not answer.
 
     """
     if silence := silence_of(client, patience):

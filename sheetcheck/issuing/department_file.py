@@ -12,10 +12,10 @@ from typing import Final
 from sheetcheck.claims.master import MasterBook
 from sheetcheck.issuing.assignment import ItemsBySheet, rows_to_hide
 from sheetcheck.issuing.department_sheet import DepartmentSheet, IssueOptions
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet
 from sheetcheck.words.address import column_letters
 from sheetcheck.words.errors.season_refusals import IssueNotWritten, MasterUnusable
 from sheetcheck.words.errors.write_refusals import Signed
-from sheetcheck.words.leaf import Leaf, LeafCell
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.sheet_list import (
@@ -26,7 +26,7 @@ from sheetcheck.workbook.annotate.sheet_list import (
     namespace_of,
     styles_of,
 )
-from sheetcheck.workbook.annotate.sheet_part import leaf_part
+from sheetcheck.workbook.annotate.sheet_part import added_sheet_part
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.season.issue_record import (
     SHEET,
@@ -104,19 +104,19 @@ def _with_record(master: bytes, draft: Draft, record: IssueRecord, lists: Lists)
     is written once with an empty way back, to find it, and once with it.
     """
     part = draft.free_part(_PART, "xml")
-    leaf = _hidden_sheet(lists, free_name(draft.book, SHEET))
-    list_sheet(draft, leaf, part, hidden=True)
+    added_sheet = _hidden_sheet(lists, free_name(draft.book, SHEET))
+    list_sheet(draft, added_sheet, part, hidden=True)
     columns = map(column_letters, count(1))
     places = {
-        name: f"'{leaf.name}'!${letters}$1:${letters}${len(texts)}"
+        name: f"'{added_sheet.name}'!${letters}$1:${letters}${len(texts)}"
         for letters, (name, texts) in zip(columns, lists.items(), strict=False)
     }
     add_names(draft, places)
     draft.declare(part, SHEET_TYPE)
     space = namespace_of(draft)
-    draft.added[part] = leaf_part(leaf, {}, record_texts(record), space)
+    draft.added[part] = added_sheet_part(added_sheet, {}, record_texts(record), space)
     complete = replace(record, back=way_back(master, draft.written()))
-    draft.added[part] = leaf_part(leaf, {}, record_texts(complete), space)
+    draft.added[part] = added_sheet_part(added_sheet, {}, record_texts(complete), space)
     data = draft.written()
     if master_of(data, complete) != master:
         raise IssueNotWritten(
@@ -125,14 +125,14 @@ def _with_record(master: bytes, draft: Draft, record: IssueRecord, lists: Lists)
     return data
 
 
-def _hidden_sheet(lists: Lists, name: str) -> Leaf:
+def _hidden_sheet(lists: Lists, name: str) -> AddedSheet:
     """Return the sheet that holds the lists, one to a column."""
     height = max(map(len, lists.values()), default=0)
     rows = tuple(
-        tuple(LeafCell(texts[row]) if row < len(texts) else None for texts in lists.values())
+        tuple(AddedCell(texts[row]) if row < len(texts) else None for texts in lists.values())
         for row in range(height)
     )
-    return Leaf(name, (20.0,) * len(lists), rows)
+    return AddedSheet(name, (20.0,) * len(lists), rows)
 
 
 def _rows_to_hide(master: MasterBook, own: ItemsBySheet) -> dict[str, frozenset[int]]:

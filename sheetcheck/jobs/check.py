@@ -16,13 +16,20 @@ from sheetcheck.proof.verify import is_proof
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.html.page import index_page, page
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.rules.definition.registry import all_rules, explained
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import named
-from sheetcheck.words.errors.unread import refused
+from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
-from sheetcheck.words.result import Certificate, Finding, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.result import (
+    Certificate,
+    Finding,
+    Outcome,
+    Severity,
+    SheetResult,
+    Status,
+    unreadable_result,
+)
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
@@ -79,7 +86,7 @@ def run(
     with closing(engine(readable, fence.reading(world.read), wanted)) as prepared:
         for source in sources:
             if source.refusal is not None:
-                yield [Outcome(refused(source.path, source.refusal))]
+                yield [Outcome(unreadable_result(source.path, source.refusal))]
             else:
                 yield desk.finished(source, next(prepared))
 
@@ -118,9 +125,9 @@ def write_index(
     desk = _Desk(order, world, set())
     place = os.path.join(folder, _INDEX)
     target = desk.free(place, is_untouched_page)
-    imprint = Imprint(order.version, world.now())
+    provenance = Provenance(order.version, world.now())
     data = index_page(
-        outcomes, language=order.language, imprint=imprint, at=target, helps=rule_helps()
+        outcomes, language=order.language, provenance=provenance, at=target, helps=rule_helps()
     )
     world.write(Path(target), data)
     return target
@@ -212,7 +219,7 @@ class _Desk:
             within = self._within(source)
             target = self._written(wanted, correction.data, is_untouched_copy, within)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
-            return _Copy(refusal=named(why, source.path))
+            return _Copy(refusal=as_refusal(why, source.path))
         return _Copy(target, None, correction.certificate)
 
     def _with_proof(self, source: Source, copy: _Copy) -> _Copy:
@@ -226,7 +233,7 @@ class _Desk:
             document = proof.document(self.order.version)
             self.world.write(Path(target), harmless_json(document).encode(), within)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
-            return replace(copy, refusal=named(why, source.path))
+            return replace(copy, refusal=as_refusal(why, source.path))
         return copy
 
     def _replaced(self, source: Source, correction: Correction, digest: str) -> _Copy:
@@ -251,16 +258,16 @@ class _Desk:
 
     def _with_report(self, source: Source, outcomes: list[Outcome]) -> list[Outcome]:
         order = self.order
-        imprint = Imprint(order.version, self.world.now())
+        provenance = Provenance(order.version, self.world.now())
         wanted = self._beside(source, ".report.html")
         try:
             within = self._within(source)
             target = self.free(wanted, is_untouched_page, within)
             told = [replace(outcome, report=target) for outcome in outcomes]
-            data = page(told, language=order.language, imprint=imprint, helps=rule_helps())
+            data = page(told, language=order.language, provenance=provenance, helps=rule_helps())
             self.world.write(Path(target), data, within)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
-            refusal = named(why, source.path)
+            refusal = as_refusal(why, source.path)
             return [_unwritten(outcome, refusal) for outcome in outcomes]
         return told
 

@@ -21,12 +21,12 @@ from sheetcheck.report.data.collection_json import CollectedFiles, collection_do
 from sheetcheck.report.html.collection_page import collection_page
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.html.frame import link
-from sheetcheck.report.imprint import Imprint
-from sheetcheck.report.sheets.collection_sheet import collection_leaf, conflict_marks
+from sheetcheck.report.provenance import Provenance
+from sheetcheck.report.sheets.collection_sheet import conflict_marks, make_collection_sheet
+from sheetcheck.words.added_sheet import AddedSheet
 from sheetcheck.words.collection import Collected, CollectResult
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import Signed
-from sheetcheck.words.leaf import Leaf
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.read.book import open_workbook
@@ -114,9 +114,9 @@ def collect_all(
         collection.settled,
         tuple((one.sheet, str(one.cell), one.before, one.after) for one in told),
     )
-    leaf = collection_leaf(collection, told, record_texts(record), request.language)
-    leaf = replace(leaf, corrected=recounted.asked)
-    data = _written(base, done, [*answers, *recounted.changes], leaf)
+    added_sheet = make_collection_sheet(collection, told, record_texts(record), request.language)
+    added_sheet = replace(added_sheet, corrected=recounted.asked)
+    data = _written(base, done, [*answers, *recounted.changes], added_sheet)
     return done if request.dry_run else _put(done, data, request, world)
 
 
@@ -158,11 +158,15 @@ def _changes(answers: Iterable[Collected]) -> list[Change]:
     ]
 
 
-def _written(base: MasterBook, done: CollectDone, changes: Sequence[Change], leaf: Leaf) -> bytes:
+def _written(
+    base: MasterBook, done: CollectDone, changes: Sequence[Change], added_sheet: AddedSheet
+) -> bytes:
     """Return the collected sheet: answers and totals, 取りまとめ結果, and marks on conflicts."""
     marks = conflict_marks(done.collection, done.request.language)
     # A run that has nothing to write must leave the file as the run before it did.
-    return corrected(base.book, changes, leaf=leaf, marks=marks, recalculate=True).data
+    return corrected(
+        base.book, changes, added_sheet=added_sheet, marks=marks, recalculate=True
+    ).data
 
 
 def _put(done: CollectDone, data: bytes, request: CollectRequest, world: World) -> CollectDone:
@@ -177,7 +181,7 @@ def _put(done: CollectDone, data: bytes, request: CollectRequest, world: World) 
         done.document,
         link=link(target, report),
         language=request.language,
-        imprint=Imprint(request.version, world.now()),
+        provenance=Provenance(request.version, world.now()),
     )
     world.write(Path(report), page)
     if not done.collection.conflicts:

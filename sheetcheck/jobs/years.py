@@ -7,7 +7,7 @@ from pathlib import Path
 from sheetcheck.jobs.check import Order
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.html.years_page import years_page
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.sheets.years_workbook import years_workbook
 from sheetcheck.report.years import years_table
 from sheetcheck.words.result import Outcome
@@ -32,7 +32,7 @@ def write_years(outcomes: Sequence[Outcome], order: Order, world: World) -> Iter
         if not tables or report is None:
             continue
         stem = report.removesuffix(_REPORT)
-        page = years_page(tables, order.language, Imprint(order.version, world.now()))
+        page = years_page(tables, order.language, Provenance(order.version, world.now()))
         target = Path(f"{stem}.years.html")
         if target.exists() and not is_untouched_page(world.read(os.fspath(target))):
             target = free_path(target, page)

@@ -24,7 +24,7 @@ from sheetcheck.mail.contents import (
 from sheetcheck.mail.digest_to_do import MOST, left_out_parts, to_do_parts, with_note
 from sheetcheck.mail.letters import enclosure_parts
 from sheetcheck.mail.occasion import DepartmentStatus, Overnight
-from sheetcheck.report.imprint import time_text
+from sheetcheck.report.provenance import time_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.dates import day_text
 from sheetcheck.words.text import Language, Text

@@ -18,9 +18,9 @@ from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ExitCode, NightOverdue, NightRefusal
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.folder import state_folder
+from sheetcheck.words.deadline import within
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text, same
-from sheetcheck.words.within import within
 from sheetcheck.world import World
 
 _PLACE: Final = "{event}"

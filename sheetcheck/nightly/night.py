@@ -48,9 +48,9 @@ from sheetcheck.nightly.state.database import (
 from sheetcheck.nightly.state.folder import has_run_before, only_one, state_folder
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.nightly.summary import Night
+from sheetcheck.words.deadline import Patience
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
-from sheetcheck.words.within import Patience
 from sheetcheck.world import World
 
 _UNATTENDED: Final = Control()

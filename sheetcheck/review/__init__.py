@@ -1,1 +1,1 @@
-"""Findings that somebody has looked at and answers for: the file beside a sheet that says so."""
+"""Review files: findings that a person has accepted, with the reason and a last day."""

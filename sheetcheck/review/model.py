@@ -1,4 +1,4 @@
-"""A reviewed finding: which, by whom, why, and until when."""
+"""The entries of review files: which finding is accepted, by whom, why, and until when."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,28 +12,28 @@ _STRICT = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One entry of a review file; an item is known by section and number, or by its name."""
+    """One accepted finding; its item is given by section and number, or by name."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     rule: str
     by: str
-    """Who looked at it."""
+    """Who accepted it."""
     why: str
     until: dt.date
-    """The last day on which the finding is silenced."""
+    """The last day on which the finding is left out."""
     section: str = ""
-    """The section row that the item stands under; empty where the sheet has none."""
+    """The item's section; empty if the sheet has no sections."""
     number: int | str | None = None
     item: str | None = None
-    """The item's name, where it has no number of its own."""
+    """The item's name, if it has no number."""
     sheet: str | None = None
-    """The sheet's name, where a workbook has several with such an item."""
+    """The sheet's name, if several sheets have such an item."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewDocument:
-    """A review file as a whole."""
+    """The content of a review file."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
@@ -42,11 +42,11 @@ class ReviewDocument:
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """What the review files beside one workbook say."""
+    """The content of all review files of one workbook."""
 
     entries: tuple[tuple[str, Review], ...] = ()
-    """Each with the name of its file."""
+    """Each entry with the name of its file."""
     mistakes: tuple[tuple[str, Text], ...] = ()
-    """What is wrong with a file, of which then nothing counts."""
+    """File name and mistake; a file with a mistake is ignored as a whole."""
     ignored: tuple[str, ...] = ()
-    """The names of review files that lie where none counts."""
+    """Names of review files in places where they are not accepted."""

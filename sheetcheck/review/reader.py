@@ -1,4 +1,4 @@
-"""Review files: TOML or YAML in, entries out; a mistake is told and never takes a finding away."""
+"""Find and read review files (TOML or YAML); a file with a mistake accepts no finding."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.files.disk import files_beside
 
 ENDINGS = (".reviewed.toml", ".reviewed.yaml", ".reviewed.yml")
-"""What a review file is called behind the name of its workbook: `returned.reviewed.toml`."""
+"""The endings after the workbook's stem: `returned.reviewed.toml`."""
 
 _LARGEST = 1_000_000  # bytes
 
@@ -24,10 +24,10 @@ def review_names(workbook: str) -> tuple[str, ...]:
 
 
 def review_files(workbook: str) -> dict[str, bytes | Refusal]:
-    """Return the review files that stand beside a workbook, by name.
+    """Return the review files in the folder of a workbook, by name.
 
     Raises:
-        Refusal: one is there and cannot be read.
+        Refusal: a file exists but cannot be read.
 
     """
     return files_beside(workbook, review_names(workbook))
@@ -35,22 +35,22 @@ def review_files(workbook: str) -> dict[str, bytes | Refusal]:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFolder:
-    """Review files that count only from one folder, which departments cannot write.
+    """Reads review files only from one folder, to which departments have no write access.
 
-    What is for `returned/商工課/a.xlsx` lies in it as `商工課/a.reviewed.toml`, or directly as
-    `a.reviewed.toml`; then it is for every return of that name.
+    The review file of `returned/商工課/a.xlsx` is `商工課/a.reviewed.toml` in this folder. A file
+    `a.reviewed.toml` directly in it applies to every return of that name.
     """
 
     folder: str | None
-    """None where no review counts at all."""
+    """None if no review files are accepted."""
     roots: tuple[str, ...]
     """The folders that returns lie in."""
 
     def __call__(self, workbook: str) -> dict[str, bytes | Refusal]:
-        """Return the review files for a workbook, by name.
+        """Return the review files of a workbook, by name.
 
         Raises:
-            Refusal: one is there and cannot be read.
+            Refusal: a file exists but cannot be read.
 
         """
         if self.folder is None:
@@ -70,14 +70,14 @@ class ReviewFolder:
 
 
 def names_beside(workbook: str) -> tuple[str, ...]:
-    """Return the names of the review files beside a workbook, without opening any."""
+    """Return the names of the review files beside a workbook without opening them."""
     folder = os.path.dirname(workbook)
     names = review_names(workbook)
     return tuple(name for name in names if os.path.lexists(os.path.join(folder, name)))
 
 
 def read_reviews(files: Mapping[str, bytes | Refusal], rules: Collection[str]) -> Reviews:
-    """Return what review files say, each given by its name; `rules` are the names of all rules."""
+    """Return the entries and mistakes of review files by name; `rules` are all rule names."""
     entries: list[tuple[str, Review]] = []
     mistakes: list[tuple[str, Text]] = []
     for name, data in files.items():
@@ -151,7 +151,7 @@ def _parsed(name: str, data: bytes) -> object:
 
 
 def _no_toml(why: str) -> Text:
-    """Return where a text stops being TOML, and nothing of what stands there."""
+    """Return the place of a TOML error without quoting the file's text."""
     place = re.search(r"line ([0-9]+), column ([0-9]+)", why)
     if not place:
         return Text("TOMLとして正しくありません", "not valid TOML")
@@ -191,7 +191,7 @@ def _mistake(detail: Any) -> Text:
         case "unexpected_keyword_argument" | "extra_forbidden":
             return Text(f"項目 {place} はありません", f"no such entry: {place}")
         case _ if not detail["loc"] or not isinstance(detail.get("input"), int | float):
-            # A text is not repeated: the file may be one that nobody was meant to read.
+            # The value is not quoted: the file may be confidential.
             return Text(f"{place}が正しくありません", f"{place} is not as it should be")
         case _:
             shown, wanted = str(detail.get("input"))[:40], detail["msg"]

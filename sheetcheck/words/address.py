@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-LAST_ROW = 1_048_576  # of a sheet, in every Excel since 2007
+LAST_ROW = 1_048_576  # the last row of a sheet since Excel 2007
 LAST_COLUMN = 16_384  # XFD
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 @lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
-    """Return the letters of a column: 1 → A, 28 → AB."""
+    """Return the letters of a column number: 1 → A, 28 → AB."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -22,7 +22,7 @@ def column_letters(column: int) -> str:
 
 @lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
-    """Return the number of a column: A → 1, AB → 28."""
+    """Return the number of a column's letters: A → 1, AB → 28."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -30,7 +30,7 @@ def column_number(letters: str) -> int:
 
 
 class Address(NamedTuple):
-    """Where a cell stands: row and column counted from 1; written `A24`."""
+    """A cell's row and column, both counted from 1; `str()` gives `A24`."""
 
     row: int
     column: int
@@ -40,10 +40,10 @@ class Address(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Address":
-        """Return the address that is written; `$` signs are allowed.
+        """Return the address that `text` writes: `A24`, `$A$24`.
 
         Raises:
-            ValueError: it is no cell of a sheet.
+            ValueError: `text` is not the address of a cell.
 
         """
         match = _ADDRESS.fullmatch(text)
@@ -54,7 +54,7 @@ class Address(NamedTuple):
 
 
 class Area(NamedTuple):
-    """A rectangle of cells, both corners included; written `A1:C3`."""
+    """A rectangle of cells, both corners included; `str()` gives `A1:C3`."""
 
     top: int
     left: int
@@ -67,19 +67,19 @@ class Area(NamedTuple):
 
     @property
     def anchor(self) -> Address:
-        """The top left cell: where a merged range keeps its value."""
+        """The top left cell, where a merged range keeps its value."""
         return Address(self.top, self.left)
 
     def covers(self, row: int, column: int) -> bool:
-        """Say whether a cell lies inside."""
+        """Return whether the cell lies inside the area."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     @classmethod
     def parse(cls, text: str) -> "Area":
-        """Return the area that is written: `A1:C3`, `$B$2`.
+        """Return the area that `text` writes: `A1:C3`, `$B$2`.
 
         Raises:
-            ValueError: it is no area of a sheet.
+            ValueError: `text` is not an area of a sheet.
 
         """
         first, _, last = text.partition(":")

@@ -1,4 +1,4 @@
-"""Why a number is no total, or is one that is not corrected: one sentence for each reason."""
+"""The terms for control totals: why one is not counted or not corrected, and how it came out."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,7 +54,7 @@ class Reason(StrEnum):
 
     @property
     def is_soft(self) -> bool:
-        """Whether a number may be the total after all, if it is the right one."""
+        """Whether a number with this reason may still be the total if it matches the count."""
         return self in _SOFT
 
 
@@ -145,7 +145,7 @@ _TEXTS = {
 
 
 class TotalOutcome(StrEnum):
-    """What became of a declared total."""
+    """How the check of a declared total came out."""
 
     AGREES = "agrees"
     CORRECTED = "corrected"
@@ -155,49 +155,49 @@ class TotalOutcome(StrEnum):
 
 
 class ClaimStanding(StrEnum):
-    """What is known of a claim: the first decision of `claims.standing` that applied."""
+    """What is known about a claim; `claims.standing` decides it."""
 
     AGREES = "agrees"
     PROVEN = "proven"
-    """Certainly a total of this table, and certainly wrong: it may be written."""
+    """Certainly a total of this table, and certainly wrong: it may be corrected."""
     OPEN = "open"
-    """It may be right once the open items are settled."""
+    """It may be right once the open items have ratings."""
     WRONG = "wrong"
-    """It cannot be right, whatever the open items become; nor is the right number known."""
+    """It is wrong whatever ratings the open items get; the right number is not known yet."""
     UNSURE = "unsure"
-    """It differs from what is counted, but the count or the claim itself is in doubt."""
+    """It differs from the count, but the count or the claim itself is in doubt."""
     FOREIGN = "foreign"
-    """No total of this table."""
+    """Not a total of this table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What stands around a number and says what it counts."""
+    """The surroundings of a number that show what it counts."""
 
     block: int = 0
-    """Which group of rows without a blank row between it stands in."""
+    """Index of the block of rows, separated by blank rows, that the number is in."""
     heading: str = ""
-    """The heading over it that is known to be one of counts: 件数, 今年度, R6."""
+    """The heading above it that is known to head counts: 件数, 今年度, R6."""
     has_unit: bool = False
     lead: str = ""
-    """How its row begins, folded."""
+    """The folded text that its row begins with."""
     doubt: Reason | None = None
-    """Why it is not certain that it is a total."""
+    """Why it may not be a total; None if nothing speaks against it."""
     has_dash: bool = False
-    """Whether a dash stands where its number would be, as of a rating that nothing has."""
+    """Whether there is a dash instead of the number, as for a rating that no item has."""
     unread: tuple[Address, str] | None = None
-    """What stands where its number would be, and cannot be read as one."""
+    """The cell and text in place of the number that cannot be read as a number."""
 
 
 NO_EVIDENCE = Evidence()
 
 
 class CorrectedTotal(NamedTuple):
-    """A grand total that was corrected although the lines added up to what it stated."""
+    """A grand total that was corrected although its lines added up to the stated number."""
 
     sheet: str
     cell: Address
     stated: float
     """The number before the correction."""
     counted: int
-    """The items that there were: the number that was written."""
+    """The number of items, which was written."""

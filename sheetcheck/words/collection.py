@@ -1,4 +1,4 @@
-"""What collecting came to: each answer with its origin, conflicts, and what is still open."""
+"""The result of `collect`: each answer with its origin, the conflicts, and what is left open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from sheetcheck.words.values import Value
 
 
 class SlotKey(NamedTuple):
-    """Which answer cell of the master, whatever row it stands in by now."""
+    """Identifies an answer cell of the master, independent of its row."""
 
     sheet: str
     section: str
@@ -20,7 +20,7 @@ class SlotKey(NamedTuple):
     item: str
     column: str
     part: int = 0
-    """Which of the cells, where an item has several below one another in the column."""
+    """Index of the cell, where an item has several below one another in the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Slot:
     cell: Address
     heading: str
     departments: tuple[str, ...]
-    """Who is in charge of the item."""
+    """The departments in charge of the item."""
 
 
 class AnswerOrigin(StrEnum):
@@ -39,21 +39,21 @@ class AnswerOrigin(StrEnum):
 
     RETURN = "return"
     MASTER = "master"
-    """It stood in the master before anything was collected."""
+    """It was in the master before anything was collected."""
     EDITED = "edited"
-    """A person wrote it into the collected sheet."""
+    """A person typed it into the collected sheet."""
     DECIDED = "decided"
-    """The file of decisions says so."""
+    """The decisions file gives it."""
 
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """A value for a cell, and where it comes from."""
+    """A candidate value for a cell, and where it comes from."""
 
     origin: AnswerOrigin
     value: Value
     text: str
-    """The value as people see it where it stands."""
+    """The value as Excel displays it in its source."""
     department: str = ""
     file: str = ""
     digest: str = ""
@@ -61,30 +61,30 @@ class GivenAnswer:
     sheet: str = ""
     cell: Address | None = None
     changed: datetime | None = None
-    """When the file was last written."""
+    """When the file was last modified."""
     is_date: bool = False
     note: Text | None = None
-    """What was taken of something more: the value of a formula."""
+    """A remark on how the value was taken, such as the result of a formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """An answer that stands in the collected sheet, and where it comes from."""
+    """An answer in the collected sheet, and where it comes from."""
 
     slot: Slot
     candidates: tuple[GivenAnswer, ...]
-    """The one that was taken, then those that say the same."""
+    """The one that was used first, then those with the same value."""
     new: Value
     before: Value
     written: bool
-    """Whether the cell had to change for it."""
+    """Whether the cell was changed."""
     note: Text | None = None
-    """How it came to be: from several departments, or decided by whom and when."""
+    """How it was chosen: combined from several departments, or decided by whom and when."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell for which there are several answers: nothing was written."""
+    """A cell with several different answers; nothing was written."""
 
     slot: Slot
     candidates: tuple[GivenAnswer, ...]
@@ -92,7 +92,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """Something that is left for a person."""
+    """Something that a person must look at."""
 
     reason: Text
     slot: Slot | None = None
@@ -101,14 +101,14 @@ class OpenPoint:
     place: str = ""
     """Where in the file."""
     text: str = ""
-    """What stands there."""
+    """The text at that place."""
     is_question: bool = False
-    """Whether it only asks to look once more; it leaves nothing uncollected."""
+    """Whether it is only a question; everything was collected."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddedItem:
-    """An item of a return that the master does not have; nothing inserts rows."""
+    """An item of a return that the master does not have; no rows are inserted for it."""
 
     file: str
     department: str
@@ -125,11 +125,11 @@ class TakenFile:
     path: str
     digest: str
     department: str
-    """Empty where nobody is named."""
+    """Empty if the department is unknown."""
     changed: datetime | None
     answers: int
     replaced_by: str = ""
-    """The newer file of the same department that counts instead."""
+    """The newer file of the same department that is used instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +144,19 @@ class UnusedFile:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a run found for a cell, as the next run needs to know it."""
+    """What a run did with a cell, stored for the next run."""
 
     text: str
-    """What stood in the cell afterwards."""
+    """The cell's text after the run."""
     origin: str
     """`answer`, `master`, or `conflict` where nothing was written."""
     seen: str
-    """A digest of the answers that there were."""
+    """A digest of the answers that were found."""
 
 
 @dataclass(frozen=True, slots=True)
 class CollectResult:
-    """All that a run of `collect` found."""
+    """The whole result of a run of `collect`."""
 
     answers: tuple[Collected, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -170,7 +170,7 @@ class CollectResult:
 
     @property
     def code(self) -> int:
-        """The exit code: 2 where a return could not be used, 1 where something is left to do."""
+        """The exit code: 2 if a return could not be used, 1 if something is left to do, else 0."""
         if self.unused:
             return 2
         left = any(not point.is_question for point in self.open)

@@ -1,4 +1,4 @@
-"""Dates as people read them: `12月11日（金）`, `令和8年12月11日（金）`, `11 December 2026`."""
+"""Format dates for people: `12月11日（金）`, `令和8年12月11日（金）`, `11 December 2026`."""
 
 from datetime import date
 from typing import Final
@@ -14,7 +14,7 @@ _ERAS: Final = ((date(2019, 5, 1), "令和"), (date(1989, 1, 8), "平成"))
 
 
 def day_text(day: date, language: Language, *, year: bool = False) -> str:
-    """Return a day; in Japanese without its year, unless `year` asks for it."""
+    """Return a date in `language`; in Japanese the year is left out unless `year` is true."""
     if language is Language.JA:
         shown = f"{day.month}月{day.day}日（{_WEEK[day.weekday()]}）"
         return f"{year_of_era(day)}{shown}" if year else shown
@@ -22,17 +22,17 @@ def day_text(day: date, language: Language, *, year: bool = False) -> str:
 
 
 def short_day(day: date) -> str:
-    """Return a day in English with a short month: `11 Dec`."""
+    """Return a date in English with a short month and no year: `11 Dec`."""
     return f"{day.day} {_MONTHS[day.month - 1][:3]}"
 
 
 def full_day(day: date) -> Text:
-    """Return a day with its year in both languages."""
+    """Return a date with its year in both languages."""
     return Text(day_text(day, Language.JA, year=True), day_text(day, Language.EN))
 
 
 def year_of_era(day: date) -> str:
-    """Return the year of the Japanese era: `令和8年`; before 1989, the year itself."""
+    """Return the year in the Japanese era: `令和8年`; before 1989 the calendar year."""
     for first, era in _ERAS:
         if day >= first:
             number = day.year - first.year + 1

@@ -1,4 +1,4 @@
-"""What two workbooks differ in: cells, rows that moved, sheets, and the other parts of the file."""
+"""The differences between two workbooks: cells, moved rows, sheets, and parts of the package."""
 
 from dataclasses import dataclass
 
@@ -8,19 +8,19 @@ from sheetcheck.words.values import Value
 
 @dataclass(frozen=True, slots=True)
 class CellDifference:
-    """One cell that is not the same."""
+    """One cell that differs."""
 
     sheet: str
-    """As the later workbook names it."""
+    """The sheet's name in the later workbook."""
     cell: Address
-    """Where it stands in the later workbook; of a deleted row, in the earlier one."""
+    """The address in the later workbook; for a deleted row, in the earlier one."""
     before: Value
     after: Value
     formula_before: str | None = None
-    """Without `=`."""
+    """The formula without `=`."""
     formula_after: str | None = None
     style_only: bool = False
-    """Whether only the look differs."""
+    """Whether only the format differs."""
 
     @property
     def shown_before(self) -> Value:
@@ -44,14 +44,14 @@ class RowsDifference:
 
     sheet: str
     before: tuple[int, int] | None
-    """First and last row in the earlier workbook; None where they were inserted."""
+    """First and last row in the earlier workbook; None for inserted rows."""
     after: tuple[int, int] | None
-    """First and last row in the later workbook; None where they were deleted."""
+    """First and last row in the later workbook; None for deleted rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartsDifference:
-    """The parts (zip members) of the two files, by their inflated bytes."""
+    """The parts (zip members) of the two files, compared after decompression."""
 
     identical: int
     changed: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class PartsDifference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How two workbooks differ."""
+    """All differences between two workbooks."""
 
     cells: tuple[CellDifference, ...]
     parts: PartsDifference
@@ -69,10 +69,10 @@ class Comparison:
     sheets_added: tuple[str, ...] = ()
     sheets_removed: tuple[str, ...] = ()
     sheets_renamed: tuple[tuple[str, str], ...] = ()
-    """Before and after; most rows of the sheet are the same."""
+    """Old and new name of each sheet that was renamed but kept most of its rows."""
 
     @property
     def same(self) -> bool:
-        """Whether no cell differs, and no row or sheet came, went, moved or was renamed."""
+        """Whether cells, rows and sheets are the same; other parts may still differ."""
         sheets = self.sheets_added or self.sheets_removed or self.sheets_renamed
         return not (self.cells or self.rows or sheets)

@@ -1,4 +1,4 @@
-"""The words that reports, letters and commands share: one word for one thing, in both languages."""
+"""Labels shared by reports, letters and commands, so that one thing has one word."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,7 +14,7 @@ SEVERITY: Final[Mapping[Severity, Text]] = MappingProxyType(
         Severity.NOTICE: Text("参考", "Note"),
     }
 )
-"""What a person is asked to do about it, rather than how the program classes it."""
+"""What a person should do about a finding, not how the program classifies it."""
 
 STATUS: Final[Mapping[Status, Text]] = MappingProxyType(
     {
@@ -27,7 +27,7 @@ STATUS: Final[Mapping[Status, Text]] = MappingProxyType(
 )
 
 GENERAL: Final = Text("シート全体（担当課なし）", "Whole sheet (no department)")
-"""Where findings stand that no department answers for."""
+"""The heading for findings that belong to no department."""
 
 UNRATED: Final = Text("評価なし", "No rating")
 GRAND_TOTAL: Final = Text("合計", "Total")

@@ -1,4 +1,4 @@
-"""What a proof says of a copy: which bytes of which parts differ, and what they belong to."""
+"""The proof of a corrected copy: which byte ranges of which parts differ, and why."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,40 +6,40 @@ from enum import StrEnum
 from typing import Any, Final
 
 PROOF: Final = 1
-"""The version of the document; it rises when a key changes its meaning."""
+"""The version of the JSON document; it is raised when a key changes its meaning."""
 
 
 class What(StrEnum):
-    """What a range of bytes that differs belongs to."""
+    """What a differing byte range belongs to."""
 
     CELL = "cell"
-    """The element of a cell whose value or formula was written."""
+    """The `<c>` element of a cell whose value or formula was written."""
     FORMAT = "format"
-    """The start tag of a cell that was marked: only its cell format differs."""
+    """The start tag of a marked cell; only its cell format differs."""
     FORMULA = "formula"
-    """A cell that inherits the formula that it shared with a written cell; its value stays."""
+    """A cell that takes over a shared formula from a written cell; its value is unchanged."""
     SIZE = "size"
-    """A hint of the sheet's size (`dimension`, `spans`), or a row made for a cell."""
+    """The sheet's recorded size (`dimension`, `spans`), or a row created for a cell."""
     NOTES = "notes"
     """Notes on marked cells: a comment, its author, its box, the link to them."""
     ADDED_SHEET = "added-sheet"
-    """What lists, formats or declares the sheet and the parts that sheetcheck adds."""
+    """The entries that list, format or declare the sheet and parts that sheetcheck adds."""
     CHAIN = "calculation-chain"
-    """The entry of a cell that holds no formula any more."""
+    """The calculation-chain entry of a cell that no longer has a formula."""
     RECALCULATION = "recalculation"
-    """What asks Excel to calculate formulas when it opens the copy."""
+    """The setting that makes Excel recalculate when it opens the copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProvedRange:
-    """A range of bytes before, the range that stands there after, and what it belongs to."""
+    """A byte range before, the range that replaces it after, and what it belongs to."""
 
     before: tuple[int, int]
     after: tuple[int, int]
     what: What
     sheet: str | None = None
     cell: str | None = None
-    """The cell's address as Excel writes it; None where no single cell is meant."""
+    """The cell's address as Excel writes it; None where the range is not one cell's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,18 @@ class ProvedPart:
 
     name: str
     before: str | None
-    """Its SHA-256 in hexadecimal; None for a part that was added."""
+    """The part's SHA-256 in hexadecimal; None for an added part."""
     after: str | None
-    """None for a part that was removed."""
+    """Likewise for the copy; None for a removed part."""
     ranges: tuple[ProvedRange, ...] = ()
-    """What differs, in order. Outside of these the bytes are identical."""
+    """The differing ranges in order; all bytes outside them are identical."""
     encoding: str = "utf-8"
-    """What the part is stored in; its ranges are counted in UTF-8."""
+    """The part's own encoding; its ranges always count bytes of UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProvedCell:
-    """A cell that was written: its text in the file before and after, formulas with `=`."""
+    """A written cell: its stored text before and after, formulas with `=`."""
 
     sheet: str
     cell: str
@@ -69,23 +69,23 @@ class ProvedCell:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Everything that differs between a workbook and its copy."""
+    """All differences between a workbook and its corrected copy."""
 
     before: str
     """The SHA-256 of the workbook in hexadecimal."""
     after: str
     parts: tuple[ProvedPart, ...]
-    """Every part of both, in the order of the copy; removed ones last."""
+    """Every part of both files in the order of the copy; removed parts last."""
     cells: tuple[ProvedCell, ...]
     sheets_added: tuple[str, ...] = ()
 
     @property
     def identical(self) -> int:
-        """How many parts are the same to the byte."""
+        """How many parts are byte-identical."""
         return sum(part.before == part.after for part in self.parts)
 
     def document(self, version: str) -> dict[str, Any]:
-        """Return the proof as the JSON document that is written."""
+        """Return the proof as a JSON document; `version` is that of sheetcheck."""
         return {
             "sheetcheck": version,
             "proof": PROOF,
@@ -101,10 +101,10 @@ class Proof:
 
 
 def _part(part: ProvedPart) -> dict[str, Any]:
-    """Return a part; its ranges as lists, since a large sheet has many of them.
+    """Return a part as JSON; each range is a list, because a large sheet has many of them.
 
-    `[first, end, first after, end after, what, cell]`: ends are exclusive, the cell is left
-    out where no single one is meant.
+    A range is `[start, end, start after, end after, what, cell]`: ends are exclusive, and the
+    cell is left out where the range is not one cell's.
     """
     said: dict[str, Any] = {"name": part.name, "before": part.before, "after": part.after}
     if part.ranges:
@@ -119,10 +119,10 @@ def _part(part: ProvedPart) -> dict[str, Any]:
 
 
 def read_proof(said: Mapping[str, Any]) -> Proof:
-    """Return the proof of a document.
+    """Return the proof that a JSON document holds.
 
     Raises:
-        ValueError, TypeError, KeyError: it is no proof, or of another version.
+        ValueError, TypeError, KeyError: the document is not a proof, or is of another version.
 
     """
     if said["proof"] != PROOF:

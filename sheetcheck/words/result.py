@@ -1,4 +1,4 @@
-"""What a check comes to: findings, changes, and what became of them."""
+"""The result of a check: findings, changes, and the files written for them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import CorrectedTotal, Reason, TotalOutcome
+from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.proof import Proof
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue, Value
 
 if TYPE_CHECKING:
-    from sheetcheck.words.sheet import Sheet  # a file that was refused has none to load this for
+    from sheetcheck.words.sheet import (
+        Sheet,
+    )  # not imported at run time: a refused file has no sheet
 
 
 class Severity(StrEnum):
-    """How much a finding matters; only errors (and warnings, if strict) are problems."""
+    """How serious a finding is. Errors are problems; so are warnings with `--strict`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -24,29 +27,29 @@ class Severity(StrEnum):
 
 
 class Status(StrEnum):
-    """How a sheet came out of the check."""
+    """The outcome of the check of one sheet."""
 
     CLEAN = "clean"
     CORRECTED = "corrected"
     CONFIRM = "confirm"
-    """Nothing must be corrected, but something is to be looked at."""
+    """Nothing must be corrected, but a person should look at something."""
     PROBLEMS = "problems"
     UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A total as it was claimed, beside what was counted."""
+    """A total as stated in the sheet, beside the counted number."""
 
     rating: str | None
     stated: int | float | None
     counted: int
     cell: Address | None
     open: int = 0
-    """The items that may still count in it once they have a rating."""
+    """How many items without a valid rating may still count in it."""
     outcome: TotalOutcome = TotalOutcome.AGREES
     reason: Reason | None = None
-    """Why it was not corrected."""
+    """Why a differing total was not corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,9 @@ class Finding:
     departments: tuple[str, ...] = ()
     value: str = ""
     fixed: bool = False
-    """sheetcheck corrected it, or would have if it had been asked to write."""
+    """Whether sheetcheck corrects it; true also where no copy is written."""
     brief: Text | None = field(default=None, compare=False)
-    """The suggestion in fewer words, for a reader who has been given it in full before."""
+    """A shorter suggestion, used where the full one was already shown."""
 
     @property
     def is_problem(self) -> bool:
@@ -85,11 +88,11 @@ class Change:
     after: Value
     rule: str
     new: NewValue
-    """What is handed to the writer; `before` and `after` are what people are shown."""
+    """The value for the writer; `before` and `after` are for people."""
 
 
 class EndedItem(NamedTuple):
-    """An item of an earlier year that this year's sheet does not have."""
+    """An item of an earlier year that is missing from this year's sheet."""
 
     section: str
     name: str
@@ -98,70 +101,78 @@ class EndedItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EarlierRatings:
-    """What an earlier year's sheet says of the items, beside this year's."""
+    """The ratings of an earlier year's sheet, matched with this year's items."""
 
     year: str
-    """Its label: R5."""
+    """The year's label: R5."""
     counts: Mapping[str, int]
     """Items by rating, in the scale's order."""
     by_row: Mapping[int, str | None]
-    """By the row of this year's sheet, the rating of then; an item that is new has none."""
+    """Row of this year's sheet → the item's rating in that year; new items are missing."""
     sections: Mapping[str, Mapping[str, int]]
-    """Section as this year's sheet calls it → items by rating."""
+    """Section as named in this year's sheet → number of items by rating."""
     ended: tuple[EndedItem, ...] = ()
-    """Its items that this year's sheet does not have."""
+    """The items that this year's sheet no longer has."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetResult:
-    """What the check of one sheet came to; or of one file that could not be checked."""
+    """The result of one sheet, or of one file that could not be checked."""
 
     path: str
-    """As it was given."""
+    """The path as it was given."""
     status: Status
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...] = ()
     family: str | None = None
     form: Text | None = None
-    """The family's name for people."""
+    """The family's display name."""
     scale: Mapping[str, str] = field(default_factory=dict)
-    """The codes of the scale with their labels, in the scale's order."""
+    """Code → label of each rating, in the scale's order."""
     sheet: "Sheet | None" = None
     counts: Mapping[str, int] = field(default_factory=dict)
-    """Items by rating, in the scale's order; without those whose rating is no answer."""
+    """Number of items by rating, in the scale's order; without items that have no valid rating."""
     totals: tuple[Total, ...] = ()
     corrected: tuple[CorrectedTotal, ...] = ()
-    """The totals that `rows-differ` asks about and that were corrected, now or by an earlier run;
-    the copy keeps them, so that the next check asks again."""
+    """The totals that `rows-differ` asks about and that this or an earlier run corrected.
+
+    The copy keeps them in its undo log, so that the next check asks again.
+    """
     ratings: Mapping[int, str | None] = field(default_factory=dict)
-    """The rating's code by the item's row; None where it is missing, unknown or contradictory."""
+    """Row → rating code; None where the rating is missing, unknown or contradictory."""
     earlier: tuple[EarlierRatings, ...] = ()
-    """The ratings of earlier years, the latest first, where their sheets were given."""
+    """The ratings of the earlier years that were given, latest first."""
     digest: str = ""
-    """The SHA-256 of the bytes that were checked; `correct` refuses if the file has changed."""
+    """SHA-256 of the checked file; `correct` refuses to write if the file has changed since."""
+
+
+def unreadable_result(path: str, refusal: Refusal) -> SheetResult:
+    """Return the result of a file that could not be checked: one finding, which says why."""
+    finding = Finding(refusal.rule, Severity.ERROR, refusal.what, refusal.advice)
+    return SheetResult(path, Status.UNREADABLE, (finding,))
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What was shown of a corrected copy."""
+    """The outcome of proving a corrected copy."""
 
     certified: bool
-    """Nothing differs but the listed cells, and what sheetcheck adds."""
+    """Whether nothing differs but the listed cells and sheetcheck's additions."""
     statement: Text
-    """What was compared; or why nothing could be shown."""
+    """What was compared, or why the proof failed."""
     proof: Proof | None = None
-    """Every byte that differs, with the cell or the addition that it belongs to."""
+    """Every differing byte range with the cell or addition that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one sheet: the result, and what was written for it."""
+    """The result of one sheet, and the files written for it."""
 
     result: SheetResult
     corrected: str | None = None
-    """The corrected copy, as the input's path was given; None where none was written."""
+    """Path of the corrected copy, relative or absolute like the input's; None if not written."""
     report: str | None = None
     certificate: Certificate | None = None
     backup: str | None = None
     unwritten: bool = False
-    """Whether the copy or the report could not be written; a finding says why."""
+    """Whether the copy or the report could not be written; a finding gives the reason."""

@@ -1,4 +1,4 @@
-"""What a person is told about a rule who asks why it exists."""
+"""The explanation of a rule, as pages and commands show it."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from sheetcheck.words.text import Text
 
 @dataclass(frozen=True, slots=True)
 class RuleHelp:
-    """A rule explained: for the help of a report and for `sheetcheck rules RULE`."""
+    """A rule explained, for the help in a report and for `sheetcheck rules RULE`."""
 
     name: str
-    """As findings carry it: `explanation-missing`."""
+    """The rule's name as in findings: `explanation-missing`."""
     severity: Severity
     title: Text
     """The rule in a few words, for a heading or a line of a summary."""
@@ -19,10 +19,10 @@ class RuleHelp:
     bad: Text
     """An example that the rule reports."""
     good: Text
-    """The same, as it should be."""
+    """The same example as it should be."""
     advice: Text | None = None
-    """What to do, for a rule about whole files: such a rule has no examples."""
+    """What to do; only for rules about whole files, which have no examples."""
 
     def __hash__(self) -> int:
-        """Return the hash of the name: pages look up every rule, and its texts are long."""
+        """Return the hash of the name: pages look up every rule, and hashing its texts is slow."""
         return hash(self.name)

@@ -1,4 +1,4 @@
-"""A sheet as it was read: every part of it keeps its place."""
+"""The model of a progress sheet: headings, sections, items and claims, each with its address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NOTHING_UNKNOWN: Mapping[str, CellKind] = {}
 
 
 class Years(NamedTuple):
-    """The years that the headings speak of, as they are labelled: `R6`, `R7`."""
+    """The labels of the years named in the headings: `R6`, `R7`."""
 
     reported: str | None
     planned: str | None
@@ -22,27 +22,27 @@ class Years(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the table that the family declares."""
+    """A column heading of the table."""
 
     key: str
-    """The column's name in the family file: `rating`."""
+    """The column's key in the family file (`rating`); empty for an undeclared heading."""
     text: str
-    """The heading as it stands in the sheet."""
+    """The heading's text as written in the sheet."""
     cell: Address
     year: int | None = None
-    """The calendar year in it (2024 for `R6評価`); None where it has none."""
+    """The calendar year that it names (2024 for `R6評価`), if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section row: a part of the plan whose items are numbered from 1."""
+    """A section row; item numbers start again at 1 in each section."""
 
     name: str
     cell: Address
 
 
 class Item(NamedTuple):
-    """One project row."""
+    """One item (事業): a row of the table."""
 
     row: int
     section: str
@@ -50,76 +50,76 @@ class Item(NamedTuple):
     name: str
     departments: tuple[str, ...]
     texts: Mapping[str, str]
-    """What each declared column says, as people see it; a merged cell speaks for its rows."""
+    """Column key → text as Excel displays it; a merged cell counts for all its rows."""
     anchors: Mapping[str, Address] = NO_ANCHORS
-    """Where a column's text stands, if a merged cell keeps it elsewhere than in this row."""
+    """Column key → address of the text, only where a merged cell keeps it in another row."""
     hidden: bool = False
     unknown: Mapping[str, CellKind] = NOTHING_UNKNOWN
-    """The columns whose cell is an error value or a formula that was not calculated.
+    """The columns whose cell holds an error value or an uncalculated formula; usually none.
 
-    Nearly always empty. Such a column's text is that of the error, or empty; it is neither
-    an answer nor a blank, and `name` and `departments` are empty where their column is here.
-    In the frame of all items this is the column `@unknown`.
+    Such a cell is neither an answer nor blank. Its text is the error value or empty, and `name`
+    or `departments` is empty if its column is listed here. In the data frame of items this is
+    the column `@unknown`.
     """
     further: bool = False
-    """A further row of the item above, for another of its departments.
+    """Whether the row continues the item above for another of its departments.
 
-    Number and name are merged down over it, its answers are its own: it counts where ratings
-    and departments are counted, but the item above counts once.
+    Number and name are merged across these rows, while the answers are the row's own. The row
+    counts when ratings and departments are counted, but not as an item.
     """
 
 
 class Measure(StrEnum):
-    """What is counted of the items that a total speaks of."""
+    """What a total counts of its items."""
 
     ITEMS = "items"
     NET = "net"
-    """Each item once: those that only stand there again (再掲) are left out."""
+    """Items without repeated listings (再掲)."""
     REPEATED = "repeated"
-    """Those that only stand there again."""
+    """Repeated listings (再掲) only."""
     UNRATED = "unrated"
-    """Those whose rating is blank."""
+    """Items whose rating is blank."""
     DEPARTMENTS = "departments"
-    """Each item once for every department in charge of it (延べ)."""
+    """Each item once for each department in charge of it (延べ)."""
     SHARE = "share"
-    """In percent of all."""
+    """The percentage of all items."""
     BEFORE = "before"
-    """Last year's number, which nobody can count here."""
+    """Last year's number, which this sheet alone cannot show."""
     CHANGE = "change"
-    """This year's number less last year's."""
+    """This year's number minus last year's."""
 
 
 class Scope(NamedTuple):
-    """What a total counts: all items, or those of one rating, section or department."""
+    """Which items a total counts: all, or those of one rating, section or department."""
 
     rating: str | None = None
     column: str = "rating"
-    """The column that the rating stands in, where a sheet has several scales."""
+    """The key of the rating column, where a sheet has several scales."""
     section: str | None = None
     department: str | None = None
     measure: Measure = Measure.ITEMS
     table: int = 0
-    """Which of the sheet's tables it counts, where each has a footer of its own."""
+    """Index of the table that it counts, where each table has its own footer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A control total as it stands: it claims a number for one rating, or for all items."""
+    """A control total as written: it claims a number for one rating or for all items."""
 
     rating: str | None
-    """The code of the scale; None is the grand total, or one of all ratings."""
+    """The rating's code; None for a total over all ratings."""
     stated: int | float | None
-    """The number claimed; None where the cell holds none that can be read."""
+    """The claimed number; None if the cell has no readable number."""
     cell: Address
-    """Where the number stands."""
+    """The cell of the number."""
     text: str
-    """The text of that cell as people see it."""
+    """The cell's text as Excel displays it."""
     line: tuple[int, int] = (0, 0)
-    """From where to where its line reaches in that text: a cell may hold several."""
+    """Start and end of its line within `text`: one cell may hold several lines."""
     formula: str | None = None
-    """The formula that makes the number, without `=`."""
+    """The cell's formula without `=`, if it has one."""
     value: Value = None
-    """The stored value of that cell."""
+    """The cell's stored value."""
     column: str = "rating"
     section: str | None = None
     department: str | None = None
@@ -127,11 +127,11 @@ class Claim:
     table: int = 0
     evidence: Evidence = NO_EVIDENCE
     foreign: Reason | None = None
-    """Why it is no total of this table; None where it may be one."""
+    """Why it is not a total of this table; None if it may be one."""
 
     @property
     def scope(self) -> Scope:
-        """What it counts."""
+        """The items that the claim counts."""
         return Scope(
             self.rating, self.column, self.section, self.department, self.measure, self.table
         )
@@ -139,7 +139,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A text below the headings that is no part of an item, a section or a claim."""
+    """A text below the headings that belongs to no item, section or claim."""
 
     cell: Address
     text: str
@@ -147,7 +147,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a family, read: every part of it keeps its place."""
+    """A progress sheet as it was read."""
 
     name: str
     title: str
@@ -160,35 +160,34 @@ class Sheet:
     header_row: int
     """The last row of the headings."""
     last_row: int
-    """The row of the last item; the header's where there is none."""
+    """The row of the last item; `header_row` if there are no items."""
     duplicates: tuple[Heading, ...] = ()
-    """Headings that stand a second time."""
+    """Headings that occur a second time."""
     strangers: tuple[Heading, ...] = ()
-    """Headings of the table that the family does not declare; their key is empty."""
+    """Headings that the family does not declare; their `key` is empty."""
     foreign: tuple[Claim, ...] = ()
-    """Numbers with the name of a total that are none, each with its reason."""
+    """Numbers labelled like a total that are none, each with the reason in `foreign`."""
     set_aside: tuple[int, ...] = ()
-    """The rows that are no items whatever they hold: examples, and sums between the items."""
+    """Rows that are never items: filled-in examples, and sums between items."""
     doubtful: tuple[int, ...] = ()
-    """The rows that were read as items and may be lines of the footer."""
+    """Rows that were read as items but may belong to the footer."""
     tables: tuple[range, ...] = ()
-    """The rows of each table, its headings first, where several stand below each other.
+    """The rows of each table, headings included, where the sheet has several; else empty.
 
-    Empty where there is one: headings that are only repeated make no second table, unless each
-    has totals of its own.
+    Repeated headings start a new table only if each table has its own totals.
     """
     unread: tuple[Unread, ...] = ()
-    """What was passed over in the table's columns: notes, repeated labels, the words of totals."""
+    """Texts skipped in the table's columns: notes, repeated labels, labels of totals."""
     corrected: tuple[CorrectedTotal, ...] = ()
-    """What the workbook's undo log says of its totals: an earlier run corrected them."""
+    """Totals that an earlier run corrected, as recorded in the workbook's undo log."""
     is_card: bool = False
-    """Whether it is one item whose answers stand beside labels, rather than a table."""
+    """Whether the sheet is a card (one item, its answers beside labels) instead of a table."""
 
     @property
     def item_count(self) -> int:
-        """How many items there are; one of several rows counts once."""
+        """The number of items; one that spans several rows counts once."""
         return sum(not item.further for item in self.items)
 
     def cell(self, item: Item, key: str) -> Address:
-        """Return where an item's answer in a column stands: the anchor of a merged cell."""
+        """Return the address of an item's answer in a column; if merged, the top left cell."""
         return item.anchors.get(key) or Address(item.row, self.headings[key].cell.column)

@@ -1,4 +1,4 @@
-"""A text in both languages, and the language chosen."""
+"""`Text`: one text in Japanese and English; `Language`: which of them to show."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Language(StrEnum):
-    """The language that a reader chose."""
+    """The language of the output."""
 
     JA = "ja"
     EN = "en"
@@ -14,17 +14,17 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in Japanese and in English; both must be given, so none can be forgotten."""
+    """A text in Japanese and English; a missing translation is a type error."""
 
     ja: str
     en: str
 
     def told(self, language: Language) -> str:
-        """Return the text in one language."""
+        """Return the text in `language`."""
         return self.ja if language is Language.JA else self.en
 
     def filled(self, **values: "str | int | Text") -> "Text":
-        """Return the text with each `{name}` filled in; a `Text` is filled in by language."""
+        """Return the text with each `{name}` replaced; a `Text` goes in by language."""
         if not any(isinstance(value, Text) for value in values.values()):
             return Text(self.ja.format_map(values), self.en.format_map(values))
         return Text(
@@ -34,7 +34,7 @@ class Text:
 
     @property
     def outline(self) -> "Text":
-        """The text with dots where the details of a place would be filled in."""
+        """The text with each `{name}` replaced by an ellipsis, for help pages."""
         return Text(_DETAILS.sub("…", self.ja), _DETAILS.sub("…", self.en))
 
 
@@ -42,5 +42,5 @@ _DETAILS = re.compile(r"(\{\w+\})+")
 
 
 def same(text: str) -> Text:
-    """Return a text that reads the same in both languages: a name, an address, a quotation."""
+    """Return a `Text` that is the same in both languages: a name, an address, a quotation."""
     return Text(text, text)

@@ -1,18 +1,18 @@
-"""What a cell can hold, and what can be written into one."""
+"""The values that a cell can hold, and those that can be written into it."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 Value = str | int | float | bool | None
-"""A stored value; an error value is its text (`#REF!`), None is an empty cell."""
+"""A stored value. An error value is its text (`#REF!`); None is an empty cell."""
 
 
 class CellKind(StrEnum):
-    """What a cell holds. Ask for it wherever "unknown" must not be taken for "blank"."""
+    """What kind of value a cell holds; tells an unknown value from a blank cell."""
 
     BLANK = "blank"
-    """Nothing, or only a format."""
+    """No value; the cell may have a format."""
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
@@ -21,17 +21,17 @@ class CellKind(StrEnum):
     ERROR = "error"
     """An error value: `#REF!`, `#N/A`, …; its stored value is that text."""
     NOT_CALCULATED = "not-calculated"
-    """A formula without a stored value: nobody knows what it says until Excel has calculated it."""
+    """A formula without a stored value; its result is unknown until Excel calculates it."""
 
     @property
     def is_unknown(self) -> bool:
-        """Whether a value was meant to be here, but is not known: no answer, name or number."""
+        """Whether there should be a value that is unknown; this is neither blank nor an answer."""
         return self in {CellKind.ERROR, CellKind.NOT_CALCULATED}
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula to write, with the value that is stored beside it until Excel recalculates."""
+    """A formula to write, with the value to store until Excel recalculates."""
 
     text: str
     """Without the leading `=`."""
@@ -40,17 +40,17 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text that amends the one in the cell: rich text runs and furigana are kept."""
+    """A corrected version of the cell's text; rich text runs and furigana are kept."""
 
     text: str
 
 
 Plain = Value | Formula | Rewritten
-"""What can stand in a cell as it is."""
+"""What a cell can hold without conversion."""
 
 NewValue = Plain | date
-"""What `workbook.patch` writes: a plain `str` is always text, even if it begins with `=`.
+"""What `workbook.write.patch` writes. A plain `str` is always text, even if it begins with `=`.
 
-A `date` or `datetime` (one without a time zone) becomes the number that Excel keeps of it, in a
-cell whose number format shows dates.
+A `date` or a `datetime` without a time zone becomes Excel's serial number; the cell's number
+format must be one for dates.
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Encrypted, OldFormat, ReadOnly
-from sheetcheck.words.errors.system_error import named
+from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.unmark import ledger_in
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
@@ -86,5 +86,5 @@ def refusal_at_gate(path: str, read: Callable[[str], bytes]) -> Refusal | None:
     except OldFormat:
         return None  # which is read by other means
     except Exception as why:  # noqa: BLE001  (whatever a file holds, it is told)
-        return named(why, path)
+        return as_refusal(why, path)
     return None

@@ -20,7 +20,7 @@ from sheetcheck.nightly.files.answering import patient
 from sheetcheck.nightly.files.output_tree import roots_of
 from sheetcheck.nightly.files.scan import Search
 from sheetcheck.nightly.summary import Night
-from sheetcheck.words.within import Patience
+from sheetcheck.words.deadline import Patience
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.listing import list_folder
 from sheetcheck.world import World

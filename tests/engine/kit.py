@@ -11,7 +11,7 @@ from pathlib import Path
 from sheetcheck import __version__
 from sheetcheck.checking.settings import Settings
 from sheetcheck.engine import cluster, processes
-from sheetcheck.engine.errand import BatchResult
+from sheetcheck.engine.batch import BatchResult
 from sheetcheck.engine.prepare import Prepared, RunOptions, prepare
 from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.errors.refusal import Refusal
@@ -20,7 +20,7 @@ from sheetcheck.workbook.files.disk import read_file
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DEADLY = "deadly.xlsx"
-WANTED = RunOptions(
+OPTIONS = RunOptions(
     check=Settings(families=lambda: tuple(shelved.family for shelved in known_families())),
     language=Language.JA,
     version=__version__,
@@ -39,39 +39,39 @@ def returns(folder: Path, count: int) -> list[str]:
     return [str(path) for path in paths]
 
 
-def alone(paths: Sequence[str], wanted: RunOptions = WANTED) -> list[Prepared]:
+def alone(paths: Sequence[str], options: RunOptions = OPTIONS) -> list[Prepared]:
     """Return what this process makes of the files."""
-    return list(prepare(paths, read_file, wanted))
+    return list(prepare(paths, read_file, options))
 
 
-def serve_until_deadly(line: Connection, wanted: RunOptions) -> None:
-    """Work as a process of a crew does, and die over one file."""
-    processes.serve(_Watched(line, _die_over), wanted)
+def serve_until_deadly(line: Connection, options: RunOptions) -> None:
+    """Work as a process of a pool does, and die over one file."""
+    processes.serve(_Watched(line, _die_over), options)
 
 
 def work_until_deadly(
     batch: Sequence[tuple[str, bytes | Refusal | None]],
-    wanted: RunOptions,
+    options: RunOptions,
     limits: Mapping[str, str],
 ) -> BatchResult:
     """Work as a worker of a cluster does, and die over one file."""
     _die_over(path for path, _ in batch)
-    return cluster.work(tuple(batch), wanted, limits)
+    return cluster.work(tuple(batch), options, limits)
 
 
-def serve_until_endless(line: Connection, wanted: RunOptions) -> None:
-    """Work as a process of a crew does, and hang over one file."""
-    processes.serve(_Watched(line, _hang_over), wanted)
+def serve_until_endless(line: Connection, options: RunOptions) -> None:
+    """Work as a process of a pool does, and hang over one file."""
+    processes.serve(_Watched(line, _hang_over), options)
 
 
 def work_until_endless(
     batch: Sequence[tuple[str, bytes | Refusal | None]],
-    wanted: RunOptions,
+    options: RunOptions,
     limits: Mapping[str, str],
 ) -> BatchResult:
     """Work as a worker of a cluster does, and hang over one file."""
     _hang_over(path for path, _ in batch)
-    return cluster.work(tuple(batch), wanted, limits)
+    return cluster.work(tuple(batch), options, limits)
 
 
 class _Watched(Connection):

@@ -23,7 +23,7 @@ from sheetcheck.engine.prepare import Prepared
 from sheetcheck.engine.refusals import ClusterUnfit, ClusterUnreachable
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.files.disk import read_file
-from tests.engine.kit import DEADLY, WANTED, alone, returns, work_until_deadly, work_until_endless
+from tests.engine.kit import DEADLY, OPTIONS, alone, returns, work_until_deadly, work_until_endless
 
 # Dask is slow to import, and a plain run starts none of these tests.
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def test_a_cluster_comes_to_the_same(
 
     engine = Cluster(two_workers.scheduler_address, shared=shared, files=2)
 
-    assert list(engine(paths, read_file, WANTED)) == alone(paths)
+    assert list(engine(paths, read_file, OPTIONS)) == alone(paths)
 
 
 def test_a_worker_that_is_killed_in_mid_run_changes_nothing(
@@ -68,7 +68,7 @@ def test_a_worker_that_is_killed_in_mid_run_changes_nothing(
     from distributed import Client  # noqa: PLC0415
 
     paths = returns(tmp_path, 24)
-    engine = Cluster(two_workers.scheduler_address, files=2)(paths, read_file, WANTED)
+    engine = Cluster(two_workers.scheduler_address, files=2)(paths, read_file, OPTIONS)
     found = [next(engine)]
     with Client(two_workers.scheduler_address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         victim = min(client.run(os.getpid).values())
@@ -87,7 +87,7 @@ def test_a_file_that_kills_workers_is_lost_alone(
     deadly = paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
     others = [path for path in paths if path != deadly]
 
-    found = list(Cluster(two_workers.scheduler_address, files=3)(paths, read_file, WANTED))
+    found = list(Cluster(two_workers.scheduler_address, files=3)(paths, read_file, OPTIONS))
 
     assert [one.path for one in found] == paths
     assert [one for one in found if one.path != deadly] == alone(others)
@@ -97,7 +97,7 @@ def test_a_file_that_kills_workers_is_lost_alone(
 def test_when_the_cluster_goes_every_file_left_says_so(tmp_path: Path) -> None:
     paths = returns(tmp_path, 40)
     with local(1) as running:
-        engine = Cluster(running.scheduler_address, files=2, patience=3)(paths, read_file, WANTED)
+        engine = Cluster(running.scheduler_address, files=2, patience=3)(paths, read_file, OPTIONS)
         found = [next(engine)]
 
     found += engine
@@ -117,7 +117,7 @@ def test_a_worker_that_hangs_is_given_up_and_every_file_left_says_so(
     engine = Cluster(two_workers.scheduler_address, files=3, patience=5, longest=6)
 
     begun = time.monotonic()
-    found = list(engine(paths, read_file, WANTED))
+    found = list(engine(paths, read_file, OPTIONS))
 
     assert time.monotonic() - begun < 50
     assert found[:3] == alone(paths[:3])
@@ -143,7 +143,7 @@ def test_a_scheduler_that_never_says_all_is_refused_in_time(drop: bytes) -> None
         begun = time.monotonic()
         engine = Cluster(f"tcp://127.0.0.1:{listener.getsockname()[1]}", patience=1)
         with pytest.raises(ClusterUnreachable):
-            list(engine(["x.xlsx"], read_file, WANTED))
+            list(engine(["x.xlsx"], read_file, OPTIONS))
         assert time.monotonic() - begun < 15
         over.set()
         thread.join(5)
@@ -154,7 +154,7 @@ _WAIT = "import sys, distributed as d; d.Client(sys.argv[1]).wait_for_workers(1)
 
 def _silenced(address: str, paths: list[str], scheduler: int) -> list[Prepared]:
     """Return what a cluster answers whose scheduler stops after the first file."""
-    engine = Cluster(address, files=2, patience=2, longest=30)(paths, read_file, WANTED)
+    engine = Cluster(address, files=2, patience=2, longest=30)(paths, read_file, OPTIONS)
     found = [next(engine)]
     os.kill(scheduler, signal.SIGSTOP)
     begun = time.monotonic()
@@ -194,11 +194,11 @@ def test_a_scheduler_that_falls_silent_costs_no_file_in_silence(tmp_path: Path) 
 
 def test_a_cluster_that_cannot_do_it_is_refused() -> None:
     with local(0) as running, pytest.raises(ClusterUnfit, match="no worker"):
-        list(Cluster(running.scheduler_address)(["x.xlsx"], read_file, WANTED))
+        list(Cluster(running.scheduler_address)(["x.xlsx"], read_file, OPTIONS))
 
 
 def test_workers_of_another_version_are_refused(two_workers: "LocalCluster") -> None:
-    newer = replace(WANTED, version="9.9")
+    newer = replace(OPTIONS, version="9.9")
     with pytest.raises(ClusterUnfit, match=r"here: 9\.9"):
         list(Cluster(two_workers.scheduler_address)(["x.xlsx"], read_file, newer))
 
@@ -206,6 +206,6 @@ def test_workers_of_another_version_are_refused(two_workers: "LocalCluster") -> 
 def test_an_address_without_a_scheduler_is_refused() -> None:
     engine = Cluster("tcp://127.0.0.1:9", patience=1)
     with pytest.raises(ClusterUnreachable) as refused:
-        list(engine(["x.xlsx"], read_file, WANTED))
+        list(engine(["x.xlsx"], read_file, OPTIONS))
     assert isinstance(refused.value, Refusal)
     assert "127.0.0.1:9" in refused.value.what.ja

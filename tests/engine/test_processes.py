@@ -9,7 +9,14 @@ import pytest
 from sheetcheck.engine import processes
 from sheetcheck.engine.processes import Processes
 from sheetcheck.workbook.files.disk import read_file
-from tests.engine.kit import DEADLY, WANTED, alone, returns, serve_until_deadly, serve_until_endless
+from tests.engine.kit import (
+    DEADLY,
+    OPTIONS,
+    alone,
+    returns,
+    serve_until_deadly,
+    serve_until_endless,
+)
 
 
 def refuse_to_read(path: str) -> bytes:
@@ -28,7 +35,7 @@ def test_two_processes_come_to_the_same_in_the_same_order(tmp_path: Path) -> Non
     paths = returns(tmp_path, 9)
 
     # They read by themselves: whoever asks reads nothing.
-    found = list(Processes(2, files_that_pay=1, batch=2)(paths, refuse_to_read, WANTED))
+    found = list(Processes(2, files_that_pay=1, batch=2)(paths, refuse_to_read, OPTIONS))
 
     assert found == alone(paths)
     assert [one.path for one in found] == paths
@@ -42,7 +49,7 @@ def test_the_death_of_a_process_costs_the_file_it_died_over(
     deadly = paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
     others = [path for path in paths if path != deadly]
 
-    found = list(Processes(2, files_that_pay=1, batch=3)(paths, read_file, WANTED))
+    found = list(Processes(2, files_that_pay=1, batch=3)(paths, read_file, OPTIONS))
 
     assert [one.path for one in found] == paths
     assert [one for one in found if one.path != deadly] == alone(others)
@@ -61,7 +68,7 @@ def test_a_process_that_hangs_costs_the_file_it_hangs_over(
     others = [path for path in paths if path != endless]
     engine = Processes(2, files_that_pay=1, batch=3, patience=8)
 
-    found = list(engine(paths, read_file, WANTED))
+    found = list(engine(paths, read_file, OPTIONS))
 
     assert [one for one in found if one.path != endless] == alone(others)
     (lost,) = found[3].results
@@ -75,24 +82,24 @@ def test_few_files_and_one_job_start_no_process(
     monkeypatch.setattr(processes, "serve", None)
     paths = returns(tmp_path, 5)
 
-    assert list(engine(paths, read_file, WANTED)) == alone(paths)
+    assert list(engine(paths, read_file, OPTIONS)) == alone(paths)
 
 
 def test_where_no_process_can_be_started_this_one_does_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def hired(_crew: object) -> None:
+    def start_worker(_pool: object) -> None:
         raise OSError(11, os.strerror(11))
 
-    monkeypatch.setattr(processes.Crew, "hired", hired)
+    monkeypatch.setattr(processes.Pool, "start_worker", start_worker)
     paths = returns(tmp_path, 5)
 
-    assert list(Processes(2, files_that_pay=1)(paths, read_file, WANTED)) == alone(paths)
+    assert list(Processes(2, files_that_pay=1)(paths, read_file, OPTIONS)) == alone(paths)
 
 
 def test_a_run_that_is_left_ends_its_processes(tmp_path: Path) -> None:
     paths = no_workbooks(tmp_path, 8)
-    engine = Processes(2, files_that_pay=1, batch=1)(paths, read_file, WANTED)
+    engine = Processes(2, files_that_pay=1, batch=1)(paths, read_file, OPTIONS)
     next(engine)
     started = multiprocessing.active_children()
 

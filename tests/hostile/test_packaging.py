@@ -2,8 +2,8 @@
 
 import pytest
 
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
@@ -11,7 +11,9 @@ from tests.hostile.packaging import KINDS, ROWS, UNNOTED
 from tests.support.packages import opened, package, parts_of
 from tests.support.validator import new_faults
 
-LEAF = Leaf("点検結果", (12,), ((LeafCell("点検結果", CellLook.TITLE),),), frozen_rows=1)
+ADDED_SHEET = AddedSheet(
+    "点検結果", (12,), ((AddedCell("点検結果", CellLook.TITLE),),), frozen_rows=1
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -24,7 +26,7 @@ def test_what_is_added_leaves_a_workbook_that_needs_no_repair(kind: str) -> None
         Mark(name, Address(7, 7), None, "8事業を9事業に訂正しました。"),
         Mark(name, Address(30, 2), Severity.NOTICE, "参考"),
     ]
-    copy = with_added(book, LEAF, marks, recalculate=True)
+    copy = with_added(book, ADDED_SHEET, marks, recalculate=True)
     assert new_faults(before, copy.data) == []
     assert bool(copy.remarks) is (kind in UNNOTED)
     back = unmarked(opened(copy.data))

@@ -13,8 +13,8 @@ from sheetcheck.nightly.errors import ExitCode, NightRefusal, PlaceSilent
 from sheetcheck.nightly.files.answering import patient
 from sheetcheck.nightly.heartbeat import ended_if_overdue
 from sheetcheck.nightly.summary import Night
+from sheetcheck.words.deadline import Patience
 from sheetcheck.words.text import Language
-from sheetcheck.words.within import Patience
 from sheetcheck.world import World
 from tests.nightly.share import CONFIG, FAULTS, TOTALS, Share
 

@@ -18,8 +18,8 @@ from sheetcheck.nightly.errors import OutOwned
 from sheetcheck.nightly.files.out_folder import MARKER
 from sheetcheck.nightly.setup.schedule import Job, LineBreak, Scheduler, entry_of
 from sheetcheck.nightly.state.database import set_aside
+from sheetcheck.words.deadline import within
 from sheetcheck.words.errors.unreachable import LinkedAway
-from sheetcheck.words.within import within
 from sheetcheck.workbook.files.disk import write_whole
 from tests.nightly.share import FAULTS, Share
 

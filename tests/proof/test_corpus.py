@@ -11,15 +11,15 @@ import pytest
 
 from sheetcheck.correction import corrected
 from sheetcheck.proof.verify import verified
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, Mark
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import NotProved
-from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.book import Workbook
 
-LEAF = Leaf("点検結果", (9,), ((LeafCell("修正してください。"),),))
+ADDED_SHEET = AddedSheet("点検結果", (9,), ((AddedCell("修正してください。"),),))
 _LARGE = 3_000_000  # bytes inflated; openpyxl takes half a minute over what others read in one
 
 
@@ -49,7 +49,7 @@ def test_every_copy_of_the_corpus_is_proved(corpus: Path) -> None:
             marks = [Mark(name, Address(at.row + 2, at.column), Severity.ERROR, "注")]
             change = Change(name, at, str(before), "x9", "total-mismatch", new="x9")
             try:
-                copy = corrected(book, [change], leaf=LEAF, marks=marks)
+                copy = corrected(book, [change], added_sheet=ADDED_SHEET, marks=marks)
             except NotProved as why:
                 pytest.fail(f"{path.name} {name}: {why.what.en}")
             except Refusal:

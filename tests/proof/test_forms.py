@@ -12,8 +12,8 @@ import pytest
 from sheetcheck.correction import corrected
 from sheetcheck.proof import replay
 from sheetcheck.proof.verify import verified
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, Mark
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.proof import Proof
 from sheetcheck.words.result import Change, Severity
 from tests.collecting.kit import Season, everything
@@ -27,7 +27,7 @@ ROWS: Final = (
     '<c r="B1"><v>5</v></c></row><row r="2"><c r="A2"><v>7</v></c></row>'
 )
 PLAIN: Final = package({IMAGE: b"\x89PNG picture", THEME: "<theme/>"}, ROWS)
-LEAF: Final = Leaf("点検結果", (20,), ((LeafCell("修正してください。"),),))
+ADDED_SHEET: Final = AddedSheet("点検結果", (20,), ((AddedCell("修正してください。"),),))
 MARKS: Final = (Mark(NAME, Address(2, 1), Severity.ERROR, "修正してください。"),)
 _STRICT_RELATIONS: Final = RELATIONS.replace(
     "schemas.openxmlformats.org/officeDocument/2006", "purl.oclc.org/ooxml/officeDocument"
@@ -109,7 +109,7 @@ def copy_of(form: str) -> Copy:
     before = zipped(FORMS[form](parts_of(PLAIN)))
     old, new = "A(予定通り進行) 8事業", "A(予定通り進行) 9事業"
     change = Change(NAME, Address(1, 1), old, new, "total-mismatch", new=new)
-    made = corrected(opened(before), [change], leaf=LEAF, marks=MARKS)
+    made = corrected(opened(before), [change], added_sheet=ADDED_SHEET, marks=MARKS)
     assert made.certificate.proof
     return Copy(before, made.data, made.certificate.proof)
 

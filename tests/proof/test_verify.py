@@ -16,9 +16,9 @@ from sheetcheck.correction import corrected
 from sheetcheck.proof import replay
 from sheetcheck.proof.package import UnjudgedError
 from sheetcheck.proof.verify import stated_proof, verified
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, Mark
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.misuses import ProofUnusable
-from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.proof import Proof
 from sheetcheck.words.result import Change, Severity
 from tests.support.packages import opened, package
@@ -32,14 +32,16 @@ ROWS = (
     '<row r="2"><c r="A2"><f>LEN(A1)</f><v>13</v></c></row>'
 )
 BEFORE = package({IMAGE: b"\x89PNG picture", "xl/theme/theme1.xml": "<theme/>"}, ROWS)
-LEAF = Leaf("点検結果", (20,), ((LeafCell("修正してください。"),),))
+ADDED_SHEET = AddedSheet("点検結果", (20,), ((AddedCell("修正してください。"),),))
 MARKS = (Mark(NAME, Address(2, 1), Severity.ERROR, "修正してください。"),)
 
 
-def copy(leaf: Leaf | None = LEAF, marks: tuple[Mark, ...] = MARKS) -> tuple[bytes, Proof]:
+def copy(
+    added_sheet: AddedSheet | None = ADDED_SHEET, marks: tuple[Mark, ...] = MARKS
+) -> tuple[bytes, Proof]:
     before, after = "A(予定通り進行) 8事業", "A(予定通り進行) 9事業"
     change = Change(NAME, Address(1, 1), before, after, "total-mismatch", new=after)
-    made = corrected(opened(BEFORE), [change], leaf=leaf, marks=marks)
+    made = corrected(opened(BEFORE), [change], added_sheet=added_sheet, marks=marks)
     assert made.certificate.proof
     return made.data, made.certificate.proof
 
@@ -176,16 +178,16 @@ def test_another_cell_is_told_though_it_is_no_fault_without_a_proof(
     assert replayed(tmp_path, data)
 
 
-@pytest.mark.parametrize("leaf", [LEAF, None])
+@pytest.mark.parametrize("added_sheet", [ADDED_SHEET, None])
 @pytest.mark.parametrize("marks", [MARKS, ()])
 def test_a_copy_as_it_was_written_is_verified(
-    leaf: Leaf | None, marks: tuple[Mark, ...], tmp_path: Path
+    added_sheet: AddedSheet | None, marks: tuple[Mark, ...], tmp_path: Path
 ) -> None:
-    data, proof = copy(leaf, marks)
+    data, proof = copy(added_sheet, marks)
     found = verified(BEFORE, data, proof)
     assert not found.problems
     assert [one.cell for one in found.proof.cells] == ["A1"]
-    assert found.proof.sheets_added == (("点検結果",) if leaf or marks else ())
+    assert found.proof.sheets_added == (("点検結果",) if added_sheet or marks else ())
     assert not replayed(tmp_path, data, proof)
 
 

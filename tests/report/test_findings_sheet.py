@@ -3,19 +3,19 @@ from datetime import datetime
 
 import pytest
 
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.sheets import findings_sheet
-from sheetcheck.report.sheets.findings_sheet import findings_leaf
+from sheetcheck.report.sheets.findings_sheet import make_findings_sheet
 from sheetcheck.report.sheets.marks import marks_for
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark, Target
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
 from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 from sheetcheck.words.values import Value
 from tests.report.sheet_factory import SHEET, clean, hostile, many, problems
 
 JA, EN = Language.JA, Language.EN
-IMPRINT = Imprint("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
+PROVENANCE = Provenance("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
 
 NOTE = (
     "このシートは点検結果をお知らせするために追加したものです。"
@@ -24,16 +24,16 @@ NOTE = (
 )
 
 
-def made(*results: SheetResult, language: Language = JA) -> Leaf:
-    return findings_leaf(results, language=language, imprint=IMPRINT)
+def made(*results: SheetResult, language: Language = JA) -> AddedSheet:
+    return make_findings_sheet(results, language=language, provenance=PROVENANCE)
 
 
-def texts(leaf: Leaf) -> list[list[object]]:
-    return [[cell.value for cell in row] for row in cells(leaf)]
+def texts(added_sheet: AddedSheet) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in cells(added_sheet)]
 
 
-def cells(leaf: Leaf) -> list[list[LeafCell]]:
-    return [[cell or LeafCell() for cell in row] for row in leaf.rows]
+def cells(added_sheet: AddedSheet) -> list[list[AddedCell]]:
+    return [[cell or AddedCell() for cell in row] for row in added_sheet.rows]
 
 
 def test_the_sheet_tells_the_verdict_the_findings_and_the_changes() -> None:
@@ -76,9 +76,11 @@ def test_each_finding_and_change_links_to_its_cell() -> None:
 
 
 def test_the_headings_stay_in_sight_and_rows_are_as_wide_as_the_columns() -> None:
-    leaf = made(problems())
-    assert {cell.look for cell in cells(leaf)[leaf.frozen_rows - 1]} == {CellLook.HEADING}
-    assert max(map(len, leaf.rows)) == len(leaf.widths)
+    added_sheet = made(problems())
+    assert {cell.look for cell in cells(added_sheet)[added_sheet.frozen_rows - 1]} == {
+        CellLook.HEADING
+    }
+    assert max(map(len, added_sheet.rows)) == len(added_sheet.widths)
 
 
 @pytest.fixture
@@ -89,11 +91,11 @@ def few(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_findings_and_corrections_and_nothing_else_can_be_filtered(few: int) -> None:
-    leaf = made(problems())
-    assert leaf.filtered_rows == (leaf.frozen_rows, leaf.frozen_rows + 4)
+    added_sheet = made(problems())
+    assert added_sheet.filtered_rows == (added_sheet.frozen_rows, added_sheet.frozen_rows + 4)
     assert made(clean()).filtered_rows is None
     listed = made(replace(many(1_050), changes=())).filtered_rows
-    assert listed == (leaf.frozen_rows, leaf.frozen_rows + few)
+    assert listed == (added_sheet.frozen_rows, added_sheet.frozen_rows + few)
 
 
 def test_the_form_has_the_name_that_people_know() -> None:

@@ -12,7 +12,7 @@ from sheetcheck.report.data.machine import report_schema
 from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.html.frame import link
 from sheetcheck.report.html.page import index_page, page
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Certificate, Outcome, Severity
 from sheetcheck.words.sheet import Heading, Unread
@@ -30,7 +30,7 @@ from tests.report.sheet_factory import (
 )
 
 JA, EN = Language.JA, Language.EN
-IMPRINT = Imprint("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
+PROVENANCE = Provenance("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
 
 
 class Reader(HTMLParser):
@@ -66,7 +66,7 @@ class Reader(HTMLParser):
 
 
 def made(*outcomes: Outcome, language: Language = JA) -> bytes:
-    return page(outcomes, language=language, imprint=IMPRINT, helps=HELPS)
+    return page(outcomes, language=language, provenance=PROVENANCE, helps=HELPS)
 
 
 def test_the_page_is_as_it_was() -> None:
@@ -231,7 +231,7 @@ def test_the_rules_that_found_nothing_are_explained_too() -> None:
         index_page(
             [Outcome(clean()), Outcome(clean("b.xlsx"))],
             language=EN,
-            imprint=IMPRINT,
+            provenance=PROVENANCE,
             at="i.html",
             helps=HELPS,
         ),
@@ -244,7 +244,7 @@ def test_the_rules_that_found_nothing_are_explained_too() -> None:
 
 def test_a_rule_about_files_says_what_to_do_and_has_no_example() -> None:
     help_ = replace(HELPS[0], advice=Text("再提出を依頼してください。", "Ask for it again."))
-    told = page([written()], language=EN, imprint=IMPRINT, helps=[help_]).decode()
+    told = page([written()], language=EN, provenance=PROVENANCE, helps=[help_]).decode()
     assert "Ask for it again." in told
     assert "Example of a finding" not in told
 
@@ -298,7 +298,7 @@ def run() -> list[Outcome]:
 def test_the_index_shows_each_file_worst_first_with_a_link_to_its_report(
     language: Language,
 ) -> None:
-    data = index_page(run(), language=language, imprint=IMPRINT, at="out/index.html")
+    data = index_page(run(), language=language, provenance=PROVENANCE, at="out/index.html")
     reader = Reader(data)
     assert is_untouched_page(data)
     positions = [reader.text.index(n) for n in ("locked.xlsx", "商工課 #1.xlsx", "clean.xlsx")]
@@ -311,7 +311,9 @@ def test_the_index_shows_each_file_worst_first_with_a_link_to_its_report(
 
 
 def test_the_index_of_hostile_files_is_harmless() -> None:
-    reader = Reader(index_page([Outcome(hostile())], language=JA, imprint=IMPRINT, at="i.html"))
+    reader = Reader(
+        index_page([Outcome(hostile())], language=JA, provenance=PROVENANCE, at="i.html")
+    )
     assert len(reader.scripts) == 2
     assert not [a for _, attributes in reader.elements for a in attributes if a.startswith("on")]
 

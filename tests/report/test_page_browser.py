@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sheetcheck.report.html.page import index_page, page
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Certificate, Outcome, SheetResult
 from sheetcheck.words.sheet import Unread
@@ -28,13 +28,13 @@ from tests.report.sheet_factory import (
 
 pytestmark = pytest.mark.browser
 
-IMPRINT = Imprint("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
+PROVENANCE = Provenance("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
 JA, EN = Language.JA, Language.EN
 CERTIFICATE = Certificate(certified=False, statement=same(HOSTILE[0]))
 
 
 def made(outcome: Outcome, language: Language = JA) -> bytes:
-    return page([outcome], language=language, imprint=IMPRINT, helps=HELPS)
+    return page([outcome], language=language, provenance=PROVENANCE, helps=HELPS)
 
 
 @pytest.fixture(scope="module")
@@ -223,14 +223,14 @@ PAGES = {
     "index": index_page(
         [written(), Outcome(clean()), Outcome(unreadable())],
         language=JA,
-        imprint=IMPRINT,
+        provenance=PROVENANCE,
         at="index.html",
         helps=HELPS,
     ),
     "sheets": page(
         [Outcome(sheet_named(f"シート{n}")) for n in range(6)],
         language=JA,
-        imprint=IMPRINT,
+        provenance=PROVENANCE,
         helps=HELPS,
     ),
 }

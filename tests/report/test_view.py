@@ -3,7 +3,7 @@ from datetime import datetime
 
 import pytest
 
-from sheetcheck.report.imprint import time_text
+from sheetcheck.report.provenance import time_text
 from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import by_file, file_view, value_text, year_text
 from sheetcheck.words import labels

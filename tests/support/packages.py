@@ -5,9 +5,9 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from sheetcheck.words.added_sheet import AddedSheet, Mark
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Leaf, Mark
-from sheetcheck.workbook.annotate import added_sheet
+from sheetcheck.workbook.annotate import added_sheet as annotate
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid
 
@@ -121,10 +121,14 @@ def opened(data: bytes) -> Workbook:
 
 
 def with_added(
-    book: Workbook, leaf: Leaf | None, marks: Sequence[Mark] = (), *, recalculate: bool = False
+    book: Workbook,
+    added_sheet: AddedSheet | None,
+    marks: Sequence[Mark] = (),
+    *,
+    recalculate: bool = False,
 ) -> bytes:
     """Return the bytes of a workbook with a sheet and marks added."""
-    return added_sheet.with_added(book, leaf, marks, recalculate=recalculate).data
+    return annotate.with_added(book, added_sheet, marks, recalculate=recalculate).data
 
 
 def grid_of(rows: str, *, strings: tuple[str, ...] = ()) -> Grid:

@@ -1,5 +1,5 @@
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import named
+from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.errors.unreachable import NotFound
 
 
@@ -14,7 +14,7 @@ def refused() -> Refusal:
     try:
         missing()
     except NotFound as why:
-        return named(why, "returned.xlsx")
+        return as_refusal(why, "returned.xlsx")
     raise AssertionError
 
 

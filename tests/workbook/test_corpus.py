@@ -18,9 +18,9 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, Mark
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.write_refusals import Unwritable
-from sheetcheck.words.leaf import Leaf, LeafCell, Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
@@ -215,7 +215,7 @@ def test_a_sheet_and_marks_come_out_again_to_the_byte(name: str) -> None:
     book = opened(name)
     sheet, grid = next(grids(book))
     marks = [Mark(sheet, at, Severity.ERROR, "理由がありません。") for at in places(grid).values()]
-    data = with_added(book, Leaf("点検結果", (20,), ((LeafCell("x"),),)), marks)
+    data = with_added(book, AddedSheet("点検結果", (20,), ((AddedCell("x"),),)), marks)
     if book.signed:
         assert data == book.data
         return

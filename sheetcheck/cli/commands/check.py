@@ -71,8 +71,7 @@ def _asks_for_more(request: CheckRequest) -> bool:
 
 def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
     """Return what became of the files, if not one of them can be opened; that is soon said."""
-    from sheetcheck.words.errors.unread import refused
-    from sheetcheck.words.result import Outcome
+    from sheetcheck.words.result import Outcome, unreadable_result
     from sheetcheck.workbook.files.disk import read_file
     from sheetcheck.workbook.opening import refusal_at_gate
 
@@ -81,7 +80,7 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
         refusal = source.refusal or refusal_at_gate(source.path, read_file)
         if refusal is None:
             return None
-        outcomes.append(Outcome(refused(source.path, refusal)))
+        outcomes.append(Outcome(unreadable_result(source.path, refusal)))
     return outcomes
 
 
@@ -278,15 +277,15 @@ def _rule_helps() -> Any:
 def _print_html(outcomes: Sequence[Any], language: Language, version: str) -> None:
     """Print one page: the report of a single file, else the index with all files summed up."""
     from sheetcheck.report.html.page import index_page, page
-    from sheetcheck.report.imprint import Imprint
+    from sheetcheck.report.provenance import Provenance
     from sheetcheck.world import clock
 
-    imprint = Imprint(version, clock())
+    provenance = Provenance(version, clock())
     helps = _rule_helps()
     if len({outcome.result.path for outcome in outcomes}) == 1:
-        data = page(outcomes, language=language, imprint=imprint, helps=helps)
+        data = page(outcomes, language=language, provenance=provenance, helps=helps)
     else:
-        data = index_page(outcomes, language=language, imprint=imprint, at="", helps=helps)
+        data = index_page(outcomes, language=language, provenance=provenance, at="", helps=helps)
     # The page says that it is UTF-8, whatever the console speaks.
     sys.stdout.buffer.write(data)
 

@@ -207,11 +207,11 @@ def _explain_on_page(results: "Sequence[SheetResult]", task: _Task) -> None:
     """Write how sheets were read as a page, with a picture of each."""
     from sheetcheck import __version__
     from sheetcheck.report.html.explanation_page import explanation_page
-    from sheetcheck.report.imprint import Imprint
+    from sheetcheck.report.provenance import Provenance
     from sheetcheck.world import clock
 
-    imprint = Imprint(__version__, clock())
-    page = explanation_page(results, language=task.language, imprint=imprint)
+    provenance = Provenance(__version__, clock())
+    page = explanation_page(results, language=task.language, provenance=provenance)
     if task.out is None:
         sys.stdout.buffer.write(page)
     else:

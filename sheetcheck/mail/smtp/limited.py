@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
-from sheetcheck.words.within import within
+from sheetcheck.words.deadline import within
 
 
 class Deadline:

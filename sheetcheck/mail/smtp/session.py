@@ -12,9 +12,9 @@ from sheetcheck.mail.smtp import answers
 from sheetcheck.mail.smtp.delivery import Login, Reply, ReplyScope, Server, Stage, Verdict
 from sheetcheck.mail.smtp.limited import Deadline, LimitedSocket, is_loopback, own_name, under_tls
 from sheetcheck.mail.smtp.passwords import without
+from sheetcheck.words.deadline import within
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
-from sheetcheck.words.within import within
 
 _SHUTTING_DOWN: Final = 421  # RFC 5321 3.8: may come at any stage, and the server hangs up
 _TOO_LARGE: Final = 552

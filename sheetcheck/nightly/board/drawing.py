@@ -18,7 +18,7 @@ from sheetcheck.nightly.board.words import WORDS, told_in
 from sheetcheck.nightly.summary import Missed
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.frame import framed, link
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED
 from sheetcheck.words import labels
@@ -88,7 +88,7 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
     missed: Sequence[Missed],
     rest: dict[str, Any],
     head: Head,
-    imprint: Imprint,
+    provenance: Provenance,
     *,
     language: Language,
     out: str,
@@ -123,7 +123,7 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
         "runs": Markup(head.runs),  # noqa: S704  (our own words, dates and numbers)
         "previous": head.previous,
     }
-    return framed("board.html.j2", parts, [document], language, imprint)
+    return framed("board.html.j2", parts, [document], language, provenance)
 
 
 def _numbers(tally: FindingCounts) -> dict[str, int]:

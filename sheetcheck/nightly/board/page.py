@@ -16,7 +16,7 @@ from sheetcheck.nightly.state.folder import BOARD
 from sheetcheck.nightly.summary import Night, told_once
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.fingerprint import is_untouched_page
-from sheetcheck.report.imprint import Imprint, time_text
+from sheetcheck.report.provenance import Provenance, time_text
 from sheetcheck.words.dates import day_text
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unreachable import NotFound
@@ -49,10 +49,10 @@ def write_board(scene: Scene, results: Results, night: Night) -> Night:
         summary=summary,
         status=_status(night),
     )
-    imprint = Imprint(version, night.started)
+    provenance = Provenance(version, night.started)
     missed = told_once(night.missed)
     page = drawn_board(
-        results.standings, missed, rest, head, imprint, language=language, out=config.out
+        results.standings, missed, rest, head, provenance, language=language, out=config.out
     )
     try:
         target = _free(config.out, scene.world)

@@ -7,8 +7,8 @@ from typing import Final
 
 from sheetcheck.nightly.config.model import Config, Department, Document, Mail
 from sheetcheck.notation.folding import fold
+from sheetcheck.words.deadline import within
 from sheetcheck.words.text import Text
-from sheetcheck.words.within import within
 from sheetcheck.workbook.files.links import real_place
 
 _ADDRESS: Final = re.compile(r"[^@\s<>,;:\"\\]+@[^@\s<>,;:\"\\]+")

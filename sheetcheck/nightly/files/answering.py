@@ -15,9 +15,9 @@ from typing import TypeVar
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import PlaceSilent
 from sheetcheck.nightly.files.output_tree import Root
+from sheetcheck.words.deadline import Patience
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
-from sheetcheck.words.within import Patience
 from sheetcheck.workbook.files.reading import patiently
 from sheetcheck.world import World
 

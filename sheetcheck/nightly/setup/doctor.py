@@ -22,11 +22,11 @@ from sheetcheck.nightly.state.local_disk import is_unc
 from sheetcheck.nightly.state.runs import PastRun
 from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.nightly.state.store import Store
-from sheetcheck.report.imprint import time_text
+from sheetcheck.report.provenance import time_text
+from sheetcheck.words.deadline import Patience, within
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Language, Text, same
-from sheetcheck.words.within import Patience, within
 from sheetcheck.world import World
 
 _PROBE: Final = "~sheetcheck-probe.tmp"

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sheetcheck.report import collection_words as said
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.frame import framed
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import CollectResult, Slot
@@ -50,7 +50,7 @@ def collection_page(
     *,
     link: str,
     language: Language,
-    imprint: Imprint,
+    provenance: Provenance,
 ) -> bytes:
     """Return the page; `link` leads to the collected sheet, `document` is its JSON."""
     departments = list(said.departments_of(collection))
@@ -127,7 +127,7 @@ def collection_page(
         ],
     }  # fmt: skip
     embedded = [harmless_json(dict(document))]
-    return framed("collection.html.j2", parts, embedded, language, imprint)
+    return framed("collection.html.j2", parts, embedded, language, provenance)
 
 
 def _matrix(collection: CollectResult, departments: Sequence[str]) -> list[_Item]:

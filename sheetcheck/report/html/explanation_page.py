@@ -7,7 +7,7 @@ from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.frame import framed
 from sheetcheck.report.html.picture import picture
 from sheetcheck.report.html.picture_rows import PictureRows
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.text.explanation import explanation
 from sheetcheck.report.visible import visible
 from sheetcheck.words.result import SheetResult
@@ -22,13 +22,13 @@ _NOTE: Final = Text(
 
 
 def explanation_page(
-    results: Sequence[SheetResult], *, language: Language, imprint: Imprint
+    results: Sequence[SheetResult], *, language: Language, provenance: Provenance
 ) -> bytes:
     """Return the page of the sheets of one or more files, without what is wrong in them."""
     sheets = [_shown(result, number, language) for number, result in enumerate(results, 1)]
     parts = {"sheets": sheets, "note": _NOTE.told(language)}
     document = [{"path": result.path, "schema": result.family} for result in results]
-    return framed("explanation.html.j2", parts, [harmless_json(document)], language, imprint)
+    return framed("explanation.html.j2", parts, [harmless_json(document)], language, provenance)
 
 
 def _shown(result: SheetResult, number: int, language: Language) -> dict[str, object]:

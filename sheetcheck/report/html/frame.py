@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sheetcheck.report.html.fingerprint import NO_FINGERPRINT, stamped
 from sheetcheck.report.html.page_words import PageWords
 from sheetcheck.report.html.rendering import templates_of
-from sheetcheck.report.imprint import Imprint, time_text
+from sheetcheck.report.provenance import Provenance, time_text
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 
@@ -22,10 +22,10 @@ def framed(
     parts: Mapping[str, object],
     document: Iterable[str],
     language: Language,
-    imprint: Imprint,
+    provenance: Provenance,
 ) -> bytes:
     """Return a page made from one of the templates, with its style, policy and fingerprint."""
-    return stamped(drawn(template, parts, document, language, imprint))
+    return stamped(drawn(template, parts, document, language, provenance))
 
 
 def drawn(
@@ -33,7 +33,7 @@ def drawn(
     parts: Mapping[str, object],
     document: Iterable[str],
     language: Language,
-    imprint: Imprint,
+    provenance: Provenance,
 ) -> str:
     """Return a page that still lacks its fingerprint.
 
@@ -55,8 +55,8 @@ def drawn(
             style=Markup(style),  # noqa: S704  (shipped with the program)
             script=Markup(script),  # noqa: S704
             embedded=map(Markup, document),
-            imprint=imprint,
-            at=time_text(imprint.at, language),
+            provenance=provenance,
+            at=time_text(provenance.at, language),
             words=PageWords(language),
             labels=label_words(language),
             severity_words=severity_words(language),

@@ -22,7 +22,7 @@ from sheetcheck.report.html.picture import picture
 from sheetcheck.report.html.picture_rows import PictureRows
 from sheetcheck.report.html.shares import charts
 from sheetcheck.report.html.sheet_facts import sheet_facts
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.verdict import file_status, run_verdict, severities
 from sheetcheck.report.view import FileView, by_file, file_view
 from sheetcheck.report.visible import shortened, visible
@@ -40,7 +40,7 @@ def page(
     outcomes: Sequence[Outcome],
     *,
     language: Language,
-    imprint: Imprint,
+    provenance: Provenance,
     helps: Sequence[RuleHelp] = (),
 ) -> bytes:
     """Return the report of one file, given as the outcomes of its sheets.
@@ -77,19 +77,19 @@ def page(
         "corrections_left_out": len(view.corrections) - len(corrections),
         "corrected_link": link(outcomes[0].corrected, outcomes[0].report),
         "certificates": _certificates(outcomes, language),
-        "proof": _proof(outcomes, imprint.version),
+        "proof": _proof(outcomes, provenance.version),
         "charts": [ChartRows(one, language).html() for one in charts(outcomes, language)],
         "pictures": pictures,
         "helps": _explained(helps, outcomes, language),
     }
-    return _rendered("report.html.j2", parts, outcomes, language, imprint)
+    return _rendered("report.html.j2", parts, outcomes, language, provenance)
 
 
 def index_page(
     outcomes: Sequence[Outcome],
     *,
     language: Language,
-    imprint: Imprint,
+    provenance: Provenance,
     at: str,
     helps: Sequence[RuleHelp] = (),
 ) -> bytes:
@@ -125,7 +125,7 @@ def index_page(
         "charts": [ChartRows(one, language).html() for one in charts(outcomes, language)],
         "helps": _explained(helps, outcomes, language),
     }
-    return _rendered("index.html.j2", parts, outcomes, language, imprint)
+    return _rendered("index.html.j2", parts, outcomes, language, provenance)
 
 
 def _advice(view: FileView) -> str:
@@ -168,7 +168,7 @@ def _rendered(
     parts: Mapping[str, object],
     outcomes: Sequence[Outcome],
     language: Language,
-    imprint: Imprint,
+    provenance: Provenance,
 ) -> bytes:
-    document = json_in_html(outcomes, language=language, version=imprint.version)
-    return framed(template, parts, document, language, imprint)
+    document = json_in_html(outcomes, language=language, version=provenance.version)
+    return framed(template, parts, document, language, provenance)

@@ -5,7 +5,7 @@ from typing import Final
 
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.frame import framed
-from sheetcheck.report.imprint import Imprint
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.years import YearsTable, small_chart
 from sheetcheck.words.text import Language, Text
 
@@ -28,14 +28,14 @@ _SAID: Final[Mapping[str, Text]] = {
 }
 
 
-def years_page(tables: Sequence[YearsTable], language: Language, imprint: Imprint) -> bytes:
+def years_page(tables: Sequence[YearsTable], language: Language, provenance: Provenance) -> bytes:
     """Return the page of one file: its sheets beside those of earlier years."""
     parts = {
         "said": {key: text.told(language) for key, text in _SAID.items()},
         "sheets": [_shown(table) for table in tables],
     }
     document = [{"title": t.title, "years": t.years, "counts": list(t.counts)} for t in tables]
-    return framed("years.html.j2", parts, [harmless_json(document)], language, imprint)
+    return framed("years.html.j2", parts, [harmless_json(document)], language, provenance)
 
 
 def _shown(table: YearsTable) -> dict[str, object]:

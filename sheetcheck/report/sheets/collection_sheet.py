@@ -7,8 +7,8 @@ from sheetcheck.report import collection_words as said
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.report.wrapping import line_count
 from sheetcheck.words import labels
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark, Target
 from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot
-from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language, Text
 
@@ -29,19 +29,19 @@ _NOTE: Final = Text(
 )
 _MORE: Final = Text("ほかに{count}件あります。", "{count} more.")
 
-_Row = tuple[LeafCell | None, ...]
+_Row = tuple[AddedCell | None, ...]
 
 
-def collection_leaf(
+def make_collection_sheet(
     collection: CollectResult,
     totals: Sequence[Change],
     hidden: tuple[str, ...],
     language: Language,
-) -> Leaf:
+) -> AddedSheet:
     """Return the sheet; `hidden` is what the next run needs to know."""
     rows: list[_Row] = [
-        (LeafCell(said.TITLE.told(language), CellLook.TITLE),),
-        (LeafCell(said.summary(collection, language), CellLook.LINE),),
+        (AddedCell(said.TITLE.told(language), CellLook.TITLE),),
+        (AddedCell(said.summary(collection, language), CellLook.LINE),),
     ]
     for table in (
         _conflicts(collection, language),
@@ -53,9 +53,9 @@ def collection_leaf(
         _files(collection, language),
     ):
         rows += table
-    rows += [(), (LeafCell(_NOTE.told(language), CellLook.LINE),)]
+    rows += [(), (AddedCell(_NOTE.told(language), CellLook.LINE),)]
     heights = tuple(map(_height, rows))
-    return Leaf(SHEET_NAME, _WIDTHS, tuple(rows), heights, hidden=hidden)
+    return AddedSheet(SHEET_NAME, _WIDTHS, tuple(rows), heights, hidden=hidden)
 
 
 def conflict_marks(collection: CollectResult, language: Language) -> tuple[Mark, ...]:
@@ -80,14 +80,14 @@ def _table(
     """Return a table with its title; nothing where it has no rows."""
     if not rows:
         return []
-    found: list[_Row] = [(), (LeafCell(title.told(language), CellLook.TITLE),)]
+    found: list[_Row] = [(), (AddedCell(title.told(language), CellLook.TITLE),)]
     if note is not None:
-        found.append((LeafCell(note.told(language), CellLook.LINE),))
-    found.append(tuple(LeafCell(head.told(language), CellLook.HEADING) for head in heads))
+        found.append((AddedCell(note.told(language), CellLook.LINE),))
+    found.append(tuple(AddedCell(head.told(language), CellLook.HEADING) for head in heads))
     found += rows[:_MOST]
     if len(rows) > _MOST:
         more = _MORE.filled(count=f"{len(rows) - _MOST:,}").told(language)
-        found.append((LeafCell(more, CellLook.LINE),))
+        found.append((AddedCell(more, CellLook.LINE),))
     return found
 
 
@@ -117,7 +117,9 @@ def _open(collection: CollectResult, language: Language) -> list[_Row]:
 
 def _open_row(point: OpenPoint, language: Language) -> _Row:
     head = (
-        _head(point.slot, CellLook.LINK) if point.slot else (LeafCell("–"), LeafCell(), LeafCell())
+        _head(point.slot, CellLook.LINK)
+        if point.slot
+        else (AddedCell("–"), AddedCell(), AddedCell())
     )
     where = "\n".join(part for part in (said.base_name(point.file), point.place) if part)
     return (
@@ -132,13 +134,13 @@ def _open_row(point: OpenPoint, language: Language) -> _Row:
 def _added(collection: CollectResult, language: Language) -> list[_Row]:
     rows: list[_Row] = [
         (
-            LeafCell("–"),
+            AddedCell("–"),
             _wrapped(" ".join(part for part in (one.section, one.number, one.item) if part)),
-            LeafCell(),
-            LeafCell(),
+            AddedCell(),
+            AddedCell(),
             _wrapped(one.department),
             _wrapped(f"{said.base_name(one.file)}\n{one.place}"),
-            LeafCell(),
+            AddedCell(),
         )
         for one in collection.added
     ]
@@ -149,11 +151,11 @@ def _unused(collection: CollectResult, language: Language) -> list[_Row]:
     heads = (labels.FILE, Text("", ""), Text("", ""), said.REASON, Text("", ""), said.ADVICE)
     rows: list[_Row] = [
         (
-            LeafCell("–"),
+            AddedCell("–"),
             _wrapped(said.base_name(one.path)),
-            LeafCell(),
+            AddedCell(),
             _wrapped(one.what.told(language)),
-            LeafCell(),
+            AddedCell(),
             _wrapped(one.advice.told(language)),
         )
         for one in collection.unused
@@ -165,9 +167,9 @@ def _totals(totals: Sequence[Change], language: Language) -> list[_Row]:
     heads = (labels.CELL, labels.BEFORE, Text("", ""), labels.AFTER)
     rows: list[_Row] = [
         (
-            LeafCell(str(one.cell), CellLook.LINK, Target(one.sheet, one.cell)),
+            AddedCell(str(one.cell), CellLook.LINK, Target(one.sheet, one.cell)),
             _wrapped(str(one.before)),
-            LeafCell("→"),
+            AddedCell("→"),
             _wrapped(str(one.after)),
         )
         for one in totals
@@ -195,9 +197,9 @@ def _files(collection: CollectResult, language: Language) -> list[_Row]:
              said.CHANGED)  # fmt: skip
     rows: list[_Row] = [
         (
-            LeafCell("–"),
+            AddedCell("–"),
             _wrapped(said.base_name(one.path)),
-            LeafCell(one.answers, CellLook.WRAPPED),
+            AddedCell(one.answers, CellLook.WRAPPED),
             _wrapped(
                 said.REPLACED.filled(path=said.base_name(one.replaced_by)).told(language)
                 if one.replaced_by
@@ -212,9 +214,9 @@ def _files(collection: CollectResult, language: Language) -> list[_Row]:
     return _table(said.FILES, heads, rows, language, None)
 
 
-def _head(slot: Slot, look: CellLook) -> tuple[LeafCell, LeafCell, LeafCell]:
+def _head(slot: Slot, look: CellLook) -> tuple[AddedCell, AddedCell, AddedCell]:
     return (
-        LeafCell(str(slot.cell), look, Target(slot.key.sheet, slot.cell)),
+        AddedCell(str(slot.cell), look, Target(slot.key.sheet, slot.cell)),
         _wrapped(said.item_text(slot)),
         _wrapped(slot.heading),
     )
@@ -222,7 +224,7 @@ def _head(slot: Slot, look: CellLook) -> tuple[LeafCell, LeafCell, LeafCell]:
 
 def _candidate(
     one: GivenAnswer, text: str, language: Language
-) -> tuple[LeafCell, LeafCell, LeafCell, LeafCell]:
+) -> tuple[AddedCell, AddedCell, AddedCell, AddedCell]:
     note = f"\n{one.note.told(language)}" if one.note else ""
     return (
         _wrapped(text),
@@ -232,8 +234,8 @@ def _candidate(
     )
 
 
-def _wrapped(text: str) -> LeafCell:
-    return LeafCell(shortened(visible(text), _LONGEST), CellLook.WRAPPED)
+def _wrapped(text: str) -> AddedCell:
+    return AddedCell(shortened(visible(text), _LONGEST), CellLook.WRAPPED)
 
 
 def _height(cells: _Row) -> float | None:

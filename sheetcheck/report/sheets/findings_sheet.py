@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sheetcheck.report.imprint import Imprint, time_text
+from sheetcheck.report.provenance import Provenance, time_text
 from sheetcheck.report.verdict import file_status, verdict
 from sheetcheck.report.view import (
     ReadableFinding,
@@ -16,8 +16,8 @@ from sheetcheck.report.view import (
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.report.wrapping import line_count, width_of
 from sheetcheck.words import labels
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Target
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Target
 from sheetcheck.words.result import Change, Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 
@@ -56,14 +56,16 @@ _BETWEEN: Final = {Language.JA: "、", Language.EN: ", "}
 _COLON: Final = {Language.JA: "：", Language.EN: ": "}
 
 
-def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint: Imprint) -> Leaf:
+def make_findings_sheet(
+    results: Sequence[SheetResult], *, language: Language, provenance: Provenance
+) -> AddedSheet:
     """Return the sheet of findings of one workbook, given the results of its sheets.
 
     It says what is left to do and then what was corrected, in one table with a filter, each
     line with a link to its cell. The name is the same in every language, and the copy opens
     with it.
     """
-    rows = list(_head(results, language, imprint))
+    rows = list(_head(results, language, provenance))
     frozen = len(rows)
     found = [finding for result in results for finding in findings_left(result)]
     changes = [pair for result in results for pair in _changes(result, language)]
@@ -73,10 +75,10 @@ def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint
     rows += (tuple(_corrected(*one, language, several=several)) for one in changes[:_MOST])
     last = len(rows)
     rows += _notes(len(found), len(changes), language)
-    rows += [(), (LeafCell(_NOTE.told(language), CellLook.LINE),)]
+    rows += [(), (AddedCell(_NOTE.told(language), CellLook.LINE),)]
     widths = _widths(rows)
     heights = tuple(_height(cells, widths) for cells in rows)
-    return Leaf(
+    return AddedSheet(
         LEAF_NAME,
         widths,
         tuple(rows),
@@ -89,7 +91,7 @@ def findings_leaf(results: Sequence[SheetResult], *, language: Language, imprint
     )
 
 
-def _widths(rows: Sequence[Sequence[LeafCell]]) -> tuple[float, ...]:
+def _widths(rows: Sequence[Sequence[AddedCell]]) -> tuple[float, ...]:
     """Return the widths of the columns; links get room for sheet names, as some never wrap."""
     links = (str(cell.value) for cells in rows for cell in cells if cell.look is CellLook.LINK)
     longest = max(map(width_of, links), default=0) + _MARGIN
@@ -97,7 +99,7 @@ def _widths(rows: Sequence[Sequence[LeafCell]]) -> tuple[float, ...]:
     return first, min(max(cell, longest), _WIDEST_LINK), *others
 
 
-def _height(cells: Sequence[LeafCell], widths: Sequence[float]) -> float | None:
+def _height(cells: Sequence[AddedCell], widths: Sequence[float]) -> float | None:
     """Return the height that wrapped texts need: not every program works it out on opening."""
     lines = max(
         (
@@ -111,25 +113,25 @@ def _height(cells: Sequence[LeafCell], widths: Sequence[float]) -> float | None:
 
 
 def _head(
-    results: Sequence[SheetResult], language: Language, imprint: Imprint
-) -> Iterator[tuple[LeafCell, ...]]:
+    results: Sequence[SheetResult], language: Language, provenance: Provenance
+) -> Iterator[tuple[AddedCell, ...]]:
     # In the copy that this sheet stands in, the changes have been made.
     outcomes = [Outcome(result, corrected=result.path) for result in results]
     status = file_status(outcomes)
     forms = dict.fromkeys(form_name(result, language) for result in results)
     colon = _COLON[language]
     facts = [
-        f"{labels.CHECKED_AT.told(language)}{colon}{time_text(imprint.at, language)}",
+        f"{labels.CHECKED_AT.told(language)}{colon}{time_text(provenance.at, language)}",
         *(f"{labels.FAMILY.told(language)}{colon}{form}" for form in forms if form),
-        f"sheetcheck {imprint.version}",
+        f"sheetcheck {provenance.version}",
     ]
-    yield (LeafCell(_TITLE.told(language), CellLook.TITLE),)
+    yield (AddedCell(_TITLE.told(language), CellLook.TITLE),)
     yield (
-        LeafCell(labels.STATUS[status].told(language), _STATUS_LOOKS[status]),
-        LeafCell(one_line(verdict(outcomes, language)), CellLook.LINE),
+        AddedCell(labels.STATUS[status].told(language), _STATUS_LOOKS[status]),
+        AddedCell(one_line(verdict(outcomes, language)), CellLook.LINE),
     )
-    yield (LeafCell("  ".join(facts), CellLook.LINE),)
-    yield tuple(LeafCell(head.told(language), CellLook.HEADING) for head in _HEADS)
+    yield (AddedCell("  ".join(facts), CellLook.LINE),)
+    yield tuple(AddedCell(head.told(language), CellLook.HEADING) for head in _HEADS)
 
 
 def _changes(
@@ -142,18 +144,18 @@ def _changes(
         yield change, told, row_of(finding, language) if finding else None
 
 
-def _notes(found: int, changes: int, language: Language) -> Iterator[tuple[LeafCell, ...]]:
+def _notes(found: int, changes: int, language: Language) -> Iterator[tuple[AddedCell, ...]]:
     """Yield what stands below the table: that it is empty, or that it does not hold all."""
     if not found and not changes:
-        yield (LeafCell(_NOTHING.told(language), CellLook.LINE),)
+        yield (AddedCell(_NOTHING.told(language), CellLook.LINE),)
     left_out = max(found - _MOST, 0) + max(changes - _MOST, 0)
     if left_out:
-        yield (LeafCell(_MORE.filled(count=f"{left_out:,}").told(language), CellLook.LINE),)
+        yield (AddedCell(_MORE.filled(count=f"{left_out:,}").told(language), CellLook.LINE),)
 
 
-def _finding(finding: Finding, language: Language, *, several: bool) -> Iterator[LeafCell]:
+def _finding(finding: Finding, language: Language, *, several: bool) -> Iterator[AddedCell]:
     row = row_of(finding, language)
-    yield LeafCell(row.word, _LOOKS[finding.severity])
+    yield AddedCell(row.word, _LOOKS[finding.severity])
     yield _pointer(finding.sheet, finding.cell, several=several)
     yield from _told(row.place, row.departments, row.message, row.suggestion, language)
 
@@ -165,8 +167,8 @@ def _corrected(
     language: Language,
     *,
     several: bool,
-) -> Iterator[LeafCell]:
-    yield LeafCell(_DONE.told(language), CellLook.GOOD)
+) -> Iterator[AddedCell]:
+    yield AddedCell(_DONE.told(language), CellLook.GOOD)
     yield _pointer(change.sheet, change.cell, several=several)
     place, departments = (row.place, row.departments) if row else ("", ())
     yield from _told(place, departments, told.message, f"{told.before} → {told.after}", language)
@@ -174,9 +176,9 @@ def _corrected(
 
 def _told(
     place: str, departments: Sequence[str], message: str, advice: str, language: Language
-) -> Iterator[LeafCell]:
+) -> Iterator[AddedCell]:
     for text in (place, _BETWEEN[language].join(departments), message, advice):
-        yield LeafCell(_short(text), CellLook.WRAPPED)
+        yield AddedCell(_short(text), CellLook.WRAPPED)
 
 
 _LOOKS: Final = {
@@ -193,13 +195,15 @@ _STATUS_LOOKS: Final = {
 }
 
 
-def _pointer(sheet: str | None, cell: Address | None, *, several: bool) -> LeafCell:
+def _pointer(sheet: str | None, cell: Address | None, *, several: bool) -> AddedCell:
     """Return the cell's address as a link; with the sheet's name where there are several."""
     if cell is None:
-        return LeafCell("–")
+        return AddedCell("–")
     text = f"{one_line(sheet)}!{cell}" if several and sheet else str(cell)
     return (
-        LeafCell(text, CellLook.LINK, Target(sheet, cell)) if sheet is not None else LeafCell(text)
+        AddedCell(text, CellLook.LINK, Target(sheet, cell))
+        if sheet is not None
+        else AddedCell(text)
     )
 
 

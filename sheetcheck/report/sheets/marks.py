@@ -6,8 +6,8 @@ from typing import Final
 
 from sheetcheck.report.view import findings_left, row_of, value_text
 from sheetcheck.report.visible import shortened
+from sheetcheck.words.added_sheet import Mark
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Mark
 from sheetcheck.words.result import Change, Finding, SheetResult
 from sheetcheck.words.text import Language, Text
 

@@ -1,24 +1,24 @@
-"""Mistakes in what was asked for, by which nothing is checked: one named error each."""
+"""Errors in the command's arguments; nothing is checked."""
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text, same
 
 
 class Misuse(Refusal):
-    """The command was misused: nothing was checked."""
+    """Wrong use of a command; nothing was checked."""
 
     rule = "misuse"
 
 
 class FamilyUnknown(Misuse):
-    """There is no family of that name."""
+    """No family has this name."""
 
     message = Text("様式「{name}」は登録されていません。{hint}", "Unknown form: “{name}”. {hint}")
     suggestion = Text("登録済みの様式：{names}", "Known forms: {names}")
 
 
 class YearUnknown(Misuse):
-    """What was given as a year is none."""
+    """The text given as a year is not one."""
 
     message = Text("「{year}」は年度として読み取れません。", "“{year}” is not a year.")
     suggestion = Text(
@@ -27,7 +27,7 @@ class YearUnknown(Misuse):
 
 
 class FamilyFaulty(Misuse):
-    """A family file cannot be used."""
+    """A family file has mistakes."""
 
     message = Text(
         "様式ファイル {path} に誤りがあります。\n{mistakes}",
@@ -37,13 +37,13 @@ class FamilyFaulty(Misuse):
 
     @property
     def mistakes(self) -> Text:
-        """The mistakes, one a line, each with its line and column."""
+        """The mistakes, one per line, each with its line and column."""
         told = self.details["mistakes"]
         return told if isinstance(told, Text) else same(str(told))
 
 
 class FamilyUnreadable(FamilyFaulty):
-    """A family file is not there, or cannot be read."""
+    """A family file is missing or unreadable."""
 
     message = Text(
         "様式ファイル {path} を読み取れません（{mistakes}）。",
@@ -53,7 +53,7 @@ class FamilyUnreadable(FamilyFaulty):
 
 
 class OwnChecksUnusable(Misuse):
-    """The Python file of a family cannot be used."""
+    """The Python file with a family's own checks cannot be used."""
 
     message = Text(
         "様式独自の点検 {path} を使用できません。{why}",
@@ -66,35 +66,35 @@ class OwnChecksUnusable(Misuse):
 
 
 class TaskUnknown(Misuse):
-    """A command was told to do what it does not."""
+    """The command has no such task."""
 
     message = Text("「{task}」という操作はありません。", "No such task: “{task}”.")
     suggestion = Text("使用できる操作：{tasks}", "Tasks: {tasks}")
 
 
 class FileMissing(Misuse):
-    """A task was named without the file to do it with."""
+    """A task needs a file, and none was given."""
 
     message = Text("{task} の対象ファイルが指定されていません。", "No file given for {task}.")
     suggestion = Text("ファイルを指定してください。", "Give a file.")
 
 
 class OptionMisplaced(Misuse):
-    """An option that says nothing to the task."""
+    """An option does not apply to the task."""
 
     message = Text("{option} は、{task} でのみ使用できます。", "{option} goes only with {task}.")
     suggestion = Text("{option} を外してください。", "Leave it out.")
 
 
 class TargetTaken(Misuse):
-    """A document is to be written where something stands already."""
+    """The file to be written already exists."""
 
     message = Text("{path} は既にあります。", "{path} already exists.")
     suggestion = Text("別の名前を指定してください。", "Give it another name.")
 
 
 class NotDrafted(Misuse):
-    """No table that could be a progress sheet was found in the issued workbook."""
+    """The issued workbook has no table that could be a progress sheet."""
 
     message = Text(
         "{path} に、見出しのある表がありません。",
@@ -107,7 +107,7 @@ class NotDrafted(Misuse):
 
 
 class NoSuchSheet(Misuse):
-    """The workbook to draft from has no sheet of that name."""
+    """The workbook to draft from has no sheet of this name."""
 
     message = Text(
         "{path} に、シート「{sheet}」はありません。", "There is no sheet “{sheet}” in {path}."
@@ -116,7 +116,7 @@ class NoSuchSheet(Misuse):
 
 
 class IssuedUnusable(Misuse):
-    """The workbook that was sent out cannot be read, so nothing can be held against it."""
+    """The issued workbook cannot be read, so nothing can be compared with it."""
 
     message = Text(
         "配布時のファイル {path} を使用できません。{why}",
@@ -126,7 +126,7 @@ class IssuedUnusable(Misuse):
 
 
 class SettingFaulty(Misuse):
-    """A setting of the environment is no number."""
+    """An environment variable is not a positive whole number."""
 
     message = Text(
         "環境変数 {name} には、1以上の整数を指定してください（現在：{text}）。",
@@ -136,28 +136,28 @@ class SettingFaulty(Misuse):
 
 
 class RuleUnknown(Misuse):
-    """There is no rule of that name."""
+    """No rule has this name."""
 
     message = Text("点検項目「{name}」はありません。{hint}", "No such rule: “{name}”. {hint}")
     suggestion = Text("点検項目の一覧：sheetcheck rules", "All rules: sheetcheck rules")
 
 
 class TopicUnknown(Misuse):
-    """The manual has no page of that name."""
+    """The manual has no page of this name."""
 
     message = Text("手引きに「{name}」はありません{hint}。", "No such page: “{name}”{hint}.")
     suggestion = Text("項目の一覧：sheetcheck help", "All pages: sheetcheck help")
 
 
 class NothingToCheck(Misuse):
-    """No file or folder was named."""
+    """No file or folder was given."""
 
     message = Text("点検するファイルが指定されていません。", "No file to check.")
     suggestion = Text("例：sheetcheck 回答.xlsx", "Usage: sheetcheck FILE...")
 
 
 class OutIsNoFolder(Misuse):
-    """What `--out` names is there, and is no folder."""
+    """`--out` names an existing file that is not a folder."""
 
     message = Text(
         "--out の {path} はフォルダーではありません。",
@@ -170,7 +170,7 @@ class OutIsNoFolder(Misuse):
 
 
 class OptionMissing(Misuse):
-    """An option that says nothing without another."""
+    """An option needs another one."""
 
     message = Text(
         "{first} は、{second} と併せて指定してください。", "{first} only works with {second}."
@@ -179,7 +179,7 @@ class OptionMissing(Misuse):
 
 
 class OptionsContradict(Misuse):
-    """Two options exclude each other."""
+    """Two options cannot be combined."""
 
     message = Text(
         "{first} と {second} は同時に指定できません。", "{first} and {second} cannot be combined."
@@ -188,7 +188,7 @@ class OptionsContradict(Misuse):
 
 
 class ProofUnusable(Misuse):
-    """A file holds no proof that can be read."""
+    """The file holds no readable proof."""
 
     message = Text(
         "{path} には、読み取れる証明書がありません。", "{path} holds no proof that can be read."

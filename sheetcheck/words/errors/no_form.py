@@ -1,11 +1,11 @@
-"""Why a workbook that was read cannot be checked: its sheets are of no known form, or of two."""
+"""Errors for workbooks whose sheets match no known form, or more than one."""
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 
 
 class SchemaUnmatched(Refusal):
-    """No sheet of the workbook is one of a known family."""
+    """No sheet of the workbook belongs to a known family."""
 
     rule = "schema-unmatched"
     message = Text(
@@ -32,7 +32,7 @@ class SchemaTied(Refusal):
 
 
 class NotIssued(Refusal):
-    """The workbook that was sent out has no sheet of the family of this one."""
+    """The issued workbook has no sheet of this sheet's family."""
 
     rule = "sheet-unissued"
     message = Text(

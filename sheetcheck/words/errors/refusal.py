@@ -1,6 +1,6 @@
-"""What a refusal is: a named error that stops the work on one file, with what to do about it.
+"""`Refusal`: the base of the named errors that stop the work on one file.
 
-It becomes that file's result, and never stops the others.
+A refusal becomes the result of that file; the other files are still checked.
 """
 
 from functools import partial
@@ -10,11 +10,11 @@ from sheetcheck.words.text import Text
 
 
 class Refusal(Exception):
-    """An input that cannot be checked: what is wrong, and what to do about it."""
+    """An input that cannot be checked, with one sentence on what is wrong and one on what to do."""
 
     rule: ClassVar[str] = "file-unreadable"
     code: ClassVar[int] = 2
-    """The exit code of a command that it stops."""
+    """The exit code of a command that this error ends."""
     message: ClassVar[Text]
     suggestion: ClassVar[Text]
 
@@ -22,10 +22,10 @@ class Refusal(Exception):
         super().__init__(details)
         self.details = details
         self.path = ""
-        """The file it is about, where several were asked for."""
+        """The file that the error is about, set where a command got several."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Say how to make it again in another process; an exception's own way knows no names."""
+        """Support pickling; the default of `Exception` passes no keyword arguments."""
         return partial(type(self), **self.details), (), {"path": self.path}
 
     @property
@@ -36,7 +36,7 @@ class Refusal(Exception):
 
     @property
     def advice(self) -> Text:
-        """What a person can do about it."""
+        """What to do about it, in one sentence."""
         return self.suggestion.filled(**self.details)
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ _LONGEST_QUOTED: Final = 120  # characters
 
 
 def _quoted(value: str | int | Text) -> str | int | Text:
-    """Return what a file says of itself so that a sentence stays one: short, and in one line."""
+    """Return a text taken from a file, shortened and without line breaks or control characters."""
     if isinstance(value, Text):
         return Text(_brief(value.ja), _brief(value.en))
     return _brief(value) if isinstance(value, str) else value
@@ -72,7 +72,7 @@ SAVE_AS_XLSX = Text(
 
 
 class FromInside(Refusal):
-    """A refusal that names what the file itself holds, which may be long, or not fit for a line."""
+    """A refusal that quotes the file's own content, which may be long or unprintable."""
 
     def __init__(self, **details: str | int | Text) -> None:
         super().__init__(**{name: _quoted(value) for name, value in details.items()})

@@ -1,4 +1,4 @@
-"""Why the content of a file cannot be checked: encrypted, damaged, of another kind, too large."""
+"""Errors in a file's content: encrypted, damaged, of another kind, or too large."""
 
 from sheetcheck.words.errors.refusal import ASK_AGAIN, SAVE_AS_XLSX, FromInside, Refusal
 from sheetcheck.words.text import Text
@@ -18,7 +18,7 @@ class Encrypted(Refusal):
 
 
 class LabelEncrypted(Refusal):
-    """The workbook is protected by a sensitivity label (IRM): no password opens it."""
+    """The workbook is encrypted by a sensitivity label (IRM); no password opens it."""
 
     rule = "file-encrypted"
     message = Text(
@@ -34,7 +34,7 @@ class LabelEncrypted(Refusal):
 
 
 class WrongPassword(Refusal):
-    """The workbook does not open with the password that was given."""
+    """The given password does not open the workbook."""
 
     rule = "file-encrypted"
     message = Text(
@@ -45,7 +45,7 @@ class WrongPassword(Refusal):
 
 
 class EncryptedMember(FromInside):
-    """A zip member inside is encrypted, as archivers do and Excel never does."""
+    """A zip member is encrypted, as by an archiver; Excel never does this."""
 
     rule = "file-encrypted"
     message = Text(
@@ -56,7 +56,7 @@ class EncryptedMember(FromInside):
 
 
 class Empty(Refusal):
-    """The file has no bytes."""
+    """The file is empty."""
 
     rule = "file-corrupt"
     message = Text("ファイルが空（0バイト）です。", "The file is empty (0 bytes).")
@@ -64,7 +64,7 @@ class Empty(Refusal):
 
 
 class Zeros(Refusal):
-    """The file is nothing but zero bytes, as a broken copy leaves it."""
+    """The file holds only zero bytes, the result of a failed copy."""
 
     rule = "file-corrupt"
     message = Text(
@@ -89,7 +89,7 @@ class HalfCopied(Refusal):
 
 
 class Damaged(FromInside):
-    """A part of the workbook does not read as what it should be."""
+    """A part of the workbook is invalid."""
 
     rule = "file-corrupt"
     message = Text("ファイルが破損しています（{part}：{why}）。", "Damaged ({part}: {why}).")
@@ -100,7 +100,7 @@ class Damaged(FromInside):
 
 
 class OldFormat(Refusal):
-    """A format before .xlsx, or one of another program."""
+    """An older Excel format, or one of another program."""
 
     rule = "file-unsupported"
     message = Text("{format}形式のファイルです。", "This is a {format} file.")
@@ -108,7 +108,7 @@ class OldFormat(Refusal):
 
 
 class ReadOnly(Refusal):
-    """A file that can be checked, but of which no corrected copy can be written."""
+    """A file that can be checked, but not corrected."""
 
     rule = "file-read-only"
     message = Text(
@@ -123,7 +123,7 @@ class ReadOnly(Refusal):
 
 
 class Disguised(Refusal):
-    """Another kind of file under the name of a workbook."""
+    """Another kind of file with the extension of a workbook."""
 
     rule = "file-unsupported"
     message = Text(
@@ -134,13 +134,13 @@ class Disguised(Refusal):
 
 
 class DisguisedTable(Disguised):
-    """A table of another kind, which Excel opens all the same."""
+    """Another kind of table file that Excel opens nevertheless."""
 
     suggestion = SAVE_AS_XLSX
 
 
 class NotAWorkbook(Refusal):
-    """Neither by name nor by content a workbook."""
+    """The file is not a workbook by name or content."""
 
     rule = "file-unsupported"
     message = Text("Excelのファイルではありません（{kind}）。", "Not an Excel workbook ({kind}).")
@@ -151,7 +151,7 @@ class NotAWorkbook(Refusal):
 
 
 class NumbersDocument(Refusal):
-    """A document of Apple Numbers."""
+    """An Apple Numbers document."""
 
     rule = "file-unsupported"
     message = Text("Numbersのファイルです。", "This is an Apple Numbers document.")
@@ -162,7 +162,7 @@ class NumbersDocument(Refusal):
 
 
 class OwnerFile(Refusal):
-    """Not a workbook, but the note of who has one open that Excel keeps beside it."""
+    """Excel's lock file (`~$name.xlsx`), which records who has the workbook open."""
 
     rule = "file-unsupported"
     message = Text(
@@ -176,7 +176,7 @@ class OwnerFile(Refusal):
 
 
 class Oversized(FromInside):
-    """A limit was reached."""
+    """The file exceeds one of the limits."""
 
     rule = "file-oversized"
     message = Text(

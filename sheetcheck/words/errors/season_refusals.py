@@ -1,4 +1,4 @@
-"""Why a sheet cannot be issued, taken back or collected: one named error a reason."""
+"""Errors of the yearly cycle: issuing, restoring, collecting, and the rollover to a new year."""
 
 from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.errors.refusal import Refusal
@@ -6,14 +6,14 @@ from sheetcheck.words.text import Text, same
 
 
 class MasterUnusable(Misuse):
-    """The master cannot be read, or not written byte for byte."""
+    """The master cannot be read, or cannot be restored byte for byte."""
 
     message = Text("元のシート {path} を使えません（{why}）。", "{path} cannot be used: {why}")
     suggestion = Text("{advice}", "{advice}")
 
 
 class NoDepartments(Misuse):
-    """The master says of no item which department is in charge."""
+    """No item of the master names a department."""
 
     message = Text(
         "シート「{sheet}」の事業に担当課が記入されていません。",
@@ -26,7 +26,7 @@ class NoDepartments(Misuse):
 
 
 class OfficeUnknown(Misuse):
-    """A department was named for which the master has no item."""
+    """The master has no item of the given department."""
 
     message = Text(
         "「{name}」が担当する事業はありません。", "There is no item of the department “{name}”."
@@ -35,7 +35,7 @@ class OfficeUnknown(Misuse):
 
 
 class TemplateFaulty(Misuse):
-    """The file name asked for cannot be made, or would be the same for all departments."""
+    """The file name template is invalid, or gives all departments the same name."""
 
     message = Text(
         "--name の「{name}」は使えません（{why}）。", "--name {name} cannot be used: {why}"
@@ -46,7 +46,7 @@ class TemplateFaulty(Misuse):
 
 
 class NotAnIssuedFile(Refusal):
-    """The file does not carry what `issue` writes into a file."""
+    """The file does not contain the record that `issue` writes."""
 
     rule = "misuse"
     message = Text(
@@ -59,7 +59,7 @@ class NotAnIssuedFile(Refusal):
 
 
 class EditedSinceIssued(Refusal):
-    """An issued file was saved since, so that the master is no longer in it byte for byte."""
+    """The issued file was saved again, so the master cannot be restored from it byte for byte."""
 
     rule = "misuse"
     message = Text(
@@ -73,14 +73,14 @@ class EditedSinceIssued(Refusal):
 
 
 class DecisionsFaulty(Misuse):
-    """The file of decisions cannot be used."""
+    """The decisions file has mistakes."""
 
     message = Text("決定ファイル {path} に誤りがあります。\n{mistakes}", "{path}: {mistakes}")
     suggestion = Text("修正してから、再度実行してください。", "Correct it and try again.")
 
 
 class OtherForm(Refusal):
-    """A return is a sheet of another form than the master."""
+    """A return is of another form than the master."""
 
     rule = "schema-unmatched"
     message = Text(
@@ -93,7 +93,7 @@ class OtherForm(Refusal):
 
 
 class OtherPlan(Refusal):
-    """A return shares no item with the master."""
+    """A return shares hardly any items with the master."""
 
     rule = "schema-unmatched"
     message = Text(
@@ -104,7 +104,7 @@ class OtherPlan(Refusal):
 
 
 class OtherYear(Refusal):
-    """A return reports another year than the master."""
+    """A return is of another year than the master."""
 
     rule = "year-mismatch"
     message = Text(
@@ -118,7 +118,7 @@ class OtherYear(Refusal):
 
 
 class TwoOffices(Refusal):
-    """The name of a return names several departments."""
+    """The file name of a return contains several departments."""
 
     rule = "department-unclear"
     message = Text(
@@ -132,7 +132,7 @@ class TwoOffices(Refusal):
 
 
 class IssueNotWritten(Refusal):
-    """An issued file could not be proved to give the master back."""
+    """The master could not be restored from an issued file, so that file was not written."""
 
     rule = "write-refused"
     message = Text(
@@ -142,7 +142,7 @@ class IssueNotWritten(Refusal):
 
 
 class RolloverFailed(Refusal):
-    """Next year's sheet is not what it should be, so it is not written."""
+    """Next year's sheet failed its check, so it is not written."""
 
     rule = "write-refused"
     message = Text(
@@ -156,7 +156,7 @@ class RolloverFailed(Refusal):
 
 
 class StillOpen(Refusal):
-    """This year's sheet still has problems, which would be lost with its answers."""
+    """This year's sheet still has problems; the rollover would remove them with its answers."""
 
     code = 1
     rule = "write-refused"
@@ -171,7 +171,7 @@ class StillOpen(Refusal):
 
 
 class NotAnswered(Refusal):
-    """Nobody has answered anything in the sheet: it is next year's already."""
+    """The sheet has no answers, so it is probably next year's already."""
 
     rule = "write-refused"
     message = Text(

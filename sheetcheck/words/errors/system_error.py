@@ -1,7 +1,7 @@
-"""Name errors that are no refusal yet, so that one file never stops the others.
+"""Turn operating-system errors and unexpected exceptions into refusals of one file.
 
-The system's own words are of one language only (English under Linux, that of the installation
-under Windows), so its reasons are told anew in both.
+The system's own messages exist in one language only (English on Linux, the installed language on
+Windows), so the common reasons are given here in both.
 """
 
 import errno
@@ -24,10 +24,10 @@ _LATE: Final = Text("時間内に応答がありません", "no answer in time")
 
 _TOO_LONG: Final = Text("名前が長すぎます", "the name is too long")
 _LONGEST_ON_WINDOWS: Final = 260
-"""Characters of a path, the last one among them that nobody sees; longer ones ask for a setting."""
-_EXCEEDS: Final = 206  # ERROR_FILENAME_EXCED_RANGE, for which Python says ENOENT
+"""MAX_PATH: characters of a path with its final NUL; longer paths need a system setting."""
+_EXCEEDS: Final = 206  # ERROR_FILENAME_EXCED_RANGE, which Python maps to ENOENT
 _NOT_THERE: Final = frozenset({2, 3, 123})
-"""What Windows says of a path that is too long for it: file or path not found, syntax of a name."""
+"""Windows error codes for a path that is too long: file or path not found, invalid name."""
 _BY_NAME: Final[Mapping[str, Text]] = {
     "ENOENT": _MISSING,
     "EACCES": _DENIED,
@@ -54,14 +54,14 @@ _BY_NAME: Final[Mapping[str, Text]] = {
     "ENETUNREACH": _CUT_OFF,
     "ENETDOWN": _CUT_OFF,
 }
-# Not every system has every number.
+# Not every system defines every error number.
 _BY_NUMBER: Final[Mapping[int, Text]] = {
     number: text for name, text in _BY_NAME.items() if (number := getattr(errno, name, None))
 }
 
 
 def reason_of(error: OSError) -> Text:
-    """Return why the system failed; in its own words, where the reason is a rare one."""
+    """Return the reason of an OSError in both languages; a rare one in the system's own words."""
     if isinstance(error, TimeoutError) and not error.errno:
         return _LATE  # our own deadline
     if is_too_long(error):
@@ -71,9 +71,9 @@ def reason_of(error: OSError) -> Text:
 
 
 def is_too_long(error: OSError) -> bool:
-    """Say whether Windows means by an error that a path is too long for it.
+    """Return whether a Windows error means that the path is too long.
 
-    It says of such a path that it is not there, which is the last thing a person would look for.
+    Windows reports such a path as "not found", which would mislead a person who can see the file.
     """
     said = getattr(error, "winerror", None)
     long = len(str(error.filename or "")) >= _LONGEST_ON_WINDOWS
@@ -81,13 +81,13 @@ def is_too_long(error: OSError) -> bool:
 
 
 _LOG = logging.getLogger("sheetcheck")
-_LOG.addHandler(logging.NullHandler())  # whoever wants the details adds a handler of their own
+_LOG.addHandler(logging.NullHandler())  # callers who want the details add their own handler
 
 
-def named(error: Exception, path: str) -> Refusal:
-    """Return an error as the refusal of a file; one that has no name yet is logged in full.
+def as_refusal(error: Exception, path: str) -> Refusal:
+    """Return `error` as the refusal of the file at `path`; an unexpected error is logged in full.
 
-    The refusal is kept, but not the frames that it came through: they hold the whole file.
+    The traceback of a refusal is dropped, because its frames keep the whole file in memory.
     """
     if isinstance(error, Refusal):
         error.__cause__ = error.__context__ = None

@@ -1,11 +1,11 @@
-"""Why a file cannot be reached: not found, locked, no permission, changing while it is read."""
+"""Errors for files that cannot be read from disk: missing, locked, no permission, changing."""
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 
 
 class Locked(Refusal):
-    """Another program holds the file so that it cannot be read."""
+    """Another program has locked the file."""
 
     rule = "file-locked"
     message = Text(
@@ -16,14 +16,14 @@ class Locked(Refusal):
 
 
 class NotFound(Refusal):
-    """There is no such file."""
+    """The file does not exist."""
 
     message = Text("ファイルが見つかりません。", "No such file.")
     suggestion = Text("名前と保存場所を確認してください。", "Check its name and folder.")
 
 
 class EmptyFolder(Refusal):
-    """A folder was named in which there is no workbook."""
+    """A folder given as input contains no workbook."""
 
     message = Text(
         "このフォルダーには、点検するファイル（.xlsx、.xlsm）がありません。",
@@ -33,7 +33,7 @@ class EmptyFolder(Refusal):
 
 
 class LinkedAway(Refusal):
-    """A link that leads out of the folder in which it was found."""
+    """A symbolic link that points outside the folder it was found in."""
 
     message = Text(
         "フォルダーの外へのリンクのため、読んでいません。",
@@ -46,7 +46,7 @@ class LinkedAway(Refusal):
 
 
 class NoPermission(Refusal):
-    """The system does not let us read it."""
+    """The account may not read the file."""
 
     message = Text("読み取り権限がありません。", "No permission to read it.")
     suggestion = Text(
@@ -56,7 +56,7 @@ class NoPermission(Refusal):
 
 
 class Unreadable(Refusal):
-    """The system could not read it, for a reason of its own."""
+    """Any other error of the operating system while reading."""
 
     message = Text("読み取れませんでした（{why}）。", "Could not be read ({why}).")
     suggestion = Text(
@@ -66,7 +66,7 @@ class Unreadable(Refusal):
 
 
 class Unforeseen(Refusal):
-    """The program stumbled over this file; the others are checked all the same."""
+    """A fault in sheetcheck itself; the other files are still checked."""
 
     message = Text(
         "sheetcheckの不具合で点検できませんでした（{kind}、{place}）。",
@@ -80,7 +80,7 @@ class Unforeseen(Refusal):
 
 
 class TooLittleMemory(Refusal):
-    """The memory of the machine does not suffice for this file."""
+    """The machine has not enough memory for this file."""
 
     rule = "file-oversized"
     message = Text("メモリーが足りません。", "Not enough memory.")

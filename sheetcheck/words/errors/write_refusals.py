@@ -1,25 +1,25 @@
-"""Why a cell or a file is not written: one named error a reason, its sentences."""
+"""Errors for cells and files that are not written."""
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text, same
 
 
 class WriteRefusal(Refusal):
-    """A write that sheetcheck will not do."""
+    """A write that sheetcheck refuses."""
 
     rule = "write-refused"
     suggestion = same("")
 
 
 class UnknownSheet(WriteRefusal):
-    """The workbook has no such sheet."""
+    """The workbook has no sheet of this name."""
 
     message = Text("シート「{sheet}」はありません。", "No such sheet: “{sheet}”.")
     suggestion = Text("あるシート: {sheets}", "The sheets are: {sheets}")
 
 
 class InsideMerge(WriteRefusal):
-    """The cell lies in a merged range and is not its top left cell."""
+    """The cell is inside a merged range and is not its top left cell."""
 
     message = Text(
         "{cell}は結合セル{area}の一部です（書き込めるのは左上の{anchor}のみ）。",
@@ -41,13 +41,13 @@ class Signed(WriteRefusal):
 
 
 class Unwritable(WriteRefusal):
-    """A cell or value that cannot be written without harm to others."""
+    """A cell or value that cannot be written without damaging others."""
 
     message = Text("{cell}には書き込めません（{why}）。", "{cell} cannot be written ({why}).")
 
 
 class ChangedSince(WriteRefusal):
-    """The file is no longer the one that was checked."""
+    """The file has changed since it was checked."""
 
     message = Text(
         "点検後に内容が変わったため、上書きしませんでした。",
@@ -57,7 +57,7 @@ class ChangedSince(WriteRefusal):
 
 
 class NoBackup(WriteRefusal):
-    """There is no backup to put back."""
+    """There is no backup to restore."""
 
     message = Text(
         "{path}の控え（.bak）が同じフォルダーにありません。",
@@ -70,7 +70,7 @@ class NoBackup(WriteRefusal):
 
 
 class OutputUnwritable(Refusal):
-    """Standard output does not take what is printed."""
+    """Standard output cannot be written."""
 
     message = Text(
         "結果を出力できませんでした（{why}）。", "The result could not be written out ({why})."
@@ -79,7 +79,7 @@ class OutputUnwritable(Refusal):
 
 
 class TargetUnwritable(WriteRefusal):
-    """The system did not let us write the target."""
+    """The operating system refused to write the target."""
 
     message = Text(
         "{target} に書き込めませんでした（{why}）。", "{target} could not be written ({why})."
@@ -91,7 +91,7 @@ class TargetUnwritable(WriteRefusal):
 
 
 class NotProved(WriteRefusal):
-    """A copy of which it cannot be shown that nothing else differs; it is not given out."""
+    """The proof failed: something else may differ in the copy, so it is not written."""
 
     message = Text(
         "訂正した箇所のほかに違いがないことを検証できなかったため、"
@@ -105,7 +105,7 @@ class NotProved(WriteRefusal):
 
 
 class CleaningFailed(WriteRefusal):
-    """A copy for publication is not what it should be, so it is not written."""
+    """The copy for publication failed its check, so it is not written."""
 
     message = Text(
         "公開用の写しを作成できませんでした（{what}、{where}）。",

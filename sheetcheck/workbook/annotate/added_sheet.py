@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.first_view import show_first
@@ -32,13 +32,13 @@ from sheetcheck.workbook.annotate.sheet_list import (
     namespace_of,
     styles_of,
 )
-from sheetcheck.workbook.annotate.sheet_part import leaf_part
+from sheetcheck.workbook.annotate.sheet_part import added_sheet_part
 from sheetcheck.workbook.annotate.stamp import PART, stamped
 from sheetcheck.workbook.annotate.styles import Stylesheet, looks_of
 from sheetcheck.workbook.annotate.undo_log import UndoLog, pieces
 from sheetcheck.workbook.read.book import Workbook
 
-_HIDDEN: Final = Leaf("点検結果", (), ())
+_HIDDEN: Final = AddedSheet("点検結果", (), ())
 
 _SHARED: Final = Text(
     "共有ブックのため、点検結果のシート・色・注釈は付けていません。",
@@ -79,7 +79,11 @@ _LEVELS: Final = (
 
 
 def with_added(
-    book: Workbook, leaf: Leaf | None, marks: Sequence[Mark] = (), *, recalculate: bool = False
+    book: Workbook,
+    added_sheet: AddedSheet | None,
+    marks: Sequence[Mark] = (),
+    *,
+    recalculate: bool = False,
 ) -> Added:
     """Return the workbook with a sheet behind the others, and with cells marked.
 
@@ -92,13 +96,13 @@ def with_added(
         Damaged: a part that has to change does not read.
 
     """
-    if (leaf is None and not marks) or book.signed:
+    if (added_sheet is None and not marks) or book.signed:
         return Added(book.data)
     if book.part_of("revisionHeaders") is not None:
         return Added(book.data, (_SHARED,))
     styles = styles_of(book)
-    painted = (_painted(book, styles, leaf, marks, level) for level in _LEVELS)
-    return _with_sheet(next(filter(None, painted)), leaf, recalculate=recalculate)
+    painted = (_painted(book, styles, added_sheet, marks, level) for level in _LEVELS)
+    return _with_sheet(next(filter(None, painted)), added_sheet, recalculate=recalculate)
 
 
 class _Painted(NamedTuple):
@@ -113,7 +117,7 @@ class _Painted(NamedTuple):
 def _painted(
     book: Workbook,
     known: Stylesheet | None,
-    leaf: Leaf | None,
+    added_sheet: AddedSheet | None,
     marks: Sequence[Mark],
     level: _Level,
 ) -> _Painted | None:
@@ -123,24 +127,24 @@ def _painted(
     """
     draft = Draft(book)
     styles = known.fresh() if known else None
-    looks = looks_of(styles) if styles and leaf and level.looks else {}
+    looks = looks_of(styles) if styles and added_sheet and level.looks else {}
     marker = Marker(draft, styles if level.colours else None)
     marker.mark(marks)
     if styles and not styles.fits:
         return None
     if styles:
         draft.edit(styles.part, *styles.edits())
-    return _Painted(draft, marker, looks, _remarks(level, leaf, marks, marker))
+    return _Painted(draft, marker, looks, _remarks(level, added_sheet, marks, marker))
 
 
-def _with_sheet(painted: _Painted, leaf: Leaf | None, *, recalculate: bool) -> Added:
+def _with_sheet(painted: _Painted, added_sheet: AddedSheet | None, *, recalculate: bool) -> Added:
     """Return the workbook with the sheet added that shows the findings and holds the undo log."""
     draft, marker = painted.draft, painted.marker
-    shown = leaf or _HIDDEN
+    shown = added_sheet or _HIDDEN
     rows = (*shown.rows, *_remark_rows(shown, painted.remarks))
     shown = replace(shown, name=free_name(draft.book, shown.name), rows=rows)
     part = draft.free_part(PART, "xml")
-    list_sheet(draft, shown, part, hidden=leaf is None)
+    list_sheet(draft, shown, part, hidden=added_sheet is None)
     first = shown.opens_first and show_first(draft, len(draft.book.sheets))
     if recalculate:
         ask_to_recalculate(draft)
@@ -150,21 +154,29 @@ def _with_sheet(painted: _Painted, leaf: Leaf | None, *, recalculate: bool) -> A
         tuple(marker.marks), AUTHOR, tuple(marker.notes), shown.corrected,
     )  # fmt: skip
     texts = [*pieces(ledger), *shown.hidden]
-    draft.added[part] = leaf_part(shown, painted.looks, texts, namespace_of(draft), selected=first)
+    draft.added[part] = added_sheet_part(
+        shown, painted.looks, texts, namespace_of(draft), selected=first
+    )
     return Added(stamped(draft, part), painted.remarks)
 
 
 def _remarks(
-    level: _Level, leaf: Leaf | None, marks: Sequence[Mark], marker: Marker
+    level: _Level, added_sheet: AddedSheet | None, marks: Sequence[Mark], marker: Marker
 ) -> tuple[Text, ...]:
     """Return what to say about the copy: only of what it was asked to have."""
     said = level.remark
     if said is _NO_COLOURS and not marks:
         said = _NO_LOOKS
-    if said is _NO_LOOKS and leaf is None:
+    if said is _NO_LOOKS and added_sheet is None:
         said = None
     return (*([said] if said else []), *marker.remarks)
 
 
-def _remark_rows(leaf: Leaf, remarks: Iterable[Text]) -> Iterator[tuple[LeafCell, ...]]:
-    return ((LeafCell(one.told(leaf.language), CellLook.LINE),) for one in remarks if leaf.rows)
+def _remark_rows(
+    added_sheet: AddedSheet, remarks: Iterable[Text]
+) -> Iterator[tuple[AddedCell, ...]]:
+    return (
+        (AddedCell(one.told(added_sheet.language), CellLook.LINE),)
+        for one in remarks
+        if added_sheet.rows
+    )

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from sheetcheck.words.added_sheet import Mark
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import NewValue

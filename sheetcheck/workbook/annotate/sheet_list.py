@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sheetcheck.words.leaf import Leaf
+from sheetcheck.words.added_sheet import AddedSheet
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.sheet_part import quoted
 from sheetcheck.workbook.annotate.styles import Stylesheet, read_stylesheet
@@ -52,7 +52,7 @@ def namespace_of(draft: Draft) -> str:
     return draft.tree(draft.book.part).name.rpartition(" ")[0]
 
 
-def list_sheet(draft: Draft, leaf: Leaf, part: str, *, hidden: bool) -> None:
+def list_sheet(draft: Draft, added_sheet: AddedSheet, part: str, *, hidden: bool) -> None:
     """Note what the workbook part and its relationships say of the new sheet."""
     book = draft.book
     kinds = [relation for relation in book.relations.values() if relation.kind == "worksheet"]
@@ -64,12 +64,12 @@ def list_sheet(draft: Draft, leaf: Leaf, part: str, *, hidden: bool) -> None:
     number = _free_id(book)
     state = b' state="veryHidden"' if hidden else b""
     element = b'<%bsheet name="%b" sheetId="%d"%b %b="%b"/>' % (
-        prefix, attribute_data(leaf.name), number, state,
+        prefix, attribute_data(added_sheet.name), number, state,
         _link_attribute(xml[root.start : root.content], base), attribute_data(link),
     )  # fmt: skip
     draft.edit(book.part, appended(xml, sheets, element))
-    if leaf.frozen_rows and not hidden and not _has_titles(root, len(book.sheets)):
-        draft.edit(book.part, _print_titles(xml, root, leaf, len(book.sheets)))
+    if added_sheet.frozen_rows and not hidden and not _has_titles(root, len(book.sheets)):
+        draft.edit(book.part, _print_titles(xml, root, added_sheet, len(book.sheets)))
 
 
 def _free_id(book: Workbook) -> int:
@@ -99,10 +99,10 @@ def _link_attribute(tag: bytes, base: str) -> bytes:
     return b'xmlns:r="%b" r:id' % base.encode()
 
 
-def _print_titles(xml: bytes, root: Element, leaf: Leaf, index: int) -> Edit:
+def _print_titles(xml: bytes, root: Element, added_sheet: AddedSheet, index: int) -> Edit:
     """Return the edit by which the frozen rows are printed on every page (18.2.5)."""
     p = prefix_of(xml, root)
-    rows = character_data(f"{quoted(leaf.name)}!$1:${leaf.frozen_rows}")
+    rows = character_data(f"{quoted(added_sheet.name)}!$1:${added_sheet.frozen_rows}")
     name = b'<%bdefinedName name="_xlnm.Print_Titles" localSheetId="%d">%b</%bdefinedName>' % (
         p, index, rows, p,
     )  # fmt: skip

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Target
 from sheetcheck.words.address import Address, column_letters
-from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Target
 from sheetcheck.workbook.write.new_cell import stored_value, text_element
 from sheetcheck.workbook.xml.text import FORBIDDEN, MOST_CHARACTERS, attribute_data
 
 _HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
 
-def leaf_part(
-    leaf: Leaf,
+def added_sheet_part(
+    added_sheet: AddedSheet,
     looks: Mapping[CellLook, int],
     ledger: Sequence[str],
     namespace: str,
@@ -23,19 +23,19 @@ def leaf_part(
 
     The undo log goes into a hidden column to the right of the last one.
     """
-    behind = max([len(leaf.widths), *map(len, leaf.rows)], default=0) + 1
+    behind = max([len(added_sheet.widths), *map(len, added_sheet.rows)], default=0) + 1
     pieces = [
         _HEAD,
         b'<worksheet xmlns="%b">' % namespace.encode(),
         b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
-        _view(leaf, selected=selected),
+        _view(added_sheet, selected=selected),
         b'<sheetFormatPr defaultRowHeight="15"/>',
-        _columns(leaf, behind),
+        _columns(added_sheet, behind),
         b"<sheetData>",
-        *_rows(leaf, looks, ledger, behind),
+        *_rows(added_sheet, looks, ledger, behind),
         b"</sheetData>",
-        _filter(leaf),
-        _links(leaf),
+        _filter(added_sheet),
+        _links(added_sheet),
         b'<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>',
         b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>',
         b"<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>",
@@ -49,13 +49,13 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def _view(leaf: Leaf, *, selected: bool) -> bytes:
+def _view(added_sheet: AddedSheet, *, selected: bool) -> bytes:
     pane = b""
-    if leaf.frozen_rows:
+    if added_sheet.frozen_rows:
         pane = (
             b'<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>'
             b'<selection pane="bottomLeft"/>'
-        ) % (leaf.frozen_rows, leaf.frozen_rows + 1)
+        ) % (added_sheet.frozen_rows, added_sheet.frozen_rows + 1)
     shown = b' tabSelected="1"' if selected else b""
     return (
         b'<sheetViews><sheetView showGridLines="0"%b workbookViewId="0">%b</sheetView></sheetViews>'
@@ -63,10 +63,10 @@ def _view(leaf: Leaf, *, selected: bool) -> bytes:
     )
 
 
-def _columns(leaf: Leaf, behind: int) -> bytes:
+def _columns(added_sheet: AddedSheet, behind: int) -> bytes:
     own = b"".join(
         b'<col min="%d" max="%d" width="%b" customWidth="1"/>' % (n, n, b"%g" % width)
-        for n, width in enumerate(leaf.widths, 1)
+        for n, width in enumerate(added_sheet.widths, 1)
     )
     return b'<cols>%b<col min="%d" max="%d" width="0" hidden="1" customWidth="1"/></cols>' % (
         own, behind, behind,
@@ -74,10 +74,10 @@ def _columns(leaf: Leaf, behind: int) -> bytes:
 
 
 def _rows(
-    leaf: Leaf, looks: Mapping[CellLook, int], ledger: Sequence[str], behind: int
+    added_sheet: AddedSheet, looks: Mapping[CellLook, int], ledger: Sequence[str], behind: int
 ) -> Iterator[bytes]:
-    for number in range(1, max(len(leaf.rows), len(ledger)) + 1):
-        cells = leaf.rows[number - 1] if number <= len(leaf.rows) else ()
+    for number in range(1, max(len(added_sheet.rows), len(ledger)) + 1):
+        cells = added_sheet.rows[number - 1] if number <= len(added_sheet.rows) else ()
         inner = [
             _cell(Address(number, column), cell, looks)
             for column, cell in enumerate(cells, 1)
@@ -85,13 +85,13 @@ def _rows(
         ]
         if number <= len(ledger):
             hidden = Address(number, behind)
-            inner.append(_cell(hidden, LeafCell(ledger[number - 1]), {}))
-        height = leaf.heights[number - 1] if number <= len(leaf.heights) else None
+            inner.append(_cell(hidden, AddedCell(ledger[number - 1]), {}))
+        height = added_sheet.heights[number - 1] if number <= len(added_sheet.heights) else None
         tall = b"" if height is None else b' ht="%g" customHeight="1"' % height
         yield b'<row r="%d"%b>%b</row>' % (number, tall, b"".join(inner))
 
 
-def _cell(at: Address, cell: LeafCell, looks: Mapping[CellLook, int]) -> bytes:
+def _cell(at: Address, cell: AddedCell, looks: Mapping[CellLook, int]) -> bytes:
     style = looks.get(cell.look, 0)
     tag = b'<c r="%b"%b' % (str(at).encode(), b' s="%d"' % style if style else b"")
     if cell.value is None:
@@ -103,20 +103,20 @@ def _cell(at: Address, cell: LeafCell, looks: Mapping[CellLook, int]) -> bytes:
     return tag + b">%b</c>" % stored_value(cell.value, b"", str(at))[1]
 
 
-def _filter(leaf: Leaf) -> bytes:
+def _filter(added_sheet: AddedSheet) -> bytes:
     """Return the filter buttons on a row of headings (18.3.1.2); they hide nothing yet."""
-    if leaf.filtered_rows is None:
+    if added_sheet.filtered_rows is None:
         return b""
-    head, last = leaf.filtered_rows
-    end = Address(last, len(leaf.rows[head - 1]))
+    head, last = added_sheet.filtered_rows
+    end = Address(last, len(added_sheet.rows[head - 1]))
     return b'<autoFilter ref="%b:%b"/>' % (str(Address(head, 1)).encode(), str(end).encode())
 
 
-def _links(leaf: Leaf) -> bytes:
+def _links(added_sheet: AddedSheet) -> bytes:
     links = b"".join(
         b'<hyperlink ref="%b" location="%b"/>'
         % (str(Address(row, column)).encode(), attribute_data(_location(cell.link)))
-        for row, cells in enumerate(leaf.rows, 1)
+        for row, cells in enumerate(added_sheet.rows, 1)
         for column, cell in enumerate(cells, 1)
         if cell is not None and cell.link is not None
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sheetcheck.words.leaf import CellLook
+from sheetcheck.words.added_sheet import CellLook
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.xml.tags import (
     TAG,

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from sheetcheck.words.deadline import Patience
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.errors.unreachable import Unreadable
-from sheetcheck.words.within import Patience
 from sheetcheck.workbook.files.links import ReadFile
 
 HELD: Final = frozenset({32, 33})

@@ -7,9 +7,9 @@ import io
 import openpyxl
 import pytest
 
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark, Target
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import CorrectedTotal
-from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark, Target
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.annotate.undo_log import (
@@ -42,17 +42,17 @@ from tests.support.packages import (
 
 NAME = "進行管理"
 ROWS = '<row r="1"><c r="A1" s="1"><v>9</v></c></row><row r="7"><c r="G7" s="2"/></row>'
-LEAF = Leaf(
+ADDED_SHEET = AddedSheet(
     "点検結果",
     (12, 40),
     (
-        (LeafCell("点検結果 <R6> & =1", CellLook.TITLE),),
-        (LeafCell("セル", CellLook.HEADING), LeafCell("内容", CellLook.HEADING)),
+        (AddedCell("点検結果 <R6> & =1", CellLook.TITLE),),
+        (AddedCell("セル", CellLook.HEADING), AddedCell("内容", CellLook.HEADING)),
         (
-            LeafCell("G7", CellLook.LINK, Target(NAME, Address(7, 7))),
-            LeafCell("=評価", CellLook.WRAPPED),
+            AddedCell("G7", CellLook.LINK, Target(NAME, Address(7, 7))),
+            AddedCell("=評価", CellLook.WRAPPED),
         ),
-        (None, LeafCell(12, CellLook.ERROR)),
+        (None, AddedCell(12, CellLook.ERROR)),
     ),
     frozen_rows=2,
     filtered_rows=(2, 4),
@@ -129,13 +129,13 @@ def marks_in(name: str) -> tuple[Mark, ...]:
 
 @pytest.mark.parametrize("name", OPENPYXL)
 def test_a_copy_opens_with_the_sheet_and_no_other_is_selected(name: str) -> None:
-    book = seen(with_added(opened(BOOKS[name]), LEAF))
+    book = seen(with_added(opened(BOOKS[name]), ADDED_SHEET))
     assert book.active is book.worksheets[-1]
     assert [one.sheet_view.tabSelected or False for one in book.worksheets] == [False, True]
 
 
 def test_a_workbook_opens_as_before_where_a_sheet_of_another_kind_is_selected() -> None:
-    after = parts_of(with_added(opened(CHART_SELECTED), LEAF))
+    after = parts_of(with_added(opened(CHART_SELECTED), ADDED_SHEET))
     assert b"activeTab" not in after["xl/workbook.xml"]
     assert b"tabSelected" not in after["xl/worksheets/sheetcheck.xml"]
 
@@ -144,7 +144,7 @@ def test_a_workbook_opens_as_before_where_a_sheet_of_another_kind_is_selected() 
 @pytest.mark.parametrize("name", BOOKS)
 def test_taken_out_again_to_the_byte(name: str, *, marked: bool) -> None:
     before = BOOKS[name]
-    after = with_added(opened(before), LEAF, marks_in(name) if marked else ())
+    after = with_added(opened(before), ADDED_SHEET, marks_in(name) if marked else ())
     back = unmarked(opened(after))
     assert back is not None
     assert parts_of(back) == parts_of(before)
@@ -154,7 +154,7 @@ def test_taken_out_again_to_the_byte(name: str, *, marked: bool) -> None:
 @pytest.mark.parametrize("name", BOOKS)
 def test_only_what_must_change_changes(name: str) -> None:
     before = parts_of(BOOKS[name])
-    after = parts_of(with_added(opened(BOOKS[name]), LEAF))
+    after = parts_of(with_added(opened(BOOKS[name]), ADDED_SHEET))
     changed = {part for part in before if after[part] != before[part]}
     assert changed <= {
         "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml",
@@ -164,11 +164,11 @@ def test_only_what_must_change_changes(name: str) -> None:
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_the_sheet_reads_as_it_was_given(name: str) -> None:
-    book = opened(with_added(opened(BOOKS[name]), LEAF, marks_in(name)))
-    leaf = book.sheets[-1]
-    assert leaf.name == ("点検結果 (2)" if name == "name taken" else "点検結果")
-    assert leaf.state == "visible"
-    grid = book.grid(leaf.name)
+    book = opened(with_added(opened(BOOKS[name]), ADDED_SHEET, marks_in(name)))
+    added_sheet = book.sheets[-1]
+    assert added_sheet.name == ("点検結果 (2)" if name == "name taken" else "点検結果")
+    assert added_sheet.state == "visible"
+    grid = book.grid(added_sheet.name)
     assert [grid.text(row, 1) for row in range(1, 4)] == ["点検結果 <R6> & =1", "セル", "G7"]
     assert (grid.text(3, 2), grid.formula(3, 2), grid.text(4, 2)) == ("=評価", None, "12")
     assert grid.hidden_columns == {3}
@@ -180,12 +180,12 @@ def seen(data: bytes) -> openpyxl.Workbook:
 
 @pytest.mark.parametrize("name", OPENPYXL)
 def test_a_second_reader_sees_sheet_marks_and_notes(name: str) -> None:
-    book = seen(with_added(opened(BOOKS[name]), LEAF, marks_in(name)))
-    leaf = book.worksheets[-1]
-    assert leaf["A3"].hyperlink.location == f"'{NAME}'!G7"
-    assert (leaf.freeze_panes, leaf.page_setup.orientation) == ("A3", "landscape")
-    assert leaf.print_title_rows == "$1:$2"
-    assert leaf.auto_filter.ref == "A2:B4"
+    book = seen(with_added(opened(BOOKS[name]), ADDED_SHEET, marks_in(name)))
+    added_sheet = book.worksheets[-1]
+    assert added_sheet["A3"].hyperlink.location == f"'{NAME}'!G7"
+    assert (added_sheet.freeze_panes, added_sheet.page_setup.orientation) == ("A3", "landscape")
+    assert added_sheet.print_title_rows == "$1:$2"
+    assert added_sheet.auto_filter.ref == "A2:B4"
     sheet = book.worksheets[0]
     assert sheet["A1"].fill.fgColor.rgb == "FFFFC7CD"
     assert sheet["G7"].fill.fgColor.rgb == "FFFFC7CD", "the more severe of two"
@@ -200,11 +200,11 @@ def test_many_findings_are_taken_out_again_too() -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}" s="1"><v>9</v></c></row>' for n in range(1, 1001))
     marks = [Mark(NAME, Address(n, 1), Severity.ERROR, f"{n}件目") for n in range(1, 1001)]
     links = tuple(
-        (LeafCell(f"A{n}", CellLook.LINK, Target(NAME, Address(n, 1))), LeafCell(None))
+        (AddedCell(f"A{n}", CellLook.LINK, Target(NAME, Address(n, 1))), AddedCell(None))
         for n in range(1, 1001)
     )
     before = package(rows=rows)
-    after = with_added(opened(before), Leaf("点検結果", (12, 40), links), marks)
+    after = with_added(opened(before), AddedSheet("点検結果", (12, 40), links), marks)
     assert is_untouched_copy(after)
     back = unmarked(opened(after))
     assert back is not None
@@ -212,12 +212,12 @@ def test_many_findings_are_taken_out_again_too() -> None:
 
 
 def test_a_mark_keeps_all_else_of_the_format() -> None:
-    book = opened(with_added(opened(BOOKS["plain"]), LEAF, MARKS))
+    book = opened(with_added(opened(BOOKS["plain"]), ADDED_SHEET, MARKS))
     assert book.grid(NAME).text(1, 1) == "9事業"
 
 
 def test_a_strict_workbook_is_marked_without_notes() -> None:
-    after = parts_of(with_added(opened(BOOKS["strict"]), LEAF, MARKS))
+    after = parts_of(with_added(opened(BOOKS["strict"]), ADDED_SHEET, MARKS))
     assert not [part for part in after if "comments" in part or "vml" in part]
     assert after["xl/worksheets/sheetcheck.xml"].count(STRICT.encode()) == 1
 
@@ -244,14 +244,14 @@ def test_excel_is_asked_to_calculate_what_depends_on_a_change(
 ) -> None:
     workbook = WORKBOOK.replace("</sheets>", f"</sheets>{names}{properties}")
     before = package({"xl/workbook.xml": workbook}, rows)
-    after = with_added(opened(before), LEAF, recalculate=True)
+    after = with_added(opened(before), ADDED_SHEET, recalculate=True)
     part = parts_of(after)["xl/workbook.xml"].decode()
     assert part.partition("</definedNames>")[2].startswith(f"{expected}</workbook>")
     assert seen(after).sheetnames == [NAME, "点検結果"]
     back = unmarked(opened(after))
     assert back is not None
     assert parts_of(back) == parts_of(before)
-    untold = parts_of(with_added(opened(before), LEAF))["xl/workbook.xml"].decode()
+    untold = parts_of(with_added(opened(before), ADDED_SHEET))["xl/workbook.xml"].decode()
     assert untold.partition("</definedNames>")[2].startswith(f"{properties}</workbook>")
 
 
@@ -269,7 +269,7 @@ def test_nothing_to_add_is_nothing_added() -> None:
 
 def test_a_signed_workbook_is_left_alone() -> None:
     data = package({"_xmlsignatures/sig1.xml": "<Signature/>"}, ROWS)
-    assert with_added(opened(data), LEAF, MARKS) == data
+    assert with_added(opened(data), ADDED_SHEET, MARKS) == data
 
 
 def test_a_workbook_without_our_sheet_has_nothing_to_take_out() -> None:
@@ -278,14 +278,14 @@ def test_a_workbook_without_our_sheet_has_nothing_to_take_out() -> None:
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_an_untouched_copy_is_known(name: str) -> None:
-    data = with_added(opened(BOOKS[name]), LEAF, marks_in(name))
+    data = with_added(opened(BOOKS[name]), ADDED_SHEET, marks_in(name))
     assert is_untouched_copy(data)
     assert not is_untouched_copy(BOOKS[name])
     sheet = opened(data).sheets[0].name
     edited = patched(opened(data), {(sheet, Address(2, 2)): "edited"})
     assert not is_untouched_copy(edited)
-    leaf = opened(data).sheets[-1].name
-    assert not is_untouched_copy(patched(opened(data), {(leaf, Address(2, 2)): "edited"}))
+    added_sheet = opened(data).sheets[-1].name
+    assert not is_untouched_copy(patched(opened(data), {(added_sheet, Address(2, 2)): "edited"}))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", package()[:900]])
@@ -295,7 +295,7 @@ def test_what_is_no_workbook_is_no_copy(data: bytes) -> None:
 
 @pytest.mark.parametrize("name", ["plain", "named ranges", "notes of its own", "merged"])
 def test_after_an_edit_only_the_marks_go(name: str) -> None:
-    data = with_added(opened(BOOKS[name]), LEAF, MARKS)
+    data = with_added(opened(BOOKS[name]), ADDED_SHEET, MARKS)
     edited = patched(opened(data), {(NAME, Address(2, 2)): "人が書いた"})
     back = unmarked(opened(edited))
     assert back is not None
@@ -313,7 +313,7 @@ def test_after_an_edit_only_the_marks_go(name: str) -> None:
 
 
 def test_after_another_program_saved_it_the_marks_go() -> None:
-    book = seen(with_added(opened(BOOKS["plain"]), LEAF, MARKS))
+    book = seen(with_added(opened(BOOKS["plain"]), ADDED_SHEET, MARKS))
     book.worksheets[0].insert_rows(1)
     saved = io.BytesIO()
     book.save(saved)
@@ -329,7 +329,7 @@ def test_a_fill_of_the_same_colour_that_somebody_chose_comes_back() -> None:
     styles = STYLES.replace("</fills>", f"{fill}</fills>").replace(
         '<xf numFmtId="14" fontId="0" fillId="0"', '<xf numFmtId="14" fontId="0" fillId="2"'
     )
-    data = with_added(opened(package({"xl/styles.xml": styles}, ROWS)), LEAF, MARKS)
+    data = with_added(opened(package({"xl/styles.xml": styles}, ROWS)), ADDED_SHEET, MARKS)
     edited = patched(opened(data), {(NAME, Address(2, 2)): 1})
     back = unmarked(opened(edited))
     assert back is not None

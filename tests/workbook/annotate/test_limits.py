@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark
 from sheetcheck.words.address import Address
-from sheetcheck.words.leaf import CellLook, Leaf, LeafCell, Mark
 from sheetcheck.words.result import Severity
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
@@ -28,7 +28,7 @@ from tests.support.packages import (
 
 NAME = "進行管理"
 ROWS = '<row r="1"><c r="A1" s="1"><v>9</v></c></row><row r="7"><c r="G7" s="2"/></row>'
-LEAF = Leaf("点検結果", (12,), ((LeafCell("点検結果", CellLook.TITLE),),))
+ADDED_SHEET = AddedSheet("点検結果", (12,), ((AddedCell("点検結果", CellLook.TITLE),),))
 BOTH = (
     Mark(NAME, Address(1, 1), Severity.ERROR, "評価がありません。"),
     Mark(NAME, Address(7, 7), None, "8事業を9事業に訂正しました。"),
@@ -116,7 +116,7 @@ def test_shapes_get_numbers_that_are_free_in_the_workbook(kind: str) -> None:
     before, blocks = DRAWINGS[kind]
     sheets = [sheet.name for sheet in opened(before).sheets]
     marks = [Mark(sheet, mark.cell, mark.severity, mark.note) for sheet in sheets for mark in BOTH]
-    after = with_added(opened(before), LEAF, marks).data
+    after = with_added(opened(before), ADDED_SHEET, marks).data
     # Every copy is held to the validator: no number twice, none outside its blocks.
     assert sorted(blocks_of(after)) == sorted(blocks)
     back = unmarked(opened(after))
@@ -126,14 +126,14 @@ def test_shapes_get_numbers_that_are_free_in_the_workbook(kind: str) -> None:
 
 def test_more_notes_than_a_block_has_numbers() -> None:
     marks = [Mark(NAME, Address(row, 1), Severity.ERROR, "？") for row in range(1, 2100)]
-    after = with_added(opened(package(rows=ROWS)), LEAF, marks).data
+    after = with_added(opened(package(rows=ROWS)), ADDED_SHEET, marks).data
     assert blocks_of(after) == ["1,2,3"]
 
 
 @pytest.mark.parametrize("cell", ["XFD1048576", "XFD1", "A1048576", "XFB2"])
 def test_a_note_at_the_edge_of_a_sheet_stays_inside(cell: str) -> None:
     mark = Mark(NAME, Address.parse(cell), Severity.ERROR, "？")
-    assert with_added(opened(package(rows=ROWS)), LEAF, [mark]).remarks == ()
+    assert with_added(opened(package(rows=ROWS)), ADDED_SHEET, [mark]).remarks == ()
 
 
 def formats(number: int) -> str:
@@ -154,7 +154,7 @@ def test_where_formats_are_nearly_full_colours_are_left_out_and_it_is_said(
     number: int, after: int, said: list[str]
 ) -> None:
     before = package({"xl/styles.xml": formats(number)}, ROWS)
-    copy = with_added(opened(before), LEAF, BOTH)
+    copy = with_added(opened(before), ADDED_SHEET, BOTH)
     styles = parts_of(copy.data)["xl/styles.xml"].decode()
     cells = styles[styles.index("<cellXfs") : styles.index("</cellXfs>")]
     assert cells.count("<xf ") == after
@@ -165,7 +165,7 @@ def test_where_formats_are_nearly_full_colours_are_left_out_and_it_is_said(
 def test_a_workbook_with_very_many_fonts_gets_no_more() -> None:
     fonts = "<font><sz val='9'/></font>" * 600
     styles = re.sub("<fonts.*?</fonts>", f'<fonts count="600">{fonts}</fonts>', STYLES)
-    copy = with_added(opened(package({"xl/styles.xml": styles}, ROWS)), LEAF, BOTH)
+    copy = with_added(opened(package({"xl/styles.xml": styles}, ROWS)), ADDED_SHEET, BOTH)
     assert b'<fonts count="600">' in parts_of(copy.data)["xl/styles.xml"]
 
 
@@ -199,8 +199,10 @@ UNUSUAL: dict[str, Parts] = {
 @pytest.mark.parametrize("kind", UNUSUAL)
 def test_additions_to_an_unusual_package_are_as_the_format_asks(kind: str) -> None:
     before = package(UNUSUAL[kind], ROWS)
-    leaf = Leaf("点検結果", (12,), ((LeafCell("点検結果", CellLook.TITLE),),), frozen_rows=1)
-    after = with_added(opened(before), leaf, BOTH).data
+    added_sheet = AddedSheet(
+        "点検結果", (12,), ((AddedCell("点検結果", CellLook.TITLE),),), frozen_rows=1
+    )
+    after = with_added(opened(before), added_sheet, BOTH).data
     back = unmarked(opened(after))
     assert back is not None
     assert parts_of(back) == parts_of(before)
@@ -209,13 +211,18 @@ def test_additions_to_an_unusual_package_are_as_the_format_asks(kind: str) -> No
 def test_titles_of_a_sheet_that_is_gone_are_not_defined_twice() -> None:
     stale = '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="1">#REF!</definedName></definedNames>'
     before = package({"xl/workbook.xml": WORKBOOK.replace("</sheets>", "</sheets>" + stale)}, ROWS)
-    leaf = Leaf("点検結果", (12,), ((LeafCell("点検結果", CellLook.TITLE),),), frozen_rows=1)
-    assert parts_of(with_added(opened(before), leaf).data)["xl/workbook.xml"].count(b"Titles") == 1
+    added_sheet = AddedSheet(
+        "点検結果", (12,), ((AddedCell("点検結果", CellLook.TITLE),),), frozen_rows=1
+    )
+    assert (
+        parts_of(with_added(opened(before), added_sheet).data)["xl/workbook.xml"].count(b"Titles")
+        == 1
+    )
 
 
 def test_a_drawing_that_is_missing_gets_no_second_one() -> None:
     before = package({SHEET: sheet_xml(ROWS, after='<legacyDrawing r:id="rId2"/>')})
-    copy = with_added(opened(before), LEAF, BOTH)
+    copy = with_added(opened(before), ADDED_SHEET, BOTH)
     assert [remark.ja for remark in copy.remarks] == [
         "シート「進行管理」には注釈を付けられないため、色だけを付けました。"
     ]
@@ -234,6 +241,6 @@ def test_a_shared_workbook_is_not_marked_and_says_so() -> None:
         },
         ROWS,
     )
-    copy = with_added(opened(before), LEAF, BOTH)
+    copy = with_added(opened(before), ADDED_SHEET, BOTH)
     assert copy.data == before
     assert "共有ブック" in copy.remarks[0].ja

@@ -1,11 +1,11 @@
-"""What the processes of a crew share is loaded once, and counted no more."""
+"""What the processes of a pool share is loaded once, and counted no more."""
 
 import subprocess
 import sys
 
 _LOOKED_AT = """
 import gc, sys
-import sheetcheck.engine.loaded
+import sheetcheck.engine.preload
 print("pandera.pandas" in sys.modules, sys.modules["hypothesis"], gc.get_freeze_count() > 100_000)
 """
 

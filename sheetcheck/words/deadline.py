@@ -1,7 +1,8 @@
-"""Work that may never end, given one deadline for the whole of it.
+"""One deadline for a whole piece of work that may hang.
 
-A time-out of a library or of the system begins anew at every byte or call. Here the clock runs
-over all of it, whatever it waits for: a name, a disk, a server that drips.
+The timeouts of libraries and of the system start again at every byte or call, so a server that
+sends one byte a second never reaches them. Here one clock covers everything: looking up the
+name, opening the file, reading it.
 """
 
 import threading
@@ -12,14 +13,14 @@ _Answer = TypeVar("_Answer")
 
 
 def within(seconds: float, work: Callable[[], _Answer]) -> _Answer:
-    """Return what work returns, or raise what it raises, if it ends in time.
+    """Run `work` for at most `seconds`; return its result or raise its exception.
 
-    The work runs in a thread of its own. One that is late goes on without anybody waiting for
-    it, and ends with the process at the latest: use this only for work whose late effects
-    nobody sees.
+    The work runs in a daemon thread. After the deadline the thread keeps running unattended
+    until it finishes or the process ends, so use this only for work that may finish late
+    without harm.
 
     Raises:
-        TimeoutError: it did not end in time.
+        TimeoutError: the work did not finish in time.
 
     """
     answers: list[_Answer] = []
@@ -28,7 +29,7 @@ def within(seconds: float, work: Callable[[], _Answer]) -> _Answer:
     def run() -> None:
         try:
             answers.append(work())
-        except BaseException as error:  # noqa: BLE001  (it is raised where it is waited for)
+        except BaseException as error:  # noqa: BLE001  (raised again by the caller's thread)
             errors.append(error)
 
     thread = threading.Thread(target=run, daemon=True)
@@ -44,9 +45,9 @@ def within(seconds: float, work: Callable[[], _Answer]) -> _Answer:
 class Patience:
     """A deadline for each of many calls to disks that may hang.
 
-    While calls still hang, the next one is given a share of the time: with n of them the
-    (n + 1)-th part, at least `least` seconds. So a share on which nothing answers costs a run
-    some minutes and not a deadline for each file, and a file on it that can be read is read.
+    The more calls hang, the less time the next one gets: with n calls hanging, `seconds` divided
+    by n + 1, but at least `least`. A network share that does not answer then costs a run some
+    minutes instead of a full deadline for each file, and its readable files are still read.
     """
 
     def __init__(self, seconds: float = 60.0, least: float = 1.0) -> None:
@@ -54,10 +55,10 @@ class Patience:
         self._hanging: set[object] = set()
 
     def __call__(self, work: Callable[[], _Answer]) -> _Answer:
-        """Return what work returns, or raise what it raises, if it ends in time.
+        """Run `work` within its share of the time; return its result or raise its exception.
 
         Raises:
-            TimeoutError: it did not.
+            TimeoutError: the work did not finish in time.
 
         """
         call = object()

@@ -8,7 +8,7 @@ from sheetcheck.words.text import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
+class Provenance:
     """Who made a report, and when; the time is the caller's."""
 
     version: str

@@ -1,4 +1,4 @@
-"""A sheet to be added to a workbook, and marks on cells: what they say, not how it is written."""
+"""The content of a sheet that sheetcheck adds to a workbook, and of the marks on cells."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,7 +22,7 @@ class CellLook(StrEnum):
     NOTICE = "notice"
     GOOD = "good"
     LINE = "line"
-    """A text without a frame, that runs on over the cells beside it."""
+    """A text without borders that may overflow into the cells to its right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +34,47 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class LeafCell:
+class AddedCell:
     """One cell of an added sheet."""
 
     value: str | int | float | None = None
-    """A text is always text, whatever it begins with; a date is its text."""
+    """A `str` is always text, even if it begins with `=`; give dates as text."""
     look: CellLook = CellLook.BODY
     link: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A sheet to add behind the others."""
+class AddedSheet:
+    """A sheet to add after the last one."""
 
     name: str
     widths: tuple[float, ...]
-    """The width of each column, in characters as Excel counts them."""
-    rows: tuple[tuple[LeafCell | None, ...], ...]
-    """The rows from the first; None is a cell that is left empty."""
+    """The width of each column in Excel's unit, characters of the default font."""
+    rows: tuple[tuple[AddedCell | None, ...], ...]
+    """The rows, starting with row 1; None is an empty cell."""
     heights: tuple[float | None, ...] = ()
-    """The height of each row in points; None, or a row beyond them, is left to the program."""
+    """The height of each row in points; for None and for further rows, Excel decides."""
     frozen_rows: int = 0
-    """How many rows stay at the top when one scrolls, and are printed on every page."""
+    """How many rows stay visible when scrolling, and are repeated on every printed page."""
     filtered_rows: tuple[int, int] | None = None
-    """The row of headings over which rows can be filtered, and the last of these rows."""
+    """The heading row of the auto filter and its last row."""
     language: Language = Language.JA
-    """The language of a remark that is added to it: what was left out of the copy, and why."""
+    """The language of the remarks that the writer adds: what it left out of the copy, and why."""
     opens_first: bool = False
-    """Whether the copy opens with it, where that can be had."""
+    """Whether the copy should open on this sheet, if the workbook allows it."""
     corrected: tuple[CorrectedTotal, ...] = ()
-    """What the undo log is to keep of totals that `rows-differ` asks about."""
+    """The corrected totals that `rows-differ` asks about; the undo log keeps them."""
     hidden: tuple[str, ...] = ()
-    """Texts for the next run, in a column that is not shown."""
+    """Texts for the next run, stored in a hidden column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell to be shown as one with a finding."""
+    """A cell to be coloured because of a finding or a correction."""
 
     sheet: str
     cell: Address
     severity: Severity | None
-    """None for a total that was corrected."""
+    """None for a corrected total."""
     note: str
-    """What the note on the cell says, where the cell has no note of its own yet."""
+    """The text of the cell's note; not written where the cell already has a note."""

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from sheetcheck.engine import scheduler
-from sheetcheck.engine.errand import portable, with_reviews
+from sheetcheck.engine.batch import picklable, with_reviews
 from sheetcheck.engine.refusals import ClusterUnreachable
 from sheetcheck.review.reader import review_files
-from tests.engine.kit import WANTED, alone, returns
+from tests.engine.kit import OPTIONS, alone, returns
 
 REVIEW = """
 [[reviewed]]
@@ -26,15 +26,15 @@ def test_reviews_go_along_with_the_files_and_count_as_they_do_here(tmp_path: Pat
     for number in (2, 3, 5):
         (tmp_path / f"{number:02}.reviewed.toml").write_text(REVIEW, "utf-8")
     (tmp_path / "08.reviewed.toml").write_bytes(b"\xff")
-    check = replace(WANTED.check, reviews=review_files, today=date(2026, 3, 1))
-    wanted = replace(WANTED, check=check)
-    here = alone(paths, wanted)
+    check = replace(OPTIONS.check, reviews=review_files, today=date(2026, 3, 1))
+    options = replace(OPTIONS, check=check)
+    here = alone(paths, options)
     assert "review-applied" in {f.rule for one in here for r in one.results for f in r.findings}
-    sent = pickle.dumps(portable(with_reviews(wanted, paths)))
+    sent = pickle.dumps(picklable(with_reviews(options, paths)))
     for file in tmp_path.glob("*.toml"):
         file.unlink()
     assert alone(paths, pickle.loads(sent)) == here
-    assert alone(paths, wanted) != here
+    assert alone(paths, options) != here
 
 
 def test_an_address_is_told_without_the_password_in_it() -> None:
