@@ -177,6 +177,63 @@ def test_another_sheet_is_not_taken_for_a_renamed_one(tmp_path: Path) -> None:
     assert not comparison.sheets_renamed
 
 
+def retitle(sheet: Worksheet) -> None:
+    sheet.title = "改"
+
+
+def add(sheet: Worksheet) -> None:
+    assert sheet.parent is not None
+    sheet.parent.create_sheet("控え")
+
+
+def as_it_was(_: Worksheet) -> None:
+    pass
+
+
+Edit = Callable[[Worksheet], object]
+NAMES = [{"before": "進行管理", "after": "改"}]
+
+
+@pytest.mark.parametrize(
+    ("edits", "sheets", "told"),
+    [
+        (
+            (as_it_was, add),
+            {"added": ["控え"]},
+            ("シート「控え」が追加されました。", "The sheet “控え” was added."),
+        ),
+        (
+            (add, as_it_was),
+            {"removed": ["控え"]},
+            ("シート「控え」が削除されました。", "The sheet “控え” was deleted."),
+        ),
+        (
+            (as_it_was, retitle),
+            {"renamed": NAMES},
+            ("の名前が「改」に変わりました。", "was renamed to “改”."),
+        ),
+    ],
+)
+def test_where_only_sheets_differ_they_are_named(
+    edits: tuple[Edit, Edit],
+    sheets: dict[str, object],
+    told: tuple[str, str],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    paths = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+    for path, edit in zip(paths, edits, strict=True):
+        path.write_bytes(book(edit))
+    command = ["diff", *map(str, paths)]
+    assert run([*command, "--format", "json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["cells"] == []
+    assert document["sheets"] == {"added": [], "removed": [], "renamed": [], **sheets}
+    for language, said in zip(("ja", "en"), told, strict=True):
+        assert run([*command, "--lang", language]) == 1
+        assert said in capsys.readouterr().out
+
+
 def test_an_empty_text_is_nothing(tmp_path: Path) -> None:
     assert sheetcheck.compare(*pair(tmp_path, put("F9", ""))).same
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetcheck.claims.master import MasterBook
+from sheetcheck.collecting.choices import passed_over
 from sheetcheck.collecting.deciding import Decider, ForJoint
 from sheetcheck.collecting.decisions import Decision
 from sheetcheck.collecting.new_value import TargetSheet
@@ -113,6 +114,7 @@ class _Work:
                 *self._unanswered(answered, disputed),
                 *self._withdrawn(slots),
                 *decider.open,
+                *passed_over(self.wishes.decisions, slots),
                 *(point for reading in self._latest() for point in reading.points),
                 *self._foreign(),
             ),

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from sheetcheck.collecting.decisions import Decision, changed_after
+from sheetcheck.collecting.choices import Disputed, told
+from sheetcheck.collecting.decisions import Decision
 from sheetcheck.collecting.new_value import TargetSheet, distinct, new_value
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
@@ -40,11 +41,9 @@ _WITHDRAWN: Final = Text(
     "以前に取り込んだ回答が、今回のファイルにはありません（内容は残しています）。",
     "It was collected before, and no file says it any more (it was left as it is).",
 )
-_OUTDATED: Final = Text(
-    "決定の後に提出されたファイルがあります。", "A return is newer than the decision."
-)
-_NOT_THERE: Final = Text(
-    "決定ファイルの take「{take}」の回答がありません。", "There is no answer of {take} to take."
+_EMPTIED: Final = Text(
+    "この決定は使われていません。取りまとめ後に、セルが空欄にされています。",
+    "This decision was not used: somebody emptied the cell since the last run.",
 )
 
 
@@ -65,10 +64,12 @@ class Decider:
         """Decide what stands in one cell."""
         given = self._short_enough(slot, given)
         there = self._there(slot, target)
-        if there is not None and is_blank(there.text) and not given:
-            return  # a person took out what no return says any more
         seen = _seen(given)
         decision = next((one for one in self.decisions if one.speaks_of(slot)), None)
+        if there is not None and is_blank(there.text) and not given:
+            if decision is not None:
+                self.open.append(told(decision, _EMPTIED, slot))
+            return  # a person took out what no return says any more
         if decision is not None and self._by_decision(slot, given, there, target, decision):
             return
         if there is not None and self._settled_by_hand(slot, there, seen):
@@ -106,7 +107,7 @@ class Decider:
                 return None
             origin = AnswerOrigin.MASTER if not self.before else AnswerOrigin.EDITED
         elif fold(known.text) == fold(text):
-            if known.origin == "answer":
+            if known.is_ours:
                 return None
             origin = AnswerOrigin.MASTER
         else:
@@ -136,24 +137,22 @@ class Decider:
         decision: Decision,
     ) -> bool:
         """Write what was decided; False where the decision cannot be followed."""
-        if decision.take:
-            wanted = fold(decision.take)
-            names = ((one, {fold(one.department), one.origin.value}) for one in given)
-            found = [one for one, called in names if wanted in called]
-            if there is not None and wanted == there.origin.value:
-                found.append(there)
-            if not found:
-                self.open.append(_point(_NOT_THERE.filled(take=decision.take), slot, None))
-                return False
-            chosen = found[0]
+        seen, known = _seen(given), self.before.get(slot.key)
+        was_decided = known is not None and (known.origin, known.seen) == ("decided", seen)
+        disputed = Disputed(slot, given, there, target.family, was_decided)
+        chosen, remark = disputed.choose(decision)
+        if remark is not None:
+            self.open.append(remark)
+        if chosen is None:
+            return False
+        if _edited_since(known, chosen, there):
+            self._conflict(slot, [chosen, *disputed.answers], target, seen)
         else:
-            text = str(decision.value)
-            chosen = GivenAnswer(AnswerOrigin.DECIDED, decision.value, text, department=decision.by)
-        others = [one for one in given if one is not chosen]
-        moments = [one.changed for one in others if fold(one.text) != fold(chosen.text)]
-        if changed_after(decision, moments):
-            self.open.append(_point(_OUTDATED, slot, others[0]))
-        self._take(slot, [chosen], target, _seen(given), decision.note())
+            self._take(slot, [chosen], target, seen, decision.note())
+            now = self.settled[slot.key]
+            if chosen is not there and now.origin == "answer":
+                origin = "decided" if disputed.is_disputed else "undisputed"
+                self.settled[slot.key] = replace(now, origin=origin)
         return True
 
     def _joint(
@@ -230,7 +229,7 @@ class Decider:
     def _left(self, slot: Slot, target: TargetSheet) -> None:
         """Take down a cell for which nobody says anything."""
         known = self.before.get(slot.key)
-        if known is not None and known.origin == "answer" and not is_blank(known.text):
+        if known is not None and known.is_ours and not is_blank(known.text):
             self.settled[slot.key] = known
             text = target.grid.text(*slot.cell)
             self.open.append(OpenPoint(_WITHDRAWN, slot, slot.departments, text=text))
@@ -242,8 +241,18 @@ def _seen(given: Iterable[GivenAnswer]) -> str:
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _point(reason: Text, slot: Slot, one: GivenAnswer | None) -> OpenPoint:
-    if one is None:
-        return OpenPoint(reason, slot, slot.departments)
+def _edited_since(known: Settled | None, chosen: GivenAnswer, there: GivenAnswer | None) -> bool:
+    """Say whether a person changed what the same decision wrote in an earlier run."""
+    return (
+        known is not None
+        and known.origin in {"decided", "undisputed"}
+        and fold(known.text) == fold(chosen.text)
+        and there is not None
+        and there is not chosen
+        and fold(there.text) != fold(chosen.text)
+    )
+
+
+def _point(reason: Text, slot: Slot, one: GivenAnswer) -> OpenPoint:
     place = f"{one.sheet}!{one.cell}" if one.cell else ""
     return OpenPoint(reason, slot, (one.department,), one.file, place, one.text[:200])

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from sheetcheck.notation.folding import fold
@@ -32,14 +32,20 @@ class Decision:
     sheet: str = ""
     section: str = ""
     number: str = ""
+    file: str = ""
+    place: str = ""
+    """Where it stands in the file."""
+
+    def names_column_of(self, slot: Slot) -> bool:
+        """Say whether the decision names the column of a cell."""
+        return fold(self.column) in {fold(slot.key.column), fold(slot.heading)}
 
     def speaks_of(self, slot: Slot) -> bool:
         """Say whether the decision is about a cell."""
         key = slot.key
-        column = fold(self.column)
         return (
             fold(self.item) == fold(key.item)
-            and column in {fold(key.column), fold(slot.heading)}
+            and self.names_column_of(slot)
             and all(
                 not said or fold(said) == fold(known)
                 for said, known in (
@@ -49,6 +55,12 @@ class Decision:
                 )
             )
         )
+
+    def said(self) -> str:
+        """Return what was decided, as the file says it."""
+        if self.take:
+            return f"take = {_quoted(self.take)}"
+        return f"value = {_quoted(self.value) if isinstance(self.value, str) else self.value}"
 
     def note(self) -> Text:
         """Return who decided, and when."""
@@ -84,7 +96,7 @@ def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
             Text(f"{number}番目：{one.ja}", f"decision {number}: {one.en}") for one in wrong
         ]
         if not wrong:
-            found.append(_decision(entry))
+            found.append(_decision(entry, path, f"[[decisions]] {number}"))
     if mistakes:
         told = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
         raise DecisionsFaulty(path=path, mistakes=told)
@@ -114,7 +126,7 @@ def _mistakes_of_choice(entry: Mapping[str, Any]) -> Iterator[Text]:
         yield Text("value を文字か数で指定してください", "value must be a text or a number")
 
 
-def _decision(entry: Mapping[str, Any]) -> Decision:
+def _decision(entry: Mapping[str, Any], path: str, place: str) -> Decision:
     return Decision(
         item=entry["item"],
         column=entry["column"],
@@ -125,6 +137,8 @@ def _decision(entry: Mapping[str, Any]) -> Decision:
         sheet=str(entry.get("sheet", "")),
         section=str(entry.get("section", "")),
         number=str(entry.get("number", "")),
+        file=path,
+        place=place,
     )
 
 
@@ -172,8 +186,3 @@ def _quoted(text: str) -> str:
         )
         + '"'
     )
-
-
-def changed_after(decision: Decision, moments: Sequence[datetime | None]) -> bool:
-    """Say whether a return was written on a day after the decision."""
-    return any(moment is not None and moment.date() > decision.on for moment in moments)

@@ -149,9 +149,15 @@ class Settled:
     text: str
     """The cell's text after the run."""
     origin: str
-    """`answer`, `master`, or `conflict` where nothing was written."""
+    """`answer`, `decided` (between several), `undisputed` (decided though none differed),
+    `master`, or `conflict` where nothing was written."""
     seen: str
     """A digest of the answers that were found."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the run wrote it."""
+        return self.origin in {"answer", "decided", "undisputed"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def test_a_decision_for_an_answer_that_is_not_there_is_told(tmp_path: Path) -> N
     season = joint(tmp_path)
     done = season.collect(decisions=decision(take="防災課"))
     assert "G8" in conflicts(done)
-    assert "G8" in open_cells(done)
+    assert "G8 decisions.toml" in open_cells(done)
 
 
 @pytest.mark.parametrize(

@@ -255,10 +255,9 @@ def _lists(collection: "CollectResult", language: Language) -> list[tuple[str, l
                 f"{point.slot.cell} {short(said.item_text(point.slot))} {point.slot.heading}"
             )
         who = "、".join(point.departments)
-        where = said.base_name(point.file) if point.slot else point.place
-        opened.append(
-            " ".join(p for p in (slot_text, who, where, point.reason.told(language)) if p)
-        )
+        text = f"「{short(point.text)}」" if point.text and point.file else ""
+        parts = (slot_text, who, said.base_name(point.file), point.place)
+        opened.append(" ".join(p for p in (*parts, point.reason.told(language), text) if p))
     added = [
         f"{short(' '.join(p for p in (one.section, one.number, one.item) if p))}"
         f" ({said.base_name(one.file)})"
