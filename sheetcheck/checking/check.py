@@ -13,7 +13,7 @@ from sheetcheck.checking.settings import Checked, Settings
 from sheetcheck.checking.together import judged_by_family
 from sheetcheck.family.own_checks import own_checks
 from sheetcheck.rules.judging.runner import Verdict
-from sheetcheck.rules.reviewed import Silencer, kept
+from sheetcheck.rules.reviewed import AppliedReviews, changes_left
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.result import unreadable_result
 from sheetcheck.workbook.xml.caching import collector_paused
@@ -65,18 +65,18 @@ def _checked(one: Opened, judged: Mapping[int, Verdict | Refusal], settings: Set
         if isinstance(verdict, Refusal):
             return Checked(one.path, (unreadable_result(one.path, verdict),))
         verdicts.append(verdict)
-    silencer = Silencer(one.reviews, settings.today, settings.longest_review)
-    silenced = _silenced(verdicts, silencer)
-    results = [result_of(one, *verdict, settings) for verdict in silenced]
+    reviews = AppliedReviews(one.reviews, settings.today, settings.longest_review)
+    left = _without_accepted(verdicts, reviews)
+    results = [result_of(one, *verdict, settings) for verdict in left]
     return Checked(one.path, tuple(results), None if one.read_only else one.book)
 
 
-def _silenced(verdicts: Sequence[Verdict], silencer: Silencer) -> list[Verdict]:
+def _without_accepted(verdicts: Sequence[Verdict], reviews: AppliedReviews) -> list[Verdict]:
     """Return a file's verdicts without accepted findings, with remarks on its review files."""
     left = []
     for judged, findings, changes in verdicts:
-        after = silencer.left(judged.sheet.name, findings)
-        left.append((judged, after, kept(changes, findings, after)))
-    for finding in silencer.unsaid():
+        after = reviews.apply(judged.sheet.name, findings)
+        left.append((judged, after, changes_left(changes, findings, after)))
+    for finding in reviews.remarks():
         left[0][1].insert(0, replace(finding, sheet=left[0][0].sheet.name))
     return left

@@ -7,7 +7,7 @@ from sheetcheck.checking.opened import Opened
 from sheetcheck.checking.settings import Settings
 from sheetcheck.rules.definition.earlier import ratings_told
 from sheetcheck.rules.definition.judged import Judged
-from sheetcheck.rules.stated_totals import totals_of
+from sheetcheck.rules.definition.stated_totals import totals_of
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.errors.no_form import NotIssued

@@ -14,7 +14,7 @@ from sheetcheck.family.own_checks import own_checks
 from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
 from sheetcheck.rules.definition.judged import Original, OwnRows
 from sheetcheck.rules.judging.runner import Verdict, judge
-from sheetcheck.rules.judging.subject import Subject, Wishes
+from sheetcheck.rules.judging.subject import JudgeOptions, Subject
 from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.matching import counterpart
 from sheetcheck.words.errors.refusal import Refusal
@@ -43,7 +43,7 @@ def _judged_together(
     """Judge sheets of one family in one run; if it fails, judge each sheet alone."""
     family = group[0][1][2]
     try:
-        wishes = Wishes(
+        options = JudgeOptions(
             notation=settings.fix_notation,
             fixed_cells=settings.restore_fixed,
             questions=settings.questions,
@@ -51,7 +51,7 @@ def _judged_together(
             year=settings.year,
         )
         subjects = [_subject(one, *found, settings) for one, found in group]
-        verdicts = judge(subjects, family, wishes)
+        verdicts = judge(subjects, family, options)
     except Exception as why:  # noqa: BLE001  (a failure of one file must not stop the others)
         if len(group) == 1:
             one, (_, grid, _) = group[0]

@@ -117,7 +117,7 @@ def _must_be_whole(path: str, one: MasterSheet) -> None:
         if key not in sheet.headings
         and (column.required or key == RATING or column.filled_by == "department")
     ]
-    twice = [" ".join(heading.text.split()) for heading in sheet.duplicates]
+    twice = [heading.one_line for heading in sheet.duplicates]
     if missing:
         why = Text("見出し「{names}」がありません", "it lacks the headings {names}")
         why = why.filled(names=Text("」「".join(missing), ", ".join(missing)))

@@ -146,7 +146,7 @@ def _refuse_other_year(master: Sheet, sheet: Sheet) -> None:
     for key, heading in master.headings.items():
         other = sheet.headings.get(key)
         if heading.year and other and other.year and heading.year != other.year:
-            texts = (" ".join(one.text.split()) for one in (other, heading))
+            texts = (one.one_line for one in (other, heading))
             raise OtherYear(**dict(zip(("found", "wanted"), texts, strict=True)))
 
 

@@ -64,7 +64,7 @@ def _slots(path: str, one: MasterSheet, offices: Offices) -> SheetSlots:
     found: dict[int, dict[str, tuple[Slot, ...]]] = {}
     for item in one.sheet.items:
         for column in columns:
-            heading = " ".join(one.sheet.headings[column].text.split())
+            heading = one.sheet.headings[column].one_line
             for part, cell in enumerate(cells[item.row, column]):
                 key = SlotKey(
                     one.sheet.name, item.section, str(item.number), item.name, column, part

@@ -122,7 +122,7 @@ class DepartmentSheet:
             if source is None:
                 source = names.scale(key)
                 self.lists[source] = lists[source]
-            title = " ".join(sheet.headings[key].text.split())
+            title = sheet.headings[key].one_line
             yield ChoiceList(without, source, title, _PROMPT.told(self.options.language))
 
 

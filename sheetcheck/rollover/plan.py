@@ -165,7 +165,7 @@ def _other_columns(one: MasterSheet, plan: SheetPlan) -> frozenset[int]:
         filled = any(not is_blank(one.grid.text(item.row, column)) for item in one.sheet.items)
         if filled and years_in(heading.text):
             found.add(column)
-            what = _OTHER_COLUMN.filled(heading=" ".join(heading.text.split()))
+            what = _OTHER_COLUMN.filled(heading=heading.one_line)
             plan.questions.append(OpenDecision(one.sheet.name, str(heading.cell), what))
     return frozenset(found)
 
@@ -217,7 +217,7 @@ def _carry(one: MasterSheet, carry: Mapping[str, str], plan: SheetPlan) -> None:
         fixed = key not in answer_columns(sheet, one.family) and key not in carry
         filled = any(not is_blank(item.texts.get(key, "")) for item in sheet.items)
         if fixed and filled and heading.cell in plan.shifted:
-            what = _OLD_CONTENT.filled(heading=" ".join(heading.text.split()))
+            what = _OLD_CONTENT.filled(heading=heading.one_line)
             plan.questions.append(OpenDecision(sheet.name, str(heading.cell), what))
 
 

@@ -1,1 +1,1 @@
-"""The rules: each stands whole in one place, with its reason, texts and examples."""
+"""The rules. Each is in one place: check, reason, texts and examples."""

@@ -1,4 +1,4 @@
-"""Rules on what departments must write beside the rating."""
+"""Rules on missing answers: explanations of ratings, and plans."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ def _ratings(family: Family) -> Iterator[Rating]:
 
 
 def _explained_in(family: Family) -> Iterable[str]:
-    """Return the columns in which some rating must be explained."""
+    """Return the columns that must explain some rating."""
     columns = {rating.explained_in: None for rating in _ratings(family) if rating.explain}
     return [key for key in columns if key in family.columns]
 
@@ -42,7 +42,7 @@ def _asks(rating: Rating, key: str, least: int) -> bool:
 def _must_explain(
     items: "pd.DataFrame", family: Family, key: str, *, least: int
 ) -> "pd.Series[bool]":
-    """Return where some rating must be explained in this column, with so many characters."""
+    """Return which items this column must explain, in at least `least` characters."""
     asked = nowhere(items)
     for rated, scale in family.scales.items():
         codes = [code for code, rating in scale.ratings.items() if _asks(rating, key, least)]
@@ -84,7 +84,7 @@ def _must_explain(
     ),
 )
 def explanation_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Items whose rating must be explained in this column and is not."""
+    """Items whose rating this column must explain, but does not."""
     answered = where(items, key, family.is_answer)
     return _must_explain(items, family, key, least=0) & ~answered
 
@@ -113,7 +113,7 @@ def explanation_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.
     ),
 )
 def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Items whose explanation says something, but less than their rating asks for."""
+    """Items whose explanation is shorter than their rating requires."""
     answered = where(items, key, family.is_answer)
     short = items[key].map(lambda text: len(fold(text))).astype(int)
     asked = nowhere(items)
@@ -152,7 +152,7 @@ def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Se
     ),
 )
 def plan_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Items whose planned year is blank, unless their rating needs no plan."""
+    """Items without a plan, unless their rating needs none."""
     ended = nowhere(items)
     for rated, scale in family.scales.items():
         ended |= items[f"{rated}.code"].isin([c for c, r in scale.ratings.items() if not r.plan])

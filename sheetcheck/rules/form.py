@@ -1,4 +1,4 @@
-"""Rules on the form itself: headings, columns, drop-downs, formulas and the sheet's name."""
+"""Pair rules on the form: headings, columns, drop-down lists, formulas and the sheet's name."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,10 +21,6 @@ _ONE_FORM = Text(
 )
 
 
-def _said(heading: Heading) -> str:
-    return " ".join(heading.text.split())
-
-
 @rule(
     PairRule,
     "heading-changed",
@@ -38,19 +34,19 @@ def _said(heading: Heading) -> str:
     example=Example(bad={"sheet": "事業名 | 担当"}, good={"sheet": "事業 | 担当課"}),
 )
 def heading_changed(pair: Pair) -> Iterator[Spot]:
-    """Yield the headings that say something else than in the issued sheet, or replace one of it."""
+    """Yield the headings that differ from the issued sheet's, or replace one of them."""
     for key, heading in pair.returned.sheet.headings.items():
         issued = pair.issued.sheet.headings.get(key)
         if issued and fold(issued.text) != fold(heading.text) and not _is_slip(pair, key):
-            details = {"before": _said(issued), "after": _said(heading)}
+            details = {"before": issued.one_line, "after": heading.one_line}
             yield Spot(heading.cell, details, value=heading.text)
     for issued, stranger in in_their_place(pair):
-        details = {"before": _said(issued), "after": _said(stranger)}
+        details = {"before": issued.one_line, "after": stranger.one_line}
         yield Spot(stranger.cell, details, value=stranger.text)
 
 
 def in_their_place(pair: Pair) -> Iterator[tuple[Heading, Heading]]:
-    """Yield headings that are gone, each with the new one that stands where it should."""
+    """Yield each missing heading with the new heading in its place."""
     before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
     known = {fold(heading.text) for heading in pair.issued.sheet.strangers}
     new = [s for s in pair.returned.sheet.strangers if fold(s.text) and fold(s.text) not in known]
@@ -74,7 +70,7 @@ def _between(
 
 
 def _is_slip(pair: Pair, key: str) -> bool:
-    """Say whether only the year of one heading differs, which is told as a wrong year already."""
+    """Return whether only the heading's year differs, which `year-mismatch` reports."""
     before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
     if split_year(before[key].text)[1] != split_year(after[key].text)[1]:
         return False
@@ -97,18 +93,18 @@ def _is_slip(pair: Pair, key: str) -> bool:
     example=Example(bad={"sheet": "R6評価 | 備考"}, good={"sheet": "R6評価"}),
 )
 def column_added(pair: Pair) -> Iterator[Spot]:
-    """Yield the headings that the family does not declare and the issued sheet has not."""
+    """Yield headings that are neither declared by the family nor in the issued sheet."""
     known = Counter(fold(heading.text) for heading in pair.issued.sheet.strangers)
     reworded = {stranger.cell for _, stranger in in_their_place(pair)}
     for heading in pair.returned.sheet.strangers:
         known[fold(heading.text)] -= 1
         told = heading.cell in reworded or _replaces_another(heading, pair.returned)
         if known[fold(heading.text)] < 0 and not told:
-            yield Spot(heading.cell, {"heading": _said(heading)}, value=heading.text)
+            yield Spot(heading.cell, {"heading": heading.one_line}, value=heading.text)
 
 
 def _replaces_another(heading: Heading, judged: Judged) -> bool:
-    """Say whether it stands where a declared heading should, which is told as missing."""
+    """Return whether a heading is in place of a declared one, which `column-missing` reports."""
     sheet = judged.sheet
     missing = [
         k for k, c in judged.family.columns.items() if c.required and k not in sheet.headings
@@ -130,16 +126,16 @@ def _replaces_another(heading: Heading, judged: Judged) -> bool:
     example=Example(bad={"sheet": "R6評価"}, good={"sheet": "R6評価 | 備考"}),
 )
 def column_lost(pair: Pair) -> Iterator[Spot]:
-    """Yield the columns of the issued sheet that no other rule requires, and that are gone."""
+    """Yield the missing columns of the issued sheet that no other rule reports."""
     issued, returned = pair.issued.sheet, pair.returned.sheet
     left = Counter(fold(heading.text) for heading in returned.strangers)
     for heading in issued.strangers:
         left[fold(heading.text)] -= 1
         if left[fold(heading.text)] < 0 and not is_blank(heading.text):
-            yield Spot(None, {"heading": _said(heading)})
+            yield Spot(None, {"heading": heading.one_line})
     for key, heading in issued.headings.items():
         if key not in returned.headings and not pair.returned.family.columns[key].required:
-            yield Spot(None, {"heading": _said(heading)})
+            yield Spot(None, {"heading": heading.one_line})
 
 
 @rule(
@@ -165,7 +161,7 @@ def column_lost(pair: Pair) -> Iterator[Spot]:
     ),
 )
 def dropdown_lost(pair: Pair) -> Iterator[Spot]:
-    """Yield the first cell of each column in which drop-downs of the issued sheet are gone."""
+    """Yield the first cell of each column that lost drop-down lists of the issued sheet."""
     issued, returned = pair.issued.sheet, pair.returned.sheet
     for key in issued.headings.keys() & returned.headings.keys():
         before = offered(pair.issued.dropdowns, issued.headings[key].cell.column)
@@ -177,7 +173,7 @@ def dropdown_lost(pair: Pair) -> Iterator[Spot]:
             and not now.has(returned.cell(theirs, key).row)
         ]
         if lost:
-            heading = _said(returned.headings[key])
+            heading = returned.headings[key].one_line
             details: dict[str, str | int | Text] = {"heading": heading, "count": len(lost)}
             item = lost[0] if len(lost) == 1 else None
             yield Spot(returned.cell(lost[0], key), details, item=item)
@@ -202,7 +198,7 @@ def dropdown_lost(pair: Pair) -> Iterator[Spot]:
     example=Example(bad={"sheet": "12"}, good={"sheet": "=COUNTA(D7:D21)"}),
 )
 def formula_overwritten(pair: Pair) -> Iterator[Spot]:
-    """Yield the cells of items and totals that held a formula when they were sent out."""
+    """Yield the cells of items and totals that had a formula when issued and now have none."""
     issued, returned = pair.issued, pair.returned
     grid = returned.grid
     for mine, theirs in pair.matching.pairs:
@@ -222,7 +218,7 @@ def _details(formula: str, text: str) -> dict[str, str | int | Text]:
 
 
 def _same_line(claim: Claim, sheet: Sheet) -> Claim | None:
-    """Return the line of the returned footer that counts the same; None where it is not one."""
+    """Return the only claim of a sheet for the same rating; None if there are none or several."""
     alike = [other for other in sheet.claims if other.rating == claim.rating]
     return alike[0] if len(alike) == 1 else None
 
@@ -244,7 +240,7 @@ def _same_line(claim: Claim, sheet: Sheet) -> Claim | None:
     example=Example(bad={"sheet": "Sheet1 (2)"}, good={"sheet": "進行管理シート"}),
 )
 def sheet_renamed(pair: Pair) -> Iterator[Spot]:
-    """Yield the sheet if it has another name; width and blanks do not count."""
+    """Yield a spot if the sheet's name differs in more than character width and blanks."""
     before, after = pair.issued.sheet.name, pair.returned.sheet.name
     if fold(before) != fold(after):
         yield Spot(None, {"before": same(before), "after": same(after)}, value=after)

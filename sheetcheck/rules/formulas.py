@@ -1,4 +1,4 @@
-"""The rule on totals that are formulas: it words what `claims.mending` found."""
+"""The rule on totals that are formulas: it puts the result of `claims.mending` into words."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,7 +6,7 @@ from sheetcheck.claims.mending import Mended, Mending
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
-from sheetcheck.rules.stated_totals import details
+from sheetcheck.rules.definition.stated_totals import details
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Text
 
@@ -33,7 +33,7 @@ _SILENT = {Mending.RIGHT, Mending.OPEN}
     ),
 )
 def total_formula(judged: Judged) -> Iterator[Spot]:
-    """Yield the totals whose formula does not come to what is counted."""
+    """Yield the totals whose formula does not give the counted number."""
     for cell, mended in judged.mended.items():
         claim = mended.one.claim
         if mended.mending in _SILENT:
@@ -52,7 +52,7 @@ def total_formula(judged: Judged) -> Iterator[Spot]:
 
 
 def _said(mended: Mended) -> tuple[Text | None, Text | None]:
-    """Return what is said in place of the rule's own message and suggestion."""
+    """Return the message and suggestion that replace the rule's own, if any."""
     return _SAID.get(mended.mending, (None, None))
 
 

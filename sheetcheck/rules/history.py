@@ -1,32 +1,37 @@
-"""What a sheet says beside those of earlier years: notices for the secretariat, nothing is wrong.
+"""Rules that compare a sheet with earlier years: notices for the secretariat.
 
-Items are matched by section, number and name, never by row, so that a plan whose items were
-added to or rearranged is compared all the same.
+Items are matched by section, number and name, never by row, so a plan can be compared even if
+items were added or rearranged.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
+from sheetcheck.family.model import RATING
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import bare
+from sheetcheck.rules.definition.answer_texts import (
+    PLAN,
+    RESULT,
+    WORD_FOR_WORD,
+    only_as_before,
+    only_nothing_applied,
+)
 from sheetcheck.rules.definition.earlier import is_low, last_year_in, ratings_over, year_of
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, HistoryRule, Spot
 from sheetcheck.rules.definition.registry import rule
-from sheetcheck.rules.questions import only_as_before, only_nothing_applied
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
-from sheetcheck.words.text import Text
+from sheetcheck.words.text import Text, quoted
 
-_RESULT, _PLAN, _RATING = "result", "plan", "rating"
-_WORD_FOR_WORD = 8  # characters; shorter texts are the same by chance
-_TAKEN_UP = 0.2  # of a plan's pairs of characters that the result says, too
-_PLAN_LENGTH = 10  # pairs; of a shorter plan nothing can be said
+_TAKEN_UP = 0.2  # smallest share of a plan's character pairs that its result should contain
+_SHORTEST_PLAN = 10  # character pairs; shorter plans are not compared
 _AGAIN = 2  # years in a row
 
 
 def _answers(now: Judged, key: str) -> Iterator[tuple[Item, Item]]:
-    """Yield each item that both years have with that of last year; merged answers once."""
+    """Yield each item with its counterpart of last year; a merged cell only once."""
     last = last_year_in(now.sheet, now.earlier)
     seen: set[Address] = set()
     if last is None or key not in now.sheet.headings:
@@ -55,7 +60,7 @@ def _answers(now: Judged, key: str) -> Iterator[tuple[Item, Item]]:
     example=Example(bad={"sheet": "R6 ← R6"}, good={"sheet": "R6 ← R5"}),
 )
 def previous_unusable(now: Judged) -> Iterator[Spot]:
-    """Yield each workbook that was given and cannot be compared."""
+    """Yield a spot for each given workbook that cannot be compared."""
     for year in now.unusable:
         yield Spot(None, {"year": year})
 
@@ -82,14 +87,14 @@ def previous_unusable(now: Judged) -> Iterator[Spot]:
     ),
 )
 def text_unchanged(now: Judged) -> Iterator[Spot]:
-    """Yield the answers that are those of last year, unless they only say that all goes on."""
-    for key in (_RESULT, _PLAN):
+    """Yield the answers that repeat last year's, unless they only say that all goes on."""
+    for key in (RESULT, PLAN):
         for item, before in _answers(now, key):
             text, old = item.texts.get(key, ""), before.texts.get(key, "")
             telling = not only_as_before(text, now.family) and not only_nothing_applied(
                 text, now.family
             )
-            long = len(bare(text)) >= _WORD_FOR_WORD
+            long = len(bare(text)) >= WORD_FOR_WORD
             if long and telling and now.family.is_answer(text) and bare(text) == bare(old):
                 details = {"heading": now.heading(key), "year": _label(now)}
                 yield Spot(now.sheet.cell(item, key), details, text, item)
@@ -117,18 +122,18 @@ def text_unchanged(now: Judged) -> Iterator[Spot]:
     ),
 )
 def plan_not_taken_up(now: Judged) -> Iterator[Spot]:
-    """Yield the results that share hardly a word with what was planned the year before."""
-    for item, before in _answers(now, _RESULT):
-        result, plan = item.texts.get(_RESULT, ""), before.texts.get(_PLAN, "")
+    """Yield the results that have hardly a word in common with last year's plan."""
+    for item, before in _answers(now, RESULT):
+        result, plan = item.texts.get(RESULT, ""), before.texts.get(PLAN, "")
         both = now.family.is_answer(result) and now.family.is_answer(plan)
         general = only_as_before(plan, now.family) or only_nothing_applied(result, now.family)
         pairs = _pairs(plan)
-        if both and not general and len(pairs) >= _PLAN_LENGTH:
+        if both and not general and len(pairs) >= _SHORTEST_PLAN:
             shared = len(pairs & _pairs(result)) / len(pairs)
             if shared < _TAKEN_UP:
-                details = {"heading": now.heading(_RESULT), "plan": _short(plan)}
+                details = {"heading": now.heading(RESULT), "plan": quoted(plan)}
                 details["year"] = _label(now)
-                yield Spot(now.sheet.cell(item, _RESULT), details, result, item)
+                yield Spot(now.sheet.cell(item, RESULT), details, result, item)
 
 
 @rule(
@@ -152,18 +157,18 @@ def plan_not_taken_up(now: Judged) -> Iterator[Spot]:
     ),
 )
 def rating_changed(now: Judged) -> Iterator[Spot]:
-    """Yield the ratings that differ from last year's where the result says nothing new."""
+    """Yield the ratings that differ from last year's although the result says nothing new."""
     last = last_year_in(now.sheet, now.earlier)
-    for item, before in _answers(now, _RATING):
+    for item, before in _answers(now, RATING):
         assert last, "answers are compared with last year's"
         code, old = now.codes.get(item.row), last.codes.get(before.row)
         if code is None or old is None or code == old:
             continue
-        result, told = item.texts.get(_RESULT, ""), before.texts.get(_RESULT, "")
+        result, told = item.texts.get(RESULT, ""), before.texts.get(RESULT, "")
         silent = not now.family.is_answer(result) or only_nothing_applied(result, now.family)
         if silent or bare(result) == bare(told):
             details = {"year": _label(now), "before": old, "now": code}
-            yield Spot(now.sheet.cell(item, _RATING), details, item.texts.get(_RATING, ""), item)
+            yield Spot(now.sheet.cell(item, RATING), details, item.texts.get(RATING, ""), item)
 
 
 @rule(
@@ -185,10 +190,10 @@ def rating_changed(now: Judged) -> Iterator[Spot]:
     example=Example(bad={"sheet": "R5 C → R6 C"}, good={"sheet": "R5 A → R6 C"}),
 )
 def rating_nth(now: Judged) -> Iterator[Spot]:
-    """Yield the ratings of the lower half of the scale that follow such of the years before."""
+    """Yield the ratings that have been in the lower half of the scale for two or more years."""
     seen: set[Address] = set()
-    for item in now.sheet.items if _RATING in now.sheet.headings else ():
-        cell = now.sheet.cell(item, _RATING)
+    for item in now.sheet.items if RATING in now.sheet.headings else ():
+        cell = now.sheet.cell(item, RATING)
         codes = list(ratings_over(now, item))
         low = list(
             takewhile(lambda code: code is not None and is_low(now.family.scale, code), codes)
@@ -196,13 +201,11 @@ def rating_nth(now: Judged) -> Iterator[Spot]:
         if len(low) >= _AGAIN and cell not in seen:
             seen.add(cell)
             told = "→".join(code for code in reversed(low) if code)
-            yield Spot(
-                cell, {"ratings": told, "count": len(low)}, item.texts.get(_RATING, ""), item
-            )
+            yield Spot(cell, {"ratings": told, "count": len(low)}, item.texts.get(RATING, ""), item)
 
 
 def _pairs(text: str) -> frozenset[str]:
-    """Return the pairs of characters in a text that carry a meaning: kana alone hardly do."""
+    """Return a text's pairs of neighbouring characters, without pairs of mere hiragana."""
     said = bare(split_year(text)[1])
     return frozenset(a + b for a, b in pairwise(said) if not _is_kana(a) or not _is_kana(b))
 
@@ -214,8 +217,3 @@ def _is_kana(character: str) -> bool:
 def _label(now: Judged) -> str:
     year = year_of(now.sheet)
     return year_label(year - 1) if year is not None else ""
-
-
-def _short(text: str) -> str:
-    said = " ".join(text.split())
-    return said if len(said) <= 40 else f"{said[:40]}…"

@@ -1,4 +1,4 @@
-"""Rules on the fixed cells of a sheet, which must come back as they were sent out."""
+"""The rule on fixed cells: the secretariat's text must be returned as it was issued."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,13 +17,13 @@ from sheetcheck.words.values import NewValue, Rewritten
 from sheetcheck.workbook.read.packed_row import Cell
 
 _CHANGED = "fixed-cell-changed"
-_SHOWN = 40  # characters around the place where two texts part
+_SHOWN = 40  # characters shown around the first difference of two texts
 _BEFORE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class _Fixed:
-    """A cell that the secretariat fills, as it was sent and as it came back."""
+    """A cell filled by the secretariat, as issued (`before`, `source`) and as returned."""
 
     name: Text
     before: str
@@ -53,7 +53,7 @@ class _Fixed:
     ),
 )
 def fixed_cell_changed(pair: Pair) -> Iterator[Spot]:
-    """Yield the cells of fixed columns, the section rows and the title that read differently."""
+    """Yield the cells of fixed columns, section rows and the title whose text has changed."""
     seen: set[Address] = set()
     for fixed in _fixed_cells(pair):
         if _seen_alike(fixed.before) == _seen_alike(fixed.after) or fixed.cell in seen:
@@ -104,7 +104,7 @@ def _fixed_cells(pair: Pair) -> Iterator[_Fixed]:
     for mine, theirs in pair.matching.pairs:
         for key in pair.fixed:
             if not _came_apart(mine, theirs, key):
-                heading = same(" ".join(returned.headings[key].text.split()))
+                heading = same(returned.headings[key].one_line)
                 cells = issued.cell(mine, key), returned.cell(theirs, key)
                 texts = mine.texts.get(key, ""), theirs.texts.get(key, "")
                 yield _Fixed(heading, *texts, *cells, theirs)
@@ -118,12 +118,12 @@ def _fixed_cells(pair: Pair) -> Iterator[_Fixed]:
 
 
 def _under_reworded(pair: Pair) -> Iterator[_Fixed]:
-    """Yield the cells of fixed columns whose heading was reworded: their texts are fixed, too."""
+    """Yield the cells of fixed columns whose heading was reworded."""
     columns, grid = pair.returned.family.columns, pair.returned.grid
     for issued, stranger in in_their_place(pair):
         if columns[issued.key].filled_by != "secretariat":
             continue
-        heading = same(" ".join(stranger.text.split()))
+        heading = same(stranger.one_line)
         for mine, theirs in pair.matching.pairs:
             cell = grid.anchor(theirs.row, stranger.cell.column)
             source = pair.issued.sheet.cell(mine, issued.key)
@@ -137,7 +137,7 @@ _TITLE = Text("表題", "The title")
 
 
 def _came_apart(mine: Item, theirs: Item, key: str) -> bool:
-    """Say whether a cell is only blank because a merged range came back as single cells."""
+    """Return whether a cell is blank only because a merged range was split."""
     was_merged = key in mine.anchors
     return was_merged and key not in theirs.anchors and is_blank(theirs.texts.get(key, ""))
 
@@ -155,14 +155,14 @@ def _place_of(rows: Mapping[int, Mapping[int, Cell]], title: str) -> Address | N
 
 
 def _seen_alike(text: str) -> str:
-    # How a line break is stored depends on the program that saved last; nobody sees it.
-    # Nor is が as one character told from が as two (macOS writes the latter).
+    # Two differences that nobody sees: the stored form of line breaks depends on the program
+    # that saved last, and macOS writes が as two characters.
     plain = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", plain)
 
 
 def _same_number(pair: Pair, fixed: _Fixed) -> bool:
-    """Say whether both cells hold one number: how it is shown depends on who saved last, too."""
+    """Return whether both cells hold the same number; its display may have changed when saved."""
     before = pair.issued.grid.cell(*fixed.source)
     after = pair.returned.grid.cell(*fixed.cell)
     numbers = [cell.value for cell in (before, after) if cell and _is_number(cell.value)]
@@ -174,7 +174,7 @@ def _is_number(value: object) -> bool:
 
 
 def _where_they_part(before: str, after: str) -> tuple[str, str]:
-    """Return both texts in one line, cut to what stands around their first difference."""
+    """Return both texts in one line, shortened to the surroundings of their first difference."""
     a, b = before.replace("\n", "⏎"), after.replace("\n", "⏎")
     part = next(
         (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
@@ -184,20 +184,20 @@ def _where_they_part(before: str, after: str) -> tuple[str, str]:
 
 
 def cut(text: str, start: int) -> str:
-    """Return a part of a text as a message shows it, with … where something is left out."""
+    """Return the text from `start` for a message, with … where something is left out."""
     end = start + _SHOWN
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
 def _restored(pair: Pair, fixed: _Fixed) -> Change | None:
-    """Return the change that writes the issued text back; none where a person must decide."""
+    """Return the change that restores the issued text; None if a person must decide."""
     if not pair.restore or is_blank(fixed.before):
         return None
     source = pair.issued.grid.cell(*fixed.source)
     target = pair.returned.grid.cell(*fixed.cell)
     grids = (pair.issued.grid, fixed.source), (pair.returned.grid, fixed.cell)
     shown = [grid.text(*cell) for grid, cell in grids]
-    # A text that was put together from several cells, or made by a formula, is no one's to write.
+    # A text made of several cells or by a formula cannot be written back.
     whole = [" ".join(text.split()) for text in (fixed.before, fixed.after)]
     if source is None or source.formula is not None or isinstance(source.value, bool):
         return None

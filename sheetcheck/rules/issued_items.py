@@ -1,4 +1,4 @@
-"""Rules on items that were lost, added or moved since the sheet was sent out."""
+"""Pair rules on items that were lost, added or moved since the sheet was issued."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ from sheetcheck.words.text import Text
     ),
 )
 def item_lost(pair: Pair) -> Iterator[Spot]:
-    """Yield the items that were sent out and did not come back."""
+    """Yield the items of the issued sheet that are missing."""
     for item in pair.matching.lost:
         yield Spot(None, {"name": _named(item), "place": _place(item)}, item=item)
 
@@ -57,7 +57,7 @@ def item_lost(pair: Pair) -> Iterator[Spot]:
     example=Example(bad={"sheet": "1 / 2 / 2-2 / 3"}, good={"sheet": "1 / 2 / 3"}),
 )
 def item_added(pair: Pair) -> Iterator[Spot]:
-    """Yield the items that were not sent out."""
+    """Yield the items that are not in the issued sheet."""
     for item in pair.matching.added:
         details = {"name": _named(item), "place": _place(item)}
         yield Spot(_at(pair, item), details, value=item.name, item=item)
@@ -79,7 +79,7 @@ def item_added(pair: Pair) -> Iterator[Spot]:
     example=Example(bad={"sheet": "1 / 3 / 2"}, good={"sheet": "1 / 2 / 3"}),
 )
 def item_moved(pair: Pair) -> Iterator[Spot]:
-    """Yield the fewest items that must have been moved, within their section or out of it."""
+    """Yield the smallest set of items whose move explains the new order or section."""
     names = {mine.name: theirs.name for mine, theirs in pair.matching.sections}
     order = list(pair.issued.sheet.items)
     above = {id(item): order[n - 1] if n else None for n, item in enumerate(order)}

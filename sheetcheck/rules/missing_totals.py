@@ -1,4 +1,4 @@
-"""Lines of the footer that the family declares and that are not there, or have no number."""
+"""The rule on declared totals that are missing from the footer or have no number."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ from sheetcheck.words.text import Text
     ),
 )
 def total_missing(judged: Judged) -> Iterator[Spot]:
-    """Yield the lines that the family declares and the footer has not, or has without a number."""
+    """Yield the totals that the family declares and the footer lacks, or has without a number."""
     counter, standings = judged.counter, judged.standings
     unit = judged.family.totals.units[0] if judged.family.totals else ""
     stated = standings.by_scope()

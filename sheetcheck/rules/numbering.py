@@ -1,4 +1,4 @@
-"""Rule on the items' numbers: they go on without a gap, section by section."""
+"""The rule on item numbers: consecutive within each section."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ _NUMBER_MISSING = Text(
     example=Example(bad={"sheet": "1, 2, 4"}, good={"sheet": "1, 2, 3"}),
 )
 def number_sequence(judged: Judged) -> Iterator[Spot]:
-    """Yield the numbers that do not follow the one above."""
+    """Yield the numbers that do not follow the number above."""
     if judged.family.numbering == "none" or "number" not in judged.sheet.headings:
         return
     spare = _spare_numbers(judged.sheet)
@@ -51,7 +51,7 @@ def number_sequence(judged: Judged) -> Iterator[Spot]:
 
 
 def _spare_numbers(sheet: Sheet) -> Mapping[int, int]:
-    """Return, by row, the numbers that stand alone in a row without an item."""
+    """Return row → number for numbers in rows that have no item."""
     column = sheet.headings["number"].cell.column
     alone = (passed for passed in sheet.unread if passed.cell.column == column)
     read = {passed.cell.row: read_number(passed.text) for passed in alone}
@@ -61,9 +61,9 @@ def _spare_numbers(sheet: Sheet) -> Mapping[int, int]:
 def _out_of_order(
     judged: Judged, items: Sequence[Item], spare: Mapping[int, int]
 ) -> Iterator[Spot]:
-    """Yield the numbers of one run, 1, 2, 3, …, that skip or repeat.
+    """Yield the numbers of one run 1, 2, 3, … that skip or repeat.
 
-    After a number that is wrong, the next may go on with it, or with what was due.
+    After a wrong number, the next may continue from it or from the expected number.
     """
     before, due = 0, 1
     above = items[0].row
@@ -78,7 +78,7 @@ def _out_of_order(
             before, due = due, due + 1
             continue
         base = _parts(number)[0] if number else None
-        # 1-2 stands under 1: such a number may also go on with the one above.
+        # 1-2 belongs to 1, so such a number may also follow the one above.
         goes_on = (isinstance(number, str) and base == before) or "number" in item.anchors
         if goes_on or base in {before + 1, due}:
             before = before if base is None else base
@@ -89,10 +89,10 @@ def _out_of_order(
 
 
 def _out_of_order_in_parts(judged: Judged, items: Sequence[Item]) -> Iterator[Spot]:
-    """Yield the numbers of one run, 2-1, 2-2, 2-3, …, that skip or repeat.
+    """Yield the numbers of one run 2-1, 2-2, 2-3, … that skip or repeat.
 
-    The part before the dash is the number of the section; it may go up within a run, and
-    then the part behind it begins anew.
+    The part before the dash is the section's number. It may increase within a run; the part
+    after it then starts again at 1.
     """
     before: tuple[int, ...] | None = None
     for item in items:
@@ -109,7 +109,7 @@ def _out_of_order_in_parts(judged: Judged, items: Sequence[Item]) -> Iterator[Sp
 
 
 def _following(number: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Return what may follow a number of several parts: after 2-3 come 2-4 or 3-1."""
+    """Return the numbers that may follow one of several parts: 2-4 or 3-1 after 2-3."""
     last = len(number) - 1
     return [
         (*number[:place], number[place] + 1, *[1] * (last - place)) for place in range(last, -1, -1)
@@ -124,15 +124,15 @@ def _out_of_sequence(judged: Judged, item: Item, due: str) -> Spot:
 
 
 def _parts(number: int | str) -> tuple[int, ...]:
-    """Return the parts of a number: of 2-1, 2 and 1."""
+    """Return the parts of a number: 2 and 1 for 2-1."""
     return tuple(map(int, str(number).replace(".", "-").split("-")))
 
 
 def _runs(judged: Judged) -> Iterable[list[Item]]:
-    """Return the items that are numbered together; those without any number are not.
+    """Return the items grouped by the sequence they are numbered in; unnumbered runs are left out.
 
-    A section that goes on further down (続き) goes on with its numbers; the items of a second
-    table, under headings of its own, may begin anew.
+    A section that is continued further down (続き) continues its numbers. A second table with
+    its own headings may start again at 1.
     """
     sheet = judged.sheet
     tops = [rows.start for rows in sheet.tables]

@@ -1,4 +1,4 @@
-"""Totals that wait for open ratings, and totals that add up to another number of rows."""
+"""Rules on totals that open ratings leave undecided, and on totals that suggest a lost row."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from sheetcheck.family.model import Family
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
-from sheetcheck.rules.stated_totals import as_it_stands, details
+from sheetcheck.rules.definition.stated_totals import as_it_stands, details
 from sheetcheck.words.claims import ClaimStanding, CorrectedTotal
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
@@ -40,7 +40,7 @@ from sheetcheck.words.text import Text
     ),
 )
 def total_undecided(judged: Judged) -> Iterator[Spot]:
-    """Yield the totals that may be right once the open items are settled."""
+    """Yield the totals that may be right once the open items have ratings."""
     for one in judged.standings.claims:
         claim = one.claim
         mended = judged.mended.get(claim.cell) if claim.formula is not None else None
@@ -61,7 +61,7 @@ _LIKELY = Text(
 
 
 def _only_one_more(judged: Judged) -> JudgedClaim | None:
-    """Return the one line that is one higher than counted while one rating is open."""
+    """Return the only rating's line that differs, if it is one higher and one rating is open."""
     if len(judged.counter.possible()) != 1:
         return None
     lines = [one for one in judged.standings.claims if one.claim.rating and not one.claim.section]
@@ -96,7 +96,7 @@ _LOST = Text("行が消えていないか、確認してください。", "Check
     ),
 )
 def rows_differ(judged: Judged) -> Iterator[Spot]:
-    """Yield the grand totals that are the sum of their lines, but not the number of rows."""
+    """Yield the grand totals that equal the sum of their lines, but not the number of items."""
     for one in judged.standings.rows_differ:
         more = one.counted > one.stated
         message = _AFTERWARDS[more] if one.is_recalled else _MORE if more else None
@@ -110,7 +110,7 @@ def rows_differ(judged: Judged) -> Iterator[Spot]:
 
 
 def asked_afterwards(one: CorrectedTotal, family: Family) -> tuple[Text, Text]:
-    """Return what is asked, and advised, about a grand total once it is corrected."""
+    """Return message and advice of `rows-differ` about a total that has been corrected."""
     more = one.counted > one.stated
     advice = _ADDED if more else _LOST
     return _AFTERWARDS[more].filled(**_numbers(one.stated, one.counted, family)), advice
@@ -135,7 +135,7 @@ _AFTERWARDS = {
         "Before the correction the totals added up to {stated}; the table has {counted} items.",
     ),
 }
-"""By whether there are more rows than the totals said."""
+"""The key: whether there are more items than the totals stated."""
 
 
 _ADDED = Text(

@@ -1,4 +1,4 @@
-"""The rule that a family's own checks stand for, and the frame that they are given."""
+"""Run a family's own checks (pandera checks in a Python file) as the rule `own-check`."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ _MEND_IT = Text(
 
 
 def own_spots(judged: Judged, checks: Sequence[Loaded]) -> Iterator[Spot]:
-    """Yield what a family's own checks mind in a sheet; a check that fails to run is told, too."""
+    """Yield the spots that a family's own checks find, and one for each check that fails to run."""
     if not checks or not judged.sheet.items:
         return
     frame = frame_for_own_checks(judged)
@@ -77,9 +77,9 @@ def _spots(one: Loaded, broken: Sequence[bool] | None, sheet: Sheet) -> Iterator
 
 
 def frame_for_own_checks(judged: Judged) -> "pd.DataFrame":
-    """Return the items of a sheet; where a family declares numbers or dates, cells are such.
+    """Return the items of a sheet, with numbers and dates in the columns declared so.
 
-    Blank cells, and those that are neither, are missing values there.
+    In such a column, blank cells and cells of another kind are missing values.
     """
     import pandas as pd
 
@@ -94,7 +94,7 @@ def frame_for_own_checks(judged: Judged) -> "pd.DataFrame":
 
 
 def _broken(one: Loaded, frame: "pd.DataFrame") -> list[bool] | None:
-    """Return which items a check minds; None where it minds the sheet as a whole."""
+    """Return which items fail a check; None if it fails for the sheet as a whole."""
     import pandas as pd
 
     of_column = frame[one.declared.column]
@@ -104,7 +104,7 @@ def _broken(one: Loaded, frame: "pd.DataFrame") -> list[bool] | None:
         return [False] * len(frame) if output else None
     if not isinstance(output, pd.Series):
         raise TypeError("a check must say True or False of each item")
-    # Of a column, pandera only hands over what is not missing.
+    # pandera passes a column to a check without its missing values.
     minded = ~output.reindex(frame.index, fill_value=True).astype(bool)
     blank = of_column.isna() | (of_column == "")
     return [bool(one) for one in minded & ~(blank & one.check.ignore_na)]

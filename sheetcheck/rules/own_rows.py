@@ -1,7 +1,7 @@
-"""Rules on returns of one department: its rows are judged, those of others must be as issued.
+"""Rules on the return of one department: its own rows are judged, others must be as issued.
 
-The totals of such a copy count rows that others have yet to fill in, so they can neither be right
-nor wrong: they are judged in the collected sheet, and one notice says so.
+The totals of such a copy count rows that other departments have yet to fill in, so they cannot be
+judged here. They are judged in the collected sheet, and a notice says so.
 """
 
 from collections.abc import Iterator
@@ -21,11 +21,11 @@ _TOTALS: Final = frozenset({"rows-differ"})
 
 
 def is_left_out(rule: Rule, judged: Judged) -> bool:
-    """Return whether a rule cannot be judged in a file that is of one department only."""
+    """Return whether a rule does not apply to this sheet because it is from one department."""
     if judged.own is None:
         return False
     if judged.own.split:
-        # Its numbers are those of the whole sheet, and skip the rows of other departments.
+        # The items keep their numbers from the whole sheet, so there are gaps.
         return rule.name == "number-sequence"
     is_total = rule.name in _TOTALS or rule.name.startswith("total-")
     return is_total and rule.name != NOT_JUDGED
@@ -54,7 +54,7 @@ def is_left_out(rule: Rule, judged: Judged) -> bool:
     ),
 )
 def foreign_row_filled(judged: Judged) -> Iterator[Spot]:
-    """Yield the rows of other departments whose answers are not those of the issued sheet."""
+    """Yield the rows of other departments whose answers differ from the issued sheet."""
     own = judged.own
     if own is None or own.split or not own.rows:
         return
@@ -63,7 +63,7 @@ def foreign_row_filled(judged: Judged) -> Iterator[Spot]:
             continue
         keys = list(_changed(item, judged))
         if keys:
-            headings = [" ".join(judged.sheet.headings[key].text.split()) for key in keys]
+            headings = [judged.heading(key) for key in keys]
             details: dict[str, str | int | Text] = {
                 "department": own.department,
                 "columns": Text("・".join(headings), ", ".join(headings)),
@@ -91,15 +91,15 @@ _FILLED_ADVICE = Text(
 
 
 def _changed(item: Item, judged: Judged) -> Iterator[str]:
-    """Yield the answer columns of a foreign row that do not read as they were issued.
+    """Yield the answer columns of another department's row that differ from the issued sheet.
 
-    Without an issued sheet, they must be blank. A merged cell that begins in an own row is the
-    own department's answer, whatever rows it covers.
+    Without an issued sheet they must be blank. A merged cell that starts in an own row is the
+    department's own answer, whatever rows it covers.
     """
     assert judged.own is not None
     issued = judged.own.as_issued
     if issued is not None and item.row not in issued:
-        return  # it was added: another rule tells
+        return  # an added row, which `item-added` reports
     for key, column in judged.family.columns.items():
         if column.filled_by != "department" or key not in judged.sheet.headings:
             continue
@@ -133,7 +133,7 @@ def _changed(item: Item, judged: Judged) -> Iterator[str]:
     example=Example(bad={"sheet": "A(予定通り進行) 0事業"}, good={"sheet": ""}),
 )
 def totals_not_judged(judged: Judged) -> Iterator[Spot]:
-    """Yield one notice for a sheet with totals of which only some rows were judged."""
+    """Yield one notice if the sheet has totals and only one department's rows were judged."""
     own = judged.own
     if own is not None and not own.split and judged.sheet.claims:
         yield Spot(None, {"department": own.department})
@@ -161,7 +161,7 @@ def totals_not_judged(judged: Judged) -> Iterator[Spot]:
     ),
 )
 def department_unclear(judged: Judged) -> Iterator[Spot]:
-    """Yield a warning where a file of one department was asked for, and nobody knows which."""
+    """Yield a spot if it is unknown which department's return this is, or it has no rows here."""
     own = judged.own
     if judged.is_unclaimed:
         yield Spot(None)

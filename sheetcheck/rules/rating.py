@@ -1,4 +1,4 @@
-"""Rules on the rating itself."""
+"""Rules on ratings: missing, unknown, contradictory, or not in standard form."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -18,9 +18,9 @@ _BRIEF = Text("{advice}（例：「{written}」）。", "{advice} (e.g. “{writ
 
 
 def in_brief(suggestion: Text, scale: Scale) -> Text | None:
-    """Return the advice to choose a rating with codes alone and one rating in full.
+    """Return the advice to choose a rating, shortened to the codes and one full example.
 
-    None if the suggestion names no choices, or the scale has no labels to leave out.
+    None if the suggestion has no `{choices}`, or if the scale has no labels to leave out.
     """
     codes = tuple(scale.ratings)
     written = [scale.as_written(code) for code in codes]
@@ -32,12 +32,12 @@ def in_brief(suggestion: Text, scale: Scale) -> Text | None:
 
 
 def rated_columns(family: Family) -> Iterable[str]:
-    """Return the columns that hold a rating of a scale."""
+    """Return the columns with a rating scale."""
     return family.scales
 
 
 def answered_columns(family: Family) -> Iterable[str]:
-    """Return those of them that may not be blank."""
+    """Return the columns with a rating scale that must not be blank."""
     return [key for key in family.scales if key == RATING or family.columns[key].filled]
 
 
@@ -55,7 +55,7 @@ def answered_columns(family: Family) -> Iterable[str]:
     example=Example(bad={"rating": "　"}, good={"rating": "A(予定通り進行)"}),
 )
 def rating_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Ratings of which nothing is to be seen."""
+    """Ratings that are blank."""
     del family
     return items[f"{key}.spelling"] == Spelling.BLANK
 
@@ -74,11 +74,11 @@ def rating_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
         "“{value}” is not on the rating scale.",
     ),
     suggestion=Text("{choices}のいずれかに修正してください。", "Change it to one of: {choices}."),
-    of_unknown=True,  # an error value is no rating
+    of_unknown=True,  # an error value is not a rating
     example=Example(bad={"rating": "E(その他)"}, good={"rating": "D(その他)"}),
 )
 def rating_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Ratings that are none of the scale, however they are read."""
+    """Ratings that are not on the scale in any spelling."""
     del family
     return items[f"{key}.spelling"] == Spelling.UNKNOWN
 
@@ -100,7 +100,7 @@ def rating_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
     example=Example(bad={"rating": "A(その他)"}, good={"rating": "A(予定通り進行)"}),
 )
 def rating_label_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Ratings with the code of one and the label of another."""
+    """Ratings that combine the code of one rating with the label of another."""
     del family
     return items[f"{key}.spelling"] == Spelling.CONTRADICTORY
 
@@ -124,6 +124,6 @@ def rating_label_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "p
     example=Example(bad={"rating": "Ａ（予定通り進行）"}, good={"rating": "A(予定通り進行)"}),
 )
 def rating_notation(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Ratings that are recognised, but not written as the scale writes them."""
+    """Ratings that are recognised, but spelled differently from the scale."""
     del family
     return items[f"{key}.spelling"] == Spelling.NOTATION

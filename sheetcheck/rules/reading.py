@@ -1,7 +1,7 @@
-"""Why a file could not be read or written: the rules that refusals name.
+"""The rules about unreadable and unwritable files.
 
-Their sentences stand in `words.errors` alone; each rule here quotes one refusal of its name
-and adds the reason for it.
+Their texts come from the refusals in `words.errors`; several refusals may share a rule, and each
+rule here shows one of them as the example.
 """
 
 from sheetcheck.rules.definition.kinds import Example, Rule

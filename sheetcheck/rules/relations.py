@@ -1,4 +1,4 @@
-"""Rules on how a cell stands to others: of its item, of other items, of the departments."""
+"""Rules that compare a cell with other columns, other items, or the list of departments."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -14,7 +14,7 @@ from sheetcheck.notation.nearest import Nearest
 from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.rules.definition.columns import where
 from sheetcheck.rules.definition.kinds import Details, Example, RowRule
-from sheetcheck.rules.definition.registry import rule
+from sheetcheck.rules.definition.registry import declaring, rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 
@@ -29,10 +29,6 @@ _WORDS = {
     "same": Text("と同じ", "the same as"),
     "different": Text("と別", "different from"),
 }
-
-
-def _compared(family: Family) -> Iterable[str]:
-    return [key for key, column in family.columns.items() if column.compare]
 
 
 def _comparisons(family: Family, key: str, _text: str) -> Details:
@@ -54,7 +50,7 @@ def _heading(family: Family, key: str) -> str:
     RowRule,
     "comparison-failed",
     title=Text("ほかの欄との不一致", "Conflicts with another column"),
-    columns=_compared,
+    columns=declaring(lambda column: column.compare),
     details=_comparisons,
     reason=Text(
         "二つの欄が食い違うと、どちらが正しいか読む人に判断できないため。",
@@ -73,7 +69,7 @@ def _heading(family: Family, key: str) -> str:
     ),
 )
 def comparison_failed(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Cells that are not what they must be, compared with another one of their item."""
+    """Cells that break a comparison with another column of their item."""
     wanted = family.columns[key].compare
     columns = [items["@unknown"], items[key], *(items[c.than] for c in wanted)]
     broken = [
@@ -104,7 +100,7 @@ def _breaks(text: str, other: str, comparison: ColumnComparison, family: Family)
 
 
 def _sizes(text: str, other: str, family: Family, than: str) -> tuple[float, float] | None:
-    """Return both cells as numbers, or as days; None where they cannot be compared."""
+    """Return both cells as numbers, or as dates; None if they cannot be compared."""
     days = read_day(text), read_day(other)
     if days[0] is not None and days[1] is not None:
         return days[0].toordinal(), days[1].toordinal()
@@ -116,15 +112,11 @@ def _sizes(text: str, other: str, family: Family, than: str) -> tuple[float, flo
     return None if mine is None or theirs is None else (mine, theirs)
 
 
-def _unique(family: Family) -> Iterable[str]:
-    return [key for key, column in family.columns.items() if column.unique]
-
-
 @rule(
     RowRule,
     "value-duplicate",
     title=Text("値の重複", "Duplicate value"),
-    columns=_unique,
+    columns=declaring(lambda column: column.unique),
     reason=Text(
         "同じ値が二つあると、どの事業のものか分からなくなるため。",
         "When two items share a value, readers cannot tell which is meant.",
@@ -136,7 +128,7 @@ def _unique(family: Family) -> Iterable[str]:
     example=Example(bad={"code": "1-1-01"}, good={"code": "1-2-03"}),
 )
 def value_duplicate(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Answers that stood before in the same sheet, or the same section of it."""
+    """Answers that already occurred above in the same sheet, or in the same section."""
     answered = where(items, key, family.is_answer)
     within = ["@sheet", "@section"] if family.columns[key].unique == "section" else ["@sheet"]
     keys = items[within].assign(text=items[key].map(fold))
@@ -191,7 +183,7 @@ def _nearest(family: Family, _key: str, text: str) -> Details:
     example=Example(bad={"departments": "商工観交課"}, good={"departments": "商工観光課"}),
 )
 def department_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Cells that name a department that the family does not list; each such name once a sheet."""
+    """Cells with a department that the family does not list; each name once per sheet."""
     unknown = where(items, key, lambda text: bool(_unknown(family, text)))
     told: set[tuple[object, str]] = set()
     for place in unknown.index[unknown]:

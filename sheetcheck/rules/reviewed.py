@@ -1,4 +1,4 @@
-"""Findings that a review file silences, and what is told of its entries."""
+"""Rules on review files: accepted findings, and entries that do not apply."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,9 @@ from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.text import Text, same
 
 APPLIED: Final = "review-applied"
-"""The rule under which a finding is listed that was silenced."""
+"""The rule that an accepted finding is listed under."""
 IGNORED: Final = "review-ignored"
-"""The rule that tells of a review file which lies where none counts."""
+"""The rule about review files in a place where they are ignored."""
 _EXPIRED, _UNUSED, _FAULTY = "review-expired", "review-unused", "review-faulty"
 
 register(
@@ -122,22 +122,22 @@ register(
 
 
 @dataclass(slots=True)
-class Silencer:
-    """The reviews of one workbook, and which of them were used by its sheets so far."""
+class AppliedReviews:
+    """Applies the review files of one workbook to its sheets, and records the entries used."""
 
     reviews: Reviews
     today: dt.date | None
-    """None where entries are not to expire."""
+    """None if entries do not expire."""
     longest: int | None = None
-    """How many days ahead an entry may reach; None is any."""
+    """The most days ahead that an entry may be valid; None for no limit."""
     _used: set[int] = field(default_factory=set)
 
-    def left(self, sheet: str, findings: Sequence[Finding]) -> list[Finding]:
-        """Return the findings of a sheet; in place of each that is silenced, who did so and why."""
-        return [self._told(sheet, finding) for finding in findings]
+    def apply(self, sheet: str, findings: Sequence[Finding]) -> list[Finding]:
+        """Return a sheet's findings; each accepted one is replaced by who accepted it and why."""
+        return [self._accepted(sheet, finding) or finding for finding in findings]
 
-    def unsaid(self) -> Iterator[Finding]:
-        """Yield what is to be told of the review files themselves, once all sheets are through."""
+    def remarks(self) -> Iterator[Finding]:
+        """Yield findings about the review files themselves; call this after all sheets."""
         for name in self.reviews.ignored:
             yield _finding(IGNORED, file=name)
         for name, why in self.reviews.mistakes:
@@ -158,29 +158,15 @@ class Silencer:
             elif number not in self._used:
                 yield _finding(_UNUSED, **told)
 
-    def _told(self, sheet: str, finding: Finding) -> Finding:
+    def _accepted(self, sheet: str, finding: Finding) -> Finding | None:
+        """Return what replaces an accepted finding; None if no entry accepts it."""
         for number, (name, review) in enumerate(self.reviews.entries):
             if self._has_expired(review) or self._reaches_too_far(review):
                 continue
             if _is_about(review, sheet, finding):
                 self._used.add(number)
-                told = _finding(
-                    APPLIED,
-                    title=all_rules()[finding.rule].title,
-                    by=review.by,
-                    until=full_day(review.until),
-                    why=review.why,
-                    file=name,
-                )
-                return replace(
-                    finding,
-                    rule=told.rule,
-                    severity=told.severity,
-                    message=told.message,
-                    suggestion=told.suggestion,
-                    fixed=False,
-                )
-        return finding
+                return _as_accepted(finding, review, name)
+        return None
 
     def _has_expired(self, review: Review) -> bool:
         return self.today is not None and review.until < self.today
@@ -197,14 +183,33 @@ _TOO_FAR = Text(
 )
 
 
-def kept(
+def changes_left(
     changes: Sequence[Change], before: Sequence[Finding], after: Sequence[Finding]
 ) -> list[Change]:
-    """Return the changes without those that a silenced finding asked for."""
-    silenced = {
+    """Return the changes without those of accepted findings."""
+    accepted = {
         (was.cell, was.rule) for was, now in zip(before, after, strict=True) if was is not now
     }
-    return [change for change in changes if (change.cell, change.rule) not in silenced]
+    return [change for change in changes if (change.cell, change.rule) not in accepted]
+
+
+def _as_accepted(finding: Finding, review: Review, file: str) -> Finding:
+    accepted = _finding(
+        APPLIED,
+        title=all_rules()[finding.rule].title,
+        by=review.by,
+        until=full_day(review.until),
+        why=review.why,
+        file=file,
+    )
+    return replace(
+        finding,
+        rule=accepted.rule,
+        severity=accepted.severity,
+        message=accepted.message,
+        suggestion=accepted.suggestion,
+        fixed=False,
+    )
 
 
 def _is_about(review: Review, sheet: str, finding: Finding) -> bool:

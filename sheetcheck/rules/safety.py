@@ -1,4 +1,4 @@
-"""Rules on what a sheet hides: things that would act, and parts that contradict themselves."""
+"""Rules on hidden risks: macros and links, and sheet data that contradicts itself."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,10 +6,10 @@ from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.result import Severity
-from sheetcheck.words.text import Text
-from sheetcheck.workbook.read.active_content import Active, Deed, active_formulas
+from sheetcheck.words.text import Text, quoted
+from sheetcheck.workbook.read.active_content import Deed, active_formulas
 
-_SHOWN = 80  # characters of an address or a formula
+_QUOTED = 80  # characters of an address or a formula in a message
 
 _DEEDS: Mapping[Deed, Text] = {
     Deed.MACRO: Text("マクロ（VBA）が含まれています。", "It contains macros (VBA)."),
@@ -73,14 +73,9 @@ _DEEDS: Mapping[Deed, Text] = {
     ),
 )
 def active_content(judged: Judged) -> Iterator[Spot]:
-    """Yield what would act when the workbook is opened; it is never run or followed."""
+    """Yield macros, links and the like; sheetcheck never runs or follows them."""
     for active in (*judged.active, *active_formulas(judged.grid)):
-        yield Spot(active.cell, {"what": _shown(active)}, message=_DEEDS[active.deed])
-
-
-def _shown(active: Active) -> str:
-    what = " ".join(active.what.split())
-    return what if len(what) <= _SHOWN else f"{what[:_SHOWN]}…"
+        yield Spot(active.cell, {"what": quoted(active.what, _QUOTED)}, message=_DEEDS[active.deed])
 
 
 @rule(
@@ -103,6 +98,6 @@ def _shown(active: Active) -> str:
     example=Example(bad={"sheet": "A1, A3, A2"}, good={"sheet": "A1, A2, A3"}),
 )
 def sheet_contradictory(judged: Judged) -> Iterator[Spot]:
-    """Yield what the sheet's part says twice or out of order."""
+    """Yield what the sheet's XML says twice or out of order."""
     for said in judged.grid.contradictions:
         yield Spot(said.cell, {"what": said.what})

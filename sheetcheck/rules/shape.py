@@ -1,4 +1,4 @@
-"""Rules on the sheet's shape: columns, years, numbering, hidden rows."""
+"""Rules on the sheet's structure: missing and duplicate columns, hidden rows."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ def _shown_heading(judged: Judged, key: str) -> str:
 
 
 def _stranger_between(judged: Judged, key: str) -> Heading | None:
-    """Return the undeclared heading that stands where the missing one should."""
+    """Return the undeclared heading in the place of a missing one, if it can be told."""
     keys = list(judged.family.columns)
     place = keys.index(key)
     found = judged.sheet.headings
@@ -56,7 +56,7 @@ def _stranger_between(judged: Judged, key: str) -> Heading | None:
     ),
 )
 def column_missing(judged: Judged) -> Iterator[Spot]:
-    """Yield each required column that has no heading."""
+    """Yield a spot for each required column without a heading."""
     for key, column in judged.family.columns.items():
         if not column.required or key in judged.sheet.headings:
             continue
@@ -65,10 +65,9 @@ def column_missing(judged: Judged) -> Iterator[Spot]:
         if stranger is None:
             yield Spot(None, details)
             continue
-        text = " ".join(stranger.text.split())
         yield Spot(
             stranger.cell,
-            {**details, "stands": text},
+            {**details, "stands": stranger.one_line},
             value=stranger.text,
             message=Text(
                 "列「{heading}」がありません（この位置の見出しは「{stands}」です）。",
@@ -95,11 +94,11 @@ def column_missing(judged: Judged) -> Iterator[Spot]:
     ),
 )
 def column_duplicate(judged: Judged) -> Iterator[Spot]:
-    """Yield each heading that stands once more."""
+    """Yield each heading that occurs a second time."""
     for heading in judged.sheet.duplicates:
         first = judged.sheet.headings[heading.key]
-        text = " ".join(heading.text.split())
-        yield Spot(heading.cell, {"heading": text, "first": str(first.cell)}, value=heading.text)
+        details = {"heading": heading.one_line, "first": str(first.cell)}
+        yield Spot(heading.cell, details, value=heading.text)
 
 
 def _first_seen(family: Family) -> Iterable[str]:

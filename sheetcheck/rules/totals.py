@@ -1,4 +1,4 @@
-"""Rules on totals: they word what `claims.standing` decided, and write what is proven."""
+"""The rule on wrong totals: it words what `claims.standing` decided and corrects proven errors."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from sheetcheck.notation.tally import read_tally
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import CORRECTED, Example, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
-from sheetcheck.rules.stated_totals import as_it_stands, details
+from sheetcheck.rules.definition.stated_totals import as_it_stands, details
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import ClaimStanding
 from sheetcheck.words.result import Change
@@ -66,7 +66,7 @@ _TOLD = {ClaimStanding.PROVEN, ClaimStanding.WRONG, ClaimStanding.UNSURE}
     ),
 )
 def total_mismatch(judged: Judged) -> Iterator[Spot]:
-    """Yield the totals, written as a number or in words, that are certainly not what is counted."""
+    """Yield the totals (not formulas) that differ from the count."""
     proven: dict[Address, list[JudgedClaim]] = defaultdict(list)
     for one in judged.standings.claims:
         claim = one.claim
@@ -122,16 +122,16 @@ _CONFIRM = Text(
 def _rewritten(
     judged: Judged, cell: Address, ones: Sequence[JudgedClaim]
 ) -> tuple[Change, Sequence[str]]:
-    """Return the one change that puts every wrong line of a cell right, and each line after it."""
+    """Return one change that corrects all wrong lines of a cell, and the text of each new line."""
     value, text = ones[0].claim.value, ones[0].claim.text
     if not isinstance(value, str):
         number = as_kept(ones[0], value)
         return Change(judged.sheet.name, cell, value, number, MISMATCH, number), [str(number)]
-    # A format may show a text with more around it; what is written is the text alone.
+    # The cell's format may display more than its text; only the text is written.
     spans = [one.claim.line if value == text else (0, len(value)) for one in ones]
     texts = {(start, stop): value[start:stop] for start, stop in spans}
     for one, span in zip(ones, spans, strict=True):
-        # A count and its share may stand in one line.
+        # A line may hold both a count and its percentage.
         texts[span] = _with_right(judged, one, texts[span])
     after = value
     for (start, stop), written in sorted(texts.items(), reverse=True):
@@ -141,7 +141,7 @@ def _rewritten(
 
 
 def _with_right(judged: Judged, one: JudgedClaim, text: str) -> str:
-    """Return the text of a line with the right number in it, written as the wrong one was."""
+    """Return a line with the right number, written in the style of the wrong one."""
     match one.claim.measure:
         case Measure.SHARE:
             return rewritten_percent(text, one.right)

@@ -1,7 +1,7 @@
-"""Rules on cells whose value is not known: error values and formulas that were never calculated.
+"""Rules on cells with an unknown value: error values and uncalculated formulas.
 
-Such a cell is neither an answer nor a blank: no other rule looks at it, and no total that
-depends on it is corrected.
+Such a cell is neither an answer nor blank. No other rule looks at it, and no total that depends
+on it is corrected.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _KEYS = frozenset({"number", "name", "departments", "result", "plan"})
 
 
 def _judged(family: Family) -> Iterable[str]:
-    """Return the columns that some rule looks at; what the secretariat wrote beside is not."""
+    """Return the columns that some rule checks; other columns of the secretariat are left out."""
     ratings = [rating for scale in family.scales.values() for rating in scale.ratings.values()]
     needed = _KEYS | family.scales.keys() | {r.explained_in for r in ratings if r.explain}
     return [key for key, column in family.columns.items() if key in needed or _is_judged(column)]
@@ -64,7 +64,7 @@ def _of_kind(items: "pd.DataFrame", key: str, kind: CellKind) -> "pd.Series[bool
     of_unknown=True,
 )
 def value_not_calculated(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Items with a formula in a column whose result is not stored."""
+    """Items with a formula without a stored result in this column."""
     del family
     return _of_kind(items, key, CellKind.NOT_CALCULATED)
 
@@ -89,6 +89,6 @@ def value_not_calculated(items: "pd.DataFrame", family: Family, key: str) -> "pd
     of_unknown=True,
 )
 def value_error(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Items with an error value in a column; one in place of a rating is `rating-unknown`."""
+    """Items with an error value in this column; ratings are left to `rating-unknown`."""
     del family
     return _of_kind(items, key, CellKind.ERROR)

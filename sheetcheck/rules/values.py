@@ -1,7 +1,7 @@
-"""Rules on what may stand in a column: something at all, a number, a date, a text of one form."""
+"""Rules on a column's declared content: an answer, a number, a date, or a text format."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,27 +11,18 @@ from sheetcheck.family.model import Family
 from sheetcheck.notation.era import read_day
 from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.rules.definition.columns import where
-from sheetcheck.rules.definition.kinds import Columns, Details, Example, RowRule
-from sheetcheck.rules.definition.registry import rule
+from sheetcheck.rules.definition.kinds import Details, Example, RowRule
+from sheetcheck.rules.definition.registry import declaring, rule
 from sheetcheck.words.text import Text, same
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def _where(wanted: Callable[[Column], object]) -> Columns:
-    """Return the columns of a family that declare something."""
-
-    def columns(family: Family) -> Iterable[str]:
-        return [key for key, column in family.columns.items() if wanted(column)]
-
-    return columns
-
-
 def _breaking(
     items: "pd.DataFrame", family: Family, key: str, breaks: Callable[[str], bool]
 ) -> "pd.Series[bool]":
-    """Return the items with an answer in a column that breaks something."""
+    """Return which items have an answer in this column for which `breaks` is true."""
     return where(items, key, lambda text: family.is_answer(text) and breaks(text))
 
 
@@ -39,7 +30,7 @@ def _breaking(
     RowRule,
     "answer-missing",
     title=Text("必須欄の空欄", "Answer missing"),
-    columns=_where(lambda column: column.filled and not column.scale),
+    columns=declaring(lambda column: column.filled and not column.scale),
     reason=Text(
         "空欄のままでは、取りまとめの際に担当課へ再度お尋ねすることになるため。",
         "The secretariat would have to come back and ask.",
@@ -59,12 +50,12 @@ def _breaking(
     example=Example(bad={"actual": "－"}, good={"actual": "120人"}),
 )
 def answer_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Items that say nothing where they must."""
+    """Items without an answer in a required column."""
     return ~where(items, key, family.is_answer)
 
 
 def number_in(column: Column, text: str) -> float | None:
-    """Return the number that a text of a column is, with its unit or without; else None."""
+    """Return the number in a cell's text, with or without the column's unit; None if it is none."""
     return read_quantity(text, column.number.units if column.number else ())
 
 
@@ -78,7 +69,7 @@ def _number_wanted(family: Family, key: str, _text: str) -> Details:
     RowRule,
     "number-invalid",
     title=Text("数値以外の記入", "Not a number"),
-    columns=_where(lambda column: column.number is not None),
+    columns=declaring(lambda column: column.number is not None),
     details=_number_wanted,
     reason=Text(
         "数値でないと、合計や達成率を計算できないため。",
@@ -92,7 +83,7 @@ def _number_wanted(family: Family, key: str, _text: str) -> Details:
     example=Example(bad={"actual": "多数"}, good={"actual": "1,200人"}),
 )
 def number_invalid(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Answers that are no number, or none of the kind asked for."""
+    """Answers that are not a number, or not a whole one where that is required."""
     column = family.columns[key]
 
     def breaks(text: str) -> bool:
@@ -103,23 +94,19 @@ def number_invalid(items: "pd.DataFrame", family: Family, key: str) -> "pd.Serie
     return _breaking(items, family, key, breaks)
 
 
+def _range(first: str | None, last: str | None, since: Text, until: Text) -> Details:
+    """Return the declared range in words; `since` and `until` word a range with only one end."""
+    if first and last:
+        return {"range": Text(f"{first}から{last}まで", f"between {first} and {last}")}
+    return {"range": since.filled(first=first) if first else until.filled(last=last or "")}
+
+
 def _number_range(family: Family, key: str, _text: str) -> Details:
     number = family.columns[key].number
-    least = number.least if number else None
-    most = number.most if number else None
-    return {"range": _range(_shown(least), _shown(most))}
-
-
-def _shown(number: float | None) -> str | None:
-    return None if number is None else f"{number:,.10g}"
-
-
-def _range(least: str | None, most: str | None) -> Text:
-    if least is not None and most is not None:
-        return Text(f"{least}から{most}まで", f"between {least} and {most}")
-    if least is not None:
-        return Text(f"{least}以上", f"{least} or more")
-    return Text(f"{most}以下", f"{most} or less")
+    ends = (number.least, number.most) if number else (None, None)
+    first, last = (None if end is None else f"{end:,.10g}" for end in ends)
+    since, until = Text("{first}以上", "{first} or more"), Text("{last}以下", "{last} or less")
+    return _range(first, last, since, until)
 
 
 def _has_number_range(column: Column) -> bool:
@@ -131,7 +118,7 @@ def _has_number_range(column: Column) -> bool:
     RowRule,
     "number-range",
     title=Text("範囲外の数値", "Number out of range"),
-    columns=_where(_has_number_range),
+    columns=declaring(_has_number_range),
     details=_number_range,
     reason=Text(
         "範囲外の数値は、桁や単位の取り違えであることが多いため。",
@@ -145,7 +132,7 @@ def _has_number_range(column: Column) -> bool:
     example=Example(bad={"actual": "-5"}, good={"actual": "5"}),
 )
 def number_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Numbers that are smaller or larger than they may be."""
+    """Numbers outside the declared range."""
     column = family.columns[key]
     declared = column.number
 
@@ -163,7 +150,7 @@ def number_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[
     RowRule,
     "date-invalid",
     title=Text("日付以外の記入", "Not a date"),
-    columns=_where(lambda column: column.date is not None),
+    columns=declaring(lambda column: column.date is not None),
     reason=Text(
         "日付でないと、期限順に並べたり遅れを把握したりできないため。",
         "Only dates can be sorted or found overdue.",
@@ -178,7 +165,7 @@ def number_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[
     example=Example(bad={"due": "令和7年2月30日"}, good={"due": "令和7年2月28日"}),
 )
 def date_invalid(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Answers that name no day that there is."""
+    """Answers that are not an existing date."""
     return _breaking(items, family, key, lambda text: read_day(text) is None)
 
 
@@ -186,11 +173,8 @@ def _date_range(family: Family, key: str, _text: str) -> Details:
     declared = family.columns[key].date
     first = declared.earliest.isoformat() if declared and declared.earliest else None
     last = declared.latest.isoformat() if declared and declared.latest else None
-    if first and last:
-        return {"range": Text(f"{first}から{last}まで", f"between {first} and {last}")}
-    if first:
-        return {"range": Text(f"{first}以降", f"on or after {first}")}
-    return {"range": Text(f"{last}以前", f"on or before {last}")}
+    since = Text("{first}以降", "on or after {first}")
+    return _range(first, last, since, Text("{last}以前", "on or before {last}"))
 
 
 def _has_date_range(column: Column) -> bool:
@@ -201,7 +185,7 @@ def _has_date_range(column: Column) -> bool:
     RowRule,
     "date-range",
     title=Text("期間外の日付", "Date out of range"),
-    columns=_where(_has_date_range),
+    columns=declaring(_has_date_range),
     details=_date_range,
     reason=Text(
         "計画期間外の日付は、年度の取り違えであることが多いため。",
@@ -215,7 +199,7 @@ def _has_date_range(column: Column) -> bool:
     example=Example(bad={"due": "R3.3.31"}, good={"due": "R7.3.31"}),
 )
 def date_range(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Days that are earlier or later than they may be."""
+    """Dates outside the declared period."""
     declared = family.columns[key].date
 
     def breaks(text: str) -> bool:
@@ -236,7 +220,7 @@ def _form(family: Family, key: str, _text: str) -> Details:
     RowRule,
     "pattern-mismatch",
     title=Text("決められた形式と異なる記入", "Not in the required format"),
-    columns=_where(lambda column: column.pattern is not None),
+    columns=declaring(lambda column: column.pattern is not None),
     details=_form,
     reason=Text(
         "形式が異なる番号は、ほかの表と突き合わせられないため。",
@@ -250,7 +234,7 @@ def _form(family: Family, key: str, _text: str) -> Details:
     example=Example(bad={"code": "1-02"}, good={"code": "1-2-03"}),
 )
 def pattern_mismatch(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
-    """Texts that the column's expression does not match from end to end."""
+    """Texts that the column's regular expression does not match as a whole."""
     declared = family.columns[key].pattern
     expression = re.compile(declared.matches if declared else "")
 

@@ -1,4 +1,4 @@
-"""Rules on the years in the headings: one heading that is wrong, or the form of another year."""
+"""Rules on the years in the headings: a single wrong year, or the form of another year."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,10 @@ from sheetcheck.words.text import Text
 
 
 def is_of_another_year(judged: Judged) -> bool:
-    """Say whether the sheet is whole, but the form of another year than the one asked for.
+    """Return whether the sheet is the form of another year than expected.
 
-    All its headings agree on that year: then nobody mistyped one, and whoever renames them
-    passes last year's answers off as this year's.
+    This holds if all headings agree on that other year. Then none was mistyped, and correcting
+    them would pass last year's answers off as this year's.
     """
     headings = judged.sheet.headings
     years = {
@@ -55,7 +55,7 @@ def is_of_another_year(judged: Judged) -> bool:
     ),
 )
 def template_old(judged: Judged) -> Iterator[Spot]:
-    """Yield the first dated heading of a sheet whose headings all mean another year."""
+    """Yield the first dated heading if the sheet is the form of another year."""
     if not is_of_another_year(judged):
         return
     family, headings = judged.family, judged.sheet.headings
@@ -88,7 +88,7 @@ def template_old(judged: Judged) -> Iterator[Spot]:
     ),
 )
 def year_mismatch(judged: Judged) -> Iterator[Spot]:
-    """Yield the headings whose year is not the one asked for, or that most others mean."""
+    """Yield the headings whose year is not the expected one, or not that of most others."""
     if is_of_another_year(judged):
         return
     family, headings, asked = judged.family, judged.sheet.headings, judged.asked
@@ -102,7 +102,7 @@ def year_mismatch(judged: Judged) -> Iterator[Spot]:
         if undated or (expected is not None and heading.year == expected):
             continue
         label = "R○" if expected is None else year_label(expected)
-        details = {"heading": " ".join(heading.text.split()), "expected": label}
+        details = {"heading": heading.one_line, "expected": label}
         message, suggestion = (_NO_YEAR, _WRITE_YEAR) if heading.year is None else (None, None)
         yield Spot(heading.cell, details, heading.text, message=message, suggestion=suggestion)
 

@@ -32,6 +32,11 @@ class Heading:
     year: int | None = None
     """The calendar year that it names (2024 for `R6評価`), if any."""
 
+    @property
+    def one_line(self) -> str:
+        """The text without line breaks."""
+        return " ".join(self.text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

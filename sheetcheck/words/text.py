@@ -41,6 +41,12 @@ class Text:
 _DETAILS = re.compile(r"(\{\w+\})+")
 
 
+def quoted(text: str, length: int = 40) -> str:
+    """Return a cell's text for a message: in one line, cut to `length` characters with `…`."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= length else f"{shown[:length]}…"
+
+
 def same(text: str) -> Text:
     """Return a `Text` that is the same in both languages: a name, an address, a quotation."""
     return Text(text, text)

@@ -1,1 +1,1 @@
-"""What a rule is, and how one is registered."""
+"""What a rule is, how it is registered, and what several rules share."""

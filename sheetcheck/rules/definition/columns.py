@@ -1,4 +1,4 @@
-"""Boolean columns for row rules, made from the texts of a whole column at once."""
+"""Boolean Series for row rules, computed from the texts of a whole column at once."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

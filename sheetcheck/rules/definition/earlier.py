@@ -1,4 +1,4 @@
-"""The sheets of earlier years, as the rules and the report see them."""
+"""The sheets of earlier years: matched with this year's, for history rules and the report."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,9 +15,10 @@ from sheetcheck.words.sheet import Item, Sheet
 def earlier_years(
     now: Sheet, family: Family, given: Sequence[Original | None]
 ) -> tuple[tuple[EarlierYear, ...], tuple[str, ...]]:
-    """Return the sheets of earlier years, the latest first, and the years that cannot be compared.
+    """Return the sheets of earlier years, latest first, and the years that cannot be compared.
 
-    None stands for a workbook without a sheet of this family.
+    In `given`, None stands for a workbook without a sheet of this family. A sheet that is not of
+    an earlier year than `now` cannot be compared either.
     """
     year = year_of(now)
     known: list[EarlierYear] = []
@@ -41,18 +42,18 @@ def earlier_years(
 
 
 def last_year_in(now: Sheet, earlier: Sequence[EarlierYear]) -> EarlierYear | None:
-    """Return the sheet of the very year before; one of an older year is no last year's."""
+    """Return the sheet of the year directly before this one, if it was given."""
     year = year_of(now)
     return next((one for one in earlier if year is not None and one.year == year - 1), None)
 
 
 def year_of(sheet: Sheet) -> int | None:
-    """Return the calendar year that a sheet reports; None if its headings name none."""
+    """Return the calendar year that a sheet reports on; None if its headings name no year."""
     return split_year(sheet.years.reported or "")[0]
 
 
 def ratings_over(now: Judged, item: Item) -> Iterator[str | None]:
-    """Yield an item's ratings from this year back, as long as no year is missing."""
+    """Yield an item's ratings from this year backwards, until a year is missing."""
     yield now.codes.get(item.row)
     year = year_of(now.sheet)
     for one in now.earlier:
@@ -64,7 +65,7 @@ def ratings_over(now: Judged, item: Item) -> Iterator[str | None]:
 
 
 def is_low(scale: Scale, code: str) -> bool:
-    """Say whether a rating stands in the lower half of its scale and ends nothing."""
+    """Return whether a rating is in the lower half of its scale and does not end an item."""
     codes = list(scale.ratings)
     return 2 * codes.index(code) >= len(codes) and not scale.ratings[code].ends
 

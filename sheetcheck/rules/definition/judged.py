@@ -1,4 +1,4 @@
-"""What the rules see: a sheet as it was read, beside what it is compared with."""
+"""The input of the rules: a sheet with its ratings and totals, and what it is compared with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,62 +18,62 @@ from sheetcheck.workbook.read.grid import Grid
 
 @dataclass(frozen=True, slots=True)
 class OwnRows:
-    """Which rows of a sheet a return of one department answers for."""
+    """The rows of a sheet that one department's return is responsible for."""
 
     department: str
     rows: frozenset[int]
-    """The rows of the items that name the department, alone or with others."""
+    """The rows of items in this department's charge, alone or with others."""
     split: bool = False
-    """Whether the file holds no other rows than these."""
+    """Whether the file contains only these rows, because departments got separate files."""
     as_issued: Mapping[int, Item] | None = None
-    """By its row here, each item as it was issued; None where no issued sheet was given."""
+    """Row in this sheet → the item as issued; None if no issued sheet was given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sheet before the rules: as it was read, with what its ratings came to."""
+    """A sheet as the rules see it: its items with rating codes, and the standing of its totals."""
 
     sheet: Sheet
     family: Family
     grid: Grid
     codes_by: Mapping[str, Mapping[int, str | None]]
-    """By column that has a scale: the rating's code by the item's row; None where it is none."""
+    """Rating column → row → rating code; None where the cell has no valid rating."""
     standings: Standings
-    """What every total of the sheet came to."""
+    """What is known of each total of the sheet."""
     active: tuple[Active, ...] = ()
-    """What in the workbook would act, told with its first sheet."""
+    """The workbook's macros, links and the like; reported with its first sheet only."""
     mended: Mapping[Address, Mended] = field(default_factory=dict)
-    """The totals that are formulas: what each comes to, and how it is corrected."""
+    """Address → result and correction, for the totals that are formulas."""
     rewritten: Mapping[Address, Value] = field(default_factory=dict)
-    """The cells that are rewritten before the totals are looked at, with their new values."""
+    """Cells that row rules correct, with their new values; totals are judged with these."""
     asked: int | None = None
-    """The reported year asked for: by option, by the issued sheet, or by the family."""
+    """The reported year that is expected, from the option, the issued sheet or the family."""
     own: OwnRows | None = None
-    """The rows that are judged, where the file is of one department; None where all are."""
+    """The rows to judge if the file is from one department; None to judge all."""
     is_unclaimed: bool = False
-    """Whether it should be of one department, and nobody knows which."""
+    """Whether the file should be from one department, but which one is unknown."""
     earlier: "tuple[EarlierYear, ...]" = ()
-    """The sheets of earlier years, the latest first."""
+    """The sheets of earlier years, latest first."""
     unusable: tuple[str, ...] = ()
-    """The years of the workbooks that were given as such and cannot be compared."""
+    """The years of workbooks given as earlier ones that cannot be compared."""
 
     @property
     def codes(self) -> Mapping[int, str | None]:
-        """The codes of the column that every family has, the rating."""
+        """Row → code of the main rating, which every family has."""
         return self.codes_by[RATING]
 
     def heading(self, key: str) -> str:
-        """Return the heading of a column as the sheet writes it, in one line."""
-        return " ".join(self.sheet.headings[key].text.split())
+        """Return a column's heading as written in the sheet, in one line."""
+        return self.sheet.headings[key].one_line
 
     @property
     def counter(self) -> Counter:
-        """What totals should say."""
+        """Counts what totals should say."""
         return self.standings.counter
 
     @property
     def counts(self) -> dict[str, int]:
-        """Items by rating, in the scale's order."""
+        """Number of items by rating, in the scale's order."""
         counts = dict.fromkeys(self.family.scale.ratings, 0)
         for row, code in self.codes.items():
             if code is not None and (self.own is None or row in self.own.rows):
@@ -83,7 +83,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A sheet as it was sent out."""
+    """A sheet of the issued workbook, or of an earlier year's."""
 
     sheet: Sheet
     grid: Grid
@@ -92,32 +92,32 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sheet that came back, beside the one that was sent out."""
+    """A returned sheet and the issued one."""
 
     issued: Original
     returned: Judged
     matching: Matching
     fixed: tuple[str, ...]
-    """The columns that must come back as they were sent, as far as both sheets have them."""
+    """Keys of the columns that departments may not change and that both sheets have."""
     dropdowns: tuple[DropDown, ...] = ()
     """The drop-down lists of the returned sheet."""
     restore: bool = False
-    """Whether what was changed in fixed cells is to be written back."""
+    """Whether to write the issued text back into changed fixed cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierYear:
-    """The sheet of an earlier year, beside the one that is judged."""
+    """The sheet of an earlier year, matched with the one that is judged."""
 
     year: int
-    """The year that it reports."""
+    """The calendar year that it reports on."""
     sheet: Sheet
     codes_by: Mapping[str, Mapping[int, str | None]]
-    """As of the sheet that is judged, by the rows of then."""
+    """Rating column → row in the earlier sheet → rating code."""
     before: Mapping[int, Item]
-    """By its row in the sheet that is judged, the item of then; new items have none."""
+    """Row in the judged sheet → the item in the earlier sheet; new items are missing."""
 
     @property
     def codes(self) -> Mapping[int, str | None]:
-        """The codes of the rating, by the rows of then."""
+        """Row in the earlier sheet → code of the main rating."""
         return self.codes_by[RATING]

@@ -1,10 +1,9 @@
-"""What a rule is.
+"""The six kinds of rules.
 
-There are six kinds. A row rule checks all items at once; a sheet rule checks one sheet;
-a pair rule compares a sheet with the issued one, a history rule with those of earlier
-years; a question is a sheet rule that runs only on request; a plain `Rule` has no check
-here: it names why a file could not be read, or what a family's own check or a review file
-said.
+A row rule checks all items at once. A sheet rule checks one sheet. A pair rule compares a sheet
+with the issued one, a history rule with those of earlier years. A question is a sheet rule that
+runs only on request. A plain `Rule` has no check: it describes findings made elsewhere, about
+unreadable files, review files and a family's own checks.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,15 +22,15 @@ if TYPE_CHECKING:
 
 
 Details = Mapping[str, str | int | Text]
-"""What the texts of a rule name."""
+"""The values for the `{names}` in a rule's texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What a rule minds and what it leaves alone; shown to people and run by the tests.
+    """A case that a rule reports and one that it does not; shown to people and run by the tests.
 
-    For a row rule the keys are columns; for the others the one key `sheet` or `file`
-    holds a sketch of the place. `family` names what the family says of the column.
+    For a row rule the keys are columns. For the others there is one key, `sheet` or `file`, with
+    a sketch of the place.
     """
 
     bad: Mapping[str, str | Text]
@@ -42,47 +41,47 @@ CORRECTED = Text("訂正します", "corrected")
 
 
 def corrected_with(option: str) -> Text:
-    """Return when something is corrected that is only corrected if it is asked for."""
+    """Return the text for "corrected only with this option"."""
     return Text(f"{option} を付ければ訂正します", f"corrected with {option}")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What every rule says of itself."""
+    """The name, texts and severity that every rule has."""
 
     rank: ClassVar[int] = 5
-    """Where its kind stands in lists of rules, and when its checks run."""
+    """The order of the kinds in lists of rules, and in which their checks run."""
 
     name: str
     _: KW_ONLY
     title: Text
-    """The rule in a few words."""
+    """The rule in a few words, for headings."""
     severity: Severity = Severity.ERROR
     reason: Text
     message: Text
     suggestion: Text
     example: Example
     corrected: Text | None = None
-    """When sheetcheck corrects what the rule finds; None where it never does."""
+    """When sheetcheck corrects what the rule finds; None if never."""
     explanation: Text | None = None
-    """More of it for those who ask with `sheetcheck rules RULE`."""
+    """A longer explanation for `sheetcheck rules RULE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that a rule minds, with the details that its texts name."""
+    """A place where a sheet breaks a rule, with the values for the rule's texts."""
 
     cell: Address | None
     details: Details = field(default_factory=dict)
     value: str = ""
     item: Item | None = None
     change: Change | None = None
-    """The correction of it; none where a person must see to it."""
+    """The correction; None if a person must make it."""
     message: Text | None = None
-    """Said instead of the rule's own message, where there are several cases."""
+    """Replaces the rule's message in special cases; `suggestion` likewise."""
     suggestion: Text | None = None
     severity: Severity | None = None
-    """Where it is not that of the rule: a family's own check has one of its own."""
+    """Replaces the rule's severity; used by a family's own checks."""
 
 
 RowCheck = Callable[["pd.DataFrame", Family, str], "pd.Series[bool]"]
@@ -106,18 +105,18 @@ class RowRule(Rule):
     check: RowCheck
     _: KW_ONLY
     columns: Columns
-    """The columns that it applies to in a family; its findings stand in that column."""
+    """Returns the columns of a family that the rule applies to; findings are in that column."""
     details: RowDetails | None = None
-    """What its texts name beside what `runner` fills in, from the column and the cell's text."""
+    """Returns further values for the texts, from the column's key and the cell's text."""
     if_filled: tuple[Text, Text] | None = None
-    """Message and suggestion where the cell is not blank, but holds nothing that counts."""
+    """Message and suggestion for a cell that is filled, but with nothing that counts."""
     of_unknown: bool = False
-    """Whether it also looks at cells whose value is not known (`Item.unknown`)."""
+    """Whether it also checks cells whose value is unknown (`Item.unknown`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRule(Rule):
-    """A rule over one sheet; its texts may name the details of its spots."""
+    """A rule over one sheet; its spots give the values for its texts."""
 
     rank: ClassVar[int] = 2
 
@@ -126,7 +125,7 @@ class SheetRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class PairRule(Rule):
-    """A rule over a sheet and the issued one; it only runs where an issued sheet is given."""
+    """A rule over a sheet and the issued one; it runs only if an issued sheet is given."""
 
     rank: ClassVar[int] = 3
 
@@ -135,7 +134,7 @@ class PairRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class HistoryRule(Rule):
-    """A rule over a sheet and those of earlier years; it only runs where one is given."""
+    """A rule over a sheet and those of earlier years; it runs only if one is given."""
 
     rank: ClassVar[int] = 4
 
@@ -146,7 +145,7 @@ class HistoryRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Question(Rule):
-    """A check over one sheet that only runs with `--questions`: nothing is wrong for certain."""
+    """A rule over one sheet that runs only with `--questions`: nothing is certainly wrong."""
 
     rank: ClassVar[int] = 4
 

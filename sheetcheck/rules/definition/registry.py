@@ -1,7 +1,7 @@
-"""The one door for rules: `rule` registers a check where it is written, with all its texts.
+"""The registry of rules: the decorator `rule` registers a check together with its texts.
 
-The folder is read by itself: `all_rules` imports every module of this package. Names, lists,
-help, the tables of the README and the JSON Schema of families all come from what is registered.
+`all_rules` imports every module of `sheetcheck.rules`, so a new file there needs no list. Names,
+help, the tables of the README and the JSON Schema of families all come from the registry.
 """
 
 import importlib
@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sheetcheck.rules
+from sheetcheck.family.column import Column
 from sheetcheck.family.model import Family
 from sheetcheck.rules.definition.kinds import Columns, Rule
 from sheetcheck.words.rule_help import RuleHelp
@@ -23,10 +24,10 @@ _Check = TypeVar("_Check", bound=Callable[..., Any])
 
 
 def register(rule: Rule) -> None:
-    """Register a rule; one whose check stands elsewhere, or that only names a refusal.
+    """Register a rule without a check of its own.
 
     Raises:
-        ValueError: another rule has its name.
+        ValueError: another rule has this name.
 
     """
     if rule.name in _RULES:
@@ -40,9 +41,9 @@ def rule(
     *others: _Parts.args,
     **parts: _Parts.kwargs,
 ) -> Callable[[_Check], _Check]:
-    """Register the decorated function as the check of a rule of some kind.
+    """Register the decorated function as the check of a rule.
 
-    `parts` are the fields of that kind: `@rule(SheetRule, "total-missing", title=…, …)`.
+    `parts` are the fields of `kind`: `@rule(SheetRule, "total-missing", title=…, …)`.
     """
 
     def registered(check: _Check) -> _Check:
@@ -53,7 +54,7 @@ def rule(
 
 
 def only(column: str) -> Columns:
-    """Return where a rule applies that is about one column, in families that have it."""
+    """Return the `columns` of a row rule about one column, in families that have it."""
 
     def columns(family: Family) -> Iterable[str]:
         return [column] if column in family.columns else []
@@ -61,9 +62,18 @@ def only(column: str) -> Columns:
     return columns
 
 
+def declaring(wanted: Callable[[Column], object]) -> Columns:
+    """Return the `columns` of a row rule about all columns for which `wanted` is true."""
+
+    def columns(family: Family) -> Iterable[str]:
+        return [key for key, column in family.columns.items() if wanted(column)]
+
+    return columns
+
+
 @cache
 def all_rules() -> Mapping[str, Rule]:
-    """Return every rule by its name: kind by kind in the order of `Rule.rank`, then by name."""
+    """Return name → rule for all rules, ordered by `Rule.rank`, then by name."""
     for module in pkgutil.iter_modules(sheetcheck.rules.__path__):
         importlib.import_module(f"sheetcheck.rules.{module.name}")
     ordered = sorted(_RULES.values(), key=lambda rule: (rule.rank, rule.name))
@@ -90,7 +100,7 @@ _SHOWN_WHOLE = {
 
 
 def explained(rule: Rule) -> RuleHelp:
-    """Return what a person is told about a rule."""
+    """Return the explanation of a rule for people."""
     of_file = rule.example.bad == {"file": rule.message}
     return RuleHelp(
         name=rule.name,

@@ -1,1 +1,1 @@
-"""Running the rules over sheets, and the pandera schema that they make."""
+"""Run the rules over sheets; the rules on items as a pandera schema."""

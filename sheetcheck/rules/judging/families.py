@@ -1,7 +1,7 @@
-"""The families known, with the rule names in them checked: what the rest of the house asks.
+"""The known families, with the rule names in their files validated.
 
-`family.shelf` finds and reads the files; it stands below the rules and cannot know their
-names, so they are handed to it here.
+`family.shelf` finds and reads the files. It may not import the rules, so their names are passed
+to it here.
 
 `python -m sheetcheck.rules.judging.families` prints the JSON Schema of family files.
 """
@@ -15,21 +15,21 @@ from sheetcheck.rules.definition.registry import all_rules
 
 
 def known_families(working_folder: Path | None = None) -> tuple[shelf.Shelved, ...]:
-    """Return every family that is found; of two with one name, the nearest.
+    """Return every family found; of two with the same name, the one nearest to the working folder.
 
     Raises:
-        FamilyFaulty: one of the files is no family.
+        FamilyFaulty: one of the files has mistakes.
 
     """
     return shelf.known_families(tuple(all_rules()), working_folder)
 
 
 def named_family(name: str) -> shelf.Shelved:
-    """Return the family of that name, or described by the file at that path.
+    """Return the family with this name, or the one in the file at this path.
 
     Raises:
-        FamilyFaulty: the file is no family.
-        FamilyUnknown: there is none of that name.
+        FamilyFaulty: the file has mistakes.
+        FamilyUnknown: there is no family of this name.
 
     """
     return shelf.named_family(name, tuple(all_rules()))

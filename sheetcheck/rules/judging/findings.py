@@ -1,4 +1,4 @@
-"""A finding of a rule, from the place that it minds."""
+"""Make a `Finding` from a rule and a `Spot`."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -12,12 +12,11 @@ from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.words.result import Change, Finding, Severity
 from sheetcheck.words.sheet import Sheet
 
-_SHOWN = 60  # characters of a cell that a message quotes
-Told = tuple[Finding, Change | None]
+FindingAndChange = tuple[Finding, Change | None]
 
 
 def severity_in(rule: Rule, family: Family) -> Severity | None:
-    """Return how seriously a family takes a rule; None if not at all."""
+    """Return a rule's severity in a family; None if the family turns it off."""
     return _severities(family)[rule.name]
 
 
@@ -28,14 +27,8 @@ def _severities(family: Family) -> Mapping[str, Severity | None]:
     return {n: None if severity == "off" else Severity(severity) for n, severity in told.items()}
 
 
-def quoted(text: str) -> str:
-    """Return a cell's text as a message quotes it: in one line, and not too long."""
-    shown = " ".join(text.split())
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-
-
 def finding_of(rule: Rule, family: Family, sheet: Sheet, spot: Spot) -> Finding:
-    """Return the finding of a rule at a place, its texts filled with what the place says."""
+    """Return the finding of a rule at `spot`, with the texts filled in."""
     item = spot.item
     severity = spot.severity or severity_in(rule, family)
     return Finding(

@@ -1,10 +1,10 @@
-"""The rules on items as one pandera schema: the check runs it, and so can anybody with pandas.
+"""The rules on items as one pandera schema, for the check and for users of pandas.
 
-The frame has one row per item, as `table.frame.items_frame` makes it. A parser of the schema
-adds a column of booleans for each rule and column in which some item breaks it; the schema
-demands of every such column that it is False everywhere. So a rule may compare several columns,
-and every failure names its rule. Where no item breaks a rule no column is added, because pandera
-takes about a millisecond for each column that it looks at, whatever the number of items.
+The frame has one row per item, as `table.frame.items_frame` makes it. A parser of the schema adds
+a boolean column for each rule and column that some item breaks, and the schema requires these
+columns to be False. So a rule may compare several columns, and every failure names its rule.
+Rules that no item breaks add no column, because pandera takes about a millisecond per column,
+whatever the number of items.
 """
 
 from collections.abc import Mapping
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 Checks = Mapping[str, tuple[RowRule, str]]
-"""Each rule with a column that it applies to, by what its failures are called."""
+"""Name of the check (`plan-missing plan`) → its rule and column."""
 
 
 def item_checks(family: Family) -> Checks:
-    """Return the rules on items that a family minds, named `plan-missing plan`."""
+    """Return the row rules that a family has not turned off, once for each column they apply to."""
     return {
         f"{rule.name} {key}": (rule, key)
         for rule in all_rules().values()
@@ -35,8 +35,8 @@ def item_checks(family: Family) -> Checks:
 def item_schema(family: Family) -> "pa.DataFrameSchema":
     """Return the schema of a family's items; `schema.validate(frame, lazy=True)` runs the rules.
 
-    In `failure_cases` of the error raised, `check` names the rule and the column, and `index`
-    the item.
+    In `failure_cases` of the raised error, `check` names the rule and the column, and `index`
+    the row of the frame.
     """
     import pandera.pandas as pa
 
@@ -64,7 +64,7 @@ def _is_false(broken: "pd.Series[bool]") -> "pd.Series[bool]":
 
 
 def _broken(rule: RowRule, key: str, frame: "pd.DataFrame", family: Family) -> "pd.Series[bool]":
-    """Return which items break a rule in a column; a value that is not known breaks no other."""
+    """Return which items break a rule in a column; unknown values break only `of_unknown` rules."""
     broken = rule.check(frame, family, key).astype(bool)
     if rule.of_unknown or not broken.any():
         return broken

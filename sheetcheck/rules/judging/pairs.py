@@ -1,4 +1,4 @@
-"""A sheet beside the one that was sent out."""
+"""Compare a sheet with the issued one: match their items and run the pair rules."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,14 +9,14 @@ from sheetcheck.rules.definition.kinds import (
     PairRule,
 )
 from sheetcheck.rules.definition.registry import all_rules
-from sheetcheck.rules.judging.findings import Told, finding_of, severity_in
-from sheetcheck.rules.judging.subject import Subject, Wishes
+from sheetcheck.rules.judging.findings import FindingAndChange, finding_of, severity_in
+from sheetcheck.rules.judging.subject import JudgeOptions, Subject
 from sheetcheck.table.matching import matched
 from sheetcheck.words.sheet import Sheet
 
 
-def without_superseded(told: Sequence[Told]) -> list[Told]:
-    """Return what was told, a missing column left out where its heading is told as reworded."""
+def without_superseded(told: Sequence[FindingAndChange]) -> list[FindingAndChange]:
+    """Drop `column-missing` findings at headings that `heading-changed` reports as reworded."""
     reworded = {finding.cell for finding, _ in told if finding.rule == "heading-changed"}
     return [
         one
@@ -26,7 +26,7 @@ def without_superseded(told: Sequence[Told]) -> list[Told]:
 
 
 def beside_issued(subject: Subject, family: Family) -> OwnRows | None:
-    """Return the rows that are judged, with every row as it was issued."""
+    """Return the department's own rows together with all items as they were issued."""
     own, original = subject.own, subject.original
     if own is None or original is None:
         return own
@@ -36,15 +36,15 @@ def beside_issued(subject: Subject, family: Family) -> OwnRows | None:
     return replace(own, as_issued={theirs.row: mine for mine, theirs in found.pairs})
 
 
-def pair_of(subject: Subject, judged: Judged, wishes: Wishes) -> Pair | None:
-    """Return a sheet beside the one that was sent out; None where none was given."""
+def pair_of(subject: Subject, judged: Judged, options: JudgeOptions) -> Pair | None:
+    """Return the sheet paired with the issued one; None if no issued sheet was given."""
     original, sheet = subject.original, judged.sheet
     if original is None:
         return None
     fixed = fixed_columns(judged.family, original.sheet, sheet)
     found = matched(original.sheet, sheet, fixed)
     if judged.own is not None and judged.own.split:
-        # Rows of other departments are not lost: this file was never to have them.
+        # Rows of other departments are not lost: this file never contained them.
         mine = tuple(item for item in found.lost if subject.is_own(item))
         found = replace(found, lost=mine)
     return Pair(
@@ -53,12 +53,12 @@ def pair_of(subject: Subject, judged: Judged, wishes: Wishes) -> Pair | None:
         matching=found,
         fixed=fixed,
         dropdowns=subject.dropdowns,
-        restore=wishes.fixed_cells,
+        restore=options.fixed_cells,
     )
 
 
-def pair_findings(pair: Pair) -> Iterator[Told]:
-    """Yield what the rules say that compare a sheet with the issued one."""
+def pair_findings(pair: Pair) -> Iterator[FindingAndChange]:
+    """Yield the findings of the pair rules."""
     family, sheet = pair.returned.family, pair.returned.sheet
     for rule in all_rules().values():
         if isinstance(rule, PairRule) and severity_in(rule, family):
@@ -67,7 +67,7 @@ def pair_findings(pair: Pair) -> Iterator[Told]:
 
 
 def fixed_columns(family: Family, issued: Sheet, returned: Sheet) -> tuple[str, ...]:
-    """Return the columns of the secretariat that both sheets have."""
+    """Return the keys of the secretariat's columns that both sheets have."""
     return tuple(
         key
         for key, column in family.columns.items()

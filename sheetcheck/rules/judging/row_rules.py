@@ -1,4 +1,4 @@
-"""The rules on items, run as one pandera schema over all items of a family."""
+"""Run the rules on items as one pandera schema over all items of a family."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,24 +14,26 @@ from sheetcheck.rules.definition.kinds import (
     RowRule,
     Spot,
 )
-from sheetcheck.rules.judging.findings import Told, finding_of, quoted
+from sheetcheck.rules.judging.findings import FindingAndChange, finding_of
 from sheetcheck.rules.judging.item_schema import item_checks, item_schema
-from sheetcheck.rules.judging.subject import Wishes
+from sheetcheck.rules.judging.subject import JudgeOptions
 from sheetcheck.rules.rating import in_brief
 from sheetcheck.table.frame import Ratings, items_frame
 from sheetcheck.words.result import Change
 from sheetcheck.words.sheet import Item
-from sheetcheck.words.text import Text
+from sheetcheck.words.text import Text, quoted
 from sheetcheck.words.values import Rewritten
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
+_QUOTED = 60  # characters of a cell's text in a message
+
 
 def broken_rows(
     items: Sequence[Item], owners: Sequence[int], ratings: Ratings, family: Family
 ) -> Iterator[tuple[RowRule, str, int]]:
-    """Yield each row rule with the column and the position of each item that breaks it."""
+    """Yield rule, column and item position of each failure; `owners` are the items' sheets."""
     if not items:
         return
     from pandera.errors import SchemaErrors
@@ -42,7 +44,7 @@ def broken_rows(
         _schema(family).validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
-        # pandera tells of them in an order that depends on how many there are.
+        # pandera's order of failures depends on their number.
         for index, name in sorted(zip(cases["index"].astype(int), cases["check"], strict=True)):
             yield *checks[name], index
 
@@ -52,21 +54,23 @@ def _schema(family: Family) -> "pa.DataFrameSchema":
     return item_schema(family)
 
 
-def row_finding(rule: RowRule, judged: Judged, key: str, item: Item, wishes: Wishes) -> Told:
-    """Return the finding of a row rule in one item, and the change that corrects it."""
+def row_finding(
+    rule: RowRule, judged: Judged, key: str, item: Item, options: JudgeOptions
+) -> FindingAndChange:
+    """Return the finding of a row rule in one item, and the change that corrects it, if any."""
     sheet, family = judged.sheet, judged.family
     cell, value = sheet.cell(item, key), item.texts.get(key, "")
     details: dict[str, str | int | Text] = {
-        "value": quoted(value),
-        "heading": " ".join(sheet.headings[key].text.split()),
+        "value": quoted(value, _QUOTED),
+        "heading": sheet.headings[key].one_line,
         **_rating_details(judged, key, item),
     }
     if rule.details:
         details |= rule.details(family, key, value)
     change = None
     stands = judged.grid.cell(*cell)
-    # What a formula gives is mended where the formula takes it from.
-    if rule.corrected and wishes.notation and not (stands and stands.formula is not None):
+    # The result of a formula must be corrected where the formula takes it from.
+    if rule.corrected and options.notation and not (stands and stands.formula is not None):
         written = str(details["written"])
         change = Change(sheet.name, cell, value, written, rule.name, Rewritten(written))
     message, suggestion = (rule.if_filled if not is_blank(value) else None) or (None, None)
@@ -76,7 +80,7 @@ def row_finding(rule: RowRule, judged: Judged, key: str, item: Item, wishes: Wis
 
 
 def _rating_details(judged: Judged, key: str, item: Item) -> Details:
-    """Return what a text may name of the item's rating: that of the column, if it has one."""
+    """Return the values about the item's rating: the column's own, or else the main one."""
     scales = judged.family.scales
     key = key if key in scales else next(iter(scales))
     scale, code = _scale_of(judged.family, key), judged.codes_by[key][item.row]
@@ -89,5 +93,5 @@ def _rating_details(judged: Judged, key: str, item: Item) -> Details:
 
 
 def _scale_of(family: Family, key: str) -> Scale:
-    """Return the scale of a column; of one that holds no rating, the first scale."""
+    """Return the scale of a column; for a column without ratings, the family's first scale."""
     return family.scales[key if key in family.scales else next(iter(family.scales))]

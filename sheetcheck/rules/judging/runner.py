@@ -1,7 +1,6 @@
-"""Runs the rules over the sheets of one family: row rules first, then those on the whole sheet.
+"""Run the rules over the sheets of one family: first the row rules, then those on whole sheets.
 
-Totals are judged after the row rules, because a total may count a rating that a row rule
-rewrites.
+Totals come after the row rules, because a total may count a rating that a row rule corrects.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,10 +22,10 @@ from sheetcheck.rules.definition.kinds import (
     Spot,
 )
 from sheetcheck.rules.definition.registry import all_rules
-from sheetcheck.rules.judging.findings import Told, finding_of, severity_in
+from sheetcheck.rules.judging.findings import FindingAndChange, finding_of, severity_in
 from sheetcheck.rules.judging.pairs import beside_issued, pair_findings, pair_of, without_superseded
 from sheetcheck.rules.judging.row_rules import broken_rows, row_finding
-from sheetcheck.rules.judging.subject import NO_WISHES, Subject, Wishes
+from sheetcheck.rules.judging.subject import NO_OPTIONS, JudgeOptions, Subject
 from sheetcheck.rules.own import OWN_CHECK, own_spots
 from sheetcheck.rules.own_rows import FOREIGN, is_left_out
 from sheetcheck.rules.year import is_of_another_year
@@ -40,27 +39,29 @@ from sheetcheck.words.values import Value
 Verdict = tuple[Judged, list[Finding], list[Change]]
 
 
-def judge(subjects: Sequence[Subject], family: Family, wishes: Wishes = NO_WISHES) -> list[Verdict]:
-    """Return, for each sheet of one family, what the rules find in it and what corrects it.
+def judge(
+    subjects: Sequence[Subject], family: Family, options: JudgeOptions = NO_OPTIONS
+) -> list[Verdict]:
+    """Return the findings and changes of each sheet; all sheets are of one family.
 
-    The items of all sheets are judged in one frame, since a pandera run costs the same
-    for one item as for a thousand.
+    The items of all sheets are judged in one frame, because a pandera run costs the same for one
+    item as for a thousand.
     """
     items = [item for subject in subjects for item in subject.sheet.items]
     owners = [n for n, subject in enumerate(subjects) for _ in subject.sheet.items]
     ratings = read_ratings(items, family)
-    judged = _judged(subjects, ratings, family, wishes.year)
-    found: list[list[Told]] = [[] for _ in subjects]
+    judged = _judged(subjects, ratings, family, options.year)
+    found: list[list[FindingAndChange]] = [[] for _ in subjects]
     for rule, key, position in broken_rows(items, owners, ratings, family):
         one = judged[owners[position]]
         if key in one.sheet.headings and _is_judged(items[position], one):
-            told = row_finding(rule, one, key, items[position], wishes)
+            told = row_finding(rule, one, key, items[position], options)
             found[owners[position]].append(told)
     for place, (subject, told_of) in enumerate(zip(subjects, found, strict=True)):
-        pair = pair_of(subject, judged[place], wishes)
+        pair = pair_of(subject, judged[place], options)
         rewritten = {change.cell: change.after for _, change in told_of if change}
         judged[place] = one = _with_totals(judged[place], pair, rewritten)
-        told_of.extend(_sheet_findings(one, wishes))
+        told_of.extend(_sheet_findings(one, options))
         if pair is not None and not is_of_another_year(one):
             told_of.extend(pair_findings(replace(pair, returned=one)))
             told_of[:] = without_superseded(told_of)
@@ -73,7 +74,7 @@ def judge(subjects: Sequence[Subject], family: Family, wishes: Wishes = NO_WISHE
 
 
 def _with_totals(judged: Judged, pair: Pair | None, rewritten: Mapping[Address, Value]) -> Judged:
-    """Return a sheet with the standing of its totals, on which the rules agree."""
+    """Return a sheet with the standing of its totals, given the cells that row rules rewrite."""
     differ = pair is not None and bool(pair.matching.lost or pair.matching.added)
     known, mended = settled(
         judged.counter,
@@ -117,16 +118,16 @@ def _issued_year(subject: Subject, family: Family) -> int | None:
 
 
 def _is_judged(item: Item | None, judged: Judged) -> bool:
-    """Return whether findings in a row count; what belongs to no row always does."""
+    """Return whether findings about an item count; those about no item always do."""
     own = judged.own
     return item is None or own is None or own.split or item.row in own.rows
 
 
-def _sheet_findings(judged: Judged, wishes: Wishes) -> Iterator[Told]:
+def _sheet_findings(judged: Judged, options: JudgeOptions) -> Iterator[FindingAndChange]:
     for rule in _sheet_rules(judged.family):
         if is_left_out(rule, judged):
             continue
-        for spot in _sheet_spots(rule, judged, wishes):
+        for spot in _sheet_spots(rule, judged, options):
             if rule.name != FOREIGN and not _is_judged(spot.item, judged):
                 continue
             yield finding_of(rule, judged.family, judged.sheet, spot), spot.change
@@ -134,7 +135,7 @@ def _sheet_findings(judged: Judged, wishes: Wishes) -> Iterator[Told]:
 
 @lru_cache(maxsize=64)
 def _sheet_rules(family: Family) -> tuple[Rule, ...]:
-    """Return the rules over a sheet that a family minds."""
+    """Return the sheet rules and questions that a family has not turned off."""
     rules = (
         r
         for r in all_rules().values()
@@ -143,13 +144,13 @@ def _sheet_rules(family: Family) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if severity_in(rule, family))
 
 
-def _sheet_spots(rule: Rule, judged: Judged, wishes: Wishes) -> Iterable[Spot]:
-    if isinstance(rule, SheetRule) or (wishes.questions and isinstance(rule, Question)):
+def _sheet_spots(rule: Rule, judged: Judged, options: JudgeOptions) -> Iterable[Spot]:
+    if isinstance(rule, SheetRule) or (options.questions and isinstance(rule, Question)):
         return rule.check(judged)
-    return own_spots(judged, wishes.own_checks) if rule.name == OWN_CHECK else ()
+    return own_spots(judged, options.own_checks) if rule.name == OWN_CHECK else ()
 
 
-def _history_findings(now: Judged) -> Iterator[Told]:
+def _history_findings(now: Judged) -> Iterator[FindingAndChange]:
     given = now.earlier or now.unusable
     for rule in all_rules().values() if given else ():
         if isinstance(rule, HistoryRule) and severity_in(rule, now.family):
@@ -165,7 +166,7 @@ def _in_order(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.cell or _NOWHERE)
 
 
-def _changes(told: list[Told]) -> list[Change]:
-    """Return each change once: several findings may ask for the same one."""
+def _changes(told: list[FindingAndChange]) -> list[Change]:
+    """Return the changes by address, each once: several findings may need the same one."""
     changes = {(change.sheet, change.cell): change for _, change in told if change}
     return sorted(changes.values(), key=lambda change: change.cell)

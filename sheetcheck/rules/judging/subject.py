@@ -1,4 +1,4 @@
-"""What is to be judged, and what of it was asked for."""
+"""The input of `judge`: a sheet with what it is compared with, and the caller's options."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,39 +13,39 @@ from sheetcheck.workbook.read.grid import Grid
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A sheet to be judged."""
+    """A sheet to be judged, with what it is compared with."""
 
     sheet: Sheet
     grid: Grid
     original: Original | None = None
-    """The sheet as it was sent out, where one was given to hold it against."""
+    """The sheet as issued, if given."""
     dropdowns: tuple[DropDown, ...] = ()
     active: tuple[Active, ...] = ()
-    """What in its workbook would act when it is opened."""
+    """Macros, links and the like of its workbook."""
     own: OwnRows | None = None
-    """The rows that are judged, where the file is of one department."""
+    """The rows to judge if the file is from one department; None to judge all."""
     is_unclaimed: bool = False
-    """Whether it should be of one department, and nobody knows which."""
+    """Whether the file should be from one department, but which one is unknown."""
     is_own: Callable[[Item], bool] = lambda _item: True
-    """Returns whether an item of the issued sheet is one of that department."""
+    """Returns whether an item of the issued sheet belongs to that department."""
     earlier: tuple[Original | None, ...] = ()
-    """The sheets of earlier years; None for a workbook without one of the family."""
+    """The sheets of earlier years; None for a workbook without a sheet of the family."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What is done beside the usual, because it was asked for."""
+class JudgeOptions:
+    """Optional behaviour requested by the caller."""
 
     notation: bool = False
-    """Whether ratings are rewritten as the scale writes them."""
+    """Whether to rewrite ratings as the scale writes them."""
     fixed_cells: bool = False
-    """Whether the issued text is written back into fixed cells."""
+    """Whether to write the issued text back into changed fixed cells."""
     questions: bool = False
-    """Whether questions for the secretariat are raised."""
+    """Whether to ask the questions for the secretariat."""
     own_checks: tuple[Loaded, ...] = ()
-    """The family's own checks."""
+    """The family's own checks to run."""
     year: int | None = None
-    """The reported year that is asked for."""
+    """The reported year that sheets must have."""
 
 
-NO_WISHES = Wishes()
+NO_OPTIONS = JudgeOptions()

@@ -1,4 +1,4 @@
-"""What became of the totals of a sheet, and what their messages name."""
+"""The outcome of a sheet's totals, and the values for messages about them."""
 
 from sheetcheck.claims.declared import declared
 from sheetcheck.claims.mending import Mended, Mending
@@ -11,10 +11,10 @@ from sheetcheck.words.text import Text, same
 
 
 def totals_of(judged: Judged) -> tuple[Total, ...]:
-    """Return the totals of all ratings and of all items, as stated and as counted.
+    """Return the totals by rating and over all items, as stated and as counted.
 
-    A line that is missing states None. Totals of sections and the like are only told
-    of where they are wrong.
+    A missing line has `stated=None`. Totals of sections and departments are not listed; they only
+    lead to findings.
     """
     found: list[Total] = []
     counter = judged.counter
@@ -32,7 +32,7 @@ def totals_of(judged: Judged) -> tuple[Total, ...]:
 
 
 def _total(one: JudgedClaim, judged: Judged) -> Total:
-    """Return a total with what became of it; of a formula that is what it comes to."""
+    """Return a total with its outcome; for a formula `stated` is its calculated result."""
     claim, counter = one.claim, judged.counter
     mended = judged.mended.get(claim.cell) if claim.formula is not None else None
     stated = claim.stated if mended is None else mended.stated
@@ -61,7 +61,7 @@ _OUTCOMES = {
 
 
 def details(one: JudgedClaim, judged: Judged) -> dict[str, str | int | Text]:
-    """Return what the messages about a total name."""
+    """Return the values for messages about a total."""
     share = one.claim.measure is Measure.SHARE
     whole = int(one.right) if one.right == int(one.right) else one.right
     totals = judged.family.totals
@@ -79,6 +79,6 @@ def details(one: JudgedClaim, judged: Judged) -> dict[str, str | int | Text]:
 
 
 def as_it_stands(claim: Claim) -> str:
-    """Return the line of a claim as the sheet has it."""
+    """Return the line of a claim as written in the sheet."""
     start, stop = claim.line
     return claim.text[start:stop].strip()
