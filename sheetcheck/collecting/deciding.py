@@ -41,6 +41,7 @@ _WITHDRAWN: Final = Text(
     "以前に取り込んだ回答が、今回のファイルにはありません（内容は残しています）。",
     "It was collected before, and no file says it any more (it was left as it is).",
 )
+_KEPT: Final = Text("以前の取りまとめで取り込んだ回答です。", "It was collected in an earlier run.")
 _EMPTIED: Final = Text(
     "この決定は使われていません。取りまとめ後に、セルが空欄にされています。",
     "This decision was not used: somebody emptied the cell since the last run.",
@@ -211,7 +212,8 @@ class Decider:
         else:
             shown = isinstance(new, (int, float)) and not kept
             text = grid.formats.shown(new, held.style if held else 0) if shown else chosen.text
-            self.settled[slot.key] = Settled(text, origin, seen)
+            origins = tuple(one for one in candidates if one.file) or (chosen,)
+            self.settled[slot.key] = Settled(text, origin, seen, origins, note)
 
     def _conflict(
         self, slot: Slot, candidates: Sequence[GivenAnswer], target: TargetSheet, seen: str
@@ -229,16 +231,29 @@ class Decider:
     def _left(self, slot: Slot, target: TargetSheet) -> None:
         """Take down a cell for which nobody says anything."""
         known = self.before.get(slot.key)
-        if known is not None and known.is_ours and not is_blank(known.text):
-            self.settled[slot.key] = known
-            text = target.grid.text(*slot.cell)
-            self.open.append(OpenPoint(_WITHDRAWN, slot, slot.departments, text=text))
+        if known is None or not known.is_ours or is_blank(known.text):
+            return
+        self.settled[slot.key] = known
+        held = target.grid.cell(*slot.cell)
+        text, value = target.grid.text(*slot.cell), held.value if held else None
+        origins = known.origins
+        if (
+            not origins or origins[0].text != text
+        ):  # it was joined, or nobody wrote down whose it is
+            origins = (GivenAnswer(AnswerOrigin.RETURN, value, text), *origins)
+        self.answers.append(Collected(slot, origins, value, value, False, _kept(known.note)))
+        self.open.append(OpenPoint(_WITHDRAWN, slot, slot.departments, text=text))
 
 
 def _seen(given: Iterable[GivenAnswer]) -> str:
     """Return a digest of what there is to choose from."""
     texts = sorted({fold(one.text) for one in given})
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _kept(note: Text | None) -> Text:
+    """Return how an answer came to be that only an earlier run found."""
+    return _KEPT if note is None else Text(f"{note.ja}\n{_KEPT.ja}", f"{note.en}\n{_KEPT.en}")
 
 
 def _edited_since(known: Settled | None, chosen: GivenAnswer, there: GivenAnswer | None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sheetcheck.words.collection import AnswerOrigin, CollectResult, GivenAnswer, Slot
+from sheetcheck.words.collection import AnswerOrigin, CollectResult, GivenAnswer, Slot, base_name
 from sheetcheck.words.text import Language, Text
 
 TITLE: Final = Text("取りまとめ結果", "Collected answers")
@@ -84,11 +84,6 @@ def place_text(one: GivenAnswer) -> str:
 def changed_text(one: GivenAnswer) -> str:
     """Return when the file was last written, to the minute."""
     return f"{one.changed:%Y-%m-%d %H:%M}" if one.changed else ""
-
-
-def base_name(path: str) -> str:
-    """Return the name of a file without its folders, of Windows or not."""
-    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def departments_of(collection: CollectResult) -> Sequence[str]:

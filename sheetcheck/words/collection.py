@@ -11,6 +11,11 @@ from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 
 
+def base_name(path: str) -> str:
+    """Return the name of a file without its folders, of Windows or not."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
 class SlotKey(NamedTuple):
     """Identifies an answer cell of the master, independent of its row."""
 
@@ -153,6 +158,10 @@ class Settled:
     `master`, or `conflict` where nothing was written."""
     seen: str
     """A digest of the answers that were found."""
+    origins: tuple[GivenAnswer, ...] = ()
+    """Where the answer came from: the one that was taken, then those that say the same."""
+    note: Text | None = None
+    """How it came to be."""
 
     @property
     def is_ours(self) -> bool:

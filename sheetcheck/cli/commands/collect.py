@@ -235,6 +235,7 @@ def _tell(done: "CollectDone", language: Language) -> None:
 def _lists(collection: "CollectResult", language: Language) -> list[tuple[str, list[str]]]:
     from sheetcheck.report import collection_words as said
     from sheetcheck.report.visible import one_line, shortened
+    from sheetcheck.words.collection import base_name
 
     def short(text: str) -> str:
         return shortened(one_line(text), 60)
@@ -256,11 +257,11 @@ def _lists(collection: "CollectResult", language: Language) -> list[tuple[str, l
             )
         who = "、".join(point.departments)
         text = f"「{short(point.text)}」" if point.text and point.file else ""
-        parts = (slot_text, who, said.base_name(point.file), point.place)
+        parts = (slot_text, who, base_name(point.file), point.place)
         opened.append(" ".join(p for p in (*parts, point.reason.told(language), text) if p))
     added = [
         f"{short(' '.join(p for p in (one.section, one.number, one.item) if p))}"
-        f" ({said.base_name(one.file)})"
+        f" ({base_name(one.file)})"
         for one in collection.added
     ]
     return [

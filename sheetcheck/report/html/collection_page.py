@@ -10,7 +10,7 @@ from sheetcheck.report.html.frame import framed
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.address import Address
-from sheetcheck.words.collection import CollectResult, Slot
+from sheetcheck.words.collection import CollectResult, Slot, base_name
 from sheetcheck.words.result import Status
 from sheetcheck.words.text import Language, Text
 
@@ -103,24 +103,24 @@ def collection_page(
                 "reason": one.reason.told(language),
                 "text": _cut(one.text),
                 "departments": "、".join(map(_cut, one.departments)),
-                "where": _cut(" ".join(p for p in (said.base_name(one.file), one.place) if p)),
+                "where": _cut(" ".join(p for p in (base_name(one.file), one.place) if p)),
             }
             for one in collection.open[:_ROWS]
         ],
         "added": [
             (_cut(" ".join(p for p in (one.section, one.number, one.item) if p)),
-             _cut(one.department), _cut(f"{said.base_name(one.file)} {one.place}"))
+             _cut(one.department), _cut(f"{base_name(one.file)} {one.place}"))
             for one in collection.added[:_ROWS]
         ],
         "unused": [
-            (_cut(said.base_name(one.path)), one.what.told(language), one.advice.told(language))
+            (_cut(base_name(one.path)), one.what.told(language), one.advice.told(language))
             for one in collection.unused[:_ROWS]
         ],
         "files": [
             (
-                _cut(said.base_name(one.path)), _cut(one.department), one.answers,
+                _cut(base_name(one.path)), _cut(one.department), one.answers,
                 f"{one.changed:%Y-%m-%d %H:%M}" if one.changed else "",
-                said.REPLACED.filled(path=said.base_name(one.replaced_by)).told(language)
+                said.REPLACED.filled(path=base_name(one.replaced_by)).told(language)
                 if one.replaced_by else "",
             )
             for one in collection.files[:_ROWS]

@@ -8,7 +8,7 @@ from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.report.wrapping import line_count
 from sheetcheck.words import labels
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark, Target
-from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot
+from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot, base_name
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language, Text
 
@@ -121,7 +121,7 @@ def _open_row(point: OpenPoint, language: Language) -> _Row:
         if point.slot
         else (AddedCell("–"), AddedCell(), AddedCell())
     )
-    where = "\n".join(part for part in (said.base_name(point.file), point.place) if part)
+    where = "\n".join(part for part in (base_name(point.file), point.place) if part)
     return (
         *head,
         _wrapped(point.reason.told(language)),
@@ -139,7 +139,7 @@ def _added(collection: CollectResult, language: Language) -> list[_Row]:
             AddedCell(),
             AddedCell(),
             _wrapped(one.department),
-            _wrapped(f"{said.base_name(one.file)}\n{one.place}"),
+            _wrapped(f"{base_name(one.file)}\n{one.place}"),
             AddedCell(),
         )
         for one in collection.added
@@ -152,7 +152,7 @@ def _unused(collection: CollectResult, language: Language) -> list[_Row]:
     rows: list[_Row] = [
         (
             AddedCell("–"),
-            _wrapped(said.base_name(one.path)),
+            _wrapped(base_name(one.path)),
             AddedCell(),
             _wrapped(one.what.told(language)),
             AddedCell(),
@@ -198,10 +198,10 @@ def _files(collection: CollectResult, language: Language) -> list[_Row]:
     rows: list[_Row] = [
         (
             AddedCell("–"),
-            _wrapped(said.base_name(one.path)),
+            _wrapped(base_name(one.path)),
             AddedCell(one.answers, CellLook.WRAPPED),
             _wrapped(
-                said.REPLACED.filled(path=said.base_name(one.replaced_by)).told(language)
+                said.REPLACED.filled(path=base_name(one.replaced_by)).told(language)
                 if one.replaced_by
                 else ""
             ),

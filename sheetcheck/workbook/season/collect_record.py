@@ -1,14 +1,18 @@
 """What a run of `collect` leaves in its sheet for the next: which answer it wrote where.
 
-By it the next run tells its own work from what a person wrote since.
+By it the next run tells its own work from what a person wrote since, and where an answer came
+from whose file is gone. Of a file only the name is kept, not where it lay.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from sheetcheck.words.collection import Settled, SlotKey
+from sheetcheck.words.address import Address
+from sheetcheck.words.collection import AnswerOrigin, GivenAnswer, Settled, SlotKey, base_name
+from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.annotate.undo_log import cut, joined
 from sheetcheck.workbook.annotate.unmark import our_sheet
@@ -28,11 +32,33 @@ class CollectRecord:
 
 def record_texts(record: CollectRecord) -> tuple[str, ...]:
     """Return what was found, as texts for cells."""
+    files: dict[tuple[str | None, ...], int] = {}
     said = {
-        "cells": [[*key, one.text, one.origin, one.seen] for key, one in record.settled.items()],
+        "cells": [
+            [*key, one.text, one.origin, one.seen, [*_origins(one, files)], _note(one.note)]
+            for key, one in record.settled.items()
+        ],
+        "files": [*files],
         "totals": record.totals,
     }
     return tuple(cut(json.dumps(said, ensure_ascii=False, separators=(",", ":")), _MARK))
+
+
+def _origins(one: Settled, files: dict[tuple[str | None, ...], int]) -> Iterator[list[object]]:
+    """Yield the origins of an answer: file, sheet, cell, and the text where it is another."""
+    for origin in one.origins:
+        moment = origin.changed.isoformat() if origin.changed else None
+        file = (
+            *(origin.origin.value, origin.department, base_name(origin.file), origin.digest),
+            moment,
+        )
+        place = files.setdefault(file, len(files))
+        cell = str(origin.cell) if origin.cell else None
+        yield [place, origin.sheet, cell, *([] if origin.text == one.text else [origin.text])]
+
+
+def _note(note: Text | None) -> list[str] | None:
+    return None if note is None else [note.ja, note.en]
 
 
 def collect_record(book: Workbook) -> CollectRecord | None:
@@ -45,13 +71,40 @@ def collect_record(book: Workbook) -> CollectRecord | None:
     text = joined(texts, _MARK)
     try:
         said: Mapping[str, Any] = json.loads(text) if text is not None else {}
-        settled = {
-            SlotKey(str(a), str(b), str(c), str(d), str(e), int(part)): Settled(
-                str(told), str(origin), str(seen)
-            )
-            for a, b, c, d, e, part, told, origin, seen in said["cells"]
-        }
+        settled = dict(_settled(cell, said.get("files", ())) for cell in said["cells"])
         totals = tuple((str(a), str(b), c, d) for a, b, c, d in said["totals"])
         return CollectRecord(settled, totals)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
         return None
+
+
+def _settled(cell: Any, files: Any) -> tuple[SlotKey, Settled]:
+    """Return what was found for a cell; the first version did not say where it came from."""
+    a, b, c, d, e, part, told, origin, seen, *more = cell
+    origins, note = more or ((), None)
+    return (
+        SlotKey(str(a), str(b), str(c), str(d), str(e), int(part)),
+        Settled(
+            str(told),
+            str(origin),
+            str(seen),
+            tuple(_origin(files[place], str(told), *rest) for place, *rest in origins),
+            None if note is None else Text(*map(str, note)),
+        ),
+    )
+
+
+def _origin(file: Any, said: str, sheet: Any, cell: Any, text: Any = None) -> GivenAnswer:
+    origin, department, name, digest, moment = file
+    shown = said if text is None else str(text)
+    return GivenAnswer(
+        AnswerOrigin(origin),
+        value=shown,
+        text=shown,
+        department=str(department),
+        file=str(name),
+        digest=str(digest),
+        sheet=str(sheet),
+        cell=None if cell is None else Address.parse(str(cell)),
+        changed=None if moment is None else datetime.fromisoformat(str(moment)),
+    )
