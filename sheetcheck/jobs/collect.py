@@ -13,10 +13,12 @@ from sheetcheck.collecting.collect import CollectWishes, collected
 from sheetcheck.collecting.deciding import ForJoint
 from sheetcheck.collecting.decisions import Decision, decisions_text
 from sheetcheck.collecting.reading import ReturnedFile
-from sheetcheck.correction import corrected, without_additions
+from sheetcheck.correction import Correction, corrected, without_additions
 from sheetcheck.family.model import Family
 from sheetcheck.jobs.recount import recount, told_totals
 from sheetcheck.jobs.target import vacant_path
+from sheetcheck.proof.package import UnjudgedError, digest
+from sheetcheck.proof.verify import is_of, verified
 from sheetcheck.report.data.collection_json import CollectedFiles, collection_document
 from sheetcheck.report.html.collection_page import collection_page
 from sheetcheck.report.html.fingerprint import is_untouched_page
@@ -27,6 +29,7 @@ from sheetcheck.words.added_sheet import AddedSheet
 from sheetcheck.words.collection import Collected, CollectResult
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import Signed
+from sheetcheck.words.proof import Proof
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.read.book import open_workbook
@@ -69,6 +72,9 @@ class CollectDone:
     """The file in which conflicts can be decided; None where there are none."""
     unchanged: bool = False
     """Whether the collected sheet says all that already."""
+    proof: Proof | None = None
+    """That the collected sheet is the master with only cells changed; None where it is not, since
+    a program saved it after an earlier run, and where nothing was written."""
 
     @property
     def document(self) -> dict[str, object]:
@@ -76,6 +82,11 @@ class CollectDone:
         request = self.request
         files = CollectedFiles(request.master, self.collected, self.report, self.totals)
         return collection_document(self.collection, files, request.language, request.version)
+
+    @property
+    def proof_document(self) -> dict[str, object] | None:
+        """The proof as `verify` takes it."""
+        return self.proof.document(self.request.version) if self.proof else None
 
 
 def collect_all(
@@ -116,8 +127,8 @@ def collect_all(
     )
     added_sheet = make_collection_sheet(collection, told, record_texts(record), request.language)
     added_sheet = replace(added_sheet, corrected=recounted.asked)
-    data = _written(base, done, [*answers, *recounted.changes], added_sheet)
-    return done if request.dry_run else _put(done, data, request, world)
+    correction = _written(base, done, [*answers, *recounted.changes], added_sheet)
+    return done if request.dry_run else _put(done, correction, request, world)
 
 
 def default_out(master: str) -> str:
@@ -160,25 +171,31 @@ def _changes(answers: Iterable[Collected]) -> list[Change]:
 
 def _written(
     base: MasterBook, done: CollectDone, changes: Sequence[Change], added_sheet: AddedSheet
-) -> bytes:
+) -> Correction:
     """Return the collected sheet: answers and totals, 取りまとめ結果, and marks on conflicts."""
     marks = conflict_marks(done.collection, done.request.language)
     # A run that has nothing to write must leave the file as the run before it did.
-    return corrected(
-        base.book, changes, added_sheet=added_sheet, marks=marks, recalculate=True
-    ).data
+    return corrected(base.book, changes, added_sheet=added_sheet, marks=marks, recalculate=True)
 
 
-def _put(done: CollectDone, data: bytes, request: CollectRequest, world: World) -> CollectDone:
+def _put(
+    done: CollectDone, correction: Correction, request: CollectRequest, world: World
+) -> CollectDone:
     """Write the collected sheet, then its report and the file for decisions."""
     wanted = request.out or default_out(request.master)
-    target, same = _written_sheet(wanted, data, world)
+    target, there = _written_sheet(wanted, correction.data, world)
     stem = os.path.splitext(target)[0]
     report = vacant_path(f"{stem}.report.html", is_untouched_page, world)
-    done = replace(done, collected=target, report=report, unchanged=same)
+    done = replace(
+        done,
+        collected=target,
+        report=report,
+        unchanged=there is not None,
+        proof=_proof(correction, there or correction.data, request, world),
+    )
     page = collection_page(
         done.collection,
-        done.document,
+        (done.document, done.proof_document),
         link=link(target, report),
         language=request.language,
         provenance=Provenance(request.version, world.now()),
@@ -193,23 +210,38 @@ def _put(done: CollectDone, data: bytes, request: CollectRequest, world: World) 
     return replace(done, decisions=decisions)
 
 
-def _written_sheet(wanted: str, data: bytes, world: World) -> tuple[str, bool]:
-    """Return where the collected sheet lies, and whether it said all that already."""
+def _proof(
+    correction: Correction, data: bytes, request: CollectRequest, world: World
+) -> Proof | None:
+    """Return the proof that the collected sheet is the master with only cells changed, if so."""
+    # A part that other readers cannot read raises what they raise: then nothing can be proved.
+    with suppress(Refusal, UnjudgedError, ValueError, LookupError, SyntaxError):
+        master = without_additions(open_workbook(world.read(request.master), request.master))
+        known = correction.certificate.proof
+        if known and is_of(known, master.data) and known.after == digest(data):
+            return known
+        found = verified(master.data, data)
+        return found.proof if found.proved else None
+    return None
+
+
+def _written_sheet(wanted: str, data: bytes, world: World) -> tuple[str, bytes | None]:
+    """Return where the collected sheet lies, and its bytes where it said all that already."""
     if not os.path.lexists(wanted):
         world.write(Path(wanted), data)
-        return wanted, False
+        return wanted, None
     try:
         there = world.read(wanted)
         if _same_parts(there, data):
-            return wanted, True
+            return wanted, there
         if collect_record(open_workbook(there, wanted)) is not None:
             world.write(Path(wanted), data)
-            return wanted, False
+            return wanted, None
     except Refusal:
         pass  # somebody has it open, or it is no sheet of ours: the new one gets a number
     target = vacant_path(wanted, lambda there: _same_parts(there, data), world)
     world.write(Path(target), data)
-    return target, False
+    return target, None
 
 
 def _same_parts(one: bytes, other: bytes) -> bool:

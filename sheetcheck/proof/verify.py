@@ -80,7 +80,7 @@ def _against(found: Proof, stated: Proof) -> Iterator[Text]:
 
 
 def stated_proof(data: bytes, path: str) -> Proof:
-    """Return the proof of a `.proof.json`, or of the report that it stands in.
+    """Return the proof of a `.proof.json`, or of the report or document that it stands in.
 
     Raises:
         ProofUnusable: the file holds none that can be read.
@@ -89,7 +89,8 @@ def stated_proof(data: bytes, path: str) -> Proof:
     found = _IN_PAGE.search(data) if data.lstrip()[:1] == b"<" else None
     try:
         said = json.loads((found[1] if found else data).decode("utf-8-sig"))
-        return read_proof(said)
+        # The document of `collect` holds its proof beside all else.
+        return read_proof(said["proof"] if isinstance(said["proof"], dict) else said)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ProofUnusable(path=path) from None
 

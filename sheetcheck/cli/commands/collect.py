@@ -200,7 +200,7 @@ def _decisions(path: str | None) -> "tuple[Decision, ...]":
 def _print_json(done: "CollectDone") -> None:
     from sheetcheck.report.data.harmless import harmless_json, spelt
 
-    text = spelt(harmless_json(done.document), safe_encoding())
+    text = spelt(harmless_json({**done.document, "proof": done.proof_document}), safe_encoding())
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

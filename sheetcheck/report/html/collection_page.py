@@ -46,13 +46,14 @@ class _Item:
 
 def collection_page(
     collection: CollectResult,
-    document: Mapping[str, Any],
+    documents: tuple[Mapping[str, Any], Mapping[str, Any] | None],
     *,
     link: str,
     language: Language,
     provenance: Provenance,
 ) -> bytes:
-    """Return the page; `link` leads to the collected sheet, `document` is its JSON."""
+    """Return the page; `link` leads to the collected sheet, `documents` are its JSON and proof."""
+    document, proof = documents
     departments = list(said.departments_of(collection))
     items = _matrix(collection, departments[:_COLUMNS])
     counts = [
@@ -83,6 +84,7 @@ def collection_page(
         "counts": counts,
         "left_out": len(items) > _ROWS or len(departments) > _COLUMNS,
         "link": link,
+        "proof": harmless_json(dict(proof)) if proof else "",
         "conflicts": [
             {
                 "cell": str(one.slot.cell),

@@ -194,6 +194,8 @@ class ProofUnusable(Misuse):
         "{path} には、読み取れる証明書がありません。", "{path} holds no proof that can be read."
     )
     suggestion = Text(
-        "点検の報告書（.report.html）か、--proof で作成した .proof.json を指定してください。",
-        "Give the report of the check (.report.html), or the .proof.json that --proof wrote.",
+        "写しと一緒に作成された報告書（.report.html）か、check --proof で作成した .proof.json を"
+        "指定してください。指定しなくても検証できます。",
+        "Give the report that was written with the copy (.report.html), or the .proof.json of check"
+        " --proof; verify does without, too.",
     )
