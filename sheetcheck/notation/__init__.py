@@ -1,1 +1,1 @@
-"""How people write: what counts as the same text, years, counts; pure, where the laws live."""
+"""How people write text, years and counts, and how to compare what they wrote; pure functions."""

@@ -1,9 +1,9 @@
-"""Several departments in one cell, and one department written in two lines.
+"""Split a cell into the departments that it names.
 
-What may part two names (a blank, a line break, ・ 、 / ＆ 及び 並びに と) also stands inside
-names: 「商工 観光課」, 「こども・若者課」 and 「まちと文化課」 are one department each. So a cell
-is parted only where both sides end as the name of an office does, or are names that are declared.
-A bureau before its office (福祉部 社会福祉課) is no department of its own.
+Every separator between two names (a blank, a line break, ・ 、 / ＆ 及び 並びに と) also occurs
+inside names: 「商工 観光課」, 「こども・若者課」 and 「まちと文化課」 are one department each. So a
+cell is split only where both sides end like the name of an office (課, 室, 館, …), or are
+declared names. A bureau before its office (福祉部 社会福祉課) does not count as a department.
 """
 
 import re
@@ -32,7 +32,7 @@ _BRACKETS = re.compile(r"[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]")
 
 
 def _parts(text: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Return the pieces between the separators that stand outside brackets, as positions."""
+    """Return the (start, end) of each non-blank piece; separators inside brackets do not count."""
     masked = _BRACKETS.sub(lambda m: "x" * len(m[0]), text)
     ends = [(match.start(), match.end()) for match in separator.finditer(masked)]
     starts = [0, *(end for _, end in ends)]
@@ -41,9 +41,9 @@ def _parts(text: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
 
 
 def _names(text: str, declared: Collection[str]) -> list[str]:
-    """Part a text behind each piece that is an office, as long as another one follows.
+    """Return the names in a text, split after each piece that is an office.
 
-    Names that are no offices (総務、企画、福祉) are parted where a list has nothing but such.
+    If no piece is an office (総務、企画、福祉), the text is split at list separators alone.
     """
     pieces = _parts(text, _SEPARATOR)
     offices = [_is_office(text[start:end], declared) for start, end in pieces]
@@ -57,7 +57,7 @@ def _names(text: str, declared: Collection[str]) -> list[str]:
         else:
             spans[-1] = (spans[-1][0], end)
         begins = is_office or _is_office(text[slice(*spans[-1])], declared)
-    # A last piece that is no office belongs to the one before it.
+    # A last piece that is not an office belongs to the name before it.
     if len(spans) > 1 and not _is_office(text[slice(*spans[-1])], declared):
         spans[-2:] = [(spans[-2][0], spans[-1][1])]
     return list(_with_bureaus(text, spans, declared))
@@ -66,10 +66,10 @@ def _names(text: str, declared: Collection[str]) -> list[str]:
 def _with_bureaus(
     text: str, spans: Sequence[tuple[int, int]], declared: Collection[str]
 ) -> Iterator[str]:
-    """Yield the names, a bureau with the office of it that stands behind it after a blank.
+    """Yield the names; a bureau is joined with the office that follows it after a blank.
 
-    福祉部 社会福祉課 is one department, unless both names are declared; of an office that is
-    declared by itself the bureau is left out.
+    福祉部 社会福祉課 is one department, unless both names are declared. If only the office is
+    declared, the bureau is dropped.
     """
     bureau = ""
     began = ended = 0
@@ -90,7 +90,7 @@ def _with_bureaus(
 
 
 def ends_as_office(text: str) -> bool:
-    """Say whether a text ends as the name of an office does: 総務課, 図書館."""
+    """Return whether a text ends like the name of an office: 総務課, 図書館."""
     return _ENDS_AS_OFFICE.search(text) is not None
 
 
@@ -103,10 +103,11 @@ _NONE: frozenset[str] = frozenset()
 
 @lru_cache(maxsize=4096)
 def departments_in(text: str, declared: frozenset[str] = _NONE) -> tuple[str, ...]:
-    """Return the departments that a cell names, in its order and without repetition.
+    """Return the departments that a cell names, in order and without duplicates.
 
-    `declared` are names that are known to be departments, folded: such a name is never parted,
-    and counts as an office whatever it ends in. A text far too long for a list is taken for one.
+    `declared` holds known department names, folded (see `fold`). A declared name is never split,
+    and counts as an office whatever it ends in. A text of more than 2,000 characters is not a
+    list; it is returned as one name.
     """
     if len(text) > _LONGEST or (declared and fold(text) in declared):
         return (" ".join(text.split()),)

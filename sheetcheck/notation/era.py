@@ -1,27 +1,30 @@
-"""Read years and days, which offices write in many ways.
+"""Read years and dates, which offices write in many ways.
 
-R6, 令和６年度, 令和六年 and 2024年度 are one year; 2024-04-01, 令和６年４月１日 and R6.4.1 one day.
+R6, 令和６年度, 令和六年 and 2024年度 are the same year; 2024-04-01, 令和６年４月１日 and R6.4.1
+the same day. Years are calendar years (令和6 → 2024).
 """
 
 import calendar
 import re
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.numbers import KANJI, read_kanji
 
-# The year before the first of each era.
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
+ERAS: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""Era → the calendar year before its first year; the eras in order."""
+ERA_LETTERS: Final = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
+"""The letter that stands for an era, in lower case."""
 
-YEAR_CHARACTERS = f"{''.join(_ERAS)}{KANJI}年度の"
-"""Every character that a year can be written with and that no width or mark changes."""
+YEAR_CHARACTERS = f"{''.join(ERAS)}{KANJI}年度の"
+"""Every character of a written year that folding leaves as it is."""
 
 _ERA = rf"(?:明治|大正|昭和|平成|令和|(?<![a-z])[mtshr]\.?)(?:[0-9]{{1,2}}|[{KANJI}]{{1,3}})"
 _WESTERN = r"(?:19|20)[0-9]{2}"
-# 令和6(2024)年度 and 2024年度(令和6年度) name one year in both calendars; 令和6年度の評価 is
-# 令和6年度評価.
+# The gloss repeats the year in the other calendar: 令和6(2024)年度, 2024年度(令和6年度). A の
+# behind the year is dropped, so that 令和6年度の評価 reads as 令和6年度評価.
 _YEAR = re.compile(
     rf"""(?: (?P<era> 明治|大正|昭和|平成|令和 | (?<![a-z]) [mtshr]\.? )
              (?P<of_era> [0-9]{{1,2}} | [{KANJI}]{{1,3}} )
@@ -36,7 +39,7 @@ _YEAR = re.compile(
 
 
 def _year_without_gloss(match: re.Match[str]) -> str:
-    """Return what stays of a matched year: a gloss that names another year is none."""
+    """Return what remains of a matched year: nothing, or its gloss if that is another year."""
     gloss = match["gloss"]
     if not gloss or _calendar_year(match) == split_year(gloss.strip("()[]/"))[0]:
         return ""
@@ -48,16 +51,16 @@ def _calendar_year(match: re.Match[str]) -> int | None:
         return int(match["western"])
     written = match["of_era"]
     number = int(written) if written.isascii() else read_kanji(written)
-    era = _LETTERS.get(match["era"][0], match["era"])
-    return _ERAS[era] + number if number else None
+    era = ERA_LETTERS.get(match["era"][0], match["era"])
+    return ERAS[era] + number if number else None
 
 
 @lru_cache(maxsize=16384)
 def split_year(text: str) -> tuple[int | None, str]:
     r"""Return the calendar year that a text names and the folded rest: `Ｒ６\n評価` → 2024, `評価`.
 
-    The year may stand anywhere (`評価(R6)`); where a text names two different years,
-    the first one counts. Without a year the whole folded text is the rest.
+    The year may be anywhere in the text (`評価(R6)`). If the text names two different years,
+    the first one counts. Without a year the rest is the whole folded text.
     """
     folded = fold(text)
     years = [year for year in map(_calendar_year, _YEAR.finditer(folded)) if year is not None]
@@ -67,9 +70,9 @@ def split_year(text: str) -> tuple[int | None, str]:
 
 
 def year_label(year: int) -> str:
-    """Return the label of a calendar year in its era: 2024 → R6."""
+    """Return a calendar year as letter and year of its era: 2024 → R6."""
     letter, before = next(
-        (letter, _ERAS[name]) for letter, name in reversed(_LETTERS.items()) if year > _ERAS[name]
+        (letter, ERAS[name]) for letter, name in reversed(ERA_LETTERS.items()) if year > ERAS[name]
     )
     return f"{letter.upper()}{year - before}"
 
@@ -77,7 +80,7 @@ def year_label(year: int) -> str:
 def years_in(folded: str) -> tuple[tuple[int, ...], str]:
     """Return every calendar year that a folded text names, and the text without them.
 
-    A number before 年度 without an era is a year, too: it is told as it stands (`5年度` → 5).
+    A number before 年度 without an era counts as a year and is returned as is (`5年度` → 5).
     """
     years: dict[int, None] = {}
     for match in _YEAR.finditer(folded):
@@ -102,9 +105,9 @@ _DAY = re.compile(
 
 
 def read_day(text: str) -> date | None:
-    """Return the day that a text names; a month alone (令和7年3月) is its last day.
+    """Return the day that a text names; a month alone (令和7年3月) means its last day.
 
-    None where it names no day that there is.
+    Return None if the text is not a date, or the date does not exist (2月30日).
     """
     match = _DAY.fullmatch(fold(text))
     year, rest = split_year(match["year"]) if match else (None, "")

@@ -1,4 +1,4 @@
-"""The names most like one that is not known, found in bounded time whatever the list holds."""
+"""Suggest the known names most similar to an unknown one, in bounded time for lists of any size."""
 
 import difflib
 from collections import defaultdict
@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 _CANDIDATES = 40  # names that are compared letter by letter
-_LONGEST = 200  # characters of a name that count
+_LONGEST = 200  # characters; the rest of a name is ignored
 
 
 class Nearest:
-    """A list of names that can be asked for those most like another.
+    """An index of known names, to find those most similar to another.
 
     Comparing every unknown name with every known one takes minutes for a long address book.
     So only names that share a pair of letters are compared, those with the rarest pairs first.
@@ -26,7 +26,7 @@ class Nearest:
                 self._by_pair[pair].append(name)
 
     def to(self, name: str, most: int = 1, cutoff: float = 0.6) -> tuple[str, ...]:
-        """Return at most `most` names whose likeness is at least `cutoff` (0 to 1), best first."""
+        """Return at most `most` names whose similarity is `cutoff` (0 to 1) or more, best first."""
         key = (name, most, cutoff)
         if key not in self._known:
             near = difflib.get_close_matches(name[:_LONGEST], self._candidates(name), most, cutoff)
@@ -34,10 +34,10 @@ class Nearest:
         return self._known[key]
 
     def related(self, name: str) -> list[str]:
-        """Return the names that are part of a name, or that it is part of, in their order."""
+        """Return the known names that contain `name` or are part of it, in the order of the list."""
         found = {part for part in _parts(name) if part in self._places}
         pairs = [name[at : at + 2] for at in range(len(name) - 1)]
-        # Whatever holds the name holds its rarest pair of letters.
+        # Every name that contains `name` contains its rarest pair of letters, too.
         lists = [self._by_pair.get(pair, []) for pair in pairs] or [list(self._names)]
         found.update(other for other in min(lists, key=len) if name and name in other)
         return sorted(found, key=self._places.__getitem__)
@@ -55,13 +55,13 @@ class Nearest:
 
 
 def _parts(name: str) -> Iterator[str]:
-    """Yield whatever stands together in a name; of an endless one, only of its beginning."""
+    """Yield every substring of a name's first 200 characters."""
     name = name[:_LONGEST]
     for first, last in combinations(range(len(name) + 1), 2):
         yield name[first:last]
 
 
 def _pairs(name: str) -> set[str]:
-    """Return the pairs of letters in a name; its ends count as letters, too."""
+    """Return the pairs of neighbouring letters in a name; start and end count as letters."""
     framed = f"\0{name[:_LONGEST]}\0"
     return {framed[at : at + 2] for at in range(len(framed) - 1)}

@@ -1,6 +1,6 @@
-"""Read numbers as Japanese offices write them, and write others in the same way.
+"""Read numbers as Japanese offices write them, and write other numbers in the same notation.
 
-12, １２, 1,234 and 十二 are whole numbers; ▲3, １２．５％ and 120人 are quantities of a cell.
+12, １２, 1,234 and 十二 are whole numbers; ▲3, １２．５％ and 120人 are quantities.
 """
 
 import re
@@ -14,13 +14,13 @@ _DIGIT = {c: n for n, c in enumerate(_KANJI)} | _ZERO
 _UNIT = {"十": 10, "百": 100, "千": 1000}
 
 KANJI = "".join([*_DIGIT, *_UNIT])
-"""Every character that a kanji numeral can be made of; 元 is the first year of an era."""
+"""Every character of kanji numerals; 元 is year 1 of an era."""
 
 _FULL_WIDTH = str.maketrans("0123456789,", "０１２３４５６７８９，")
 
 
 def read_kanji(text: str) -> int | None:
-    """Return the number that kanji numerals make (十二, 二〇, 元), None if they make none."""
+    """Return the number that a kanji numeral stands for (十二, 二〇, 元), None if it is not one."""
     if not text or any(c not in KANJI for c in text):
         return None
     if not any(c in _UNIT for c in text):
@@ -36,7 +36,7 @@ def read_kanji(text: str) -> int | None:
 
 
 def write_kanji(number: int) -> str:
-    """Return a number below 10,000 in kanji numerals: 12 → 十二."""
+    """Return a number in kanji: 12 → 十二; from 10,000 digit by digit: 12000 → 一二〇〇〇."""
     if number == 0:
         return "〇"
     if number >= 10_000:
@@ -50,7 +50,7 @@ def write_kanji(number: int) -> str:
 
 
 def write_like(number: int, written: str) -> str:
-    """Return a number as `written` was: its width, its thousands commas, its leading zeros."""
+    """Return a number in the notation of `written`: kanji, width, commas, leading zeros."""
     if written and written[0] in KANJI:
         return write_kanji(number)
     digits = f"{number:,}" if any(c in ",，" for c in written) else str(number)
@@ -59,7 +59,7 @@ def write_like(number: int, written: str) -> str:
     return digits.translate(_FULL_WIDTH) if written[:1] > "9" else digits
 
 
-_MINUS = "▲△-"  # the dash last: it stands in a class of characters
+_MINUS = "▲△-"  # the dash last, since this goes into a character class
 _PLUS = "+±"
 _NUMBER = re.compile(
     rf"(?P<sign>[{_PLUS}{_MINUS}]?)(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)(?P<unit>\D*)"
@@ -67,9 +67,9 @@ _NUMBER = re.compile(
 
 
 def read_quantity(text: str, units: tuple[str, ...] = ()) -> float | None:
-    """Return the number that a text is: `▲3` is -3, `95％` is 95; None where it is none.
+    """Return a text as a number: `▲3` → -3, `95％` → 95, `120人` → 120; None if it is not one.
 
-    Behind it may stand one of the units, or %.
+    One of `units`, or %, may follow the number.
     """
     match = _NUMBER.fullmatch(fold(text))
     if match is None or match["unit"] not in {"", "%", *map(fold, units)}:

@@ -1,4 +1,4 @@
-"""Percentages and changes as they stand in a footer, and how to write others in their place."""
+"""Read the percentages and changes (`▲1`) of a footer, and write others in the same notation."""
 
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
@@ -17,7 +17,7 @@ _FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 
 def read_percent(text: str) -> tuple[float, int] | None:
-    """Return the percentage that stands in a text, and how many decimals it is written with."""
+    """Return the first percentage in a text and its number of decimals; None if there is none."""
     match = _PERCENT.search(text)
     if match is None:
         return None
@@ -26,7 +26,7 @@ def read_percent(text: str) -> tuple[float, int] | None:
 
 
 def rewritten_percent(text: str, percent: Decimal) -> str:
-    """Return the text with another percentage, in the same width; it may go without its sign."""
+    """Return a text with its percentage replaced, in the same width; a number alone needs no %."""
     match = _PERCENT.search(text) or _BARE.fullmatch(text)
     if match is None:
         return text
@@ -37,13 +37,13 @@ def rewritten_percent(text: str, percent: Decimal) -> str:
 
 
 def rounded(exact: Fraction, decimals: int, rounding: str) -> Decimal:
-    """Return a number rounded as offices do: half up, unless they say otherwise."""
+    """Return a number rounded to `decimals`; `rounding` is `half_up`, `down` or `up`."""
     scaled = Decimal(exact.numerator) / Decimal(exact.denominator)
     return scaled.quantize(Decimal(1).scaleb(-decimals), _ROUNDING[rounding])
 
 
 def rewritten_change(text: str, change: int) -> str:
-    """Return a signed number in the way another was written: `▲1` becomes `▲3`, `+2` or `±0`."""
+    """Return a text with its signed number replaced, in its notation: `▲1` → `▲3`, `+2` or `0`."""
     match = _SIGNED.match(text)
     if match is None:
         return text

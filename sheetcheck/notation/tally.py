@@ -1,4 +1,4 @@
-"""A count as it stands in a line of text: its number, and how to write another in its place."""
+"""Read the count at the end of a line of text (`A　9事業`), and write another in its place."""
 
 import re
 from dataclasses import dataclass
@@ -13,40 +13,39 @@ _DIGITS = r"[0-9]++(?:,+[0-9]++)*+|[０-９]++(?:[，,]+[０-９]++)*+"
 _OPEN, _CLOSE = "(（〔［[【「＜<《〈", ")）〕］]】」＞>》〉"
 _HAS_NUMBER = re.compile(rf"[0-9０-９{KANJI}]")
 _LONGEST_LINE = 2_000
-"""Characters; a longer text is no line of totals, and is not searched for one."""
-_LONGEST_NUMBER = 15  # digits, as many as Excel keeps
+"""Characters; a longer text is not a line of totals."""
+_LONGEST_NUMBER = 15  # digits; Excel keeps no more
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A line `label number unit`, taken apart so that it can be put together with a new number."""
+    """A line `label number unit` in its parts, so that it can be rewritten with another number."""
 
     label: str
-    """What stands before the number, without the blanks and separators between."""
+    """The text before the number, without the blanks and separators between them."""
     number: int
     unit: str
-    """The unit as it stands behind the number; empty where there is none."""
+    """The unit behind the number as written; empty if there is none."""
     before: str
     written: str
-    """The number as it is written: `12`, `１２`, `1,234`, `十二`."""
+    """The number as written: `12`, `１２`, `1,234`, `十二`."""
     after: str
     whole: int | None = None
-    """What it is given as a part of: 12 in `9/12` and in `12事業中9事業`."""
+    """The whole of which the count is a part: 12 in `9/12` and in `12事業中9事業`."""
     is_bracketed: bool = False
-    """Whether it stands in brackets, without a unit."""
+    """Whether the number is in brackets and has no unit."""
 
     def rewritten(self, number: int) -> str:
-        """Return the whole line with another number, in the same width and words."""
+        """Return the whole line with another number in the same notation."""
         return f"{self.before}{write_like(number, self.written)}{self.after}"
 
 
 @lru_cache(maxsize=64)
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    # A full-width unit may be written with blanks between; longest first, so that 事業数 is
-    # not read as 事業.
+    # The longest unit first, so that 事業数 is not read as 事業.
     unit = "|".join(re.escape(u) for u in sorted(units, key=len, reverse=True)) or r"(?!)"
-    # Kanji numerals only before a unit: 一 and 十 stand in many words. Neither blanks nor a
-    # number are begun in their middle: a long run of them would be read from each place again.
+    # Kanji numerals only before a unit, since 一 and 十 occur in many words. Runs of blanks and
+    # digits match only from their beginning: otherwise long runs would take quadratic time.
     return re.compile(
         rf"""(?P<before> (?P<label> .*?) (?<![{_BETWEEN}]) [{_BETWEEN}]*+
                  (?P<open> [{re.escape(_OPEN)}]{_BLANK})? )
@@ -64,13 +63,13 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def read_tally(line: str, units: tuple[str, ...], *, lone: bool = False) -> Tally | None:
-    """Return the count that a line ends in, None where it does not end in one.
+    """Return the count at the end of a line, None if it does not end with one.
 
-    `units` are the words that may stand behind a number (`事業`, `件`). A remark in
-    brackets behind it is kept: `9事業(75%)`. The count itself may stand in brackets, if it
-    has a unit: `A(9事業)`; a bare `(9)` is the number of something. With `lone`, for a
-    line that is known to state a count, it is read all the same, and so is `十二` without a unit.
-    The end of a range (`8～9事業`) is no count, nor are decimals.
+    `units` are the words that may follow a number (`事業`, `件`). A remark in brackets may
+    follow, too: `9事業(75%)`. A count with a unit may itself be in brackets: `A(9事業)`. A bare
+    `(9)` numbers something and does not count, nor does `十二` without a unit; but with `lone`,
+    for a line that is known to state a count, both do. Decimals and the end of a range
+    (`8～9事業`) are not counts.
     """
     if len(line) > _LONGEST_LINE or not _HAS_NUMBER.search(line):
         return None
@@ -115,7 +114,7 @@ _SHARE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?\s*[%％]$")
 
 
 def _without_aside(label: str, units: tuple[str, ...]) -> tuple[str, int | None]:
-    """Return a label without the share or the whole that stands before its count: `12事業中`."""
+    """Return a label without a percentage or a whole at its end (`12事業中`), and that whole."""
     share = _SHARE.search(label)
     if share:
         return label[: share.start()].rstrip(" \u3000:："), None

@@ -1,7 +1,7 @@
-"""Years written one year later, each in its own notation: R6 → R7, 令和元年 → 令和2年.
+"""Move the years in a text, each in its own notation: R6 → R7, 令和元年 → 令和2年.
 
-A year is only shifted if it is one of the years that are asked for. One that is an end of a
-range (令和3～7年度) names a period, such as that of the whole plan, and stays.
+Only the years that the caller names are moved. A year at either end of a range (令和3～7年度)
+belongs to a period, such as that of the whole plan, and stays.
 """
 
 import re
@@ -9,10 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from sheetcheck.notation.era import ERA_LETTERS, ERAS
 from sheetcheck.notation.numbers import KANJI, read_kanji, write_like
 
-_BEFORE: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_LETTERS: Final = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 _WIDE: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 _NUMBER: Final = rf"(?:元|[0-9]{{1,2}}|[０-９]{{1,2}}|[{KANJI}]{{1,3}})"
 _JOINED: Final = r"\s*(?:年度|年)?\s*(?:~|～|〜|-|－|―|から)\s*"
@@ -30,15 +29,15 @@ _RANGE_AHEAD: Final = re.compile(rf"(?:[0-9０-９{KANJI}]){_JOINED}$")
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """A text with its years shifted."""
+    """A text with its years moved."""
 
     text: str
     kept: tuple[str, ...] = ()
-    """The years that stayed, as they are written."""
+    """The years that were not moved, as written."""
 
 
 def shifted(text: str, years: Collection[int], by: int = 1) -> Shifted:
-    """Return a text in which these years are so many years later, and what other years it names.
+    """Return a text with each of `years` (calendar years) moved by `by` years.
 
     >>> shifted("令和6(2024)年度 Ｒ７予定", {2024, 2025}).text
     '令和7(2025)年度 Ｒ８予定'
@@ -58,8 +57,8 @@ def shifted(text: str, years: Collection[int], by: int = 1) -> Shifted:
     return Shifted("".join([*pieces, text[at:]]), tuple(kept))
 
 
-def years_in(text: str) -> tuple[str, ...]:
-    """Return the years that a text names, as they are written."""
+def written_years(text: str) -> tuple[str, ...]:
+    """Return the years that a text names, as written."""
     return tuple(found[0] for found in _YEAR.finditer(text) if _year(found) is not None)
 
 
@@ -73,37 +72,37 @@ def _year(found: re.Match[str]) -> int | None:
         return int(found["western"].translate(_WIDE))
     written = found["number"].translate(_WIDE)
     number = int(written) if written.isascii() else read_kanji(written)
-    return _BEFORE[_era(found["era"])] + number if number else None
+    return ERAS[_era(found["era"])] + number if number else None
 
 
 def _era(written: str) -> str:
-    if written in _BEFORE:
+    if written in ERAS:
         return written
-    return _LETTERS[
-        chr(ord(written[0]) - 0xFEE0).upper() if written[0] > "\x7f" else written[0].upper()
-    ]
+    letter = chr(ord(written[0]) - 0xFEE0) if written[0] > "\x7f" else written[0]
+    return ERA_LETTERS[letter.lower()]
 
 
 def _later(found: re.Match[str], year: int) -> str:
-    """Return a later year as the one that was found is written."""
+    """Return a calendar year in the notation of the year that was found."""
     if found["western"]:
         return write_like(year, found["western"])
     before = _era(found["era"])
-    name = next(name for name in reversed(_BEFORE) if year > _BEFORE[name])
-    number = year - _BEFORE[name]
+    name = next(name for name in reversed(ERAS) if year > ERAS[name])
+    number = year - ERAS[name]
     era = found["era"]
     if name != before:
-        era = name if era in _BEFORE else _letter_like(name, era)
+        era = name if era in ERAS else _letter_like(name, era)
     written = found["number"]
-    if number == 1 and era in _BEFORE:
+    if number == 1 and era in ERAS:
         return f"{era}{found['blank']}元"
     return f"{era}{found['blank']}{write_like(number, '1' if written == '元' else written)}"
 
 
 def _letter_like(name: str, written: str) -> str:
-    """Return the letter of an era in the width and case of another, with its full stop."""
-    letter = next(letter for letter, era in _LETTERS.items() if era == name)
+    """Return the letter of an era in the width and case of another, with the other's full stop."""
+    letter = next(letter for letter, era in ERA_LETTERS.items() if era == name)
+    if written[0].isupper():
+        letter = letter.upper()
     if written[0] > "\x7f":
         letter = chr(ord(letter) + 0xFEE0)
-    lower = written[0].islower()
-    return (letter.lower() if lower else letter) + written[1:]
+    return letter + written[1:]

@@ -12,7 +12,7 @@ from typing import Final
 
 from sheetcheck.claims.master import MasterBook, MasterSheet
 from sheetcheck.notation.era import split_year
-from sheetcheck.notation.year_shift import shifted, years_in
+from sheetcheck.notation.year_shift import shifted, written_years
 from sheetcheck.rollover.finish import finished
 from sheetcheck.rollover.plan import Ended, OpenDecision, SheetPlan, planned_sheet
 from sheetcheck.rollover.verify import next_label, verified
@@ -126,7 +126,7 @@ def _new_names(
     taken = {sheet.name.casefold() for sheet in draft.book.sheets}
     for sheet in draft.book.sheets:
         new = shifted(sheet.name, years).text
-        if sheet.name not in own and years_in(sheet.name):
+        if sheet.name not in own and written_years(sheet.name):
             questions.append(OpenDecision(sheet.name, "–", _OTHER_SHEET))
         if sheet.name not in own or new == sheet.name:
             continue

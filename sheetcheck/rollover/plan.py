@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from sheetcheck.claims.master import MasterSheet, answer_columns, rows_of
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.notation.year_shift import shifted, years_in
+from sheetcheck.notation.year_shift import shifted, written_years
 from sheetcheck.rollover.totals import reset_totals
 from sheetcheck.table.years import offsets
 from sheetcheck.words.address import Address
@@ -163,7 +163,7 @@ def _other_columns(one: MasterSheet, plan: SheetPlan) -> frozenset[int]:
     for heading in one.sheet.strangers:
         column = heading.cell.column
         filled = any(not is_blank(one.grid.text(item.row, column)) for item in one.sheet.items)
-        if filled and years_in(heading.text):
+        if filled and written_years(heading.text):
             found.add(column)
             what = _OTHER_COLUMN.filled(heading=heading.one_line)
             plan.questions.append(OpenDecision(one.sheet.name, str(heading.cell), what))
@@ -241,7 +241,7 @@ def _fixed_years(one: MasterSheet, plan: SheetPlan) -> Iterator[OpenDecision]:
         for column, cell in row.items():
             at = Address(number, column)
             if isinstance(cell.value, str) and at not in done and at not in claimed:
-                found: Sequence[str] = years_in(cell.value)
+                found: Sequence[str] = written_years(cell.value)
                 if found:
                     told = "、".join(dict.fromkeys(found))
                     yield OpenDecision(one.sheet.name, str(at), _YEAR.filled(year=told))
