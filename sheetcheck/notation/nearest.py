@@ -34,7 +34,7 @@ class Nearest:
         return self._known[key]
 
     def related(self, name: str) -> list[str]:
-        """Return the known names that contain `name` or are part of it, in the order of the list."""
+        """Return the known names that contain `name` or are part of it, in list order."""
         found = {part for part in _parts(name) if part in self._places}
         pairs = [name[at : at + 2] for at in range(len(name) - 1)]
         # Every name that contains `name` contains its rarest pair of letters, too.

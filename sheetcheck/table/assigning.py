@@ -1,6 +1,7 @@
-"""Which heading is which column of the family, where several read alike.
+"""Assign the headings of a header to the columns of a family, also where several are alike.
 
-Two of them may differ only in their year, or in their place from left to right.
+Two columns of a family may differ only in the year of their heading, or only in their order
+from left to right.
 """
 
 from collections import Counter
@@ -8,21 +9,26 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sheetcheck.family.heading import Dating
-from sheetcheck.table.headings import Candidate, Wanted
+from sheetcheck.table.headings import Candidate, SoughtHeadings
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Heading
 
 
 def assigned(
-    candidates: Sequence[Candidate], row: int, sought: Wanted
+    candidates: Sequence[Candidate], row: int, sought: SoughtHeadings
 ) -> tuple[dict[str, Heading], tuple[Heading, ...]]:
-    """Give each heading its column of the family; what stands twice is told apart by its year."""
+    """Return column of the family → its heading, from left to right, and the surplus headings.
+
+    `row` is the last row of the header (Excel's number); the headings get addresses in it.
+    Headings that are alike are told apart by their years; a heading whose column was already
+    found is surplus.
+    """
     found: dict[str, Heading] = {}
     duplicates: list[Heading] = []
     years = _years(candidates, sought)
     for rest, keys in sought.keys.items():
         alike = [c for c in candidates if c.rest == rest]
-        for key, group in _shared_out(alike, keys, sought, years):
+        for key, group in _headings_by_column(alike, keys, sought, years):
             for candidate in group:
                 cell = Address(row, candidate.column)
                 heading = Heading(key, candidate.text, cell, candidate.year)
@@ -35,19 +41,19 @@ def assigned(
 
 
 class _Years(NamedTuple):
-    """The years that the headings of a sheet mean."""
+    """The calendar years that the headings of a sheet speak of."""
 
     reported: int | None
-    """The one that most of them mean."""
+    """The reported year according to most headings."""
     planned: frozenset[int]
-    """Those that stand over columns of the planned year."""
+    """The years in headings that can only be columns of the planned year."""
 
 
 _NEAR = frozenset({0, 1})
 
 
-def _years(candidates: Sequence[Candidate], sought: Wanted) -> _Years:
-    """Return the years that the headings mean; of two that fit equally, the earlier is reported."""
+def _years(candidates: Sequence[Candidate], sought: SoughtHeadings) -> _Years:
+    """Return the years of the headings; if two fit equally, the earlier one is reported."""
     meant = Counter[int]()
     planned: set[int] = set()
     for candidate in candidates:
@@ -63,13 +69,13 @@ def _years(candidates: Sequence[Candidate], sought: Wanted) -> _Years:
     return _Years(reported, frozenset(planned))
 
 
-def _shared_out(
+def _headings_by_column(
     alike: Sequence[Candidate],
     keys: Sequence[str],
-    sought: Wanted,
+    sought: SoughtHeadings,
     years: "_Years",
 ) -> Iterator[tuple[str, list[Candidate]]]:
-    """Yield each key with the columns that are it; a column of another year is none of it."""
+    """Yield each column of the family with its headings; a heading of another year is left out."""
     datings = [sought.datings[key] for key in keys if key in sought.datings]
     if any(dating.offset not in _NEAR for dating in datings):
         yield from _by_year(alike, keys, sought, years.reported or 0)
@@ -98,9 +104,9 @@ def _shared_out(
 
 
 def _by_year(
-    alike: Sequence[Candidate], keys: Sequence[str], sought: Wanted, reported: int
+    alike: Sequence[Candidate], keys: Sequence[str], sought: SoughtHeadings, reported: int
 ) -> Iterator[tuple[str, list[Candidate]]]:
-    """Yield each key with the column of its year: so far from the reported one, or always it."""
+    """Yield each column with its heading by year: relative to the reported one, or a fixed year."""
     for key in keys:
         dating = sought.datings.get(key, Dating(None))
         year = dating.fixed if dating.offset is None else reported + dating.offset
@@ -109,9 +115,9 @@ def _by_year(
 
 
 def _by_place(
-    alike: Sequence[Candidate], keys: Sequence[str], sought: Wanted
+    alike: Sequence[Candidate], keys: Sequence[str], sought: SoughtHeadings
 ) -> Iterator[tuple[str, list[Candidate]]]:
-    """Yield each key with the column of its place, where the same heading stands several times."""
+    """Yield each column with its heading by `nth`, where the same heading occurs several times."""
     in_order = sorted(alike, key=lambda c: c.column)
     for key in keys:
         yield key, in_order[sought.nth[key] - 1 : sought.nth[key]]

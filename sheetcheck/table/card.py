@@ -1,7 +1,7 @@
-"""A card: one sheet is one item, and each answer stands right of its label, or below it.
+"""Read a card: a sheet that is one item, with each answer right of its label or below it.
 
-It is read into the same sheet as a table is, with a single item whose answers know their own
-cells, so that every rule, report and letter can speak of it.
+A card is read into the same `Sheet` as a table, with a single item whose answers have their own
+addresses (`Item.anchors`). So every rule, report and letter works for cards, too.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -12,7 +12,7 @@ from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.header import Header
-from sheetcheck.table.headings import LONGEST, Wanted, wanted
+from sheetcheck.table.headings import LONGEST, SoughtHeadings, sought_headings
 from sheetcheck.table.rows import read_number
 from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_COLUMN, Address
@@ -24,15 +24,15 @@ _MOST = 1000  # texts; they are only shown
 
 
 def find_card(grid: Grid, family: Family) -> Header | None:
-    """Return the labels of a card; None where the sheet has none of them."""
-    sought = wanted(family)
+    """Return the labels of a card as a header; None if the sheet has no label of the family."""
+    sought = sought_headings(family)
     labels: dict[str, list[Heading]] = {}
     for rest, label in _labels(grid, sought):
         labels.setdefault(rest, []).append(label)
     found: dict[str, Heading] = {}
     twice: list[Heading] = []
     for rest, alike in labels.items():
-        for key, label in _shared_out(sought.keys[rest], alike, sought):
+        for key, label in _headings_by_column(sought.keys[rest], alike, sought):
             heading = Heading(key, label.text, label.cell, label.year)
             if key in found:
                 twice.append(heading)
@@ -45,8 +45,8 @@ def find_card(grid: Grid, family: Family) -> Header | None:
     return Header(max(rows), min(rows), ordered, tuple(twice), ())
 
 
-def _labels(grid: Grid, sought: Wanted) -> Iterator[tuple[str, Heading]]:
-    """Yield the cells that say a heading of the family, each with what is left without its year."""
+def _labels(grid: Grid, sought: SoughtHeadings) -> Iterator[tuple[str, Heading]]:
+    """Yield the labels in the sheet, each with its folded text without the year."""
     for row, cells in grid.rows.items():
         for column, value, _, _ in held_in(cells):
             if isinstance(value, str) and 0 < len(value) <= LONGEST:
@@ -56,7 +56,7 @@ def _labels(grid: Grid, sought: Wanted) -> Iterator[tuple[str, Heading]]:
 
 
 def _unread(grid: Grid, header: Header, places: Collection[Address]) -> Iterator[Unread]:
-    """Yield what stands in the card besides its labels and answers, from its first label on."""
+    """Yield the texts that are neither labels nor answers, from the row of the first label on."""
     labels = {heading.cell for heading in (*header.headings.values(), *header.duplicates)}
     for row, cells in grid.rows.items():
         for column, value, style, _ in held_in(cells):
@@ -67,10 +67,10 @@ def _unread(grid: Grid, header: Header, places: Collection[Address]) -> Iterator
                     yield Unread(at, text)
 
 
-def _shared_out(
-    keys: Sequence[str], alike: Sequence[Heading], sought: Wanted
+def _headings_by_column(
+    keys: Sequence[str], alike: Sequence[Heading], sought: SoughtHeadings
 ) -> Iterator[tuple[str, Heading]]:
-    """Yield each label with its column; of several alike, the earlier year comes first."""
+    """Yield each label with its column; if labels are alike, the earlier year is reported."""
     if len(keys) == 1:
         yield from ((keys[0], label) for label in alike)
         return
@@ -81,7 +81,7 @@ def _shared_out(
 
 
 def answer_place(grid: Grid, family: Family, label: Heading) -> Address:
-    """Return the cell in which the answer to a label stands: behind what the label takes up."""
+    """Return the address of the answer to a label: right of or below the label's merged range."""
     area = grid.merge_at(*label.cell)
     right, bottom = (area.right, area.bottom) if area else (label.cell.column, label.cell.row)
     if family.columns[label.key].answer == "below":
@@ -90,7 +90,7 @@ def answer_place(grid: Grid, family: Family, label: Heading) -> Address:
 
 
 def read_card(grid: Grid, family: Family, header: Header, title: str) -> Sheet:
-    """Return a card as a sheet with one item."""
+    """Return a card as a sheet with one item, or with none if all its answers are blank."""
     places = {key: answer_place(grid, family, label) for key, label in header.headings.items()}
     texts = {key: grid.text(*at) for key, at in places.items()}
     unknown = {key: grid.unknown[at] for key, at in places.items() if at in grid.unknown}

@@ -1,4 +1,4 @@
-"""The drop-down lists of a sheet: which cells have one, and where its choices come from."""
+"""Read the drop-down lists of a sheet: which cells have one, and where its choices come from."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -14,28 +14,28 @@ _SOURCES = frozenset({"formula1", "f"})
 
 @dataclass(frozen=True, slots=True)
 class DropDown:
-    """One list, and the cells that offer it."""
+    """A drop-down list, and the cells that have it."""
 
     areas: tuple[Area, ...]
     source: str
-    """As Excel stores it: `"A,B,C"` with its quotes, or a reference such as `$A$1:$A$4`."""
+    """The choices as Excel stores them: `"A,B,C"` with quotes, or a reference: `$A$1:$A$4`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The rows of one column that offer a list; there may be as many lists as rows."""
+    """The rows of one column that have a drop-down list, as ranges in ascending order."""
 
     tops: tuple[int, ...]
     bottoms: tuple[int, ...]
 
     def has(self, row: int) -> bool:
-        """Say whether a row offers a list."""
+        """Return whether the cell in a row (Excel's number) has a list."""
         at = bisect_right(self.tops, row)
         return at > 0 and row <= self.bottoms[at - 1]
 
 
 def offered(dropdowns: Iterable[DropDown], column: int) -> Offered:
-    """Return which rows of a column offer a list."""
+    """Return the rows of a column (A is 1) that have a list."""
     areas = sorted(a for d in dropdowns for a in d.areas if a.left <= column <= a.right)
     spans: list[tuple[int, int]] = []
     for area in areas:
@@ -47,7 +47,12 @@ def offered(dropdowns: Iterable[DropDown], column: int) -> Offered:
 
 
 def read_dropdowns(book: Workbook, sheet: str) -> tuple[DropDown, ...]:
-    """Return the drop-down lists of a sheet, those of Excel 2010's extension included."""
+    """Return the drop-down lists of a sheet, including those of Excel 2010's extension (x14).
+
+    Raises:
+        Damaged: what follows the rows in the sheet's part is not well-formed.
+
+    """
     frame = book.frame(sheet)
     if frame.xml.find(b"dataValidation", frame.end) < 0:
         return ()
@@ -64,7 +69,7 @@ def read_dropdowns(book: Workbook, sheet: str) -> tuple[DropDown, ...]:
 
 @dataclass
 class _Reader:
-    """Takes down each `dataValidation` that is a list."""
+    """Collects every `dataValidation` that is a list, from expat's events."""
 
     found: list[DropDown] = field(default_factory=list)
     cells: str = ""
@@ -100,5 +105,5 @@ def _areas(cells: str) -> tuple[Area, ...]:
         try:
             areas.append(Area.parse(cell))
         except ValueError:
-            continue  # a whole column (`A:A`), or nothing that Excel would write
+            continue  # a whole column (`A:A`), or not written by Excel
     return tuple(areas)

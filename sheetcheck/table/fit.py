@@ -9,18 +9,27 @@ from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.card import answer_place, find_card
-from sheetcheck.table.header import FEWEST, Header, Said, Stacks, find_header, said_in
-from sheetcheck.table.headings import vocabulary, wanted
+from sheetcheck.table.header import (
+    FEWEST,
+    Header,
+    HeadingsByRow,
+    Stacks,
+    find_header,
+    headings_by_row,
+)
+from sheetcheck.table.headings import sought_headings, vocabulary
 from sheetcheck.table.passed_over import is_figure
 from sheetcheck.workbook.read.grid import Grid
 
-ENOUGH = 0.6  # of the required headings make a sheet with the family's title one of it
-_UNTITLED = 0.75  # of them make one without it, if the scale fits, too
-_OWN = 2  # headings of the family's own that make a blank form one, if none is missing
-MOST_RATINGS = 300  # ratings that are looked at
+ENOUGH = 0.6
+"""The part of the required headings that proves a family, if the sheet has its title, too."""
+_UNTITLED = 0.75  # the part that proves it without the title, if the ratings are of its scale
+_OWN = 2  # uncommon headings that prove it for a blank form, if no heading is missing
+MOST_RATINGS = 300
+"""How many ratings of a column are compared with the scale."""
 _LONGEST_RATING = 60  # characters
-_TITLE = 3  # headings that the words of the title are worth
-_TOP = 300  # rows with anything in them that are looked through first
+_TITLE = 3  # the title counts as much as so many headings
+_TOP = 300  # rows searched for headings before the whole sheet is
 _EVERYDAY = frozenset(
     (
         *("No", "No.", "番号", "事業番号", "施策番号", "整理番号", "事業", "事業名", "取組"),
@@ -32,7 +41,7 @@ _EVERYDAY = frozenset(
         *("実施予定", "今後の取組", "予定", "計画", "方針", "指標"),
     )
 )
-"""Headings that stand in the sheets of every city."""
+"""Common headings: they occur in the sheets of every city, and so prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,10 @@ class Fit:
 
     @property
     def rank(self) -> int:
-        """How well the family describes the sheet: headings that stand there, and the title.
+        """A score of how well the family describes the sheet, from its headings and its title.
 
-        A required heading that is missing weighs more than one that is there, so that a
-        family with few headings does not take a sheet that lacks one of another's.
+        A missing required heading counts twice as much as one that was found, so that a family
+        with few headings does not win a sheet of a larger family that lacks one heading.
         """
         required = sum(column.required for column in self.family.columns.values())
         missing = required - round(self.share * required)
@@ -61,27 +70,30 @@ class Fit:
 
 
 def fits_of(grid: Grid, families: Sequence[Family]) -> list[Fit]:
-    """Return the families that a sheet fits, without those that can only fit worse than another."""
+    """Return how a sheet fits the families, in their order.
+
+    Families that cannot reach the rank of one that is already proved are left out.
+    """
     words = vocabulary(tuple(families))
-    said = said_in(grid, words, _TOP)
-    spoken = _spoken(said, families)
-    if not spoken:
-        said = said_in(grid, words, len(grid.rows))
-        spoken = _spoken(said, families)
+    by_row = headings_by_row(grid, words, _TOP)
+    met = _families_met(by_row, families)
+    if not met:
+        by_row = headings_by_row(grid, words, len(grid.rows))
+        met = _families_met(by_row, families)
     stacks = Stacks(grid)
     found: list[Fit] = []
-    for family in spoken:
+    for family in met:
         highest = max((fit.rank for fit in found if is_proved(fit)), default=0)
-        fit = _fit(stacks, family, said) if _most(family) >= highest else None
+        fit = _fit(stacks, family, by_row) if _most(family) >= highest else None
         if fit:
             found.append(fit)
     return sorted(found, key=lambda fit: families.index(fit.family))
 
 
-def _spoken(said: Said, families: Sequence[Family]) -> list[Family]:
-    """Return the families of whose headings some are said, those with most of them first."""
-    rests = frozenset[str]().union(*said.values())
-    counts = {family: len(rests & wanted(family).keys.keys()) for family in families}
+def _families_met(by_row: HeadingsByRow, families: Sequence[Family]) -> list[Family]:
+    """Return the families with at least `FEWEST` headings in the sheet, most headings first."""
+    rests = frozenset[str]().union(*by_row.values())
+    counts = {family: len(rests & sought_headings(family).keys.keys()) for family in families}
     return sorted((f for f, n in counts.items() if n >= FEWEST), key=lambda f: -counts[f])
 
 
@@ -90,9 +102,9 @@ def _most(family: Family) -> int:
     return len(family.columns) + _TITLE
 
 
-def _fit(stacks: Stacks, family: Family, said: Said) -> Fit | None:
+def _fit(stacks: Stacks, family: Family, by_row: HeadingsByRow) -> Fit | None:
     card = family.form == "card"
-    header = find_card(stacks.grid, family) if card else find_header(stacks, family, said)
+    header = find_card(stacks.grid, family) if card else find_header(stacks, family, by_row)
     if header is None or len(header.headings) < FEWEST:
         return None
     required = [key for key, column in family.columns.items() if column.required]
@@ -113,7 +125,7 @@ def _is_titled(grid: Grid, header: Header, family: Family) -> bool:
 
 
 def is_proved(fit: Fit) -> bool:
-    """Say whether a sheet is of a family beyond doubt: by its title, or its scale and headings."""
+    """Return whether a sheet certainly belongs to a family: by its title, or scale and headings."""
     if fit.share < ENOUGH:
         return False
     if fit.titled:
@@ -127,7 +139,7 @@ def is_proved(fit: Fit) -> bool:
 
 
 def _own_headings(fit: Fit) -> int:
-    """Return how many of the headings found are more than everyday words."""
+    """Return how many of the headings that were found are not common ones."""
     headings = fit.header.headings.values()
     return sum(
         h.year is not None or split_year(h.text)[1] not in map(fold, _EVERYDAY) for h in headings
@@ -135,7 +147,10 @@ def _own_headings(fit: Fit) -> int:
 
 
 def speaks_scale(fit: Fit) -> bool | None:
-    """Say whether half of the answers in a column with a scale are of it; None without answers."""
+    """Return whether at least half of the answers in a rating column are ratings of its scale.
+
+    Return None if there are no answers.
+    """
     verdicts = []
     for key, scale in fit.family.scales.items():
         if key in fit.header.headings:
@@ -149,7 +164,7 @@ def speaks_scale(fit: Fit) -> bool | None:
 
 
 def _is_of_scale(text: str, scale: Scale) -> bool:
-    """Say whether a text is a rating, or the line of a footer that names one in full."""
+    """Return whether a text is a rating, or a line of a footer that contains a rating in full."""
     if scale.read(text).code is not None:
         return True
     names = (fold(scale.as_written(code)) for code in scale.ratings)
@@ -157,12 +172,12 @@ def _is_of_scale(text: str, scale: Scale) -> bool:
 
 
 def answers(fit: Fit, key: str) -> Iterator[str]:
-    """Yield what stands below a heading: answers, and words and counts of a footer."""
+    """Yield the short texts below a heading: answers, but also words and counts of a footer."""
     if fit.family.form == "card":
         text = fit.grid.text(*answer_place(fit.grid, fit.family, fit.header.headings[key]))
         yield from () if is_blank(text) else (text,)
         return
-    column, keys = fit.header.columns[key], wanted(fit.family).keys
+    column, keys = fit.header.columns[key], sought_headings(fit.family).keys
     for row, cells in fit.grid.rows.items():
         cell = cells.get(column) if row > fit.header.row else None
         if cell is None or cell.formula is not None:
@@ -172,4 +187,4 @@ def answers(fit: Fit, key: str) -> Iterator[str]:
             yield text
 
 
-_FULL = 4  # characters; a shorter name may stand in any text
+_FULL = 4  # characters; a shorter rating may occur in any text

@@ -1,4 +1,4 @@
-"""The items of all sheets of a run as one pandas frame."""
+"""Convert the items of sheets to a pandas frame."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Ratings = Mapping[str, Sequence[Rated]]
-"""By column that has a scale: each item's text read as a rating."""
+"""Rating column → the ratings of the items, in their order."""
 
 
 def read_ratings(items: Sequence[Item], family: Family) -> Ratings:
-    """Return what each item is rated, by column that has a scale; equal texts are read once."""
+    """Return the ratings of the items, for each column with a scale; equal texts are read once."""
     ratings: dict[str, Sequence[Rated]] = {}
     for key, scale in family.scales.items():
         texts = [item.texts.get(key, "") for item in items]
@@ -25,10 +25,10 @@ def read_ratings(items: Sequence[Item], family: Family) -> Ratings:
 
 
 def sheet_frame(path: str, sheet: Sheet, family: Family) -> "pd.DataFrame":
-    """Return the items of one sheet as people ask for them, and as the item schema judges them.
+    """Return the items of one sheet, one row each, as `read_items` hands them out.
 
-    First `file`, `sheet`, `row` (Excel's), `section` and `departments_named` (a tuple),
-    then the columns of `items_frame`, which are the texts that people see.
+    First come `file` (that is `path`), `sheet`, `row` (Excel's number), `section` and
+    `departments_named` (a tuple), then the columns of `items_frame`: texts as Excel shows them.
     """
     items = sheet.items
     frame = items_frame(items, [0] * len(items), read_ratings(items, family), family)
@@ -48,13 +48,12 @@ def sheet_frame(path: str, sheet: Sheet, family: Family) -> "pd.DataFrame":
 def items_frame(
     items: Sequence[Item], owners: Sequence[int], ratings: Ratings, family: Family
 ) -> "pd.DataFrame":
-    """Return one row per item; `owners` are the numbers of the sheets that they stand in.
+    """Return a frame with one row per item; `owners` holds the number of each item's sheet.
 
-    Its columns are those of the family, for each with a scale `COLUMN.code` and
-    `COLUMN.spelling`, `@sheet`, `@section`, `@hidden` and `@unknown`
-    (`Item.unknown`: column → kind, nearly always empty). The index counts the items from
-    0 in the order given, so that a failure leads back to its item. A column that a
-    sheet lacks is blank there.
+    The columns are those of the family (texts; blank where a sheet lacks the column),
+    `COLUMN.code` and `COLUMN.spelling` for each column with a scale, `@sheet` (from `owners`),
+    `@section`, `@hidden` and `@unknown` (`Item.unknown`: column → kind, nearly always empty).
+    The index counts the items from 0, so that a failed check leads back to its item.
     """
     import pandas as pd
 

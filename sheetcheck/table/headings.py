@@ -1,4 +1,4 @@
-"""What each column's heading reads like, and what a family looks for among them."""
+"""Read the heading over a column, and list the headings that a family looks for."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,32 +15,33 @@ from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.packed_row import Cell
 
 DEEPEST = 3
-"""Rows that a heading is read together from."""
+"""The most rows that one heading may span."""
 LONGEST = 60
-"""Characters; a longer text is no heading, and not worth folding."""
+"""Characters; a longer text is not a heading."""
 _NO_CELLS: Mapping[int, Cell] = {}
-_YEAR_REMARK = 4  # 令和6年度「実績」: what may stand beside the year above a heading
+_YEAR_REMARK = 4  # characters beside the year above a heading: 令和6年度「実績」
 _REMARK = re.compile(r"(?:\([^()]*\)|※[0-9]*|\*[0-9]*|注[0-9]+)+$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wanted:
+class SoughtHeadings:
     """A family's headings, folded and without their years."""
 
     keys: Mapping[str, tuple[str, ...]]
-    """Rest of the heading → columns that it may be; several where only the year differs."""
+    """Heading without its year → the columns it may belong to; several if only the year differs."""
     dated: frozenset[str]
-    """Columns whose heading names a year."""
+    """The columns whose heading names a year."""
     planned: frozenset[str]
+    """The columns whose heading names the planned year."""
     datings: Mapping[str, Dating]
-    """What is known of the year of each such column."""
+    """Dated column → which year its heading names."""
     nth: Mapping[str, int]
-    """Which of several columns with the same heading each is."""
+    """Column → which one it is, from the left, of several with the same heading (from 1)."""
 
 
 @lru_cache(maxsize=256)
-def wanted(family: Family) -> Wanted:
-    """Return what a header of this family is looked for by."""
+def sought_headings(family: Family) -> SoughtHeadings:
+    """Return the headings by which a header of this family is found."""
     keys: dict[str, dict[str, None]] = {}
     datings: dict[str, Dating] = {}
     for key, column in family.columns.items():
@@ -52,7 +53,7 @@ def wanted(family: Family) -> Wanted:
     planned = frozenset(key for key, found in datings.items() if found.offset == 1)
     nth = {key: column.nth for key, column in family.columns.items()}
     by_rest = {rest: tuple(of) for rest, of in keys.items()}
-    return Wanted(by_rest, frozenset(datings), planned, datings, nth)
+    return SoughtHeadings(by_rest, frozenset(datings), planned, datings, nth)
 
 
 class Vocabulary(NamedTuple):
@@ -60,24 +61,24 @@ class Vocabulary(NamedTuple):
 
     rests: frozenset[str]
     foreign: re.Pattern[str]
-    """What stands in none of them, with whatever year."""
+    """A pattern that is found in none of them, whatever year they name."""
 
-    def told_by(self, texts: Iterable[str]) -> frozenset[str]:
-        """Return which of the headings stand among texts."""
+    def headings_among(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the headings that are among some texts."""
         near = (text for text in texts if not self.foreign.search(text))
         return self.rests & {split_year(text)[1] for text in near}
 
 
 @lru_cache(maxsize=16)
 def vocabulary(families: tuple[Family, ...]) -> Vocabulary:
-    """Return what the headings of some families are told by."""
-    rests = frozenset[str]().union(*(wanted(family).keys for family in families))
+    """Return the headings of all these families together."""
+    rests = frozenset[str]().union(*(sought_headings(family).keys for family in families))
     return Vocabulary(rests, foreign_to([*rests, YEAR_CHARACTERS]))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What stands over a column, read as a heading."""
+    """The text above a column, read as a heading."""
 
     column: int
     block: int
@@ -86,26 +87,26 @@ class Candidate:
     year: int | None
     text: str
     top: int
-    """The first row of those that it was read from."""
+    """The first of the rows that it was read from."""
 
 
 def without_remark(rest: str) -> str:
-    """Return a folded heading without what is noted behind it: 評価※1, 評価(a~d)."""
+    """Return a folded heading without the remark behind it: 評価※1, 評価(a~d)."""
     return _REMARK.sub("", rest)
 
 
 class Stack(NamedTuple):
-    """The texts that stand over each other in a column."""
+    """The texts above each other in a column."""
 
     column: int
     block: int
-    """Which of the groups of columns it belongs to that stand apart from each other."""
+    """The number of its block: groups of columns with empty columns between them."""
     texts: tuple[tuple[int, str], ...]
-    """The row and what it says, the lowest first."""
+    """Row and text, the lowest row first."""
 
 
 def stacks_over(grid: Grid, row: int) -> tuple[Stack, ...]:
-    """Return what each column's heading would be read from if the header ended in this row."""
+    """Return the stack of each column, as if the header ended in this row."""
     rows = {r: grid.rows.get(r, _NO_CELLS) for r in range(row, max(row - DEEPEST, 0), -1)}
     columns = {column for cells in rows.values() for column in cells}
     stacks: list[Stack] = []
@@ -122,7 +123,7 @@ def stacks_over(grid: Grid, row: int) -> tuple[Stack, ...]:
 def _stacked(
     grid: Grid, rows: Mapping[int, Mapping[int, Cell]], column: int
 ) -> list[tuple[int, str]]:
-    """Return the texts that stand over each other in some rows, the lowest of which comes first."""
+    """Return (row, text) of a column in some rows, the lowest of which comes first."""
     lowest = next(iter(rows))
     stack: list[tuple[int, str]] = []
     seen: set[Address] = set()
@@ -132,8 +133,8 @@ def _stacked(
             cell = cells.get(column)
             at, text = row, "" if cell is None else grid.formats.shown(cell.value, cell.style)
         elif row == lowest and area.left != column:
-            # A heading merged across stands once, in its first column; a year above several
-            # headings speaks for each of them.
+            # A heading that is merged across columns belongs to the first of them; a year
+            # merged above several headings belongs to each of them.
             return []
         elif area.anchor in seen:
             continue
@@ -145,10 +146,11 @@ def _stacked(
     return stack
 
 
-def read_stack(stack: Stack, row: int, sought: Wanted) -> Candidate:
-    """Read a heading from as few of the stacked texts as make one that the family knows.
+def read_stack(stack: Stack, row: int, sought: SoughtHeadings) -> Candidate:
+    """Return the heading made of as few of the stacked texts as give one that the family has.
 
-    More of them are read only if they make another one: 目標 stands under 今年度, too.
+    More texts are read only if they give a different heading of the family: 目標 alone and
+    目標 under 今年度 may be two columns.
     """
     column, block, texts = stack
     found: Candidate | None = None
@@ -165,10 +167,11 @@ def read_stack(stack: Stack, row: int, sought: Wanted) -> Candidate:
     return found or Candidate(column, block, rest, year, texts[0][1], row)
 
 
-def _joined(parts: Sequence[str], sought: Wanted) -> tuple[int | None, str]:
-    """Return the year and the rest of texts over each other.
+def _joined(parts: Sequence[str], sought: SoughtHeadings) -> tuple[int | None, str]:
+    """Return the year of texts above each other, and the rest.
 
-    They are read one by one, since R6 over 5段階評価 is no R65; but 令和6 may go on in 年度.
+    They are read one by one, since R6 above 5段階評価 is not R65; but if that gives no heading
+    they are read together, since 令和6 may be above 年度.
     """
     read = [split_year(part) for part in parts]
     rest = "".join(rest for _, rest in read)

@@ -1,4 +1,4 @@
-"""From the rows of a table to its sections and items."""
+"""Turn the rows of a table into sections and items."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,15 +26,15 @@ _new = tuple.__new__  # a named tuple's own takes twice as long
 
 
 def table_rows(grid: Grid, header: Header, family: Family) -> list[Row]:
-    """Return the rows below the header, those marked as items that are told by their rating."""
+    """Return the rows below the header, each marked as an item or not."""
     return list(_with_rated(read_rows(grid, header), family))
 
 
 def _with_rated(rows: Iterable[Row], family: Family) -> Iterator[Row]:
-    """Yield the rows, those marked as items that have a rating but neither number nor name.
+    """Yield the rows; a row with a rating but neither number nor name is marked as an item, too.
 
-    Such a row stands right below an item and answers something else, too; a line of the footer
-    has only words of the scale and figures.
+    It must be right below an item and have another answer beside the rating: a line of the
+    footer has only words of the scale and figures.
     """
     above: Row | None = None
     for row in rows:
@@ -63,9 +63,10 @@ def tables_in(
     items: Sequence[Item],
     stated: Iterable[int],
 ) -> tuple[range, ...]:
-    """Return the rows of each of several tables, if each has items and states totals of its own.
+    """Return the row range of each table, if the sheet has several; else nothing.
 
-    `stated` are the rows in which totals stand.
+    Repeated headings begin another table only if each table then has items and totals.
+    `stated` are the rows with totals.
     """
     tops = [header.top, *(row.row for row in rows if repeats_headings(row, family))]
     if len(tops) == 1:
@@ -78,7 +79,7 @@ def tables_in(
 
 
 def surely_item(row: Row) -> bool:
-    """Say whether a row is an item whatever a line of the footer looks like."""
+    """Return whether a row is an item even where it looks like a line of the footer."""
     texts = row.texts
     return row.is_item and (
         "number" not in texts
@@ -88,7 +89,7 @@ def surely_item(row: Row) -> bool:
 
 
 def rated_or_numbered(row: Row) -> bool:
-    """Say whether a row is an item even below the footer, where people put their names."""
+    """Return whether a row is an item even below the footer, where clerks write their names."""
     numbered = row.number is not None and not is_figure(row.texts.get("name", ""))
     return row.is_item and (numbered or row.says("rating"))
 
@@ -96,7 +97,7 @@ def rated_or_numbered(row: Row) -> bool:
 def read_items(
     grid: Grid, family: Family, rows: Sequence[Row], header: Header
 ) -> tuple[list[Section], Sequence[Item]]:
-    """Return the sections and the items that rows of the table make, from top to bottom."""
+    """Return the sections and the items of a table, in order; `rows` are those without totals."""
     title = title_of(grid, header, family)
     first = above_headings(grid, header, rows, family, title)
     left, right = min(header.columns.values()), max(header.columns.values())
@@ -105,7 +106,7 @@ def read_items(
     offices = family.office_names
     section = first.name if first else ""
     for row, following in zip_longest(rows, rows[1:]):
-        # Whatever stands in an item's row, its declared columns say that it is one.
+        # Only the declared columns of an item's row count, whatever else the row holds.
         said = {} if row.is_item else texts_in(grid, row.row, left, right)
         match kind_of(row, row.texts.values() if row.is_item else said.values(), family):
             case RowKind.ITEM if row.anchors and continues(items, row):
@@ -127,7 +128,10 @@ def read_items(
 
 
 def _is_spare(row: Row, following: Row | None) -> bool:
-    """Say whether a row holds only the number of an item to come; a section begins anew with 1."""
+    """Return whether a row has only the number of an item that was never filled in.
+
+    A row before number 1 is different: it heads a section.
+    """
     alone = row.number is not None and all(
         is_blank(text) for key, text in row.texts.items() if key != "number"
     )
@@ -135,7 +139,7 @@ def _is_spare(row: Row, following: Row | None) -> bool:
 
 
 def _section_of(row: Row, section: str) -> str:
-    """Return the section that a row names in a column of its own, else the section row above."""
+    """Return the section in the row's own column `section`; without one, that of the row above."""
     own = row.texts.get("section")
     if own is None:
         return section
@@ -143,13 +147,13 @@ def _section_of(row: Row, section: str) -> str:
 
 
 def continues(items: Sequence[Item], row: Row) -> bool:
-    """Say whether a row only goes on with the item above: its key and rating are merged down."""
+    """Return whether a row continues the item above: number, name and rating are merged down."""
     keys = [key for key in ("number", "name", "rating") if key in row.texts]
     return bool(items) and all(key in row.anchors for key in keys)
 
 
 def _is_further(items: Sequence[Item], row: Row) -> bool:
-    """Say whether a row is one more of the item above: its number and name are merged down."""
+    """Return whether a row is one more part of the item above: number and name are merged down."""
     keys = [key for key in ("number", "name") if key in row.texts]
     if not items or not keys or not all(key in row.anchors and row.says(key) for key in keys):
         return False
@@ -175,7 +179,7 @@ def _item(
     row: Row, section: str, hidden_rows: frozenset[int], offices: frozenset[str], *, further: bool
 ) -> Item:
     number, texts, anchors, unknown = row.row, row.texts, row.anchors, row.unknown
-    # An error value is nobody's name.
+    # An error value is not a name.
     name = " ".join(texts.get("name", "").split()) if "name" not in unknown else ""
     departments = (
         departments_in(texts.get("departments", ""), offices)
@@ -188,7 +192,7 @@ def _item(
 
 
 def title_of(grid: Grid, header: Header, family: Family) -> str:
-    """Return the first text above the table that speaks the family's title, else the first."""
+    """Return the first text above the table with the words of the title, else the first text."""
     above = [
         " ".join(text.split())
         for row in takewhile(lambda row: row < header.top, grid.rows)

@@ -1,4 +1,4 @@
-"""Which item of a returned sheet is which of the issued one: by key, never by row."""
+"""Match the items of a returned sheet with those of the issued one: by key, never by row."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -9,23 +9,25 @@ from difflib import SequenceMatcher
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.sheet import Item, Section, Sheet
 
-_ALIKE = 0.6  # of two texts that are one text, reworded
-_LONGEST = 200  # characters that are compared for likeness
+_ALIKE = 0.6  # similarity from which a text counts as the other one, reworded
+_LONGEST = 200  # characters; the rest of a text is not compared
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """What became of the items of an issued sheet."""
+    """The items of an issued sheet and of a returned one, matched."""
 
     pairs: tuple[tuple[Item, Item], ...]
     """(Issued, returned), in the order of the returned sheet."""
     lost: tuple[Item, ...]
+    """Issued items that did not come back."""
     added: tuple[Item, ...]
+    """Returned items that were not issued."""
     sections: tuple[tuple[Section, Section], ...]
-    """The section rows that are each other's, reworded or not."""
+    """(Issued, returned) of the section rows, reworded or not."""
 
     def moved(self) -> list[tuple[Item, Item]]:
-        """Return the fewest pairs that must have changed their place."""
+        """Return the pairs that changed section or order; as few as explain the order."""
         names = {issued.name: returned.name for issued, returned in self.sections}
         away = [p for p in self.pairs if names.get(p[0].section, p[0].section) != p[1].section]
         gone = {id(pair) for pair in away}
@@ -38,9 +40,8 @@ class Matching:
 def matched(issued: Sheet, returned: Sheet, fixed: Sequence[str]) -> Matching:
     """Return which items belong together; `fixed` are the columns that must come back unchanged.
 
-    An item is known by its section, number and name; failing that by section and
-    name, by name alone, and last by section and number, if half of what is fixed in
-    it still reads alike.
+    Items are matched by section, number and name; what is left, by section and name; then by
+    name alone; last by section and number, if half of the fixed cells are still alike.
     """
     sections = _sections(issued, returned)
     home = {fold(mine.name): fold(theirs.name) for mine, theirs in sections}
@@ -80,7 +81,10 @@ def matched(issued: Sheet, returned: Sheet, fixed: Sequence[str]) -> Matching:
 
 
 def counterpart(returned: Sheet, issued: Sequence[Sheet]) -> int | None:
-    """Return which of the issued sheets came back as this one: by its name, else by its items."""
+    """Return the index of the issued sheet that came back as this one; None if none was issued.
+
+    The sheet's name decides; without the same name, the number of items with the same names.
+    """
     for place, sheet in enumerate(issued):
         if fold(sheet.name) == fold(returned.name):
             return place
@@ -92,7 +96,7 @@ def counterpart(returned: Sheet, issued: Sequence[Sheet]) -> int | None:
 def _paired(
     left: Iterable[Item], right: Iterable[Item], key: Callable[[Item], Hashable]
 ) -> list[tuple[Item, Item]]:
-    """Pair the items with the same key, those that have one twice in their order."""
+    """Return the pairs of items with the same key, in order where a key occurs several times."""
     waiting: dict[Hashable, list[Item]] = defaultdict(list)
     for item in left:
         waiting[key(item)].append(item)
@@ -113,7 +117,7 @@ def _rest(items: Sequence[Item], pairs: Sequence[tuple[Item, Item]], side: int) 
 
 
 def _reads_alike(issued: Item, returned: Item, fixed: Sequence[str]) -> bool:
-    """Say whether at least half of the fixed cells that were filled still read alike."""
+    """Return whether at least half of the fixed cells that were filled are still alike."""
     keys = [key for key in fixed if key != "number" and not is_blank(issued.texts.get(key, ""))]
     alike = sum(_alike(issued.texts[key], returned.texts.get(key, "")) for key in keys)
     return 2 * alike >= len(keys) and bool(keys)
@@ -125,7 +129,7 @@ def _alike(before: str, after: str) -> bool:
 
 
 def _sections(issued: Sheet, returned: Sheet) -> list[tuple[Section, Section]]:
-    """Pair the section rows: by what they say, else by the items that stand below them."""
+    """Return the pairs of section rows: by their names, else by the items below them."""
     theirs = {fold(section.name): section for section in reversed(returned.sections)}
     pairs: list[tuple[Section, Section]] = []
     unmatched = []
@@ -147,7 +151,7 @@ def _sections(issued: Sheet, returned: Sheet) -> list[tuple[Section, Section]]:
 
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
-    """Return the places of a longest run of numbers that rise, others between them left out."""
+    """Return the indexes of a longest increasing subsequence."""
     tails: list[int] = []
     ends: list[int] = []
     before: list[int | None] = []

@@ -1,8 +1,8 @@
-"""Rows inside a table that are never items: filled-in examples, sums of items, bare figures.
+"""Find the rows of a table that are never items: examples, sums of items, bare figures.
 
 Offices put an example (記入例) above the first item, sums (小計, 計) below each section and
-shares (28.6%) below a row of counts. Read as items, they would be asked for a number and a
-plan, and would be counted in the totals.
+percentages (28.6%) below a row of counts. Read as items, these would get findings (no number,
+no plan) and would be counted in the totals.
 """
 
 import re
@@ -29,19 +29,19 @@ _MARKED = re.compile("[例本ル]")
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """The numbers of the rows that are no items, whatever stands in them."""
+    """The rows that are never items, by Excel's row numbers."""
 
     examples: frozenset[int]
     sums: frozenset[int]
-    """Sums of items and bare figures: they may be claims."""
+    """Rows with sums of items or bare figures: these may be stated totals."""
 
 
 def passed_over(grid: Grid, rows: Sequence[Row], family: Family, name_column: int) -> PassedOver:
     """Return which rows below the header are examples or sums.
 
-    `name_column` is where the items' names stand; what marks an example stands there or left
-    of it. Where nothing but examples would be left, none of them is one: the sheet is filled in
-    on such a row.
+    `name_column` is the number of the column with the items' names (A is 1); an example is
+    marked in it or left of it. If all items were examples, none of them counts as one: then
+    the department filled in the sheet on the example's row.
     """
     words = frozenset(map(fold, (*_SUMS, *_totals_words(family))))
     examples = set(_examples(grid, rows, family, name_column))
@@ -58,14 +58,14 @@ def _totals_words(family: Family) -> tuple[str, ...]:
 
 
 def _is_sum(row: Row, words: frozenset[str]) -> bool:
-    """Say whether a row begins with exactly a word for a sum, or holds nothing but figures."""
+    """Return whether a row begins with a word for a sum and nothing else, or has only figures."""
     if not row.is_item or isinstance(row.number, int):
         return row.is_item and _is_figures(row)
     return fold(row.first) in words or _is_figures(row) or _is_named_sum(row)
 
 
 def _is_named_sum(row: Row) -> bool:
-    """Say whether a row without a number is the sum of something named: `(1) 小計 | 2事業`."""
+    """Return whether a row is the sum of something that it names: `(1) 小計 | 2事業`."""
     if _NAMED_SUM.fullmatch(row.first.strip()) is None:
         return False
     others = [t for t in row.texts.values() if not is_blank(t) and t is not row.first]
@@ -73,12 +73,12 @@ def _is_named_sum(row: Row) -> bool:
 
 
 def is_figure(text: str) -> bool:
-    """Say whether a text is a number, alone or with a unit of counts: 9, 1,234件, 28.6%."""
+    """Return whether a text is a number, alone or with a unit of counts: 9, 1,234件, 28.6%."""
     return _FIGURE.fullmatch(fold(text)) is not None
 
 
 def _is_figures(row: Row) -> bool:
-    """Say whether a row has a figure for a name, and elsewhere nothing but figures."""
+    """Return whether a row has a figure in place of a name, and otherwise only figures."""
     if "name" not in row.texts or not is_figure(row.texts["name"]):
         return False
     seen = filterfalse(is_blank, row.texts.values())
@@ -86,10 +86,10 @@ def _is_figures(row: Row) -> bool:
 
 
 def _examples(grid: Grid, rows: Sequence[Row], family: Family, name_column: int) -> Iterator[int]:
-    """Yield the rows that say 例 before or in the name, and those below a row that says only that.
+    """Yield the rows that are marked as examples (例), and those below a row that only says so.
 
-    Below such a heading (`【記入例】`) the rows are examples until one is no item, or until
-    the numbers begin anew.
+    Below such a heading (`【記入例】`) the rows are examples until one is not an item, or until
+    the numbering starts again at 1.
     """
     words = frozenset(map(fold, family.examples))
     under = False

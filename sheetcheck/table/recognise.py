@@ -1,8 +1,8 @@
-"""Which sheets of a workbook are progress sheets, and of which family.
+"""Recognise the progress sheets of a workbook, and the family of each.
 
-A family that is found by itself must be proved: a sheet judged by the wrong family gets
-findings that mean nothing, and its totals would be rewritten. Everyday headings (担当課, 目標,
-評価, 課題) are no proof. The title is; so is the scale, together with nearly all headings.
+Unless the user names the family, it must be proved: a sheet judged by the wrong family gets
+meaningless findings, and its totals would be rewritten. Common headings (担当課, 目標, 評価, 課題)
+prove nothing. The title does; so does the rating scale together with nearly all headings.
 """
 
 from collections.abc import Sequence
@@ -27,12 +27,12 @@ from sheetcheck.words.errors.no_form import SchemaTied, SchemaUnmatched
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.grid import Grid
 
-_BARELY = 1 / 3  # make it one if the family was named and no other sheet fits
+_BARELY = 1 / 3  # of the required headings, if the user named the family and no sheet fits better
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A sheet that is one of a family."""
+    """A sheet, its family and its header."""
 
     grid: Grid
     family: Family
@@ -42,14 +42,15 @@ class Recognised:
 def recognise(
     grids: Sequence[Grid], families: Sequence[Family], *, named: bool
 ) -> list[Recognised]:
-    """Return the sheets that are of one of the families, in their order in the workbook.
+    """Return the sheets that belong to one of the families, in the order of the workbook.
 
-    `named` says that the one family was asked for by name; then the sheet that fits
-    best is taken even where it fits badly, so that its missing columns are told.
+    `named` says that the user chose the family by name; then the best sheet is taken even if
+    it fits badly, so that its missing columns are reported. A sheet whose name says that it
+    is an example is left out, if there are others.
 
     Raises:
         SchemaTied: a sheet fits two families equally well.
-        SchemaUnmatched: no sheet fits any.
+        SchemaUnmatched: no sheet fits any family.
 
     """
     fits = [fits_of(grid, families) for grid in grids]
@@ -84,7 +85,7 @@ def _best(fits: list[Fit]) -> Fit | None:
 
 
 def _nearest(fits: list[Fit]) -> Text:
-    """Return which family came nearest, and what a sheet of it would have beside."""
+    """Return a sentence on the family that fits best, and what the sheet lacks for it."""
     if not fits:
         return same("")
     best = max(fits, key=lambda fit: fit.rank)
@@ -115,7 +116,7 @@ def _listed(words: Sequence[str]) -> Text:
     return Text("".join(f"「{word}」" for word in words), ", ".join(words))
 
 
-_SHOWN = 4  # ratings of another scale that are named
+_SHOWN = 4  # ratings of another scale that the sentence names
 _NEAREST = Text(
     "最も近いのはシート「{sheet}」と様式「{family}」ですが、{lacking}。",
     "The nearest is the sheet “{sheet}” with the form “{family}”, but {lacking}.",

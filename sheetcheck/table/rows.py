@@ -1,4 +1,4 @@
-"""What each row of the table is: an item, a section, a repeated label, a note, or nothing."""
+"""Read the rows of a table: an item, a section, a repeated heading, a note, or nothing."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
-from sheetcheck.table.headings import wanted
+from sheetcheck.table.headings import sought_headings
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.sheet import NO_ANCHORS, NOTHING_UNKNOWN
 from sheetcheck.words.values import CellKind
@@ -20,46 +20,50 @@ from sheetcheck.workbook.formats.cell_formats import Formats
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import RowRun, runs_of
 
-_LONG = 16  # rows of one form
-_new = tuple.__new__  # a named tuple's own takes twice as long
+_LONG = 16  # rows of one form, from which reading by columns is faster
+_new = tuple.__new__  # twice as fast as the constructor of a named tuple
 ANSWERS = ("departments", "rating", "result", "plan")
+"""The columns that a department fills in, with a meaning for the rules."""
 _NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]{1,18}(?:[-.][0-9]{1,18})*)[)\].号]?")
 _WHOSE = frozenset({"number", "name", "departments"})
 
 
 class RowKind(Enum):
-    """What a row of the table is."""
+    """The kinds of rows below a header."""
 
     ITEM = auto()
     SECTION = auto()
     OTHER = auto()
-    """A repeated heading, a note, or nothing."""
+    """A repeated heading, a note or an empty row."""
 
 
 class Row(NamedTuple):
-    """A row of the table, with what its declared columns say."""
+    """A row of the table and the texts in its declared columns."""
 
     row: int
+    """Excel's row number."""
     texts: Mapping[str, str]
-    """By column, from left to right."""
+    """Column → text as Excel shows it, from left to right."""
     anchors: Mapping[str, Address]
+    """Columns whose text comes from a merged cell that begins in a row above → that cell."""
     number: int | str | None
+    """The item's number (see `read_number`)."""
     is_item: bool
     first: str
-    """The first of the texts in which anything is to be seen; else empty."""
+    """The first text that is not blank; empty if all are."""
     alone: bool
     """True if the row has no other cells, formulas or merges."""
     unknown: Mapping[str, CellKind] = NOTHING_UNKNOWN
-    """The columns whose cell is an error value or a formula that was not calculated."""
+    """Column → kind, for cells with an error value or a formula that was not calculated."""
 
     def says(self, key: str) -> bool:
-        """Whether a column is not blank: it has a text, or a value that is not known."""
+        """Return whether a column is not blank: it has a text, or a value that is not known."""
         return key in self.unknown or not is_blank(self.texts.get(key, ""))
 
 
 @lru_cache(maxsize=4096)
 def read_number(text: str) -> int | str | None:
-    """Return an item's number: an int where it is a plain one, its folded text otherwise."""
+    """Return an item's number: `1` or `第1号` as int, `1-2` as text, anything else as None."""
     match = _NUMBER.fullmatch(fold(text))
     if not match:
         return None
@@ -67,7 +71,7 @@ def read_number(text: str) -> int | str | None:
 
 
 def read_rows(grid: Grid, header: Header) -> Iterator[Row]:
-    """Yield the rows below the header; a merged cell gives its value to every row it covers."""
+    """Yield the rows below the header; a merged cell counts in every row that it covers."""
     covered, unknown = _covered(grid, header), _unknown(grid, header)
     for run in runs_of(grid.rows):
         numbers = range(max(run.numbers.start, header.row + 1), run.numbers.stop)
@@ -80,7 +84,7 @@ def read_rows(grid: Grid, header: Header) -> Iterator[Row]:
 
 
 def _unknown(grid: Grid, header: Header) -> dict[int, dict[str, CellKind]]:
-    """Return, by row and column, the cells whose value is not known; a merged one for its rows."""
+    """Return row → column → kind of the cells without a known value, merged ones in all rows."""
     unknown: dict[int, dict[str, CellKind]] = {}
     if not grid.unknown:
         return unknown
@@ -90,7 +94,7 @@ def _unknown(grid: Grid, header: Header) -> dict[int, dict[str, CellKind]]:
     for (top, column), kind in grid.unknown.items():
         area = grid.merge_at(top, column)
         if column not in keys or (area and area.anchor != (top, column)):
-            continue  # what a merged range covers is not seen
+            continue  # a covered cell of a merged range is invisible
         rows = range(top, area.bottom + 1) if area else range(top, top + 1)
         for row in rows if len(rows) <= len(grid.rows) else grid.rows:
             if row in rows and row > header.row:
@@ -99,16 +103,16 @@ def _unknown(grid: Grid, header: Header) -> dict[int, dict[str, CellKind]]:
 
 
 def _with_unknown(row: Row, unknown: Mapping[str, CellKind]) -> Row:
-    """Return a row in which the value of some columns is not known: they are not blank."""
+    """Return a row with the columns whose value is not known; these count as filled."""
     marked = row._replace(unknown=unknown)
     return marked._replace(is_item=_is_item(marked.texts, marked.number, unknown))
 
 
 def _merged(row: Row, areas: Mapping[str, Area], header: Header, grid: Grid) -> Row:
-    """Return a row with what merged cells say in it."""
+    """Return a row with the texts of the merged cells that cover it."""
     texts, anchors = dict(row.texts), {}
     for key, area in areas.items():
-        # Across, a merged cell speaks for its first column only.
+        # A cell that is merged across columns belongs to the first of them.
         first = area.left == header.headings[key].cell.column
         texts[key] = grid.text(*area.anchor) if first else ""
         if area.top != row.row:
@@ -119,7 +123,7 @@ def _merged(row: Row, areas: Mapping[str, Area], header: Header, grid: Grid) -> 
 def _by_rows(
     run: RowRun, numbers: range, columns: Mapping[str, int], formats: Formats
 ) -> Iterator[Row]:
-    """Yield some of the rows of a run."""
+    """Yield the rows with these numbers from a run."""
     places, _, styles = run.form
     there = [(key, places[at], styles[places[at]]) for key, at in columns.items() if at in places]
     width, blank, alone = len(places), dict.fromkeys(columns, ""), _stand_alone(run, columns)
@@ -161,7 +165,7 @@ def _by_columns(
 
 
 def _firsts(columns: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Return, for each row, the first text in which anything is to be seen."""
+    """Return the first text of each row that is not blank."""
     for column in columns:
         texts = set(column)
         blank = sum(map(is_blank, texts))
@@ -178,14 +182,14 @@ def _stand_alone(run: RowRun, columns: Mapping[str, int]) -> bool:
 
 
 def _covered(grid: Grid, header: Header) -> dict[int, dict[str, Area]]:
-    """Return, by row and column, the merged ranges that cover declared columns of the table."""
+    """Return row → column → merged range, for the declared columns of the table."""
     covered: dict[int, dict[str, Area]] = {}
     for area in grid.merges:
         inside = [key for key, at in header.columns.items() if area.left <= at <= area.right]
         if not inside or area.bottom <= header.row:
             continue
         rows = range(max(area.top, header.row + 1), area.bottom + 1)
-        # A merged range may reach to the end of the sheet; only rows that exist count.
+        # A merged range may reach to the last row that Excel has; only rows with cells count.
         for row in rows if len(rows) <= len(grid.rows) else grid.rows:
             if row in rows and row in grid.rows:
                 covered.setdefault(row, {}).update(dict.fromkeys(inside, area))
@@ -197,10 +201,10 @@ def _is_item(
     number: float | str | None,
     unknown: Mapping[str, CellKind] = NOTHING_UNKNOWN,
 ) -> bool:
-    """Say whether a row is a project: it has a name, and a number or an answer beside it.
+    """Return whether a row is an item: it has a name, and a number or an answer.
 
-    Without its number, a name and a department alone may be who filled in the sheet. A cell
-    whose value is not known counts as filled.
+    A name and a department without a number may be the person who filled in the sheet: then
+    another answer is needed. A cell whose value is not known counts as filled.
     """
 
     def says(key: str) -> bool:
@@ -217,7 +221,7 @@ def _is_item(
 
 
 def repeats_headings(row: Row, family: Family) -> bool:
-    """Say whether a row repeats the headings of the table: two of them, and nothing else."""
+    """Return whether a row repeats the headings of the table: at least two, and nothing else."""
     if not _is_heading(row.first, family):
         return False
     seen = [text for text in row.texts.values() if not is_blank(text)]
@@ -225,7 +229,7 @@ def repeats_headings(row: Row, family: Family) -> bool:
 
 
 def _is_heading(text: str, family: Family) -> bool:
-    """Say whether a text is a heading of the table, or the part of one: the year over others."""
+    """Return whether a text is a heading of the table, or a part of one: a year above headings."""
     year, rest = split_year(text)
     return rest in _headings(family) or (year is not None and not rest)
 
@@ -234,11 +238,11 @@ def _is_heading(text: str, family: Family) -> bool:
 def _headings(family: Family) -> frozenset[str]:
     columns = family.columns.values()
     parts = (part for column in columns for part in (*column.headings, *column.under))
-    return frozenset({*wanted(family).keys, *(fold(undated(part)) for part in parts)})
+    return frozenset({*sought_headings(family).keys, *(fold(undated(part)) for part in parts)})
 
 
 def kind_of(row: Row, texts: Collection[str], family: Family) -> RowKind:
-    """Return what a row is that holds no total; `texts` is everything that stands in it."""
+    """Return the kind of a row that states no total; `texts` are all texts in the row."""
     first = row.first if row.is_item else next(filterfalse(is_blank, texts), "")
     if row.is_item and row.unknown and not first:
         return RowKind.ITEM

@@ -1,4 +1,4 @@
-"""The sections of a table: in rows of their own, or in a column beside the numbers."""
+"""Read the sections of a table: from rows of their own, or from a column beside the numbers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ _KEY = frozenset({"number", "name"})
 
 
 def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
-    """Return what stands in a row of the table, by column; failing that, what stands left of it."""
+    """Return column → text between `left` and `right`; if there is none, the texts left of them."""
     shown, cells = grid.formats.shown, held_in(grid.rows[row])
     texts = ((cell.column, shown(cell.value, cell.style)) for cell in cells if cell.column <= right)
     said = {column: text for column, text in texts if not is_blank(text)}
@@ -25,7 +25,7 @@ def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
 
 
 def section_in(row: int, texts: Mapping[int, str]) -> tuple[Address, str]:
-    """Return where a section row names its section, and the name; `texts` is what stands in it."""
+    """Return the address and the name of the section in a section row with these texts."""
     return Address(row, min(texts)), " ".join(" ".join(text.split()) for text in texts.values())
 
 
@@ -37,10 +37,10 @@ _PAGE = re.compile(r"p\.?[0-9]+|-[0-9]+-|(?:p\.?)?[0-9]+(?:頁|ページ)(?:目|
 
 
 def continued(name: str, sections: Iterable[Section], current: str, title: str) -> str:
-    """Return the section that a section row names; `(2)…（続き）` goes on with `(2)…` above.
+    """Return the section that a section row names; `(2)…（続き）` continues the section `(2)…`.
 
-    Above the headings of a further page only （続き）, the title or the page's number may stand:
-    then the current section goes on.
+    The top of a further page may say only （続き）, the title or the page number: these
+    continue the current section.
     """
     first = _CONTINUED.sub("", name)
     folded, of_title = fold(first), fold(title)
@@ -58,10 +58,10 @@ def continued(name: str, sections: Iterable[Section], current: str, title: str) 
 def above_headings(
     grid: Grid, header: Header, rows: Sequence[Row], family: Family, title: str
 ) -> Section | None:
-    """Return the section that stands above the table's own headings.
+    """Return the first section, if its name is above the table's headings; else None.
 
-    Only where the headings are repeated further down, each time below a section row: then
-    the text above the first of them names the first section, unless it is the title.
+    That is so only if the headings are repeated further down, below section rows: then the
+    text above the first headings is the first section, unless it is the title.
     """
     if not any(
         repeats_headings(below, family) and _is_section(grid, row, family)
@@ -80,10 +80,10 @@ def _is_section(grid: Grid, row: Row, family: Family) -> bool:
 
 
 def heads_items(row: Row, following: Row | None) -> bool:
-    """Say whether a row that reads like an item only heads those below it: `(1) | 住居の確保`.
+    """Return whether a row that looks like an item is a section row: `(1) | 住居の確保`.
 
-    It has a number and a name, but neither a department nor anything else, and with the
-    next row the numbers begin anew.
+    It has a number and a name but nothing else, not even a department, and the numbering
+    starts again at 1 in the next row.
     """
     if following is None or following.number != 1 or "departments" not in row.texts:
         return False
@@ -95,9 +95,9 @@ def _says_more(row: Row) -> bool:
 
 
 def with_sections(items: Sequence[Item], columns: Mapping[str, int]) -> Sequence[Item]:
-    """Return the items with the sections that a column left of the numbers names.
+    """Return the items with their sections from a column left of the numbers.
 
-    Only where there are no section rows, and where the numbers begin anew with each name.
+    Only if there are no section rows, and the numbering starts again with each name.
     """
     number = columns.get("number", 0)
     begins = [place for place, item in enumerate(items) if item.number == 1]
@@ -113,7 +113,7 @@ def with_sections(items: Sequence[Item], columns: Mapping[str, int]) -> Sequence
 
 
 def _carried(texts: Iterator[str]) -> Iterator[str]:
-    """Yield each text, the one above where a cell is blank."""
+    """Yield each text; for a blank one, the text above it."""
     above = ""
     for text in texts:
         above = above if is_blank(text) else text

@@ -1,4 +1,4 @@
-"""What stands in the table's columns and was read as nothing, so that people can see it."""
+"""List the texts in the table's columns that were not read, so that people can see them."""
 
 from collections.abc import Container, Iterable, Iterator
 from itertools import islice
@@ -12,7 +12,7 @@ from sheetcheck.words.sheet import Unread
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import held_in
 
-_MOST: Final = 1000  # texts; they are only shown
+_MOST: Final = 1000  # texts; they are only listed
 
 
 def unread_in(
@@ -22,9 +22,10 @@ def unread_in(
     claimed: Container[Address],
     header: Header,
 ) -> Iterator[Unread]:
-    """Yield the texts in the table's columns whose rows were not read, and that claim nothing.
+    """Yield at most 1,000 texts in the table's columns that were not read.
 
-    Columns that the family does not declare are read in no row.
+    `read` are the numbers of the rows that were read, `claimed` the addresses of the stated
+    totals. Columns that the family does not declare are read in no row.
     """
     at = header.columns.values()
     columns = range(min(at), max(at) + 1)

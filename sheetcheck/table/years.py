@@ -1,4 +1,4 @@
-"""Which year a sheet reports: what most of its headings say."""
+"""Find the year that a sheet reports: the year according to most of its headings."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ from sheetcheck.words.sheet import Heading, Years
 
 
 def year_asked(text: str | None) -> int | None:
-    """Return the calendar year that somebody asks for: R6, 令和6年度 or 2024; None without one.
+    """Return the calendar year that the user gave: R6, 令和6年度 or 2024; None for None.
 
     Raises:
-        YearUnknown: the text names no year, or more than a year.
+        YearUnknown: the text is not a year.
 
     """
     if text is None:
@@ -28,7 +28,7 @@ def year_asked(text: str | None) -> int | None:
 
 @lru_cache(maxsize=64)
 def offsets(family: Family) -> Mapping[str, int]:
-    """Return how far each dated column's year is from the reported one: the planned ones by 1."""
+    """Return dated column → years from the reported year: 1 for the planned year."""
     found: dict[str, int] = {}
     for key, column in family.columns.items():
         for heading in column.whole_headings:
@@ -39,7 +39,7 @@ def offsets(family: Family) -> Mapping[str, int]:
 
 
 def reported_year(headings: Mapping[str, Heading], family: Family) -> int | None:
-    """Return the year that most of the headings mean; of two alike, the rating's counts."""
+    """Return the reported calendar year by most headings; in a tie, the rating's heading counts."""
     meant = Counter[int]()
     for key, offset in sorted(
         offsets(family).items(), key=lambda pair: (abs(pair[1]), pair[0] != RATING)
@@ -47,14 +47,14 @@ def reported_year(headings: Mapping[str, Heading], family: Family) -> int | None
         year = headings[key].year if key in headings else None
         if year is not None:
             meant[year - offset] += 1
-    # The first counted comes first among those that are alike.
+    # `most_common` keeps the order of counting where counts are equal.
     return meant.most_common(1)[0][0] if meant else None
 
 
 def years_of(headings: Mapping[str, Heading], family: Family) -> Years:
-    """Return the years that the headings state, as labels: R6 and R7.
+    """Return the reported and the planned year as the headings state them: R6 and R7.
 
-    Where the headings of reported columns differ, the year that most mean counts.
+    If the headings of the reported columns differ, the year of most of them counts.
     """
     base = reported_year(headings, family)
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sheetcheck.notation.folding import is_blank, placeholder
 from sheetcheck.rules.judging.families import named_family
-from sheetcheck.table.headings import vocabulary, wanted
+from sheetcheck.table.headings import sought_headings, vocabulary
 from sheetcheck.table.recognise import recognise
 from sheetcheck.table.rows import read_rows
 from sheetcheck.words.address import Area
@@ -73,7 +73,7 @@ def test_an_answer_is_what_is_no_placeholder(text: str, words: list[str]) -> Non
 YEARS = ["", "R6", "Ｒ６\n", "令和六年度", "2024年度", "平成三十一年", "(R6)"]
 
 
-@given(st.sampled_from(sorted(wanted(FAMILY).keys)), *[st.sampled_from(YEARS)] * 2)
+@given(st.sampled_from(sorted(sought_headings(FAMILY).keys)), *[st.sampled_from(YEARS)] * 2)
 def test_a_heading_is_told_whatever_year_it_has(rest: str, before: str, behind: str) -> None:
-    told = vocabulary((FAMILY,)).told_by([f"{before}{rest}{'' if before else behind}"])
+    told = vocabulary((FAMILY,)).headings_among([f"{before}{rest}{'' if before else behind}"])
     assert told == {rest}
