@@ -1,1 +1,1 @@
-"""What one kind of sheet declares: a YAML file, read into frozen values."""
+"""Families: what a YAML file declares of one kind of sheet, read into frozen values."""

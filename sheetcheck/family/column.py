@@ -1,4 +1,4 @@
-"""One column of the table: its headings, who fills it in, and what may stand in it."""
+"""One column of the table: its headings, who fills it in, and which answers are allowed."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,47 +16,47 @@ class Numbers:
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     least: float | None = None
-    """The smallest number that may stand there."""
+    """The smallest number allowed."""
     most: float | None = None
-    """The largest."""
+    """The largest number allowed."""
     whole: bool = False
-    """Whether only whole numbers may."""
+    """Whether only whole numbers are allowed."""
     units: tuple[str, ...] = ()
-    """What may stand behind a number: 人, 件; a percent sign always may."""
+    """Units that may follow a number: 人, 件; a percent sign always may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A column of dates, as Excel keeps them or as people write them: 令和7年3月31日, R7.3.31."""
+    """A column of dates, as Excel stores them or as text: 令和7年3月31日, R7.3.31."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     earliest: dt.date | None = None
-    """The first day that may stand there: 2024-04-01."""
+    """The first day allowed: 2024-04-01."""
     latest: dt.date | None = None
-    """The last."""
+    """The last day allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A column whose texts have one form, such as a number of the plan: 1-2-03."""
+    """A column whose texts follow one pattern, such as a number of the plan: 1-2-03."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     matches: str
-    """A regular expression (Python's) for the whole text; groups may not be repeated in it."""
+    """A Python regular expression for the whole text; repeated groups are not allowed."""
     means: Text
-    """The form in words, for those who read the message."""
+    """The pattern in words, for the readers of the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnComparison:
-    """What a cell must be, compared with another one of the same item; blanks are not compared."""
+    """A required relation to another column of the same item; blank cells are not compared."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     must_be: Literal["at_least", "at_most", "above", "below", "same", "different"]
-    """Numbers and dates are compared by size, other texts can only be `same` or `different`."""
+    """The relation; texts that are no numbers or dates can only be `same` or `different`."""
     than: str
     """The other column."""
 
@@ -68,49 +68,49 @@ class Column:
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     headings: tuple[str, ...]
-    """The heading, then variants of it; `{reported}` and `{planned}` stand for a year as offices
-    write it (R6, 令和6年度, 2024年度), `{reported-1}` for the year before, `{R10}` for that very
-    year in every sheet. Width, blanks and line breaks do not count."""
+    """The heading, then variants of it. `{reported}` and `{planned}` match a year in any notation
+    (R6, 令和6年度, 2024年度), `{reported-1}` the year before, `{R10}` this year in every sheet.
+    Width, blanks and line breaks do not count."""
     under: tuple[str, ...] = ()
-    """The heading over several columns that it stands under. With more than one (予算 for each
-    year) the column stands once under each; the second of `budget` is called `budget_2`."""
+    """The common heading above this and other columns. With several (予算 for each year), the
+    column occurs once under each; the second column of `budget` is called `budget_2`."""
     nth: int = 1
-    """Which column it is, from the left, where several have the same heading (予算, 決算 for each
-    year): 2 for the second."""
+    """Which one it is, from the left, if several columns have the same heading (予算, 決算 for
+    each year): 2 for the second."""
     answer: Literal["right", "below"] = "right"
-    """In a card, where the answer to the label stands: in the cell right of it, or below it."""
+    """In a card, where the answer is: in the cell right of the label, or below it."""
     filled_by: Literal["secretariat", "department"] = "secretariat"
-    """Who fills it: what the secretariat fills is fixed and must come back as it was sent."""
+    """Who fills it in; what the secretariat fills in must come back unchanged."""
     required: bool = True
     """Whether a sheet without this column is faulty."""
     scale: Scale | None = None
-    """The answers that may be given here, where the column has a scale of its own beside that
-    of the family: a second rating, or a direction such as 継続 or 終了."""
+    """The answers allowed here, if the column has a scale of its own: a second rating, or a
+    direction such as 継続 or 終了."""
     counted: bool = False
-    """Whether the footer counts the answers of that scale, too."""
+    """Whether the footer counts the answers of this scale, too."""
     filled: bool = False
-    """Whether every item must have something here; what `no_answer` lists counts for nothing."""
+    """Whether every item must have an answer here; a text in `no_answer` is not an answer."""
     unique: Literal["sheet", "section"] | None = None
-    """Where no two items may have the same text here."""
+    """Within what no two items may have the same text here."""
     number: Numbers | None = None
-    """What numbers may stand here; `{}` for any."""
+    """The numbers allowed here; `{}` for any number."""
     date: Dates | None = None
-    """What dates may stand here; `{}` for any."""
+    """The dates allowed here; `{}` for any date."""
     pattern: Pattern | None = None
-    """The form that a text here must have."""
+    """The pattern that a text here must follow."""
     compare: tuple[ColumnComparison, ...] = ()
-    """What a cell must be, compared with others of its item."""
+    """Required relations to other columns of the same item."""
     carried_from: str = ""
-    """The column whose text of this year stands here in next year's sheet (`rollover`)."""
+    """The column whose text `rollover` copies here in next year's sheet."""
 
     @property
     def whole_headings(self) -> tuple[str, ...]:
-        """The headings, each behind the one that it stands under."""
+        """Every heading with each heading above it: over + heading."""
         return tuple(over + heading for over in self.under or ("",) for heading in self.headings)
 
 
 def spread(columns: Mapping[str, Column]) -> Mapping[str, Column]:
-    """Return the columns, each that stands under several headings once for each of them."""
+    """Return the columns; one with several headings in `under` once for each, as `budget_2`."""
     found: dict[str, Column] = {}
     for key, column in columns.items():
         for number, over in enumerate(column.under or ("",), 1):
@@ -124,7 +124,7 @@ def spread(columns: Mapping[str, Column]) -> Mapping[str, Column]:
 def _beside(
     comparison: ColumnComparison, over: str, columns: Mapping[str, Column]
 ) -> ColumnComparison:
-    """Return a comparison with the column that stands under the same heading, if one does."""
+    """Return a comparison with the other column under the same heading, if there is one."""
     other = columns.get(comparison.than)
     if other is None or over not in other.under[1:]:
         return comparison

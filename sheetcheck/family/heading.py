@@ -1,8 +1,8 @@
-"""A heading as a family file writes it: a word or two, and the year in braces.
+"""Headings in a family file: words, and a year in braces.
 
 `{reported}` is the year that a sheet reports, `{planned}` the next one, `{reported-1}` the one
-before; they move with the sheet. `{R10}` is that very year in every sheet, such as the last
-one of a plan. How a sheet writes a year (R6, 令和6年度, 2024) does not count.
+before; these depend on the sheet. `{R10}` is the same year in every sheet, such as the last
+one of a plan. The notation of a year in the sheet (R6, 令和6年度, 2024) does not matter.
 """
 
 import re
@@ -19,7 +19,7 @@ _BASES = {"reported": 0, "planned": 1}
 
 
 class Dating(NamedTuple):
-    """The year of a heading: so many years from the reported one, or always the same."""
+    """The year of a heading: an offset from the reported year, or a fixed calendar year."""
 
     offset: int | None
     fixed: int | None = None
@@ -27,7 +27,7 @@ class Dating(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def dating(heading: str) -> Dating | None:
-    """Return what a declared heading says of its year; None where it says nothing."""
+    """Return the year of a declared heading; None if it names none."""
     for match in _MARK.finditer(heading):
         if match["base"]:
             return Dating(_BASES[match["base"]] + int(match["step"] or 0))
@@ -38,12 +38,15 @@ def dating(heading: str) -> Dating | None:
 
 
 def undated(heading: str) -> str:
-    """Return a declared heading without its year; 年度 behind it belongs to how that is written."""
+    """Return a declared heading without its year, and without 年度 behind that."""
     return _MARK.sub(lambda match: "" if dating(match[0]) else match[0], heading)
 
 
 def in_years(heading: str, reported: int | None) -> str:
-    """Return a declared heading as a sheet of a year has it: `R6評価`, `R○評価` without one."""
+    """Return a declared heading for a sheet that reports a calendar year: `R6評価`.
+
+    `R○評価` if the year is not known.
+    """
 
     def told(match: re.Match[str]) -> str:
         found = dating(match[0])
@@ -58,6 +61,6 @@ def in_years(heading: str, reported: int | None) -> str:
 
 
 def mark_of(year: int, reported: int) -> str:
-    """Return a year as a family file writes it, if it moves with the reported one."""
+    """Return a year relative to the reported one, as a family file writes it: `{reported-1}`."""
     step = year - reported
     return {0: "{reported}", 1: "{planned}"}.get(step, f"{{reported{step:+d}}}")

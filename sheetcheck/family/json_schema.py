@@ -1,4 +1,4 @@
-"""The JSON Schema of a family file, with which editors complete and check it."""
+"""The JSON Schema of family files, with which editors complete and check them."""
 
 import json
 from collections.abc import Iterable
@@ -8,11 +8,11 @@ from sheetcheck.family.model import KINDS, Family
 from sheetcheck.family.scale import STRICT
 
 NAME = "family.schema.json"
-"""The file beside the shipped families that their first line points to."""
+"""The schema's file name; the first line of every shipped family refers to it."""
 
 
 def family_schema(rules: Iterable[str]) -> dict[str, Any]:
-    """Return the JSON Schema; its descriptions are the texts under the fields of the model.
+    """Return the JSON Schema; its descriptions are the docstrings of the model's fields.
 
     `rules` are the names of all rules.
     """
@@ -32,12 +32,12 @@ def family_schema(rules: Iterable[str]) -> dict[str, Any]:
 
 
 def schema_text(rules: Iterable[str]) -> str:
-    """Return the schema as it is shipped."""
+    """Return the text of the shipped schema file; `rules` are the names of all rules."""
     return json.dumps(family_schema(rules), ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(schema: Any) -> Any:
-    """Return a schema without the titles and defaults that only repeat what stands beside them."""
+    """Return a schema without the titles that only repeat the names of entries."""
     if isinstance(schema, dict):
         named = isinstance(schema.get("title"), str)
         return {k: _plain(v) for k, v in schema.items() if not (named and k == "title")}

@@ -1,14 +1,15 @@
-"""The Python file beside a family: told of by its text, and run only where that was asked for."""
+"""Checks of a family's own in a Python file: inspected as text, run only if the user asks."""
 
 import ast
 import dataclasses
-import difflib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from sheetcheck.family.faults.expected import near_miss
+from sheetcheck.family.faults.wrong_headings import Wrong
 from sheetcheck.family.model import Family, OwnCheck
 from sheetcheck.words.errors.misuses import OwnChecksUnusable
 from sheetcheck.words.text import Text, same
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 _ENDING = ".py"
-_Wrong = tuple[tuple[int | str, ...], Text]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Loaded:
-    """A check that was loaded, with what the family says of it."""
+    """A check that was loaded, and its declaration in the family file."""
 
     name: str
     declared: OwnCheck
@@ -30,7 +30,7 @@ class Loaded:
 
 
 def located(family: Family, folder: Path) -> Family:
-    """Return the family with the place of its Python file, if it names one, in full."""
+    """Return the family with the absolute path of its Python file in `folder`, if it names one."""
     own = family.own_checks
     if own is None or not _is_plain(own.file):
         return family
@@ -38,8 +38,8 @@ def located(family: Family, folder: Path) -> Family:
     return dataclasses.replace(family, own_checks=placed)
 
 
-def unusable(family: Family) -> Iterator[_Wrong]:
-    """Yield what is wrong with the file and the names in it, as far as it shows unrun."""
+def unusable(family: Family) -> Iterator[Wrong]:
+    """Yield what is wrong with the Python file and its names, without running it."""
     own = family.own_checks
     if own is None:
         return
@@ -56,15 +56,10 @@ def unusable(family: Family) -> Iterator[_Wrong]:
         return
     for name in own.checks:
         if name not in names:
-            near = difflib.get_close_matches(name, names, 1)
-            hint = (
-                Text(f"（「{near[0]}」ではありませんか）", f"; did you mean “{near[0]}”?")
-                if near
-                else same("")
-            )
+            near = near_miss(name, names)
             what = Text(
-                f"{Path(own.file).name} に「{name}」がありません{hint.ja}",
-                f"no “{name}” in {Path(own.file).name}{hint.en}",
+                f"{Path(own.file).name} に「{name}」がありません{near.ja}",
+                f"no “{name}” in {Path(own.file).name}{near.en}",
             )
             yield ("own_checks", "checks", name), what
 
@@ -81,7 +76,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _names_in(path: Path) -> set[str]:
-    """Return the names that a file gives to something, without running it."""
+    """Return the names that a Python file assigns at its top level, without running it."""
     names: set[str] = set()
     for node in ast.parse(path.read_bytes(), path.name).body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
@@ -90,10 +85,10 @@ def _names_in(path: Path) -> set[str]:
 
 
 def own_checks(family: Family) -> tuple[Loaded, ...]:
-    """Run the Python file of a family and return the checks that it holds; none if it names none.
+    """Run the Python file of a family and return its checks; none if the family names no file.
 
     Raises:
-        OwnChecksUnusable: the file does not run, or holds no such check.
+        OwnChecksUnusable: the file does not run, or a check is missing.
 
     """
     import pandera.pandas as pa
@@ -122,7 +117,7 @@ def _run(path: str, text: bytes) -> Mapping[str, object]:
     module = ModuleType(Path(path).stem)
     module.__file__ = path
     try:
-        # Compiled here rather than imported, so that no __pycache__ is left beside the family.
+        # Compiled rather than imported, so that no __pycache__ appears beside the family.
         exec(compile(text, path, "exec"), module.__dict__)  # noqa: S102  (asked for)
     except Exception as error:
         why = same(f"{type(error).__name__}: {error}")

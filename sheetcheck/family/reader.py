@@ -1,4 +1,4 @@
-"""A family file: YAML in, a frozen `Family` out; every mistake with its line and column."""
+"""Read a family file: YAML in, a frozen `Family` out; every mistake with its line and column."""
 
 import codecs
 from collections.abc import Collection
@@ -18,27 +18,29 @@ from sheetcheck.words.text import Text
 
 _ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)
 
-_LARGEST = 1_000_000  # bytes; a family file is a page or two
+_LARGEST = 1_000_000  # bytes; a family file has a page or two
 
 
 def read_family(path: Path, rules: Collection[str] | None = None) -> Family:
     """Return the family that a file describes.
 
-    `rules` are the names of all rules; without them, the rules that it names are not checked.
+    `rules` are the names of all rules; without them, the names of rules are not checked.
 
     Raises:
-        FamilyFaulty: the file is no family; the message says where and why.
-        FamilyUnreadable: there is no such file, or it cannot be read.
+        FamilyFaulty: the file has mistakes; the message says where and which.
+        FamilyUnreadable: the file does not exist or cannot be read.
 
     """
     return family_in(_content(path), path, rules)
 
 
 def family_in(data: bytes, path: Path, rules: Collection[str] | None = None) -> Family:
-    """Return the family that the bytes of a file describe; `path` is where it lies, or will.
+    """Return the family that the bytes of a file describe; `path` is that of the file.
+
+    The file need not exist yet: `path` is for messages and for the Python file beside it.
 
     Raises:
-        FamilyFaulty: they are no family; the message says where and why.
+        FamilyFaulty: the file has mistakes; the message says where and which.
 
     """
     document = document_of(data)
@@ -69,7 +71,7 @@ _NOT_UTF8 = Text(
 
 
 def _content(path: Path) -> bytes:
-    """Return a family file's bytes, of a size that a person may have written."""
+    """Return a family file's bytes; a file that is too large to be one is refused."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -94,7 +96,7 @@ def _parsed(path: Path, data: bytes) -> object:
 
 
 def _decoded(data: bytes) -> str:
-    """Return a file's text: UTF-8, or what else its byte order mark says (as Notepad writes it)."""
+    """Return a file's text: UTF-8, or UTF-16 by its byte order mark (Notepad's "Unicode")."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16")
     return data.decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""A scale of ratings, and how a rating that somebody wrote is read."""
+"""Rating scales, and reading the ratings that departments write."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ STRICT: Mapping[str, object] = {
     "extra": "forbid",
     "coerce_numbers_to_str": True,  # a code 5 needs no quotes
 }
-"""How pydantic reads each part of a family file."""
+"""The configuration with which pydantic reads each part of a family file."""
 
 
 class Spelling(StrEnum):
-    """How a rating that somebody wrote stands to the scale."""
+    """How a written rating compares with the scale."""
 
     EXACT = "exact"
     NOTATION = "notation"
-    """Recognisable, but not as the scale writes it."""
+    """Recognised, but not in standard form."""
     CONTRADICTORY = "contradictory"
-    """A code of the scale with the label of another."""
+    """The code of one rating with the label of another."""
     UNKNOWN = "unknown"
     BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A rating as it was read: its code, if it has one that counts, and how it was spelled."""
+    """A rating as read: its code (None if not recognised), and how it was spelled."""
 
     code: str | None
     spelling: Spelling
@@ -41,39 +41,43 @@ class Rating:
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     label: str = ""
-    """What the code means: `予定通り進行`."""
+    """The meaning of the code: `予定通り進行`."""
     variants: tuple[str, ...] = ()
-    """Other ways to write this rating that are recognised, and reported as notation."""
+    """Other ways to write this rating; recognised, but reported as not in standard form."""
     explain: bool = False
     """Whether it must be explained."""
     explained_in: str = "result"
-    """The column that must say why."""
+    """The column with the explanation."""
     explain_length: int = 0
-    """How many characters an explanation must have at least."""
+    """The least number of characters of an explanation."""
     plan: bool = True
-    """Whether the planned year's cell must be filled."""
+    """Whether the plan for the next year must be filled in."""
     ends: bool = False
-    """Whether it ends the item: `rollover` greys it in next year's sheet and lists it."""
+    """Whether it ends the item: `rollover` greys the item in next year's sheet, and lists it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The ratings that may be given, in their order."""
+    """The ratings that are allowed, in order."""
 
     __pydantic_config__: ClassVar[Mapping[str, object]] = STRICT
 
     ratings: Mapping[str, Rating]
-    """Code → rating, from the best to the last."""
+    """Code → rating, from best to worst."""
     written: str = "{code}({label})"
-    """How a rating is written in a cell."""
+    """The standard form of a rating in a cell."""
 
     def as_written(self, code: str) -> str:
-        """Return a rating as the scale writes it: `A(予定通り進行)`; without a label, its code."""
+        """Return a rating in standard form: `A(予定通り進行)`; its code, if it has no label."""
         label = self.ratings[code].label
         return self.written.format(code=code, label=label) if label else code
 
     def read(self, text: str) -> Rated:
-        """Return the rating that a cell's text names."""
+        """Return the rating that a text names.
+
+        Only a text that can mean one rating alone has a code; `A(遅れている)` with the label of C
+        is contradictory, anything else unknown.
+        """
         if is_blank(text):
             return Rated(None, Spelling.BLANK)
         for code in self.ratings:
@@ -82,7 +86,7 @@ class Scale:
         codes = {code for code in self.ratings if bare(text) in self._forms(code)} or {
             code for code in self.ratings if fold(text) in self._signs(code)
         }
-        # Of ◎(遅れている), only the label is left without signs.
+        # `bare` drops a sign: of ◎(遅れている) it leaves only the label.
         marked = {code for code in self.ratings if not bare(code) and fold(text)[0] == fold(code)}
         if len(codes) == 1 and not (marked and codes != marked):
             return Rated(codes.pop(), Spelling.NOTATION)
@@ -96,7 +100,7 @@ class Scale:
         return Rated(None, Spelling.CONTRADICTORY if contradicts else Spelling.UNKNOWN)
 
     def ambiguous(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the words that could mean two ratings, each with both of their codes."""
+        """Yield (code, other code, word) for each word that could mean two ratings."""
         meant: dict[str, str] = {}
         for code in self.ratings:
             for word in sorted(self._forms(code) | self._signs(code)):
@@ -105,9 +109,10 @@ class Scale:
                     yield other, code, word
 
     def words(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return what names a rating in a footer: words (see `bare`) and signs (see `fold`).
+        """Return word → code and sign → code, for reading the labels of a footer.
 
-        Of `A(予定通り進行)` these are A, its label, both, A評価 and 評価A.
+        Words are bare (see `bare`), signs folded (see `fold`). For `A(予定通り進行)` the words
+        are A, its label, both together, A評価, A判定 and 評価A.
         """
         words: dict[str, str] = {}
         signs: dict[str, str] = {}
@@ -121,7 +126,7 @@ class Scale:
         return words, signs
 
     def named_by(self, label: str) -> str | None:
-        """Return the code that a line of the footer speaks of: `A(…)`, `A評価`, a label alone."""
+        """Return the code that a footer's label names (`A(…)`, `A評価`, its label); else None."""
         words, signs = self.words()
         return words.get(bare(label)) or signs.get(fold(label))
 
@@ -136,7 +141,7 @@ class Scale:
         return ({bare(code)} | labels | joined) - {""}
 
     def _signs(self, code: str) -> set[str]:
-        # Codes such as ○ or △ are punctuation to `bare`; they are compared folded.
+        # `bare` drops codes such as ○ or △, so these are compared folded.
         rating = self.ratings[code]
         written = (code, self.as_written(code), *rating.variants)
         return {fold(form) for form in written if fold(form)}

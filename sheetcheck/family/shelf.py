@@ -1,4 +1,4 @@
-"""Find families: by path, in `./schemas`, in the user's folder, and among the shipped ones."""
+"""Find families: by path, in `./schemas`, in the user's folder, among the shipped ones."""
 
 import difflib
 import os
@@ -20,7 +20,7 @@ _ENTRY = re.compile(rb"""^[^\w\s#]*(?:family|columns|scale)["']?\s*:""", re.MULT
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A family and the file that it was read from."""
+    """A family and its file."""
 
     family: Family
     path: Path
@@ -29,12 +29,13 @@ class Shelved:
 def known_families(
     rules: tuple[str, ...], working_folder: Path | None = None
 ) -> tuple[Shelved, ...]:
-    """Return every family that is found; of two with one name, the nearest.
+    """Return every family, nearest folder first; the nearest of several with the same name.
 
-    `rules` are the names of all rules: a family may only name these.
+    `rules` are the names of all rules: a family may only name these. `working_folder` is the
+    current folder by default.
 
     Raises:
-        FamilyFaulty: one of the files is no family.
+        FamilyFaulty: one of the files has mistakes.
 
     """
     found: dict[str, Shelved] = {}
@@ -46,11 +47,11 @@ def known_families(
 
 
 def named_family(name: str, rules: tuple[str, ...]) -> Shelved:
-    """Return the family of that name, or described by the file at that path.
+    """Return the family with a name, or in the file with this path.
 
     Raises:
-        FamilyFaulty: the file is no family.
-        FamilyUnknown: there is none of that name.
+        FamilyFaulty: the file has mistakes.
+        FamilyUnknown: there is no family with this name.
 
     """
     path = Path(name)
@@ -69,16 +70,16 @@ def named_family(name: str, rules: tuple[str, ...]) -> Shelved:
 
 
 def _means_to_be_one(path: Path) -> bool:
-    """Say whether a file tries to be a family: a folder `schemas` may be another program's."""
+    """Return whether a file looks like a family; `schemas` may be another program's folder."""
     try:
-        text = path.read_bytes().replace(b"\0", b"")  # as UTF-16 has them
+        text = path.read_bytes().replace(b"\0", b"")  # of UTF-16
     except OSError:
-        return True  # whoever reads it says why it cannot be read
+        return True  # reading it will tell why
     return _ENTRY.search(text) is not None
 
 
 def _changed(path: Path) -> int:
-    """Return when a file was last written; 0 where it cannot be told, as of a broken link."""
+    """Return a file's modification time in ns; 0 if unknown, as for a broken link."""
     try:
         return path.stat().st_mtime_ns
     except OSError:
@@ -87,7 +88,7 @@ def _changed(path: Path) -> int:
 
 @lru_cache(maxsize=256)
 def _read(path: Path, _stamp: int, rules: tuple[str, ...]) -> Family:
-    # Only here is pydantic needed, and only once a family is.
+    # Imported only when a family is read, since importing pydantic takes long.
     from sheetcheck.family.reader import read_family
 
     return read_family(path, rules)
@@ -97,7 +98,7 @@ SUFFIXES: Final = (".yaml", ".yml")
 
 
 def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder for families of one's own: the platform's place for settings."""
+    """Return the user's folder for families: `sheetcheck/schemas` in the platform's settings."""
     home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
     if sys.platform == "win32":
         base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
@@ -109,7 +110,7 @@ def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def known_files(working_folder: Path) -> Iterator[Path]:
-    """Yield the family files that are found without being named; the nearest first."""
+    """Yield the family files in the known folders, the nearest folder first."""
     for folder in (working_folder / "schemas", user_folder(), shipped_folder()):
         yield from _in(folder)
 
@@ -118,4 +119,4 @@ def _in(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
     except OSError:
-        return []  # not there, or in the home of an account that is not ours
+        return []  # missing, or in another account's home

@@ -1,8 +1,8 @@
-"""The shipped families, read once for all: what their YAML says stands beside them as JSON.
+"""Cache of the shipped families: the content of their YAML files as JSON, in `families.json`.
 
-Families are told by their headings, so every start needs all of them, and reading nine files
-of YAML takes as long as checking a sheet. `python -m sheetcheck.family.shipped` prints the
-file anew; what it says of a YAML file counts only for the very bytes that it was made from.
+Every start needs all families, to recognise sheets, and reading nine YAML files takes as long as
+checking a sheet. `python -m sheetcheck.family.shipped` prints the file anew. An entry counts only
+for a YAML file with the same SHA-256, so an edited file is read itself.
 """
 
 import hashlib
@@ -16,15 +16,15 @@ NAME: Final = "families.json"
 
 
 def shipped_folder() -> Path:
-    """Return the folder of the families that come with the program."""
-    # Inside the package once installed; at the top of the project in a checkout.
+    """Return the folder of the shipped families."""
+    # In the package once installed, at the top of the project in a checkout.
     package = Path(__file__).resolve().parent.parent
     inside = package / "schemas"
     return inside if inside.is_dir() else package.parent / "schemas"
 
 
 def document_of(data: bytes) -> object | None:
-    """Return what a family file says, if these are the bytes of a shipped one."""
+    """Return the content of a family file, if these are the bytes of a shipped one; else None."""
     return _documents().get(hashlib.sha256(data).hexdigest())
 
 
@@ -33,12 +33,12 @@ def _documents() -> dict[str, object]:
     try:
         found = json.loads((shipped_folder() / NAME).read_bytes())
     except (OSError, ValueError):
-        return {}  # the YAML says the same
+        return {}  # then the YAML files are read
     return found if isinstance(found, dict) else {}
 
 
 def documents_text() -> str:
-    """Return the file as it is shipped."""
+    """Return the text of `families.json` for the shipped YAML files."""
     from sheetcheck.family.yaml_text import read_yaml
 
     files = sorted(shipped_folder().glob("*.yaml"))

@@ -1,4 +1,4 @@
-"""YAML as people write it into a small file, with the place of everything in it."""
+"""Read YAML with the line and column of every entry, and explain mistakes in plain words."""
 
 import re
 from itertools import accumulate
@@ -13,18 +13,18 @@ from sheetcheck.words.text import Text, same
 
 
 class YamlFault(Exception):
-    """A text is no YAML; says why, and where if that is known."""
+    """The text is not valid YAML; says why, and where if that is known."""
 
     def __init__(self, what: Text, line: int = 0, column: int = 0) -> None:
         super().__init__(what.en)
         self.what = what
         self.line = line
-        """From 1; 0 where it is not known."""
+        """From 1; 0 if not known."""
         self.column = column
 
 
 class _Constructor(RoundTripConstructor):
-    """Takes a day that there is not (2024-02-30) for a text: whoever wants a day says where."""
+    """Reads a date that does not exist (2024-02-30) as text, so that its place can be reported."""
 
     def construct_yaml_timestamp(self, node: ScalarNode, values: Any = None) -> Any:
         try:
@@ -37,7 +37,7 @@ _Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.constru
 
 
 def _told(error: MarkedYAMLError, text: str, line: int) -> Text:
-    """Return what is wrong, in our words where it is one of the usual slips."""
+    """Return what is wrong; common mistakes in our own words."""
     problem = str(error.problem)
     if twice := re.match(r'found duplicate key "(.*?)" with value', problem, re.DOTALL):
         return Text(f"項目「{twice[1]}」が重複しています", f"“{twice[1]}” is given twice")
@@ -54,21 +54,21 @@ def _told(error: MarkedYAMLError, text: str, line: int) -> Text:
 
 
 _WIDE = re.compile(r"^[^#\"']*：|^\s*\u3000")
-_DEEPEST = 50  # brackets within brackets
+_DEEPEST = 50  # nested brackets
 _TOO_DEEP = Text("括弧の入れ子が深すぎます", "brackets nested too deep")
 
 
 def _depth(text: str) -> int:
-    """Return how deep brackets are nested: the parser takes minutes over thousands of them."""
+    """Return how deep brackets are nested; the parser needs minutes for thousands of them."""
     opened = accumulate(1 if c in "[{" else -1 for c in text if c in "[]{}")
     return max(opened, default=0)
 
 
 def read_yaml(text: str) -> object:
-    """Return what a YAML document says; maps and lists know the places of their entries.
+    """Return the content of a YAML document; maps and lists know the places of their entries.
 
     Raises:
-        YamlFault: it is not YAML.
+        YamlFault: it is not valid YAML.
 
     """
     if _depth(text) > _DEEPEST:
@@ -79,7 +79,7 @@ def read_yaml(text: str) -> object:
         return yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        if "end of stream" in str(error.problem):  # what was opened, and where, helps more
+        if "end of stream" in str(error.problem):  # where it was opened helps more
             mark = error.context_mark or mark
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise YamlFault(_told(error, text, place[0]), *place) from None

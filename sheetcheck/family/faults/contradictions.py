@@ -1,4 +1,4 @@
-"""What no type can say of a family: entries that contradict each other, or say nothing."""
+"""Find what types cannot: entries of a family that contradict each other, or mean nothing."""
 
 import datetime as dt
 import math
@@ -21,7 +21,10 @@ _NEEDED_COLUMNS = ("name", RATING)
 
 
 def contradictions(family: Family, rules: Collection[str] | None = None) -> Iterator[Wrong]:
-    """Yield what makes a family one that could never judge a sheet, with its place."""
+    """Yield the mistakes of a family, each with its place in the file.
+
+    `rules` are the names of all rules; without them, the names of rules are not checked.
+    """
     yield from _in_head(family)
     if rules is not None:
         yield from _unknown_rules(family, rules)
@@ -136,7 +139,7 @@ def _known(place: Place, key: str, columns: Iterable[str]) -> Iterator[Wrong]:
 
 
 def _is_form(written: str) -> bool:
-    """Say whether a text is a form of ratings: it names the code or the label, and nothing else."""
+    """Return whether a text is a form of ratings: {code} or {label}, and no other braces."""
     try:
         parts = [part[1:] for part in Formatter().parse(written)]
     except ValueError:

@@ -1,12 +1,14 @@
-"""What should have stood in a family file, in the words of those who write one."""
+"""Say what a family file should have had in place of a wrong value."""
 
 import difflib
 import re
 from collections.abc import Iterable
-
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING
 
 from sheetcheck.words.text import Text, same
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _LIST = Text("[a, b] の形の一覧", "a list, such as [a, b]")
 _ENTRIES = Text("「名前: 値」の一覧（なければ {}）", "entries (name: value), or {}")
@@ -26,19 +28,22 @@ _KINDS = {
     **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _DAY),
     "date_from_datetime_inexact": _DAY,
 }
-_SHOWN = 40  # characters of a value
+_SHOWN = 40  # characters of a value in a message
 
 
 def near_miss(word: str, words: Iterable[str]) -> Text:
-    """Return the question whether something like it was meant; nothing where nothing is."""
+    """Return “did you mean …?” with the most similar word; an empty text if none is similar."""
     near = difflib.get_close_matches(word, list(words), 1)
     if not near:
         return same("")
     return Text(f"（「{near[0]}」ではありませんか）", f"; did you mean “{near[0]}”?")
 
 
-def wrong_value(name: str, detail: ErrorDetails) -> Text:
-    """Return what is wrong with the value of an entry, and what was expected."""
+def wrong_value(name: str, detail: "ErrorDetails") -> Text:
+    """Return what is wrong with the value of an entry, and what was expected.
+
+    `name` is that of the entry; empty for the whole file.
+    """
     value = detail.get("input")
     choices = re.findall(r"'([^']+)'", detail["msg"]) if detail["type"] == "literal_error" else []
     near = near_miss(str(value), choices)
@@ -55,7 +60,7 @@ def wrong_value(name: str, detail: ErrorDetails) -> Text:
     )
 
 
-def _wanted(detail: ErrorDetails, choices: list[str]) -> Text:
+def _wanted(detail: "ErrorDetails", choices: list[str]) -> Text:
     if choices:
         *others, last = (f"'{choice}'" for choice in choices)
         joined = ", ".join(others)

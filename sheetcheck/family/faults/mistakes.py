@@ -1,4 +1,4 @@
-"""The mistakes of a family file, each with its line and column in the document."""
+"""List the mistakes of a family file, each with its line and column."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ _KEYS = {field.name for kind in KINDS for field in dataclasses.fields(kind)}
 
 
 def misfits(document: object, error: ValidationError) -> Text:
-    """Return what in a document does not fit a family."""
-    # What fits none of several kinds is told once for each of them.
+    """Return pydantic's errors as mistakes, one a line."""
+    # Where several types are allowed, pydantic reports an error for each of them.
     by_place = {_path(document, d): _mistake(document, d) for d in reversed(error.errors())}
     return _joined(reversed(by_place.values()))
 
 
 def placed(document: object, wrong: Iterable[Wrong]) -> Text:
-    """Return what is wrong in a family, where it stands in its document."""
+    """Return contradictions as mistakes, one a line."""
     return _joined(at(*_place(document, where), what) for where, what in wrong)
 
 
@@ -33,13 +33,13 @@ def _joined(mistakes: Iterable[Text]) -> Text:
 
 
 def at(line: int, column: int, what: Text) -> Text:
-    """Return what is wrong with its place before it."""
+    """Return a mistake with its line and column (both from 1) before it."""
     place = Text(f"{line}行{column}列", f"line {line}, column {column}")
     return Text(f"{place.ja}: {what.ja}", f"{place.en}: {what.en}")
 
 
 def _place(document: object, path: tuple[int | str, ...]) -> tuple[int, int]:
-    """Return the line and column, from 1, of the innermost thing on the path that stands there."""
+    """Return line and column (from 1) of the innermost entry of a path that the document has."""
     line, column, node = 0, 0, document
     for step in path:
         if not isinstance(node, CommentedBase):
@@ -53,7 +53,7 @@ def _place(document: object, path: tuple[int | str, ...]) -> tuple[int, int]:
 
 
 def _path(document: object, detail: ErrorDetails) -> tuple[int | str, ...]:
-    """Return the steps that lead to a mistake, those that only pydantic takes left out."""
+    """Return the path to a mistake in the document, without the steps that only pydantic knows."""
     path: list[int | str] = []
     node = document
     for step in detail["loc"]:

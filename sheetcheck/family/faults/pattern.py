@@ -1,9 +1,9 @@
-"""Regular expressions that a family file may hold: none that could run without end.
+"""Refuse regular expressions in a family file that could take for ever.
 
-Python's `re` backtracks: where a text fits nowhere, it tries every way in which the parts of an
-expression can share it. The number of these ways is bounded here before a pattern is accepted:
-each `?` doubles them, each `*` multiplies them by the length of the text, and what is repeated
-raises them to a power.
+Python's `re` backtracks: if a text does not match, it tries every way to divide the text among
+the parts of the expression. A pattern is accepted only if the number of these ways is bounded:
+each `?` doubles it, each `*` multiplies it by the length of the text, and a repeated group raises
+it to a power.
 """
 
 import importlib
@@ -14,11 +14,11 @@ from typing import Any, Final
 from sheetcheck.words.text import Text
 
 _LONGEST: Final = 200  # characters of an expression
-LONGEST_TEXT: Final = 200  # characters of a cell; a longer one is no code, and never matched
+LONGEST_TEXT: Final = 200  # characters; a longer text of a cell is never matched
 _MOST_WAYS: Final = 10_000_000  # a fraction of a second
 _ENDLESS: Final = 10**30
 
-_PARSER = importlib.import_module("re._parser")  # the tree that `re.compile` itself works on
+_PARSER = importlib.import_module("re._parser")  # makes the tree that `re.compile` uses
 
 
 def fault_of(expression: str) -> Text | None:
@@ -41,7 +41,7 @@ def fault_of(expression: str) -> Text | None:
 
 
 def _ways(tree: Iterable[tuple[Any, Any]]) -> int:
-    """Return at most how many ways there are to match a sequence."""
+    """Return an upper bound of the ways to match a sequence."""
     ways = 1
     for operation, argument in tree:
         ways = min(ways * _ways_of(str(operation), argument), _ENDLESS)
@@ -61,7 +61,7 @@ def _ways_of(operation: str, argument: Any) -> int:
             return _ways(argument[1])
         case "GROUPREF_EXISTS":
             return sum(_ways(branch) for branch in argument[1:] if branch)
-        case _:  # a character, a class, a possessive or atomic part: no way back into it
+        case _:  # a character, a class, a possessive or atomic part: no backtracking
             return 1
 
 

@@ -1,4 +1,4 @@
-"""Headings in a family file that no sheet can have, or that two columns share."""
+"""Find headings in a family file that no sheet can have, or that two columns share."""
 
 import re
 from collections.abc import Iterator
@@ -12,12 +12,13 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.words.text import Text
 
 Place = tuple[int | str, ...]
-"""The entries that lead to a place in the file: `columns`, `due`, `date`."""
+"""The path of entries to a place in the file: `columns`, `due`, `date`."""
 Wrong = tuple[Place, Text]
+"""A mistake: where, and what is wrong."""
 
 
 def headings_twice(family: Family) -> Iterator[Wrong]:
-    """Yield the headings and names that two columns have: no sheet could tell these apart."""
+    """Yield the headings and names that two columns share."""
     owners: dict[tuple[str, int], str] = {}
     for key, column in family.columns.items():
         for place, heading in enumerate(column.whole_headings):
@@ -32,7 +33,7 @@ def headings_twice(family: Family) -> Iterator[Wrong]:
 
 
 def _names_twice(family: Family) -> Iterator[Wrong]:
-    """Yield the columns that bear the name which another one gets under its second heading."""
+    """Yield the columns with a name that another column gets under its second heading."""
     for key, column in family.columns.items():
         for name in spread({key: column}):
             if name != key and name in family.columns:
@@ -44,7 +45,7 @@ def _names_twice(family: Family) -> Iterator[Wrong]:
 
 
 def in_headings(place: Place, column: Column) -> Iterator[Wrong]:
-    """Yield what no sheet could fulfil in the headings of a column."""
+    """Yield the mistakes in the headings of a column; `place` is the column's entry."""
     key = place[-1]
     if len({*map(fold, column.under)}) < len(column.under):
         yield (*place, "under"), _UNDER_TWICE
@@ -61,7 +62,7 @@ def in_headings(place: Place, column: Column) -> Iterator[Wrong]:
 
 
 def _in_words(place: Place, column: Column) -> Iterator[Wrong]:
-    """Yield what no heading can say: an open place, a year written out, other braces."""
+    """Yield headings with a “?”, a year that is written out, or unknown braces."""
     named = [(("headings", number), text) for number, text in enumerate(column.headings)]
     named += [(("under", number), text) for number, text in enumerate(column.under)]
     for entry, heading in named:
