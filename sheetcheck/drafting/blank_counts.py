@@ -1,7 +1,7 @@
-"""Counts that are still blank in the form: the cells beside or below the names of all ratings.
+"""Find the blank counts of a form: cells right of or below the names of ratings.
 
-A form is often issued with its totals empty. Whether a check would read them can be tried with
-zeros in their place.
+Forms are often issued with empty totals. To see whether a check would read them, the draft is
+tried with zeros in these cells.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,12 +19,15 @@ from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.packed_row import Cell
 
 _GRAND: Final = frozenset(map(fold, Totals().grand))
-_FEWEST = 2  # different ratings
-_DEEPEST = 60  # rows of blank counts under a row of names
+_FEWEST = 2  # different ratings that make a row or column of names
+_DEEPEST = 60  # rows of blank counts below a row of names
 
 
 def with_zeros(table: Table, scale: Scale, offers: Offers) -> tuple[Grid, Address | None]:
-    """Return the sheet with a zero in each blank count, and where the first of them stands."""
+    """Return the sheet with a zero in each blank count, and the address of the first of them.
+
+    Without blank counts the sheet is returned as it is, with None.
+    """
     grid = table.grid
     names = dict(_names(table, scale, offers))
     blank = list(_beside(grid, names)) or list(_below(table, names))
@@ -43,9 +46,9 @@ def with_zeros(table: Table, scale: Scale, offers: Offers) -> tuple[Grid, Addres
 
 
 def _names(table: Table, scale: Scale, offers: Offers) -> Iterator[tuple[Address, str]]:
-    """Yield the cells outside the table that name a rating, or all: blank for the latter.
+    """Yield the cells outside the table that name a rating, with its code; empty for a grand total.
 
-    What drop-down lists offer stands somewhere, too; it counts nothing.
+    The cells from which drop-down lists take their words are left out.
     """
     columns = [guess.column for guess in table.guesses]
     items, across = frozenset(table.items), range(min(columns), max(columns) + 1)
@@ -67,7 +70,7 @@ def _names(table: Table, scale: Scale, offers: Offers) -> Iterator[tuple[Address
 
 
 def _beside(grid: Grid, names: Mapping[Address, str]) -> Iterator[Address]:
-    """Yield the blank cells right of names that stand below each other."""
+    """Yield the blank cells right of names in one column."""
     columns: dict[int, list[Address]] = {}
     for at in names:
         columns.setdefault(at.column, []).append(at)
@@ -78,7 +81,7 @@ def _beside(grid: Grid, names: Mapping[Address, str]) -> Iterator[Address]:
 
 
 def _below(table: Table, names: Mapping[Address, str]) -> Iterator[Address]:
-    """Yield the blank cells below names that stand beside each other."""
+    """Yield the blank cells below names in one row."""
     grid, items = table.grid, frozenset(table.items)
     rows: dict[int, list[Address]] = {}
     for at in names:
@@ -94,7 +97,7 @@ def _below(table: Table, names: Mapping[Address, str]) -> Iterator[Address]:
 
 
 def _is_line(grid: Grid, row: int, counts: Sequence[Address], *, first: bool) -> bool:
-    """Say whether a row may be one of counts: named, or right below the names of the ratings."""
+    """Return whether a row may hold counts: it has a name, or is right below the ratings' names."""
     before = (column for column in grid.rows.get(row, {}) if column < counts[0].column)
     return first or any(not is_blank(grid.text(row, column)) for column in before)
 

@@ -1,4 +1,4 @@
-"""The scale that a sheet seems to have: from its drop-downs, its footer or the answers in it."""
+"""Guess the rating scale of a sheet from its drop-down lists, its footer, its answers or a note."""
 
 import re
 from collections.abc import Sequence
@@ -21,30 +21,34 @@ _FORMS = (
     ("{code}　{label}", re.compile(r"(?P<code>\S{1,3})\u3000(?P<label>\S+)")),
 )
 _TWINS = ("○〇◯⚪", "×✕✖╳Ⅹ☓", "◎⊚⦿", "△∆", "▲⏶", "－―—‐-ー")
-"""Signs that people take for each other: those of one group mean one rating."""
+"""Signs that people confuse; those of one group mean the same rating."""
 LISTED = Text("選択リスト", "the drop-down list")
 _LEGEND = re.compile(
     r"(?<![0-9A-Za-z])([A-ZＡ-Ｚ0-9０-９◎○〇△×✕▲●])\s*[:：=＝…]\s*([^\s,、，;；。:：()（）]{2,20})"
 )
 _SAYS_CHOICE = re.compile(r"評価|達成|進捗|方向|判定|効果|区分$")
-_FEW = 6  # different texts in a column that could be a scale
-_SHORT = 12  # characters of each
+_FEW = 6  # most different texts in a column that may have a scale
+_SHORT = 12  # most characters of each
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A scale, and where it was found."""
+    """A scale, and its source."""
 
     scale: Scale
     source: Text
     cell: Address | None = None
-    """Where it was found."""
+    """The cell with the source."""
     counted: bool = False
-    """Whether the footer counts it, where it is a second one."""
+    """Whether the footer counts it, if it is a second scale."""
 
 
 def find_choices(offers: Offers, table: Table, answers: Sequence[str]) -> Choices | None:
-    """Return the scale of the rating; `answers` are the ratings in the copies that came back."""
+    """Return the scale of the ratings; `answers` are the ratings in the sheet and its copies.
+
+    The best source counts: the drop-down list, then the footer, the answers, a note. None if
+    no source names 2 to 12 ratings, or there is no column of ratings.
+    """
     column = table.column("rating")
     if column is None:
         return None
@@ -69,7 +73,7 @@ def find_choices(offers: Offers, table: Table, answers: Sequence[str]) -> Choice
 def find_second(
     offers: Offers, table: Table, guess: Guess, answers: Sequence[str]
 ) -> Choices | None:
-    """Return the scale that a column beside the rating seems to have, such as a direction."""
+    """Return the scale of another column, such as a direction (継続, 終了); None if it has none."""
     listed = offers.get(guess.column)
     if listed and 2 <= len(listed.words) <= MOST_RATINGS:
         counted = any(fold(text) in said_below(table) for text in listed.words)
@@ -88,12 +92,12 @@ def find_second(
 
 
 def _twins(text: str) -> str:
-    """Return the group of signs that a text of one sign belongs to; empty for any other."""
+    """Return the group of similar signs that a sign belongs to; empty for any other text."""
     return next((group for group in _TWINS if len(text) == 1 and text in group), "")
 
 
 def _without_twins(choices: Sequence[str], answers: Sequence[str]) -> list[str]:
-    """Return the choices, of signs that look alike only the one that is written most."""
+    """Return the choices; of similar signs only the one that is written most."""
     kept: dict[str, str] = {}
     for choice in (text.strip() for text in choices):
         key = _twins(choice) or choice
@@ -104,7 +108,7 @@ def _without_twins(choices: Sequence[str], answers: Sequence[str]) -> list[str]:
 
 
 def _with_twins(scale: Scale, choices: Sequence[str], answers: Sequence[str]) -> Scale:
-    """Return the scale, each sign with those that look like it and were written, too."""
+    """Return the scale with similar signs that occur as variants."""
     written = dict.fromkeys(text.strip() for text in (*choices, *answers))
     ratings = {}
     for code, rating in scale.ratings.items():
@@ -114,7 +118,7 @@ def _with_twins(scale: Scale, choices: Sequence[str], answers: Sequence[str]) ->
 
 
 def _completed(scale: Scale, table: Table) -> Scale:
-    """Return the scale with the codes that only the footer has, in its order if it has them all."""
+    """Return the scale with further codes of the footer, in its order if it has all codes."""
     counted = codes_in(table, scale)
     order = counted if scale.ratings.keys() <= set(counted) else (*scale.ratings, *counted)
     ratings = {code: scale.ratings.get(code, Rating()) for code in dict.fromkeys(order)}
@@ -122,7 +126,7 @@ def _completed(scale: Scale, table: Table) -> Scale:
 
 
 def _as_answered(scale: Scale, answers: Sequence[str]) -> Scale:
-    """Return the scale with its ratings written by their codes alone, if that is what is done."""
+    """Return the scale with `{code}` as its standard form, if most answers are codes alone."""
     alone = [answer for answer in answers if answer.strip() in scale.ratings]
     return replace(scale, written="{code}") if 2 * len(alone) > len(answers) else scale
 
@@ -140,7 +144,7 @@ def _noted(table: Table) -> tuple[tuple[str, ...], Address | None]:
 
 
 def _counted(table: Table) -> tuple[tuple[str, ...], Address | None]:
-    """Return what the lines of the footer name in a form that ratings have, and the first cell."""
+    """Return the labels of the footer that look like ratings, and the first of their cells."""
     lines = labels_in(table)
     named = tuple(n for n in lines if any(f.fullmatch(n) for _, f in _FORMS))
     return named, lines[named[0]] if named else None

@@ -1,4 +1,4 @@
-"""What the lines with counts below the items of a table name: the scale may be told by them."""
+"""Read the labels of counts below the items of a table; they may name the ratings."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ _SURE = 2
 
 
 def labels_in(table: Table) -> Mapping[str, Address]:
-    """Return what the lines with a count and a unit are called, each with its cell."""
+    """Return label → cell of the lines with a count and a unit."""
     found: dict[str, Address] = {}
     for cell, tally in _tallies(table):
         if tally.unit and tally.label:
@@ -27,17 +27,17 @@ def labels_in(table: Table) -> Mapping[str, Address]:
 
 @lru_cache(maxsize=4)
 def said_below(table: Table) -> frozenset[str]:
-    """Return what the cells and the lines below the items say, folded."""
+    """Return the texts of the cells and the labels of the lines below the items, folded."""
     grid = table.grid
     cells = {fold(grid.text(row, column)) for row in below(table) for column in grid.rows[row]}
     return frozenset(cells | {fold(tally.label) for _, tally in _tallies(table)}) - {""}
 
 
 def codes_in(table: Table, scale: Scale) -> tuple[str, ...]:
-    """Return the codes that the lines count, those among them that no item has, too.
+    """Return the codes that the lines below the items count, also those that no item has.
 
-    They are the letters and digits beside, or in one row with, at least two of a scale that
-    has such codes.
+    Only for a scale with letters or digits as codes: single letters and digits that are
+    labels together with at least two of its codes are codes, too.
     """
     if sum(_CODE.fullmatch(fold(code)) is not None for code in scale.ratings) < _SURE:
         return ()

@@ -1,6 +1,6 @@
-"""The text of a drafted family file: YAML, with a remark on everything that is to be confirmed.
+"""Write a drafted family as a YAML file, with remarks on what the user must confirm.
 
-Whatever a sheet does not prove bears 要確認 and the cell that it came from.
+Everything that the sheet does not prove is marked 要確認, with the cell that it comes from.
 """
 
 import json
@@ -17,7 +17,7 @@ _USUAL = Totals()
 
 
 def document_of(sketch: Sketch) -> Text:
-    """Return the family file of a sketch, with remarks in either language."""
+    """Return the text of the family file, once with Japanese and once with English remarks."""
     lines = list(_lines(sketch))
     return Text("\n".join(t.ja for t in lines) + "\n", "\n".join(t.en for t in lines) + "\n")
 
@@ -134,7 +134,7 @@ def _listed(words: tuple[str, ...]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text for YAML; what is not to be seen, or acts on a terminal, spelt out."""
+    """Return a quoted text for YAML; invisible and control characters are escaped."""
     told = json.dumps(text, ensure_ascii=False)
     return "".join(
         char if char.isprintable() or char == "\u3000" else _spelt(char) for char in told
@@ -151,7 +151,7 @@ def _behind(line: str, remark: Text) -> Text:
 
 
 def _noted(line: str, note: Text | None, cell: Address | None) -> Text:
-    """Return a line with what is to be confirmed behind it, and where that came from."""
+    """Return a line with a remark: what the user must confirm, and the cell it comes from."""
     if note is None:
         return same(line)
     at = f"{cell} " if cell else ""

@@ -1,4 +1,4 @@
-"""From a sheet as it was sent out to the text of a family file, with remarks on what to look at."""
+"""Draft a family file from a sheet as issued, with remarks on what the user must confirm."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,12 +25,12 @@ from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.grid import Grid
 
 _NUMBERINGS = ("sheet", "none")
-_WORTH = 3  # different meanings that the headings of another table speak of
+_WORTH = 3  # roles that the headings of another table must have for a remark
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A workbook, its tables, and what its drop-down lists offer."""
+    """A workbook, its tables and its drop-down lists."""
 
     grids: Sequence[Grid]
     offers: Mapping[str, Offers]
@@ -45,16 +45,18 @@ def draft(
     at: str | None = None,
     called: str | None = None,
 ) -> Text:
-    """Return a family file for a sheet, with remarks in either language.
+    """Return the text of a family file for a sheet, with remarks in both languages.
 
-    What is the same in all returned copies is taken for fixed, what differs for the
-    departments' to fill; without copies, the headings tell. Sheets of other years tell which
-    headings were reworded and which departments renamed. `at` names the sheet that is drafted
-    from, or a row of headings in it: `評価票!A30`; `called` names the family, rather than the file.
+    `issued` and `returned` are paths, which `read` turns into bytes. A column that differs
+    between the returned copies is filled in by departments; without copies its heading
+    decides. Copies of other years show which headings were reworded and which departments
+    were renamed. `at` is the sheet, or a cell in the row of headings: `評価票!A30`; by default
+    the table that looks most like a progress sheet is taken. `called` is the name of the
+    family; by default it is made from the file's name.
 
     Raises:
-        NotDrafted: the workbook holds no table with headings of a progress sheet.
-        NoSuchSheet: there is no such sheet.
+        NotDrafted: the workbook has no table with headings of a progress sheet.
+        NoSuchSheet: there is no sheet with the name in `at`.
         Refusal: one of the files cannot be read.
 
     """
@@ -89,14 +91,14 @@ def draft(
 def _read(data: bytes, path: str) -> _Read:
     file = opened(data, path)
     grids = file.grids
-    # A workbook of an old format shows its cells only.
+    # Of a workbook in the old format (.xls) only the cells are known.
     offers = {grid.sheet: offers_in(file.book, grid) if file.book else {} for grid in grids}
     lists = {sheet: listed_columns(found) for sheet, found in offers.items()}
     return _Read(grids, offers, find_tables(grids, lists))
 
 
 def _chosen(book: _Read, path: str, at: str | None) -> Table:
-    """Return the table to draft from: the one asked for, else the one that speaks most."""
+    """Return the table to draft from: the one in `at`, else the one most like a progress sheet."""
     tables = book.tables
     if at is not None:
         sheet, _, cell = at.rpartition("!") if "!" in at else (at, "", "")
@@ -116,7 +118,7 @@ def _chosen(book: _Read, path: str, at: str | None) -> Table:
 
 
 def _like(table: Table, others: Sequence[Table]) -> Table | None:
-    """Return the table of another workbook with most of the headings of this one."""
+    """Return the table of another workbook that shares most headings with this one."""
     wanted = {fold(guess.whole) for guess in table.guesses}
 
     def shared(other: Table) -> int:
@@ -139,7 +141,7 @@ def _renamings(table: Table, others: Sequence[Table]) -> Iterator[Text]:
 
 
 def _further_tables(table: Table, book: _Read) -> Iterator[Text]:
-    """Yield the tables with other headings: each is a family of its own, if it is rated at all."""
+    """Yield a remark for each other table with ratings: it needs a family of its own."""
     own = {fold(guess.whole) for guess in table.guesses}
     for other in book.tables:
         headings = {fold(guess.whole) for guess in other.guesses}
@@ -151,9 +153,9 @@ def _further_tables(table: Table, book: _Read) -> Iterator[Text]:
 
 
 def _fitted(sketch: Sketch, table: Table, book: _Read) -> Sketch:
-    """Return the sketch as it fits its own sheets: how it is numbered, which totals they state."""
+    """Return the sketch with its totals and its numbering, found by trying it on its own sheets."""
     if sketch.choices is None or any(entry.cell is None for entry in sketch.entries):
-        return sketch  # something in it is still to be filled in, which is told
+        return sketch  # it cannot be tried before the user has completed it
     family, grids = family_of(sketch), book.grids
     footer = find_footer(family, grids)
     filled, blank = with_zeros(table, sketch.choices.scale, book.offers[table.grid.sheet])
@@ -172,7 +174,7 @@ def _fitted(sketch: Sketch, table: Table, book: _Read) -> Sketch:
 
 
 def _better(stated: Footer, tried: Footer) -> Footer:
-    """Return the totals read with zeros in blank cells, if these make whole what is stated."""
+    """Return the totals read with zeros in blank counts, if complete; else those stated."""
     if tried.totals is None or not tried.totals.per_rating or not tried.totals.grand_total:
         return stated
     return tried

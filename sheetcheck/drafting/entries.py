@@ -1,4 +1,4 @@
-"""The columns of a drafted family, from those of the table that it is drafted from."""
+"""Draft the columns of a family from those of a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,17 +18,17 @@ _NEEDED = ("name", "rating")
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What columns are drafted from."""
+    """What the columns are drafted from."""
 
     table: Table
     offers: Offers
     copies: Sequence[Table]
-    """The sheets of the same year that came back."""
+    """Returned sheets of the same year."""
     other_years: Sequence[Table]
 
 
 def entries_of(material: Material) -> tuple[DraftEntry, ...]:
-    """Return the columns, those first that stand there, from left to right."""
+    """Return the columns from left to right, then the required ones that were not found."""
     table = material.table
     variants = reworded(table, material.other_years)
     found = list(_joined([_entry(guess, material, variants) for guess in table.guesses]))
@@ -67,7 +67,7 @@ def _second(guess: Guess, material: Material) -> Choices | None:
 
 
 def _dated(guess: Guess, year: int, material: Material) -> tuple[str, Text | None]:
-    """Return a heading of a third year, and what is to be confirmed about that."""
+    """Return the heading of a column with a third year, and a remark if its year is uncertain."""
     table, label = material.table, year_label(year)
     moves = moves_with_year(guess, table, material.other_years)
     reported = table.reported
@@ -80,9 +80,10 @@ def _dated(guess: Guess, year: int, material: Material) -> tuple[str, Text | Non
 
 
 def _filled(guess: Guess, material: Material) -> tuple[bool, Text | None]:
-    """Say whether departments fill a column: by its meaning, or since copies differ in it.
+    """Return whether departments fill in a column, and a remark if that is uncertain.
 
-    Without copies, a blank column is theirs in a form in which the rating is blank, too.
+    Its meaning decides, else whether the copies differ in it. Without copies, a blank column
+    is theirs if the ratings are blank, too.
     """
     if guess.key in _ANSWERS:
         return True, None
@@ -103,9 +104,9 @@ def _filled(guess: Guess, material: Material) -> tuple[bool, Text | None]:
 
 
 def _joined(entries: Sequence[DraftEntry]) -> Iterator[DraftEntry]:
-    """Yield the columns, those without a role that repeat for each year as one of several groups.
+    """Yield the columns; columns without a role that repeat for several years become one.
 
-    予算 and 決算 of three years stand in six columns, but are two that repeat.
+    予算 and 決算 of three years are six columns in the sheet, but two in the family.
     """
     groups: dict[str, list[DraftEntry]] = {}
     for entry in entries:

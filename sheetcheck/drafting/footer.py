@@ -1,7 +1,7 @@
-"""The totals that a sheet states, wherever they stand: read as a check would read them.
+"""Find the totals that a sheet states, by reading it as a check would.
 
-The sheet is read with a family that declares every kind of total; those that are found are
-declared in the draft. So a draft can declare no total that a check would not find.
+The sheet is read with a family that declares every kind of total; the draft then declares those
+that were found. So a draft never declares a total that a check would not find.
 """
 
 from collections import Counter
@@ -46,7 +46,7 @@ _EVERY: Final = Totals(
     share=ShareColumn(),
     change=ChangeColumn(),
 )
-_LONGEST = 20  # characters of a word of the footer
+_LONGEST = 20  # characters of a label of the footer
 _UNITS_NOTE = Text("数の後ろの語", "what is counted")
 _BLANK_NOTE = Text(
     "など、未記入の欄を件数の欄としました", "and other blank cells are taken for counts"
@@ -55,19 +55,19 @@ _BLANK_NOTE = Text(
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The totals found, and where."""
+    """The totals that were found, None if none, and where."""
 
     totals: Totals | None
     cell: Address | None = None
-    """Where the first of them stands."""
+    """The address of the first total."""
     notes: Mapping[str, Text] | None = None
-    """By entry, what is to be confirmed about it."""
+    """Entry of `totals` → what the user must confirm about it."""
 
 
 def find_footer(family: Family, grids: Sequence[Grid], blank: Address | None = None) -> Footer:
-    """Return the totals that the sheets of a family state; those only that all of them state.
+    """Return the totals that all sheets of a family state.
 
-    `blank` is the first of the counts that are blank in the form and were tried with zeros.
+    `blank` is the address of the first blank count, if zeros were put into the blank counts.
     """
     every = replace(family, totals=_without_ratings(family))
     try:
@@ -102,7 +102,7 @@ def find_footer(family: Family, grids: Sequence[Grid], blank: Address | None = N
 
 
 def _without_ratings(family: Family) -> Totals:
-    """Return all kinds of totals, without lines that bear the name of a rating."""
+    """Return all kinds of totals, without lines that have the name of a rating."""
     named = {fold(code) for scale in family.scales.values() for code in scale.ratings}
     lines = (
         replace(line, called=tuple(word for word in line.called if fold(word) not in named))
@@ -114,7 +114,7 @@ def _without_ratings(family: Family) -> Totals:
 
 
 def _words(grid: Grid) -> Iterator[str]:
-    """Yield what the short cells of a sheet say, folded, and what counts in them are called."""
+    """Yield the short texts of a sheet, folded, and the labels of counts in them."""
     for text in {grid.text(row, column) for row, cells in grid.rows.items() for column in cells}:
         if 0 < len(text) <= _LONGEST:
             yield fold(text)
@@ -124,7 +124,7 @@ def _words(grid: Grid) -> Iterator[str]:
 
 
 def _has(sheet: Sheet, scope: Scope) -> bool:
-    """Say whether each table of a sheet states a total."""
+    """Return whether every table of a sheet states a total of a scope."""
     stated = {claim.scope for claim in sheet.claims}
     return all(scope._replace(table=n) in stated for n in range(max(1, len(sheet.tables))))
 
@@ -148,12 +148,12 @@ def _units(claims: Sequence[Claim]) -> tuple[str, ...]:
 
 
 def _headed(said: set[str]) -> tuple[str, ...]:
-    """Return the unit that a heading over counts names: 施策数."""
+    """Return the unit in a heading above counts (施策数), if there is one."""
     return tuple(unit for unit in UNITS if fold(f"{unit}数") in said)[:1]
 
 
 def _grand(said: set[str]) -> tuple[str, ...]:
-    """Return what the grand total is called: another word only where no usual one stands."""
+    """Return the names of the grand total; uncommon ones only if no common one occurs."""
     if said & set(map(fold, _USUAL.grand)):
         return _USUAL.grand
     return (*_USUAL.grand, *(word for word in _GRAND[len(_USUAL.grand) :] if fold(word) in said))

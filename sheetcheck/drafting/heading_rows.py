@@ -1,4 +1,4 @@
-"""Which cells of a sheet are headings: those of one row, with what stands over several of them."""
+"""Find the headings in a row of a sheet, with the common headings above several of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,41 +11,41 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.read.grid import Grid
 
 LONGEST = 40
-"""Characters of a heading."""
+"""Characters; a longer text is not a heading."""
 DEEPER = 2
-"""Rows of headings below the first."""
-_WIDEST = 12  # columns that a heading over several has
-_SHORT = 20  # characters of a heading below such a one
+"""The most rows of headings below the first."""
+_WIDEST = 12  # columns below one common heading
+_SHORT = 20  # characters of a heading below a common one
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenHeading:
-    """A heading as it stands in the sheet."""
+    """A heading as the sheet has it."""
 
     text: str
     over: str
-    """What stands over it and its neighbours; blank where nothing does."""
+    """The common heading above it and its neighbours; blank if there is none."""
     cell: Address
 
     @property
     def year(self) -> int | None:
-        """The year that it names."""
+        """The calendar year that it names."""
         over = split_year(self.over)[0]
         return split_year(self.text)[0] if over is None else over
 
     @property
     def rest(self) -> str:
-        """All of it but the year, folded."""
+        """Both headings without the year, folded."""
         return split_year(self.over)[1] + split_year(self.text)[1]
 
     @property
     def spoken(self) -> str:
-        """The same as it is read out: 令和6年度 over 取組 is 令和6年度の取組."""
+        """The same with の in place of the year: 取組 below 令和6年度 is の取組."""
         return self.rest if self.year is None else f"の{self.rest}"
 
 
 def headings_at(grid: Grid, row: int) -> tuple[int, Mapping[int, WrittenHeading]]:
-    """Return the last of the rows of headings that begin in a row, and the headings, by column."""
+    """Return the last row of the headings that begin in a row, and column → heading."""
     last = _last_row(grid, row)
     reaching = {area.left for area in grid.merges if area.top <= last <= area.bottom}
     lone = grid.rows.get(row, {}).keys() if last == row + 1 else set()
@@ -61,7 +61,7 @@ def headings_at(grid: Grid, row: int) -> tuple[int, Mapping[int, WrittenHeading]
 
 
 def blocks_of(grid: Grid, row: int, columns: Sequence[int]) -> list[list[int]]:
-    """Return the columns of headings in groups that stand apart: a column between has none."""
+    """Return the columns of headings in blocks, divided where a column has no heading."""
     blocks = [list(columns[:1])]
     for before, column in pairwise(columns):
         between = range(before + 1, column)
@@ -73,7 +73,7 @@ def blocks_of(grid: Grid, row: int, columns: Sequence[int]) -> list[list[int]]:
 
 
 def is_year(text: str) -> bool:
-    """Say whether a text is a year and nothing else."""
+    """Return whether a text is a year and nothing else."""
     year, rest = split_year(text)
     return year is not None and not rest
 
@@ -84,10 +84,10 @@ def _is_heading(text: str) -> bool:
 
 
 def _last_row(grid: Grid, row: int) -> int:
-    """Return the last row of the headings that begin in a row: some are merged down to it.
+    """Return the last row of the headings that begin in a row.
 
-    Without such merges a second row belongs to the headings if it stands below a heading over
-    several columns and says something short in each of these.
+    Headings that are merged downwards reach to it. Without these a second row belongs to the
+    headings if it has a short text below every column of a common heading.
     """
     merged = [area for area in grid.merges if area.top == row and area.left == area.right]
     if merged:
@@ -104,14 +104,14 @@ def _is_group(area: Area) -> bool:
 
 
 def _over(grid: Grid, anchor: Address) -> str:
-    """Return the heading over several columns that stands right above; blank where none does."""
+    """Return the common heading right above a heading; blank if there is none."""
     row = anchor.row - 1
     area = grid.merge_at(row, anchor.column)
     if area is None or area.left == area.right or area.bottom != row:
-        # Over a single column only a year is part of its heading, or what a year stands below.
+        # Above a single column, only a year, or a text above a year, is part of the heading.
         text, own = grid.text(row, anchor.column), grid.text(*anchor)
         return text if is_year(text) or (is_year(own) and len(text) <= LONGEST) else ""
-    # A title stands alone in its row.
+    # A text that is alone in its row is a title.
     beside = {grid.anchor(row, column) for column in grid.rows.get(row, {})}
     others = [at for at in beside if at != area.anchor and not is_blank(grid.text(*at))]
     return grid.text(*area.anchor) if others else ""

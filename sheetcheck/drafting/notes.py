@@ -1,4 +1,4 @@
-"""What the notes above a table say of its ratings: what they mean, which must be explained."""
+"""Read the notes above a table: what the ratings mean, and which must be explained."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,18 +21,19 @@ _ENDED = re.compile(r"完了|終了|廃止|中止|休止|統合|終$")
 
 @dataclass(frozen=True, slots=True)
 class RatingNote:
-    """What is to be confirmed about a rating."""
+    """What the user must confirm about a rating."""
 
     what: Text
     cell: Address | None = None
-    """The note that says it; None where it is only a question."""
+    """The cell of the note that says it; None for a question of ours."""
 
 
 def noted(scale: Scale, table: Table) -> tuple[Scale, Mapping[str, RatingNote]]:
-    """Return a scale with what the notes say of it, and what is to be confirmed of each rating.
+    """Return the scale completed from the notes, and code → what the user must confirm.
 
-    Where the notes say nothing, it is asked of the last rating and of those that sound like
-    trouble or an end whether they need a reason, or no plan.
+    If the notes require no explanations, we ask whether the last rating, and ratings that
+    sound like trouble, need a reason; of ratings that sound like an end, whether they need
+    a plan.
     """
     texts = list(_notes(table))
     labels = _labels(scale, texts)
@@ -70,7 +71,7 @@ def _notes(table: Table) -> Iterator[tuple[Address, str]]:
 
 
 def _labels(scale: Scale, texts: Sequence[tuple[Address, str]]) -> Mapping[str, str]:
-    """Return what a note says that the codes mean: `A：順調、B：遅れ`; only if it says two."""
+    """Return code → label from a note with at least two of them: `A：順調、B：遅れ`."""
     for _, text in texts:
         found = {
             code: match[1]
@@ -83,7 +84,7 @@ def _labels(scale: Scale, texts: Sequence[tuple[Address, str]]) -> Mapping[str, 
 
 
 def _asked(scale: Scale, texts: Sequence[tuple[Address, str]]) -> Mapping[str, Address]:
-    """Return the ratings of which a note says that they must be explained, each with its cell."""
+    """Return the codes that must be explained according to a note, each with the note's cell."""
     found: dict[str, Address] = {}
     for cell, text in texts:
         for sentence in _SENTENCE.split(text):
@@ -95,7 +96,7 @@ def _asked(scale: Scale, texts: Sequence[tuple[Address, str]]) -> Mapping[str, A
 
 
 def _condition(scale: Scale, sentence: str) -> str:
-    """Return the words before 場合 that say of which ratings a sentence speaks; else all of it."""
+    """Return the part of a sentence that lists ratings (before 場合); else the whole sentence."""
     longest_first = sorted(map(fold, scale.ratings), key=len, reverse=True)
     code = rf"(?<![0-9a-z])(?:{'|'.join(map(re.escape, longest_first))})"
     listed = rf"(?:{code}{_BEHIND}(?:[,、・]|及び|又は|と|か)?)+"
@@ -104,7 +105,7 @@ def _condition(scale: Scale, sentence: str) -> str:
 
 
 def _named(scale: Scale, sentence: str) -> list[str]:
-    """Return the ratings that a sentence names: `C、D`, `C以下`, `A以外`."""
+    """Return the codes that a sentence means: `C、D`, `C以下`, `A以外`."""
     codes, named, rest = list(scale.ratings), [], fold(sentence)
     for code in sorted(codes, key=len, reverse=True):
         pattern = _whole_word(fold(code))

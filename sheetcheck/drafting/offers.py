@@ -1,4 +1,4 @@
-"""What the drop-down lists of a sheet offer."""
+"""The words that the drop-down lists of a sheet offer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,26 +11,26 @@ from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid
 
 MOST_RATINGS = 12
-"""More different texts are answers, and no scale."""
+"""A list or column with more different texts is not a scale."""
 _WIDEST = 400  # columns that one list may cover
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The words of a list, and the first cell that offers it."""
+    """The words of a list, and the first cell that has it."""
 
     words: tuple[str, ...]
     cell: Address
     source: Area | None = None
-    """Where they are listed, if that is in the same sheet."""
+    """The cells with the words, if these are in the same sheet."""
 
 
 Offers = Mapping[int, Offer]
-"""What the drop-down list of each column offers."""
+"""Column (A is 1) → its drop-down list."""
 
 
 def offers_in(book: Workbook, grid: Grid) -> Offers:
-    """Return what the drop-down lists of a sheet offer, by column; the first that covers it."""
+    """Return the drop-down list of each column that has one; the first, if it has several."""
     offers: dict[int, Offer] = {}
     for dropdown in read_dropdowns(book, grid.sheet):
         words, source = _resolved(book, grid, dropdown.source)
@@ -41,14 +41,14 @@ def offers_in(book: Workbook, grid: Grid) -> Offers:
 
 
 def listed_columns(offers: Offers) -> frozenset[int]:
-    """Return the columns whose list has so few words that it is a scale."""
+    """Return the columns whose list may be a scale: it has 2 to 12 words."""
     return frozenset(
         column for column, offer in offers.items() if 2 <= len(offer.words) <= MOST_RATINGS
     )
 
 
 def _resolved(book: Workbook, own: Grid, source: str) -> tuple[tuple[str, ...], Area | None]:
-    """Return the words of a list, and where they stand if that is in the sheet itself."""
+    """Return the words of a list, and their cells if these are in the sheet itself."""
     if source.startswith('"'):
         texts = [text.strip() for text in source.strip('"').replace('""', '"').split(",")]
         return tuple(text for text in texts if text), None

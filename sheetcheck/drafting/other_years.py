@@ -1,6 +1,7 @@
-"""What the sheets of other years and returned ones tell a draft.
+"""Compare a table with sheets of other years.
 
-Headings that were reworded, departments that were renamed, years that move and years that stay.
+This shows headings that were reworded, departments that were renamed, and which years in headings
+depend on the reported year.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,14 +13,15 @@ from sheetcheck.words.address import Address
 
 
 def is_of_same_year(table: Table, other: Table) -> bool:
-    """Say whether two sheets report the same year, as far as their headings name one."""
+    """Return whether two sheets report the same year; also if one does not name its year."""
     return None in {table.reported, other.reported} or table.reported == other.reported
 
 
 def reworded(table: Table, others: Sequence[Table]) -> Mapping[str, tuple[str, ...]]:
-    """Return, by column, the headings that it has in other years.
+    """Return column → its different headings in other years.
 
-    Only where the column's own heading is not there, and one that means the same is.
+    A heading is different if the other sheet lacks ours, and has another heading for the
+    same role.
     """
     found: dict[str, dict[str, None]] = {}
     for guess in table.guesses:
@@ -31,9 +33,9 @@ def reworded(table: Table, others: Sequence[Table]) -> Mapping[str, tuple[str, .
 
 
 def moves_with_year(guess: Guess, table: Table, others: Sequence[Table]) -> bool | None:
-    """Say whether the year in a heading moves with the reported one; None where nobody knows.
+    """Return whether the year in a heading depends on the reported year; None if unknown.
 
-    In the sheet of another year the same heading then names a year that is as much apart.
+    If it does, the same heading in another year's sheet names a year with the same offset.
     """
     alike = [
         (theirs.year, other.reported)
@@ -52,9 +54,10 @@ def _unmarked(heading: str) -> str:
 
 
 def renamed(table: Table, others: Sequence[Table]) -> Sequence[tuple[str, str, Address]]:
-    """Return departments that seem to have another name in another year: there, here, and where.
+    """Return departments that seem to be renamed: name there, name here, cell here.
 
-    The same item names one department here and one there, and the old name stands nowhere here.
+    The same item has one department in each sheet, and the other sheet's name does not occur
+    in ours.
     """
     here = {item: (name, cell) for item, name, cell in _in_charge(table)}
     known = {fold(name) for name, _ in here.values()}
@@ -67,7 +70,7 @@ def renamed(table: Table, others: Sequence[Table]) -> Sequence[tuple[str, str, A
 
 
 def _in_charge(table: Table) -> Iterator[tuple[str, str, Address]]:
-    """Yield each item, by its folded name, with its department and its cell, if it has just one."""
+    """Yield (folded name, department, cell of the department) of items with one department."""
     name, departments = table.column("name"), table.column("departments")
     if name is None or departments is None:
         return

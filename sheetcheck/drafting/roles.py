@@ -1,4 +1,4 @@
-"""What the columns of a sheet seem to mean: by the words of their headings and what is below."""
+"""Guess the roles of columns from the words in their headings and the texts below."""
 
 import re
 from collections import Counter
@@ -12,10 +12,10 @@ from sheetcheck.table.passed_over import is_figure
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import runs_of
 
-_REPEATED = 2  # times that each word of a choice stands there, on average
-_SHORT = 12  # characters of such a word
+_REPEATED = 2  # times that each word of a choice occurs, on average
+_SHORT = 12  # most characters of such a word
 
-# What headings of progress sheets speak of, the surest word first.
+# Words in the headings of each role; the surest role first.
 _ROLES: Mapping[str, re.Pattern[str]] = {
     "rating": re.compile(
         r"評価$|^評価(?!の?理由|の?説明|の?根拠|項目|指標)|進捗状況|達成状況|達成度|判定|ランク|事業効果|進捗$|達成$"
@@ -35,15 +35,15 @@ _ROLES: Mapping[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What the columns of a table seem to mean."""
+    """The roles that were guessed for a table."""
 
     by_column: Mapping[int, str]
     reported: int | None
-    """The year that the sheet reports, if it says it."""
+    """The calendar year that the sheet reports, if it names it."""
 
 
 def roles_spoken(headings: Mapping[int, WrittenHeading]) -> frozenset[str]:
-    """Return which of the meanings some headings speak of."""
+    """Return the roles that some headings have words of."""
     rests = [written.spoken for written in headings.values()]
     return frozenset(key for key, role in _ROLES.items() if any(map(role.search, rests)))
 
@@ -51,9 +51,9 @@ def roles_spoken(headings: Mapping[int, WrittenHeading]) -> frozenset[str]:
 def roles_of(
     grid: Grid, row: int, headings: Mapping[int, WrittenHeading], chosen: Container[int]
 ) -> Roles:
-    """Return what the columns under some headings mean.
+    """Return the roles of the columns below some headings; `row` is the last row of these.
 
-    `chosen` are those in which answers are chosen from a drop-down list.
+    `chosen` are the columns with a drop-down list.
     """
     guess = _Guess(grid, row, headings)
     guess.numbers()
@@ -68,7 +68,7 @@ def roles_of(
 
 
 class _Guess:
-    """Gives each role to a column, one after the other."""
+    """Assigns the roles to columns, one after the other."""
 
     def __init__(self, grid: Grid, row: int, headings: Mapping[int, WrittenHeading]) -> None:
         self.grid, self.row, self.headings = grid, row, headings
@@ -84,7 +84,7 @@ class _Guess:
         return role in self.roles.values()
 
     def take(self, role: str, among: Container[int]) -> None:
-        """Give a role to the heading that speaks of it; of several, a plan to the last."""
+        """Assign a role to the first free column with a word of it; the plan to the last."""
         free = [
             c for c in self.headings if c in among and c not in self.roles and self.speaks(c, role)
         ]
@@ -102,7 +102,7 @@ class _Guess:
             self.roles.update((column, "number") for column in list(numbered)[:1])
 
     def rating(self, chosen: Container[int]) -> None:
-        """Find the rating; a drop-down list says more than the words of a heading."""
+        """Assign the rating; a drop-down list is better evidence than the words of a heading."""
         listed = {c for c in self.headings if c in chosen and not self._speaks_otherwise(c)}
         self.take("rating", listed)
         if listed and not self.has("rating"):
@@ -110,12 +110,12 @@ class _Guess:
         self.take("rating", self.headings)
 
     def _speaks_otherwise(self, column: int) -> bool:
-        """Say whether a heading names a department, a project, a number or a plan, no rating."""
+        """Return whether a heading has words of other roles, and none of a rating."""
         others = ("departments", "name", "number", "plan", "result")
         return not self.speaks(column, "rating") and any(self.speaks(column, r) for r in others)
 
     def plan(self) -> None:
-        """Find the plan: by its word, else what stands under the year after the reported one."""
+        """Assign the plan: by its words, else a column of the year after the reported one."""
         base = self.reported()
         later = [
             c for c in self.headings if c not in self.roles and base and self._year(c) == base + 1
@@ -129,15 +129,16 @@ class _Guess:
             self.roles[texts[-1]] = "plan"
 
     def name(self) -> None:
-        """Take the column with the most different texts for the name, where no heading says it."""
+        """Assign the name to the column with the most different texts, if no heading says it."""
         free = [column for column in self.headings if column not in self.roles]
         if free and not self.has("name"):
             self.roles[max(free, key=lambda c: len(set(self.below(c))))] = "name"
 
     def reported(self) -> int | None:
-        """Return the reported year: that of the rating, else the earlier of two that follow.
+        """Return the reported year: that of the rating, result or plan, else that of the title.
 
-        Where the headings name one year alone, the title tells whether it is the reported one.
+        If the title names no year of the headings, it is the earlier of two consecutive years
+        in the headings, else the latest one.
         """
         years = {role: self._year(column) for column, role in self.roles.items()}
         planned = years.get("plan")
@@ -157,7 +158,7 @@ class _Guess:
 
 
 def texts_below(grid: Grid, row: int, column: int) -> list[tuple[int, str]]:
-    """Return what stands in a column below a row, each text with its row."""
+    """Return (row, text) of the cells in a column below a row that are not blank."""
     found: list[tuple[int, str]] = []
     for run in runs_of(grid.rows):
         if column not in run.form.places or run.numbers.stop <= row:
@@ -176,7 +177,7 @@ def above(grid: Grid, row: int) -> list[str]:
 
 
 def _counts_up(grid: Grid, row: int, column: int) -> bool:
-    """Say whether the cells below are mostly whole numbers, the first of them 1."""
+    """Return whether the cells below are mostly whole numbers that begin with 1."""
     texts = [text for _, text in texts_below(grid, row, column)]
     numbers = [text for text in texts if text.isdecimal()]
     return (
@@ -185,7 +186,7 @@ def _counts_up(grid: Grid, row: int, column: int) -> bool:
 
 
 def _is_choice(texts: list[str]) -> bool:
-    """Say whether a column holds few short words again and again: no text of an answer."""
+    """Return whether a column repeats a few short words, so that it has no written answers."""
     words = [text.strip() for text in texts if not is_figure(text)]
     short = all(len(word) <= _SHORT for word in words)
     return short and len(words) >= _REPEATED * len(set(words)) > 0

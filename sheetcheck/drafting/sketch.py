@@ -1,4 +1,4 @@
-"""A family as far as it can be told from sheets, with the reasons and what is left to confirm."""
+"""A drafted family before it becomes a file, with its sources and remarks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text, same
 
 OPEN = "?"
-"""The heading of a column that nobody found."""
+"""The heading of a required column that was not found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,19 @@ class DraftEntry:
     key: str
     headings: tuple[str, ...]
     cell: Address | None
-    """Where its heading stands; None where it was not found."""
+    """The address of its heading; None if it was not found."""
     under: tuple[str, ...] = ()
     nth: int = 1
     filled: bool = False
-    """Whether departments fill it."""
+    """Whether departments fill it in."""
     choices: Choices | None = None
-    """Its own scale, where it has one beside the rating."""
+    """Its own scale, if it has one besides that of the rating."""
     note: Text | None = None
-    """What is to be confirmed about it."""
+    """What the user must confirm about it."""
 
     @property
     def column(self) -> Column:
-        """The column as a family has it."""
+        """The column of the family."""
         return Column(
             self.headings,
             self.under,
@@ -48,31 +48,31 @@ class DraftEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What a draft is made from."""
+    """The content of a drafted family file."""
 
     name: str
-    """A name for `family`, from that of the file."""
+    """The family's name."""
     title: str
-    """The title of the sheet; blank where it has none."""
+    """The title of the sheet; blank if it has none."""
     title_cell: Address | None
     title_words: tuple[str, ...]
     entries: tuple[DraftEntry, ...]
     choices: Choices | None
     rating_notes: Mapping[str, RatingNote] = field(default_factory=dict)
-    """By rating, what is to be confirmed about it."""
+    """Code → what the user must confirm about the rating."""
     remarks: tuple[Text, ...] = ()
-    """What else is to be confirmed about the columns."""
+    """What else the user must confirm about the columns."""
     numbering: str = "section"
     numbered_in: Address | None = None
     totals: Totals | None = None
     totals_cell: Address | None = None
-    """Where the first total stands."""
+    """The address of the first total."""
     totals_notes: Mapping[str, Text] = field(default_factory=dict)
-    """By entry of `totals`, what is to be confirmed about it."""
+    """Entry of `totals` → what the user must confirm about it."""
 
 
 def family_of(sketch: Sketch) -> Family:
-    """Return the family that a sketch describes, as far as nothing in it is open."""
+    """Return the family of a sketch, without the columns that were not found."""
     columns: dict[str, Column] = {e.key: e.column for e in sketch.entries if e.cell is not None}
     scale = sketch.choices.scale if sketch.choices else Scale({"A": Rating()})
     columns.setdefault(RATING, Column((OPEN,), required=False))

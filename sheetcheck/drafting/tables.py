@@ -1,4 +1,4 @@
-"""The tables of a workbook that no family describes yet: their headings and rows."""
+"""Find the tables of a workbook without a family: their headings and rows."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,29 +15,30 @@ from sheetcheck.table.passed_over import is_figure
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.workbook.read.grid import Grid
 
-_DEEPEST = 60  # rows with anything in them that are looked through for the first headings
-_FEWEST = 3  # headings
-_KNOWN = 2  # different meanings that they speak of
+_DEEPEST = 60  # rows, empty ones not counted, searched for headings
+_FEWEST = 3  # headings that make a table
+_KNOWN = 2  # different roles that they must have
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A column as it is guessed to be."""
+    """A column and its guessed role."""
 
     key: str
+    """The role, or `column_c` without one."""
     heading: str
-    """As it stands, its year as `{reported}` or the like."""
+    """The heading, with its year as `{reported}`, `{planned}`, `{reported-1}` or `{R10}`."""
     cell: Address
     sure: bool
-    """Whether the heading says what the column means."""
+    """Whether the column has a role."""
     over: str = ""
-    """The heading over several columns that it stands under, written likewise."""
+    """The common heading above it and other columns, likewise."""
     nth: int = 1
-    """Which it is of several columns with this heading."""
+    """Which one it is, from the left, of several columns with this heading."""
     year: int | None = None
     """The year that the heading names."""
     is_dated_oddly: bool = False
-    """Whether that year is neither the reported one nor next to it."""
+    """Whether this year is not connected with the reported one by other years in the headings."""
 
     @property
     def column(self) -> int:
@@ -46,11 +47,11 @@ class Guess:
 
     @property
     def whole(self) -> str:
-        """The heading with what stands over it."""
+        """The heading behind the common one above it."""
         return self.over + self.heading
 
 
-# Equal only to itself: what is worked out of a table is remembered by it.
+# `eq=False`: equal only to itself, so that caches can use a table as a key.
 @dataclass(frozen=True, eq=False)
 class Table:
     """A table found by its headings."""
@@ -60,20 +61,20 @@ class Table:
     """The last row of the headings."""
     guesses: tuple[Guess, ...]
     known: int = 0
-    """How many different meanings the headings speak of."""
+    """How many different roles the headings have words of."""
 
     def column(self, key: str) -> int | None:
-        """Return the column of a role, if one was found for it."""
+        """Return the number of the column with a role; None if there is none."""
         return next((guess.column for guess in self.guesses if guess.key == key), None)
 
     @property
     def reported(self) -> int | None:
-        """The year that it reports, if a heading names it."""
+        """The calendar year that it reports, if a heading names it."""
         return next((g.year for g in self.guesses if "{reported}" in g.whole), None)
 
     @cached_property
     def items(self) -> list[int]:
-        """The rows below the headings that have a name, a department, and a number with digits."""
+        """The rows with a name, a department and, if there is a column for it, a number."""
         columns = [self.column(key) for key in ("name", "departments") if self.column(key)]
         number = self.column("number")
         return [
@@ -90,7 +91,7 @@ class Table:
         return {}
 
     def answers(self, column: int | None) -> list[str]:
-        """Return what stands in a column in the rows of items, blanks left out."""
+        """Return the texts of a column in the rows of items, without blanks."""
         if column is None:
             return []
         if column not in self._answers:
@@ -101,7 +102,7 @@ class Table:
 
     @cached_property
     def item_names(self) -> list[tuple[str, int]]:
-        """The name of each item, folded, and which of several with that name it is."""
+        """The folded name of each item, and which one it is of several with the same name."""
         column, seen = self.column("name"), Counter[str]()
         names: list[tuple[str, int]] = []
         for row in self.items:
@@ -111,30 +112,30 @@ class Table:
         return names
 
     def by_item(self, column: int) -> dict[tuple[str, int], str]:
-        """Return what a column says of each item, folded."""
+        """Return item → folded text in a column."""
         below = dict(texts_below(self.grid, self.row, column))
         texts = (fold(below.get(row, "")) for row in self.items)
         return dict(zip(self.item_names, texts, strict=True))
 
     def said(self, row: int, column: int) -> str:
-        """Return what a cell says; of a merged one, in all of its rows."""
+        """Return the text of a cell, or of the merged range that covers it."""
         return self.grid.text(*self.grid.anchor(row, column))
 
     def headed(self, heading: str) -> int | None:
-        """Return the column with a heading, what stands over it included."""
+        """Return the number of the column with a whole heading (see `Guess.whole`), or None."""
         alike = (g.column for g in self.guesses if fold(g.whole) == fold(heading))
         return next(alike, None)
 
 
 def _says_nothing(text: str) -> bool:
-    """Say whether a cell names neither an item nor a department: it is blank, or a count."""
+    """Return whether a text names neither an item nor a department: it is blank or a count."""
     return is_blank(text) or is_figure(text)
 
 
 def find_tables(grids: Sequence[Grid], lists: Mapping[str, frozenset[int]]) -> list[Table]:
-    """Return the tables of a workbook, the one whose headings speak most of progress sheets first.
+    """Return the tables of a workbook, the one most like a progress sheet first.
 
-    `lists` are the columns of each sheet in which answers are chosen from a drop-down list.
+    `lists` maps sheet names to the columns with a drop-down list.
     """
     found = [
         table for grid in grids for table in _tables_in(grid, lists.get(grid.sheet, frozenset()))
@@ -143,7 +144,7 @@ def find_tables(grids: Sequence[Grid], lists: Mapping[str, frozenset[int]]) -> l
 
 
 def table_at(grid: Grid, row: int, chosen: frozenset[int]) -> Table | None:
-    """Return the table whose headings stand in a row, if headings of a progress sheet do."""
+    """Return the table with its headings in a row; None unless they are of a progress sheet."""
     for first in range(max(row - DEEPER, 1), row + 1):
         last, headings = headings_at(grid, first)
         headings = _of_one_table(grid, last, headings)
@@ -164,7 +165,7 @@ def _table(
 
 
 def _tables_in(grid: Grid, chosen: frozenset[int]) -> Iterator[Table]:
-    """Yield the tables of a sheet; rows that only repeat the headings begin none."""
+    """Yield the tables of a sheet; repeated headings do not begin another table."""
     done = 0
     items: set[int] = set()
     seen: set[tuple[str, ...]] = set()
@@ -186,9 +187,9 @@ def _tables_in(grid: Grid, chosen: frozenset[int]) -> Iterator[Table]:
 def _of_one_table(
     grid: Grid, row: int, headings: Mapping[int, WrittenHeading]
 ) -> Mapping[int, WrittenHeading]:
-    """Return the headings without those that stand apart and mean nothing that the others do not.
+    """Return the headings of the main block, and of blocks that add a role.
 
-    Beside a table there may be a legend, or a block of totals.
+    Other blocks beside a table are a legend, or totals.
     """
     blocks = [{c: headings[c] for c in block} for block in blocks_of(grid, row, list(headings))]
     main = max(blocks, key=lambda block: (len(roles_spoken(block)), len(block)), default={})
@@ -222,7 +223,7 @@ def _guesses(headings: Mapping[int, WrittenHeading], roles: Roles) -> Iterator[G
 
 
 def _dated(text: str, reported: int | None, years: set[int]) -> str:
-    """Return a heading with its year as a mark: one that moves with the sheet, or that very one."""
+    """Return a heading with its year in braces: relative to the reported one, or fixed."""
     year, rest = split_year(text)
     if year is None:
         return " ".join(text.split())
@@ -236,7 +237,7 @@ def _marked(year: int, rest: str, reported: int | None, years: set[int]) -> str:
 
 
 def _moves(year: int, reported: int | None, years: set[int]) -> bool:
-    """Say whether a year is the reported one, or linked to it by the years between them."""
+    """Return whether the headings name every year from the reported one to this one."""
     if reported is None:
         return False
     low, high = sorted((year, reported))

@@ -1,4 +1,4 @@
-"""The title of a sheet, and the words of it that will stand there next year, too."""
+"""Find the title of a sheet, and the words in it that do not change from year to year."""
 
 import re
 
@@ -16,13 +16,13 @@ _SAYS_TITLE = re.compile(
 )
 _APART = re.compile(r"[\s\u3000（）()「」『』【】\[\]]+")
 _LONGEST = 80  # characters
-_SHORTEST = 3  # characters of a word that tells a sheet apart
+_SHORTEST = 3  # characters of a word that can distinguish forms
 
 
 def title_of_table(table: Table) -> tuple[str, Address | None]:
-    """Return the title above a table and its cell: what speaks of a plan, no note, no form number.
+    """Return the title above a table and its cell; a blank text and None if there is none.
 
-    Blank where nothing does.
+    Texts with a word such as 計画 or 報告 come first; notes and form numbers are not titles.
     """
     found: list[tuple[str, Address]] = []
     for row, cells in table.grid.rows.items():
@@ -41,7 +41,7 @@ def title_of_table(table: Table) -> tuple[str, Address | None]:
 
 
 def lasting_words(title: str) -> tuple[str, ...]:
-    """Return the words of a title that tell the family: those without a year."""
+    """Return the words of a title that name no year."""
     words = [word for word in _APART.split(title) if len(word) >= _SHORTEST]
     lasting = tuple(word for word in words if split_year(word)[0] is None)
     rest = split_year(title)[1]

@@ -1,4 +1,4 @@
-"""A draft tried on the sheets that it was made from, before it is given out."""
+"""Try a drafted family on the sheets that it was made from."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,22 +24,22 @@ from sheetcheck.workbook.read.grid import Grid
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a draft makes of one of the files that it was made from."""
+    """The result of checking one file with a draft."""
 
     path: str
     items: int
     findings: tuple[Finding, ...]
     why_not: Text | None = None
-    """Why the file could not be tried: the draft cannot read it, or is no family yet."""
+    """Why it could not be checked: no sheet fits the draft, or the draft is incomplete."""
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many findings there are of each rule, the most frequent first."""
+        """Rule → number of findings, the most frequent rule first."""
         return dict(Counter(finding.rule for finding in self.findings).most_common())
 
     @property
     def told(self) -> Text:
-        """What came of it, in one line."""
+        """The result in one line."""
         if self.why_not is not None:
             return self.why_not
         rules = ", ".join(f"{rule} {count}" for rule, count in self.counts.items())
@@ -51,7 +51,7 @@ class Trial:
 
 @lru_cache(maxsize=4)
 def opened(data: bytes, path: str) -> Readable:
-    """Return the sheets of a workbook, read once for the draft and for its trial.
+    """Return a workbook; the draft and its trial share one reading.
 
     Raises:
         Refusal: it cannot be read.
@@ -61,17 +61,17 @@ def opened(data: bytes, path: str) -> Readable:
 
 
 def drafted_family(document: str, path: str) -> Family:
-    """Return the family that a draft describes.
+    """Return the family in the text of a draft; `path` is for messages.
 
     Raises:
-        FamilyFaulty: something in it is still to be filled in.
+        FamilyFaulty: the draft is incomplete.
 
     """
     return family_in(document.encode(), Path(path), tuple(all_rules()))
 
 
 def tried(family: Family, grids: Sequence[Grid], path: str) -> Trial:
-    """Return what a family makes of the sheets of a workbook."""
+    """Check the sheets of a workbook with a family; `path` is for the result."""
     try:
         recognised = recognise(grids, (family,), named=True)
     except Refusal as refusal:
@@ -86,7 +86,7 @@ def _findings(sheets: Sequence[tuple[Sheet, Grid]], family: Family) -> Iterator[
 
 
 def trials(document: str, paths: Sequence[str], read: Callable[[str], bytes]) -> Iterator[Trial]:
-    """Yield what a draft makes of each of its inputs; a faulty draft is told instead."""
+    """Yield the result for each file; one result with the mistakes, if the draft has any."""
     try:
         family = drafted_family(document, paths[0])
     except FamilyFaulty as fault:

@@ -1,4 +1,4 @@
-"""What may differ outside of the sheets: whatever lists, formats or declares what was added."""
+"""Which differences are allowed outside the sheets' parts: lists, formats and declarations."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
@@ -11,12 +11,12 @@ from sheetcheck.words.proof import ProvedRange, What
 _LISTS: Final = frozenset(
     {b"fonts", b"fills", b"borders", b"cellXfs", b"cellStyleXfs", b"cellStyles", b"dxfs"}
 )
-"""Lists of the styles part: cells name their entries by number, so they may only grow."""
+"""Lists of the styles part. Cells refer to their entries by number, so they may only grow."""
 _ENTRIES: Final = frozenset({b"font", b"fill", b"border", b"xf", b"cellStyle", b"dxf"})
 
 
 def explain_relationships(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
-    """Explain a difference in relationships."""
+    """Explain a difference in a part of relationships; None if it is not allowed."""
     return _entries(both, found, _relationship)
 
 
@@ -40,7 +40,7 @@ _OF_KIND: Final[Mapping[bytes, What]] = {
 
 
 def explain_content_types(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
-    """Explain a difference in the content types."""
+    """Explain a difference in the content types; None if it is not allowed."""
     return _entries(both, found, _declaration)
 
 
@@ -59,7 +59,10 @@ def _entries(
     found: RangeDifference,
     what: Callable[[Versions, Tag, bytes, Collection[str]], What | None],
 ) -> Iterator[ProvedRange] | None:
-    """Explain entries that were put in for added parts, or taken out with removed ones."""
+    """Explain entries that were added for added parts, or removed with removed parts.
+
+    `what` says what an entry belongs to, given the added or removed parts; None if to nothing.
+    """
     if found.is_tag or (both.old(found) and both.new(found)):
         return None
     put_in = both.new(found) is not None
@@ -70,7 +73,7 @@ def _entries(
 
 
 def explain_styles(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
-    """Explain a difference in the styles part: its lists may grow."""
+    """Explain a difference in the styles part: its lists may grow. None if it is not allowed."""
     old, new = both.old(found), both.new(found)
     if new is None:
         return None
@@ -86,17 +89,17 @@ def explain_styles(both: Versions, found: RangeDifference) -> Iterator[ProvedRan
 
 
 def explain_comments(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
-    """Explain a difference in a part of notes."""
+    """Explain a difference in a part of notes: some may be added. None if it is not allowed."""
     names = {tag.name for tag in top_tags(both.b, found.after)}
     if both.old(found) or not names or not names <= {b"author", b"comment"}:
         return None
-    # Notes name their author by number.
+    # Notes refer to their author by number, so authors may only be added at the end.
     ends = b"author" not in names or both.at_end(found)
     return belongs(found, What.NOTES) if ends else None
 
 
 def explain_drawing(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
-    """Explain a difference in the drawing that shows notes."""
+    """Explain a difference in the drawing of the notes; None if it is not allowed."""
     old, new = both.old(found), both.new(found)
     names = {tag.name for tag in top_tags(both.b, found.after)}
     if old is None and new and names <= {b"shape", b"shapetype", b"shapelayout"}:
@@ -107,18 +110,18 @@ def explain_drawing(both: Versions, found: RangeDifference) -> Iterator[ProvedRa
 
 
 def explain_chain(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
-    """Explain a difference in the calculation chain."""
+    """Explain a difference in the calculation chain; None if it is not allowed."""
     old, new = both.old(found), both.new(found)
     if old and old.name == b"c" and new is None:
         return belongs(found, What.CHAIN)
     if old and new and old.name == new.name == b"c":
-        # An entry without `i` takes it from the one before, which is gone.
+        # An entry without `i` inherits it from the entry before, which was removed.
         return belongs(found, What.CHAIN) if both.changed(old, new) <= {b"i"} else None
     return None
 
 
 def explain_titles(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
-    """Explain the list of sheets in `docProps/app.xml`."""
+    """Explain a difference in the list of sheets in `docProps/app.xml`; None if not allowed."""
     lists = {b"vector", b"variant", b"lpstr", b"i4"}
     all_tags = [*tags(both.a, *found.before), *tags(both.b, *found.after)]
     listed = bool(all_tags) and all(tag.name in lists for tag in all_tags)

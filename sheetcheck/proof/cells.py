@@ -1,4 +1,4 @@
-"""Cells as a proof reads them: their bytes by `differences`, their texts by `xml.etree`."""
+"""Read cells for a proof: their bytes with `differences`, their texts with `xml.etree`."""
 
 import re
 from collections.abc import Mapping
@@ -23,14 +23,14 @@ class PartCell:
     address: str
     style: int
     other: Mapping[bytes, bytes]
-    """Its attributes but for its address and its cell format."""
+    """Its attributes without `r` (address) and `s` (cell format)."""
     inner: bytes
-    """What stands between its tags."""
+    """The bytes between its tags."""
     formula: str | None
-    """Without `=`; an empty text where the cell shares the formula of another."""
+    """Without `=`; an empty text if the cell shares the formula of another; None without one."""
     shared: bool
     value: str
-    """The stored value as it is written: of a shared string, its number."""
+    """The stored value as written; for a shared string its index."""
 
     @property
     def holds(self) -> bool:
@@ -39,7 +39,7 @@ class PartCell:
 
 
 def cell_at(xml: bytes, at: int) -> PartCell:
-    """Return the cell whose start tag is at a place of a sheet part."""
+    """Return the cell whose start tag is at an offset in a sheet part."""
     tag = tag_at(xml, at)
     assert tag is not None, "a difference in a cell begins with its tag"
     end = tag.end if tag.empty else element_end(xml, at)
@@ -58,18 +58,18 @@ def cell_at(xml: bytes, at: int) -> PartCell:
 
 
 def address_of(xml: bytes, tag: Tag) -> str:
-    """Return the address of a cell, stated or counted."""
+    """Return the address of a cell: the stated one, else by counting (18.3.1.4)."""
     said = tag.attributes(xml)
     return said[b"r"].decode() if b"r" in said else _counted(xml, tag.start)
 
 
 def style_of(said: Mapping[bytes, bytes]) -> int:
-    """Return the number of a cell's format by its attributes."""
+    """Return the index of a cell's format from its attributes."""
     return int(said.get(b"s", b"0"))
 
 
 def restyled(a: bytes, old: Tag, b: bytes, new: Tag) -> bool:
-    """Say whether two versions of a cell differ in nothing but the number of its format."""
+    """Return whether two versions of a cell differ only in the index of the format."""
     first, second = _STYLE.sub(b"", a[old.start : old.end]), _STYLE.sub(b"", b[new.start : new.end])
     if first != second:
         return False
@@ -80,7 +80,7 @@ def restyled(a: bytes, old: Tag, b: bytes, new: Tag) -> bool:
 
 
 def _value(root: Element) -> str:
-    """Return the stored value; of a text that stands in the cell, the text without furigana."""
+    """Return the stored value; of an inline string, its text without furigana."""
     found = ""
     for child in root:
         if local(child.tag) == "v":
@@ -91,20 +91,20 @@ def _value(root: Element) -> str:
 
 
 def plain_text(item: Element) -> str:
-    """Return the text of a string item: of all its runs, without furigana (18.4.6)."""
+    """Return the text of a string item: all its runs, without furigana (18.4.6)."""
     runs = [run if local(run.tag) == "r" else [run] for run in item if local(run.tag) in {"t", "r"}]
     return "".join(e.text or "" for run in runs for e in run if local(e.tag) == "t")
 
 
 def _parsed(xml: bytes) -> Element:
-    """Parse an element whose prefixes are declared elsewhere in its part."""
+    """Parse an element whose namespace prefixes are declared elsewhere in its part."""
     prefixes = set(_PREFIX.findall(xml)) - {b"xml", b"xmlns"}
     declared = b"".join(b' xmlns:%b="%b"' % (p, p) for p in prefixes)
     return parsed(b"<root%b>%b</root>" % (declared, xml))[0]
 
 
 def _counted(xml: bytes, at: int) -> str:
-    """Return the address of a cell that states none: one behind the cell before (18.3.1.4)."""
+    """Return the address of a cell without `r`: right of the cell before (18.3.1.4)."""
     row = column = 0
     for tag in tags(xml, 0, at + 1):
         if tag.closes:
@@ -121,10 +121,10 @@ def _counted(xml: bytes, at: int) -> str:
 def formats_alike(
     before: InflatedPackage, after: InflatedPackage, old: int | None, new: int
 ) -> bool:
-    """Say whether a cell format that was added differs from the old one in its fill alone.
+    """Return whether the added format `new` differs from the format `old` only in its fill.
 
-    A cell that was not there before (`old` is None) had the format of its row or column: it
-    may have any format of the workbook, with another fill.
+    Both are indexes into `cellXfs`. A cell that did not exist before (`old` is None) had the
+    format of its row or column: it may have any format of the workbook, with another fill.
     """
     styles = before.of_kind("styles"), after.of_kind("styles")
     return None not in styles and _alike(styles[0] or b"", styles[1] or b"", old, new)

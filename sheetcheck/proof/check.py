@@ -1,4 +1,4 @@
-"""Whether a copy is proved: exactly what was asked for differs, and a second reader agrees."""
+"""Prove a copy: only what was requested differs, and a second reader sees the same values."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -35,20 +35,21 @@ _BLIND: Final = Text(
 def proved(
     before: bytes, after: bytes, cells: Cells, marked: Collection[tuple[str, Address]]
 ) -> Certificate:
-    """Return the proof that nothing differs but the listed cells and what sheetcheck adds.
+    """Return the proof that only the listed cells and what sheetcheck adds differ.
 
-    `cells` are those that were written, `marked` those that may have another fill.
+    `before` and `after` are the bytes of the two files. `cells` are the cells that were
+    written, with their values; `marked` those that may have another fill.
 
     Raises:
-        NotProved: something else differs, or a cell does not say what was asked for. Such a
-            copy must not be given out.
+        NotProved: something else differs, or a cell has another value. Such a copy must not
+            be given to anybody.
 
     """
     try:
         found = worked_out(before, after)
     except UnjudgedError as why:
         raise NotProved(why=same(str(why))) from why
-    except (ValueError, LookupError, SyntaxError) as why:  # a part that other readers cannot read
+    except (ValueError, LookupError, SyntaxError) as why:  # a part that `xml.etree` cannot read
         raise NotProved(why=same(type(why).__name__)) from why
     if found.unexplained:
         raise NotProved(why=sentence(found.unexplained[0]))
@@ -86,7 +87,7 @@ def _elsewhere(sheet: str, cell: Address) -> Text:
 
 
 def _says(cell: ProvedCell, wanted: NewValue) -> bool:
-    """Say whether a cell holds what it was asked to hold, as the file writes it."""
+    """Return whether a cell holds the value that was written, as the file's bytes say it."""
     match wanted:
         case Formula():
             return cell.after == f"={wanted.text}"
@@ -97,7 +98,7 @@ def _says(cell: ProvedCell, wanted: NewValue) -> bool:
         case int() | float():
             return _number(cell.after) == float(wanted)
         case _:
-            return True  # a date, or an emptied cell: the second reader looks at its value
+            return True  # a date or an emptied cell: only the second reader checks these
 
 
 def _lines(text: str) -> str:
@@ -123,7 +124,7 @@ def _refuse_unseen(seen: SeenValues, cells: Cells) -> None:
 
 
 def _agrees(wanted: NewValue, seen: Value) -> bool:
-    """Say whether the second reader sees a number or a text that was written."""
+    """Return whether the second reader sees the number or text that was written."""
     if isinstance(wanted, Formula):
         return wanted.value is None or _agrees(wanted.value, seen)
     if isinstance(wanted, bool) or not isinstance(wanted, int | float):

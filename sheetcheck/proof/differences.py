@@ -1,13 +1,13 @@
-"""Where two versions of an XML part differ, as pairs of byte ranges that hold whole elements.
+"""Find where two versions of an XML part differ, as pairs of byte ranges with whole elements.
 
-The walk runs over both versions at once. Between two differences the bytes are equal, which is
-found by comparing long stretches of memory and not by reading XML. At a difference it steps back
-to the start of the tag, or of the cell or row, that the differing byte lies in, and decides by
-what follows whether an element was put in, taken out or exchanged. Everything outside the ranges
-is identical to the byte, so the two trees are equal there, whatever reads them.
+One pass goes through both versions at once. It compares long stretches of memory, without reading
+XML, up to the next byte that differs. From there it goes back to the start of the tag, cell or row
+that this byte belongs to, and decides by what follows whether an element was added, removed or
+replaced. Everything outside the ranges is identical to the byte, so every reader sees the same
+there.
 
-This module shares no line with the reader and the writer of workbooks: what they get wrong
-together must not be called right here.
+This module shares no code with the reader and the writer of workbooks: a fault that these share
+must not be taken for right here.
 """
 
 import re
@@ -21,47 +21,49 @@ _MARKUP: Final = re.compile(
 )
 _ATTRIBUTE: Final = re.compile(rb"""([^\s=/<>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _STRETCH: Final = 1 << 8
-"""Bytes that are compared at once at first, twice as many each time that they are equal."""
+"""How many bytes are compared at first; twice as many each time that they are equal."""
 _LONGEST_STRETCH: Final = 1 << 20
 _SIBLINGS: Final = 20_000
-"""Elements that are looked through for the one that stood here before."""
+"""How many following elements are searched for the one that was here before."""
 _WHOLE: Final = frozenset({b"c", b"comment", b"t"})
-"""Elements that are told as a whole when something inside them differs."""
+"""Elements that differ as a whole if anything inside them differs."""
 _KEYED: Final = frozenset({b"c", b"row"})
-"""Elements that state their own place, so that it is known which belong together."""
+"""Elements with an address (`r`), which shows which ones of both versions belong together."""
 
 
 class Tag(NamedTuple):
-    """One tag: where it lies, and what it says."""
+    """One tag of a part."""
 
     start: int
+    """The offset of its `<`."""
     end: int
+    """The offset behind its `>`."""
     name: bytes
     """Without a prefix."""
     closes: bool
     empty: bool
 
     def attributes(self, xml: bytes) -> dict[bytes, bytes]:
-        """Return the attributes as they are written, by their name with its prefix."""
+        """Return name with prefix → value as written, with its references."""
         found = _ATTRIBUTE.findall(xml, self.start, self.end)
         return {name: value[1:-1] for name, value in found}
 
 
 class RangeDifference(NamedTuple):
-    """A pair of ranges that differ; an empty range is the place where something was put in."""
+    """A pair of ranges that differ; an empty range is where something was added or removed."""
 
     before: tuple[int, int]
     after: tuple[int, int]
     is_tag: bool = False
-    """Only the start tag of an element is meant: its attributes differ."""
+    """Whether the ranges are start tags alone: then only attributes differ."""
 
 
 class UnpairedError(Exception):
-    """The two versions cannot be paired element by element: far more than cells differs."""
+    """The elements of the two versions do not correspond: far more than cells differs."""
 
 
 def differences(before: bytes, after: bytes) -> Iterator[RangeDifference]:
-    """Yield what differs between two versions of a part, in document order.
+    """Yield the differences between two versions of a part, in document order.
 
     Raises:
         UnpairedError: the elements do not correspond.
@@ -81,7 +83,7 @@ def differences(before: bytes, after: bytes) -> Iterator[RangeDifference]:
 
 
 def _equal(a: bytes, i: int, b: bytes, j: int) -> int:
-    """Return for how many bytes two texts agree."""
+    """Return how many bytes are equal from `a[i]` and `b[j]` on."""
     most, at, step = min(len(a) - i, len(b) - j), 0, _STRETCH
     end = min(step, most)
     while a[i + at : i + end] == b[j + at : j + end]:
@@ -100,12 +102,12 @@ def _equal(a: bytes, i: int, b: bytes, j: int) -> int:
 
 
 def _unit(xml: bytes, first: int, at: int) -> int:
-    """Return where the tag or the whole element starts that the byte at `at` belongs to."""
+    """Return the start of the tag or whole element that the byte at `at` belongs to."""
     start = max(xml.rfind(b"<", first, at + 1), first)
     found = _MARKUP.match(xml, start)
     if found and found.end() <= at and found["name"] and not found["empty"]:
         if found["close"]:
-            # Behind an end tag: the text between elements, or the next tag, differs.
+            # Behind an end tag, the text between elements or the next tag differs.
             return found.end()
         return _enclosing(xml, first, start)
     if found and found.end() <= at:
@@ -114,7 +116,7 @@ def _unit(xml: bytes, first: int, at: int) -> int:
 
 
 def _enclosing(xml: bytes, first: int, start: int) -> int:
-    """Return where the element starts that is told as a whole, if a tag lies in one."""
+    """Return the start of the element of `_WHOLE` around a tag, or of the tag if there is none."""
     best = start
     for name in _WHOLE:
         for sign in (b"<" + name, b":" + name):
@@ -127,7 +129,7 @@ def _enclosing(xml: bytes, first: int, start: int) -> int:
 
 
 def tag_at(xml: bytes, at: int) -> Tag | None:
-    """Return the tag that starts at a place; None where text, a comment or the end is."""
+    """Return the tag that starts at an offset; None if there is no tag."""
     found = _MARKUP.match(xml, at)
     if not found:
         return None
@@ -138,7 +140,7 @@ def tag_at(xml: bytes, at: int) -> Tag | None:
 
 
 def element_end(xml: bytes, at: int) -> int:
-    """Return where the element ends whose start tag is at a place.
+    """Return the end of the element whose start tag is at an offset.
 
     Raises:
         UnpairedError: it does not end.
@@ -161,7 +163,7 @@ def tags(xml: bytes, start: int, end: int) -> Iterator[Tag]:
 
 
 def _difference(a: bytes, i: int, b: bytes, j: int) -> RangeDifference:
-    """Return what differs at a place where both versions have a tag, text, or their end."""
+    """Return the difference at offsets where both versions have a tag, text, or their end."""
     old, new = tag_at(a, i), tag_at(b, j)
     if old and new and not old.closes and not new.closes:
         return _of_elements(a, old, b, new)
@@ -173,7 +175,7 @@ def _difference(a: bytes, i: int, b: bytes, j: int) -> RangeDifference:
 
 
 def _siblings_end(xml: bytes, first: Tag) -> int:
-    """Return where the elements end that were put in together; cells and rows come one by one."""
+    """Return the end of elements that were added together; cells and rows count one by one."""
     end = element_end(xml, first.start)
     while first.name not in _KEYED and (tag := tag_at(xml, end)) and not tag.closes:
         end = element_end(xml, end)
@@ -181,7 +183,7 @@ def _siblings_end(xml: bytes, first: Tag) -> int:
 
 
 def top_tags(xml: bytes, where: tuple[int, int]) -> Iterator[Tag]:
-    """Yield the start tag of each element that stands side by side in a range."""
+    """Yield the start tags of the outermost elements in a range."""
     at, end = where
     while at < end and (tag := tag_at(xml, at)) and not tag.closes:
         yield tag
@@ -212,7 +214,7 @@ def _of_elements(a: bytes, old: Tag, b: bytes, new: Tag) -> RangeDifference:
 def _put_in_or_out(
     a: bytes, old: Tag, b: bytes, new: Tag, ends: tuple[int, int]
 ) -> RangeDifference | None:
-    """Return the element that only one of the versions has; None where both have theirs."""
+    """Return the element that only one of the versions has; None if both have one here."""
     i, j = old.start, new.start
     old_key, new_key = _key(a, old), _key(b, new)
     if old.name == new.name and old_key is not None and new_key is not None:
@@ -224,7 +226,7 @@ def _put_in_or_out(
         return RangeDifference((i, i), (j, found))
     if (found := _sibling(a, ends[0], b[j : ends[1]])) is not None:
         return RangeDifference((i, found), (j, j))
-    # An element that was put in before one that differs, too: `bookViews` before `sheets`.
+    # An element may be added before another that also differs: `bookViews` before `sheets`.
     found = None if old.name == new.name else _sibling(b, ends[1], name=old.name)
     return None if found is None else RangeDifference((i, i), (j, found))
 
@@ -235,7 +237,7 @@ def _next_tag(xml: bytes, tag: Tag) -> bytes:
 
 
 def _key(xml: bytes, tag: Tag) -> tuple[int, int] | None:
-    """Return the place of a cell or row among its siblings, by the address that it states."""
+    """Return (row, column) of a cell or row from its `r`, which orders siblings; None without."""
     stated = tag.attributes(xml).get(b"r", b"") if tag.name in _KEYED else b""
     letters = stated.rstrip(b"0123456789")
     if stated == letters:
@@ -247,7 +249,7 @@ def _key(xml: bytes, tag: Tag) -> tuple[int, int] | None:
 
 
 def _sibling(xml: bytes, at: int, wanted: bytes = b"", name: bytes = b"") -> int | None:
-    """Return where an element, or one of a name, stands among the siblings that follow, if any."""
+    """Return the offset of the next sibling that begins with `wanted`, or has a name; else None."""
     for _ in range(_SIBLINGS):
         if wanted and xml.startswith(wanted, at):
             return at

@@ -1,8 +1,8 @@
-"""What a difference between two versions of a part belongs to; or that nothing explains it.
+"""Decide what a difference between two versions of a part belongs to, or that it is not allowed.
 
-What may differ is listed here and nowhere else, part by part. It is a list of what is allowed:
-whatever is not on it (a format that changed, a name that was added, a row that is gone, a byte
-of an image) is told as unexplained.
+This is the list of everything that may differ in a copy, part by part. Whatever is not on it (a
+format that changed, a name that was added, a row that is gone, a byte of an image) is reported as
+unexplained.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +34,7 @@ Explain = Callable[[Versions, RangeDifference], Iterator[ProvedRange] | None]
 
 
 def explained(both: Versions, found: RangeDifference) -> list[ProvedRange]:
-    """Return what a difference belongs to; empty where nothing explains it."""
+    """Return what a difference belongs to; an empty list if it is not allowed."""
     kind = both.after.kinds.get(both.part, "")
     if folded(both.part).endswith(".rels"):
         kind = "relationships"
@@ -48,7 +48,7 @@ _HINTS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
     b"sheetView": (frozenset({b"tabSelected"}), What.ADDED_SHEET),
     b"worksheet": (frozenset(), What.ADDED_SHEET),
 }
-"""Which attributes of a sheet's elements may differ, and what they then belong to."""
+"""Element of a sheet → the attributes that may differ, and what the difference belongs to."""
 _NO: Final = (None, b"0", b"false")
 
 
@@ -60,7 +60,7 @@ def _sheet(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | No
         changed = both.changed(old, new)
         holds = allowed is not None and changed <= allowed
         if b"tabSelected" in changed and new.attributes(both.b).get(b"tabSelected") not in _NO:
-            return None  # two selected sheets would be edited together
+            return None  # Excel would edit two selected sheets together
         return belongs(found, what, name) if holds else None
     if new and new.name == b"legacyDrawing" and old is None:
         return belongs(found, What.NOTES, name)
@@ -88,7 +88,7 @@ def _cell(both: Versions, found: RangeDifference, sheet: str) -> Iterator[Proved
 def _format(
     both: Versions, found: RangeDifference, sheet: str, old: Tag, new: Tag
 ) -> Iterator[ProvedRange] | None:
-    """Explain a cell of which nothing but the number of its format differs."""
+    """Explain a cell that differs only in the index of its format."""
     was, now = (style_of(tag.attributes(xml)) for xml, tag in ((both.a, old), (both.b, new)))
     if not formats_alike(both.before, both.after, was, now):
         return None
@@ -107,7 +107,7 @@ def _what_of(old: PartCell | None, new: PartCell) -> What:
 
 
 def _format_holds(both: Versions, old: PartCell | None, new: PartCell, what: What) -> bool:
-    """Say whether a cell keeps its format, or takes one that differs in its fill alone."""
+    """Return whether a cell has the same format, or one that differs only in its fill."""
     before = old.style if old else None
     if before == new.style or (old is None and what is What.CELL):
         return True
@@ -152,7 +152,7 @@ def _workbook(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] |
 
 
 def _belongs(both: Versions, found: RangeDifference, tag: Tag) -> bool:
-    """Say whether an element that was put into the workbook part belongs to the added sheet."""
+    """Return whether an element that was added to the workbook part belongs to the added sheet."""
     if tag.name == b"sheet":
         return found.before[0] == found.before[1] and both.at_end(found)
     if tag.name == b"calcPr":
@@ -169,14 +169,14 @@ def _belongs(both: Versions, found: RangeDifference, tag: Tag) -> bool:
 
 
 def _added_sheets(both: Versions) -> frozenset[bytes]:
-    """Return the numbers of the sheets that stand behind those that were there before."""
+    """Return the indexes of the sheets behind those of the original."""
     return frozenset(
         str(n).encode() for n in range(len(both.before.sheets), len(both.after.sheets))
     )
 
 
 def _opens_added(both: Versions, view: Tag, *, alone: bool = False) -> bool:
-    """Say whether a view of the workbook opens an added sheet; `alone`: and says nothing else."""
+    """Return whether a view opens an added sheet; with `alone` it may have no other attribute."""
     said = view.attributes(both.b)
     named = view.name == b"workbookView" and (not alone or said.keys() == {b"activeTab"})
     return named and said.get(b"activeTab") in _added_sheets(both)

@@ -1,8 +1,8 @@
-"""A package as a proof reads it: with `zipfile` and `xml.etree`, and nothing of our own reader.
+"""Read a package for a proof, with `zipfile` and `xml.etree` and none of our own reader's code.
 
-Programs beside Excel have written packages that strict libraries refuse: parts in an encoding of
-Japan, no relationships of the package, another name in a member's own header than in the
-directory. Their meaning is certain all the same, so they are read here.
+Some programs write packages that strict libraries refuse: parts in a Japanese encoding, no
+relationships of the package, different names in a member's header and in the directory. Their
+meaning is certain all the same, so these are read.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 
 class UnjudgedError(Exception):
-    """A file is no package that a proof can be made of: damaged, encrypted, or no workbook."""
+    """No proof can be made of a file: it is damaged, encrypted, or not a workbook."""
 
 
 _DECLARED: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
@@ -38,9 +38,10 @@ _WIDE: Final = {
 
 
 def encoding_of(part: bytes) -> str:
-    """Return the encoding that a part begins or declares to be in, as Python names it.
+    """Return the encoding of a part, by its byte order mark or declaration, as Python names it.
 
-    UTF-8 where it would not come back from the other to the byte: what differs could hide.
+    UTF-8 if the part does not survive decoding and encoding to the byte, since the difference
+    could hide something.
     """
     encoding = _WIDE.get(part[:2])
     if encoding is None and (declared := _DECLARED.match(part)):
@@ -53,7 +54,7 @@ def encoding_of(part: bytes) -> str:
 
 
 def utf8(part: bytes) -> bytes:
-    """Return a part in UTF-8, in which ranges are counted."""
+    """Return a part in UTF-8; the ranges of a proof count the bytes of this."""
     encoding = encoding_of(part)
     return part if encoding == "utf-8" else part.decode(encoding).encode()
 
@@ -68,7 +69,7 @@ def parsed(xml: bytes) -> Element:
     plain = utf8(xml)
     if b"<!DOCTYPE" in plain:
         raise ValueError("DOCTYPE")
-    # Without a document type nothing can expand. What was decoded may still declare otherwise.
+    # Without a document type nothing can expand. A decoded part still declares its old encoding.
     return ET.fromstring(plain, None if plain is xml else ET.XMLParser(encoding="utf-8"))  # noqa: S314
 
 
@@ -84,7 +85,7 @@ class Relationship:
     id: str
     kind: str
     target: str
-    """The name of a part; of what lies outside the package, the address."""
+    """The name of a part; the address, if external."""
     external: bool
 
 
@@ -95,17 +96,17 @@ class InflatedPackage:
     digest: str
     parts: Mapping[str, bytes]
     kinds: Mapping[str, str]
-    """What each part is to the one that leads to it: `worksheet`, `styles`, `comments`, …"""
+    """Part → its kind, by the relationship that refers to it: `worksheet`, `styles`, `comments`."""
     workbook: str
     sheets: Mapping[str, str]
-    """The name of each sheet, by its part."""
+    """Part → the name of the sheet."""
 
     @classmethod
     def read(cls, data: bytes) -> Self:
-        """Read a package.
+        """Return the package in the bytes of a file.
 
         Raises:
-            UnjudgedError: it is none, or holds no workbook.
+            UnjudgedError: it is not a package, damaged, or has no workbook.
 
         """
         try:
@@ -124,15 +125,15 @@ class InflatedPackage:
         return cls(digest(data), parts, kinds, book, sheets)
 
     def of_kind(self, kind: str) -> bytes | None:
-        """Return the part that the workbook has of a kind, as `styles`; None without one."""
+        """Return the content of the first part of a kind, such as `styles`; None without one."""
         name = next((name for name, known in self.kinds.items() if known == kind), "")
         return self.parts.get(name)
 
 
 def _inflated(data: bytes, info: zipfile.ZipInfo) -> bytes:
-    """Return the content of a member; the name in its own header does not count (4.3.12).
+    """Return the content of a member, whatever the name in its own header (4.3.12).
 
-    `zipfile` would refuse one whose two names differ, which some programs write.
+    `zipfile` refuses a member whose two names differ, which some programs write.
 
     Raises:
         ValueError, struct.error, zlib.error: it is damaged, encrypted or packed in another way.
@@ -154,7 +155,7 @@ def _inflated(data: bytes, info: zipfile.ZipInfo) -> bytes:
 
 
 def _workbook(parts: Mapping[str, bytes], related: Iterable[Relationship]) -> str:
-    """Return the workbook part; without relationships of the package, the only one of its type.
+    """Return the name of the workbook part; without relationships, the only part of its type.
 
     Raises:
         StopIteration: there is none.
@@ -175,18 +176,18 @@ def digest(data: bytes) -> str:
 
 
 def folded(name: str) -> str:
-    """Return a part's name as names are compared: without regard to case and kind of slash."""
+    """Return a part's name for comparison: case and kind of slash are ignored."""
     return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def source_of(rels: str) -> str:
-    """Return the name, folded, of the part whose relationships a `.rels` part holds."""
+    """Return the folded name of the part whose relationships a `.rels` part has."""
     folder, name = posixpath.split(folded(rels))
     return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
 
 
 def _relationships(parts: Mapping[str, bytes]) -> dict[str, list[Relationship]]:
-    """Return the relationships of each part by its folded name; those of the package at ""."""
+    """Return folded name of a part → its relationships; those of the package at ""."""
     known = {folded(name): name for name in parts}
     related: dict[str, list[Relationship]] = {}
     for rels, name in known.items():
@@ -206,7 +207,7 @@ def _resolved(stated: Relationship, folder: str, known: Mapping[str, str]) -> Re
 
 @lru_cache(maxsize=64)
 def _stated(rels: bytes) -> tuple[Relationship, ...]:
-    """Return what a `.rels` part says; cached, as copies and returns of one form share them."""
+    """Return the content of a `.rels` part; cached, since returns of one form share them."""
     return tuple(
         Relationship(
             id=one.get("Id", ""),

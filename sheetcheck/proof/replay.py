@@ -16,13 +16,13 @@ _STYLE = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
 
 
 def utf8(part: bytes, encoding: str) -> bytes:
-    """Return a part in UTF-8, in which ranges are counted, if it comes back from it unchanged."""
+    """Return a part in UTF-8, in which ranges are counted, if that loses nothing."""
     text = part.decode(encoding, "replace")
     return text.encode() if text.encode(encoding, "replace") == part else part
 
 
 def members(path: Path) -> dict[str, bytes]:
-    """Return the parts of a package; a name in a member's own header does not count."""
+    """Return the parts of a package, whatever the names in the members' own headers."""
     data, found = path.read_bytes(), {}
     for info in zipfile.ZipFile(path).infolist():
         name, extra = struct.unpack_from("<26xHH", data, info.header_offset)
@@ -32,13 +32,13 @@ def members(path: Path) -> dict[str, bytes]:
 
 
 def is_cell(xml: bytes, address: str) -> bool:
-    """Say whether a range is empty, or holds that cell from the start of its tag to its end."""
+    """Return whether a range is empty, or exactly one cell with this address."""
     named = re.search(rb"""<([\w.-]+:)?c\s[^>]*\br=["']%b["']""" % address.encode(), xml)
     return not xml or bool(named and re.fullmatch(rb"<.*(/|c|row|sheetData)>", xml, re.DOTALL))
 
 
 def wrong_ranges(before: bytes, after: bytes, ranges: list[list[Any]]) -> Iterator[str]:
-    """Yield where two versions of a part differ otherwise than the proof states."""
+    """Yield the places where two versions of a part do not differ as the proof states."""
     i = j = 0
     for start, stop, new_start, new_stop, what, *cells in ranges:
         if before[i:start] != after[j:new_start]:
@@ -54,7 +54,7 @@ def wrong_ranges(before: bytes, after: bytes, ranges: list[list[Any]]) -> Iterat
 
 
 def replay(before: Path, after: Path, proof: Mapping[str, Any]) -> Iterator[str]:
-    """Yield everything that is not as the proof states."""
+    """Yield a sentence for everything that is not as the proof states."""
     for path, stated in ((before, proof["before"]), (after, proof["after"])):
         if hashlib.sha256(path.read_bytes()).hexdigest() != stated:
             yield f"{path.name} is not the file that the proof was made for"

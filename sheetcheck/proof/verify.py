@@ -1,4 +1,4 @@
-"""Whether a copy is its original with only cells changed, worked out anew or held to a proof."""
+"""Verify that a copy differs from its original only in cells, also against an earlier proof."""
 
 import json
 import re
@@ -36,25 +36,26 @@ _OTHER_CELLS: Final = Text(
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a copy came to."""
+    """The result for one copy."""
 
     proof: Proof
-    """What differs, worked out from the two files."""
+    """What differs between the two files."""
     problems: tuple[Text, ...]
-    """What differs beside cells and what sheetcheck adds, or is not as the proof states."""
+    """What differs besides cells and what sheetcheck adds, or is not as the proof states."""
     against_proof: bool
+    """Whether there was an earlier proof to compare with."""
 
     @property
     def proved(self) -> bool:
-        """Whether only cells, and what sheetcheck adds, differ, as stated."""
+        """Whether only cells and what sheetcheck adds differ, and as stated."""
         return not self.problems
 
 
 def verified(before: bytes, after: bytes, stated: Proof | None = None) -> Verification:
-    """Compare a copy with its original, and with a proof of it.
+    """Compare a copy with its original, and both with an earlier proof, if there is one.
 
     Raises:
-        UnjudgedError: one of them is no workbook.
+        UnjudgedError: one of them is not a workbook.
 
     """
     found = worked_out(before, after)
@@ -80,10 +81,10 @@ def _against(found: Proof, stated: Proof) -> Iterator[Text]:
 
 
 def stated_proof(data: bytes, path: str) -> Proof:
-    """Return the proof of a `.proof.json`, or of the report or document that it stands in.
+    """Return the proof in the bytes of a `.proof.json`, an HTML report or a JSON document.
 
     Raises:
-        ProofUnusable: the file holds none that can be read.
+        ProofUnusable: there is no readable proof in it.
 
     """
     found = _IN_PAGE.search(data) if data.lstrip()[:1] == b"<" else None
@@ -96,7 +97,7 @@ def stated_proof(data: bytes, path: str) -> Proof:
 
 
 def is_proof(data: bytes) -> bool:
-    """Say whether a file is a proof, which a new one may replace: nobody edits those by hand."""
+    """Return whether a file is a proof; nobody edits these, so a new one may replace it."""
     try:
         stated_proof(data, "")
     except ProofUnusable:
@@ -105,5 +106,5 @@ def is_proof(data: bytes) -> bool:
 
 
 def is_of(stated: Proof, before: bytes) -> bool:
-    """Say whether a proof was made for a file as it lies there."""
+    """Return whether a proof was made for an original with these bytes."""
     return stated.before == digest(before)

@@ -1,4 +1,4 @@
-"""Everything that differs between a workbook and its copy, worked out from their bytes alone."""
+"""Work out everything that differs between a workbook and its copy, from their bytes alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _ADDED_KINDS: Final = frozenset({"worksheet", "comments", "vmlDrawing"})
 
 @dataclass(frozen=True, slots=True)
 class Unexplained:
-    """Something that differs and belongs to no cell, and to nothing that sheetcheck adds."""
+    """A difference that is neither a cell nor something that sheetcheck adds."""
 
     part: str
     why: Text
@@ -38,7 +38,7 @@ class Unexplained:
 
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """What differs, and what of it nothing explains."""
+    """All differences, and those that are not allowed."""
 
     proof: Proof
     unexplained: tuple[Unexplained, ...]
@@ -53,10 +53,10 @@ _ORDER = Text("並び順が違います", "its place in the archive differs")
 
 
 def worked_out(before: bytes, after: bytes) -> WorkedOut:
-    """Compare two packages part by part.
+    """Compare the bytes of two files part by part.
 
     Raises:
-        UnjudgedError: one of them is no workbook.
+        UnjudgedError: one of them is not a workbook.
 
     """
     old, new = InflatedPackage.read(before), InflatedPackage.read(after)
@@ -96,7 +96,7 @@ def _order(old: InflatedPackage, new: InflatedPackage) -> Iterator[Unexplained]:
 
 
 def _added(new: InflatedPackage, name: str) -> Iterator[Unexplained]:
-    """Yield a part that was added and is none of those that sheetcheck adds."""
+    """Yield a part that was added, unless sheetcheck adds such a part."""
     ours = new.kinds.get(name) in _ADDED_KINDS
     if folded(name).endswith(".rels"):
         ours = source_of(name) in map(folded, new.sheets)
@@ -105,7 +105,7 @@ def _added(new: InflatedPackage, name: str) -> Iterator[Unexplained]:
 
 
 def _ranges(both: Versions) -> tuple[list[ProvedRange], list[Text]]:
-    """Return what differs in a part, and what of it nothing explains."""
+    """Return the differences of a part that are allowed, and why others are not."""
     ranges: list[ProvedRange] = []
     wrong: list[Text] = []
     if both.after.kinds.get(both.part) != "vmlDrawing" and not _is_xml(both.b):
@@ -140,7 +140,7 @@ def _cells(both: Versions, ranges: Sequence[ProvedRange]) -> Iterator[ProvedCell
 
 
 def _cell_in(xml: bytes, where: tuple[int, int], address: str) -> PartCell | None:
-    """Return the cell of an address in a range, which may be that of a whole row."""
+    """Return the cell with an address in a range, which may be a whole row; None without it."""
     start, end = where
     if start == end:
         return None
@@ -153,7 +153,7 @@ def _cell_in(xml: bytes, where: tuple[int, int], address: str) -> PartCell | Non
 
 
 def _text(cell: PartCell | None, package: InflatedPackage) -> str:
-    """Return what a cell holds as text: a formula with `=`, a shared string looked up."""
+    """Return the content of a cell as text: a formula with `=`, a shared string looked up."""
     if cell is None:
         return ""
     if cell.formula is not None:
@@ -175,10 +175,10 @@ def _shared(package: InflatedPackage, number: str) -> str:
 
 @lru_cache(maxsize=2)
 def _items(strings: bytes) -> tuple[Element, ...]:
-    """Return the items of a part of shared strings, which is parsed once for all its cells."""
+    """Return the shared strings; the part is parsed once for all cells."""
     return tuple(parsed(strings))
 
 
 def sentence(found: Unexplained) -> Text:
-    """Return what differs as one sentence."""
+    """Return a difference as one sentence."""
     return Text("{part}: {why}", "{part}: {why}").filled(part=same(found.part), why=found.why)

@@ -134,18 +134,18 @@ def _entries(folder: str) -> list[os.DirEntry[str]] | Refusal:
 
 
 def _counts(path: str, out: str | None) -> bool:
-    """Say whether a file that nobody named is one to check, by its name."""
+    """Return whether a file that nobody named is one to check, by its name."""
     return _is_workbook(path) and not _is_own_copy(path, out)
 
 
 def _is_workbook(path: str) -> bool:
-    """Say whether a file that nobody named is called as a workbook, and not hidden."""
+    """Return whether a file that nobody named is called as a workbook, and not hidden."""
     name = os.path.basename(path)
     return not name.startswith((".", "~$")) and name.lower().endswith(_WORKBOOKS)
 
 
 def _is_own_copy(path: str, out: str | None) -> bool:
-    """Say whether a file is a copy of ours, and not one that came back as a return of its own."""
+    """Return whether a file is a copy of ours, and not one that came back as a return of its own."""
     folder, name = os.path.split(path)
     if not original_of(name):
         return False

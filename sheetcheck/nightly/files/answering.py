@@ -58,7 +58,7 @@ def patient(world: World, patience: Patience) -> World:
 
 
 def is_silent(folder: str, world: World) -> bool:
-    """Say whether a folder does not answer; one that refuses to, or is not there, does."""
+    """Return whether a folder does not answer; one that refuses to, or is not there, does."""
     try:
         world.names(folder)
     except TimeoutError:

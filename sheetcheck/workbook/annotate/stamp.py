@@ -23,7 +23,7 @@ _STAMP: Final = re.compile(rb"<!--sheetcheck 1 ([0-9a-f]{64})-->\s*\Z")
 
 
 def is_untouched_copy(data: bytes, limits: Limits | None = None) -> bool:
-    """Say whether sheetcheck wrote a copy with its sheet in it and nobody has edited it since.
+    """Return whether sheetcheck wrote a copy with its sheet in it and nobody has edited it since.
 
     The sheet carries a digest of itself and of every other part; any program that saves
     the file leaves another.

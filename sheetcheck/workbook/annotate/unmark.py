@@ -67,7 +67,7 @@ def ledger_in(grid: Grid, strings: Iterable[str]) -> UndoLog | None:
 
 
 def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
-    """Say whether a ledger may stand in a sheet that reads, without reading its cells."""
+    """Return whether a ledger may stand in a sheet that reads, without reading its cells."""
     sign = MARK.split()[0].encode()
     try:
         if sign in decoded(book.package.read(sheet.part), sheet.part).xml:

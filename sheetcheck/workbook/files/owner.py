@@ -34,7 +34,7 @@ def owner_file_of(path: str) -> str:
 
 
 def is_owner_file(name: str) -> bool:
-    """Say whether a file name is that of an owner file, no workbook."""
+    """Return whether a file name is that of an owner file, no workbook."""
     return name.startswith((_EXCEL, ".~lock."))
 
 

@@ -52,7 +52,7 @@ class Formats:
         return codes[style] if style < len(codes) else GENERAL
 
     def is_date(self, style: int) -> bool:
-        """Say whether numbers in this cell format are dates or times."""
+        """Return whether numbers in this cell format are dates or times."""
         return read_format(self.code(style)).is_date
 
     def shown(self, value: Value, style: int) -> str:
@@ -85,7 +85,7 @@ class Formats:
         return self._codes
 
     def _plain(self, style: int) -> bool:
-        """Say whether a text in this cell format shows as it is, as nearly all do."""
+        """Return whether a text in this cell format shows as it is, as nearly all do."""
         if style not in self._textual:
             form = read_format(self.code(style))
             self._textual[style] = form if form.changes_text else None

@@ -50,7 +50,7 @@ class FormatSection:
     is_date: bool = False
 
     def meets(self, value: float) -> bool:
-        """Say whether the section's own condition (`[>=100]`) holds."""
+        """Return whether the section's own condition (`[>=100]`) holds."""
         if self.condition is None:
             return False
         sign, bound = self.condition

@@ -69,7 +69,7 @@ def _refuse_document_type(archive: Archive, member: Member) -> None:
 
 
 def _begins_with_root(archive: Archive, member: Member) -> bool:
-    """Say whether a member is sure to begin with its root element."""
+    """Return whether a member is sure to begin with its root element."""
     try:
         start = content_start(archive, member)
     except Refusal:

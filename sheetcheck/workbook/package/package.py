@@ -64,7 +64,7 @@ class Package:
         return self._folded.get(folded(part))
 
     def has(self, part: str) -> bool:
-        """Say whether there is such a part."""
+        """Return whether there is such a part."""
         return self.index(part) is not None
 
     def member(self, part: str) -> Member:

@@ -70,12 +70,12 @@ class Needs:
     """An address is computed somewhere, or a part cannot be looked through."""
 
     def cover(self, sheet: str, row: int, column: int) -> bool:
-        """Say whether a formula may need the cell."""
+        """Return whether a formula may need the cell."""
         areas = self.areas.get(sheet.casefold(), ())
         return self.computed or any(area.covers(row, column) for area in areas)
 
     def sheet(self, name: str) -> bool:
-        """Say whether a formula may need anything of the sheet."""
+        """Return whether a formula may need anything of the sheet."""
         return self.computed or bool(self.areas.get(name.casefold()))
 
 
@@ -99,7 +99,7 @@ def references(formula: str) -> Iterator[Reference]:
 
 
 def is_computed(formula: str) -> bool:
-    """Say whether a formula puts an address together."""
+    """Return whether a formula puts an address together."""
     return _COMPUTED.search(_STRING.sub('""', formula)) is not None
 
 
@@ -150,7 +150,7 @@ def needs_of(book: Workbook, without: frozenset[str] = frozenset()) -> Needs:
 
 
 def _is_of(stated: Stated, book: Workbook, without: frozenset[str]) -> bool:
-    """Say whether a defined name is built in, or belongs to a sheet that is left aside."""
+    """Return whether a defined name is built in, or belongs to a sheet that is left aside."""
     if stated.element != "definedName":
         return False
     local = attribute(stated.tag, b"localSheetId") or ""
@@ -176,7 +176,7 @@ def _area(found: re.Match[str]) -> Area | None:
 
 
 def _spans_sheets(formula: str, sheet: str) -> bool:
-    """Say whether a sheet is an end of a reference over several sheets (`Jan:Dec!A1`)."""
+    """Return whether a sheet is an end of a reference over several sheets (`Jan:Dec!A1`)."""
     quoted = re.escape(sheet.replace("'", "''"))
     return re.search(rf"(?:{quoted}:[^!()]*|:{quoted})'?!", formula) is not None
 

@@ -28,7 +28,7 @@ class Struck:
         self._cells: frozenset[Address] | None = None
 
     def at(self, cell: Address) -> bool:
-        """Say whether all that a cell shows is struck out."""
+        """Return whether all that a cell shows is struck out."""
         if self._cells is None:
             self._cells = self._load()
         return cell in self._cells

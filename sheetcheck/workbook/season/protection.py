@@ -44,7 +44,7 @@ def _locking(tag: bytes) -> bytes:
 
 
 def has_password(frame: Frame) -> bool:
-    """Say whether the sheet is protected by a password, which only its owner can take off."""
+    """Return whether the sheet is protected by a password, which only its owner can take off."""
     at = frame.place("sheetProtection")
     if at is None:
         return False
@@ -53,7 +53,7 @@ def has_password(frame: Frame) -> bool:
 
 
 def is_locked(styles: Stylesheet, style: int) -> bool:
-    """Say whether a cell of a format is locked in a protected sheet; cells are, as a rule."""
+    """Return whether a cell of a format is locked in a protected sheet; cells are, as a rule."""
     for child in styles.child("cellXfs", style).children:
         if child.tag == "protection":
             return child.attributes.get("locked", "1") not in {"0", "false"}

@@ -24,7 +24,7 @@ _BARE: Final = re.compile(r"[A-Za-z_\u3040-\u9fff][\w]*")
 
 
 def is_said_in_text(draft: Draft, name: str) -> bool:
-    """Say whether a text inside a formula holds the name, so that it cannot be renamed."""
+    """Return whether a text inside a formula holds the name, so that it cannot be renamed."""
     for part in parts_with_formulas(draft.book):
         for stated in formulas_in(draft.markup(part).xml, part):
             for found in _TOKEN.finditer(stated.text):

@@ -158,7 +158,7 @@ class Exchange:
         return content_of(value, prefix, str(at))
 
     def _holds(self, element: Element, value: Plain) -> bool:
-        """Say whether a cell without formula holds the value already."""
+        """Return whether a cell without formula holds the value already."""
         kind = element.attributes.get("t", "n")
         stored, inline = child(element, "v"), child(element, "is")
         match value:

@@ -10,7 +10,7 @@ _DECODED: Final = 1 << 20
 
 
 def is_harmless(xml: bytes) -> bool:
-    """Say whether a part is UTF-8 without control characters and `]]>`."""
+    """Return whether a part is UTF-8 without control characters and `]]>`."""
     if b"]" in xml and b"]]>" in xml:  # one byte is found ten times as fast
         return False
     decode = None if xml.isascii() else codecs.getincrementaldecoder("utf-8")().decode
@@ -27,7 +27,7 @@ def is_harmless(xml: bytes) -> bool:
 
 
 def holds_none(xml: bytes) -> bool:
-    """Say whether a part holds U+FFFE or U+FFFF, which XML does not allow (XML 1.0, 2.2)."""
+    """Return whether a part holds U+FFFE or U+FFFF, which XML does not allow (XML 1.0, 2.2)."""
     return not xml.isascii() and any(one in xml for one in _NONE)
 
 

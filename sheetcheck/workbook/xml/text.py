@@ -67,7 +67,7 @@ def attribute_data(text: str) -> bytes:
 
 
 def keeps_blanks(text: str) -> bool:
-    """Say whether a text needs `xml:space="preserve"` to come back as it is."""
+    """Return whether a text needs `xml:space="preserve"` to come back as it is."""
     return _PRESERVE.search(text) is not None
 
 
