@@ -1,21 +1,21 @@
-"""What the file of decisions comes to: the answer chosen for a cell, and all that chooses none.
+"""What the file of decisions chooses for a cell, and every decision that chooses nothing.
 
 A decision that cannot be followed, or that decides nothing, is told with what it says and where.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
+from sheetcheck.collecting.candidates import distinct
+from sheetcheck.collecting.case import Case
 from sheetcheck.collecting.decisions import Decision
-from sheetcheck.collecting.new_value import distinct
-from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.nearest import Nearest
 from sheetcheck.words.collection import AnswerOrigin, GivenAnswer, OpenPoint, Slot
 from sheetcheck.words.text import Text, same
 
+_SHOWN: Final = 200
+"""Characters of an answer that are told."""
 _NO_ITEM: Final = Text(
     "この決定は使われていません。元のシートに、事業「{item}」の回答欄はありません{hint}。",
     "This decision was not used: the master has no answer cell for the item “{item}”{hint}.",
@@ -57,103 +57,80 @@ _OUTDATED: Final = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Disputed:
-    """A cell that somebody decided about, and the answers that there are for it."""
+def chosen_by(decision: Decision, case: Case) -> tuple[GivenAnswer | None, OpenPoint | None]:
+    """Return the answer that a decision chooses, and a remark on the decision.
 
-    slot: Slot
-    given: Sequence[GivenAnswer]
-    there: GivenAnswer | None
-    """What stands in the cell that no earlier run wrote."""
-    family: Family
-    was_decided: bool
-    """Whether an earlier run decided between the very same answers."""
-
-    @property
-    def answers(self) -> list[GivenAnswer]:
-        """The answers, and what stands in the cell."""
-        return [*self.given, *([] if self.there is None else [self.there])]
-
-    @property
-    def is_disputed(self) -> bool:
-        """Whether there is more than one answer, or was when an earlier run decided."""
-        return self.was_decided or len(distinct(self.answers, self.slot, self.family)) > 1
-
-    def choose(self, decision: Decision) -> tuple[GivenAnswer | None, OpenPoint | None]:
-        """Return the answer that a decision chooses, if it can be followed, and a remark on it."""
-        if decision.take:
-            wanted = fold(decision.take)
-            names = ((one, {fold(one.department), one.origin.value}) for one in self.answers)
-            chosen = next((one for one, called in names if wanted in called), None)
-            if chosen is None:
-                who = dict.fromkeys(one.department or one.origin.value for one in self.answers)
-                named = same("、".join(who)) if who else _NOBODY
-                reason = _NOT_THERE.filled(take=decision.take, names=named)
-                return None, told(decision, reason, self.slot)
-        else:
-            scale = self.family.scales.get(self.slot.key.column)
-            text = str(decision.value)
-            if scale is not None and scale.read(text).code is None:
-                ratings = "、".join(map(scale.as_written, scale.ratings))
-                return None, told(
-                    decision, _NO_RATING.filled(value=text, ratings=ratings), self.slot
-                )
-            chosen = GivenAnswer(AnswerOrigin.DECIDED, decision.value, text, department=decision.by)
-        return chosen, self._remark(decision, chosen)
-
-    def _remark(self, decision: Decision, chosen: GivenAnswer) -> OpenPoint | None:
-        others = [one for one in self.given if one is not chosen]
-        differing = [one for one in others if fold(one.text) != fold(chosen.text)]
-        if _written_after(decision, [one.changed for one in differing]):
-            return told(decision, _OUTDATED, self.slot, differing[0])
-        if self.is_disputed or not self.answers:
-            return None
-        reason = _NOTHING_TO_DECIDE
-        if len(distinct([*self.answers, chosen], self.slot, self.family)) > 1:
-            reason = _REPLACED.filled(text=self.answers[0].text[:_SHOWN])
-        return told(decision, reason, self.slot, is_question=True)
+    The answer is None if the decision cannot be followed: it takes the answer of somebody who
+    gave none, or sets a rating that is not on the scale.
+    """
+    if decision.take:
+        wanted = fold(decision.take)
+        names = ((one, {fold(one.department), one.origin.value}) for one in case.answers)
+        chosen = next((one for one, called in names if wanted in called), None)
+        if chosen is None:
+            who = dict.fromkeys(one.department or one.origin.value for one in case.answers)
+            named = same("、".join(who)) if who else _NOBODY
+            reason = _NOT_THERE.filled(take=decision.take, names=named)
+            return None, point_about(decision, reason, case.slot)
+    else:
+        scale, text = case.table.family.scales.get(case.slot.key.column), str(decision.value)
+        if scale is not None and scale.read(text).code is None:
+            ratings = "、".join(map(scale.as_written, scale.ratings))
+            reason = _NO_RATING.filled(value=text, ratings=ratings)
+            return None, point_about(decision, reason, case.slot)
+        chosen = GivenAnswer(AnswerOrigin.DECIDED, decision.value, text, department=decision.by)
+    return chosen, _remark(decision, case, chosen)
 
 
-_SHOWN: Final = 200  # characters of an answer
+def is_disputed(case: Case) -> bool:
+    """Say whether the answers differ, or did when an earlier run decided between the same ones."""
+    previous = case.previous
+    was_decided = previous is not None and (previous.origin, previous.seen) == (
+        "decided",
+        case.digest,
+    )
+    return was_decided or len(case.groups) > 1
 
 
-def told(
-    decision: Decision,
-    reason: Text,
-    slot: Slot | None = None,
-    newer: GivenAnswer | None = None,
-    *,
-    is_question: bool = False,
-) -> OpenPoint:
-    """Return what is to be said of a decision: what it says, and where it stands."""
-    if newer is not None:
+def _remark(decision: Decision, case: Case, chosen: GivenAnswer) -> OpenPoint | None:
+    """Return what to tell of a decision that was followed: it is outdated, or was not needed."""
+    others = [one for one in case.given if one is not chosen]
+    differing = [one for one in others if fold(one.text) != fold(chosen.text)]
+    if any(one.changed is not None and one.changed.date() > decision.on for one in differing):
+        newer = differing[0]
         place = f"{newer.sheet}!{newer.cell}" if newer.cell else ""
         return OpenPoint(
-            reason, slot, (newer.department,), newer.file, place, newer.text[:_SHOWN]
-        )  # fmt: skip
-    return OpenPoint(
-        reason, slot, (), decision.file, decision.place, decision.said()[:_SHOWN], is_question
-    )
+            _OUTDATED, case.slot, (newer.department,), newer.file, place, newer.text[:_SHOWN]
+        )
+    if is_disputed(case) or not case.answers:
+        return None
+    reason = _NOTHING_TO_DECIDE
+    if len(distinct([*case.answers, chosen], case.slot, case.table.family)) > 1:
+        reason = _REPLACED.filled(text=case.answers[0].text[:_SHOWN])
+    return point_about(decision, reason, case.slot, is_question=True)
 
 
-def _written_after(decision: Decision, moments: Sequence[datetime | None]) -> bool:
-    """Say whether a return was written on a day after the decision."""
-    return any(moment is not None and moment.date() > decision.on for moment in moments)
+def point_about(
+    decision: Decision, reason: Text, slot: Slot | None = None, *, is_question: bool = False
+) -> OpenPoint:
+    """Return an open point about a decision: what it says, and where it is in its file."""
+    text = decision.said()[:_SHOWN]
+    return OpenPoint(reason, slot, (), decision.file, decision.place, text, is_question)
 
 
 def passed_over(decisions: Sequence[Decision], slots: Sequence[Slot]) -> Iterator[OpenPoint]:
-    """Yield the decisions that are about no cell, or about one that is decided already."""
+    """Yield the decisions that are about no cell, or about one that an earlier one decides."""
     for place, decision in enumerate(decisions):
         spoken_of = [slot for slot in slots if decision.speaks_of(slot)]
         if not spoken_of:
-            yield told(decision, _why_of_none(decision, slots))
+            yield point_about(decision, _why_about_no_cell(decision, slots))
         for slot in spoken_of:
             earlier = next((one for one in decisions[:place] if one.speaks_of(slot)), None)
             if earlier is not None and earlier.said() != decision.said():
-                yield told(decision, _SECOND.filled(first=earlier.place), slot)
+                yield point_about(decision, _SECOND.filled(first=earlier.place), slot)
 
 
-def _why_of_none(decision: Decision, slots: Sequence[Slot]) -> Text:
+def _why_about_no_cell(decision: Decision, slots: Sequence[Slot]) -> Text:
     of_item = [slot for slot in slots if fold(slot.key.item) == fold(decision.item)]
     if not of_item:
         near = Nearest(slot.key.item for slot in slots).to(decision.item)

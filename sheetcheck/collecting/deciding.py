@@ -1,18 +1,17 @@
-"""One cell of the master and the answers that there are for it: which is written, or none.
+"""Which of the answers for one cell of the master is written, or none.
 
-What is never done: one of several answers chosen without a rule that somebody asked for, or
-anything overwritten that a person wrote into the collected sheet.
+Two things never happen: choosing between different answers without a rule that somebody asked
+for, and overwriting what a person wrote into the collected sheet.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from sheetcheck.collecting.choices import Disputed, told
+from sheetcheck.collecting.candidates import ForJoint, joined, new_value
+from sheetcheck.collecting.case import Case
+from sheetcheck.collecting.choices import chosen_by, is_disputed, point_about
 from sheetcheck.collecting.decisions import Decision
-from sheetcheck.collecting.new_value import TargetSheet, distinct, new_value
-from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.collection import (
     AnswerOrigin,
@@ -21,19 +20,14 @@ from sheetcheck.words.collection import (
     GivenAnswer,
     OpenPoint,
     Settled,
-    Slot,
-    SlotKey,
 )
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.xml.text import MOST_CHARACTERS, length
 
-ForJoint = Literal["ask", "first", "both"]
 _TOO_LONG: Final = Text(
     "Excelのセルに入らない長さのため、取り込んでいません（{count}文字）。",
     "It is too long for a cell of Excel and was not collected ({count} characters).",
 )
-_JOINED: Final = Text("共同の回答をつなげました。", "The answers of all departments were joined.")
-_LED: Final = Text("先頭の課の回答を採りました。", "The answer of the first department was taken.")
 _BY_HAND: Final = Text(
     "取りまとめ後に事務局が記入した内容です。", "The secretariat wrote it after the last run."
 )
@@ -47,227 +41,158 @@ _EMPTIED: Final = Text(
     "This decision was not used: somebody emptied the cell since the last run.",
 )
 
-
-@dataclass(slots=True)
-class Decider:
-    """Decides cell by cell, and takes down what came of each."""
-
-    for_joint: ForJoint
-    decisions: Sequence[Decision]
-    before: Mapping[SlotKey, Settled]
-    """What the run before found; empty at the first."""
-    answers: list[Collected] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    open: list[OpenPoint] = field(default_factory=list)
-    settled: dict[SlotKey, Settled] = field(default_factory=dict)
-
-    def decide(self, slot: Slot, given: Sequence[GivenAnswer], target: TargetSheet) -> None:
-        """Decide what stands in one cell."""
-        given = self._short_enough(slot, given)
-        there = self._there(slot, target)
-        seen = _seen(given)
-        decision = next((one for one in self.decisions if one.speaks_of(slot)), None)
-        if there is not None and is_blank(there.text) and not given:
-            if decision is not None:
-                self.open.append(told(decision, _EMPTIED, slot))
-            return  # a person took out what no return says any more
-        if decision is not None and self._by_decision(slot, given, there, target, decision):
-            return
-        if there is not None and self._settled_by_hand(slot, there, seen):
-            self._take(slot, [there], target, seen, _BY_HAND)
-            return
-        candidates = [*given, *([there] if there is not None else [])]
-        kinds = distinct(candidates, slot, target.family)
-        if not kinds:
-            self._left(slot, target)
-        elif len(kinds) == 1:
-            self._take(slot, kinds[0], target, seen)
-        elif (joint := self._joint(slot, kinds, target.family)) is not None:
-            found, note = joint
-            self._take(slot, found, target, seen, note)
-        else:
-            self._conflict(slot, [group[0] for group in kinds], target, seen)
-
-    def _short_enough(self, slot: Slot, given: Iterable[GivenAnswer]) -> list[GivenAnswer]:
-        kept = []
-        for one in given:
-            if length(one.text) > MOST_CHARACTERS:
-                reason = _TOO_LONG.filled(count=f"{length(one.text):,}")
-                self.open.append(_point(reason, slot, one))
-            else:
-                kept.append(one)
-        return kept
-
-    def _there(self, slot: Slot, target: TargetSheet) -> GivenAnswer | None:
-        """Return what the cell says that no earlier run of ours wrote; None where nothing."""
-        text = target.grid.text(*slot.cell)
-        known = self.before.get(slot.key)
-        blank = not target.family.is_answer(text)
-        if known is None or known.origin == "conflict":
-            if blank:
-                return None
-            origin = AnswerOrigin.MASTER if not self.before else AnswerOrigin.EDITED
-        elif fold(known.text) == fold(text):
-            if known.is_ours:
-                return None
-            origin = AnswerOrigin.MASTER
-        else:
-            origin = AnswerOrigin.EDITED  # also where somebody emptied what was collected
-        if blank and origin is AnswerOrigin.MASTER:
-            return None
-        held = target.grid.cell(*slot.cell)
-        value = held.value if held else None
-        return GivenAnswer(origin, value, text, sheet=slot.key.sheet, cell=slot.cell)
-
-    def _settled_by_hand(self, slot: Slot, there: GivenAnswer, seen: str) -> bool:
-        """Say whether a person chose between the very answers that the run before left open."""
-        known = self.before.get(slot.key)
-        return (
-            there.origin is AnswerOrigin.EDITED
-            and known is not None
-            and known.origin == "conflict"
-            and known.seen == seen
-        )
-
-    def _by_decision(
-        self,
-        slot: Slot,
-        given: Sequence[GivenAnswer],
-        there: GivenAnswer | None,
-        target: TargetSheet,
-        decision: Decision,
-    ) -> bool:
-        """Write what was decided; False where the decision cannot be followed."""
-        seen, known = _seen(given), self.before.get(slot.key)
-        was_decided = known is not None and (known.origin, known.seen) == ("decided", seen)
-        disputed = Disputed(slot, given, there, target.family, was_decided)
-        chosen, remark = disputed.choose(decision)
-        if remark is not None:
-            self.open.append(remark)
-        if chosen is None:
-            return False
-        if _edited_since(known, chosen, there):
-            self._conflict(slot, [chosen, *disputed.answers], target, seen)
-        else:
-            self._take(slot, [chosen], target, seen, decision.note())
-            now = self.settled[slot.key]
-            if chosen is not there and now.origin == "answer":
-                origin = "decided" if disputed.is_disputed else "undisputed"
-                self.settled[slot.key] = replace(now, origin=origin)
-        return True
-
-    def _joint(
-        self, slot: Slot, kinds: Sequence[Sequence[GivenAnswer]], family: Family
-    ) -> tuple[list[GivenAnswer], Text] | None:
-        """Return how answers of several departments become one, if that was asked for."""
-        every = [one for group in kinds for one in group]
-        named = {one.department for one in every}
-        if self.for_joint == "ask" or any(
-            one.origin is not AnswerOrigin.RETURN or one.department not in slot.departments
-            for one in every
-        ):
-            return None
-        if len(named) < len(kinds):
-            return None  # one department says two things
-        ordered = sorted(every, key=lambda one: slot.departments.index(one.department))
-        if self.for_joint == "first":
-            return ordered, _LED
-        column = family.columns[slot.key.column]
-        if slot.key.column in family.scales or column.number or column.date or column.pattern:
-            return None
-        text = " / ".join(f"（{one.department}）{one.text}" for one in ordered)
-        whole = replace(
-            ordered[0], value=text, text=text, is_date=False, file="", digest="", cell=None
-        )
-        if length(text) > MOST_CHARACTERS:
-            return None
-        return [whole, *ordered], _JOINED
-
-    def _take(
-        self,
-        slot: Slot,
-        candidates: Sequence[GivenAnswer],
-        target: TargetSheet,
-        seen: str,
-        note: Text | None = None,
-    ) -> None:
-        chosen = candidates[0]
-        grid = target.grid
-        held = grid.cell(*slot.cell)
-        before = held.value if held else None
-        kept = chosen.origin in {AnswerOrigin.MASTER, AnswerOrigin.EDITED}
-        if not kept and grid.formula(*slot.cell) is not None:
-            # The cell is calculated: nothing is written over its formula.
-            if fold(grid.text(*slot.cell)) != fold(chosen.text):
-                self._conflict(slot, [chosen], target, seen)
-                return
-            kept = True
-        new = before if kept else new_value(chosen, target, held.style if held else 0)
-        written = not kept and new != before
-        self.answers.append(Collected(slot, tuple(candidates), new, before, written, note))
-        origin = "master" if chosen.origin is AnswerOrigin.MASTER else "answer"
-        known = self.before.get(slot.key)
-        if chosen.origin is AnswerOrigin.EDITED and known is not None:
-            self.settled[slot.key] = known
-        else:
-            shown = isinstance(new, (int, float)) and not kept
-            text = grid.formats.shown(new, held.style if held else 0) if shown else chosen.text
-            origins = tuple(one for one in candidates if one.file) or (chosen,)
-            self.settled[slot.key] = Settled(text, origin, seen, origins, note)
-
-    def _conflict(
-        self, slot: Slot, candidates: Sequence[GivenAnswer], target: TargetSheet, seen: str
-    ) -> None:
-        self.conflicts.append(Conflict(slot, tuple(candidates)))
-        known = self.before.get(slot.key)
-        text = target.grid.text(*slot.cell)
-        if known is not None and known.origin != "conflict":
-            self.settled[slot.key] = known  # so that what a person wrote since stays known as that
-        elif any(one.origin is AnswerOrigin.MASTER for one in candidates):
-            self.settled[slot.key] = Settled(text, "master", seen)
-        else:
-            self.settled[slot.key] = Settled("", "conflict", seen)
-
-    def _left(self, slot: Slot, target: TargetSheet) -> None:
-        """Take down a cell for which nobody says anything."""
-        known = self.before.get(slot.key)
-        if known is None or not known.is_ours or is_blank(known.text):
-            return
-        self.settled[slot.key] = known
-        held = target.grid.cell(*slot.cell)
-        text, value = target.grid.text(*slot.cell), held.value if held else None
-        origins = known.origins
-        if (
-            not origins or origins[0].text != text
-        ):  # it was joined, or nobody wrote down whose it is
-            origins = (GivenAnswer(AnswerOrigin.RETURN, value, text), *origins)
-        self.answers.append(Collected(slot, origins, value, value, False, _kept(known.note)))
-        self.open.append(OpenPoint(_WITHDRAWN, slot, slot.departments, text=text))
+Points = tuple[OpenPoint, ...]
 
 
-def _seen(given: Iterable[GivenAnswer]) -> str:
-    """Return a digest of what there is to choose from."""
-    texts = sorted({fold(one.text) for one in given})
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided about one cell."""
+
+    collected: Collected | None = None
+    conflict: Conflict | None = None
+    settled: Settled | None = None
+    """What the next run must know of the cell."""
+    open: Points = ()
 
 
-def _kept(note: Text | None) -> Text:
-    """Return how an answer came to be that only an earlier run found."""
-    return _KEPT if note is None else Text(f"{note.ja}\n{_KEPT.ja}", f"{note.en}\n{_KEPT.en}")
+def decide(case: Case, for_joint: ForJoint, decisions: Iterable[Decision]) -> Verdict:
+    """Return what becomes of one cell.
+
+    A decision of a person comes first, then what a person wrote into a cell that was in conflict,
+    then the answers themselves.
+    """
+    case, points = _within_a_cell(case)
+    current = case.current
+    decision = next((one for one in decisions if one.speaks_of(case.slot)), None)
+    if current is not None and is_blank(current.text) and not case.given:
+        # A person removed what no return says any more.
+        unused = (point_about(decision, _EMPTIED, case.slot),) if decision is not None else ()
+        return Verdict(open=points + unused)
+    if decision is not None:
+        chosen, remark = chosen_by(decision, case)
+        points += (remark,) if remark is not None else ()
+        if chosen is not None:
+            return _decided(case, chosen, decision, points)
+    if current is not None and _settles_conflict(case, current):
+        return _taken(case, [current], _BY_HAND, points)
+    return _by_answers(case, for_joint, points)
 
 
-def _edited_since(known: Settled | None, chosen: GivenAnswer, there: GivenAnswer | None) -> bool:
+def _within_a_cell(case: Case) -> tuple[Case, Points]:
+    """Return the case without answers that are too long for a cell, and a point for each."""
+    fitting: list[GivenAnswer] = []
+    points: list[OpenPoint] = []
+    for one in case.given:
+        characters = length(one.text)
+        if characters <= MOST_CHARACTERS:
+            fitting.append(one)
+            continue
+        place = f"{one.sheet}!{one.cell}" if one.cell else ""
+        reason = _TOO_LONG.filled(count=f"{characters:,}")
+        text = one.text[:200]
+        points.append(OpenPoint(reason, case.slot, (one.department,), one.file, place, text))
+    return replace(case, given=fitting), tuple(points)
+
+
+def _decided(case: Case, chosen: GivenAnswer, decision: Decision, points: Points) -> Verdict:
+    """Return that the chosen answer is written, unless a person changed the cell since it was."""
+    if _edited_since(case, chosen):
+        return _disputed(case, [chosen, *case.answers], points)
+    verdict = _taken(case, [chosen], decision.note(), points)
+    settled = verdict.settled
+    if chosen is case.current or settled is None or settled.origin != "answer":
+        return verdict
+    origin = "decided" if is_disputed(case) else "undisputed"
+    return replace(verdict, settled=replace(settled, origin=origin))
+
+
+def _edited_since(case: Case, chosen: GivenAnswer) -> bool:
     """Say whether a person changed what the same decision wrote in an earlier run."""
+    previous, current = case.previous, case.current
     return (
-        known is not None
-        and known.origin in {"decided", "undisputed"}
-        and fold(known.text) == fold(chosen.text)
-        and there is not None
-        and there is not chosen
-        and fold(there.text) != fold(chosen.text)
+        previous is not None
+        and previous.origin in {"decided", "undisputed"}
+        and fold(previous.text) == fold(chosen.text)
+        and current is not None
+        and current is not chosen
+        and fold(current.text) != fold(chosen.text)
     )
 
 
-def _point(reason: Text, slot: Slot, one: GivenAnswer) -> OpenPoint:
-    place = f"{one.sheet}!{one.cell}" if one.cell else ""
-    return OpenPoint(reason, slot, (one.department,), one.file, place, one.text[:200])
+def _settles_conflict(case: Case, current: GivenAnswer) -> bool:
+    """Say whether a person chose between the very answers that the last run left in conflict."""
+    return (
+        current.origin is AnswerOrigin.EDITED
+        and case.previous is not None
+        and case.previous.origin == "conflict"
+        and case.previous.seen == case.digest
+    )
+
+
+def _by_answers(case: Case, for_joint: ForJoint, points: Points) -> Verdict:
+    """Return the verdict that follows from the answers and from what the cell holds already."""
+    groups = case.groups
+    if not groups:
+        return _unanswered(case, points)
+    if len(groups) == 1:
+        return _taken(case, groups[0], None, points)
+    joint = joined(groups, case.slot, case.table.family, for_joint)
+    if joint is not None:
+        return _taken(case, joint[0], joint[1], points)
+    return _disputed(case, [group[0] for group in groups], points)
+
+
+def _taken(
+    case: Case, candidates: Sequence[GivenAnswer], note: Text | None, points: Points
+) -> Verdict:
+    """Return that the first candidate is written; the others say the same.
+
+    Nothing is written over a formula: where its value is another, that is a conflict.
+    """
+    chosen, grid = candidates[0], case.table.grid
+    held = grid.cell(*case.slot.cell)
+    before, style = (held.value, held.style) if held else (None, 0)
+    kept = chosen.is_in_sheet
+    if not kept and grid.formula(*case.slot.cell) is not None:
+        if fold(case.shown) != fold(chosen.text):
+            return _disputed(case, [chosen], points)
+        kept = True
+    new = before if kept else new_value(chosen, grid, style)
+    written = not kept and new != before
+    collected = Collected(case.slot, tuple(candidates), new, before, written, note)
+    if chosen.origin is AnswerOrigin.EDITED and case.previous is not None:
+        return Verdict(collected, settled=case.previous, open=points)
+    is_number = isinstance(new, (int, float)) and not kept
+    text = grid.formats.shown(new, style) if is_number else chosen.text
+    origin = "master" if chosen.origin is AnswerOrigin.MASTER else "answer"
+    origins = tuple(one for one in candidates if one.file) or (chosen,)
+    settled = Settled(text, origin, case.digest, origins, note)
+    return Verdict(collected, settled=settled, open=points)
+
+
+def _disputed(case: Case, candidates: Sequence[GivenAnswer], points: Points) -> Verdict:
+    """Return a conflict: nothing is written."""
+    if case.previous is not None and case.previous.origin != "conflict":
+        settled = case.previous  # so that what a person wrote since is known as such next time
+    elif any(one.origin is AnswerOrigin.MASTER for one in candidates):
+        settled = Settled(case.shown, "master", case.digest)
+    else:
+        settled = Settled("", "conflict", case.digest)
+    return Verdict(conflict=Conflict(case.slot, tuple(candidates)), settled=settled, open=points)
+
+
+def _unanswered(case: Case, points: Points) -> Verdict:
+    """Return that nobody answers the cell; an answer of an earlier run stays, and is told."""
+    previous = case.previous
+    if previous is None or not previous.is_ours or is_blank(previous.text):
+        return Verdict(open=points)
+    slot, text, held = case.slot, case.shown, case.table.grid.cell(*case.slot.cell)
+    value, origins = held.value if held else None, previous.origins
+    if not origins or origins[0].text != text:
+        # The answer was joined from several, or its origin was not recorded.
+        origins = (GivenAnswer(AnswerOrigin.RETURN, value, text), *origins)
+    note = previous.note
+    note = _KEPT if note is None else Text(f"{note.ja}\n{_KEPT.ja}", f"{note.en}\n{_KEPT.en}")
+    collected = Collected(slot, origins, value, value, written=False, note=note)
+    point = OpenPoint(_WITHDRAWN, slot, slot.departments, text=text)
+    return Verdict(collected, settled=previous, open=(*points, point))

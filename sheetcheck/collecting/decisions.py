@@ -1,4 +1,4 @@
-"""The file of decisions: who decided which answer counts, and when."""
+"""The file of decisions: which answer a person chose where several departments disagree."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,52 +18,48 @@ _KEYS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided for one cell."""
+    """A person's decision about one cell."""
 
     item: str
     column: str
-    """The heading, or the name of the column in the form file."""
+    """The heading of the column, or its key in the form file."""
     by: str
+    """Who decided."""
     on: date
     value: str | int | float | None = None
-    """The answer in their own words; None where that of a department is taken."""
+    """The answer itself; None if a department's is taken."""
     take: str = ""
-    """The department whose answer counts."""
+    """The department whose answer is taken; "" if `value` is the answer."""
     sheet: str = ""
     section: str = ""
     number: str = ""
     file: str = ""
+    """The path of the file of decisions."""
     place: str = ""
-    """Where it stands in the file."""
+    """Where in the file the decision is: `[[decisions]] 2`."""
 
     def names_column_of(self, slot: Slot) -> bool:
         """Say whether the decision names the column of a cell."""
         return fold(self.column) in {fold(slot.key.column), fold(slot.heading)}
 
     def speaks_of(self, slot: Slot) -> bool:
-        """Say whether the decision is about a cell."""
+        """Say whether the decision is about a cell; what it leaves out may be anything."""
         key = slot.key
+        given = ((self.sheet, key.sheet), (self.section, key.section), (self.number, key.number))
         return (
             fold(self.item) == fold(key.item)
             and self.names_column_of(slot)
-            and all(
-                not said or fold(said) == fold(known)
-                for said, known in (
-                    (self.sheet, key.sheet),
-                    (self.section, key.section),
-                    (self.number, key.number),
-                )
-            )
+            and all(not said or fold(said) == fold(known) for said, known in given)
         )
 
     def said(self) -> str:
-        """Return what was decided, as the file says it."""
+        """Return the choice as the file writes it: `take = "商工課"`."""
         if self.take:
             return f"take = {_quoted(self.take)}"
         return f"value = {_quoted(self.value) if isinstance(self.value, str) else self.value}"
 
     def note(self) -> Text:
-        """Return who decided, and when."""
+        """Return a sentence that says who decided, and when."""
         return Text("{by}が{on}に決定", "decided by {by} on {on}").filled(
             by=self.by, on=self.on.isoformat()
         )
@@ -73,7 +69,7 @@ def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
     """Return the decisions that a TOML file lists.
 
     Raises:
-        DecisionsFaulty: it is no such file; says each mistake.
+        DecisionsFaulty: the file has mistakes; the error lists all of them.
 
     """
     try:
@@ -81,26 +77,25 @@ def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
         mistake = Text(f"TOMLとして読めません（{why}）", f"not valid TOML ({why})")
         raise DecisionsFaulty(path=path, mistakes=mistake) from None
-    listed = said.pop("decisions", [])
+    entries = said.pop("decisions", [])
     mistakes = [
         Text(f"「{key}」は使えません（[[decisions]] だけです）", f"{key} is not known here")
         for key in said
     ]
-    entries = listed if isinstance(listed, list) else []
-    if not isinstance(listed, list):
+    if not isinstance(entries, list):
         mistakes.append(Text("[[decisions]] ではありません", "it has no [[decisions]]"))
-    found: list[Decision] = []
+        entries = []
     for number, entry in enumerate(entries, 1):
-        wrong = list(_mistakes(entry))
         mistakes += [
-            Text(f"{number}番目：{one.ja}", f"decision {number}: {one.en}") for one in wrong
+            Text(f"{number}番目：{one.ja}", f"decision {number}: {one.en}")
+            for one in _mistakes(entry)
         ]
-        if not wrong:
-            found.append(_decision(entry, path, f"[[decisions]] {number}"))
     if mistakes:
         told = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
         raise DecisionsFaulty(path=path, mistakes=told)
-    return tuple(found)
+    return tuple(
+        _decision(entry, path, f"[[decisions]] {number}") for number, entry in enumerate(entries, 1)
+    )
 
 
 def _mistakes(entry: Any) -> Iterator[Text]:
@@ -143,7 +138,7 @@ def _decision(entry: Mapping[str, Any], path: str, place: str) -> Decision:
 
 
 def decisions_text(conflicts: Sequence[Conflict]) -> str:
-    """Return a file of decisions to be completed: each conflict with its answers beside it."""
+    """Return a file of decisions to complete: each conflict, its answers in comments."""
     lines = [
         "# 取りまとめの決定 / decisions for sheetcheck collect --resolve",
         "# 各件の take（課の名前）か value（回答）の # を外し、by と on を記入してください。",
@@ -151,38 +146,24 @@ def decisions_text(conflicts: Sequence[Conflict]) -> str:
     ]
     for conflict in conflicts:
         key = conflict.slot.key
-        lines += [
-            "",
-            "[[decisions]]",
-            *(
-                f"{name} = {_quoted(text)}"
-                for name, text in (
-                    ("sheet", key.sheet),
-                    ("section", key.section),
-                    ("number", key.number),
-                    ("item", key.item),
-                    ("column", conflict.slot.heading),
-                )
-            ),
-        ]
+        named = {
+            "sheet": key.sheet,
+            "section": key.section,
+            "number": key.number,
+            "item": key.item,
+            "column": conflict.slot.heading,
+        }
+        lines += ["", "[[decisions]]"]
+        lines += [f"{name} = {_quoted(text)}" for name, text in named.items()]
         for candidate in conflict.candidates:
             who = candidate.department or candidate.origin.value
             lines.append(f"# take = {_quoted(who)}  # {_quoted(candidate.text)}")
-        lines += ['# value = ""', 'by = ""', f"# on = {_example()}"]
+        lines += ['# value = ""', 'by = ""', "# on = 2026-12-01"]
     return "\n".join(lines) + "\n"
 
 
-def _example() -> str:
-    return "2026-12-01"
-
-
 def _quoted(text: str) -> str:
-    """Return a text as TOML writes it, in one line."""
+    """Return a text as a TOML string on one line."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        '"'
-        + "".join(
-            char if char >= " " and char != "\x7f" else f"\\u{ord(char):04X}" for char in escaped
-        )
-        + '"'
-    )
+    printable = (c if c >= " " and c != "\x7f" else f"\\u{ord(c):04X}" for c in escaped)
+    return f'"{"".join(printable)}"'

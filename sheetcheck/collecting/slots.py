@@ -1,10 +1,9 @@
-"""The answer cells of the master, and those of a return that belong to them."""
+"""The answer cells of the master, which departments answer them, and how a cell is known again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetcheck.claims.master import MasterBook, MasterSheet, answer_columns, rows_of
-from sheetcheck.family.model import Family
 from sheetcheck.returns.offices import Offices
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import Slot, SlotKey
@@ -13,47 +12,62 @@ from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.grid import Grid
 
+_TWINS = Text(
+    "同じ区分・番号・名前の事業が2つあります：{item}（{first}行目と{second}行目）",
+    "two items of one section, number and name: {item} (rows {first} and {second})",
+)
+_TWINS_ADVICE = Text("番号か名前を変えてください。", "Change a number or a name.")
+
 
 @dataclass(frozen=True, slots=True)
 class SheetSlots:
     """The answer cells of one sheet of the master."""
 
-    one: MasterSheet
+    table: MasterSheet
     in_charge: Mapping[int, tuple[str, ...]]
-    """Who answers each item, by its row."""
+    """The departments that answer each item, by the item's row."""
     slots: Mapping[int, Mapping[str, tuple[Slot, ...]]]
-    """Row of an item → column → its cells, from top to bottom."""
+    """The answer cells by the item's row and the key of the column, from top to bottom."""
 
 
 def slots_of(master: MasterBook, offices: Offices) -> tuple[SheetSlots, ...]:
     """Return the answer cells of the master's sheets.
 
     Raises:
-        MasterUnusable: two items cannot be told apart.
+        MasterUnusable: two items have the same section, number and name.
 
     """
-    return tuple(_slots(master.path, one, offices) for one in master.sheets)
+    return tuple(_slots(master.path, table, offices) for table in master.sheets)
 
 
 def every_slot(sheets: Sequence[SheetSlots]) -> Iterator[Slot]:
-    """Yield each answer cell once: a merged one serves several items."""
+    """Yield each answer cell once, even if it is merged and serves several items."""
     seen: set[tuple[str, Address]] = set()
     for sheet in sheets:
-        for of_item in sheet.slots.values():
-            for slots in of_item.values():
-                for slot in slots:
-                    if (slot.key.sheet, slot.cell) not in seen:
-                        seen.add((slot.key.sheet, slot.cell))
-                        yield slot
+        for by_column in sheet.slots.values():
+            for slot in (slot for slots in by_column.values() for slot in slots):
+                if slot.place not in seen:
+                    seen.add(slot.place)
+                    yield slot
 
 
-def _slots(path: str, one: MasterSheet, offices: Offices) -> SheetSlots:
-    _refuse_twins(path, one.sheet)
-    in_charge = {item.row: offices.in_charge(item.departments) for item in one.sheet.items}
-    columns = answer_columns(one.sheet, one.family)
+def cells_of(sheet: Sheet, grid: Grid, item: Item, column: str) -> tuple[Address, ...]:
+    """Return an item's cells in a column, from top to bottom; of a merged range the first cell."""
+    if column not in sheet.headings:
+        return ()
+    number = sheet.headings[column].cell.column
+    cells = [grid.anchor(row, number) for row in rows_of(sheet, grid, item)]
+    return tuple(dict.fromkeys(cells))
+
+
+def _slots(path: str, table: MasterSheet, offices: Offices) -> SheetSlots:
+    sheet = table.sheet
+    _refuse_twins(path, sheet)
+    in_charge = {item.row: offices.in_charge(item.departments) for item in sheet.items}
+    columns = answer_columns(sheet, table.family)
     cells = {
-        (item.row, column): cells_of(one.sheet, one.grid, item, column)
-        for item in one.sheet.items
+        (item.row, column): cells_of(sheet, table.grid, item, column)
+        for item in sheet.items
         for column in columns
     }
     served: dict[Address, list[str]] = {}
@@ -62,50 +76,25 @@ def _slots(path: str, one: MasterSheet, offices: Offices) -> SheetSlots:
             served.setdefault(cell, []).extend(in_charge[row])
     known: dict[Address, Slot] = {}
     found: dict[int, dict[str, tuple[Slot, ...]]] = {}
-    for item in one.sheet.items:
+    for item in sheet.items:
         for column in columns:
-            heading = one.sheet.headings[column].one_line
+            heading = sheet.headings[column].one_line
             for part, cell in enumerate(cells[item.row, column]):
-                key = SlotKey(
-                    one.sheet.name, item.section, str(item.number), item.name, column, part
-                )
-                # A merged cell goes by the first item that it serves, and all who are in charge.
-                who = tuple(dict.fromkeys(served[cell]))
-                known.setdefault(cell, Slot(key, cell, heading, who))
+                key = SlotKey(sheet.name, item.section, str(item.number), item.name, column, part)
+                # A merged cell has the key of the first item that it serves, and the
+                # departments of all of them.
+                departments = tuple(dict.fromkeys(served[cell]))
+                known.setdefault(cell, Slot(key, cell, heading, departments))
             slots = tuple(known[cell] for cell in cells[item.row, column])
             found.setdefault(item.row, {})[column] = slots
-    return SheetSlots(one, in_charge, found)
+    return SheetSlots(table, in_charge, found)
 
 
 def _refuse_twins(path: str, sheet: Sheet) -> None:
+    """Raise `MasterUnusable` if two items could not be told apart in a return."""
     seen: dict[tuple[str, str, str], Item] = {}
     for item in sheet.items:
         twin = seen.setdefault((item.section, str(item.number), item.name), item)
         if twin is not item:
-            raise _twins(path, twin, item)
-
-
-def cells_of(sheet: Sheet, grid: Grid, item: Item, column: str) -> tuple[Address, ...]:
-    """Return the cells of an item's answer in a column, merged ones by their first."""
-    if column not in sheet.headings:
-        return ()
-    number = sheet.headings[column].cell.column
-    cells = [grid.anchor(row, number) for row in rows_of(sheet, grid, item)]
-    return tuple(dict.fromkeys(cells))
-
-
-def fixed_columns(family: Family) -> tuple[str, ...]:
-    """Return the columns by which items are known again."""
-    return tuple(k for k, column in family.columns.items() if column.filled_by == "secretariat")
-
-
-def _twins(path: str, one: Item, other: Item) -> MasterUnusable:
-    why = Text(
-        "同じ区分・番号・名前の事業が2つあります：{item}（{first}行目と{second}行目）",
-        "two items of one section, number and name: {item} (rows {first} and {second})",
-    )
-    return MasterUnusable(
-        path=path,
-        why=why.filled(item=one.name, first=one.row, second=other.row),
-        advice=Text("番号か名前を変えてください。", "Change a number or a name."),
-    )
+            why = _TWINS.filled(item=twin.name, first=twin.row, second=item.row)
+            raise MasterUnusable(path=path, why=why, advice=_TWINS_ADVICE)

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sheetcheck.collecting.reading import ReturnReading
+from sheetcheck.collecting.answers import ReturnReading
 from sheetcheck.returns.collecting import NOBODY
 from sheetcheck.returns.file_names import version_in
 
-_CLOSE: Final = timedelta(seconds=2)  # that two time stamps may be apart and be the same
+_SAME_TIME: Final = timedelta(seconds=2)
+"""Time stamps this close may be equal: FAT stores them in steps of two seconds."""
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def latest_first(readings: Iterable[ReturnReading]) -> list[list[ReturnReading]]:
-    """Return the returns by department, the file that counts first, then the older ones.
+    """Return the files of each department, the one that counts first, then the older ones.
 
-    A file that nobody is named in is a return of its own. One that lies there as it was issued
-    replaces nothing, however new it is.
+    A file whose department is not certain replaces no other. A file that nobody has saved since
+    it was issued counts only if there is no other, however new it is.
     """
     by_department: dict[str, list[ReturnReading]] = {}
     alone: list[list[ReturnReading]] = []
@@ -30,15 +31,16 @@ def latest_first(readings: Iterable[ReturnReading]) -> list[list[ReturnReading]]
 
 def _ordered(files: Sequence[ReturnReading]) -> list[ReturnReading]:
     ordered = sorted(files, key=_rank, reverse=True)
-    touched = [one for one in ordered if not one.untouched] or ordered
-    close = [one for one in touched if _when(touched[0]) - _when(one) <= _CLOSE]
-    first = max(close, key=lambda one: (version_in(one.source.path), _rank(one)))
-    return [first, *(one for one in ordered if one is not first)]
+    saved = [one for one in ordered if not one.untouched] or ordered
+    newest = _changed(saved[0])
+    close = [one for one in saved if newest - _changed(one) <= _SAME_TIME]
+    counting = max(close, key=lambda one: (version_in(one.source.path), _rank(one)))
+    return [counting, *(one for one in ordered if one is not counting)]
 
 
 def _rank(one: ReturnReading) -> tuple[datetime, int, str]:
-    return _when(one), version_in(one.source.path), one.source.path
+    return _changed(one), version_in(one.source.path), one.source.path
 
 
-def _when(one: ReturnReading) -> datetime:
+def _changed(one: ReturnReading) -> datetime:
     return one.source.changed or _NEVER

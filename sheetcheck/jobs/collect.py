@@ -9,10 +9,10 @@ from typing import Final
 
 from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook, read_master
-from sheetcheck.collecting.collect import CollectWishes, collected
-from sheetcheck.collecting.deciding import ForJoint
+from sheetcheck.collecting.answers import ReturnedFile
+from sheetcheck.collecting.candidates import ForJoint
+from sheetcheck.collecting.collect import CollectOptions, collect_answers
 from sheetcheck.collecting.decisions import Decision, decisions_text
-from sheetcheck.collecting.reading import ReturnedFile
 from sheetcheck.correction import Correction, corrected, without_additions
 from sheetcheck.family.model import Family
 from sheetcheck.jobs.recount import recount, told_totals
@@ -105,16 +105,16 @@ def collect_all(
     """
     found, before = _base(request, world)
     base = _plain(found, request)
-    wishes = CollectWishes(
+    options = CollectOptions(
         families=request.families,
         named=request.named,
         for_joint=request.for_joint,
         decisions=request.decisions,
         password=request.password,
         aliases=request.aliases,
-        before=before.settled,
+        previous=before.settled,
     )
-    collection = collected(base, sources, world.read, wishes)
+    collection = collect_answers(base, sources, world.read, options)
     answers = _changes(collection.answers)
     settings = Settings(families=lambda: request.families, named=request.named)
     recounted = recount(found, answers, settings)

@@ -199,8 +199,8 @@ def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedS
     If that fails, the run goes on; the reason is returned like that of a file that could not be
     checked.
     """
+    from sheetcheck.collecting.answers import ReturnedFile
     from sheetcheck.collecting.decisions import Decision, read_decisions
-    from sheetcheck.collecting.reading import ReturnedFile
     from sheetcheck.jobs.collect import (
         CollectRequest,
         collect_all,

@@ -10,6 +10,9 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
 
+Place = tuple[str, Address]
+"""The name of a sheet and one of its cells."""
+
 
 def base_name(path: str) -> str:
     """Return the name of a file without its folders, of Windows or not."""
@@ -37,6 +40,11 @@ class Slot:
     heading: str
     departments: tuple[str, ...]
     """The departments in charge of the item."""
+
+    @property
+    def place(self) -> Place:
+        """The sheet and the cell."""
+        return self.key.sheet, self.cell
 
 
 class AnswerOrigin(StrEnum):
@@ -70,6 +78,11 @@ class GivenAnswer:
     is_date: bool = False
     note: Text | None = None
     """A remark on how the value was taken, such as the result of a formula."""
+
+    @property
+    def is_in_sheet(self) -> bool:
+        """Whether the cell holds it already."""
+        return self.origin in {AnswerOrigin.MASTER, AnswerOrigin.EDITED}
 
 
 @dataclass(frozen=True, slots=True)

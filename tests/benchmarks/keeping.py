@@ -24,6 +24,7 @@ import sheetcheck
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.read.book import Workbook, open_workbook
+from tests.support.libreoffice import saved_by_office
 
 WRITTEN = "sheetcheck"
 _SECONDS = 60
@@ -85,17 +86,8 @@ def by_libreoffice(source: Path, target: Path, _place: Place) -> None:
     """Load and save with LibreOffice: even without writing a cell."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        office = shutil.which("soffice") or "soffice"
-        subprocess.run(
-            [
-                *(office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"),
-                *("--convert-to", "xlsx", "--outdir", str(folder / "out"), str(source)),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=_SECONDS,
-        )
-        shutil.move(next((folder / "out").iterdir()), target)
+        copy = Path(shutil.copy(source, folder / source.name))
+        shutil.move(saved_by_office(copy), target)
 
 
 PROGRAMS: dict[str, Callable[[Path, Path, Place], None]] = {

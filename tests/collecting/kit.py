@@ -1,25 +1,34 @@
 """A folder with a master and returns, collected as the command does it."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sheetcheck.collecting.deciding import ForJoint
+from sheetcheck.collecting.answers import ReturnedFile
+from sheetcheck.collecting.candidates import ForJoint
 from sheetcheck.collecting.decisions import read_decisions
-from sheetcheck.collecting.reading import ReturnedFile
 from sheetcheck.jobs.collect import CollectDone, CollectRequest, collect_all
 from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import NewValue
 from sheetcheck.world import World
-from tests.support.season import cells_of, filled, master_bytes
+from tests.support.season import cells_of, file_for, filled, master_bytes, resaved
 
 BEGUN = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 FORM = master_bytes()
 A, B, D = "A(予定通り進行)", "B(予定を変更、修正して進行)", "D(その他)"
 
 Cells = Mapping[str, NewValue]
+OFFICES = {"商工課": [6], "建築住宅課": [7], "社会福祉課": [8, 11], "高齢福祉課": [10]}
+"""The rows of each department."""
+JOINT = filled(FORM, {"E8": "社会福祉課、商工課"})
+"""A master in which two departments are in charge of row 8."""
+BOTH_SAY = [
+    ("商工課.xlsx", {"G8": A, "H8": "求人を出した。", "I8": "続ける。"}),
+    ("社会福祉課.xlsx", {"G8": B, "H8": "支給した。", "I8": "続ける。"}),
+]
 
 
 def everything(row: int, who: str = "課", rating: str = A) -> dict[str, NewValue]:
@@ -81,6 +90,38 @@ class Season:
             for cell, value in after.items()
             if before.get(cell) != value and cell[0] in "GHI"
         }
+
+
+def all_returned(season: Season) -> dict[str, NewValue]:
+    """Put a full return of every department into the folder, and return all their answers."""
+    expected: dict[str, NewValue] = {}
+    for office, rows in OFFICES.items():
+        cells: dict[str, NewValue] = {}
+        for row in rows:
+            cells |= everything(row, office)
+        season.returns(f"回答_{office}.xlsx", cells, of=file_for(office, FORM))
+        expected |= cells
+    return expected
+
+
+def joint(folder: Path, files: list[tuple[str, Cells]] | None = None) -> Season:
+    """Return a season with a joint item and the returns of both departments."""
+    season = Season(folder, JOINT)
+    for name, cells in files or BOTH_SAY:
+        season.returns(name, cells)
+    return season
+
+
+def edit(season: Season, cells: Cells) -> None:
+    """Let a person change the collected sheet, and Excel save it."""
+    season.out.write_bytes(resaved(filled(season.out.read_bytes(), cells)))
+
+
+def decision(**given: str) -> str:
+    """Return one entry of a file of decisions: about R6評価 of 生活保護 unless told otherwise."""
+    said = {"item": "生活保護", "column": "R6評価", "by": "企画課 山田", **given}
+    lines = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in said.items()]
+    return "\n".join(["[[decisions]]", *lines, "on = 2026-12-24", ""])
 
 
 def conflicts(done: CollectDone) -> dict[str, list[str]]:

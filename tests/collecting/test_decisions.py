@@ -1,6 +1,5 @@
 """A decision that decides nothing is told: what it says, where it stands, and why."""
 
-import json
 from pathlib import Path
 
 import openpyxl
@@ -8,27 +7,17 @@ import pytest
 
 from sheetcheck.jobs.collect import CollectDone
 from sheetcheck.words.collection import OpenPoint
-from tests.collecting.kit import FORM, A, B, D, Season, conflicts
-from tests.support.season import filled, resaved
+from tests.collecting.kit import FORM, A, B, D, Season, conflicts, decision, edit, joint
+from tests.support.season import filled
 from tests.support.tables import USUAL_SHEET
 
-JOINT = filled(FORM, {"E8": "社会福祉課、商工課"})
 SECTION = "(1)住居・就労の確保など"
 
 
 @pytest.fixture
 def season(tmp_path: Path) -> Season:
     """Return a season in which two departments differ about G8 and H8, and agree about I8."""
-    season = Season(tmp_path, JOINT)
-    season.returns("商工課.xlsx", {"G8": A, "H8": "求人を出した。", "I8": "続ける。"})
-    season.returns("社会福祉課.xlsx", {"G8": B, "H8": "支給した。", "I8": "続ける。"})
-    return season
-
-
-def decision(**given: str) -> str:
-    said = {"item": "生活保護", "column": "R6評価", "by": "企画課 山田", **given}
-    lines = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in said.items()]
-    return "\n".join(["[[decisions]]", *lines, "on = 2026-12-24", ""])
+    return joint(tmp_path)
 
 
 def points(done: CollectDone) -> list[OpenPoint]:
@@ -141,7 +130,7 @@ def test_a_decision_against_the_master_is_told_as_needless_by_no_later_run(tmp_p
 def test_a_cell_changed_after_the_decision_was_written_stays(season: Season) -> None:
     text = decision(column="R6実施内容", value="両課で実施した。")
     season.collect(decisions=text)
-    season.out.write_bytes(resaved(filled(season.out.read_bytes(), {"H8": "事務局で改めた。"})))
+    edit(season, {"H8": "事務局で改めた。"})
     assert conflicts(season.collect(decisions=text))["H8"] == [
         "企画課 山田 両課で実施した。", "商工課 求人を出した。", "社会福祉課 支給した。",
         "edited 事務局で改めた。",
@@ -154,7 +143,7 @@ def test_a_cell_that_was_emptied_since_stays_empty_and_the_decision_is_told(
 ) -> None:
     text = decision(item="求人情報の提供", value=D)
     season.collect(decisions=text)
-    season.out.write_bytes(resaved(filled(season.out.read_bytes(), {"G6": None})))
+    edit(season, {"G6": None})
     (point,) = points(season.collect(decisions=text))
     assert "空欄にされています" in point.reason.ja
     assert "G6" not in season.news()

@@ -1,7 +1,5 @@
 """The warnings inside the file, as LibreOffice shows them once cells are filled in."""
 
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import pytest
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
+from tests.support.libreoffice import saved_by_office
 from tests.support.season import WARNING, file_for, filled, master_bytes
 from tests.support.tables import read_cases, to_workbook
 
@@ -50,15 +49,9 @@ class _Colours(HTMLParser):
 
 def coloured(data: bytes, folder: Path) -> dict[str, str]:
     """Return the cells that warn, as LibreOffice shows the file."""
-    program = shutil.which("soffice") or "soffice"
     (folder / "s.xlsx").write_bytes(data)
-    subprocess.run(
-        [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-         "--convert-to", "html", "--outdir", str(folder), str(folder / "s.xlsx")],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
     reader = _Colours()
-    reader.feed((folder / "s.html").read_text("utf-8"))
+    reader.feed(saved_by_office(folder / "s.xlsx", "html").read_text("utf-8"))
     return {cell: colour for cell, colour in reader.found.items() if colour in {ERROR, LIGHT}}
 
 

@@ -4,12 +4,12 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from subprocess import run
 from xml.sax.saxutils import escape
 
 import openpyxl
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from tests.support.libreoffice import saved_by_office
 from tests.support.tables import Case, Table, to_workbook
 
 Writer = Callable[[Case], bytes]
@@ -76,12 +76,9 @@ def by_hand(case: Case) -> bytes:
 
 def by_office(case: Case, folder: Path) -> bytes:
     """Return the case as LibreOffice writes what XlsxWriter wrote."""
-    source, target = folder / "source.xlsx", folder / "saved"
+    source = folder / "source.xlsx"
     source.write_bytes(to_workbook(case))
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    words = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target)]
-    run([*words, str(source)], check=True, capture_output=True, timeout=120)
-    return (target / source.name).read_bytes()
+    return saved_by_office(source).read_bytes()
 
 
 WRITERS: tuple[Writer, ...] = (to_workbook, by_openpyxl, by_hand)

@@ -127,7 +127,7 @@ def _collect(asked: _Asked) -> int:
 
     from sheetcheck import __version__
     from sheetcheck.cli.commands.check import password_in
-    from sheetcheck.collecting.reading import ReturnedFile
+    from sheetcheck.collecting.answers import ReturnedFile
     from sheetcheck.jobs.collect import CollectRequest, collect_all, default_out
     from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.words.collection import UnusedFile

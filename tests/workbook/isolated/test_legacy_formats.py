@@ -15,6 +15,7 @@ from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.package.package import open_package
+from tests.support.libreoffice import saved_by_office
 from tests.support.packages import package, values_of
 from tests.workbook.write.test_write import WRITERS
 
@@ -132,11 +133,5 @@ def test_a_reader_lives_with_less_memory_than_it_may_have() -> None:
 @pytest.mark.parametrize("extension", ["xls", "ods"])
 def test_files_of_libreoffice(extension: str, tmp_path: Path) -> None:
     (tmp_path / "in.xlsx").write_bytes(WRITERS["XlsxWriter"])
-    profile = (tmp_path / "profile").absolute().as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", extension,
-         "--outdir", str(tmp_path), str(tmp_path / "in.xlsx")],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    grid = read_old((tmp_path / f"in.{extension}").read_bytes()).grids[0]
+    grid = read_old(saved_by_office(tmp_path / "in.xlsx", extension).read_bytes()).grids[0]
     assert (grid.sheet, grid.text(2, 1), grid.text(2, 3)) == ("表", "事業1", "1.5")

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import io
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +16,7 @@ from sheetcheck.words.errors.unreachable import NotFound
 from sheetcheck.words.errors.write_refusals import InsideMerge, Unwritable
 from sheetcheck.words.values import Formula, NewValue
 from sheetcheck.workbook.write.patch import write_cells
+from tests.support.libreoffice import saved_by_office
 from tests.support.packages import package, parts_of
 
 CELLS: dict[tuple[str, str], NewValue] = {
@@ -100,23 +99,11 @@ def test_workbooks_of_other_programs(writer: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("writer", ["openpyxl", "XlsxWriter"])
 def test_workbooks_of_libreoffice(writer: str, tmp_path: Path) -> None:
     (tmp_path / "in.xlsx").write_bytes(WRITERS[writer])
-    converted = through_office(tmp_path / "in.xlsx", tmp_path / "office")
+    converted = saved_by_office(tmp_path / "in.xlsx")
     check(converted, tmp_path / "out.xlsx")
-    again = through_office(tmp_path / "out.xlsx", tmp_path / "again")
+    again = saved_by_office(tmp_path / "out.xlsx")
     sheet = openpyxl.load_workbook(again)["表"]
     assert [sheet[at].value for at in ("B2", "B3", "A1")] == [12, "=文字", "見出し"]
-
-
-def through_office(source: Path, folder: Path) -> Path:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    assert program
-    profile = (folder / "profile").absolute().as_uri()
-    subprocess.run(
-        [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx",
-         "--outdir", str(folder), str(source)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return folder / source.name
 
 
 def test_the_target_may_be_the_source(tmp_path: Path) -> None:
