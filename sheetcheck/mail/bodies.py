@@ -11,7 +11,7 @@ from typing import Final
 
 from sheetcheck.mail.contents import (
     Card,
-    Contents,
+    LetterContents,
     Link,
     Overview,
     Pairs,
@@ -27,7 +27,7 @@ _WIDTH: Final = 72  # columns; a full-width character takes two
 _RULE: Final = "-" * _WIDTH
 
 
-def plain_text(contents: Contents, language: Language) -> str:
+def plain_text(contents: LetterContents, language: Language) -> str:
     """Return the text of a letter, wrapped, lines ending in line feeds."""
     writer = _WRITERS[language]
     lines = [line for part in contents.parts for line in (*writer.told(part), "")]
@@ -122,7 +122,7 @@ def _wrapped(text: str, head: str = "", rest: str = "") -> Iterator[str]:
             lead = rest
 
 
-def html_text(contents: Contents, language: Language) -> str:
+def html_text(contents: LetterContents, language: Language) -> str:
     """Return the HTML of a letter; every text in it is escaped."""
     template = templates_of("sheetcheck.mail").get_template("letter.html.j2")
     return template.render(

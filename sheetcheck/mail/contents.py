@@ -90,7 +90,7 @@ Part = Title | Paragraph | Card | Pairs | Overview | Link
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class LetterContents:
     """A letter without its envelope."""
 
     subject: str

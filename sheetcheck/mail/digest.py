@@ -11,7 +11,7 @@ from typing import Final
 from sheetcheck.mail import phrases
 from sheetcheck.mail.cards import finding_card
 from sheetcheck.mail.contents import (
-    Contents,
+    LetterContents,
     Link,
     Overview,
     OverviewLine,
@@ -34,7 +34,7 @@ _PLAN: Final = 40
 _TEXT: Final = 600
 
 
-def digest_letter(night: Overnight, language: Language) -> Contents:
+def digest_letter(night: Overnight, language: Language) -> LetterContents:
     """Return the digest of a run."""
     to_do = to_do_parts(night, language)
     parts = (
@@ -46,7 +46,7 @@ def digest_letter(night: Overnight, language: Language) -> Contents:
         *enclosure_parts(night.enclosures, language),
     )
     subject = _subject(night, language, alarm=bool(to_do))
-    return Contents(subject, parts, phrases.DIGEST_FOOTER.told(language))
+    return LetterContents(subject, parts, phrases.DIGEST_FOOTER.told(language))
 
 
 def _subject(night: Overnight, language: Language, *, alarm: bool) -> str:

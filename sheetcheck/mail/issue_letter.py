@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sheetcheck.mail.contents import Contents, Pairs, Paragraph, Part
+from sheetcheck.mail.contents import LetterContents, Pairs, Paragraph, Part
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.dates import day_text
 from sheetcheck.words.text import Language, Text
@@ -45,7 +45,7 @@ class IssueNotice:
     contact: str = ""
 
 
-def issue_letter(notice: IssueNotice, language: Language) -> Contents:
+def issue_letter(notice: IssueNotice, language: Language) -> LetterContents:
     """Return the letter with which a department gets its sheet."""
     plan, department = one_line(notice.plan), one_line(notice.department)
     lines = [
@@ -63,4 +63,4 @@ def issue_letter(notice: IssueNotice, language: Language) -> Contents:
     subject = _SUBJECT.filled(plan=shortened(plan, _PLAN), department=department)
     contact = one_line(notice.contact)
     footer = _CONTACT.filled(contact=contact).told(language) if contact else ""
-    return Contents(subject.told(language), parts, footer)
+    return LetterContents(subject.told(language), parts, footer)

@@ -6,7 +6,7 @@ from typing import Final
 
 from sheetcheck.mail import phrases
 from sheetcheck.mail.cards import finding_card, mended_card
-from sheetcheck.mail.contents import Contents, Link, Pairs, Paragraph, Part, Title, Tone
+from sheetcheck.mail.contents import LetterContents, Link, Pairs, Paragraph, Part, Title, Tone
 from sheetcheck.mail.enclosures import Enclosures
 from sheetcheck.mail.occasion import Absent, Kind, Occasion, Returned
 from sheetcheck.report.visible import one_line, shortened
@@ -31,7 +31,7 @@ _WHEN_DUE: Final = {
 }
 
 
-def department_letter(occasion: Occasion, language: Language) -> Contents:
+def department_letter(occasion: Occasion, language: Language) -> LetterContents:
     """Return the letter to a department."""
     parts: list[Part] = [*_opening(occasion, language), Pairs(_facts(occasion, language))]
     number = 0
@@ -43,7 +43,7 @@ def department_letter(occasion: Occasion, language: Language) -> Contents:
     if occasion.kind is Kind.DEPARTMENT and _must(occasion):
         parts.append(Paragraph(phrases.SORRY.told(language)))
     footer = phrases.FOOTER.filled(contact=_contact(occasion, language))
-    return Contents(subject_of(occasion, language), tuple(parts), footer.told(language))
+    return LetterContents(subject_of(occasion, language), tuple(parts), footer.told(language))
 
 
 def counts_text(findings: Iterable[Finding], language: Language) -> str:

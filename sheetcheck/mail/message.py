@@ -19,7 +19,7 @@ from typing import Final
 from urllib.parse import quote
 
 from sheetcheck.mail.bodies import html_text, plain_text
-from sheetcheck.mail.contents import Contents
+from sheetcheck.mail.contents import LetterContents
 from sheetcheck.mail.enclosures import Enclosure
 from sheetcheck.report.visible import one_line
 from sheetcheck.words.text import Language
@@ -64,7 +64,7 @@ def address_of(sender: str) -> str:
 
 
 def finished(
-    contents: Contents,
+    contents: LetterContents,
     envelope: Envelope,
     *,
     language: Language,
@@ -92,7 +92,7 @@ def finished(
 
 
 def _mark(
-    contents: Contents,
+    contents: LetterContents,
     envelope: Envelope,
     plain: str,
     html: str,
@@ -108,7 +108,7 @@ def _mark(
 
 def _head(
     whole: MIMEMultipart,
-    contents: Contents,
+    contents: LetterContents,
     envelope: Envelope,
     message_id: str,
     language: Language,

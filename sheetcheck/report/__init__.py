@@ -1,1 +1,1 @@
-"""One result told in many ways; knows the words and no rule."""
+"""Results as text, HTML, JSON, JUnit and Excel sheets. Knows `words`, but no rules."""

@@ -1,9 +1,17 @@
-"""The words of what collecting came to, for the sheet, the page and the terminal alike."""
+"""Labels and texts about collected answers, shared by the sheet, the page and the terminal."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
-from sheetcheck.words.collection import AnswerOrigin, CollectResult, GivenAnswer, Slot, base_name
+from sheetcheck.words.collection import (
+    AnswerOrigin,
+    CollectResult,
+    GivenAnswer,
+    Slot,
+    TakenFile,
+    base_name,
+)
 from sheetcheck.words.text import Language, Text
 
 TITLE: Final = Text("取りまとめ結果", "Collected answers")
@@ -49,7 +57,7 @@ SUMMARY: Final = (
 
 
 def summary(collection: CollectResult, language: Language) -> str:
-    """Return in one sentence what came of it."""
+    """Return the result of `collect` in one sentence."""
     counts = (
         *(len(collection.answers), len(collection.conflicts), len(collection.open)),
         *(len(collection.added), len(collection.unused)),
@@ -64,28 +72,35 @@ def summary(collection: CollectResult, language: Language) -> str:
 
 
 def item_text(slot: Slot) -> str:
-    """Return an item as people name it: section, number and name."""
+    """Return an item's section, number and name."""
     number = "" if slot.key.number in {"", "None"} else slot.key.number
     return " ".join(part for part in (slot.key.section, number, slot.key.item) if part)
 
 
 def origin_text(one: GivenAnswer, language: Language) -> str:
-    """Return who says it: a department, or where else it stands."""
+    """Return the department that gave an answer, or the other origin of it."""
     return one.department or BY_ORIGIN[one.origin].told(language)
 
 
 def place_text(one: GivenAnswer) -> str:
-    """Return the file with the beginning of its hash, and the cell in it."""
+    """Return the answer's file with the first 12 digits of its SHA-256, and its cell."""
     cell = f"{one.sheet}!{one.cell}" if one.cell is not None else ""
     file = f"{base_name(one.file)} ({one.digest[:12]})" if one.file else ""
     return "\n".join(part for part in (file, cell) if part)
 
 
-def changed_text(one: GivenAnswer) -> str:
-    """Return when the file was last written, to the minute."""
-    return f"{one.changed:%Y-%m-%d %H:%M}" if one.changed else ""
+def changed_text(changed: datetime | None) -> str:
+    """Return the time at which a file was last modified, to the minute."""
+    return f"{changed:%Y-%m-%d %H:%M}" if changed else ""
+
+
+def replaced_text(file: TakenFile, language: Language) -> str:
+    """Return which newer file is used instead of this one; empty if none is."""
+    if not file.replaced_by:
+        return ""
+    return REPLACED.filled(path=base_name(file.replaced_by)).told(language)
 
 
 def departments_of(collection: CollectResult) -> Sequence[str]:
-    """Return the departments of the sheet, in its order."""
+    """Return the departments in the order of the sheet."""
     return tuple(dict.fromkeys(name for slot in collection.slots for name in slot.departments))

@@ -1,4 +1,4 @@
-"""The first sentence a person reads: whether anything is left to do."""
+"""The verdict: one sentence on whether anything is left to do."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ _BETWEEN: Final = {Language.JA: "", Language.EN: " "}
 
 
 def verdict(outcomes: Sequence[Outcome], language: Language) -> str:
-    """Return the verdict on the sheets of one file in a sentence or two."""
+    """Return the verdict on one file, given the outcomes of its sheets, in one or two sentences."""
     refused = [o.result for o in outcomes if o.result.status is Status.UNREADABLE]
     if refused:
         why = refused[0].findings[0].message if refused[0].findings else Text("", "")
@@ -32,7 +32,7 @@ def verdict(outcomes: Sequence[Outcome], language: Language) -> str:
 
 
 def run_verdict(outcomes: Iterable[Sequence[Outcome]], language: Language) -> str:
-    """Return the verdict on a run over several files, each given as its sheets: worst first."""
+    """Return the number of files by status, worst first; each file is given as its outcomes."""
     found = Counter(file_status(file) for file in outcomes)
     files = found.total()
     there = [(labels.STATUS[s], found[s]) for s in reversed(Status) if found[s]]
@@ -43,18 +43,18 @@ def run_verdict(outcomes: Iterable[Sequence[Outcome]], language: Language) -> st
 
 
 def severities(outcomes: Iterable[Outcome]) -> Counter[Severity]:
-    """Return how many findings of each severity are left for a person."""
+    """Return the number of uncorrected findings by severity."""
     return Counter(f.severity for o in outcomes for f in o.result.findings if not f.fixed)
 
 
 def file_status(outcomes: Sequence[Outcome]) -> Status:
-    """Return the status of a file: that of its worst sheet."""
+    """Return a file's status, that of its worst sheet."""
     worst_last = tuple(Status)
     return max((outcome.result.status for outcome in outcomes), key=worst_last.index)
 
 
 def _to_do(left: Counter[Severity]) -> Text | None:
-    """Return the counts by severity, in the words of the table below, or `None` if all are 0."""
+    """Return the number of findings by severity in words; None if there are none."""
     found = [(labels.SEVERITY[severity], left[severity]) for severity in Severity]
     ja = "、".join(f"{label.ja} {count:,}件" for label, count in found if count)
     en = ", ".join(f"{count:,} to {_small(label.en)}" for label, count in found if count)
@@ -62,7 +62,7 @@ def _to_do(left: Counter[Severity]) -> Text | None:
 
 
 def _small(label: str) -> str:
-    """Return a label as it is written inside a sentence; “OK” stays."""
+    """Return a label for use inside a sentence: in lower case, except “OK”."""
     return label if label.isupper() else label[0].lower() + label[1:]
 
 

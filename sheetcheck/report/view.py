@@ -1,6 +1,7 @@
-"""Results arranged for a reader of one language: groups, order, and every string as shown.
+"""Results prepared for display in one language: sorted, grouped by department, all as text.
 
-All text of cells passes `visible` here, so no report shows what could act or hide.
+Every text from a cell is escaped by `visible` here, so no report shows control or invisible
+characters.
 """
 
 import re
@@ -30,7 +31,7 @@ _AFTER_ALL = Address(2**31, 2**31)
 
 @dataclass(frozen=True, slots=True)
 class ReadableFinding:
-    """A finding as a person reads it."""
+    """A finding as text in the reader's language."""
 
     severity: Severity
     word: str
@@ -38,7 +39,7 @@ class ReadableFinding:
     rule: str
     sheet: str
     cell: str
-    """Empty where there is none."""
+    """The cell's address; empty if the finding has none."""
     section: str
     number: str
     item: str
@@ -47,16 +48,16 @@ class ReadableFinding:
     message: str
     suggestion: str
     brief: str = ""
-    """The suggestion in fewer words, where they do for who has read it in full."""
+    """A shorter suggestion, used after the full one was shown; may be empty."""
 
     @property
     def place(self) -> str:
-        """The item as people point to it: section, number and name."""
+        """The item's section, number and name."""
         return " ".join(part for part in (self.section, self.number, self.item) if part)
 
     @property
     def short_place(self) -> str:
-        """The item in a few words, for a narrow column: a section is known by its beginning."""
+        """The item's section, number and name, shortened for a narrow column."""
         section = shortened(self.section, _SHORT_SECTION)
         item = shortened(self.item, _SHORT_ITEM)
         number = shortened(self.number, _SHORT_SECTION)
@@ -65,14 +66,14 @@ class ReadableFinding:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one department is asked to do."""
+    """The findings for one department."""
 
     department: str
     rows: tuple[ReadableFinding, ...]
 
     @property
     def advised(self) -> "Iterator[tuple[ReadableFinding, str]]":
-        """Yield each finding with what to do; from the second time on in fewer words."""
+        """Each finding with its suggestion, which is shortened from the second time on."""
         told: set[str] = set()
         for row in self.rows:
             again = row.brief in told
@@ -82,7 +83,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCell:
-    """A cell that was written, or would be."""
+    """A cell that was corrected, or can be."""
 
     sheet: str
     cell: str
@@ -90,12 +91,12 @@ class WrittenCell:
     after: str
     rule: str
     message: str
-    """What was wrong; empty if no finding says so."""
+    """The finding's message; empty if no finding belongs to the change."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file as a reader is told about it; it can hold several sheets."""
+    """One file's results for display; it may have several sheets."""
 
     path: str
     name: str
@@ -104,9 +105,9 @@ class FileView:
     """The status in the reader's language."""
     verdict: str
     rows: tuple[ReadableFinding, ...]
-    """What is left to do, worst first."""
+    """The findings that are left, worst first."""
     groups: tuple[Group, ...]
-    """The same by department; a row of two departments stands under both."""
+    """The same by department; a finding for two departments is in both groups."""
     corrections: tuple[WrittenCell, ...]
     corrected: str
     report: str
@@ -114,12 +115,12 @@ class FileView:
 
 
 def by_file(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
-    """Return the outcomes of each file, in the order in which they came."""
+    """Return the outcomes grouped by file, in their order."""
     return [list(file) for _, file in groupby(outcomes, key=lambda outcome: outcome.result.path)]
 
 
 def file_view(outcomes: Sequence[Outcome], language: Language) -> FileView:
-    """Return one file's outcomes, one a sheet, as a reader is told about them."""
+    """Return the view of one file, given the outcomes of its sheets."""
     path = visible(outcomes[0].result.path)
     status = file_status(outcomes)
     rows = tuple(row_of(f, language) for outcome in outcomes for f in findings_left(outcome.result))
@@ -139,17 +140,17 @@ def file_view(outcomes: Sequence[Outcome], language: Language) -> FileView:
 
 
 def findings_left(result: SheetResult) -> list[Finding]:
-    """Return the findings that a person is asked to see to: worst first, then from the top."""
+    """Return the uncorrected findings, sorted by `worst_first`."""
     return sorted((f for f in result.findings if not f.fixed), key=worst_first)
 
 
 def worst_first(finding: Finding) -> tuple[int, Address]:
-    """Sort findings by what matters most, then from the top of the sheet."""
+    """Return a sort key: by severity, then by address; findings without a cell come last."""
     return tuple(Severity).index(finding.severity), finding.cell or _AFTER_ALL
 
 
 def row_of(finding: Finding, language: Language) -> ReadableFinding:
-    """Return a finding as a person reads it."""
+    """Return a finding as text in `language`."""
     return ReadableFinding(
         severity=finding.severity,
         word=labels.SEVERITY[finding.severity].told(language),
@@ -168,7 +169,7 @@ def row_of(finding: Finding, language: Language) -> ReadableFinding:
 
 
 def corrections_of(result: SheetResult, language: Language) -> list[WrittenCell]:
-    """Return a sheet's changes, each with what was wrong."""
+    """Return a sheet's changes, each with the message of its finding."""
     why = {(f.sheet, f.cell, f.rule): f.message for f in result.findings if f.fixed}
     return [
         _correction(change, why.get((change.sheet, change.cell, change.rule)), language)
@@ -177,12 +178,12 @@ def corrections_of(result: SheetResult, language: Language) -> list[WrittenCell]
 
 
 def form_name(result: SheetResult, language: Language) -> str:
-    """Return what people call the form of a sheet; empty where none was recognised."""
+    """Return the display name of a sheet's form; empty if none was recognised."""
     return one_line(result.form.told(language) if result.form else result.family or "")
 
 
 def value_text(value: Value, language: Language) -> str:
-    """Return a cell's value as Excel shows it in a cell of no particular format."""
+    """Return a cell's value as Excel shows it in the General format."""
     if value is None or value == "":
         return labels.BLANK.told(language)
     if isinstance(value, bool):
@@ -193,7 +194,7 @@ def value_text(value: Value, language: Language) -> str:
 
 
 def year_text(label: str | None, language: Language) -> str:
-    """Return a year of a heading in full: `R6` → `令和6年度(2024年度)`, `FY2024 (Reiwa 6)`."""
+    """Return a year label in full: `R6` → `令和6年度（2024年度）`, `FY2024 (Reiwa 6)`."""
     match = _ERA_YEAR.fullmatch(label or "")
     if not match:
         return visible(label or "")
@@ -209,7 +210,7 @@ def _groups(
 ) -> tuple[Group, ...]:
     general = labels.GENERAL.told(language)
     groups: dict[str, list[ReadableFinding]] = {general: []}
-    for department in _departments(outcomes):  # as the sheet orders them
+    for department in _departments(outcomes):  # in the order of the sheet
         groups.setdefault(department, [])
     for row in rows:
         for department in dict.fromkeys(row.departments or (general,)):

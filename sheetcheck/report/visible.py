@@ -1,4 +1,4 @@
-"""Text of strangers made harmless for eyes and terminals, and nothing else about it changed."""
+"""Escape control, bidi and zero-width characters in untrusted text, and shorten it."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, bidi, zero widt
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 
-# What a code page lacks and every reader takes for the same.
+# Substitutes for characters that a code page may lack, and that look the same to a reader.
 _TWINS: Final = str.maketrans(
     {
         "–": "-",
@@ -25,15 +25,15 @@ _TWINS: Final = str.maketrans(
         "’": "'",
     }
 )
-_GETA = "〓"  # stands for a missing type in Japanese print
+_GETA = "〓"  # the mark for a missing character in Japanese print
 
 
 def visible(text: str) -> str:
-    """Return a text in which nothing hides or acts: ESC becomes `<U+001B>`.
+    """Return a text with invisible and control characters escaped: ESC becomes `<U+001B>`.
 
-    Controls, marks that turn the direction of writing, zero-width characters
-    and half surrogates are spelt out. Line breaks stay (all as line feeds), a tab is a
-    blank; full-width blanks, variants of kanji (U+E0100 ff.) and 外字 stay.
+    Escaped are controls, bidirectional marks, zero-width characters and lone surrogates. Line
+    breaks become line feeds, a tab becomes a blank. Full-width blanks, kanji variation selectors
+    (U+E0100 and above) and 外字 (private use) are kept.
     """
     if text.isprintable():
         return text
@@ -41,20 +41,20 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text as `visible` does, its line breaks and runs of blanks made one blank."""
+    """Return a text as `visible` does, with each run of blanks and line breaks as one blank."""
     return _BLANKS.sub(" ", visible(text)).strip()
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return at most `limit` characters of a text, with `…` where something is left out."""
+    """Return a text cut to at most `limit` characters, ending in `…` if it was longer."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def encodable(text: str, encoding: str) -> str:
-    """Return a text that can be written in an encoding; what it lacks becomes a twin or `〓`."""
-    if _encodes(text, encoding):
+    """Return a text that `encoding` can write; missing characters become a look-alike or `〓`."""
+    if encodes(text, encoding):
         return text
-    return "".join(char if _encodes(char, encoding) else _replaced(char, encoding) for char in text)
+    return "".join(char if encodes(char, encoding) else _replaced(char, encoding) for char in text)
 
 
 def _spelt(char: str) -> str:
@@ -62,13 +62,14 @@ def _spelt(char: str) -> str:
         return " "
     if char == "\n" or char.isprintable():
         return char
-    nameless = ord(char) & 0xFFFE == 0xFFFE  # U+FFFE and its like are no characters
+    nameless = ord(char) & 0xFFFE == 0xFFFE  # U+FFFE, U+1FFFF and the like are noncharacters
     if nameless or unicodedata.category(char) in _UNSEEN:
         return f"<U+{ord(char):04X}>"
     return char
 
 
-def _encodes(text: str, encoding: str) -> bool:
+def encodes(text: str, encoding: str) -> bool:
+    """Return whether an encoding has all characters of a text."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -77,10 +78,12 @@ def _encodes(text: str, encoding: str) -> bool:
 
 
 def _replaced(char: str, encoding: str) -> str:
-    if unicodedata.category(char) == "Mn":  # a variation selector or accent: its base says enough
+    if (
+        unicodedata.category(char) == "Mn"
+    ):  # a variation selector or accent; its base character suffices
         return ""
     twin = char.translate(_TWINS)
     for choice in (twin, _GETA):
-        if _encodes(choice, encoding):
+        if encodes(choice, encoding):
             return choice
     return "?"

@@ -1,4 +1,4 @@
-"""Lines of a given width on a terminal, where a kanji is two cells wide and 。 begins no line."""
+"""Wrap text for a terminal: kanji are two columns wide, and no line begins with 。 or the like."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from typing import Final
 
 _CLOSING: Final = re.escape(
     ")]、。，．・：；？！ー々」』）］｝〉》】〕ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
-    "\ufe0e\ufe0f\u200d"  # they change how wide the character before is
+    "\ufe0e\ufe0f\u200d"  # these change the width of the character before them
 )
 _OPENING: Final = re.escape("([「『（［｛〈《【〔")
 _UNIT: Final = re.compile(
@@ -17,25 +17,25 @@ _UNIT: Final = re.compile(
 
 
 def width_of(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
+    """Return the width of a text in terminal columns."""
     from rich.cells import cell_len
 
     return cell_len(text)
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Return a text in lines of at most `width` cells (one character, if that is wider)."""
+    """Return the lines of a text, each at most `width` columns (or one character) wide."""
     return list(_lines(text, width))
 
 
 def line_count(text: str, width: int) -> int:
-    """Return how many lines a text takes."""
+    """Return the number of lines that a text takes at this width."""
     return len(_lines(text, width))
 
 
 @lru_cache(maxsize=4096)
 def _lines(text: str, width: int) -> tuple[str, ...]:
-    """Break a text; cached, as findings of one rule say the same of many cells."""
+    """Wrap a text; cached, because findings of one rule repeat the same texts."""
     if len(text) <= width and "\n" not in text and width_of(text) <= width:
         return (text.rstrip(),)
     lines, used = [""], 0
@@ -53,7 +53,7 @@ def _lines(text: str, width: int) -> tuple[str, ...]:
 
 
 def side_by_side(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[list[str]]:
-    """Return the lines of wrapped cells, each cell padded to its column but the last."""
+    """Return the lines of a table row of wrapped cells, padded to the columns except the last."""
     return [
         [
             text if last else text + " " * (width - width_of(text))
@@ -64,7 +64,7 @@ def side_by_side(cells: Sequence[Sequence[str]], widths: Sequence[int]) -> list[
 
 
 def _fitting(text: str, width: int) -> Iterator[tuple[str, int]]:
-    """Yield what must stay together, with its width; what is wider than a line, in pieces."""
+    """Yield unbreakable units with their widths; a unit wider than a line comes in pieces."""
     for match in _UNIT.finditer(text):
         unit = match[0]
         wide = width_of(unit)

@@ -1,4 +1,4 @@
-"""A sheet beside those of earlier years, as a page and a workbook show it: counted facts only."""
+"""The ratings of several years, as data for the page and the workbook that show them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ NEW = Text("新規", "new")
 GONE = Text("今年度はなし", "not in this year's sheet")
 SAME = Text("変化なし", "unchanged")
 ABSENT = "–"
-"""What stands for a year in which an item was not there, or had no rating that counts."""
+"""Shown for a year in which an item did not exist or had no valid rating."""
 _WIDE, _STEP, _FLOOR, _TALL = 34, 54, 82.0, 66.0
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item and its ratings, the earliest year first."""
+    """An item and its ratings, earliest year first."""
 
     section: str
     name: str
@@ -29,20 +29,20 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class YearsTable:
-    """The numbers of several years: everything that a chart shows stands here, too."""
+    """The numbers of several years, including all that the charts show."""
 
     title: str
     years: tuple[str, ...]
-    """The earliest first."""
+    """Year labels, earliest first."""
     scale: Mapping[str, str]
     counts: Sequence[Mapping[str, int]]
-    """For each year, the items by rating."""
+    """For each year, the number of items by rating."""
     sections: Mapping[str, Sequence[Mapping[str, int]]]
     items: tuple[ItemRow, ...]
 
 
 def years_table(result: SheetResult, language: Language) -> YearsTable | None:
-    """Return the numbers of a sheet and of earlier years; None where none was given."""
+    """Return the numbers of a sheet and of the earlier years; None if no earlier year was given."""
     sheet = result.sheet
     if sheet is None or not result.earlier:
         return None
@@ -89,7 +89,7 @@ def _items(result: SheetResult, language: Language) -> Iterator[ItemRow]:
 
 
 def _gone(result: SheetResult, language: Language) -> Iterator[ItemRow]:
-    """Yield the items of earlier years that this year's sheet does not have."""
+    """Yield the items of earlier years that this year's sheet no longer has."""
     by_year = [
         {(item.section, item.name): item.rating for item in one.ended}
         for one in reversed(result.earlier)
@@ -102,7 +102,7 @@ def _gone(result: SheetResult, language: Language) -> Iterator[ItemRow]:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A rectangle of a column."""
+    """A rectangle within a column of a chart."""
 
     style: str
     y: float
@@ -111,7 +111,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class ChartColumn:
-    """A year in a chart."""
+    """The column of one year in a chart."""
 
     year: str
     total: int
@@ -124,11 +124,11 @@ class ChartColumn:
 
 @dataclass(frozen=True, slots=True)
 class SmallChart:
-    """One of the small charts, all of one scale, so that they can be compared."""
+    """One of several small column charts that share a scale, so that they can be compared."""
 
     name: str
     told: str
-    """The same in words, for those who do not see it."""
+    """The chart in words, for screen readers."""
     width: int
     columns: tuple[ChartColumn, ...]
 
@@ -136,7 +136,10 @@ class SmallChart:
 def small_chart(
     name: str, years: Sequence[str], stacks: Sequence[Sequence[tuple[str, int]]], most: int
 ) -> SmallChart:
-    """Return a chart with a column a year; `stacks` are (style, number) from the floor up."""
+    """Return a chart with one column per year.
+
+    `stacks` are (style, number) from the bottom up; `most` is the largest total of all charts.
+    """
     columns = []
     for place, (year, stack) in enumerate(zip(years, stacks, strict=True)):
         y = _FLOOR

@@ -15,7 +15,7 @@ Place = tuple[str, Address]
 
 
 def base_name(path: str) -> str:
-    """Return the name of a file without its folders, of Windows or not."""
+    """Return a file's name without its folders; slashes and backslashes separate them."""
     return path.replace("\\", "/").rpartition("/")[2]
 
 

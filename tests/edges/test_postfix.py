@@ -11,7 +11,7 @@ from typing import Self
 
 import pytest
 
-from sheetcheck.mail.contents import Contents, Paragraph
+from sheetcheck.mail.contents import LetterContents, Paragraph
 from sheetcheck.mail.enclosures import enclosed
 from sheetcheck.mail.message import Envelope, finished
 from sheetcheck.mail.smtp.delivery import Reply, Server
@@ -130,7 +130,7 @@ def test_attachments_arrive_under_their_japanese_names(tmp_path: Path, postfix: 
         f"{'長い名前の計画' * 12}.report.html",
     ]
     files = enclosed([(name, name.encode()) for name in names], most=100_000)
-    contents = Contents("【計画】修正のお願い1件", (Paragraph("本文"),))
+    contents = LetterContents("【計画】修正のお願い1件", (Paragraph("本文"),))
     envelope = Envelope(SENDER, (to,), to, START)
     message = finished(contents, envelope, language=Language.JA, enclosures=files.files)
     outbox = Outbox(tmp_path / "state")

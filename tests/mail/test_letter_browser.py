@@ -10,7 +10,7 @@ import pytest
 
 from sheetcheck.mail.bodies import html_text
 from sheetcheck.mail.book import NameQuestion
-from sheetcheck.mail.contents import Contents, Tone
+from sheetcheck.mail.contents import LetterContents, Tone
 from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import (
@@ -58,7 +58,7 @@ def returned() -> Returned:
     return Returned(f"{LONG}.xlsx", findings(), findings()[:1], 2, place, place)
 
 
-def letter(language: Language) -> Contents:
+def letter(language: Language) -> LetterContents:
     occasion = Occasion(
         Kind.DEPARTMENT,
         "商工課",
@@ -70,7 +70,7 @@ def letter(language: Language) -> Contents:
     return department_letter(occasion, language)
 
 
-def digest(language: Language) -> Contents:
+def digest(language: Language) -> LetterContents:
     refused = Sent("gone@example.lg.jp", LONG, "税務課", same("550 no such user"))
     night = Overnight(
         plan="計画",

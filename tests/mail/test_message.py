@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcheck.mail.contents import Card, Contents, Link, Pairs, Paragraph, Title, Tone
+from sheetcheck.mail.contents import Card, LetterContents, Link, Pairs, Paragraph, Title, Tone
 from sheetcheck.mail.enclosures import Enclosure, enclosed
 from sheetcheck.mail.message import Envelope, Message, address_of, finished
 from sheetcheck.report.visible import one_line
@@ -39,7 +39,7 @@ def letter(
     )
     envelope = Envelope(sender, to, to[0], AT, ("jimukyoku@example.lg.jp",))
     return finished(
-        Contents(subject, parts, text), envelope, language=Language.JA, enclosures=files
+        LetterContents(subject, parts, text), envelope, language=Language.JA, enclosures=files
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from sheetcheck.mail.book import Book, Entry
-from sheetcheck.mail.contents import Contents
+from sheetcheck.mail.contents import LetterContents
 from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures, enclosed
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.message import Envelope, address_of, finished
@@ -49,7 +49,7 @@ class Desk:
 
     def letters(  # noqa: PLR0913  (a letter has many sides)
         self,
-        contents: Contents,
+        contents: LetterContents,
         to: Sequence[str],
         kind: Kind,
         findings: Iterable[TrackedFinding] = (),

@@ -1,1 +1,1 @@
-"""What is given to programs: JSON, JSON Schema and JUnit."""
+"""Output for programs: JSON, JSON Schema and JUnit."""

@@ -1,4 +1,4 @@
-"""What collecting came to, as a document for programs."""
+"""The result of `collect` as JSON."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from sheetcheck.words.text import Language
 
 @dataclass(frozen=True, slots=True)
 class CollectedFiles:
-    """What was read and written."""
+    """The files that were read and written."""
 
     master: str
     collected: str | None
     report: str | None
     totals: Sequence[Change]
-    """The totals that were corrected."""
+    """The corrected totals."""
 
 
 def collection_document(
     collection: CollectResult, files: CollectedFiles, language: Language, version: str
 ) -> dict[str, Any]:
-    """Return the document that `collect --format json` prints and the page holds."""
+    """Return the document that `collect --format json` prints and that its page contains."""
     return {
         "sheetcheck": version,
         "collect": 1,

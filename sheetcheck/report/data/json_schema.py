@@ -1,6 +1,6 @@
-"""The JSON Schema of the JSON report, made from the document's own dataclasses.
+"""The JSON Schema of the JSON report, generated from the document's dataclasses.
 
-`python -m sheetcheck.report.data.json_schema` prints it as it is shipped.
+`python -m sheetcheck.report.data.json_schema` prints the text of `report.schema.json`.
 """
 
 import json
@@ -11,7 +11,7 @@ from sheetcheck.report.data import machine
 
 
 def made_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the report; the docstrings of the fields are its descriptions."""
+    """Return the JSON Schema of the report; field docstrings become its descriptions."""
     from pydantic import ConfigDict, TypeAdapter, with_config
 
     strict = ConfigDict(use_attribute_docstrings=True, extra="forbid")
@@ -33,12 +33,12 @@ def made_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the schema as it is shipped in `report.schema.json`."""
+    """Return the text of `report.schema.json`."""
     return json.dumps(made_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _untitled(schema: Any) -> Any:
-    """Return a schema without the titles that only repeat the names of classes and fields."""
+    """Remove the titles that only repeat the names of classes and fields."""
     if isinstance(schema, dict):
         repeats = isinstance(schema.get("title"), str)
         return {k: _untitled(v) for k, v in schema.items() if not (repeats and k == "title")}

@@ -1,9 +1,8 @@
-"""Results as JUnit XML, so that the systems that show tests show sheets.
+"""Results as JUnit XML, for systems that display test results.
 
-A test suite is a sheet. Its test cases are the items, and one for each finding:
-an error fails, a warning is shown as skipped (with `strict` it fails), a notice
-and what was corrected pass and say what they are about. A file that could not
-be checked is an error.
+A sheet is a test suite. Its test cases are the items without findings, and one case for each
+finding: an error fails, a warning is skipped (with `strict` it fails), a notice or corrected
+finding passes with its text as output. A file that could not be checked is an error.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,13 +16,13 @@ from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult, Sta
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language
 
-_LONGEST: Final = 300  # of an attribute; the text of the element has the rest
-_LONGEST_PART: Final = 80  # of a name, so that the rule and the cell at its end tell it apart
+_LONGEST: Final = 300  # characters of an attribute; the element's text is complete
+_LONGEST_PART: Final = 80  # characters of a part of a name, so that rule and cell still fit
 _KINDS: Final = ("failure", "error", "skipped")
 
 
 def junit_text(outcomes: Iterable[Outcome], *, language: Language, strict: bool = False) -> str:
-    """Return the results as JUnit XML, without characters that XML forbids."""
+    """Return the results as JUnit XML; characters that XML forbids are escaped."""
     suites = [_suite(outcome.result, language, strict=strict) for outcome in outcomes]
     total = [sum(numbers) for numbers in zip(*(counts for counts, _ in suites), strict=True)]
     return "\n".join(
@@ -49,7 +48,7 @@ def _suite(result: SheetResult, language: Language, *, strict: bool) -> tuple[li
 def _cases(
     result: SheetResult, suite: str, language: Language, *, strict: bool
 ) -> Iterator[tuple[str, str]]:
-    """Yield each test case with the kind of its outcome; `passed` where nothing is wrong."""
+    """Yield the result (`passed` or one of `_KINDS`) and the XML of each test case."""
     found = {(finding.section, finding.number, finding.item) for finding in result.findings}
     for item in result.sheet.items if result.sheet else ():
         if (item.section, item.number, item.name) not in found:

@@ -1,7 +1,7 @@
-"""Results for programs: the JSON document of `--format json`, which every HTML report holds, too.
+"""The JSON document of `--format json`, which every HTML report contains as well.
 
-The dataclasses below are the document. Their fields are its keys, in this
-order, and the JSON Schema in `report.schema.json` is made from them.
+The dataclasses define it: their fields are its keys, in this order, and the JSON Schema in
+`report.schema.json` is generated from them.
 """
 
 import json
@@ -17,7 +17,7 @@ from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
 
 _IN_PAGE: Final = 1000
-"""Findings of one sheet that a page holds: ten thousand are five megabytes."""
+"""The most findings per sheet in the JSON inside a page; 10,000 would take 5 MB."""
 REPORT: Final = 2
 """The version of the document; it rises when a key changes its meaning."""
 
@@ -125,25 +125,25 @@ class ReportDocument:
 def json_text(
     outcomes: Iterable[Outcome], *, language: Language, version: str, encoding: str = "utf-8"
 ) -> str:
-    """Return the results as JSON, in characters that the encoding can write.
+    """Return the results as JSON that `encoding` can write.
 
-    Each finding, each change and each total has a line of its own, that can be searched for.
+    Each finding, change and total is on a line of its own, so that tools can search by line.
     """
     entries = (_laid_out(_file(outcome, language)) for outcome in outcomes)
     return spelt("".join(_listed(entries, version)), encoding)
 
 
 def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: str) -> Iterator[str]:
-    """Yield the results as JSON that can stand inside a `<script>`: no `<`, `>` or `&` in it.
+    """Yield the results as JSON for a `<script>` element, without `<`, `>` and `&`.
 
-    Of very many findings of a sheet it holds the first, and says how many more there are.
+    If a sheet has very many findings, it has the first `_IN_PAGE` and the number left out.
     """
     lines = (unmarked(_line(_file(outcome, language, _IN_PAGE))) for outcome in outcomes)
     return _listed(lines, version)
 
 
 def _laid_out(entry: FileEntry) -> str:
-    """Return an entry over several lines; json's own indent is written by its slow encoder."""
+    """Return an entry over several lines; `json.dumps(indent=…)` uses a slower encoder."""
     return "{" + ",\n ".join(f'"{key}": {_value(said)}' for key, said in _keys(entry).items()) + "}"
 
 
@@ -158,7 +158,7 @@ def _line(said: object) -> str:
 
 
 def _listed(lines: Iterable[str], version: str) -> Iterator[str]:
-    """Yield the document around its files."""
+    """Yield the document with `lines` as its files."""
     yield f'{{"sheetcheck": {json.dumps(version)}, "report": {REPORT}, "files": ['
     for number, line in enumerate(lines):
         yield ",\n" if number else "\n"
@@ -167,14 +167,14 @@ def _listed(lines: Iterable[str], version: str) -> Iterator[str]:
 
 
 def report_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the document, as it is shipped."""
+    """Return the shipped JSON Schema of the document."""
     shipped = resources.files("sheetcheck.report").joinpath("report.schema.json")
     schema: dict[str, Any] = json.loads(shipped.read_text("utf-8"))
     return schema
 
 
 def _keys(entry: object) -> dict[str, Any]:
-    """Return the keys of an entry; without `findings_left_out` where nothing is left out."""
+    """Return the keys of an entry, without `findings_left_out` if it is 0."""
     keys = vars(entry)
     if isinstance(entry, FileEntry) and not entry.findings_left_out:
         keys = {key: value for key, value in keys.items() if key != "findings_left_out"}
@@ -244,5 +244,5 @@ def _change(change: Change) -> ChangeEntry:
 
 
 def plain(value: Value) -> Value:
-    """Return a value that JSON has; it has no number that is none."""
+    """Return a value that JSON can express: NaN and infinity become text."""
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,1 +1,1 @@
-"""Pages: one file each, that loads nothing."""
+"""HTML pages: each is one file that loads nothing from elsewhere."""

@@ -1,4 +1,4 @@
-"""A chart as HTML, written without a template: each page has a bar for each department."""
+"""Write a chart as HTML without a template, which is faster for many bars."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from sheetcheck.report.html.shares import Chart, RatingShare
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language
 
-_MOST: Final = 100  # bars of a table
+_MOST: Final = 100  # bars per table
 _IN_JAPANESE: Final = {Language.JA: "", Language.EN: ' lang="ja"'}
 
 
 @dataclass(frozen=True, slots=True)
 class ChartRows:
-    """Writes one chart of a page: its legend, and its bars in tables."""
+    """Writes one chart: its legend, and its bars in tables."""
 
     chart: Chart
     language: Language
 
     def html(self) -> str:
-        """Return the chart; every text of the sheet is escaped."""
+        """Return the HTML of the chart; all texts are escaped."""
         return "".join(self._pieces())
 
     def _pieces(self) -> Iterator[str]:

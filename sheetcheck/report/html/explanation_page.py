@@ -1,4 +1,4 @@
-"""The page that shows a sheet as it was read, for whoever writes its family file."""
+"""The page that shows how a sheet was read, for authors of family files."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -24,7 +24,7 @@ _NOTE: Final = Text(
 def explanation_page(
     results: Sequence[SheetResult], *, language: Language, provenance: Provenance
 ) -> bytes:
-    """Return the page of the sheets of one or more files, without what is wrong in them."""
+    """Return the page of the sheets of one or more files, without their findings."""
     sheets = [_shown(result, number, language) for number, result in enumerate(results, 1)]
     parts = {"sheets": sheets, "note": _NOTE.told(language)}
     document = [{"path": result.path, "schema": result.family} for result in results]

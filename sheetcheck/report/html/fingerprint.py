@@ -1,17 +1,17 @@
-"""The mark by which a page is known that nobody has edited: a hash of all its other bytes."""
+"""The fingerprint of a page, a hash of all its other bytes, by which an edited page is known."""
 
 import hashlib
 import re
 from typing import Final
 
 NO_FINGERPRINT: Final = "0" * 64
-"""What stands in a page until it is stamped."""
+"""The placeholder in a page before it is stamped."""
 _FINGERPRINT: Final = re.compile(rb'<meta name="sheetcheck-fingerprint" content="([0-9a-f]{64})">')
-_HEAD: Final = 1024  # bytes in which the fingerprint stands
+_HEAD: Final = 1024  # the fingerprint is within these first bytes
 
 
 def stamped(page: str) -> bytes:
-    """Return a page with its fingerprint."""
+    """Return the page's bytes with its fingerprint filled in."""
     data = page.encode()
     match = _FINGERPRINT.search(data, 0, _HEAD)
     assert match
@@ -19,7 +19,7 @@ def stamped(page: str) -> bytes:
 
 
 def is_untouched_page(data: bytes) -> bool:
-    """Say whether a page is one of ours that nobody has edited, so that it may be replaced."""
+    """Return whether a page is an unedited one of sheetcheck, which may be replaced."""
     match = _FINGERPRINT.search(data, 0, _HEAD)
     if not match:
         return False

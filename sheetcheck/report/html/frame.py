@@ -1,4 +1,4 @@
-"""What every HTML page is: one file that loads nothing, with its policy, links and fingerprint."""
+"""Render HTML pages: one file with embedded style, content security policy and fingerprint."""
 
 import base64
 import hashlib
@@ -24,7 +24,7 @@ def framed(
     language: Language,
     provenance: Provenance,
 ) -> bytes:
-    """Return a page made from one of the templates, with its style, policy and fingerprint."""
+    """Return the bytes of a page: a rendered template with style, policy and fingerprint."""
     return stamped(drawn(template, parts, document, language, provenance))
 
 
@@ -35,10 +35,10 @@ def drawn(
     language: Language,
     provenance: Provenance,
 ) -> str:
-    """Return a page that still lacks its fingerprint.
+    """Return a rendered page without its fingerprint.
 
-    `document` is the JSON that the page holds, in pieces; nothing in it may end its element
-    (`json_in_html` and `harmless_json` make such).
+    `document` is the page's embedded JSON, in pieces. It must not contain markup, so make it
+    with `json_in_html` or `harmless_json`.
     """
     from markupsafe import Markup
 
@@ -48,7 +48,7 @@ def drawn(
         .get_template(template)
         .generate(
             language=language.value,
-            # Kanji look different in Chinese fonts, which a browser may take for them elsewhere.
+            # Without this, a browser may show kanji in a Chinese font, where they look different.
             sheet_language=Markup("" if language is Language.JA else ' lang="ja"'),  # noqa: S704
             fingerprint=NO_FINGERPRINT,
             policy=_policy(style, script),
@@ -68,29 +68,32 @@ def drawn(
 
 @cache
 def label_words(language: Language) -> Mapping[str, str]:
-    """Return the labels that all ways of telling share, by their names in lower case."""
+    """Return the shared labels by their names in lower case."""
     words = vars(labels).items()
     return {key.lower(): word.told(language) for key, word in words if isinstance(word, Text)}
 
 
 @cache
 def severity_words(language: Language) -> Mapping[str, str]:
-    """Return what each severity is called."""
+    """Return severity → its label."""
     return {severity: word.told(language) for severity, word in labels.SEVERITY.items()}
 
 
 def link(target: str | None, page_path: str | None) -> str:
-    """Return the relative address of a file for a page; empty where there is none.
+    """Return the relative URL of a file for a page; empty if there is none.
 
-    Every part of the path is quoted, and the address begins with `./` or
-    `../`, so no file can have a name that a browser takes for a scheme.
+    Every part of the path is quoted, and the URL begins with `./` or `../`, so that no file name
+    can look like a URL scheme.
     """
     if not target or not page_path:
         return ""
     try:
         way = os.path.relpath(target, os.path.dirname(page_path) or os.curdir)  # noqa: PTH120
         parts = [quote(os.fsencode(part)) for part in PurePath(way).parts]
-    except (ValueError, UnicodeEncodeError):  # on another drive of Windows; no possible name
+    except (
+        ValueError,
+        UnicodeEncodeError,
+    ):  # another drive on Windows; a name that cannot be encoded
         return ""
     return "/".join(parts if parts[0] == os.pardir else [os.curdir, *parts])
 

@@ -1,4 +1,4 @@
-"""The HTML report of one checked file, and the index of a run: one file each, no network needed."""
+"""The HTML report of one checked file, and the index page of a run."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,12 +43,11 @@ def page(
     provenance: Provenance,
     helps: Sequence[RuleHelp] = (),
 ) -> bytes:
-    """Return the report of one file, given as the outcomes of its sheets.
+    """Return the report of one file, given the outcomes of its sheets.
 
-    The page loads nothing, and none of its text can act: it is escaped, its
-    invisible characters are spelt out, and a policy in its head allows only
-    its own style and script. Of very many findings it shows the first of each
-    department, and so does the JSON inside; both say how many more there are.
+    The page loads nothing. Its texts are escaped, invisible characters included, and its content
+    security policy allows only its own style and script. If there are very many findings, the
+    page and its JSON show the first of each department and say how many are left out.
     """
     view = file_view(outcomes, language)
     results = [outcome.result for outcome in outcomes]
@@ -93,7 +92,7 @@ def index_page(
     at: str,
     helps: Sequence[RuleHelp] = (),
 ) -> bytes:
-    """Return the index of a run over many files, for the path at which it will lie."""
+    """Return the index page of a run over many files; `at` is the path it will be written to."""
     files = by_file(outcomes)
     shown = [(file, file_view(file, language)) for file in files[:_FILES]]
     worst = (*reversed(Status),)
@@ -129,12 +128,12 @@ def index_page(
 
 
 def _advice(view: FileView) -> str:
-    """Return what to do about a file that could not be checked."""
+    """Return the advice for a file that could not be checked, else an empty text."""
     return view.rows[0].suggestion if view.status is Status.UNREADABLE and view.rows else ""
 
 
 def _certificates(outcomes: Iterable[Outcome], language: Language) -> list[dict[str, object]]:
-    """Return what was shown of the copy: once for a file, however many sheets it has."""
+    """Return the certificates of the file's copy; its sheets share one."""
     found = dict.fromkeys(outcome.certificate for outcome in outcomes if outcome.certificate)
     return [
         {"certified": one.certified, "statement": visible(one.statement.told(language))}
@@ -143,7 +142,7 @@ def _certificates(outcomes: Iterable[Outcome], language: Language) -> list[dict[
 
 
 def _proof(outcomes: Sequence[Outcome], version: str) -> str:
-    """Return the proof of the corrected copy as JSON that may stand in a page; empty without."""
+    """Return the proof of the corrected copy as JSON for the page; empty if there is none."""
     proof = next((o.certificate.proof for o in outcomes if o.certificate), None)
     return harmless_json(proof.document(version)) if proof else ""
 
@@ -151,7 +150,7 @@ def _proof(outcomes: Sequence[Outcome], version: str) -> str:
 def _explained(
     helps: Iterable[RuleHelp], outcomes: Iterable[Outcome], language: Language
 ) -> dict[str, list[str]]:
-    """Return the rules explained as HTML: those that fired, and the rest."""
+    """Return the explanations of the rules as HTML, those with findings and the others."""
     fired = {f.rule: f.severity for outcome in outcomes for f in outcome.result.findings}
     told: dict[str, list[str]] = {"fired": [], "others": []}
     for help_ in helps:

@@ -1,4 +1,4 @@
-"""Prepare the parts of the HTML page, cut down to what a browser and a person can take."""
+"""The parts of the report page, limited to what a browser and a reader can handle."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -23,26 +23,26 @@ from sheetcheck.words.result import Severity
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 
-_ROWS: Final = 1000  # of the whole page; about what a person scrolls through
-_ROWS_OF_A_GROUP: Final = 20  # at least, however many groups there are
+_ROWS: Final = 1000  # findings on the page, about what a person scrolls through
+_ROWS_OF_A_GROUP: Final = 20  # findings per group at least, however many groups there are
 _GROUPS: Final = 100
-_DEPARTMENTS: Final = 300  # that the files of a run can be narrowed to
-_UNFOLDED: Final = 100  # rows shown before somebody opens a group
+_DEPARTMENTS: Final = 300  # in the filter of the index page
+_UNFOLDED: Final = 100  # findings visible before the reader opens a group
 _CORRECTIONS: Final = 500
 _PLACE: Final = 120
 _TEXT: Final = 600
-_VALUE: Final = 300  # of a cell, in a narrow column
+_VALUE: Final = 300  # characters of a cell's value, in a narrow column
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """The cells that the pictures of a page show, each with its id."""
+    """The HTML ids of the cells in the pictures of a page."""
 
     ids: dict[tuple[str, str], str]
 
     @classmethod
     def among(cls, pictures: Iterable[Picture]) -> "Targets":
-        """Return the cells of some pictures, which are numbered from 1."""
+        """Return the ids for some pictures, which are numbered from 1."""
         return cls(
             {
                 (sheet, address): f"s{number}-{address}"
@@ -53,24 +53,24 @@ class Targets:
         )
 
     def of(self, sheet: str, cell: str) -> str:
-        """Return the id of a cell; empty where no picture shows it."""
+        """Return the id of a cell; empty if no picture shows it."""
         return self.ids.get((sheet, cell), "")
 
 
 @dataclass(frozen=True, slots=True)
 class PageFinding:
-    """A finding as a row of the page."""
+    """A finding as a table row of the page."""
 
     row: ReadableFinding
     number: int
-    """The same wherever the finding is listed."""
+    """The finding's number, the same in every group."""
     first: bool
-    """Whether it is listed here first."""
+    """Whether this is the first place that lists it."""
     target: str
-    """The id of its cell in the picture; empty where the picture does not show it."""
+    """The id of its cell in the picture; empty if no picture shows it."""
     section: str
     item: str
-    """With its number."""
+    """The item's number and name."""
     value: str
     message: str
     suggestion: str
@@ -78,26 +78,26 @@ class PageFinding:
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
-    """A department's findings as far as they are shown."""
+    """The findings of a department that the page shows."""
 
     name: str
     count: int
     entries: tuple[PageFinding, ...]
     unfolded: bool
     severities: dict[Severity, int]
-    """How many there are of each severity."""
+    """Number of findings by severity, including those not shown."""
     cells: tuple[str, ...]
-    """Where to look, each cell once; those of notices are not among them."""
+    """The addresses of errors and warnings, each once."""
 
     @property
     def left_out(self) -> int:
-        """Findings that are not shown."""
+        """The number of findings not shown."""
         return self.count - len(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCorrection:
-    """A correction as a row of the page."""
+    """A correction as a table row of the page."""
 
     correction: WrittenCell
     target: str
@@ -107,7 +107,7 @@ class ShownCorrection:
 
 
 def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
-    """Return the groups as far as a page can hold them, each finding numbered."""
+    """Return the groups that fit on the page, with numbered findings."""
     groups = view.groups[:_GROUPS]
     each = max(_ROWS // max(len(groups), 1), _ROWS_OF_A_GROUP)
     numbers = {row: number for number, row in enumerate(view.rows, 1)}
@@ -131,12 +131,12 @@ def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
 
 
 def groups_left_out(view: FileView) -> int:
-    """Return how many departments are not shown at all."""
+    """Return the number of departments not shown."""
     return max(len(view.groups) - _GROUPS, 0)
 
 
 def shown_corrections(view: FileView, targets: Targets) -> list[ShownCorrection]:
-    """Return the corrections as far as they are shown."""
+    """Return the corrections that fit on the page."""
     return [
         ShownCorrection(
             correction,
@@ -150,13 +150,13 @@ def shown_corrections(view: FileView, targets: Targets) -> list[ShownCorrection]
 
 
 def asked(views: Iterable[FileView]) -> dict[str, int]:
-    """Return the departments that are asked to do something, numbered for the filter of files."""
+    """Return the departments with findings, numbered for the filter of the index page."""
     names = dict.fromkeys(group.department for view in views for group in view.groups)
     return {name: number for number, name in enumerate(islice(names, _DEPARTMENTS), 1)}
 
 
 def finding_numbers(groups: Iterable[ShownGroup]) -> dict[str, int]:
-    """Return the first finding that is listed for each cell of the pictures."""
+    """Return cell id → number of the first finding listed for the cell."""
     numbers: dict[str, int] = {}
     for group in groups:
         for entry in group.entries:
@@ -165,7 +165,7 @@ def finding_numbers(groups: Iterable[ShownGroup]) -> dict[str, int]:
 
 
 def severity_counts(view: FileView, language: Language) -> list[tuple[Severity, str, int]]:
-    """Return the severities among the findings left, worst first."""
+    """Return severity, label and number of the findings left, worst first."""
     found = Counter(row.severity for row in view.rows)
     return [(s, labels.SEVERITY[s].told(language), found[s]) for s in Severity if found[s]]
 
@@ -204,7 +204,7 @@ def _short(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def rule_html(help_: RuleHelp, severity: Severity, language: Language) -> str:
-    """Return a rule with its reason and examples, at the severity that a family gives it."""
+    """Return the HTML of a rule with its reason and examples; `severity` is the family's."""
     told = {
         "name": help_.name,
         "severity": severity,

@@ -1,4 +1,4 @@
-"""The words of the HTML pages, beside one another in both languages."""
+"""The texts of the HTML pages in both languages."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -109,19 +109,19 @@ _WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """The words of a page in its language; a template asks for each by its name."""
+    """The texts of a page in one language; templates look them up by name."""
 
     language: Language
 
     @property
     def between(self) -> str:
-        """What stands between the entries of a list."""
+        """The separator of a list."""
         return "、" if self.language is Language.JA else ", "
 
     def __getitem__(self, name: str) -> str:
         return _WORDS[name].told(self.language)
 
     def filled(self, name: str, **values: str | int) -> str:
-        """Return words with their numbers, which are written with thousands apart."""
+        """Return a text with values filled in; integers get thousands separators."""
         told = {key: f"{v:,}" if isinstance(v, int) else v for key, v in values.items()}
         return _WORDS[name].filled(**told).told(self.language)

@@ -1,4 +1,4 @@
-"""The sheet as sheetcheck read it, so that a misreading can be seen."""
+"""The sheet as sheetcheck read it, drawn as a table so that misreadings can be seen."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,65 +17,65 @@ _REACHING: Final = frozenset({"section", "claim", "unread"})
 
 
 class Square(NamedTuple):
-    """A cell of the picture."""
+    """A cell of a picture."""
 
     address: str
     text: str
     severity: Severity | None = None
-    """That of the worst finding at it, if there is one."""
+    """The severity of the worst uncorrected finding in it, if any."""
     corrected: bool = False
     after: str = ""
-    """What stands there in the corrected copy, where it is another text."""
+    """The text in the corrected copy, if it differs."""
     read: bool = True
-    """Whether the text is part of what was understood."""
+    """Whether the text was read as part of the table."""
     why: Text | None = None
-    """Why a number with the name of a total was not taken for one."""
+    """Why a number labelled like a total is not one."""
     span: int = 1
-    """Columns that it takes in the picture, so that a long line of text has room."""
+    """The number of columns it spans in the picture, so that long texts have room."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """A row of the sheet: what sheetcheck took it for, and what it read there."""
+    """A row of the sheet: what it was read as, and its cells."""
 
     number: int
     kind: str
     """`heading`, `section`, `item`, `claim`, or `unread`."""
     squares: tuple[Square | None, ...]
-    """By column; None where nothing was read."""
+    """The cells by column; None for cells without text."""
     hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What sheetcheck read of one sheet."""
+    """One sheet as it was read."""
 
     sheet: str
     title: str
     columns: tuple[str, ...]
     lines: tuple[PictureRow, ...]
     left_out: int
-    """Rows that are not shown."""
+    """The number of rows not shown."""
 
     @property
     def marked(self) -> bool:
-        """Whether a cell has a finding or was corrected."""
+        """Whether any cell has a finding or a correction."""
         return any(s.severity or s.corrected for line in self.lines for s in line.squares if s)
 
     @property
     def addresses(self) -> frozenset[str]:
-        """The cells shown: those that can be pointed to."""
+        """The addresses of all cells in the picture, which links can point to."""
         return frozenset(s.address for line in self.lines for s in line.squares if s)
 
 
 def picture(sheet: Sheet, findings: Iterable[Finding], changes: Iterable[Change] = ()) -> Picture:
-    """Return what was read of a sheet, with the cells of findings and corrections marked."""
+    """Return the picture of a sheet, with the cells of findings and corrections marked."""
     after = {one.cell: _after(one) for one in changes if one.sheet == sheet.name}
     marks = _marks(findings)
     unread = {heading.cell: heading.text for heading in _other_headings(sheet)}
     unread |= {passed.cell: passed.text for passed in sheet.unread}
     kinds = _kinds(sheet)
-    # The words beside a total were read: they say whose total it is.
+    # Texts beside a total were used: they tell what it counts.
     passed = {cell for cell in unread if kinds[cell.row] != "claim"}
     passed |= {claim.cell for claim in sheet.foreign}
     whys = {claim.cell: claim.foreign.text for claim in sheet.foreign if claim.foreign}
@@ -98,7 +98,7 @@ def picture(sheet: Sheet, findings: Iterable[Finding], changes: Iterable[Change]
 
 
 def _marks(findings: Iterable[Finding]) -> dict[Address, Finding]:
-    """Return the finding that a cell is marked for: the worst, and what is left before the rest."""
+    """Return the finding that marks each cell: the worst, uncorrected before corrected ones."""
     order = list(Severity)
     found = [finding for finding in findings if finding.cell]
     found.sort(key=lambda f: (not f.fixed, -order.index(f.severity)))
@@ -106,14 +106,14 @@ def _marks(findings: Iterable[Finding]) -> dict[Address, Finding]:
 
 
 def _after(change: Change) -> str:
-    """Return what a corrected cell shows: of a formula its value, where that is known."""
+    """Return what a corrected cell displays: for a formula its value, if known."""
     new = change.new
     value = new.value if isinstance(new, Formula) and new.value is not None else change.after
     return shortened(visible("" if value is None else str(value)), _LONGEST)
 
 
 def _texts(sheet: Sheet, unread: Mapping[Address, str]) -> dict[int, dict[Address, str]]:
-    """Return the texts that were understood or passed over, by row, and in it by cell."""
+    """Return row → address → text for all texts that were read or skipped."""
     texts: dict[int, dict[Address, str]] = {}
     for cell, text in unread.items():
         texts.setdefault(cell.row, {})[cell] = text
@@ -132,12 +132,12 @@ def _texts(sheet: Sheet, unread: Mapping[Address, str]) -> dict[int, dict[Addres
 
 
 def _other_headings(sheet: Sheet) -> tuple[Heading, ...]:
-    """Return the headings of columns that are not read."""
+    """Return the headings of columns that were not read."""
     return (*sheet.strangers, *sheet.duplicates)
 
 
 def _chosen(texts: Mapping[int, object], marks: Iterable[Address]) -> list[int]:
-    """Return the rows to show: those with findings before others, if there are too many."""
+    """Return the rows to show; if there are too many, rows with findings have priority."""
     if len(texts) <= _ROWS:
         return list(texts)
     faulty = {address.row for address in marks}
@@ -145,7 +145,7 @@ def _chosen(texts: Mapping[int, object], marks: Iterable[Address]) -> list[int]:
 
 
 def _kinds(sheet: Sheet) -> dict[int, str]:
-    """Return what each row was taken for; an item that stands in a claim's row stays an item."""
+    """Return what each row was read as; an item in the row of a claim counts as an item."""
     return {
         **{one.cell.row: "unread" for one in sheet.unread},
         **{claim.cell.row: "unread" for claim in sheet.foreign},
@@ -157,7 +157,7 @@ def _kinds(sheet: Sheet) -> dict[int, str]:
 
 
 def _answers(sheet: Sheet, item: Item) -> Iterable[Address]:
-    """Return the cells of an item: in a card its answers may stand in any row."""
+    """Return cells in all rows of an item; in a card its answers may be in any row."""
     return item.anchors.values() if sheet.is_card else (Address(item.row, 1),)
 
 
@@ -187,7 +187,7 @@ def _marked(
 def _squares(
     kind: str, row: int, columns: Iterable[int], cells: Mapping[Address, Square]
 ) -> tuple[Square | None, ...]:
-    """Return a row's cells; a section or claim reaches to the next text, as it does in Excel."""
+    """Return a row's cells; a section or claim spans to the next text, as it overflows in Excel."""
     squares = [cells.get(Address(row, column)) for column in columns]
     if kind not in _REACHING:
         return tuple(squares)

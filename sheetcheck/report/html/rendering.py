@@ -1,4 +1,4 @@
-"""Jinja2 as every page and letter uses it; what it makes of a template is kept for the next run."""
+"""Jinja2 environments for pages and letters, with compiled templates cached between runs."""
 
 import os
 import stat
@@ -16,7 +16,7 @@ _OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 
 @cache
 def templates_of(package: str) -> "Environment":
-    """Return the templates of one of our packages: what they show is escaped, and must be there."""
+    """Return the templates of a package, with escaping on and undefined names as errors."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
@@ -30,9 +30,9 @@ def templates_of(package: str) -> "Environment":
 
 
 def _kept() -> "FileSystemBytecodeCache | None":
-    """Return where compiled templates are kept, if that is a folder that only we can write to.
+    """Return a cache for compiled templates, in a folder that only this account can write to.
 
-    Compiling them takes longer than checking a sheet.
+    Compiling templates takes longer than checking a sheet. None if there is no such folder.
     """
     import platformdirs
     from jinja2 import FileSystemBytecodeCache
@@ -41,11 +41,11 @@ def _kept() -> "FileSystemBytecodeCache | None":
         def load_bytecode(self, bucket: "Bucket") -> None:
             try:
                 super().load_bytecode(bucket)
-            except Exception:  # noqa: BLE001  (half a file can be anything to those who read it)
+            except Exception:  # noqa: BLE001  (a truncated file can raise any error)
                 bucket.reset()
 
         def dump_bytecode(self, bucket: "Bucket") -> None:
-            with suppress(OSError):  # a full disk, say: it is made again next time
+            with suppress(OSError):  # a full disk, for example; it is compiled again next time
                 super().dump_bytecode(bucket)
 
     folder = platformdirs.user_cache_path("sheetcheck", appauthor=False)
@@ -59,8 +59,8 @@ def _kept() -> "FileSystemBytecodeCache | None":
 
 
 def _only_ours(folder: Path) -> bool:
-    """Say whether nobody else could put a program there for us to run."""
+    """Return whether no other account can place code in the folder for us to run."""
     if os.name != "posix":
-        return True  # the profile of an account is its own
+        return True  # the cache folder is inside the account's profile
     status = folder.stat()
     return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS

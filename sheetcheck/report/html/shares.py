@@ -1,4 +1,4 @@
-"""How the ratings are distributed: overall, by section and by department, ready to be drawn."""
+"""The distribution of ratings overall, by section and by department, as data for bar charts."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,44 +12,44 @@ from sheetcheck.words.result import Outcome, SheetResult
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language
 
-_SHORT: Final = 3  # characters of a code that fit into a narrow piece of a bar
+_SHORT: Final = 3  # characters of a code that fit into a narrow segment
 _COLOURS: Final = 8
 _LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a bar; places and widths in percent."""
+    """A segment of a bar; positions and widths are in percent."""
 
     style: str
-    """`r0` to `r7`, or `none`: what it is filled with."""
+    """The CSS class of its colour: `r0` to `r7`, or `none`."""
     start: float
     width: float
     label: str
-    """Empty where there is no room for it."""
+    """Empty if there is no room."""
 
     @property
     def middle(self) -> float:
-        """Where its label stands."""
+        """The position of its label."""
         return self.start + self.width / 2
 
 
 @dataclass(frozen=True, slots=True)
 class RatingShare:
-    """The items of one section, one department or all: how many have which rating."""
+    """One bar: the number of items by rating in a section, a department, or overall."""
 
     name: str
     counts: tuple[int, ...]
-    """By rating, in the order of the legend; the last are those without a rating."""
+    """By rating in the order of the legend; items without a rating come last."""
     total: int
     pieces: tuple[Piece, ...]
     words: str
-    """The bar in words, for who does not see it."""
+    """The bar in words, for screen readers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An entry of the legend: a rating, or the lack of one."""
+    """An entry of the legend: a rating, or "no rating"."""
 
     style: str
     code: str
@@ -67,9 +67,9 @@ class Chart:
 
 
 def charts(outcomes: Iterable[Outcome], language: Language) -> list[Chart]:
-    """Return one chart for each scale among the sheets, all sheets of a scale summed up.
+    """Return one chart per rating scale, each over all sheets with this scale.
 
-    An item of two departments counts for each of them.
+    An item of two departments counts for both.
     """
     scales: dict[tuple[tuple[str, str], ...], list[SheetResult]] = {}
     for outcome in outcomes:

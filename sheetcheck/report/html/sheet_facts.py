@@ -1,4 +1,4 @@
-"""What a page tells of each sheet of a file: its form, its years, and its totals."""
+"""The facts that a page shows about each sheet: form, years, number of items, totals."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +19,7 @@ _NUMBER: Final = Text("{code}({label})", "{code} ({label})")
 
 @dataclass(frozen=True, slots=True)
 class ShownTotal:
-    """A total as it was stated, beside what was counted."""
+    """A total as stated, beside the counted number."""
 
     name: str
     stated: str
@@ -27,12 +27,12 @@ class ShownTotal:
     cell: str
     agrees: bool
     mended: bool
-    """It was corrected, or can be."""
+    """Whether it was corrected, or can be."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What is told about one sheet at the head of the page and in its figures."""
+    """The facts about one sheet."""
 
     name: str
     family: str
@@ -42,12 +42,12 @@ class SheetFacts:
 
     @property
     def agrees(self) -> bool:
-        """Whether all totals are what was counted."""
+        """Whether all totals agree with the count."""
         return all(total.agrees for total in self.totals)
 
 
 def sheet_facts(outcome: Outcome, language: Language) -> SheetFacts | None:
-    """Return the facts of one sheet; None where no sheet could be read."""
+    """Return the facts about one sheet; None if it could not be read."""
     result = outcome.result
     if not result.sheet:
         return None
@@ -79,7 +79,7 @@ def sheet_facts(outcome: Outcome, language: Language) -> SheetFacts | None:
 
 
 def _place(claim: Claim) -> str:
-    """Return whose total it is, where it is not that of the whole sheet."""
+    """Return the section and department that a total counts; empty for the whole sheet."""
     return "".join(f"{one_line(part)} " for part in (claim.section, claim.department) if part)
 
 

@@ -1,4 +1,4 @@
-"""The page that holds a sheet beside earlier years: for a committee, and to be printed."""
+"""The page that compares a sheet with earlier years, for committees and for printing."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.frame import framed
 from sheetcheck.report.provenance import Provenance
-from sheetcheck.report.years import YearsTable, small_chart
+from sheetcheck.report.years import SmallChart, YearsTable, small_chart
 from sheetcheck.words.text import Language, Text
 
 _SAID: Final[Mapping[str, Text]] = {
@@ -29,7 +29,7 @@ _SAID: Final[Mapping[str, Text]] = {
 
 
 def years_page(tables: Sequence[YearsTable], language: Language, provenance: Provenance) -> bytes:
-    """Return the page of one file: its sheets beside those of earlier years."""
+    """Return the page of one file, given the tables of its sheets."""
     parts = {
         "said": {key: text.told(language) for key, text in _SAID.items()},
         "sheets": [_shown(table) for table in tables],
@@ -39,43 +39,56 @@ def years_page(tables: Sequence[YearsTable], language: Language, provenance: Pro
 
 
 def _shown(table: YearsTable) -> dict[str, object]:
+    """Return one sheet for the template: its charts, and tables with the same numbers."""
     styles = {code: f"r{place % 8}" for place, code in enumerate(table.scale)}
     names = {c: f"{c} {label}".strip() if c != label else c for c, label in table.scale.items()}
-    most = max((n for counts in table.counts for n in counts.values()), default=0)
-    tallest = max(
-        (sum(counts.values()) for years in table.sections.values() for counts in years), default=0
-    )
-    several = {name: years for name, years in table.sections.items() if name}
     return {
         "title": table.title,
         "years": table.years,
         "legend": [{"code": c, "name": names[c], "style": styles[c]} for c in table.scale],
-        "ratings": [
-            small_chart(
-                names[code],
-                table.years,
-                [[(styles[code], counts.get(code, 0))] for counts in table.counts],
-                most,
-            )
-            for code in table.scale
-        ],
+        "ratings": _rating_charts(table, names, styles),
         "counts": [
             {"name": names[c], "numbers": [counts.get(c, 0) for counts in table.counts]}
             for c in table.scale
         ],
-        "sections": [
-            small_chart(
-                name,
-                table.years,
-                [[(styles[c], counts.get(c, 0)) for c in table.scale] for counts in years],
-                tallest,
-            )
-            for name, years in several.items()
-        ],
+        "sections": _section_charts(table, styles),
         "section_rows": [
             {"name": name, "year": year, "numbers": [counts.get(c, 0) for c in table.scale]}
-            for name, years in several.items()
+            for name, years in table.sections.items()
+            if name
             for year, counts in zip(table.years, years, strict=True)
         ],
         "item_rows": table.items,
     }
+
+
+def _rating_charts(
+    table: YearsTable, names: Mapping[str, str], styles: Mapping[str, str]
+) -> list[SmallChart]:
+    """Return a chart for each rating: its number of items by year."""
+    most = max((n for counts in table.counts for n in counts.values()), default=0)
+    return [
+        small_chart(
+            names[code],
+            table.years,
+            [[(styles[code], counts.get(code, 0))] for counts in table.counts],
+            most,
+        )
+        for code in table.scale
+    ]
+
+
+def _section_charts(table: YearsTable, styles: Mapping[str, str]) -> list[SmallChart]:
+    """Return a chart for each section: its items by year, stacked by rating."""
+    sums = (sum(counts.values()) for years in table.sections.values() for counts in years)
+    most = max(sums, default=0)
+    return [
+        small_chart(
+            name,
+            table.years,
+            [[(styles[c], counts.get(c, 0)) for c in table.scale] for counts in years],
+            most,
+        )
+        for name, years in table.sections.items()
+        if name
+    ]

@@ -1,1 +1,1 @@
-"""Sheets that are added to a copy, and marks and notes in it."""
+"""The content of sheets, marks and notes that are added to a copy; the workbook of years."""

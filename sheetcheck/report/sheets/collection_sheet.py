@@ -1,11 +1,11 @@
-"""The sheet 取りまとめ結果: what is left to decide, and the origin of every answer."""
+"""The sheet 取りまとめ結果 of a collected workbook: open decisions, origins of the answers."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from sheetcheck.report import collection_words as said
+from sheetcheck.report.sheets.row_height import row_height
 from sheetcheck.report.visible import one_line, shortened, visible
-from sheetcheck.report.wrapping import line_count
 from sheetcheck.words import labels
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark, Target
 from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot, base_name
@@ -13,12 +13,9 @@ from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language, Text
 
 SHEET_NAME: Final = "取りまとめ結果"
-"""In every language: the next run finds the sheet by what stands in it."""
+"""The same in both languages."""
 _WIDTHS: Final = (10.0, 32.0, 14.0, 42.0, 18.0, 36.0, 16.0)
-_MARGIN: Final = 2
-_LINE_HEIGHT: Final = 15.5  # points, for a font of 11
-_TALLEST: Final = 150.0
-_PADDING: Final = 4.0
+_TALLEST: Final = 150.0  # points
 _LONGEST: Final = 400
 _MOST: Final = 20_000  # rows of a table; Excel takes 65,530 links in a sheet
 _NOTE: Final = Text(
@@ -38,7 +35,7 @@ def make_collection_sheet(
     hidden: tuple[str, ...],
     language: Language,
 ) -> AddedSheet:
-    """Return the sheet; `hidden` is what the next run needs to know."""
+    """Return the sheet; `hidden` is the record for the next run, kept in a hidden column."""
     rows: list[_Row] = [
         (AddedCell(said.TITLE.told(language), CellLook.TITLE),),
         (AddedCell(said.summary(collection, language), CellLook.LINE),),
@@ -54,12 +51,13 @@ def make_collection_sheet(
     ):
         rows += table
     rows += [(), (AddedCell(_NOTE.told(language), CellLook.LINE),)]
-    heights = tuple(map(_height, rows))
+    wrapped = {CellLook.WRAPPED}
+    heights = tuple(row_height(cells, _WIDTHS, wrapped, _TALLEST) for cells in rows)
     return AddedSheet(SHEET_NAME, _WIDTHS, tuple(rows), heights, hidden=hidden)
 
 
 def conflict_marks(collection: CollectResult, language: Language) -> tuple[Mark, ...]:
-    """Return a mark for each cell that has several answers."""
+    """Return a mark for each cell with conflicting answers."""
     return tuple(
         Mark(one.slot.key.sheet, one.slot.cell, Severity.ERROR, _note(one.candidates, language))
         for one in collection.conflicts
@@ -77,7 +75,7 @@ def _note(candidates: Sequence[GivenAnswer], language: Language) -> str:
 def _table(
     title: Text, heads: Sequence[Text], rows: Sequence[_Row], language: Language, note: Text | None
 ) -> list[_Row]:
-    """Return a table with its title; nothing where it has no rows."""
+    """Return a table with its title and note; empty if it has no rows."""
     if not rows:
         return []
     found: list[_Row] = [(), (AddedCell(title.told(language), CellLook.TITLE),)]
@@ -101,7 +99,7 @@ _OPEN_HEADS: Final = (*_HEADS[:3], said.REASON, *_HEADS[4:6], said.ANSWER)
 def _conflicts(collection: CollectResult, language: Language) -> list[_Row]:
     rows = [
         (
-            *_head(conflict.slot, CellLook.LINK),
+            *_head(conflict.slot),
             *_candidate(candidate, candidate.text, language),
         )
         for conflict in collection.conflicts
@@ -116,11 +114,7 @@ def _open(collection: CollectResult, language: Language) -> list[_Row]:
 
 
 def _open_row(point: OpenPoint, language: Language) -> _Row:
-    head = (
-        _head(point.slot, CellLook.LINK)
-        if point.slot
-        else (AddedCell("–"), AddedCell(), AddedCell())
-    )
+    head = _head(point.slot) if point.slot else (AddedCell("–"), AddedCell(), AddedCell())
     where = "\n".join(part for part in (base_name(point.file), point.place) if part)
     return (
         *head,
@@ -188,7 +182,7 @@ def _answers(collection: CollectResult, language: Language) -> list[_Row]:
             who, *rest = _candidate(candidate, text, language)[1:]
             if note:
                 who = _wrapped(f"{said.origin_text(candidate, language)}\n{note}")
-            rows.append((*_head(one.slot, CellLook.LINK), _wrapped(text), who, *rest))
+            rows.append((*_head(one.slot), _wrapped(text), who, *rest))
     return _table(said.ANSWERS, _HEADS, rows, language, None)
 
 
@@ -200,23 +194,19 @@ def _files(collection: CollectResult, language: Language) -> list[_Row]:
             AddedCell("–"),
             _wrapped(base_name(one.path)),
             AddedCell(one.answers, CellLook.WRAPPED),
-            _wrapped(
-                said.REPLACED.filled(path=base_name(one.replaced_by)).told(language)
-                if one.replaced_by
-                else ""
-            ),
+            _wrapped(said.replaced_text(one, language)),
             _wrapped(one.department),
             _wrapped(one.digest[:12]),
-            _wrapped(f"{one.changed:%Y-%m-%d %H:%M}" if one.changed else ""),
+            _wrapped(said.changed_text(one.changed)),
         )
         for one in collection.files
     ]
     return _table(said.FILES, heads, rows, language, None)
 
 
-def _head(slot: Slot, look: CellLook) -> tuple[AddedCell, AddedCell, AddedCell]:
+def _head(slot: Slot) -> tuple[AddedCell, AddedCell, AddedCell]:
     return (
-        AddedCell(str(slot.cell), look, Target(slot.key.sheet, slot.cell)),
+        AddedCell(str(slot.cell), CellLook.LINK, Target(slot.key.sheet, slot.cell)),
         _wrapped(said.item_text(slot)),
         _wrapped(slot.heading),
     )
@@ -230,22 +220,9 @@ def _candidate(
         _wrapped(text),
         _wrapped(said.origin_text(one, language)),
         _wrapped(said.place_text(one) + note),
-        _wrapped(said.changed_text(one)),
+        _wrapped(said.changed_text(one.changed)),
     )
 
 
 def _wrapped(text: str) -> AddedCell:
     return AddedCell(shortened(visible(text), _LONGEST), CellLook.WRAPPED)
-
-
-def _height(cells: _Row) -> float | None:
-    """Return the height that wrapped texts need: not every program works it out on opening."""
-    lines = max(
-        (
-            sum(line_count(part, int(width) - _MARGIN) for part in str(cell.value).split("\n"))
-            for cell, width in zip(cells, _WIDTHS, strict=False)
-            if cell is not None and cell.look is CellLook.WRAPPED and cell.value is not None
-        ),
-        default=1,
-    )
-    return None if lines == 1 else min(lines * _LINE_HEIGHT + _PADDING, _TALLEST)

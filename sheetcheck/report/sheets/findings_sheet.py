@@ -1,9 +1,10 @@
-"""The 点検結果 sheet that is added to the corrected copy."""
+"""The sheet 点検結果 of a corrected copy: findings and corrections."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sheetcheck.report.provenance import Provenance, time_text
+from sheetcheck.report.sheets.row_height import MARGIN, row_height
 from sheetcheck.report.verdict import file_status, verdict
 from sheetcheck.report.view import (
     ReadableFinding,
@@ -14,22 +15,19 @@ from sheetcheck.report.view import (
     row_of,
 )
 from sheetcheck.report.visible import one_line, shortened
-from sheetcheck.report.wrapping import line_count, width_of
+from sheetcheck.report.wrapping import width_of
 from sheetcheck.words import labels
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Target
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Finding, Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 
-LEAF_NAME: Final = "点検結果"
-"""In every language: the next run finds the sheet by this name."""
+_SHEET_NAME: Final = "点検結果"
+"""The same in both languages, because the next run finds the sheet by this name."""
 
 _WIDTHS: Final = (10.0, 12.0, 34.0, 18.0, 40.0, 40.0)
 _WIDEST_LINK: Final = 44.0
-_MARGIN: Final = 2
-_LINE_HEIGHT: Final = 15.5  # points, for a font of 11
-_PADDING: Final = 4.0
-_TALLEST: Final = 409.0  # that Excel takes
+_TALLEST: Final = 409.0  # points, the maximum in Excel
 _WRAPPED: Final = frozenset({CellLook.WRAPPED, CellLook.LINK, CellLook.HEADING})
 _MOST: Final = 60_000  # Excel takes 65,530 links in a sheet
 _LONGEST: Final = 1000
@@ -59,11 +57,10 @@ _COLON: Final = {Language.JA: "：", Language.EN: ": "}
 def make_findings_sheet(
     results: Sequence[SheetResult], *, language: Language, provenance: Provenance
 ) -> AddedSheet:
-    """Return the sheet of findings of one workbook, given the results of its sheets.
+    """Return the findings sheet of one workbook, given the results of its sheets.
 
-    It says what is left to do and then what was corrected, in one table with a filter, each
-    line with a link to its cell. The name is the same in every language, and the copy opens
-    with it.
+    One filtered table lists the findings left, then the corrections, each row with a link to its
+    cell. The copy opens on this sheet.
     """
     rows = list(_head(results, language, provenance))
     frozen = len(rows)
@@ -77,9 +74,9 @@ def make_findings_sheet(
     rows += _notes(len(found), len(changes), language)
     rows += [(), (AddedCell(_NOTE.told(language), CellLook.LINE),)]
     widths = _widths(rows)
-    heights = tuple(_height(cells, widths) for cells in rows)
+    heights = tuple(row_height(cells, widths, _WRAPPED, _TALLEST) for cells in rows)
     return AddedSheet(
-        LEAF_NAME,
+        _SHEET_NAME,
         widths,
         tuple(rows),
         heights,
@@ -92,30 +89,17 @@ def make_findings_sheet(
 
 
 def _widths(rows: Sequence[Sequence[AddedCell]]) -> tuple[float, ...]:
-    """Return the widths of the columns; links get room for sheet names, as some never wrap."""
+    """Return the column widths; links get room for sheet names, as some programs do not wrap."""
     links = (str(cell.value) for cells in rows for cell in cells if cell.look is CellLook.LINK)
-    longest = max(map(width_of, links), default=0) + _MARGIN
+    longest = max(map(width_of, links), default=0) + MARGIN
     first, cell, *others = _WIDTHS
     return first, min(max(cell, longest), _WIDEST_LINK), *others
-
-
-def _height(cells: Sequence[AddedCell], widths: Sequence[float]) -> float | None:
-    """Return the height that wrapped texts need: not every program works it out on opening."""
-    lines = max(
-        (
-            line_count(str(cell.value), int(width) - _MARGIN)
-            for cell, width in zip(cells, widths, strict=False)
-            if cell.look in _WRAPPED and cell.value is not None
-        ),
-        default=1,
-    )
-    return None if lines == 1 else min(lines * _LINE_HEIGHT + _PADDING, _TALLEST)
 
 
 def _head(
     results: Sequence[SheetResult], language: Language, provenance: Provenance
 ) -> Iterator[tuple[AddedCell, ...]]:
-    # In the copy that this sheet stands in, the changes have been made.
+    # In the copy that contains this sheet, the changes have been made.
     outcomes = [Outcome(result, corrected=result.path) for result in results]
     status = file_status(outcomes)
     forms = dict.fromkeys(form_name(result, language) for result in results)
@@ -137,7 +121,7 @@ def _head(
 def _changes(
     result: SheetResult, language: Language
 ) -> Iterator[tuple[Change, WrittenCell, ReadableFinding | None]]:
-    """Yield what was corrected, and the finding that asked for it as far as there is one."""
+    """Yield each change with its text and, if there is one, its finding."""
     asked = {(f.sheet, f.cell, f.rule): f for f in result.findings if f.fixed}
     for change, told in zip(result.changes, corrections_of(result, language), strict=True):
         finding = asked.get((change.sheet, change.cell, change.rule))
@@ -145,7 +129,7 @@ def _changes(
 
 
 def _notes(found: int, changes: int, language: Language) -> Iterator[tuple[AddedCell, ...]]:
-    """Yield what stands below the table: that it is empty, or that it does not hold all."""
+    """Yield the notes below the table: that it is empty, or that it is incomplete."""
     if not found and not changes:
         yield (AddedCell(_NOTHING.told(language), CellLook.LINE),)
     left_out = max(found - _MOST, 0) + max(changes - _MOST, 0)
@@ -196,7 +180,7 @@ _STATUS_LOOKS: Final = {
 
 
 def _pointer(sheet: str | None, cell: Address | None, *, several: bool) -> AddedCell:
-    """Return the cell's address as a link; with the sheet's name where there are several."""
+    """Return an address as a link; with `several` sheets it includes the sheet's name."""
     if cell is None:
         return AddedCell("–")
     text = f"{one_line(sheet)}!{cell}" if several and sheet else str(cell)

@@ -1,4 +1,4 @@
-"""The marks of a corrected copy: one for each cell to see to, one for each corrected total."""
+"""The coloured marks and notes of a corrected copy, for findings and for corrections."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,8 +21,8 @@ _COUNTER: Final = re.compile(r"[^\W\d_]{0,4}(?![^\W\d_])")
 def marks_for(results: Sequence[SheetResult], language: Language) -> tuple[Mark, ...]:
     """Return the marks of one workbook, given the results of its sheets.
 
-    A cell with something left to do has the colour of its worst finding. A corrected cell has
-    a colour of its own, and its note says what stood there before.
+    A cell with findings has the colour of the worst. A corrected cell has its own colour, and its
+    note gives the old value.
     """
     return (*_of_findings(results, language), *_of_changes(results, language))
 
@@ -44,10 +44,10 @@ def _of_changes(results: Sequence[SheetResult], language: Language) -> Iterator[
 
 
 def correction_text(change: Change, language: Language) -> str:
-    """Return what a note says of a correction (8事業 → 9事業).
+    """Return the text of the note on a correction (8事業 → 9事業).
 
-    Of a text in which one number differs only that number is named, with its counter; any
-    other text or formula is told whole.
+    If only one number differs, it is shown alone with its counter word; otherwise both texts or
+    formulas are shown whole.
     """
     values = (value_text(value, language) for value in (change.before, change.after))
     before, after = (shortened(text.strip(), _LONGEST // 3) for text in values)
@@ -56,7 +56,7 @@ def correction_text(change: Change, language: Language) -> str:
 
 
 def _numbers_that_differ(before: str, after: str) -> tuple[str, str] | None:
-    """Return the one number that differs in two texts, with the word behind it; None if more do."""
+    """Return the only number that differs in two texts, with its counter word, in both versions."""
     if before.startswith("=") or _NUMBER.sub("", before) != _NUMBER.sub("", after):
         return None
     pairs = zip(_NUMBER.finditer(before), _NUMBER.finditer(after), strict=False)

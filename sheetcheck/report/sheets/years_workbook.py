@@ -1,4 +1,4 @@
-"""The same years as a workbook with Excel's own charts, for whoever edits the publication."""
+"""The comparison of years as a workbook with Excel charts, for editing a publication."""
 
 import io
 import re
@@ -24,7 +24,7 @@ _WIDTHS: Final = (28, 40, 22)
 
 
 def years_workbook(tables: Sequence[YearsTable], language: Language) -> bytes:
-    """Return a workbook with the numbers of several years, and a native chart beside them."""
+    """Return a workbook with the numbers of several years and an Excel chart of them."""
     import openpyxl
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -45,7 +45,7 @@ def years_workbook(tables: Sequence[YearsTable], language: Language) -> bytes:
 
 
 def _timeless(data: bytes) -> bytes:
-    """Return the workbook without the moment at which it was made: one table, one file."""
+    """Replace the workbook's timestamps, so that equal tables give equal bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for member in old.infolist():
@@ -96,7 +96,7 @@ def _items(sheet: Any, table: YearsTable, language: Language) -> None:
         for cell in row_of_cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if isinstance(cell.value, str):
-                cell.data_type = "s"  # a text that begins with = is no formula
+                cell.data_type = "s"  # else openpyxl takes a text that begins with = for a formula
     for column, width in zip("ABC", _WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "D2"

@@ -1,1 +1,1 @@
-"""What is printed for a person on a terminal."""
+"""Output on a terminal."""

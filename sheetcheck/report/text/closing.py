@@ -1,4 +1,4 @@
-"""The last lines of a check: the verdict, as one line that can be copied, and the next step."""
+"""The last lines of a check: the verdict in one line for copying, and the next steps."""
 
 from collections.abc import Collection
 from typing import Final
@@ -44,19 +44,19 @@ _UNDO: Final = Text(
 
 
 def file_line(view: FileView, language: Language) -> str:
-    """Return the verdict on one file with its name, in one line."""
+    """Return a file's name and verdict in one line."""
     return _VERDICT[language].format(name=view.name, verdict=view.verdict)
 
 
 def run_line(verdict: str, language: Language) -> str:
-    """Return the verdict on a run over several files, in one line."""
+    """Return the verdict on a run in one line."""
     return _RUN_VERDICT[language].format(verdict=verdict)
 
 
 def next_steps(views: Collection[FileView], *, unwritten: bool = False) -> list[Text]:
-    """Return what to do after a check: the most urgent thing first, nothing if all is well.
+    """Return what to do after a check, the most urgent first; empty if all is well.
 
-    `unwritten` says that a report or copy could not be written; the reason has been told.
+    `unwritten` means that a report or copy could not be written, which was reported already.
     """
     statuses = {view.status for view in views}
     steps = [_READ_REASONS] if Status.UNREADABLE in statuses else []

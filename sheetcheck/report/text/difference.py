@@ -1,4 +1,4 @@
-"""How two workbooks differ, for a person on a terminal and as JSON for a program."""
+"""Show the differences between two workbooks on a terminal, or as JSON."""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from sheetcheck.words.text import Language, Text
 from sheetcheck.words.values import Value
 
 MOST: Final = 200
-"""Cells that are listed on a terminal; a program gets all."""
+"""The most cells listed on a terminal; the JSON has all."""
 
 _SAME: Final = Text("セルの違いはありません。", "No cells differ.")
 _CELLS: Final = Text("セルの違い：{count}か所", "Cells that differ: {count}")
@@ -21,7 +21,7 @@ _LOOK_ONLY: Final = Text(
     "書式だけの違い：{count}か所（{places}）", "Formatting only: {count} ({places})"
 )
 _FEW: Final = 8
-_MOST_SHARED: Final = 100  # characters; of a longer beginning that both have, only the end is shown
+_MOST_SHARED: Final = 100  # characters; a longer common beginning is cut off
 _BEFORE: Final = 20
 _MOVED: Final = Text("{before} → {after} に移動", "{before} moved to {after}")
 _INSERTED: Final = Text("{after} を挿入", "{after} inserted")
@@ -47,7 +47,7 @@ _MORE: Final = Text(
 
 
 def print_difference(comparison: Comparison, stream: TextIO, *, language: Language) -> None:
-    """Print what differs: before in red, after in green, where the stream takes colours."""
+    """Print the differences: old values in red, new ones in green if the stream has colours."""
     screen = screen_on(stream, language)
     _print_sheets(screen, comparison)
     for rows in comparison.rows:
@@ -91,10 +91,10 @@ def _print_cell(screen: Screen, difference: CellDifference, language: Language) 
 
 
 def _told(before: Value, after: Value, language: Language) -> tuple[str, str]:
-    """Return two values in one line each, such that one sees what differs."""
+    """Return two values as one line each, quoted and cut so that their difference is visible."""
     one, other = (brief(value_text(value, language)) for value in (before, after))
     if one == other and before != after:
-        # It is blanks, a line break, a number as text, or far from the beginning.
+        # They differ in blanks, a line break, number or text, or far from the beginning.
         pairs = enumerate(zip(str(before), str(after), strict=False))
         shared = next((place for place, (a, b) in pairs if a != b), 0)
         cut = max(shared - _BEFORE, 0) if shared > _MOST_SHARED else 0
@@ -110,7 +110,7 @@ def _spelt(value: Value, cut: int, language: Language) -> str:
 
 
 def _print_looks(screen: Screen, cells: Sequence[CellDifference]) -> None:
-    """Print where only the look differs, a line a sheet: a program that saves restyles all."""
+    """Print one line per sheet for format-only differences; saving often changes many formats."""
     for sheet, of_sheet in groupby(cells, key=lambda cell: cell.sheet):
         places = [str(difference.cell) for difference in of_sheet]
         shown = ", ".join(places[:_FEW]) + (" …" if len(places) > _FEW else "")
@@ -146,7 +146,7 @@ def _span(span: tuple[int, int] | None) -> Text:
 
 
 def difference_json(comparison: Comparison) -> str:
-    """Return the difference as JSON: always `cells` and `parts`, the rest where there is any."""
+    """Return the differences as JSON: always `cells` and `parts`, other keys only if not empty."""
     parts = comparison.parts
     document: dict[str, object] = {
         "cells": [_cell(difference) for difference in comparison.cells],

@@ -1,4 +1,4 @@
-"""The sheet as it was read, in lines: for a person who wonders what sheetcheck takes it for."""
+"""Explain in lines of text how a sheet was read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from sheetcheck.words.result import SheetResult
 from sheetcheck.words.sheet import Claim, Sheet
 from sheetcheck.words.text import Language, Text, same
 
-_LONGEST = 40  # characters of a cell
+_LONGEST = 40  # characters shown of a cell
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of the explanation: a heading over a table of cells and what they were read as."""
+    """A part of the explanation: a heading, and rows of cells with what they were read as."""
 
     title: Text
     rows: tuple[tuple[str, ...], ...]
 
 
 def explanation(result: SheetResult, language: Language) -> Iterator[Passage]:
-    """Yield how a sheet was read: title, headings, sections, items, totals, what was passed over.
+    """Yield title, headings, sections, items, totals and skipped texts of a sheet as read.
 
-    Every row begins with the address of its cell.
+    Each row of cells begins with an address.
     """
     sheet = result.sheet
     if sheet is None:
@@ -92,14 +92,14 @@ def _totals(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[t
 
 
 def _foreign(sheet: Sheet, language: Language) -> Iterator[tuple[str, ...]]:
-    """Yield the numbers that look like totals and are none, each with the reason."""
+    """Yield the numbers that look like totals but are none, each with the reason."""
     for claim in sheet.foreign:
         why = claim.foreign.text.told(language) if claim.foreign else ""
         yield str(claim.cell), _shown(claim.text), why
 
 
 def _whose(claim: Claim) -> Text:
-    """Return what a total is of: a rating, a section, a department, or all items."""
+    """Return what a total counts: a section, department or rating, or all items."""
     parts = [part for part in (claim.section, claim.department, claim.rating) if part]
     if not parts:
         return Text("合計", "grand total")

@@ -1,25 +1,24 @@
-"""One department's findings on a terminal: a table where there is room, else one below another."""
+"""Print findings by department: as a table on a wide terminal, otherwise one below another."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sheetcheck.report.styles import SEVERITY_STYLE
-from sheetcheck.report.text.screen import Screen, brief
+from sheetcheck.report.text.screen import SEVERITY_STYLE, Screen, brief
 from sheetcheck.report.view import Group, ReadableFinding
 from sheetcheck.report.visible import shortened
 from sheetcheck.report.wrapping import side_by_side, width_of, wrapped
 from sheetcheck.words import labels
 
 _NARROW: Final = 60
-_WIDE: Final = 104  # from here on, the suggestion has a column of its own
+_WIDE: Final = 104  # from this width on, the suggestion has its own column
 _WIDEST: Final = 150  # longer lines are hard to follow
 _WIDEST_CELL: Final = 24
 _LONGEST_PLACE: Final = 80
 _GAP: Final = "  "
 
 
-def tell_groups(screen: Screen, groups: Sequence[Group], *, sheets_named: bool) -> None:
-    """Print what each department is asked to do; with the sheet's name where there are several."""
+def print_groups(screen: Screen, groups: Sequence[Group], *, sheets_named: bool) -> None:
+    """Print the findings of each department; `sheets_named` adds the sheet to each address."""
     cells = {row: _cell(row, sheets_named=sheets_named) for group in groups for row in group.rows}
     widths = _widths(screen, cells)
     for number, group in enumerate(groups):
@@ -27,15 +26,15 @@ def tell_groups(screen: Screen, groups: Sequence[Group], *, sheets_named: bool) 
         screen.wrap(shortened(group.department, _LONGEST_PLACE), "bold underline", _GAP)
         if screen.width < _NARROW:
             for row, advice in group.advised:
-                _tell_row(screen, row, cells[row], advice)
+                _print_row(screen, row, cells[row], advice)
             continue
         if number == 0:
-            _tell_heads(screen, widths)
+            _print_heads(screen, widths)
         for row, advice in group.advised:
-            _tell_line(screen, row, cells[row], widths, advice)
+            _print_line(screen, row, cells[row], widths, advice)
 
 
-def _tell_row(screen: Screen, row: ReadableFinding, cell: str, advice: str) -> None:
+def _print_row(screen: Screen, row: ReadableFinding, cell: str, advice: str) -> None:
     screen.say((_GAP, ""), (row.word, SEVERITY_STYLE[row.severity]), (f" {cell}", "bold"))
     if row.place:
         screen.wrap(brief(row.short_place), indent="    ")
@@ -45,7 +44,7 @@ def _tell_row(screen: Screen, row: ReadableFinding, cell: str, advice: str) -> N
 
 
 def _widths(screen: Screen, cells: Mapping[ReadableFinding, str]) -> list[int]:
-    """Return the widths of severity, cell, item, problem, and suggestion if there is room."""
+    """Return the column widths: severity, cell, item, problem, and suggestion if there is room."""
     heads = [screen.told(label) for label in (labels.KIND, labels.CELL)]
     word = max(width_of(text) for text in (heads[0], *(row.word for row in cells)))
     cell = min(max(width_of(text) for text in (heads[1], *cells.values())), _WIDEST_CELL)
@@ -56,7 +55,7 @@ def _widths(screen: Screen, cells: Mapping[ReadableFinding, str]) -> list[int]:
     return [word, cell, item, problem, *([room - item - problem] if wide else [])]
 
 
-def _tell_heads(screen: Screen, widths: Sequence[int]) -> None:
+def _print_heads(screen: Screen, widths: Sequence[int]) -> None:
     *heads, problem, suggestion = (
         screen.told(label)
         for label in (labels.KIND, labels.CELL, labels.ITEM, labels.PROBLEM, labels.SUGGESTION)
@@ -64,10 +63,10 @@ def _tell_heads(screen: Screen, widths: Sequence[int]) -> None:
     apart = len(widths) > len(heads) + 1
     heads += [problem, suggestion] if apart else [f"{problem} → {suggestion}"]
     columns = [wrapped(head, width) for head, width in zip(heads, widths, strict=True)]
-    _tell_columns(screen, columns, widths, ["dim"] * len(heads))
+    _print_columns(screen, columns, widths, ["dim"] * len(heads))
 
 
-def _tell_line(
+def _print_line(
     screen: Screen, row: ReadableFinding, cell: str, widths: Sequence[int], advice: str
 ) -> None:
     columns = [
@@ -76,7 +75,7 @@ def _tell_line(
         wrapped(row.short_place, widths[2]),
         *_told(row.message, advice, widths[3:]),
     ]
-    _tell_columns(screen, columns, widths, [SEVERITY_STYLE[row.severity], "bold", "", "", ""])
+    _print_columns(screen, columns, widths, [SEVERITY_STYLE[row.severity], "bold", "", "", ""])
 
 
 def _told(message: str, advice: str, widths: Sequence[int]) -> list[list[str]]:
@@ -86,11 +85,11 @@ def _told(message: str, advice: str, widths: Sequence[int]) -> list[list[str]]:
     return [problem + (wrapped(f"→ {brief(advice)}", widths[0]) if advice else [])]
 
 
-def _tell_columns(
+def _print_columns(
     screen: Screen, columns: Sequence[Sequence[str]], widths: Sequence[int], styles: Sequence[str]
 ) -> None:
     for line in side_by_side(columns, widths):
-        filled = len("\n".join(line).rstrip().split("\n"))  # nothing is padded up to the margin
+        filled = len("\n".join(line).rstrip().split("\n"))  # no padding after the last text
         spans = [*zip(line[:filled], styles, strict=False)]
         spans[-1] = (spans[-1][0].rstrip(), spans[-1][1])
         screen.say(*(span for text in spans for span in ((_GAP, ""), text)))

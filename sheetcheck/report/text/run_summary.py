@@ -1,11 +1,10 @@
-"""A run over many files on a terminal: how many of what, and which files need somebody."""
+"""Print a run over many files: the findings by rule, and the files that need attention."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sheetcheck.report.styles import SEVERITY_STYLE, STATUS_STYLE
-from sheetcheck.report.text.screen import Screen, brief
+from sheetcheck.report.text.screen import SEVERITY_STYLE, STATUS_STYLE, Screen, brief
 from sheetcheck.report.view import FileView
 from sheetcheck.report.visible import one_line
 from sheetcheck.words import labels
@@ -29,18 +28,18 @@ _FILES: Final = Text("対応の必要なファイル", "Files to look at")
 _COPIES: Final = Text("写しを{count}ファイル作成しました。", "{count} copies written.")
 
 
-def tell_run(
+def print_run(
     screen: Screen,
     views: Sequence[FileView],
     helps: Mapping[str, RuleHelp],
     *,
     indexed: bool = False,
 ) -> None:
-    """Tell a run over many files: how many of what, and which files need somebody.
+    """Print the findings by rule, the files that need attention, and the number of copies.
 
-    `indexed` says whether an index page of all files was written.
+    `indexed` means that an index page of all files was written.
     """
-    _tell_kinds(screen, views, helps)
+    _print_kinds(screen, views, helps)
     wanting = {Status.CONFIRM, Status.PROBLEMS, Status.UNREADABLE}
     waiting = [v for v in views if v.status in wanting]
     if waiting:
@@ -69,7 +68,7 @@ def _why(screen: Screen, view: FileView) -> str:
     )
 
 
-def _tell_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, RuleHelp]) -> None:
+def _print_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, RuleHelp]) -> None:
     found: Counter[tuple[Severity, str]] = Counter()
     in_files: Counter[tuple[Severity, str]] = Counter()
     for view in views:

@@ -1,4 +1,4 @@
-"""A terminal to write on: in its encoding and width, with colours only where they are seen."""
+"""Write to a terminal or pipe: its encoding and width, colours only on a terminal, progress."""
 
 import os
 import sys
@@ -9,12 +9,26 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from sheetcheck.report.visible import encodable, one_line, shortened
 from sheetcheck.report.wrapping import wrapped
+from sheetcheck.words.result import Severity, Status
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_LONGEST: Final = 240  # characters of one text; the report has the rest
+SEVERITY_STYLE: Final = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold magenta",  # yellow cannot be read on white
+    Severity.NOTICE: "bold cyan",
+}
+STATUS_STYLE: Final = {
+    Status.CLEAN: "bold green",
+    Status.CORRECTED: "bold green",
+    Status.CONFIRM: "bold magenta",
+    Status.PROBLEMS: "bold red",
+    Status.UNREADABLE: "bold red",
+}
+
+_LONGEST: Final = 240  # characters of one text; the report shows more
 _LEAST_WIDTH: Final = 16
 _USUAL_WIDTH: Final = 80
 _CHECKING: Final = Text("点検中", "Checking")
@@ -23,18 +37,18 @@ _TIME_LEFT: Final = Text("残り", "left")
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where lines go: in one encoding, at one width, in one language."""
+    """An output stream with its encoding, width and language."""
 
     stream: TextIO
     language: Language
     encoding: str
     width: int
-    """Columns, and no fewer than a word needs."""
+    """In columns; at least `_LEAST_WIDTH`."""
     console: "Console | None" = None
-    """None where the stream is no terminal: there is nothing to colour."""
+    """For colours; None if the stream is not a terminal."""
 
     def say(self, *spans: tuple[str, str]) -> None:
-        """Print one line made of texts and their styles; nothing in a text is markup."""
+        """Print one line of (text, style) pairs; texts are not parsed as markup."""
         if self.console is None:
             line_of = "".join(encodable(text, self.encoding) for text, _ in spans)
             self.stream.write(f"{line_of}\n")
@@ -47,19 +61,19 @@ class Screen:
         self.console.print(line, soft_wrap=True)
 
     def wrap(self, text: str, style: str = "", indent: str = "") -> None:
-        """Print a text in as many lines as it needs."""
+        """Print a text, wrapped to the width."""
         for line in wrapped(text, self.width - 1 - len(indent)):
             self.say((indent, ""), (line, style))
 
     def told(self, text: Text, **values: str | int) -> str:
-        """Return a text in the reader's language, filled in."""
+        """Return a text in the screen's language with its `{names}` filled in."""
         return text.filled(**values).told(self.language)
 
 
 def screen_on(stream: TextIO, language: Language) -> Screen:
-    """Return a screen on a stream; as wide as the terminal, or as COLUMNS says."""
+    """Return a screen on a stream; its width is that of the terminal, or COLUMNS."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    # A FORCE_COLOR of some CI puts no control characters into a pipe.
+    # Checked first, so that FORCE_COLOR of a CI system puts no control characters into a pipe.
     if not stream.isatty():
         return Screen(stream, language, encoding, max(_columns(), _LEAST_WIDTH))
     console = _console(stream)
@@ -73,7 +87,7 @@ def _console(stream: TextIO) -> "Console":
 
 
 def _columns() -> int:
-    """Return how wide the terminal is that a pipe probably ends at."""
+    """Return the width of COLUMNS or of the terminal, which a pipe probably ends at."""
     given = os.environ.get("COLUMNS", "")
     if given.isascii() and given.isdigit() and int(given):
         return int(given)
@@ -86,17 +100,16 @@ def _columns() -> int:
 
 
 def brief(text: str) -> str:
-    """Return a text as one line that is not too long for a terminal."""
+    """Return a text in one line, shortened for a terminal."""
     return shortened(one_line(text), _LONGEST)
 
 
 @contextmanager
 def progress(total: int, stream: TextIO, *, language: Language) -> Iterator[Callable[[str], None]]:
-    """Show how far a run has come, with the time left, while the block lasts.
+    """Show a progress bar with the remaining time while the block runs, then remove it.
 
-    Yields a function to be called with the name of each file that is done.
-    Nothing is written where the stream is no terminal or the total is 0; the
-    line goes when the block ends.
+    Yields a function to call with the name of each finished file. Nothing is shown if the stream
+    is not a terminal or `total` is 0.
     """
     if not total or not stream.isatty():
         yield lambda _name: None

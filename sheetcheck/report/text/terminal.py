@@ -1,13 +1,12 @@
-"""Results on a terminal: what each department is to do, and last the verdict and the next step."""
+"""Print results: the findings of each department, then the verdict and the next steps."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TextIO
 
-from sheetcheck.report.styles import STATUS_STYLE
 from sheetcheck.report.text.closing import file_line, next_steps, run_line
-from sheetcheck.report.text.findings_table import tell_groups
-from sheetcheck.report.text.run_summary import tell_run
-from sheetcheck.report.text.screen import Screen, brief, screen_on
+from sheetcheck.report.text.findings_table import print_groups
+from sheetcheck.report.text.run_summary import print_run
+from sheetcheck.report.text.screen import STATUS_STYLE, Screen, brief, screen_on
 from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import FileView, Group, WrittenCell, by_file, file_view
 from sheetcheck.report.visible import visible
@@ -18,7 +17,7 @@ from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language, Text
 
 LIMIT: Final = 40
-"""Findings that a person reads at one sitting."""
+"""The most findings shown: about what a person reads at one sitting."""
 
 _FILES_IN_DETAIL: Final = 5
 _CORRECTIONS: Final = 12
@@ -47,13 +46,13 @@ def print_results(
     helps: Callable[[], Sequence[RuleHelp]] = tuple,
     index: str | None = None,
 ) -> None:
-    """Print what became of each file, for a person.
+    """Print the results of a run for a person.
 
-    At most `LIMIT` findings are shown, and more than a few files are summed
-    up; what was left out is said, and where the whole is: on the page `index`,
-    if there is one. The verdict and the next step come last, where the eye is
-    when the run ends. Colours only where the stream is a terminal and NO_COLOR is
-    not set; only what the stream's encoding can write.
+    At most `LIMIT` findings are shown, and more than a few files are summarised; a line says
+    what is left out and where to find it (`index` is the path of the index page, if there is
+    one). The verdict and the next steps come last, where the reader looks when the run ends.
+    Colours are used only on a terminal and without NO_COLOR; characters that the stream's
+    encoding lacks are replaced.
     """
     files = by_file(outcomes)
     screen = screen_on(stream, language)
@@ -63,17 +62,19 @@ def print_results(
         for number, view in enumerate(views):
             if number:
                 screen.say()
-            left -= _tell_file(screen, view, left)
+            left -= _print_file(screen, view, left)
     else:
-        tell_run(screen, views, {help_.name: help_ for help_ in helps()}, indexed=index is not None)
+        print_run(
+            screen, views, {help_.name: help_ for help_ in helps()}, indexed=index is not None
+        )
     if index is not None:
         screen.say()
         screen.say((f"{screen.told(labels.INDEX)}: {visible(index)}", ""))
-    _tell_closing(screen, files, views)
+    _print_closing(screen, files, views)
 
 
 def print_verdicts(outcomes: Iterable[Outcome], stream: TextIO, *, language: Language) -> None:
-    """Print nothing but the verdict: on each of a few files, or on the run."""
+    """Print only the verdict: one line per file, or one for the run if there are many files."""
     files = by_file(outcomes)
     screen = screen_on(stream, language)
     if len(files) > _FILES_IN_DETAIL:
@@ -83,12 +84,12 @@ def print_verdicts(outcomes: Iterable[Outcome], stream: TextIO, *, language: Lan
         screen.say((file_line(view, language), STATUS_STYLE[view.status]))
 
 
-def _tell_closing(
+def _print_closing(
     screen: Screen, files: Sequence[Sequence[Outcome]], views: Sequence[FileView]
 ) -> None:
-    """Tell the verdict again and the next step; not after one file with nothing below its verdict.
+    """Repeat the verdict and print the next steps, unless one file had nothing below its verdict.
 
-    The verdict is one line however long, so that it can be copied into a message.
+    The verdict stays one line however long, so that it can be copied into a message.
     """
     if len(views) == 1:
         view = views[0]
@@ -104,16 +105,16 @@ def _tell_closing(
         screen.wrap(f"→ {screen.told(step)}")
 
 
-def _tell_file(screen: Screen, view: FileView, limit: int) -> int:
-    """Tell one file, at most `limit` findings of it; return how many were told."""
-    screen.say((view.path, "bold"))  # in one line however long, so that it can be copied
+def _print_file(screen: Screen, view: FileView, limit: int) -> int:
+    """Print one file with at most `limit` findings; return how many were printed."""
+    screen.say((view.path, "bold"))  # never wrapped, so that it can be copied
     screen.wrap(view.verdict, STATUS_STYLE[view.status], "  ")
     shown = 0
     if view.status is Status.UNREADABLE:
         screen.wrap(view.rows[0].suggestion if view.rows else "", indent="  ")
     else:
-        shown = _tell_groups(screen, view, max(limit, 0))
-    _tell_corrections(screen, view)
+        shown = _print_groups(screen, view, max(limit, 0))
+    _print_corrections(screen, view)
     if view.corrected or view.backup or view.report:
         screen.say()
     copy = labels.CORRECTED_COPY if view.corrections else labels.NOTED_COPY
@@ -127,14 +128,14 @@ def _tell_file(screen: Screen, view: FileView, limit: int) -> int:
     return shown
 
 
-def _tell_groups(screen: Screen, view: FileView, limit: int) -> int:
+def _print_groups(screen: Screen, view: FileView, limit: int) -> int:
     several = len({row.sheet for row in view.rows if row.sheet}) > 1
     left, groups = limit, []
     for group in view.groups:
         if left:
             groups.append(Group(group.department, group.rows[:left]))
             left -= len(groups[-1].rows)
-    tell_groups(screen, groups, sheets_named=several)
+    print_groups(screen, groups, sheets_named=several)
     told = {row for group in groups for row in group.rows}
     untold = len(set(view.rows) - told)
     if untold:
@@ -144,7 +145,7 @@ def _tell_groups(screen: Screen, view: FileView, limit: int) -> int:
     return limit - left
 
 
-def _tell_corrections(screen: Screen, view: FileView) -> None:
+def _print_corrections(screen: Screen, view: FileView) -> None:
     if not view.corrections:
         return
     screen.say()

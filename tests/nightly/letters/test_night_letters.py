@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.mail.contents import Contents
+from sheetcheck.mail.contents import LetterContents
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import Occasion
 from sheetcheck.mail.smtp.delivery import Reply
@@ -287,7 +287,7 @@ def test_before_the_deadline_who_is_missing_is_told_once(city: Share, post: Post
 def test_a_letter_that_cannot_be_made_stops_no_other_and_loses_nothing(
     city: Share, post: PostBox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaking(occasion: Occasion, language: Language) -> Contents:
+    def breaking(occasion: Occasion, language: Language) -> LetterContents:
         if occasion.department == "商工観光課":
             raise KeyError("poison")
         return department_letter(occasion, language)
