@@ -1,11 +1,11 @@
 """The file of decisions: which answer a person chose where several departments disagree."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from sheetcheck.family.toml_text import TomlFault, read_toml
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.collection import Conflict, Slot
 from sheetcheck.words.errors.season_refusals import DecisionsFaulty
@@ -73,10 +73,9 @@ def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
 
     """
     try:
-        said = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
-        mistake = Text(f"TOMLとして読めません（{why}）", f"not valid TOML ({why})")
-        raise DecisionsFaulty(path=path, mistakes=mistake) from None
+        said = read_toml(data)
+    except TomlFault as fault:
+        raise DecisionsFaulty(path=path, mistakes=fault.what) from None
     entries = said.pop("decisions", [])
     mistakes = [
         Text(f"「{key}」は使えません（[[decisions]] だけです）", f"{key} is not known here")

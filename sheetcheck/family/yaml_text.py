@@ -8,8 +8,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.reader import ReaderError
 
-from sheetcheck.words.text import Text, same
+from sheetcheck.family.parser_words import YAML as YAML_WORDS
+from sheetcheck.words.text import Text
 
 
 class YamlFault(Exception):
@@ -50,9 +52,11 @@ def _told(error: MarkedYAMLError, text: str, line: int) -> Text:
     wide = any(_WIDE.search(one) for one in about)
     ja = "。全角の「：」や字下げの全角空白は使えません" if wide else ""
     en = "; full-width colons and indents are none" if wide else ""
-    return Text(f"YAMLとして読めません（{problem}）{ja}", f"not valid YAML ({problem}){en}")
+    told = _FAULT.filled(why=YAML_WORDS.say(problem))
+    return Text(f"{told.ja}{ja}", f"{told.en}{en}")
 
 
+_FAULT = Text("YAMLとして読めません：{why}", "not valid YAML: {why}")
 _WIDE = re.compile(r"^[^#\"']*：|^\s*\u3000")
 _DEEPEST = 50  # nested brackets
 _TOO_DEEP = Text("括弧の入れ子が深すぎます", "brackets nested too deep")
@@ -83,5 +87,10 @@ def read_yaml(text: str) -> object:
             mark = error.context_mark or mark
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise YamlFault(_told(error, text, place[0]), *place) from None
-    except (YAMLError, RecursionError, ValueError) as error:
-        raise YamlFault(same(str(error).splitlines()[0])) from None
+    except ReaderError as error:
+        line, column = text.count("\n", 0, error.position), text.rfind("\n", 0, error.position)
+        why = YAML_WORDS.say(str(error))
+        raise YamlFault(_FAULT.filled(why=why), line + 1, error.position - column) from None
+    except (YAMLError, RecursionError, ValueError, LookupError, TypeError) as error:
+        # Of a tag such as `!!bool x`, ruamel raises whatever its own reading comes to.
+        raise YamlFault(_FAULT.filled(why=YAML_WORDS.say(str(error)))) from None

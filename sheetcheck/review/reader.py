@@ -9,13 +9,11 @@ from typing import Any
 
 from sheetcheck.review.model import Review, ReviewDocument, Reviews
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.disk import files_beside
 
 ENDINGS = (".reviewed.toml", ".reviewed.yaml", ".reviewed.yml")
 """The endings after the workbook's stem: `returned.reviewed.toml`."""
-
-_LARGEST = 1_000_000  # bytes
 
 
 def review_names(workbook: str) -> tuple[str, ...]:
@@ -116,7 +114,6 @@ def _read(name: str, data: bytes, rules: Collection[str]) -> tuple[Review, ...]:
     return document.reviewed
 
 
-_TOO_LARGE = Text("ファイルが大きすぎます（上限1MB）", "larger than 1 MB")
 _NO_KEY = Text(
     "{place}: number 又は item で事業を指定してください",
     "{place}: give number or item",
@@ -128,38 +125,12 @@ _NOBODY = Text("{place}: by と why を指定してください", "{place}: give
 
 
 def _parsed(name: str, data: bytes) -> object:
-    import tomllib
+    from sheetcheck.family.toml_text import TomlFault, decoded, read_toml
 
-    if len(data) > _LARGEST:
-        raise _Faulty(_TOO_LARGE)
     try:
-        text = data.decode("utf-8-sig")
-        if name.endswith(".toml"):
-            return tomllib.loads(text)
-        return _yaml(text)
-    except UnicodeDecodeError:
-        raise _Faulty(
-            Text(
-                "文字コードがUTF-8ではありません（UTF-8で保存し直してください）",
-                "not UTF-8 (save it as UTF-8)",
-            )
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise _Faulty(_no_toml(str(error))) from None
-    except (ValueError, RecursionError) as error:
-        raise _Faulty(same(type(error).__name__)) from None
-
-
-def _no_toml(why: str) -> Text:
-    """Return the place of a TOML error without quoting the file's text."""
-    place = re.search(r"line ([0-9]+), column ([0-9]+)", why)
-    if not place:
-        return Text("TOMLとして正しくありません", "not valid TOML")
-    line, column = place.groups()
-    return Text(
-        f"{line}行{column}列: TOMLとして正しくありません",
-        f"line {line}, column {column}: not valid TOML",
-    )
+        return read_toml(data) if name.endswith(".toml") else _yaml(decoded(data))
+    except TomlFault as fault:
+        raise _Faulty(fault.what) from None
 
 
 def _yaml(text: str) -> object:
@@ -194,8 +165,10 @@ def _mistake(detail: Any) -> Text:
             # The value is not quoted: the file may be confidential.
             return Text(f"{place}が正しくありません", f"{place} is not as it should be")
         case _:
-            shown, wanted = str(detail.get("input"))[:40], detail["msg"]
+            from sheetcheck.family.faults.expected import kind_wanted
+
+            shown, wanted = str(detail.get("input"))[:40], kind_wanted(detail)
             return Text(
-                f"{place} には{wanted}を指定してください（現在：「{shown}」）",
-                f"{place} must be {wanted}, but is “{shown}”",
+                f"{place} には{wanted.ja}を指定してください（現在：「{shown}」）",
+                f"{place} must be {wanted.en}, but is “{shown}”",
             )

@@ -145,7 +145,7 @@ def _is_workbook(path: str) -> bool:
 
 
 def _is_own_copy(path: str, out: str | None) -> bool:
-    """Return whether a file is a copy of ours, and not one that came back as a return of its own."""
+    """Return whether a file is a copy of ours, and not one that came back as a return."""
     folder, name = os.path.split(path)
     if not original_of(name):
         return False

@@ -28,6 +28,7 @@ _KINDS = {
     **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _DAY),
     "date_from_datetime_inexact": _DAY,
 }
+_ANOTHER = Text("正しい値", "a valid value")
 _SHOWN = 40  # characters of a value in a message
 
 
@@ -69,7 +70,12 @@ def _wanted(detail: "ErrorDetails", choices: list[str]) -> Text:
         )
     if detail["type"] == "dataclass_type" and detail.get("ctx", {}).get("class_name") == "Text":
         return _BOTH
-    return _KINDS.get(detail["type"], same(detail["msg"]))
+    return kind_wanted(detail)
+
+
+def kind_wanted(detail: "ErrorDetails") -> Text:
+    """Return what kind of value was expected: pydantic says it in English alone."""
+    return _KINDS.get(detail["type"], _ANOTHER)
 
 
 def _shown(value: object) -> Text:

@@ -11,8 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sheetcheck.words.text import Text
+from sheetcheck.family.parser_words import EXPRESSION
+from sheetcheck.words.text import Text, same
 
+_FAULT: Final = Text(
+    "正規表現として読み取れません（{place}{why}）", "not a regular expression ({place}{why})"
+)
+_PLACE: Final = Text("{place}文字目：", "character {place}: ")
 _LONGEST: Final = 200  # characters of an expression
 LONGEST_TEXT: Final = 200  # characters; a longer text of a cell is never matched
 _MOST_WAYS: Final = 10_000_000  # a fraction of a second
@@ -29,9 +34,9 @@ def fault_of(expression: str) -> Text | None:
         re.compile(expression)
         tree = _PARSER.parse(expression)
     except (re.error, RecursionError, OverflowError) as error:
-        return Text(
-            f"正規表現として読み取れません（{error}）", f"not a regular expression ({error})"
-        )
+        place = getattr(error, "pos", None)
+        at = same("") if place is None else _PLACE.filled(place=place + 1)
+        return _FAULT.filled(place=at, why=EXPRESSION.say(str(error)))
     if _ways(tree) > _MOST_WAYS:
         return Text(
             "繰り返し（「*」「+」「?」「{}」）が多く、時間がかかり過ぎるおそれがあるため使えません",

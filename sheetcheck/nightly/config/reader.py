@@ -2,13 +2,13 @@
 
 import difflib
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from sheetcheck.family.toml_text import TomlFault, read_toml
 from sheetcheck.nightly.config.checks import contradictions
 from sheetcheck.nightly.config.model import (
     Check,
@@ -104,7 +104,7 @@ def _mistake(detail: ErrorDetails) -> Text:
             expected = same(str(detail.get("ctx", {}).get("expected", "")).replace("'", '"'))
             expected = Text(expected.ja.replace(" or ", " か "), expected.en)
         case kind:
-            expected = _EXPECTED.get(kind) or same(re.sub("^Input should be ", "", detail["msg"]))
+            expected = _EXPECTED.get(kind, Text("正しい値", "a valid value"))
     given = _toml(detail["input"])
     return Text(
         f"{key} には{expected.ja}を指定してください（現在：{given}）",
@@ -152,9 +152,6 @@ def _toml(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)[:60]
 
 
-_LARGEST = 1_000_000  # bytes
-
-
 def read_config(path: Path) -> Config:
     """Read a configuration file.
 
@@ -166,22 +163,10 @@ def read_config(path: Path) -> Config:
     """
     place = path.absolute()
     data = _bytes(place)
-    if len(data) > _LARGEST:
-        raise _faulty(path, [Text("ファイルが大きすぎます（上限1MB）", "larger than 1 MB")])
     try:
-        given = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise _faulty(
-            path,
-            [
-                Text(
-                    "文字コードがUTF-8ではありません（UTF-8で保存し直してください）",
-                    "not UTF-8 (save it as UTF-8)",
-                )
-            ],
-        ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _faulty(path, [_syntax(error)]) from None
+        given = read_toml(data)
+    except TomlFault as fault:
+        raise _faulty(path, [fault.what]) from None
     config = Config(place, _document(given, path))
     if mistakes := list(contradictions(config)):
         raise _faulty(path, mistakes)
@@ -204,24 +189,6 @@ def _bytes(path: Path) -> bytes:
 def _faulty(path: Path, mistakes: list[Text]) -> ConfigFaulty:
     joined = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
     return ConfigFaulty(path=str(path), mistakes=joined)
-
-
-def _syntax(error: Exception) -> Text:
-    found = re.search(r"line (\d+), column (\d+)", str(error))
-    why = str(error).split(" (at")[0]
-    if not found:
-        return Text(f"TOMLとして読めません（{why}）", f"not valid TOML ({why})")
-    hint = _BACKSLASHES if re.search(r"\\|hex|escape", why) else same("")
-    return Text(
-        f"{found[1]}行{found[2]}列: TOMLとして読めません（{why}）{hint.ja}",
-        f"line {found[1]}, column {found[2]}: not valid TOML ({why}){hint.en}",
-    )
-
-
-_BACKSLASHES = Text(
-    "（Windowsのパスは、'C:\\…' のように一重引用符で囲んでください）",
-    "; put Windows paths in single quotes: 'C:\\…'",
-)
 
 
 def _document(given: dict[str, Any], path: Path) -> Document:
