@@ -10,7 +10,7 @@ from sheetcheck.words.result import Certificate, Change
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.added_sheet import with_added
 from sheetcheck.workbook.annotate.unmark import unmarked
-from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.book import Workbook, reopened
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.write.patch import patched
 
@@ -57,11 +57,6 @@ def _marked(book: Workbook, marks: Sequence[Mark]) -> set[tuple[str, Address]]:
     merged = {name: Merged(book.frame(name).merges) for name in {mark.sheet for mark in marks}}
     areas = ((mark, merged[mark.sheet].at(*mark.cell)) for mark in marks)
     return {(mark.sheet, area.anchor if area else mark.cell) for mark, area in areas}
-
-
-def reopened(data: bytes, book: Workbook) -> Workbook:
-    """Open new bytes with the limits of `book`."""
-    return open_workbook(data, "", book.package.limits)
 
 
 def without_additions(book: Workbook) -> Workbook:

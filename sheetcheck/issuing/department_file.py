@@ -27,7 +27,7 @@ from sheetcheck.workbook.annotate.sheet_list import (
     styles_of,
 )
 from sheetcheck.workbook.annotate.sheet_part import added_sheet_part
-from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.book import Workbook, reopened
 from sheetcheck.workbook.season.issue_record import (
     SHEET,
     IssueRecord,
@@ -155,4 +155,4 @@ def _with_hidden_rows(book: Workbook, hidden: Mapping[str, frozenset[int]]) -> W
                 assert found, "a row begins with its tag"
                 tag = with_attribute(found[0], b"hidden", b"1")
                 draft.edit(book.sheet(name).part, Edit(row.start, found.end(), tag))
-    return open_workbook(draft.written(), "", book.package.limits)
+    return reopened(draft.written(), book)

@@ -15,7 +15,7 @@ from sheetcheck.table.dropdowns import offered, read_dropdowns
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language, Text
-from sheetcheck.workbook.annotate.styles import Stylesheet, filled
+from sheetcheck.workbook.annotate.styles import Stylesheet, filled, solid_fill
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.season.protection import is_locked, protection_edit, restyled, with_lock
@@ -96,7 +96,7 @@ class DepartmentSheet:
             if self.options.lock:
                 xf = with_lock(styles, style, locked=False)
             if not _has_fill(styles, style):
-                xf = filled(xf, styles.add("fills", _input_fill(styles.prefix)))
+                xf = filled(xf, styles.add("fills", solid_fill(_INPUT, None, styles.prefix)))
             return styles.add("cellXfs", xf)
 
         return restyled(frame, [*cells, *to_lock], format_after)
@@ -130,10 +130,3 @@ def _has_fill(styles: Stylesheet, style: int) -> bool:
     number = styles.attributes("cellXfs", style).get("fillId", "0")
     fill = styles.raw("fills", int(number) if number.isdigit() else 0)
     return b'"none"' not in fill and b"patternType" in fill
-
-
-def _input_fill(p: bytes) -> bytes:
-    return (
-        b'<%bfill><%bpatternFill patternType="solid"><%bfgColor rgb="%b"/>'
-        b'<%bbgColor indexed="64"/></%bpatternFill></%bfill>'
-    ) % (p, p, p, _INPUT.encode(), p, p, p)

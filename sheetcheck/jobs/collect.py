@@ -245,7 +245,7 @@ def _written_sheet(wanted: str, data: bytes, world: World) -> tuple[str, bytes |
 
 
 def _same_parts(one: bytes, other: bytes) -> bool:
-    """Say whether two workbooks hold the same, however tightly their parts are packed."""
+    """Return whether two workbooks hold the same, however tightly their parts are packed."""
     try:
         a, b = open_workbook(one, "").package, open_workbook(other, "").package
         names = list(a.names)

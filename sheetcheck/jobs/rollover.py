@@ -1,4 +1,4 @@
-"""check → roll over → write: next year's sheet from this year's, in a file of its own."""
+"""check → roll over → write: next year's sheet from this year's, in a new file."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,8 @@ from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook, read_master
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.year_shift import shifted
-from sheetcheck.rollover.next_year import Codes, NextYear, rolled
+from sheetcheck.rollover.next_year import NextYear, roll_over_book
+from sheetcheck.rollover.sheet_plan import RatingCodes
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusal import Refusal
@@ -25,16 +26,17 @@ from sheetcheck.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class RolloverDone:
-    """Next year's workbook and where it lies."""
+class RolloverOutcome:
+    """Next year's workbook, and where it was written."""
 
     path: str
+    """The path of this year's workbook."""
     next_year: NextYear
     written: str | None
-    """None where nothing was written, as it was asked for."""
+    """The path of next year's workbook; None for a dry run."""
 
 
-def roll_over(  # noqa: PLR0913  (what the command can be asked)
+def roll_over(  # noqa: PLR0913  (the options of the command)
     path: str,
     settings: Settings,
     world: World,
@@ -42,14 +44,17 @@ def roll_over(  # noqa: PLR0913  (what the command can be asked)
     carry: Mapping[str, str],
     out: str | None = None,
     dry_run: bool = False,
-) -> RolloverDone:
-    """Make next year's sheet from this year's; this year's file is only read.
+) -> RolloverOutcome:
+    """Make next year's workbook from this year's, which is only read.
+
+    `carry` maps the key of a column to that of the column that it is filled from. Without `out`,
+    the new file lies beside this year's, under its name with the year shifted.
 
     Raises:
         StillOpen: problems are left in this year's sheet.
         NotAnswered: nobody has answered anything: it is next year's sheet already.
         ColumnUnknown: `carry` names a column that the sheet does not have.
-        Refusal: the file cannot be read, or the target not be written.
+        Refusal: the file cannot be read, or the target cannot be written.
 
     """
     try:
@@ -60,15 +65,15 @@ def roll_over(  # noqa: PLR0913  (what the command can be asked)
     families = list(settings.families())
     master = _unmarked(read_master(data, path, families, named=settings.named), settings)
     _must_be_answered(master)
-    master = _settled(master, settings)
-    _must_know(master, carry)
-    made = rolled(master, _codes(master), carry)
+    master = _with_right_totals(master, settings)
+    _must_have_columns(master, carry)
+    made = roll_over_book(master, _codes(master), carry)
     if dry_run:
-        return RolloverDone(path, made, None)
+        return RolloverOutcome(path, made, None)
     target = free_path(Path(out) if out else _target(path, master, made.year), made.data)
     if not target.exists():
         world.write(target, made.data)
-    return RolloverDone(path, made, os.fspath(target))
+    return RolloverOutcome(path, made, os.fspath(target))
 
 
 def _unmarked(master: MasterBook, settings: Settings) -> MasterBook:
@@ -80,6 +85,7 @@ def _unmarked(master: MasterBook, settings: Settings) -> MasterBook:
 
 
 def _must_be_answered(master: MasterBook) -> None:
+    """Raise `NotAnswered` if no department has answered anything."""
     answered = any(
         one.family.is_answer(item.texts.get(key, ""))
         for one in master.sheets
@@ -92,14 +98,14 @@ def _must_be_answered(master: MasterBook) -> None:
         raise NotAnswered(years="・".join(year for year in years if year))
 
 
-def _settled(master: MasterBook, settings: Settings) -> MasterBook:
-    """Return the workbook with its wrong totals corrected; the number of items is carried on.
+def _with_right_totals(master: MasterBook, settings: Settings) -> MasterBook:
+    """Return the workbook with its wrong totals corrected: next year's sheet counts on from them.
 
     Raises:
         StillOpen: something else is wrong in it.
 
     """
-    data = master.book.package.archive.data
+    data = master.book.data
     changes: dict[tuple[str, Address], NewValue] = {}
     for checked in check_files([master.path], lambda _path: data, settings):
         for result in checked.results:
@@ -119,26 +125,27 @@ def _still_open(result: SheetResult) -> Refusal:
     return StillOpen(count=len(left), where=same(where), what=first.message)
 
 
-def _must_know(master: MasterBook, carry: Mapping[str, str]) -> None:
+def _must_have_columns(master: MasterBook, carry: Mapping[str, str]) -> None:
     known = list(master.sheets[0].sheet.headings)
     for name in (name for pair in carry.items() for name in pair):
         if not any(name in one.sheet.headings for one in master.sheets):
             raise ColumnUnknown(name=name, names=Text("、".join(known), ", ".join(known)))
 
 
-def _codes(master: MasterBook) -> Codes:
-    found = {}
-    for one in master.sheets:
-        rated = read_ratings(one.sheet.items, one.family)
-        found[one.sheet.name] = {
-            key: {i.row: r.code for i, r in zip(one.sheet.items, of_column, strict=True)}
-            for key, of_column in rated.items()
+def _codes(master: MasterBook) -> dict[str, RatingCodes]:
+    """Return the codes of the ratings of each sheet."""
+    found: dict[str, RatingCodes] = {}
+    for table in master.sheets:
+        items = table.sheet.items
+        found[table.sheet.name] = {
+            key: {item.row: one.code for item, one in zip(items, ratings, strict=True)}
+            for key, ratings in read_ratings(items, table.family).items()
         }
     return found
 
 
 def _target(path: str, master: MasterBook, year: str) -> Path:
-    """Return the path of next year's file: its year shifted, or behind the name of this year's."""
+    """Return the path of next year's file: a year in the name shifted, else the year appended."""
     source = Path(path)
     years = [split_year(label)[0] for label in master.sheets[0].sheet.years if label]
     stem = shifted(source.stem, [one for one in years if one is not None]).text

@@ -23,7 +23,7 @@ from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.isolated.second_reader import seen_values
-from sheetcheck.workbook.read.book import Workbook, open_workbook
+from sheetcheck.workbook.read.book import Workbook, reopened
 from sheetcheck.workbook.read.references import Needs, needs_of
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.issue_record import issue_record
@@ -101,7 +101,7 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
     first = [leak for leak in found.stops if leak.kind is LeakKind.OWN_MARKS]
     data = unmarked(book) if first else None
     if data is not None:
-        inner = open_workbook(data, "", book.package.limits)
+        inner = reopened(data, book)
         rest = cleaned(inner, inspected(inner), belongs)
         return Cleaning(rest.data, (*first, *rest.removed), rest.left, rest.seen)
     plan = _Plan()
@@ -118,7 +118,7 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
     if gone or scene.names:
         remove_sheets(removal, gone, scene.names)
     _empty(removal, plan)
-    bare = open_workbook(removal.written(), "", book.package.limits)
+    bare = reopened(removal.written(), book)
     data = without_unused_strings(bare)
     strings = [leak for leak in found.stops if leak.kind is LeakKind.STRING]
     plan.removed += strings
@@ -183,7 +183,7 @@ def _checked(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[SheetRe
         CleaningFailed: what was removed is still there, or another cell differs.
 
     """
-    after = open_workbook(data, "", book.package.limits)
+    after = reopened(data, book)
     still = {(leak.kind, leak.sheet, leak.place) for leak in inspected(after).stops}
     for leak in plan.removed:
         if (leak.kind, leak.sheet, leak.place) in still and leak.kind is not LeakKind.STRING:
@@ -195,7 +195,7 @@ def _checked(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[SheetRe
 
 
 def _seen(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) -> bool:
-    """Say whether a second reader sees the same; False where it cannot read the workbook.
+    """Return whether a second reader sees the same; False where it cannot read the workbook.
 
     Raises:
         CleaningFailed: it sees another difference.

@@ -42,13 +42,13 @@ class Colours:
     theme: Sequence[str]
 
     def hides(self, style: int) -> bool:
-        """Say whether text in this cell format cannot be told from its ground."""
+        """Return whether text in this cell format cannot be told from its ground."""
         if style >= len(self.fonts):
             return False
         return _alike(self.fonts[style], self.grounds[style])
 
     def hides_run(self, colour: Element, style: int) -> bool:
-        """Say whether a run of rich text in a colour of its own cannot be told."""
+        """Return whether a run of rich text in a colour of its own cannot be told."""
         ground = self.grounds[style] if style < len(self.grounds) else _WHITE
         return _alike(_colour(colour, self.theme, _BLACK), ground)
 

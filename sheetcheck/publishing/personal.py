@@ -109,7 +109,7 @@ _DASHES.pop(ord("ー"))
 
 
 def is_individual_number(digits: str) -> bool:
-    """Say whether 12 digits have the check digit of an individual number (マイナンバー).
+    """Return whether 12 digits have the check digit of an individual number (マイナンバー).
 
     The weights 2 to 7 run from the right twice (6 then 5 digits); 11 less the rest of the sum
     is the digit, and 0 where the rest is 0 or 1 (総務省令 平成26年第85号, 第5条).

@@ -35,7 +35,7 @@ class RemoverWork:
     """What was removed with something else already."""
 
     def first(self, leak: Leak, place: str = "") -> bool:
-        """Say whether this is the first of its kind at a place."""
+        """Return whether this is the first of its kind at a place."""
         key = leak.kind, place or leak.part
         new = key not in self.done
         self.done.add(key)

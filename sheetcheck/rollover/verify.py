@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sheetcheck.claims.master import MasterBook, MasterSheet, read_master
 from sheetcheck.notation.era import split_year, year_label
-from sheetcheck.rollover.plan import SheetPlan
+from sheetcheck.rollover.sheet_plan import SheetPlan
 from sheetcheck.table.matching import matched
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.season_refusals import RolloverFailed
@@ -26,23 +26,25 @@ def verified(
     names: Mapping[str, str],
     cells: Mapping[tuple[str, Address], NewValue],
 ) -> bool:
-    """Say whether a second reader sees the same, too.
+    """Return whether a second reader could compare all values, too, and saw no other difference.
 
-    `versions` are this year's bytes with the new names, and next year's.
+    `versions` are this year's bytes with the new names, and next year's. `names` are the new names
+    by the old ones, `cells` what was written where.
 
     Raises:
         RolloverFailed: the result does not read as next year's sheet, or something else differs.
 
     """
-    families = list({one.family.family: one.family for one in master.sheets}.values())
+    families = list({table.family.family: table.family for table in master.sheets}.values())
     after = read_master(versions[1], master.path, families, named=len(families) == 1)
     read = {one.sheet.name: one for one in after.sheets}
-    for one in master.sheets:
-        new = read.get(names.get(one.sheet.name, one.sheet.name))
+    for table in master.sheets:
+        name = table.sheet.name
+        new = read.get(names.get(name, name))
         if new is None:
             raise RolloverFailed(why=Text("様式として読めません", "it is not read as the form"))
-        _verify_sheet(one, new, plans[one.sheet.name])
-    # With the new names, so that a sheet is compared with itself.
+        _verify_sheet(table, new, plans[name])
+    # This year's version has the new names, so that each sheet is compared with itself.
     seen = seen_values(*versions)
     for place in seen.changed if seen else ():
         if place not in cells:
@@ -50,24 +52,26 @@ def verified(
     return seen is not None
 
 
-def _verify_sheet(one: MasterSheet, new: MasterSheet, plan: SheetPlan) -> None:
-    matching = matched(one.sheet, new.sheet, ())
-    if matching.lost or matching.added or len(matching.pairs) != len(one.sheet.items):
+def _verify_sheet(old: MasterSheet, new: MasterSheet, plan: SheetPlan) -> None:
+    """Raise `RolloverFailed` unless items, years and all cells outside the plan are as expected."""
+    matching = matched(old.sheet, new.sheet, ())
+    if matching.lost or matching.added or len(matching.pairs) != len(old.sheet.items):
         raise RolloverFailed(why=Text("事業が一致しません", "its items are not those of this year"))
-    for before, after in zip(one.sheet.years, new.sheet.years, strict=True):
+    for before, after in zip(old.sheet.years, new.sheet.years, strict=True):
         if before and after != next_label(before):
             why = Text(f"見出しの年が{after}です", f"its headings say {after}")
             raise RolloverFailed(why=why)
-    old, now = _values(one), _values(new)
-    for cell in old.keys() | now.keys():
-        if cell not in plan.cells and old.get(cell) != now.get(cell):
+    earlier, later = _values(old), _values(new)
+    for cell in earlier.keys() | later.keys():
+        if cell not in plan.cells and earlier.get(cell) != later.get(cell):
             raise RolloverFailed(why=same(f"{new.sheet.name}!{cell}"))
 
 
-def _values(one: MasterSheet) -> dict[Address, object]:
+def _values(table: MasterSheet) -> dict[Address, object]:
+    """Return the values of all cells that have one."""
     return {
         Address(cell.row, cell.column): cell.value
-        for row in one.grid.rows.values()
+        for row in table.grid.rows.values()
         for cell in row.values()
         if cell.value is not None
     }

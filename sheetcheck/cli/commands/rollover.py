@@ -106,7 +106,7 @@ def _roll_over(  # noqa: PLR0913, PLR0917
     from sheetcheck.jobs.rollover import roll_over
     from sheetcheck.report.visible import visible
     from sheetcheck.review.reader import review_files
-    from sheetcheck.rollover.told import as_document, told_lines
+    from sheetcheck.rollover.summary import summary_document, summary_lines
     from sheetcheck.rules.judging.families import known_families, named_family
     from sheetcheck.world import World, clock
 
@@ -120,9 +120,9 @@ def _roll_over(  # noqa: PLR0913, PLR0917
     )
     done = roll_over(file, settings, world, carry=carry, out=out, dry_run=dry_run)
     if format_ == "json":
-        document = as_document(done.path, done.next_year, done.written, language)
+        document = summary_document(done.path, done.next_year, done.written, language)
         write_utf8(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
-        for line in told_lines(done.path, done.next_year, done.written, language):
+        for line in summary_lines(done.path, done.next_year, done.written, language):
             click.echo(visible(line))
     return 0

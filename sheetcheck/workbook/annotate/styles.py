@@ -189,7 +189,7 @@ def looks_of(styles: Stylesheet) -> Mapping[CellLook, int]:
     has_room = styles.count("fonts") + len(CellLook) <= _MOST_FONTS
     looks: dict[CellLook, int] = {}
     for look in CellLook:
-        fill = styles.add("fills", _fill(_FILLS[look], None, p)) if look in _FILLS else none
+        fill = styles.add("fills", solid_fill(_FILLS[look], None, p)) if look in _FILLS else none
         xf = (
             b'<%bxf numFmtId="0" fontId="%d" fillId="%d" borderId="%d"%b applyFont="1"'
             b' applyFill="1" applyBorder="1" applyAlignment="1"><%balignment %b/></%bxf>'
@@ -210,7 +210,9 @@ def looks_of(styles: Stylesheet) -> Mapping[CellLook, int]:
 def marked(styles: Stylesheet, style: int, severity: Severity | None, before: int) -> int:
     """Return a cell format like another but filled as a mark; `before` numbers the fill it had."""
     xf = styles.raw("cellXfs", style)
-    fill = styles.add("fills", _fill(MARKS[severity], f"{ORIGINAL}{before:04X}", styles.prefix))
+    fill = styles.add(
+        "fills", solid_fill(MARKS[severity], f"{ORIGINAL}{before:04X}", styles.prefix)
+    )
     return styles.add("cellXfs", filled(xf, fill))
 
 
@@ -222,7 +224,11 @@ def filled(xf: bytes, fill: int) -> bytes:
     return with_attribute(new, b"applyFill", b"1") + xf[len(tag[0]) :]
 
 
-def _fill(colour: str, background: str | None, p: bytes) -> bytes:
+def solid_fill(colour: str, background: str | None, p: bytes) -> bytes:
+    """Return a `fill` element of one colour (ARGB), with the namespace prefix `p`.
+
+    A difference (dxf) shows its background colour instead; a cell format has none (None).
+    """
     behind = b'indexed="64"' if background is None else b'rgb="%b"' % background.encode()
     return (
         b'<%bfill><%bpatternFill patternType="solid"><%bfgColor rgb="%b"/><%bbgColor %b/>'

@@ -177,6 +177,16 @@ def open_workbook(data: bytes, name: str, limits: Limits | None = None) -> Workb
     return Workbook(package, part, listed.sheets, relations, listed.since_1904)
 
 
+def reopened(data: bytes, book: Workbook) -> Workbook:
+    """Return the new bytes of a workbook, opened within the limits of the old ones.
+
+    Raises:
+        Refusal: they are damaged or over a limit.
+
+    """
+    return open_workbook(data, "", book.package.limits)
+
+
 def _workbook_part(package: Package) -> str:
     for relation in package.relations("").values():
         if relation.kind == "officeDocument" and not relation.external:

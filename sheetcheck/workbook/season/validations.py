@@ -7,7 +7,7 @@ from typing import Final
 
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.result import Severity
-from sheetcheck.workbook.annotate.styles import MARKS, Stylesheet
+from sheetcheck.workbook.annotate.styles import MARKS, Stylesheet, solid_fill
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.season.insertion import child_of, place_for
 from sheetcheck.workbook.xml.tags import Edit, prefix_of, tag_end, with_attribute
@@ -127,14 +127,9 @@ def condition_edits(
     outside = frame.xml[: frame.opened], frame.xml[frame.end :]
     last = max((int(n) for part in outside for n in _PRIORITY.findall(part)), default=0)
     colours = {
-        severity: styles.add_difference(
-            b'<%bdxf><%bfill><%bpatternFill patternType="solid"><%bfgColor rgb="%b"/>'
-            b'<%bbgColor rgb="%b"/></%bpatternFill></%bfill></%bdxf>'
-            % ((styles.prefix,) * 4 + (MARKS[severity].encode(), styles.prefix,
-               MARKS[severity].encode()) + (styles.prefix,) * 3)
-        )
+        severity: styles.add_difference(_difference(MARKS[severity], styles.prefix))
         for severity in dict.fromkeys(one.severity for one in conditions)
-    }  # fmt: skip
+    }
     whole = b"".join(
         b'<%bconditionalFormatting sqref="%b"><%bcfRule type="expression" dxfId="%d"'
         b' priority="%d"><%bformula>%b</%bformula></%bcfRule></%bconditionalFormatting>'
@@ -145,3 +140,7 @@ def condition_edits(
         for priority, one in enumerate(conditions, last + 1)
     )  # fmt: skip
     return [Edit(place, place, whole)]
+
+
+def _difference(colour: str, p: bytes) -> bytes:
+    return b"<%bdxf>%b</%bdxf>" % (p, solid_fill(colour, colour, p), p)

@@ -1,4 +1,4 @@
-"""What a rollover did, told: in lines for a terminal, and as JSON."""
+"""What a rollover did, in lines for a terminal and as JSON."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,10 +23,13 @@ _SEEN = Text(
     "Verified: all items match this year's, and no other value differs.",
 )
 _MOST = 40
+"""Lines of a list that are shown; the JSON has all."""
 
 
-def told_lines(path: str, made: NextYear, written: str | None, language: Language) -> Iterator[str]:
-    """Yield what a person reads of a rollover."""
+def summary_lines(
+    path: str, made: NextYear, written: str | None, language: Language
+) -> Iterator[str]:
+    """Yield the lines for a terminal; `written` is the path of the file, None for a dry run."""
     yield path
     yield f"  {_YEAR.filled(year=made.year).told(language)}"
     yield from _listed(_NAMES, [f"{old} → {new}" for old, new in made.names.items()], language)
@@ -63,10 +66,10 @@ def _listed(heading: Text, lines: Sequence[str], language: Language) -> Iterator
         yield f"      … (+{len(lines) - _MOST})"
 
 
-def as_document(
+def summary_document(
     path: str, made: NextYear, written: str | None, language: Language
 ) -> dict[str, object]:
-    """Return the JSON of a rollover."""
+    """Return the document for programs; `written` is the path of the file, None for a dry run."""
     return {
         "path": path,
         "written": written,
