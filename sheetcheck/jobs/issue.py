@@ -188,7 +188,7 @@ def _sha256(data: bytes) -> str:
 
 def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, world: World) -> str:
     """Write the draft of a department's letter beside its file, and return its path."""
-    from sheetcheck.mail.enclosures import enclosed  # noqa: PLC0415  (templates are slow to load)
+    from sheetcheck.mail.attachments import attachments_within  # noqa: PLC0415  (templates are slow to load)
     from sheetcheck.mail.issue_letter import IssueNotice, issue_letter  # noqa: PLC0415
     from sheetcheck.mail.message import Envelope, finished  # noqa: PLC0415
 
@@ -208,9 +208,9 @@ def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, w
     if file.department == SECRETARIAT:
         to = details.secretariat
     envelope = Envelope(details.sender, to, to[0] if to else "", world.now(), unsent=True)
-    enclosures = enclosed([(name, file.data)], most=len(file.data) * 2 + 1_000)
+    attachments = attachments_within([(name, file.data)], most=len(file.data) * 2 + 1_000)
     message = finished(
-        issue_letter(notice, language), envelope, language=language, enclosures=enclosures.files
+        issue_letter(notice, language), envelope, language=language, attachments=attachments.files
     )
     letter = f"{os.path.splitext(target)[0]}.eml"
     world.write(Path(letter), message.content)

@@ -1,1 +1,1 @@
-"""Letters: what they say, as text, HTML and finished bytes, and the exchange with the server."""
+"""Letters: their contents, rendered as text, HTML and finished bytes, and the mail server."""

@@ -32,7 +32,7 @@ def plain_text(contents: LetterContents, language: Language) -> str:
     writer = _WRITERS[language]
     lines = [line for part in contents.parts for line in (*writer.told(part), "")]
     if contents.footer:
-        # "-- " on a line of its own begins what mail programs leave out of an answer.
+        # "-- " on a line of its own starts a signature, which mail programs leave out of replies.
         lines += ["-- ", *_wrapped(contents.footer)]
     return "\n".join(lines).strip("\n") + "\n"
 

@@ -1,4 +1,4 @@
-"""The address book: departments are found by name or alias, never by guessing."""
+"""The address book: finds departments by name or alias, never by guessing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,9 @@ from typing import Final
 from sheetcheck.notation.folding import bare, fold
 from sheetcheck.notation.nearest import Nearest
 
-_NEAR: Final = 0.6  # 商工果 and 商工課 are; 総務課 and 税務課 are (a question costs little)
+_NEAR: Final = (
+    0.6  # similarity of 商工果 and 商工課, also of 総務課 and 税務課 (asking costs little)
+)
 _NAMES: Final = 3
 
 
@@ -44,21 +46,21 @@ class Book:
 
     @classmethod
     def of(cls, entries: Iterable[Entry], secretariat: Sequence[str]) -> "Book":
-        """Return an address book with some entries."""
+        """Return an address book with these entries."""
         listed = tuple(entries)
         known = {fold(called): each for each in listed for called in (each.name, *each.aliases)}
         called = {bare(folded): entry.name for folded, entry in known.items()}
         return cls(listed, tuple(secretariat), known, called, Nearest(called))
 
     def find(self, name: str) -> Entry | None:
-        """Return the department with a name or alias; None if there is none."""
+        """Return the department with this name or alias; None if there is none."""
         return self.known.get(fold(name))
 
     def question(self, name: str) -> NameQuestion:
         """Return a question about a name, with similar names of the book."""
         asked = bare(name)
         hits = [*self.nearest.to(asked, _NAMES, _NEAR)]
-        # A sub-unit is similar to its department (高齢福祉課 地域包括支援係), and vice versa.
+        # 高齢福祉課 地域包括支援係 is similar to its department 高齢福祉課, and vice versa.
         hits += self.nearest.related(asked)
         near = dict.fromkeys(self.called[hit] for hit in hits)
         return NameQuestion(name, tuple(near)[:_NAMES])

@@ -1,4 +1,4 @@
-"""Turns findings into the cards of a letter: where it is, what is there, what to write."""
+"""Turn findings into the cards of a letter: place, present content, what to write."""
 
 from typing import Final
 
@@ -52,8 +52,8 @@ def _departments(row: ReadableFinding, language: Language, reader: str | None) -
     return phrases.JOINT.filled(others=between.join(others)).told(language)
 
 
-def mended_card(finding: Finding, language: Language) -> Card:
-    """Return the card of a correction, about which nothing is left to do."""
+def correction_card(finding: Finding, language: Language) -> Card:
+    """Return the card of a correction, which needs no action."""
     row = row_of(finding, language)
     return Card(
         place=_place(row, language),

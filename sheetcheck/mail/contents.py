@@ -36,7 +36,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to see to, such as a finding."""
+    """One point that needs attention, such as a finding."""
 
     place: str
     word: str

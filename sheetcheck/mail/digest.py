@@ -22,7 +22,7 @@ from sheetcheck.mail.contents import (
     Tone,
 )
 from sheetcheck.mail.digest_to_do import MOST, left_out_parts, to_do_parts, with_note
-from sheetcheck.mail.letters import enclosure_parts
+from sheetcheck.mail.letters import attachment_parts
 from sheetcheck.mail.occasion import DepartmentStatus, Overnight
 from sheetcheck.report.provenance import time_text
 from sheetcheck.report.visible import one_line, shortened
@@ -41,9 +41,9 @@ def digest_letter(night: Overnight, language: Language) -> LetterContents:
         *_summary(night, language),
         *to_do,
         *_standings(night, language),
-        *_silenced(night, language),
+        *_accepted(night, language),
         *_letters(night, language),
-        *enclosure_parts(night.enclosures, language),
+        *attachment_parts(night.attachments, language),
     )
     subject = _subject(night, language, alarm=bool(to_do))
     return LetterContents(subject, parts, phrases.DIGEST_FOOTER.told(language))
@@ -141,13 +141,13 @@ def _note(line: DepartmentStatus, language: Language) -> str:
     return phrases.BETWEEN.told(language).join(notes)
 
 
-def _silenced(night: Overnight, language: Language) -> Iterator[Part]:
-    if night.silenced:
+def _accepted(night: Overnight, language: Language) -> Iterator[Part]:
+    if night.accepted:
         yield Title(phrases.SILENCED.told(language))
-    for name, finding in night.silenced[:MOST]:
+    for name, finding in night.accepted[:MOST]:
         yield Paragraph(shortened(one_line(name), _TEXT))
         yield finding_card(finding, language)
-    yield from left_out_parts(len(night.silenced), language)
+    yield from left_out_parts(len(night.accepted), language)
 
 
 def _letters(night: Overnight, language: Language) -> Iterator[Part]:
@@ -164,5 +164,5 @@ def _letters(night: Overnight, language: Language) -> Iterator[Part]:
 
 
 def _without_plan(subject: str, plan: str) -> str:
-    """Return a subject without the plan at its beginning, which is the same in all."""
+    """Return a subject without the plan's name at its beginning, which all subjects share."""
     return one_line(subject).removeprefix(f"【{plan}】").removeprefix(f"[{plan}] ")

@@ -12,7 +12,7 @@ from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 
 MOST: Final = 200
-"""Maximum lines of one list; the number of further ones is told."""
+"""The most lines of one list; a sentence gives the number of further ones."""
 _PLAN: Final = 40
 _TEXT: Final = 600
 

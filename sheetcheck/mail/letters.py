@@ -1,13 +1,13 @@
-"""Writes a department's letter: which file to correct, until when and how, then cell by cell."""
+"""Write a department's letter: which file to correct, by when and how, then cell by cell."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sheetcheck.mail import phrases
-from sheetcheck.mail.cards import finding_card, mended_card
+from sheetcheck.mail.attachments import Attachments
+from sheetcheck.mail.cards import correction_card, finding_card
 from sheetcheck.mail.contents import LetterContents, Link, Pairs, Paragraph, Part, Title, Tone
-from sheetcheck.mail.enclosures import Enclosures
 from sheetcheck.mail.occasion import Absent, Kind, Occasion, Returned
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words import labels
@@ -39,7 +39,7 @@ def department_letter(occasion: Occasion, language: Language) -> LetterContents:
         parts += file_parts(file, language, reader=occasion.department, first=number + 1)
         number += len(file.left)
     parts += more_parts(occasion.more, language, again=occasion.kind is Kind.DEPARTMENT)
-    parts += enclosure_parts(occasion.enclosures, language)
+    parts += attachment_parts(occasion.attachments, language)
     if occasion.kind is Kind.DEPARTMENT and _must(occasion):
         parts.append(Paragraph(phrases.SORRY.told(language)))
     footer = phrases.FOOTER.filled(contact=_contact(occasion, language))
@@ -47,7 +47,7 @@ def department_letter(occasion: Occasion, language: Language) -> LetterContents:
 
 
 def counts_text(findings: Iterable[Finding], language: Language) -> str:
-    """Return the numbers of findings to fix, to check and for information, as a text."""
+    """Return the number of findings by severity as a text."""
     found = Counter(finding.severity for finding in findings)
     texts = [_COUNTED[s].filled(count=f"{found[s]:,}") for s in Severity if found[s]]
     return phrases.BETWEEN.told(language).join(text.told(language) for text in texts)
@@ -58,8 +58,8 @@ def file_parts(
 ) -> Iterator[Part]:
     """Yield the parts about one file; its findings are numbered from `first`, unless that is 0.
 
-    `reader` is the department that is written to; in joint rows the others are named. None is the
-    secretariat, for which the departments of every row are named.
+    `reader` is the department that receives the letter: for its shared items the other
+    departments are named. With None, for the secretariat, the departments of every item are.
     """
     name = shortened(one_line(file.name), _TEXT)
     counts = counts_text(file.left, language)
@@ -73,7 +73,7 @@ def file_parts(
         yield Paragraph(phrases.OLDER.filled(count=f"{file.older:,}").told(language))
     if file.mended:
         yield Title(phrases.MENDED_HEADING.told(language), 3)
-        yield from (mended_card(finding, language) for finding in file.mended)
+        yield from (correction_card(finding, language) for finding in file.mended)
     copy = labels.CORRECTED_COPY if file.is_corrected else labels.NOTED_COPY
     for label, place_of in ((copy, file.copy), (labels.REPORT, file.report)):
         if place_of:
@@ -81,17 +81,17 @@ def file_parts(
 
 
 def more_parts(count: int, language: Language, *, again: bool) -> Iterator[Part]:
-    """Yield a sentence about findings that did not fit; `again` if the next night tells them."""
+    """Yield a sentence about findings that did not fit; `again` means the next night sends them."""
     if count:
         said = phrases.MORE_NEXT if again else phrases.MORE
         yield Paragraph(said.filled(count=f"{count:,}").told(language), Tone.NOTICE)
 
 
-def enclosure_parts(enclosures: Enclosures, language: Language) -> Iterator[Part]:
+def attachment_parts(attachments: Attachments, language: Language) -> Iterator[Part]:
     """Yield a list of the attached files and of those that were too large."""
-    named = [each.called for each in enclosures.files]
+    named = [each.called for each in attachments.files]
     lines = []
-    for label, names in ((phrases.ATTACHED, named), (phrases.TOO_LARGE, enclosures.too_large)):
+    for label, names in ((phrases.ATTACHED, named), (phrases.TOO_LARGE, attachments.too_large)):
         if names:
             joined = phrases.BETWEEN.told(language).join(map(one_line, names))
             lines.append((label.told(language), joined))
@@ -108,7 +108,7 @@ def _opening(occasion: Occasion, language: Language) -> Iterator[Part]:
 
 
 def _sentences(occasion: Occasion, language: Language) -> Iterator[Text]:
-    """Yield the sentences that say why the letter is written and what is asked."""
+    """Yield the sentences that give the reason for the letter and the request."""
     deadline, left = occasion.deadline, occasion.left
     if occasion.kind is Kind.DEADLINE and deadline:
         said = _WHEN_DUE[occasion.absent]
@@ -129,7 +129,7 @@ def _sentences(occasion: Occasion, language: Language) -> Iterator[Text]:
 
 
 def _facts(occasion: Occasion, language: Language) -> tuple[tuple[str, str], ...]:
-    """Return which file to correct, until when, how to return it, and whom to ask."""
+    """Return which file to correct, by when, how to return it, and whom to ask."""
     own = [one_line(file.name) for file in occasion.files if file.is_own]
     shared = bool(occasion.files) and not own
     between = phrases.BETWEEN.told(language)
@@ -164,7 +164,7 @@ _SUBJECTS: Final[dict[Kind, Text]] = {
 
 
 def subject_of(occasion: Occasion, language: Language) -> str:
-    """Return the subject: the plan, what is asked, of whom, and until when.
+    """Return the subject: the plan, the request, the department and the deadline.
 
     Mail programs cut long subjects off, so only the most urgent request is named.
     """
@@ -191,7 +191,7 @@ def asked_text(findings: Sequence[Finding], language: Language) -> str:
 
 
 def _to_look_at(findings: Sequence[Finding]) -> int:
-    """Return the number of warnings; if there are none, of all findings."""
+    """Return the number of warnings, or of all findings if there are no warnings."""
     return sum(each.severity is Severity.WARNING for each in findings) or len(findings)
 
 

@@ -1,4 +1,4 @@
-"""Renders a letter as the finished bytes that are stored, sent, and sent again if need be."""
+"""Render a letter as finished bytes, which are stored, sent, and sent again if necessary."""
 
 import hashlib
 import re
@@ -18,14 +18,14 @@ from io import BytesIO
 from typing import Final
 from urllib.parse import quote
 
+from sheetcheck.mail.attachments import Attachment
 from sheetcheck.mail.bodies import html_text, plain_text
 from sheetcheck.mail.contents import LetterContents
-from sheetcheck.mail.enclosures import Enclosure
 from sheetcheck.report.visible import one_line
 from sheetcheck.words.text import Language
 
 _UTF8: Final = Charset("utf-8")
-_UTF8.body_encoding = BASE64  # 7 bits on the way, whatever relays there are
+_UTF8.body_encoding = BASE64  # 7-bit, so that no relay re-encodes it
 _WIDEST: Final = 76
 _PIECE: Final = 54  # characters of a file name in one line of a header
 _MIXED: Final = "=_sheetcheck-mixed-"  # `=_` cannot occur in base64
@@ -39,14 +39,14 @@ class Envelope:
     sender: str
     """As in the configuration: `再犯防止計画 点検 <check@example.lg.jp>`."""
     to: tuple[str, ...]
-    """All addresses named in the letter; each gets a letter of its own."""
+    """All addresses in the header; each gets its own copy of the letter."""
     recipient: str
-    """The address that this letter goes to."""
+    """The address that this copy goes to."""
     date: datetime
     """With its time zone."""
     reply_to: tuple[str, ...] = ()
     unsent: bool = False
-    """Whether it is a draft, which a person completes and sends with a mail program."""
+    """Whether it is a draft that a person completes and sends from a mail program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +68,22 @@ def finished(
     envelope: Envelope,
     *,
     language: Language,
-    enclosures: Sequence[Enclosure] = (),
+    attachments: Sequence[Attachment] = (),
 ) -> Message:
     """Return a letter as bytes; the same input gives the same bytes, Message-ID included."""
     plain = plain_text(contents, language)
     html = html_text(contents, language)
-    mark = _mark(contents, envelope, plain, html, enclosures)
+    mark = _mark(contents, envelope, plain, html, attachments)
     domain = address_of(envelope.sender).rpartition("@")[2] or "localhost"
     message_id = f"<{mark}@{domain}>"
     either = MIMEMultipart("alternative", boundary=f"{_EITHER}{mark[:24]}")
     for text, kind in ((plain, "plain"), (html, "html")):
         either.attach(_body(text, kind))
     whole = either
-    if enclosures:
+    if attachments:
         whole = MIMEMultipart("mixed", boundary=f"{_MIXED}{mark[:24]}")
         whole.attach(either)
-        for each in enclosures:
+        for each in attachments:
             whole.attach(_attached(each))
     _head(whole, contents, envelope, message_id, language)
     out = BytesIO()
@@ -96,12 +96,12 @@ def _mark(
     envelope: Envelope,
     plain: str,
     html: str,
-    enclosures: Sequence[Enclosure],
+    attachments: Sequence[Attachment],
 ) -> str:
-    """Return a digest of all that a letter says, from which its Message-ID is made."""
+    """Return a digest of the letter's content, used for its Message-ID."""
     digest = hashlib.sha256()
     head = (envelope.recipient, envelope.date.isoformat(), contents.subject, plain, html)
-    for part in (*(text.encode() for text in head), *(each.data for each in enclosures)):
+    for part in (*(text.encode() for text in head), *(each.data for each in attachments)):
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()[:40]
 
@@ -116,7 +116,7 @@ def _head(
     name, address = _parted(envelope.sender)
     if address or not envelope.unsent:
         whole["From"] = _mailbox(name, address, "From")
-    # An address that is not ASCII would make the whole header unreadable for some programs.
+    # A non-ASCII address would make the whole header unreadable for some programs.
     named = [one_line(address) for address in envelope.to if address.isascii()]
     to = ",\n ".join(named) or _encoded(one_line(envelope.recipient), "To")
     if to or not envelope.unsent:
@@ -128,9 +128,9 @@ def _head(
     whole["Message-ID"] = message_id
     whole["Content-Language"] = language.value
     if envelope.unsent:
-        whole["X-Unsent"] = "1"  # Outlook opens it to be edited and sent
+        whole["X-Unsent"] = "1"  # Outlook opens such a file for editing and sending
         return
-    # No holiday answers, please (RFC 3834); the second is what older Exchange listens to.
+    # Suppress automatic replies (RFC 3834); older Exchange servers heed only the second header.
     whole["Auto-Submitted"] = "auto-generated"
     whole["X-Auto-Response-Suppress"] = "All"
 
@@ -166,12 +166,12 @@ def _body(text: str, kind: str) -> MIMEText:
     body = MIMEText("", kind, "us-ascii")
     del body["MIME-Version"], body["Content-Type"], body["Content-Transfer-Encoding"]
     body.add_header("Content-Type", f"text/{kind}", charset="utf-8")
-    # Lines of a text end in CRLF before they are encoded, too (RFC 2046 4.1.1).
+    # Lines must end in CRLF even before encoding (RFC 2046 4.1.1).
     body.set_payload(text.replace("\n", "\r\n"), _UTF8)
     return body
 
 
-def _attached(file: Enclosure) -> MIMEBase:
+def _attached(file: Attachment) -> MIMEBase:
     part = MIMEApplication(file.data, file.kind)
     del part["MIME-Version"], part["Content-Type"]
     # The disposition has the file's own name (RFC 2231); programs that cannot read it take the

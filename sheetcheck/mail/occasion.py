@@ -1,13 +1,13 @@
-"""The input of letters, as values. Who is told what is decided in the night's routing."""
+"""The input of letters, as values. `nightly` decides which department gets which finding."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 
+from sheetcheck.mail.attachments import NO_ATTACHMENTS, Attachments
 from sheetcheck.mail.book import NameQuestion
 from sheetcheck.mail.contents import Tone
-from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures
 from sheetcheck.mail.places import Location
 from sheetcheck.mail.smtp.delivery import NOTHING_SAID
 from sheetcheck.words.result import Finding
@@ -18,11 +18,11 @@ class Kind(StrEnum):
     """Why a letter is written."""
 
     DEPARTMENT = "department"
-    """A department's news."""
+    """New findings of a department."""
     REMINDER = "reminder"
-    """Findings that a department was told of days ago and that are still open."""
+    """Findings still open some days after the department's letter."""
     DEADLINE = "deadline"
-    """The deadline is near, and something is open or missing."""
+    """The deadline is near, and findings are open or the return is missing."""
     DIGEST = "digest"
     """The secretariat's overview of a run."""
 
@@ -34,7 +34,7 @@ class Absent(Enum):
     YET = auto()
     """Nothing has been returned."""
     GONE = auto()
-    """What was returned has vanished."""
+    """The returned file has disappeared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,19 @@ class Returned:
 
     name: str
     left: tuple[Finding, ...]
-    """Findings for a person to see to, the worst first."""
+    """Uncorrected findings, worst first."""
     mended: tuple[Finding, ...] = ()
     """Findings that were corrected in the copy."""
     older: int = 0
-    """Number of open findings that earlier letters have told."""
+    """Number of open findings from earlier letters."""
     copy: Location | None = None
     report: Location | None = None
     by: str = ""
-    """The department that returned it; empty if that is not one department."""
+    """The department that returned the file; empty if that is not a single one."""
     is_own: bool = True
-    """Whether it was returned by the department that is written to."""
+    """Whether the recipient of the letter returned the file."""
     is_corrected: bool = False
-    """Whether anything was corrected in the copy; if not, it only shows the findings."""
+    """Whether the copy has corrections; otherwise it only shows the findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ class Occasion:
     deadline: date | None = None
     absent: Absent = Absent.NO
     """Whether the department's return is missing."""
-    enclosures: Enclosures = NOTHING_ENCLOSED
+    attachments: Attachments = NO_ATTACHMENTS
     more: int = 0
     """Number of findings that did not fit into this letter."""
     return_to: str = ""
-    """Where to return a corrected file; empty means the same way as before."""
+    """Where to return a corrected file; empty for the same way as before."""
     contact: str = ""
     """Whom to ask; empty names the secretariat."""
     addresses: str = ""
@@ -82,7 +82,7 @@ class Occasion:
 
     @property
     def left(self) -> list[Finding]:
-        """All findings for a person to see to."""
+        """The uncorrected findings of all files."""
         return [finding for file in self.files for finding in file.left]
 
 
@@ -116,11 +116,11 @@ class Files:
     checked: int
     unchanged: int
     missed: Sequence[tuple[str, Text, Text]]
-    """Path, reason and advice of each that was not checked."""
+    """Path, reason and advice for each unchecked file."""
     folders: int
-    """Folders that were listed."""
+    """Number of folders listed."""
     unlisted: int
-    """Folders and names that could not be looked at."""
+    """Number of folders and names that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,25 +141,25 @@ class Overnight:
     plan: str
     at: datetime
     previous: datetime | None
-    """When the last complete run before it began."""
+    """Start of the last complete run before this one."""
     lines: tuple[DepartmentStatus, ...]
     open: int
     new: int
     solved: int
     files: Files
     nobodys: tuple[Returned, ...]
-    """News that reaches no department of the address book, or concerns the secretariat too."""
+    """Findings that no department in the address book gets, or that the secretariat gets too."""
     more: int = 0
     """Number of those findings that did not fit into this letter."""
     deadline: date | None = None
     missing: tuple[str, ...] = ()
     """Departments that have returned nothing."""
     gone_departments: tuple[str, ...] = ()
-    """Departments whose returns have vanished."""
+    """Departments whose returned files have disappeared."""
     gone: tuple[tuple[str, str], ...] = ()
-    """The vanished files, each with its department."""
-    silenced: tuple[tuple[str, Finding], ...] = ()
-    """Findings that reviews accept, each with its file."""
+    """The files that have disappeared, each with its department."""
+    accepted: tuple[tuple[str, Finding], ...] = ()
+    """Accepted findings, each with its file."""
     collected: CollectedCounts | None = None
     """The collected sheet; None if none is configured."""
     questions: tuple[NameQuestion, ...] = ()
@@ -169,8 +169,8 @@ class Overnight:
     undeliverable: tuple[Sent, ...] = ()
     waiting: int = 0
     unmade: tuple[tuple[str, str], ...] = ()
-    """Departments whose letter could not be made, and why; their findings stay news."""
+    """Departments whose letter could not be made, and why; the next night tries again."""
     board: Location | None = None
     configuration: str = ""
-    """The name of the configuration file, for the commands that are shown."""
-    enclosures: Enclosures = NOTHING_ENCLOSED
+    """Name of the configuration file, for the commands in the digest."""
+    attachments: Attachments = NO_ATTACHMENTS

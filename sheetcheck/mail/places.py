@@ -29,14 +29,14 @@ class ShareLink:
     """`https://…`, `\\\\server\\share\\checked`, `S:\\checked` or `/…`; empty: no links."""
 
     def place(self, path: str | None) -> Location | None:
-        """Return how readers reach a file under `out`; None if no address is configured."""
+        """Return where readers find a file under `out`; None if no link is configured."""
         below = self._below(path) if path and self.link else None
         if below is None:
             return None
         base = self.link.rstrip("/\\")
         quoted = "/".join(quote(part) for part in below)
         if _WEB.match(self.link):
-            # Mail programs end an address at the first blank.
+            # Quoted even in the text, because mail programs end a link at the first blank.
             address = f"{quote(base, safe=_OF_ADDRESSES)}/{quoted}"
             return Location(address, address)
         slash = "\\" if "\\" in self.link else "/"

@@ -11,8 +11,8 @@ from typing import Self
 
 import pytest
 
+from sheetcheck.mail.attachments import attachments_within
 from sheetcheck.mail.contents import LetterContents, Paragraph
-from sheetcheck.mail.enclosures import enclosed
 from sheetcheck.mail.message import Envelope, finished
 from sheetcheck.mail.smtp.delivery import Reply, Server
 from sheetcheck.mail.smtp.session import Session
@@ -129,10 +129,10 @@ def test_attachments_arrive_under_their_japanese_names(tmp_path: Path, postfix: 
         "進行管理シート_高齢福祉課（再提出）.checked.xlsx",
         f"{'長い名前の計画' * 12}.report.html",
     ]
-    files = enclosed([(name, name.encode()) for name in names], most=100_000)
+    files = attachments_within([(name, name.encode()) for name in names], most=100_000)
     contents = LetterContents("【計画】修正のお願い1件", (Paragraph("本文"),))
     envelope = Envelope(SENDER, (to,), to, START)
-    message = finished(contents, envelope, language=Language.JA, enclosures=files.files)
+    message = finished(contents, envelope, language=Language.JA, attachments=files.files)
     outbox = Outbox(tmp_path / "state")
     with outbox.store() as store, store.step() as db:
         letter = NewLetter(

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetcheck.mail.attachments import Attachment, attachments_within
 from sheetcheck.mail.contents import Card, LetterContents, Link, Pairs, Paragraph, Title, Tone
-from sheetcheck.mail.enclosures import Enclosure, enclosed
 from sheetcheck.mail.message import Envelope, Message, address_of, finished
 from sheetcheck.report.visible import one_line
 from sheetcheck.words.text import Language
@@ -27,7 +27,7 @@ def letter(
     text: str = "本文",
     subject: str = "件名",
     sender: str = SENDER,
-    files: tuple[Enclosure, ...] = (),
+    files: tuple[Attachment, ...] = (),
     to: tuple[str, ...] = TO,
 ) -> Message:
     parts = (
@@ -39,7 +39,7 @@ def letter(
     )
     envelope = Envelope(sender, to, to[0], AT, ("jimukyoku@example.lg.jp",))
     return finished(
-        LetterContents(subject, parts, text), envelope, language=Language.JA, enclosures=files
+        LetterContents(subject, parts, text), envelope, language=Language.JA, attachments=files
     )
 
 
@@ -135,12 +135,12 @@ def test_the_html_fetches_nothing() -> None:
     assert not re.search(r"\bsrc=|url\(|@import|<script|<link|<img", html)
 
 
-def _file(data: bytes, name: str = "a.xlsx") -> Enclosure:
-    return Enclosure(name, name, data)
+def _file(data: bytes, name: str = "a.xlsx") -> Attachment:
+    return Attachment(name, name, data)
 
 
 def test_attachments_come_back_byte_for_byte_under_their_own_names() -> None:
-    files = enclosed(
+    files = attachments_within(
         [
             ("【商工課】(提出).checked.xlsx", b"PK\x03\x04" + bytes(range(256))),
             ("returned.report.html", b"<html>"),
@@ -162,7 +162,7 @@ def test_attachments_come_back_byte_for_byte_under_their_own_names() -> None:
 
 @given(name=st.text(min_size=1, max_size=120).filter(lambda name: name == one_line(name).strip()))
 def test_whatever_a_file_is_called_its_name_comes_back(name: str) -> None:
-    files = enclosed([(name, b"x")], most=1000)
+    files = attachments_within([(name, b"x")], most=1000)
     content = letter(files=files.files).content
     assert content.isascii()
     assert max(map(len, content.split(b"\r\n"))) <= 998
@@ -171,21 +171,21 @@ def test_whatever_a_file_is_called_its_name_comes_back(name: str) -> None:
 
 
 def test_what_is_too_large_is_named_and_left_out_and_the_next_may_still_fit() -> None:
-    files = enclosed([("a.xlsx", b"x" * 58), ("b.html", b"x" * 57)], most=78)
+    files = attachments_within([("a.xlsx", b"x" * 58), ("b.html", b"x" * 57)], most=78)
     assert [each.name for each in files.files] == ["b.html"]
     assert files.too_large == ("a.xlsx",)
 
 
 def test_what_is_attached_keeps_the_whole_letter_within_the_size() -> None:
     most = 100_000
-    files = enclosed([("a.xlsx", b"x" * 73_000), ("b.xlsx", b"x" * 73_000)], most=most)
+    files = attachments_within([("a.xlsx", b"x" * 73_000), ("b.xlsx", b"x" * 73_000)], most=most)
     assert files.too_large == ("b.xlsx",)
     bare = len(letter().content)
     assert len(letter(files=files.files).content) - bare < most + 1000
 
 
 def test_two_files_of_one_name_get_two() -> None:
-    files = enclosed([("a.xlsx", b"1"), ("A.xlsx", b"2")], most=200)
+    files = attachments_within([("a.xlsx", b"1"), ("A.xlsx", b"2")], most=200)
     assert [each.name for each in files.files] == ["a.xlsx", "file-1.xlsx"]
 
 

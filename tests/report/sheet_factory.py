@@ -13,24 +13,32 @@ from sheetcheck.words.result import (
     Status,
     Total,
 )
-from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.sheet import Claim, Heading, Item, Section, Sheet, Years
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Rewritten
 
 SHEET = "進行管理シート"
+
+
 SCALE = {
     "A": "予定通り進行",
     "B": "予定を変更、修正して進行",
     "C": "予定通り進行していない",
     "D": "その他",
 }
-_KEYS = ("number", "name", "departments", "content", "rating", "result", "plan")
+
+
+KEYS = ("number", "name", "departments", "content", "rating", "result", "plan")
+
+
 _TEXTS = ("", "事業", "担当課", "内容", "R6評価", "R6実施内容", "R7実施予定")
+
+
 HEADINGS = {
     key: Heading(key, text, Address(3, column), 2024 if text.startswith("R6") else None)
-    for column, (key, text) in enumerate(zip(_KEYS, _TEXTS, strict=True), 3)
+    for column, (key, text) in enumerate(zip(KEYS, _TEXTS, strict=True), 3)
 }
+
 
 _ITEMS = (
     ("(1)住居・就労の確保など", 1, "働く場を提供する事業主の開拓", ("商工課",), "D"),
@@ -228,94 +236,3 @@ def many(count: int) -> SheetResult:
             for n in range(count)
         ),
     )
-
-
-HOSTILE = (
-    "<script>document.title='x'</script>",
-    "<img src=x onerror=\"document.title='x'\">",
-    "</script><script>document.title='x'</script>",
-    "<!--<script>",
-    "[bold red]赤[/bold red] [link=https://example.com]押す[/link]",
-    "\x1b[31m\x1b]0;題\x07\x9b2J",
-    "A\u202e(他のそ)\u2066\u200b\ufeff",
-    "=cmd|'/C calc'!A0",
-    "{{ 7*7 }}{% raw %}",
-    "javascript:alert(1)",
-    "]]>&amp;\x00\x0b\ufffe",
-    "\ud800",
-    "𠮷野家と髙島屋、﨑と🈁",
-    "長" * 32767,
-)
-
-
-def hostile() -> SheetResult:
-    """A sheet in which every text of a cell is one of somebody who means harm."""
-    result = problems()
-    assert result.sheet
-    first, texts = result.findings[0], HOSTILE
-    items = tuple(
-        Item(5 + n, text, text, text, (text,), dict.fromkeys(_KEYS, text))
-        for n, text in enumerate(texts)
-    )
-    sheet = replace(
-        result.sheet,
-        name=texts[0],
-        title=texts[1],
-        headings={k: replace(h, text=texts[0]) for k, h in result.sheet.headings.items()},
-        sections=tuple(Section(text, Address(100 + n, 1)) for n, text in enumerate(texts)),
-        items=items,
-        claims=tuple(
-            Claim("A", 1, Address(200 + n, 1), text, formula=text) for n, text in enumerate(texts)
-        ),
-        last_row=300,
-    )
-    return replace(
-        result,
-        path=f"{texts[0].replace('/', '')}\u202e.xlsx",
-        sheet=sheet,
-        scale={"A": texts[0], "<b>": texts[1]},
-        counts={"A": 1, "<b>": 0},
-        ratings={item.row: "A" for item in items},
-        findings=tuple(
-            replace(
-                first,
-                cell=Address(item.row, 8),
-                sheet=texts[0],
-                section=text,
-                number=text,
-                item=text,
-                departments=(text,),
-                value=text,
-                message=Text(f"{text}です。", f"It is {text}."),
-                suggestion=Text(f"{text}です。", f"It is {text}."),
-            )
-            for item, text in zip(items, texts, strict=True)
-        ),
-        changes=tuple(
-            Change(texts[0], Address(200 + n, 1), text, text, "total-mismatch", text)
-            for n, text in enumerate(texts)
-        ),
-    )
-
-
-HELPS = (
-    RuleHelp(
-        "explanation-missing",
-        Severity.ERROR,
-        Text("説明がない", "No explanation"),
-        Text(
-            "取り組めなかった理由が、公表する資料に残らなくなるためです。",
-            "The published sheet must say why nothing was done.",
-        ),
-        Text("評価 D(その他)、実施内容 －", "Rating D(その他), result －"),
-        Text("評価 D(その他)、実施内容 該当事項なし", "Rating D(その他), result 該当事項なし"),
-    ),
-    RuleHelp(
-        "rating-missing",
-        Severity.ERROR,
-        Text("評価が空欄", "No rating"),
-        Text("進み具合を集計できないためです。", "What has no rating cannot be counted."),
-        Text("評価 (空欄)", "Rating (blank)"),
-        Text("評価 A(予定通り進行)", "Rating A(予定通り進行)"),
-    ),
-)

@@ -12,7 +12,8 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 from sheetcheck.words.values import Value
-from tests.report.sheet_factory import SHEET, clean, hostile, many, problems
+from tests.report.hostile_sheet import hostile
+from tests.report.sheet_factory import SHEET, clean, many, problems
 
 JA, EN = Language.JA, Language.EN
 PROVENANCE = Provenance("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)

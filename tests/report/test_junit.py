@@ -6,7 +6,8 @@ from sheetcheck.report.data.junit import junit_text
 from sheetcheck.words.result import Outcome, Severity
 from sheetcheck.words.text import Language
 from tests.report.golden import assert_golden
-from tests.report.sheet_factory import clean, hostile, problems, unreadable, written
+from tests.report.hostile_sheet import hostile
+from tests.report.sheet_factory import clean, problems, unreadable, written
 
 
 def hostile_junit() -> str:

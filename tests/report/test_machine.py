@@ -10,7 +10,8 @@ from sheetcheck.report.data.machine import json_in_html, json_text, report_schem
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language
 from tests.report.golden import assert_golden
-from tests.report.sheet_factory import HOSTILE, clean, hostile, problems, unreadable, written
+from tests.report.hostile_sheet import HOSTILE, hostile
+from tests.report.sheet_factory import clean, problems, unreadable, written
 
 OUTCOMES = [written(), Outcome(clean()), Outcome(unreadable())]
 

@@ -15,16 +15,9 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.result import Certificate, Outcome, SheetResult
 from sheetcheck.words.sheet import Unread
 from sheetcheck.words.text import Language, same
-from tests.report.sheet_factory import (
-    HELPS,
-    HOSTILE,
-    clean,
-    hostile,
-    many,
-    problems,
-    unreadable,
-    written,
-)
+from tests.report.hostile_sheet import HOSTILE, hostile
+from tests.report.rule_helps import HELPS
+from tests.report.sheet_factory import clean, many, problems, unreadable, written
 
 pytestmark = pytest.mark.browser
 

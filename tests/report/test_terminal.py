@@ -10,7 +10,9 @@ from sheetcheck.report.text.terminal import LIMIT, print_results, print_verdicts
 from sheetcheck.report.wrapping import width_of
 from sheetcheck.words.result import Outcome, Status
 from sheetcheck.words.text import Language
-from tests.report.sheet_factory import HELPS, clean, hostile, many, problems, unreadable, written
+from tests.report.hostile_sheet import hostile
+from tests.report.rule_helps import HELPS
+from tests.report.sheet_factory import clean, many, problems, unreadable, written
 
 JA, EN = Language.JA, Language.EN
 TO_COPY = ("【点検結果】", "[Check]")

@@ -10,7 +10,8 @@ from sheetcheck.words import labels
 from sheetcheck.words.result import Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
-from tests.report.sheet_factory import clean, hostile, problems, unreadable, written
+from tests.report.hostile_sheet import hostile
+from tests.report.sheet_factory import clean, problems, unreadable, written
 
 JA, EN = Language.JA, Language.EN
 

@@ -96,10 +96,10 @@ def with_code(code: int | None, text: Text) -> Text:
 
 
 class Post(Protocol):
-    """A way to send letters one after another."""
+    """A connection that sends letters one after another."""
 
     def send(self, recipients: tuple[str, ...], content: bytes) -> Reply:
-        """Deliver one letter and return the result; raises nothing."""
+        """Deliver one letter and return the result; never raises."""
 
     def __enter__(self) -> Self: ...
 

@@ -10,13 +10,15 @@ from typing import Final, Self
 
 from sheetcheck.mail.smtp import answers
 from sheetcheck.mail.smtp.delivery import Login, Reply, ReplyScope, Server, Stage, Verdict
-from sheetcheck.mail.smtp.limited import Deadline, LimitedSocket, is_loopback, own_name, under_tls
 from sheetcheck.mail.smtp.passwords import without
+from sheetcheck.mail.smtp.sockets import Deadline, LimitedSocket, is_loopback, own_name, under_tls
 from sheetcheck.words.deadline import within
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 
-_SHUTTING_DOWN: Final = 421  # RFC 5321 3.8: may come at any stage, and the server hangs up
+_SHUTTING_DOWN: Final = (
+    421  # RFC 5321 3.8: possible at any stage; the server then closes the connection
+)
 _TOO_LARGE: Final = 552
 _GOODBYE: Final = 5.0  # seconds
 
@@ -49,7 +51,7 @@ class Session:
     ) -> None:
         if self._smtp is not None:
             self._deadline.renew(_GOODBYE)
-            # What was accepted stays accepted, however the farewell goes.
+            # An error here does not undo a delivery that the server has accepted.
             with suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
         self._hang_up()
@@ -92,7 +94,7 @@ class Session:
 
     def _open(self) -> None:
         server = self._server
-        smtp = smtplib.SMTP(local_hostname="localhost")  # until it is known how to be called
+        smtp = smtplib.SMTP(local_hostname="localhost")  # replaced once connected
         try:
             self._connect(smtp)
             self._greet(smtp)
@@ -143,7 +145,7 @@ class Session:
             smtp.sock = under_tls(smtp.sock, self._server.host, self._deadline)
         except (OSError, smtplib.SMTPException) as error:
             raise _lost(Stage.TLS, error, ReplyScope.SERVER) from error
-        # What was said before is forgotten, also what was already read (RFC 3207 4.2).
+        # Discard everything received before TLS, including buffered input (RFC 3207 4.2).
         smtp.file = None
         smtp.ehlo_resp = smtp.helo_resp = None
         smtp.esmtp_features = {}
@@ -157,7 +159,7 @@ class Session:
         smtp.user = login.user
         secret = ""
         try:
-            # A keyring may ask a person, and a file may lie on a disk that hangs.
+            # A keyring may prompt a person, and a file may be on a disk that hangs.
             secret = within(self._deadline.left(), login.password)
             self._secret = smtp.password = secret
             if isinstance(smtp.sock, ssl.SSLSocket) or is_loopback(smtp.sock):
@@ -169,7 +171,7 @@ class Session:
         except Refusal as why:
             raise refused(why.what) from why
         except UnicodeEncodeError as error:
-            # Not the error's own words: they hold the password.
+            # Without the error's own text, which contains the password.
             raise refused(answers.NOT_ASCII) from error
         except smtplib.SMTPResponseException as error:
             words = without(secret, login.user, answers.decoded(error.smtp_error))
@@ -223,10 +225,10 @@ class Session:
 
 def _refused(stage: Stage, code: int, words: bytes, scope: ReplyScope) -> _Refused:
     """Return the meaning of an answer that is not the expected one."""
-    if code == _SHUTTING_DOWN or code < 0:  # smtplib says -1 to an answer that is none
+    if code == _SHUTTING_DOWN or code < 0:  # smtplib gives -1 for an invalid answer
         scope = ReplyScope.SERVER
     permanent = code >= 500 and scope is ReplyScope.LETTER
-    # A refusal of all letters is not final: none is at fault, and the server may be repaired.
+    # A refusal of all letters is not the letter's fault, and the server may be repaired.
     verdict = Verdict.PERMANENT if permanent else Verdict.TEMPORARY
     return _Refused(Reply(verdict, scope, stage, code, answers.said(words)))
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from sheetcheck.mail.attachments import NO_ATTACHMENTS, Attachments, attachments_within
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.contents import LetterContents
-from sheetcheck.mail.enclosures import NOTHING_ENCLOSED, Enclosures, enclosed
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.message import Envelope, address_of, finished
 from sheetcheck.mail.occasion import Absent, Kind, Occasion
@@ -53,7 +53,7 @@ class Desk:
         to: Sequence[str],
         kind: Kind,
         findings: Iterable[TrackedFinding] = (),
-        enclosures: Enclosures = NOTHING_ENCLOSED,
+        attachments: Attachments = NO_ATTACHMENTS,
         *,
         department: str = "",
     ) -> list[NewLetter]:
@@ -69,7 +69,7 @@ class Desk:
                 reply_to=self.mail.secretariat,
             )
             message = finished(
-                contents, envelope, language=self.language, enclosures=enclosures.files
+                contents, envelope, language=self.language, attachments=attachments.files
             )
             made.append(
                 NewLetter(
@@ -100,7 +100,7 @@ class Desk:
         def is_own(file: KnownFile) -> bool:
             return self.book.find(file.department) is entry
 
-        enclosures = self._enclosures(findings)
+        attachments = self._attachments(findings)
         occasion = Occasion(
             kind=kind,
             department=entry.name,
@@ -109,20 +109,20 @@ class Desk:
             deadline=self.config.deadline,
             absent=absent,
             more=more,
-            enclosures=enclosures,
+            attachments=attachments,
             return_to=self.mail.return_to or "",
             contact=self.mail.contact or "",
             addresses=", ".join(self.mail.secretariat),
         )
         contents = department_letter(occasion, self.language)
-        return self.letters(contents, entry.to, kind, findings, enclosures, department=entry.name)
+        return self.letters(contents, entry.to, kind, findings, attachments, department=entry.name)
 
     def plan_of(self, findings: Iterable[TrackedFinding]) -> str:
         """Return the name of the plan that findings belong to."""
         ids = {finding.return_id for finding in findings} & self.files.keys()
         return self.plan(self.files[id_].facts.family for id_ in sorted(ids))
 
-    def _enclosures(self, findings: Iterable[TrackedFinding]) -> Enclosures:
+    def _attachments(self, findings: Iterable[TrackedFinding]) -> Attachments:
         """Return the copies and reports of the files that findings are in, as attachments."""
         found: dict[str, bytes] = {}
         for return_id in dict.fromkeys(finding.return_id for finding in findings):
@@ -133,7 +133,7 @@ class Desk:
                     found[path] = data
         named = [(name_of(path), data) for path, data in found.items()]
         left = max(0, MOST_ATTACHED - sum(self.attached))
-        chosen = enclosed(named, most=min(self.mail.attach_mb << 20, left))
+        chosen = attachments_within(named, most=min(self.mail.attach_mb << 20, left))
         self.attached.append(sum(len(file.data) for file in chosen.files))
         return chosen
 

@@ -61,7 +61,7 @@ def overnight(
         missing=stands.missing,
         gone_departments=stands.gone_departments,
         gone=tuple((file.path, file.department) for file in stands.gone),
-        silenced=tuple(
+        accepted=tuple(
             (name_of(file.path), finding)
             for file in desk.files.values()
             for finding in file.facts.findings

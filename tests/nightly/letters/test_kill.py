@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.mail.smtp import limited
+from sheetcheck.mail.smtp import sockets
 from sheetcheck.nightly.letters.letter import LetterState
 from sheetcheck.world import Commits
 from tests.mail.fault_server import FaultServer
@@ -59,8 +59,8 @@ def round_killed_at(outbox: Outbox, port: int, step: int, said: Path) -> int:
 
     outbox.commit = commit
     for name in ("recv_into", "sendall"):
-        real = getattr(limited.LimitedSocket, name)
-        setattr(limited.LimitedSocket, name, stepping(name, real))
+        real = getattr(sockets.LimitedSocket, name)
+        setattr(sockets.LimitedSocket, name, stepping(name, real))
     with suppress(BaseException):
         outbox.send(port, patience=5)
         os._exit(0)

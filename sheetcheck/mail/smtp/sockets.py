@@ -1,4 +1,4 @@
-"""Sockets with one deadline for many calls, so that a slow server cannot hold the program.
+"""Sockets with one deadline for many calls, so that a slow server cannot block the program.
 
 The time-out of an ordinary socket starts anew with every call: a server that sends one byte a
 second would never exceed it.
@@ -17,7 +17,7 @@ from sheetcheck.words.deadline import within
 
 
 class Deadline:
-    """A point in time that no call may pass; it is renewed for the next letter."""
+    """A point in time that no call may exceed; renewed for each letter."""
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -77,23 +77,23 @@ class LimitedSocket(socket.socket):
         return limited
 
     def recv_into(self, *arguments: Any) -> int:
-        """Read as a socket does, until the deadline."""
+        """Read until the deadline."""
         self.settimeout(self.deadline.left())
         return self.deadline.hear(super().recv_into(*arguments))
 
     def sendall(self, *arguments: Any) -> None:
-        """Write as a socket does, until the deadline (Python counts it over the whole call)."""
+        """Write until the deadline; Python applies the timeout to the whole call."""
         self.settimeout(self.deadline.left())
         super().sendall(*arguments)
 
 
 def _reached(host: str, port: int, deadline: Deadline) -> socket.socket:
-    """Return a connection to the first address of a host that answers, all within the deadline."""
-    # The look-up of a name has no time-out of its own.
+    """Return a connection to the first address of a host that answers before the deadline."""
+    # Looking up a name has no timeout of its own.
     found = within(deadline.left(), lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     for place, (*_, address) in enumerate(found):
         try:
-            # Each of several addresses may be tried for its share of the time.
+            # Each address gets an equal share of the remaining time.
             share = deadline.left() / (len(found) - place)
             return socket.create_connection((str(address[0]), port), timeout=share)
         except OSError:
@@ -108,7 +108,7 @@ class _LimitedTls(ssl.SSLSocket):
     deadline: Deadline
 
     def recv_into(self, *arguments: Any) -> int:
-        """Read as a socket does, until the deadline."""
+        """Read until the deadline."""
         self.settimeout(self.deadline.left())
         return self.deadline.hear(super().recv_into(*arguments))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-_LINE: Final = 57, 78  # bytes of a file in a line of base64, and what the line takes
+_LINE: Final = 57, 78  # bytes of a file per line of base64, and bytes of that line
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _KINDS: Final = {
     ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -16,11 +16,11 @@ _KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
+class Attachment:
     """A file that is attached to a letter."""
 
     called: str
-    """Its own name."""
+    """The file's own name."""
     name: str
     """A name in ASCII, for programs that cannot read its own."""
     data: bytes
@@ -32,23 +32,23 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosures:
+class Attachments:
     """The attachments of a letter, and the files that were too large."""
 
-    files: tuple[Enclosure, ...] = ()
+    files: tuple[Attachment, ...] = ()
     too_large: tuple[str, ...] = ()
     """The names of files that did not fit."""
 
 
-NOTHING_ENCLOSED: Final = Enclosures()
+NO_ATTACHMENTS: Final = Attachments()
 
 
-def enclosed(files: Iterable[tuple[str, bytes]], *, most: int) -> Enclosures:
+def attachments_within(files: Iterable[tuple[str, bytes]], *, most: int) -> Attachments:
     """Return as many of the files as fit into `most` bytes of a letter together.
 
     Their size is counted in base64, as mail servers do: a third more than on the disk.
     """
-    chosen: list[Enclosure] = []
+    chosen: list[Attachment] = []
     left_out: list[str] = []
     room = most
     for called, data in files:
@@ -58,8 +58,8 @@ def enclosed(files: Iterable[tuple[str, bytes]], *, most: int) -> Enclosures:
             continue
         room -= size
         taken = {each.name.lower() for each in chosen}
-        chosen.append(Enclosure(called, _ascii_name(called, taken), data))
-    return Enclosures(tuple(chosen), tuple(left_out))
+        chosen.append(Attachment(called, _ascii_name(called, taken), data))
+    return Attachments(tuple(chosen), tuple(left_out))
 
 
 def _ascii_name(called: str, taken: set[str]) -> str:
