@@ -9,6 +9,7 @@ A plain run of all tests is shared between processes, a module in one of them; `
 in one.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -20,7 +21,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.support import compiled, judges, watched
+from tests.support import compiled, judges, scratch, watched
 
 compiled.keep()
 
@@ -77,6 +78,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("deep" if config.getoption("--long") else "quick")
     given = getattr(config, "workerinput", {}).get("judges")
     config.stash[JUDGES] = Path(given or tempfile.mkdtemp(prefix="judges"))
+    if not config.getoption("--long"):
+        scratch.write_into_memory()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -114,6 +117,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
+    # What was imported and collected stays: the collector need not walk through it again and again.
+    gc.freeze()
+    gc.set_threshold(20_000)
     named = [judge.args[0] for item in session.items if (judge := item.get_closest_marker("judge"))]
     if named and not session.config.getoption("collectonly"):
         judges.begin(session.config.stash[JUDGES], named)

@@ -5,7 +5,7 @@ picture of the sheet shows every text of the table, so that a misreading can be 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from tests.support.tables import (
 SHEETS = Path(__file__).parent / "sheets"
 CASES = [case for source in sorted(SHEETS.glob("*.md")) for case in read_cases(source)]
 JUDGE = Draft202012Validator(report_schema())
+IN_A_RUN = 25
 CORRECTED = [case for case in CASES if case.expected.changes]
 
 
@@ -39,21 +40,48 @@ Check = Callable[[Case], list[SheetResult]]
 
 @pytest.fixture(scope="module")
 def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
-    """Checks the sheet of a case, once for all that is asked of it."""
+    """Checks the sheet of a case, once for all that is asked of it, in a run with others."""
     results: dict[str, list[SheetResult]] = {}
 
     def checked(case: Case) -> list[SheetResult]:
-        name = str(case)
-        if name not in results:
-            path = tmp_path_factory.mktemp("sheet") / "returned.xlsx"
-            path.write_bytes(to_workbook(case))
-            results[name] = check_file(case, path)
-        return results[name]
+        if str(case) not in results:
+            cases = together(case)
+            folder = tmp_path_factory.mktemp("sheets")
+            paths = [folder / str(number) / "returned.xlsx" for number in range(len(cases))]
+            for one, path in zip(cases, paths, strict=True):
+                path.parent.mkdir()
+                path.write_bytes(to_workbook(one))
+            found = check_files(cases, paths)
+            results.update(
+                {str(one): results_of for one, results_of in zip(cases, found, strict=True)}
+            )
+        return results[str(case)]
 
     return checked
 
 
+def together(case: Case) -> list[Case]:
+    """Return the cases that are checked in one run with a case, as a city's returns are."""
+    if case.issued or case.previous:
+        return [case]
+    alike = [one for one in CASES if run_of(one) == run_of(case)]
+    first = alike.index(case) // IN_A_RUN * IN_A_RUN
+    return alike[first : first + IN_A_RUN]
+
+
+def run_of(case: Case) -> object:
+    """Return what is the same for all files of a run."""
+    return case.schema, case.department, case.asked, bool(case.issued or case.previous)
+
+
 def check_file(case: Case, path: Path) -> list[SheetResult]:
+    (results,) = check_files([case], [path])
+    return results
+
+
+def check_files(cases: Sequence[Case], paths: Sequence[Path]) -> list[list[SheetResult]]:
+    """Return the results of each file; what is the same for all of them, the first case says."""
+    case, path = cases[0], paths[0]
     issued = None
     if case.issued is not None:
         issued = path.with_name("issued.xlsx")
@@ -61,22 +89,23 @@ def check_file(case: Case, path: Path) -> list[SheetResult]:
     previous = [path.with_name(f"previous{n}.xlsx") for n in range(len(case.previous))]
     for target, earlier in zip(previous, case.previous, strict=True):
         target.write_bytes(to_workbook(earlier))
-    if case.expected.reviews:
-        lines = ["reviewed:", *(f"- {entry}" for entry in case.expected.reviews)]
-        path.with_suffix(".reviewed.yaml").write_text("\n".join(lines), "utf-8")
+    for one, returned in zip(cases, paths, strict=True):
+        if one.expected.reviews:
+            lines = ["reviewed:", *(f"- {entry}" for entry in one.expected.reviews)]
+            returned.with_suffix(".reviewed.yaml").write_text("\n".join(lines), "utf-8")
     asked: dict[str, Any] = {}
     for option in case.asked:
         name, is_given, value = option.partition("=")
         asked[name] = value if is_given else True
     results: list[SheetResult] = sheetcheck.check(
-        [path],
+        paths,
         schema=case.schema,
         issued=issued,
         previous=previous,
         department=case.department,
         **asked,
     )
-    return results
+    return [[result for result in results if result.path == str(path)] for path in paths]
 
 
 def told(case: Case, results: list[SheetResult]) -> list[str]:

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from tests.hostile.kind import CORRUPT, ENCRYPTED, UNSUPPORTED, Kind
+from tests.hostile.kind import CORRUPT, ENCRYPTED, UNSUPPORTED, Kind, limited
 from tests.hostile.kit import zipped
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,9 +24,14 @@ def kinds() -> Iterator[Kind]:
     def other(name: str, data: bytes, expected: str = UNSUPPORTED, file: str = "f.xlsx") -> Kind:
         return Kind(f"{name} as {file[1:]}", lambda: data, expected, file)
 
+    def ravenous(name: str, data: bytes, file: str) -> Kind:
+        """What has its reader take all the memory that it may have, which is little here."""
+        little = limited(reader_memory=256 << 20)
+        return Kind(f"{name} as {file[1:]}", lambda: data, CORRUPT, file, settings=little)
+
     yield other("a password-protected workbook", _compound("EncryptedPackage"), ENCRYPTED)
-    yield other("half an old .xls", _compound("Workbook"), CORRUPT)
-    yield other("half an old .xls", _compound("Workbook"), CORRUPT, "f.xls")
+    yield ravenous("half an old .xls", _compound("Workbook"), "f.xlsx")
+    yield ravenous("half an old .xls", _compound("Workbook"), "f.xls")
     yield other("an old Word document", _compound("WordDocument"))
     yield other("an Outlook message", _compound("__properties_version1.0"))
     yield other("half an OLE header", _OLE)

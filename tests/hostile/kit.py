@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -210,10 +211,13 @@ class Entry:
     def stored(self) -> bytes:
         if self.body is not None:
             return self.body
-        if self.method != 8:
-            return self.content
-        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-        return packer.compress(self.content) + packer.flush()
+        return _packed(self.content) if self.method == 8 else self.content
+
+
+@lru_cache(8)
+def _packed(content: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return packer.compress(content) + packer.flush()
 
 
 @dataclass(frozen=True)
