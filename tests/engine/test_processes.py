@@ -68,7 +68,7 @@ def test_a_process_that_hangs_costs_the_file_it_hangs_over(
     endless = paths[3] = str(Path(paths[3]).rename(tmp_path / DEADLY))
     others = [path for path in paths if path != endless]
     # What processes are forked from is loaded before; where none are, each loads pandas anew.
-    list(Processes(2, files_that_pay=1)(others, read_file, WANTED))
+    list(Processes(2, files_that_pay=1)(others, read_file, OPTIONS))
     engine = Processes(2, files_that_pay=1, batch=3, patience=3 if sys.platform == "linux" else 8)
 
     found = list(engine(paths, read_file, OPTIONS))
