@@ -71,7 +71,8 @@ def say(text: Text, language: Language) -> None:
 
 def say_refusal(refusal: Refusal, language: Language) -> None:
     """Say what stopped a command, and what to do about it, on stderr."""
-    about = f"{refusal.path}: " if refusal.path else ""
+    named = refusal.path in {"", refusal.details.get("path")}  # or the sentence names it itself
+    about = "" if named else f"{refusal.path}: "
     sentence = Text(
         f"{about}{refusal.what.ja}\n{refusal.advice.ja}".strip(),
         f"{about}{refusal.what.en}\n{refusal.advice.en}".strip(),

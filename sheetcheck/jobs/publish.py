@@ -67,7 +67,7 @@ def _tables(book: Workbook, schema: str | None, *, demanded: bool) -> list[OpenT
     try:
         found = recognise(grids, families, named=named is not None)
     except SchemaUnmatched:
-        if demanded:
+        if demanded or named:
             raise
         return []
     return [OpenTable(read_sheet(one.grid, one.family, one.header), one.family) for one in found]

@@ -23,7 +23,7 @@ from sheetcheck.table.fit import (
 )
 from sheetcheck.table.header import Header
 from sheetcheck.table.passed_over import is_figure
-from sheetcheck.words.errors.no_form import SchemaTied, SchemaUnmatched
+from sheetcheck.words.errors.no_form import SchemaMismatched, SchemaTied, SchemaUnmatched
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.grid import Grid
 
@@ -51,6 +51,7 @@ def recognise(
     Raises:
         SchemaTied: a sheet fits two families equally well.
         SchemaUnmatched: no sheet fits any family.
+        SchemaMismatched: no sheet fits the family that the user named.
 
     """
     fits = [fits_of(grid, families) for grid in grids]
@@ -63,7 +64,12 @@ def recognise(
         found = [best if best and best.share >= _BARELY else None]
     recognised = [Recognised(fit.grid, fit.family, fit.header) for fit in found if fit]
     if not recognised:
-        raise SchemaUnmatched(nearest=_nearest([fit for of in fits for fit in of]))
+        every = [fit for of in fits for fit in of]
+        if not named:
+            raise SchemaUnmatched(nearest=_nearest(every, _NEAREST) if every else same(""))
+        names = ", ".join(family.family for family in families)
+        nearest = _nearest(every, _ASKED) if every else _no_heading(families)
+        raise SchemaMismatched(family=names, nearest=nearest)
     return [one for one in recognised if not _is_example(one)] or recognised
 
 
@@ -84,10 +90,8 @@ def _best(fits: list[Fit]) -> Fit | None:
     return best[0]
 
 
-def _nearest(fits: list[Fit]) -> Text:
+def _nearest(fits: list[Fit], sentence: Text) -> Text:
     """Return a sentence on the family that fits best, and what the sheet lacks for it."""
-    if not fits:
-        return same("")
     best = max(fits, key=lambda fit: fit.rank)
     lacking = [_MISSING.filled(headings=_listed(missing))] if (missing := _missing(best)) else []
     if speaks_scale(best) is False:
@@ -97,11 +101,18 @@ def _nearest(fits: list[Fit]) -> Text:
         lacking.append(_OTHER_SCALE.filled(ratings=_listed(unread[:_SHOWN])))
     if not best.titled and best.family.title:
         lacking.append(_OTHER_TITLE.filled(words=_listed(best.family.title)))
-    return _NEAREST.filled(
+    return sentence.filled(
         sheet=best.grid.sheet,
         family=best.family.family,
         lacking=Text("、".join(x.ja for x in lacking), "; ".join(x.en for x in lacking)),
     )
+
+
+def _no_heading(families: Sequence[Family]) -> Text:
+    """Return a sentence on the headings that were sought and stand in no sheet."""
+    columns = [column for family in families for column in family.columns.values()]
+    required = [undated(column.whole_headings[0]) for column in columns if column.required]
+    return _NO_HEADING.filled(headings=_listed(required))
 
 
 def _missing(fit: Fit) -> list[str]:
@@ -120,6 +131,14 @@ _SHOWN = 4  # ratings of another scale that the sentence names
 _NEAREST = Text(
     "最も近いのはシート「{sheet}」と様式「{family}」ですが、{lacking}。",
     "The nearest is the sheet “{sheet}” with the form “{family}”, but {lacking}.",
+)
+_ASKED = Text(
+    "最も近いシート「{sheet}」でも、{lacking}。",
+    "The sheet “{sheet}” is the nearest, but {lacking}.",
+)
+_NO_HEADING = Text(
+    "見出し{headings}の行が、どのシートにもありません。",
+    "No sheet has a row of its headings ({headings}).",
 )
 _MISSING = Text("見出し{headings}がありません", "it lacks the headings {headings}")
 _OTHER_SCALE = Text(

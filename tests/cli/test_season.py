@@ -5,6 +5,7 @@ import json
 from email.policy import default
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sheetcheck.cli.app import run
@@ -103,7 +104,10 @@ def test_letters_are_drafts_for_a_person_to_send(
     assert other["To"] is None
 
 
+SCHEMA = ("--schema", "ena-saihan-boshi")
 MISUSED = [
+    ("issue", "master.xlsx", "--out", "out", "--config", "none.toml"),
+    ("issue", "master.xlsx", "--out", "out", "--config", "returned"),
     ("issue",),
     ("issue", "master.xlsx"),
     ("issue", "none.xlsx", "--out", "out"),
@@ -131,6 +135,35 @@ def test_a_mistake_is_one_sentence_and_writes_nothing(
     assert err
     assert "Traceback" not in err
     assert sorted(path.name for path in folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("issue", "other.xlsx", "--out", "out"),
+        ("collect", "other.xlsx", "master.xlsx"),
+        ("collect", "master.xlsx", "other.xlsx", "--dry-run"),
+        ("rollover", "other.xlsx"),
+        ("publish", "other.xlsx"),
+        ("publish", "other.xlsx", "--csv"),
+        ("schemas", "explain", "other.xlsx"),
+        ("check", "other.xlsx", "--dry-run"),
+    ],
+    ids=" ".join,
+)
+def test_a_form_that_was_named_and_fits_no_sheet_is_told_by_its_name(
+    words: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book["Sheet"]["A1"] = "品名"
+    book.save(folder / "other.xlsx")
+    code, out, err = said(capsys, *words, *SCHEMA)
+    told = "".join((out + err).split())
+    assert code == 2
+    assert "様式「ena-saihan-boshi」と一致するシートがありません。見出し「基本目標」" in told
+    assert "--schemaで様式を指定" not in told
+    assert told.count("other.xlsx") == 1
+    assert not (folder / "out").exists()
 
 
 def test_collect_says_what_is_left_and_where_everything_lies(

@@ -175,6 +175,7 @@ def _issue(asked: _Asked) -> int:
         raise OptionMissing(first="issue", second="--out")
     if os.path.lexists(asked.out) and not os.path.isdir(asked.out):  # noqa: PTH112
         raise OutIsNoFolder(path=asked.out)
+    letters = _letter_details(asked.config)  # also without --letters: what is named is read
     named = asked.schema is not None
     families = (named_family(asked.schema),) if asked.schema is not None else known_families()
     request = IssueRequest(
@@ -184,7 +185,7 @@ def _issue(asked: _Asked) -> int:
         options=IssueOptions(not asked.no_lock, asked.validate, asked.hide_others, asked.language),
         only=asked.for_,
         template=DEFAULT_NAME if asked.name is None else asked.name,
-        letters=_letter_details(asked.config) if asked.letters else None,
+        letters=letters if asked.letters else None,
     )
     world = World(now=clock)
     try:

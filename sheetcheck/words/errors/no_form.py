@@ -20,6 +20,19 @@ class SchemaUnmatched(Refusal):
     )
 
 
+class SchemaMismatched(SchemaUnmatched):
+    """No sheet of the workbook belongs to the family that the user named."""
+
+    message = Text(
+        "様式「{family}」と一致するシートがありません。{nearest}",
+        "No sheet matches the form “{family}”. {nearest}",
+    )
+    suggestion = Text(
+        "見出しと、指定した様式が正しいか確認してください（一覧: sheetcheck schemas）。",
+        "Check the headings, and whether it is the right form (sheetcheck schemas lists them).",
+    )
+
+
 class SchemaTied(Refusal):
     """Two families fit a sheet equally well."""
 

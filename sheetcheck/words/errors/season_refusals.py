@@ -8,7 +8,7 @@ from sheetcheck.words.text import Text, same
 class MasterUnusable(Misuse):
     """The master cannot be read, or cannot be restored byte for byte."""
 
-    message = Text("元のシート {path} を使えません（{why}）。", "{path} cannot be used: {why}")
+    message = Text("元のシート {path} を使えません（{why}）。", "{path} cannot be used: {why}.")
     suggestion = Text("{advice}", "{advice}")
 
 
