@@ -28,13 +28,13 @@ from sheetcheck.workbook.read.references import Needs, needs_of
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.issue_record import issue_record
 from sheetcheck.workbook.season.removal import Removal, remove_sheets
-from sheetcheck.workbook.write.cell import Exchange
+from sheetcheck.workbook.write.cell import CellWriter
 from sheetcheck.workbook.write.refusals import (
     refuse_parts_of_formulas,
     refuse_signed,
     refuse_table_texts,
 )
-from sheetcheck.workbook.write.shared_formula import handed_over
+from sheetcheck.workbook.write.shared_formula import inherited_formulas
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
 
 Belongs = Callable[[str, Address], bool]
@@ -170,9 +170,9 @@ def _empty(removal: Removal, plan: _Plan) -> None:
     for name, addresses in plan.emptied.items():
         frame = book.frame(name)
         cells = dict.fromkeys(addresses)
-        work = sheet_edits(Exchange(book, frame), cells)
-        removal.draft.edit(frame.part, *work.edits, *handed_over(frame, work.exchanged, cells))
-        if any(one.formula_gone for one in work.exchanged):
+        work = sheet_edits(CellWriter(book, frame), cells)
+        removal.draft.edit(frame.part, *work.edits, *inherited_formulas(frame, work.changes, cells))
+        if any(one.formula_gone for one in work.changes):
             removal.cut(book.part, "calcChain")
 
 

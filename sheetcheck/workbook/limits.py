@@ -1,4 +1,4 @@
-"""How much a workbook may ask of the machine; each limit is a setting."""
+"""Limits of size, memory and time for reading a workbook; each can be set by the user."""
 
 import os
 from collections.abc import Mapping
@@ -36,10 +36,10 @@ _WHAT: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a workbook may hold; above it a file is refused, never cut short.
+    """The limits for one workbook; a file above one of them is refused, never read in part.
 
-    A real sheet of 100,000 rows stays far below each of them. The limits of Excel
-    itself (1,048,576 rows, 16,384 columns) are no settings: what lies beyond is damage.
+    A real sheet of 100,000 rows is far below each limit. The limits of Excel itself (1,048,576
+    rows, 16,384 columns) are not settings: a file beyond them is damaged.
     """
 
     file_bytes: int = 512 * _MIB
@@ -47,13 +47,13 @@ class Limits:
     total_bytes: int = 1024 * _MIB
     members: int = 20_000
     depth: int = 256
-    """Counted where a part is long enough to be dangerous; see `markup`."""
+    """Nested elements; counted in parts that are long enough to be dangerous (see `xml.bounds`)."""
     elements: int = 20_000_000
-    """In one part."""
+    """Elements in one part."""
     text_bytes: int = 4 * _MIB
-    """Excel itself keeps 32,767 characters; others have written more."""
+    """Bytes of one text. Excel keeps 32,767 characters, other programs write more."""
     cells: int = 4_000_000
-    """In all sheets; one that only has a format is an element, and no more."""
+    """Cells with content in all sheets; a cell with only a format counts as an element."""
     strings: int = 2_000_000
     merges: int = 200_000
     merged_cells: int = 20_000_000
@@ -62,18 +62,18 @@ class Limits:
     sheets: int = 1_024
     names: int = 100_000
     reader_seconds: int = 60
-    """For a file of another format, or with a password, which other people's parsers read."""
+    """Seconds for a file in another format or with a password, which foreign parsers read."""
     reader_memory: int = 2048 * _MIB
-    """What they may take: bytes of address space."""
+    """Bytes of address space for these parsers."""
     reader_answer: int = 256 * _MIB
-    """What they may say, in bytes."""
+    """Bytes of their answer."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Return the limits with what `SHEETCHECK_MAX_…` settings say of them.
+        """Return the limits with those that `SHEETCHECK_MAX_…` variables set.
 
         Raises:
-            SettingFaulty: a setting is no whole number above 0.
+            SettingFaulty: a variable is not a whole number above 0.
 
         """
         given = {
@@ -82,7 +82,7 @@ class Limits:
         return replace(cls(), **given) if given else cls()
 
     def check(self, name: str, amount: int, where: str | Text) -> None:
-        """Refuse an amount that is over the limit of this name.
+        """Refuse an amount above the limit called `name`; `where` is the part or file to report.
 
         Raises:
             Oversized: it is over the limit.
@@ -92,13 +92,13 @@ class Limits:
             raise self.exceeded(name, where)
 
     def exceeded(self, name: str, where: str | Text) -> Oversized:
-        """Return the refusal of what is over the limit of this name."""
+        """Return the refusal for an amount above the limit with a name."""
         limit: int = getattr(self, name)
         return Oversized(what=_WHAT[name], limit=f"{limit:,}", where=where, setting=setting(name))
 
 
 def setting(name: str) -> str:
-    """Return the environment variable that raises a limit: `SHEETCHECK_MAX_PART_BYTES`."""
+    """Return the environment variable that sets a limit: `SHEETCHECK_MAX_PART_BYTES`."""
     return f"{_PREFIX}{name.upper()}"
 
 
@@ -106,7 +106,7 @@ _NAMES: Final = {setting(one.name): one.name for one in fields(Limits)}
 
 
 def settings_of(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings of limits in an environment, for a process with another one."""
+    """Return the variables of an environment that set limits, to pass to another process."""
     return {name: text for name, text in environment.items() if name.startswith(_PREFIX)}
 
 
@@ -118,10 +118,10 @@ def _number(name: str, text: str) -> int:
 
 
 def standing_limits() -> Limits:
-    """Return the limits that hold where none are given: those of the environment.
+    """Return the default limits, with those that the environment sets.
 
     Raises:
-        SettingFaulty: a setting is no whole number above 0.
+        SettingFaulty: a variable is not a whole number above 0.
 
     """
     return Limits.from_environment(os.environ)

@@ -1,4 +1,4 @@
-"""Open a file of any supported format as sheets to check, and say whether it may be written."""
+"""Open a file of any supported format for a check, and decide whether it can be corrected."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Encrypted, OldFormat, ReadOnly
 from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.annotate.unmark import ledger_in
-from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
+from sheetcheck.workbook.annotate.unmark import undo_log_in
+from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_legacy
 from sheetcheck.workbook.package.package import open_package
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid
@@ -19,23 +19,25 @@ _PROTECTED = Text("パスワード付き", "password-protected")
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """The sheets of a file, and what a corrected copy can be made from."""
+    """The sheets of a file, and the workbook from which a corrected copy can be made."""
 
     grids: tuple[Grid, ...]
-    """Its sheets with cells, without the one that sheetcheck added."""
+    """The sheets with cells, without the one that sheetcheck added."""
     book: Workbook | None
-    """None where it is of an old format."""
+    """None for a file in another format."""
     read_only: ReadOnly | None = None
-    """Why no corrected copy can be written."""
+    """Why no corrected copy can be written; None if one can."""
     corrected: tuple[CorrectedTotal, ...] = ()
-    """The totals that an earlier run corrected in it and asked about."""
+    """The totals that an earlier run corrected in this file and asked about."""
 
 
 def readable(data: bytes, path: str, password: str | None = None) -> Readable:
-    """Return the sheets of a workbook; of an old or protected one, without the right to write.
+    """Return the sheets of a file; files in other formats or with a password are read-only.
+
+    `path` is for messages.
 
     Raises:
-        Refusal: it cannot be read; without a password, a protected one is `Encrypted`.
+        Refusal: it cannot be read; a protected file without a password is `Encrypted`.
 
     """
     try:
@@ -46,7 +48,7 @@ def readable(data: bytes, path: str, password: str | None = None) -> Readable:
         return _unlocked(data, path, password)
     except OldFormat as refusal:
         try:
-            old = read_old(data)
+            old = read_legacy(data)
         except Encrypted:
             if password is None:
                 raise
@@ -56,35 +58,35 @@ def readable(data: bytes, path: str, password: str | None = None) -> Readable:
 
 
 def _unlocked(data: bytes, path: str, password: str) -> Readable:
-    """Return a protected workbook: a copy of it would lie about without its password."""
+    """Return a protected workbook, read-only: a copy of it would not be protected."""
     inside = decrypted(data, password)
     try:
         book = open_workbook(inside, path)
     except OldFormat:
-        # The password of an .xls guards an .xls.
-        return Readable(read_old(inside).grids, None, ReadOnly(format=_PROTECTED))
+        # Inside a protected .xls is an .xls.
+        return Readable(read_legacy(inside).grids, None, ReadOnly(format=_PROTECTED))
     return _opened(book, ReadOnly(format=_PROTECTED))
 
 
 def _opened(book: Workbook, read_only: ReadOnly | None = None) -> Readable:
-    """Return the sheets of a workbook, the one that sheetcheck added only as what its log says."""
+    """Return the sheets of a workbook; of the added one only the corrected totals in its log."""
     grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
     for grid in reversed(grids):
-        if log := ledger_in(grid, book.strings()):
+        if log := undo_log_in(grid, book.strings()):
             left = tuple(one for one in grids if one is not grid)
             return Readable(left, book, read_only, log.totals)
     return Readable(tuple(grids), book, read_only)
 
 
-def refusal_at_gate(path: str, read: Callable[[str], bytes]) -> Refusal | None:
-    """Return why a file is no workbook that could be opened; None where it may be one.
+def early_refusal(path: str, read: Callable[[str], bytes]) -> Refusal | None:
+    """Return why a file cannot be opened, None if it may be opened, without reading its sheets.
 
-    The reader says the same of it, by the same means; this only says it sooner.
+    The full reader would give the same reason, only later.
     """
     try:
         open_package(read(path), path)
     except OldFormat:
-        return None  # which is read by other means
-    except Exception as why:  # noqa: BLE001  (whatever a file holds, it is told)
+        return None  # another reader can read it
+    except Exception as why:  # noqa: BLE001  (whatever is in a file, the user gets a reason)
         return as_refusal(why, path)
     return None

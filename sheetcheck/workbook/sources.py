@@ -1,4 +1,4 @@
-"""The workbooks that a person named: files as they are, folders looked through."""
+"""Find the workbooks that the user named: files as given, folders searched."""
 
 import glob
 import os
@@ -28,25 +28,25 @@ _WILD = re.compile(r"[*?]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was asked about: by name, or found in a folder."""
+    """A file to check, named by the user or found in a folder."""
 
     path: str
-    """As it was given, or the folder as it was given with the rest behind it."""
+    """The path as given, or the folder as given and the rest of the path."""
     below: str = ""
-    """The folders between the named folder and the file, for copies that mirror them."""
+    """The folders between the named folder and the file, for a copy in the same structure."""
     refusal: Refusal | None = None
-    """Why there is nothing to read: an unreadable folder, an empty one, a link out of it."""
+    """Why there is nothing to read: an empty or unreadable folder, or a link out of it."""
     root: str | None = None
-    """The named folder that it was found in; None for a file that was named itself."""
+    """The named folder that it was found in; None for a file that the user named."""
 
 
 def sources_in(paths: Sequence[str], out: str | None = None) -> list[Source]:
-    """Return each file that the paths name, once, in their order; folders recursively.
+    """Return the files that the paths name, each once, in order; folders recursively.
 
-    In folders, and behind `*` and `?` (which cmd leaves to programs), only workbooks count,
-    without Excel's owner files (`~$…`), hidden files and sheetcheck's own copies: those under
-    `out`, and those that are as sheetcheck wrote them. A copy that somebody filled in or corrected
-    is a return like any other. A file that is named counts always.
+    A file that is named itself always counts. In folders, and for `*` and `?` (which cmd
+    leaves to programs), only workbooks count: not Excel's owner files (`~$…`), hidden files,
+    files under `out`, nor copies exactly as sheetcheck wrote them. A copy that somebody has
+    edited since is a return like any other.
     """
     found: dict[str, Source] = {}
     for path in paths:
@@ -56,20 +56,20 @@ def sources_in(paths: Sequence[str], out: str | None = None) -> list[Source]:
 
 
 def fence_of(sources: Sequence[Source]) -> Fence:
-    """Return what keeps reading and writing inside the folders that files were found in."""
+    """Return the fence that keeps reading and writing inside the folders of the sources."""
     roots = dict.fromkeys(source.root for source in sources if source.root is not None)
     return Fence(tuple(roots), frozenset(s.path for s in sources if s.root is None))
 
 
 def original_of(name: str) -> str:
-    """Return the name of the file that a corrected copy was made of; empty for other names."""
+    """Return the original's name from that of a corrected copy; empty for other names."""
     stem, ending = os.path.splitext(name)
     match = _COPY.fullmatch(stem)
     return match[1] + ending if match else ""
 
 
 def _named(path: str, paths: Sequence[str], out: str | None) -> Iterator[Source]:
-    """Yield what one of the paths names."""
+    """Yield the files that one path names."""
     if not path:
         yield Source(path, refusal=NotFound())
     elif os.path.isdir(path):
@@ -79,12 +79,12 @@ def _named(path: str, paths: Sequence[str], out: str | None) -> Iterator[Source]
     elif not is_owner_file(os.path.basename(path)):
         yield Source(path)
     elif not {*map(owner_file_of, paths)} & {path}:
-        # A shell that reads `*.xlsx` names the owner file together with the sheet.
+        # A shell that expands `*.xlsx` also names the owner file.
         yield Source(path, refusal=OwnerFile())
 
 
 def _matching(pattern: str, out: str | None) -> Iterator[Source]:
-    """Yield what `*` and `?` stand for; brackets are a part of many names, and only brackets."""
+    """Yield the files that match `*` and `?`; brackets are literal, since many names have them."""
     for path in sorted(glob.glob(pattern.replace("[", "[[]"))):
         if os.path.isdir(path):
             yield from _listed(path, out)
@@ -97,7 +97,7 @@ def _listed(folder: str, out: str | None) -> Iterator[Source]:
     pending = [(folder, "")]
     while pending:
         current, below = pending.pop(0)
-        # A link may lead back up; each real folder is looked through once.
+        # A link may lead to a folder above; each real folder is searched once.
         real = os.path.realpath(current)
         if real in seen:
             continue
@@ -116,7 +116,7 @@ def _listed(folder: str, out: str | None) -> Iterator[Source]:
 
 
 def _file(entry: os.DirEntry[str], path: str, found: Source, out: str | None) -> Iterator[Source]:
-    """Yield a file in a folder if it is one to check; a link out of the folder is told."""
+    """Yield a file in a folder if it is one to check; a link out of the folder as a refusal."""
     if entry.is_symlink() and _is_workbook(path) and not is_inside(path, [found.root or ""]):
         yield replace(found, refusal=LinkedAway())
     elif _counts(path, out):
@@ -134,18 +134,18 @@ def _entries(folder: str) -> list[os.DirEntry[str]] | Refusal:
 
 
 def _counts(path: str, out: str | None) -> bool:
-    """Return whether a file that nobody named is one to check, by its name."""
+    """Return whether a file that was found is one to check, by its name."""
     return _is_workbook(path) and not _is_own_copy(path, out)
 
 
 def _is_workbook(path: str) -> bool:
-    """Return whether a file that nobody named is called as a workbook, and not hidden."""
+    """Return whether a file that was found has the name of a workbook, and is not hidden."""
     name = os.path.basename(path)
     return not name.startswith((".", "~$")) and name.lower().endswith(_WORKBOOKS)
 
 
 def _is_own_copy(path: str, out: str | None) -> bool:
-    """Return whether a file is a copy of ours, and not one that came back as a return."""
+    """Return whether a file is our copy, unedited; an edited copy is a return."""
     folder, name = os.path.split(path)
     if not original_of(name):
         return False

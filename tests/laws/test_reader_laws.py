@@ -20,7 +20,7 @@ from sheetcheck.workbook.read.cells.common_rows import CommonRows
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import Rows, runs_of
 from sheetcheck.workbook.read.sheet import read_frame
-from sheetcheck.workbook.write.cell_elements import placed_cells
+from sheetcheck.workbook.write.cell_elements import cell_spans
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.workbook.write.rows import each_row
 from sheetcheck.workbook.xml.markup import parse
@@ -216,7 +216,7 @@ def test_cells_to_write_into_are_found_where_expat_sees_them(
     try:
         parse(expat.ParserCreate("utf-8", " "), xml, "part")
         frame = read_frame(xml, "part", Limits())
-        rows = [(row, placed_cells(frame, row)) for row in each_row(frame)]
+        rows = [(row, cell_spans(frame, row)) for row in each_row(frame)]
     except Refusal:
         return
     for row, cells in rows:

@@ -73,11 +73,11 @@ def _all_refused(sources: Sequence[Any]) -> list[Any] | None:
     """Return what became of the files, if not one of them can be opened; that is soon said."""
     from sheetcheck.words.result import Outcome, unreadable_result
     from sheetcheck.workbook.files.disk import read_file
-    from sheetcheck.workbook.opening import refusal_at_gate
+    from sheetcheck.workbook.opening import early_refusal
 
     outcomes = []
     for source in sources:
-        refusal = source.refusal or refusal_at_gate(source.path, read_file)
+        refusal = source.refusal or early_refusal(source.path, read_file)
         if refusal is None:
             return None
         outcomes.append(Outcome(unreadable_result(source.path, refusal)))

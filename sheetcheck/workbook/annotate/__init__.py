@@ -1,1 +1,1 @@
-"""What sheetcheck adds to a copy (its sheet, marks and notes) and how it is taken out again."""
+"""Add a sheet, marks and notes to a copy, and remove them again."""

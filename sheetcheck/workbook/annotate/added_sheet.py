@@ -1,17 +1,17 @@
-"""Add a sheet, marks and notes to a workbook by splicing a few parts.
+"""Add a sheet, marks and notes to a workbook by inserting bytes into a few parts.
 
-The workbook part, its relationships, the content types and the styles get insertions; with
-marks, the marked sheets change too. All other parts stay as they are, byte for byte. `unmark`
-undoes everything.
+The workbook part, its relationships, the content types and the styles get insertions; with marks,
+the marked sheets change, too. All other parts stay as they are, byte for byte. `unmark` undoes
+everything.
 
-What keeps Excel from repairing the result: every id (sheet, relationship, shape) is free in
-the whole workbook, every new part has one content type, elements stand in the order of the
-schema, and no list grows beyond what Excel takes. Where that cannot be had, something is left
-out (colours first, then notes) and the caller is told which and why.
+So that Excel does not repair the result, every new id (sheet, relationship, shape) is unique in
+the whole workbook, every new part has one content type, elements are in the order of the schema,
+and no list exceeds Excel's limits. If that is impossible, something is left out (colours first,
+then notes), and the result says what and why.
 
-A workbook that several people share in Excel's old way keeps a log of revisions
-(`xl/revisions`), and the log has an entry for every sheet and every note. We do not write that
-log, so such a workbook gets neither: only the cells of corrections change.
+A workbook that is shared in Excel's old way has a revision log (`xl/revisions`) with an entry for
+every sheet and every note. We do not write this log, so such a workbook gets neither sheet nor
+notes: only the corrected cells change.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,15 +56,15 @@ _NO_COLOURS: Final = Text(
 
 
 class Added(NamedTuple):
-    """A workbook with what was added to it."""
+    """The bytes of a workbook with the additions."""
 
     data: bytes
     remarks: tuple[Text, ...] = ()
-    """What was left out of the marks, and why."""
+    """What was left out, and why."""
 
 
 class _Level(NamedTuple):
-    """How much is painted, and what is said about the rest."""
+    """How many marks and formats are used, and the remark on what is left out."""
 
     looks: bool
     colours: bool
@@ -85,15 +85,15 @@ def with_added(
     *,
     recalculate: bool = False,
 ) -> Added:
-    """Return the workbook with a sheet behind the others, and with cells marked.
+    """Return the workbook with a sheet added behind the others, and with cells marked.
 
-    What sheetcheck added before must have been taken out (`unmark.unmarked`). Marks without
-    a sheet bring a hidden one, which holds the undo log. With `recalculate` Excel is asked to
+    Earlier additions of sheetcheck must have been removed before (`unmark.unmarked`). Marks
+    without a sheet get a hidden one, for the undo log. With `recalculate` Excel is asked to
     calculate the workbook when it opens it. A signed workbook is not changed.
 
     Raises:
-        UnknownSheet: there is no sheet of a mark's name.
-        Damaged: a part that has to change does not read.
+        UnknownSheet: a mark is on a sheet that does not exist.
+        Damaged: a part that has to change cannot be read.
 
     """
     if (added_sheet is None and not marks) or book.signed:
@@ -106,7 +106,7 @@ def with_added(
 
 
 class _Painted(NamedTuple):
-    """A draft in which the marks are made, before the sheet is listed."""
+    """A draft with the marks, before the sheet is added."""
 
     draft: Draft
     marker: Marker
@@ -121,9 +121,9 @@ def _painted(
     marks: Sequence[Mark],
     level: _Level,
 ) -> _Painted | None:
-    """Return the draft with marks and formats of one level; None if Excel takes fewer.
+    """Return a draft with the marks and formats of one level; None if these exceed Excel's limits.
 
-    The last level adds no format, so it always fits.
+    The last level adds no formats, so it always fits.
     """
     draft = Draft(book)
     styles = known.fresh() if known else None
@@ -138,7 +138,7 @@ def _painted(
 
 
 def _with_sheet(painted: _Painted, added_sheet: AddedSheet | None, *, recalculate: bool) -> Added:
-    """Return the workbook with the sheet added that shows the findings and holds the undo log."""
+    """Return the workbook with the sheet, which shows the findings and has the undo log."""
     draft, marker = painted.draft, painted.marker
     shown = added_sheet or _HIDDEN
     rows = (*shown.rows, *_remark_rows(shown, painted.remarks))
@@ -149,11 +149,11 @@ def _with_sheet(painted: _Painted, added_sheet: AddedSheet | None, *, recalculat
     if recalculate:
         ask_to_recalculate(draft)
     draft.declare(part, SHEET_TYPE)
-    ledger = UndoLog(
+    log = UndoLog(
         shown.name, draft.undo(), (*draft.added, part), tuple(marker.fills),
         tuple(marker.marks), AUTHOR, tuple(marker.notes), shown.corrected,
     )  # fmt: skip
-    texts = [*pieces(ledger), *shown.hidden]
+    texts = [*pieces(log), *shown.hidden]
     draft.added[part] = added_sheet_part(
         shown, painted.looks, texts, namespace_of(draft), selected=first
     )
@@ -163,7 +163,7 @@ def _with_sheet(painted: _Painted, added_sheet: AddedSheet | None, *, recalculat
 def _remarks(
     level: _Level, added_sheet: AddedSheet | None, marks: Sequence[Mark], marker: Marker
 ) -> tuple[Text, ...]:
-    """Return what to say about the copy: only of what it was asked to have."""
+    """Return the remarks on what the caller asked for and did not get."""
     said = level.remark
     if said is _NO_COLOURS and not marks:
         said = _NO_LOOKS

@@ -1,4 +1,4 @@
-"""A draft of changes to several parts of a workbook, collected before anything is written."""
+"""Collect the changes to several parts of a workbook before anything is written."""
 
 from dataclasses import dataclass, field
 
@@ -17,40 +17,40 @@ _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
 @dataclass(slots=True)
 class Draft:
-    """What is going to change in a workbook."""
+    """The planned changes of a workbook."""
 
     book: Workbook
     edits: dict[str, list[Edit]] = field(default_factory=dict)
-    """The edits of each part, in places of its UTF-8."""
+    """Part → its edits, with offsets in UTF-8."""
     added: dict[str, bytes] = field(default_factory=dict)
-    """New parts."""
+    """New part → its content."""
     _markups: dict[str, Markup] = field(default_factory=dict)
     _trees: dict[str, Element] = field(default_factory=dict)
 
     def markup(self, part: str) -> Markup:
-        """Return a part as it is before the changes."""
+        """Return an XML part before the changes."""
         if part not in self._markups:
             self._markups[part] = self.book.package.markup(part)
         return self._markups[part]
 
     def raw(self, part: str) -> Markup:
-        """Return a part that need not be XML, byte by byte: old drawings are not always."""
+        """Return a part that may not be well-formed before the changes, such as an old drawing."""
         if part not in self._markups:
             self._markups[part] = Markup(self.book.package.read(part))
         return self._markups[part]
 
     def tree(self, part: str) -> Element:
-        """Return the elements of a part as it is before the changes; for small parts."""
+        """Return the elements of a small part before the changes."""
         if part not in self._trees:
             self._trees[part] = tree(self.markup(part).xml, part)
         return self._trees[part]
 
     def edit(self, part: str, *edits: Edit) -> None:
-        """Note edits of a part."""
+        """Plan edits of a part."""
         self.edits.setdefault(part, []).extend(edits)
 
     def append(self, part: str, tag: str, **attributes: str) -> None:
-        """Note an empty element behind the last child of a part's root."""
+        """Plan an empty element behind the last child of a part's root."""
         root = self.tree(part)
         xml = self.markup(part).xml
         element = _element(prefix_of(xml, root) + tag.encode(), attributes)
@@ -58,7 +58,7 @@ class Draft:
         edits = self.edits.setdefault(part, [])
         opened = next((e for e in edits if (e.start, e.end) == (edit.start, edit.end)), None)
         if root.is_empty and opened:
-            # The empty root was opened up for another element already.
+            # An earlier edit has opened the empty root.
             at = opened.content.rindex(b"</")
             whole = opened.content[:at] + element + opened.content[at:]
             edits[edits.index(opened)] = opened._replace(content=whole)
@@ -66,9 +66,9 @@ class Draft:
             edits.append(edit)
 
     def free_part(self, name: str, extension: str) -> str:
-        """Return the name of a part that does not exist: `name.xml`, or else `name2.xml`.
+        """Return a free name for a part: `name.xml`, else `name2.xml` and so on.
 
-        A name whose content type is still listed is not free: listed twice, it is no package.
+        A name that still has a content type is not free, since a package may list it only once.
         """
         listed = {
             folded(child.attributes.get("PartName", ""))
@@ -83,7 +83,7 @@ class Draft:
             number += 1
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Note a relationship from a part to another by its full type, and return its id."""
+        """Plan a relationship of the full type `kind` from a part to a target; return its id."""
         source = relations_part(part)
         taken = set(self.book.package.relations(part))
         number = 1
@@ -100,19 +100,19 @@ class Draft:
         return link
 
     def _gave(self, source: str, value: str) -> bool:
-        """Return whether the draft already gives a part an attribute of this value."""
+        """Return whether an edit already gives a part an attribute with this value."""
         sign = f'"{value}"'.encode()
         given = [self.added.get(source, b""), *(e.content for e in self.edits.get(source, ()))]
         return any(sign in content for content in given)
 
     def declare(self, part: str, content_type: str) -> None:
-        """Note the content type of a new part."""
+        """Plan the content type of a new part."""
         self.append(CONTENT_TYPES, "Override", PartName=f"/{part}", ContentType=content_type)
 
     def declare_kind(self, part: str, extension: str, content_type: str) -> None:
-        """Note the content type of a new part by its extension, as far as the package lets us.
+        """Plan the content type of a new part, by its extension if possible.
 
-        A package may list every part by its name instead, or give the extension another type.
+        If the package gives the extension another type, the part itself is listed.
         """
         known = [
             child.attributes.get("ContentType")
@@ -127,7 +127,7 @@ class Draft:
             self.append(CONTENT_TYPES, "Default", Extension=extension, ContentType=content_type)
 
     def contents(self) -> dict[str, bytes]:
-        """Return the changed parts as they will be stored."""
+        """Return part → its changed content, as stored."""
         return {
             part: self.markup(part).encoded(spliced(self.markup(part).xml, edits))
             for part, edits in self.edits.items()
@@ -135,19 +135,19 @@ class Draft:
         }
 
     def undo(self) -> dict[str, Undo]:
-        """Return how each changed part becomes again what it was."""
+        """Return part → how to undo its changes."""
         return {
             part: undo(self.markup(part).xml, self.edits[part], content)
             for part, content in self.contents().items()
         }
 
     def changed(self) -> dict[int, bytes]:
-        """Return the changed parts by their index in the archive."""
+        """Return index in the archive → changed content."""
         indexed = ((self.book.package.index(part), new) for part, new in self.contents().items())
         return {index: content for index, content in indexed if index is not None}
 
     def written(self) -> bytes:
-        """Return the workbook's bytes with all changes made."""
+        """Return the bytes of the workbook with all changes."""
         return repacked(self.book.package.archive, self.changed(), added=list(self.added.items()))
 
 

@@ -1,9 +1,9 @@
-"""Let a workbook open with a sheet that was added, in the window that Excel shows first.
+"""Make a workbook open with the added sheet.
 
-The tab that opens is the workbook part's to say (`activeTab`, ECMA-376 18.2.30), and each sheet
-says whether its tab is selected (`tabSelected`, 18.3.1.87). Two selected sheets are a group:
-what one types into one of them goes into both. So the sheets that were selected are not any
-more, and where that cannot be had the workbook opens as before.
+The workbook part says which tab opens (`activeTab`, ECMA-376 18.2.30), and each sheet says whether
+its tab is selected (`tabSelected`, 18.3.1.87). Two selected sheets are a group: Excel enters
+everything into both. So all other sheets are deselected; if that is impossible, the workbook opens
+as before.
 """
 
 import re
@@ -21,7 +21,7 @@ _SELECTED: Final = re.compile(rb"""\stabSelected\s*=\s*["']\s*(?:1|true)\s*["']"
 
 
 def show_first(draft: Draft, index: int) -> bool:
-    """Note the edits by which a new sheet, counted from 0, opens first; False where it cannot."""
+    """Plan that the sheet with an index opens first; return False if that is impossible."""
     book = draft.book
     root, xml = draft.tree(book.part), draft.markup(book.part).xml
     views = next((child for child in root.children if child.tag == "bookViews"), None)
@@ -45,7 +45,7 @@ def show_first(draft: Draft, index: int) -> bool:
 
 
 def _unselected(draft: Draft) -> list[tuple[str, Edit]] | None:
-    """Return the edits after which no sheet is selected; None if one is that is no worksheet."""
+    """Return the edits that deselect all sheets; None if a selected one is not a worksheet."""
     found: list[tuple[str, Edit]] = []
     package = draft.book.package
     for sheet in draft.book.sheets:

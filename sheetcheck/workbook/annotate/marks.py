@@ -1,4 +1,4 @@
-"""Marks on cells: a fill by severity, or for a corrected total; all else of the format stays."""
+"""Mark cells with a fill for a severity, or for a corrected total; the rest of the format stays."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,8 +13,8 @@ from sheetcheck.workbook.annotate.styles import Stylesheet, marked
 from sheetcheck.workbook.annotate.undo_log import Marked
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.write.cell import Exchanged
-from sheetcheck.workbook.write.cell_elements import Placed
+from sheetcheck.workbook.write.cell import CellChange
+from sheetcheck.workbook.write.cell_elements import CellSpan
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
 from sheetcheck.workbook.xml.tags import Edit, attribute, with_attribute
 from sheetcheck.workbook.xml.text import MOST_CHARACTERS
@@ -27,24 +27,24 @@ _NO_NOTES = Text(
 
 
 class Marker:
-    """Marks cells, and writes down what they were before."""
+    """Marks cells, and records their former formats for the undo log."""
 
     def __init__(self, draft: Draft, styles: Stylesheet | None) -> None:
         self.draft, self.styles = draft, styles
         self.fills: dict[str, int] = {}
-        """The fills that were there before, each with its number in the undo log."""
+        """Former fill → its number in the undo log."""
         self.formats: dict[tuple[int, Severity | None], int] = {}
-        """The marked format of each format that was there."""
+        """(Former format, severity) → marked format."""
         self.marks: list[Marked] = []
         self.notes: dict[str, None] = {}
         self.remarks: list[Text] = []
 
     def mark(self, marks: Sequence[Mark]) -> None:
-        """Note what marks cells: the most severe mark of each gives its fill.
+        """Plan the marks; a cell with several marks gets the fill of the most severe one.
 
         Raises:
-            UnknownSheet: there is no sheet of that name.
-            Damaged: a part that has to change does not read.
+            UnknownSheet: there is no sheet with this name.
+            Damaged: a part that has to change cannot be read.
 
         """
         by_sheet: dict[str, list[Mark]] = {}
@@ -56,7 +56,7 @@ class Marker:
                 frame = self.draft.book.frame(name)
                 severities, notes = _by_cell(frame, of_sheet)
                 if self.styles is not None:
-                    painter = _Painter(self, frame, name, severities)
+                    painter = _FormatWriter(self, frame, name, severities)
                     self.draft.edit(sheet.part, *painter.edits())
                 if add_notes(self.draft, sheet, frame, notes):
                     self.notes.update(dict.fromkeys(notes.values()))
@@ -64,7 +64,7 @@ class Marker:
                     self.remarks.append(_NO_NOTES.filled(sheet=name))
 
     def style(self, before: int, severity: Severity | None) -> int:
-        """Return the marked format for a cell of some format."""
+        """Return the marked format for a cell with a format."""
         assert self.styles, "only asked for where there are styles"
         if (known := self.formats.get((before, severity))) is not None:
             return known
@@ -76,8 +76,8 @@ class Marker:
         return self.formats.setdefault((before, severity), after)
 
 
-class _Painter:
-    """Gives cells of one sheet another format; stands in for `Exchange`, which gives values."""
+class _FormatWriter:
+    """Gives cells of one sheet another format; stands in for `CellWriter`, which gives values."""
 
     def __init__(
         self, marker: Marker, frame: Frame, sheet: str, cells: Mapping[Address, Severity | None]
@@ -86,22 +86,22 @@ class _Painter:
 
     def edits(self) -> list[Edit]:
         """Return the edits that mark the cells."""
-        # The value is not looked at: it only says that a cell has to be there.
+        # The value is ignored: it only says that the cell must exist.
         wanted: dict[Address, NewValue] = dict.fromkeys(self.cells, "")
         work = sheet_edits(self, wanted)
         return work.edits
 
     def new(self, at: Address, _value: NewValue, style: int) -> bytes:
-        """Return an empty cell in the marked format."""
+        """Return the element of an empty cell in the marked format."""
         after = self._after(at, style)
         return b'<%bc r="%b" s="%d"/>' % (self.frame.prefix, str(at).encode(), after)
 
-    def old(self, at: Address, place: Placed, _value: NewValue) -> Exchanged:
-        """Return a cell with the marked format, all else as it was."""
+    def old(self, at: Address, place: CellSpan, _value: NewValue) -> CellChange:
+        """Return the change of an existing cell to the marked format."""
         style = attribute(place.tag, b"s") or "0"
         after = self._after(at, int(style) if style.isdigit() else 0)
         new = with_attribute(place.tag, b"s", b"%d" % after)
-        return Exchanged(at, Edit(place.start, place.content, new))
+        return CellChange(at, Edit(place.start, place.content, new))
 
     def _after(self, at: Address, style: int) -> int:
         after = self.marker.style(style, self.cells[at])
@@ -112,7 +112,7 @@ class _Painter:
 def _by_cell(
     frame: Frame, marks: Sequence[Mark]
 ) -> tuple[dict[Address, Severity | None], dict[Address, str]]:
-    """Return severity and note of each cell; in a merged range its top left cell shows them."""
+    """Return severity and note of each cell; for a merged range, of its top left cell."""
     merged = Merged(frame.merges)
     severities: dict[Address, Severity | None] = {}
     notes: dict[Address, list[str]] = {}

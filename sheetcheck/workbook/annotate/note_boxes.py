@@ -1,8 +1,8 @@
-"""Where the box of a note lies, and how large: by its text, and by the columns and rows under it.
+"""Calculate the position and size of a note's box, from its text and the cells below it.
 
 A box is anchored to cells (`x:Anchor`: column, offset, row, offset, for two corners), so its size
-in pixels depends on the widths and heights of what it covers. These are worked out as Excel does
-for a font of 11 points; where a sheet says nothing they are Excel's own.
+in pixels depends on the widths and heights of the cells that it covers. These are calculated as
+Excel does for a font of 11 points, with Excel's defaults where the sheet states none.
 """
 
 import math
@@ -18,10 +18,10 @@ from sheetcheck.workbook.xml.tags import attribute
 
 _COLUMN: Final = 72
 _ROW: Final = 20
-_DIGIT: Final = 7  # pixels; widths of columns are counted in digits
+_DIGIT: Final = 7  # pixels of a digit, the unit of column widths
 _POINT: Final = 4 / 3
 _LEFT, _TOP = 15, 2
-"""How far inside its first cell a box begins."""
+"""Pixels from the corner of the first cell to the box."""
 _WIDTH: Final = 300
 _PER_LINE: Final = 44  # half-width characters of 9 points
 _LINE: Final = 17
@@ -35,17 +35,17 @@ _FORMAT: Final = re.compile(rb"<(?:[\w.-]+:)?sheetFormatPr\s[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class NoteBoxes:
-    """The widths and heights that the boxes of a sheet's notes are worked out from."""
+    """The widths of columns and heights of rows of a sheet, in pixels."""
 
     widths: Mapping[int, int]
-    """Pixels by column, counted from 0, where they are not the usual ones."""
+    """Column (from 0) → pixels, if not the default."""
     heights: Mapping[int, int]
     width: int = _COLUMN
     height: int = _ROW
 
     @classmethod
     def of(cls, frame: Frame) -> "NoteBoxes":
-        """Return them as a sheet part states them."""
+        """Return those that a sheet part states."""
         head = frame.plain[: frame.start]
         usual = _FORMAT.search(head)
         stated = usual[0] if usual else b""
@@ -58,7 +58,7 @@ class NoteBoxes:
         )
 
     def anchor(self, at: Address, text: str) -> tuple[int, ...]:
-        """Return the two corners of the box of a note, inside the sheet."""
+        """Return the anchor of the box for a note with this text at a cell, inside the sheet."""
         left = _from(min(at.column, LAST_COLUMN - 4), _LEFT, self._width)
         top = _from(min(max(at.row - 2, 0), LAST_ROW - 40), _TOP, self._height)
         right = _along(*left, _WIDTH, self._width, LAST_COLUMN - 1)
@@ -104,7 +104,7 @@ def _rows(plain: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _height_of(text: str) -> int:
-    """Return how many pixels a text takes, a character of Japanese being two wide."""
+    """Return the height of a text in pixels; a Japanese character counts as two wide."""
     lines = sum(
         max(1, math.ceil(sum(1 + (east_asian_width(c) in _WIDE) for c in line) / _PER_LINE))
         for line in text.split("\n")
@@ -119,7 +119,7 @@ def _from(first: int, inside: int, size: Callable[[int], int]) -> tuple[int, int
 def _along(
     at: int, inside: int, length: int, size: Callable[[int], int], last: int
 ) -> tuple[int, int]:
-    """Return the place some pixels on, as a cell and an offset within it."""
+    """Return the index and the offset in pixels, `length` pixels further."""
     left = inside + length
     while at < last and left >= size(at):
         left -= size(at)

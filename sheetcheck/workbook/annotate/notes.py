@@ -1,8 +1,8 @@
-"""Notes on cells: a comments part, and the VML drawing that shows them (ECMA-376 18.7).
+"""Add notes to cells: a comments part, and a VML drawing with a shape for each (ECMA-376 18.7).
 
-Where the sheet has notes already, new ones join them; a cell that has a note keeps it. Excel
-repairs a sheet with a note that no shape shows, so a note and its shape come together or not
-at all. A Strict workbook knows no such drawings and gets no notes.
+If the sheet already has notes, new ones are added to these; a cell with a note keeps it. Excel
+repairs a sheet with a note without a shape, so either both are added or neither. Strict workbooks
+cannot have such drawings and get no notes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ _BEHIND: Final = frozenset(
         "tableParts", "extLst", "AlternateContent",
     }
 )  # fmt: skip
-"""What follows `legacyDrawing` in a sheet (18.3.1.99); alternatives only stand for these."""
+"""The elements behind `legacyDrawing` in a sheet (18.3.1.99); alternatives only contain these."""
 _SPACES: Final = (
     b' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
     b' xmlns:x="urn:schemas-microsoft-com:office:excel"'
@@ -42,7 +42,7 @@ _SHAPE_TYPE: Final = (
 
 
 def add_notes(draft: Draft, sheet: SheetRef, frame: Frame, notes: Mapping[Address, str]) -> bool:
-    """Add notes to cells of a sheet in the draft; return False where it cannot hold them."""
+    """Plan notes on cells of a sheet; return False if the sheet cannot have them."""
     package = draft.book.package
     relations = package.relations(sheet.part)
     comments = next((one for one in relations.values() if one.kind == "comments"), None)
@@ -70,12 +70,12 @@ def add_notes(draft: Draft, sheet: SheetRef, frame: Frame, notes: Mapping[Addres
 
 
 def _takes_more(draft: Draft, part: str) -> bool:
-    """Return whether a comments part has the two lists that a note is entered in."""
+    """Return whether a comments part has both lists, of authors and of comments."""
     return {"authors", "commentList"} <= {child.tag for child in draft.tree(part).children}
 
 
 def _noted(draft: Draft, comments: Relation | None) -> set[Address]:
-    """Return the cells that have a note."""
+    """Return the cells with a note."""
     if comments is None:
         return set()
     found: set[Address] = set()
@@ -123,7 +123,7 @@ def _draw(
     drawing: Relation | None,
     notes: Mapping[Address, str],
 ) -> bool:
-    """Draw the shapes of notes; return False where the sheet's drawing cannot take them."""
+    """Plan the shapes of notes; return False if the sheet's drawing cannot have them."""
     places = sorted(notes)
     boxes = NoteBoxes.of(frame)
     anchors = {at: boxes.anchor(at, text) for at, text in notes.items()}
@@ -155,7 +155,7 @@ def _draw(
 
 
 def _drawings(draft: Draft) -> dict[str, bytes]:
-    """Return every VML drawing of the workbook as the draft leaves it so far."""
+    """Return part → VML drawing, with the changes planned so far."""
     package = draft.book.package
     parts = {name for name in package.names if name.lower().endswith(".vml")}
     for sheet in draft.book.sheets:
@@ -167,7 +167,7 @@ def _drawings(draft: Draft) -> dict[str, bytes]:
 
 
 def _layout(blocks: Iterable[int], spaces: bytes = b"") -> bytes:
-    """Return the element by which a drawing owns blocks of shape numbers."""
+    """Return the element with a drawing's blocks of shape numbers."""
     return b'<o:shapelayout%b v:ext="edit"><o:idmap v:ext="edit" data="%b"/></o:shapelayout>' % (
         spaces, _comma(blocks),
     )  # fmt: skip
@@ -178,7 +178,7 @@ def _comma(blocks: Iterable[int]) -> bytes:
 
 
 def _drawing_element(frame: Frame, link: str) -> Edit:
-    """Return the edit that puts `legacyDrawing` in its place among a sheet's elements."""
+    """Return the edit that inserts `legacyDrawing` in its place in a sheet."""
     place = None
     for name, at in reversed(frame.children):
         if name not in _BEHIND:

@@ -1,4 +1,4 @@
-"""Ask Excel to calculate a workbook when it opens it, because a stored value was changed."""
+"""Ask Excel to calculate a workbook when it opens it, because stored values were changed."""
 
 import re
 from typing import Final
@@ -9,13 +9,13 @@ from sheetcheck.workbook.xml.tags import Edit, prefix_of, with_attribute
 
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _BEFORE: Final = frozenset({"sheets", "functionGroups", "externalReferences", "definedNames"})
-"""What stands before `calcPr` in a workbook part (ECMA-376 18.2.27)."""
+"""The elements before `calcPr` in a workbook part (ECMA-376 18.2.27)."""
 
 
 def ask_to_recalculate(draft: Draft) -> None:
-    """Note what makes Excel calculate all formulas when it opens the workbook, if it has any.
+    """Plan that Excel calculates all formulas when it opens the workbook, if there are any.
 
-    A workbook that is calculated only when a person says so (`manual`) stays as it is.
+    A workbook with manual calculation stays as it is.
     """
     book = draft.book
     if not _has_formulas(book):

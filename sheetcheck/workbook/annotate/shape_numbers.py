@@ -1,10 +1,9 @@
-"""Numbers for the shapes that show notes, free in the whole workbook.
+"""Find free numbers for the shapes of notes.
 
-In VML a shape is named `_x0000_s1025`. The numbers are dealt out in blocks of 1,024: block n
-holds 1024 n + 1 to 1024 n + 1023. Each drawing lists the blocks it owns in `o:idmap`, and no
-two drawings of a workbook may own the same block. Excel repairs a workbook in which a number
-is used twice, or lies outside the blocks of its drawing. More than 1,023 notes on a sheet
-therefore need several blocks.
+A shape in VML has a name such as `_x0000_s1025`. The numbers come in blocks: block n has the
+numbers 1024 n + 1 to 1024 n + 1023. Each drawing lists its blocks in `o:idmap`, and a block may
+belong to only one drawing of the workbook. Excel repairs a workbook if a number is used twice, or
+is outside the blocks of its drawing. So more than 1,023 notes on a sheet need several blocks.
 """
 
 import re
@@ -21,27 +20,27 @@ _NUMBER: Final = re.compile(rb"_x0000_s([0-9]{1,9})\b")
 
 
 class Taken(NamedTuple):
-    """The numbers for some new shapes, and the blocks that their drawing has to own for it."""
+    """The numbers for new shapes, and the blocks of their drawing."""
 
     numbers: list[int]
     blocks: list[int]
-    """All blocks that the drawing owns now."""
+    """All blocks of the drawing, including new ones."""
     has_grown: bool
-    """Whether some of them are new."""
+    """Whether there are new blocks."""
 
 
 class ShapeNumbers:
-    """The blocks and numbers that the drawings of a workbook use; `take` gives out free ones."""
+    """The blocks and numbers that the drawings of a workbook use."""
 
     def __init__(self, drawings: Mapping[str, bytes]) -> None:
         self._blocks = {part: _owned_blocks(xml) for part, xml in drawings.items()}
         self._used = {int(n) for xml in drawings.values() for n in _NUMBER.findall(xml)}
 
     def take(self, part: str, wanted: int) -> Taken:
-        """Return free numbers for shapes of a drawing, and note them as used.
+        """Return `wanted` free numbers for shapes of a drawing, and mark them as used.
 
-        Numbers come from blocks that belong to this drawing alone; when these are full, or
-        were given to another drawing as well, a block is added that nobody has.
+        They come from blocks that belong to this drawing alone. If there are not enough, free
+        blocks are added.
         """
         owners = Counter(block for blocks in self._blocks.values() for block in blocks)
         own = self._blocks.setdefault(part, [])
@@ -63,13 +62,13 @@ class ShapeNumbers:
 
 
 def _owned_blocks(xml: bytes) -> list[int]:
-    """Return the blocks that a drawing owns; if it does not say so, those of its shapes."""
+    """Return the blocks that a drawing lists; if it lists none, those of its shapes."""
     stated = b",".join(one or other for one, other in _MAP.findall(xml))
     blocks = [int(block) for block in stated.split(b",") if block.strip().isdigit()]
     return blocks or sorted({int(number) // _BLOCK for number in _NUMBER.findall(xml)})
 
 
 def block_list(xml: bytes) -> tuple[int, int] | None:
-    """Return where the list of owned blocks stands in a drawing; None where it has none."""
+    """Return (start, end) of the list of blocks in a drawing; None without one."""
     found = _MAP.search(xml)
     return found.span(1 if found[1] is not None else 2) if found else None

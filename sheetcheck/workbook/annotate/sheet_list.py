@@ -1,7 +1,7 @@
-"""Enter a new worksheet in the workbook part: its name, id, relationship and defined names.
+"""Add a worksheet to the workbook part: its name, id, relationship and defined names.
 
-Every name and id is free in the whole workbook. `docProps/app.xml` repeats the names of the
-sheets, but Excel only writes it and never reads it back, so it stays as it is.
+Every name and id is unique in the workbook. `docProps/app.xml` repeats the names of the sheets, but
+Excel never reads that, so it stays as it is.
 """
 
 import re
@@ -20,7 +20,7 @@ SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LONGEST_NAME: Final = 31
 _LAST_ID: Final = 65_534
-"""The last `sheetId` that Excel takes."""
+"""The largest `sheetId` that Excel accepts."""
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\]")
 _BEFORE_NAMES: Final = frozenset({"sheets", "functionGroups", "externalReferences"})
 _TITLES: Final = "_xlnm.Print_Titles"
@@ -28,7 +28,7 @@ _NAMELESS: Final = "点検結果"
 
 
 def styles_of(book: Workbook) -> Stylesheet | None:
-    """Return the styles of a workbook to add to; None if it lacks what formats are made of."""
+    """Return the styles of a workbook, to add formats; None if it lacks a list for these."""
     part = book.part_of("styles")
     if part is None or not book.package.has(part):
         return None
@@ -36,7 +36,7 @@ def styles_of(book: Workbook) -> Stylesheet | None:
 
 
 def free_name(book: Workbook, wanted: str) -> str:
-    """Return a name for a sheet that Excel allows and no other sheet has."""
+    """Return a free name for a sheet that Excel allows, similar to `wanted`."""
     base = _NO_NAME.sub(" ", wanted).strip("' ")[:_LONGEST_NAME] or _NAMELESS
     taken = {sheet.name.casefold() for sheet in book.sheets}
     name, number = base, 1
@@ -48,12 +48,12 @@ def free_name(book: Workbook, wanted: str) -> str:
 
 
 def namespace_of(draft: Draft) -> str:
-    """Return the main namespace that the workbook itself uses: transitional or Strict."""
+    """Return the main namespace of the workbook: transitional or Strict."""
     return draft.tree(draft.book.part).name.rpartition(" ")[0]
 
 
 def list_sheet(draft: Draft, added_sheet: AddedSheet, part: str, *, hidden: bool) -> None:
-    """Note what the workbook part and its relationships say of the new sheet."""
+    """Plan the entries for the new sheet in the workbook part and its relationships."""
     book = draft.book
     kinds = [relation for relation in book.relations.values() if relation.kind == "worksheet"]
     base = kinds[0].type.rpartition("/")[0] if kinds else _RELATIONS
@@ -73,7 +73,7 @@ def list_sheet(draft: Draft, added_sheet: AddedSheet, part: str, *, hidden: bool
 
 
 def _free_id(book: Workbook) -> int:
-    """Return a free `sheetId`: one above the highest, as Excel does, or else the lowest free."""
+    """Return a free `sheetId`: one above the highest, as Excel does, else the lowest free one."""
     taken = {int(sheet.id) for sheet in book.sheets if sheet.id.isdigit()}
     above = max(taken, default=0) + 1
     if above <= _LAST_ID:
@@ -82,7 +82,7 @@ def _free_id(book: Workbook) -> int:
 
 
 def _has_titles(root: Element, index: int) -> bool:
-    """Return whether a name of a sheet that is gone already stands for our sheet's titles."""
+    """Return whether a sheet that is gone has left a name for the titles of our sheet's index."""
     return any(
         name.attributes.get("name") == _TITLES and name.attributes.get("localSheetId") == str(index)
         for child in root.children
@@ -92,7 +92,7 @@ def _has_titles(root: Element, index: int) -> bool:
 
 
 def _link_attribute(tag: bytes, base: str) -> bytes:
-    """Return how `r:id` is written below a root; declared anew where its tag does not."""
+    """Return the attribute `r:id` for use below a root, with its namespace if the root lacks it."""
     for name, value in NAMESPACE.findall(tag):
         if b":" in name and value[1:-1] == base.encode():
             return b"%b:id" % name.partition(b":")[2]
@@ -100,7 +100,7 @@ def _link_attribute(tag: bytes, base: str) -> bytes:
 
 
 def _print_titles(xml: bytes, root: Element, added_sheet: AddedSheet, index: int) -> Edit:
-    """Return the edit by which the frozen rows are printed on every page (18.2.5)."""
+    """Return the edit that prints the frozen rows on every page (18.2.5)."""
     p = prefix_of(xml, root)
     rows = character_data(f"{quoted(added_sheet.name)}!$1:${added_sheet.frozen_rows}")
     name = b'<%bdefinedName name="_xlnm.Print_Titles" localSheetId="%d">%b</%bdefinedName>' % (
@@ -110,7 +110,7 @@ def _print_titles(xml: bytes, root: Element, added_sheet: AddedSheet, index: int
 
 
 def add_names(draft: Draft, ranges: Mapping[str, str]) -> None:
-    """Note names for ranges of cells that nobody is shown: `name` → `'sheet'!$A$1:$A$4`."""
+    """Plan hidden defined names: `name` → `'sheet'!$A$1:$A$4`."""
     if not ranges:
         return
     part = draft.book.part
@@ -125,7 +125,7 @@ def add_names(draft: Draft, ranges: Mapping[str, str]) -> None:
 
 
 def _defined(xml: bytes, root: Element, names: bytes) -> Edit:
-    """Return the edit that adds names to those that the workbook part defines."""
+    """Return the edit that adds defined names to the workbook part."""
     known = next((child for child in root.children if child.tag == "definedNames"), None)
     if known is not None:
         return appended(xml, known, names)
@@ -134,5 +134,5 @@ def _defined(xml: bytes, root: Element, names: bytes) -> Edit:
 
 
 def _behind(children: Iterable[Element]) -> int:
-    """Return where `definedNames` belongs in a workbook part that has none (18.2.27)."""
+    """Return the offset for `definedNames` in a workbook part without it (18.2.27)."""
     return max(child.end for child in children if child.tag in _BEFORE_NAMES)

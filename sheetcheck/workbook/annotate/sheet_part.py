@@ -1,4 +1,4 @@
-"""The XML of an added worksheet, its elements in the order of ECMA-376 18.3.1.99."""
+"""Write the part of an added worksheet (ECMA-376 18.3.1.99)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -14,14 +14,15 @@ _HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 def added_sheet_part(
     added_sheet: AddedSheet,
     looks: Mapping[CellLook, int],
-    ledger: Sequence[str],
+    hidden_texts: Sequence[str],
     namespace: str,
     *,
     selected: bool = False,
 ) -> bytes:
-    """Return the part of an added sheet, set up for A4 landscape and one page in width.
+    """Return the part of an added sheet, with a page setup of A4 landscape, one page wide.
 
-    The undo log goes into a hidden column to the right of the last one.
+    `looks` maps the looks of cells to cell formats. `hidden_texts` (the undo log) go into a
+    hidden column right of the last one.
     """
     behind = max([len(added_sheet.widths), *map(len, added_sheet.rows)], default=0) + 1
     pieces = [
@@ -32,7 +33,7 @@ def added_sheet_part(
         b'<sheetFormatPr defaultRowHeight="15"/>',
         _columns(added_sheet, behind),
         b"<sheetData>",
-        *_rows(added_sheet, looks, ledger, behind),
+        *_rows(added_sheet, looks, hidden_texts, behind),
         b"</sheetData>",
         _filter(added_sheet),
         _links(added_sheet),
@@ -45,7 +46,7 @@ def added_sheet_part(
 
 
 def quoted(sheet: str) -> str:
-    """Return a sheet's name as it stands in a reference: `'進行管理シート'`."""
+    """Return a sheet's name for a reference: `'進行管理シート'`."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
@@ -74,18 +75,18 @@ def _columns(added_sheet: AddedSheet, behind: int) -> bytes:
 
 
 def _rows(
-    added_sheet: AddedSheet, looks: Mapping[CellLook, int], ledger: Sequence[str], behind: int
+    added_sheet: AddedSheet, looks: Mapping[CellLook, int], hidden_texts: Sequence[str], behind: int
 ) -> Iterator[bytes]:
-    for number in range(1, max(len(added_sheet.rows), len(ledger)) + 1):
+    for number in range(1, max(len(added_sheet.rows), len(hidden_texts)) + 1):
         cells = added_sheet.rows[number - 1] if number <= len(added_sheet.rows) else ()
         inner = [
             _cell(Address(number, column), cell, looks)
             for column, cell in enumerate(cells, 1)
             if cell is not None
         ]
-        if number <= len(ledger):
+        if number <= len(hidden_texts):
             hidden = Address(number, behind)
-            inner.append(_cell(hidden, AddedCell(ledger[number - 1]), {}))
+            inner.append(_cell(hidden, AddedCell(hidden_texts[number - 1]), {}))
         height = added_sheet.heights[number - 1] if number <= len(added_sheet.heights) else None
         tall = b"" if height is None else b' ht="%g" customHeight="1"' % height
         yield b'<row r="%d"%b>%b</row>' % (number, tall, b"".join(inner))
@@ -97,14 +98,14 @@ def _cell(at: Address, cell: AddedCell, looks: Mapping[CellLook, int]) -> bytes:
     if cell.value is None:
         return tag + b"/>"
     if isinstance(cell.value, str):
-        # What came from cells may hold what no cell may: it is shown without.
+        # Quoted texts may have characters that XML does not allow: these are dropped.
         text = FORBIDDEN.sub("", cell.value)[: MOST_CHARACTERS // 2]
         return tag + b' t="inlineStr"><is>%b</is></c>' % text_element(text, b"")
     return tag + b">%b</c>" % stored_value(cell.value, b"", str(at))[1]
 
 
 def _filter(added_sheet: AddedSheet) -> bytes:
-    """Return the filter buttons on a row of headings (18.3.1.2); they hide nothing yet."""
+    """Return the filter buttons on the row of headings (18.3.1.2), which hide nothing yet."""
     if added_sheet.filtered_rows is None:
         return b""
     head, last = added_sheet.filtered_rows

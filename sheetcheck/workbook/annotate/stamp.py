@@ -1,7 +1,7 @@
-"""The stamp in the added sheet: a digest by which an unedited copy is recognised.
+"""Stamp a copy with a digest in the added sheet, to recognise whether it was edited since.
 
-The stamp covers the added sheet itself and the name, checksum and size of every other part.
-Any program that saves the file changes one of them.
+The digest covers the added sheet itself, and name, checksum and size of every other part. Any
+program that saves the file changes one of these.
 """
 
 import hashlib
@@ -18,16 +18,12 @@ from sheetcheck.workbook.package.directory import read_archive
 from sheetcheck.workbook.package.package import folded
 
 PART: Final = "xl/worksheets/sheetcheck"
-"""How the name of the added sheet's part begins."""
+"""The beginning of the name of the added sheet's part."""
 _STAMP: Final = re.compile(rb"<!--sheetcheck 1 ([0-9a-f]{64})-->\s*\Z")
 
 
 def is_untouched_copy(data: bytes, limits: Limits | None = None) -> bool:
-    """Return whether sheetcheck wrote a copy with its sheet in it and nobody has edited it since.
-
-    The sheet carries a digest of itself and of every other part; any program that saves
-    the file leaves another.
-    """
+    """Return whether the bytes are a copy with sheetcheck's sheet, unedited since."""
     limits = limits or standing_limits()
     try:
         archive = read_archive(data, limits)
@@ -45,7 +41,7 @@ def is_untouched_copy(data: bytes, limits: Limits | None = None) -> bool:
 
 
 def stamped(draft: Draft, part: str) -> bytes:
-    """Return the bytes of the drafted workbook, with the stamp in its added sheet `part`."""
+    """Return the bytes of the changed workbook, with the stamp in the sheet `part`."""
     body = draft.added[part]
     archive, changed = draft.book.package.archive, draft.changed()
     others = [

@@ -1,4 +1,4 @@
-"""Formats added to a styles part: everything that was there keeps its index and its bytes."""
+"""Add formats to a styles part; existing ones keep their indexes and their bytes."""
 
 import re
 from collections.abc import Mapping
@@ -19,9 +19,9 @@ from sheetcheck.workbook.xml.tags import (
 
 _SECTIONS = ("fonts", "fills", "borders", "cellXfs")
 _MOST: Final = 65_490
-"""The most cell formats that Excel takes; we add no fill or border beyond it either."""
+"""Excel's limit of cell formats; we apply it to fills and borders, too."""
 _MOST_FONTS: Final = 512
-"""The most fonts that Excel promises to take in a workbook."""
+"""Excel's limit of fonts in a workbook."""
 _BEFORE_DIFFERENCES = frozenset(
     ("numFmts", *_SECTIONS, "cellStyleXfs", "cellStyles")  # ECMA-376 18.8.39
 )
@@ -29,7 +29,7 @@ _BEFORE_DIFFERENCES = frozenset(
 
 @dataclass(slots=True)
 class Stylesheet:
-    """A styles part, and what is to be added to its lists (ECMA-376 18.8.39)."""
+    """A styles part, and the planned additions to its lists (ECMA-376 18.8.39)."""
 
     xml: bytes
     part: str
@@ -40,20 +40,20 @@ class Stylesheet:
     _added: dict[str, dict[bytes, int]] = field(
         default_factory=lambda: {name: {} for name in _SECTIONS}
     )
-    """What is added to each list, with its index there."""
+    """List → added element → its index."""
     _differences: list[bytes] = field(default_factory=list)
 
     def fresh(self) -> "Stylesheet":
-        """Return the same part with nothing added."""
+        """Return the same part without additions."""
         return Stylesheet(self.xml, self.part, self.prefix, self.context, self._lists)
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has every list that formats are made of."""
+        """Whether it has every list that formats need."""
         return all(name in self._lists and self._lists[name].children for name in _SECTIONS)
 
     def raw(self, section: str, index: int) -> bytes:
-        """Return an element of a list as it is written; the first where there is none."""
+        """Return the bytes of an element of a list; of the first, if it has no such index."""
         children = self._lists[section].children
         added = [*self._added[section]] if index >= len(children) else ()
         if index - len(children) in range(len(added)):
@@ -62,43 +62,43 @@ class Stylesheet:
         return self.xml[child.start : child.end]
 
     def attributes(self, section: str, index: int) -> Mapping[str, str]:
-        """Return the attributes of an element of a list; of the first where there is none."""
+        """Return the attributes of an element of a list; of the first, without such an index."""
         children = self._lists[section].children
         return (children[index] if index < len(children) else children[0]).attributes
 
     def child(self, section: str, index: int) -> Element:
-        """Return an element of a list; the first where there is none."""
+        """Return an element of a list; the first, if the index is too large."""
         children = self._lists[section].children
         return children[index] if index < len(children) else children[0]
 
     def count(self, section: str) -> int:
-        """Return how many elements a list has."""
+        """Return the number of elements of a list."""
         return len(self._lists[section].children) + len(self._added[section])
 
     def add(self, section: str, element: bytes) -> int:
-        """Return the index of an element added to a list; of the same if it was added before."""
+        """Add an element to a list, unless it was added before; return its index."""
         return self._added[section].setdefault(element, self.count(section))
 
     @property
     def fits(self) -> bool:
-        """Whether Excel takes as many formats as there are with the additions."""
+        """Whether the formats, with the additions, are within Excel's limits."""
         return all(self.count(name) <= _MOST for name in _SECTIONS if self._added[name])
 
     @property
     def has_parents(self) -> bool:
-        """Whether there is a cell style for new cell formats to belong to (`xfId`)."""
+        """Whether there is a cell style that new cell formats can refer to (`xfId`)."""
         parents = self._lists.get("cellStyleXfs")
         return parents is not None and bool(parents.children)
 
     def add_difference(self, element: bytes) -> int:
-        """Return the index of a format that conditions lay over a cell's own (`dxf`)."""
+        """Add a format for conditional formatting (`dxf`); return its index."""
         if element not in self._differences:
             self._differences.append(element)
         known = self._lists.get("dxfs")
         return (len(known.children) if known else 0) + self._differences.index(element)
 
     def edits(self) -> list[Edit]:
-        """Return the edits that make the additions."""
+        """Return the edits for the additions."""
         edits = self._difference_edits()
         for section, added in self._added.items():
             if not added:
@@ -133,7 +133,7 @@ class Stylesheet:
 
 
 def read_stylesheet(xml: bytes, part: str) -> Stylesheet | None:
-    """Return a styles part to add to; None if it lacks a list that formats are made of."""
+    """Return a styles part, to add formats; None if it lacks a list that formats need."""
     root = tree(xml, part)
     lists = {child.tag: child for child in root.children}
     sheet = Stylesheet(xml, part, prefix_of(xml, root), xml[root.start : root.content], lists)
@@ -149,7 +149,7 @@ _FILLS: Final = {
 }
 MARKS: Final[Mapping[Severity | None, str]] = {
     # One step off Excel's stock colours, so that a mark stays recognisable after another
-    # program has saved the file. None is the colour of a corrected total.
+    # program has saved the file. None stands for a corrected total.
     Severity.ERROR: "FFFFC7CD",
     Severity.WARNING: "FFFFEB9B",
     Severity.NOTICE: "FFDDEBF6",
@@ -167,14 +167,14 @@ _CENTRED: Final = b'horizontal="center" vertical="top" wrapText="1"'
 _FRAMED: Final = frozenset(CellLook) - {CellLook.TITLE, CellLook.LINE}
 _KEPT_OF_FONT: Final = ("name", "family", "charset", "scheme")
 ORIGINAL: Final = "FF5C"
-"""How the background of a mark's fill begins; the rest is the number of the fill before.
+"""The beginning of a mark's background colour; the rest is the number of the former fill.
 
-Nobody sees the background of a solid fill, and Excel keeps it.
+The background of a solid fill is invisible, and Excel keeps it.
 """
 
 
 def looks_of(styles: Stylesheet) -> Mapping[CellLook, int]:
-    """Return the cell format of each look, added to the workbook's own."""
+    """Add a cell format for each look; return look → format."""
     p = styles.prefix
     side = b'style="thin"><%bcolor rgb="FFBFBFBF"/></%b' % (p, p)
     sides = b"".join(
@@ -208,7 +208,7 @@ def looks_of(styles: Stylesheet) -> Mapping[CellLook, int]:
 
 
 def marked(styles: Stylesheet, style: int, severity: Severity | None, before: int) -> int:
-    """Return a cell format like another but filled as a mark; `before` numbers the fill it had."""
+    """Add a copy of a cell format with a mark's fill; `before` is the number of the former fill."""
     xf = styles.raw("cellXfs", style)
     fill = styles.add(
         "fills", solid_fill(MARKS[severity], f"{ORIGINAL}{before:04X}", styles.prefix)
@@ -217,7 +217,7 @@ def marked(styles: Stylesheet, style: int, severity: Severity | None, before: in
 
 
 def filled(xf: bytes, fill: int) -> bytes:
-    """Return a cell format with another fill, all else as it was."""
+    """Return a cell format with another fill."""
     tag = TAG.match(xf)
     assert tag, "an element begins with its tag"
     new = with_attribute(tag[0], b"fillId", b"%d" % fill)
@@ -237,7 +237,7 @@ def solid_fill(colour: str, background: str | None, p: bytes) -> bytes:
 
 
 def _font(styles: Stylesheet, look: CellLook) -> bytes:
-    """Return a font of the workbook's own family: the first is the one of its plain cells."""
+    """Return a font like the workbook's first one, which its plain cells have."""
     p = styles.prefix
     first = styles.child("fonts", 0)
     kept = b"".join(

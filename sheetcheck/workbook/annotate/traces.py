@@ -1,7 +1,7 @@
-"""Remove our sheet, the fills of marks and the notes from a copy that was edited since.
+"""Remove our sheet, marks and notes from a copy that somebody has edited since.
 
-The parts cannot be restored to the byte then, so only what is ours is taken out: cells get back
-the fill that they had, notes go by their author or their text, and the sheet is unlisted.
+Then the parts cannot be restored to the byte, so only our additions are removed: cells get their
+former fill, notes are recognised by author or text, and the sheet is removed from the list.
 """
 
 import re
@@ -16,30 +16,30 @@ from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.write.cell_elements import placed_cells, spoken_text
+from sheetcheck.workbook.write.cell_elements import cell_spans, spoken_text
 from sheetcheck.workbook.write.rows import each_row
 from sheetcheck.workbook.xml.tags import Edit, Element, attribute, tag_end, with_attribute
 
 _COLOUR = re.compile(rb'<(?:[\w.-]+:)?fgColor\s+rgb="([0-9A-Fa-f]{8})"')
 _BEHIND = re.compile(rb'<(?:[\w.-]+:)?bgColor\s+rgb="([0-9A-Fa-f]{8})"')
-# Another program may have written the drawing anew, with prefixes of its own.
+# Another program may have rewritten the drawing with its own prefixes.
 _SHAPE: Final = re.compile(rb"<((?:[\w.-]+:)?shape)\s[^>]*>.*?</\1\s*>\s*", re.DOTALL)
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
 _COLUMN: Final = re.compile(rb"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
 
 
-def without_traces(book: Workbook, ours: SheetRef, ledger: UndoLog) -> bytes:
-    """Return the workbook's bytes without the added sheet, the fills of marks and the notes.
+def without_traces(book: Workbook, ours: SheetRef, log: UndoLog) -> bytes:
+    """Return the workbook's bytes without the added sheet `ours`, marks and notes.
 
     Raises:
-        Damaged: a part that has to change does not read.
+        Damaged: a part that has to change cannot be read.
 
     """
     draft = Draft(book)
-    _unpaint(draft, ours, ledger)
+    _unpaint(draft, ours, log)
     for sheet in book.sheets:
         if sheet.part and sheet.has_cells and sheet != ours:
-            _without_notes(draft, sheet, ledger)
+            _without_notes(draft, sheet, log)
     _unlist(draft, ours)
     package = book.package
     gone = {package.index(ours.part), package.index(relations_part(ours.part))}
@@ -51,16 +51,16 @@ def without_traces(book: Workbook, ours: SheetRef, ledger: UndoLog) -> bytes:
     )
 
 
-def _unpaint(draft: Draft, ours: SheetRef, ledger: UndoLog) -> None:
-    """Note the edits by which marked cells get back the fill that they had."""
+def _unpaint(draft: Draft, ours: SheetRef, log: UndoLog) -> None:
+    """Plan the former fills of marked cells."""
     book = draft.book
     part = book.part_of("styles")
-    if not ledger.marks or part is None or not book.package.has(part):
+    if not log.marks or part is None or not book.package.has(part):
         return
     styles = read_stylesheet(draft.markup(part).xml, part)
     if styles is None:
         return
-    plain = _plain_styles(styles, ledger)
+    plain = _plain_styles(styles, log)
     if not plain:
         return
     for sheet in book.sheets:
@@ -69,12 +69,12 @@ def _unpaint(draft: Draft, ours: SheetRef, ledger: UndoLog) -> None:
     draft.edit(part, *styles.edits())
 
 
-def _plain_styles(styles: Stylesheet, ledger: UndoLog) -> Mapping[int, int]:
-    """Return for each cell format of a mark the one without it, added where there is none."""
+def _plain_styles(styles: Stylesheet, log: UndoLog) -> Mapping[int, int]:
+    """Return marked cell format → the same without mark, which is added if it is missing."""
     fills = {
         index: before
         for index in range(styles.count("fills"))
-        if (before := _fill_before(styles.raw("fills", index), ledger)) is not None
+        if (before := _fill_before(styles.raw("fills", index), log)) is not None
     }
     plain: dict[int, int] = {}
     known = {styles.raw("cellXfs", index): index for index in range(styles.count("cellXfs"))}
@@ -88,16 +88,16 @@ def _plain_styles(styles: Stylesheet, ledger: UndoLog) -> Mapping[int, int]:
     return plain
 
 
-def _fill_before(fill: bytes, ledger: UndoLog) -> bytes | None:
-    """Return the fill that a mark's fill stands for; None if it is no mark's."""
+def _fill_before(fill: bytes, log: UndoLog) -> bytes | None:
+    """Return the former fill for a mark's fill; None if the fill is not a mark's."""
     colour, behind = _COLOUR.search(fill), _BEHIND.search(fill)
     if not colour or colour[1].decode().upper() not in MARKS.values():
         return None
     code = behind[1].decode().upper() if behind else ""
     number = int(code[4:], 16) if code.startswith(ORIGINAL) else 0
-    # A program that dropped the number leaves the commonest: the first that was marked.
-    number = number if number < len(ledger.fills) else 0
-    return ledger.fills[number].encode() if ledger.fills else None
+    # If a program has dropped the number, the first fill in the log is the most common one.
+    number = number if number < len(log.fills) else 0
+    return log.fills[number].encode() if log.fills else None
 
 
 def _index_of(styles: Stylesheet, fill: bytes) -> int:
@@ -108,14 +108,14 @@ def _index_of(styles: Stylesheet, fill: bytes) -> int:
 
 
 def _restyled(book: Workbook, sheet: SheetRef, plain: Mapping[int, int]) -> Iterator[Edit]:
-    """Yield the edits of cells, rows and columns in the format of a mark."""
+    """Yield the edits of cells, rows and columns with a marked format."""
     frame = book.frame(sheet.name)
     numbers = b"|".join(b"%d" % style for style in plain)
     painted = re.compile(rb"""\ss\s*=\s*["'](?:%b)["']""" % numbers)
     for row in each_row(frame):
         if not row.number or not painted.search(frame.plain, row.start, row.end):
             continue
-        cells = ((cell.start, cell.content) for cell in placed_cells(frame, row))
+        cells = ((cell.start, cell.content) for cell in cell_spans(frame, row))
         for start, content in ((row.start, row.content), *cells):
             tag = frame.xml[start:content]
             style = attribute(tag, b"s") or "0"
@@ -124,14 +124,14 @@ def _restyled(book: Workbook, sheet: SheetRef, plain: Mapping[int, int]) -> Iter
                 yield Edit(start, content, new)
 
 
-def _without_notes(draft: Draft, sheet: SheetRef, ledger: UndoLog) -> None:
-    """Note the edits by which our notes go, and the shapes that show them."""
+def _without_notes(draft: Draft, sheet: SheetRef, log: UndoLog) -> None:
+    """Plan the removal of our notes and their shapes."""
     package = draft.book.package
     relations = package.relations(sheet.part)
     cells: set[Address] = set()
     for relation in relations.values():
         if relation.kind == "comments" and package.has(relation.target):
-            for comment in _our_comments(draft.tree(relation.target), ledger):
+            for comment in _our_comments(draft.tree(relation.target), log):
                 draft.edit(relation.target, Edit(comment.start, comment.end, b""))
                 cells.add(Address.parse(comment.attributes["ref"]))
     if not cells:
@@ -147,13 +147,13 @@ def _without_notes(draft: Draft, sheet: SheetRef, ledger: UndoLog) -> None:
             draft.edit(relation.target, *edits)
 
 
-def _our_comments(root: Element, ledger: UndoLog) -> Iterator[Element]:
+def _our_comments(root: Element, log: UndoLog) -> Iterator[Element]:
     lists = {child.tag: child for child in root.children}
     authors = [one.text for one in lists["authors"].children] if "authors" in lists else []
     for comment in lists["commentList"].children if "commentList" in lists else ():
         number = comment.attributes.get("authorId", "")
         author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
-        if author == ledger.author or _said(comment) in ledger.notes:
+        if author == log.author or _said(comment) in log.notes:
             yield comment
 
 
@@ -167,7 +167,7 @@ def _cell_of(shape: bytes) -> Address | None:
 
 
 def _unlist(draft: Draft, ours: SheetRef) -> None:
-    """Note the edits by which the workbook forgets the added sheet."""
+    """Plan the removal of the added sheet from the workbook part."""
     book = draft.book
     for part, tag, name, base in (
         (CONTENT_TYPES, "Override", "PartName", ""),
@@ -189,7 +189,7 @@ def _unlist(draft: Draft, ours: SheetRef) -> None:
 
 
 def _names_without(xml: bytes, names: Element, index: int) -> Iterator[Edit]:
-    """Yield the edits of names that belong to the sheet that goes, or to one behind it."""
+    """Yield the edits of defined names that belong to the removed sheet or to one behind it."""
     own = [name for name in names.children if name.attributes.get("localSheetId") == str(index)]
     if own and len(own) == len(names.children):
         yield Edit(names.start, names.end, b"")
@@ -205,7 +205,7 @@ def _names_without(xml: bytes, names: Element, index: int) -> Iterator[Edit]:
 
 
 def _views_without(xml: bytes, views: Element, index: int) -> Iterator[Edit]:
-    """Yield the edits by which another sheet is shown first if the one that goes was."""
+    """Yield the edits that open another sheet, if the removed one opened first."""
     for view in views.children:
         for key in ("activeTab", "firstSheet"):
             shown = view.attributes.get(key, "")

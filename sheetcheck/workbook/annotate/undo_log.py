@@ -1,7 +1,7 @@
-"""What sheetcheck added to a workbook, written down in the workbook, so that it can be undone.
+"""The undo log: what sheetcheck added to a workbook, stored in the workbook itself.
 
-It stands in a hidden column of the added sheet, as text: the only thing that every program
-keeps when a person opens the copy and saves it.
+It is text in a hidden column of the added sheet, since every program keeps that when somebody
+opens and saves the copy.
 """
 
 import hashlib
@@ -17,53 +17,53 @@ from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.workbook.xml.tags import Edit, spliced
 
 MARK: Final = "sheetcheck ledger 1 "
-"""How each piece of a ledger begins; its number and the number of pieces follow."""
+"""The beginning of each piece of a log; its number and the number of pieces follow."""
 _COUNT: Final = re.compile("[1-9][0-9]{0,6}")
-_PIECE: Final = 8_000  # characters; a cell holds 32,767
-_MOST_TOTALS: Final = 1_000  # that are believed: anybody may have written the log
+_PIECE: Final = 8_000  # characters; a cell may have 32,767
+_MOST_TOTALS: Final = 1_000  # a limit, since anybody could have written the log
 
 
 class Marked(NamedTuple):
-    """A cell that was marked."""
+    """A marked cell."""
 
     sheet: str
     cell: str
     before: int
-    """The cell format that it had."""
+    """Its former cell format."""
     after: int
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """How a part becomes again what it was, if nobody has edited it since."""
+    """How to restore a part, if nobody has edited it since."""
 
     digest: str
-    """The SHA-256 of the part as it was left."""
+    """The SHA-256 of the changed part."""
     edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UndoLog:
-    """What was added to a workbook."""
+    """Everything that was added to a workbook."""
 
     sheet: str
     """The name of the added sheet."""
     parts: Mapping[str, Undo] = field(default_factory=dict)
     added: tuple[str, ...] = ()
-    """The parts that were not there before."""
+    """The new parts."""
     fills: tuple[str, ...] = ()
-    """The fills that marked cells had before, as they are written in the styles part."""
+    """The former fills of marked cells, as XML."""
     marks: tuple[Marked, ...] = ()
     author: str = ""
-    """The author of the notes that were added."""
+    """The author of the added notes."""
     notes: tuple[str, ...] = ()
-    """The texts of the notes: LibreOffice forgets authors."""
+    """The texts of the added notes, since LibreOffice drops authors."""
     totals: tuple[CorrectedTotal, ...] = ()
-    """The totals that were corrected and that the next check is to ask about again."""
+    """The corrected totals that the next check asks about again."""
 
 
 def undo(before: bytes, edits: Sequence[Edit], after: bytes) -> Undo:
-    """Return how to undo edits; `before` is in UTF-8, `after` the part as it is stored."""
+    """Return how to undo edits; `before` is the part in UTF-8, `after` the part as stored."""
     ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
     growth = accumulate((len(e.content) - (e.end - e.start) for e in ordered), initial=0)
     reverse = tuple(
@@ -74,7 +74,7 @@ def undo(before: bytes, edits: Sequence[Edit], after: bytes) -> Undo:
 
 
 def undone(xml: bytes, how: Undo) -> bytes:
-    """Return the part as it was; `xml` is in UTF-8."""
+    """Return the former part; `xml` is the changed one in UTF-8."""
     return spliced(xml, how.edits)
 
 
@@ -83,22 +83,22 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def pieces(ledger: UndoLog) -> list[str]:
-    """Return a ledger as texts for cells."""
+def pieces(log: UndoLog) -> list[str]:
+    """Return a log as texts for cells, each short enough for one."""
     text = json.dumps(
         {
-            "sheet": ledger.sheet,
+            "sheet": log.sheet,
             "parts": {
                 part: [how.digest, [(e.start, e.end, e.content.decode()) for e in how.edits]]
-                for part, how in ledger.parts.items()
+                for part, how in log.parts.items()
             },
-            "added": ledger.added,
-            "fills": ledger.fills,
-            "marks": ledger.marks,
-            "author": ledger.author,
-            "notes": ledger.notes,
-            # As they are read again: a log that is kept stays the same to the byte.
-            "totals": [one._replace(stated=float(one.stated)) for one in ledger.totals],
+            "added": log.added,
+            "fills": log.fills,
+            "marks": log.marks,
+            "author": log.author,
+            "notes": log.notes,
+            # In the form in which they are read, so that a log that is kept stays the same.
+            "totals": [one._replace(stated=float(one.stated)) for one in log.totals],
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -107,13 +107,13 @@ def pieces(ledger: UndoLog) -> list[str]:
 
 
 def cut(text: str, mark: str) -> list[str]:
-    """Return a text as texts for cells, each with a mark, its number and how many there are."""
+    """Return a text in pieces for cells, each with a mark, its number and the number of pieces."""
     whole = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
     return [f"{mark}{number}/{len(whole)} {piece}" for number, piece in enumerate(whole, 1)]
 
 
 def joined(texts: Iterable[str], mark: str) -> str | None:
-    """Return the text that was cut, its pieces in any order; None if one is missing."""
+    """Return the text from its pieces, in any order; None if one is missing."""
     found: dict[int, str] = {}
     total = 0
     for text in texts:
@@ -127,7 +127,7 @@ def joined(texts: Iterable[str], mark: str) -> str | None:
 
 
 def from_pieces(texts: Iterable[str]) -> UndoLog | None:
-    """Return the ledger that was written as texts, in any order; None if it is not whole."""
+    """Return the log from the texts of cells, in any order; None if it is incomplete."""
     text = joined(texts, MARK)
     if text is None:
         return None
@@ -151,7 +151,7 @@ def _read(said: Mapping[str, Any]) -> UndoLog:
         marks=tuple(Marked(str(a), str(b), int(c), int(d)) for a, b, c, d in said["marks"]),
         author=str(said["author"]),
         notes=tuple(map(str, said["notes"])),
-        # A log of 0.1 has none.
+        # Logs of version 0.1 have no totals.
         totals=tuple(
             CorrectedTotal(str(sheet), Address(*map(int, cell)), float(stated), int(counted))
             for sheet, cell, stated, counted in said.get("totals", ())[:_MOST_TOTALS]

@@ -1,4 +1,4 @@
-"""Remove our sheet, marks and notes: byte-exactly if the copy was not edited, else only these."""
+"""Remove our sheet, marks and notes; restore the original bytes, if the copy was not edited."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -13,28 +13,28 @@ from sheetcheck.workbook.read.runs import runs_of
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.encoding import decoded
 
-_NO_TEXTS: Final = frozenset({"n", "s", "b"})  # cells without a text of their own
+_NO_TEXTS: Final = frozenset({"n", "s", "b"})  # types of cells without their own text
 
 
 def unmarked(book: Workbook) -> bytes | None:
-    """Return the workbook's bytes without sheetcheck's sheet, marks and notes; None if it has none.
+    """Return the workbook's bytes without sheetcheck's additions; None if there are none.
 
-    If nobody edited the file since, every part is again what it was. If somebody did, only
-    the sheet, the fills of marks and the notes go, wherever they are by now.
+    If nobody has edited the file since, every part is restored to the byte. Else only the
+    sheet, the fills of marks and the notes are removed, wherever they are now.
 
     Raises:
-        Damaged: a part that has to change does not read.
+        Damaged: a part that has to change cannot be read.
 
     """
     found = our_sheet(book)
     if found is None:
         return None
-    sheet, ledger = found
-    restored = _restored(book, ledger)
+    sheet, log = found
+    restored = _restored(book, log)
     if restored is None:
-        return without_traces(book, sheet, ledger)
+        return without_traces(book, sheet, log)
     package = book.package
-    gone = {index for part in ledger.added if (index := package.index(part)) is not None}
+    gone = {index for part in log.added if (index := package.index(part)) is not None}
     changed = {
         index: content
         for part, content in restored.items()
@@ -44,17 +44,17 @@ def unmarked(book: Workbook) -> bytes | None:
 
 
 def our_sheet(book: Workbook) -> tuple[SheetRef, UndoLog] | None:
-    """Return the sheet that sheetcheck added, and what stands in it of what was done."""
+    """Return the sheet that sheetcheck added, and its undo log; None if there is none."""
     for sheet in reversed(book.sheets):
         if sheet.has_cells and _may_be_ours(book, sheet):
-            ledger = ledger_in(book.grid(sheet.name), book.strings())
-            if ledger is not None:
-                return sheet, ledger
+            log = undo_log_in(book.grid(sheet.name), book.strings())
+            if log is not None:
+                return sheet, log
     return None
 
 
-def ledger_in(grid: Grid, strings: Iterable[str]) -> UndoLog | None:
-    """Return what a sheet says of what was done, if it does; `strings` are the shared ones."""
+def undo_log_in(grid: Grid, strings: Iterable[str]) -> UndoLog | None:
+    """Return the undo log in a sheet, or None; `strings` are the shared strings."""
     shared = any(one.startswith(MARK) for one in strings)
     texts = [
         value
@@ -67,7 +67,7 @@ def ledger_in(grid: Grid, strings: Iterable[str]) -> UndoLog | None:
 
 
 def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
-    """Return whether a ledger may stand in a sheet that reads, without reading its cells."""
+    """Return whether a sheet may have a log, without reading its cells."""
     sign = MARK.split()[0].encode()
     try:
         if sign in decoded(book.package.read(sheet.part), sheet.part).xml:
@@ -78,13 +78,13 @@ def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
         return False
 
 
-def _restored(book: Workbook, ledger: UndoLog) -> Mapping[str, bytes] | None:
-    """Return the parts as they were; None if one of them was edited since."""
+def _restored(book: Workbook, log: UndoLog) -> Mapping[str, bytes] | None:
+    """Return the original parts; None if one of them was edited since."""
     package = book.package
     restored: dict[str, bytes] = {}
-    if not all(package.has(part) for part in (*ledger.parts, *ledger.added)):
+    if not all(package.has(part) for part in (*log.parts, *log.added)):
         return None
-    for part, how in ledger.parts.items():
+    for part, how in log.parts.items():
         stored = package.read(part)
         if digest(stored) != how.digest:
             return None

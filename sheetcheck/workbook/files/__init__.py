@@ -1,1 +1,1 @@
-"""Files on a disk or a share: opening, reading, replacing and listing them."""
+"""Files on a disk or a share: open, read, replace and list them."""

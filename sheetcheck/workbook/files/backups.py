@@ -1,4 +1,4 @@
-"""The backups of `--in-place`: `x.xlsx.bak`, `x.xlsx.2.bak`, …, and how one is put back."""
+"""Restore the backups that `--in-place` makes: `x.xlsx.bak`, then `x.xlsx.2.bak`."""
 
 import hashlib
 import os
@@ -15,25 +15,25 @@ _ENDING = ".bak"
 
 
 class PutBack(NamedTuple):
-    """What became of a file whose backup was put back."""
+    """The result of restoring a backup."""
 
     path: Path
     backup: Path
-    """The backup, which is now the file itself."""
+    """The backup that was restored; it does not exist any more."""
     kept: Path | None
-    """Where the file went that stood there before; None where it was as sheetcheck wrote it."""
+    """Where the replaced file is now; None if it was as sheetcheck wrote it."""
 
 
 def put_back(path: str, is_ours: Callable[[bytes], bool]) -> PutBack:
-    """Put the newest backup of a file in its place, with the times it had.
+    """Restore the newest backup of a file, with its times.
 
-    `is_ours` says whether a file is as sheetcheck wrote it. One that may hold somebody's work
-    is not lost: it takes the backup's number, so that another `put_back` brings it back.
+    `is_ours` says whether bytes are as sheetcheck wrote them. A file that somebody has edited
+    is kept under the backup's name, so that another `put_back` restores it.
 
     Raises:
         NoBackup: there is none.
-        ChangedSince: somebody wrote the file at this very moment.
-        TargetUnwritable: the system did not let us; all files are as they were.
+        ChangedSince: somebody wrote the file at this moment.
+        TargetUnwritable: the system refused; all files are as they were.
         Refusal: the file or its backup cannot be read.
 
     """
@@ -66,7 +66,7 @@ def backups_of(path: Path) -> list[Path]:
 
 
 def _original(path: str) -> str:
-    """Return the name of the file that a backup is of; other names as they are."""
+    """Return the original's path from that of a backup; other paths unchanged."""
     match = re.fullmatch(r"(.+?)(?:\.[0-9]{1,6})?\.bak", path, re.DOTALL)
     return match[1] if match and os.path.lexists(match[1]) else path
 

@@ -1,34 +1,33 @@
-"""Files read whole and written whole, or not at all.
+"""Read and write files whole or not at all.
 
-What is promised. Whoever looks at a path, at any time and even after the power failed, finds
-the old file or the new one, never a part of either. Whatever goes wrong, the old one stays and
-the reason is told (`TargetUnwritable`). What was read is what stood on the disk at one moment.
+What is promised. At any time, even after a power failure, a path has the old file or the new
+one, never a part of either. If anything fails, the old file stays and the reason is reported
+(`TargetUnwritable`). Bytes that were read are those of the file at one moment.
 
-How a file is written. The bytes go into a new file beside the target, under a name that nobody
-can guess, and are forced to the disk. Then the file is renamed to the target, which replaces
-what stood there in one step on every file system that cities use, SMB shares included. Last the
-folder is forced to the disk where the system allows it. Beside the target, because a rename
-from another disk would be a copy. A file that is left over after a crash ends in `.tmp`, so that
-no scan takes it for a workbook, and a later night removes it (`nightly.files.cleanup`).
+How a file is written. The bytes go into a new file beside the target, with a random name, and
+are synced to the disk. Then this file is renamed to the target, which replaces the old file in
+one step on every file system that cities use, SMB shares included. At last the folder is synced,
+if the system allows it. The new file must be beside the target, because a rename from another
+disk would be a copy. If it is left over after a crash, its ending `.tmp` keeps scans from taking
+it for a workbook, and a later night removes it (`nightly.files.out_folder`).
 
 What can go wrong, and what is done.
 
-- Windows refuses to replace a file while another program holds it, and virus scanners hold
-  every fresh file for some milliseconds. The rename is tried again with growing pauses; then the
-  temporary file is removed, and the error is told.
-- A link may stand at the target. It is replaced itself and never written through, because
-  nobody was asked about the file that it leads to.
-- Somebody may swap the folder for a link after it was looked at. Where the system can, the
-  folder is held open and names are resolved below its descriptor (`folder`); elsewhere the place
-  is compared once more, after the temporary file was made.
-- A file may change while it is read, as when Excel saves it. Its status is compared before and
-  after. A file that changed is read again after a pause, and at last refused as `BeingEdited`.
-- The original is replaced only on request (`--in-place`): never without a backup, and only if
-  its hash still is that of the bytes that were checked.
+- Windows refuses to replace a file while another program has it open, and virus scanners open
+  every new file for some milliseconds. The rename is repeated with growing pauses; then the
+  temporary file is removed and the error is reported.
+- The target may be a link. The link is replaced, never the file that it leads to.
+- Somebody may replace the folder by a link after we checked it. If the system can, the folder is
+  kept open and names are resolved relative to its descriptor (`folder`); else its real path is
+  compared again after the temporary file was made.
+- A file may change while it is read, as when Excel saves it. Its size and time are compared before
+  and after; a file that changed is read again after a pause, and finally refused (`BeingEdited`).
+- An original is replaced only on request (`--in-place`), never without a backup, and only if its
+  hash is still that of the bytes that were checked.
 
-Why no database and no journal. Copies and reports are made again by the next run, so each
-file's own atomic step is enough. What must not be done twice, such as letters, is kept in the
-state of `nightly`.
+Why there is no database and no journal. The next run makes copies and reports again, so it is
+enough that each file is replaced in one step. What must not happen twice, such as letters, is in
+the state of `nightly`.
 """
 
 import os
@@ -61,7 +60,7 @@ from sheetcheck.workbook.limits import Limits, standing_limits
 _PAUSES: Final = (0.1, 0.4, 1.0)
 """Seconds to wait for a file that is being written, and then again."""
 _REPLACE_PAUSES: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
-"""Virus scanners on Windows hold a fresh file for some milliseconds."""
+"""Seconds between attempts to rename; virus scanners on Windows keep new files open."""
 
 Sleep = Callable[[float], None]
 
@@ -72,18 +71,18 @@ def read_file(
     limits: Limits | None = None,
     sleep: Sleep = time.sleep,
 ) -> bytes:
-    """Return the bytes of a file, sure that nobody wrote it meanwhile.
+    """Return the bytes of a file that did not change while it was read.
 
-    With `within`, the file must really lie in one of these folders.
+    With `within`, the file must really be in one of these folders.
 
     Raises:
         NotFound: there is no such file.
         LinkedAway: a link leads out of the folders.
         NoPermission: the system does not let us read it.
-        Locked: another program holds it so that it cannot be read; says who, if known.
-        BeingEdited: it changed each time it was read.
+        Locked: another program has locked it; says who, if known.
+        BeingEdited: it changed each time that it was read.
         Oversized: it is larger than the limit.
-        Unreadable: it is no file, or the system could not read it.
+        Unreadable: it is not a file, or the system could not read it.
 
     """
     where = Path(path)
@@ -102,14 +101,14 @@ def read_file(
 def write_whole(
     path: Path, data: bytes, within: Sequence[str] = (), sleep: Sleep = time.sleep
 ) -> None:
-    """Write a file whole or not at all: under another name beside it, then moved into place.
+    """Write a file whole or not at all, replacing one with the same name.
 
-    What stood there is replaced; a link is replaced itself, never written through. With
-    `within`, the folder that is written into must really lie in one of these folders.
+    A link is replaced itself. With `within`, the target's folder must really be in one of
+    these folders.
 
     Raises:
-        TargetUnwritable: the system did not let us, or a link leads out of the folders; what
-            stood there is as it was.
+        TargetUnwritable: the system refused, or a link leads out of the folders; the old file
+            is as it was.
 
     """
     if not path.name:
@@ -151,14 +150,14 @@ def _replace(folder: Folder, name: str, data: bytes, sleep: Sleep) -> None:
 def replace_original(
     path: Path, data: bytes, digest: str, backup: Path, within: Sequence[str] = ()
 ) -> None:
-    """Replace the file that was checked, after keeping it as `backup`.
+    """Replace a file that was checked, after writing it to `backup`.
 
-    `digest` is the SHA-256 of what was checked. Through a link the file itself is replaced;
-    with `within`, only if it lies in one of these folders.
+    `digest` is the SHA-256 of the bytes that were checked. If `path` is a link, the file that
+    it leads to is replaced; with `within`, only if that is in one of these folders.
 
     Raises:
-        ChangedSince: the file is no longer the one that was checked.
-        TargetUnwritable: the system did not let us write; the file is as it was.
+        ChangedSince: the file has changed since the check.
+        TargetUnwritable: the system refused; the file is as it was.
         Refusal: the file cannot be read any more.
 
     """
@@ -168,11 +167,11 @@ def replace_original(
 
 
 def replace_unchanged(path: Path, data: bytes, digest: str, within: Sequence[str] = ()) -> None:
-    """Replace a file, but only if it still is what was read; `digest` is the SHA-256 of that.
+    """Replace a file if its SHA-256 is still `digest`.
 
     Raises:
-        ChangedSince: it is no longer what was read.
-        TargetUnwritable: the system did not let us write; the file is as it was.
+        ChangedSince: the file has changed.
+        TargetUnwritable: the system refused; the file is as it was.
         Refusal: it cannot be read any more.
 
     """
@@ -182,7 +181,7 @@ def replace_unchanged(path: Path, data: bytes, digest: str, within: Sequence[str
 
 
 def _read_unchanged(path: Path, digest: str, within: Sequence[str]) -> bytes:
-    import hashlib  # noqa: PLC0415  (slow to load, and nothing that is only read needs it)
+    import hashlib  # noqa: PLC0415  (slow to load, and not needed for reading)
 
     data = read_file(path, within)
     if hashlib.sha256(data).hexdigest() != digest:
@@ -229,12 +228,12 @@ def _not_read(path: Path, why: OSError) -> Refusal:
 
 
 def files_beside(path: str, names: Sequence[str]) -> dict[str, bytes | Refusal]:
-    """Return those of some files that stand in a workbook's folder, by name.
+    """Return name → bytes of the files with these names in a workbook's folder.
 
-    One that is a link to somewhere else is not read, and told by its refusal.
+    For a link to another folder, the refusal takes the place of the bytes.
 
     Raises:
-        Refusal: one is there and cannot be read.
+        Refusal: one of the files cannot be read.
 
     """
     folder = os.path.dirname(path) or os.curdir

@@ -1,4 +1,4 @@
-"""A folder to write into, held open where the system can: nobody can swap it for a link then."""
+"""A folder to write into, kept open if the system can, so that nobody can replace it by a link."""
 
 import os
 import stat
@@ -14,22 +14,22 @@ from sheetcheck.workbook.files.links import is_inside, refuse_elsewhere
 _LETTER: Final = ".eml"
 _PRIVATE: Final = 0o600
 _HOLDS: Final = hasattr(os, "O_DIRECTORY") and {os.open, os.rename} <= os.supports_dir_fd
-"""Whether files can be made and renamed in a folder by its descriptor: not on Windows."""
+"""Whether files can be created and renamed relative to a folder's descriptor: not on Windows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder that is written into; `descriptor` is None where the system cannot hold one."""
+    """A folder to write into; `descriptor` is None if the system cannot keep it open."""
 
     path: Path
     within: Sequence[str]
     descriptor: int | None
 
     def mode_for(self, name: str) -> int | None:
-        """Return the permissions that a file written under this name gets; None for the usual.
+        """Return the permissions for a file with this name; None for the default ones.
 
-        What replaces a file keeps its permissions. A new file is ours alone in a folder that
-        is, and a letter is in any folder: it holds names and addresses.
+        A file that replaces another gets its permissions. A new file is private in a private
+        folder; a letter always is, since it has names and addresses.
         """
         if name.endswith(_LETTER):
             return _PRIVATE
@@ -50,12 +50,12 @@ class Folder:
         return not stat.S_IMODE(found.st_mode) & 0o077
 
     def create(self, name: str, data: bytes, mode: int | None) -> None:
-        """Make a new file, safe on the disk.
+        """Create a new file and sync it to the disk.
 
-        `mode` are its permissions, which it is never without; None leaves them to the system.
+        It has the permissions `mode` from the beginning; None leaves them to the system.
 
         Raises:
-            OSError: the system did not let us.
+            OSError: the system refused.
 
         """
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -70,10 +70,10 @@ class Folder:
             os.fsync(file.fileno())
 
     def refuse_if_moved(self, name: str) -> None:
-        """Refuse a file that came to lie elsewhere: a folder was swapped for a link meanwhile.
+        """Refuse to go on if a folder was replaced by a link, so that the file is elsewhere.
 
         Raises:
-            LinkedAway: it does.
+            LinkedAway: the file is elsewhere.
 
         """
         unsure = self.descriptor is None and self.within
@@ -81,10 +81,10 @@ class Folder:
             raise LinkedAway
 
     def rename(self, source: str, target: str) -> None:
-        """Give a file another name, in the place of what had it.
+        """Rename a file, replacing one that has the new name.
 
         Raises:
-            OSError: the system did not let us.
+            OSError: the system refused.
 
         """
         os.replace(
@@ -93,12 +93,12 @@ class Folder:
         )  # fmt: skip
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it exists."""
         with suppress(OSError):
             os.unlink(self._place(name), dir_fd=self.descriptor)
 
     def sync(self) -> None:
-        """Make new names survive a power cut, where folders can be synced at all."""
+        """Sync the folder, if the system can, so that new names survive a power failure."""
         if self.descriptor is not None:
             with suppress(OSError):
                 os.fsync(self.descriptor)
@@ -109,10 +109,10 @@ class Folder:
 
 @contextmanager
 def opened_folder(path: Path, within: Sequence[str]) -> Iterator[Folder]:
-    """Open a folder to write into; with `within` only if it lies in one of these folders.
+    """Open a folder to write into; with `within`, it must really be in one of these folders.
 
     Raises:
-        LinkedAway: it does not.
+        LinkedAway: it is not.
         OSError: it cannot be opened.
 
     """
@@ -124,7 +124,7 @@ def opened_folder(path: Path, within: Sequence[str]) -> Iterator[Folder]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except PermissionError:
-        # A letter box: files may be put in, and nobody may look.
+        # A drop folder: one may create files in it, but not list it.
         descriptor = os.open(path, getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY)
     try:
         refuse_elsewhere(descriptor, str(path), within)

@@ -1,18 +1,18 @@
-"""Links that lead out of a folder: what lies behind them is neither read nor written.
+"""Refuse links that lead out of a folder: files behind them are neither read nor written.
 
-Whoever may write into a shared folder can put a symbolic link (on Windows also a junction)
-there that leads to a file only our account may read. What is found in a folder must therefore
-really lie in it. A file that a person named is another matter: that person chose it.
+Anyone who may write into a shared folder can put a symbolic link (on Windows also a junction)
+there that leads to a file only our account may read. A file found in a folder must therefore
+really be in it. A file that the user named is different: the user chose it.
 
-It is not enough to look at the path first: a file can be swapped for a link between the look
-and the opening. So the path is opened, and then the file that was opened is compared with the
-one at the path's real place inside the folder. If both are the same file (device and number,
-on Windows volume and file index), it lies in the folder, whatever was swapped meanwhile.
+It is not enough to check the path first, since a file can be replaced by a link between the check
+and the opening. So the path is opened, and the open file is compared with the one at the path's
+real place inside the folder. If both are the same file (device and inode, on Windows volume and
+file index), it is in the folder, whatever was replaced meanwhile.
 
-A second name of a file (a hard link) cannot be told from the first; only somebody with rights
-to the file can make one. On Windows a folder cannot be opened for writing into it, so there
-the place is looked at before and after a file is written, and a file that came to lie
-elsewhere is removed again before it gets its name.
+A hard link cannot be distinguished from the original name; only somebody with rights to the file
+can make one. On Windows a folder cannot be opened for writing into it. There the real path is
+checked before and after a file is written, and a file that is elsewhere is removed again before
+it gets its final name.
 """
 
 import os
@@ -31,30 +31,30 @@ LEADS_AWAY = Text(
 
 
 class ReadFile(Protocol):
-    """Reads a file."""
+    """A function that reads a file."""
 
     def __call__(self, path: str, within: Sequence[str] = (), /) -> bytes:
-        """Return the bytes of a file; with `within` only if it lies in one of these folders."""
+        """Return the bytes of a file; with `within`, it must be in one of these folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The folders that were looked through, and the files that were named themselves."""
+    """The folders that were searched, and the files that the user named."""
 
     folders: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
 
     def within(self, path: str) -> tuple[str, ...]:
-        """Return the folders in which a file must lie; none for a file that was named."""
+        """Return the folders in which a file must be; none for a file that the user named."""
         return () if path in self.named else self.folders
 
     def reading(self, read: ReadFile) -> Callable[[str], bytes]:
-        """Return a way to read that refuses what lies outside."""
+        """Return a reading function that refuses files outside these folders."""
         return partial(_read, self, read)
 
 
 NO_FENCE: Final = Fence()
-"""Reads whatever is named."""
+"""Allows every file."""
 
 
 def _read(fence: Fence, read: ReadFile, path: str) -> bytes:
@@ -62,22 +62,22 @@ def _read(fence: Fence, read: ReadFile, path: str) -> bytes:
 
 
 def is_inside(path: str, folders: Iterable[str]) -> bool:
-    """Return whether a path, through all links, lies in one of some folders or is one of them."""
+    """Return whether a path, with links resolved, is in one of some folders or is one of them."""
     return lies_in(real_place(path), map(real_place, folders))
 
 
 def lies_in(place: str, folders: Iterable[str]) -> bool:
-    """Return whether a place lies in one of some folders, all given as real places."""
+    """Return whether a path is in one of some folders; all are real paths (see `real_place`)."""
     return any(
         place == folder or place.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders
     )
 
 
 def refuse_elsewhere(descriptor: int, path: str, folders: Sequence[str]) -> None:
-    """Refuse an opened file or folder if it is not one that lies in the given folders.
+    """Refuse an open file or folder that is not in one of the given folders.
 
     Raises:
-        LinkedAway: the path leads out of the folders, or led somewhere else when it was opened.
+        LinkedAway: the path leads out of the folders, or did when it was opened.
 
     """
     if not folders:
@@ -92,5 +92,5 @@ def refuse_elsewhere(descriptor: int, path: str, folders: Sequence[str]) -> None
 
 
 def real_place(path: str) -> str:
-    """Return where a path is, through all links, as places are compared."""
+    """Return a path with links resolved, in the form in which paths are compared."""
     return os.path.normcase(os.path.realpath(path))

@@ -1,4 +1,4 @@
-"""What stands in one folder, as the system lists it."""
+"""List one folder."""
 
 import os
 import stat
@@ -15,27 +15,27 @@ _HAS_ATTRIBUTES: Final = os.name == "nt"
 
 
 class FolderEntry(NamedTuple):
-    """A name in a folder; size and time are those of the file itself, behind a link."""
+    """An entry of a folder; for a link, size and time are those of the file behind it."""
 
     name: str
     is_folder: bool
     size: int = 0
     """In bytes; 0 for a folder."""
     changed: int = 0
-    """When it was last written, in nanoseconds since 1970."""
+    """The time of the last write, in nanoseconds since 1970."""
     hidden: bool = False
-    """Whether Windows hides it; a name that begins with a dot is left to the caller."""
+    """Whether Windows hides it; names that begin with a dot are left to the caller."""
     why: Text | None = None
-    """Why nothing is known of it but its name; None where all is."""
+    """Why only its name is known; None if all is."""
     is_link: bool = False
-    """Whether it is a symbolic link to a file; a folder's place is asked for by itself."""
+    """Whether it is a symbolic link to a file; not set for folders."""
 
 
 def list_folder(folder: str) -> list[FolderEntry]:
-    """Return everything in a folder, in the order in which the system tells of it.
+    """Return the entries of a folder, in the system's order.
 
-    An entry that vanishes meanwhile is left out; one that cannot be asked about
-    (a broken link, no permission) says why.
+    An entry that vanishes meanwhile is left out; one without details (a broken link, no
+    permission) says why.
 
     Raises:
         OSError: the folder cannot be listed to its end.
@@ -47,7 +47,7 @@ def list_folder(folder: str) -> list[FolderEntry]:
 
 @contextmanager
 def _scanned(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
-    """List a folder by its descriptor, where that can be done: the files are found faster then."""
+    """List a folder by its descriptor if the system can, which makes `stat` of files faster."""
     if os.scandir not in os.supports_fd:
         with os.scandir(folder) as listed:
             yield listed
@@ -66,7 +66,7 @@ def _entry(each: os.DirEntry[str]) -> FolderEntry | None:
             return FolderEntry(each.name, is_folder=True, hidden=_is_hidden(each))
         status = each.stat()
     except FileNotFoundError:
-        # A link to nothing is still there; a file that vanished is not.
+        # A broken link still exists; a file that vanished does not.
         return FolderEntry(each.name, is_folder=False, why=_DANGLING) if each.is_symlink() else None
     except OSError as error:
         return FolderEntry(each.name, is_folder=False, why=reason_of(error))
@@ -76,7 +76,7 @@ def _entry(each: os.DirEntry[str]) -> FolderEntry | None:
 
 
 def _is_hidden(each: os.DirEntry[str]) -> bool:
-    # On Windows the listing brings the attributes along; elsewhere there are none.
+    # Only Windows has the attribute, and the listing includes it.
     if not _HAS_ATTRIBUTES:
         return False
     attributes = getattr(each.stat(follow_symlinks=False), "st_file_attributes", 0)

@@ -1,13 +1,13 @@
-"""Names for files that are written beside others."""
+"""Choose names for new files."""
 
 from itertools import count
 from pathlib import Path
 
 
 def free_path(wanted: Path, data: bytes) -> Path:
-    """Return the path itself if nothing else stands there, else one with a number.
+    """Return `wanted` if it is free, else the first free path with a number: `x (2).xlsx`.
 
-    A file that holds the same bytes is no other: writing it again changes nothing.
+    A path with the same bytes as `data` counts as free: writing them again changes nothing.
     """
     for number in count(2):
         target = wanted if number == 2 else wanted.with_stem(f"{wanted.stem} ({number - 1})")

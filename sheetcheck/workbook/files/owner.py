@@ -1,4 +1,4 @@
-"""Who has a workbook open: the owner files that Excel and LibreOffice keep beside it."""
+"""Find out who has a workbook open, from the owner files that Excel and LibreOffice make."""
 
 import os
 from pathlib import Path
@@ -8,12 +8,12 @@ from sheetcheck.words.text import Text
 
 NOBODY: Final = Text("", "")
 _EXCEL: Final = "~$"
-_AT: Final = 55  # where the name in UTF-16 follows the one in the local code page
+_AT: Final = 55  # offset of the name in UTF-16, behind the one in the local code page
 _MOST: Final = 2048
 
 
 def owner_of(path: Path) -> Text:
-    """Return who has the file open, as a refusal says it; `NOBODY` where none is known."""
+    """Return who has the file open, in the words of a refusal; `NOBODY` if not known."""
     if not path.name:
         return NOBODY
     name = _from_excel(path.with_name(_EXCEL + path.name))
@@ -28,13 +28,13 @@ def owner_of(path: Path) -> Text:
 
 
 def owner_file_of(path: str) -> str:
-    """Return the path of the owner file that Excel keeps while it has a workbook open."""
+    """Return the path of the owner file that Excel makes while it has a workbook open."""
     folder, name = os.path.split(path)
     return os.path.join(folder, _EXCEL + name)
 
 
 def is_owner_file(name: str) -> bool:
-    """Return whether a file name is that of an owner file, no workbook."""
+    """Return whether a file name is that of an owner file."""
     return name.startswith((_EXCEL, ".~lock."))
 
 

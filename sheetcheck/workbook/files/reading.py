@@ -1,7 +1,7 @@
-"""Open a file so that others may go on using it, and read it within a deadline.
+"""Open a file without locking it for other programs, and read it before a deadline.
 
-Python's own `open` on Windows keeps Excel from saving the file while it is read. A disk that
-hangs would hold a run for ever; one deadline counts for the whole of each file.
+On Windows Python's own `open` keeps Excel from saving the file while it is read. A disk that does
+not respond would block a run for ever, so there is one deadline for each file.
 """
 
 import os
@@ -16,7 +16,7 @@ from sheetcheck.words.errors.unreachable import Unreadable
 from sheetcheck.workbook.files.links import ReadFile
 
 HELD: Final = frozenset({32, 33})
-"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, as `OSError.winerror` says them."""
+"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, as in `OSError.winerror`."""
 
 if sys.platform == "win32":
     import ctypes
@@ -51,7 +51,7 @@ else:
 
 
 def open_shared(path: Path) -> BinaryIO:
-    """Return the file, open to be read.
+    """Return a file opened for reading.
 
     Raises:
         OSError: it cannot be opened; on Windows with its `winerror`.
@@ -61,7 +61,7 @@ def open_shared(path: Path) -> BinaryIO:
 
 
 def patiently(read: ReadFile, patience: Patience) -> ReadFile:
-    """Return a way to read that tells of a file as unreadable when its disk does not answer."""
+    """Return a reading function that gives up on a file whose disk does not respond in time."""
 
     def in_time(path: str, within: Sequence[str] = (), /) -> bytes:
         try:

@@ -1,4 +1,4 @@
-"""The number format of each cell format of a workbook, and values as people see them in it."""
+"""The number formats of a workbook's cell formats, and values as Excel shows them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -31,17 +31,17 @@ BUILT_IN: Mapping[int, str] = {
 
 _EPOCH = datetime(1899, 12, 30)
 _EPOCH_1904 = datetime(1904, 1, 1)
-_LAST_DAY = 2_958_466  # behind 9999-12-31
+_LAST_DAY = 2_958_466  # the day after 9999-12-31
 _DAYS_TO_1904 = 1_462
 
 
 class Formats:
-    """The number formats of a workbook by cell format, loaded when a value is first shown."""
+    """Cell format → number format; loaded when the first value is shown."""
 
     __slots__ = ("_codes", "_load", "_textual")
 
     def __init__(self, load: Callable[[], tuple[Sequence[str], bool]]) -> None:
-        """Take what gives the code of each cell format, and whether days count from 1904."""
+        """Prepare; `load` returns the code of each cell format, and whether dates begin in 1904."""
         self._load = load
         self._codes: tuple[Sequence[str], bool] | None = None
         self._textual: dict[int, NumberFormat | None] = {}
@@ -56,7 +56,7 @@ class Formats:
         return read_format(self.code(style)).is_date
 
     def shown(self, value: Value, style: int) -> str:
-        """Return what a person sees of a value in a cell of this format."""
+        """Return a value as Excel shows it in a cell of this format."""
         match value:
             case None:
                 return ""
@@ -68,13 +68,13 @@ class Formats:
                 return self._number(value, style)
 
     def all_shown(self, values: Sequence[Value], style: int) -> list[str]:
-        """Return what a person sees of many values in cells of this format."""
+        """Return many values as Excel shows them in cells of this format."""
         types = set(map(type, values))
         if types == {str} and self._plain(style):
             return list(values)  # type: ignore[arg-type]
         if types == {int} and self.code(style) == GENERAL:
             return list(map(str, values))
-        if types == {int}:  # of one type, what is equal reads the same
+        if types == {int}:  # equal values of one type are shown alike
             known = {value: self.shown(value, style) for value in set(values)}
             return [known[value] for value in values]
         return [self.shown(value, style) for value in values]
@@ -85,7 +85,7 @@ class Formats:
         return self._codes
 
     def _plain(self, style: int) -> bool:
-        """Return whether a text in this cell format shows as it is, as nearly all do."""
+        """Return whether this cell format shows a text unchanged, as nearly all do."""
         if style not in self._textual:
             form = read_format(self.code(style))
             self._textual[style] = form if form.changes_text else None
@@ -109,8 +109,8 @@ GENERAL_ONLY = Formats(lambda: ((), False))
 def moment(serial: float, *, since_1904: bool = False) -> str:
     """Return a date as `2024-04-01`, with its time if it has one; a time alone as `09:30:00`.
 
-    Days before 1 March 1900 are one off in Excel, which believes in 29 February 1900;
-    the date is given as Excel shows it, that one day as itself.
+    Excel counts a 29 February 1900, which did not exist, so earlier serial numbers are off
+    by one. The result is the date that Excel shows, also for that day.
     """
     if not 0 <= serial < _LAST_DAY:
         return general(serial)
@@ -130,10 +130,10 @@ def moment(serial: float, *, since_1904: bool = False) -> str:
 
 
 SHORT: Final = 1 << 16
-"""Bytes of a part that is worth remembering."""
+"""Parts up to this many bytes are cached."""
 
 
-# Sheets made from one form have the same styles.
+# The sheets of one form have the same styles.
 @lru_cache(maxsize=64)
 def formats_of(raw: bytes, part: str, limits: Limits) -> tuple[str, ...]:
     """Return the number format of each cell format, by its index.

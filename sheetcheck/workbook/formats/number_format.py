@@ -1,7 +1,7 @@
-"""Parse number formats such as `#,##0"事業"` and show numbers in them (ECMA-376 18.8.31).
+"""Parse number formats such as `#,##0"事業"` and format numbers with them (ECMA-376 18.8.31).
 
-Colours and fill characters are no part of the text; dates are told apart from numbers
-and are shown by `cell_formats.moment`.
+Colours and fill characters are left out. Formats of dates are only recognised; dates are formatted
+by `cell_formats.moment`.
 """
 
 import re
@@ -28,13 +28,13 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))")
 _CURRENCY = re.compile(r"\$([^-\]]*)")
-# 308 digits before the point, and as many behind it as a format may ask for.
+# 308 digits before the point, and as many behind it as a format may have.
 _EXACT = Context(prec=10_000, rounding=ROUND_HALF_UP)
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 
 
 def general(value: float) -> str:
-    """Return a number as the format General shows it: up to 11 digits, no needless zeros."""
+    """Return a number in the format General: up to 11 digits, without trailing zeros."""
     if value == int(value) and abs(value) < 1e11:
         return str(int(value))
     return f"{value:.10g}".replace("e", "E") if abs(value) < 1 else f"{value:.11g}".upper()
@@ -42,7 +42,7 @@ def general(value: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FormatSection:
-    """One of the parts of a format that `;` divides."""
+    """One section of a format; sections are separated by `;`."""
 
     tokens: tuple[tuple[str, str], ...]
     """(Kind, characters) with kinds `literal`, `digit`, `point`, `group`, `percent`, …"""
@@ -50,7 +50,7 @@ class FormatSection:
     is_date: bool = False
 
     def meets(self, value: float) -> bool:
-        """Return whether the section's own condition (`[>=100]`) holds."""
+        """Return whether a value meets the section's condition, such as `[>=100]`."""
         if self.condition is None:
             return False
         sign, bound = self.condition
@@ -60,7 +60,7 @@ class FormatSection:
         }[sign]  # fmt: skip
 
     def kinds(self) -> frozenset[str]:
-        """Return which kinds of token there are."""
+        """Return the kinds of its tokens."""
         return frozenset(kind for kind, _ in self.tokens)
 
 
@@ -72,24 +72,24 @@ class NumberFormat:
 
     @property
     def is_date(self) -> bool:
-        """Whether numbers in it are dates or times."""
+        """Whether it shows numbers as dates or times."""
         return self.sections[0].is_date
 
     @property
     def changes_text(self) -> bool:
-        """Whether a text in it shows other than as it is."""
+        """Whether it shows a text in another way than unchanged."""
         section = self._for_text()
         return section is not None and section.tokens != (("text", "@"),)
 
     def text(self, value: str) -> str:
-        """Return what a person sees of a text."""
+        """Return a text as Excel shows it."""
         section = self._for_text()
         if section is None:
             return value
         return "".join(value if kind == "text" else chars for kind, chars in section.tokens)
 
     def number(self, value: float) -> str:
-        """Return what a person sees of a number that is no date."""
+        """Return a number that is not a date as Excel shows it."""
         section, signed = self._for_number(value)
         kinds = section.kinds()
         if "fraction" in kinds:
@@ -106,7 +106,7 @@ class NumberFormat:
         return last if "text" in last.kinds() else None
 
     def _for_number(self, value: float) -> tuple[FormatSection, bool]:
-        """Return the section for a number, and whether its sign is still to be written."""
+        """Return the section for a number, and whether the minus sign must be added."""
         sections = [s for s in self.sections[:3] if "text" not in s.kinds()] or [self.sections[0]]
         for section in sections:
             if section.condition and section.meets(value):
@@ -122,7 +122,7 @@ class NumberFormat:
 
 @lru_cache(maxsize=1024)
 def read_format(code: str) -> NumberFormat:
-    """Parse a number format; every text is one, if only of literal characters."""
+    """Parse a number format; every text is a valid one."""
     sections: list[FormatSection] = []
     tokens: list[tuple[str, str]] = []
     condition: tuple[str, float] | None = None
@@ -164,7 +164,7 @@ def _token(kind: str, chars: str) -> list[tuple[str, str]]:
 
 
 def _filled(section: FormatSection, size: float) -> str:
-    """Return the digits of a number put where the section wants them."""
+    """Return a number without its sign in the format of a section."""
     tokens = list(section.tokens)
     kinds = [kind for kind, _ in tokens]
     if "general" in kinds or "digit" not in kinds:
@@ -186,7 +186,7 @@ def _filled(section: FormatSection, size: float) -> str:
 
 
 def _behind(kinds: list[str], last: int) -> list[str]:
-    """Return the kinds that follow the last digit, up to the first that is no `,`."""
+    """Return the kinds that follow the last digit, up to the first that is not `,`."""
     behind: list[str] = []
     for kind in kinds[last + 1 :]:
         if kind != "group":
@@ -200,7 +200,7 @@ def _all_group_behind(kinds: list[str], last: int) -> bool:
 
 
 def _whole(tokens: list[tuple[str, str]], digits: str, *, grouped: bool) -> str:
-    """Return the part before the point: filled from its right end, the rest at its first place."""
+    """Return the part before the point; digits without a place go to the first one."""
     digits = digits.lstrip("0")
     places = sum(kind == "digit" for kind, _ in tokens)
     shown: list[str] = []
@@ -223,7 +223,7 @@ def _whole(tokens: list[tuple[str, str]], digits: str, *, grouped: bool) -> str:
 
 
 def _rest(tokens: list[tuple[str, str]], places: str, digits: str) -> str:
-    """Return the part from the point on: zeros at its end only where the format has them."""
+    """Return the part from the point on, with trailing zeros only where the format has them."""
     needed = max((n for n, char in enumerate(places, 1) if char == "0"), default=0)
     kept = digits.rstrip("0").ljust(needed, "0")
     shown: list[str] = []

@@ -1,1 +1,1 @@
-"""Foreign parsers in a process of their own, with limits of time and memory."""
+"""Foreign parsers in separate processes, with limits of time and memory."""

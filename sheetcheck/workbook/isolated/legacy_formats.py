@@ -1,7 +1,7 @@
-""".xls, .ods, .xlsb and files with a password: read, never written.
+"""Read .xls, .ods, .xlsb and files with a password; these are never written.
 
-Other people's parsers read them, in a process of its own that is ended when it takes too
-long or too much memory. Its death costs one file.
+Foreign parsers read them in a separate process, which is killed if it takes too long or too
+much memory. If it dies, only that file cannot be read.
 """
 
 import json
@@ -20,38 +20,38 @@ from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.runs import Rows, runs_of
 
 _WORKER: Final = "sheetcheck.workbook.isolated.legacy_worker"
-_OUT_OF_MEMORY: Final = b"memory allocation of"  # Rust's last words
+_OUT_OF_MEMORY: Final = b"memory allocation of"  # in Rust's message when it aborts
 _ZIP: Final = b"PK"
 _WHOLE: Final = Text("中身", "content")
 _BROKE_OFF: Final = Text("読み取りが途中で止まりました", "its reader broke off")
 
 
 @dataclass(frozen=True, slots=True)
-class OldBook:
-    """A workbook of another format: what its sheets say, nothing of how they look."""
+class LegacyBook:
+    """A workbook in another format: the values of its sheets, without formats."""
 
     grids: tuple[Grid, ...]
     hidden: frozenset[str] = frozenset()
     """The names of the sheets that are hidden."""
 
 
-def read_old(data: bytes, limits: Limits | None = None) -> OldBook:
+def read_legacy(data: bytes, limits: Limits | None = None) -> LegacyBook:
     """Return the sheets of an .xls, .ods or .xlsb.
 
-    Values are as stored, a date is its text; formulas, formats and hidden rows are not
-    told by these formats' reader.
+    Values are as stored, dates are texts. The parser does not report formulas, formats and
+    hidden rows.
 
     Raises:
         Encrypted: it is protected by a password.
-        Damaged: the reader cannot read it, or died over it.
-        Oversized: it took too long or too much memory, or holds too much.
+        Damaged: the parser cannot read it, or died.
+        Oversized: it took too long or too much memory, or has too many cells.
 
     """
     limits = limits or standing_limits()
     answer, _ = _asked({"do": "sheets", "cells": limits.cells}, data, limits)
     sheets = answer["sheets"]
     limits.check("sheets", len(sheets), _WHOLE)
-    return OldBook(
+    return LegacyBook(
         tuple(_grid(sheet) for sheet in sheets),
         frozenset(sheet["name"] for sheet in sheets if not sheet["visible"]),
     )
@@ -90,7 +90,7 @@ def _asked(request: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[s
         raise limits.exceeded("reader_seconds", _WHOLE) from None
     head, _, payload = done.stdout.partition(b"\n")
     if done.returncode or not head:
-        # An .xls cannot ask for so much, unless what it says of its own size is damaged.
+        # An .xls needs so much memory only if its stated sizes are damaged.
         if _OUT_OF_MEMORY in done.stderr and data.startswith(_ZIP):
             raise limits.exceeded("reader_memory", _WHOLE)
         raise Damaged(part=_WHOLE, why=_BROKE_OFF)

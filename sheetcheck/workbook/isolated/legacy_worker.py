@@ -1,7 +1,7 @@
 """The process in which foreign parsers read untrusted files; it may die without harm.
 
-Started by `old_formats` with the request on its standard input: one line of JSON, then the
-file. It answers in the same form and ends. It imports nothing of this project but words.
+`legacy_formats` starts it with a request on its standard input: a line of JSON, then the file.
+It answers in the same form and ends. Of this project it imports only words.
 """
 
 import io
@@ -39,7 +39,7 @@ def _sheets(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], bytes
         if "worksheet" not in str(meta.typ).lower():
             continue  # charts, dialogs and macros
         sheet = book.get_sheet_by_name(meta.name)
-        # Leading empty rows must stay, or every address would be wrong.
+        # Leading empty rows must stay, or all addresses would be wrong.
         left -= (sheet.height + 1) * (sheet.width + 1)
         if left < 0:
             return {"error": "cells"}, b""
@@ -60,7 +60,7 @@ def _decrypted(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], by
     import msoffcrypto  # noqa: PLC0415  (after the memory limit)
 
     file = msoffcrypto.OfficeFile(io.BytesIO(data))
-    # The newer format does not verify the password unless it is told to.
+    # For the newer format the library verifies the password only on request.
     verify = {"verify_password": True} if file.format == "ooxml" else {}
     file.load_key(password=request["password"], **verify)
     target = io.BytesIO()
@@ -69,14 +69,14 @@ def _decrypted(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], by
 
 
 def _has_password(data: bytes) -> bool:
-    """Return whether an .xls is encrypted (MS-XLS 2.4.117), which calamine does not say."""
+    """Return whether an .xls is encrypted (MS-XLS 2.4.117), which calamine does not report."""
     if not data.startswith(_OLE):
         return False
     import msoffcrypto  # noqa: PLC0415  (after the memory limit)
 
     try:
         return bool(msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted())
-    except Exception:  # noqa: BLE001  (it raises whatever it likes over a damaged file)
+    except Exception:  # noqa: BLE001  (it raises anything for a damaged file)
         return False
 
 
@@ -85,7 +85,7 @@ _ANSWERS = {"sheets": _sheets, "decrypt": _decrypted}
 
 
 def _plain(value: object) -> object:
-    """Return a value as JSON can carry it: dates as their text, whole numbers without `.0`."""
+    """Return a value for JSON: dates as text, whole numbers without `.0`."""
     if value == "":
         return None
     if isinstance(value, float):
@@ -104,7 +104,7 @@ def _kind(why: Exception) -> str:
 
 
 def _send(out: BinaryIO, answer: dict[str, Any], payload: bytes, most: int) -> None:
-    """Send an answer; not one so long that whoever asked would be out of memory over it."""
+    """Send an answer, unless it is too long for the memory of the parent."""
     try:
         head = json.dumps(answer, ensure_ascii=True).encode("ascii")
     except MemoryError:

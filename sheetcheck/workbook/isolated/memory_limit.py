@@ -1,4 +1,4 @@
-"""Limit the memory of this process; for workers that parse untrusted files."""
+"""Limit the memory of this process, for workers that parse untrusted files."""
 
 import os
 import sys
@@ -6,13 +6,13 @@ import threading
 import time
 from typing import Final, NoReturn
 
-_PAUSE: Final = 0.05  # seconds between two looks
+_PAUSE: Final = 0.05  # seconds between two measurements
 KILLED: Final = 70
-"""The exit code of a process that took more than it may."""
+"""The exit code of a process that exceeded its memory limit."""
 
 
 def limit_memory(most: int) -> None:
-    """Let allocations fail above a number of bytes; where the system cannot, end the process."""
+    """Make allocations fail above `most` bytes; if the system cannot, end the process then."""
     if sys.platform == "win32":
         _limit_in_a_job(most)
         return
@@ -20,12 +20,12 @@ def limit_memory(most: int) -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
-        # Whoever started us may have been given less, which cannot be raised.
+        # Our parent may have a lower limit, which cannot be raised.
         given = resource.getrlimit(resource.RLIMIT_AS)[1]
         most = most if given == resource.RLIM_INFINITY else min(most, given)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     else:
-        # macOS takes the limit and does not keep it.
+        # macOS accepts the limit but does not enforce it.
         threading.Thread(target=_watch, args=(most,), daemon=True).start()
 
 
@@ -69,7 +69,7 @@ if sys.platform == "win32":
         )
 
     def _limit_in_a_job(most: int) -> None:
-        """Put this process into a job that lets its allocations fail above a number of bytes."""
+        """Put this process into a job in which allocations fail above `most` bytes."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = wintypes.HANDLE
         kernel.GetCurrentProcess.restype = wintypes.HANDLE

@@ -1,6 +1,6 @@
-"""A second reader's view of a workbook before and after a write: calamine, in a killable process.
+"""Client of the second reader: calamine compares two versions of a workbook, in its own process.
 
-It shares no line with the reader and the writer of this package.
+It shares no code with the reader and the writer of this package.
 """
 
 import os
@@ -12,33 +12,33 @@ from sheetcheck.words.values import Value
 from sheetcheck.workbook.isolated.worker import Worker, WorkerDiedError
 
 SECONDS: Final = 30.0
-"""Far more than a workbook within the limits takes."""
+"""Far longer than calamine needs for a workbook within the limits."""
 
 _READER: Final = Worker("sheetcheck.workbook.isolated.second_reader_worker", SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class SeenValues:
-    """What the second reader saw of two workbooks."""
+    """How the second reader sees the difference between two workbooks."""
 
     changed: dict[tuple[str, Address], Value]
-    """The cells whose values differ, with the value after."""
+    """(Sheet, address) → value after, for cells whose values differ."""
     sheets_added: tuple[str, ...]
     sheets_gone: tuple[str, ...]
 
 
 def expect_reading() -> None:
-    """Start the process while there is other work to do, if a processor is free."""
+    """Start the process in the background, if there are at least two processors."""
     if (os.cpu_count() or 1) < 2:
         return
     try:
         _READER.start()
     except OSError:
-        return  # it is told with each proof
+        return  # every proof then says that there was no second reader
 
 
 def seen_values(before: bytes, after: bytes) -> SeenValues | None:
-    """Return how the values of two workbooks differ; None where the reader cannot tell."""
+    """Return how the values of two workbooks differ; None if the reader cannot read them."""
     try:
         answer = _READER.ask({}, (before, after))
         changed = {

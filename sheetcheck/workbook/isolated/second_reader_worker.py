@@ -1,4 +1,4 @@
-"""The process in which calamine reads; it may die without harm. Asked by `second_reader`."""
+"""The process in which calamine reads, for `second_reader`; it may die without harm."""
 
 import io
 import sys
@@ -10,15 +10,15 @@ from sheetcheck.workbook.isolated.memory_limit import limit_memory
 from sheetcheck.workbook.isolated.worker import Requests
 
 MEMORY: Final = 1536 << 20
-"""Bytes that it may take."""
+"""The limit of its memory, in bytes."""
 _MOST: Final = 200_000
-"""Cells that are told; where more differ, it is no corrected copy."""
+"""The most cells that are reported; a corrected copy never differs in more."""
 
 
 def main() -> None:
-    """Answer requests until nobody asks any more."""
+    """Answer requests until the input ends."""
     limit_memory(MEMORY)
-    # Loaded before the first request, while the other side works, and under the memory limit.
+    # Imported before the first request arrives, and after the memory limit is set.
     import python_calamine  # noqa: PLC0415
 
     requests = Requests(sys.stdin.buffer, sys.stdout.buffer)
@@ -26,7 +26,7 @@ def main() -> None:
         _, (before, after) = asked
         try:
             answer = _compared(python_calamine, before, after)
-        except Exception as why:  # noqa: BLE001  (a foreign parser raises whatever it likes)
+        except Exception as why:  # noqa: BLE001  (a foreign parser may raise anything)
             answer = {"error": type(why).__name__}
         requests.answer(answer)
 

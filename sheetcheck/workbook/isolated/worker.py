@@ -1,30 +1,29 @@
-"""A process for foreign parsers that is kept for many files, and ended when it takes too much.
+"""A process for foreign parsers that serves many files, and is killed if it takes too long.
 
-Why a process of its own. Old formats, protected files and the second reading of a copy are left
-to libraries that others keep. A hostile file can make a library loop, take all memory or crash
-the interpreter from C code, and no `try` stops any of that. Only a process can be ended from
-outside: when it dies, the run goes on, and one file is told as unreadable.
+Why a separate process. Other formats, protected files and the second reading of a copy are left
+to foreign libraries. A hostile file can make a library loop, take all memory or crash the
+interpreter from C code, and no `try` stops that. Only a process can be killed from outside: the
+run goes on, and one file is reported as unreadable.
 
-The invariants.
+Invariants.
 
 1. One request, one answer, in order. A lock allows one request at a time, so an answer belongs
-   to the request before it. After any doubt (a broken pipe, an answer that is no JSON, the end
-   of the time) the process is killed: an answer that came late must not be taken for the next.
-2. Its death costs the one request that it died over. The next request starts a new process.
-3. It has no secrets. Its environment holds what an interpreter needs to start and nothing else,
-   so that a parser that is taken over finds no password of the mail server.
+   to the last request. After any error (a broken pipe, an answer that is not JSON, a timeout) the
+   process is killed, so that a late answer cannot be taken for that of the next request.
+2. If it dies, only the current request fails. The next request starts a new process.
+3. It has no secrets. Its environment has only what an interpreter needs to start, so that a
+   parser under an attacker's control finds no password of the mail server.
 4. It ends with its parent: at the exit of the interpreter, or when its standard input closes,
-   which happens even if the parent was killed.
-5. It is replaced after `most` requests, so that what a library leaks is given back.
+   which happens even if the parent is killed.
+5. It is replaced after `most` requests, which frees the memory that a library leaks.
 
-What passes between the two. A request is a line of JSON that states the sizes of its payloads;
-the payloads follow as they are. An answer is a line of JSON. Nothing is pickled, since reading a
-pickle from a process that was taken over would let it into this one. What the worker prints by
-other ways goes nowhere.
+The protocol. A request is a line of JSON with the sizes of its payloads; the payloads follow as
+raw bytes. An answer is a line of JSON. Nothing is pickled, since unpickling data from a process
+under an attacker's control would run the attacker's code here. Anything else that the worker
+prints is dropped.
 
-Limits of memory are set by the worker itself before it imports a parser (`memory_limit`). The
-limit of time is the parent's: a timer kills the process, and the read that waits for an answer
-then meets the end of the pipe.
+The worker limits its own memory before it imports a parser (`memory_limit`). The parent limits
+the time: a timer kills the process, and reading the answer then meets the end of the pipe.
 """
 
 import atexit
@@ -36,16 +35,16 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Final
 
-# What an interpreter needs to start; nothing that could be a secret.
+# What an interpreter needs to start, without anything that may be a secret.
 _ENVIRONMENT: Final = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
 
 class WorkerDiedError(Exception):
-    """The worker ended, by itself or because it took too long."""
+    """The worker died, or was killed because it took too long."""
 
 
 def interpreter(module: str) -> list[str]:
-    """Return the command that runs a module of ours in our own interpreter."""
+    """Return the command that runs one of our modules in the same interpreter."""
     return [sys.executable, "-B", "-X", "utf8", "-m", module]
 
 
@@ -56,7 +55,7 @@ def environment() -> dict[str, str]:
 
 
 class Worker:
-    """One module that answers requests, in a process of its own."""
+    """A process of one module that answers requests."""
 
     def __init__(self, module: str, seconds: float, most: int = 250) -> None:
         self._module, self._seconds, self._most = module, seconds, most
@@ -65,7 +64,7 @@ class Worker:
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Begin to start the process, and do not wait for it."""
+        """Start the process without waiting for it."""
         with self._lock:
             self._running()
 
@@ -73,7 +72,7 @@ class Worker:
         """Return the answer to a request.
 
         Raises:
-            WorkerDiedError: there was none within the time, or at all.
+            WorkerDiedError: there was no answer in time, or none at all.
 
         """
         with self._lock:
@@ -91,7 +90,7 @@ class Worker:
             finally:
                 clock.cancel()
             self._asked += 1
-            if self._asked >= self._most:  # what it leaks is given back
+            if self._asked >= self._most:  # frees what it leaked
                 self._end()
             return answer
 
@@ -129,13 +128,13 @@ class Worker:
 
 
 class Requests:
-    """The other end: requests come in, answers go out."""
+    """The worker's end of the pipes: requests come in, answers go out."""
 
     def __init__(self, source: BinaryIO, target: BinaryIO) -> None:
         self._source, self._target = source, target
 
     def next(self) -> tuple[dict[str, Any], list[bytes]] | None:
-        """Return the next request with its payloads; None where nobody asks any more."""
+        """Return the next request with its payloads; None at the end of the input."""
         line = self._source.readline()
         if not line:
             return None
@@ -164,4 +163,4 @@ def _closed(pipe: Any) -> None:
     try:
         pipe.close()
     except OSError:
-        return  # what was not written any more is lost with the process
+        return  # unsent bytes are lost with the process

@@ -1,8 +1,7 @@
-"""A zip archive: what its directory says, and the content of its members within limits.
+"""A zip archive: its directory, and the content of its members within limits.
 
-We do not use `zipfile`, because a copy must keep what `zipfile` hides: header fields, data
-descriptors, gaps, and bytes before the first member.
-The numbers in the names of structures are those of PKWARE's APPNOTE 6.3.
+`zipfile` is not used, because a copy must keep what it hides: header fields, data descriptors,
+gaps, and bytes before the first member. Section numbers are those of PKWARE's APPNOTE 6.3.
 """
 
 import struct
@@ -19,11 +18,11 @@ STORED, DEFLATED = 0, 8
 ENCRYPTED, DESCRIBED, UTF_8 = 0x1, 0x8, 0x800
 
 WHERE: Final = "ZIP"
-"""How refusals name the archive itself."""
+"""The name of the archive itself in refusals."""
 
 
 class Member(NamedTuple):
-    """One entry of the directory."""
+    """An entry of the directory."""
 
     name: str
     flags: int
@@ -32,9 +31,9 @@ class Member(NamedTuple):
     packed: int
     size: int
     header: int
-    """Where its local header begins in the file."""
+    """The offset of its local header in the file."""
     entry: int
-    """Where its directory entry begins in the file."""
+    """The offset of its directory entry in the file."""
     entry_length: int
 
 
@@ -50,22 +49,22 @@ _LENGTHS = struct.Struct("<2H")
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A zip archive: its bytes and what its directory says."""
+    """A zip archive: its bytes and its directory."""
 
     data: bytes
     members: Sequence[Member]
     directory: int
-    """Where the directory begins in the file."""
+    """The offset of the directory in the file."""
     end: int
-    """Where the end record begins (the zip64 one, if there is one)."""
+    """The offset of the end record (of the zip64 one, if there is one)."""
     shift: int
-    """How many bytes stand before the archive without being counted in its offsets."""
+    """The number of bytes before the archive, which its offsets do not count."""
     by_name: Mapping[str, int]
-    """Name → which member it is."""
+    """Name → index of the member."""
 
 
 def inflated(archive: Archive, member: Member, limits: Limits) -> bytes:
-    """Return a member's content, its size and checksum compared with the directory.
+    """Return a member's content, after comparing its size and checksum with the directory.
 
     Raises:
         Damaged: it does not inflate to what the directory says.
@@ -91,10 +90,10 @@ def inflated(archive: Archive, member: Member, limits: Limits) -> bytes:
 
 
 def content_start(archive: Archive, member: Member) -> int:
-    """Return where a member's compressed content begins.
+    """Return the offset of a member's compressed content.
 
     Raises:
-        Damaged: no local header stands where the directory says.
+        Damaged: there is no local header where the directory says.
 
     """
     header, data = member.header, archive.data
@@ -110,14 +109,14 @@ def content_start(archive: Archive, member: Member) -> int:
 def _inflate(packed: bytes, member: Member) -> bytes:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        # One byte more than stated shows a size that lies, however much would follow.
+        # One byte more than stated is enough to detect a wrong size.
         return inflater.decompress(packed, member.size + 1)
     except zlib.error as why:
         raise damaged("展開できません", "it does not inflate", member.name) from why
 
 
 def extra_field(extra: bytes, wanted: int) -> tuple[int, int] | None:
-    """Return where an extra field's content begins and ends within all of them."""
+    """Return start and end of an extra field's content within all extra fields; None without it."""
     at = 0
     while at + 4 <= len(extra):
         number, length = struct.unpack_from("<2H", extra, at)

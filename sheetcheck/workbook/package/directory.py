@@ -1,4 +1,4 @@
-"""Read the directory of a zip archive, strictly: what contradicts itself is refused."""
+"""Read the directory of a zip archive strictly: a directory that contradicts itself is refused."""
 
 import re
 import struct
@@ -25,15 +25,17 @@ from sheetcheck.workbook.package.archive import (
 )
 
 _HEADER: Final = 30  # bytes of a local header, without name and extra fields
-# Absolute, on a drive, above the archive, or cut short by what reads a name to its first zero.
+# Absolute, on a drive, above the archive, or with control characters.
 _OUTSIDE: Final = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f]")
 
 
 def refuse_unlikely(members: Sequence[Member], directory: int, limits: Limits) -> None:
     """Refuse archives that no program writes for a workbook, before anything is inflated.
 
+    `directory` is the offset of the directory.
+
     Raises:
-        Damaged: names, places or sizes cannot be right.
+        Damaged: names, offsets or sizes cannot be right.
         EncryptedMember: a member is encrypted.
         Oversized: there is too much to inflate.
 
@@ -50,7 +52,7 @@ def refuse_unlikely(members: Sequence[Member], directory: int, limits: Limits) -
             raise damaged("大きさが偽りです", "its size cannot be what is stated", member.name)
         name = member.name.replace("\\", "/").casefold()
         if name in seen:
-            # Which of them counts depends on the program that reads.
+            # Programs differ in which of the two they read.
             raise damaged("2つあります", "it is there twice", member.name)
         seen.add(name)
     limits.check("total_bytes", sum(member.size for member in members), WHERE)
@@ -66,7 +68,7 @@ def _refuse_overlaps(members: Sequence[Member]) -> None:
 
 
 def _most_inflated(member: Member) -> int:
-    """Return what a member can inflate to at most: deflate makes 258 bytes of two bits."""
+    """Return an upper bound of a member's size: deflate makes 258 bytes of two bits."""
     return 1032 * (member.packed + 1) if member.method == DEFLATED else member.size
 
 
@@ -106,9 +108,9 @@ def read_archive(data: bytes, limits: Limits) -> Archive:
 
 
 def _end_record(data: bytes) -> int:
-    """Return where the end record begins; -1 where there is none.
+    """Return the offset of the end record; -1 if there is none.
 
-    The last signature whose comment fits into the file; bytes behind it are let be.
+    It is the last signature whose comment fits into the file; more bytes may follow.
     """
     floor = max(0, len(data) - _END.size - _LONGEST_COMMENT)
     at = data.rfind(END, floor)
@@ -120,7 +122,7 @@ def _end_record(data: bytes) -> int:
 
 
 def _directory_place(data: bytes, record: int) -> tuple[int, int, int, int]:
-    """Return count, length and stated offset of the directory, and where it ends."""
+    """Return number of entries, length, stated offset and end of the directory."""
     _, disk, disks, here, count, length, offset, _ = _END.unpack_from(data, record)
     locator = record - 20
     if locator >= 0 and data[locator : locator + 4] == LOCATOR_64:
@@ -159,7 +161,7 @@ def _members(data: bytes, directory: int, end: int, shift: int) -> list[Member]:
 
 
 def _sizes_64(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:
-    """Return the 64-bit values for those fields that stand at their 32-bit maximum."""
+    """Return size, packed size and offset, in 64 bits where the 32-bit field has its maximum."""
     field = extra_field(extra, _FIELD_64)
     if field is None:
         return size, packed, offset

@@ -1,4 +1,4 @@
-"""Refuse document types in all parts of a package, without inflating more than their beginnings."""
+"""Refuse document types in any part of a package, inflating only the beginnings of parts."""
 
 import re
 import zlib
@@ -20,11 +20,11 @@ from sheetcheck.workbook.package.archive import (
 )
 
 _MARKUP: Final = (".xml", ".rels", ".vml")
-_OF_OTHERS: Final = "customxml/"  # what an office keeps there is no part of the workbook
+_OF_OTHERS: Final = "customxml/"  # data of other programs, which Excel does not read
 _HEAD: Final = 512
 _PIECE: Final = 1024
-_LONGEST: Final = 1 << 20  # bytes before the root element, where a document type stands
-# Nothing but a declaration before the root element, as nearly always.
+_LONGEST: Final = 1 << 20  # bytes searched; a document type is before the root element
+# At most an XML declaration before the root element, as nearly always.
 _ROOT_FIRST: Final = re.compile(
     rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")?\s*\?>)?'
     rb"\s*<[A-Za-z_]"
@@ -32,14 +32,14 @@ _ROOT_FIRST: Final = re.compile(
 
 
 class _RootReached(Exception):
-    """The root element begins; a document type can only stand before it."""
+    """Raised at the root element: a document type can only be before it."""
 
 
 def refuse_document_types(archive: Archive) -> None:
-    """Refuse a document type in any XML part, also in parts that are never read.
+    """Refuse a document type in any XML part, also in parts that we never read.
 
     Raises:
-        Damaged: one declares a document type.
+        Damaged: a part declares a document type.
 
     """
     for member in archive.members:
@@ -61,15 +61,15 @@ def _refuse_document_type(archive: Archive, member: Member) -> None:
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler, parser.StartElementHandler = declared, root
-    # What does not inflate, is no XML or in an encoding that expat does not know is told by
-    # whoever reads the part.
+    # A part that does not inflate, is not XML or has an unknown encoding is refused by its
+    # reader.
     with suppress(_RootReached, expat.ExpatError, ValueError, LookupError, zlib.error):
         for piece in _pieces(archive, member):
             parser.Parse(piece, False)
 
 
 def _begins_with_root(archive: Archive, member: Member) -> bool:
-    """Return whether a member is sure to begin with its root element."""
+    """Return whether a member certainly begins with its root element."""
     try:
         start = content_start(archive, member)
     except Refusal:

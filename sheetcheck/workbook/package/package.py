@@ -1,4 +1,4 @@
-"""The parts of a workbook file, found by name as Excel finds them, and read within limits."""
+"""The parts of a workbook file, found by name as Excel does, and read within limits."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from sheetcheck.workbook.package.archive import Archive, Member, inflated
 from sheetcheck.workbook.package.directory import read_archive
 from sheetcheck.workbook.package.document_type import refuse_document_types
 from sheetcheck.workbook.package.sniff import refuse_other_kinds
-from sheetcheck.workbook.xml.caching import recalled
+from sheetcheck.workbook.xml.caching import cached_by_bytes
 from sheetcheck.workbook.xml.encoding import Markup
 from sheetcheck.workbook.xml.markup import Started, bounded, each_element, local, verified
 
@@ -29,10 +29,10 @@ class Relation:
     kind: str
     """The last word of its type: `worksheet`, `sharedStrings`, …; Strict or not."""
     target: str
-    """The name of the part that it leads to; as it stands where it leads outside."""
+    """The name of the part that it leads to; the target as written, if that is outside."""
     external: bool = False
     type: str = ""
-    """The whole type; its beginning differs between transitional and Strict."""
+    """The whole type; its beginning is different in transitional and Strict files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Package:
 
     @property
     def names(self) -> Iterator[str]:
-        """The names of the members as they are stored, in the order of the directory."""
+        """The stored names of the members, in the order of the directory."""
         return (member.name for member in self.archive.members)
 
     @property
@@ -54,7 +54,7 @@ class Package:
         return any(folded(name).startswith(_SIGNATURES) for name in self.names)
 
     def index(self, part: str) -> int | None:
-        """Return which member holds a part; names differ in case, slashes and escapes."""
+        """Return the index of a part's member; case, kind of slash and escapes are ignored."""
         exact = self.archive.by_name.get(part)
         if exact is not None:
             return exact
@@ -68,7 +68,7 @@ class Package:
         return self.index(part) is not None
 
     def member(self, part: str) -> Member:
-        """Return the member that holds a part.
+        """Return the member of a part.
 
         Raises:
             Damaged: there is none.
@@ -100,7 +100,7 @@ class Package:
         return verified(self.read(part), part, self.limits)
 
     def elements(self, part: str, started: Started) -> None:
-        """Call with each element of an XML part, which is verified while it is read.
+        """Call `started` for each element of an XML part, which is verified while it is parsed.
 
         Raises:
             Damaged: the part is missing or not well-formed.
@@ -118,10 +118,10 @@ class Package:
 
 
 def open_package(data: bytes, name: str, limits: Limits | None = None) -> Package:
-    """Return the parts of a workbook file, told apart by content and not by name.
+    """Return the parts of a workbook file; its content decides its kind, not its name.
 
     Raises:
-        Refusal: it is no .xlsx or .xlsm, or it is damaged, encrypted or over a limit.
+        Refusal: it is not an .xlsx or .xlsm, or it is damaged, encrypted or over a limit.
 
     """
     limits = limits or standing_limits()
@@ -133,24 +133,24 @@ def open_package(data: bytes, name: str, limits: Limits | None = None) -> Packag
 
 
 def folded(name: str) -> str:
-    """Return a part name as names are compared (ECMA-376-2 6.2.2.3)."""
+    """Return a part name for comparison (ECMA-376-2 6.2.2.3)."""
     return unquote(name.replace("\\", "/")).lstrip("/").casefold()
 
 
 @lru_cache(maxsize=1024)
 def relations_part(part: str) -> str:
-    """Return the name of the part that keeps a part's relationships."""
+    """Return the name of the part with a part's relationships."""
     return join(dirname(part), "_rels", f"{basename(part)}.rels")
 
 
 @lru_cache(maxsize=4096)
 def resolved(part: str, target: str) -> str:
-    """Return the part that a relationship target names, absolute or relative to its source."""
+    """Return the name of the part that a relationship's target means, relative to its source."""
     path = target.replace("\\", "/").partition("#")[0]
     return normpath(join("/", dirname(part), path)).lstrip("/")
 
 
-@recalled
+@cached_by_bytes
 def _relations(raw: bytes, part: str, limits: Limits) -> Mapping[str, Relation]:
     found: dict[str, Relation] = {}
 

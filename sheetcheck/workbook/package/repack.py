@@ -1,7 +1,7 @@
-"""Write an archive again: changed members anew, all others byte for byte as they were.
+"""Write an archive with changed members; all other members stay as they are, byte for byte.
 
 Order, times, flags, extra fields, data descriptors, gaps, comment and the bytes before the
-first member stay; only sizes, checksums and offsets follow what was changed.
+first member stay; only sizes, checksums and offsets are adapted.
 """
 
 import struct
@@ -24,7 +24,7 @@ from sheetcheck.workbook.package.archive import (
 )
 
 _LEVEL: Final = 5
-"""What level 6 saves of a sheet beyond this is half a percent, for twice the time."""
+"""Level 6 makes a sheet half a percent smaller, in twice the time."""
 _FIELD_64: Final = 0x0001
 _IN_64: Final = 0xFFFFFFFF
 _MARK: Final = b"PK\x07\x08"
@@ -46,7 +46,7 @@ def repacked(
     added: Sequence[tuple[str, bytes]] = (),
     removed: Collection[int] = (),
 ) -> bytes:
-    """Return the archive with members changed and removed by their index, and others added."""
+    """Return the bytes of the archive with members changed, removed (by index) and added."""
     order = sorted(range(len(archive.members)), key=lambda i: archive.members[i].header)
     starts = [archive.members[i].header for i in order]
     pieces: list[bytes] = [archive.data[: starts[0] if starts else archive.directory]]
@@ -77,7 +77,7 @@ def repacked(
 def _member(
     archive: Archive, member: Member, end: int, content: bytes, at: int
 ) -> tuple[bytes, _Written]:
-    """Return a member's bytes with new content; its header and its form stay as they were."""
+    """Return a member's bytes with new content, its header otherwise as it was."""
     data = archive.data
     start = content_start(archive, member)
     packed = _deflated(content) if member.method == DEFLATED else content
@@ -96,10 +96,9 @@ def _member(
 
 
 def _descriptor(found: bytes, member: Member, written: _Written) -> tuple[int, bytes]:
-    """Return the length of the descriptor behind a content, and the new one in its form.
+    """Return the length of the data descriptor behind a member, and the new one in its form.
 
-    With or without mark, 32 or 64 bits wide: the archive does not say, its bytes do
-    (APPNOTE 4.3.9).
+    It has a signature or not, and 32 or 64 bits; only its bytes tell (APPNOTE 4.3.9).
     """
     for mark in (_MARK, b""):
         for form in ("<L2L", "<L2Q"):
@@ -111,7 +110,7 @@ def _descriptor(found: bytes, member: Member, written: _Written) -> tuple[int, b
 
 
 def _entry(archive: Archive, index: int, written: _Written) -> bytes:
-    """Return a member's directory entry with what has moved or changed."""
+    """Return a member's directory entry with its new offset, sizes and checksum."""
     member = archive.members[index]
     entry = bytearray(archive.data[member.entry : member.entry + member.entry_length])
     name_length, extra_length = struct.unpack_from("<2H", entry, 28)
@@ -127,9 +126,9 @@ def _entry(archive: Archive, index: int, written: _Written) -> bytes:
 def _set_sizes(
     header: bytearray, at: int, extra: int, written: _Written, end: int | None = None
 ) -> int | None:
-    """Set checksum and sizes in a header, or in its zip64 field where it keeps them there.
+    """Set checksum and sizes in a header, or in its zip64 field if they are there.
 
-    Returns where the next value of the zip64 field stands, if there is one.
+    Return the offset of the next value of the zip64 field, if there is one.
     """
     packed, size = struct.unpack_from("<2L", header, at + 4)
     struct.pack_into("<L", header, at, written.crc)
@@ -149,7 +148,7 @@ def _set_sizes(
 
 
 def _new_member(name: str, content: bytes) -> tuple[bytes, bytes, bytes]:
-    """Return header, the beginning of the directory entry, and packed content of a new member."""
+    """Return header, start of the directory entry and compressed content of a new member."""
     encoded = name.encode("ascii")
     packed = _deflated(content)
     sizes = (zlib.crc32(content), len(packed), len(content))
@@ -159,7 +158,7 @@ def _new_member(name: str, content: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _ending(archive: Archive, count: int, length: int, directory: int) -> bytes:
-    """Return the end records, the comment and whatever follows, with the new numbers."""
+    """Return the end records with the new numbers, the comment and whatever follows."""
     ending = bytearray(archive.data[archive.end :])
     offset = directory - archive.shift
     record = 0
@@ -172,7 +171,7 @@ def _ending(archive: Archive, count: int, length: int, directory: int) -> bytes:
     before = struct.unpack_from("<2H2L", ending, record + 8)
     now = (count, count, length, offset)
     widths = (0xFFFF, 0xFFFF, _IN_64, _IN_64)
-    # What stands at its maximum is kept in the zip64 record.
+    # A field at its maximum means that the value is in the zip64 record.
     kept = [
         most if record and old == most else new
         for old, new, most in zip(before, now, widths, strict=True)

@@ -1,4 +1,4 @@
-"""Tell what kind of file it is by its first bytes, never by its name."""
+"""Identify the kind of a file by its bytes, never by its name."""
 
 import re
 from pathlib import PurePath
@@ -45,14 +45,14 @@ _ZIPPED: tuple[tuple[bytes, Text], ...] = (
 )
 _ROWS = Text("CSVなどのテキスト", "text such as CSV")
 _RIGHTS_MANAGED = ("DRMEncrypted", "\tDRM")
-"""How data spaces and streams under rights management are named (MS-OFFCRYPTO 2.2)."""
+"""Names of data spaces and streams of rights management (MS-OFFCRYPTO 2.2)."""
 _NUMBERS = (b"index/document.iwa", b"/index.zip", b"index/tables/", b"index.apxl")
 _SECTOR_SHIFTS = (9, 12)
 _HEAD = 4096
 
 
 def refuse_other_kinds(data: bytes, name: str) -> None:
-    """Return if the bytes may be an .xlsx or .xlsm; otherwise raise what they are.
+    """Refuse a file that cannot be an .xlsx or .xlsm, saying what it is.
 
     Raises:
         Empty: there are no bytes.
@@ -83,10 +83,10 @@ def refuse_other_kinds(data: bytes, name: str) -> None:
 
 
 def _refuse_other_zips(data: bytes, name: str) -> None:
-    """Refuse packages of other programs; the reader judges everything else."""
+    """Refuse packages of other programs; everything else is left to the reader."""
     if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]:
         raise OldFormat(format=".ods")
-    # Where the directory with all names stands; part names may be in any case.
+    # The directory with all names is at the end; part names may be in any case.
     tail = data[-(1 << 20) :].lower()
     if b"[content_types].xml" not in tail and any(name in tail for name in _NUMBERS):
         raise NumbersDocument
@@ -101,7 +101,7 @@ def _refuse_other_zips(data: bytes, name: str) -> None:
 
 
 def _compound(data: bytes, name: str) -> Refusal:
-    """Return what an OLE compound file is, by the names in its directory (MS-CFB 2.6.1)."""
+    """Return the refusal of an OLE compound file, by the names in its directory (MS-CFB 2.6.1)."""
     if _lacks_its_directory(data):
         return HalfCopied()
     if any(name.encode("utf-16-le") in data for name in _RIGHTS_MANAGED):
@@ -129,7 +129,7 @@ def _lacks_its_directory(data: bytes) -> bool:
 
 
 def _flat(data: bytes, name: str) -> Refusal:
-    """Return what a file without a container is."""
+    """Return the refusal of a file that is not a container."""
     if data[:4] in _BIFF:
         return OldFormat(format=".xls")
     for magic, kind in _MAGIC:
@@ -148,7 +148,7 @@ def _flat(data: bytes, name: str) -> Refusal:
 
 
 def _text_kind(data: bytes) -> Text:
-    """Return what bytes without any magic are: text in rows, text, or nothing known."""
+    """Return the kind of a file without magic bytes: delimited text, text, or unknown."""
     head = data[:_HEAD]
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         text = head.decode("utf-16", "ignore")
@@ -175,5 +175,5 @@ def _other(kind: Text, name: str, disguised: type[Disguised] = Disguised) -> Ref
 
 
 def _table(kind: Text, name: str) -> Refusal:
-    """Return the refusal of what is no workbook, but may be opened and saved as one."""
+    """Return the refusal of a file that Excel can open and save as a workbook."""
     return _other(kind, name, DisguisedTable)

@@ -1,1 +1,1 @@
-"""A workbook read from its bytes: sheets, rows, cells, formats and appearance."""
+"""Read a workbook from its bytes: sheets, rows, cells, formats and appearance."""

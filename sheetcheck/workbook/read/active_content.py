@@ -1,7 +1,7 @@
-"""Find what would run or reach out if a workbook were opened. It is reported, never followed.
+"""Find active content: what runs, or contacts another place, when a workbook is opened.
 
-Found by the relationships of its parts and in its formulas. Nothing here opens an address,
-and no part but the ones of XML are read.
+It is found in the relationships of parts and in formulas, and only reported. Nothing here opens
+an address, and only XML parts are read.
 """
 
 import re
@@ -20,11 +20,11 @@ from sheetcheck.workbook.read.runs import runs_of
 from sheetcheck.workbook.xml.markup import local
 
 MOST: Final = 50
-"""Of one workbook; a list of thousands helps nobody."""
+"""The most pieces of active content that are reported for one workbook."""
 
 
 class Deed(StrEnum):
-    """What it would do."""
+    """What active content does."""
 
     MACRO = "macro"
     MACRO_SHEET = "macro-sheet"
@@ -40,13 +40,13 @@ class Deed(StrEnum):
 
 
 class Active(NamedTuple):
-    """One thing that would act."""
+    """One piece of active content."""
 
     deed: Deed
     what: str = ""
-    """What it reaches for, as it stands: an address, a formula."""
+    """Its address or formula, as written."""
     sheet: str | None = None
-    """None where it belongs to the whole workbook."""
+    """None if it belongs to the whole workbook."""
     cell: Address | None = None
 
 
@@ -64,8 +64,8 @@ _BY_KIND: Final[Mapping[str, Deed]] = {
     "extensibility": Deed.RIBBON,
 }
 _HARMLESS: Final = re.compile(r"(?:https?|mailto|tel):|#", re.IGNORECASE)
-"""Links that do nothing until somebody clicks them, and then what a browser does."""
-# A DDE formula names program, topic and item; the others fetch, call or run.
+"""Links that do nothing before somebody clicks them, and then only open a browser."""
+# A DDE formula names program, topic and item; the functions fetch, call or run something.
 _REACHING: Final = re.compile(
     r"\b(?:WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE|STOCKHISTORY|SQL\.REQUEST)\s*\("
     r"|[^\s'!|]\|(?:'[^']*'|[^\s'!|]+)!|file:|\\\\[\w.-]+[\\@]",
@@ -74,16 +74,16 @@ _REACHING: Final = re.compile(
 
 
 def active_content(book: Workbook) -> tuple[Active, ...]:
-    """Return what in a workbook would act, without the formulas in its cells.
+    """Return the active content of a workbook, without the formulas in its cells.
 
-    Relationships that do not read lead nowhere, and so to nothing that acts.
+    Relationships that cannot be read are left out: Excel cannot follow them, either.
     """
     found = dict.fromkeys(_found(book))
     return tuple(found)[:MOST]
 
 
 def active_formulas(grid: Grid) -> tuple[Active, ...]:
-    """Return the formulas of a sheet that fetch, call or run something."""
+    """Return the formulas of a sheet that fetch, call or run something outside the workbook."""
     found: list[Active] = []
     for run in runs_of(grid.rows):
         for column, formula in run.formulas.items():
@@ -103,7 +103,7 @@ def _found(book: Workbook) -> Iterator[Active]:
             active = _of(book, relation, sheets.get(part))
             if active:
                 yield active
-    # Drawings, charts and the like: only what leads outside is of interest there.
+    # Drawings, charts and the like: only their external relationships matter.
     known = {relations_part(part) for part in ("", book.part, *sheets)}
     for name in list(package.names):
         folder, _, file = name.rpartition("/_rels/")
@@ -137,7 +137,7 @@ def _of(book: Workbook, relation: Relation, sheet: str | None) -> Active | None:
 
 
 def _linked(book: Workbook, relation: Relation) -> Active:
-    """Return what an external link is: another workbook, a DDE server or a linked object."""
+    """Return the kind of an external link: another workbook, a DDE server or a linked object."""
     package, names = book.package, set[str]()
     with suppress(Refusal):
         package.elements(relation.target, lambda name, *_: names.add(local(name)))

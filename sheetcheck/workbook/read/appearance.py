@@ -1,6 +1,6 @@
-"""Describe how cells look in a form that can be compared between workbooks.
+"""Describe the appearance of cells so that it can be compared between workbooks.
 
-The index of a cell format means nothing outside its workbook; what it stands for does
+The index of a cell format is valid only in its workbook, so its content is compared
 (ECMA-376 18.8.45).
 """
 
@@ -11,10 +11,10 @@ from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.xml.markup import each_element, local
 
 _SHARED = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
-# Which style a format was derived from, and what it took over, does not show.
+# The named style that a format comes from, and what it inherits, is not visible.
 _UNSEEN = frozenset({"xfId", "numFmtId", *_SHARED})
 
-# `<b/>` says the same as `<b val="1"/>`.
+# `<b/>` means the same as `<b val="1"/>`.
 _DEFAULTS = frozenset({("val", "1"), ("patternType", "none")})
 
 _Tag = tuple[int, str, tuple[tuple[str, str], ...]]
@@ -22,7 +22,7 @@ Appearance = tuple[object, ...]
 
 
 def appearances(book: Workbook) -> Sequence[Appearance]:
-    """Return what each cell format of a workbook looks like, by its index."""
+    """Return the appearance of each cell format of a workbook, in the order of their indexes."""
     part = book.part_of("styles")
     if not part or not book.package.has(part):
         return ()
@@ -55,7 +55,7 @@ def _appearance(entries: Mapping[str, list[list[_Tag]]], tags: list[_Tag], code:
         number, known = given.get(name, "0"), entries.get(kind, [])
         index = int(number) if number.isdecimal() else len(known)
         tags_of = known[index] if index < len(known) else []
-        # Writers order what a font is made of as they like.
+        # Programs differ in the order of a font's elements.
         shared.append(tuple(sorted(tags_of) if kind == "fonts" else tags_of))
     own = tuple(
         (name, value)

@@ -1,4 +1,4 @@
-"""A workbook and its sheets; a sheet is read when it is asked for."""
+"""A workbook and its sheets; each sheet is read on first use."""
 
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -24,17 +24,17 @@ from sheetcheck.workbook.read.sheet import Frame, read_frame
 from sheetcheck.workbook.read.sheet_list import SheetRef, outside, sheets_of
 from sheetcheck.workbook.read.struck import Struck, struck_cells
 from sheetcheck.workbook.xml.bounds import bound, bound_stretches
-from sheetcheck.workbook.xml.caching import recalled
+from sheetcheck.workbook.xml.caching import cached_by_bytes
 from sheetcheck.workbook.xml.encoding import Markup, decoded
 from sheetcheck.workbook.xml.markup import parse, verified
 
 _USUAL_PART: Final = "xl/workbook.xml"
-_content_types = recalled(verified)
+_content_types = cached_by_bytes(verified)
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An .xlsx or .xlsm file. Writing makes new bytes; this one never changes."""
+    """An .xlsx or .xlsm file; immutable: writing returns new bytes."""
 
     package: Package
     part: str
@@ -44,9 +44,9 @@ class Workbook:
     """The relationships of the workbook part, by id."""
     since_1904: bool = False
     _read: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
-    """What was read already, by part."""
+    """Part → what was read from it."""
     _proved: set[str] = field(default_factory=set, repr=False, compare=False)
-    """The sheet parts that were found well-formed."""
+    """The sheet parts that are proved to be well-formed."""
 
     @property
     def data(self) -> bytes:
@@ -67,7 +67,7 @@ class Workbook:
         return known
 
     def sheet(self, name: str) -> SheetRef:
-        """Return the sheet of that name; Excel makes no difference between cases.
+        """Return the sheet with a name, ignoring case as Excel does.
 
         Raises:
             UnknownSheet: there is none.
@@ -81,7 +81,7 @@ class Workbook:
         raise UnknownSheet(sheet=name, sheets=names)
 
     def part_of(self, kind: str) -> str | None:
-        """Return the part that the workbook relates to by a kind: `styles`, `calcChain`."""
+        """Return the name of the workbook's part of a kind, as `styles`; None without it."""
         for relation in self.relations.values():
             if relation.kind == kind and not relation.external:
                 return relation.target
@@ -91,7 +91,7 @@ class Workbook:
         """Return the shared strings.
 
         Raises:
-            Damaged: their part does not read.
+            Damaged: their part cannot be read.
             Oversized: there are too many.
 
         """
@@ -105,7 +105,7 @@ class Workbook:
         return known
 
     def frame(self, name: str) -> Frame:
-        """Return what stands around the cells of a sheet, the whole part proved well-formed.
+        """Return the frame of a sheet's part, which is proved well-formed as a whole.
 
         Raises:
             UnknownSheet: there is no sheet of that name.
@@ -125,13 +125,13 @@ class Workbook:
         return replace(frame, encoding=markup.encoding, mark=markup.mark)
 
     def _markup(self, sheet: SheetRef) -> Markup:
-        """Return a sheet's part in UTF-8; nothing else is known of it."""
+        """Return a sheet's part in UTF-8; nothing else is checked."""
         if not sheet.part:
             raise Damaged(part=sheet.name, why=Text("パートがありません", "it has no part"))
         return decoded(self.package.read(sheet.part), sheet.part)
 
     def grid(self, name: str) -> Grid:
-        """Return the cells of a sheet; a sheet without cells, such as a chart, has none.
+        """Return the cells of a sheet; none for a sheet such as a chart.
 
         Raises:
             UnknownSheet: there is no sheet of that name.
@@ -153,7 +153,7 @@ class Workbook:
         )  # fmt: skip
 
     def _count(self, part: str, cells: int) -> None:
-        """Refuse more cells than the limit in all the sheets that were read."""
+        """Count the cells of a sheet, and refuse more than the limit in all sheets read so far."""
         known = self._read.get("cells")
         counted = known if isinstance(known, dict) else {}
         counted[part] = cells
@@ -162,14 +162,14 @@ class Workbook:
 
 
 def open_workbook(data: bytes, name: str, limits: Limits | None = None) -> Workbook:
-    """Return a workbook, its kind told by its content; sheets are read when asked for.
+    """Return the workbook in the bytes of a file; `name` is for messages.
 
     Raises:
-        Refusal: it is no .xlsx or .xlsm, or it is damaged, encrypted or over a limit.
+        Refusal: it is not an .xlsx or .xlsm, or it is damaged, encrypted or over a limit.
 
     """
     package = open_package(data, name, limits)
-    # Without them Excel opens nothing.
+    # Excel does not open a file without content types.
     _content_types(package.read(CONTENT_TYPES), CONTENT_TYPES, package.limits)
     part = _workbook_part(package)
     relations = dict(package.relations(part))

@@ -1,4 +1,4 @@
-"""The cells of one sheet, as they were read."""
+"""The cells of one sheet, as read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from sheetcheck.workbook.read.struck import NOTHING_STRUCK, Struck
 
 
 class Master(NamedTuple):
-    """A formula that others share, where it stands (ECMA-376 18.3.1.40, `t="shared"`)."""
+    """The cell with the text of a shared formula (ECMA-376 18.3.1.40, `t="shared"`)."""
 
     at: Address
     text: str
@@ -23,15 +23,15 @@ class Master(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The shared formulas of a sheet: the master of each group, and the cells that follow it."""
+    """The shared formulas of a sheet: the master of each group, and its followers."""
 
     masters: Mapping[str, Master] = field(default_factory=dict)
     """Group (`si`) → its master."""
     groups: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """(Row, column) → the group of each cell that follows a master."""
+    """(Row, column) of a follower → its group."""
 
     def formula(self, row: int, column: int) -> str | None:
-        """Return the formula that a following cell has; None where its group has no master."""
+        """Return the formula of a follower; None if its group has no master."""
         master = self.masters.get(self.groups.get((row, column), ""))
         if master is None:
             return None
@@ -42,13 +42,13 @@ NOTHING_SHARED = Shared()
 
 
 def moved(formula: str, origin: Address, target: Address) -> str:
-    """Return a formula (without `=`) as it reads when it is filled into another cell.
+    """Return a formula (without `=`) as Excel changes it when it is filled into another cell.
 
     Raises:
-        ValueError: the formula cannot be taken apart.
+        ValueError: the formula cannot be parsed.
 
     """
-    # Importing openpyxl costs more than checking a workbook; few sheets share formulas.
+    # Importing openpyxl takes longer than checking a workbook; few sheets share formulas.
     from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
 
     try:
@@ -58,11 +58,11 @@ def moved(formula: str, origin: Address, target: Address) -> str:
     return str(translated).removeprefix("=")
 
 
-_BAND = 64  # rows: a table's merges are short, so a band holds few of them
+_BAND = 64  # rows; merged ranges in a table are short, so a band has few of them
 
 
 class Merged:
-    """Finds the merged range of a cell: ranges are indexed by bands of rows, tall ones apart."""
+    """Index of merged ranges by bands of rows; tall ranges are kept separately."""
 
     __slots__ = ("_bands", "_tall")
 
@@ -80,7 +80,7 @@ class Merged:
         self._tall = tuple(tall)
 
     def at(self, row: int, column: int) -> Area | None:
-        """Return the range that covers the cell; the first declared, if ranges overlap."""
+        """Return the range that covers a cell (the first one, if ranges overlap), or None."""
         for area in self._bands.get(row // _BAND, ()):
             if area.covers(row, column):
                 return area
@@ -88,7 +88,7 @@ class Merged:
 
 
 class Contradiction(NamedTuple):
-    """Something that a sheet part states twice or out of order."""
+    """Something in a sheet part that is repeated or out of order, but has only one meaning."""
 
     cell: Address | None
     what: Text
@@ -96,11 +96,11 @@ class Contradiction(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of one sheet with what concerns them; positions are Excel's own, from 1."""
+    """The cells of one sheet; rows and columns are Excel's numbers, from 1."""
 
     sheet: str
     rows: Mapping[int, Mapping[int, Cell]]
-    """Row → column → cell, both ascending; an empty cell that only has a style is listed."""
+    """Row → column → cell, both ascending; includes empty cells that have a style."""
     merges: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     """Hidden by hand, by an outline or by a filter."""
@@ -110,15 +110,15 @@ class Grid:
     shared: Shared = NOTHING_SHARED
     """The formulas that several cells share."""
     contradictions: tuple[Contradiction, ...] = ()
-    """What the part says twice or out of order, though it can only mean one thing."""
+    """What the part repeats or has out of order."""
     unknown: Mapping[tuple[int, int], CellKind] = field(init=False, repr=False, compare=False)
-    """(Row, column) → `ERROR` or `NOT_CALCULATED`, for each cell that is one of the two.
+    """(Row, column) → `ERROR` or `NOT_CALCULATED`, for the cells of these kinds.
 
-    Nearly always empty. Their text is that of the error, or empty: whoever asks whether a
-    cell is blank must look here, too. `Item.unknown` has the same for the columns of an item.
+    Nearly always empty. The text of such a cell is the error value, or empty; so code that
+    tests whether a cell is blank must look here, too. `Item.unknown` has the same by column.
     """
     struck: Struck = field(default=NOTHING_STRUCK, repr=False, compare=False)
-    """The cells whose text is struck out as a whole."""
+    """The cells whose whole text is struck out."""
     _merged: Merged = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -126,21 +126,21 @@ class Grid:
         object.__setattr__(self, "unknown", unknown_in(self.rows))
 
     def cell(self, row: int, column: int) -> Cell | None:
-        """Return the cell that stands there, if the part holds one."""
+        """Return a cell, None if the part does not have it."""
         cells = self.rows.get(row)
         return None if cells is None else cells.get(column)
 
     def text(self, row: int, column: int) -> str:
-        """Return what a person sees in the cell: its value in its number format.
+        """Return the text of a cell as Excel shows it: its value in its number format.
 
-        A date reads `2024-04-01`, a moment `2024-04-01 09:30:00`, whatever the
-        order in its format; an error reads as Excel shows it: `#REF!`.
+        A date is always `2024-04-01`, with a time `2024-04-01 09:30:00`; an error value is as
+        Excel shows it: `#REF!`.
         """
         cell = self.cell(row, column)
         return "" if cell is None else self.formats.shown(cell.value, cell.style)
 
     def kind(self, row: int, column: int) -> CellKind:
-        """Return what the cell holds; a number in a date format is a date."""
+        """Return the kind of a cell's content; a number in a date format is a date."""
         cell = self.cell(row, column)
         if cell is None:
             return CellKind.BLANK
@@ -149,17 +149,17 @@ class Grid:
         return cell.kind
 
     def formula(self, row: int, column: int) -> str | None:
-        """Return the cell's own formula without `=`, a shared one translated to this cell."""
+        """Return a cell's formula without `=`, a shared one translated to this cell; else None."""
         cell = self.cell(row, column)
         if cell is None or cell.formula is None:
             return None
         return cell.formula or self.shared.formula(row, column)
 
     def merge_at(self, row: int, column: int) -> Area | None:
-        """Return the merged range that covers the cell."""
+        """Return the merged range that covers a cell, or None."""
         return self._merged.at(row, column)
 
     def anchor(self, row: int, column: int) -> Address:
-        """Return where the value of a cell is kept: the top left cell of its merged range."""
+        """Return the cell with the value of a cell: the top left one of its merged range."""
         area = self.merge_at(row, column)
         return area.anchor if area else Address(row, column)

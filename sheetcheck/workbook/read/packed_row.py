@@ -1,7 +1,7 @@
 """A cell, and a compact form for the cells of one row.
 
-Rows of a table have their cells in the same columns, of the same types and styles. That is
-kept once, in a `RowForm`, and shared; a `Cell` is made when somebody asks for it.
+The rows of a table have cells in the same columns, with the same types and styles. These are
+stored once, in a `RowForm` that the rows share; a `Cell` is created on demand.
 """
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
@@ -17,26 +17,26 @@ _FORMS: Final = 1 << 12
 class Cell(NamedTuple):
     """One cell of a sheet part.
 
-    It does not say where its bytes lie: a sheet of 900,000 cells would pay 100 MiB for that,
-    and only the few cells that are patched need it (see `write.sheet_patch`).
+    It does not store the offset of its bytes: a sheet of 900,000 cells would need 100 MiB for
+    that, and only the few cells that are written need it (see `write.sheet_patch`).
     """
 
     row: int
     column: int
     type: str
-    """The raw `t`: `n` (also where it is absent), `s`, `str`, `inlineStr`, `b`, `e` or `d`."""
+    """The attribute `t`: `n` (also if absent), `s`, `str`, `inlineStr`, `b`, `e` or `d`."""
     value: Value
-    """The stored value: text without furigana; an error value is its text."""
+    """The stored value; texts without furigana, error values as text."""
     formula: str | None = None
-    """Without `=`; `""` in a cell that only shares another's formula (see `Grid.formula`)."""
+    """Without `=`; `""` for a follower of a shared formula (see `Grid.formula`)."""
     style: int = 0
     """The index of its cell format."""
 
     @property
     def kind(self) -> CellKind:
-        """What the cell holds, as far as it can be told without its number format.
+        """The kind of its content, as far as known without its number format.
 
-        A date in a cell of type `n` is a number here; `Grid.kind` tells the two apart.
+        A date in a cell of type `n` is a number here; `Grid.kind` distinguishes the two.
         """
         return _kind_of(self.type, self.value, has_formula=self.formula is not None)
 
@@ -58,10 +58,10 @@ def _kind_of(type_: str, value: Value, *, has_formula: bool) -> CellKind:
 
 
 class RowForm(NamedTuple):
-    """The columns, types and styles that all rows of one form share."""
+    """The columns, types and styles of a row's cells; rows of one form share it."""
 
     places: Mapping[int, int]
-    """Column → which of the row's cells it is; ascending."""
+    """Column → index of its cell in the row; ascending."""
     kinds: tuple[str, ...]
     styles: tuple[int, ...]
 
@@ -70,7 +70,7 @@ NO_CELLS: Final = RowForm({}, (), ())
 
 
 class PackedRow(Mapping[int, Cell]):
-    """Column → cell of one row."""
+    """The cells of one row, as a mapping of column → cell."""
 
     __slots__ = ("form", "formulas", "number", "stored")
 
@@ -96,9 +96,9 @@ class PackedRow(Mapping[int, Cell]):
         return _new(Cell, (self.number, column, kinds[at], self.stored[at], formula, styles[at]))
 
     def get(self, column: int, default: Any = None) -> Any:
-        """Return the cell in a column, or what is given where there is none.
+        """Return the cell in a column, or `default` if there is none.
 
-        The one that `Mapping` brings raises and catches an error for every empty cell.
+        Faster than `Mapping.get`, which raises and catches an error for every empty cell.
         """
         return self[column] if column in self.form.places else default
 
@@ -123,12 +123,12 @@ class PackedRow(Mapping[int, Cell]):
         return self._unpacked().values()
 
     def items(self) -> ItemsView[int, Cell]:
-        """Return the columns with their cells."""
+        """Return (column, cell) pairs."""
         return self._unpacked().items()
 
     @property
     def filled(self) -> int:
-        """How many of the cells hold something, and not only a format."""
+        """The number of cells with content; a format alone does not count."""
         stored = self.stored
         filled = len(stored) - stored.count(None)
         if self.formulas:
@@ -147,7 +147,7 @@ class PackedRow(Mapping[int, Cell]):
 
 
 class Forms:
-    """Hands out one `RowForm` for all rows that look alike."""
+    """Shares one `RowForm` among all equal rows."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, object, object], RowForm] = {}
@@ -155,7 +155,7 @@ class Forms:
     def form(
         self, columns: tuple[int, ...], kinds: tuple[str, ...], styles: tuple[int, ...]
     ) -> RowForm:
-        """Return the form of a row; `columns` ascend."""
+        """Return the form with these columns (ascending), types and styles."""
         form = self._known.get((columns, kinds, styles))
         if form is None:
             form = RowForm({column: at for at, column in enumerate(columns)}, kinds, styles)
@@ -164,7 +164,7 @@ class Forms:
         return form
 
     def packed(self, number: int, cells: Mapping[int, Cell]) -> PackedRow:
-        """Return cells as a row in the order of their columns."""
+        """Return cells as a row, in the order of their columns."""
         if isinstance(cells, PackedRow):
             return cells
         ordered = [cells[column] for column in sorted(cells)]

@@ -1,9 +1,9 @@
-"""What the formulas of a workbook refer to, wherever in the file they stand.
+"""Find what the formulas of a workbook refer to.
 
-Formulas stand in cells, defined names, drop-downs, conditional formats and charts. Each is
-found by the element that holds it, so that one reading serves all of them. Where an address is
-put together by a function (INDIRECT, OFFSET), nobody can tell what a formula needs without
-calculating it; `Needs.computed` says so, and callers leave everything as it is.
+Formulas are in cells, defined names, drop-down lists, conditional formats and charts. All are
+found by their elements, with the same code. If a function computes an address (INDIRECT,
+OFFSET), only calculating the formula would tell what it needs; then `Needs.computed` is set, and
+callers leave everything as it is.
 """
 
 import re
@@ -21,7 +21,7 @@ FORMULA: Final = re.compile(
     rb"""<((?:[\w.-]+:)?(?:f|formula|formula1|formula2|definedName))"""
     rb"""((?:\s[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)?)>([^<]+)</\1\s*>"""
 )
-"""An element that holds a formula: its name, its attributes, its text."""
+"""An element with a formula: its name, its attributes, its text."""
 _STRING: Final = re.compile(r'"(?:[^"]|"")*"')
 _PLAIN: Final = r"""[^\s'!"\#$%&()*+,\-/:;<=>@\[\]^{}|~]"""
 REFERENCE: Final = re.compile(
@@ -39,35 +39,35 @@ _BUILT_IN: Final = "_xlnm."
 _CDATA: Final = b"<![CDATA["
 
 
-class Stated(NamedTuple):
-    """A formula as it stands in a part."""
+class FormulaText(NamedTuple):
+    """A formula in a part."""
 
     part: str
     text: str
     start: int
-    """Where its text begins in the part's UTF-8."""
+    """The offset of its text in the part in UTF-8."""
     end: int
     element: str
-    """The element that holds it: `f`, `formula1`, `definedName`, …"""
+    """The name of its element: `f`, `formula1`, `definedName`, …"""
     tag: bytes
     """The start tag of that element."""
 
 
 class Reference(NamedTuple):
-    """What a formula refers to."""
+    """A reference in a formula."""
 
     sheet: str | None
-    """None is the sheet that the formula stands in."""
+    """None for the sheet of the formula."""
     area: Area
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What the formulas of a workbook need, by sheet (names in one case)."""
+    """The cells that the formulas of a workbook need, by sheet (names in lower case)."""
 
     areas: Mapping[str, list[Area]] = field(default_factory=dict)
     computed: bool = False
-    """An address is computed somewhere, or a part cannot be looked through."""
+    """Whether an address is computed somewhere, or a part cannot be searched."""
 
     def cover(self, sheet: str, row: int, column: int) -> bool:
         """Return whether a formula may need the cell."""
@@ -79,32 +79,32 @@ class Needs:
         return self.computed or bool(self.areas.get(name.casefold()))
 
 
-def formulas_in(xml: bytes, part: str) -> Iterator[Stated]:
-    """Yield the formulas that stand in a part, in their order."""
+def formulas_in(xml: bytes, part: str) -> Iterator[FormulaText]:
+    """Yield the formulas of a part, in order."""
     for found in FORMULA.finditer(masked(xml)):
         element = found[1].rpartition(b":")[2].decode()
         text = attribute_of(found[3])
-        yield Stated(part, text, *found.span(3), element, b"<x%b>" % found[2])
+        yield FormulaText(part, text, *found.span(3), element, b"<x%b>" % found[2])
 
 
 def references(formula: str) -> Iterator[Reference]:
-    """Yield what a formula refers to; of a reference over several sheets, each end."""
+    """Yield the references of a formula; both ends of one over several sheets."""
     for found in REFERENCE.finditer(_STRING.sub('""', formula)):
         area = _area(found)
         named = found["plain"] or (found["quoted"] or "").replace("''", "'")
         if area is None or named.startswith("["):
-            continue  # no cell, or one of another workbook
+            continue  # not a cell, or in another workbook
         for sheet in named.split(":") if named else [None]:
             yield Reference(sheet, area)
 
 
 def is_computed(formula: str) -> bool:
-    """Return whether a formula puts an address together."""
+    """Return whether a formula computes an address."""
     return _COMPUTED.search(_STRING.sub('""', formula)) is not None
 
 
 def parts_with_formulas(book: Workbook) -> list[str]:
-    """Return the XML parts of a workbook in which formulas may stand."""
+    """Return the names of the XML parts of a workbook that may have formulas."""
     return [
         name
         for name in book.package.names
@@ -115,12 +115,12 @@ def parts_with_formulas(book: Workbook) -> list[str]:
 
 
 def needs_of(book: Workbook, without: frozenset[str] = frozenset()) -> Needs:
-    """Return what the formulas of a workbook need, those in the sheets `without` left aside.
+    """Return what the formulas of a workbook need, except those in the sheets `without`.
 
-    Built-in names (print areas, filters) need nothing: what they name may be empty.
+    Built-in names (print areas, filters) need nothing, since they may refer to empty cells.
 
     Raises:
-        Refusal: a part does not read.
+        Refusal: a part cannot be read.
 
     """
     owners = {sheet.part: sheet.name for sheet in book.sheets if sheet.part}
@@ -149,8 +149,8 @@ def needs_of(book: Workbook, without: frozenset[str] = frozenset()) -> Needs:
     return Needs({name: list(dict.fromkeys(found)) for name, found in areas.items()}, computed)
 
 
-def _is_of(stated: Stated, book: Workbook, without: frozenset[str]) -> bool:
-    """Return whether a defined name is built in, or belongs to a sheet that is left aside."""
+def _is_of(stated: FormulaText, book: Workbook, without: frozenset[str]) -> bool:
+    """Return whether a defined name is built in, or belongs to a sheet of `without`."""
     if stated.element != "definedName":
         return False
     local = attribute(stated.tag, b"localSheetId") or ""
@@ -182,7 +182,7 @@ def _spans_sheets(formula: str, sheet: str) -> bool:
 
 
 def _shared_size(tag: bytes) -> tuple[int, int]:
-    """Return how many rows and columns further a shared formula is filled."""
+    """Return how many more rows and columns a shared formula covers."""
     reference = attribute(tag, b"ref")
     if attribute(tag, b"t") != "shared" or not reference:
         return 0, 0
@@ -198,7 +198,7 @@ def _grown(area: Area, rows: int, columns: int) -> Area:
 
 
 def _note_tables(book: Workbook, areas: dict[str, list[Area]]) -> None:
-    """Note every table: a formula names one, or a column of one, in brackets."""
+    """Note the areas of all tables: formulas refer to these by name."""
     for sheet in book.sheets:
         relations = book.package.relations(sheet.part).values() if sheet.part else ()
         for relation in relations:

@@ -1,4 +1,4 @@
-"""Which cells use which shared string, and which strings have runs in a colour of their own."""
+"""Find which cells use which shared string, and which strings have coloured runs."""
 
 import re
 from typing import Final
@@ -21,10 +21,10 @@ _ITEM: Final = re.compile(
 
 
 def uses_of_strings(book: Workbook, part: str) -> list[tuple[Address | None, int]] | None:
-    """Return which cell of a sheet uses which shared string; None if some use is not understood.
+    """Return (cell, index) of each use of a shared string; None if a use is not understood.
 
     Raises:
-        Refusal: the part does not read.
+        Refusal: the part cannot be read.
 
     """
     xml = masked(book.package.markup(part).xml)
@@ -46,10 +46,10 @@ def _address(text: str) -> Address | None:
 
 
 def items_of_strings(book: Workbook) -> list[tuple[int, int]]:
-    """Return where each shared string lies in its part, in the order of their index.
+    """Return (start, end) of each shared string in its part, in the order of their indexes.
 
     Raises:
-        Refusal: the part does not read.
+        Refusal: the part cannot be read.
 
     """
     part = book.part_of("sharedStrings")
@@ -59,10 +59,10 @@ def items_of_strings(book: Workbook) -> list[tuple[int, int]]:
 
 
 def strings_with_colours(book: Workbook) -> dict[str, dict[Address, list[Element]]]:
-    """Return, by sheet part, the cells whose text has runs with a colour, and these colours.
+    """Return sheet part → cell → the colours of the runs in its text, for cells that have any.
 
     Raises:
-        Refusal: a part does not read.
+        Refusal: a part cannot be read.
 
     """
     part = book.part_of("sharedStrings")

@@ -1,8 +1,8 @@
-"""The rows of a sheet, stored as runs of rows that have the same form.
+"""The rows of a sheet, stored as runs of rows with the same form.
 
-The rows of a table have their cells in the same columns, of the same types and styles. Only
-the values differ, so a run keeps the form once and the values of all its rows. A `Cell` is made
-when it is asked for; bulk readers should iterate over runs.
+The rows of a table have cells in the same columns, with the same types and styles. Only the
+values differ, so a run stores the form once and the values of all its rows. A `Cell` is created
+on demand; bulk readers should iterate over runs.
 """
 
 import sys
@@ -22,12 +22,12 @@ class RowRun(NamedTuple):
     """The numbers of the rows."""
     form: RowForm
     values: Sequence[Value]
-    """The values of all cells, row by row."""
+    """The values of all cells, row after row."""
     formulas: Mapping[int, str] = NO_FORMULAS
     """Column → formula; a row with formulas is a run of its own."""
 
     def column(self, column: int) -> Sequence[Value]:
-        """Return the values in one of the form's columns, for each row."""
+        """Return the value of each row in one of the form's columns."""
         places = self.form.places
         return self.values[places[column] :: len(places)]
 
@@ -39,7 +39,7 @@ class RowRun(NamedTuple):
 
     @property
     def filled(self) -> int:
-        """How many of the cells hold something, and not only a format."""
+        """The number of cells with content; a format alone does not count."""
         values, places = self.values, self.form.places
         alone = sum(values[places[column]] is None for column in self.formulas)
         return len(values) - values.count(None) + alone
@@ -56,7 +56,7 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
         self._count = sum(len(run.numbers) for run in runs)
 
     def get(self, number: int, default: Any = None) -> Any:
-        """Return the cells of a row, or what is given where there is no such row."""
+        """Return the cells of a row, or `default` if there is no such row."""
         at = bisect_right(self._firsts, number) - 1
         run = self.runs[at] if at >= 0 else None
         return run.row(number) if run is not None and number in run.numbers else default
@@ -87,7 +87,7 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
         return repr(dict(self))
 
     def items(self) -> ItemsView[int, Mapping[int, Cell]]:
-        """Return the numbers of the rows with their cells."""
+        """Return (row number, cells) pairs."""
         return _Items(self)
 
     def values(self) -> ValuesView[Mapping[int, Cell]]:
@@ -118,7 +118,7 @@ class _Values(ValuesView[Mapping[int, Cell]]):
 
 
 def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[RowRun]:
-    """Return any rows as runs, in their order."""
+    """Return any rows as runs, in order."""
     if isinstance(rows, Rows):
         return rows.runs
     gathered = Gathered()
@@ -130,11 +130,11 @@ def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[RowRun]:
 
 
 class Gathered:
-    """Collects rows in ascending order into runs, and keeps the limit of cells."""
+    """Collects ascending rows into runs, and refuses more cells than the limit."""
 
     def __init__(self, limits: Limits | None = None, part: str = "") -> None:
         self.last = self.filled = 0
-        """The number of the last row; how many cells hold something."""
+        """The number of the last row; the number of cells with content."""
         self._limits, self._part = limits, part
         self._most = limits.cells if limits else sys.maxsize
         self._runs: list[RowRun] = []
@@ -182,7 +182,7 @@ class Gathered:
         self.count(sum(run.filled for run in runs))
 
     def count(self, filled: int) -> None:
-        """Count cells that hold something.
+        """Count cells with content.
 
         Raises:
             Oversized: there are too many.
@@ -193,11 +193,11 @@ class Gathered:
             self._limits.check("cells", self.filled, self._part)
 
     def loose(self) -> dict[int, dict[int, Cell]]:
-        """Return all that was added, cell by cell."""
+        """Return everything that was added as row → column → cell."""
         return {number: dict(row.items()) for number, row in Rows(self.runs()).items()}
 
     def runs(self) -> list[RowRun]:
-        """Return all that was added."""
+        """Return everything that was added."""
         self._close()
         return self._runs
 
@@ -207,16 +207,16 @@ class Gathered:
         self._form = None
 
 
-_new = tuple.__new__  # a named tuple's own takes twice as long
+_new = tuple.__new__  # twice as fast as the constructor of a named tuple
 
 
 def cells_in(rows: Mapping[int, Mapping[int, Cell]]) -> int:
-    """Return how many cells there are, those that only have a format included."""
+    """Return the number of cells, including those with only a format."""
     return sum(len(run.values) for run in runs_of(rows))
 
 
 class Held(NamedTuple):
-    """A cell that holds something: a value, or a formula."""
+    """A cell with a value or a formula."""
 
     column: int
     value: Value

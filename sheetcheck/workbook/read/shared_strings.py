@@ -1,4 +1,4 @@
-"""The shared strings of a workbook: rich text joined, furigana left out (ECMA-376 18.4)."""
+"""Read the shared strings of a workbook: runs joined, furigana left out (ECMA-376 18.4)."""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _TAIL: Final = re.compile(r"</sst>\s*\Z")
 _BEFORE, _BETWEEN, _BEHIND = "<si><t>", "</t></si><si><t>", "</t></si>"
 _TAGS: Final = _BETWEEN.count("<")
 _PRESERVED: Final = '<t xml:space="preserve">'
-# How Excel writes Japanese: the reading of a text, which is no part of it.
+# The furigana of a Japanese text as Excel writes it; it is not part of the text.
 _READING: Final = re.compile(
     r'</t>(?:<rPh sb="[0-9]+" eb="[0-9]+"><t>[^<]*+</t></rPh>)*+'
     r'(?:<phoneticPr fontId="[0-9]+"(?: type="\w+")?(?: alignment="\w+")?/>)?+</si>'
@@ -62,7 +62,7 @@ def _text(xml: bytes, limits: Limits) -> str | None:
 
 
 _ATTRIBUTES = rb"""(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
-_ITEMS: Final = ("si", "sstItem")  # the latter in Office 2007 before its release
+_ITEMS: Final = ("si", "sstItem")  # the latter in betas of Office 2007
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?sst(?=[\s/>])")
 
 
@@ -70,7 +70,7 @@ class Patterns(NamedTuple):
     """The patterns for one prefix of the main namespace."""
 
     item: re.Pattern[bytes]
-    """A string of one plain text, any other string, or what is neither."""
+    """A string of one plain text, any other string, or anything else."""
     furigana: re.Pattern[bytes]
     text: re.Pattern[bytes]
 
@@ -95,10 +95,10 @@ def patterns(prefix: bytes) -> Patterns:
 
 
 def read_strings(raw: bytes, part: str, limits: Limits) -> list[str]:
-    """Return the texts of a shared strings part, in the order of their index.
+    """Return the texts of a shared strings part, in the order of their indexes.
 
     Raises:
-        Damaged: the part is not well-formed, or holds something else than strings.
+        Damaged: the part is not well-formed, or is not a table of strings.
         Oversized: there are too many strings, or one is too long.
 
     """
@@ -123,7 +123,7 @@ def _any_strings(xml: bytes, part: str, limits: Limits) -> list[str]:
 
 
 def spoken(content: bytes, prefix: bytes) -> str:
-    """Return the text of a string item's or an inline string's content, without furigana."""
+    """Return the text in the content of a string item or inline string, without furigana."""
     pattern = patterns(prefix)
     if b"rPh" in content:
         content = pattern.furigana.sub(b"", content)
@@ -131,7 +131,7 @@ def spoken(content: bytes, prefix: bytes) -> str:
 
 
 def _quickly(body: bytes, prefix: bytes, limits: Limits, part: str) -> list[str] | None:
-    """Return the strings found by patterns, or None if something else stands among them."""
+    """Return the strings, found with patterns; None if there is anything else among them."""
     strings: list[str] = []
     for plain, other, odd in patterns(prefix).item.findall(body):
         if odd:
@@ -142,7 +142,7 @@ def _quickly(body: bytes, prefix: bytes, limits: Limits, part: str) -> list[str]
 
 
 def _slowly(xml: bytes, part: str, limits: Limits) -> list[str]:
-    """Return the strings found by expat, which knows namespaces, comments and CDATA."""
+    """Return the strings, parsed with expat, which handles namespaces, comments and CDATA."""
     strings: list[str] = []
     pieces: list[str] = []
     parser = expat.ParserCreate("utf-8", " ")
@@ -176,14 +176,14 @@ def _bound(strings: list[str], limits: Limits, part: str) -> None:
 
 
 def out_of_range(part: str, index: str) -> Damaged:
-    """Return the refusal of a cell that names a string which is not there."""
+    """Return the refusal of a cell with the index of a string that does not exist."""
     return Damaged(
         part=part, why=Text(f"文字列 {index} がありません", f"there is no string {index}")
     )
 
 
 def string_item(xml: bytes, index: int) -> tuple[bytes, bytes] | None:
-    """Return the content of one shared string with the prefix of its tags; None past the end."""
+    """Return content and tag prefix of one shared string; None if the index is too large."""
     plain, prefix, places = _items(xml)
     if index >= len(places):
         return None
@@ -196,7 +196,7 @@ def string_item(xml: bytes, index: int) -> tuple[bytes, bytes] | None:
 
 @lru_cache(maxsize=2)
 def _items(xml: bytes) -> tuple[bytes, bytes, Sequence[tuple[int, bytes]]]:
-    """Return a part without comments, its prefix, and where each string begins with its tag."""
+    """Return the part without comments, its prefix, and (offset, start tag) of each string."""
     plain = masked(xml)
     root = _ROOT.search(plain)
     prefix = root[1] + b":" if root and root[1] else b""

@@ -1,4 +1,4 @@
-"""The frame of a sheet part for those who write: where the rows lie, and what is around them."""
+"""The frame of a sheet part, for writing: where the rows are, and everything around them."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cells.surroundings import Surroundings, no_table, refuse_many_merges
 from sheetcheck.workbook.xml.bounds import bound
-from sheetcheck.workbook.xml.caching import recalled
+from sheetcheck.workbook.xml.caching import cached_by_bytes
 from sheetcheck.workbook.xml.encoding import Markup
 from sheetcheck.workbook.xml.markup import MAIN, each_element
 from sheetcheck.workbook.xml.scanning import masked
@@ -22,37 +22,37 @@ _OPENING = re.compile(rb"<([A-Za-z_][^\s/>]*)")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the cells of a sheet; places are bytes of the part in UTF-8."""
+    """A sheet part without its rows; all offsets are those of the part in UTF-8."""
 
     part: str
     xml: bytes
     plain: bytes
-    """The same, comments and the like blanked out; the same object where there are none."""
+    """`xml` with comments and the like replaced by blanks; the same object if there are none."""
     prefix: bytes
-    """The prefix of `sheetData` and, as a rule, of all below it: `b""` or `b"x:"`."""
+    """The prefix of `sheetData` and normally of everything in it: `b""` or `b"x:"`."""
     root: bytes
     """The start tag of the part, with its namespaces."""
     opened: int
-    """Where `<sheetData` begins."""
+    """The start of `<sheetData`."""
     start: int
-    """Where the rows begin; at the end of the element where it is empty (`<sheetData/>`)."""
+    """The start of the rows; the end of the element, if it is empty (`<sheetData/>`)."""
     end: int
-    """Where `</sheetData>` begins."""
+    """The start of `</sheetData>`."""
     dimension: Area | None = None
-    """The cells that the part says it holds; None where it says nothing of use."""
+    """The stated range of cells; None if there is no valid one."""
     merges: tuple[Area, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     column_styles: tuple[tuple[int, int, int], ...] = ()
-    """(First, last, style) of the columns whose empty cells have a format."""
+    """(First, last, style) of columns with a format for their empty cells."""
     rows_hidden: bool = False
-    """Rows that do not say otherwise are hidden (`zeroHeight`)."""
+    """Whether rows are hidden by default (`zeroHeight`)."""
     children: tuple[tuple[str, int], ...] = ()
-    """The elements below the root: their names without namespace, and where they begin."""
+    """Local name and offset of the elements below the root."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Element below the root → relationship id: `legacyDrawing`, `drawing`, …"""
     encoding: str | None = None
     mark: bytes = b""
-    """Both as in `Markup`: how the part is written back in the encoding it came in."""
+    """`encoding` and `mark` are those of `Markup`."""
 
     def encoded(self, xml: bytes) -> bytes:
         """Return UTF-8 in the part's own encoding."""
@@ -60,11 +60,11 @@ class Frame:
 
     @property
     def context(self) -> bytes:
-        """A start tag with every namespace that holds for the rows."""
+        """A start tag with all namespaces that the rows may use."""
         return _context(self.root, self.xml[self.opened : tag_end(self.xml, self.opened)])
 
     def place(self, name: str) -> int | None:
-        """Return where an element below the root begins."""
+        """Return the offset of the first element with a name below the root, or None."""
         return next((at for child, at in self.children if child == name), None)
 
 
@@ -79,10 +79,10 @@ def _context(root: bytes, data: bytes) -> bytes:
 
 
 def read_frame(xml: bytes, part: str, limits: Limits) -> Frame:
-    """Return what stands around the cells of a sheet part; that much is proved well-formed.
+    """Return the frame of a sheet part; everything but the rows is proved well-formed.
 
     Raises:
-        Damaged: the part is no sheet, or an address in it is none.
+        Damaged: the part is not a sheet, or has an invalid address.
         Oversized: there are too many merged ranges.
 
     """
@@ -90,7 +90,7 @@ def read_frame(xml: bytes, part: str, limits: Limits) -> Frame:
     guess = _DATA.search(plain)
     frame = _frame(xml, plain, guess, part, limits) if guess else None
     if frame is None:
-        # The first `<sheetData` is not the one below the root: another extends the sheet.
+        # The first `<sheetData` is not below the root, but in an extension.
         at = _place_of_data(xml, part)
         frame = _frame(xml, plain, _DATA.match(plain, at), part, limits)
     if frame is None:
@@ -101,7 +101,7 @@ def read_frame(xml: bytes, part: str, limits: Limits) -> Frame:
 def _frame(
     xml: bytes, plain: bytes, found: re.Match[bytes] | None, part: str, limits: Limits
 ) -> Frame | None:
-    """Return the frame around the `sheetData` that was found; None if it is not below the root."""
+    """Return the frame around a `sheetData` element; None if it is not below the root."""
     if found is None:
         return None
     opened, prefix = found.start(), found[1]
@@ -114,7 +114,7 @@ def _frame(
         closed = plain.find(b">", end) + 1
         if end < 0 or not closed:
             return None
-    # Everything but the rows, as two small documents.
+    # Everything but the rows is parsed as two small documents.
     tag = plain[opened:start].removesuffix(b">").removesuffix(b"/") + b"/>"
     bound(xml[:opened] + tag + xml[closed:], part, limits)
     ahead = _before_rows(xml[:opened] + tag, part)
@@ -138,22 +138,22 @@ def _frame(
 
 
 def _before_rows(head: bytes, part: str) -> Surroundings | None:
-    """Return what is said before the rows; None where they do not stand below the root."""
+    """Return the surroundings before the rows; None if the rows are not below the root."""
     name = next((found[1] for found in _OPENING.finditer(masked(head))), b"")
     return _around(head + b"</%b>" % name, part)
 
 
-@recalled
+@cached_by_bytes
 def _behind_rows(rest: bytes, part: str, _limits: Limits) -> Surroundings | None:
-    """Return what stands behind the rows; cached, as it is the same in returns of one form."""
+    """Return the surroundings behind the rows; cached, as the returns of one form share them."""
     return _around(rest, part)
 
 
 def _around(xml: bytes, part: str) -> Surroundings | None:
-    """Return what a part without its rows says, or None if it is not well-formed.
+    """Return the surroundings in a part without its rows, or None if it is not well-formed.
 
     Raises:
-        Damaged: an address in it is none.
+        Damaged: it has an invalid address.
 
     """
     around = Surroundings(part)
@@ -167,7 +167,7 @@ def _around(xml: bytes, part: str) -> Surroundings | None:
 
 
 def _place_of_data(xml: bytes, part: str) -> int:
-    """Return where the `sheetData` below the root begins, read by expat from end to end."""
+    """Return the offset of the `sheetData` below the root, by parsing the whole part."""
     places: list[int] = []
 
     def note(name: str, _given: dict[str, str], depth: int, at: int) -> None:

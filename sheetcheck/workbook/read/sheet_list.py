@@ -1,4 +1,4 @@
-"""The sheets that a workbook part lists, each with its name, its part and whether it is hidden."""
+"""Read the list of sheets in the workbook part: name, part and visibility of each."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from sheetcheck.workbook.package.package import (
 )
 from sheetcheck.workbook.read.grid import Contradiction
 from sheetcheck.workbook.read.runs import Rows
-from sheetcheck.workbook.xml.caching import recalled
+from sheetcheck.workbook.xml.caching import cached_by_bytes
 from sheetcheck.workbook.xml.markup import (
     MAIN,
     bounded,
@@ -26,28 +26,28 @@ from sheetcheck.workbook.xml.markup import (
 
 @dataclass(frozen=True, slots=True)
 class SheetRef:
-    """One sheet as the workbook lists it."""
+    """One sheet in the list."""
 
     name: str
     part: str
-    """The part that holds it; empty where the workbook names none."""
+    """The name of its part; empty if there is none."""
     state: str = "visible"
     """`visible`, `hidden` or `veryHidden`."""
     kind: str = "worksheet"
-    """The kind of its part: `worksheet`, `chartsheet`, …; `missing` where there is none."""
+    """The kind of its part: `worksheet`, `chartsheet`, …; `missing` if there is none."""
     id: str = ""
-    """Its `sheetId`, by which the calculation chain names it."""
+    """Its `sheetId`, which the calculation chain uses."""
     relation: str = ""
     """The id of its relationship."""
 
     @property
     def has_cells(self) -> bool:
-        """Whether it is a sheet of cells; dialogs, macros of Excel 4 and charts are none."""
+        """Whether it is a worksheet, and not a dialog, an Excel 4 macro sheet or a chart."""
         return self.kind == "worksheet"
 
 
 class Listed(NamedTuple):
-    """What the workbook part says."""
+    """The content of the workbook part, as far as it is needed."""
 
     sheets: tuple[SheetRef, ...]
     since_1904: bool
@@ -57,7 +57,7 @@ def sheets_of(package: Package, part: str, relations: Mapping[str, Relation]) ->
     """Return the sheets that the workbook part lists.
 
     Raises:
-        Damaged: the part is missing or no workbook, or two sheets cannot be told apart.
+        Damaged: the part is missing or not a workbook, or two sheets share a name or a part.
         Oversized: there are too many sheets or names.
 
     """
@@ -69,16 +69,16 @@ def sheets_of(package: Package, part: str, relations: Mapping[str, Relation]) ->
 
 
 class _Said(NamedTuple):
-    """What the workbook part says, before its relationships are looked up."""
+    """The content of the workbook part, without relationships."""
 
     sheets: tuple[Mapping[str, str], ...]
     """The attributes of each."""
     names: int
-    """How many names it defines."""
+    """The number of defined names."""
     since_1904: bool
 
 
-@recalled
+@cached_by_bytes
 def _said(raw: bytes, part: str, limits: Limits) -> _Said:
     sheets: list[Mapping[str, str]] = []
     names = 0
@@ -109,7 +109,7 @@ def _said(raw: bytes, part: str, limits: Limits) -> _Said:
 
 
 def _refuse_twins(sheets: Sequence[SheetRef], part: str) -> None:
-    """Refuse two sheets with one name or one part: an address would then mean two cells."""
+    """Refuse two sheets with the same name or part, since an address would mean two cells."""
     if len(sheets) < 2:
         return
     names = Counter(sheet.name.casefold() for sheet in sheets)
@@ -134,7 +134,8 @@ def _sheet(given: Mapping[str, str], relations: Mapping[str, Relation]) -> Sheet
 def outside(rows: Rows, area: Area) -> Contradiction | None:
     """Return the first cell with content outside the stated dimension, or None.
 
-    Programs that trust the area never see it. Cells that only have a format are no matter.
+    Programs that trust the dimension do not see such cells. Cells with only a format do
+    not matter.
     """
     for run in rows.runs:
         columns, numbers = run.form.places, run.numbers

@@ -1,7 +1,6 @@
-"""Which cells hold nothing but struck-out text: by their font, or by the font of every run.
+"""Find cells whose whole text is struck out: by their font, or by the fonts of all runs.
 
-It is only asked for questions about such texts, so it is read when somebody asks, from the
-parts themselves.
+Only questions about such texts need this, so it is read on demand, from the parts themselves.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,12 +13,12 @@ _OFF = frozenset({"0", "false"})
 _MARK = b"strike"
 
 Runs = frozenset[bool | None]
-"""Whether the runs of a text in which anything is to be seen are struck; None: as their cell."""
+"""Whether the visible runs of a text are struck out; None for a run with the cell's font."""
 _AS_THE_CELL: Runs = frozenset({None})
 
 
 class Struck:
-    """The struck-out cells of one sheet, looked for when somebody first asks."""
+    """The struck-out cells of one sheet, read on first use."""
 
     __slots__ = ("_cells", "_load")
 
@@ -28,7 +27,7 @@ class Struck:
         self._cells: frozenset[Address] | None = None
 
     def at(self, cell: Address) -> bool:
-        """Return whether all that a cell shows is struck out."""
+        """Return whether the whole text of a cell is struck out."""
         if self._cells is None:
             self._cells = self._load()
         return cell in self._cells
@@ -38,7 +37,7 @@ NOTHING_STRUCK = Struck(frozenset)
 
 
 def struck_cells(sheet: bytes, strings: bytes, styles: bytes, part: str) -> frozenset[Address]:
-    """Return the struck-out cells of a sheet; the parts are in UTF-8 and were read before."""
+    """Return the struck-out cells of a sheet, from parts in UTF-8 that were read before."""
     if not any(_MARK in xml for xml in (sheet, strings, styles)):
         return frozenset()
     struck = struck_styles(styles, part) if styles else {}
@@ -78,14 +77,14 @@ def struck_styles(styles: bytes, part: str) -> dict[int, bool]:
 
 
 class _Texts:
-    """Reads the runs of texts: shared strings, and those that stand in a cell (18.4.4, 18.4.7)."""
+    """Reads the runs of texts, in shared strings and in cells (18.4.4, 18.4.7)."""
 
     def __init__(self, part: str) -> None:
         self.part = part
         self.run: bool | None = None
         self.seen: set[bool | None] = set()
         self.silent = 0
-        """How many elements deep expat is in furigana."""
+        """The depth below a furigana element; 0 outside."""
 
     def items(self, xml: bytes, item: str) -> Mapping[int, Runs]:
         """Return index → runs of the shared strings."""
@@ -133,7 +132,7 @@ class _Texts:
 
 
 class _Cells:
-    """Reads what a sheet part says of its cells' texts."""
+    """Reads the texts of cells from a sheet part."""
 
     def __init__(self, part: str) -> None:
         self.part = part
@@ -144,7 +143,7 @@ class _Cells:
         self._value: list[str] = []
 
     def read(self, xml: bytes) -> list[tuple[Address, int, int | None, Runs]]:
-        """Return place, format, index of the shared string and runs of the cells that hold text."""
+        """Return address, format, index of the shared string and runs of the cells with text."""
         _parsed(xml, self.part, self._opened, self._closed, self._said)
         return self.cells
 
@@ -190,7 +189,7 @@ class _Cells:
 
 
 def _tag(name: str) -> str:
-    """Return the tag of an element of the main namespace; else nothing."""
+    """Return the local name of an element in the main namespace; empty for another one."""
     space, _, tag = name.rpartition(" ")
     return tag if space in MAIN else ""
 

@@ -8,8 +8,8 @@ from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.annotate.styles import Stylesheet
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.season.insertion import place_for
-from sheetcheck.workbook.write.cell import Exchanged
-from sheetcheck.workbook.write.cell_elements import Placed
+from sheetcheck.workbook.write.cell import CellChange
+from sheetcheck.workbook.write.cell_elements import CellSpan
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
 from sheetcheck.workbook.xml.tags import (
     TAG,
@@ -83,7 +83,7 @@ def with_lock(styles: Stylesheet, style: int, *, locked: bool) -> bytes:
 
 
 class _Restyler:
-    """Gives cells another format and leaves what they hold; stands in for `Exchange`."""
+    """Gives cells another format and leaves what they hold; stands in for `CellWriter`."""
 
     def __init__(self, frame: Frame, after: Callable[[Address, int], int]) -> None:
         self.frame, self.after = frame, after
@@ -94,15 +94,15 @@ class _Restyler:
         after = self.after(at, style)
         return with_attribute(tag, b"s", b"%d" % after) if after else tag
 
-    def old(self, at: Address, place: Placed, _value: NewValue) -> Exchanged:
+    def old(self, at: Address, place: CellSpan, _value: NewValue) -> CellChange:
         """Return a cell with its new format, all else as it was."""
         given = attribute(place.tag, b"s") or "0"
         before = int(given) if given.isdigit() else 0
         after = self.after(at, before)
         if after == before:
-            return Exchanged(at, None)
+            return CellChange(at, None)
         tag = with_attribute(place.tag, b"s", b"%d" % after)
-        return Exchanged(at, Edit(place.start, place.content, tag))
+        return CellChange(at, Edit(place.start, place.content, tag))
 
 
 def restyled(

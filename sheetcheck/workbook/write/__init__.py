@@ -1,1 +1,1 @@
-"""Cells of a workbook written by exchanging bytes; everything else stays as it is."""
+"""Write cells of a workbook by replacing bytes; everything else stays as it is."""

@@ -1,7 +1,7 @@
-"""The order in which Excel calculates: a cell whose formula goes must leave it.
+"""Remove cells from the calculation chain, the order in which Excel calculates (18.6).
 
-Excel calls a workbook damaged whose chain names a cell without formula (18.6). A chain
-that names too few is only a hint; new formulas are not entered.
+Excel calls a workbook damaged if its chain has a cell without a formula. It completes a chain
+that lacks cells, so new formulas need not be added.
 """
 
 import re
@@ -24,7 +24,7 @@ _OVERRIDE = re.compile(rb"<(?:[\w.-]+:)?Override\s[^<]*?(?:/>|></(?:[\w.-]+:)?Ov
 
 
 class Parts(NamedTuple):
-    """The parts of a workbook that change, and those that go."""
+    """The parts of a workbook that change, and those that are removed."""
 
     changed: dict[str, bytes]
     removed: frozenset[str]
@@ -33,13 +33,13 @@ class Parts(NamedTuple):
 def without_formulas(
     book: Workbook, sheet: SheetRef, cells: Collection[Address], parts: Parts
 ) -> Parts:
-    """Return the parts with cells taken out of the calculation chain.
+    """Return the parts with cells removed from the calculation chain.
 
-    A chain that becomes empty is removed, with what relates to it: Excel knows no empty
-    one.
+    A chain that becomes empty is removed, with its relationship and content type: Excel does
+    not accept an empty one.
 
     Raises:
-        Damaged: the chain, or the part that relates to it, does not read.
+        Damaged: the chain, or a part that refers to it, cannot be read.
 
     """
     chain = book.part_of("calcChain")
@@ -58,7 +58,7 @@ def without_formulas(
 
 
 def _current(markup: Markup, changed: bytes | None) -> bytes:
-    """Return the chain as another sheet of the same call may have left it."""
+    """Return the chain, which may have been changed for another sheet in the same call."""
     if changed is None:
         return markup.xml
     if markup.encoding is None:
@@ -67,10 +67,10 @@ def _current(markup: Markup, changed: bytes | None) -> bytes:
 
 
 def _shortened(xml: bytes, sheet: str, cells: Collection[str]) -> tuple[list[Edit], int]:
-    """Return the edits that take cells out, and how many entries are left.
+    """Return the edits that remove cells, and the number of entries left.
 
-    An entry without `i` stands for the sheet of the entry before it; where that one
-    goes, the next must say it.
+    An entry without `i` (the sheet) inherits it from the entry before; if that entry is
+    removed, the next one must state it.
     """
     edits: list[Edit] = []
     left = 0

@@ -1,4 +1,4 @@
-"""One cell's element exchanged: its own bytes kept as far as the new value allows."""
+"""Write a value into a cell's element, keeping as many of its bytes as possible."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Master
 from sheetcheck.workbook.read.shared_strings import out_of_range, spoken, string_item
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.write.cell_elements import Placed, child, spoken_text
+from sheetcheck.workbook.write.cell_elements import CellSpan, child, spoken_text
 from sheetcheck.workbook.write.new_cell import (
     Content,
     check_text,
@@ -30,11 +30,11 @@ _MARCH_1900: Final = datetime(1900, 3, 1)
 
 
 def undated(value: NewValue, style: int, formats: Formats, *, since_1904: bool, cell: str) -> Plain:
-    """Return a value with a date made the number of days that a cell keeps; others as they are.
+    """Return a date as the serial number that a cell stores; other values unchanged.
 
     Raises:
-        Unwritable: the cell's format shows no dates, so that one would see a bare number; or
-            Excel knows no such day.
+        Unwritable: the cell's format does not show dates, so that a bare number would appear;
+            or the date is out of Excel's range.
 
     """
     if not isinstance(value, date):
@@ -51,42 +51,42 @@ def undated(value: NewValue, style: int, formats: Formats, *, since_1904: bool, 
     if value.tzinfo is not None or value < epoch + timedelta(days=0 if since_1904 else 2):
         raise refused(cell, "Excelにない日時です", "Excel has no such moment")
     if not since_1904 and value < _MARCH_1900:
-        value -= timedelta(days=1)  # Excel believes in 29 February 1900
+        value -= timedelta(days=1)  # Excel counts a 29 February 1900
     apart = value - epoch
     seconds = apart.seconds + apart.microseconds / 1_000_000
     return apart.days + seconds / 86_400 if seconds else apart.days
 
 
 _NAME = re.compile(rb"<((?:[^\s:/>]+:)?)[^\s/>]+")
-# What points into the metadata part speaks of the old value: a rich value, a spilled array.
+# These refer to metadata of the old value: a rich value, a spilled array.
 _OF_THE_VALUE = (b"vm", b"cm")
 
 
-class Exchanged(NamedTuple):
-    """What happened to one cell."""
+class CellChange(NamedTuple):
+    """The change of one cell."""
 
     at: Address
     edit: Edit | None
-    """None where it held the value already."""
+    """None if it had the value already."""
     formula_gone: bool = False
-    """It had a formula and has none any more."""
+    """Whether its formula was removed."""
     master: tuple[str, Master] | None = None
-    """The group and the formula that others shared from it, and now cannot."""
+    """The group and the shared formula, if it was the master of one (see `shared_formula`)."""
 
 
-class Exchange:
-    """Exchanges cells of one sheet."""
+class CellWriter:
+    """Gives cells of one sheet new values."""
 
     def __init__(self, book: Workbook, frame: Frame) -> None:
         self.book, self.frame = book, frame
         self._strings: bytes | None = None
-        """The part of shared strings, once a cell names one."""
+        """The shared strings part, loaded when it is first needed."""
 
     def new(self, at: Address, value: NewValue, style: int) -> bytes:
-        """Return the element of a cell that was not there.
+        """Return the element of a new cell.
 
         Raises:
-            Unwritable: Excel could not keep the value.
+            Unwritable: Excel cannot store the value.
 
         """
         prefix = self.frame.prefix
@@ -98,12 +98,12 @@ class Exchange:
             tag = with_attribute(tag, b"t", content.type.encode())
         return tag + content.inner + b"</%bc>" % prefix
 
-    def old(self, at: Address, place: Placed, value: NewValue) -> Exchanged:
-        """Return a cell exchanged in its place.
+    def old(self, at: Address, place: CellSpan, value: NewValue) -> CellChange:
+        """Return the change of an existing cell.
 
         Raises:
-            Unwritable: Excel could not keep the value.
-            Damaged: the text to amend is not there.
+            Unwritable: Excel cannot store the value.
+            Damaged: the shared string to change does not exist.
 
         """
         element = place.element
@@ -112,7 +112,7 @@ class Exchange:
         value = self._undated(at, value, int(style) if style.isdigit() else 0)
         if formula is None and self._holds(element, value):
             check_text(value, str(at)) if isinstance(value, str) else None
-            return Exchanged(at, None)
+            return CellChange(at, None)
         xml = self.frame.xml
         tag = xml[element.start : element.content]
         name = _NAME.match(tag)
@@ -128,9 +128,9 @@ class Exchange:
         new = opening + b">" + inner + b"</%b>" % name[0][1:] if inner else opening + b"/>"
         edit = Edit(element.start, element.end, new)
         if new == xml[element.start : element.end]:
-            return Exchanged(at, None)
+            return CellChange(at, None)
         gone = formula is not None and not isinstance(value, Formula)
-        return Exchanged(at, edit, gone, _mastered(at, formula))
+        return CellChange(at, edit, gone, _mastered(at, formula))
 
     def _undated(self, at: Address, value: NewValue, style: int) -> Plain:
         since_1904 = self.book.since_1904
@@ -147,7 +147,7 @@ class Exchange:
                     inner = _prefixed(inner, rich[1], prefix)
                     return Content("inlineStr", b"<%bis>%b</%bis>" % (prefix, inner, prefix))
             case Formula(text, stored) if formula is not None and _is_of_one_cell(formula):
-                # Its own attributes stay: `ca`, or those of an array formula of one cell.
+                # The attributes of `f` stay: `ca`, or those of an array formula of one cell.
                 xml = self.frame.xml
                 tag = xml[formula.start : formula.content].removesuffix(b">").removesuffix(b"/")
                 name = _NAME.match(tag)
@@ -158,7 +158,7 @@ class Exchange:
         return content_of(value, prefix, str(at))
 
     def _holds(self, element: Element, value: Plain) -> bool:
-        """Return whether a cell without formula holds the value already."""
+        """Return whether a cell without formula has the value already."""
         kind = element.attributes.get("t", "n")
         stored, inline = child(element, "v"), child(element, "is")
         match value:
@@ -177,14 +177,14 @@ class Exchange:
     def _text(self, element: Element, kind: str) -> str | None:
         stored, inline = child(element, "v"), child(element, "is")
         if kind == "s" and stored is not None:
-            # One string, without reading all of them.
+            # Find this string alone, without reading the others.
             return spoken(*rich) if (rich := self._rich(element)) else None
         if kind == "inlineStr" and inline is not None:
             return spoken_text(inline)
         return unescaped(stored.text) if kind == "str" and stored is not None else None
 
     def _rich(self, element: Element) -> tuple[bytes, bytes] | None:
-        """Return the content of a cell's string with the prefix of its tags; None if it is none."""
+        """Return the content of a cell's string and the prefix of its tags; None without one."""
         stored, inline = child(element, "v"), child(element, "is")
         kind = element.attributes.get("t")
         if kind == "inlineStr" and inline is not None:
@@ -235,7 +235,7 @@ def _mastered(at: Address, formula: Element | None) -> tuple[str, Master] | None
 
 
 def _prefixed(content: bytes, before: bytes, after: bytes) -> bytes:
-    """Return markup whose tags have another prefix for the same namespace."""
+    """Return markup with another prefix for the same namespace."""
     if before == after:
         return content
     return re.sub(rb"<(/?)%b(?=[A-Za-z])" % re.escape(before), rb"<\1%b" % after, content)

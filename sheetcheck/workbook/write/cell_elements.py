@@ -1,4 +1,4 @@
-"""The cells of one row with the places of their bytes, for those who write into it."""
+"""Find the cells of a row with their byte offsets, for writing."""
 
 import re
 from collections.abc import Iterator
@@ -18,45 +18,45 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A cell in the bytes of its part, and the column where it stands."""
+class CellSpan:
+    """A cell in the bytes of its part, and its column."""
 
     frame: Frame
     column: int
     start: int
     content: int
-    """Where its content begins: behind its start tag."""
+    """The start of its content, behind the start tag."""
     end: int
 
     @property
     def tag(self) -> bytes:
-        """Its start tag as it is written."""
+        """Its start tag, as written."""
         return self.frame.xml[self.start : self.content]
 
     @property
     def element(self) -> Element:
-        """The cell taken apart, which takes some microseconds each time."""
+        """The parsed cell; parsing takes some microseconds each time."""
         frame = self.frame
         return element_at(frame.xml, self.start, self.end, frame.context, frame.part)
 
 
-def placed_cells(frame: Frame, row: RowSpan) -> list[Placed]:
-    """Return the cells of a row in the order in which they stand.
+def cell_spans(frame: Frame, row: RowSpan) -> list[CellSpan]:
+    """Return the cells of a row, in the order of the part.
 
     Raises:
-        Damaged: a cell names another row or no column, or cells are offered in alternatives.
+        Damaged: a cell has the address of another row, or no column; or there are alternatives.
 
     """
-    cells: list[Placed] = []
+    cells: list[CellSpan] = []
     column = 0
     for reference, start, content, end in _common(frame, row) or _any(frame, row):
         column = _column(frame, row, reference, column)
-        cells.append(Placed(frame, column, start, content, end))
+        cells.append(CellSpan(frame, column, start, content, end))
     return cells
 
 
 _Found = tuple[str | None, int, int, int]
-"""The address that a cell states, and its places as in `Placed`."""
+"""The stated address of a cell, and its offsets as in `CellSpan`."""
 
 
 @lru_cache(maxsize=8)
@@ -69,10 +69,10 @@ def _cell(prefix: bytes) -> re.Pattern[bytes]:
 
 
 def _common(frame: Frame, row: RowSpan) -> list[_Found]:
-    """Return the cells of a row in which nothing but usual ones stands, found by a pattern.
+    """Return the cells of a common row, found with a pattern; nothing for any other row.
 
-    Empty where the row is not such: where anything else stands between the cells, or a prefix
-    may be declared anew. The part was proved well-formed, so a tag of the prefix is a cell.
+    A row is not common if there is anything else between the cells, or a prefix may be
+    declared anew. The part is proved well-formed, so a tag with the prefix is a cell.
     """
     plain, at = frame.plain, row.content
     if plain.find(b"xmlns", row.start, row.end) >= 0:
@@ -86,10 +86,10 @@ def _common(frame: Frame, row: RowSpan) -> list[_Found]:
 
 
 def _any(frame: Frame, row: RowSpan) -> Iterator[_Found]:
-    """Yield the cells of any row, taken apart as a tree.
+    """Yield the cells of any row, from its tree of elements.
 
     Raises:
-        Damaged: something stands there that other programs may take for a cell, or may not.
+        Damaged: there is something that only some programs take for a cell.
 
     """
     element = element_at(frame.xml, row.start, row.end, frame.context, frame.part)
@@ -98,18 +98,18 @@ def _any(frame: Frame, row: RowSpan) -> Iterator[_Found]:
     for child in element.children:
         space, _, tag = child.name.rpartition(" ")
         if tag == "AlternateContent":
-            # Which of the alternatives counts depends on the program that reads.
+            # Programs differ in the alternative that they read.
             raise _damaged(frame, "AlternateContent")
         if tag != "c":
             continue
         if space not in MAIN:
-            # It looks like a cell, and no reader that knows of namespaces takes it for one.
+            # It looks like a cell, but is not one for readers that know namespaces.
             raise _damaged(frame, f"{child.name[:40]} ({row.number})")
         yield child.attributes.get("r"), child.start, child.content, child.end
 
 
 def child(element: Element, tag: str) -> Element | None:
-    """Return the first child of that name, in the main namespace."""
+    """Return the first child with a local name in the main namespace, or None."""
     return next(
         (
             one
@@ -121,7 +121,7 @@ def child(element: Element, tag: str) -> Element | None:
 
 
 def spoken_text(rich: Element) -> str:
-    """Return the text of an inline string's element: runs joined, furigana left out."""
+    """Return the text of an inline string: runs joined, furigana left out."""
     pieces: list[str] = []
     for one in rich.children:
         if one.tag == "t":
@@ -132,7 +132,7 @@ def spoken_text(rich: Element) -> str:
 
 
 def _column(frame: Frame, row: RowSpan, reference: str | None, before: int) -> int:
-    """Return the column of a cell; one without `r` follows the cell before (18.3.1.4)."""
+    """Return the column of a cell; without `r` it is right of the cell before (18.3.1.4)."""
     if reference is None:
         column = before + 1
     else:

@@ -1,4 +1,4 @@
-"""A new value as the bytes of a cell; what Excel could not keep is refused."""
+"""Convert a new value to the bytes of a cell; refuse what Excel cannot store."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -27,21 +27,21 @@ ERRORS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands in a cell's element: its type, and the bytes between its tags."""
+    """The content of a cell's element: its type, and the bytes between its tags."""
 
     type: str | None
-    """The `t` attribute; None where it has none."""
+    """The attribute `t`; None without it."""
     inner: bytes
 
 
 def content_of(value: Plain, prefix: bytes, cell: str) -> Content:
-    """Return the content of a cell that holds a value; a formula's without its attributes.
+    """Return the content of a cell with a value; `f` of a formula has no attributes.
 
-    A text is written inline: a shared string would have to be appended to a part that
-    otherwise stays as it is. Excel moves it into the shared strings at its next save.
+    A text is written inline, so that the shared strings part can stay as it is. Excel moves
+    the text there when it next saves the file.
 
     Raises:
-        Unwritable: Excel could not keep the value.
+        Unwritable: Excel cannot store the value.
 
     """
     match value:
@@ -59,10 +59,10 @@ def content_of(value: Plain, prefix: bytes, cell: str) -> Content:
 
 
 def formula_bytes(text: str, cell: str) -> bytes:
-    """Return a formula as it stands between tags; a leading `=` is taken for a slip.
+    """Return the content of `f`; a leading `=` is dropped.
 
     Raises:
-        Unwritable: it is empty, too long for Excel, or holds what XML cannot.
+        Unwritable: it is empty, too long for Excel, or has characters that XML does not allow.
 
     """
     text = text.removeprefix("=")
@@ -75,10 +75,10 @@ def formula_bytes(text: str, cell: str) -> bytes:
 
 
 def stored_value(value: Value, prefix: bytes, cell: str) -> tuple[str | None, bytes]:
-    """Return type and `<v>` of a value that stands beside a formula, or of a number or boolean.
+    """Return type and `<v>` of a formula's value, or of a number or boolean.
 
     Raises:
-        Unwritable: Excel could not keep the value.
+        Unwritable: Excel cannot store the value.
 
     """
     match value:
@@ -94,15 +94,15 @@ def stored_value(value: Value, prefix: bytes, cell: str) -> tuple[str | None, by
         case int() | float():
             return None, b"<%bv>%b</%bv>" % (prefix, _number(value, cell), prefix)
         case _:
-            # Callers without a type checker hand over dates and the like.
+            # Callers without a type checker may pass dates and the like.
             raise _of_no_type(value, cell)
 
 
 def inline_text(text: str, prefix: bytes, cell: str) -> bytes:
-    """Return the element of an inline string.
+    """Return the element `<is>` with a text.
 
     Raises:
-        Unwritable: it is too long for Excel, or holds what XML cannot.
+        Unwritable: it is too long for Excel, or has characters that XML does not allow.
 
     """
     check_text(text, cell)
@@ -110,16 +110,16 @@ def inline_text(text: str, prefix: bytes, cell: str) -> bytes:
 
 
 def text_element(text: str, prefix: bytes) -> bytes:
-    """Return `<t>` with a text, its blanks kept."""
+    """Return `<t>` with a text whose blanks are kept."""
     space = b' xml:space="preserve"' if keeps_blanks(text) else b""
     return b"<%bt%b>%b</%bt>" % (prefix, space, character_data(text), prefix)
 
 
 def check_text(text: str, cell: str) -> None:
-    """Refuse a text that Excel could not keep.
+    """Refuse a text that Excel cannot store.
 
     Raises:
-        Unwritable: it is longer than 32,767 characters, or holds what XML cannot.
+        Unwritable: it has more than 32,767 characters, or some that XML does not allow.
 
     """
     if length(text) > MOST_CHARACTERS:
@@ -152,6 +152,6 @@ def _number(value: float, cell: str) -> bytes:
     if not isfinite(exact):
         raise refused(cell, "数が有限ではありません", "the number is not finite")
     if exact != value:
-        # Excel keeps every number as a double.
+        # Excel stores every number as a double.
         raise refused(cell, "数の桁が多すぎます", "the number has more digits than Excel keeps")
     return (str(value) if type(value) is int else repr(exact)).encode("ascii")

@@ -1,14 +1,14 @@
-"""Bytes and new cells in, bytes out: every byte that need not change is as it was.
+"""Write cells of a workbook: bytes in, bytes out, and no byte changes that need not.
 
-What changes: the elements of the listed cells; a row that is made for them; where the sheet
-grows, the hints of its size (`spans`, `dimension`); where a formula goes, its entry in the
-calculation chain; where the master of a shared formula goes, the cell that inherits it.
-Nothing else: not the styles, not the shared strings, not `workbook.xml`.
+What changes: the elements of the listed cells; rows that are added for them; `spans` and
+`dimension`, if the sheet grows; the calculation chain, if a formula is removed; and the cell that
+inherits a shared formula, if its master is overwritten. Nothing else changes, neither the styles
+nor the shared strings nor `workbook.xml`.
 
-Excel recalculates volatile formulas when it opens the file, and everything else that it has
-reason to. A formula elsewhere that depends on a written cell keeps its stored value until
-then; Ctrl+Alt+F9 recalculates all. To force it, another part would have to change, as it does
-when a sheet of findings is added (`recalculation`).
+When Excel opens the file, it recalculates volatile formulas. Another formula that depends on a
+written cell keeps its stored value until it is recalculated; Ctrl+Alt+F9 recalculates all. To
+request this in the file, the workbook part would have to change, as it does when a sheet of
+findings is added (`recalculation`).
 """
 
 import os
@@ -34,17 +34,17 @@ from sheetcheck.workbook.write.sheet_patch import patched_sheet
 def patched(
     book: Workbook, cells: Mapping[tuple[str, Address], NewValue], *, signed: bool = False
 ) -> bytes:
-    """Return the workbook's bytes with the listed cells written, each in its own style.
+    """Return the workbook's bytes with cells written; their styles stay.
 
-    A cell that holds the value already keeps its bytes; None empties a cell and keeps its
-    style. A new cell takes the style of its row or column, as in Excel.
+    `cells` maps (sheet, address) to the new value; None empties a cell. A cell that has the
+    value already keeps its bytes. A new cell gets the style of its row or column, as in Excel.
 
     Raises:
-        UnknownSheet: there is no sheet of that name.
-        InsideMerge: an address lies in a merged range and is not its anchor.
+        UnknownSheet: there is no sheet with this name.
+        InsideMerge: an address is in a merged range and is not its top left cell.
         Signed: the workbook is signed, and `signed` is not set.
-        Unwritable: a value that Excel cannot keep, or a cell that a larger whole needs.
-        Damaged: a part that has to change does not read.
+        Unwritable: Excel cannot store a value, or a cell is part of something larger.
+        Damaged: a part that has to change cannot be read.
 
     """
     if not cells:
@@ -84,20 +84,20 @@ Name = str | os.PathLike[str]
 def write_cells(
     source: Name, target: Name, cells: Mapping[tuple[str, str], NewValue], *, signed: bool = False
 ) -> None:
-    """Write cells of any .xlsx or .xlsm and leave every other byte as it was.
+    """Write cells of an .xlsx or .xlsm and leave every other byte as it is.
 
-    `cells` maps (sheet, address) to a value: `str` is always text, a `date` or `datetime` goes
-    into cells whose format shows dates, `Formula` a formula with its stored value, None empties
-    a cell. Each cell keeps its style; a missing row or cell is made in its place. The target is
-    written whole or not at all, and may be the source.
+    `cells` maps (sheet, address) to a value: a `str` is always text, a `date` or `datetime`
+    needs a cell with a date format, `Formula` is a formula with its stored value, None empties
+    a cell. Each cell keeps its style; missing rows and cells are added. The target is written
+    whole or not at all, and may be the source.
 
     Raises:
-        UnknownSheet: there is no sheet of that name.
-        InsideMerge: an address lies in a merged range and is not its anchor.
+        UnknownSheet: there is no sheet with this name.
+        InsideMerge: an address is in a merged range and is not its top left cell.
         Signed: the workbook is signed, and `signed` is not set.
-        Unwritable: no address, or one given twice; a value that the cell cannot hold; a cell
-            that a larger whole needs: an array formula, a data table, the heading of a table.
-        TargetUnwritable: the system did not let us write the target.
+        Unwritable: an address is invalid or given twice; the cell cannot have this value; or
+            it is part of an array formula, a data table, or the headings of a table.
+        TargetUnwritable: the system does not let us write the target.
         Refusal: the source cannot be read.
 
     """

@@ -1,4 +1,4 @@
-"""What may not be written: cells that a larger whole depends on."""
+"""Refuse to write cells that are part of something larger."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from sheetcheck.workbook.xml.tags import TAG, attribute
 
 
 class Claimed(NamedTuple):
-    """A rectangle of cells that one formula fills."""
+    """A range of cells that one formula fills."""
 
     area: Area
     kind: str
@@ -26,7 +26,7 @@ class Claimed(NamedTuple):
 
 
 def refuse_signed(book: Workbook, *, signed: bool) -> None:
-    """Refuse to break a digital signature unless that is wanted.
+    """Refuse to break a digital signature, unless `signed` allows it.
 
     Raises:
         Signed: the workbook is signed.
@@ -37,7 +37,7 @@ def refuse_signed(book: Workbook, *, signed: bool) -> None:
 
 
 def refuse_unknown_cells(sheet: SheetRef) -> None:
-    """Refuse to write into a sheet that has no cells.
+    """Refuse to write into a sheet without cells.
 
     Raises:
         Unwritable: it is a chart sheet, or has no part.
@@ -54,7 +54,7 @@ def refuse_covered(frame: Frame, cells: Iterable[Address]) -> None:
     """Refuse cells that a merged range covers.
 
     Raises:
-        InsideMerge: a cell is not the top left one of its range.
+        InsideMerge: a cell is in a merged range and is not its top left cell.
 
     """
     merged = Merged(frame.merges)
@@ -65,7 +65,7 @@ def refuse_covered(frame: Frame, cells: Iterable[Address]) -> None:
 
 
 def refuse_parts_of_formulas(frame: Frame, cells: Mapping[Address, NewValue]) -> None:
-    """Refuse a part of what one formula fills, as Excel does; all of it at once is allowed.
+    """Refuse to write a part of an array formula or data table, as Excel does; all is allowed.
 
     Raises:
         Unwritable: a cell is part of an array formula or a data table.
@@ -88,10 +88,10 @@ def refuse_parts_of_formulas(frame: Frame, cells: Mapping[Address, NewValue]) ->
 
 
 def refuse_table_texts(book: Workbook, sheet: SheetRef, cells: Mapping[Address, NewValue]) -> None:
-    """Refuse other texts in a table's heading cells and total labels.
+    """Refuse to change the texts of a table's headings and total labels.
 
-    The table's own part says the same again, and Excel calls a workbook damaged in
-    which the two differ. A total itself may be written: nothing repeats it.
+    The table's own part repeats them, and Excel calls a workbook damaged if the two differ.
+    The totals themselves may be written, since nothing repeats them.
 
     Raises:
         Unwritable: the text differs from the one in the table's part.
@@ -126,7 +126,7 @@ def _claimed(frame: Frame) -> Iterable[Claimed]:
 
 
 def _table_texts(book: Workbook, part: str) -> dict[Address, str]:
-    """Return the cells of a table whose text stands in its part as well (ECMA-376 18.5)."""
+    """Return cell → text for the cells whose texts the table's part repeats (ECMA-376 18.5)."""
     texts: dict[Address, str] = {}
     column = 0
     area: Area | None = None

@@ -1,7 +1,7 @@
-"""A text amended where it stands: its rich text runs and its furigana stay (ECMA-376 18.4).
+"""Change a text but keep its runs and its furigana (ECMA-376 18.4).
 
-Only what differs between the old and the new text is exchanged, inside the run where it
-stands; the places of the furigana behind it move along.
+Only the stretch that differs is replaced, inside its run; the positions of the furigana behind it
+are adapted.
 """
 
 import re
@@ -15,7 +15,7 @@ _RUN = rb"<%br(?=[\s>/])[^<>]*>.*?</%br\s*>"
 
 
 class _Piece(NamedTuple):
-    """The text of one `<t>`: its bytes within the content, and where it stands in the whole."""
+    """The text of one `<t>`: its byte offsets in the content, its position in the whole text."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class _Piece(NamedTuple):
 
 
 class TextDifference(NamedTuple):
-    """What to exchange to make one text of another: `old[start:end]` becomes `text`."""
+    """How to turn one text into another: replace `old[start:end]` by `text`."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class TextDifference(NamedTuple):
 
 
 def difference(old: str, new: str) -> TextDifference:
-    """Return the one stretch in which two texts differ, as short as it can be."""
+    """Return the shortest single stretch in which two texts differ."""
     most = min(len(old), len(new))
     start = 0
     while start < most and old[start] == new[start]:
@@ -44,9 +44,9 @@ def difference(old: str, new: str) -> TextDifference:
 
 
 def amended(content: bytes, prefix: bytes, new: str) -> bytes:
-    """Return the content of a string item with another text, runs and furigana kept.
+    """Return the content of a string item with another text, keeping runs and furigana.
 
-    A furigana over characters that change is dropped: it would be read for others.
+    The furigana of characters that change is dropped, since it would be wrong.
     """
     pieces = _pieces(content, prefix)
     old = "".join(piece.text for piece in pieces)
@@ -63,7 +63,7 @@ def amended(content: bytes, prefix: bytes, new: str) -> bytes:
 
 
 def _pieces(content: bytes, prefix: bytes) -> list[_Piece]:
-    """Return the texts that are spoken, not those of furigana."""
+    """Return the pieces of the text, without furigana."""
     pattern = patterns(prefix)
     hidden = [found.span() for found in pattern.furigana.finditer(content)]
     pieces: list[_Piece] = []
@@ -80,7 +80,7 @@ def _pieces(content: bytes, prefix: bytes) -> list[_Piece]:
 def _exchanged(
     pieces: list[_Piece], change: TextDifference, prefix: bytes
 ) -> list[tuple[int, int, bytes]]:
-    """Return the edits of the texts; what is new goes where the first changed character stood."""
+    """Return the edits of the pieces; new characters replace the first changed one."""
     edits: list[tuple[int, int, bytes]] = []
     home = _home(pieces, change)
     for index, piece in enumerate(pieces):
@@ -95,9 +95,9 @@ def _exchanged(
 
 
 def _home(pieces: list[_Piece], change: TextDifference) -> int:
-    """Return the piece that takes the new characters: where the old ones began.
+    """Return the index of the piece that gets the new characters: that of the first changed one.
 
-    What is only inserted continues the piece before it.
+    Characters that are only inserted go to the piece before them.
     """
     place = change.start if change.end > change.start else max(change.start - 1, 0)
     for index, piece in enumerate(pieces):
@@ -109,7 +109,7 @@ def _home(pieces: list[_Piece], change: TextDifference) -> int:
 def _moved_furigana(
     content: bytes, prefix: bytes, old: str, change: TextDifference
 ) -> list[tuple[int, int, bytes]]:
-    """Return the edits of the furigana: `sb` and `eb` count UTF-16 from the text's beginning."""
+    """Return the edits of the furigana; `sb` and `eb` are positions in UTF-16 units."""
     start, end = length(old[: change.start]), length(old[: change.end])
     growth = length(change.text) - (end - start)
     edits: list[tuple[int, int, bytes]] = []
@@ -134,7 +134,7 @@ def _place(tag: bytes, name: bytes) -> int:
 
 
 def _without_empty_runs(content: bytes, prefix: bytes) -> bytes:
-    """Drop runs that hold no character any more, unless none would be left."""
+    """Return the content without empty runs, unless all runs are empty."""
     p = re.escape(prefix)
     runs = re.findall(_RUN % (p, p), content, re.DOTALL)
     empty = [run for run in runs if re.search(rb"<%bt></%bt>" % (p, p), run)]

@@ -1,7 +1,7 @@
-"""Find the rows of a sheet part that is written to, and widen what it says of their extent.
+"""Find the rows of a sheet part for writing, and widen the stated extent of rows and sheet.
 
-Reading does not need this (see `cells`). A part that is written to was proved well-formed, so
-`<row` is the beginning of a row wherever it stands outside comments and the like.
+Reading does not need this (see `read.cells`). A part is proved well-formed before it is written,
+so `<row` outside comments and the like is always the start of a row.
 """
 
 import re
@@ -17,18 +17,18 @@ from sheetcheck.workbook.xml.tags import TAG, Edit, attribute, tag_end, with_att
 
 
 class RowSpan(NamedTuple):
-    """One `<row>` of the part; places are bytes of the part in UTF-8."""
+    """One `<row>` of the part; offsets are those of the part in UTF-8."""
 
     number: int
     start: int
     content: int
-    """Where its cells begin; at its end where it is empty (`<row/>`)."""
+    """The start of its cells; its end, if it is empty (`<row/>`)."""
     end: int
 
 
 @lru_cache(maxsize=8)
 def _pattern(prefix: bytes) -> re.Pattern[bytes]:
-    # Most start with their number and hold no quotes but double ones; `TAG` reads all others.
+    # Most tags begin with `r` and have only double quotes; `TAG` matches all others.
     return re.compile(
         rb"""\s*<%brow(?: r="([1-9][0-9]{0,6})"[^<>"']*(?:"[^"<>]*"[^<>"']*)*(?<!/)>|(?=[\s/>]))"""
         % re.escape(prefix)
@@ -36,10 +36,10 @@ def _pattern(prefix: bytes) -> re.Pattern[bytes]:
 
 
 def each_row(frame: Frame) -> Iterator[RowSpan]:
-    """Yield the rows of a sheet in the order in which they stand; some begin with a row 0.
+    """Yield the rows of a sheet, in the order of the part; there may be a row 0.
 
     Raises:
-        Damaged: something else stands among them, or a row has an impossible number.
+        Damaged: there is something else among them, or a row has an impossible number.
 
     """
     xml, end, closing = frame.plain, frame.end, b"</%brow" % frame.prefix
@@ -67,10 +67,10 @@ def each_row(frame: Frame) -> Iterator[RowSpan]:
 
 
 def _unusual(frame: Frame, start: int, before: int) -> tuple[int, int]:
-    """Return the number of a row whose tag is written in another way, and where the tag ends.
+    """Return the number of a row with an uncommon start tag, and the end of this tag.
 
     Raises:
-        Damaged: the number is none.
+        Damaged: the number is invalid.
 
     """
     tag = TAG.match(frame.plain, start, frame.end)
@@ -82,7 +82,7 @@ def _unusual(frame: Frame, start: int, before: int) -> tuple[int, int]:
     digits = stated.strip()
     if not (digits.isascii() and digits.isdigit()):
         raise _damaged(frame, f"row {stated[:20]}")
-    # Eight digits are more than any row has; thousands are more than Python reads.
+    # Eight digits are more than any row has; Python does not convert thousands of them.
     return int((digits.lstrip("0") or "0")[:8]), tag.end()
 
 
@@ -94,7 +94,7 @@ def _damaged(frame: Frame, what: str) -> Damaged:
 
 
 def widened_row(tag: bytes, columns: Collection[int]) -> bytes:
-    """Return a row's start tag whose `spans` cover the columns, if it has any."""
+    """Return a row's start tag with `spans` that cover the columns, if it has `spans`."""
     spans = attribute(tag, b"spans")
     pairs = [_pair(pair) for pair in (spans or "").split()]
     if not pairs or None in pairs:
@@ -109,9 +109,9 @@ def widened_row(tag: bytes, columns: Collection[int]) -> bytes:
 
 
 def widened_dimension(frame: Frame, added: Collection[Address]) -> list[Edit]:
-    """Return the edit of `<dimension>` that makes it cover the added cells, if one is needed.
+    """Return the edit that makes `<dimension>` cover the added cells, if one is needed.
 
-    A dimension that is missing or wrong stays so: it is a hint (ECMA-376 18.3.1.35).
+    A missing or invalid dimension stays so, since it is only a hint (ECMA-376 18.3.1.35).
     """
     start = frame.place("dimension")
     if start is None or not added:

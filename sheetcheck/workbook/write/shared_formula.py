@@ -1,24 +1,24 @@
-"""A shared formula whose master is overwritten: the first cell that follows inherits it.
+"""Keep a shared formula when its master is overwritten: the first follower inherits it.
 
-How Excel shares a formula (ECMA-376 part 1, 18.3.1.40). Where a formula was filled down, only
-the first cell of the group has its text, in `<f t="shared" si="0" ref="F7:F20">F6+1</f>`. The
-others say `<f t="shared" si="0"/>` and mean the same formula, moved by their distance from the
-first. `ref` is the range that the group lies in; a cell inside it need not belong to the group.
+How Excel shares a formula (ECMA-376 part 1, 18.3.1.40). If a formula was filled down, only the
+first cell of the group (the master) has its text: `<f t="shared" si="0" ref="F7:F20">F6+1</f>`.
+The others (the followers) have `<f t="shared" si="0"/>`, which means the same formula, moved by
+their distance from the master. `ref` is a range around the group; not every cell in it belongs to
+the group.
 
-What goes wrong without this module. A total that is corrected gets a plain value or a formula
-of its own, and its `<f>` goes. If it was the master, the text goes with it. Excel then repairs
-the file, or shows the last stored values and never calculates them again.
+What goes wrong without this module. A corrected total gets a plain value or its own formula, and
+its old `<f>` is removed. If it was the master, the text is lost. Excel then repairs the file, or
+shows the last stored values and never calculates them again.
 
-What is done. The first cell that still shares the group, in the order of the sheet, becomes its
-master. Its text is the old one, moved from the old master to the heir as Excel moves it
-(`grid.moved`), and `ref` is the smallest range around all cells that are left. The heir keeps
-its style and its stored value; the other followers keep every byte, because a follower names
-only the group.
+What is done. The first follower, in the order of the sheet, becomes the master. It gets the
+formula's text, moved from the old master to this cell as Excel moves it (`grid.moved`), and as
+`ref` the smallest range around the remaining group. It keeps its style and its stored value. The
+other followers keep every byte, because they name only the group.
 
-What is refused. A formula that cannot be taken apart refuses the write of the master, with the
-address of the heir. Nothing is guessed: a wrong formula would look like the city's own.
+What is refused. If the formula cannot be parsed, writing the master is refused, with the address
+of the follower. Guessing is not an option: a wrong formula would look like the city's own.
 
-Cells that are written in the same call are no heirs. A group of which nobody is left vanishes.
+Cells that are written in the same call do not inherit. A group without followers vanishes.
 """
 
 import re
@@ -28,8 +28,8 @@ from typing import NamedTuple
 from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.read.grid import Master, moved
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.write.cell import Exchanged
-from sheetcheck.workbook.write.cell_elements import child, placed_cells
+from sheetcheck.workbook.write.cell import CellChange
+from sheetcheck.workbook.write.cell_elements import cell_spans, child
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.rows import each_row
 from sheetcheck.workbook.xml.tags import Edit, Element, with_attribute
@@ -37,30 +37,32 @@ from sheetcheck.workbook.xml.text import formula_data
 
 
 class _Follower(NamedTuple):
-    """A cell that shares a formula."""
+    """A cell that shares the formula of a master."""
 
     at: Address
     formula: Element
 
 
-def handed_over(
-    frame: Frame, exchanged: Sequence[Exchanged], written: Container[Address]
+def inherited_formulas(
+    frame: Frame, changes: Sequence[CellChange], written: Container[Address]
 ) -> list[Edit]:
-    """Return the edits by which the heirs of overwritten masters take the formulas over.
+    """Return the edits that make followers the masters of their groups.
+
+    `changes` are those of the written cells, `written` their addresses.
 
     Raises:
-        Unwritable: a formula cannot be moved to its heir.
+        Unwritable: a formula cannot be moved to its new master.
 
     """
-    masters = dict(one.master for one in exchanged if one.master)
+    masters = dict(one.master for one in changes if one.master)
     if not masters:
         return []
     followers: dict[str, list[_Follower]] = {group: [] for group in masters}
     for row in each_row(frame):
-        # Rows without shared formulas are not taken apart.
+        # Skip rows without shared formulas.
         if not row.number or frame.plain.find(b"shared", row.content, row.end) < 0:
             continue
-        for place in placed_cells(frame, row):
+        for place in cell_spans(frame, row):
             at = Address(row.number, place.column)
             formula = child(place.element, "f")
             if (

@@ -1,47 +1,47 @@
-"""One sheet part patched: each row found once, then edited from its own element.
+"""Write cells of one sheet part.
 
-What is promised. A part that was written differs from what it was in the bytes of the cells
-that were asked for, and in nothing else: not in the order of attributes, in prefixes, blanks,
-line ends or character references. Nobody can promise that for a part that was read into a tree
-and written out again, so a part is never written out. It is a string of bytes, and a change is
-an `Edit`: a stretch of it, and what stands there afterwards.
+What is promised. A part that was written differs only in the bytes of the listed cells: not in
+the order of attributes, in prefixes, blanks, line ends or character references. This cannot be
+promised for a part that was parsed into a tree and serialised again, so parts are never
+serialised. A part is a string of bytes, and a change is an `Edit`: a range of it, and the bytes
+that replace it.
 
 The invariants.
 
-1. Edits never overlap. Each comes from one element, or from a place between two elements, and
-   an element is edited once. `spliced` asserts it.
-2. Places are those of the part before all changes, in UTF-8. Nothing is looked up in a part
-   that is half changed; a second call begins with the result of the first.
-3. The order of the format is kept: rows ascend in `sheetData`, cells ascend in a row, `f`
-   stands before `v` in a cell (ECMA-376 18.3.1.73 and 18.3.1.4). A row or cell that was not
-   there is inserted in its place, never at the end.
-4. What is ambiguous is refused: a row or a cell that stands twice, a cell inside a merged range
-   that is not its anchor, a cell inside an array formula (`refusals`). No answer would be right
-   for every program that reads the file.
-5. Whatever points at a cell stays true. The calculation chain forgets a cell whose formula
-   goes (18.6, `calc_chain`), a shared formula is handed on to the next cell of its group
-   (18.3.1.40, `shared_formula`), and `vm` and `cm` go with the value they speak of.
+1. Edits never overlap. Each is in one element or between two elements, and an element is edited
+   once. `spliced` asserts it.
+2. Offsets are those of the original part in UTF-8. Nothing is searched in a part with some of its
+   changes made; a second call begins with the result of the first.
+3. The order that the format requires is kept: rows ascend in `sheetData`, cells ascend in a row,
+   `f` is before `v` in a cell (ECMA-376 18.3.1.73 and 18.3.1.4). A new row or cell is inserted in
+   its place, never at the end.
+4. What is ambiguous is refused: a row or cell that occurs twice, a cell in a merged range that is
+   not its top left cell, a cell in an array formula (`refusals`). No result would be right for
+   every program that reads the file.
+5. References to a cell stay correct. A cell without formula is removed from the calculation chain
+   (18.6, `calc_chain`), a shared formula goes to the next cell of its group (18.3.1.40,
+   `shared_formula`), and `vm` and `cm` are removed with the value that they describe.
 
-What can go wrong, and where it is caught.
+What can go wrong, and what is done.
 
-- A part may be in UTF-16, begin with a byte order mark, or hold comments and processing
-  instructions that look like rows. `Frame.xml` is the part in UTF-8, and `Frame.plain` the same
-  with all of these blanked out byte for byte: a place in one is a place in the other.
-- Rows may lack their number and cells their address, since both are optional. The walk over
-  the rows counts them as the format says.
-- `spans` of a row and `dimension` of the sheet are hints (18.3.1.35), but programs that trust
-  them do not see what lies outside. `extent` widens them; it never adds one or makes it smaller.
-- The table of cells may be written as an empty element (`<sheetData/>`), and so may a row. It
-  is opened up, with the attributes that it has.
-- A new cell takes the format that Excel would show in the empty place: that of the row, if the
-  row has one of its own (`customFormat`), else that of the column.
+- A part may be in UTF-16, begin with a byte order mark, or have comments and processing
+  instructions that look like rows. `Frame.xml` is the part in UTF-8; `Frame.plain` is the same with
+  blanks in place of comments and the like, so offsets are valid in both.
+- Rows may lack their number and cells their address, since both are optional. They are counted as
+  the format says.
+- `spans` of a row and `dimension` of the sheet are hints (18.3.1.35), but programs that trust them
+  do not see cells outside. `rows` widens them; it never adds or narrows them.
+- `sheetData` and rows may be empty elements (`<sheetData/>`). They are opened, with their
+  attributes.
+- A new cell gets the format that Excel shows in the empty cell: that of the row, if it has one
+  (`customFormat`), else that of the column.
 
-Why no library does it. Those that write workbooks write what they have understood and drop the
-rest: extensions, form controls, the runs and the furigana of a text. What a city office gets
-back must be what it sent, but for the number that was wrong.
+Why no library is used. Libraries write what they understand and drop everything else: extensions,
+form controls, the runs and the furigana of a text. A city office must get back what it sent, except
+for the number that was wrong.
 
-The same walk serves two crafts: `Exchange` gives cells another value, and the painter of the
-marks gives them another format (`Craft`).
+The same code has two uses: `CellWriter` gives cells new values, and the writer of the marks gives
+them new formats. Both are a `CellMaker`.
 """
 
 from collections.abc import Mapping
@@ -51,50 +51,50 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.write.cell import Exchange, Exchanged
-from sheetcheck.workbook.write.cell_elements import Placed, placed_cells
+from sheetcheck.workbook.write.cell import CellChange, CellWriter
+from sheetcheck.workbook.write.cell_elements import CellSpan, cell_spans
 from sheetcheck.workbook.write.new_cell import refused
 from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
 from sheetcheck.workbook.write.rows import RowSpan, each_row, widened_dimension, widened_row
-from sheetcheck.workbook.write.shared_formula import handed_over
+from sheetcheck.workbook.write.shared_formula import inherited_formulas
 from sheetcheck.workbook.xml.tags import Edit, attribute, spliced
 
 Cells = Mapping[Address, NewValue]
 
 
-class Craft(Protocol):
-    """What makes the elements of cells."""
+class CellMaker(Protocol):
+    """Makes the new elements of cells."""
 
     frame: Frame
 
     def new(self, at: Address, value: NewValue, style: int) -> bytes:
-        """Return the element of a cell that was not there."""
+        """Return the element of a new cell."""
 
-    def old(self, at: Address, place: Placed, value: NewValue) -> Exchanged:
-        """Return a cell exchanged in its place."""
+    def old(self, at: Address, place: CellSpan, value: NewValue) -> CellChange:
+        """Return the change of an existing cell."""
 
 
 class SheetPatch(NamedTuple):
-    """What patching made of one sheet part."""
+    """The result of writing one sheet part."""
 
     content: bytes | None
-    """The part in its own encoding; None where not a byte had to change."""
+    """The part in its own encoding; None if no byte had to change."""
     formulas_gone: tuple[Address, ...]
-    """The cells that had a formula and have none any more."""
+    """The cells whose formulas were removed."""
 
 
 class _Place(NamedTuple):
-    """Where a row is, or where it belongs."""
+    """An existing row, or the offset where a new one belongs."""
 
     row: RowSpan | None
     at: int
 
 
-class Work(NamedTuple):
-    """What is to be done to a sheet part, as it comes together."""
+class PendingEdits(NamedTuple):
+    """The edits of a sheet part, while they are collected."""
 
     edits: list[Edit]
-    exchanged: list[Exchanged]
+    changes: list[CellChange]
     added: list[Address]
 
 
@@ -102,47 +102,47 @@ def patched_sheet(book: Workbook, name: str, cells: Cells) -> SheetPatch:
     """Return a sheet's part with cells written.
 
     Raises:
-        InsideMerge: a cell lies in a merged range and is not its anchor.
-        Unwritable: a value that Excel cannot keep, or a cell that a larger whole needs.
-        Damaged: the part does not read.
+        InsideMerge: a cell is in a merged range and is not its top left cell.
+        Unwritable: Excel cannot store a value, or a cell is part of something larger.
+        Damaged: the part cannot be read.
 
     """
     frame = book.frame(name)
     refuse_covered(frame, cells)
     refuse_parts_of_formulas(frame, cells)
-    work = sheet_edits(Exchange(book, frame), cells)
-    edits = work.edits + handed_over(frame, work.exchanged, cells)
-    gone = tuple(one.at for one in work.exchanged if one.formula_gone)
+    pending = sheet_edits(CellWriter(book, frame), cells)
+    edits = pending.edits + inherited_formulas(frame, pending.changes, cells)
+    gone = tuple(one.at for one in pending.changes if one.formula_gone)
     return SheetPatch(frame.encoded(spliced(frame.xml, edits)) if edits else None, gone)
 
 
-def sheet_edits(craft: Craft, cells: Cells) -> Work:
-    """Return what it takes to give cells their new elements, wherever they stand or will stand.
+def sheet_edits(maker: CellMaker, cells: Cells) -> PendingEdits:
+    """Return the edits that give cells new elements, with the rows and hints that these need.
 
     Raises:
-        Unwritable: a cell stands twice, or cannot be written.
-        Damaged: the part does not read.
+        Unwritable: a cell occurs twice, or cannot be written.
+        Damaged: the part cannot be read.
 
     """
-    frame = craft.frame
+    frame = maker.frame
     by_row: dict[int, dict[int, NewValue]] = {}
     for at, value in sorted(cells.items(), key=lambda item: item[0]):
         by_row.setdefault(at.row, {})[at.column] = value
-    work = Work([], [], [])
+    pending = PendingEdits([], [], [])
     for number, place in _places(frame, by_row).items():
         if place.row is None:
-            _add_row(craft, number, by_row[number], place.at, work)
+            _add_row(maker, number, by_row[number], place.at, pending)
         else:
-            _patch_row(craft, place.row, by_row[number], work)
-    edits = _opened_up(frame, work.edits) if work.edits else []
-    return work._replace(edits=edits + widened_dimension(frame, work.added))
+            _patch_row(maker, place.row, by_row[number], pending)
+    edits = _opened_up(frame, pending.edits) if pending.edits else []
+    return pending._replace(edits=edits + widened_dimension(frame, pending.added))
 
 
 def _places(frame: Frame, wanted: Mapping[int, object]) -> dict[int, _Place]:
-    """Return where each wanted row stands, or before which byte it belongs.
+    """Return each wanted row, or the offset where it belongs, in ascending order.
 
     Raises:
-        Unwritable: a wanted row stands twice.
+        Unwritable: a wanted row occurs twice.
 
     """
     missing = sorted(wanted, reverse=True)
@@ -162,23 +162,27 @@ def _places(frame: Frame, wanted: Mapping[int, object]) -> dict[int, _Place]:
     return dict(sorted(places.items()))
 
 
-def _add_row(craft: Craft, number: int, cells: Mapping[int, NewValue], at: int, work: Work) -> None:
-    frame = craft.frame
+def _add_row(
+    maker: CellMaker, number: int, cells: Mapping[int, NewValue], at: int, pending: PendingEdits
+) -> None:
+    frame = maker.frame
     new = {column: value for column, value in cells.items() if value is not None}
     if not new:
         return
     body = b"".join(
-        craft.new(Address(number, column), value, _column_style(frame, column))
+        maker.new(Address(number, column), value, _column_style(frame, column))
         for column, value in new.items()
     )
     row = b'<%brow r="%d">%b</%brow>' % (frame.prefix, number, body, frame.prefix)
-    work.edits.append(Edit(at, at, row))
-    work.added.extend(Address(number, column) for column in new)
+    pending.edits.append(Edit(at, at, row))
+    pending.added.extend(Address(number, column) for column in new)
 
 
-def _patch_row(craft: Craft, row: RowSpan, cells: Mapping[int, NewValue], work: Work) -> None:
-    frame = craft.frame
-    placed = placed_cells(frame, row)
+def _patch_row(
+    maker: CellMaker, row: RowSpan, cells: Mapping[int, NewValue], pending: PendingEdits
+) -> None:
+    frame = maker.frame
+    placed = cell_spans(frame, row)
     style = _row_style(frame, row)
     inserted: dict[int, bytes] = {}
     added: list[int] = []
@@ -188,18 +192,18 @@ def _patch_row(craft: Craft, row: RowSpan, cells: Mapping[int, NewValue], work: 
         if len(same) > 1:
             raise refused(str(at), "同じセルが2回あります", "it stands twice")
         if same:
-            exchanged = craft.old(at, same[0], value)
-            work.exchanged.append(exchanged)
-            if exchanged.edit:
-                work.edits.append(exchanged.edit)
+            change = maker.old(at, same[0], value)
+            pending.changes.append(change)
+            if change.edit:
+                pending.edits.append(change.edit)
         elif value is not None:
             own = style if style is not None else _column_style(frame, column)
             place = _place_in_row(row, placed, column)
-            inserted[place] = inserted.get(place, b"") + craft.new(at, value, own)
+            inserted[place] = inserted.get(place, b"") + maker.new(at, value, own)
             added.append(column)
     if added:
-        work.edits.extend(_row_edits(frame, row, inserted, added))
-        work.added.extend(Address(row.number, column) for column in added)
+        pending.edits.extend(_row_edits(frame, row, inserted, added))
+        pending.added.extend(Address(row.number, column) for column in added)
 
 
 def _row_edits(
@@ -216,8 +220,8 @@ def _row_edits(
     return edits if wide == tag else [Edit(row.start, row.content, wide), *edits]
 
 
-def _place_in_row(row: RowSpan, placed: list[Placed], column: int) -> int:
-    """Return where a new cell belongs: before the next one, or behind the last."""
+def _place_in_row(row: RowSpan, placed: list[CellSpan], column: int) -> int:
+    """Return the offset of a new cell: before the next one, or behind the last."""
     following = next((place.start for place in placed if place.column > column), None)
     if following is not None:
         return following
@@ -225,7 +229,7 @@ def _place_in_row(row: RowSpan, placed: list[Placed], column: int) -> int:
 
 
 def _row_style(frame: Frame, row: RowSpan) -> int | None:
-    """Return the style that a row gives its empty cells; None where the column's holds."""
+    """Return the style of a row's empty cells; None if the column's style applies."""
     tag = frame.xml[row.start : row.content]
     if attribute(tag, b"customFormat") not in {"1", "true"}:
         return None
@@ -238,7 +242,7 @@ def _column_style(frame: Frame, column: int) -> int:
 
 
 def _opened_up(frame: Frame, edits: list[Edit]) -> list[Edit]:
-    """Return the edits for a table of cells that is written as an empty element."""
+    """Return the edits for a `sheetData` that is an empty element."""
     if frame.xml[frame.start - 2 : frame.start] != b"/>":
         return edits
     tag = frame.xml[frame.opened : frame.start].removesuffix(b"/>").rstrip() + b">"

@@ -1,1 +1,1 @@
-"""XML without entities and document types, and where its elements lie in the bytes."""
+"""XML without document types and entities, with the byte offsets of its elements."""

@@ -1,4 +1,4 @@
-"""Keep a part within limits before anything parses it; counting runs at the speed of C."""
+"""Refuse parts above a limit before they are parsed; all counting is done by `bytes` methods."""
 
 import re
 from typing import Final
@@ -6,15 +6,15 @@ from typing import Final
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.xml.scanning import masked
 
-_STRETCH: Final = 1 << 20  # bytes without a tag that are no danger yet
+_STRETCH: Final = 1 << 20  # bytes without a tag that are harmless
 _CHUNK: Final = 1 << 16
-_SHORT: Final = 1 << 16  # bytes of a part in which only its depth can do harm
+_SHORT: Final = 1 << 16  # bytes of a part that can exceed no limit but the depth
 
 
 def bound_stretches(xml: bytes, part: str, limits: Limits) -> None:
-    """Refuse a text, comment or attribute of absurd length before anything copies it.
+    """Refuse a text, comment or attribute that is far too long.
 
-    Readers that take a part in pieces need quadratic time for one.
+    Readers that take a part in pieces would need quadratic time for it.
 
     Raises:
         Oversized: there is one.
@@ -22,7 +22,7 @@ def bound_stretches(xml: bytes, part: str, limits: Limits) -> None:
     """
     half = max(limits.text_bytes, _STRETCH) // 2 + 1
     for start in range(half, len(xml) - half, half):
-        # What is longer than the limit covers one of these blocks from end to end.
+        # A stretch above the limit covers at least one of these blocks completely.
         if xml.find(b"<", start, start + half) < 0:
             end = xml.find(b"<", start)
             end = len(xml) if end < 0 else end
@@ -31,20 +31,20 @@ def bound_stretches(xml: bytes, part: str, limits: Limits) -> None:
 
 
 def bound(xml: bytes, part: str, limits: Limits) -> None:
-    """Refuse too many elements, or elements nested too deep; counting runs at the speed of C.
+    """Refuse a part with too many elements, or with too deeply nested ones.
 
     Raises:
-        Oversized: there are too many elements, or they are nested too deep.
+        Oversized: there are too many elements, they are too deep, or a text is too long.
 
     """
     if len(xml) < _SHORT < 4 * limits.elements and xml.count(b"</") <= limits.depth:
-        # No element takes less than four bytes, and none has more around it than end tags follow.
+        # An element has at least four bytes, and is at most as deep as there are end tags.
         return
     bound_stretches(xml, part, limits)
     opening = closing = ends = depth = deepest = 0
     for start in range(0, len(xml), _CHUNK):
         stop = start + _CHUNK
-        # A seam may cut a `</` or `/>` in two: one byte more, and the seam's own not twice.
+        # One byte more than the chunk, since `</` and `/>` may cross its end.
         tags, closed = xml.count(b"<", start, stop), xml.count(b"</", start, stop + 1)
         alone = xml.count(b"/>", start, stop + 1)
         ends += xml.count(b">", start, stop)
@@ -54,11 +54,11 @@ def bound(xml: bytes, part: str, limits: Limits) -> None:
         deepest = max(deepest, depth)
     limits.check("elements", opening, part)
     if closing <= limits.depth:
-        return  # nothing can be deeper than there are end tags
+        return  # no element is deeper than there are end tags
     if opening + closing == ends and masked(xml) is xml:
-        # No `>` stands in a text, so that `/>` always ends an element. Within a chunk the
-        # depth is bounded by its size: only millions of open elements are dangerous, which
-        # expat would all keep in memory. No reader of ours recurses.
+        # There is no `>` in a text, so `/>` always ends an element. The depth is taken only at
+        # the ends of chunks: within one it cannot grow by millions, and only millions of open
+        # elements are dangerous, since expat keeps them in memory. Our readers do not recurse.
         limits.check("depth", deepest, part)
     else:
         limits.check("depth", _depth_of_tags(xml, limits.depth), part)
@@ -72,10 +72,10 @@ _TAG = re.compile(
 
 
 def _depth_of_tags(xml: bytes, enough: int) -> int:
-    """Return the greatest depth, counted tag by tag; stops once it is over the limit.
+    """Return the greatest depth, counted tag by tag, up to the first depth above `enough`.
 
-    It stops at what is no tag, too: expat reads no further, and a pattern that went on from
-    each place would take for ever.
+    Counting also stops at a `<` that is not a tag: expat reads no further, and a pattern that
+    was tried at every byte would take for ever.
     """
     depth = deepest = 0
     at = xml.find(b"<")

@@ -1,4 +1,4 @@
-"""Keep what small parts say: returns made from one form share these parts to the byte."""
+"""Cache the content of small parts, since the returns of one form share them to the byte."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -15,8 +15,8 @@ _Said = TypeVar("_Said")
 _Reading = Callable[[bytes, str, Limits], _Said]
 
 
-def recalled(read: _Reading[_Said]) -> _Reading[_Said]:
-    """Cache a reader of small parts by their bytes; callers must not change what it returns."""
+def cached_by_bytes(read: _Reading[_Said]) -> _Reading[_Said]:
+    """Cache a reader of small parts, by their bytes; callers must not change its results."""
     known = lru_cache(maxsize=_MOST)(read)
 
     @wraps(read)
@@ -28,10 +28,10 @@ def recalled(read: _Reading[_Said]) -> _Reading[_Said]:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Pause Python's cycle collector while many cells are made.
+    """Pause Python's cycle collector while many cells are created.
 
-    Cells form no cycles, and the collector would visit all of them again and again: reading a
-    large sheet takes half as long again with it.
+    Cells have no reference cycles, but the collector would visit all of them again and again:
+    reading a large sheet takes 1.5 times as long with it.
     """
     if not gc.isenabled():
         yield

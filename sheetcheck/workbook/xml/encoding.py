@@ -1,4 +1,4 @@
-"""Bring a part to UTF-8, and changed parts back to the encoding that they came in."""
+"""Decode a part to UTF-8, and encode a changed part as it was."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-# The rest of Python's codecs would do things that no encoding does.
+# Not all of Python's codecs are encodings: some decompress, for instance.
 _ENCODINGS: Final = {
     "utf-16": "utf-16", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
     "iso-8859-1": "latin-1", "latin1": "latin-1", "windows-1252": "cp1252",
@@ -20,26 +20,26 @@ _UTF_8: Final = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A part as UTF-8, and how to write it back in the encoding it came in."""
+    """A part in UTF-8, and the encoding in which it is written back."""
 
     xml: bytes
     encoding: str | None = None
-    """Python's name of the encoding; None: UTF-8, as nearly always."""
+    """Python's name of the encoding; None for UTF-8, as nearly always."""
     mark: bytes = b""
-    """The byte order mark of another encoding than UTF-8."""
+    """The byte order mark of an encoding other than UTF-8."""
 
     def encoded(self, xml: bytes) -> bytes:
-        """Return UTF-8 in the part's own encoding; what has no place in it as a reference."""
+        """Return UTF-8 bytes in the part's encoding; characters that it lacks become references."""
         if self.encoding is None:
             return xml
         return self.mark + xml.decode("utf-8").encode(self.encoding, "xmlcharrefreplace")
 
 
 def decoded(raw: bytes, part: str) -> Markup:
-    """Return a part in UTF-8; nothing else is known of it.
+    """Return a part in UTF-8; nothing else is checked.
 
     Raises:
-        Damaged: its encoding is unknown.
+        Damaged: its encoding is unknown, or would not survive writing back.
 
     """
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
@@ -57,7 +57,7 @@ def decoded(raw: bytes, part: str) -> Markup:
 
 
 def _transcoded(raw: bytes, mark: bytes, encoding: str, part: str) -> Markup:
-    """Return a part of another encoding in UTF-8, if it can be written back to the same bytes."""
+    """Return a part in UTF-8, if encoding it again gives the same bytes."""
     try:
         markup = Markup(raw[len(mark) :].decode(encoding).encode("utf-8"), encoding, mark)
         if markup.encoded(markup.xml) == raw:

@@ -1,6 +1,6 @@
-"""Decode an XML part, keep it within limits, and let expat prove it well-formed.
+"""Read XML parts with expat: decoded, within limits, and proved to be well-formed.
 
-Code that looks at a part's bytes with patterns may rely on that proof.
+Code that searches the bytes of a part with patterns relies on that proof.
 """
 
 import sys
@@ -25,7 +25,7 @@ MAIN: Final = frozenset(
 
 
 Started = Callable[[str, dict[str, str], int, int], None]
-"""Takes name (`namespace name`), attributes, depth (root: 0) and place of an element."""
+"""Called with name (`namespace name`), attributes, depth (root: 0) and offset of an element."""
 
 
 def verified(raw: bytes, part: str, limits: Limits) -> Markup:
@@ -42,7 +42,7 @@ def verified(raw: bytes, part: str, limits: Limits) -> Markup:
 
 
 def bounded(raw: bytes, part: str, limits: Limits) -> Markup:
-    """Return a part in UTF-8 and within limits; whether it is well-formed is not known yet.
+    """Return a part in UTF-8 and within limits, not yet proved to be well-formed.
 
     Raises:
         Damaged: its encoding is unknown.
@@ -55,12 +55,12 @@ def bounded(raw: bytes, part: str, limits: Limits) -> Markup:
 
 
 Feed = Callable[[bytes | memoryview, bool], object]
-"""Takes the next bytes of a part, and whether they are its last."""
+"""Called with the next bytes of a part, and whether they are the last."""
 
 
 @contextmanager
 def fed(parser: expat.XMLParserType, part: str) -> Iterator[Feed]:
-    """Return what feeds a parser with a part, piece by piece; a document type stops it at once.
+    """Return a function that feeds a parser with a part in pieces; a document type is refused.
 
     Raises:
         Damaged: the part is not well-formed, or declares a document type.
@@ -68,7 +68,7 @@ def fed(parser: expat.XMLParserType, part: str) -> Iterator[Feed]:
     """
 
     def refuse(*_: object) -> NoReturn:
-        # Entities are how a small file grows without bound, or reaches out for others.
+        # With entities a small file can grow without bound, or include other files.
         raise Damaged(part=part, why=Text("DTDがあります", "it declares a document type"))
 
     parser.StartDoctypeDeclHandler = refuse
@@ -83,14 +83,14 @@ def fed(parser: expat.XMLParserType, part: str) -> Iterator[Feed]:
             ),
         ) from why
     finally:
-        # Handlers know their parser. Only the cycle collector, which may be paused, would
-        # free the two and all that they have read.
+        # Handlers refer to their parser. Without this, only the cycle collector would free
+        # them and all that they have read, and it may be paused.
         parser.StartElementHandler = parser.EndElementHandler = None
         parser.CharacterDataHandler = None
 
 
 def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
-    """Let expat read a part to its end; a document type stops it at once.
+    """Parse a whole part; a document type is refused.
 
     Raises:
         Damaged: the part is not well-formed, or declares a document type.
@@ -101,9 +101,7 @@ def parse(parser: expat.XMLParserType, xml: bytes, part: str) -> None:
 
 
 def each_element(xml: bytes, part: str, started: Started, deepest: int = sys.maxsize) -> None:
-    """Call with name (`namespace name`), attributes, depth (root: 0) and place of each element.
-
-    Of elements deeper than `deepest` nothing is said.
+    """Call `started` for each element of a part, down to the depth `deepest`.
 
     Raises:
         Damaged: the part is not well-formed.
@@ -128,5 +126,5 @@ def each_element(xml: bytes, part: str, started: Started, deepest: int = sys.max
 
 
 def local(name: str) -> str:
-    """Return the name without its namespace."""
+    """Return a name without its namespace."""
     return name.rpartition(" ")[2]

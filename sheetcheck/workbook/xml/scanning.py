@@ -1,4 +1,4 @@
-"""Look at the bytes of a part without parsing it: what is no tag, which characters it holds."""
+"""Search the bytes of a part without parsing it: comments and the like, unusual characters."""
 
 import codecs
 import re
@@ -10,7 +10,7 @@ _DECODED: Final = 1 << 20
 
 
 def is_harmless(xml: bytes) -> bool:
-    """Return whether a part is UTF-8 without control characters and `]]>`."""
+    """Return whether a part is valid UTF-8 without control characters and `]]>`."""
     if b"]" in xml and b"]]>" in xml:  # one byte is found ten times as fast
         return False
     decode = None if xml.isascii() else codecs.getincrementaldecoder("utf-8")().decode
@@ -27,12 +27,12 @@ def is_harmless(xml: bytes) -> bool:
 
 
 def holds_none(xml: bytes) -> bool:
-    """Return whether a part holds U+FFFE or U+FFFF, which XML does not allow (XML 1.0, 2.2)."""
+    """Return whether a part has U+FFFE or U+FFFF, which XML does not allow (XML 1.0, 2.2)."""
     return not xml.isascii() and any(one in xml for one in _NONE)
 
 
 def harmless_text(xml: bytes) -> str | None:
-    """Return a part as text, or None if it holds characters that only expat may judge."""
+    """Return a part as text, or None if it has characters that only expat may judge."""
     if (b"]" in xml and b"]]>" in xml) or len(xml.translate(None, _CONTROLS)) != len(xml):
         return None
     try:
@@ -42,15 +42,15 @@ def harmless_text(xml: bytes) -> str | None:
     return None if "\ufffe" in text or "\uffff" in text else text
 
 
-# One that is not closed ends with the part: looking for the end of each of a million such would
-# take for ever.
+# One that is not closed extends to the end of the part: searching for the end of a million
+# such would take for ever.
 _SPECIAL = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 
 def masked(xml: bytes) -> bytes:
-    """Return a part of the same length with comments, CDATA and instructions blanked out.
+    """Return a part with comments, CDATA sections and processing instructions replaced by blanks.
 
-    What looks like a tag in the result is one. The XML declaration stays.
+    The length and the XML declaration stay. Whatever looks like a tag in the result is a tag.
     """
     start = _behind_declaration(xml)
     # One byte is found ten times as fast as two.

@@ -1,4 +1,4 @@
-"""Tags and attributes by their bytes, for parts that expat has found well-formed."""
+"""Find and edit tags and attributes in the bytes of parts that are proved well-formed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from sheetcheck.workbook.xml.text import attribute_of
 
 
 class Edit(NamedTuple):
-    """A stretch of a part, and what stands there afterwards; an empty stretch inserts."""
+    """Replace the bytes from start to end of a part by others; an empty range inserts."""
 
     start: int
     end: int
@@ -19,9 +19,9 @@ class Edit(NamedTuple):
 
 
 def spliced(part: bytes, edits: Iterable[Edit]) -> bytes:
-    """Return the part with the edits made; none may overlap another.
+    """Return the part with the edits made; edits may not overlap.
 
-    Insertions at one place keep the order in which they are given.
+    Insertions at the same offset keep their order.
     """
     pieces: list[bytes] = []
     at = 0
@@ -34,14 +34,14 @@ def spliced(part: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 TAG: Final = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
-"""A start tag or an empty element, whatever its attributes hold."""
+"""A tag, whatever its attributes contain."""
 NAMESPACE: Final = re.compile(rb"""\s(xmlns(?::[\w.-]+)?)\s*=\s*("[^"]*"|'[^']*')""")
 _SMALL: Final = 1 << 16  # bytes
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
 class Attribute(NamedTuple):
-    """One attribute of a tag, with its blanks before."""
+    """One attribute of a tag, with the blanks before it."""
 
     name: bytes
     value: str
@@ -50,7 +50,7 @@ class Attribute(NamedTuple):
 
 
 def tag_end(xml: bytes, start: int) -> int:
-    """Return where the tag ends that begins at `start`."""
+    """Return the end of the tag that begins at `start`."""
     found = TAG.match(xml, start)
     assert found, "well-formed markup has a tag here"
     return found.end()
@@ -63,14 +63,14 @@ def attributes(tag: bytes) -> Iterator[Attribute]:
 
 
 def attribute(tag: bytes, name: bytes) -> str | None:
-    """Return the value of one attribute; None where the tag has none of that name."""
+    """Return the value of an attribute; None if the tag does not have it."""
     return next((one.value for one in attributes(tag) if one.name == name), None)
 
 
 def with_attribute(tag: bytes, name: bytes, value: bytes | None) -> bytes:
-    """Return the tag with an attribute set, in its old place or behind the last; None removes.
+    """Return the tag with an attribute set, in its place or behind the last; None removes it.
 
-    The value must be fit to stand between double quotes.
+    The value must be escaped for double quotes.
     """
     for one in attributes(tag):
         if one.name == name:
@@ -87,19 +87,19 @@ def with_attribute(tag: bytes, name: bytes, value: bytes | None) -> bytes:
 
 
 class Element(NamedTuple):
-    """An element of a piece of markup: its name, and where its bytes lie."""
+    """An element with its name and byte offsets."""
 
     name: str
-    """`namespace name`, as expat says it."""
+    """`namespace name`, as expat reports it."""
     attributes: dict[str, str]
     start: int
     content: int
-    """Where its content begins: behind its start tag."""
+    """The start of its content, behind the start tag."""
     closing: int
-    """Where its end tag begins; equal to `end` in an empty element (`<c/>`)."""
+    """The start of its end tag; equal to `end` for an empty element (`<c/>`)."""
     end: int
     text: str
-    """Its own character data, without that of its children."""
+    """Its character data, without that of its children."""
     children: "tuple[Element, ...]"
 
     @property
@@ -114,7 +114,7 @@ class Element(NamedTuple):
 
 
 def tree(xml: bytes, part: str) -> Element:
-    """Return the root element of a verified part with all below it; for small parts.
+    """Return the root element of a verified part with all its descendants; for small parts.
 
     Raises:
         Damaged: the part is not well-formed.
@@ -128,11 +128,11 @@ def _tree(xml: bytes, part: str) -> Element:
 
 
 _known_tree = lru_cache(maxsize=32)(_tree)
-"""Returns made from one form share their small parts to the byte."""
+"""Cached, since the returns of one form share small parts to the byte."""
 
 
 def root_start(xml: bytes, part: str) -> int:
-    """Return where the root element of a verified part begins."""
+    """Return the offset of the root element of a verified part."""
     places: list[int] = []
     parser = expat.ParserCreate("utf-8")
 
@@ -156,15 +156,15 @@ def appended(xml: bytes, parent: Element, content: bytes) -> Edit:
 
 
 def prefix_of(xml: bytes, element: Element) -> bytes:
-    """Return the prefix of an element with its colon; `b""` where it has none."""
+    """Return the namespace prefix of an element with its colon; `b""` if it has none."""
     name = re.match(rb"<((?:[^\s:/>]+:)?)", xml[element.start : element.content])
     return name[1] if name else b""
 
 
 def element_at(xml: bytes, start: int, end: int, context: bytes, part: str) -> Element:
-    """Return one element of a part with all below it; `context` is a tag with the namespaces.
+    """Return one element of a part with its descendants; `context` is a tag with the namespaces.
 
-    Places are those of the part. Not for whole sheets: it costs microseconds an element.
+    Offsets are those of the part. Not for whole sheets: it takes microseconds an element.
 
     Raises:
         Damaged: the piece is not well-formed by itself.

@@ -342,20 +342,18 @@ def test_a_ledger_comes_back_from_its_pieces() -> None:
     parts = {"xl/a.xml": Undo("0" * 64, (Edit(1, 3, "あ".encode()),))}
     marks = tuple(Marked("シート", f"A{n}", 0, n) for n in range(1, 2000))
     totals = (CorrectedTotal("シート", Address(16, 2), 12, 11),)
-    ledger = UndoLog(
-        "点検結果", parts, ("x",), ("<fill/>",), marks, "sheetcheck", ("a\nb",), totals
-    )
-    texts = pieces(ledger)
+    log = UndoLog("点検結果", parts, ("x",), ("<fill/>",), marks, "sheetcheck", ("a\nb",), totals)
+    texts = pieces(log)
     assert len(texts) > 2
     assert all(len(text) < 32_767 for text in texts)
-    assert from_pieces(reversed(texts)) == ledger
+    assert from_pieces(reversed(texts)) == log
 
 
 def test_a_ledger_of_before_totals_were_kept_is_read() -> None:
-    ledger = UndoLog("点検結果", author="sheetcheck")
-    (text,) = pieces(ledger)
+    log = UndoLog("点検結果", author="sheetcheck")
+    (text,) = pieces(log)
     assert '"totals":[]' in text
-    assert from_pieces([text.replace(',"totals":[]', "")]) == ledger
+    assert from_pieces([text.replace(',"totals":[]', "")]) == log
 
 
 @pytest.mark.parametrize(

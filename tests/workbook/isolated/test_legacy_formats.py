@@ -11,7 +11,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from sheetcheck.words.errors.refusals import Damaged, Encrypted, Oversized, WrongPassword
 from sheetcheck.workbook.isolated import legacy_formats
-from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_old
+from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_legacy
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.package.package import open_package
@@ -30,7 +30,7 @@ def with_password(password: str) -> bytes:
 
 
 def test_addresses_are_those_of_the_sheet() -> None:
-    book = read_old(DATA)
+    book = read_legacy(DATA)
     assert [grid.sheet for grid in book.grids] == ["進行管理"]
     assert values_of(book.grids[0]) == {"B4": 9, "C4": "文"}
     assert book.grids[0].text(4, 2) == "9"
@@ -84,7 +84,7 @@ def test_an_old_workbook_without_one_is_not_told_as_protected() -> None:
 @pytest.mark.parametrize("data", [b"", b"junk", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900])
 def test_what_it_cannot_read_is_damaged(data: bytes) -> None:
     with pytest.raises(Damaged):
-        read_old(data)
+        read_legacy(data)
     with pytest.raises(Damaged):
         decrypted(data, "x")
 
@@ -104,14 +104,14 @@ _HUGE = f'<row r="1"><c r="A1"/></row><row r="1000000"><c r="{_LAST}"><v>1</v></
 )
 def test_what_is_over_a_limit_says_how_to_raise_it(rows: str, limits: Limits, setting: str) -> None:
     with pytest.raises(Oversized) as refused:
-        read_old(package(rows=rows), limits)
+        read_legacy(package(rows=rows), limits)
     assert setting in refused.value.advice.en
 
 
 def test_a_reader_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(legacy_formats, "_WORKER", "tests.no_such_module")
     with pytest.raises(Damaged, match="broke off"):
-        read_old(DATA)
+        read_legacy(DATA)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps such a limit")
@@ -119,8 +119,8 @@ def test_a_reader_lives_with_less_memory_than_it_may_have() -> None:
     # The hard limit of this process and its children cannot be raised again: another tries.
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30));"
-        "from sheetcheck.workbook.isolated.legacy_formats import read_old;"
-        "print(read_old(sys.stdin.buffer.read()).grids[0].sheet)"
+        "from sheetcheck.workbook.isolated.legacy_formats import read_legacy;"
+        "print(read_legacy(sys.stdin.buffer.read()).grids[0].sheet)"
     )
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program], input=DATA, capture_output=True, check=True
@@ -133,5 +133,5 @@ def test_a_reader_lives_with_less_memory_than_it_may_have() -> None:
 @pytest.mark.parametrize("extension", ["xls", "ods"])
 def test_files_of_libreoffice(extension: str, tmp_path: Path) -> None:
     (tmp_path / "in.xlsx").write_bytes(WRITERS["XlsxWriter"])
-    grid = read_old(saved_by_office(tmp_path / "in.xlsx", extension).read_bytes()).grids[0]
+    grid = read_legacy(saved_by_office(tmp_path / "in.xlsx", extension).read_bytes()).grids[0]
     assert (grid.sheet, grid.text(2, 1), grid.text(2, 3)) == ("表", "事業1", "1.5")

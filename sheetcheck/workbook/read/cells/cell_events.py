@@ -1,4 +1,4 @@
-"""Rows and cells from the events that expat reports between `<sheetData>` and its end."""
+"""Read rows and cells from expat's events between `<sheetData>` and its end tag."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _ABOVE: Final = 2  # elements around a row: worksheet, sheetData
 
 
 class CellEvents:
-    """Gathers rows from `opened`, `closed` and `pieces`, which expat calls."""
+    """Collects rows; `opened`, `closed` and `pieces.append` are expat's handlers."""
 
     def __init__(
         self, part: str, strings: list[str], limits: Limits, leave: Callable[[], None]
@@ -33,11 +33,11 @@ class CellEvents:
         self.formula_groups = FormulaGroups()
         self.values = values_by_type(strings)
         self.pieces: list[str] = []
-        """Expat appends character data here."""
+        """Character data that expat has reported."""
         self.number = 0
         """The number of the last row."""
         self.level = -1
-        """How deep expat is: 0 in `sheetData`, 1 in a row, 2 in a cell, 3 in `v`, `f`, `is`."""
+        """The depth: 0 in `sheetData`, 1 in a row, 2 in a cell, 3 in `v`, `f`, `is`."""
         self._leave = leave
         self._stated = ""
         self._column = 0
@@ -65,7 +65,7 @@ class CellEvents:
         elif level == 2:
             if _TAGS.get(name) != "c":
                 self._refuse_alike(name)
-            elif self.number:  # a row 0 has no cells
+            elif self.number:  # cells in a row 0 are ignored
                 self._open_cell(given)
         elif level == 1:
             self._open_row(name, given)
@@ -135,7 +135,7 @@ class CellEvents:
         reference, stated = given.get("r"), self._stated
         column = None
         if reference is None:
-            column = self._column + 1  # it follows the cell before (18.3.1.4)
+            column = self._column + 1  # right of the cell before (18.3.1.4)
             if column > LAST_COLUMN:
                 raise self._damaged(str(Address(self.number, column)))
         elif reference.endswith(stated):
@@ -214,11 +214,11 @@ class CellEvents:
         text = self._inline if self._value is None else unescaped(self._value)
         if text:
             return self.bounded(text)
-        # Only a formula makes an empty text; without one, such a cell is blank.
+        # Only a formula can result in an empty text; without one such a cell is blank.
         return text if kind == "inlineStr" or self._given is not None else None
 
     def bounded(self, text: str) -> str:
-        """Return a text that stands in a cell itself.
+        """Return the text of a cell, unless it is too long.
 
         Raises:
             Oversized: it is too long.
@@ -234,10 +234,10 @@ class CellEvents:
         self._inline_text.enter(name.rpartition(" ")[2])
 
     def _refuse_alike(self, name: str) -> None:
-        """Refuse what looks like a cell and is none; other elements beside cells say nothing."""
+        """Refuse an element that looks like a cell but is not; ignore other elements in a row."""
         tag = name.rpartition(" ")[2]
-        # Which of the alternatives counts depends on the program that reads; no reader that
-        # knows of namespaces takes a foreign `c` for a cell; and a row is in no row.
+        # Programs differ in the alternative that they read. A `c` in another namespace is not a
+        # cell for readers that know namespaces, but is for others. A row cannot be in a row.
         if tag in {"AlternateContent", "row"}:
             raise self._damaged(tag)
         if tag == "c":

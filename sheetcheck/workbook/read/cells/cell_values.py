@@ -1,4 +1,4 @@
-"""The value that a cell stores, by its type (ECMA-376 18.3.1.4 and 18.18.11)."""
+"""Convert the stored value of a cell, by its type (ECMA-376 18.3.1.4 and 18.18.11)."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from sheetcheck.words.values import Value
 from sheetcheck.workbook.xml.text import unescaped
 
 TYPES: Final = {kind: kind for kind in ("n", "s", "str", "inlineStr", "b", "e", "d")} | {"": "n"}
-"""What `t` may say → the type; absent, it is a number."""
+"""The attribute `t` → the type; a number, if it is absent."""
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LONGEST_NUMBER: Final = 400  # characters; Excel writes 24 at most
 _EXACT: Final = 2**53  # below it a double keeps every whole number
@@ -19,10 +19,10 @@ _KEPT: Final = 1 << 16
 
 
 def number_of(text: str) -> int | float:
-    """Return a number; a whole one without a point as `int`, as far as Excel keeps its digits.
+    """Return a number; as `int` if it has no point and Excel keeps all its digits.
 
     Raises:
-        ValueError: it is none, or an absurdly long one.
+        ValueError: it is not a number, or far too long.
 
     """
     if len(text) < 16 and text.isascii() and text.isdigit():  # as nearly all are
@@ -40,7 +40,7 @@ def index_of(text: str) -> int:
     """Return the index of a shared string.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not an index.
 
     """
     # A minus would count from the end; thousands of digits are more than Python reads.
@@ -50,10 +50,10 @@ def index_of(text: str) -> int:
 
 
 class Values(dict[str | None, Value]):
-    """The content of `<v>` → value for one type of cell; each is worked out once.
+    """Content of `<v>` → value, for one type of cell; each content is converted once.
 
-    Looking a content up costs a sixth of reading a number, and sheets repeat themselves. No
-    content, and blanks alone, are no value.
+    Looking a content up takes a sixth of the time of converting it, and sheets repeat values.
+    Without content, or with blanks alone, there is no value.
     """
 
     def __init__(self, read: Callable[[str], Value]) -> None:
@@ -61,10 +61,10 @@ class Values(dict[str | None, Value]):
         self._read = read
 
     def __missing__(self, content: str) -> Value:
-        """Return the value of a content met for the first time.
+        """Return the value of a content that is not in the table yet.
 
         Raises:
-            ValueError, IndexError, KeyError: it is no value of this type.
+            ValueError, IndexError, KeyError: it is not a value of this type.
 
         """
         text = content.strip(_BLANKS)
@@ -75,7 +75,7 @@ class Values(dict[str | None, Value]):
 
 
 def values_by_type(strings: list[str]) -> dict[str, Values]:
-    """Return how the types of cells are read whose value is looked up, texts of their own apart."""
+    """Return a table for each type of cell but `str` and `inlineStr`, which have their own text."""
     return {
         "n": Values(number_of),
         "s": Values(lambda text: strings[index_of(text)]),

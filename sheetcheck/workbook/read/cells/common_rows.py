@@ -1,14 +1,14 @@
-"""Fast path for rows as nearly every program writes them, read by patterns instead of expat.
+"""Fast path for common rows: rows in the form that nearly all programs write.
 
-Expat calls Python four times for a cell of a number or a shared string. One pattern finds all
+Expat calls Python four times for a cell with a number or a shared string. One pattern finds all
 cells of a row in one call, which takes half the time, and rows of one form share the work of
-understanding their attributes.
+reading their attributes.
 
-The patterns take nothing on trust. They are tried only where expat stands between two rows, and
-they let pass nothing that expat would refuse: the elements in their usual order, attributes
-that are known or looked at once, text without markup, and only the five references that XML
-itself defines. What characters a text may hold is asked once, of the whole part (`is_harmless`).
-A row that does not match to its last byte is left to expat, and so is every refusal.
+The patterns accept nothing that expat would refuse: elements in their usual order, known
+attributes, text without markup, and only the five references that XML itself defines. The
+characters are checked once for the whole part (`is_harmless`). The patterns are tried only where
+expat is between two rows. A row that does not match to its last byte is left to expat, and so is
+every refusal.
 """
 
 import re
@@ -46,12 +46,16 @@ _DESCENT: Final = rb'(?: x14ac:dyDescent="[^"<&]*+")?+'
 
 
 class CommonRows:
-    """Reads the common rows of one sheet part into what expat's events gather."""
+    """Reads the common rows of one sheet part into the collection of `CellEvents`."""
 
     def __init__(
         self, xml: bytes, prefix: bytes, events: CellEvents, strings: list[str], *, descent: bool
     ) -> None:
-        """Prepare for a part; `descent` says whether it declares the prefix `x14ac`."""
+        """Prepare for a part.
+
+        `prefix` is that of `sheetData`, `strings` are the shared strings; `descent` says
+        whether the part declares the prefix `x14ac`.
+        """
         self._xml, self._events = xml, events
         patterns = _patterns(prefix, _OF_ROW + _DESCENT if descent else _OF_ROW)
         self._row, self._cells = patterns.row.match, patterns.cells.findall
@@ -61,7 +65,7 @@ class CommonRows:
         self._known: dict[Shape, _Known] = {}
         self._shape: Shape = (), ()
         self._last = _Known(NO_CELLS, ())
-        """That of the last row."""
+        """The form of the last row."""
         self._tables: dict[str, Mapping[bytes | None, Value]] = {
             kind: Contents(values) for kind, values in events.values.items()
         }
@@ -73,7 +77,7 @@ class CommonRows:
         self._given: dict[bytes, dict[str, str]] = {b"": {}}
 
     def read(self, at: int) -> int:
-        """Read the common rows that begin at a place; return where they end.
+        """Read the common rows from an offset on; return the offset behind them.
 
         Raises:
             Oversized: there are too many cells.
@@ -104,9 +108,9 @@ class CommonRows:
         return at
 
     def stretch(self, at: int) -> int:
-        """Return how far expat shall read on: to the end of a row, or to the end of the part.
+        """Return the offset up to which expat reads next: the end of a row, or of the part.
 
-        The more rows were uncommon, the longer are the stretches, so that trying costs little.
+        After each uncommon row the distance doubles, so that trying the patterns costs little.
         """
         end = self._xml.find(self._closing, at + self._skip)
         self._skip = min(max(2 * self._skip, _FIRST_SKIP), _LONGEST_SKIP)
@@ -116,7 +120,7 @@ class CommonRows:
         """Keep a row.
 
         Raises:
-            _Uncommon, ValueError, LookupError: it is not common, and nothing of it was kept.
+            UncommonError, ValueError, LookupError: it is not common; nothing of it was kept.
 
         """
         found = self._cells(self._xml, content, over)
@@ -137,7 +141,7 @@ class CommonRows:
     def _take_formulas(
         self, number: int, known: "_Known", values: Sequence[bytes], bodies: Sequence[bytes]
     ) -> None:
-        """Keep a row in which some cells have a formula or a text of their own."""
+        """Keep a row in which some cells have a formula or an inline text."""
         stored: list[Value] = []
         formulas: dict[int, str] = {}
         shared: list[tuple[Address, dict[str, str], str]] = []
@@ -160,7 +164,7 @@ class CommonRows:
     def _cell(
         self, kind: str, table: Mapping[bytes | None, Value], body: bytes
     ) -> tuple[Value, dict[str, str], str]:
-        """Return the value of a cell, and the attributes and the text of its formula."""
+        """Return value, attributes of the formula and text of the formula of a cell."""
         parts = self._body(body)
         if parts is None:
             raise UncommonError
@@ -176,14 +180,14 @@ class CommonRows:
         return value, given, text_of(formula or b"")
 
     def _own_text(self, content: bytes | None) -> str | None:
-        """Return a text that stands in the cell itself; None where it was not calculated."""
+        """Return the own text of a cell; None if it was not calculated."""
         return None if content is None else self._events.bounded(text_of(content))
 
     def _new(self, shape: Shape) -> "_Known":
-        """Return the form of a row met for the first time.
+        """Return the form of a row that occurs for the first time.
 
         Raises:
-            _Uncommon: its attributes are not common, or its cells not in their order.
+            UncommonError: its attributes are not common, or its cells are not in order.
 
         """
         form = (form_of if len(shape[0]) > _NARROW else known_form)(shape)
@@ -194,14 +198,14 @@ class CommonRows:
 
 
 class _Known(NamedTuple):
-    """A form that was met, and how the content of each of its cells is read."""
+    """A form, and the table that converts the content of each of its cells."""
 
     form: RowForm
     tables: tuple[Mapping[bytes | None, Value], ...]
 
 
 class _Patterns(NamedTuple):
-    """How rows are found, how their cells are, and what stands in one beside a value."""
+    """The patterns for the start tag of a row, its cells, and a cell with more than a value."""
 
     row: re.Pattern[bytes]
     cells: re.Pattern[bytes]
@@ -212,8 +216,8 @@ class _Patterns(NamedTuple):
 def _patterns(prefix: bytes, of_row: bytes) -> _Patterns:
     p = re.escape(prefix)
     row = rb'\s*+<%brow r="([1-9][0-9]{0,6})"%b ?(/?)>' % (p, of_row)
-    # The groups: column, row, attributes, value, and all else that stands in the cell; none of
-    # them where the rest of the row is no such cell.
+    # The groups: column, row, attributes, value, any other content; all are empty if the rest of
+    # the row is not such a cell.
     cells = (
         rb'<%(p)bc r="([A-Z]+)([0-9]+)"([^<>/]*+)(?:/>|>(?:<%(p)bv>([^<&]*+)</%(p)bv></%(p)bc>'
         rb"|(<%(p)b[fi].*?)</%(p)bc>|</%(p)bc>))|.+"

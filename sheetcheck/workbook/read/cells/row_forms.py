@@ -1,4 +1,4 @@
-"""The form of a common row, from letters and attributes of its cells: found once for all alike."""
+"""Work out the form of a common row from the attributes of its cells, once for equal rows."""
 
 import re
 from functools import lru_cache
@@ -13,18 +13,18 @@ from sheetcheck.workbook.xml.tags import attributes
 _CELL: Final = re.compile(rb'(?: s="(?P<s>[0-9]{1,9})")?(?: t="(?P<t>[a-zA-Z]+)")? ?')
 
 Shape = tuple[tuple[bytes, ...], tuple[bytes, ...]]
-"""Letters and attributes of the cells of a row: what does not differ in others of its form."""
+"""Column letters and raw attributes of the cells of a row; equal for rows of one form."""
 
 
 class UncommonError(Exception):
-    """A row is not as patterns know it, or a cell in it means nothing."""
+    """A row is not a common one (see `common_rows`), or a cell in it has no meaning."""
 
 
 def attributes_of(given: bytes) -> dict[str, str]:
     """Return the attributes of a formula.
 
     Raises:
-        UncommonError: one stands twice, or belongs to a namespace.
+        UncommonError: one occurs twice, or has a namespace.
 
     """
     told = list(attributes(given))
@@ -38,7 +38,7 @@ def form_of(shape: Shape) -> RowForm:
     """Return the form of a row.
 
     Raises:
-        UncommonError: its columns do not ascend, or a cell has attributes that are not usual.
+        UncommonError: its columns do not ascend, or a cell has unusual attributes.
 
     """
     letters, given = shape
@@ -58,5 +58,5 @@ def form_of(shape: Shape) -> RowForm:
     return RowForm(places, tuple(kinds), tuple(styles))
 
 
-# The returns of one form have rows of the same forms.
+# Cached, since the returns of one form have rows of the same forms.
 known_form = lru_cache(maxsize=512)(form_of)

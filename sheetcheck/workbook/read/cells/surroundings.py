@@ -1,4 +1,4 @@
-"""What stands in a sheet part before and behind its rows: merged ranges, columns, links."""
+"""Read a sheet part before and behind its rows: merged ranges, columns, links."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,17 +16,17 @@ _HIDDEN: Final = frozenset({"1", "true"})
 
 
 class Surroundings:
-    """Notes what a sheet part says outside its rows, element by element."""
+    """Collects the elements of a sheet part outside its rows."""
 
     def __init__(self, part: str) -> None:
         self.part = part
         self.fault = False
         self.rows_hidden: bool | None = None
         self.tables: list[int] = []
-        """Where tables of cells begin below the root."""
+        """The offsets of `sheetData` elements below the root."""
         self.dimension: Area | None = None
         self.merges: list[Area] = []
-        self._hidden = bytearray(LAST_COLUMN + 1)  # a flag for each, however often it is said
+        self._hidden = bytearray(LAST_COLUMN + 1)  # a flag for each column
         self.styles: list[tuple[int, int, int]] = []
         self.children: list[tuple[str, int]] = []
         self.links: dict[str, str] = {}
@@ -39,7 +39,7 @@ class Surroundings:
         return frozenset(compress(range(last + 1), self._hidden))
 
     def note(self, name: str, given: dict[str, str], depth: int, at: int) -> None:
-        """Note one element; the root has depth 0."""
+        """Take an element: name, attributes, depth (root: 0) and offset."""
         if depth == 2 and self._below not in _LISTS:
             return
         space, _, tag = name.rpartition(" ")
@@ -91,10 +91,10 @@ class Surroundings:
 
 
 def refuse_many_merges(merges: Sequence[Area], part: str, limits: Limits) -> None:
-    """Refuse too many merged ranges, or too large ones.
+    """Refuse too many merged ranges, or too many cells in them.
 
     Raises:
-        Oversized: there are.
+        Oversized: there are too many.
 
     """
     limits.check("merges", len(merges), part)
@@ -102,7 +102,7 @@ def refuse_many_merges(merges: Sequence[Area], part: str, limits: Limits) -> Non
 
 
 def no_table(part: str) -> Damaged:
-    """Return the refusal of a sheet without a table of cells, or with two."""
+    """Return the refusal of a sheet without `sheetData`, or with two."""
     return Damaged(part=part, why=Text("セルの表がありません", "it has no table of cells"))
 
 

@@ -1,4 +1,4 @@
-"""Look up what <v> holds, as bytes: one table for each type of cell, filled as contents are met."""
+"""Convert the raw content of `<v>` to a value; a table for each type, filled on demand."""
 
 from collections.abc import Callable
 from typing import Final
@@ -12,11 +12,11 @@ from sheetcheck.workbook.xml.text import text_of
 
 _KEPT: Final = 1 << 16
 _LONGEST_INDEX: Final = 9  # digits
-_INDEXES: Final = tuple(b"%d" % index for index in range(256))  # that need not be read
+_INDEXES: Final = tuple(b"%d" % index for index in range(256))  # prepared in every table
 
 
 class Contents(dict[bytes | None, Value]):
-    """What stands in `<v>` → value, for one type of cell."""
+    """Content of `<v>` → value, for one type of cell."""
 
     def __init__(self, values: Values) -> None:
         super().__init__({None: None, b"": None})
@@ -30,7 +30,7 @@ class Contents(dict[bytes | None, Value]):
 
 
 class SharedTexts(dict[bytes | None, Value]):
-    """The index of a shared string → the string."""
+    """Content of `<v>`, the index of a shared string → the string."""
 
     def __init__(self, strings: list[str]) -> None:
         super().__init__(zip(_INDEXES, strings, strict=False))
@@ -47,7 +47,7 @@ class SharedTexts(dict[bytes | None, Value]):
 
 
 class OwnTexts(dict[bytes | None, Value]):
-    """What stands in `<v>` → text, for a cell that keeps its own and has no formula."""
+    """Content of `<v>` → text, for a cell of type `str` without a formula."""
 
     def __init__(self, bounded: Callable[[str], str]) -> None:
         super().__init__({b"": None})
