@@ -1,4 +1,4 @@
-"""A file on disk looked through before it is published, and what was asked for written."""
+"""search → clean → write: a file made fit for publication, and its items as open data."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from sheetcheck.publishing.open_data import (
     csv_bytes,
     package_bytes,
 )
-from sheetcheck.publishing.told import Publication
+from sheetcheck.publishing.summary import Publication
 from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
@@ -32,14 +32,14 @@ def published(
     path: str, *, clean: bool = False, csv: bool = False, out: str | None = None,
     schema: str | None = None,
 ) -> Publication:  # fmt: skip
-    """Look a file through; write a copy without what must not go out, and its items as CSV.
+    """Search a file for what must not go out; write a cleaned copy and its items as CSV if asked.
 
-    The file itself is never written. What is there already under the same name and says the
-    same stays; what says something else, too: the new one gets a number.
+    The file itself is never written. A file that exists under the name of an output is not
+    overwritten: the new file gets a number, unless both have the same content.
 
     Raises:
         Refusal: the file cannot be read, is no progress sheet (with `csv`), or a target cannot
-            be written; what was written before is whole.
+            be written; what was written before is complete.
 
     """
     source = Path(path)
@@ -60,10 +60,10 @@ def published(
 
 
 def _tables(book: Workbook, schema: str | None, *, demanded: bool) -> list[OpenTable]:
-    """Return the progress sheets of a workbook; any workbook can be published without one."""
+    """Return the progress sheets of a workbook; [] if there are none, unless one is demanded."""
     named = (named_family(schema).family,) if schema is not None else None
     families = named or tuple(shelved.family for shelved in known_families())
-    grids = readable(book.package.archive.data, "").grids
+    grids = readable(book.data, "").grids
     try:
         found = recognise(grids, families, named=named is not None)
     except SchemaUnmatched:
@@ -74,7 +74,7 @@ def _tables(book: Workbook, schema: str | None, *, demanded: bool) -> list[OpenT
 
 
 def _belongs(tables: list[OpenTable]) -> Callable[[str, Address], bool]:
-    """Return what says whether a cell is part of an item, a heading or a total."""
+    """Return a predicate: whether a cell belongs to an item, a heading or a total."""
     own: set[tuple[str, Address]] = set()
     for table in tables:
         sheet = table.sheet
@@ -85,14 +85,11 @@ def _belongs(tables: list[OpenTable]) -> Callable[[str, Address], bool]:
         own |= {(sheet.name, section.cell) for section in sheet.sections}
         own |= {(sheet.name, claim.cell) for claim in sheet.claims}
         own |= {(sheet.name, cell) for item in sheet.items for cell in item.anchors.values()}
-
-    def belongs(sheet: str, cell: Address) -> bool:
-        return (sheet, cell) in own
-
-    return belongs
+    return lambda sheet, cell: (sheet, cell) in own
 
 
 def _written_data(folder: Path, table: OpenTable) -> list[str]:
+    """Write the CSV of a sheet and its description, and return their paths."""
     content = csv_bytes(table)
     slug = _NO_SLUG.sub("-", table.family.family.lower()).strip("-")
     year = (table.sheet.years.reported or "").lower()
@@ -104,6 +101,6 @@ def _written_data(folder: Path, table: OpenTable) -> list[str]:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Write a file, unless it says the same already."""
+    """Write a file unless it has this content already."""
     if not (target.is_file() and target.read_bytes() == data):
         write_whole(target, data)

@@ -1,9 +1,9 @@
-"""A workbook without what must not go out: what was listed, and nothing else.
+"""A copy of a workbook without the listed leaks, and without any other change.
 
-Nothing is moved: rows and columns stay, their cells are emptied, so that formulas, merges and
-drop-downs keep their places. What a formula needs stays and is told, and so does what belongs
-to an item of the progress sheet: whether a hidden item is shown or deleted is for a person to
-decide. Afterwards the copy is looked through anew, and every cell is compared with the original.
+Nothing is moved: rows and columns stay and their cells are emptied, so that formulas, merged cells
+and drop-downs keep their places. What a formula needs stays and is told. So does what belongs to
+an item of the progress sheet: whether a hidden item is shown or deleted is for a person to decide.
+Afterwards the copy is searched again, and every cell is compared with the original.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,11 +11,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from sheetcheck.publishing.about import ABOUT
 from sheetcheck.publishing.inspection import Inspection, inspected
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.kinds import Leak
-from sheetcheck.publishing.leftovers import without_unused_strings
+from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.publishing.removers import REMOVERS, RemoverWork
+from sheetcheck.publishing.search.leftovers import without_unused_strings
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import CleaningFailed
@@ -38,7 +38,7 @@ from sheetcheck.workbook.write.shared_formula import inherited_formulas
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
 
 Belongs = Callable[[str, Address], bool]
-"""Says whether a cell of a sheet belongs to the progress sheet: an item, a heading, a total."""
+"""Whether a cell of a sheet belongs to the progress sheet: to an item, a heading or a total."""
 
 _OTHERS: Final = Text("ほかのセルの変化", "another cell changed")
 _NEEDED: Final = Text(
@@ -53,7 +53,7 @@ _ITEM: Final = Text(
     "進行管理シートの事業・見出し・合計のため残しました。公開するなら再表示し、しないなら削除してください。",
     "it belongs to the items of the sheet: show it, or delete it yourself",
 )
-_CELLS: Final = frozenset(
+_IN_CELLS: Final = frozenset(
     {
         LeakKind.ROW,
         LeakKind.FILTERED,
@@ -69,65 +69,67 @@ _CELLS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """A cleaned copy, and what became of what was listed."""
+    """A cleaned copy, and what became of each leak."""
 
     data: bytes
     removed: tuple[Leak, ...]
     left: tuple[tuple[Leak, Text], ...]
-    """What could not be removed, each with the reason."""
+    """The leaks that could not be removed, each with the reason."""
     seen: bool
     """Whether a second reader compared all values, too; it cannot read every workbook."""
 
 
 @dataclass(slots=True)
 class _Plan:
-    """What is to be done, as it comes together."""
+    """What is removed, as it is gathered."""
 
     removed: list[Leak] = field(default_factory=list)
     left: list[tuple[Leak, Text]] = field(default_factory=list)
     emptied: dict[str, set[Address]] = field(default_factory=dict)
+    """The cells to empty, by sheet."""
 
 
 def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
-    """Return the workbook without what was found to stop it, as far as that harms nothing.
+    """Return the workbook without the leaks that stop it, as far as removing them harms nothing.
+
+    Marks of sheetcheck go first; what is left is then searched and cleaned as if they never were.
 
     Raises:
         Signed: the workbook is signed.
-        CleaningFailed: the copy is not what it should be; nothing may be written.
-        Refusal: a part does not read.
+        CleaningFailed: a leak is still there, or something else changed; nothing may be written.
+        Refusal: a part cannot be read.
 
     """
     refuse_signed(book, signed=False)
-    first = [leak for leak in found.stops if leak.kind is LeakKind.OWN_MARKS]
-    data = unmarked(book) if first else None
+    marks = [leak for leak in found.stops if leak.kind is LeakKind.OWN_MARKS]
+    data = unmarked(book) if marks else None
     if data is not None:
-        inner = reopened(data, book)
-        rest = cleaned(inner, inspected(inner), belongs)
-        return Cleaning(rest.data, (*first, *rest.removed), rest.left, rest.seen)
+        bare = reopened(data, book)
+        rest = cleaned(bare, inspected(bare), belongs)
+        return Cleaning(rest.data, (*marks, *rest.removed), rest.left, rest.seen)
     plan = _Plan()
     removal = Removal(Draft(book))
-    gone = _sheets(book, found, plan)
+    gone = _sheets_to_remove(book, found, plan)
     needs = needs_of(book, frozenset(sheet.name for sheet in gone))
-    scene = RemoverWork(removal, needs)
+    work = RemoverWork(removal)
     for leak in found.stops:
-        if leak.kind in _CELLS:
+        if leak.kind in _IN_CELLS:
             _plan_cells(book, leak, needs, belongs, plan)
         elif leak.kind not in {LeakKind.SHEET, LeakKind.STRING}:
-            why = REMOVERS[leak.kind](scene, leak)
+            why = REMOVERS[leak.kind](work, leak)
             plan.left.append((leak, why)) if why else plan.removed.append(leak)
-    if gone or scene.names:
-        remove_sheets(removal, gone, scene.names)
+    if gone or work.names:
+        remove_sheets(removal, gone, work.names)
     _empty(removal, plan)
-    bare = reopened(removal.written(), book)
-    data = without_unused_strings(bare)
-    strings = [leak for leak in found.stops if leak.kind is LeakKind.STRING]
-    plan.removed += strings
-    seen = _checked(book, data, plan, gone)
+    # Emptied cells leave their texts among the shared strings, so these are cleaned last.
+    data = without_unused_strings(reopened(removal.written(), book))
+    plan.removed += [leak for leak in found.stops if leak.kind is LeakKind.STRING]
+    seen = _verified(book, data, plan, frozenset(sheet.name for sheet in gone))
     return Cleaning(data, tuple(plan.removed), tuple(plan.left), seen)
 
 
-def _sheets(book: Workbook, found: Inspection, plan: _Plan) -> AbstractSet[SheetRef]:
-    """Return the hidden sheets that may go: none that a formula elsewhere needs."""
+def _sheets_to_remove(book: Workbook, found: Inspection, plan: _Plan) -> AbstractSet[SheetRef]:
+    """Return the hidden sheets that no formula of the remaining sheets needs."""
     by_name = {leak.sheet: leak for leak in found.stops if leak.kind is LeakKind.SHEET}
     gone = {sheet for sheet in book.sheets if sheet.name in by_name}
     while True:
@@ -144,6 +146,7 @@ def _sheets(book: Workbook, found: Inspection, plan: _Plan) -> AbstractSet[Sheet
 
 
 def _plan_cells(book: Workbook, leak: Leak, needs: Needs, belongs: Belongs, plan: _Plan) -> None:
+    """Plan to empty the cells of a leak, or to leave them for a reason."""
     sheet = leak.sheet or ""
     why: Text | None = None
     if any(needs.cover(sheet, *cell) for cell in leak.cells):
@@ -165,7 +168,7 @@ def _plan_cells(book: Workbook, leak: Leak, needs: Needs, belongs: Belongs, plan
 
 
 def _empty(removal: Removal, plan: _Plan) -> None:
-    """Note the edits that empty cells, covered ones as well, each in its format."""
+    """Add the edits that empty cells, covered ones too; their formats stay."""
     book = removal.book
     for name, addresses in plan.emptied.items():
         frame = book.frame(name)
@@ -176,32 +179,34 @@ def _empty(removal: Removal, plan: _Plan) -> None:
             removal.cut(book.part, "calcChain")
 
 
-def _checked(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[SheetRef]) -> bool:
-    """Check that all is gone that was removed and nothing else; say if a second reader agrees.
+def _verified(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) -> bool:
+    """Check that the removed leaks are gone and nothing else; return if a second reader agrees.
+
+    `gone` are the names of the removed sheets.
 
     Raises:
-        CleaningFailed: what was removed is still there, or another cell differs.
+        CleaningFailed: a removed leak is still there, or another cell differs.
 
     """
     after = reopened(data, book)
     still = {(leak.kind, leak.sheet, leak.place) for leak in inspected(after).stops}
     for leak in plan.removed:
         if (leak.kind, leak.sheet, leak.place) in still and leak.kind is not LeakKind.STRING:
-            raise CleaningFailed(what=leak.about.title, where=leak.place)
+            raise CleaningFailed(what=ABOUT[leak.kind].title, where=leak.place)
     for sheet in after.sheets:
         if sheet.has_cells and sheet.part:
             _compare(book, after, sheet.name, plan.emptied.get(sheet.name, set()))
-    return _seen(book, data, plan, {sheet.name for sheet in gone})
+    return _seen_alike(book, data, plan, gone)
 
 
-def _seen(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) -> bool:
-    """Return whether a second reader sees the same; False where it cannot read the workbook.
+def _seen_alike(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) -> bool:
+    """Return whether a second reader sees no other difference; False if it cannot read the file.
 
     Raises:
         CleaningFailed: it sees another difference.
 
     """
-    seen = seen_values(book.package.archive.data, data)
+    seen = seen_values(book.data, data)
     if seen is None:
         return False
     changed = [f"{s}!{cell}" for s, cell in seen.changed if cell not in plan.emptied.get(s, set())]
@@ -211,14 +216,16 @@ def _seen(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) -> b
 
 
 def _compare(before: Workbook, after: Workbook, name: str, emptied: AbstractSet[Address]) -> None:
-    old, new = _held(before, name), _held(after, name)
+    """Raise `CleaningFailed` if a cell other than the emptied ones has changed."""
+    old, new = _contents(before, name), _contents(after, name)
     for cell in old.keys() | new.keys():
         expected = None if cell in emptied else old.get(cell)
         if new.get(cell) != expected:
             raise CleaningFailed(what=_OTHERS, where=same(f"{name}!{cell}"))
 
 
-def _held(book: Workbook, name: str) -> Mapping[Address, object]:
+def _contents(book: Workbook, name: str) -> Mapping[Address, object]:
+    """Return value, formula and style of each cell with content."""
     return {
         Address(cell.row, cell.column): (cell.value, cell.formula, cell.style)
         for row in book.grid(name).rows.values()

@@ -1,7 +1,7 @@
-"""Embedded files taken out of a sheet, with the shapes and pictures that show them.
+"""The removal of embedded files from a sheet, with the shapes and pictures that show them.
 
-An embedded file stands in four places: an element `oleObject` of the sheet, the part that
-holds it, a shape of the old drawing (VML) and one of the new, both named by its shape id
+An embedded file has four places: an element `oleObject` of the sheet, the part with its content, a
+shape in the old drawing (VML) and one in the new drawing; both shapes are found by its shape id
 (ECMA-376 18.3.1.59 and 20.1.2.2.8).
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from sheetcheck.publishing.shapes import drawing_parts
+from sheetcheck.publishing.search.shapes import drawing_parts
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.removal import Removal, remove_child
 from sheetcheck.workbook.xml.tags import Edit, Element, tag_end
@@ -25,10 +25,10 @@ _ID: Final = re.compile(rb"""\bshapeId\s*=\s*["']([0-9]+)["']""")
 
 
 def remove_objects(removal: Removal, sheet: SheetRef) -> None:
-    """Note the edits by which all embedded files of a sheet go.
+    """Add the edits that remove all embedded files of a sheet.
 
     Raises:
-        Damaged: a part that has to change does not read.
+        Damaged: a part that has to change cannot be read.
 
     """
     frame = removal.book.frame(sheet.name)
@@ -43,7 +43,7 @@ def remove_objects(removal: Removal, sheet: SheetRef) -> None:
             removal.cuts.add((sheet.part, link.decode()))
         removal.draft.edit(sheet.part, Edit(start, end, b""))
     removal.cut(sheet.part, "oleObject", "package")
-    _without_old_shapes(removal, sheet, ids)
+    _remove_old_shapes(removal, sheet, ids)
     for part in drawing_parts(removal.book, sheet):
         names = {f"_x0000_s{one.decode()}" for one in ids}
         for anchor in _anchors_of(removal.draft.tree(part), names):
@@ -51,13 +51,15 @@ def remove_objects(removal: Removal, sheet: SheetRef) -> None:
 
 
 def _end_of(xml: bytes, start: int) -> int:
+    """Return the end of the element `oleObjects` that begins at `start`."""
     end = tag_end(xml, start)
     if xml[end - 2 : end] == b"/>":
         return end
     return xml.index(b">", xml.index(b"oleObjects", end)) + 1
 
 
-def _without_old_shapes(removal: Removal, sheet: SheetRef, ids: AbstractSet[bytes]) -> None:
+def _remove_old_shapes(removal: Removal, sheet: SheetRef, ids: AbstractSet[bytes]) -> None:
+    """Add the edits that remove shapes from the old drawing; without shapes left, it goes, too."""
     package = removal.book.package
     for relation in package.relations(sheet.part).values():
         if relation.kind != "vmlDrawing" or not package.has(relation.target):
@@ -76,12 +78,10 @@ def _without_old_shapes(removal: Removal, sheet: SheetRef, ids: AbstractSet[byte
 
 
 def _anchors_of(root: Element, names: AbstractSet[str]) -> Iterator[Element]:
-    """Yield the outermost elements of a drawing that hold a shape of one of the names."""
-    for child in root.children:
-        if _named(child, names):
-            yield child
+    """Yield the anchors of a drawing that hold a shape with one of these shape ids."""
+    return (child for child in root.children if _has_shape(child, names))
 
 
-def _named(element: Element, names: AbstractSet[str]) -> bool:
+def _has_shape(element: Element, names: AbstractSet[str]) -> bool:
     own = element.tag == "compatExt" and element.attributes.get("spid") in names
-    return own or any(_named(child, names) for child in element.children)
+    return own or any(_has_shape(child, names) for child in element.children)

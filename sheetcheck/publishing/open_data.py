@@ -1,7 +1,7 @@
-"""The items of a progress sheet as machine-readable data: a CSV, and a Frictionless package.
+"""The items of a progress sheet as machine-readable data: a CSV and a Frictionless data package.
 
-One row an item, one value a cell, the western year beside the era's; UTF-8 with a byte order
-mark, so that Excel reads it, and lines end with CR LF (RFC 4180).
+One row for each item and one value in each cell, with western years beside those of the era. The
+text is UTF-8 with a byte order mark, for Excel; lines end with CR LF (RFC 4180).
 """
 
 import csv
@@ -24,7 +24,7 @@ PACKAGE_NAME: Final = "datapackage.json"
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A sheet of a family that is to be published as data."""
+    """A progress sheet to publish as data."""
 
     sheet: Sheet
     family: Family
@@ -32,12 +32,14 @@ class OpenTable:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of the CSV: its name, what it is, and its type as Frictionless writes it."""
+    """A column of the CSV."""
 
     key: str
-    """The family's name of the column, or ours."""
+    """One of the keys of `_FIXED`, or `own_` and the family's key of the column."""
     name: str
+    """The heading in the CSV."""
     type: str = "string"
+    """As Frictionless names it."""
 
 
 _FIXED: Final = (
@@ -67,11 +69,11 @@ def csv_bytes(table: OpenTable) -> bytes:
 
 
 def fields_of(table: OpenTable) -> list[Field]:
-    """Return the columns: the ones that every family has, then those of its own."""
+    """Return the columns: those that every family has, then those of this one."""
     fields = list(_FIXED)
     for key in table.sheet.headings:
         if key not in _NOT_REPEATED:
-            # Without its year, so that the columns of several years have one name.
+            # Without its year, so that a column has the same name every year.
             name = undated(table.family.columns[key].whole_headings[0]).replace("()", "")
             twice = any(field.name == name for field in fields)
             fields.append(Field(f"own_{key}", f"{name}（{key}）" if twice else name))
@@ -100,7 +102,7 @@ def _rows(table: OpenTable, fields: Sequence[Field]) -> Iterator[list[str]]:
 
 
 def _rating(family: Family, code: str | None, item: Item) -> str:
-    """Return what a rating means; where it is none of the scale, what stands there."""
+    """Return the label of a rating; if it is not on the scale, the text of its cell."""
     if code is None:
         return " ".join(item.texts.get(RATING, "").split())
     return family.scale.ratings[code].label or code
@@ -112,7 +114,7 @@ def _text(item: Item, key: str) -> str:
 
 
 def era_text(year: int | None) -> str:
-    """Return a calendar year as the year of its era: 2019 → 令和元年度."""
+    """Return a fiscal year as the year of its era: 2019 → 令和元年度; "" for None."""
     if year is None:
         return ""
     for name, before in (("令和", 2018), ("平成", 1988), ("昭和", 1925)):

@@ -1,16 +1,15 @@
-"""How each kind is taken out of the file; a remover returns why it did not, or None."""
+"""How each kind of leak outside the cells is removed from the file."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.kinds import Leak
+from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.publishing.objects import remove_objects
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.package.package import relations_part
-from sheetcheck.workbook.read.references import Needs, formulas_in, parts_with_formulas
+from sheetcheck.workbook.read.references import formulas_in, parts_with_formulas
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.removal import Removal, remove_comments
 from sheetcheck.workbook.xml.tags import Edit, attributes, tag_end, with_attribute
@@ -25,50 +24,52 @@ _OTHER_BOOK: Final = re.compile(r"\[[0-9]+\]")
 
 @dataclass(slots=True)
 class RemoverWork:
-    """What removers work on."""
+    """What the removers share while they work on one workbook."""
 
     removal: Removal
-    needs: Needs
     names: set[int] = field(default_factory=set)
-    """Where the defined names begin that go."""
+    """The defined names to remove, by the offset of their elements in the workbook part."""
     done: set[tuple[LeakKind, str]] = field(default_factory=set)
-    """What was removed with something else already."""
+    """The kinds of leaks that were removed all at once, with the place."""
 
     def first(self, leak: Leak, place: str = "") -> bool:
-        """Return whether this is the first of its kind at a place."""
+        """Return whether this is the first leak of its kind at a place, or in its part."""
         key = leak.kind, place or leak.part
         new = key not in self.done
         self.done.add(key)
         return new
 
     def sheet(self, leak: Leak) -> SheetRef:
-        """Return the sheet that a leak is in."""
+        """Return the sheet of a leak."""
         return self.removal.book.sheet(leak.sheet or "")
 
 
 Remover = Callable[[RemoverWork, Leak], Text | None]
+"""Removes a leak and returns None, or returns why it cannot be removed."""
 
 
-def _relation(scene: RemoverWork, leak: Leak) -> Text | None:
-    scene.removal.cuts.add((leak.part, leak.key))
+def _relation(work: RemoverWork, leak: Leak) -> Text | None:
+    """Cut the relationship that leads to a part; the part goes if nothing else leads to it."""
+    work.removal.cuts.add((leak.part, leak.key))
     return None
 
 
-def _property(scene: RemoverWork, leak: Leak) -> Text | None:
+def _property(work: RemoverWork, leak: Leak) -> Text | None:
+    """Empty a document property."""
     if leak.part == "":
-        return _relation(scene, leak)
-    draft = scene.removal.draft
+        return _relation(work, leak)
+    draft = work.removal.draft
     for child in draft.tree(leak.part).children:
         if child.tag == leak.key and not child.is_empty:
             draft.edit(leak.part, Edit(child.content, child.closing, b""))
     return None
 
 
-def _user(scene: RemoverWork, leak: Leak) -> Text | None:
-    """Remove the name of a user; a password to modify stays with its hash."""
-    draft, book = scene.removal.draft, scene.removal.book
+def _user(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove the name of a user; a password to modify stays, as its hash."""
+    draft, book = work.removal.draft, work.removal.book
     if leak.key not in {"fileSharing", "customWorkbookViews"}:
-        return _relation(scene, leak)
+        return _relation(work, leak)
     for child in draft.tree(book.part).children:
         if child.tag == "fileSharing" == leak.key:
             tag = draft.markup(book.part).xml[child.start : child.content]
@@ -87,8 +88,9 @@ def _user(scene: RemoverWork, leak: Leak) -> Text | None:
     return None
 
 
-def _path(scene: RemoverWork, leak: Leak) -> Text | None:
-    draft = scene.removal.draft
+def _path(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove the folder in which the file was saved."""
+    draft = work.removal.draft
     for child in draft.tree(leak.part).children:
         inside = {one.tag for choice in child.children for one in choice.children}
         if child.tag == "AlternateContent" and "absPath" in inside:
@@ -96,21 +98,21 @@ def _path(scene: RemoverWork, leak: Leak) -> Text | None:
     return None
 
 
-def _name(scene: RemoverWork, leak: Leak) -> Text | None:
-    """Remove a hidden name, unless a formula says it."""
+def _name(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove a hidden name unless a formula uses it."""
     called = re.compile(rf"(?<![\w.]){re.escape(leak.place.ja)}(?![\w.(])", re.IGNORECASE)
-    book = scene.removal.book
+    book = work.removal.book
     for part in parts_with_formulas(book):
         for stated in formulas_in(book.package.markup(part).xml, part):
             if stated.element != "definedName" and called.search(stated.text):
                 return _IN_FORMULA
-    scene.names.add(int(leak.key))
+    work.names.add(int(leak.key))
     return None
 
 
-def _printer(scene: RemoverWork, leak: Leak) -> Text | None:
-    """Cut the settings of a printer off; what is set for the page itself stays."""
-    draft = scene.removal.draft
+def _printer(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove the settings of the printer; those of the page stay."""
+    draft = work.removal.draft
     xml = draft.markup(leak.part).xml
     for found in re.finditer(rb"<(?:[\w.-]+:)?pageSetup\s", xml):
         end = tag_end(xml, found.start())
@@ -118,18 +120,19 @@ def _printer(scene: RemoverWork, leak: Leak) -> Text | None:
         for one in attributes(tag):
             if one.name.endswith(b":id") and one.value == leak.key:
                 draft.edit(leak.part, Edit(found.start(), end, with_attribute(tag, one.name, None)))
-    return _relation(scene, leak)
+    return _relation(work, leak)
 
 
-def _comments(scene: RemoverWork, leak: Leak) -> Text | None:
-    if scene.first(Leak(LeakKind.COMMENT, leak.place), leak.part):
-        remove_comments(scene.removal, scene.sheet(leak))
+def _comments(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove all comments of a sheet at once."""
+    if work.first(Leak(LeakKind.COMMENT, leak.place), leak.part):
+        remove_comments(work.removal, work.sheet(leak))
     return None
 
 
-def _pivot(scene: RemoverWork, leak: Leak) -> Text | None:
-    """Cut the records off a pivot table, as Excel does if it is told not to save them."""
-    draft = scene.removal.draft
+def _pivot(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove the records of a pivot table, as Excel does if it is told not to save them."""
+    draft = work.removal.draft
     root, xml = draft.tree(leak.part), draft.markup(leak.part).xml
     tag = xml[root.start : root.content]
     for one in attributes(tag):
@@ -137,12 +140,12 @@ def _pivot(scene: RemoverWork, leak: Leak) -> Text | None:
             tag = with_attribute(tag, one.name, None)
     tag = with_attribute(with_attribute(tag, b"saveData", b"0"), b"refreshOnLoad", b"1")
     draft.edit(leak.part, Edit(root.start, root.content, tag))
-    return _relation(scene, leak)
+    return _relation(work, leak)
 
 
-def _link(scene: RemoverWork, leak: Leak) -> Text | None:
-    """Remove the values of another workbook; its path, too, if no formula leads there."""
-    removal, book = scene.removal, scene.removal.book
+def _link(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove the values of another workbook, and the link to it unless a formula uses one."""
+    removal, book = work.removal, work.removal.book
     used = any(
         _OTHER_BOOK.search(stated.text)
         for part in parts_with_formulas(book)
@@ -155,7 +158,7 @@ def _link(scene: RemoverWork, leak: Leak) -> Text | None:
                 if child.tag == "sheetDataSet":
                     removal.draft.edit(leak.part, Edit(child.start, child.end, b""))
         return _IN_FORMULA
-    if scene.first(leak, book.part):
+    if work.first(leak, book.part):
         removal.cut(book.part, "externalLink")
         for child in removal.draft.tree(book.part).children:
             if child.tag == "externalReferences":
@@ -163,9 +166,9 @@ def _link(scene: RemoverWork, leak: Leak) -> Text | None:
     return None
 
 
-def _query(scene: RemoverWork, leak: Leak) -> Text | None:
-    """Remove a connection, or the query of a table, which stays as an ordinary table."""
-    removal, book = scene.removal, scene.removal.book
+def _query(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove a connection, or the query behind a table, which becomes an ordinary table."""
+    removal, book = work.removal, work.removal.book
     modelled = any(relation.kind == "powerPivotData" for relation in book.relations.values())
     pivots = (
         name
@@ -182,11 +185,12 @@ def _query(scene: RemoverWork, leak: Leak) -> Text | None:
         draft.edit(leak.part, Edit(root.start, root.content, tag))
         for found in re.finditer(rb"""\s+queryTableFieldId\s*=\s*(?:"[^"]*"|'[^']*')""", xml):
             draft.edit(leak.part, Edit(*found.span(), b""))
-    return _relation(scene, leak)
+    return _relation(work, leak)
 
 
-def _alt_text(scene: RemoverWork, leak: Leak) -> Text | None:
-    draft = scene.removal.draft
+def _alt_text(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove the alternative text and the title of a shape."""
+    draft = work.removal.draft
     start = int(leak.key)
     xml = draft.markup(leak.part).xml
     end = tag_end(xml, start)
@@ -195,14 +199,16 @@ def _alt_text(scene: RemoverWork, leak: Leak) -> Text | None:
     return None
 
 
-def _object(scene: RemoverWork, leak: Leak) -> Text | None:
-    if scene.first(leak):
-        remove_objects(scene.removal, scene.sheet(leak))
+def _object(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove all embedded files of a sheet at once."""
+    if work.first(leak):
+        remove_objects(work.removal, work.sheet(leak))
     return None
 
 
-def _part(scene: RemoverWork, leak: Leak) -> Text | None:
-    scene.removal.parts.update({leak.part, relations_part(leak.part)})
+def _part(work: RemoverWork, leak: Leak) -> Text | None:
+    """Remove a part that nothing leads to, with its relationships."""
+    work.removal.parts.update({leak.part, relations_part(leak.part)})
     return None
 
 
@@ -224,4 +230,4 @@ REMOVERS: Final[Mapping[LeakKind, Remover]] = {
     LeakKind.ALT_TEXT: _alt_text,
     LeakKind.PART: _part,
 }
-"""How what is not in cells goes."""
+"""The remover of each kind of leak outside the cells."""

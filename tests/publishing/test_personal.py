@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samples import make_samples
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.personal import is_individual_number, personal_data
-from sheetcheck.publishing.questions import personal_questions
+from sheetcheck.publishing.leak import LeakKind
+from sheetcheck.publishing.search.personal_data import is_individual_number, personal_data
+from sheetcheck.publishing.search.questions import personal_questions
 from sheetcheck.workbook.read.book import open_workbook
 
 _SOURCE = Path(__file__).with_name("personal.md").read_text("utf-8")

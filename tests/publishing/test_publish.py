@@ -13,13 +13,14 @@ import pytest
 
 from samples import make_samples
 from sheetcheck.cli.app import run
+from sheetcheck.publishing.about import ABOUT
 from sheetcheck.publishing.cleaning import Cleaning, cleaned
 from sheetcheck.publishing.inspection import inspected
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.kinds import ABOUT, Leak
+from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.book import open_workbook
-from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS, SECRET, Leaky, with_xlsxwriter
+from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS
+from tests.publishing.leaky import SECRET, Leaky, with_xlsxwriter
 from tests.support.validator import new_faults
 
 ENA = Path(make_samples.__file__).with_name("ena-clean.xlsx")

@@ -14,7 +14,7 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
-    from sheetcheck.publishing.told import Publication
+    from sheetcheck.publishing.summary import Publication
 
 _FILES = Text("ファイル...", "FILE...")
 _HELP = {
@@ -96,14 +96,14 @@ def _published(path: str, asked: Mapping[str, Any], language: Language) -> "Publ
 
 
 def _print(done: "list[Publication]", format_: str, language: Language) -> None:
-    from sheetcheck.publishing.told import as_document, told_lines
+    from sheetcheck.publishing.summary import summary_document, summary_lines
     from sheetcheck.report.visible import visible
 
     if format_ == "json":
-        documents = [as_document(one, language) for one in done]
+        documents = [summary_document(one, language) for one in done]
         write_utf8(json.dumps({"files": documents}, ensure_ascii=False, indent=2) + "\n")
         return
     for one in done:
-        for line in told_lines(one, language):
+        for line in summary_lines(one, language):
             click.echo(visible(line))
         click.echo()

@@ -1,11 +1,10 @@
-"""Shapes and pictures of a sheet: what they cover, say and are called (ECMA-376 20.5)."""
+"""Shapes and pictures of a sheet: the cells behind them, their texts and names (ECMA-376 20.5)."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.kinds import Leak
-from sheetcheck.publishing.page import Page
+from sheetcheck.publishing.leak import Leak, LeakKind
+from sheetcheck.publishing.search.page import Page
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.book import Workbook
@@ -20,7 +19,9 @@ class Drawn(NamedTuple):
     """One shape of a drawing."""
 
     part: str
+    """The drawing part."""
     anchor: Element
+    """The element that says where the shape is."""
     shape: Element
 
     @property
@@ -30,19 +31,19 @@ class Drawn(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its name, as the selection pane shows it."""
+        """The name that Excel's selection pane shows."""
         return self.properties.attributes.get("name", "") if self.properties else ""
 
 
 def below(element: Element) -> Iterator[Element]:
-    """Yield all elements below one, at whatever depth."""
+    """Yield all descendants of an element."""
     for child in element.children:
         yield child
         yield from below(child)
 
 
 def drawing_parts(book: Workbook, ref: SheetRef) -> list[str]:
-    """Return the drawings of a sheet that are there."""
+    """Return the drawing parts of a sheet."""
     relations = book.package.relations(ref.part).values() if ref.part else ()
     return [r.target for r in relations if r.kind == "drawing" and book.package.has(r.target)]
 
@@ -51,7 +52,7 @@ def drawn_on(book: Workbook, ref: SheetRef) -> Iterator[Drawn]:
     """Yield the shapes of a sheet.
 
     Raises:
-        Damaged: a drawing does not read.
+        Damaged: a drawing cannot be read.
 
     """
     for part in drawing_parts(book, ref):
@@ -62,6 +63,7 @@ def drawn_on(book: Workbook, ref: SheetRef) -> Iterator[Drawn]:
 
 
 def _outermost(anchor: Element) -> Iterator[Element]:
+    """Yield the shapes of an anchor, a group as one."""
     for child in anchor.children:
         if child.tag in _SHAPES:
             yield child
@@ -70,19 +72,16 @@ def _outermost(anchor: Element) -> Iterator[Element]:
 
 
 def covered_by_shapes(book: Workbook, page: Page) -> Iterator[tuple[str, Area]]:
-    """Yield the name of each shape that nothing shines through, and the cells wholly behind it.
+    """Yield the name of each opaque shape, and the cells that are wholly behind it.
 
     Raises:
-        Damaged: a drawing does not read.
+        Damaged: a drawing cannot be read.
 
     """
     for drawn in drawn_on(book, page.ref):
         area = _covered(drawn.anchor, page)
-        seen = not drawn.properties or drawn.properties.attributes.get("hidden") not in {
-            "1",
-            "true",
-        }
-        if area and seen and _is_opaque(drawn.shape):
+        given = drawn.properties.attributes if drawn.properties else {}
+        if area and given.get("hidden") not in {"1", "true"} and _is_opaque(drawn.shape):
             yield drawn.name, area
 
 
@@ -101,7 +100,7 @@ def _is_opaque(shape: Element) -> bool:
 
 
 def _covered(anchor: Element, page: Page) -> Area | None:
-    """Return the cells that lie wholly behind what is anchored there."""
+    """Return the cells that are wholly behind an anchored shape; None if there are none."""
     start = _place(anchor, "from")
     if start is None:
         return None
@@ -121,7 +120,7 @@ def _covered(anchor: Element, page: Page) -> Area | None:
 
 
 def _place(anchor: Element, name: str) -> tuple[int, int, int, int] | None:
-    """Return row, offset, column and offset of a corner, rows and columns counted from 1."""
+    """Return row, offset, column, offset of a corner: rows and columns from 1, offsets in EMU."""
     corner = next((one for one in anchor.children if one.tag == name), None)
     if corner is None:
         return None
@@ -134,37 +133,28 @@ def _place(anchor: Element, name: str) -> tuple[int, int, int, int] | None:
 
 
 def shape_leaks(book: Workbook) -> Iterator[Leak]:
-    """Yield the alternative texts of shapes, and the pictures, which nobody but a person can judge.
+    """Yield the alternative texts of shapes, and the pictures, which only a person can judge.
 
     Raises:
-        Damaged: a drawing does not read.
+        Damaged: a drawing cannot be read.
 
     """
     for ref in book.sheets:
         if ref.state != "visible" or not ref.part:
             continue
         for drawn in drawn_on(book, ref):
-            place = _named(drawn)
+            place, part = _place_of(drawn), drawn.part
             for one in below(drawn.shape):
-                if one.tag != "cNvPr":
-                    continue
-                text = " ".join(
-                    filter(None, (one.attributes.get("title"), one.attributes.get("descr")))
-                )
-                if text:
-                    yield Leak(
-                        LeakKind.ALT_TEXT,
-                        place,
-                        text,
-                        ref.name,
-                        part=drawn.part,
-                        key=str(one.start),
-                    )
+                given = (one.attributes.get("title"), one.attributes.get("descr"))
+                text = " ".join(filter(None, given))
+                if one.tag == "cNvPr" and text:
+                    key = str(one.start)
+                    yield Leak(LeakKind.ALT_TEXT, place, text, ref.name, part=part, key=key)
             if any(one.tag == "pic" for one in (drawn.shape, *below(drawn.shape))):
-                yield Leak(LeakKind.PICTURE, place, drawn.name, ref.name, part=drawn.part)
+                yield Leak(LeakKind.PICTURE, place, drawn.name, ref.name, part=part)
 
 
-def _named(drawn: Drawn) -> Text:
+def _place_of(drawn: Drawn) -> Text:
     start = _place(drawn.anchor, "from")
     at = str(Address(start[0], start[2])) if start else ""
     return Text(f"{at}（図「{drawn.name}」）", f"{at} (“{drawn.name}”)".strip())
@@ -174,7 +164,7 @@ def shape_texts(book: Workbook) -> Iterator[tuple[str, Text, str]]:
     """Yield sheet, place and text of each text box.
 
     Raises:
-        Damaged: a drawing does not read.
+        Damaged: a drawing cannot be read.
 
     """
     for ref in book.sheets:
@@ -185,4 +175,4 @@ def shape_texts(book: Workbook) -> Iterator[tuple[str, Text, str]]:
                 if one.tag in {"t", "p"}
             ).strip()
             if text:
-                yield ref.name, _named(drawn), text
+                yield ref.name, _place_of(drawn), text

@@ -1,13 +1,11 @@
-"""What a workbook file holds beside its cells, found by the relationships of its parts."""
+"""What the parts of a workbook hold beside its cells, found by their relationships."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.kinds import Leak
+from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.annotate.unmark import our_sheet
 from sheetcheck.workbook.package.package import Relation
 from sheetcheck.workbook.read.active_content import Deed, active_content
 from sheetcheck.workbook.read.book import Workbook
@@ -17,25 +15,6 @@ from sheetcheck.workbook.write.cell_elements import spoken_text
 from sheetcheck.workbook.xml.markup import local
 from sheetcheck.workbook.xml.tags import Element, tree
 
-_CORE: Final = {
-    "creator": Text("作成者", "author"),
-    "lastModifiedBy": Text("最終更新者", "last modified by"),
-    "description": Text("コメント", "comments"),
-    "keywords": Text("タグ", "tags"),
-    "category": Text("分類", "category"),
-    "contentStatus": Text("状態", "status"),
-}
-_EXTENDED: Final = {
-    "Company": Text("会社名", "company"),
-    "Manager": Text("管理者", "manager"),
-    "Template": Text("テンプレート", "template"),
-    "HyperlinkBase": Text("ハイパーリンクの基点", "hyperlink base"),
-}
-PROPERTIES: Final[Mapping[str, Mapping[str, Text]]] = {
-    "core-properties": _CORE,
-    "extended-properties": _EXTENDED,
-}
-"""LeakKind of the relationship → the properties that tell of the office and its people."""
 _WHOLE: Final[Mapping[str, tuple[LeakKind, Text]]] = {
     "customXml": (LeakKind.CUSTOM_XML, Text("カスタム XML", "custom XML")),
     "customXmlProperties": (LeakKind.CUSTOM_XML, Text("カスタム XML", "custom XML")),
@@ -51,100 +30,33 @@ _WHOLE: Final[Mapping[str, tuple[LeakKind, Text]]] = {
     "classificationlabels": (LeakKind.PROPERTY, Text("秘密度ラベル", "sensitivity label")),
     "custom-properties": (LeakKind.PROPERTY, Text("ユーザー設定のプロパティ", "custom properties")),
 }
-"""Kinds of relationships whose part holds what must not go out, all of it."""
+"""The kinds of relationships whose whole part must not go out, with the leak and its name."""
 _NAME_IN: Final = re.compile(rb"""\b(?:displayName|name)\s*=\s*["']([^"']+)["']""")
 _TEXT: Final = 60
-_COMPATIBLE: Final = ("_xlnm.", "_xlfn", "_xlpm", "_xleta", "_xlws", "_xlcn")
-"""Hidden names that Excel itself makes, and in which nothing stands that is not seen."""
+"""Characters of a comment that are told."""
 
 
 def hidden_parts(book: Workbook) -> Iterator[Leak]:
-    """Yield what the parts of a workbook hold that nobody sees in its cells.
+    """Yield what the parts of a workbook hold that its sheets do not show.
 
     Raises:
-        Refusal: a part does not read.
+        Refusal: a part cannot be read.
 
     """
-    if ours := our_sheet(book):
-        yield Leak(LeakKind.OWN_MARKS, same(ours[0].name))
-    yield from _properties(book)
-    yield from _of_workbook_part(book)
     yield from _relations(book)
     yield from _pivots(book)
     yield from _links(book)
-    yield from _left(book)
-    for active in active_content(book):
-        if active.deed in {Deed.MACRO, Deed.MACRO_SHEET, Deed.CONTROL}:
-            yield Leak(LeakKind.MACRO, same(active.sheet or "xl/vbaProject.bin"), active.what)
-        elif active.deed in {Deed.FILE_LINK, Deed.PICTURE}:
-            yield Leak(LeakKind.FILE_LINK, same(active.sheet or ""), active.what, active.sheet)
-
-
-def _properties(book: Workbook) -> Iterator[Leak]:
-    for relation in book.package.relations("").values():
-        names = PROPERTIES.get(relation.kind)
-        if names is None or not book.package.has(relation.target):
-            continue
-        for child in tree(book.package.markup(relation.target).xml, relation.target).children:
-            if child.tag in names and child.text.strip():
-                yield Leak(
-                    LeakKind.PROPERTY, names[child.tag], child.text.strip(),
-                    part=relation.target, key=child.tag,
-                )  # fmt: skip
-
-
-def _of_workbook_part(book: Workbook) -> Iterator[Leak]:
-    """Yield what the workbook part says of users and folders, and its hidden names."""
-    for child in tree(book.package.markup(book.part).xml, book.part).children:
-        if child.tag == "fileSharing" and child.attributes.get("userName"):
-            place = Text("書き込みを予約した人", "who reserved writing")
-            yield Leak(
-                LeakKind.USER,
-                place,
-                child.attributes["userName"],
-                part=book.part,
-                key="fileSharing",
-            )
-        elif child.tag == "customWorkbookViews":
-            place = Text("ユーザー設定のビュー", "custom views")
-            told = ", ".join(view.attributes.get("name", "") for view in child.children)
-            yield Leak(LeakKind.USER, place, told, part=book.part, key=child.tag)
-        elif child.tag == "AlternateContent":
-            for path in (one for choice in child.children for one in choice.children):
-                if path.tag == "absPath":
-                    place = Text("保存場所", "folder")
-                    yield Leak(
-                        LeakKind.PATH,
-                        place,
-                        path.attributes.get("url", ""),
-                        part=book.part,
-                        key="absPath",
-                    )
-        elif child.tag == "definedNames":
-            yield from (leak for name in child.children for leak in _hidden_name(book, name))
-
-
-def _hidden_name(book: Workbook, name: Element) -> Iterator[Leak]:
-    called = name.attributes.get("name", "")
-    if name.attributes.get("hidden") in {"1", "true"} and not called.startswith(_COMPATIBLE):
-        local_ = name.attributes.get("localSheetId", "")
-        sheet = (
-            book.sheets[int(local_)].name
-            if local_.isdigit() and int(local_) < len(book.sheets)
-            else None
-        )
-        yield Leak(
-            LeakKind.NAME, same(called), name.text, sheet, part=book.part, key=str(name.start)
-        )
+    yield from _unreachable(book)
+    yield from _active(book)
 
 
 def _relations(book: Workbook) -> Iterator[Leak]:
-    """Yield the parts that hold what must not go out, by the relationships that lead to them."""
+    """Yield the parts that must not go out, by the relationships of package, sheets and tables."""
     sheets = {sheet.part: sheet for sheet in book.sheets if sheet.part}
     for source in ("", book.part, *sheets, *_tables(book)):
         sheet = sheets.get(source)
         if sheet and sheet.state != "visible":
-            continue  # told as a whole
+            continue  # told as a hidden sheet
         for relation in book.package.relations(source).values():
             if relation.external or not book.package.has(relation.target):
                 continue
@@ -164,7 +76,7 @@ def _relations(book: Workbook) -> Iterator[Leak]:
 
 
 def names_in(book: Workbook, part: str) -> list[str]:
-    """Return the names that an XML part gives to what it holds, some of many."""
+    """Return the first few names in an XML part: of people, queries, connections."""
     if not part.lower().endswith(".xml"):
         return []
     raw = book.package.read(part)
@@ -172,6 +84,7 @@ def names_in(book: Workbook, part: str) -> list[str]:
 
 
 def _tables(book: Workbook) -> list[str]:
+    """Return the parts of the table objects in visible sheets."""
     return [
         relation.target
         for sheet in book.sheets
@@ -185,24 +98,23 @@ def _comments(book: Workbook, sheet: SheetRef | None, relation: Relation) -> Ite
     part = relation.target
     for below in tree(book.package.markup(part).xml, part).children:
         for comment in below.children if below.tag == "commentList" else ():
-            said = "".join(spoken_text(child) for child in comment.children if child.tag == "text")
-            yield _comment(LeakKind.COMMENT, sheet, comment, said, relation)
+            text = "".join(spoken_text(child) for child in comment.children if child.tag == "text")
+            yield _comment(LeakKind.COMMENT, sheet, comment, text, relation)
 
 
 def _threads(book: Workbook, sheet: SheetRef | None, relation: Relation) -> Iterator[Leak]:
     part = relation.target
     for comment in tree(book.package.markup(part).xml, part).children:
-        said = "".join(child.text for child in comment.children if child.tag == "text")
-        yield _comment(LeakKind.THREAD, sheet, comment, said, relation)
+        text = "".join(child.text for child in comment.children if child.tag == "text")
+        yield _comment(LeakKind.THREAD, sheet, comment, text, relation)
 
 
 def _comment(
-    kind: LeakKind, sheet: SheetRef | None, comment: Element, said: str, relation: Relation
+    kind: LeakKind, sheet: SheetRef | None, comment: Element, text: str, relation: Relation
 ) -> Leak:
-    told = " ".join(said.split())[:_TEXT]
     place = same(comment.attributes.get("ref", ""))
-    name = sheet.name if sheet else None
-    return Leak(kind, place, told, name, part=sheet.part if sheet else "", key=relation.id)
+    name, part = (sheet.name, sheet.part) if sheet else (None, "")
+    return Leak(kind, place, " ".join(text.split())[:_TEXT], name, part=part, key=relation.id)
 
 
 _READ_BY_KIND: Final[
@@ -211,6 +123,7 @@ _READ_BY_KIND: Final[
 
 
 def _pivots(book: Workbook) -> Iterator[Leak]:
+    """Yield the copies of source data that pivot tables keep."""
     for name in book.package.names:
         if "pivotCacheDefinition" not in name or not name.endswith(".xml"):
             continue
@@ -222,6 +135,7 @@ def _pivots(book: Workbook) -> Iterator[Leak]:
 
 
 def _count(book: Workbook, part: str, tag: str) -> int:
+    """Return how many elements right below the root of a part have a name."""
     found = 0
 
     def note(name: str, _given: dict[str, str], depth: int, _at: int) -> None:
@@ -234,7 +148,7 @@ def _count(book: Workbook, part: str, tag: str) -> int:
 
 
 def _links(book: Workbook) -> Iterator[Leak]:
-    """Yield what other workbooks left here: their paths, and the values read from them."""
+    """Yield links to other workbooks: their paths, and the values that were copied from them."""
     for relation in book.relations.values():
         if relation.kind != "externalLink" or not book.package.has(relation.target):
             continue
@@ -256,11 +170,20 @@ def _links(book: Workbook) -> Iterator[Leak]:
         )  # fmt: skip
 
 
-def _left(book: Workbook) -> Iterator[Leak]:
-    """Yield the parts to which nothing leads."""
+def _unreachable(book: Workbook) -> Iterator[Leak]:
+    """Yield the parts that no relationship leads to."""
     reached = reached_parts(book)
     for index, member in enumerate(book.package.archive.members):
         name = member.name
         plain = name.casefold() != "[content_types].xml" and not name.endswith(("/", ".rels"))
         if index not in reached and plain:
             yield Leak(LeakKind.PART, same(name), part=name, key="left")
+
+
+def _active(book: Workbook) -> Iterator[Leak]:
+    """Yield macros and controls, and links to places inside the office."""
+    for active in active_content(book):
+        if active.deed in {Deed.MACRO, Deed.MACRO_SHEET, Deed.CONTROL}:
+            yield Leak(LeakKind.MACRO, same(active.sheet or "xl/vbaProject.bin"), active.what)
+        elif active.deed in {Deed.FILE_LINK, Deed.PICTURE}:
+            yield Leak(LeakKind.FILE_LINK, same(active.sheet or ""), active.what, active.sheet)

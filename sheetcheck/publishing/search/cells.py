@@ -1,15 +1,14 @@
-"""Cells whose content a reader of the sheet does not see, but a reader of the file does."""
+"""Cells whose content the sheet does not show and the file still holds."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from sheetcheck.publishing.colours import Colours, colours_of
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.kinds import Leak
-from sheetcheck.publishing.page import Page, page_of, print_areas, shown_cells, tables_in
-from sheetcheck.publishing.shapes import covered_by_shapes
+from sheetcheck.publishing.leak import Leak, LeakKind
+from sheetcheck.publishing.search.colours import Colours, colours_of
+from sheetcheck.publishing.search.page import Page, page_of, print_areas, shown_cells, tables_in
+from sheetcheck.publishing.search.shapes import covered_by_shapes
 from sheetcheck.words.address import Address, Area, column_letters
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.book import Workbook
@@ -20,14 +19,15 @@ from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.xml.tags import Element
 
 _NOTHING_SHOWN: Final = re.compile(r"\s*(?:\[[^\]]*\])*\s*")
-_VALUE: Final = 60  # characters of what is quoted
+_QUOTED: Final = 60
+"""Characters of the cells' content that are told."""
 
 
 def hidden_cells(book: Workbook) -> Iterator[Leak]:
-    """Yield what stands unseen in the cells of a workbook.
+    """Yield the content of cells that is hidden, invisible, covered, or outside the print area.
 
     Raises:
-        Refusal: a part of it does not read.
+        Refusal: a part cannot be read.
 
     """
     colours = colours_of(book)
@@ -39,40 +39,39 @@ def hidden_cells(book: Workbook) -> Iterator[Leak]:
             page = page_of(book, ref)
             yield from _rows(page)
             yield from _columns(page)
-            rest = _still_seen(page)
-            yield from _told(page, LeakKind.FORMAT, filter(_by_format(page), rest))
+            rest = _not_hidden(page)
+            yield from _together(page, LeakKind.FORMAT, filter(_by_format(page), rest))
             coloured = _by_colour(book, page, colours, runs.get(ref.part, {}))
-            yield from _told(page, LeakKind.COLOUR, filter(coloured, rest))
-            yield from _told(page, LeakKind.OUTSIDE, _outside(page, print_areas(book, index), rest))
-            yield from _told(page, LeakKind.MERGED, filter(_under_merge(page.grid), rest))
+            yield from _together(page, LeakKind.COLOUR, filter(coloured, rest))
+            yield from _together(
+                page, LeakKind.OUTSIDE, _outside(page, print_areas(book, index), rest)
+            )
+            yield from _together(page, LeakKind.MERGED, filter(_under_merge(page.grid), rest))
             yield from _behind(book, page, rest)
 
 
 def quoted(grid: Grid, cells: Sequence[Address]) -> str:
-    """Return what some cells hold, as people see it, in one line and not too long."""
+    """Return the texts of some cells in one line, shortened."""
     texts = []
     for row, column in cells:
         cell = grid.cell(row, column)
-        shown = grid.text(row, column) or (
-            str(cell.value) if cell and cell.value is not None else ""
-        )
-        texts.append(shown or f"={grid.formula(row, column) or ''}")
-    told = " / ".join(" ".join(text.split()) for text in texts)
-    return told if len(told) <= _VALUE else f"{told[:_VALUE]}…"
+        value = str(cell.value) if cell and cell.value is not None else ""
+        texts.append(grid.text(row, column) or value or f"={grid.formula(row, column) or ''}")
+    line = " / ".join(" ".join(text.split()) for text in texts)
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
 
 
 def _hidden_sheet(book: Workbook, ref: SheetRef) -> Leak:
     grid = book.grid(ref.name) if ref.part else Grid(ref.name, {})
     cells = [Address(cell.row, cell.column) for row in grid.rows.values() for cell in row.values()]
-    told = cells[:4] if cells else []
-    place = Text("シート全体", "the whole sheet")
-    return Leak(LeakKind.SHEET, place, quoted(grid, told), ref.name, part=ref.part, key=ref.state)
+    place, value = Text("シート全体", "the whole sheet"), quoted(grid, cells[:4])
+    return Leak(LeakKind.SHEET, place, value, ref.name, part=ref.part, key=ref.state)
 
 
 def _rows(page: Page) -> Iterator[Leak]:
-    """Yield the rows that show nothing, those side by side together."""
+    """Yield the rows that are hidden or too low, adjacent ones together."""
     filtered = _filtered(page)
-    of_row: dict[int, list[Address]] = {number: [] for number in _numbers(page)}
+    of_row: dict[int, list[Address]] = {n: [] for n in page.grid.rows if page.no_height(n)}
     for cell in page.filled() if of_row else ():
         if cell.row in of_row:
             of_row[cell.row].append(Address(cell.row, cell.column))
@@ -89,12 +88,8 @@ def _rows(page: Page) -> Iterator[Leak]:
             yield _leak(page, kind, place, cells)
 
 
-def _numbers(page: Page) -> list[int]:
-    return [number for number in page.grid.rows if page.no_height(number)]
-
-
 def _filtered(page: Page) -> set[int]:
-    """Return the hidden rows that a filter hides: those below its headings."""
+    """Return the hidden rows below the headings of an active filter."""
     start = page.frame.place("autoFilter")
     if start is None:
         return set()
@@ -111,10 +106,11 @@ def _filtered(page: Page) -> set[int]:
 
 
 def _columns(page: Page) -> Iterator[Leak]:
+    """Yield the columns that are hidden or too narrow, adjacent ones together."""
     of_column: dict[int, list[Address]] = {}
     for cell in page.filled():
         if page.no_width(cell.column) and not page.no_height(cell.row):
-            # A merged cell that reaches further is seen.
+            # A merged cell shows its content if one of its columns is visible.
             area = page.grid.merge_at(cell.row, cell.column)
             if not area or all(page.no_width(c) for c in range(area.left, area.right + 1)):
                 of_column.setdefault(cell.column, []).append(Address(cell.row, cell.column))
@@ -128,7 +124,8 @@ def _columns(page: Page) -> Iterator[Leak]:
         yield _leak(page, LeakKind.COLUMN, Text(f"{span}列", english), cells)
 
 
-def _still_seen(page: Page) -> list[Cell]:
+def _not_hidden(page: Page) -> list[Cell]:
+    """Return the cells with content whose row and column are visible."""
     return [
         cell
         for cell in page.filled()
@@ -137,7 +134,7 @@ def _still_seen(page: Page) -> list[Cell]:
 
 
 def _by_format(page: Page) -> Callable[[Cell], bool]:
-    """Return what says whether a number format shows nothing of a cell: `;;;` and the like."""
+    """Return a predicate: whether the number format of a cell hides its value, as `;;;` does."""
 
     def shows_nothing(cell: Cell) -> bool:
         code = page.grid.formats.code(cell.style)
@@ -147,9 +144,8 @@ def _by_format(page: Page) -> Callable[[Cell], bool]:
         if isinstance(cell.value, str):
             return len(sections) > 3 and _is_empty(sections[3])
         if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-            # Where zero has no section of its own, that of positive numbers holds.
-            at = 0 if cell.value > 0 else 1 if cell.value < 0 else 2
-            # Zeros are hidden to keep tables tidy: nothing is to be read from one.
+            at = 0 if cell.value > 0 else 1
+            # A hidden zero reveals nothing: zeros are hidden to keep tables tidy.
             return cell.value != 0 and at < len(sections) and _is_empty(sections[at])
         return False
 
@@ -163,12 +159,12 @@ def _is_empty(section: str) -> bool:
 def _by_colour(
     book: Workbook, page: Page, colours: Colours, runs: Mapping[Address, Sequence[Element]]
 ) -> Callable[[Cell], bool]:
-    """Return what says whether a cell's text, or a run of it, has the colour of its ground."""
+    """Return a predicate: whether a cell's text, or part of it, has the background's colour."""
     tables = tables_in(book, page.ref)
 
     def unseen(cell: Cell) -> bool:
         if any(area.covers(cell.row, cell.column) for area in tables):
-            return False  # the style of the table colours the ground
+            return False  # the table's style sets the background, which is not known here
         own = runs.get(Address(cell.row, cell.column))
         if own:
             return any(colours.hides_run(colour, cell.style) for colour in own)
@@ -178,6 +174,7 @@ def _by_colour(
 
 
 def _outside(page: Page, areas: Sequence[Area], cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Yield the cells that no print area reaches; none if there is no print area."""
     for cell in cells:
         merged = page.grid.merge_at(cell.row, cell.column)
         inside = any(area.covers(cell.row, cell.column) for area in areas)
@@ -187,6 +184,8 @@ def _outside(page: Page, areas: Sequence[Area], cells: Iterable[Cell]) -> Iterat
 
 
 def _under_merge(grid: Grid) -> Callable[[Cell], bool]:
+    """Return a predicate: whether a merged range covers a cell, which then shows nothing."""
+
     def covered(cell: Cell) -> bool:
         area = grid.merge_at(cell.row, cell.column)
         return area is not None and area.anchor != (cell.row, cell.column)
@@ -195,15 +194,17 @@ def _under_merge(grid: Grid) -> Callable[[Cell], bool]:
 
 
 def _behind(book: Workbook, page: Page, cells: Sequence[Cell]) -> Iterator[Leak]:
+    """Yield the cells behind each opaque shape."""
     for shape, area in covered_by_shapes(book, page):
         behind = [Address(c.row, c.column) for c in cells if area.covers(c.row, c.column)]
         if behind:
-            told = shown_cells(behind)
-            place = Text(f"{told}（図形「{shape}」の裏）", f"{told} (behind “{shape}”)")
+            cells_text = shown_cells(behind)
+            place = Text(f"{cells_text}（図形「{shape}」の裏）", f"{cells_text} (behind “{shape}”)")
             yield _leak(page, LeakKind.BEHIND, place, behind)
 
 
-def _told(page: Page, kind: LeakKind, cells: Iterable[Cell]) -> Iterator[Leak]:
+def _together(page: Page, kind: LeakKind, cells: Iterable[Cell]) -> Iterator[Leak]:
+    """Yield one leak for all cells of a kind, if there are any."""
     found = [Address(cell.row, cell.column) for cell in cells]
     if found:
         yield _leak(page, kind, same(shown_cells(found)), found)
@@ -215,7 +216,7 @@ def _leak(page: Page, kind: LeakKind, place: Text, cells: Sequence[Address]) -> 
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of numbers that follow each other."""
+    """Yield the first and last of each run of consecutive numbers."""
     for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
         together = [number for _, number in group]
         yield together[0], together[-1]

@@ -1,8 +1,8 @@
-"""What looks like personal data in texts: asked about, never judged, and with few false alarms.
+"""What looks like personal data in a text: a person is asked about it, with few false alarms.
 
-Each pattern wants the whole form in which an office writes such a thing, not a likeness of it:
-a phone number has ten digits in groups, an address a number behind its town, a name a title
-that follows no common noun (同様, 皆様, お母さん).
+Each pattern matches only the full form in which an office writes such data: a phone number has
+ten digits in groups, an address a number after its town, a name a title that follows no common
+noun (同様, 皆様, お母さん).
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sheetcheck.publishing.kind import LeakKind
+from sheetcheck.publishing.leak import LeakKind
 
 
 class Likeness(NamedTuple):
@@ -63,7 +63,7 @@ _SMALL: Final = re.compile(
     r"|(?:該当者|対象者|被害者|出所者|保護観察中の者|受給者)[はがのを]?(?<![0-9])[1-3]人"
 )
 _OWN_STAFF: Final = re.compile("職員|講師|委員|指導員|相談員|名増|人増")
-# Nouns that a title follows without naming anybody: what they end with, and whole words.
+# Nouns that titles follow without naming anybody: their last characters, and whole words.
 _COMMON_ENDS: Final = frozenset(
     "者客民員皆母父兄姉娘嫁妻奥婆爺孫隣屋店社主婦方々各両神仏団校長師士児"
 )
@@ -104,15 +104,16 @@ def personal_data(text: str) -> tuple[Likeness, ...]:
 
 
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-"))
-# A long vowel stays what it is behind kana; only between digits is it a dash.
+# ー is a long vowel after kana; only between digits is it a dash.
 _DASHES.pop(ord("ー"))
 
 
 def is_individual_number(digits: str) -> bool:
     """Return whether 12 digits have the check digit of an individual number (マイナンバー).
 
-    The weights 2 to 7 run from the right twice (6 then 5 digits); 11 less the rest of the sum
-    is the digit, and 0 where the rest is 0 or 1 (総務省令 平成26年第85号, 第5条).
+    From the right, the digits have the weights 2 to 7 and then 2 to 6. The check digit is 11 minus
+    the remainder of the sum modulo 11, and 0 for a remainder of 0 or 1 (総務省令 平成26年第85号,
+    第5条).
     """
     if len(digits) != 12 or not digits.isdecimal() or len(set(digits)) == 1:
         return False
@@ -170,7 +171,7 @@ _PATTERNS: Final[tuple[tuple[LeakKind, re.Pattern[str], re.Pattern[str], _Holds]
     (LeakKind.AGE, re.compile("[歳才]"), _AGE, _always),
     (LeakKind.SMALL, re.compile("[1-3]人"), _SMALL, _is_small),
 )
-"""LeakKind, a sign without which it is not looked for, the form, and what else must hold."""
+"""Kind, a cheap pattern that the text must contain, the full pattern, and a further condition."""
 
 HEADINGS: Final = {
     "氏名": LeakKind.PERSON_NAME,
@@ -186,4 +187,4 @@ HEADINGS: Final = {
     "個人番号": LeakKind.MY_NUMBER,
     "マイナンバー": LeakKind.MY_NUMBER,
 }
-"""Headings of columns that hold personal data whatever stands in them."""
+"""Headings of columns whose content is always personal data."""

@@ -1,27 +1,29 @@
-"""What was found before a publication, told: in lines for a terminal, and as JSON."""
+"""What was found and removed before a publication, in lines for a terminal and as JSON."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sheetcheck.publishing.about import ABOUT
 from sheetcheck.publishing.cleaning import Cleaning
 from sheetcheck.publishing.inspection import Inspection
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.kinds import Leak
+from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.words.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What became of one file: what was found, what was removed, what was written."""
+    """One file: what was found in it, what was removed, and what was written."""
 
     path: str
     found: Inspection
     cleaning: Cleaning | None = None
+    """The cleaned copy; None if none was asked for or needed."""
     written: tuple[str, ...] = ()
+    """The paths of the files that were written."""
 
     @property
     def stops(self) -> bool:
-        """Whether something must not go out that is still in what was written, or in the file."""
+        """Whether the cleaned copy, or else the file itself, still holds what must not go out."""
         return bool(self.cleaning.left if self.cleaning else self.found.stops)
 
 
@@ -50,8 +52,8 @@ _MOST = 20
 """Places of one kind that are listed on a terminal; JSON has them all."""
 
 
-def told_lines(publication: Publication, language: Language) -> Iterator[str]:
-    """Yield what a person reads of one file."""
+def summary_lines(publication: Publication, language: Language) -> Iterator[str]:
+    """Yield the lines for a terminal."""
     yield publication.path
     found, cleaning = publication.found, publication.cleaning
     if not found.stops:
@@ -79,7 +81,7 @@ def _kinds(
     yield f"  {heading.filled(count=len(leaks)).told(language)}"
     for kind in dict.fromkeys(leak.kind for leak in leaks):
         of_kind = [leak for leak in leaks if leak.kind is kind]
-        about = of_kind[0].about
+        about = ABOUT[kind]
         yield f"  ■ {about.title.told(language)}"
         for leak in of_kind[:_MOST]:
             yield f"      {line_of(leak, language)}"
@@ -95,21 +97,21 @@ def _left(cleaning: Cleaning, language: Language) -> Iterator[str]:
     yield ""
     yield f"  {_LEFT.filled(count=len(cleaning.left)).told(language)}"
     for leak, why in cleaning.left:
-        yield f"  ■ {leak.about.title.told(language)}"
+        yield f"  ■ {ABOUT[leak.kind].title.told(language)}"
         yield f"      {line_of(leak, language)}"
         yield f"      → {why.told(language)}"
-        yield f"    {_HOW.filled(how=leak.about.how).told(language)}"
+        yield f"    {_HOW.filled(how=ABOUT[leak.kind].how).told(language)}"
 
 
 def line_of(leak: Leak, language: Language) -> str:
-    """Return the place of something and what is there, in one line."""
+    """Return the place of a leak and what it says, in one line."""
     sheet = f"{leak.sheet} " if leak.sheet and leak.place.ja != leak.sheet else ""
     value = " ".join(leak.value.split())
     return f"{sheet}{leak.place.told(language)}" + (f"  {value}" if value else "")
 
 
-def as_document(publication: Publication, language: Language) -> dict[str, object]:
-    """Return one file's part of the JSON."""
+def summary_document(publication: Publication, language: Language) -> dict[str, object]:
+    """Return the document for programs, of one file."""
     cleaning = publication.cleaning
     left = {id(leak): why for leak, why in cleaning.left} if cleaning else {}
     removed = {id(leak) for leak in cleaning.removed} if cleaning else set()
@@ -121,14 +123,14 @@ def as_document(publication: Publication, language: Language) -> dict[str, objec
         "found": [
             {
                 "kind": leak.kind.value,
-                "level": "stop" if leak.about.stops else "look",
+                "level": "stop" if ABOUT[leak.kind].stops else "look",
                 "sheet": leak.sheet,
                 "cells": [str(cell) for cell in leak.cells],
                 "place": leak.place.told(language),
                 "item": leak.key if leak.kind is LeakKind.RULE else None,
                 "value": leak.value,
-                "title": leak.about.title.told(language),
-                "advice": leak.about.how.told(language),
+                "title": ABOUT[leak.kind].title.told(language),
+                "advice": ABOUT[leak.kind].how.told(language),
                 "removed": id(leak) in removed,
                 "why_left": left[id(leak)].told(language) if id(leak) in left else None,
             }

@@ -1,10 +1,9 @@
-"""Shared strings that no cell shows: what was deleted, and is still in the file."""
+"""Shared strings that no cell uses: deleted texts that are still in the file."""
 
 from collections.abc import Iterator
 
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.publishing.kind import LeakKind
-from sheetcheck.publishing.kinds import Leak
+from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.read.book import Workbook
@@ -13,10 +12,10 @@ from sheetcheck.workbook.xml.tags import Edit, tag_end
 
 
 def unused_strings(book: Workbook) -> list[int]:
-    """Return the indexes of shared strings that no cell uses; none where that is not certain.
+    """Return the indexes of shared strings that no cell uses; [] where that is not certain.
 
     Raises:
-        Refusal: a part does not read.
+        Refusal: a part cannot be read.
 
     """
     strings = book.strings()
@@ -34,10 +33,10 @@ def unused_strings(book: Workbook) -> list[int]:
 
 
 def strings_left(book: Workbook) -> Iterator[Leak]:
-    """Yield the texts that no cell shows any more.
+    """Yield the texts that no cell uses any more.
 
     Raises:
-        Refusal: a part does not read.
+        Refusal: a part cannot be read.
 
     """
     part = book.part_of("sharedStrings") or ""
@@ -51,7 +50,7 @@ def without_unused_strings(book: Workbook) -> bytes:
     """Return the workbook's bytes with unused strings emptied; the others keep their index.
 
     Raises:
-        Refusal: a part does not read.
+        Refusal: a part cannot be read.
 
     """
     unused = unused_strings(book)

@@ -1,13 +1,14 @@
-"""The kinds of what is looked for before a workbook is published."""
+"""A leak: one thing in a workbook that must not be published, or that a person must look at."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
 
 
 class LeakKind(StrEnum):
-    """What kind of content it is."""
+    """The kinds of content that are looked for."""
 
     SHEET = "sheet-hidden"
     ROW = "row-hidden"
@@ -53,11 +54,18 @@ class LeakKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What people are told about a kind."""
+class Leak:
+    """One thing that was found in a workbook, and its place."""
 
-    title: Text
-    how: Text
-    """How it is removed in Excel, or what to look at."""
-    stops: bool = True
-    """Whether it must not go out; else somebody is asked to look at it."""
+    kind: LeakKind
+    place: Text
+    """Where it is, for a person: `B7`, `C列`, the name of a part."""
+    value: str = ""
+    """What it says, shortened."""
+    sheet: str | None = None
+    cells: tuple[Address, ...] = ()
+    """The cells that hold it."""
+    part: str = ""
+    """The part of the file that holds it."""
+    key: str = ""
+    """Identifies it in the part: the name of a property, the id of a relationship, an offset."""

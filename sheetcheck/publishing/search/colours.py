@@ -1,4 +1,4 @@
-"""The colour of a cell's text and of its ground, as far as they are certain (ECMA-376 18.8.3)."""
+"""The colours of a cell's text and background, as far as they are certain (ECMA-376 18.8.3)."""
 
 import colorsys
 import re
@@ -12,8 +12,8 @@ from sheetcheck.workbook.xml.tags import Element, tree
 Rgb = tuple[float, float, float]
 _WHITE: Final[Rgb] = (1.0, 1.0, 1.0)
 _BLACK: Final[Rgb] = (0.0, 0.0, 0.0)
-_SEEN: Final = 1.15
-"""The least contrast (WCAG 2) in which text is still told from its ground."""
+_LEAST_CONTRAST: Final = 1.15
+"""The contrast ratio (WCAG 2) below which text cannot be told from its background."""
 # The first 64 indexed colours (18.8.27): eight, the same again, and the palette of Excel 97.
 _INDEXED: Final = (
     *("000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF " * 2).split(),
@@ -24,7 +24,7 @@ _INDEXED: Final = (
     *["3366FF", "33CCCC", "99CC00", "FFCC00", "FF9900", "FF6600", "666699", "969696"],
     *["003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333"],
 )
-# Of the theme, in the order in which cells number them: light and dark change places.
+# The theme's colours by the number that cells use; light and dark are swapped against the theme.
 _THEME: Final = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)))
 _OFFICE: Final = (
     "FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5",
@@ -37,27 +37,29 @@ class Colours:
     """The colours of a workbook's cell formats."""
 
     fonts: Sequence[Rgb | None]
-    """By cell format; None where it is not certain."""
-    grounds: Sequence[Rgb | None]
+    """The colour of the text by cell format; None where it is not certain."""
+    backgrounds: Sequence[Rgb | None]
+    """The colour of the fill by cell format; None where it is not certain."""
     theme: Sequence[str]
+    """The colours of the theme (RRGGBB), as cells number them."""
 
     def hides(self, style: int) -> bool:
-        """Return whether text in this cell format cannot be told from its ground."""
+        """Return whether text in this cell format cannot be told from its background."""
         if style >= len(self.fonts):
             return False
-        return _alike(self.fonts[style], self.grounds[style])
+        return _alike(self.fonts[style], self.backgrounds[style])
 
     def hides_run(self, colour: Element, style: int) -> bool:
-        """Return whether a run of rich text in a colour of its own cannot be told."""
-        ground = self.grounds[style] if style < len(self.grounds) else _WHITE
-        return _alike(_colour(colour, self.theme, _BLACK), ground)
+        """Return whether a run of rich text, in a colour of its own, cannot be told from it."""
+        background = self.backgrounds[style] if style < len(self.backgrounds) else _WHITE
+        return _alike(_colour(colour, self.theme, _BLACK), background)
 
 
 def colours_of(book: Workbook) -> Colours:
     """Return the colours of a workbook's cell formats.
 
     Raises:
-        Damaged: the styles do not read.
+        Damaged: the styles cannot be read.
 
     """
     part = book.part_of("styles")
@@ -68,7 +70,7 @@ def colours_of(book: Workbook) -> Colours:
         child.tag: child.children for child in tree(book.package.markup(part).xml, part).children
     }
     fonts = [_font(font, theme) for font in lists.get("fonts", ())]
-    fills = [_ground(fill, theme) for fill in lists.get("fills", ())]
+    fills = [_background(fill, theme) for fill in lists.get("fills", ())]
     formats = lists.get("cellXfs", ())
     return Colours(
         [_at(fonts, xf.attributes.get("fontId"), _BLACK) for xf in formats],
@@ -87,8 +89,8 @@ def _font(font: Element, theme: Sequence[str]) -> Rgb | None:
     return _colour(colour, theme, _BLACK) if colour else _BLACK
 
 
-def _ground(fill: Element, theme: Sequence[str]) -> Rgb | None:
-    """Return the colour of a fill; None where it is a pattern or runs from one into another."""
+def _background(fill: Element, theme: Sequence[str]) -> Rgb | None:
+    """Return the colour of a fill; None for a pattern or a gradient."""
     pattern = next((child for child in fill.children if child.tag == "patternFill"), None)
     if pattern is None:
         return None
@@ -102,6 +104,7 @@ def _ground(fill: Element, theme: Sequence[str]) -> Rgb | None:
 
 
 def _colour(element: Element, theme: Sequence[str], auto: Rgb) -> Rgb | None:
+    """Return a colour given as RGB, theme or palette number; `auto` for the automatic one."""
     given = element.attributes
     if "rgb" in given:
         colour = _rgb(given["rgb"][-6:])
@@ -110,7 +113,7 @@ def _colour(element: Element, theme: Sequence[str], auto: Rgb) -> Rgb | None:
         colour = _rgb(theme[number]) if number < len(theme) else None
     elif given.get("indexed", "").isdigit():
         number = int(given["indexed"])
-        # 64 and 65 are the colours of the system's windows: black on white.
+        # 64 and 65 are the system's foreground and background.
         system = {64: auto, 65: _WHITE}.get(number)
         colour = system or (_rgb(_INDEXED[number]) if number < len(_INDEXED) else None)
     else:
@@ -119,6 +122,7 @@ def _colour(element: Element, theme: Sequence[str], auto: Rgb) -> Rgb | None:
 
 
 def _tinted(colour: Rgb, tint: str) -> Rgb:
+    """Return a colour made darker (tint < 0) or lighter (18.8.19)."""
     try:
         share = float(tint)
     except ValueError:
@@ -136,6 +140,7 @@ def _rgb(code: str) -> Rgb | None:
 
 
 def _theme(book: Workbook) -> Sequence[str]:
+    """Return the colours of the theme, those of Office where the workbook has none."""
     part = book.part_of("theme")
     if not part or not book.package.has(part):
         return _OFFICE
@@ -157,11 +162,11 @@ def _theme(book: Workbook) -> Sequence[str]:
     return [named.get(name, "") for name in _THEME]
 
 
-def _alike(text: Rgb | None, ground: Rgb | None) -> bool:
-    if text is None or ground is None:
+def _alike(text: Rgb | None, background: Rgb | None) -> bool:
+    if text is None or background is None:
         return False
-    lighter, darker = sorted((_luminance(text), _luminance(ground)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05) < _SEEN
+    lighter, darker = sorted((_luminance(text), _luminance(background)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05) < _LEAST_CONTRAST
 
 
 def _luminance(colour: Rgb) -> float:

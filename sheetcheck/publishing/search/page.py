@@ -1,4 +1,4 @@
-"""One sheet as it is looked through: its cells, and what of them cannot be seen or printed."""
+"""A visible sheet with the sizes of its rows and columns, and what it prints."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,11 +19,15 @@ _TAG: Final = rb"""\s(?:[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)>"""
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row" + _TAG)
 _COLUMN: Final = re.compile(rb"<(?:[\w.-]+:)?col" + _TAG)
 _FORMAT: Final = re.compile(rb"<(?:[\w.-]+:)?sheetFormatPr" + _TAG)
-_LOWEST: Final = 1.5  # points; a row that is lower shows nothing
-_NARROWEST: Final = 0.2  # characters
-_POINT: Final = 12_700  # English Metric Units
+_LOWEST: Final = 1.5
+"""Points; a row this low shows nothing."""
+_NARROWEST: Final = 0.2
+"""Characters; a column this narrow shows nothing."""
+_POINT: Final = 12_700
 _PIXEL: Final = 9_525
+"""English Metric Units (EMU) in a point and in a pixel."""
 _HEIGHT, _WIDTH = 15.0, 8.43
+"""Excel's own sizes: points and characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,14 @@ class Page:
     grid: Grid
     frame: Frame
     heights: dict[int, float]
-    """Row → points, where the sheet says so."""
+    """The height of rows in points, where the sheet gives it."""
     widths: Sequence[tuple[int, int, float]]
-    """(First, last, characters)."""
+    """The width of columns as (first, last, characters)."""
     usual: tuple[float, float]
-    """The height of other rows, the width of other columns."""
+    """The height of all other rows and the width of all other columns."""
 
     def filled(self) -> Iterator[Cell]:
-        """Yield the cells that hold something, merged or not."""
+        """Yield the cells with content, those covered by a merged range included."""
         for row in self.grid.rows.values():
             yield from (cell for cell in row.values() if holds(cell))
 
@@ -60,7 +64,7 @@ class Page:
         return next(own, self.usual[1])
 
     def row_at(self, start: int, extent: int) -> int:
-        """Return the row in which a shape ends that begins in `start` and is so many EMU tall."""
+        """Return the row in which a shape ends that begins in row `start`; `extent` is in EMU."""
         row = start
         while extent > 0 and row - start < 5000:
             extent -= int(self.heights.get(row, self.usual[0]) * _POINT)
@@ -68,7 +72,7 @@ class Page:
         return row
 
     def column_at(self, start: int, extent: int) -> int:
-        """Return the column in which a shape ends that is so many EMU wide."""
+        """Return the column in which a shape ends that begins in `start`; `extent` is in EMU."""
         column = start
         while extent > 0 and column - start < 500:
             extent -= int((self.width(column) * 7 + 5) * _PIXEL)
@@ -77,17 +81,17 @@ class Page:
 
 
 def holds(cell: Cell) -> bool:
-    """Return whether a cell holds something: a formula, a number, a text that is not blank."""
+    """Return whether a cell has content: a formula, a number, or a text that is not blank."""
     if cell.formula is not None:
         return True
     return not is_blank(cell.value) if isinstance(cell.value, str) else cell.value is not None
 
 
 def page_of(book: Workbook, ref: SheetRef) -> Page:
-    """Return a sheet to be looked through.
+    """Return a sheet with its sizes.
 
     Raises:
-        Refusal: it does not read.
+        Refusal: it cannot be read.
 
     """
     frame = book.frame(ref.name)
@@ -118,7 +122,7 @@ def _number(text: str | None, otherwise: float) -> float:
 
 
 def print_areas(book: Workbook, index: int) -> list[Area]:
-    """Return the print area of a sheet; empty where it has none, or one that is computed."""
+    """Return the print area of a sheet; [] if it has none, or one that a formula computes."""
     for stated in formulas_in(book.package.markup(book.part).xml, book.part):
         name = (attribute(stated.tag, b"name") or "").casefold()
         local = attribute(stated.tag, b"localSheetId")
@@ -128,7 +132,7 @@ def print_areas(book: Workbook, index: int) -> list[Area]:
 
 
 def tables_in(book: Workbook, ref: SheetRef) -> list[Area]:
-    """Return where a sheet has table objects, whose style colours cells unseen by us."""
+    """Return the areas of a sheet's table objects; their style may set colours of cells."""
     areas = []
     for relation in book.package.relations(ref.part).values():
         if relation.kind == "table" and book.package.has(relation.target):
@@ -141,6 +145,6 @@ def tables_in(book: Workbook, ref: SheetRef) -> list[Area]:
 
 
 def shown_cells(cells: Sequence[Address], most: int = 12) -> str:
-    """Return the addresses of cells as one text, the first of very many."""
+    """Return the addresses of cells as one text, at most so many of them."""
     told = ", ".join(str(cell) for cell in cells[:most])
     return f"{told}, …" if len(cells) > most else told
