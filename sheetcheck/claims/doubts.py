@@ -35,7 +35,7 @@ def count_doubt(counter: Counter, *, items_differ: bool) -> Reason | None:
 def _rated_rows(counter: Counter) -> Iterator[int]:
     """Yield the rows between the items that have a rating of the scale and are no items."""
     sheet, heading = counter.sheet, counter.sheet.headings.get(RATING)
-    items = {item.row for item in sheet.items} | set(sheet.set_aside)
+    items = {item.row for item in sheet.items} | {*sheet.set_aside, *sheet.other_tables}
     for unread in sheet.unread:
         row, column = unread.cell
         inside = heading is not None and column == heading.cell.column and row <= sheet.last_row

@@ -1,17 +1,18 @@
 """From a grid to a sheet: title, headings, sections, items and the claims of its footers."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
-from sheetcheck.claims.asides import Asides, asides_in
-from sheetcheck.claims.doubtful_items import doubtful_items, unrated_apart
 from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.labels import Labels, labels_of, labels_of_form, names_items
 from sheetcheck.claims.footer.read_claims import read_claims
 from sheetcheck.claims.footer.row_cells import RowCells
 from sheetcheck.claims.footer.vocabulary import CountWords
+from sheetcheck.claims.placing import placed_claims
+from sheetcheck.claims.rows.asides import Asides, asides_in
+from sheetcheck.claims.rows.doubtful_items import doubtful_items, unrated_apart
+from sheetcheck.claims.rows.other_tables import likely_others, other_tables
 from sheetcheck.claims.sheet_words import words_of
 from sheetcheck.family.model import Family
 from sheetcheck.table.card import read_card
@@ -45,8 +46,87 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     name = header.columns.get("name", max(header.columns.values()))
     passed = passed_over(grid, all_rows, family, name)
     rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
-    title = title_of(grid, header, family)
-    own = (title, grid.sheet)
+    footer = _footer(grid, family, header, all_rows, rows)
+    words, totals, asides = footer.words, footer.rows, footer.asides
+    item_rows = {row.row for row in rows if surely_item(row)} - totals
+    under = _columns(grid, header, family, item_rows, words)
+    right = under.right
+    unclaimed = item_rows | passed.examples | asides.wordy
+    claims = read_claims(grid, words, header, unclaimed, under)
+    stated = {claim.cell.row for claim in claims} | totals
+    others = other_tables(grid, header, rows, family, stated - item_rows)
+    if others.certain:
+        rows = [row for row in rows if row.row not in others.certain]
+        item_rows -= others.certain
+        claims = read_claims(grid, words, header, unclaimed | others.certain, under)
+    # A footer beside the table stands in rows that are the table's all the same.
+    lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
+    lines -= item_rows
+    ended = _end_of_table(claims, item_rows, right)
+    last = max(item_rows, default=0)  # sections go on below sums between the items
+    rest = [
+        row
+        for row in rows
+        if row.row not in lines
+        and (row.row < ended or rated_or_numbered(row) or (row.row < last and not row.is_item))
+    ]
+    sections, items = read_items(grid, family, rest, header)
+    dropped = likely_others(others, items, claims, family)
+    if dropped:
+        rest = [row for row in rest if row.row not in dropped]
+        sections, items = read_items(grid, family, rest, header)
+    last_row = items[-1].row if items else header.row
+    sections = [section for section in sections if section.cell.row <= last_row]
+    read = {section.cell.row for section in sections} | {item.row for item in items}
+    read |= {row.row for row in rest if row.anchors and continues(items, row)}
+    found = {item.row for item in items}
+    doubtful = {*_doubtful(grid, words, rest, found, totals)} | (asides.possible & found)
+    doubtful |= {*unrated_apart(rows, found, family)}
+    doubtful |= found & others.likely
+    tables = tables_in(all_rows, header, family, items, _stated(claims))
+    claims = placed_claims(claims, tables, [item.row for item in items], right)
+    claimed = {claim.cell for claim in claims}
+    return Sheet(
+        name=grid.sheet,
+        title=title_of(grid, header, family),
+        headings=header.headings,
+        sections=tuple(sections),
+        items=tuple(items),
+        claims=tuple(claim for claim in claims if claim.foreign is None),
+        foreign=tuple(claim for claim in claims if claim.foreign is not None),
+        set_aside=tuple(sorted(passed.examples | passed.sums)),
+        other_tables=tuple(sorted(others.certain | dropped)),
+        years=years_of(header.headings, family),
+        header_row=header.row,
+        last_row=last_row,
+        duplicates=header.duplicates,
+        strangers=header.strangers,
+        doubtful=tuple(sorted(doubtful)),
+        tables=tables,
+        unread=tuple(unread_in(grid, all_rows, read, claimed, header)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Footer:
+    """What is known of the footer before its numbers are read."""
+
+    words: CountWords | None
+    """None where the family has no totals."""
+    rows: frozenset[int]
+    """The rows that are certainly no items."""
+    asides: Asides
+
+
+def _footer(
+    grid: Grid,
+    family: Family,
+    header: Header,
+    all_rows: Sequence[Row],
+    rows: Sequence[Row],
+) -> _Footer:
+    """Return the footer below `rows`, which are all but examples and sums between the items."""
+    own = (title_of(grid, header, family), grid.sheet)
     words = words_of(labels_of_form(family), header, family, own)
     totals = _footer_rows(grid, words, all_rows)
     asides = _asides(grid, words, rows, totals, header)
@@ -63,51 +143,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
             asides = _asides(grid, words, rows, totals, header)
             if words is None or totals | asides.certain == before:
                 break
-    totals |= asides.certain
-    item_rows = {row.row for row in rows if surely_item(row)} - totals
-    under = _columns(grid, header, family, item_rows, words)
-    right = under.right
-    claims = read_claims(grid, words, header, item_rows | passed.examples | asides.wordy, under)
-    # A footer beside the table stands in rows that are the table's all the same.
-    lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
-    lines -= item_rows
-    ended = _end_of_table(claims, item_rows, right)
-    last = max(item_rows, default=0)  # sections go on below sums between the items
-    rest = [
-        row
-        for row in rows
-        if row.row not in lines
-        and (row.row < ended or rated_or_numbered(row) or (row.row < last and not row.is_item))
-    ]
-    sections, items = read_items(grid, family, rest, header)
-    last_row = items[-1].row if items else header.row
-    sections = [section for section in sections if section.cell.row <= last_row]
-    read = {section.cell.row for section in sections} | {item.row for item in items}
-    read |= {row.row for row in rest if row.anchors and continues(items, row)}
-    found = {item.row for item in items}
-    doubtful = {*_doubtful(grid, words, rest, found, totals)} | (asides.possible & found)
-    doubtful |= {*unrated_apart(all_rows, found, family)}
-    tables = tables_in(all_rows, header, family, items, _stated(claims))
-    claims = _placed(claims, tables, [item.row for item in items], right)
-    claimed = {claim.cell for claim in claims}
-    return Sheet(
-        name=grid.sheet,
-        title=title,
-        headings=header.headings,
-        sections=tuple(sections),
-        items=tuple(items),
-        claims=tuple(claim for claim in claims if claim.foreign is None),
-        foreign=tuple(claim for claim in claims if claim.foreign is not None),
-        set_aside=tuple(sorted(passed.examples | passed.sums)),
-        years=years_of(header.headings, family),
-        header_row=header.row,
-        last_row=last_row,
-        duplicates=header.duplicates,
-        strangers=header.strangers,
-        doubtful=tuple(sorted(doubtful)),
-        tables=tables,
-        unread=tuple(unread_in(grid, all_rows, read, claimed, header)),
-    )
+    return _Footer(words, totals | asides.certain, asides)
 
 
 def _footer_rows(grid: Grid, words: CountWords | None, rows: Sequence[Row]) -> frozenset[int]:
@@ -177,67 +213,6 @@ def _stated(claims: Sequence[Claim]) -> Iterator[int]:
     """Yield the rows in which a total of this table is stated."""
     stated = (c for c in claims if c.stated is not None or c.formula)
     return (claim.cell.row for claim in stated if claim.foreign is None)
-
-
-def _placed(
-    claims: Sequence[Claim], tables: Sequence[range], item_rows: Sequence[int], right: int
-) -> tuple[Claim, ...]:
-    """Return the claims with the table that each of them counts; a sum between items is a part."""
-    within = [[row for row in item_rows if row in table] for table in tables] or [list(item_rows)]
-    last = within[-1][-1] if within[-1] else 0
-    below = any(claim.cell.row > last and claim.foreign is None for claim in claims)
-    found: dict[int, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        number = _table_of(claim, tables, within, below=below)
-        found[number].append(replace(claim, table=number) if number else claim)
-    placed = (
-        one for n, of_table in found.items() for one in _parts_told(of_table, within[n], right)
-    )
-    return tuple(sorted(placed, key=lambda claim: (claim.cell, claim.line)))
-
-
-def _table_of(
-    claim: Claim, tables: Sequence[range], within: Sequence[Sequence[int]], *, below: bool
-) -> int:
-    """Return which table a claim counts: the one above it; the one below where all stand so."""
-    number = next((n for n, table in enumerate(tables) if claim.cell.row in table), 0)
-    rows = within[number]
-    after = bool(rows) and claim.cell.row > rows[-1]
-    return number + 1 if after and not below and number + 1 < len(within) else number
-
-
-def _parts_told(claims: Sequence[Claim], rows: Sequence[int], right: int) -> Iterator[Claim]:
-    """Yield the claims of one table, those that only count a part of it told as such.
-
-    Where sums stand between the items, the block right below the last item may be the last of
-    them; it is one if its row begins like theirs, and in doubt if it counts the same as they do.
-    """
-    parts = [c for c in claims if _counts_all_sections(c) and _is_between(c, rows, right)]
-    if not parts:
-        yield from claims
-        return
-    leads = {claim.evidence.lead for claim in parts} - {""}
-    scopes = {claim.scope for claim in parts}
-    behind = [c.evidence.block for c in claims if rows and c.cell.row > rows[-1]]
-    first = min(behind, default=-1)
-    for claim in claims:
-        if claim.foreign is not None or not _counts_all_sections(claim):
-            yield claim
-        elif claim in parts or (claim.cell.row == rows[-1] + 1 and claim.evidence.lead in leads):
-            yield replace(claim, foreign=Reason.SUBTOTAL)
-        elif claim.evidence.block == first and claim.scope in scopes:
-            doubt = claim.evidence.doubt or Reason.SUBTOTAL
-            yield replace(claim, evidence=replace(claim.evidence, doubt=doubt))
-        else:
-            yield claim
-
-
-def _counts_all_sections(claim: Claim) -> bool:
-    return claim.section is None and claim.department is None
-
-
-def _is_between(claim: Claim, rows: Sequence[int], right: int) -> bool:
-    return bool(rows) and claim.cell.column <= right and rows[0] < claim.cell.row < rows[-1]
 
 
 def _end_of_table(claims: Sequence[Claim], item_rows: Collection[int], right: int) -> int:

@@ -9,6 +9,7 @@ from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, RowRule, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.table.years import reported_year
+from sheetcheck.words.address import Address
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Heading
 from sheetcheck.words.text import Text
@@ -129,3 +130,35 @@ def item_hidden(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[b
     """Items in rows that are hidden or filtered out."""
     del family, key
     return items["@hidden"].astype(bool)
+
+
+@rule(
+    SheetRule,
+    "other-table",
+    title=Text("別の表", "Another table"),
+    severity=Severity.NOTICE,
+    reason=Text(
+        "事業ではない行に、評価や予定を求めないため。事業の行であれば、点検されていません。",
+        "Rows that are no items must not be asked for ratings. If they are, they were not checked.",
+    ),
+    message=Text(
+        "{first}行目から{last}行目までは、別の表とみなしました（点検・集計の対象外です）。",
+        "Rows {first} to {last} were taken for another table (neither checked nor counted).",
+    ),
+    suggestion=Text(
+        "この表の事業であれば、空白の行を挟まずに、表の続きに記入してください。",
+        "If they are items of this table, move them right below its last row.",
+    ),
+    example=Example(
+        bad={"sheet": "会議名 | 開催回数\n推進会議 | 年2回"},
+        good={"sheet": "事業 | 担当課 | R6評価"},
+    ),
+)
+def other_table(judged: Judged) -> Iterator[Spot]:
+    """Yield the first row of each table of another kind, in the first column of this one."""
+    column = min(heading.cell.column for heading in judged.sheet.headings.values())
+    rows = judged.sheet.other_tables
+    starts = [row for row in rows if row - 1 not in rows]
+    ends = [row for row in rows if row + 1 not in rows]
+    for first, last in zip(starts, ends, strict=True):
+        yield Spot(Address(first, column), {"first": str(first), "last": str(last)})

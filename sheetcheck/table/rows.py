@@ -222,13 +222,13 @@ def _is_item(
 
 def repeats_headings(row: Row, family: Family) -> bool:
     """Return whether a row repeats the headings of the table: at least two, and nothing else."""
-    if not _is_heading(row.first, family):
+    if not is_heading(row.first, family):
         return False
     seen = [text for text in row.texts.values() if not is_blank(text)]
-    return len(seen) > 1 and all(_is_heading(text, family) for text in seen)
+    return len(seen) > 1 and all(is_heading(text, family) for text in seen)
 
 
-def _is_heading(text: str, family: Family) -> bool:
+def is_heading(text: str, family: Family) -> bool:
     """Return whether a text is a heading of the table, or a part of one: a year above headings."""
     year, rest = split_year(text)
     return rest in _headings(family) or (year is not None and not rest)
@@ -246,10 +246,10 @@ def kind_of(row: Row, texts: Collection[str], family: Family) -> RowKind:
     first = row.first if row.is_item else next(filterfalse(is_blank, texts), "")
     if row.is_item and row.unknown and not first:
         return RowKind.ITEM
-    if not first or _is_heading(first, family):
+    if not first or is_heading(first, family):
         seen = list(filterfalse(is_blank, texts))
         only_year = len(seen) == 1 and not split_year(first)[1]
-        if not only_year and all(_is_heading(text, family) for text in seen):
+        if not only_year and all(is_heading(text, family) for text in seen):
             return RowKind.OTHER
     if row.is_item:
         return RowKind.ITEM

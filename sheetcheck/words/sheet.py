@@ -174,6 +174,8 @@ class Sheet:
     """Numbers labelled like a total that are none, each with the reason in `foreign`."""
     set_aside: tuple[int, ...] = ()
     """Rows that are never items: filled-in examples, and sums between items."""
+    other_tables: tuple[int, ...] = ()
+    """Rows of another table in the table's columns, such as meetings or budgets."""
     doubtful: tuple[int, ...] = ()
     """Rows that were read as items but may belong to the footer."""
     tables: tuple[range, ...] = ()

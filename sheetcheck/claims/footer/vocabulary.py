@@ -28,7 +28,7 @@ _DAY = re.compile(
     r"(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?:現在|時点|集計|作成|更新)?\)?$"
 )
 _ARROWS = re.compile(r"[-=]*[→⇒➡>]+")
-_OTHER_UNIT = re.compile(
+OTHER_UNIT = re.compile(
     r"[十百千万億]*円|人|名|点|回|%|パーセント|ポイント|世帯|戸|棟|台|冊|部|枚|ページ|頁|日|時間|箇所"
     r"|[かヶケカ]所|団体|社|校|園|課|市町村"
 )
@@ -112,7 +112,7 @@ class CountWords:
         word = fold(text).strip("()[]〔〕 ")
         if _ARROWS.fullmatch(word):
             return Reason.OTHER_YEAR
-        if _OTHER_UNIT.fullmatch(word) and word not in map(fold, self.labels.totals.units):
+        if OTHER_UNIT.fullmatch(word) and word not in map(fold, self.labels.totals.units):
             return Reason.UNIT
         said = self.read(word)
         remark = len(word) > _LONGEST_UNIT or any(map(str.isdecimal, word))

@@ -1,0 +1,1 @@
+"""Which rows of the table are items, and which are something else."""
