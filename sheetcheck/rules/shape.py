@@ -132,6 +132,12 @@ def item_hidden(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[b
     return items["@hidden"].astype(bool)
 
 
+_ONE_ROW = Text(
+    "{first}行目は、別の表とみなしました（点検・集計の対象外です）。",
+    "Row {first} was taken for another table (neither checked nor counted).",
+)
+
+
 @rule(
     SheetRule,
     "other-table",
@@ -161,4 +167,9 @@ def other_table(judged: Judged) -> Iterator[Spot]:
     starts = [row for row in rows if row - 1 not in rows]
     ends = [row for row in rows if row + 1 not in rows]
     for first, last in zip(starts, ends, strict=True):
-        yield Spot(Address(first, column), {"first": str(first), "last": str(last)})
+        one = first == last
+        yield Spot(
+            Address(first, column),
+            {"first": str(first), "last": str(last)},
+            message=_ONE_ROW if one else None,
+        )

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from sheetcheck.claims.rows.signs import Block, ItemsAbove, texts_of
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.table.header import Header
+from sheetcheck.table.layout import rated_or_numbered
 from sheetcheck.table.rows import Row
 from sheetcheck.words.sheet import Claim, Item, Measure
 from sheetcheck.workbook.read.grid import Grid
@@ -55,6 +56,8 @@ def other_tables(
             above.add_titles(titles)
             titles = texts if len(texts) == 1 else []
             continue
+        if under and not any(map(rated_or_numbered, items)):
+            continue  # below the footer, nothing else is read as an item
         above.add(last)
         numbers = {row.row for row in held}
         last = ()
