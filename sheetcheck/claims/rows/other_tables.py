@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from sheetcheck.claims.rows.signs import Block, ItemsAbove, texts_of
+from sheetcheck.claims.rows.signs import RowBlock, ItemsAbove, texts_of
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.table.header import Header
 from sheetcheck.table.layout import rated_or_numbered
@@ -49,7 +49,7 @@ def other_tables(
     last: Sequence[Row] = ()  # most sheets have one block, whose items need not be looked at
     titles: list[str] = []
     for held, under in _blocks(grid, header, rows, lines):
-        block = Block(grid, header, family, held, tuple(titles[-1:]))
+        block = RowBlock(grid, header, family, held, tuple(titles[-1:]))
         items = block.items
         if not items:
             texts = texts_of(held[-1], grid, header)

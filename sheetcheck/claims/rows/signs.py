@@ -92,7 +92,7 @@ class ItemsAbove:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RowBlock:
     """Rows that nothing blank and no line of the footer parts, some of them read as items."""
 
     grid: Grid
