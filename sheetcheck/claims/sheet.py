@@ -53,7 +53,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     right = under.right
     unclaimed = item_rows | passed.examples | asides.wordy
     claims = read_claims(grid, words, header, unclaimed, under)
-    stated = {claim.cell.row for claim in claims} | totals
+    stated = {claim.cell.row for claim in claims} | (totals - asides.certain)
     others = other_tables(grid, header, rows, family, stated - item_rows)
     if others.certain:
         rows = [row for row in rows if row.row not in others.certain]

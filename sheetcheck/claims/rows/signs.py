@@ -35,7 +35,7 @@ _TITLE = re.compile(
     r"|評価の理由|一覧|参考|資料|凡例|四半期|月別|年度別|前年|昨年"
 )
 _REFERENCE = re.compile(r"[(\[【〔<〈《■●◆◇□○※* ]*参考")
-_NUMBER = re.compile(r"[約▲△+-]?\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:年|月|週|延べ?|のべ|約|計)?[約▲△+-]?\d[\d,]*(?:\.\d+)?")
 _NUMBERED = re.compile(
     r"[(\[第]?(?:\d{1,3}|[ivx]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ン])[)\].、章節\s]|第"
 )
@@ -134,7 +134,7 @@ class RowBlock:
             self._has_amounts(key, above)
             for key, column in self.family.columns.items()
             if key in self.header.columns
-            and key not in {"number", "section", *self.family.scales}
+            and key not in {"number", "section"}
             and column.number is None
             and column.date is None
         )
@@ -167,9 +167,10 @@ class RowBlock:
 
     def _has_amounts(self, key: str, above: ItemsAbove) -> bool:
         """Say whether a column has nothing but numbers and days here, and none above."""
-        return key not in above.with_amounts and all(
-            _is_amount(row.texts.get(key, "")) for row in self.items
-        )
+        texts = [row.texts.get(key, "") for row in self.items]
+        # A bare number in the place of a rating may be meant as one.
+        bare = key in self.family.scales and any(text.strip().isdecimal() for text in texts)
+        return key not in above.with_amounts and not bare and all(map(_is_amount, texts))
 
     def _lists_offices(self, above: ItemsAbove) -> bool:
         """Say whether departments stand where the items above have the names of projects."""
