@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
-    from sheetcheck.checking.settings import Settings
     from sheetcheck.words.difference import Comparison
     from sheetcheck.words.result import Change, SheetResult
     from sheetcheck.words.values import NewValue
@@ -63,6 +62,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
 
     from sheetcheck.checking.check import check_files, load_own_checks
     from sheetcheck.checking.opened import read_issued
+    from sheetcheck.checking.settings import settings_for
     from sheetcheck.returns.collecting import own_rows_of
     from sheetcheck.review.reader import review_files
     from sheetcheck.table.years import year_asked
@@ -70,7 +70,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from sheetcheck.workbook.files.disk import read_file
 
     settings = replace(
-        _settings(schema),
+        settings_for(None if schema is None else os.fspath(schema)),
         fix_notation=fix_notation,
         questions=questions,
         year=year_asked(year),
@@ -163,17 +163,14 @@ def compare(before: Path, after: Path) -> "Comparison":
     import os
 
     from sheetcheck.comparison import compared
-    from sheetcheck.words.errors.refusal import Refusal
+    from sheetcheck.words.errors.refusal import naming
     from sheetcheck.workbook.files.disk import read_file
     from sheetcheck.workbook.read.book import open_workbook
 
     books = []
-    for path in (before, after):
-        try:
-            books.append(open_workbook(read_file(path), os.fspath(path)))
-        except Refusal as refusal:
-            refusal.path = os.fspath(path)
-            raise
+    for path in (os.fspath(before), os.fspath(after)):
+        with naming(path):
+            books.append(open_workbook(read_file(path), path))
     return compared(*books)
 
 
@@ -192,13 +189,16 @@ def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.
         Refusal: a file cannot be read, or is not a progress sheet; no file is skipped silently.
 
     """
+    import os
+
     import pandas as pd
 
     from sheetcheck.checking.opened import read_sheets
+    from sheetcheck.checking.settings import settings_for
     from sheetcheck.table.frame import sheet_frame
     from sheetcheck.workbook.files.disk import read_file
 
-    settings = _settings(schema)
+    settings = settings_for(None if schema is None else os.fspath(schema))
     frames = []
     for source in _sources(paths):
         if source.refusal is not None:
@@ -227,20 +227,6 @@ def item_schema(family: Path) -> "pa.DataFrameSchema":
     from sheetcheck.rules.judging.item_schema import item_schema as schema_of
 
     return schema_of(named_family(os.fspath(family)).family)
-
-
-def _settings(schema: Path | None) -> "Settings":
-    """Return settings with the given family, or with all known families to choose from."""
-    import os
-    from functools import cache
-
-    from sheetcheck.checking.settings import Settings
-    from sheetcheck.rules.judging.families import known_families, named_family
-
-    if schema is not None:
-        family = named_family(os.fspath(schema)).family
-        return Settings(families=lambda: (family,), named=True)
-    return Settings(families=cache(lambda: tuple(shelved.family for shelved in known_families())))
 
 
 def _texts(paths: Path | Sequence[Path]) -> list[str]:

@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sheetcheck.family.model import Family
 from sheetcheck.returns.collecting import Collecting
 from sheetcheck.rules.definition.judged import Original
+from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.result import SheetResult
 from sheetcheck.workbook.read.book import Workbook
@@ -63,6 +65,19 @@ class Settings:
     """The reported year that sheets must have, as a calendar year."""
     collecting: Collecting | None = None
     """How returns are split among departments; None if each file is judged as a whole."""
+
+
+def settings_for(schema: str | None) -> Settings:
+    """Return settings with the family `schema` (a name or file), or all known ones if None.
+
+    Raises:
+        Misuse: there is no such family, or its file has mistakes.
+
+    """
+    if schema is not None:  # read at once, so that a mistake in it is reported first
+        family = named_family(schema).family
+        return Settings(families=lambda: (family,), named=True)
+    return Settings(families=cache(lambda: tuple(shelved.family for shelved in known_families())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The command line: parses, calls, prints; one funnel from errors to sentences."""
+"""The command line: parse arguments, run a command, print its results or one error sentence."""

@@ -1,4 +1,4 @@
-"""The command line: the way in, and what may be written before a command."""
+"""The entry point of the command line, and the options before a command."""
 
 import gc
 import importlib
@@ -12,8 +12,9 @@ from click.shell_completion import shell_complete
 from sheetcheck.cli.arguments import chosen_language, expanded
 from sheetcheck.cli.command_list import COMMANDS
 from sheetcheck.cli.funnel import told_in
+from sheetcheck.cli.options import language_option
 from sheetcheck.cli.output import lenient_streams
-from sheetcheck.cli.phrases import Phrased, commands_help, language_option
+from sheetcheck.cli.phrases import Phrased, commands_help
 from sheetcheck.engine.startup import start_fast
 from sheetcheck.words.text import Language, Text
 
@@ -35,7 +36,7 @@ _COMPLETE = "_SHEETCHECK_COMPLETE"  # the variable that Click's completion scrip
 
 
 class Front(click.Group):
-    """The program: a first word that is no command begins the paths to check."""
+    """The program; without a command's name, the arguments are paths to check."""
 
     def __init__(self, language: Language) -> None:
         super().__init__(
@@ -44,9 +45,9 @@ class Front(click.Group):
         self.language = language
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take `sheetcheck PATH...` for `sheetcheck check PATH...`."""
+        """Treat `sheetcheck PATH...` as `sheetcheck check PATH...`."""
         if ctx.resilient_parsing and not args:
-            return super().parse_args(ctx, args)  # a shell that completes the first word
+            return super().parse_args(ctx, args)  # a shell is completing the first word
         words = _without_language(args)
         if words and words[0] in COMMANDS:
             args = words
@@ -55,12 +56,12 @@ class Front(click.Group):
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which they are needed."""
+        """Return the commands in the order of the help."""
         del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; its module is only imported now."""
+        """Return a command, importing its module."""
         del ctx
         entry = COMMANDS.get(cmd_name)
         if entry is None:
@@ -73,7 +74,7 @@ class Front(click.Group):
         return _front_options(self.language, ctx)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help: what it is for, the commands, the options."""
+        """Write the help: purpose, commands and options."""
         about = [(name, entry.about) for name, entry in COMMANDS.items()]
         more = f"{_BARE.told(self.language)}\n\n"
         Phrased(
@@ -89,7 +90,7 @@ class Front(click.Group):
 
 
 def _without_language(args: Sequence[str]) -> list[str]:
-    """Return what follows a `--lang` that stands before the command; it was read before."""
+    """Return the arguments without a `--lang` before the command, which was read already."""
     match args:
         case ["--lang", ("ja" | "en"), *rest] | ["--lang=ja" | "--lang=en", *rest]:
             return rest
@@ -126,7 +127,7 @@ def _front_options(language: Language, ctx: click.Context) -> list[click.Paramet
 
 def _show_version(ctx: click.Context, _param: click.Parameter, value: object) -> None:
     if value and not ctx.resilient_parsing:
-        from sheetcheck.cli.kit import version_line  # noqa: PLC0415
+        from sheetcheck.cli.kit import version_line
 
         click.echo(version_line())
         ctx.exit(0)
@@ -144,7 +145,7 @@ def run(arguments: Sequence[str]) -> int:
 
     def command() -> int:
         if not _without_language(arguments):
-            from sheetcheck.cli.prompt import ask_and_check  # noqa: PLC0415
+            from sheetcheck.cli.prompt import ask_and_check
 
             return ask_and_check(language)
         front = Front(language)
@@ -156,17 +157,17 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def main() -> None:
-    """Run the program as the console script does."""
+    """Run the program; the entry point of the console script."""
     lenient_streams()
     start_fast()
     asked = os.environ.get(_COMPLETE)
     arguments = expanded(sys.argv[1:]) if os.name == "nt" else sys.argv[1:]
     code = completed(asked) if asked else run(arguments)
-    gc.freeze()  # so that nothing is taken apart at the end, object by object
+    gc.freeze()  # skips freeing objects one by one at exit
     sys.exit(code)
 
 
 def completed(asked: str) -> int:
-    """Answer a shell that asks for its completion script, or for what may come next."""
+    """Answer a shell that asks for its completion script or for completions."""
     front = Front(chosen_language([]))
     return shell_complete(front, {}, "sheetcheck", _COMPLETE, asked)

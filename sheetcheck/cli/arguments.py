@@ -1,7 +1,7 @@
-"""Read the arguments before Click does: the language, and patterns such as `returned/*.xlsx`.
+"""What is read from the arguments before Click: the language, and patterns like `returned/*.xlsx`.
 
-Mistakes on the command line are told in the chosen language, so it must be known first. Shells of
-Windows leave patterns to the program.
+The language must be known before parsing, because parsing errors are printed in it. Patterns are
+expanded here because shells of Windows leave them to the program.
 """
 
 import locale
@@ -18,11 +18,7 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 def chosen_language(
     arguments: Sequence[str], environment: Mapping[str, str] = os.environ
 ) -> Language:
-    """Return what `--lang` says, wherever it stands; else the locale; else Japanese.
-
-    It is read before the command line is parsed, because mistakes on the command
-    line are told in it, too.
-    """
+    """Return the language of `--lang` anywhere in the arguments, or of the locale, or Japanese."""
     for place, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
         if name == "--lang":
@@ -43,10 +39,10 @@ def _of_locale(environment: Mapping[str, str]) -> Language:
 
 
 def expanded(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with each pattern replaced by the files that it fits.
+    """Return the arguments with each pattern replaced by the matching files.
 
-    A pattern that fits nothing stays, so that it is told as a file that is not there; so does
-    the name of a file that only looks like one.
+    A pattern without matches stays and is later reported as a missing file. The name of an
+    existing file that looks like a pattern stays too.
     """
     found: list[str] = []
     for argument in arguments:
@@ -61,5 +57,5 @@ def _fitting(pattern: str) -> list[str]:
     try:
         files = [] if path.exists() else [*base.glob(str(path.relative_to(path.anchor)))]
     except (OSError, ValueError, NotImplementedError):
-        return []  # `a**b`, or what the system takes for no path
+        return []  # an invalid pattern such as `a**b`, or an invalid path
     return sorted(map(str, files))

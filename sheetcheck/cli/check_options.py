@@ -1,11 +1,17 @@
-"""What `sheetcheck check` can be asked: its options, and a request made of them."""
+"""The options of `sheetcheck check`, and the request that they make."""
 
+import os
 from dataclasses import dataclass
-from typing import Any
 
 import click
 
-from sheetcheck.cli.phrases import language_option
+from sheetcheck.cli.options import language_option, option_maker
+from sheetcheck.words.errors.misuses import (
+    NothingToCheck,
+    OptionMissing,
+    OptionsContradict,
+    OutIsNoFolder,
+)
 from sheetcheck.words.text import Language, Text
 
 _FORMATS = ("text", "json", "html", "junit")
@@ -105,7 +111,7 @@ _HELP = {
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What was asked for on the command line."""
+    """The command line of `sheetcheck check`, parsed."""
 
     paths: tuple[str, ...]
     language: Language
@@ -135,49 +141,62 @@ class CheckRequest:
 
 
 def check_options(language: Language) -> list[click.Parameter]:
-    """Return the options, told in one language."""
-
-    def help_of(option: str) -> str:
-        return _HELP[option].told(language)
-
-    def flag(*names: str, key: str, **more: Any) -> click.Option:
-        return click.Option([*names], is_flag=True, help=help_of(key), **more)
-
+    """Return the arguments and options, with their help in `language`."""
+    option = option_maker(_HELP, language)
     return [
         click.Argument(["paths"], nargs=-1, metavar=_PATHS.told(language)),
-        click.Option(["--schema"], metavar="NAME|FILE", help=help_of("schema")),
-        click.Option(["--out"], metavar="DIR", help=help_of("out")),
-        flag("--in-place", key="in_place"),
-        flag("--dry-run", key="dry_run"),
-        flag("--fix-notation", key="fix_notation"),
-        flag("--mark", key="mark"),
-        flag(
-            "--no-findings-sheet",
-            "findings_sheet",
-            key="findings_sheet",
-            default=True,
-            flag_value=False,
+        option("--schema", metavar="NAME|FILE"),
+        option("--out", metavar="DIR"),
+        option("--in-place", is_flag=True),
+        option("--dry-run", is_flag=True),
+        option("--fix-notation", is_flag=True),
+        option("--mark", is_flag=True),
+        option(
+            "--no-findings-sheet", "findings_sheet", is_flag=True, default=True, flag_value=False
         ),
-        flag("--proof", key="proof"),
-        click.Option(["--issued"], metavar="FILE", help=help_of("issued")),
-        click.Option(["--year"], metavar="R6", help=help_of("year")),
-        click.Option(["--for", "for_"], metavar="DEPARTMENT|auto", help=help_of("for_")),
-        click.Option(["--previous"], metavar="FILE", multiple=True, help=help_of("previous")),
-        flag("--restore-fixed", key="restore_fixed"),
-        flag("--questions", key="questions"),
-        flag("--own-checks", "own_checks", key="own_checks"),
-        click.Option(
-            ["--format", "format_"],
-            type=click.Choice(_FORMATS),
-            default="text",
-            help=help_of("format_"),
-        ),
-        click.Option(["--password-file"], metavar="FILE", help=help_of("password_file")),
-        flag("--open", "open_", key="open_"),
-        flag("--quiet", key="quiet"),
+        option("--proof", is_flag=True),
+        option("--issued", metavar="FILE"),
+        option("--year", metavar="R6"),
+        option("--for", "for_", metavar="DEPARTMENT|auto"),
+        option("--previous", metavar="FILE", multiple=True),
+        option("--restore-fixed", is_flag=True),
+        option("--questions", is_flag=True),
+        option("--own-checks", is_flag=True),
+        option("--format", "format_", type=click.Choice(_FORMATS), default="text"),
+        option("--password-file", metavar="FILE"),
+        option("--open", "open_", is_flag=True),
+        option("--quiet", is_flag=True),
         language_option(language),
-        flag("--strict", key="strict"),
-        click.Option(["--jobs"], metavar="N", type=click.IntRange(min=1), help=help_of("jobs")),
-        click.Option(["--dask"], metavar="ADDRESS", help=help_of("dask")),
-        flag("--dask-shared", key="dask_shared"),
+        option("--strict", is_flag=True),
+        option("--jobs", metavar="N", type=click.IntRange(min=1)),
+        option("--dask", metavar="ADDRESS"),
+        option("--dask-shared", is_flag=True),
     ]
+
+
+def must_make_sense(request: CheckRequest) -> None:
+    """Refuse a request without files, or with options that do not fit together.
+
+    Raises:
+        Misuse: the mistake.
+
+    """
+    if not request.paths:
+        raise NothingToCheck
+    if request.in_place and request.out is not None:
+        raise OptionsContradict(first="--in-place", second="--out")
+    if request.out and os.path.lexists(request.out) and not os.path.isdir(request.out):  # noqa: PTH112
+        raise OutIsNoFolder(path=request.out)
+    if request.restore_fixed and request.issued is None:
+        raise OptionMissing(first="--restore-fixed", second="--issued")
+    if request.dask_shared and request.dask is None:
+        raise OptionMissing(first="--dask-shared", second="--dask")
+    # Passwords and the user's own programs are never sent over a network.
+    not_with_dask = {
+        "--jobs": request.jobs is not None,
+        "--password-file": request.password_file is not None,
+        "--own-checks": request.own_checks,
+    }
+    for option, given in not_with_dask.items():
+        if given and request.dask is not None:
+            raise OptionsContradict(first="--dask", second=option)

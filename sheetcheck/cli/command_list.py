@@ -1,4 +1,4 @@
-"""Every command with what it is for, and the module that makes it."""
+"""All commands, each with its purpose and its module."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sheetcheck.words.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: what it is for, and the module that makes it."""
+    """A command's purpose and the module that makes it."""
 
     about: Text
     module: str

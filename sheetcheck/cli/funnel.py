@@ -1,6 +1,6 @@
-"""Turn errors into sentences: no person ever sees a traceback.
+"""Turn errors into sentences, so that users never see a traceback.
 
-The details of an unforeseen error go to a log file, which is made when the first one comes.
+The details of unexpected errors go to a log file, which is created when the first one occurs.
 """
 
 import logging
@@ -32,8 +32,8 @@ _HELP = Text("使い方: {command} --help", "See {command} --help.")
 
 
 def told_in(language: Language, run: Callable[[], int]) -> int:
-    """Run a command and return its exit code; say every error in one sentence on stderr."""
-    with _kept_errors() as log:
+    """Run a command and return its exit code; print every error as one sentence on stderr."""
+    with _errors_logged() as log:
         code = _told(language, run)
     if log.path:
         say(_LOGGED.filled(log=log.path), language)
@@ -55,22 +55,27 @@ def _told(language: Language, run: Callable[[], int]) -> int:
     except click.ClickException as error:
         say(_usage(error), language)
     except Exception:
-        logging.getLogger("sheetcheck").exception("nobody foresaw this")
+        logging.getLogger("sheetcheck").exception("unexpected error")
         say(_UNFORESEEN, language)
     return code
 
 
 def say(text: Text, language: Language) -> None:
-    """Say a sentence on stderr: what its encoding can write, and nothing that could act there."""
+    """Print a sentence on stderr, without control characters and within its encoding."""
     stream = sys.stderr
-    if stream is None:  # a program without a console, on Windows
+    if stream is None:  # a program without a console on Windows
         return
     told = encodable(visible(text.told(language)), stream.encoding or "utf-8")
     stream.write(f"{told}\n")
 
 
+def say_of_file(path: str, text: Text, language: Language) -> None:
+    """Print a sentence about a file on stderr, after its path."""
+    say(Text(f"{path}: {text.ja}", f"{path}: {text.en}"), language)
+
+
 def say_refusal(refusal: Refusal, language: Language) -> None:
-    """Say what stopped a command, and what to do about it, on stderr."""
+    """Print on stderr what is wrong and what to do about it."""
     named = refusal.path in {"", refusal.details.get("path")}  # or the sentence names it itself
     about = "" if named else f"{refusal.path}: "
     sentence = Text(
@@ -88,7 +93,7 @@ def _usage(error: click.ClickException) -> Text:
 
 
 def _what(error: click.ClickException) -> Text:
-    """Return a mistake on the command line in our own words, in both languages."""
+    """Return a mistake on the command line in both languages, instead of Click's English."""
     name = same(_named(error))
     match error:
         case click.NoSuchOption():
@@ -115,7 +120,7 @@ def _what(error: click.ClickException) -> Text:
 
 
 def _is_flag(error: click.BadOptionUsage) -> bool:
-    """Say whether the option that was misused is one that takes no value."""
+    """Return whether the misused option is a flag, which takes no value."""
     params = error.ctx.command.params if error.ctx else []
     return any(
         isinstance(p, click.Option) and p.is_flag and error.option_name in p.opts for p in params
@@ -123,7 +128,7 @@ def _is_flag(error: click.BadOptionUsage) -> bool:
 
 
 def _wrong_value(error: click.BadParameter) -> Text:
-    """Return what an option takes that was given something else."""
+    """Return which values an option accepts, after it was given another."""
     match error.param:
         case click.Parameter(type=click.Choice(choices=given)):
             choices = "、".join(map(str, given))
@@ -150,31 +155,31 @@ def _named(error: click.ClickException) -> str:
 
 
 class _ErrorLog(logging.Handler):
-    """Keeps errors with their tracebacks in a file of its own."""
+    """Writes errors with their tracebacks to a file of its own."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.path = ""
-        """Empty as long as there is nothing to tell."""
+        """Empty as long as no error was logged."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write an error down; where that fails the run goes on all the same."""
-        import tempfile  # noqa: PLC0415  (as a rule there is nothing to tell)
+        """Write an error to the file; if that fails, the run continues."""
+        import tempfile
 
         try:
             if not self.path:
-                # A name that nobody can guess: others may write to this folder, too.
+                # An unpredictable name, because others may write to this folder too.
                 descriptor, self.path = tempfile.mkstemp(".log", "sheetcheck-", text=True)
                 os.close(descriptor)
-            with open(self.path, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123  (no path is needed for it)
+            with open(self.path, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123  (a Path is not needed)
                 file.write(f"{self.format(record)}\n")
         except OSError:
             return
 
 
 @contextmanager
-def _kept_errors() -> Iterator[_ErrorLog]:
-    """Keep what is logged while a command runs."""
+def _errors_logged() -> Iterator[_ErrorLog]:
+    """Write errors that are logged while a command runs to a file."""
     log = _ErrorLog()
     logger = logging.getLogger("sheetcheck")
     logger.addHandler(log)

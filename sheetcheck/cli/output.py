@@ -1,4 +1,4 @@
-"""What commands print: columns of a list, and streams that stop no run."""
+"""Print lists in columns, and set up streams that never stop a run."""
 
 import errno
 import io
@@ -15,11 +15,11 @@ from sheetcheck.words.errors.write_refusals import OutputUnwritable
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-_LEFT: Final = frozenset({errno.EPIPE, errno.EINVAL})  # the second is what Windows says
+_LEFT: Final = frozenset({errno.EPIPE, errno.EINVAL})  # a closed pipe; EINVAL on Windows
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows as lines with their columns in line; full-width characters count two."""
+    """Return rows as lines with aligned columns; full-width characters count as two."""
     widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
@@ -30,19 +30,19 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 class _Pipe(io.FileIO):
-    """Standard output or error, whose reader may leave (`| head`): what nobody reads is no error.
+    """Standard output or error as a pipe whose reader may close it early (`| head`).
 
-    What a run writes, and its exit code, are the same whether somebody listens or not.
+    This is not an error: the files that a run writes and its exit code stay the same.
     """
 
     _done = False
-    """Whether nothing can be written any more; it is told once."""
+    """Whether writing has failed; later output is dropped."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Write what is still read.
+        """Write data, or drop it once the pipe is closed.
 
         Raises:
-            OutputUnwritable: the disk is full, say.
+            OutputUnwritable: another error, such as a full disk.
 
         """
         try:
@@ -56,9 +56,9 @@ class _Pipe(io.FileIO):
 
 
 def lenient_streams() -> None:
-    """Let no stream stop a run: neither a closed one, nor a console that lacks a character.
+    """Replace the standard streams by ones that never stop a run.
 
-    A scheduler may start a program without streams; a cp932 console cannot write all kanji.
+    A scheduler may start the program without streams, and a cp932 console lacks some kanji.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -71,7 +71,7 @@ def lenient_streams() -> None:
 
 def _lenient(stream: io.TextIOWrapper) -> io.TextIOWrapper:
     stream.reconfigure(errors="replace")
-    if stream.isatty():  # a console of Windows is written to in a way of its own
+    if stream.isatty():  # a Windows console needs Python's own stream
         return stream
     return io.TextIOWrapper(
         io.BufferedWriter(_Pipe(stream.fileno(), "w", closefd=False)),
@@ -82,17 +82,17 @@ def _lenient(stream: io.TextIOWrapper) -> io.TextIOWrapper:
 
 
 def write_utf8(text: str) -> None:
-    """Write a document that says itself that it is UTF-8, whatever the console speaks."""
+    """Write a document that declares UTF-8, whatever the console's encoding is."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
 
 
 def safe_encoding() -> str:
-    """Return the encoding of JSON on standard output.
+    """Return the encoding for JSON on standard output.
 
-    A program that reads a pipe takes JSON for UTF-8, whatever the console of this machine
-    speaks; what is plain ASCII is the same in both.
+    Programs read JSON from a pipe as UTF-8, whatever the console's encoding is. So unless that is
+    UTF-8, JSON to a pipe is plain ASCII, which is the same in both.
     """
     encoding = sys.stdout.encoding or "utf-8"
     readable = sys.stdout.isatty() or encoding.replace("-", "").lower() == "utf8"

@@ -1,4 +1,4 @@
-"""Commands whose help is written in our own words, in one language, as wide as the terminal."""
+"""Click commands with help in one language, wrapped for full-width characters."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,10 +12,6 @@ _OPTIONS = Text("オプション", "Options")
 _COMMANDS = Text("コマンド", "Commands")
 _OPTIONS_METAVAR = Text("[オプション]", "[OPTIONS]")
 _SHOW_HELP = Text("この説明を表示します。", "Show this help.")
-_LANGUAGE = Text(
-    "表示の言語。省略すると、システムの設定。", "Language; default: that of the system."
-)
-_CONFIG = Text("夜間点検の設定ファイル（TOML）。", "Configuration of the nightly check (TOML).")
 _REQUIRED = Text("（必須）", " (required)")
 _METAVARS = {
     "FILE": Text("ファイル", "FILE"),
@@ -29,24 +25,13 @@ _METAVARS = {
     "BEFORE": Text("変更前", "BEFORE"),
     "AFTER": Text("変更後", "AFTER"),
 }
-"""What stands for a value in the help, wherever a command writes it in English."""
+"""Placeholders of values in the help; commands give them in English."""
 _WIDEST = 100
 _NAME_COLUMN = 30
 
 
-def language_option(language: Language) -> click.Option:
-    """Return `--lang`, which every command takes and which was read before all others."""
-    choices = click.Choice([str(one) for one in Language])
-    return click.Option(["--lang"], type=choices, help=_LANGUAGE.told(language))
-
-
-def config_option(language: Language) -> click.Option:
-    """Return `--config`, which every command of the nightly check needs."""
-    return click.Option(["--config"], required=True, metavar="FILE", help=_CONFIG.told(language))
-
-
 class TooManyWords(click.UsageError):
-    """More was written than the command takes."""
+    """There are more arguments than the command takes."""
 
     def __init__(self, words: str, ctx: click.Context) -> None:
         super().__init__(words, ctx)
@@ -80,7 +65,7 @@ class Phrased(click.Command):
             param.metavar = told.told(language) if told else param.metavar
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse what was written; what is wrong with it is told in our own words."""
+        """Parse the arguments; reject extra ones with an error that the funnel can word."""
         ctx.allow_extra_args = True
         try:
             rest = super().parse_args(ctx, args)
@@ -99,7 +84,7 @@ class Phrased(click.Command):
         return option
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help; full-width characters count two columns."""
+        """Write the help; full-width characters count as two columns."""
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         records = [(r[0], self._about(p)) for p in options if (r := p.get_help_record(ctx))]
         formatter.write("\n".join(_help(self, ctx, formatter.width, records)) + "\n")
@@ -125,13 +110,13 @@ def _help(
 
 
 def commands_help(language: Language, commands: Sequence[tuple[str, Text]], width: int) -> str:
-    """Return the list of commands as the help shows it."""
+    """Return the list of commands for the help."""
     rows = [(name, about.told(language)) for name, about in commands]
     return "\n".join([f"{_COMMANDS.told(language)}:", *table(rows, width)])
 
 
 def table(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
-    """Yield two columns: a name and what it is for, wrapped."""
+    """Yield the lines of two columns: a name and its description, wrapped."""
     widest = max((width_of(name) for name, _ in rows), default=0)
     first = min(widest, _NAME_COLUMN) + 4
     for name, about in rows:

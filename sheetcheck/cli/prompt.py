@@ -1,6 +1,6 @@
-"""Ask for files when started with nothing, and wait until the result was read.
+"""Ask for files when the program is started without arguments.
 
-Dragging files into a terminal pastes their paths, each terminal quoting them in its own way.
+Dragging files into a terminal pastes their paths, and each terminal quotes them in its own way.
 """
 
 import os
@@ -24,10 +24,10 @@ _ASK = Text(
 
 
 def ask_and_check(language: Language) -> int:
-    """Ask for files until a line is empty; return the highest exit code of the checks.
+    """Ask for files until an empty line; return the highest exit code of the checks.
 
     Raises:
-        NothingToCheck: nobody sits at a terminal to be asked.
+        NothingToCheck: the program is not at a terminal.
 
     """
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
@@ -59,10 +59,10 @@ _BARE_AS_IS = r"([^\s\"]+)"
 
 
 def pasted_paths(line: str, exists: Callable[[str], bool]) -> list[str]:
-    """Return the paths in a line that was pasted or dragged in.
+    """Return the paths in a pasted or dragged-in line.
 
-    Taken are quotes, backslash-escaped blanks (of POSIX shells), `& '…'` of
-    PowerShell, `file://` URLs, and a path with blanks that nobody quoted, if it exists.
+    Understood are quotes, blanks escaped by backslashes (POSIX shells), `& '…'` (PowerShell),
+    `file://` URLs, and an unquoted path with blanks if it exists.
     """
     line = _POWERSHELL.sub("", line.strip().strip("\ufeff\u200b"))
     if not line:
@@ -74,7 +74,7 @@ def pasted_paths(line: str, exists: Callable[[str], bool]) -> list[str]:
 
 
 def _words(line: str, *, as_is: bool) -> Iterator[str]:
-    """Yield the words of a line; in Windows paths (`as_is`) a backslash escapes nothing."""
+    """Yield the words of a line; with `as_is`, for Windows paths, a backslash is literal."""
     double, bare = (_DOUBLE_AS_IS, _BARE_AS_IS) if as_is else (_DOUBLE, _BARE)
     word = ""
     begun = False
@@ -99,7 +99,7 @@ def _words(line: str, *, as_is: bool) -> Iterator[str]:
 
 
 def _from_url(path: str) -> str:
-    """Return the path of a `file://` URL; other words are paths already."""
+    """Return the path of a `file://` URL; any other word is returned as it is."""
     if not path.lower().startswith("file://"):
         return path
     url = urlsplit(path)

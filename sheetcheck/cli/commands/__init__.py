@@ -1,1 +1,1 @@
-"""The commands, one a file: options in, text and exit code out."""
+"""The commands, one per file. `made` returns the Click command; modules load when needed."""

@@ -1,18 +1,19 @@
-"""`sheetcheck diff BEFORE AFTER`: what differs, cell by cell, and which other parts at all."""
+"""`sheetcheck diff BEFORE AFTER`: show the cells, rows, sheets and parts that differ."""
 
 import sys
 
 import click
 
 import sheetcheck
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.options import format_option, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.text import Language, Text
 
 _FORMAT = Text("標準出力の形式（text、json）。", "Format of standard output: text or json.")
 _NEW = Text("新規のファイルです。", "New file.")
 _GONE = Text("削除されたファイルです。", "Deleted file.")
 _NO_FILE = "/dev/null"
-"""What git names, on Windows too, where there is no file before or after."""
+"""The name that git passes for a missing file, on Windows too."""
 _EXIT_CODES = Text(
     "終了コード：0 違いなし、1 違いあり、2 読み取れないファイルあり",
     "Exit codes: 0 no cell differs, 1 some differ, 2 a file could not be read",
@@ -24,12 +25,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     params: list[click.Parameter] = [
         click.Argument(["before"], metavar="BEFORE"),
         click.Argument(["after"], metavar="AFTER"),
-        click.Option(
-            ["--format", "format_"],
-            type=click.Choice(["text", "json"]),
-            default="text",
-            help=_FORMAT.told(language),
-        ),
+        format_option(language, _FORMAT),
         language_option(language),
     ]
 

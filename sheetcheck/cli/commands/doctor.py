@@ -1,4 +1,4 @@
-"""`sheetcheck doctor --config FILE`: does everything that a night needs work."""
+"""`sheetcheck doctor --config FILE`: check that everything a nightly run needs works."""
 
 import sys
 from datetime import time
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.cli.options import config_option, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.text import Language, Text
 
 _GOOD = Text("正常", "ok")

@@ -1,4 +1,4 @@
-"""`sheetcheck help [TOPIC]`: the manual, offline, in a terminal or as one HTML page."""
+"""`sheetcheck help [TOPIC]`: show the manual in the terminal, or write it as one HTML page."""
 
 import difflib
 import sys
@@ -8,8 +8,9 @@ import click
 from rich.console import Console
 from rich.markdown import Markdown
 
+from sheetcheck.cli.options import language_option
 from sheetcheck.cli.output import columns
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.manual import TOPICS, page
 from sheetcheck.manual.web import manual_html, without_marks
 from sheetcheck.words.errors.misuses import TargetTaken, TopicUnknown
@@ -59,7 +60,7 @@ def _show(topic: str, language: Language) -> None:
 
 
 def _write(target: Path, language: Language) -> None:
-    """Write the manual to a new file; one that is there is not overwritten."""
+    """Write the manual to a new file; an existing file is not overwritten."""
     if target.exists():
         raise TargetTaken(path=str(target))
     write_whole(target, manual_html(language).encode())

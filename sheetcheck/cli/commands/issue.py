@@ -1,4 +1,4 @@
-"""`sheetcheck issue MASTER --out DIR`: one file for each department; `issue --undo FILE`."""
+"""`sheetcheck issue MASTER --out DIR`: write one file per department; `issue --undo FILE`."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sheetcheck.cli.funnel import say
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.given_files import read_given
+from sheetcheck.cli.options import language_option, option_maker, schema_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import (
     FileMissing,
     OptionMissing,
     OptionsContradict,
     OutIsNoFolder,
 )
+from sheetcheck.words.errors.refusal import naming
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
@@ -43,10 +46,6 @@ _HELP: Final = {
     ),
     "config": Text(
         "夜間点検の設定ファイル（宛先、期限）。", "The nightly configuration: addresses, deadline."
-    ),
-    "schema": Text(
-        "様式の名前又は様式ファイル。省略すると、見出しから判別します。",
-        "The form, by name or file; without it, it is found from the headings.",
     ),
     "undo": Text(
         "配布したファイルを元のシートに戻します（1バイトも違いません）。",
@@ -81,7 +80,7 @@ _UNDONE: Final = Text("元のシートに戻しました → {path}", "The maste
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What was asked for on the command line."""
+    """The command line of `sheetcheck issue`, parsed."""
 
     language: Language
     master: str | None = None
@@ -99,22 +98,19 @@ class _Asked:
 
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
-
-    def option(first: str, *more: str, key: str, **given: Any) -> click.Option:
-        return click.Option([first, *more], help=_HELP[key].told(language), **given)
-
+    option = option_maker(_HELP, language)
     params: list[click.Parameter] = [
         click.Argument(["master"], required=False, metavar=_MASTER.told(language)),
-        option("--out", key="out", metavar="DIR"),
-        option("--for", "for_", key="for_", metavar="NAME", multiple=True),
-        option("--no-lock", key="no_lock", is_flag=True),
-        option("--validate", key="validate", is_flag=True),
-        option("--hide-others", key="hide_others", is_flag=True),
-        option("--name", key="name", metavar="NAME"),
-        option("--letters", key="letters", is_flag=True),
-        option("--config", key="config", metavar="FILE"),
-        option("--schema", key="schema", metavar="NAME|FILE"),
-        option("--undo", key="undo", metavar="FILE"),
+        option("--out", metavar="DIR"),
+        option("--for", "for_", metavar="NAME", multiple=True),
+        option("--no-lock", is_flag=True),
+        option("--validate", is_flag=True),
+        option("--hide-others", is_flag=True),
+        option("--name", metavar="NAME"),
+        option("--letters", is_flag=True),
+        option("--config", metavar="FILE"),
+        schema_option(language),
+        option("--undo", metavar="FILE"),
         language_option(language),
     ]
 
@@ -129,25 +125,20 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _undo(asked: _Asked) -> int:
-    """Give the master back from an issued file, in a file of its own or in the folder named."""
+    """Restore the master from an issued file, beside it or in the folder of --out."""
     import os
     from pathlib import Path
 
     from sheetcheck.jobs.issue import recover_master
     from sheetcheck.jobs.target import vacant_path
-    from sheetcheck.words.errors.refusal import Refusal
-    from sheetcheck.workbook.files.disk import read_file
     from sheetcheck.world import World, clock
 
     path = asked.undo
     assert path is not None, "only called with one"
     if asked.master is not None:
         raise OptionsContradict(first="--undo", second=_MASTER.told(asked.language))
-    try:
-        master = recover_master(read_file(path), path)
-    except Refusal as refusal:
-        refusal.path = path
-        raise
+    with naming(path):
+        master = recover_master(read_given(path), path)
     folder, name = os.path.split(path)
     stem, ending = os.path.splitext(name)  # noqa: PTH122
     wanted = os.path.join(asked.out or folder, f"{stem}.master{ending}")  # noqa: PTH118
@@ -165,8 +156,7 @@ def _issue(asked: _Asked) -> int:
     from sheetcheck.issuing.department_sheet import IssueOptions
     from sheetcheck.issuing.file_names import DEFAULT_NAME
     from sheetcheck.jobs.issue import IssueRequest, run_issue
-    from sheetcheck.rules.judging.families import known_families, named_family
-    from sheetcheck.words.errors.refusal import Refusal
+    from sheetcheck.rules.judging.families import families_for
     from sheetcheck.world import World, clock
 
     if asked.master is None:
@@ -176,8 +166,7 @@ def _issue(asked: _Asked) -> int:
     if os.path.lexists(asked.out) and not os.path.isdir(asked.out):  # noqa: PTH112
         raise OutIsNoFolder(path=asked.out)
     letters = _letter_details(asked.config)  # also without --letters: what is named is read
-    named = asked.schema is not None
-    families = (named_family(asked.schema),) if asked.schema is not None else known_families()
+    families = families_for(asked.schema)
     request = IssueRequest(
         master=asked.master,
         out=asked.out,
@@ -188,17 +177,14 @@ def _issue(asked: _Asked) -> int:
         letters=letters if asked.letters else None,
     )
     world = World(now=clock)
-    try:
-        done = run_issue(request, families, world, named=named)
-    except Refusal as refusal:
-        refusal.path = refusal.path or asked.master
-        raise
+    with naming(asked.master):
+        done = run_issue(request, families, world, named=asked.schema is not None)
     _tell(done, asked.language)
     return 2 if done.failed else 0
 
 
 def _letter_details(config: str | None) -> "LetterDetails":
-    """Return the addresses, the sender and the deadline that a configuration names."""
+    """Return the addresses, sender and deadline in a configuration; empty without one."""
     from sheetcheck.jobs.issue import LetterDetails
 
     if config is None:
@@ -226,7 +212,7 @@ def _letter_details(config: str | None) -> "LetterDetails":
 
 
 def _tell(done: "IssueOutcome", language: Language) -> None:
-    """Say what was made, and what somebody should know of it."""
+    """Print which files were made, and what a person should know about them."""
     from sheetcheck.returns.offices import SECRETARIAT
     from sheetcheck.words.address import Address
 

@@ -1,4 +1,4 @@
-"""`sheetcheck nightly --config FILE`: one unattended run, its summary, its exit code."""
+"""`sheetcheck nightly --config FILE`: one unattended run with its summary and exit code."""
 
 import json
 import os
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcheck.cli.funnel import say_refusal
-from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.cli.options import config_option, format_option, language_option, option_maker
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
 
@@ -50,7 +51,7 @@ _EXIT_CODES = Text(
 
 @dataclass(frozen=True, slots=True)
 class NightlyRequest:
-    """What was asked for on the command line."""
+    """The command line of `sheetcheck nightly`, parsed."""
 
     config: str
     format_: str = "text"
@@ -60,16 +61,12 @@ class NightlyRequest:
 
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
+    option = option_maker(_HELP, language)
     params: list[click.Parameter] = [
         config_option(language),
-        click.Option(
-            ["--format", "format_"],
-            type=click.Choice(("text", "json")),
-            default="text",
-            help=_HELP["format_"].told(language),
-        ),
-        click.Option(["--dry-run"], is_flag=True, help=_HELP["dry_run"].told(language)),
-        click.Option(["--full"], is_flag=True, help=_HELP["full"].told(language)),
+        format_option(language, _HELP["format_"]),
+        option("--dry-run", is_flag=True),
+        option("--full", is_flag=True),
         language_option(language),
     ]
 
@@ -90,7 +87,7 @@ def _nightly(request: NightlyRequest, language: Language, *, asked: bool) -> int
         told = language if asked else config.document.run.language or language
         night = _held(request, config, told)
     except Refusal as refusal:
-        # Said first: the summary is the last line also where both go into one file.
+        # Printed first, so that the summary is the last line even if both go to one file.
         say_refusal(refusal, told)
         if not _is_for_a_person(request):
             _print_line(_refused(refusal, told))
@@ -103,7 +100,7 @@ def _nightly(request: NightlyRequest, language: Language, *, asked: bool) -> int
 
 
 def _is_for_a_person(request: NightlyRequest) -> bool:
-    """Say whether nobody but a person reads the output: JSON would only be in the way."""
+    """Return whether only a person reads the output, so that a JSON line would be in the way."""
     return request.format_ == "text" and sys.stdout.isatty()
 
 
@@ -119,7 +116,7 @@ def _held(request: NightlyRequest, config: "Config", language: Language) -> "Nig
     def end(refusal: Refusal) -> None:
         say_refusal(refusal, language)
         _print_line(_refused(refusal, language))
-        os._exit(int(refusal.code))  # whatever hangs would hold an orderly end, too
+        os._exit(int(refusal.code))  # an orderly exit would wait for whatever hangs
 
     with _stoppable() as stopping, ended_if_overdue(config, world, language, end):
         control = Control(
@@ -148,9 +145,9 @@ def _refused(refusal: Refusal, language: Language) -> dict[str, Any]:
 
 
 def _print_line(summary: dict[str, Any]) -> None:
-    """Print the summary as one line of JSON, in which nothing acts or hides.
+    """Print the summary as one line of JSON.
 
-    It is readable where the console can write it; what an encoding lacks is spelt out.
+    Control and invisible characters are escaped, and so are those that the encoding lacks.
     """
     from sheetcheck.report.data.harmless import spelt
 
@@ -160,7 +157,7 @@ def _print_line(summary: dict[str, Any]) -> None:
 
 
 def _print_text(night: "Night", config: "Config", language: Language) -> None:
-    """Print what came of the night, and below it one message that can be copied into a chat."""
+    """Print the results of the night, then a message that can be copied into a chat."""
     from sheetcheck.nightly.chat import chat_lines
     from sheetcheck.nightly.summary_text import DETAIL, lines_of
     from sheetcheck.report.text.screen import screen_on
@@ -178,7 +175,7 @@ def _print_text(night: "Night", config: "Config", language: Language) -> None:
 
 @contextmanager
 def _stoppable() -> Iterator[list[int]]:
-    """Let SIGTERM and Ctrl-C end the run between two files; a second one ends it at once."""
+    """Make SIGTERM and Ctrl-C end the run between two files; a second one ends it at once."""
     asked: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
@@ -192,7 +189,7 @@ def _stoppable() -> Iterator[list[int]]:
     try:
         for each in signals:
             before[each] = signal.signal(each, stop)
-    except ValueError:  # not the main thread: whoever runs us there stops us otherwise
+    except ValueError:  # not in the main thread; the caller stops the run in another way
         pass
     try:
         yield asked

@@ -1,4 +1,4 @@
-"""`sheetcheck outbox list|send|cancel|export --config FILE`: the letters, driven by a person."""
+"""`sheetcheck outbox list|send|cancel|export --config FILE`: handle letters by hand."""
 
 import json
 import sys
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.cli.options import config_option, format_option, language_option, option_maker
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text, same
 
@@ -23,7 +24,7 @@ _NAMES = Text("list|send|cancel|export", "list|send|cancel|export")
 _REST = Text("[番号...|フォルダー]", "[NUMBER...|DIR]")
 _HELP = {
     "held": Text("send・cancel：保留中のメール全て。", "With send and cancel: all held messages."),
-    "all": Text(
+    "all_": Text(
         "list・export：送信済み・取消済みのメールも含めます。",
         "With list and export: include sent and cancelled messages.",
     ),
@@ -46,7 +47,7 @@ _MORE = Text(
 
 
 class Unasked(Misuse):
-    """It was not said what is to be done, or with what."""
+    """The action lacks an argument."""
 
     message = Text("{what}を指定してください。", "Please give {what}.")
     suggestion = Text("例: sheetcheck outbox {example}", "For example: sheetcheck outbox {example}")
@@ -72,7 +73,7 @@ _EXPORTED = Text("{count}通を {folder} に書き出しました。", "{count} 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRequest:
-    """What was asked for on the command line."""
+    """The command line of `sheetcheck outbox`, parsed."""
 
     config: str
     action: str
@@ -84,18 +85,14 @@ class OutboxRequest:
 
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
+    option = option_maker(_HELP, language)
     params: list[click.Parameter] = [
         click.Argument(["action"], type=click.Choice(_ACTIONS), metavar=_NAMES.told(language)),
         click.Argument(["rest"], nargs=-1, metavar=_REST.told(language)),
         config_option(language),
-        click.Option(["--held"], is_flag=True, help=_HELP["held"].told(language)),
-        click.Option(["--all", "all_"], is_flag=True, help=_HELP["all"].told(language)),
-        click.Option(
-            ["--format", "format_"],
-            type=click.Choice(("text", "json")),
-            default="text",
-            help=_HELP["format_"].told(language),
-        ),
+        option("--held", is_flag=True),
+        option("--all", "all_", is_flag=True),
+        format_option(language, _HELP["format_"]),
         language_option(language),
     ]
 
@@ -106,7 +103,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _outbox(request: OutboxRequest, language: Language, *, asked: bool) -> int:
-    from sheetcheck.cli.funnel import say
+    from sheetcheck.cli.funnel import say_refusal
     from sheetcheck.nightly.config.reader import read_config
     from sheetcheck.nightly.errors import NightRefusal
 
@@ -116,12 +113,8 @@ def _outbox(request: OutboxRequest, language: Language, *, asked: bool) -> int:
     try:
         return actions[request.action](request, config, told)
     except NightRefusal as refusal:
-        say(Text(*(f"{w}\n{a}" for w, a in _both(refusal))), told)
+        say_refusal(refusal, told)
         return int(refusal.code)
-
-
-def _both(refusal: Any) -> list[tuple[str, str]]:
-    return [(refusal.what.ja, refusal.advice.ja), (refusal.what.en, refusal.advice.en)]
 
 
 def _list(request: OutboxRequest, config: "Config", language: Language) -> int:

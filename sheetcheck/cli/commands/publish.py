@@ -1,4 +1,4 @@
-"""`sheetcheck publish FILE...`: what must not go out, a copy without it, and the data as CSV."""
+"""`sheetcheck publish FILE...`: find what must not be published, write a clean copy and CSV."""
 
 import json
 from collections.abc import Mapping
@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcheck.cli.funnel import MISUSED, say_refusal
+from sheetcheck.cli.options import (
+    files_argument,
+    format_option,
+    language_option,
+    option_maker,
+    schema_option,
+)
 from sheetcheck.cli.output import write_utf8
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import FileMissing
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
@@ -16,7 +23,7 @@ from sheetcheck.words.text import Language, Text
 if TYPE_CHECKING:
     from sheetcheck.publishing.summary import Publication
 
-_FILES = Text("ファイル...", "FILE...")
+
 _HELP = {
     "clean": Text(
         "公開してはならない内容を削除した写し（.public.xlsx）を作成します。元のファイルは変更しません。",
@@ -30,11 +37,6 @@ _HELP = {
         "保存先。省略すると、元のファイルと同じフォルダー。",
         "Where it is written; without it, beside the file.",
     ),
-    "schema": Text(
-        "様式の名前又は様式ファイル。省略すると、見出しから判別します。",
-        "The form, by name or file; without it, it is found from the headings.",
-    ),
-    "format": Text("標準出力の形式（text、json）。", "What goes to standard output: text or json."),
 }
 _MORE = Text(
     "終了コード:\n"
@@ -50,22 +52,14 @@ _MORE = Text(
 
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
-
-    def help_of(option: str) -> str:
-        return _HELP[option].told(language)
-
+    option = option_maker(_HELP, language)
     params: list[click.Parameter] = [
-        click.Argument(["files"], nargs=-1, metavar=_FILES.told(language)),
-        click.Option(["--clean"], is_flag=True, help=help_of("clean")),
-        click.Option(["--csv"], is_flag=True, help=help_of("csv")),
-        click.Option(["--out"], metavar="DIR", help=help_of("out")),
-        click.Option(["--schema"], metavar="NAME|FILE", help=help_of("schema")),
-        click.Option(
-            ["--format", "format_"],
-            type=click.Choice(["text", "json"]),
-            default="text",
-            help=help_of("format"),
-        ),
+        files_argument(language),
+        option("--clean", is_flag=True),
+        option("--csv", is_flag=True),
+        option("--out", metavar="DIR"),
+        schema_option(language),
+        format_option(language),
         language_option(language),
     ]
 
@@ -84,7 +78,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _published(path: str, asked: Mapping[str, Any], language: Language) -> "Publication | None":
-    """Look one file through and write what was asked for; None where it cannot be read."""
+    """Examine one file and write its copy and CSV if asked; None if it cannot be read."""
     from sheetcheck.jobs.publish import published
 
     try:

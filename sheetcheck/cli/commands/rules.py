@@ -1,4 +1,4 @@
-"""`sheetcheck rules [RULE]`: the rules, or one with its reason and its examples."""
+"""`sheetcheck rules [RULE]`: list the rules, or explain one."""
 
 import difflib
 import shutil
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from sheetcheck.cli.options import language_option
 from sheetcheck.cli.output import columns
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.rules.definition.kinds import Rule
 from sheetcheck.rules.definition.registry import all_rules, explained
@@ -81,7 +82,7 @@ def _explained(rule: Rule, language: Language) -> list[str]:
 
 
 def _described(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield labels with their texts, wrapped on a terminal; a pipe gets each in one line."""
+    """Yield labels with their texts, wrapped on a terminal and one line each in a pipe."""
     first = max(width_of(label) for label, _ in rows) + 2
     room = max(shutil.get_terminal_size((_UNWRAPPED, 0)).columns - first - 1, _LEAST_ROOM)
     for label, text in rows:

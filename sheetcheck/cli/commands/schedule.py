@@ -1,4 +1,4 @@
-"""`sheetcheck schedule --config FILE --at 02:30`: the entry that starts the nightly check."""
+"""`sheetcheck schedule --config FILE --at 02:30`: print or install the nightly schedule."""
 
 import getpass
 import re
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from sheetcheck.cli.phrases import Phrased, config_option, language_option
+from sheetcheck.cli.options import config_option, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text
 
@@ -28,7 +29,7 @@ _INSTALLED = Text("登録しました（{name}）。", "Scheduled ({name}).")
 
 
 class NoTime(Misuse):
-    """What stands behind --at is no time of the day."""
+    """The value of --at is not a time of day."""
 
     message = Text("「{given}」は時刻ではありません。", "“{given}” is not a time of day.")
     suggestion = Text("--at 02:30 のように指定してください。", "For example: --at 02:30")

@@ -1,4 +1,4 @@
-"""`sheetcheck schemas`: the families known; checked, drafted, told to editors; a sheet as read."""
+"""`sheetcheck schemas`: list, check and draft families; explain how a sheet was read."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheetcheck.cli.options import language_option, schema_option
 from sheetcheck.cli.output import columns
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.words.errors.misuses import (
@@ -73,7 +74,7 @@ _ONLY = {
     "sheet": ("draft",),
     "html": ("explain",),
 }
-"""Option → the only tasks that take it."""
+"""Option → the tasks that accept it."""
 
 
 def made(name: str, about: Text, language: Language) -> Phrased:
@@ -85,7 +86,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
             type=click.Choice(["family", "report"]),
             help=_JSON_SCHEMA.told(language),
         ),
-        click.Option(["--schema"], metavar="NAME|FILE", help=_SCHEMA.told(language)),
+        schema_option(language, _SCHEMA),
         click.Option(["--sheet"], metavar="SHEET", help=_SHEET.told(language)),
         click.Option(["--html"], is_flag=True, default=None, help=_HTML.told(language)),
         click.Option(["--out"], metavar="FILE", help=_OUT.told(language)),
@@ -127,7 +128,7 @@ def _json_schema(of: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What was asked for."""
+    """The task and its options, parsed."""
 
     name: str
     files: Sequence[str]
@@ -148,7 +149,7 @@ def _list(task: _Task) -> int:
 
 
 def _check(task: _Task) -> int:
-    """Tell the mistakes of each file; 1 if one has any, 2 if one cannot be read."""
+    """Print the mistakes of each file; return 1 if there are any, 2 if one cannot be read."""
     code = 0
     for file in _named(task):
         try:
@@ -162,7 +163,7 @@ def _check(task: _Task) -> int:
 
 
 def _draft(task: _Task) -> int:
-    """Print a first family file for the sheet that was sent out."""
+    """Print a draft of a family file, made from an issued sheet."""
     issued, *returned = _named(task)
     from sheetcheck.drafting.draft import draft
     from sheetcheck.drafting.trial import trials
@@ -181,7 +182,7 @@ def _draft(task: _Task) -> int:
 
 
 def _explain(task: _Task) -> int:
-    """Print how a sheet was read; 2 where it could not be."""
+    """Print how sheets were read; return 2 if one could not be read."""
     import sheetcheck
     from sheetcheck.report.text.explanation import explanation
 
@@ -204,7 +205,7 @@ def _explain(task: _Task) -> int:
 
 
 def _explain_on_page(results: "Sequence[SheetResult]", task: _Task) -> None:
-    """Write how sheets were read as a page, with a picture of each."""
+    """Write a page that shows how sheets were read."""
     from sheetcheck import __version__
     from sheetcheck.report.html.explanation_page import explanation_page
     from sheetcheck.report.provenance import Provenance
@@ -225,7 +226,7 @@ def _named(task: _Task) -> Sequence[str]:
 
 
 def _printed(document: Text, task: _Task) -> int:
-    """Print a document, or write it into a file that is not there yet."""
+    """Print a document, or write it to a new file."""
     text = document.told(task.language)
     if task.out is None:
         click.echo(text, nl=False)

@@ -1,14 +1,14 @@
-"""`sheetcheck undo FILE...`: puts the backup of an --in-place run back."""
+"""`sheetcheck undo FILE...`: restore the backup of an --in-place run."""
 
 import click
 
-from sheetcheck.cli.funnel import MISUSED, say
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.funnel import MISUSED, say_of_file
+from sheetcheck.cli.options import files_argument, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import FileMissing
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
 
-_FILES = Text("ファイル...", "FILE...")
 _DONE = Text("{path}: 元に戻しました。", "{path}: put back as it was.")
 _KEPT = Text(
     "{path}: 元に戻しました。戻す前の内容は{kept}に残しています。",
@@ -24,7 +24,7 @@ _MORE = Text(
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     params: list[click.Parameter] = [
-        click.Argument(["files"], nargs=-1, metavar=_FILES.told(language)),
+        files_argument(language),
         language_option(language),
     ]
 
@@ -38,15 +38,14 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _undo(path: str, language: Language) -> int:
-    """Put the backup of one file back; one that has none does not stop the others."""
+    """Restore the backup of one file; one without a backup does not stop the others."""
     from sheetcheck.workbook.annotate.stamp import is_untouched_copy
     from sheetcheck.workbook.files.backups import put_back
 
     try:
         done = put_back(path, is_untouched_copy)
     except Refusal as refusal:
-        told = Text(f"{path}: {refusal.what.ja}", f"{path}: {refusal.what.en}")
-        say(told, language)
+        say_of_file(path, refusal.what, language)
         return MISUSED
     said = _DONE if done.kept is None else _KEPT
     kept = "" if done.kept is None else str(done.kept)

@@ -1,17 +1,17 @@
-"""`sheetcheck unmark FILE...`: takes sheetcheck's marks, notes and 点検結果 sheet out again."""
+"""`sheetcheck unmark FILE...`: remove sheetcheck's marks, notes and the sheet 点検結果."""
 
 import hashlib
 from pathlib import Path
 
 import click
 
-from sheetcheck.cli.funnel import MISUSED, say
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.funnel import MISUSED, say_of_file
+from sheetcheck.cli.options import files_argument, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import FileMissing
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
 
-_FILES = Text("ファイル...", "FILE...")
 _DONE = Text(
     "{path}: 色・注釈と「点検結果」シートを取り除きました。",
     "{path}: marks and the sheet 点検結果 removed.",
@@ -29,7 +29,7 @@ _MORE = Text(
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     params: list[click.Parameter] = [
-        click.Argument(["files"], nargs=-1, metavar=_FILES.told(language)),
+        files_argument(language),
         language_option(language),
     ]
 
@@ -43,7 +43,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _unmark(path: str, language: Language) -> int:
-    """Take the marks out of one file; one that cannot be read does not stop the others."""
+    """Remove the marks from one file; one that cannot be read does not stop the others."""
     from sheetcheck.workbook.annotate.unmark import unmarked
     from sheetcheck.workbook.files.disk import read_file, replace_unchanged
     from sheetcheck.workbook.read.book import open_workbook
@@ -54,7 +54,7 @@ def _unmark(path: str, language: Language) -> int:
         if plain is not None:
             replace_unchanged(Path(path), plain, hashlib.sha256(data).hexdigest())
     except Refusal as refusal:
-        say(Text(f"{path}: {refusal.what.ja}", f"{path}: {refusal.what.en}"), language)
+        say_of_file(path, refusal.what, language)
         return MISUSED
     click.echo((_NOTHING if plain is None else _DONE).filled(path=path).told(language))
     return 0

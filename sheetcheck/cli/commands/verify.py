@@ -1,4 +1,4 @@
-"""`sheetcheck verify BEFORE AFTER [REPORT|PROOF]`: what differs between a copy and its original."""
+"""`sheetcheck verify BEFORE AFTER [REPORT|PROOF]`: verify a copy against its original."""
 
 import json
 import sys
@@ -6,20 +6,19 @@ import sys
 import click
 
 from sheetcheck import __version__
-from sheetcheck.cli.phrases import Phrased, language_option
+from sheetcheck.cli.given_files import read_given
+from sheetcheck.cli.options import format_option, language_option
+from sheetcheck.cli.phrases import Phrased
 from sheetcheck.correction import without_additions
 from sheetcheck.proof.package import UnjudgedError
 from sheetcheck.proof.verify import Verification, is_of, stated_proof, verified
 from sheetcheck.report.data.harmless import spelt
 from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.visible import visible
-from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Language, Text, same
-from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 
-_FORMAT = Text("標準出力の形式（text、json）。", "What goes to standard output: text or json.")
 _EXIT_CODES = Text(
     "終了コード:\n"
     "  0  検証済み（変わったのは一覧のセルと、sheetcheckが追加したものだけ）\n"
@@ -40,7 +39,7 @@ _PARTS = Text(
     "全{all}パートのうち{same}パートはバイト単位で同一",
     "{same} of {all} parts are identical to the byte",
 )
-_MOST = 200  # cells that are listed on a terminal; --format json has all
+_MOST = 200  # most cells listed on a terminal; --format json has all
 _MORE = Text(
     "ほかに{count}か所あります（--format json で全て表示できます）。",
     "{count} more (--format json shows all)",
@@ -54,12 +53,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         click.Argument(["before"], metavar="BEFORE"),
         click.Argument(["after"], metavar="AFTER"),
         click.Argument(["stated"], metavar="[REPORT|PROOF]", required=False),
-        click.Option(
-            ["--format", "format_"],
-            type=click.Choice(["text", "json"]),
-            default="text",
-            help=_FORMAT.told(language),
-        ),
+        format_option(language),
         language_option(language),
     ]
 
@@ -78,15 +72,15 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 
 def _verified(before: str, after: str, stated: str | None) -> Verification:
-    """Verify a copy; hostile files are refused first, within the limits of every other command.
+    """Verify a copy; both files are opened within the usual limits first.
 
     Raises:
         Refusal: one of the files cannot be read.
 
     """
-    proof = stated_proof(_read(stated), stated) if stated is not None else None
+    proof = stated_proof(read_given(stated), stated) if stated is not None else None
     old, new = _opened(before), _opened(after)
-    # A copy is made of the original without what an earlier run added to it.
+    # A copy is made from the original without the additions of an earlier run.
     plain = old if proof and is_of(proof, old.data) else without_additions(old)
     try:
         return verified(plain.data, new.data, proof)
@@ -95,15 +89,7 @@ def _verified(before: str, after: str, stated: str | None) -> Verification:
 
 
 def _opened(path: str) -> Workbook:
-    return open_workbook(_read(path), path)
-
-
-def _read(path: str) -> bytes:
-    try:
-        return read_file(path)
-    except Refusal as refusal:
-        refusal.path = path  # three files are asked about: which one it is must be said
-        raise
+    return open_workbook(read_given(path), path)
 
 
 def _print(screen: Screen, found: Verification) -> None:

@@ -35,5 +35,15 @@ def named_family(name: str) -> shelf.Shelved:
     return shelf.named_family(name, tuple(all_rules()))
 
 
+def families_for(schema: str | None) -> tuple[shelf.Shelved, ...]:
+    """Return the family `schema` (a name or file) alone, or all known families if it is None.
+
+    Raises:
+        FamilyFaulty, FamilyUnknown: as for `named_family`.
+
+    """
+    return known_families() if schema is None else (named_family(schema),)
+
+
 if __name__ == "__main__":
     sys.stdout.write(schema_text(all_rules()))

@@ -3,6 +3,8 @@
 A refusal becomes the result of that file; the other files are still checked.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import ClassVar, Final
 
@@ -42,6 +44,16 @@ class Refusal(Exception):
     def __str__(self) -> str:
         about = f"{self.path}: " if self.path else ""
         return f"{about}{self.what.en} {self.advice.en}".strip()
+
+
+@contextmanager
+def naming(path: str) -> Iterator[None]:
+    """Set the path of a refusal raised inside the block, unless it names a file already."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.path = refusal.path or path
+        raise
 
 
 _LONGEST_QUOTED: Final = 120  # characters

@@ -1,0 +1,64 @@
+"""Options and arguments that several commands share, with their help in one language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from sheetcheck.words.text import Language, Text
+
+_LANGUAGE = Text(
+    "表示の言語。省略すると、システムの設定。", "Language; default: that of the system."
+)
+_CONFIG = Text("夜間点検の設定ファイル（TOML）。", "Configuration of the nightly check (TOML).")
+_SCHEMA = Text(
+    "様式の名前又は様式ファイル。省略すると、見出しから判別します。",
+    "The form, by name or file; without it, it is found from the headings.",
+)
+_FORMAT = Text("標準出力の形式（text、json）。", "What goes to standard output: text or json.")
+_FILES = Text("ファイル...", "FILE...")
+
+
+def option_maker(helps: Mapping[str, Text], language: Language) -> Callable[..., click.Option]:
+    """Return a function that makes an option with its help from `helps`.
+
+    The key in `helps` is the name of the function's parameter: `dry_run` for `--dry-run`.
+    """
+
+    def option(*names: str, **given: Any) -> click.Option:
+        made = click.Option([*names], **given)
+        made.help = helps[made.name or ""].told(language)
+        return made
+
+    return option
+
+
+def language_option(language: Language) -> click.Option:
+    """Return `--lang`, which every command has; its value is read before all others."""
+    choices = click.Choice([str(one) for one in Language])
+    return click.Option(["--lang"], type=choices, help=_LANGUAGE.told(language))
+
+
+def config_option(language: Language) -> click.Option:
+    """Return `--config`, which every command of the nightly check needs."""
+    return click.Option(["--config"], required=True, metavar="FILE", help=_CONFIG.told(language))
+
+
+def schema_option(language: Language, about: Text = _SCHEMA) -> click.Option:
+    """Return `--schema`, the sheet family by name or file."""
+    return click.Option(["--schema"], metavar="NAME|FILE", help=about.told(language))
+
+
+def format_option(language: Language, about: Text = _FORMAT) -> click.Option:
+    """Return `--format`, the choice between text and JSON on standard output."""
+    return click.Option(
+        ["--format", "format_"],
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help=about.told(language),
+    )
+
+
+def files_argument(language: Language) -> click.Argument:
+    """Return the argument `files`: any number of paths."""
+    return click.Argument(["files"], nargs=-1, metavar=_FILES.told(language))
