@@ -26,7 +26,7 @@ from sheetcheck.workbook.xml.text import MOST_CHARACTERS, length
 
 _TOO_LONG: Final = Text(
     "Excelのセルに入らない長さのため、取り込んでいません（{count}文字）。",
-    "It is too long for a cell of Excel and was not collected ({count} characters).",
+    "It is too long for a cell of Excel and was not collected ({count:character|characters}).",
 )
 _BY_HAND: Final = Text(
     "取りまとめ後に事務局が記入した内容です。", "The secretariat wrote it after the last run."

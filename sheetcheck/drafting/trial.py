@@ -17,7 +17,7 @@ from sheetcheck.words.errors.misuses import FamilyFaulty
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.result import Finding
 from sheetcheck.words.sheet import Sheet
-from sheetcheck.words.text import Text
+from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.opening import Readable, readable
 from sheetcheck.workbook.read.grid import Grid
 
@@ -43,10 +43,14 @@ class Trial:
         if self.why_not is not None:
             return self.why_not
         rules = ", ".join(f"{rule} {count}" for rule, count in self.counts.items())
-        return Text(
-            f"事業 {self.items}件、指摘 {len(self.findings)}件{f'（{rules}）' if rules else ''}",
-            f"{self.items} items, {len(self.findings)} findings{f' ({rules})' if rules else ''}",
-        )
+        shown = Text(f"（{rules}）", f" ({rules})") if rules else same("")
+        return _TRIED.filled(items=self.items, findings=len(self.findings), rules=shown)
+
+
+_TRIED = Text(
+    "事業 {items}件、指摘 {findings}件{rules}",
+    "{items:item|items}, {findings:finding|findings}{rules}",
+)
 
 
 @lru_cache(maxsize=4)

@@ -30,7 +30,7 @@ THANKS: Final = Text(
 )
 PLEASE_FIX: Final = Text(
     "内容を確認したところ、次の{count}件の修正をお願いしたく、ご連絡します。",
-    "Please correct the {count} cells below in the file you submitted, and return it.",
+    "Please correct the {count:cell|cells} below in the file you submitted, and return it.",
 )
 PLEASE_FIX_ONE: Final = Text(
     "内容を確認したところ、次の1件の修正をお願いしたく、ご連絡します。",
@@ -138,7 +138,9 @@ GONE_SINCE: Final = Text(
     "提出後になくなったのは{count}課です（{names}）。",
     "Gone since they were returned: {count} ({names}).",
 )
-ALL_IN: Final = Text("全{count}課が提出済みです。", "All {count} departments have returned.")
+ALL_IN: Final = Text(
+    "全{count}課が提出済みです。", "All {count:department has|departments have} returned."
+)
 DUE_IN: Final = Text("提出期限は{day}です（あと{days}日）。", "Due {day} (days left: {days}).")
 DUE_TODAY: Final = Text("提出期限は本日（{day}）です。", "Due today, {day}.")
 DUE_PAST: Final = Text(
@@ -157,7 +159,7 @@ FILES: Final = Text(
 )
 COLLECTED: Final = Text(
     "取りまとめ：回答{answers}か所、不一致{conflicts}か所、未回答・要確認{open}件（{name}）",
-    "Collected: {answers} answers, {conflicts} in conflict, {open} still open ({name}).",
+    "Collected: {answers:answer|answers}, {conflicts} in conflict, {open} still open ({name}).",
 )
 CONFLICTS: Final = Text(
     "取りまとめで、共同の課などの回答が{count}か所で一致していません。"
@@ -170,7 +172,7 @@ STANDINGS: Final = Text("担当課別の状況", "By department")
 LINE_OPEN: Final = Text("残り{count}件", "{count} open")
 LINE_NEW: Final = Text("新規{count}", "{count} new")
 LINE_SOLVED: Final = Text("解消{count}", "{count} resolved")
-REST: Final = Text("ほか{count}課", "{count} others")
+REST: Final = Text("ほか{count}課", "{count:other|others}")
 ALL: Final = Text("全{count}課", "All {count}")
 QUESTION_NEAR: Final = Text(
     "「{name}」は「{near}」と同じ課ですか。同じ課であれば、設定ファイルの aliases に"

@@ -17,7 +17,7 @@ _HEAD: Final = Text("【{plan}】{day}の点検：", "[{plan}] Check of {day}: "
 _INCOMPLETE: Final = Text(
     "一部のフォルダー等を読み取れませんでした（{failed}件）。"
     "共有フォルダーの接続を確認してください。",
-    "incomplete: {failed} folders could not be read. Check the share.",
+    "incomplete: {failed:folder|folders} could not be read. Check the share.",
 )
 _NOTHING: Final = Text("要修正はありません", "nothing to fix")
 _OPEN: Final = Text(
@@ -26,11 +26,11 @@ _OPEN: Final = Text(
 )
 _MISSING: Final = Text("未提出{missing}課", "{missing} outstanding")
 _GONE: Final = Text("提出後になくなった課{gone}", "{gone} gone since they returned")
-_ALL_IN: Final = Text("全{all}課提出済み", "all {all} departments in")
+_ALL_IN: Final = Text("全{all}課提出済み", "all {all:department|departments} in")
 _MISSED: Final = Text("未点検{missed}", "{missed} not checked")
-_LEFT: Final = Text("期限{day}まであと{days}日。", "{days} days to {day}.")
+_LEFT: Final = Text("期限{day}まであと{days}日。", "{days:day|days} to {day}.")
 _TODAY: Final = Text("本日{day}が期限です。", "Due today, {day}.")
-_LATE: Final = Text("期限{day}から{days}日過ぎています。", "{days} days past {day}.")
+_LATE: Final = Text("期限{day}から{days}日過ぎています。", "{days:day|days} past {day}.")
 _DECIDE: Final = Text("★事務局の対応が必要です（{what}）。", "Action needed: {what}.")
 _HELD: Final = Text("保留{held}通", "{held} held")
 _UNDELIVERED: Final = Text("不達{undelivered}通", "{undelivered} undelivered")

@@ -114,7 +114,7 @@ class NightOverdue(NightRefusal):
 
     message = Text(
         "制限時間（{minutes}分）を大幅に超えたため、点検を打ち切りました。",
-        "The run was ended: it took far longer than its limit of {minutes} minutes.",
+        "The run was ended: it took far longer than its limit of {minutes:minute|minutes}.",
     )
     suggestion = Text(
         "共有フォルダーなど、応答しないものがないか確認してください（sheetcheck doctor）。"

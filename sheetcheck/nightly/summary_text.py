@@ -10,7 +10,8 @@ from sheetcheck.words.text import Language, Text
 
 _FILES: Final = Text(
     "{seen}ファイル：点検{checked}、変更なし{unchanged}、未点検{missed}、削除{gone}",
-    "{seen} files: {checked} checked, {unchanged} unchanged, {missed} not checked, {gone} gone",
+    "{seen:file|files}: {checked} checked, {unchanged} unchanged, {missed} not checked,"
+    " {gone} gone",
 )
 _FINDINGS: Final = Text(
     "要修正{open}件（新規{new}件）、要確認{to_check}件、解消{solved}件",
@@ -29,7 +30,7 @@ _BOARD: Final = Text("提出・点検状況一覧: {path}", "Status page: {path}
 _PARTIAL: Final = Text(
     "一部のフォルダー等を読み取れませんでした（{failed}件）。"
     "読み取れた{listed}フォルダーの結果です。",
-    "Incomplete: {failed} folders or names could not be read ({listed} could).",
+    "Incomplete: {failed:folder or name|folders or names} could not be read ({listed} could).",
 )
 _STOPPED: Final = Text(
     "途中で停止しました。残りは次回の点検で行います。",
@@ -48,7 +49,7 @@ _STATE: Final = {
 }
 _COLLECTED: Final = Text(
     "取りまとめ: 回答{answers}か所、不一致{conflicts}か所、未回答・要確認{open}件（{path}）",
-    "Collected: {answers} answers, {conflicts} in conflict, {open} still open ({path})",
+    "Collected: {answers:answer|answers}, {conflicts} in conflict, {open} still open ({path})",
 )
 _DISK: Final = Text("書き込めませんでした：{why}", "Could not be written: {why}")
 DETAIL: Final = "    "

@@ -18,8 +18,8 @@ Cells = Mapping[tuple[str, Address], NewValue]
 _STATEMENT: Final = Text(
     "訂正した{cells}か所と、{added}のほかに違いはありません"
     "（全{all}パートのうち{same}パートはバイト単位で同一）。{second}",
-    "Nothing differs but the {cells} cells corrected and {added}"
-    " ({same} of {all} parts are identical to the byte). {second}",
+    "Nothing differs but the {cells:cell|cells} corrected and {added}"
+    " ({same} of {all:part is|parts are} identical to the byte). {second}",
 )
 _SHEET: Final = Text("追加した点検結果のシート・色・注釈", "the added sheet, marks and notes")
 _AGREES: Final = Text(

@@ -48,11 +48,11 @@ BY_ORIGIN: Final = {
     AnswerOrigin.RETURN: Text("（課の表示なし）", "(no department named)"),
 }
 SUMMARY: Final = (
-    Text("回答{n}か所", "{n} answers"),
+    Text("回答{n}か所", "{n:answer|answers}"),
     Text("不一致{n}か所", "{n} in conflict"),
     Text("未回答・要確認{n}件", "{n} still open"),
-    Text("追加された事業{n}件", "{n} items added"),
-    Text("取り込めなかったファイル{n}件", "{n} files not used"),
+    Text("追加された事業{n}件", "{n:item|items} added"),
+    Text("取り込めなかったファイル{n}件", "{n:file|files} not used"),
 )
 
 

@@ -10,6 +10,12 @@ from sheetcheck.words.text import Language, Text
 
 _NOT_CHECKED: Final = Text("点検できませんでした。{why}", "Not checked. {why}")
 _CLEAN: Final = Text("問題は見つかりませんでした。", "No problems found.")
+_RUN: Final = Text("{files}ファイル：{each}。", "{files:file|files}: {each}.")
+_CORRECTED: Final = Text("{count}か所を訂正しました。", "{count:cell|cells} corrected.")
+_CORRECTABLE: Final = Text(
+    "{count}か所は自動で訂正できます（まだ書き込んでいません）。",
+    "{count:cell|cells} can be corrected automatically (nothing written yet).",
+)
 _BETWEEN: Final = {Language.JA: "", Language.EN: " "}
 
 
@@ -38,8 +44,7 @@ def run_verdict(outcomes: Iterable[Sequence[Outcome]], language: Language) -> st
     there = [(labels.STATUS[s], found[s]) for s in reversed(Status) if found[s]]
     ja = "、".join(f"{label.ja} {count:,}" for label, count in there)
     en = ", ".join(f"{count:,} {_small(label.en)}" for label, count in there)
-    text = Text(f"{files:,}ファイル：{ja}。", f"{_number(files, 'file', 'files')}: {en}.")
-    return text.told(language)
+    return _RUN.filled(files=f"{files:,}", each=Text(ja, en)).told(language)
 
 
 def severities(outcomes: Iterable[Outcome]) -> Counter[Severity]:
@@ -78,17 +83,4 @@ def _nothing_left(notices: int) -> Text:
 def _done(changed: int, *, written: bool) -> Text | None:
     if not changed:
         return None
-    if written:
-        return Text(
-            f"{changed:,}か所を訂正しました。",
-            f"{_number(changed, 'cell', 'cells')} corrected.",
-        )
-    return Text(
-        f"{changed:,}か所は自動で訂正できます（まだ書き込んでいません）。",
-        f"{_number(changed, 'cell', 'cells')} can be corrected automatically (nothing "
-        "written yet).",
-    )
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+    return (_CORRECTED if written else _CORRECTABLE).filled(count=f"{changed:,}")

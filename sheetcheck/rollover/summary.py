@@ -10,9 +10,12 @@ _WRITTEN = Text("作成: {path}", "Written: {path}")
 _DRY = Text("（書き込んでいません）", "(nothing was written)")
 _NAMES = Text("名前の変更", "Renamed")
 _SHIFTED = Text("年の変更", "Years shifted")
-_EMPTIED = Text("回答を空にしたセル {count}か所", "{count} answers emptied")
-_CARRIED = Text("今年度から引き継いだセル {count}か所", "{count} cells carried over")
-_COMMENTS = Text("回答のコメントを削除したセル {count}か所", "{count} cells without their comments")
+_EMPTIED = Text("回答を空にしたセル {count}か所", "{count:answer|answers} emptied")
+_CARRIED = Text("今年度から引き継いだセル {count}か所", "{count:cell|cells} carried over")
+_COMMENTS = Text(
+    "回答のコメントを削除したセル {count}か所",
+    "{count:cell without its|cells without their} comments",
+)
 _ENDED = Text(
     "終了した事業（灰色で残しました。不要なら行を削除してください）",
     "Ended items (left in, greyed; delete the rows that are not needed)",

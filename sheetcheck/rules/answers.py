@@ -101,11 +101,11 @@ def explanation_missing(items: "pd.DataFrame", family: Family, key: str) -> "pd.
     ),
     message=Text(
         "評価の理由「{value}」が{least}文字に足りません。",
-        "The reason “{value}” has fewer than {least} characters.",
+        "The reason “{value}” has fewer than {least:character|characters}.",
     ),
     suggestion=Text(
         "理由や状況を{least}文字以上で記入してください。",
-        "Give the reason in at least {least} characters.",
+        "Give the reason in at least {least:character|characters}.",
     ),
     example=Example(
         bad={"rating": "D(遅れている)", "reason": "調整中"},

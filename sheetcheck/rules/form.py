@@ -149,7 +149,7 @@ def column_lost(pair: Pair) -> Iterator[Spot]:
     ),
     message=Text(
         "「{heading}」の選択リストが、{count}事業でなくなっています。",
-        "The drop-down list of {heading} is gone for {count} items.",
+        "The drop-down list of {heading} is gone for {count:item|items}.",
     ),
     suggestion=Text(
         "配布した様式のセルをコピーし、「形式を選択して貼り付け」→「入力規則」で復元してください。",

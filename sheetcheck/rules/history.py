@@ -181,7 +181,7 @@ def rating_changed(now: Judged) -> Iterator[Spot]:
     ),
     message=Text(
         "評価{ratings}で、低い評価が{count}年続いています。",
-        "Low for {count} years in a row: {ratings}.",
+        "Low for {count:year|years} in a row: {ratings}.",
     ),
     suggestion=Text(
         "事業の進め方を見直すか、担当課と確認してください。",

@@ -26,7 +26,8 @@ from sheetcheck.words.text import Text
     message=Text(
         "{name}の{stated}{unit}は、評価や担当課の定まらない事業が{open}件あるため、"
         "まだ確認できません（現在{counted}{unit}）。",
-        "{name} {stated}: cannot be verified while {open} items are open ({counted} so far).",
+        "{name} {stated}: cannot be verified while {open:item is|items are} open"
+        " ({counted} so far).",
     ),
     suggestion=Text(
         "空欄や選択肢にない評価（担当課）を確定し、再度点検してください。",
@@ -83,7 +84,7 @@ _LOST = Text("行が消えていないか、確認してください。", "Check
     ),
     message=Text(
         "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}しかありません。",
-        "The totals add up to {stated}, the table has {counted} items.",
+        "The totals add up to {stated}, the table has {counted:item|items}.",
     ),
     suggestion=_LOST,
     example=Example(
@@ -123,16 +124,18 @@ def _numbers(stated: float, counted: int, family: Family) -> dict[str, str | int
 
 _MORE = Text(
     "合計欄は内訳と合って{stated}{unit}ですが、表には{counted}{unit}あります。",
-    "The totals add up to {stated}, the table has {counted} items.",
+    "The totals add up to {stated}, the table has {counted:item|items}.",
 )
 _AFTERWARDS = {
     False: Text(
         "合計欄は訂正前に内訳と合って{stated}{unit}でしたが、表には{counted}{unit}しかありません。",
-        "Before the correction the totals added up to {stated}; the table has {counted} items.",
+        "Before the correction the totals added up to {stated}; the table has"
+        " {counted:item|items}.",
     ),
     True: Text(
         "合計欄は訂正前に内訳と合って{stated}{unit}でしたが、表には{counted}{unit}あります。",
-        "Before the correction the totals added up to {stated}; the table has {counted} items.",
+        "Before the correction the totals added up to {stated}; the table has"
+        " {counted:item|items}.",
     ),
 }
 """The key: whether there are more items than the totals stated."""

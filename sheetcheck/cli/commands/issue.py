@@ -57,7 +57,7 @@ _EXIT_CODES: Final = Text(
     "終了コード: 0 全て作成、2 作成できないファイルがあるか、使い方に誤りがあります",
     "Exit codes: 0 all were made, 2 one could not be made, or the command was misused",
 )
-_MADE: Final = Text("{department}: {items}件 → {path}", "{department}: {items} items → {path}")
+_MADE: Final = Text("{department}: {items}件 → {path}", "{department}: {items:item|items} → {path}")
 _FAILED: Final = Text("{department}: {what}{advice}", "{department}: {what} {advice}")
 _NO_OFFICE: Final = Text(
     "担当課の記入がない事業は、{secretariat}のファイルに入れました：{item}（{cell}）",

@@ -64,11 +64,13 @@ _STATES = {
 }
 _NONE = Text("該当するメールはありません。", "No messages.")
 _LINE = Text("{state}  {number}  {to}  {subject}", "{state}  {number}  {to}  {subject}")
-_TRIED = Text("送信{tries}回: {reply}", "tried {tries} times: {reply}")
+_TRIED = Text("送信{tries}回: {reply}", "tried {tries:time|times}: {reply}")
 _SENT = Text("全て送信しました。", "All messages sent.")
 _LEFT = Text("未送信のメール: {count}通", "Not sent: {count}")
 _CANCELLED = Text("取り消したメール: {count}通", "Cancelled: {count}")
-_EXPORTED = Text("{count}通を {folder} に書き出しました。", "{count} messages written to {folder}.")
+_EXPORTED = Text(
+    "{count}通を {folder} に書き出しました。", "{count:message|messages} written to {folder}."
+)
 
 
 @dataclass(frozen=True, slots=True)

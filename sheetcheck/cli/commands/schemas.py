@@ -65,7 +65,7 @@ _SCHEMA = Text(
 _CHECK = Text("要確認:", "check:")
 _TO_SEE = Text(
     "下書きの「要確認」は{count}か所です。配布したシートなどで試した結果：",
-    "{count} places to check in the draft. Tried on the files that it was made from:",
+    "{count:place|places} to check in the draft. Tried on the files that it was made from:",
 )
 _FINE = Text("誤りはありません（様式 {name}）", "no mistakes (form {name})")
 _ONLY = {

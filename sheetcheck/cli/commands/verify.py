@@ -37,7 +37,7 @@ _AS_STATED = Text("証明書の記載と一致しています。", "It is as the
 _NOT_VERIFIED = Text("未検証: ほかにも違いがあります。", "Not verified: something else differs.")
 _PARTS = Text(
     "全{all}パートのうち{same}パートはバイト単位で同一",
-    "{same} of {all} parts are identical to the byte",
+    "{same} of {all:part is|parts are} identical to the byte",
 )
 _MOST = 200  # most cells listed on a terminal; --format json has all
 _MORE = Text(

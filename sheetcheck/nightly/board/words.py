@@ -57,7 +57,7 @@ CHOSEN: Final = {
     "verdict": Text(
         "要修正{open}件（新規{new}件）、要確認{to_check}件、解消{solved}件。"
         "対象{seen}ファイル（点検{checked}、変更なし{unchanged}、未点検{missed}）。",
-        "{open} to fix ({new} new), {to_check} to check, {solved} resolved. {seen} files:"
+        "{open} to fix ({new} new), {to_check} to check, {solved} resolved. {seen:file|files}:"
         " {checked} checked, {unchanged} unchanged, {missed} not checked.",
     ),
     "partial": Text(

@@ -89,7 +89,7 @@ def _folders(config: Config, world: World) -> Iterator[Answer]:
             told = _UNLISTED.filled(why=reason_of(error))
             yield Answer(about, told, ExitCode.NOT_CHECKED)
             continue
-        yield Answer(about, Text(f"読み取れます（{count}件）。", f"Readable ({count} entries)."))
+        yield Answer(about, _LISTED.filled(count=count))
         if len(folder) > 1 and folder[1] == ":" and not is_unc(folder) and folder[0] > "D":
             told = Text(
                 "定時実行ではドライブ文字（S: など）を使えないことがあります。"
@@ -99,6 +99,7 @@ def _folders(config: Config, world: World) -> Iterator[Answer]:
             yield Answer(about, told, doubtful=True)
 
 
+_LISTED: Final = Text("読み取れます（{count}件）。", "Readable ({count:entry|entries}).")
 _UNLISTED: Final = Text(
     "一覧を読み取れません（{why}）。接続と読み取り権限を確認してください。",
     "Cannot be listed ({why}). Check connection and read permission.",

@@ -130,8 +130,11 @@ def _pivots(book: Workbook) -> Iterator[Leak]:
         for relation in book.package.relations(name).values():
             if relation.kind == "pivotCacheRecords":
                 count = _count(book, relation.target, "r")
-                place = Text(f"元データの控え {count}行", f"{count} records")
+                place = _RECORDS.filled(count=count)
                 yield Leak(LeakKind.PIVOT, place, part=name, key=relation.id)
+
+
+_RECORDS = Text("元データの控え {count}行", "{count:record|records}")
 
 
 def _count(book: Workbook, part: str, tag: str) -> int:

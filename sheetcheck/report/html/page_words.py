@@ -78,7 +78,7 @@ _WORDS: Final = {
     "row_unread": Text("対象外", "Not read"),
     "rows_left_out": Text(
         "行数が多いため{count}行を省略しています（指摘のある行を優先して表示）。",
-        "{count} rows left out; rows with findings come first.",
+        "{count:row|rows} left out; rows with findings come first.",
     ),
     "hidden_row": Text("非表示の行", "Hidden row"),
     "corrected_here": Text("訂正済み", "Corrected"),
@@ -95,14 +95,14 @@ _WORDS: Final = {
     ),
     "groups_more": Text(
         "ほか{count}課分は表示を省略しています（全件は sheetcheck --format json で出力できます）。",
-        "{count} more departments not shown (sheetcheck --format json has all).",
+        "{count:more department|more departments} not shown (sheetcheck --format json has all).",
     ),
     "made_by": Text("sheetcheck {version} が作成しました。", "Made by sheetcheck {version}."),
-    "sheets": Text("{count}枚のシート", "{count} sheets"),
-    "items": Text("{count}事業", "{count} items"),
-    "shares_more": Text("ほか{count}行", "{count} more rows"),
+    "sheets": Text("{count}枚のシート", "{count:sheet|sheets}"),
+    "items": Text("{count}事業", "{count:item|items}"),
+    "shares_more": Text("ほか{count}行", "{count:more row|more rows}"),
     "files": Text("ファイル別の状況", "By file"),
-    "files_more": Text("ほか{count}ファイル", "{count} more files"),
+    "files_more": Text("ほか{count}ファイル", "{count:more file|more files}"),
     "status": Text("状況", "Status"),
 }
 

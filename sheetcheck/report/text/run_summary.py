@@ -15,17 +15,16 @@ from sheetcheck.words.text import Text
 _FILES_NAMED: Final = 20
 _MORE_FILES: Final = Text(
     "ほか{count}ファイルは、--format html で表示できます。",
-    "{count} more files: see them with --format html.",
+    "{count:more file: see it|more files: see them} with --format html.",
 )
 _MORE_IN_INDEX: Final = Text(
     "ほか{count}ファイルは、次の点検結果一覧をご覧ください。",
-    "{count} more files in the index below.",
+    "{count:more file|more files} in the index below.",
 )
 _BY_KIND: Final = Text("指摘の内訳", "Findings by kind")
-_IN_ONE: Final = Text("{count}件（{files}ファイル）", "{count} in {files} file")
-_IN_SEVERAL: Final = Text("{count}件（{files}ファイル）", "{count} in {files} files")
+_IN_FILES: Final = Text("{count}件（{files}ファイル）", "{count} in {files:file|files}")
 _FILES: Final = Text("対応の必要なファイル", "Files to look at")
-_COPIES: Final = Text("写しを{count}ファイル作成しました。", "{count} copies written.")
+_COPIES: Final = Text("写しを{count}ファイル作成しました。", "{count:copy|copies} written.")
 
 
 def print_run(
@@ -82,8 +81,7 @@ def _print_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, 
     for kind in sorted(found, key=lambda kind: (order.index(kind[0]), -found[kind], kind[1])):
         severity, rule = kind
         name = screen.told(helps[rule].title) if rule in helps else rule
-        text = _IN_ONE if in_files[kind] == 1 else _IN_SEVERAL
-        count = screen.told(text, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
+        count = screen.told(_IN_FILES, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
         word = screen.told(labels.SEVERITY[severity])
         screen.say((word, SEVERITY_STYLE[severity]), (f"  {one_line(name)}  {count}", ""))
     screen.say()

@@ -35,7 +35,7 @@ _MORE_IN_HTML: Final = Text(
     "ほか{count}件は、--format html で表示できます。",
     "{count} more: see them with --format html.",
 )
-_MORE_CELLS: Final = Text("ほか{count}か所", "{count} more cells")
+_MORE_CELLS: Final = Text("ほか{count}か所", "{count:more cell|more cells}")
 
 
 def print_results(

@@ -101,7 +101,7 @@ def read_archive(data: bytes, limits: Limits) -> Archive:
     limits.check("members", count, WHERE)
     members = _members(data, directory, end, shift)
     if len(members) != count:
-        raise damaged(f"目次の件数 {count}", f"{count} entries stated, {len(members)} found")
+        raise damaged(f"目次の件数 {count}", f"entries stated: {count}, found: {len(members)}")
     refuse_unlikely(members, directory, limits)
     by_name = {member.name: index for index, member in enumerate(members)}
     return Archive(data, members, directory, end, shift, by_name)
