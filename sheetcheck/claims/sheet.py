@@ -54,7 +54,8 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     unclaimed = item_rows | passed.examples | asides.wordy
     claims = read_claims(grid, words, header, unclaimed, under)
     stated = {claim.cell.row for claim in claims} | (totals - asides.certain)
-    others = other_tables(grid, header, rows, family, stated - item_rows)
+    known = [row._replace(is_item=False) if row.row in asides.certain else row for row in rows]
+    others = other_tables(grid, header, known, family, stated - item_rows)
     if others.certain:
         rows = [row for row in rows if row.row not in others.certain]
         item_rows -= others.certain
