@@ -8,7 +8,7 @@ from sheetcheck.collecting.answers import ReturnedFile, ReturnReading
 from sheetcheck.collecting.candidates import ForJoint
 from sheetcheck.collecting.case import case_of
 from sheetcheck.collecting.choices import passed_over
-from sheetcheck.collecting.deciding import Verdict, decide
+from sheetcheck.collecting.deciding import Resolution, decide
 from sheetcheck.collecting.decisions import Decision
 from sheetcheck.collecting.open_points import (
     FilesByDepartment,
@@ -127,7 +127,7 @@ def _verdicts(
     slots: Sequence[Slot],
     given: Mapping[Place, Sequence[GivenAnswer]],
     options: CollectOptions,
-) -> list[tuple[Slot, Verdict]]:
+) -> list[tuple[Slot, Resolution]]:
     tables = {one.table.sheet.name: one.table for one in sheets}
     previous = options.previous
     cases = (

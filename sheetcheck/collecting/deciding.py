@@ -45,7 +45,7 @@ Points = tuple[OpenPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Resolution:
     """What was decided about one cell."""
 
     collected: Collected | None = None
@@ -55,7 +55,7 @@ class Verdict:
     open: Points = ()
 
 
-def decide(case: Case, for_joint: ForJoint, decisions: Iterable[Decision]) -> Verdict:
+def decide(case: Case, for_joint: ForJoint, decisions: Iterable[Decision]) -> Resolution:
     """Return what becomes of one cell.
 
     A decision of a person comes first, then what a person wrote into a cell that was in conflict,
@@ -67,7 +67,7 @@ def decide(case: Case, for_joint: ForJoint, decisions: Iterable[Decision]) -> Ve
     if current is not None and is_blank(current.text) and not case.given:
         # A person removed what no return says any more.
         unused = (point_about(decision, _EMPTIED, case.slot),) if decision is not None else ()
-        return Verdict(open=points + unused)
+        return Resolution(open=points + unused)
     if decision is not None:
         chosen, remark = chosen_by(decision, case)
         points += (remark,) if remark is not None else ()
@@ -94,7 +94,7 @@ def _within_a_cell(case: Case) -> tuple[Case, Points]:
     return replace(case, given=fitting), tuple(points)
 
 
-def _decided(case: Case, chosen: GivenAnswer, decision: Decision, points: Points) -> Verdict:
+def _decided(case: Case, chosen: GivenAnswer, decision: Decision, points: Points) -> Resolution:
     """Return that the chosen answer is written, unless a person changed the cell since it was."""
     if _edited_since(case, chosen):
         return _disputed(case, [chosen, *case.answers], points)
@@ -129,7 +129,7 @@ def _settles_conflict(case: Case, current: GivenAnswer) -> bool:
     )
 
 
-def _by_answers(case: Case, for_joint: ForJoint, points: Points) -> Verdict:
+def _by_answers(case: Case, for_joint: ForJoint, points: Points) -> Resolution:
     """Return the verdict that follows from the answers and from what the cell holds already."""
     groups = case.groups
     if not groups:
@@ -144,7 +144,7 @@ def _by_answers(case: Case, for_joint: ForJoint, points: Points) -> Verdict:
 
 def _taken(
     case: Case, candidates: Sequence[GivenAnswer], note: Text | None, points: Points
-) -> Verdict:
+) -> Resolution:
     """Return that the first candidate is written; the others say the same.
 
     Nothing is written over a formula: where its value is another, that is a conflict.
@@ -161,16 +161,16 @@ def _taken(
     written = not kept and new != before
     collected = Collected(case.slot, tuple(candidates), new, before, written, note)
     if chosen.origin is AnswerOrigin.EDITED and case.previous is not None:
-        return Verdict(collected, settled=case.previous, open=points)
+        return Resolution(collected, settled=case.previous, open=points)
     is_number = isinstance(new, (int, float)) and not kept
     text = grid.formats.shown(new, style) if is_number else chosen.text
     origin = "master" if chosen.origin is AnswerOrigin.MASTER else "answer"
     origins = tuple(one for one in candidates if one.file) or (chosen,)
     settled = Settled(text, origin, case.digest, origins, note)
-    return Verdict(collected, settled=settled, open=points)
+    return Resolution(collected, settled=settled, open=points)
 
 
-def _disputed(case: Case, candidates: Sequence[GivenAnswer], points: Points) -> Verdict:
+def _disputed(case: Case, candidates: Sequence[GivenAnswer], points: Points) -> Resolution:
     """Return a conflict: nothing is written."""
     if case.previous is not None and case.previous.origin != "conflict":
         settled = case.previous  # so that what a person wrote since is known as such next time
@@ -178,14 +178,14 @@ def _disputed(case: Case, candidates: Sequence[GivenAnswer], points: Points) -> 
         settled = Settled(case.shown, "master", case.digest)
     else:
         settled = Settled("", "conflict", case.digest)
-    return Verdict(conflict=Conflict(case.slot, tuple(candidates)), settled=settled, open=points)
+    return Resolution(conflict=Conflict(case.slot, tuple(candidates)), settled=settled, open=points)
 
 
-def _unanswered(case: Case, points: Points) -> Verdict:
+def _unanswered(case: Case, points: Points) -> Resolution:
     """Return that nobody answers the cell; an answer of an earlier run stays, and is told."""
     previous = case.previous
     if previous is None or not previous.is_ours or is_blank(previous.text):
-        return Verdict(open=points)
+        return Resolution(open=points)
     slot, text, held = case.slot, case.shown, case.table.grid.cell(*case.slot.cell)
     value, origins = held.value if held else None, previous.origins
     if not origins or origins[0].text != text:
@@ -195,4 +195,4 @@ def _unanswered(case: Case, points: Points) -> Verdict:
     note = _KEPT if note is None else Text(f"{note.ja}\n{_KEPT.ja}", f"{note.en}\n{_KEPT.en}")
     collected = Collected(slot, origins, value, value, written=False, note=note)
     point = OpenPoint(_WITHDRAWN, slot, slot.departments, text=text)
-    return Verdict(collected, settled=previous, open=(*points, point))
+    return Resolution(collected, settled=previous, open=(*points, point))
