@@ -1,5 +1,6 @@
 """A world whose N-th effect fails, once or for ever; and what a share came to, to compare."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -124,3 +125,16 @@ def came_to(share: Share) -> dict[str, Any]:
         "written": {name for name in share.written() if not name.startswith("~")},
         "left over": {name for name in share.written() if "~sheetcheck" in name},
     }
+
+
+def in_a_child(work: Callable[[], object]) -> int:
+    """Do something in a process of its own and return how that ended."""
+    child = os.fork()
+    if child == 0:
+        code = 70
+        with suppress(BaseException):
+            work()
+            code = 0
+        os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)

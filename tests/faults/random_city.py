@@ -6,21 +6,14 @@ What the nights say of it is compared in `test_random_nights`; nothing here asks
 import os
 import random
 import shutil
-import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
 
-from sheetcheck.mail.smtp.delivery import Reply, ReplyScope, Server, Stage, Verdict
-from sheetcheck.words.errors.unreachable import Locked
-from sheetcheck.words.errors.write_refusals import TargetUnwritable
-from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.files.disk import read_file, write_whole
-from sheetcheck.workbook.files.listing import FolderEntry, list_folder
-from sheetcheck.world import Commits, World
+from sheetcheck.world import World
+from tests.faults.failing_world import DiskBox, FailingDisk, Happenings
 from tests.nightly.share import CLEAN, FAULTS, TOTALS, Share
 
 FOLDERS = ("商工課", "社会福祉課", "建築住宅課", "総務課", "謎の課", "商工課/再提出", ".")
@@ -40,94 +33,6 @@ CELLS: Sequence[dict[str, str]] = (
     {"G8": "", "D8": "名前の変わった事業"},
     {"E7": "商工課、総務課", "G7": "Z"},
 )
-
-
-class DiskBox:
-    """A mail server whose letters lie on the disk: they outlive a night that is killed."""
-
-    def __init__(self, folder: Path, mode: str, chance: random.Random) -> None:
-        self.folder, self.mode, self._chance = folder, mode, chance
-
-    def __call__(self, _server: Server) -> Self:
-        return self
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def send(self, _recipients: tuple[str, ...], content: bytes) -> Reply:
-        if self.mode == "closed":
-            return Reply(Verdict.SILENCE, ReplyScope.SERVER, Stage.CONNECT, text=same("refused"))
-        if self.mode == "full" and self._chance.random() < 0.5:
-            return Reply(Verdict.TEMPORARY, ReplyScope.LETTER, Stage.RECIPIENT, 452, same("full"))
-        if self.mode == "picky" and self._chance.random() < 0.3:
-            return Reply(Verdict.PERMANENT, ReplyScope.LETTER, Stage.RECIPIENT, 550, same("no"))
-        self.folder.mkdir(exist_ok=True)
-        number = len(list(self.folder.iterdir()))
-        lost = self.mode == "forgetful" and self._chance.random() < 0.5
-        name = f"{number:05}.{'lost' if lost else 'sent'}"
-        (self.folder / name).write_bytes(content)
-        if lost:
-            return Reply(Verdict.SILENCE, ReplyScope.CONNECTION, Stage.BODY)
-        return Reply(Verdict.ACCEPTED, ReplyScope.LETTER, Stage.BODY, 250, same("ok"))
-
-
-@dataclass
-class Happenings:
-    """What goes wrong in one night."""
-
-    kill_at: int = 0
-    stop_after: int = 0
-    locked: set[str] = field(default_factory=set)
-    unlisted: str = ""
-    vanishing: str = ""
-    unwritable: str = ""
-    """A word in the names of what cannot be written; or `commit`."""
-    post: str = "open"
-    full: bool = False
-
-
-@dataclass
-class FailingDisk:
-    """A disk on which what is to go wrong goes wrong."""
-
-    told: Happenings
-    unlisted: str
-    chance: random.Random
-    effects: int = 0
-
-    def _step(self) -> None:
-        self.effects += 1
-        if self.effects == self.told.kill_at:
-            os.kill(os.getpid(), 9)
-
-    def read(self, path: str, within: Sequence[str] = (), /) -> bytes:
-        self._step()
-        if path in self.told.locked:
-            raise Locked(owner=Text("", ""))
-        if path == self.told.vanishing:
-            Path(path).unlink(missing_ok=True)
-        return read_file(path, within)
-
-    def write(self, path: Path, data: bytes, within: Sequence[str] = (), /) -> None:
-        self._step()
-        if self.told.unwritable and self.told.unwritable in path.name:
-            raise TargetUnwritable(target=path.name, why=same("No space left on device"))
-        write_whole(path, data, within)
-
-    def listing(self, folder: str) -> Sequence[FolderEntry]:
-        self._step()
-        if folder == self.unlisted:
-            raise OSError(112, "Host is down")
-        return list_folder(folder)
-
-    def commit(self, work: Commits) -> None:
-        self._step()
-        if self.told.unwritable == "commit" and self.chance.random() < 0.1:
-            raise sqlite3.OperationalError("database or disk is full")
-        work.commit()
 
 
 @dataclass
@@ -300,19 +205,3 @@ class City:
             folder = self.share.root / "reviews"
             folder.mkdir(exist_ok=True)
             (folder / f"{path.stem}.reviewed.toml").write_text(REVIEW, "utf-8")
-
-
-Held = Callable[[], object]
-
-
-def in_a_child(work: Held) -> int:
-    """Do something in a process of its own and return how that ended."""
-    child = os.fork()
-    if child == 0:
-        code = 70
-        with suppress(BaseException):
-            work()
-            code = 0
-        os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)

@@ -8,15 +8,14 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sheetcheck.nightly.state.database import NAME
-from tests.faults.faulty import Faults, came_to, first_night
+from tests.faults.faulty import Faults, came_to, first_night, in_a_child
 from tests.faults.test_effects import without_places
 from tests.nightly.share import Share
 
@@ -27,19 +26,6 @@ pytestmark = [
 ]
 
 _AUDITED = {"open", "os.rename", "os.remove", "os.mkdir", "os.listdir", "os.scandir", "os.chmod"}
-
-
-def in_a_child(work: Callable[[], None]) -> int:
-    """Do something in a process of its own, and return how that ended."""
-    child = os.fork()
-    if child == 0:
-        code = 70
-        with suppress(BaseException):
-            work()
-            code = 0
-        os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
 
 
 def night_killed_at(share: Share, step: int) -> int:

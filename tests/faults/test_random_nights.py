@@ -25,9 +25,11 @@ from sheetcheck.nightly.state.database import NAME
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.text import Language
-from tests.faults.random_city import City, Happenings, in_a_child
+from tests.faults.failing_world import Happenings
+from tests.faults.faulty import in_a_child
+from tests.faults.random_city import City
 from tests.nightly import share as shares
-from tests.nightly.letters.test_night_letters import MAIL
+from tests.nightly.letters.kit import MAIL
 from tests.nightly.share import Share
 
 pytestmark = [

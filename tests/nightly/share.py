@@ -151,3 +151,6 @@ class Share:
             for path in self.returned.rglob("*")
             if path.is_file()
         }
+
+
+PROBLEM = {"G7": "E(その他)"}

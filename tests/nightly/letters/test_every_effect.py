@@ -11,7 +11,7 @@ from sheetcheck.nightly.errors import NightRefusal
 from sheetcheck.world import Commits, World
 from tests.mail.post_box import PostBox, text_of
 from tests.nightly import share as shares
-from tests.nightly.letters.test_night_letters import DEPARTMENTS, MAIL, OFFICE
+from tests.nightly.letters.kit import DEPARTMENTS, MAIL, OFFICE
 from tests.nightly.share import FAULTS, Share
 
 _LAST = 60  # no night of this size has so many effects

@@ -12,7 +12,7 @@ from sheetcheck.nightly.state.database import NAME
 from sheetcheck.world import World
 from tests.mail.post_box import PostBox
 from tests.nightly import share as shares
-from tests.nightly.letters.test_night_letters import MAIL
+from tests.nightly.letters.kit import MAIL
 from tests.nightly.share import FAULTS, Share
 
 
