@@ -27,7 +27,7 @@ from sheetcheck.workbook.read.cells.row_forms import (
     form_of,
     known_form,
 )
-from sheetcheck.workbook.read.cells.value_tables import Contents, OwnTexts, SharedTexts
+from sheetcheck.workbook.read.cells.value_tables import RawValues, OwnTexts, SharedTexts
 from sheetcheck.workbook.read.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
 from sheetcheck.workbook.xml.text import text_of
 
@@ -67,7 +67,7 @@ class CommonRows:
         self._last = _Known(NO_CELLS, ())
         """The form of the last row."""
         self._tables: dict[str, Mapping[bytes | None, Value]] = {
-            kind: Contents(values) for kind, values in events.values.items()
+            kind: RawValues(values) for kind, values in events.values.items()
         }
         self._tables |= {
             "s": SharedTexts(strings),

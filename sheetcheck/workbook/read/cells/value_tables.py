@@ -15,7 +15,7 @@ _LONGEST_INDEX: Final = 9  # digits
 _INDEXES: Final = tuple(b"%d" % index for index in range(256))  # prepared in every table
 
 
-class Contents(dict[bytes | None, Value]):
+class RawValues(dict[bytes | None, Value]):
     """Content of `<v>` → value, for one type of cell."""
 
     def __init__(self, values: Values) -> None:
