@@ -27,7 +27,7 @@ from sheetcheck.workbook.read.cells.row_forms import (
     form_of,
     known_form,
 )
-from sheetcheck.workbook.read.cells.value_tables import RawValues, OwnTexts, SharedTexts
+from sheetcheck.workbook.read.cells.value_tables import OwnTexts, RawValues, SharedTexts
 from sheetcheck.workbook.read.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
 from sheetcheck.workbook.xml.text import text_of
 
