@@ -1,5 +1,6 @@
 """What a command costs: the processor time of it and all its children, and their memory."""
 
+import ctypes
 import math
 import os
 import resource
@@ -15,6 +16,7 @@ PROJECT = Path(__file__).parents[2]
 PYTHON = sys.executable
 _INSTALLED = Path(__file__).parent / "installed"
 """Makes this environment of developers look like one that only runs programs."""
+_PR_SET_CHILD_SUBREAPER = 36
 _PAUSE = 0.1  # seconds between two looks at the memory
 
 
@@ -32,6 +34,7 @@ Command = Sequence[str | Path]
 
 def cost(command: Command) -> Cost:
     """Return what a command costs; its output is thrown away, its exit code is not looked at."""
+    _adopt_orphans()
     before = _children_time()
     peak = 0.0
     with subprocess.Popen(
@@ -45,6 +48,7 @@ def cost(command: Command) -> Cost:
             peak = max(peak, sum(map(_memory, _tree(process.pid))))
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_PAUSE)
+    _wait_for_orphans()
     return Cost(_children_time() - before, peak)
 
 
@@ -69,6 +73,21 @@ def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
     """Return the k of `seconds = c · size ** k` that fits best: the slope in a log-log plot."""
     x, y = list(map(math.log, sizes)), list(map(math.log, seconds))
     return statistics.linear_regression(x, y).slope
+
+
+def _adopt_orphans() -> None:
+    """Have the kernel give us, and not `init`, what outlives its parent.
+
+    A command does not wait for the server that its workers are forked from: only whoever does
+    is told what it, and they, have cost.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _wait_for_orphans() -> None:
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 def _children_time() -> float:
