@@ -13,6 +13,10 @@ from sheetcheck.words.address import Address
 
 _PREFIX: Final = re.compile(rb"[<\s/]([\w.-]+):[\w.-]+")
 _STYLE: Final = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
+_PLAIN: Final = re.compile(
+    rb'<v>([^<&\r]*)</v>|<is><t(?: xml:space="preserve")?>([^<&\r]*)</t></is>'
+)
+"""A stored value, or a text, that stands for itself: nothing in it needs a parser."""
 _FILL: Final = frozenset({"fillId", "applyFill"})
 
 
@@ -44,16 +48,22 @@ def cell_at(xml: bytes, at: int) -> PartCell:
     assert tag is not None, "a difference in a cell begins with its tag"
     end = tag.end if tag.empty else element_end(xml, at)
     said = tag.attributes(xml)
-    root = _parsed(xml[at:end])
-    formula = next((child for child in root if local(child.tag) == "f"), None)
+    inner = b"" if tag.empty else xml[tag.end : xml.rindex(b"<", at, end)]
+    formula: Element | None = None
+    if plain := _PLAIN.fullmatch(inner):
+        value = (plain[1] or plain[2] or b"").decode()
+    else:
+        root = _parsed(xml[at:end])
+        formula = next((child for child in root if local(child.tag) == "f"), None)
+        value = _value(root)
     return PartCell(
-        address=address_of(xml, tag),
+        address=said[b"r"].decode() if b"r" in said else _counted(xml, at),
         style=style_of(said),
-        other={name: value for name, value in said.items() if name not in {b"r", b"s"}},
-        inner=b"" if tag.empty else xml[tag.end : xml.rindex(b"<", at, end)],
+        other={name: said[name] for name in said.keys() - {b"r", b"s"}},
+        inner=inner,
         formula=None if formula is None else formula.text or "",
         shared=formula is not None and formula.get("t") == "shared",
-        value=_value(root),
+        value=value,
     )
 
 

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
@@ -89,6 +89,20 @@ class Relationship:
     external: bool
 
 
+class Outline(NamedTuple):
+    """A package without what its parts hold: two may have the same."""
+
+    parts: tuple[str, ...]
+    kinds: tuple[tuple[str, str], ...]
+    workbook: str
+    sheets: tuple[tuple[str, str], ...]
+
+    def package(self) -> "InflatedPackage":
+        """Return a package of empty parts."""
+        parts = dict.fromkeys(self.parts, b"")
+        return InflatedPackage("", parts, dict(self.kinds), self.workbook, dict(self.sheets))
+
+
 @dataclass(frozen=True, slots=True)
 class InflatedPackage:
     """The parts of a package, inflated, in the order of the archive."""
@@ -123,6 +137,12 @@ class InflatedPackage:
         ) as why:  # fmt: skip
             raise UnjudgedError(type(why).__name__) from why
         return cls(digest(data), parts, kinds, book, sheets)
+
+    @property
+    def outline(self) -> Outline:
+        """The package without what its parts hold."""
+        kinds, sheets = tuple(self.kinds.items()), tuple(self.sheets.items())
+        return Outline((*self.parts,), kinds, self.workbook, sheets)
 
     def of_kind(self, kind: str) -> bytes | None:
         """Return the content of the first part of a kind, such as `styles`; None without one."""

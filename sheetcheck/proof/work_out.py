@@ -13,6 +13,7 @@ from sheetcheck.proof.meaning import explained
 from sheetcheck.proof.package import (
     CONTENT_TYPES,
     InflatedPackage,
+    Outline,
     digest,
     encoding_of,
     folded,
@@ -25,7 +26,9 @@ from sheetcheck.words.proof import Proof, ProvedCell, ProvedPart, ProvedRange, W
 from sheetcheck.words.text import Text, same
 
 _WRITTEN: Final = frozenset({What.CELL, What.FORMULA})
+_SMALL: Final = 1 << 16  # bytes
 _ADDED_KINDS: Final = frozenset({"worksheet", "comments", "vmlDrawing"})
+"""Kinds of parts that sheetcheck adds; hardly two workbooks share one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def worked_out(before: bytes, after: bytes) -> WorkedOut:
             found += _added(new, name)
         elif stood != content:
             both = Versions(name, utf8(stood), utf8(content), old, new)
-            ranges, wrong = _ranges(both)
+            ranges, wrong = _ranges_recalled(both)
             found += [Unexplained(name, why) for why in wrong]
             cells += _cells(both, ranges)
         was = None if stood is None else digest(stood)
@@ -104,7 +107,22 @@ def _added(new: InflatedPackage, name: str) -> Iterator[Unexplained]:
         yield Unexplained(name, _NEW)
 
 
-def _ranges(both: Versions) -> tuple[list[ProvedRange], list[Text]]:
+_Ranges = tuple[Sequence[ProvedRange], Sequence[Text]]
+
+
+def _ranges_recalled(both: Versions) -> _Ranges:
+    """Return the same as `_ranges`; what lists and formats is alike in the copies of one form."""
+    if both.after.kinds.get(both.part) in _ADDED_KINDS or len(both.b) > _SMALL:
+        return _ranges(both)
+    return _known_ranges(both.part, both.a, both.b, both.before.outline, both.after.outline)
+
+
+@lru_cache(maxsize=32)
+def _known_ranges(part: str, a: bytes, b: bytes, before: Outline, after: Outline) -> _Ranges:
+    return _ranges(Versions(part, a, b, before.package(), after.package()))
+
+
+def _ranges(both: Versions) -> _Ranges:
     """Return the differences of a part that are allowed, and why others are not."""
     ranges: list[ProvedRange] = []
     wrong: list[Text] = []

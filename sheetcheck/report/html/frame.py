@@ -103,6 +103,7 @@ def _shipped(name: str) -> str:
     return resources.files("sheetcheck.report").joinpath("templates", name).read_text("utf-8")
 
 
+@lru_cache(maxsize=2)
 def _policy(style: str, script: str) -> str:
     return (
         f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)};"

@@ -26,6 +26,8 @@ class Draft:
     """New part → its content."""
     _markups: dict[str, Markup] = field(default_factory=dict)
     _trees: dict[str, Element] = field(default_factory=dict)
+    _contents: dict[str, bytes] = field(default_factory=dict)
+    """Part → its content with its edits made, until it is edited again."""
 
     def markup(self, part: str) -> Markup:
         """Return an XML part before the changes."""
@@ -47,6 +49,7 @@ class Draft:
 
     def edit(self, part: str, *edits: Edit) -> None:
         """Plan edits of a part."""
+        self._contents.pop(part, None)
         self.edits.setdefault(part, []).extend(edits)
 
     def append(self, part: str, tag: str, **attributes: str) -> None:
@@ -55,6 +58,7 @@ class Draft:
         xml = self.markup(part).xml
         element = _element(prefix_of(xml, root) + tag.encode(), attributes)
         edit = appended(xml, root, element)
+        self._contents.pop(part, None)
         edits = self.edits.setdefault(part, [])
         opened = next((e for e in edits if (e.start, e.end) == (edit.start, edit.end)), None)
         if root.is_empty and opened:
@@ -128,11 +132,11 @@ class Draft:
 
     def contents(self) -> dict[str, bytes]:
         """Return part → its changed content, as stored."""
-        return {
-            part: self.markup(part).encoded(spliced(self.markup(part).xml, edits))
-            for part, edits in self.edits.items()
-            if edits
-        }
+        for part, edits in self.edits.items():
+            if edits and part not in self._contents:
+                markup = self.markup(part)
+                self._contents[part] = markup.encoded(spliced(markup.xml, edits))
+        return {part: self._contents[part] for part, edits in self.edits.items() if edits}
 
     def undo(self) -> dict[str, Undo]:
         """Return part → how to undo its changes."""

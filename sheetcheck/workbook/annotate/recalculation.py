@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.xml.tags import Edit, prefix_of, with_attribute
 
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
@@ -18,7 +17,7 @@ def ask_to_recalculate(draft: Draft) -> None:
     A workbook with manual calculation stays as it is.
     """
     book = draft.book
-    if not _has_formulas(book):
+    if not _has_formulas(draft):
         return
     root, xml = draft.tree(book.part), draft.markup(book.part).xml
     properties = next((child for child in root.children if child.tag == "calcPr"), None)
@@ -32,9 +31,15 @@ def ask_to_recalculate(draft: Draft) -> None:
         draft.edit(book.part, Edit(properties.start, properties.content, asked))
 
 
-def _has_formulas(book: Workbook) -> bool:
+def _has_formulas(draft: Draft) -> bool:
+    book = draft.book
     return any(
-        _FORMULA.search(book.package.markup(sheet.part).xml)
+        _holds_formula(draft.markup(sheet.part).xml)
         for sheet in book.sheets
         if sheet.has_cells and sheet.part and book.package.has(sheet.part)
     )
+
+
+def _holds_formula(xml: bytes) -> bool:
+    # Two plain searches take a tenth of the time of the pattern, and nearly always suffice.
+    return (b"<f" in xml or b":f" in xml) and _FORMULA.search(xml) is not None

@@ -87,7 +87,7 @@ def refuse_elsewhere(descriptor: int, path: str, folders: Sequence[str]) -> None
         same = os.path.samestat(os.lstat(place), os.fstat(descriptor))
     except OSError:
         raise LinkedAway from None
-    if not same or not is_inside(place, folders):
+    if not same or not lies_in(os.path.normcase(place), map(real_place, folders)):
         raise LinkedAway
 
 

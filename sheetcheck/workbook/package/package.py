@@ -17,6 +17,7 @@ from sheetcheck.workbook.xml.caching import cached_by_bytes
 from sheetcheck.workbook.xml.encoding import Markup
 from sheetcheck.workbook.xml.markup import Started, bounded, each_element, local, verified
 
+_verified = recalled(verified)
 CONTENT_TYPES = "[Content_Types].xml"
 _SIGNATURES = "_xmlsignatures/"
 
@@ -97,7 +98,7 @@ class Package:
             Oversized: it is over a limit.
 
         """
-        return verified(self.read(part), part, self.limits)
+        return _verified(self.read(part), part, self.limits)
 
     def elements(self, part: str, started: Started) -> None:
         """Call `started` for each element of an XML part, which is verified while it is parsed.
