@@ -9,6 +9,7 @@ from importlib import import_module
 from sheetcheck.engine.startup import start_fast, tune_for_long_run
 
 start_fast()
-for _name in ("pandas", "pandera.pandas", "sheetcheck.engine.processes"):
+_FOR_COPIES = ("sheetcheck.correction", "sheetcheck.report.sheets.marks")
+for _name in ("pandas", "pandera.pandas", "sheetcheck.engine.processes", *_FOR_COPIES):
     import_module(_name)
 tune_for_long_run()

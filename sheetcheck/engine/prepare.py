@@ -3,20 +3,19 @@
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sheetcheck.checking.check import check_files
 from sheetcheck.checking.settings import Checked, Settings
-from sheetcheck.correction import Correction, corrected
 from sheetcheck.report.provenance import Provenance
-from sheetcheck.report.sheets.findings_sheet import make_findings_sheet
-from sheetcheck.report.sheets.marks import marks_for
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.result import Severity, SheetResult
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.links import NO_FENCE, Fence
-from sheetcheck.workbook.isolated.second_reader import expect_reading
+
+if TYPE_CHECKING:
+    from sheetcheck.correction import Correction
 
 Read = Callable[[str], bytes]
 
@@ -44,7 +43,7 @@ class Prepared:
 
     path: str
     results: tuple[SheetResult, ...]
-    correction: Correction | None = None
+    correction: "Correction | None" = None
     """None if there is nothing to correct or to show, or copies are not wanted."""
     refusal: Refusal | None = None
     """Why the correction failed."""
@@ -64,6 +63,8 @@ def prepare(
 ) -> Generator[Prepared, None, None]:
     """Prepare files in this process; the other engines call this in their workers."""
     if paths and options.copies:
+        from sheetcheck.workbook.isolated.second_reader import expect_reading
+
         expect_reading()
     for checked in check_files(paths, read, options.check):
         yield _prepared(checked, options)
@@ -78,6 +79,10 @@ def _prepared(checked: Checked, options: RunOptions) -> Prepared:
     shown = found and (options.findings_sheet or options.mark)
     if checked.book is None or not options.copies or not (changes or shown):
         return Prepared(path, results)
+    from sheetcheck.correction import corrected
+    from sheetcheck.report.sheets.findings_sheet import make_findings_sheet
+    from sheetcheck.report.sheets.marks import marks_for
+
     provenance = Provenance(options.version, options.at)
     try:
         added_sheet = make_findings_sheet(results, language=options.language, provenance=provenance)

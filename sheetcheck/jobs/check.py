@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sheetcheck.checking.settings import Settings
-from sheetcheck.correction import Correction
 from sheetcheck.engine.prepare import Engine, Prepared, RunOptions, prepare
-from sheetcheck.proof.verify import is_proof
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.fingerprint import is_untouched_page
-from sheetcheck.report.html.page import index_page, page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.rules.definition.registry import all_rules, explained
 from sheetcheck.words.errors.refusal import Refusal
@@ -37,6 +35,9 @@ from sheetcheck.workbook.files.disk import replace_original
 from sheetcheck.workbook.files.links import Fence
 from sheetcheck.workbook.sources import Source, fence_of, original_of
 from sheetcheck.world import World
+
+if TYPE_CHECKING:
+    from sheetcheck.correction import Correction
 
 _LONGEST_NAME = 250  # bytes; file systems take 255
 _INDEX = "sheetcheck.index.html"
@@ -120,6 +121,8 @@ def write_index(
     checked = [outcome for outcome in outcomes if outcome.report]
     if order.dry_run or len({outcome.result.path for outcome in outcomes}) < 2 or not checked:
         return None
+    from sheetcheck.report.html.page import index_page
+
     beside = os.path.dirname(checked[0].report or "")
     folder = order.out or next(filter(os.path.isdir, asked), beside)
     desk = _Desk(order, world, set())
@@ -227,6 +230,8 @@ class _Desk:
         proof = copy.certificate.proof if copy.certificate else None
         if proof is None:
             return copy
+        from sheetcheck.proof.verify import is_proof
+
         try:
             within = self._within(source)
             target = self.free(self._beside(source, ".proof.json"), is_proof, within)
@@ -236,7 +241,7 @@ class _Desk:
             return replace(copy, refusal=as_refusal(why, source.path))
         return copy
 
-    def _replaced(self, source: Source, correction: Correction, digest: str) -> _Copy:
+    def _replaced(self, source: Source, correction: "Correction", digest: str) -> _Copy:
         within = () if source.root is None else (source.root,)
         backup = self.free(f"{source.path}.bak", lambda _: False, within)
         replace_original(Path(source.path), correction.data, digest, Path(backup), within)
@@ -257,6 +262,8 @@ class _Desk:
         return target
 
     def _with_report(self, source: Source, outcomes: list[Outcome]) -> list[Outcome]:
+        from sheetcheck.report.html.page import page
+
         order = self.order
         provenance = Provenance(order.version, self.world.now())
         wanted = self._beside(source, ".report.html")

@@ -188,9 +188,9 @@ def _sha256(data: bytes) -> str:
 
 def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, world: World) -> str:
     """Write the draft of a department's letter beside its file, and return its path."""
-    from sheetcheck.mail.attachments import attachments_within  # noqa: PLC0415  (templates are slow to load)
-    from sheetcheck.mail.issue_letter import IssueNotice, issue_letter  # noqa: PLC0415
-    from sheetcheck.mail.message import Envelope, finished  # noqa: PLC0415
+    from sheetcheck.mail.attachments import attachments_within
+    from sheetcheck.mail.issue_letter import IssueNotice, issue_letter
+    from sheetcheck.mail.message import Envelope, finished
 
     details = request.letters
     assert details, "only called where letters are drafted"

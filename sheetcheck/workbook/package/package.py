@@ -17,7 +17,7 @@ from sheetcheck.workbook.xml.caching import cached_by_bytes
 from sheetcheck.workbook.xml.encoding import Markup
 from sheetcheck.workbook.xml.markup import Started, bounded, each_element, local, verified
 
-_verified = recalled(verified)
+_verified = cached_by_bytes(verified)
 CONTENT_TYPES = "[Content_Types].xml"
 _SIGNATURES = "_xmlsignatures/"
 
