@@ -9,7 +9,8 @@ import pytest
 import sheetcheck
 from sheetcheck.words.errors.misuses import FamilyUnknown
 from sheetcheck.words.errors.refusal import Refusal
-from tests.support.tables import read_cases, to_workbook
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 SHEETS = Path(__file__).parent / "sheets"
 CLEAN = next(case for case in read_cases(SHEETS / "base.md"))

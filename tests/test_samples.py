@@ -23,7 +23,7 @@ from sheetcheck.cli.app import run
 from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.words.result import Change, SheetResult, Status
 from sheetcheck.words.values import Formula
-from tests.support.tables import finding_line, markdown_rows
+from tests.support.expected import finding_line, markdown_rows
 
 FOLDER = Path(__file__).parents[1] / "samples"
 README = (FOLDER / "README.md").read_text("utf-8")

@@ -19,14 +19,10 @@ from sheetcheck.report.html.picture import picture
 from sheetcheck.words.result import Change, Outcome, SheetResult
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.text import Language
-from tests.support.tables import (
-    Case,
-    change_place,
-    finding_line,
-    parse_change,
-    read_cases,
-    to_workbook,
-)
+from tests.support.expected import change_place, finding_line, parse_change
+from tests.support.table_model import Case
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 SHEETS = Path(__file__).parent / "sheets"
 CASES = [case for source in sorted(SHEETS.glob("*.md")) for case in read_cases(source)]

@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 
 from sheetcheck.words.values import Value
-from tests.support.tables import Content, Unreadable, parse_change, parse_content, read_cases
-from tests.support.tables import to_workbook as written
+from tests.support.expected import parse_change
+from tests.support.table_cells import Content, Unreadable, parse_content
+from tests.support.table_workbook import to_workbook as written
+from tests.support.tables import read_cases
 
 EXPECTED = "\nfindings: none\nchanges: none\n"
 

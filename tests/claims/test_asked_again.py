@@ -18,7 +18,9 @@ from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.write.patch import patched
 from tests.support.packages import opened
-from tests.support.tables import USUAL_SHEET, Case, read_cases, to_workbook
+from tests.support.table_model import USUAL_SHEET, Case
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 FAMILY = named_family("ena-saihan-boshi").family

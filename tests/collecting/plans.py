@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import sheetcheck
 from sheetcheck.notation.folding import fold
 from tests.collecting.kit import Season
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 OFFICES = ("商工課", "社会福祉課", "高齢福祉課", "企画/財政課", "こども・若者課")
 HEADINGS = ("基本目標", "基本方針", "具体的な取り組み", "事業", "担当課", "内容")

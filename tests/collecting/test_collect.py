@@ -21,7 +21,7 @@ from tests.collecting.kit import (
     unused,
 )
 from tests.support.season import cells_of
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 
 def test_every_answer_stands_in_its_cell(season: Season) -> None:

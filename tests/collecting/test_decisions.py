@@ -9,7 +9,7 @@ from sheetcheck.jobs.collect import CollectDone
 from sheetcheck.words.collection import OpenPoint
 from tests.collecting.kit import FORM, A, B, D, Season, conflicts, decision, edit, joint
 from tests.support.season import filled
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 SECTION = "(1)住居・就労の確保など"
 

@@ -17,7 +17,7 @@ from tests.collecting.kit import (
     joint,
     open_cells,
 )
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 
 def test_several_answers_are_told_and_none_is_written(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.collecting.kit import OFFICES, A, Season, all_returned, decision, joint
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 
 def test_the_sheet_names_the_origin_of_every_answer(season: Season) -> None:

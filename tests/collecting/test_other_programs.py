@@ -15,7 +15,7 @@ from tests.collecting.kit import A, Season
 from tests.collecting.plans import Plan, must_hold
 from tests.support.libreoffice import saved_by_office
 from tests.support.season import file_for, filled
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 Writer = Callable[[bytes, Mapping[str, str], Path], bytes]
 

@@ -17,7 +17,7 @@ from tests.collecting.kit import (
     unused,
 )
 from tests.support.season import file_for, filled
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 
 def test_the_row_of_another_department_is_not_collected(season: Season) -> None:

@@ -13,7 +13,7 @@ from sheetcheck.issuing.department_sheet import IssueOptions
 from tests.collecting.kit import A, B, D, Season
 from tests.collecting.plans import PLANS, TEXTS, Plan, must_hold
 from tests.support.season import filled, issue_of, resaved
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 # A season takes a second: the plain run tries three, `--long` more than a hundred.
 EXAMPLES = max(3, settings().max_examples // 16)

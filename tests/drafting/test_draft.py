@@ -15,7 +15,9 @@ from sheetcheck.words.result import SheetResult, Status
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file
 from tests.hostile.kit import STRINGS, parts, zipped
-from tests.support.tables import Case, read_cases, to_workbook
+from tests.support.table_model import Case
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 PLANS = Path(__file__).with_name("plans")

@@ -11,7 +11,11 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.opening import readable
-from tests.support.tables import Case, Content, finding_line, read_cases, to_workbook
+from tests.support.expected import finding_line
+from tests.support.table_cells import Content
+from tests.support.table_model import Case
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 CASES = read_cases(Path(__file__).with_name("layouts.md"))
 

@@ -18,7 +18,9 @@ from sheetcheck.drafting.trial import drafted_family
 from sheetcheck.family.model import Family
 from sheetcheck.words.result import SheetResult
 from sheetcheck.workbook.files.disk import read_file
-from tests.support.tables import Case, change_place, finding_line, parse_change, read_cases
+from tests.support.expected import change_place, finding_line, parse_change
+from tests.support.table_model import Case
+from tests.support.tables import read_cases
 from tests.support.writers import WRITERS, Writer, by_office
 
 PLANS = sorted(Path(__file__).with_name("plans").glob("*.md"))

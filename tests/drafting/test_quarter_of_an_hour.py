@@ -9,7 +9,8 @@ import pytest
 
 from sheetcheck.cli import app
 from sheetcheck.cli.arguments import expanded
-from tests.support.tables import read_cases, to_workbook
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 TOP = Path(__file__).parents[2]
 PAGES = (TOP / "README.ja.md", TOP / "sheetcheck" / "manual" / "families.ja.md")

@@ -9,7 +9,8 @@ from sheetcheck.cli import app
 from sheetcheck.family.reader import read_family
 from sheetcheck.words.errors.misuses import FamilyFaulty, OwnChecksUnusable
 from sheetcheck.words.result import SheetResult
-from tests.support.tables import read_cases, to_workbook
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 FAMILY = (SHEETS / "weighed.yaml").read_text("utf-8")

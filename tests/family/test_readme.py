@@ -14,7 +14,9 @@ from sheetcheck.family.reader import read_family
 from sheetcheck.family.scale import Rating, Scale
 from sheetcheck.family.shipped import shipped_folder
 from sheetcheck.family.totals import ChangeColumn, FooterLine, Repeated, ShareColumn, Totals
-from tests.support.tables import finding_line, read_cases, to_workbook
+from tests.support.expected import finding_line
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 README = Path(__file__).parents[2] / "sheetcheck" / "manual" / "families.en.md"
 KINDS = (

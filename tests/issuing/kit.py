@@ -11,7 +11,7 @@ import xlsxwriter
 from tests.support.season import (
     master_bytes,
 )
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FORM = master_bytes()

@@ -14,7 +14,7 @@ from tests.support.season import (
     issue_of,
     resaved,
 )
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 
 @pytest.mark.parametrize(

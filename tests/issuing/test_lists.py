@@ -14,7 +14,7 @@ from tests.support.season import (
     file_for,
     issue_of,
 )
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 
 def lists_of(data: bytes) -> dict[str, str]:

@@ -19,7 +19,7 @@ from tests.support.season import (
     issue_of,
     master_of,
 )
-from tests.support.tables import USUAL_SHEET
+from tests.support.table_model import USUAL_SHEET
 
 
 def test_rows_of_nobody_go_to_the_secretariat_and_are_named() -> None:

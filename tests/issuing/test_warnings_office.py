@@ -9,7 +9,8 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
 from tests.support.libreoffice import saved_by_office
 from tests.support.season import WARNING, file_for, filled, master_bytes
-from tests.support.tables import read_cases, to_workbook
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
 

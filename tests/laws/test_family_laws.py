@@ -14,7 +14,10 @@ from sheetcheck.correction import corrected
 from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import SheetResult, Status
-from tests.support.tables import Case, Content, read_cases, to_workbook
+from tests.support.table_cells import Content
+from tests.support.table_model import Case
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 NAMES = (

@@ -10,7 +10,9 @@ from sheetcheck.checking.check import check_files
 from sheetcheck.checking.settings import Settings
 from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.address import Address, Area
-from tests.support.tables import Case, Content, Table, to_workbook
+from tests.support.table_cells import Content
+from tests.support.table_model import Case, Table
+from tests.support.table_workbook import to_workbook
 
 FAMILY = named_family("ena-saihan-boshi").family
 SETTINGS = Settings(families=lambda: (FAMILY,))

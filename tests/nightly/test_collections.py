@@ -29,7 +29,8 @@ from sheetcheck.world import World
 from tests.mail.post_box import PostBox, text_of
 from tests.nightly import share as shares
 from tests.nightly.share import SHEET, Share
-from tests.support.tables import Case, Table, to_workbook
+from tests.support.table_model import Case, Table
+from tests.support.table_workbook import to_workbook
 
 FOLDER = Path(__file__).parent / "collections"
 DEPARTMENTS = (

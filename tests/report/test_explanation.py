@@ -6,7 +6,8 @@ import sheetcheck
 from sheetcheck.cli import app
 from sheetcheck.report.text.explanation import explanation
 from sheetcheck.words.text import Language
-from tests.support.tables import read_cases, to_workbook
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 

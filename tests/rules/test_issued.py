@@ -13,7 +13,8 @@ from sheetcheck.rules.judging.families import named_family
 from sheetcheck.words.errors.misuses import IssuedUnusable
 from sheetcheck.words.result import Status
 from sheetcheck.workbook.files.disk import read_file
-from tests.support.tables import read_cases, to_workbook
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 

@@ -15,7 +15,9 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.read.book import open_workbook
 from sheetcheck.workbook.write.patch import patched
-from tests.support.tables import USUAL_SHEET, read_cases, to_workbook
+from tests.support.table_model import USUAL_SHEET
+from tests.support.table_workbook import to_workbook
+from tests.support.tables import read_cases
 
 PLAIN = IssueOptions()
 WARNING = IssueOptions(validate=True)

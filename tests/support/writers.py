@@ -10,7 +10,8 @@ import openpyxl
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.support.libreoffice import saved_by_office
-from tests.support.tables import Case, Table, to_workbook
+from tests.support.table_model import Case, Table
+from tests.support.table_workbook import to_workbook
 
 Writer = Callable[[Case], bytes]
 
