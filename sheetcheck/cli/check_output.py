@@ -40,7 +40,7 @@ def print_outcomes(
 
 
 def _rule_helps() -> "Sequence[RuleHelp]":
-    from sheetcheck.jobs.check import rule_helps
+    from sheetcheck.jobs.outputs import rule_helps
 
     return rule_helps()
 

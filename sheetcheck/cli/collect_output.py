@@ -10,7 +10,7 @@ from sheetcheck.cli.output import safe_encoding
 from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
-    from sheetcheck.jobs.collect import CollectDone
+    from sheetcheck.jobs.collect import CollectOutcome
     from sheetcheck.words.collection import CollectResult, Conflict, OpenPoint, Slot
 
 _SHOWN: Final = 20  # lines of each kind; the sheet has all
@@ -24,7 +24,7 @@ _DECISIONS: Final = Text(
 )
 
 
-def print_json(done: "CollectDone") -> None:
+def print_json(done: "CollectOutcome") -> None:
     """Print the collected answers with their proof as JSON."""
     from sheetcheck.report.data.harmless import harmless_json, spelt
 
@@ -33,7 +33,7 @@ def print_json(done: "CollectDone") -> None:
     sys.stdout.flush()
 
 
-def print_collected(done: "CollectDone", language: Language) -> None:
+def print_collected(done: "CollectOutcome", language: Language) -> None:
     """Print what is left to do, then the paths of the written files."""
     from sheetcheck.report import collection_words as said
     from sheetcheck.report.visible import encodable

@@ -59,7 +59,7 @@ class CollectRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class CollectDone:
+class CollectOutcome:
     """What became of it."""
 
     collection: CollectResult
@@ -89,9 +89,9 @@ class CollectDone:
         return self.proof.document(self.request.version) if self.proof else None
 
 
-def collect_all(
+def run_collect(
     request: CollectRequest, sources: Iterable[ReturnedFile], world: World
-) -> CollectDone:
+) -> CollectOutcome:
     """Collect the answers of all returns, and write what came of it.
 
     Where the collected sheet is there already, it is what is written into: what a person
@@ -120,7 +120,7 @@ def collect_all(
     recounted = recount(found, answers, settings)
     collection = replace(collection, open=(*collection.open, *recounted.left))
     told = told_totals(base, before, recounted.changes)
-    done = CollectDone(collection, told, request)
+    done = CollectOutcome(collection, told, request)
     record = CollectRecord(
         collection.settled,
         tuple((one.sheet, str(one.cell), one.before, one.after) for one in told),
@@ -170,7 +170,7 @@ def _changes(answers: Iterable[Collected]) -> list[Change]:
 
 
 def _written(
-    base: MasterBook, done: CollectDone, changes: Sequence[Change], added_sheet: AddedSheet
+    base: MasterBook, done: CollectOutcome, changes: Sequence[Change], added_sheet: AddedSheet
 ) -> Correction:
     """Return the collected sheet: answers and totals, 取りまとめ結果, and marks on conflicts."""
     marks = conflict_marks(done.collection, done.request.language)
@@ -179,8 +179,8 @@ def _written(
 
 
 def _put(
-    done: CollectDone, correction: Correction, request: CollectRequest, world: World
-) -> CollectDone:
+    done: CollectOutcome, correction: Correction, request: CollectRequest, world: World
+) -> CollectOutcome:
     """Write the collected sheet, then its report and the file for decisions."""
     wanted = request.out or default_out(request.master)
     target, there = _written_sheet(wanted, correction.data, world)

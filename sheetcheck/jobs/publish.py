@@ -28,7 +28,7 @@ from sheetcheck.workbook.read.book import Workbook, open_workbook
 _NO_SLUG: Final = re.compile(r"[^a-z0-9]+")
 
 
-def published(
+def run_publish(
     path: str, *, clean: bool = False, csv: bool = False, out: str | None = None,
     schema: str | None = None,
 ) -> Publication:  # fmt: skip

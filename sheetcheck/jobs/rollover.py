@@ -36,7 +36,7 @@ class RolloverOutcome:
     """The path of next year's workbook; None for a dry run."""
 
 
-def roll_over(  # noqa: PLR0913  (the options of the command)
+def run_rollover(  # noqa: PLR0913  (the options of the command)
     path: str,
     settings: Settings,
     world: World,

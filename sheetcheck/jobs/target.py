@@ -1,26 +1,54 @@
 """The path of an output file when its name may be taken."""
 
 import os
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.world import World
 
+MayReplace = Callable[[bytes], bool]
+"""Whether a file with this content may be overwritten: nobody has edited it since it was ours."""
 
-def vacant_path(wanted: str, may_replace: Callable[[bytes], bool], world: World) -> str:
-    """Return the first of `a.xlsx`, `a.2.xlsx`, … that does not exist or may be replaced.
 
-    `may_replace` is asked with the content of each file that exists. One that cannot be read
-    is not replaced.
-    """
-    stem, ending = os.path.splitext(wanted)
-    path, number = wanted, 1
-    while os.path.lexists(path):
+@dataclass(frozen=True, slots=True)
+class OutputNames:
+    """The names of the outputs of one run; none is given twice."""
+
+    world: World
+    taken: set[str] = field(default_factory=set)
+    """The names already given, as `name_key` writes them."""
+
+    def vacant(self, wanted: str, may_replace: MayReplace, within: Sequence[str] = ()) -> str:
+        """Return the first of `a.xlsx`, `a.2.xlsx`, … that does not exist or may be replaced.
+
+        An existing file is read only in the folders `within`, if there are any. One that cannot
+        be read is not replaced.
+        """
+        stem, ending = os.path.splitext(wanted)
+        path, number = wanted, 1
+        while name_key(path) in self.taken or not self._may_write(path, may_replace, within):
+            number += 1
+            path = f"{stem}.{number}{ending}"
+        self.taken.add(name_key(path))
+        return path
+
+    def _may_write(self, path: str, may_replace: MayReplace, within: Sequence[str]) -> bool:
+        if not self.world.exists(path):
+            return True
         try:
-            if may_replace(world.read(path)):
-                break
+            return may_replace(self.world.read(path, within))
         except Refusal:
-            pass
-        number += 1
-        path = f"{stem}.{number}{ending}"
-    return path
+            return False
+
+
+def vacant_path(wanted: str, may_replace: MayReplace, world: World) -> str:
+    """Return the path of a single output, as `OutputNames.vacant` does."""
+    return OutputNames(world).vacant(wanted, may_replace)
+
+
+def name_key(path: str) -> str:
+    """Return a path as folders compare names: some tell neither capitals nor か゛ from が."""
+    whole = os.path.normcase(os.path.abspath(path))
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", whole).casefold())

@@ -175,7 +175,9 @@ class Checker:
     ) -> "Generator[tuple[Seen, list[Outcome]], None, None]":
         """Check files one by one, write their copies and reports, and yield their outcomes."""
         from sheetcheck.engine.processes import Processes, processors
-        from sheetcheck.jobs.check import Order, name_key, run
+        from sheetcheck.jobs.check import run_check
+        from sheetcheck.jobs.outputs import CheckOrder
+        from sheetcheck.jobs.target import name_key
         from sheetcheck.workbook.sources import Source
 
         check = self.config.document.check
@@ -187,7 +189,7 @@ class Checker:
             for path in (file.corrected, file.report)
             if path
         }
-        order = Order(
+        order = CheckOrder(
             check=self.settings,
             language=self.language,
             version=self.version,
@@ -197,7 +199,7 @@ class Checker:
         )
         sources = [Source(seen.path, seen.below, root=self._root(seen.path)) for seen in files]
         engine = Processes(self.config.document.run.jobs or processors())
-        with closing(run(sources, order, world, engine)) as outcomes:
+        with closing(run_check(sources, order, world, engine)) as outcomes:
             yield from zip(files, outcomes, strict=True)
 
     def _root(self, path: str) -> str:

@@ -203,8 +203,8 @@ def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedS
     from sheetcheck.collecting.decisions import Decision, read_decisions
     from sheetcheck.jobs.collect import (
         CollectRequest,
-        collect_all,
         default_out,
+        run_collect,
     )
 
     setup, world = scene.setup, scene.world
@@ -232,7 +232,7 @@ def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedS
             for seen in survey.files
             if seen.path != master
         )
-        done = collect_all(request, returned, world)
+        done = run_collect(request, returned, world)
     except Refusal as why:
         return Missed(master, _NOT_COLLECTED.filled(why=why.what), why.advice)
     result = done.collection

@@ -9,7 +9,7 @@ from pathlib import Path
 from sheetcheck.collecting.answers import ReturnedFile
 from sheetcheck.collecting.candidates import ForJoint
 from sheetcheck.collecting.decisions import read_decisions
-from sheetcheck.jobs.collect import CollectDone, CollectRequest, collect_all
+from sheetcheck.jobs.collect import CollectOutcome, CollectRequest, run_collect
 from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import NewValue
@@ -64,7 +64,7 @@ class Season:
         world: Callable[[World], World] = lambda world: world,
         *,
         dry_run: bool = False,
-    ) -> CollectDone:
+    ) -> CollectOutcome:
         """Collect all returns."""
         request = CollectRequest(
             master=str(self.folder / "master.xlsx"),
@@ -75,7 +75,7 @@ class Season:
             dry_run=dry_run,
             families=tuple(one.family for one in known_families()),
         )
-        return collect_all(request, self.returned, world(World(now=lambda: BEGUN)))
+        return run_collect(request, self.returned, world(World(now=lambda: BEGUN)))
 
     @property
     def out(self) -> Path:
@@ -124,7 +124,7 @@ def decision(**given: str) -> str:
     return "\n".join(["[[decisions]]", *lines, "on = 2026-12-24", ""])
 
 
-def conflicts(done: CollectDone) -> dict[str, list[str]]:
+def conflicts(done: CollectOutcome) -> dict[str, list[str]]:
     """Return the cells in conflict, each with who says what."""
     return {
         str(one.slot.cell): [f"{c.department or c.origin.value} {c.text}" for c in one.candidates]
@@ -132,7 +132,7 @@ def conflicts(done: CollectDone) -> dict[str, list[str]]:
     }
 
 
-def open_cells(done: CollectDone) -> list[str]:
+def open_cells(done: CollectOutcome) -> list[str]:
     """Return what is open: the cell and the file, if one is to blame."""
     return [
         " ".join(
@@ -142,11 +142,11 @@ def open_cells(done: CollectDone) -> list[str]:
     ]
 
 
-def unused(done: CollectDone) -> dict[str, str]:
+def unused(done: CollectOutcome) -> dict[str, str]:
     """Return the files that could not be used, each with the rule."""
     return {Path(one.path).name: one.rule for one in done.collection.unused}
 
 
-def answers(done: CollectDone) -> Sequence[str]:
+def answers(done: CollectOutcome) -> Sequence[str]:
     """Return the cells that have an answer."""
     return [str(one.slot.cell) for one in done.collection.answers]

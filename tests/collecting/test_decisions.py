@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sheetcheck.jobs.collect import CollectDone
+from sheetcheck.jobs.collect import CollectOutcome
 from sheetcheck.words.collection import OpenPoint
 from tests.collecting.kit import FORM, A, B, D, Season, conflicts, decision, edit, joint
 from tests.support.season import filled
@@ -20,7 +20,7 @@ def season(tmp_path: Path) -> Season:
     return joint(tmp_path)
 
 
-def points(done: CollectDone) -> list[OpenPoint]:
+def points(done: CollectOutcome) -> list[OpenPoint]:
     """Return what is told of decisions."""
     return [point for point in done.collection.open if Path(point.file).name == "decisions.toml"]
 

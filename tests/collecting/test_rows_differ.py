@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 import sheetcheck
-from sheetcheck.jobs.collect import CollectDone
+from sheetcheck.jobs.collect import CollectOutcome
 from sheetcheck.report.sheets.collection_sheet import SHEET_NAME
 from sheetcheck.words.result import Status
 from tests.collecting.kit import FORM, Cells, Season, everything
@@ -27,7 +27,7 @@ def season(tmp_path: Path) -> Season:
     return season
 
 
-def questions(done: CollectDone) -> list[str]:
+def questions(done: CollectOutcome) -> list[str]:
     return [point.place for point in done.collection.open if ASKED in point.reason.ja]
 
 

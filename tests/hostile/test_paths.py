@@ -15,8 +15,8 @@ import pytest
 
 from sheetcheck.checking.settings import Settings
 from sheetcheck.cli.app import run
-from sheetcheck.jobs.check import Order
-from sheetcheck.jobs.check import run as run_job
+from sheetcheck.jobs.check import run_check
+from sheetcheck.jobs.outputs import CheckOrder
 from sheetcheck.rules.judging.families import known_families
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.disk import read_file
@@ -161,9 +161,9 @@ def test_a_file_that_vanishes_is_a_result(tmp_path: Path) -> None:
             Path(path).unlink()
         return read_file(path, within)
 
-    order = Order(Settings(lambda: _FAMILIES), Language.EN, "0", out=str(tmp_path / "out"))
+    order = CheckOrder(Settings(lambda: _FAMILIES), Language.EN, "0", out=str(tmp_path / "out"))
     world = replace(World(now=lambda: datetime(2026, 4, 1, tzinfo=UTC)), read=read)
-    told = list(run_job([Source(path) for path in paths], order, world))
+    told = list(run_check([Source(path) for path in paths], order, world))
     assert [of[0].result.status for of in told] == ["corrected", "unreadable", "corrected"]
 
 

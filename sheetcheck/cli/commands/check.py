@@ -14,7 +14,7 @@ from sheetcheck.words.text import Language, Text
 if TYPE_CHECKING:
     from sheetcheck.checking.settings import Settings
     from sheetcheck.engine.prepare import Engine
-    from sheetcheck.jobs.check import Order
+    from sheetcheck.jobs.outputs import CheckOrder
     from sheetcheck.words.result import Outcome
     from sheetcheck.workbook.sources import Source
     from sheetcheck.world import World
@@ -116,11 +116,11 @@ def _check(sources: "Sequence[Source]", request: CheckRequest, version: str) -> 
     return exit_code(outcomes)
 
 
-def _order(request: CheckRequest, world: "World", version: str) -> "Order":
+def _order(request: CheckRequest, world: "World", version: str) -> "CheckOrder":
     """Return the order for the job: the settings of the check, and what to write."""
-    from sheetcheck.jobs.check import Order
+    from sheetcheck.jobs.outputs import CheckOrder
 
-    return Order(
+    return CheckOrder(
         check=_settings(request, world),
         language=request.language,
         version=version,
@@ -166,16 +166,16 @@ def _settings(request: CheckRequest, world: "World") -> "Settings":
 
 
 def _outcomes(
-    sources: "Sequence[Source]", request: CheckRequest, order: "Order", world: "World"
+    sources: "Sequence[Source]", request: CheckRequest, order: "CheckOrder", world: "World"
 ) -> "list[Outcome]":
     """Check the files and write copies and reports, with a progress bar for several files."""
-    from sheetcheck.jobs.check import run
+    from sheetcheck.jobs.check import run_check
     from sheetcheck.report.text.screen import progress
 
     outcomes: list[Outcome] = []
     shown_total = len(sources) if len(sources) >= _FEW and not request.quiet else 0
     with progress(shown_total, sys.stderr, language=request.language) as done:
-        for of_file in run(sources, order, world, _engine(request, len(sources))):
+        for of_file in run_check(sources, order, world, _engine(request, len(sources))):
             outcomes.extend(of_file)
             done(of_file[0].result.path)
     return outcomes
@@ -197,7 +197,7 @@ def _engine(request: CheckRequest, files: int) -> "Engine":
 
 
 def _write_years(
-    outcomes: "Sequence[Outcome]", request: CheckRequest, order: "Order", world: "World"
+    outcomes: "Sequence[Outcome]", request: CheckRequest, order: "CheckOrder", world: "World"
 ) -> None:
     """Write the comparisons with earlier years, and say where they are."""
     if order.dry_run or not request.previous:

@@ -18,7 +18,7 @@ from sheetcheck.words.text import Language, Text
 
 if TYPE_CHECKING:
     from sheetcheck.collecting.decisions import Decision
-    from sheetcheck.jobs.collect import CollectDone, CollectRequest
+    from sheetcheck.jobs.collect import CollectOutcome, CollectRequest
     from sheetcheck.workbook.sources import Source
 
 _HELP: Final = {
@@ -103,7 +103,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _collect(asked: _Asked) -> int:
     from sheetcheck.collecting.answers import ReturnedFile
-    from sheetcheck.jobs.collect import collect_all
+    from sheetcheck.jobs.collect import run_collect
     from sheetcheck.world import World, clock
 
     if asked.master is None or not asked.returns:
@@ -112,7 +112,7 @@ def _collect(asked: _Asked) -> int:
     sources = _sources(asked, asked.master)
     readable = (ReturnedFile(s.path, _changed(s.path)) for s in sources if s.refusal is None)
     with naming(asked.master):
-        done = collect_all(request, readable, World(now=clock))
+        done = run_collect(request, readable, World(now=clock))
     done = _with_refused(done, sources)
     if asked.format_ == "json":
         print_json(done)
@@ -152,7 +152,7 @@ def _sources(asked: _Asked, master: str) -> "list[Source]":
     return [one for one in sources_in(asked.returns) if real_place(one.path) not in ours]
 
 
-def _with_refused(done: "CollectDone", sources: "Sequence[Source]") -> "CollectDone":
+def _with_refused(done: "CollectOutcome", sources: "Sequence[Source]") -> "CollectOutcome":
     """Add the sources that could not be opened to the unused files."""
     from dataclasses import replace
 

@@ -79,10 +79,10 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _published(path: str, asked: Mapping[str, Any], language: Language) -> "Publication | None":
     """Examine one file and write its copy and CSV if asked; None if it cannot be read."""
-    from sheetcheck.jobs.publish import published
+    from sheetcheck.jobs.publish import run_publish
 
     try:
-        return published(path, **asked)
+        return run_publish(path, **asked)
     except Refusal as refusal:
         refusal.path = refusal.path or path
         say_refusal(refusal, language)

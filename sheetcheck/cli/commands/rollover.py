@@ -93,7 +93,7 @@ def _roll_over(request: _Request, language: Language) -> int:
     from dataclasses import replace
 
     from sheetcheck.checking.settings import settings_for
-    from sheetcheck.jobs.rollover import roll_over
+    from sheetcheck.jobs.rollover import run_rollover
     from sheetcheck.report.visible import visible
     from sheetcheck.review.reader import review_files
     from sheetcheck.rollover.summary import summary_document, summary_lines
@@ -101,7 +101,7 @@ def _roll_over(request: _Request, language: Language) -> int:
 
     world = World(now=clock)
     settings = replace(settings_for(request.schema), reviews=review_files, today=world.now().date())
-    done = roll_over(
+    done = run_rollover(
         request.file, settings, world, carry=carry, out=request.out, dry_run=request.dry_run
     )
     if request.format_ == "json":
