@@ -12,6 +12,7 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import MasterUnusable
 from sheetcheck.words.sheet import Item, Sheet
 from sheetcheck.words.text import Text, same
+from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid
@@ -77,6 +78,17 @@ def read_master(data: bytes, path: str, families: Sequence[Family], *, named: bo
     for one in sheets:
         _must_be_whole(path, one)
     return MasterBook(path, file.book, sheets)
+
+
+def plain_master(master: MasterBook, families: Sequence[Family], *, named: bool) -> MasterBook:
+    """Return the master without what sheetcheck added to it: the sheet of findings and marks.
+
+    Raises:
+        MasterUnusable: it cannot be read without them.
+
+    """
+    data = unmarked(master.book)
+    return master if data is None else read_master(data, master.path, families, named=named)
 
 
 _CARD = Text("1シート1事業のカード形式のため", "its sheets are cards of one item each")

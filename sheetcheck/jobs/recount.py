@@ -1,4 +1,4 @@
-"""The totals of a collected sheet, recounted once the answers are in."""
+"""The totals of a collected sheet, checked and corrected with the answers in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,27 +18,26 @@ from sheetcheck.workbook.season.collect_record import CollectRecord
 from sheetcheck.workbook.write.patch import patched
 
 _TOTALS: Final = "total-"
-"""How the rules begin whose corrections are made in a collected sheet."""
+"""How the names of the rules about totals begin; `collect` makes no other corrections."""
 _ROWS_DIFFER: Final = "rows-differ"
 
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """What became of the totals."""
+    """The totals of the collected sheet."""
 
     changes: tuple[Change, ...]
-    left: tuple[OpenPoint, ...]
-    """What a person must see to: totals that are not corrected, and rows that may be lost."""
+    open: tuple[OpenPoint, ...]
+    """The totals that are wrong and not corrected, and the question whether rows were lost."""
     asked: tuple[CorrectedTotal, ...]
-    """What the next run is to ask about again: what is corrected here adds up to the rows."""
+    """The corrected totals that later runs must ask about again: by then they fit the rows."""
 
 
 def recount(found: MasterBook, answers: Sequence[Change], settings: Settings) -> Recount:
-    """Return the totals that the check corrects once the answers are in, and what it only tells.
+    """Check a workbook with the answers written into it, and return what becomes of its totals.
 
-    `found` is the workbook with what sheetcheck added to it: its undo log may remember totals
-    that an earlier run corrected. While a rating is missing or in dispute, no total that depends
-    on it is certain.
+    `found` still has what sheetcheck added to it: its undo log may record totals that an earlier
+    run corrected. While a rating is missing or in dispute, no total that depends on it is certain.
     """
     wanted = {(one.sheet, one.cell): one.new for one in answers}
     data = patched(found.book, wanted) if wanted else found.book.data
@@ -47,36 +46,37 @@ def recount(found: MasterBook, answers: Sequence[Change], settings: Settings) ->
     families = {family.family: family for family in settings.families()}
     return Recount(
         tuple(change for change in changes if change.rule.startswith(_TOTALS)),
-        tuple(point for one in checked.results for point in _left(one, families)),
+        tuple(point for one in checked.results for point in _open_points(one, families)),
         tuple(one for result in checked.results for one in result.corrected),
     )
 
 
-def _left(result: SheetResult, families: Mapping[str, Family]) -> Iterator[OpenPoint]:
+def _open_points(result: SheetResult, families: Mapping[str, Family]) -> Iterator[OpenPoint]:
     asked = {one.cell: one for one in result.corrected}
     for finding in result.findings:
         if finding.cell is None or finding.fixed:
             continue
         place = f"{finding.sheet}!{finding.cell}"
         if finding.rule == _ROWS_DIFFER:
-            # What is corrected is told as every later run will tell it: none has news.
+            # Told in the words that later runs use, so that these find nothing new.
             one, family = asked.get(finding.cell), families.get(result.family or "")
-            told = (finding.message, finding.suggestion)
-            message, advice = asked_afterwards(one, family) if one and family else told
+            message, advice = finding.message, finding.suggestion
+            if one and family:
+                message, advice = asked_afterwards(one, family)
             reason = Text(message.ja + advice.ja, f"{message.en} {advice.en}")
             yield OpenPoint(reason, place=place, is_question=True)
         elif finding.rule.startswith(_TOTALS) and finding.severity is Severity.ERROR:
             yield OpenPoint(finding.message, place=place, text=finding.value)
 
 
-def told_totals(
-    base: MasterBook, before: CollectRecord, totals: Sequence[Change]
+def totals_to_tell(
+    base: MasterBook, previous: CollectRecord, totals: Sequence[Change]
 ) -> tuple[Change, ...]:
-    """Return the totals that differ from the master's: those of earlier runs, too."""
+    """Return the totals that differ from the master's, corrected by this run or an earlier one."""
     now = {(one.sheet, one.cell): one for one in totals}
     grids = {one.sheet.name: one.grid for one in base.sheets}
     told = []
-    for sheet, cell, first, last in before.totals:
+    for sheet, cell, first, last in previous.totals:
         at = sheet, Address.parse(cell)
         again = now.pop(at, None)
         held = grids[sheet].cell(*at[1]) if sheet in grids else None

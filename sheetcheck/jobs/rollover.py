@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sheetcheck.checking.check import check_files
 from sheetcheck.checking.settings import Settings
-from sheetcheck.claims.master import MasterBook, read_master
+from sheetcheck.claims.master import MasterBook, plain_master, read_master
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.year_shift import shifted
 from sheetcheck.rollover.next_year import NextYear, roll_over_book
@@ -19,7 +19,6 @@ from sheetcheck.words.errors.season_refusals import ColumnUnknown, NotAnswered, 
 from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import NewValue
-from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.files.names import free_path
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.world import World
@@ -63,7 +62,8 @@ def run_rollover(  # noqa: PLR0913  (the options of the command)
         refusal.path = path
         raise
     families = list(settings.families())
-    master = _unmarked(read_master(data, path, families, named=settings.named), settings)
+    master = read_master(data, path, families, named=settings.named)
+    master = plain_master(master, families, named=settings.named)
     _must_be_answered(master)
     master = _with_right_totals(master, settings)
     _must_have_columns(master, carry)
@@ -74,14 +74,6 @@ def run_rollover(  # noqa: PLR0913  (the options of the command)
     if not target.exists():
         world.write(target, made.data)
     return RolloverOutcome(path, made, os.fspath(target))
-
-
-def _unmarked(master: MasterBook, settings: Settings) -> MasterBook:
-    """Return the workbook without what sheetcheck added to it."""
-    data = unmarked(master.book)
-    if data is None:
-        return master
-    return read_master(data, master.path, list(settings.families()), named=settings.named)
 
 
 def _must_be_answered(master: MasterBook) -> None:
