@@ -27,7 +27,8 @@ from sheetcheck.workbook.read.book import Workbook, reopened
 from sheetcheck.workbook.read.references import Needs, needs_of
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.issue_record import issue_record
-from sheetcheck.workbook.season.removal import Removal, remove_sheets
+from sheetcheck.workbook.season.removal import Removal
+from sheetcheck.workbook.season.remove_sheets import remove_sheets
 from sheetcheck.workbook.write.cell import CellWriter
 from sheetcheck.workbook.write.refusals import (
     refuse_parts_of_formulas,

@@ -14,7 +14,8 @@ from sheetcheck.workbook.annotate.sheet_list import styles_of
 from sheetcheck.workbook.annotate.styles import Stylesheet, filled, solid_fill
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.season.protection import restyled
-from sheetcheck.workbook.season.removal import Removal, remove_comments_of
+from sheetcheck.workbook.season.removal import Removal
+from sheetcheck.workbook.season.remove_comments import remove_comments_of
 from sheetcheck.workbook.xml.tags import Edit, tag_end
 from sheetcheck.workbook.xml.text import character_data, text_of
 

@@ -6,6 +6,7 @@ former fill, notes are recognised by author or text, and the sheet is removed fr
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from sheetcheck.words.address import Address
@@ -22,8 +23,8 @@ from sheetcheck.workbook.xml.tags import Edit, Element, attribute, tag_end, with
 
 _COLOUR = re.compile(rb'<(?:[\w.-]+:)?fgColor\s+rgb="([0-9A-Fa-f]{8})"')
 _BEHIND = re.compile(rb'<(?:[\w.-]+:)?bgColor\s+rgb="([0-9A-Fa-f]{8})"')
-# Another program may have rewritten the drawing with its own prefixes.
-_SHAPE: Final = re.compile(rb"<((?:[\w.-]+:)?shape)\s[^>]*>.*?</\1\s*>\s*", re.DOTALL)
+SHAPE: Final = re.compile(rb"<((?:[\w.-]+:)?shape)\s[^>]*>.*?</\1\s*>\s*", re.DOTALL)
+"""A shape of an old drawing (VML); another program may have rewritten it with its own prefixes."""
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
 _COLUMN: Final = re.compile(rb"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
 
@@ -141,8 +142,8 @@ def _without_notes(draft: Draft, sheet: SheetRef, log: UndoLog) -> None:
             xml = draft.raw(relation.target).xml
             edits = [
                 Edit(*shape.span(), b"")
-                for shape in _SHAPE.finditer(xml)
-                if b'ObjectType="Note"' in shape[0] and _cell_of(shape[0]) in cells
+                for shape in SHAPE.finditer(xml)
+                if b'ObjectType="Note"' in shape[0] and cell_of_shape(shape[0]) in cells
             ]
             draft.edit(relation.target, *edits)
 
@@ -161,7 +162,8 @@ def _said(comment: Element) -> str:
     return "".join(spoken_text(child) for child in comment.children if child.tag == "text")
 
 
-def _cell_of(shape: bytes) -> Address | None:
+def cell_of_shape(shape: bytes) -> Address | None:
+    """Return the cell whose note a shape of an old drawing shows; None if it shows none."""
     row, column = _ROW.search(shape), _COLUMN.search(shape)
     return Address(int(row[1]) + 1, int(column[1]) + 1) if row and column else None
 
@@ -183,24 +185,34 @@ def _unlist(draft: Draft, ours: SheetRef) -> None:
             sheet = child.children[index]
             draft.edit(book.part, Edit(sheet.start, sheet.end, b""))
         elif child.tag == "definedNames":
-            draft.edit(book.part, *_names_without(draft.markup(book.part).xml, child, index))
+            draft.edit(book.part, *names_without(draft.markup(book.part).xml, child, {index}))
         elif child.tag == "bookViews":
             draft.edit(book.part, *_views_without(draft.markup(book.part).xml, child, index))
 
 
-def _names_without(xml: bytes, names: Element, index: int) -> Iterator[Edit]:
-    """Yield the edits of defined names that belong to the removed sheet or to one behind it."""
-    own = [name for name in names.children if name.attributes.get("localSheetId") == str(index)]
-    if own and len(own) == len(names.children):
+def names_without(
+    xml: bytes, names: Element, gone: AbstractSet[int], own: AbstractSet[int] = frozenset()
+) -> Iterator[Edit]:
+    """Yield the edits of `definedNames` for removed sheets, given by their indexes.
+
+    The names of a removed sheet go, and those whose elements begin at an offset in `own`. Names of
+    later sheets get the new index of their sheet. Without names left, the whole element goes.
+    """
+
+    def goes(name: Element) -> bool:
+        local = name.attributes.get("localSheetId", "")
+        return name.start in own or (local.isdigit() and int(local) in gone)
+
+    if names.children and all(map(goes, names.children)):
         yield Edit(names.start, names.end, b"")
         return
     for name in names.children:
         local = name.attributes.get("localSheetId", "")
-        if name in own:
+        if goes(name):
             yield Edit(name.start, name.end, b"")
-        elif local.isdigit() and int(local) > index:
+        elif local.isdigit() and (fewer := sum(index < int(local) for index in gone)):
             tag = xml[name.start : name.content]
-            new = with_attribute(tag, b"localSheetId", b"%d" % (int(local) - 1))
+            new = with_attribute(tag, b"localSheetId", b"%d" % (int(local) - fewer))
             yield Edit(name.start, name.content, new)
 
 

@@ -1,7 +1,7 @@
-"""What a run of `collect` leaves in its sheet for the next: which answer it wrote where.
+"""The record that `collect` leaves in its sheet for the next run: which answer it wrote where.
 
-By it the next run tells its own work from what a person wrote since, and where an answer came
-from whose file is gone. Of a file only the name is kept, not where it lay.
+By it the next run tells its own answers from what a person wrote since, and knows the origin of an
+answer whose file is gone. Of a file only the name is kept, not its folder.
 """
 
 import json
@@ -23,7 +23,7 @@ _MARK: Final = "sheetcheck collect 1 "
 
 @dataclass(frozen=True, slots=True)
 class CollectRecord:
-    """What an earlier run found and wrote."""
+    """What a run found and wrote."""
 
     settled: Mapping[SlotKey, Settled]
     totals: tuple[tuple[str, str, Value, Value], ...] = ()
@@ -31,7 +31,7 @@ class CollectRecord:
 
 
 def record_texts(record: CollectRecord) -> tuple[str, ...]:
-    """Return what was found, as texts for cells."""
+    """Return a record as texts for the cells of the sheet."""
     files: dict[tuple[str | None, ...], int] = {}
     said = {
         "cells": [
@@ -62,7 +62,7 @@ def _note(note: Text | None) -> list[str] | None:
 
 
 def collect_record(book: Workbook) -> CollectRecord | None:
-    """Return what an earlier run found; None where the workbook is no collected sheet."""
+    """Return the record of the last run; None if the workbook is no collected sheet."""
     found = our_sheet(book)
     if found is None:
         return None

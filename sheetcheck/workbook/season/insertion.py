@@ -1,4 +1,4 @@
-"""Elements put into a sheet part where the order of the format wants them (ECMA-376 18.3.1.99)."""
+"""Where a new element belongs in a sheet part, whose order is fixed (ECMA-376 18.3.1.99)."""
 
 from typing import Final
 
@@ -10,21 +10,18 @@ _ORDER: Final = (
     *("sortState", "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr"),
     *("conditionalFormatting", "dataValidations"),
 )
-"""What may stand before a drop-down list; everything that is not named here follows it."""
+"""The elements up to the drop-down lists, in their order; all others follow."""
 
 
 def place_for(frame: Frame, name: str) -> int:
-    """Return where a new element below the root belongs: behind all that must precede it.
-
-    `name` is one of the elements from the rows to the drop-down lists.
-    """
+    """Return the offset for a new child of the root; `name` is one of the elements in `_ORDER`."""
     before = _ORDER[: _ORDER.index(name) + 1]
-    behind = (at for child, at in frame.children if at > frame.opened and child not in before)
-    return min(behind, default=frame.plain.rindex(b"</"))
+    after = (at for child, at in frame.children if at > frame.opened and child not in before)
+    return min(after, default=frame.plain.rindex(b"</"))
 
 
 def child_of(frame: Frame, name: str) -> Element | None:
-    """Return an element below the root of a sheet part, other than the rows; None if missing.
+    """Return a child of the root of a sheet part, other than the rows; None if it is missing.
 
     Raises:
         Damaged: it is not well-formed.

@@ -1,9 +1,9 @@
-"""What `issue` writes into each file that it makes: whose it is, and how to undo it to the byte.
+"""The record that `issue` writes into each file: its department, and the way back to the master.
 
-It stands as text in a sheet that is not shown, which most programs keep; nothing relies on it
-alone. The way back to the master is a list of pieces: stretches of the issued file, and bytes
-that are in it no more. A part that was changed is compressed anew, and no program can tell how
-another compressed it, so its old bytes are kept as they were.
+It is text in a hidden sheet, which most programs keep; nothing relies on it alone. The way back is
+a list of pieces that make up the master: stretches of the issued file, and bytes that it does not
+have any more. A changed part was compressed anew, and nobody can reproduce how another program
+had compressed it, so its old bytes are kept as they were.
 """
 
 import base64
@@ -23,28 +23,28 @@ from sheetcheck.workbook.package.directory import read_archive
 from sheetcheck.workbook.read.book import Workbook
 
 SHEET: Final = "_sheetcheck"
-"""The name of the sheet that is not shown."""
+"""The name of the hidden sheet."""
 _MARK: Final = "sheetcheck issue 1 "
 
 ItemKey = tuple[str, str, str]
-"""Section, number and name of an item, as the master says them."""
+"""Section, number and name of an item, as in the master."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssueRecord:
-    """What an issued file says of itself."""
+    """What an issued file records of itself."""
 
     department: str
     master: str
     """The SHA-256 of the master."""
     hidden: tuple[tuple[str, ItemKey], ...] = ()
-    """The items whose rows were hidden because they are others', each with its sheet."""
+    """The items of other departments whose rows were hidden, each with the name of its sheet."""
     back: str = ""
-    """How the master comes back; empty until the file is made."""
+    """The way back to the master; "" until the file is made."""
 
 
 def record_texts(record: IssueRecord) -> list[str]:
-    """Return a record as texts for cells."""
+    """Return a record as texts for the cells of the hidden sheet."""
     said = {
         "department": record.department,
         "master": record.master,
@@ -55,7 +55,7 @@ def record_texts(record: IssueRecord) -> list[str]:
 
 
 def issue_record(book: Workbook) -> IssueRecord | None:
-    """Return what a workbook says of how it was issued; None where it says nothing."""
+    """Return the record of an issued file; None if a workbook has none."""
     sheet = next((one for one in book.sheets if one.name.startswith(SHEET)), None)
     if sheet is None or not sheet.has_cells:
         return None
@@ -77,9 +77,9 @@ def _read(text: str) -> IssueRecord | None:
 
 
 def shown_again(sheet: Sheet, record: IssueRecord) -> Sheet:
-    """Return a sheet in which the rows that `issue` hid count as shown.
+    """Return a sheet in which the rows that `issue` hid do not count as hidden.
 
-    They are known by what their items say: rows may have moved.
+    They are found by their items: rows may have moved.
     """
     ours = {key for name, key in record.hidden if name == sheet.name}
     items = tuple(
@@ -92,10 +92,10 @@ def shown_again(sheet: Sheet, record: IssueRecord) -> Sheet:
 
 
 def way_back(master: bytes, issued: bytes) -> str:
-    """Return how the master is made from an issued file.
+    """Return how to make the master from an issued file, as JSON.
 
-    The sheet that will hold this must be the last member of the issued file's archive: then
-    its length moves nothing that is named here.
+    The sheet that will hold this must be the last member of the issued file's archive: then its
+    length moves none of the stretches that are used here.
     """
     limits = standing_limits()
     there = dict(_regions(read_archive(issued, limits)))
@@ -122,7 +122,7 @@ def way_back(master: bytes, issued: bytes) -> str:
 
 
 def _regions(archive: Archive) -> Iterable[tuple[str, tuple[int, int]]]:
-    """Yield the stretch of each member, its header and descriptor with it, as they lie."""
+    """Yield each member's name and its (start, end) in the file, with header and descriptor."""
     ordered = sorted(archive.members, key=lambda member: member.header)
     ends = [*(member.header for member in ordered[1:]), archive.directory]
     for member, end in zip(ordered, ends, strict=True):
@@ -130,7 +130,7 @@ def _regions(archive: Archive) -> Iterable[tuple[str, tuple[int, int]]]:
 
 
 def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return stretches with those that follow on each other made one."""
+    """Return (start, length) stretches with adjacent ones merged; start -1 marks kept bytes."""
     found: list[tuple[int, int]] = []
     for start, length in stretches:
         before, size = found[-1] if found else (-2, 0)
@@ -142,7 +142,7 @@ def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def master_of(issued: bytes, record: IssueRecord) -> bytes | None:
-    """Return the master's bytes; None where the file was saved since, so that they are gone."""
+    """Return the master's bytes; None if the file was saved since and they are gone."""
     try:
         stretches, body = json.loads(record.back)
         kept = zlib.decompressobj().decompress(base64.b64decode(body), len(issued) * 4 + 65_536)

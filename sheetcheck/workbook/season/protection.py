@@ -1,4 +1,4 @@
-"""A sheet locked but for some cells; a password that is there already stays."""
+"""Lock a sheet except for some cells; an existing password stays."""
 
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -21,13 +21,14 @@ from sheetcheck.workbook.xml.tags import (
 )
 
 _ALLOWED: Final = (b"formatCells", b"formatColumns", b"formatRows", b"sort", b"autoFilter")
-"""What stays allowed in a locked sheet: `0` is allowed (18.3.1.85)."""
+"""What stays allowed in a locked sheet; there, the value 0 means allowed (18.3.1.85)."""
 _PASSWORDS: Final = (b"password", b"hashValue")
 _BEFORE_PROTECTION: Final = frozenset({"alignment"})
+"""The children of a cell format that precede `protection` (18.8.45)."""
 
 
 def protection_edit(frame: Frame) -> Edit:
-    """Return the edit that locks a sheet, without a password of our own."""
+    """Return the edit that locks a sheet, without setting a password."""
     at = frame.place("sheetProtection")
     if at is None:
         place, tag = place_for(frame, "sheetProtection"), b"<%bsheetProtection/>" % frame.prefix
@@ -61,7 +62,7 @@ def is_locked(styles: Stylesheet, style: int) -> bool:
 
 
 def with_lock(styles: Stylesheet, style: int, *, locked: bool) -> bytes:
-    """Return a cell format that is locked or not, all else as it was (18.8.33)."""
+    """Return a cell format made locked or unlocked, otherwise unchanged (18.8.33)."""
     xf = styles.raw("cellXfs", style)
     whole = element_at(xf, 0, len(xf), styles.context, styles.part)
     flag = b"1" if locked else b"0"
@@ -83,7 +84,7 @@ def with_lock(styles: Stylesheet, style: int, *, locked: bool) -> bytes:
 
 
 class _Restyler:
-    """Gives cells another format and leaves what they hold; stands in for `CellWriter`."""
+    """Gives cells another format and keeps their content; takes the place of a `CellWriter`."""
 
     def __init__(self, frame: Frame, after: Callable[[Address, int], int]) -> None:
         self.frame, self.after = frame, after
@@ -95,7 +96,7 @@ class _Restyler:
         return with_attribute(tag, b"s", b"%d" % after) if after else tag
 
     def old(self, at: Address, place: CellSpan, _value: NewValue) -> CellChange:
-        """Return a cell with its new format, all else as it was."""
+        """Return a cell with its new format, otherwise unchanged."""
         given = attribute(place.tag, b"s") or "0"
         before = int(given) if given.isdigit() else 0
         after = self.after(at, before)
@@ -108,13 +109,13 @@ class _Restyler:
 def restyled(
     frame: Frame, cells: Iterable[Address], after: Callable[[Address, int], int]
 ) -> list[Edit]:
-    """Return the edits that give cells another format; a cell that is missing is made, empty.
+    """Return the edits that give cells another format; a missing cell is created empty.
 
-    `after` returns the index of the new format, given where the cell stands and its old one.
+    `after` maps a cell and the index of its format to the index of the new format.
 
     Raises:
-        Unwritable: a cell or its row stands twice.
-        Damaged: the part does not read.
+        Unwritable: a cell or its row occurs twice.
+        Damaged: the part cannot be read.
 
     """
     return sheet_edits(_Restyler(frame, after), dict.fromkeys(cells, "")).edits

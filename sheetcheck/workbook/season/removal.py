@@ -1,43 +1,38 @@
-"""Parts and sheets taken out of a workbook: their relationships go, and what only they led to.
+"""The removal of parts from a workbook: their relationships are cut, and unreachable parts go.
 
-A part is never deleted by its name. Its relationship is cut; afterwards every part that could
-be reached before and cannot be reached any more goes, with its content type. So nothing that
-two parts share is lost, and nothing of what was cut stays in the file unseen.
+A part is never deleted by its name. Its relationship is cut; then every part that could be reached
+before and cannot be reached any more is removed, with its content type. So a part that others
+share stays, and nothing that was cut is left in the file unseen.
 """
 
 import re
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Final
 
-from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.xml.tags import Edit, Element, attributes, tag_end, with_attribute
+from sheetcheck.workbook.xml.tags import Edit, attributes, tag_end
 
 Cut = tuple[str, str]
 """A relationship: the part that it starts from, and its id."""
-_NOTE_ROW: Final = re.compile(rb"<x:Row>\s*([0-9]+)\s*</x:Row>")
-_NOTE_COLUMN: Final = re.compile(rb"<x:Column>\s*([0-9]+)\s*</x:Column>")
-_SHAPE: Final = re.compile(rb"<v:shape\b[^>]*>.*?</v:shape>\s*", re.DOTALL)
 
 
 @dataclass(slots=True)
 class Removal:
-    """What is going to be taken out of a workbook, beside the edits of its draft."""
+    """What to remove from a workbook, besides the edits of its draft."""
 
     draft: Draft
     cuts: set[Cut] = field(default_factory=set)
+    """The relationships to cut."""
     parts: set[str] = field(default_factory=set)
-    """Parts that nothing leads to, and that go all the same."""
+    """Parts to remove although no relationship leads to them."""
 
     @property
     def book(self) -> Workbook:
-        """The workbook as it was."""
+        """The workbook before the removal."""
         return self.draft.book
 
     def cut(self, part: str, *kinds: str) -> None:
@@ -47,10 +42,10 @@ class Removal:
                 self.cuts.add((part, relation.id))
 
     def written(self) -> bytes:
-        """Return the workbook's bytes without all of that.
+        """Return the workbook's bytes with all of this removed, and with the edits of the draft.
 
         Raises:
-            Damaged: a part that has to change does not read.
+            Damaged: a part that has to change cannot be read.
 
         """
         package = self.book.package
@@ -69,13 +64,14 @@ class Removal:
         return repacked(package.archive, changed, removed=gone)
 
     def _forget(self, names: AbstractSet[str]) -> None:
-        """Note the edits by which the content types of parts go."""
+        """Plan the removal of the content types of parts."""
         for child in self.draft.tree(CONTENT_TYPES).children:
             target = resolved("", child.attributes.get("PartName", ""))
             if child.tag == "Override" and folded(target) in names:
                 self.draft.edit(CONTENT_TYPES, Edit(child.start, child.end, b""))
 
     def _cut_link(self, part: str, link: str, gone: AbstractSet[int]) -> None:
+        """Plan the removal of a relationship, unless all those of its part go anyway."""
         source = relations_part(part)
         if self.book.package.index(source) in gone:
             return
@@ -85,10 +81,10 @@ class Removal:
 
 
 def reached_parts(book: Workbook, cuts: AbstractSet[Cut] = frozenset()) -> set[int]:
-    """Return the members that relationships lead to, without the cut ones.
+    """Return the indexes of the parts that relationships lead to, without the cut ones.
 
     Raises:
-        Damaged: relationships do not read.
+        Damaged: relationships cannot be read.
 
     """
     package = book.package
@@ -107,148 +103,10 @@ def reached_parts(book: Workbook, cuts: AbstractSet[Cut] = frozenset()) -> set[i
     return reached
 
 
-def remove_sheets(removal: Removal, sheets: AbstractSet[SheetRef], names: AbstractSet[int]) -> None:
-    """Note the edits by which sheets and defined names go; `names` are places in the part.
-
-    What counts sheets (names of one sheet, the sheet that is shown first) is counted anew. The
-    list of sheet names among the properties goes, and with formulas the order of calculation;
-    Excel makes both again.
-
-    Raises:
-        Damaged: the workbook part does not read.
-
-    """
-    book, draft = removal.book, removal.draft
-    gone = {book.sheets.index(sheet) for sheet in sheets}
-    xml = draft.markup(book.part).xml
-    for sheet in sheets:
-        removal.cuts.add((book.part, sheet.relation))
-    for child in draft.tree(book.part).children:
-        if child.tag == "sheets":
-            rows = [child.children[index] for index in gone]
-            draft.edit(book.part, *(Edit(row.start, row.end, b"") for row in rows))
-        elif child.tag == "definedNames":
-            draft.edit(book.part, *_names_without(xml, child, gone, names))
-        elif child.tag == "bookViews" and gone:
-            draft.edit(book.part, *_views_without(xml, child, gone))
-    if gone:
-        removal.cut(book.part, "calcChain")
-    _forget_titles(removal)
-
-
-def _names_without(
-    xml: bytes, names: Element, gone: AbstractSet[int], own: AbstractSet[int]
-) -> Iterator[Edit]:
-    def goes(name: Element) -> bool:
-        local = name.attributes.get("localSheetId", "")
-        return name.start in own or (local.isdigit() and int(local) in gone)
-
-    if names.children and all(map(goes, names.children)):
-        yield Edit(names.start, names.end, b"")
-        return
-    for name in names.children:
-        local = name.attributes.get("localSheetId", "")
-        if goes(name):
-            yield Edit(name.start, name.end, b"")
-        elif local.isdigit() and (fewer := sum(index < int(local) for index in gone)):
-            tag = with_attribute(
-                xml[name.start : name.content], b"localSheetId", b"%d" % (int(local) - fewer)
-            )
-            yield Edit(name.start, name.content, tag)
-
-
-def _views_without(xml: bytes, views: Element, gone: AbstractSet[int]) -> Iterator[Edit]:
-    for view in views.children:
-        end = tag_end(xml, view.start)
-        tag = xml[view.start : end]
-        for key in ("activeTab", "firstSheet"):
-            shown = view.attributes.get(key, "")
-            if shown.isdigit():
-                fewer = sum(index < int(shown) for index in gone)
-                tag = with_attribute(tag, key.encode(), b"%d" % max(int(shown) - fewer, 0))
-        yield Edit(view.start, end, tag)
-
-
-def _forget_titles(removal: Removal) -> None:
-    """Note that the properties no longer list the names of sheets and ranges (22.2.2.28)."""
-    for relation in removal.book.package.relations("").values():
-        if relation.kind == "extended-properties" and removal.book.package.has(relation.target):
-            for child in removal.draft.tree(relation.target).children:
-                if child.tag in {"TitlesOfParts", "HeadingPairs"}:
-                    removal.draft.edit(relation.target, Edit(child.start, child.end, b""))
-
-
-def remove_comments(removal: Removal, sheet: SheetRef) -> None:
-    """Note the edits by which all comments of a sheet go, with the shapes that show them.
-
-    Raises:
-        Damaged: a part that has to change does not read.
-
-    """
-    removal.cut(sheet.part, "comments", "threadedComment")
-    package = removal.book.package
-    for relation in package.relations(sheet.part).values():
-        if relation.kind != "vmlDrawing" or not package.has(relation.target):
-            continue
-        xml = removal.draft.raw(relation.target).xml
-        shapes = list(_SHAPE.finditer(xml))
-        notes = [shape for shape in shapes if b'ObjectType="Note"' in shape[0]]
-        if len(notes) == len(shapes):
-            removal.cuts.add((sheet.part, relation.id))
-            remove_child(removal, sheet, "legacyDrawing", relation.id)
-        else:
-            removal.draft.edit(relation.target, *(Edit(*note.span(), b"") for note in notes))
-
-
-def remove_comments_of(removal: Removal, sheet: SheetRef, cells: AbstractSet[Address]) -> int:
-    """Note the edits by which the comments of some cells go; return how many cells had one.
-
-    Raises:
-        Damaged: a part that has to change does not read.
-
-    """
-    package, draft = removal.book.package, removal.draft
-    relations = [r for r in package.relations(sheet.part).values() if package.has(r.target)]
-    found: dict[str, list[Element]] = {}
-    others = 0
-    for relation in relations:
-        if relation.kind in {"comments", "threadedComment"}:
-            root = draft.tree(relation.target)
-            lists = [one for one in root.children if one.tag == "commentList"] or [root]
-            every = [one for of in lists for one in of.children if "ref" in one.attributes]
-            found[relation.target] = [one for one in every if _address_of(one) in cells]
-            others += len(every) - len(found[relation.target])
-    gone = {_address_of(one) for of_part in found.values() for one in of_part}
-    if gone and not others:
-        remove_comments(removal, sheet)
-    elif gone:
-        for part, comments in found.items():
-            draft.edit(part, *(Edit(one.start, one.end, b"") for one in comments))
-        for relation in relations:
-            if relation.kind == "vmlDrawing":
-                xml = draft.raw(relation.target).xml
-                notes = [n for n in _SHAPE.finditer(xml) if b'ObjectType="Note"' in n[0]]
-                edits = (Edit(*note.span(), b"") for note in notes if _cell_of(note[0]) in gone)
-                draft.edit(relation.target, *edits)
-    return len(gone)
-
-
-def _address_of(comment: Element) -> Address | None:
-    try:
-        return Address.parse(comment.attributes["ref"])
-    except ValueError:
-        return None
-
-
-def _cell_of(shape: bytes) -> Address | None:
-    row, column = _NOTE_ROW.search(shape), _NOTE_COLUMN.search(shape)
-    return Address(int(row[1]) + 1, int(column[1]) + 1) if row and column else None
-
-
 def remove_child(removal: Removal, sheet: SheetRef, name: str, link: str) -> None:
-    """Note that an element behind the cells of a sheet goes if it holds the relationship.
+    """Plan the removal of the element of a sheet, after its cells, that names a relationship.
 
-    It need not stand right below the root: an alternative for newer programs may hold it.
+    It need not be a child of the root: it may be within an alternative for newer programs.
     """
     frame = removal.book.frame(sheet.name)
     element = re.compile(rb"<(?:[\w.-]+:)?%b\s" % name.encode())

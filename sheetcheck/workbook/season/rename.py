@@ -1,7 +1,7 @@
-"""Sheets and defined names called otherwise, with every formula that says their name.
+"""Rename sheets and defined names, with every formula, link and property that uses the name.
 
-A name that stands inside a text of a formula (`INDIRECT("R6!A1")`) cannot be followed; then
-nothing is renamed and the caller is told.
+A name within a text of a formula (`INDIRECT("R6!A1")`) cannot be renamed safely: callers ask
+`is_said_in_text` first.
 """
 
 import re
@@ -24,7 +24,7 @@ _BARE: Final = re.compile(r"[A-Za-z_\u3040-\u9fff][\w]*")
 
 
 def is_said_in_text(draft: Draft, name: str) -> bool:
-    """Return whether a text inside a formula holds the name, so that it cannot be renamed."""
+    """Return whether a text within a formula contains the name, so that it cannot be renamed."""
     for part in parts_with_formulas(draft.book):
         for stated in formulas_in(draft.markup(part).xml, part):
             for found in _TOKEN.finditer(stated.text):
@@ -34,10 +34,10 @@ def is_said_in_text(draft: Draft, name: str) -> bool:
 
 
 def rename_sheet(draft: Draft, sheet: SheetRef, name: str) -> None:
-    """Note the edits by which a sheet is called otherwise, wherever it is named.
+    """Plan the edits that rename a sheet wherever it is named.
 
     Raises:
-        Damaged: a part does not read.
+        Damaged: a part cannot be read.
 
     """
     old = sheet.name.casefold()
@@ -62,10 +62,10 @@ def rename_sheet(draft: Draft, sheet: SheetRef, name: str) -> None:
 
 
 def rename_defined(draft: Draft, old: str, new: str) -> None:
-    """Note the edits by which a defined name is called otherwise, wherever a formula says it.
+    """Plan the edits that rename a defined name wherever a formula uses it.
 
     Raises:
-        Damaged: a part does not read.
+        Damaged: a part cannot be read.
 
     """
 
@@ -80,6 +80,7 @@ def rename_defined(draft: Draft, old: str, new: str) -> None:
 
 
 def _rewrite(draft: Draft, renamed: Callable[[re.Match[str]], str]) -> None:
+    """Plan the edits of all formulas; `renamed` returns the new text of each of their tokens."""
     for part in parts_with_formulas(draft.book):
         for stated in formulas_in(draft.markup(part).xml, part):
             new = _TOKEN.sub(renamed, stated.text)
@@ -88,9 +89,10 @@ def _rewrite(draft: Draft, renamed: Callable[[re.Match[str]], str]) -> None:
 
 
 def _rename_links(draft: Draft, sheet: SheetRef, renamed: Callable[[re.Match[str]], str]) -> None:
+    """Plan the edits of the links in a sheet that lead to places in the workbook."""
     links = relations_part(sheet.part)
     for child in draft.tree(links).children if draft.book.package.has(links) else ():
-        # Some writers keep a place in the same workbook as if it were outside.
+        # Some programs write a place in the same workbook as an external target.
         target = child.attributes.get("Target", "")
         if target.startswith("#") and (new := _TOKEN.sub(renamed, target[1:])) != target[1:]:
             _set(draft, links, child, Target=f"#{new}")
@@ -113,7 +115,7 @@ def _rename_links(draft: Draft, sheet: SheetRef, renamed: Callable[[re.Match[str
 
 
 def _rename_sources(draft: Draft, old: str, name: str) -> None:
-    """Note the new name where pivot tables say what they are made from."""
+    """Plan the new name in the sources of pivot tables."""
     for part in draft.book.package.names:
         if "pivotCacheDefinition" in part and part.endswith(".xml"):
             for element in _below(draft.tree(part)):
@@ -122,7 +124,7 @@ def _rename_sources(draft: Draft, old: str, name: str) -> None:
 
 
 def _rename_title(draft: Draft, old: str, new: str) -> None:
-    """Note the new name in the list of titles among the properties."""
+    """Plan the new name in the list of titles in the properties."""
     for relation in draft.book.package.relations("").values():
         if relation.kind == "extended-properties" and draft.book.package.has(relation.target):
             for element in _below(draft.tree(relation.target)):

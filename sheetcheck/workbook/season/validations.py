@@ -1,4 +1,4 @@
-"""Add drop-down lists and colours that come while somebody types; what is there stays."""
+"""Add drop-down lists and conditional colours to a sheet; existing ones stay."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from sheetcheck.workbook.xml.tags import Edit, prefix_of, tag_end, with_attribut
 from sheetcheck.workbook.xml.text import attribute_data, formula_data, length
 
 _LONGEST_LIST: Final = 255
-"""UTF-16 units that Excel takes in a list that is written out; a longer one must be a range."""
+"""UTF-16 units that Excel takes in a list within the rule; a longer list must be a range."""
 _LONGEST_TITLE: Final = 32
 _LONGEST_PROMPT: Final = 255
 
@@ -25,13 +25,13 @@ class ChoiceList:
 
     cells: tuple[Address, ...]
     source: str
-    """`"A,B"` with its quotes, or the name of a range."""
+    """`"A,B"` with the quotes, or the defined name of a range."""
     title: str
     prompt: str
 
 
 def written_out(texts: Sequence[str]) -> str | None:
-    """Return a list as Excel writes it into the rule itself; None where only a range will do."""
+    """Return a list as Excel writes it into the rule itself; None if only a range is possible."""
     joined = ",".join(texts)
     if length(joined) > _LONGEST_LIST or any("," in text for text in texts):
         return None
@@ -39,7 +39,7 @@ def written_out(texts: Sequence[str]) -> str | None:
 
 
 def spans(cells: Iterable[Address]) -> tuple[Area, ...]:
-    """Return cells as few areas of one column each, from the top."""
+    """Return cells as areas of one column each, as few as possible."""
     found: list[Area] = []
     for cell in sorted(set(cells), key=lambda cell: (cell.column, cell.row)):
         last = found[-1] if found else None
@@ -51,7 +51,7 @@ def spans(cells: Iterable[Address]) -> tuple[Area, ...]:
 
 
 def sqref(areas: Iterable[Area]) -> bytes:
-    """Return areas as an attribute names them: `G7:G9 G12`."""
+    """Return areas as the value of an attribute `sqref`: `G7:G9 G12`."""
     return " ".join(map(str, areas)).encode()
 
 
@@ -79,7 +79,7 @@ def choices_edits(frame: Frame, lists: Sequence[ChoiceList]) -> list[Edit]:
 
 
 def validated_areas(frame: Frame) -> tuple[Area, ...]:
-    """Return the cells that have a rule already, of whatever kind: two on one cell are an error."""
+    """Return the cells that have a validation of any kind: Excel allows only one to a cell."""
     parent = child_of(frame, "dataValidations")
     found = []
     for child in parent.children if parent else ():
@@ -92,7 +92,7 @@ def validated_areas(frame: Frame) -> tuple[Area, ...]:
 
 
 def _element(p: bytes, one: ChoiceList) -> bytes:
-    # Another answer is only warned about: a person may know better than the list.
+    # Another answer only brings a warning: a person may know better than the list.
     return (
         b'<%bdataValidation type="list" errorStyle="warning" allowBlank="1" showInputMessage="1"'
         b' showErrorMessage="1" promptTitle="%b" prompt="%b" sqref="%b">'
@@ -113,14 +113,14 @@ class ConditionalColour:
 
     cells: tuple[Address, ...]
     formula: str
-    """Without `=`, as it reads for the topmost of the cells."""
+    """Without `=`, with references as seen from the topmost of the cells."""
     severity: Severity
 
 
 def condition_edits(
     frame: Frame, styles: Stylesheet, conditions: Sequence[ConditionalColour]
 ) -> list[Edit]:
-    """Return the edits that add conditional formats; `styles` gets their colours."""
+    """Return the edits that add conditional formats; their colours are added to `styles`."""
     if not conditions:
         return []
     p, place = frame.prefix, place_for(frame, "conditionalFormatting")
@@ -143,4 +143,5 @@ def condition_edits(
 
 
 def _difference(colour: str, p: bytes) -> bytes:
+    """Return the format (dxf) that fills a cell while its condition is true."""
     return b"<%bdxf>%b</%bdxf>" % (p, solid_fill(colour, colour, p), p)
