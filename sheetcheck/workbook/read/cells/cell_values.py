@@ -1,4 +1,7 @@
-"""Convert the stored value of a cell, by its type (ECMA-376 18.3.1.4 and 18.18.11)."""
+"""Convert the stored value of a cell, by its type (ECMA-376 18.3.1.4 and 18.18.11).
+
+`CellEvents` looks contents up as text, `CommonRows` as raw bytes.
+"""
 
 import re
 from collections.abc import Callable
@@ -6,7 +9,7 @@ from math import isfinite
 from typing import Final
 
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.xml.text import unescaped
+from sheetcheck.workbook.xml.text import text_of, unescaped
 
 TYPES: Final = {kind: kind for kind in ("n", "s", "str", "inlineStr", "b", "e", "d")} | {"": "n"}
 """The attribute `t` → the type; a number, if it is absent."""
@@ -16,6 +19,8 @@ _EXACT: Final = 2**53  # below it a double keeps every whole number
 _TRUTH: Final = {"1": True, "true": True, "0": False, "false": False}
 _BLANKS: Final = " \t\r\n"
 _KEPT: Final = 1 << 16
+_LONGEST_INDEX: Final = 9  # digits
+_INDEXES: Final = tuple(b"%d" % index for index in range(256))  # prepared in every table
 
 
 def number_of(text: str) -> int | float:
@@ -83,3 +88,45 @@ def values_by_type(strings: list[str]) -> dict[str, Values]:
         "e": Values(unescaped),
         "d": Values(unescaped),
     }
+
+
+class RawValues(dict[bytes | None, Value]):
+    """Content of `<v>` → value, for one type of cell."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__({None: None, b"": None})
+        self._values = values
+
+    def __missing__(self, content: bytes) -> Value:
+        value = self._values[content.decode()]
+        if len(self) < _KEPT:
+            self[content] = value
+        return value
+
+
+class SharedTexts(dict[bytes | None, Value]):
+    """Content of `<v>`, the index of a shared string → the string."""
+
+    def __init__(self, strings: list[str]) -> None:
+        super().__init__(zip(_INDEXES, strings, strict=False))
+        self.update({None: None, b"": None})
+        self._strings = strings
+
+    def __missing__(self, content: bytes) -> Value:
+        if not content.isdigit() or len(content) > _LONGEST_INDEX:
+            raise ValueError(content[:20])
+        text = self._strings[int(content)]
+        if len(self) < _KEPT:
+            self[content] = text
+        return text
+
+
+class OwnTexts(dict[bytes | None, Value]):
+    """Content of `<v>` → text, for a cell of type `str` without a formula."""
+
+    def __init__(self, bounded: Callable[[str], str]) -> None:
+        super().__init__({b"": None})
+        self._bounded = bounded
+
+    def __missing__(self, content: bytes) -> Value:
+        return self._bounded(text_of(content))

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.cells.cell_events import CellEvents
+from sheetcheck.workbook.read.cells.cell_values import OwnTexts, RawValues, SharedTexts
 from sheetcheck.workbook.read.cells.row_forms import (
     Shape,
     UncommonError,
@@ -27,7 +28,6 @@ from sheetcheck.workbook.read.cells.row_forms import (
     form_of,
     known_form,
 )
-from sheetcheck.workbook.read.cells.value_tables import OwnTexts, RawValues, SharedTexts
 from sheetcheck.workbook.read.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
 from sheetcheck.workbook.xml.text import text_of
 
