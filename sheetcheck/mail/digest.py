@@ -23,7 +23,7 @@ from sheetcheck.mail.contents import (
 )
 from sheetcheck.mail.digest_to_do import MOST, left_out_parts, to_do_parts, with_note
 from sheetcheck.mail.letters import attachment_parts
-from sheetcheck.mail.occasion import DepartmentStatus, Overnight
+from sheetcheck.mail.occasion import DepartmentStatus, DigestFacts
 from sheetcheck.report.provenance import time_text
 from sheetcheck.report.visible import one_line, shortened
 from sheetcheck.words.dates import day_text
@@ -34,7 +34,7 @@ _PLAN: Final = 40
 _TEXT: Final = 600
 
 
-def digest_letter(night: Overnight, language: Language) -> LetterContents:
+def digest_letter(night: DigestFacts, language: Language) -> LetterContents:
     """Return the digest of a run."""
     to_do = to_do_parts(night, language)
     parts = (
@@ -49,7 +49,7 @@ def digest_letter(night: Overnight, language: Language) -> LetterContents:
     return LetterContents(subject, parts, phrases.DIGEST_FOOTER.told(language))
 
 
-def _subject(night: Overnight, language: Language, *, alarm: bool) -> str:
+def _subject(night: DigestFacts, language: Language, *, alarm: bool) -> str:
     return phrases.DIGEST_SUBJECT.filled(
         plan=shortened(one_line(night.plan), _PLAN),
         day=day_text(night.at.date(), language),
@@ -59,7 +59,7 @@ def _subject(night: Overnight, language: Language, *, alarm: bool) -> str:
     ).told(language) + (phrases.DIGEST_ALARM.told(language) if alarm else "")
 
 
-def _summary(night: Overnight, language: Language) -> Iterator[Part]:
+def _summary(night: DigestFacts, language: Language) -> Iterator[Part]:
     said = phrases.DIGEST.filled(
         at=time_text(night.at, language), open=night.open, new=night.new, solved=night.solved
     )
@@ -85,7 +85,7 @@ def _summary(night: Overnight, language: Language) -> Iterator[Part]:
         yield Link(phrases.BOARD.told(language), night.board.shown, night.board.href)
 
 
-def _outstanding(night: Overnight, language: Language) -> Iterator[Text]:
+def _outstanding(night: DigestFacts, language: Language) -> Iterator[Text]:
     absent = ((phrases.OUTSTANDING, night.missing), (phrases.GONE_SINCE, night.gone_departments))
     for said, departments in absent:
         if departments:
@@ -97,7 +97,7 @@ def _outstanding(night: Overnight, language: Language) -> Iterator[Text]:
         yield phrases.ALL_IN.filled(count=f"{len(night.lines):,}")
 
 
-def _due(night: Overnight, language: Language) -> Iterator[Text]:
+def _due(night: DigestFacts, language: Language) -> Iterator[Text]:
     if night.deadline is None:
         return
     left = (night.deadline - night.at.date()).days
@@ -105,7 +105,7 @@ def _due(night: Overnight, language: Language) -> Iterator[Text]:
     yield said.filled(day=day_text(night.deadline, language), days=abs(left))
 
 
-def _standings(night: Overnight, language: Language) -> Iterator[Part]:
+def _standings(night: DigestFacts, language: Language) -> Iterator[Part]:
     """Yield the departments by status, the worst first; those without findings are counted."""
     if not night.lines:
         return
@@ -141,7 +141,7 @@ def _note(line: DepartmentStatus, language: Language) -> str:
     return phrases.BETWEEN.told(language).join(notes)
 
 
-def _accepted(night: Overnight, language: Language) -> Iterator[Part]:
+def _accepted(night: DigestFacts, language: Language) -> Iterator[Part]:
     if night.accepted:
         yield Title(phrases.SILENCED.told(language))
     for name, finding in night.accepted[:MOST]:
@@ -150,7 +150,7 @@ def _accepted(night: Overnight, language: Language) -> Iterator[Part]:
     yield from left_out_parts(len(night.accepted), language)
 
 
-def _letters(night: Overnight, language: Language) -> Iterator[Part]:
+def _letters(night: DigestFacts, language: Language) -> Iterator[Part]:
     if night.letters:
         count = f"{len(night.letters):,}"
         yield Title(phrases.LETTERS.filled(count=count).told(language))

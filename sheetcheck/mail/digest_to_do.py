@@ -6,7 +6,7 @@ from typing import Final
 from sheetcheck.mail import phrases
 from sheetcheck.mail.contents import Card, Paragraph, Part, Title, Tone
 from sheetcheck.mail.letters import file_parts, more_parts
-from sheetcheck.mail.occasion import Overnight, Sent
+from sheetcheck.mail.occasion import DigestFacts, Sent
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
@@ -17,7 +17,7 @@ _PLAN: Final = 40
 _TEXT: Final = 600
 
 
-def to_do_parts(night: Overnight, language: Language) -> list[Part]:
+def to_do_parts(night: DigestFacts, language: Language) -> list[Part]:
     """Return everything that the secretariat has to do, under one heading; empty if nothing."""
     parts = [
         *_alarms(night, language),
@@ -30,7 +30,7 @@ def to_do_parts(night: Overnight, language: Language) -> list[Part]:
     return [Title(phrases.TO_DO.told(language)), *parts] if parts else []
 
 
-def _alarms(night: Overnight, language: Language) -> Iterator[Part]:
+def _alarms(night: DigestFacts, language: Language) -> Iterator[Part]:
     def box(text: Text, tone: Tone = Tone.WARNING) -> Paragraph:
         return Paragraph(text.told(language), tone)
 
@@ -47,7 +47,7 @@ def _alarms(night: Overnight, language: Language) -> Iterator[Part]:
         yield box(phrases.WAITING.filled(count=f"{night.waiting:,}"), Tone.NOTICE)
 
 
-def _questions(night: Overnight, language: Language) -> Iterator[Part]:
+def _questions(night: DigestFacts, language: Language) -> Iterator[Part]:
     for question in night.questions[:MOST]:
         said = phrases.QUESTION_NEAR if question.near else phrases.QUESTION
         near = Text("」か「".join(question.near), "” or “".join(question.near))
@@ -55,7 +55,7 @@ def _questions(night: Overnight, language: Language) -> Iterator[Part]:
         yield Paragraph(said.filled(name=name, near=near).told(language), Tone.NOTICE)
 
 
-def _nobodys(night: Overnight, language: Language) -> Iterator[Part]:
+def _nobodys(night: DigestFacts, language: Language) -> Iterator[Part]:
     files = [file for file in night.nobodys if file.left]  # corrections alone need no card
     if files:
         yield Title(phrases.NOBODYS.told(language), 3)
@@ -64,7 +64,7 @@ def _nobodys(night: Overnight, language: Language) -> Iterator[Part]:
     yield from more_parts(night.more, language, again=True)
 
 
-def _missed(night: Overnight, language: Language) -> Iterator[Part]:
+def _missed(night: DigestFacts, language: Language) -> Iterator[Part]:
     missed = night.files.missed
     if missed:
         yield Title(phrases.MISSED.told(language), 3)
@@ -79,7 +79,7 @@ def _missed(night: Overnight, language: Language) -> Iterator[Part]:
     yield from left_out_parts(len(missed), language)
 
 
-def _gone(night: Overnight, language: Language) -> Iterator[Part]:
+def _gone(night: DigestFacts, language: Language) -> Iterator[Part]:
     if night.gone:
         yield Title(phrases.GONE.told(language), 3)
         yield Paragraph(phrases.GONE_ADVICE.told(language))
@@ -88,7 +88,7 @@ def _gone(night: Overnight, language: Language) -> Iterator[Part]:
     yield from left_out_parts(len(night.gone), language)
 
 
-def _conflicts(night: Overnight, language: Language) -> Iterator[Part]:
+def _conflicts(night: DigestFacts, language: Language) -> Iterator[Part]:
     collected = night.collected
     if collected and collected.conflicts:
         said = phrases.CONFLICTS.filled(count=f"{collected.conflicts:,}", file=collected.name)

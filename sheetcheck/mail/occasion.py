@@ -135,7 +135,7 @@ class CollectedCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Overnight:
+class DigestFacts:
     """The input of the digest."""
 
     plan: str

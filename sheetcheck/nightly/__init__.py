@@ -1,1 +1,1 @@
-"""The nightly check on the shared drive: scan, check what changed, remember, tell."""
+"""The nightly run on a shared folder: scan, check what changed, store results, send letters."""

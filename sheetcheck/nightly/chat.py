@@ -1,4 +1,4 @@
-"""A night in one message for a chat (Teams, LoGoチャット): no markup, the link on its own line."""
+"""Write the result of a run as a chat message (Teams, LoGoチャット): no markup, link on a line."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -38,7 +38,7 @@ _LONGEST_PLAN: Final = 40
 
 
 def chat_lines(night: Night, config: Config, language: Language) -> Iterator[str]:
-    """Yield the message, and below it the address of the status page if there is one."""
+    """Yield the lines of the message, with the address of the status page last, if there is one."""
     mail = config.document.mail
     plan = mail.plan if mail and mail.plan else _PLAN.told(language)
     head = _HEAD.filled(
@@ -100,5 +100,5 @@ def _until(deadline: date, day: date, language: Language) -> str:
 
 
 def _day(day: date, language: Language) -> str:
-    """Return a day as a chat writes it: `12月11日（金）`, `11 Dec`."""
+    """Return a date for a chat: `12月11日（金）`, `11 Dec`."""
     return day_text(day, language) if language is Language.JA else short_day(day)

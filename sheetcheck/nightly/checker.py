@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _TWO_YEARS: Final = 731
-"""Days that a review may reach ahead, so that every accepted finding is looked at again."""
+"""The most days that a review may be valid, so that every accepted finding is reviewed again."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Checker:
 
     @cached_property
     def key(self) -> str:
-        """A digest of all that a result depends on besides the file and its reviews.
+        """A digest of everything that a result depends on besides the file and its reviews.
 
         That is the program's version, the language, the settings, the address book where it
         decides which rows are judged, and the bytes of the families and of the issued sheet.
@@ -64,7 +64,7 @@ class Checker:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
     def key_of(self, seen: Seen) -> str:
-        """Return a digest of all that the result of one file depends on, its reviews included."""
+        """Return a digest of everything that a file's result depends on besides its content."""
         stem = PurePath(seen.path).stem
         reviews = [seen.reviews, *self._reviews.get(stem, ())]
         if not any(reviews):

@@ -1,4 +1,4 @@
-"""Reasons why a run cannot begin or must stop, each with its exit code and message."""
+"""The reasons why a run cannot start or must stop, each with its exit code and message."""
 
 from enum import IntEnum
 
@@ -8,7 +8,7 @@ from sheetcheck.words.text import Text
 
 
 class ExitCode(IntEnum):
-    """What a run can end with; if several apply, the highest is the exit code."""
+    """The exit codes of a run; if several apply, the highest is used."""
 
     GOOD = 0
     PROBLEMS = 1
@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
 
 
 class NightRefusal(Refusal):
-    """A run that cannot be done; `code` is the exit code of the command."""
+    """A run that is refused; `code` is the exit code of the command."""
 
     rule = "night"
     code = ExitCode.STATE
@@ -97,7 +97,7 @@ class OutOwned(NightRefusal):
 
 
 class PlaceSilent(NightRefusal):
-    """A folder that the run cannot do without does not answer."""
+    """A folder that the run needs does not respond."""
 
     message = Text(
         "{key} のフォルダー {folder} から、時間内に応答がありません。",
@@ -110,7 +110,7 @@ class PlaceSilent(NightRefusal):
 
 
 class NightOverdue(NightRefusal):
-    """The run took far longer than its time limit: something holds it."""
+    """The run took far longer than its time limit: something blocks it."""
 
     message = Text(
         "制限時間（{minutes}分）を大幅に超えたため、点検を打ち切りました。",
@@ -125,7 +125,7 @@ class NightOverdue(NightRefusal):
 
 
 class AnotherNight(NightRefusal):
-    """Another run has not ended yet."""
+    """Another run is active."""
 
     code = ExitCode.ACTIVE
     message = Text(

@@ -1,4 +1,4 @@
-"""What became of the files of a run: every file ends with exactly one fate."""
+"""The fates of the files of a run; every file gets exactly one."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -8,7 +8,7 @@ from sheetcheck.words.text import Text
 
 
 class End(Enum):
-    """How a run can end for one file."""
+    """What a run did with one file."""
 
     CHECKED = auto()
     UNCHANGED = auto()
@@ -22,7 +22,7 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of one file."""
+    """The result of a run for one file."""
 
     path: str
     end: End
@@ -42,15 +42,15 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Processed:
-    """What became of all files of a run."""
+    """The results of a run for all its files."""
 
     fates: tuple[Fate, ...]
     stopped: bool
-    """Whether a person or the system ended the run."""
+    """Whether a user or the system stopped the run."""
 
     @property
     def counts(self) -> Counts:
-        """How many files ended how."""
+        """The number of files by fate."""
         ends = [fate.end for fate in self.fates]
         return Counts(
             checked=ends.count(End.CHECKED),
@@ -66,7 +66,7 @@ class Processed:
 
     @property
     def has_left(self) -> bool:
-        """Whether files are left for the next run."""
+        """Whether there are files left for the next run."""
         return any(fate.end is End.LEFT for fate in self.fates)
 
     @property

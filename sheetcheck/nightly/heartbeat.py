@@ -1,8 +1,8 @@
-"""Give a sign of life at the start and the end of a night, and end a night that hangs.
+"""Send a heartbeat at the start and the end of a run, and end a run that hangs.
 
-Every exchange with a disk, a server or a process has a deadline of its own. A call to the system
-that nobody thought of can still hold a night, its lock and every night after it. A night may be
-killed at any moment without harm, so one that is long overdue ends itself, and says so.
+Every access to a disk, a server or a process has its own deadline. Still, an unforeseen system
+call can block a run, its lock and so every later run. A run may be killed at any moment without
+harm, so one that is long overdue ends itself, and reports it.
 """
 
 import json
@@ -32,10 +32,10 @@ _FAILED: Final = Text(
 
 
 def beat(config: Config, event: str, world: World, *, at: datetime, code: int = 0) -> list[Text]:
-    """Tell that a run began (`start`) or ended (`ok`, `fail`); return what did not work.
+    """Report that a run started (`start`) or ended (`ok`, `fail`); return what did not work.
 
-    Without `{event}` in the address, it is only asked for at a good end: whoever waits for it
-    then hears of everything else by its silence.
+    An address without `{event}` is fetched only after success: the monitoring service then
+    raises the alarm when it hears nothing.
     """
     heart = config.document.heartbeat
     warnings = []
@@ -49,20 +49,20 @@ def beat(config: Config, event: str, world: World, *, at: datetime, code: int = 
         try:
             world.fetch(heart.url.replace(_PLACE, quote(event)))
         except (OSError, ValueError) as why:
-            # The address may hold a secret: only its failure is told.
+            # The address may contain a secret, so it is not shown.
             warnings.append(_FAILED.filled(where="url", why=same(type(why).__name__)))
     return warnings
 
 
 def fetch(address: str, seconds: float = _SECONDS) -> None:
-    """Ask for an address and forget the answer, all within one deadline.
+    """Fetch an address within `seconds` and ignore the content.
 
-    A time-out of the library begins anew with every byte that comes, so a server that drips
-    would hold the night for ever. The whole exchange, from the look-up of the name on, is left
-    to a thread that nobody waits for longer than the deadline.
+    The library's time-out starts again with every byte, so a server that sends single bytes
+    would block the run for ever. So the whole exchange, including the name look-up, runs in a
+    thread, which is abandoned at the deadline.
 
     Raises:
-        OSError: nobody answered in time, or not with success.
+        OSError: there was no answer in time, or not a successful one.
 
     """
     within(seconds, lambda: _ask(address, seconds))
@@ -76,7 +76,7 @@ def _ask(address: str, seconds: float) -> None:
 
 
 GRACE: Final = 180
-"""Minutes after the time limit: for letters, which may take an hour, and for the pages."""
+"""Minutes beyond the time limit, for sending letters (up to an hour) and for the pages."""
 
 
 @contextmanager
@@ -87,9 +87,9 @@ def ended_if_overdue(
     end: Callable[[NightRefusal], None],
     grace: float = GRACE,
 ) -> Iterator[None]:
-    """Call `end`, which must not return, if the work takes far longer than a night may.
+    """Call `end`, which must not return, if the work takes far longer than the time limit.
 
-    The log and the heartbeat are told before.
+    The log and the heartbeat report it before.
     """
     minutes = config.document.run.minutes
 

@@ -14,8 +14,8 @@ from sheetcheck.words.text import Language, Text, same
 NAME: Final = "nightly.log"
 _LARGEST: Final = 1_000_000  # bytes
 _KEPT: Final = 5
-_FRAMES: Final = 12  # of a traceback, the innermost
-_MESSAGE: Final = 500  # characters of an error's own words
+_FRAMES: Final = 12  # innermost frames of a traceback
+_MESSAGE: Final = 500  # characters of an error's message
 
 
 def _private(path: str, flags: int) -> int:
@@ -44,10 +44,10 @@ class Journal:
             file.write(line)
 
     def trace(self, error: BaseException) -> None:
-        """Write an error of the program itself, with where it arose.
+        """Write an error of the program itself, with the innermost frames of its traceback.
 
-        Code that catches every error, so that one letter stops no other, must call this: a bug
-        has to show up in the log of the first night in which it happens.
+        Code that catches every error, so that one letter does not stop the others, must call this:
+        a bug must be in the log of the first night in which it happens.
         """
         frames = traceback.extract_tb(error.__traceback__)
         for frame in frames[-_FRAMES:]:

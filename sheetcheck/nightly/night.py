@@ -1,10 +1,10 @@
-"""Run one night and keep it safe: the lock, the state, and a record of how it ended.
+"""Do one run safely: take the lock, open the state, and record how the run ended.
 
-What a night does is in `night_steps`. This file is about everything that can go wrong around it:
-another run, a damaged state, a disk that fails, a process that is killed.
+What a run does is in `night_steps`. This module handles everything that can go wrong around it:
+another run, a damaged state, a failing disk, a killed process.
 
-A dry run does the same steps, but writes into a temporary folder instead of `out`: copies and
-reports are really made, so its letters have the attachments of those that would be sent.
+A dry run does the same steps, but writes into a temporary folder instead of `out`. It really makes
+copies and reports, so that its letters have the same attachments as real ones.
 """
 
 import os
@@ -24,14 +24,14 @@ from sheetcheck.nightly.heartbeat import beat
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.night_steps import take_steps
 from sheetcheck.nightly.run import (
-    Begun,
     Control,
-    Scene,
+    CurrentRun,
+    PreparedRun,
+    RunContext,
     Setup,
-    Sighting,
     begin,
     is_rehash_due,
-    look_around,
+    prepare_run,
 )
 from sheetcheck.nightly.state.condition import is_damage
 from sheetcheck.nightly.state.database import (
@@ -56,7 +56,7 @@ from sheetcheck.world import World
 _UNATTENDED: Final = Control()
 
 
-def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Night:
+def run_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Night:
     """Do one run and return its result.
 
     Raises:
@@ -72,65 +72,67 @@ def hold_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Ni
         if setup.dry_run:
             refuse_silent_places(setup.config, world)
             refuse_another_owner(setup.config, world)
-            look = look_around(setup, world)
+            prepared = prepare_run(setup, world)
             stage = _rehearsing(world, setup.config.out)
             with stage as staged, closing(rehearsal(folder)) as db:
                 store = Store(db, Origin.KEPT, lambda work: work.commit())
                 journal = Journal(None, world.now, setup.language)
-                begun = _begun(setup, store, look)
-                return _through(Scene(setup, control, store, staged, journal, look, begun))
+                current = _entered(setup, store, prepared)
+                return _run_steps(
+                    RunContext(setup, control, store, staged, journal, prepared, current)
+                )
         with only_one(folder):
-            return _unharmed(setup, folder, world, control)
+            return _run_repairing(setup, folder, world, control)
     except (sqlite3.Error, StateDamaged) as error:
         raise failed(folder, error) from error
 
 
-def _unharmed(setup: Setup, folder: Path, world: World, control: Control) -> Night:
-    """Do a run; if the state turns out to be damaged, do it again with a sound one.
+def _run_repairing(setup: Setup, folder: Path, world: World, control: Control) -> Night:
+    """Do a run; if the state turns out to be damaged, repeat it with an intact one.
 
     The first retry uses the backup of the last run, the second a new state.
     """
     for aside in ((NAME,), (NAME, COPY)):
         try:
-            return _held(setup, folder, world, control)
+            return _run_locked(setup, folder, world, control)
         except (sqlite3.Error, StateDamaged) as error:
             if not is_damage(error):
                 raise
             for name in aside:
                 set_aside(folder / name)
-    return _held(setup, folder, world, control)
+    return _run_locked(setup, folder, world, control)
 
 
-def _held(setup: Setup, folder: Path, world: World, control: Control) -> Night:
+def _run_locked(setup: Setup, folder: Path, world: World, control: Control) -> Night:
     config = setup.config
     journal = Journal(folder, world.now, setup.language)
     journal.turn()
     with _noted(config, world, journal):
         refuse_silent_places(config, world)
         take_ownership(config, world)
-        look = look_around(setup, world)
+        prepared = prepare_run(setup, world)
         opened = open_state(folder, world.write, known_before=lambda: has_run_before(config, world))
         with closing(opened.db):
             store = Store(opened.db, opened.origin, world.commit)
-            begun = _begun(setup, store, look)
-            night = _through(Scene(setup, control, store, world, journal, look, begun))
+            current = _entered(setup, store, prepared)
+            night = _run_steps(RunContext(setup, control, store, world, journal, prepared, current))
             _back_up(store, folder, world, journal)
     return night
 
 
-def _begun(setup: Setup, store: Store, look: Sighting) -> Begun:
+def _entered(setup: Setup, store: Store, prepared: PreparedRun) -> CurrentRun:
     days = setup.config.document.run.rehash_days
-    rehash = setup.full or is_rehash_due(store.last_rehash(), look.watch.started, days)
-    return begin(store, look.watch, version=setup.version, rehash=rehash)
+    rehash = setup.full or is_rehash_due(store.last_rehash(), prepared.watch.started, days)
+    return begin(store, prepared.watch, version=setup.version, rehash=rehash)
 
 
-def _through(scene: Scene) -> Night:
+def _run_steps(context: RunContext) -> Night:
     """Do the steps of a run, record its end, and report it to the heartbeat."""
-    setup, store, world, journal = scene.setup, scene.store, scene.world, scene.journal
-    config, begun = setup.config, scene.begun
+    setup, store, world, journal = context.setup, context.store, context.world, context.journal
+    config, current = setup.config, context.current
     if not setup.dry_run:
-        _tell(beat(config, "start", world, at=begun.started), journal)
-    night = take_steps(scene)
+        _tell(beat(config, "start", world, at=current.started), journal)
+    night = take_steps(context)
     with store.step():
         store.end_run(
             night.run,
@@ -184,7 +186,7 @@ def _noted(config: Config, world: World, journal: Journal) -> Iterator[None]:
 
 @contextmanager
 def _rehearsing(world: World, out: str) -> Iterator[World]:
-    """Give a world that redirects reads and writes under `out` to a temporary folder."""
+    """Give a `World` that redirects reads and writes under `out` to a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="sheetcheck-", ignore_cleanup_errors=True) as folder:
         stage = _Stage(world, Path(os.path.normpath(out)), Path(folder))
         yield replace(world, write=stage.write, read=stage.read)

@@ -1,15 +1,15 @@
-"""The steps of a night, in their order: each takes what the one before it returned.
+"""The steps of a run, in order; each takes what the one before returned.
 
-1. Remove what a killed run left half-written.
+1. Remove the temporary files of a killed run.
 2. Survey the folders and plan what to do with each file.
 3. Process the files, each in a transaction of its own.
-4. Work out how every department and file stands.
-5. Bring the answers together in a copy of the master, if that is asked for.
+4. Compute the status of every department and file.
+5. Collect the answers in a copy of the master, if that is configured.
 6. Write the letters (in one transaction) and send what is due.
 7. Write the board.
 
-Only the state carries anything from one run to the next; within a run, everything a later step
-needs is in the frozen value that an earlier one returned.
+Only the state carries information from one run to the next. Within a run, everything that a later
+step needs is in the frozen value that an earlier one returned.
 """
 
 import os
@@ -23,14 +23,14 @@ from sheetcheck.nightly.board.results import Results, results_of
 from sheetcheck.nightly.config.model import Collect
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.files.emptied import doubted, emptied_before, remember_emptied
-from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.out_folder import tidy
 from sheetcheck.nightly.files.plan import Written, planned
 from sheetcheck.nightly.files.seen import Seen, Survey
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.letters.outbox import counted
 from sheetcheck.nightly.processing import process
-from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.folder import state_folder
 from sheetcheck.nightly.summary import CollectedSheet, Missed, Night
 from sheetcheck.words.errors.refusal import Refusal
@@ -39,70 +39,70 @@ from sheetcheck.words.text import Text
 _REHEARSED: Final = "dry-run"
 
 
-def take_steps(scene: Scene) -> Night:
-    """Do everything that a night does and return what came of it."""
-    setup = scene.setup
-    register = Register(scene.store.files())
+def take_steps(context: RunContext) -> Night:
+    """Do all steps and return the result of the run."""
+    setup = context.setup
+    index = FileIndex(context.store.files())
     if not setup.dry_run:
-        _remove_leftovers(scene)
-    survey = _survey(scene, register)
+        _remove_leftovers(context)
+    survey = _survey(context, index)
     plan = planned(
         survey,
-        register,
-        key=scene.look.checker.key_of,
-        rehash=scene.begun.rehash,
-        written=Written(scene.world.names),
+        index,
+        key=context.prepared.checker.key_of,
+        rehash=context.current.rehash,
+        written=Written(context.world.names),
     )
-    processed = process(scene, plan, register)
-    results = results_of(scene, survey, processed, register)
+    processed = process(context, plan, index)
+    results = results_of(context, survey, processed, index)
     if setup.dry_run:
-        return _rehearsed(scene, results)
+        return _rehearsed(context, results)
     if not processed.stopped:
-        results = replace(results, collected=_collected(scene, survey))
-    unmade = () if processed.stopped else _write_and_send(scene, results)
-    return write_board(scene, results, _night(scene, results, unmade))
+        results = replace(results, collected=_collected(context, survey))
+    unmade = () if processed.stopped else _write_and_send(context, results)
+    return write_board(context, results, _night(context, results, unmade))
 
 
-def _collected(scene: Scene, survey: Survey) -> CollectedSheet | Missed | None:
-    """Return what became of the collected sheet; None where none is asked for."""
-    wanted = scene.setup.config.document.collect
+def _collected(context: RunContext, survey: Survey) -> CollectedSheet | Missed | None:
+    """Return the collected sheet, or why it failed; None if none is configured."""
+    wanted = context.setup.config.document.collect
     if wanted is None:
         return None
 
-    return collect_returns(scene, wanted, survey)
+    return collect_returns(context, wanted, survey)
 
 
-def _remove_leftovers(scene: Scene) -> None:
-    config = scene.setup.config
+def _remove_leftovers(context: RunContext) -> None:
+    config = context.setup.config
     beat = config.document.heartbeat.file
     others = [str(state_folder(config))]
     others += [str(Path(config.place(beat)).parent)] if beat else []
-    tidy(config.out, tuple(others), scene.world.list, scene.begun.started)
+    tidy(config.out, tuple(others), context.world.list, context.current.started)
 
 
-def _survey(scene: Scene, register: Register) -> Survey:
-    """Return what is in the folders; one that is empty all of a sudden counts as not listed."""
-    sight = scene.look.sight
-    survey = sight.survey()
-    ours = {s.path for s in survey.files if s.is_copy and _is_ours(s, scene, register)}
+def _survey(context: RunContext, index: FileIndex) -> Survey:
+    """Return the survey of the folders; a folder that is suddenly empty counts as not listed."""
+    listed = context.prepared.listed
+    survey = listed.survey()
+    ours = {s.path for s in survey.files if s.is_copy and _is_ours(s, context, index)}
     returns = tuple(seen for seen in survey.files if seen.path not in ours)
     survey = replace(survey, files=returns, copies=frozenset(ours))
-    store, night = scene.store, scene.begun.night
-    if not scene.setup.full:
+    store, night = context.store, context.current.night
+    if not context.setup.full:
         before = emptied_before(store, night)
-        listed = len(survey.unlisted)
-        survey = doubted(survey, sight.search.roots, register.here(), before)
-        remember_emptied(store, [one.path for one in survey.unlisted[listed:]], night)
+        certain = len(survey.unlisted)
+        survey = doubted(survey, listed.search.roots, index.here(), before)
+        remember_emptied(store, [one.path for one in survey.unlisted[certain:]], night)
     return survey
 
 
-def _is_ours(seen: Seen, scene: Scene, register: Register) -> bool:
-    """Return whether a corrected copy in the share is as sheetcheck wrote it.
+def _is_ours(seen: Seen, context: RunContext, index: FileIndex) -> bool:
+    """Return whether a corrected copy in the share is exactly as sheetcheck wrote it.
 
-    One that somebody filled in or corrected is a return, whatever its name. A file that was read
-    as a return before and has not changed since is not read again.
+    A copy that somebody has edited is a return, whatever its name. A file that was a return
+    before and has not changed since is not read again.
     """
-    known = register.at(seen.path)
+    known = index.at(seen.path)
     if (
         known
         and known.digest
@@ -113,11 +113,11 @@ def _is_ours(seen: Seen, scene: Scene, register: Register) -> bool:
     from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 
     try:
-        ours = is_untouched_copy(scene.world.read(seen.path))
+        ours = is_untouched_copy(context.world.read(seen.path))
     except Refusal:
-        return False  # the check will tell why it cannot be read
+        return False  # the check will report why it cannot be read
     if ours:
-        scene.journal.note(_OUR_COPY.filled(path=seen.path))
+        context.journal.note(_OUR_COPY.filled(path=seen.path))
     return ours
 
 
@@ -127,35 +127,35 @@ _OUR_COPY = Text(
 )
 
 
-def _write_and_send(scene: Scene, results: Results) -> tuple[str, ...]:
-    """Write and send the letters; return who could not be written to."""
-    if scene.setup.config.document.mail is None:
+def _write_and_send(context: RunContext, results: Results) -> tuple[str, ...]:
+    """Write and send the letters; return the addressees of those that failed."""
+    if context.setup.config.document.mail is None:
         return ()
     from sheetcheck.nightly.night_letters import send_letters, write_letters
 
-    unmade = write_letters(scene, results)
-    send_letters(scene)
+    unmade = write_letters(context, results)
+    send_letters(context)
     return unmade
 
 
-def _rehearsed(scene: Scene, results: Results) -> Night:
-    """Return what a dry run came to; its letters are written as files instead of sent."""
-    # Letters of a rehearsal are neither waiting nor undeliverable: they are not counted.
-    night = _night(scene, results, ())
+def _rehearsed(context: RunContext, results: Results) -> Night:
+    """Return the result of a dry run; its letters are written as files instead of sent."""
+    # Letters of a dry run are neither waiting nor undeliverable, so they are not counted.
+    night = _night(context, results, ())
     if results.processed.stopped:
         return night
     from sheetcheck.nightly.night_letters import export_letters, write_letters
 
-    unmade = write_letters(scene, results)
-    folder = state_folder(scene.setup.config) / _REHEARSED
-    night = replace(night, exported=export_letters(scene, folder))
+    unmade = write_letters(context, results)
+    folder = state_folder(context.setup.config) / _REHEARSED
+    night = replace(night, exported=export_letters(context, folder))
     return replace(night, codes=night.codes | {ExitCode.LETTERS}) if unmade else night
 
 
-def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
-    """Return what came of the run, but for its board."""
+def _night(context: RunContext, results: Results, unmade: tuple[str, ...]) -> Night:
+    """Return the result of the run, without the path of its board."""
     processed, survey, stands = results.processed, results.survey, results.standings
-    letters = counted(scene.store.db)
+    letters = counted(context.store.db)
     unsent = any(letters.get(state) for state in (*WAITING, *UNDELIVERABLE))
     codes = {
         ExitCode.PROBLEMS: stands.has_problems,
@@ -163,12 +163,12 @@ def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
         ExitCode.LETTERS: bool(unmade) or unsent,
         ExitCode.STATE: processed.unwritten,
     }
-    begun = scene.begun
+    current = context.current
     return Night(
-        run=begun.run,
-        day=begun.day,
-        started=begun.started,
-        ended=scene.world.now(),
+        run=current.run,
+        day=current.day,
+        started=current.started,
+        ended=context.world.now(),
         counts=processed.counts,
         missed=results.missed,
         folders=survey.folders,
@@ -182,9 +182,9 @@ def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
         letters={state.value: count for state, count in letters.items()},
         codes=frozenset(code for code, holds in codes.items() if holds) or {ExitCode.GOOD},
         complete=not processed.has_left and not survey.unlisted,
-        origin=begun.origin,
+        origin=current.origin,
         stopped=processed.stopped,
-        previous_good=begun.previous.started if begun.previous else None,
+        previous_good=current.previous.started if current.previous else None,
         standing=stands.files_by_standing(),
         collected=results.collected if isinstance(results.collected, CollectedSheet) else None,
     )
@@ -193,7 +193,9 @@ def _night(scene: Scene, results: Results, unmade: tuple[str, ...]) -> Night:
 _NOT_COLLECTED = Text("取りまとめできませんでした。{why}", "Nothing was collected. {why}")
 
 
-def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedSheet | Missed:
+def collect_returns(
+    context: RunContext, wanted: Collect, survey: Survey
+) -> CollectedSheet | Missed:
     """Write the collected sheet into `share.out` and return how many answers it holds.
 
     If that fails, the run goes on; the reason is returned like that of a file that could not be
@@ -207,8 +209,8 @@ def collect_returns(scene: Scene, wanted: Collect, survey: Survey) -> CollectedS
         run_collect,
     )
 
-    setup, world = scene.setup, scene.world
-    config, checker = setup.config, scene.look.checker
+    setup, world = context.setup, context.world
+    config, checker = setup.config, context.prepared.checker
     master = config.place(wanted.master)
     out = os.path.join(config.out, os.path.basename(default_out(master)))
     try:

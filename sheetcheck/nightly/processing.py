@@ -1,9 +1,9 @@
-"""Carries out the plan of a run: reads the files one by one; each ends with exactly one fate.
+"""Carry out the plan of a run: read the files one by one and record a fate for each.
 
-The order is fixed by the plan: unchanged files first (they cost nothing), then files whose
-content must be compared with what was checked, then files to check, last those that vanished.
-Whatever happens to one file is recorded in one transaction before the next one begins, so a run
-that is killed loses at most the file it was working on.
+The plan fixes the order: unchanged files first (they cost nothing), then files whose content must
+be compared with what was checked, then files to check, last those that vanished. The result of
+each file is recorded in one transaction before the next one begins, so a killed run loses at most
+the file it was working on.
 """
 
 import hashlib
@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
 from sheetcheck.nightly.fates import End, Fate, Processed
-from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.plan import Plan, settled
 from sheetcheck.nightly.files.seen import Seen
 from sheetcheck.nightly.recording import Brought, Recorder
-from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import Facts, FileStatus, facts_of
 from sheetcheck.nightly.summary import NOT_CHECKED
 from sheetcheck.words.errors.refusal import Refusal
@@ -31,32 +31,32 @@ _Answer = TypeVar("_Answer")
 _LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 
 
-def process(scene: Scene, plan: Plan, register: Register) -> Processed:
-    """Carry out a plan and return what became of every file."""
+def process(context: RunContext, plan: Plan, index: FileIndex) -> Processed:
+    """Carry out a plan and return the fates of all files."""
     recorder = Recorder(
-        scene.store,
-        register,
-        scene.begun.run,
-        scene.look.checker.key_of,
-        scene.look.checker.owner_of,
+        context.store,
+        index,
+        context.current.run,
+        context.prepared.checker.key_of,
+        context.prepared.checker.owner_of,
     )
     to_do = len(plan.compare) + len(plan.check)
-    processing = Processing(scene, recorder)
+    processing = Processing(context, recorder)
     fates = []
-    with scene.control.progress(to_do) as done:
+    with context.control.progress(to_do) as done:
         for fate in processing.fates(plan, done):
             if line := _log_line(fate):
-                scene.journal.note(line)
+                context.journal.note(line)
             fates.append(fate)
-    stopped = any(fate.why is _STOPPED for fate in fates) or scene.control.stop()
+    stopped = any(fate.why is _STOPPED for fate in fates) or context.control.stop()
     return Processed(tuple(fates), stopped)
 
 
 @dataclass(frozen=True, slots=True)
 class Processing:
-    """The work on the files of one run."""
+    """Processes the files of one run."""
 
-    scene: Scene
+    context: RunContext
     recorder: Recorder
 
     def fates(self, plan: Plan, done: Callable[[str], None]) -> Iterator[Fate]:
@@ -72,7 +72,7 @@ class Processing:
             if file.size in strangers:
                 continue
             self.recorder.gone(file)
-            if file.path not in plan.copies and not self.recorder.register.has_elsewhere(file):
+            if file.path not in plan.copies and not self.recorder.index.has_elsewhere(file):
                 yield Fate(file.path, End.GONE)
 
     def _read(self, plan: Plan, done: Callable[[str], None]) -> Iterator[Fate]:
@@ -95,12 +95,12 @@ class Processing:
         if why := self._why_end():
             yield from _left(files, why)
             return
-        checker = self.scene.look.checker
+        checker = self.context.prepared.checker
         # Reads the families: a faulty one ends the run before any result is replaced.
         assert checker.settings is not None
         refused: list[TargetUnwritable] = []
-        world = _noting(self.scene.world, refused)
-        known = self.recorder.register.all()
+        world = _noting(self.context.world, refused)
+        known = self.recorder.index.all()
         with closing(checker.outcomes(files, known, world)) as checks:
             for place, seen in enumerate(files):
                 if why := self._why_end():
@@ -115,9 +115,9 @@ class Processing:
         self, seen: Seen, outcomes: Sequence[Outcome], refused: Sequence[TargetUnwritable]
     ) -> Fate:
         """Record the result of a file and return its fate."""
-        known = self.recorder.register.at(seen.path)
+        known = self.recorder.index.at(seen.path)
         if refused and outcomes[0].unwritten:
-            # Not the file's fault: its last result stays, and the next run tries again.
+            # The disk failed, not the file: its last result stays, and the next run tries again.
             stranger = seen.size if known is None else None
             why = refused[-1]
             return Fate(seen.path, End.MISSED, why.what, why.advice, True, stranger)
@@ -127,7 +127,7 @@ class Processing:
             seen=seen,
             facts=facts,
             digest=outcomes[0].result.digest,
-            settled=settled(seen, self.scene.world.now()),
+            settled=settled(seen, self.context.world.now()),
             corrected=outcomes[0].corrected,
             report=outcomes[0].report,
         )
@@ -138,18 +138,18 @@ class Processing:
 
     def _is_same(self, seen: Seen) -> bool:
         """Return whether a file's content has not changed; if so, record its new time stamp."""
-        known = self.recorder.register.at(seen.path)
+        known = self.recorder.index.at(seen.path)
         try:
-            data = self.scene.world.read(seen.path, self.scene.look.sight.search.folders)
+            data = self.context.world.read(seen.path, self.context.prepared.listed.search.folders)
         except Refusal:
-            return False  # the check will tell why
+            return False  # the check will report why
         if known is None or hashlib.sha256(data).hexdigest() != known.digest:
             return False
-        self.recorder.touched(known, seen, settled=settled(seen, self.scene.world.now()))
+        self.recorder.touched(known, seen, settled=settled(seen, self.context.world.now()))
         return True
 
     def _unchanged(self, seen: Seen) -> Fate:
-        known = self.recorder.register.at(seen.path)
+        known = self.recorder.index.at(seen.path)
         if known is None:
             return Fate(seen.path, End.UNCHANGED)
         if known.gone_run is not None:
@@ -158,9 +158,9 @@ class Processing:
 
     def _why_end(self) -> Text | None:
         """Return why the run has to end now; None if it may go on."""
-        if self.scene.control.stop():
+        if self.context.control.stop():
             return _STOPPED
-        return _NO_TIME if self.scene.begun.watch.is_over() else None
+        return _NO_TIME if self.context.current.watch.is_over() else None
 
 
 def _fate(path: str, end: End, facts: Facts) -> Fate:
@@ -174,7 +174,7 @@ def _fate(path: str, end: End, facts: Facts) -> Fate:
 
 
 def _hidden(plan: Plan) -> Iterator[Fate]:
-    """Yield what could not be looked at, and the known files that it hides."""
+    """Yield the fates of what could not be listed, and of the known files that it hides."""
     for unlisted in plan.unlisted:
         yield Fate(unlisted.path, End.MISSED, unlisted.why, unlisted.advice)
     for file, unlisted in plan.hidden:
@@ -187,7 +187,7 @@ def _left(files: Sequence[Seen], why: Text) -> Iterator[Fate]:
 
 
 def _noting(world: World, refused: list[TargetUnwritable]) -> World:
-    """Return a world that adds what the disk refused to write to a list."""
+    """Return a `World` that also appends refused writes to a list."""
 
     def noted(act: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
         def acted(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:

@@ -1,9 +1,9 @@
-"""Puts the result of a check into the state, one transaction for each file."""
+"""Record the results of checks in the state, one transaction for each file."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.returns import ReturnFile, chosen, same_return
 from sheetcheck.nightly.files.seen import Seen
 from sheetcheck.nightly.state.findings import placed
@@ -25,15 +25,15 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Writes the results of a run into the state and keeps the register up to date."""
+    """Writes the results of a run into the state, and updates the index."""
 
     store: Store
-    register: Register
+    index: FileIndex
     run: int
     key: Callable[[Seen], str]
-    """Gives a digest of everything but the file that its result depends on."""
+    """Returns a digest of everything that a file's result depends on besides its content."""
     owner: Callable[[Seen, Sequence[str]], str]
-    """Gives the department that returned a file, from its path and the departments in its rows."""
+    """Returns the department that returned a file, from its path and the departments in it."""
 
     def record(self, brought: Brought) -> None:
         """Store the result of a file and bring the findings of its return up to date.
@@ -41,20 +41,20 @@ class Recorder:
         A new file with the content of a vanished one was moved and keeps that one's history. A
         file that could not be checked this time keeps its last result.
         """
-        known = self.register.at(brought.seen.path)
+        known = self.index.at(brought.seen.path)
         if brought.facts.status is FileStatus.WAITING and known is not None:
             self._wait(known, brought.seen)
             return
         before = known.return_id if known else None
         if brought.digest and (known is None or not known.digest):
-            # Moved here; a file that could not be read at first has a place, but no history.
-            moved = self.register.gone_with(brought.digest)
+            # It was moved here; a file that could not be read before has a path but no history.
+            moved = self.index.gone_with(brought.digest)
             if moved is not None:
                 known = replace(known, return_id=moved.return_id) if known else moved
         with self.store.step():
             file = self._joined(self._file(brought, known))
             file = replace(file, id=self.store.save_file(file))
-            self.register.put(file)
+            self.index.put(file)
             self._settle(file.return_id)
             if before is not None and before != file.return_id:
                 self._settle(before)
@@ -87,7 +87,7 @@ class Recorder:
 
     def _stamp(self, file: KnownFile) -> None:
         self.store.stamp_file(file)
-        self.register.put(file)
+        self.index.put(file)
         # Which file of a return is the latest depends on these times.
         self._settle(file.return_id)
 
@@ -118,8 +118,8 @@ class Recorder:
 
     def _joined(self, file: KnownFile) -> KnownFile:
         """Return the file with the id of its return, which is created if there is none."""
-        mine, others = _member(file), self.register.like(file)
-        # Try its own return first: a folder may hold thousands of copies of one file.
+        mine, others = _member(file), self.index.like(file)
+        # Try its own return first: a folder may have thousands of copies of one file.
         own = (each for each in others if each.return_id == file.return_id)
         if file.return_id and any(same_return(mine, _member(each)) for each in own):
             return file
@@ -131,7 +131,7 @@ class Recorder:
 
     def _settle(self, return_id: int) -> None:
         """Choose the file of a return that counts, and take over its findings."""
-        members = self.register.members(return_id)
+        members = self.index.members(return_id)
         if not members:
             self.store.withdraw(return_id, self.run)
             return
@@ -142,7 +142,7 @@ class Recorder:
         if file.status is FileStatus.WAITING:
             return
         if file.status is FileStatus.UNREADABLE:
-            # An unreadable file solves no finding.
+            # An unreadable file does not solve findings.
             tracked = self.store.findings(return_id)
             found = {f.place: f.finding for f in tracked if f.solved_run is None} | found
         self.store.settle(return_id, found, self.run)

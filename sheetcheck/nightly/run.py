@@ -1,7 +1,7 @@
-"""The values that a run is made of before it reads a file: the request, its start, the folders.
+"""The values of a run before it reads a file: the request, the folders, its entry in the state.
 
-A run is requested (`Setup`, `Control`), it looks at the folders (`Sighting`), it is entered in the
-state (`Begun`), and from then on everything it needs is one value (`Scene`).
+A run is requested (`Setup`, `Control`), lists the folders (`PreparedRun`) and is entered in the
+state (`CurrentRun`). From then on everything that its steps need is in one value (`RunContext`).
 """
 
 from collections.abc import Callable
@@ -13,15 +13,15 @@ from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.files.answering import answering
 from sheetcheck.nightly.files.output_tree import roots_of
-from sheetcheck.nightly.files.scan import Search, Sight
+from sheetcheck.nightly.files.scan import ListedFolders, Search
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.folder import state_folder
-from sheetcheck.nightly.state.runs import Ledger, PastRun
+from sheetcheck.nightly.state.runs import PastRun, RunStore
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 
-_LEAP = timedelta(hours=1)  # a longer gap means that the clock was set, or the machine slept
+_LEAP = timedelta(hours=1)  # a longer gap means that the clock was set or the machine slept
 
 
 class Watch:
@@ -44,7 +44,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class CurrentRun:
     """A run that is entered in the state and has not ended yet."""
 
     run: int
@@ -69,19 +69,19 @@ class Begun:
         return self.started.date()
 
 
-def begin(ledger: Ledger, watch: Watch, *, version: str, rehash: bool) -> Begun:
+def begin(store: RunStore, watch: Watch, *, version: str, rehash: bool) -> CurrentRun:
     """Enter a new run in the state and return it."""
-    previous = ledger.last_good_run()
+    previous = store.last_good_run()
     day = watch.started.date()
-    run = ledger.begin_run(day=day, at=watch.started, version=version, rehash=rehash)
-    return Begun(run, ledger.night_began(run), watch, rehash, ledger.origin.value, previous)
+    run = store.begin_run(day=day, at=watch.started, version=version, rehash=rehash)
+    return CurrentRun(run, store.night_began(run), watch, rehash, store.origin.value, previous)
 
 
 def is_rehash_due(last: datetime | None, at: datetime, days: int) -> bool:
     """Return whether `days` have passed since all files were last read; 0 days is never."""
     if not days:
         return False
-    # A clock that was set back makes the last one lie in the future: then it is due, too.
+    # If the clock was set back, the last time is in the future: then it is due, too.
     return last is None or not timedelta(0) <= at - last < timedelta(days=days)
 
 
@@ -117,15 +117,16 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class PreparedRun:
     """The listed folders and the checker, made before the state is opened."""
 
     watch: Watch
     checker: Checker
-    sight: Sight
+    listed: ListedFolders
+    """The folders, before their workbooks are picked."""
 
 
-def look_around(setup: Setup, world: World) -> Sighting:
+def prepare_run(setup: Setup, world: World) -> PreparedRun:
     """List all folders; no file is read or written."""
     config = setup.config
     watch = Watch(world.now, timedelta(minutes=config.document.run.minutes))
@@ -137,11 +138,11 @@ def look_around(setup: Setup, world: World) -> Sighting:
     exclude = config.document.share.exclude
     roots, silent = answering(roots_of(config.folders), world)
     search = Search.of(roots, exclude=exclude, ours=ours, out=config.out)
-    return Sighting(watch, checker, search.through(world.list, world.place, silent))
+    return PreparedRun(watch, checker, search.through(world.list, world.place, silent))
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class RunContext:
     """A run in progress, with everything that its steps work with."""
 
     setup: Setup
@@ -149,5 +150,5 @@ class Scene:
     store: Store
     world: World
     journal: Journal
-    look: Sighting
-    begun: Begun
+    prepared: PreparedRun
+    current: CurrentRun

@@ -1,4 +1,4 @@
-"""The result of a run as values: counts, what was not checked and why, exit codes, JSON summary."""
+"""The result of a run: counts, what was not checked and why, exit codes, JSON summary."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,10 +11,10 @@ from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.words.text import Language, Text
 
 STOPPED: Final = 130
-"""The exit code of a run that a person or the system ended."""
+"""The exit code of a run that a user or the system stopped."""
 NOT_CHECKED: Final = Text("未点検: {path} {why}", "not checked: {path} {why}")
 """The log line for a path that was not checked."""
-_NAMED: Final = 200  # paths that a summary names; the board names them all
+_NAMED: Final = 200  # paths in a summary; the board has all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Missed:
 
 
 def told_once(missed: Sequence[Missed]) -> list[Missed]:
-    """Return `missed` without the files of a folder that is in it with the same reason."""
+    """Return `missed` without files whose folder is in it with the same reason."""
     whys = {one.path: one.why for one in missed}
     return [
         one
@@ -38,13 +38,13 @@ def told_once(missed: Sequence[Missed]) -> list[Missed]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many files ended how; each file is in exactly one of the first three."""
+    """The number of files by result; each file is in exactly one of the first three."""
 
     checked: int = 0
     unchanged: int = 0
     not_checked: int = 0
     gone: int = 0
-    """Files of an earlier run that are not there any more."""
+    """Files of an earlier run that have vanished."""
 
     @property
     def seen(self) -> int:
@@ -54,7 +54,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class CollectedSheet:
-    """The sheet into which the answers of all returns were brought together."""
+    """The sheet with the collected answers of all returns."""
 
     path: str
     answers: int
@@ -93,13 +93,13 @@ class Night:
     unwritten: Sequence[str] = field(default=())
     """What could not be written, in the system's words."""
     standing: Mapping[str, int] = field(default_factory=dict)
-    """How many chosen files have which status, for the chart of the runs."""
+    """Status → number of chosen files, for the chart of the runs."""
     exported: str | None = None
     """The folder with the letters of a dry run."""
     gone_departments: tuple[str, ...] = ()
-    """Departments whose returns are not there any more."""
+    """Departments whose returns have vanished."""
     collected: CollectedSheet | None = None
-    """The collected sheet, where the configuration asks for one."""
+    """The collected sheet, if one is configured."""
 
     @property
     def code(self) -> int:
@@ -107,7 +107,7 @@ class Night:
         return STOPPED if self.stopped else int(max(self.codes, default=ExitCode.GOOD))
 
     def summary(self, version: str, language: Language) -> dict[str, Any]:
-        """Return the run as the document that `--format json` prints."""
+        """Return the document that `--format json` prints."""
         return {
             "sheetcheck": version,
             "nightly": 1,

@@ -1,4 +1,4 @@
-"""A night told on a terminal, in a few lines."""
+"""Write the result of a run for a terminal, in a few lines."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -53,13 +53,13 @@ _COLLECTED: Final = Text(
 )
 _DISK: Final = Text("書き込めませんでした：{why}", "Could not be written: {why}")
 DETAIL: Final = "    "
-"""How a line begins that may be wrapped: it holds no path that somebody would copy."""
+"""The beginning of lines that may be wrapped, since they contain no path to copy."""
 _SHOWN: Final = 20
 _LONGEST: Final = 400
 
 
 def lines_of(night: Night, language: Language) -> Iterator[str]:
-    """Yield what a person is told of a night; nothing in the lines acts on a terminal."""
+    """Yield the lines, with control characters escaped."""
     for text in _texts(night):
         yield shortened(one_line(text.told(language)), _LONGEST)
     not_checked = told_once(night.missed)

@@ -119,7 +119,7 @@ def came_to(share: Share) -> dict[str, Any]:
                 f.told,
                 f.solved_run is None,
             )
-            for f in share.ledger()
+            for f in share.tracked()
         ),
         "sources": share.sources(),
         "written": {name for name in share.written() if not name.startswith("~")},

@@ -184,7 +184,7 @@ def everything_is_told(city: City, killed: int) -> None:
     in_letters = {tuple(pair) for row in rows for pair in json.loads(row["findings"])}
     untold = [
         one
-        for one in city.share.ledger()
+        for one in city.share.tracked()
         if one.is_open and (one.id, one.revision) not in in_letters
     ]
     assert not untold, untold[0]

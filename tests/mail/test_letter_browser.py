@@ -15,10 +15,10 @@ from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.letters import department_letter
 from sheetcheck.mail.occasion import (
     DepartmentStatus,
+    DigestFacts,
     Files,
     Kind,
     Occasion,
-    Overnight,
     Returned,
     Sent,
 )
@@ -72,7 +72,7 @@ def letter(language: Language) -> LetterContents:
 
 def digest(language: Language) -> LetterContents:
     refused = Sent("gone@example.lg.jp", LONG, "税務課", same("550 no such user"))
-    night = Overnight(
+    night = DigestFacts(
         plan="計画",
         at=AT,
         previous=None,

@@ -12,7 +12,7 @@ import sheetcheck
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.files.out_folder import MARKER
-from sheetcheck.nightly.night import hold_night
+from sheetcheck.nightly.night import run_night
 from sheetcheck.nightly.run import Control, Setup
 from sheetcheck.nightly.state.database import Origin, open_state
 from sheetcheck.nightly.state.findings import TrackedFinding
@@ -120,11 +120,11 @@ class Share:
         """Hold a night, a day after the last one."""
         setup = Setup(self.config(more), Language.JA, self.version, dry_run=dry_run, full=full)
         world = replace(world, now=self.clock) if world else World(now=self.clock)
-        night = hold_night(setup, world, Control(stop=stop))
+        night = run_night(setup, world, Control(stop=stop))
         self.clock.at += timedelta(days=1)
         return night
 
-    def ledger(self) -> list[TrackedFinding]:
+    def tracked(self) -> list[TrackedFinding]:
         opened = open_state(self.state, write_whole)
         with closing(opened.db):
             return Store(opened.db, Origin.KEPT, lambda db: db.commit()).findings()
@@ -136,7 +136,7 @@ class Share:
         return {Path(file.path).relative_to(self.returned).as_posix(): file for file in files}
 
     def open_rules(self) -> list[str]:
-        return sorted(f.finding.rule for f in self.ledger() if f.solved_run is None)
+        return sorted(f.finding.rule for f in self.tracked() if f.solved_run is None)
 
     def written(self) -> set[str]:
         found = (p for p in self.out.rglob("*") if p.is_file() and p.name != MARKER)

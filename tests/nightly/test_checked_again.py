@@ -70,7 +70,7 @@ def test_a_change_is_checked_and_what_it_solves_is_told(share: Share) -> None:
     assert (second.open, second.solved, second.code) == (0, opened, 0)
     # Solved and come back: it is news again.
     assert (third.open, third.new) == (opened, opened)
-    assert {f.revision for f in share.ledger() if f.solved_run is None} == {2}
+    assert {f.revision for f in share.tracked() if f.solved_run is None} == {2}
 
 
 def test_a_change_with_the_same_size_and_time_is_found_by_the_full_run(share: Share) -> None:

@@ -221,7 +221,7 @@ def test_a_collection_comes_to_what_stands_below_it(
         names = {f.return_id: Path(path).name for path, f in city.known().items() if not f.gone_run}
         found = [
             f"{names.get(f.return_id, '–')} {f.finding.cell or '–'} {f.finding.rule}"
-            for f in city.ledger()
+            for f in city.tracked()
             if f.is_open or f.is_to_check
         ]
         assert sorted(found) == sorted(night.findings)

@@ -12,7 +12,7 @@ import pytest
 
 from sheetcheck.nightly.board.tally import standings
 from sheetcheck.nightly.files.emptied import doubted
-from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.output_tree import Root
 from sheetcheck.nightly.files.plan import Written, planned
 from sheetcheck.nightly.files.seen import Seen, Survey, Unlisted
@@ -54,9 +54,9 @@ def emptied_folders(count: int) -> None:
 def unlisted_names(count: int) -> None:
     names = [f"{TOP}/{n % 9}/{n}.xlsx" for n in range(count)]
     unlisted = tuple(Unlisted(name, same("x"), same("y")) for name in names)
-    register = Register(file(n, name) for n, name in enumerate(names, 1))
+    index = FileIndex(file(n, name) for n, name in enumerate(names, 1))
     plan = planned(
-        Survey((), unlisted, 9), register, key=str, rehash=False, written=Written(lambda _: ())
+        Survey((), unlisted, 9), index, key=str, rehash=False, written=Written(lambda _: ())
     )
     assert len(plan.hidden) == count
 
@@ -69,10 +69,10 @@ def departments_of_one_file(count: int) -> None:
         departments=(name,)), 1, 0, 1, None)
         for n, name in enumerate(names)
     ]  # fmt: skip
-    register = Register([file(1, f"{TOP}/a.xlsx", departments=names)])
+    index = FileIndex([file(1, f"{TOP}/a.xlsx", departments=names)])
     book = {fold(name): name for name in names}
     told = standings(
-        register,
+        index,
         found,
         1,
         collecting=Collecting(Collection.WHOLE, names=book),
@@ -83,11 +83,11 @@ def departments_of_one_file(count: int) -> None:
 
 def files_of_many_departments(count: int) -> None:
     names = {fold(f"第{n}課"): f"第{n}課" for n in range(count)}
-    register = Register(
+    index = FileIndex(
         file(n, f"{TOP}/{name}/{n}.xlsx", items=(f"{n}",)) for n, name in enumerate(names, 1)
     )
     told = standings(
-        register,
+        index,
         (),
         1,
         collecting=Collecting(Collection.WHOLE, names=names),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sheetcheck.nightly.errors import AnotherNight, ConfigFaulty, StateOnNetwork
-from sheetcheck.nightly.night import hold_night
+from sheetcheck.nightly.night import run_night
 from sheetcheck.nightly.state.folder import only_one
 from sheetcheck.world import World
 from tests.nightly.share import FAULTS, START, TOTALS, Share
@@ -104,5 +104,5 @@ def test_the_summary_is_one_line_that_no_console_fails_on(share: Share) -> None:
     night = share.night()
     line = json.dumps(night.summary("1.0", share.config().document.run.language or "ja"))  # type: ignore[arg-type]
     assert line.isascii()
-    assert hold_night.__doc__
+    assert run_night.__doc__
     assert replace(night, stopped=True).code == 130

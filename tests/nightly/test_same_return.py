@@ -16,7 +16,7 @@ def test_a_file_that_is_moved_keeps_its_history(share: Share) -> None:
     path.rename(moved)
     second = share.night()
     assert (second.open, second.new, second.solved) == (first.open, 0, 0)
-    assert {f.revision for f in share.ledger()} == {1}
+    assert {f.revision for f in share.tracked()} == {1}
 
 
 def test_a_file_that_is_gone_and_comes_back_is_no_news(share: Share) -> None:

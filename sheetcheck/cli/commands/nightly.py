@@ -106,7 +106,7 @@ def _is_for_a_person(request: NightlyRequest) -> bool:
 
 def _held(request: NightlyRequest, config: "Config", language: Language) -> "Night":
     from sheetcheck.nightly.heartbeat import ended_if_overdue, fetch
-    from sheetcheck.nightly.night import hold_night
+    from sheetcheck.nightly.night import run_night
     from sheetcheck.nightly.run import Control, Setup
     from sheetcheck.world import World, clock
 
@@ -123,7 +123,7 @@ def _held(request: NightlyRequest, config: "Config", language: Language) -> "Nig
             stop=lambda: bool(stopping),
             progress=lambda total: _progress(total, language),
         )
-        return hold_night(setup, world, control)
+        return run_night(setup, world, control)
 
 
 def _progress(total: int, language: Language) -> AbstractContextManager[Callable[[str], None]]:

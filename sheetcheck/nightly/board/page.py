@@ -11,7 +11,7 @@ from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.runs_chart import runs_html
 from sheetcheck.nightly.board.words import CHOSEN, WORDS, told_in
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.folder import BOARD
 from sheetcheck.nightly.summary import Night, told_once
 from sheetcheck.report.data.harmless import harmless_json
@@ -27,16 +27,16 @@ PAGE: Final = "index.html"
 _RUNS: Final = 60
 
 
-def write_board(scene: Scene, results: Results, night: Night) -> Night:
+def write_board(context: RunContext, results: Results, night: Night) -> Night:
     """Write the board and return the night with the path of the page.
 
     A page that somebody has edited is kept, and the new one gets a number. If the board cannot be
     written, the night ends with the exit code of a disk error; everything else stays done.
     """
-    config, language, version = scene.setup.config, scene.setup.language, scene.setup.version
+    config, language, version = context.setup.config, context.setup.language, context.setup.version
     deadline = config.deadline.isoformat() if config.deadline else None
     rest = board_rest(results.standings, deadline, language)
-    runs = [*scene.store.standing_by_run(_RUNS - 1), (night.day.isoformat(), night.standing)]
+    runs = [*context.store.standing_by_run(_RUNS - 1), (night.day.isoformat(), night.standing)]
     said = told_in(WORDS, language)
     previous = night.previous_good
     summary = night.summary(version, language)
@@ -55,10 +55,10 @@ def write_board(scene: Scene, results: Results, night: Night) -> Night:
         results.standings, missed, rest, head, provenance, language=language, out=config.out
     )
     try:
-        target = _free(config.out, scene.world)
-        scene.world.write(Path(target), page)
+        target = _free(config.out, context.world)
+        context.world.write(Path(target), page)
         document = harmless_json(summary | rest)
-        scene.world.write(Path(config.out) / BOARD, document.encode())
+        context.world.write(Path(config.out) / BOARD, document.encode())
     except Refusal as why:
         codes = (night.codes - {ExitCode.GOOD}) | {ExitCode.STATE}
         return replace(night, codes=codes, unwritten=(why.what.told(language),), board=None)
@@ -86,7 +86,7 @@ def _verdict(night: Night, language: Language) -> str:
     )
     told = text.told(language)
     if night.unlisted:
-        # Never told as though everything had been seen.
+        # The verdict must not suggest that everything was checked.
         partial = CHOSEN["partial"].filled(failed=night.unlisted, listed=night.folders)
         between = "" if language is Language.JA else " "
         return f"{partial.told(language)}{between}{told}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sheetcheck.nightly.board.standing import StatusOverview
 from sheetcheck.nightly.board.tally import standings
 from sheetcheck.nightly.fates import Processed
-from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.seen import Survey
-from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.nightly.summary import CollectedSheet, Missed
 
@@ -32,20 +32,22 @@ class Results:
         return (*self.processed.missed, *([came] if isinstance(came, Missed) else []))
 
 
-def results_of(scene: Scene, survey: Survey, processed: Processed, register: Register) -> Results:
+def results_of(
+    context: RunContext, survey: Survey, processed: Processed, index: FileIndex
+) -> Results:
     """Return the results of a run whose files have been processed."""
-    by_id = {file.id: file for file in register.all()}
+    by_id = {file.id: file for file in index.all()}
     chosen = {
         return_id: by_id[file]
-        for return_id, (_, file) in scene.store.returns().items()
+        for return_id, (_, file) in context.store.returns().items()
         if file in by_id
     }
-    search = scene.look.sight.search
+    search = context.prepared.listed.search
     stands = standings(
-        register,
-        scene.store.findings(),
-        scene.begun.night,
-        collecting=scene.look.checker.collecting,
+        index,
+        context.store.findings(),
+        context.current.night,
+        collecting=context.prepared.checker.collecting,
         is_left_out=lambda path: path in survey.copies or search.leaves_out(path),
     )
     return Results(survey, processed, stands, chosen)

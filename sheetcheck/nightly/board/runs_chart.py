@@ -14,7 +14,7 @@ _STYLES: Final = {
     Standing.PROBLEMS: "r2",
     Standing.UNREADABLE: "r5",
 }
-_LEAST: Final = 12  # columns that the chart is wide at least, so that one run is no wall
+_LEAST: Final = 12  # the least width in columns, so that a single run does not fill the chart
 _GAP: Final = 0.2  # of a column
 
 
@@ -37,7 +37,7 @@ class RunsChart:
     """The style and the name of each status."""
     blocks: tuple[Block, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
-    """The same as numbers, the latest run first, for readers who do not see the chart."""
+    """The numbers of the chart, the latest run first, for screen readers."""
     words: str
 
 

@@ -19,7 +19,7 @@ from sheetcheck.nightly.board.standing import (
     Standing,
     StatusOverview,
 )
-from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.returns import ReturnFile, chosen
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import BETWEEN, FileStatus, KnownFile
@@ -31,7 +31,7 @@ _OF_RETURNS = Mapping[int, Sequence[TrackedFinding]]
 
 
 def standings(
-    register: Register,
+    index: FileIndex,
     findings: Iterable[TrackedFinding],
     run: int,
     *,
@@ -47,10 +47,10 @@ def standings(
     for finding in tracked:
         by_return.setdefault(finding.return_id, []).append(finding)
     returns: dict[int, list[KnownFile]] = {}
-    for file in register.here():
+    for file in index.here():
         returns.setdefault(file.return_id, []).append(file)
     lines = [_file_line(files, by_return.get(id_, ()), run) for id_, files in returns.items()]
-    gone = tuple(file for file in _gone(register, returns.keys()) if not is_left_out(file.path))
+    gone = tuple(file for file in _gone(index, returns.keys()) if not is_left_out(file.path))
     elsewhere = answered_elsewhere(lines, collecting)
     departments = _Departments(tuple(lines), gone, by_return, collecting.names, run, elsewhere)
     return StatusOverview(
@@ -78,14 +78,14 @@ def _file_line(files: Sequence[KnownFile], tracked: Iterable[TrackedFinding], ru
     )
 
 
-def _gone(register: Register, here: Container[int]) -> tuple[KnownFile, ...]:
+def _gone(index: FileIndex, here: Container[int]) -> tuple[KnownFile, ...]:
     """Return the last file of each return that has no file any more.
 
     A file that was moved or renamed has not vanished: its content is elsewhere.
     """
     last: dict[int, KnownFile] = {}
-    for file in register.all():
-        if file.return_id not in here and not register.has_elsewhere(file):
+    for file in index.all():
+        if file.return_id not in here and not index.has_elsewhere(file):
             known = last.get(file.return_id)
             if known is None or (known.gone_run or 0) <= (file.gone_run or 0):
                 last[file.return_id] = file

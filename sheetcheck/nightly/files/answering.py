@@ -1,9 +1,8 @@
-"""Folders on disks that may hang: how long a night waits for them, and what it does then.
+"""Set deadlines for disks that may hang, and find folders that do not respond.
 
-A share whose server went away can hold a call to the system for ever. So every call that a night
-makes through its `World` has a deadline, and every folder that the configuration names is asked
-for its names before anything else is done with it. A folder that does not answer is told; if the
-night cannot do without it, the night is refused.
+If the server of a share is gone, a system call can block for ever. So every call that a run makes
+through its `World` has a deadline, and every configured folder is listed before anything else is
+done with it. A folder that does not respond is reported; if the run needs it, the run is refused.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -25,10 +24,10 @@ _Answer = TypeVar("_Answer")
 
 
 def patient(world: World, patience: Patience) -> World:
-    """Return a world in which no disk is waited for without end.
+    """Return a `World` whose calls have a deadline.
 
-    A late call goes on in its thread until the system lets it go. What it writes then is whole,
-    and nothing else relies on it: the run has told of it as not written.
+    A late call continues in its thread until the system returns. What it then writes is whole,
+    and nothing relies on it: the run has reported the file as not written.
     """
 
     def in_time(act: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
@@ -58,7 +57,7 @@ def patient(world: World, patience: Patience) -> World:
 
 
 def is_silent(folder: str, world: World) -> bool:
-    """Return whether a folder does not answer; one that refuses to, or is not there, does."""
+    """Return whether a folder does not respond in time; an error is a response."""
     try:
         world.names(folder)
     except TimeoutError:
@@ -69,16 +68,16 @@ def is_silent(folder: str, world: World) -> bool:
 
 
 def answering(roots: Sequence[Root], world: World) -> tuple[list[Root], list[Root]]:
-    """Part the folders with returns into those that answer and those that do not."""
+    """Return the roots that respond, and those that do not."""
     silent = [root for root in roots if is_silent(root.path, world)]
     return [root for root in roots if root not in silent], silent
 
 
 def refuse_silent_places(config: Config, world: World) -> None:
-    """Refuse a night whose output, or a file that it rests on, lies on a disk that hangs.
+    """Refuse a run whose output folder or configured files are on a disk that hangs.
 
     Raises:
-        PlaceSilent: one does not answer.
+        PlaceSilent: one of them does not respond.
 
     """
     for key, folder in _needed(config):

@@ -1,4 +1,4 @@
-"""Folders that held returns and are empty all of a sudden: doubted first, believed later.
+"""Doubt folders that had returns and are suddenly empty; believe it only later.
 
 A share that is not mounted looks like an empty folder, and so does a folder within it that lies on
 another disk. Taking that for a deletion would call every department's sheet gone. So the files of
@@ -19,7 +19,7 @@ from typing import Final
 from sheetcheck.nightly.files.output_tree import Root
 from sheetcheck.nightly.files.seen import Survey, Unlisted
 from sheetcheck.nightly.state.records import KnownFile
-from sheetcheck.nightly.state.runs import Ledger
+from sheetcheck.nightly.state.runs import RunStore
 from sheetcheck.words.text import Text
 
 _NOTE: Final = "emptied"
@@ -42,18 +42,18 @@ _ADVICE_WHOLE: Final = Text(
 )
 
 
-def emptied_before(ledger: Ledger, night: int) -> frozenset[str]:
-    """Return the folders that were doubted in a night before this one."""
-    return frozenset(folder for folder, first in _noted(ledger).items() if first < night)
+def emptied_before(store: RunStore, night: int) -> frozenset[str]:
+    """Return the folders that were doubted in an earlier night."""
+    return frozenset(folder for folder, first in _noted(store).items() if first < night)
 
 
-def remember_emptied(ledger: Ledger, folders: Iterable[str], night: int) -> None:
-    """Note which folders are doubted by now, each with the first night of it."""
-    known = _noted(ledger)
+def remember_emptied(store: RunStore, folders: Iterable[str], night: int) -> None:
+    """Store the doubted folders, each with the first night in which it was doubted."""
+    known = _noted(store)
     doubts = {folder: known.get(folder, night) for folder in folders}
     if doubts != known:
-        with ledger.step():
-            ledger.put_note(_NOTE, json.dumps(doubts) if doubts else None)
+        with store.step():
+            store.put_note(_NOTE, json.dumps(doubts) if doubts else None)
 
 
 def doubted(
@@ -71,7 +71,7 @@ def doubted(
     paths = {seen.path for seen in survey.files}
     sizes = Counter(seen.size for seen in survey.files)
     sizes.subtract(file.size for file in known if file.path in paths)
-    # Folders with files in them: there may be thousands of both.
+    # Sets of folders with files, since there may be thousands of both.
     shown = {
         one for folder in {PurePath(path).parent for path in paths} for one in _upwards(folder)
     }
@@ -82,7 +82,7 @@ def doubted(
     hides, doubts = survey.hider(), dict[PurePath, Unlisted]()
     for folder in dict.fromkeys((*tops, *survey.empty)):
         place, above = PurePath(folder), {*_upwards(folder)}
-        # A folder within another one of the configuration is seen as part of that.
+        # A root inside another root is listed as part of that one.
         if place in shown or hides(folder) or not above.isdisjoint(doubts):
             continue
         if folder in before and any(PurePath(top) in shown & above for top in tops):
@@ -97,15 +97,15 @@ def doubted(
 
 
 def _upwards(folder: str | PurePath) -> tuple[PurePath, ...]:
-    """Return a folder and every folder that it lies in."""
+    """Return a folder and all its parents."""
     place = PurePath(folder)
     return (place, *place.parents)
 
 
-def _noted(ledger: Ledger) -> dict[str, int]:
-    """Return the folders that are noted, each with the first night in which it was doubted."""
+def _noted(store: RunStore) -> dict[str, int]:
+    """Return folder → the first night in which it was doubted."""
     try:
-        noted = json.loads(ledger.note(_NOTE) or "{}")
+        noted = json.loads(store.note(_NOTE) or "{}")
         return {str(folder): int(first) for folder, first in noted.items()}
     except (ValueError, TypeError, AttributeError):
         return {}

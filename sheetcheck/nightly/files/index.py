@@ -7,7 +7,7 @@ from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.returns.file_names import label_of
 
 
-class Register:
+class FileIndex:
     """The known files, found by id, path, return, content and what makes two files alike."""
 
     def __init__(self, files: Iterable[KnownFile]) -> None:

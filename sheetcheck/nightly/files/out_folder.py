@@ -1,8 +1,8 @@
-"""Keep the folder `out` to one configuration, and clear away what a killed run left in it.
+"""Reserve the folder `out` for one configuration, and remove temporary files of killed runs.
 
-Two nights that write into one folder would number each other's copies and overwrite each
-other's board. The folder therefore belongs to the configuration that wrote there first, which a
-marker names.
+Two configurations that write into one folder would rename each other's copies and overwrite each
+other's board. So the folder belongs to the configuration that wrote there first; a marker file
+names it.
 """
 
 import os
@@ -48,7 +48,7 @@ def take_ownership(config: Config, world: World) -> None:
         try:
             world.write(Path(config.out) / MARKER, f"{_name(config)}\n".encode(), (config.out,))
         except Refusal:
-            return  # the copies cannot be written either, and are reported with the reason
+            return  # the copies cannot be written, either, and are reported with the reason
 
 
 def _owner(config: Config, world: World) -> str | None:

@@ -1,4 +1,4 @@
-"""Decides what to do with each file of a survey: skip it, compare it, or check it."""
+"""Decide what to do with each file of a survey: skip, compare or check it."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -7,14 +7,14 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from sheetcheck.nightly.files.index import Register
+from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.seen import Seen, Survey, Unlisted
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
 
-_COARSE: Final = 2_000_000_000  # ns: FAT and some servers keep time in steps of two seconds
+_COARSE: Final = 2_000_000_000  # ns; FAT and some servers store times in steps of two seconds
 _SECOND: Final = 1_000_000_000
 _FRESH: Final = 2 * _COARSE
-_TICK: Final = 100_000_000  # ns: what is finer than seconds is kept in steps of some milliseconds
+_TICK: Final = 100_000_000  # ns; a finer time is stored in steps of some milliseconds
 
 
 Key = Callable[[Seen], str]
@@ -51,18 +51,18 @@ class Plan:
 
 
 def planned(
-    survey: Survey, register: Register, *, key: Key, rehash: bool, written: "Written"
+    survey: Survey, index: FileIndex, *, key: Key, rehash: bool, written: "Written"
 ) -> Plan:
-    """Return the work of a run; of each kind, what was checked longest ago comes first."""
+    """Return the plan of a run; in each step, files checked longest ago come first."""
     steps: dict[Step, list[tuple[int, str, Seen]]] = {step: [] for step in Step}
     for seen in survey.files:
-        known = register.at(seen.path)
+        known = index.at(seen.path)
         step = step_for(seen, known, key=key(seen), rehash=rehash)
         if step is not Step.CHECK and known and not written.has(known.report, known.corrected):
             step = Step.CHECK
         steps[step].append((known.checked_run if known else 0, seen.path, seen))
     there = {seen.path for seen in survey.files}
-    missing = [file for file in register.here() if file.path not in there]
+    missing = [file for file in index.here() if file.path not in there]
     hides = survey.hider()
     hidden = [(file, why) for file in missing if (why := hides(file.path))]
     kept = {file.id for file, _ in hidden}
@@ -82,7 +82,7 @@ def planned(
 
 
 def step_for(seen: Seen, known: KnownFile | None, *, key: str, rehash: bool) -> Step:
-    """Return what to do with one file, given what is known of it."""
+    """Return what to do with one file, from its entry in the state."""
     if known is None or known.key != key or known.status is FileStatus.WAITING:
         return Step.CHECK
     unchanged = known.size == seen.size and same_time(known.changed, seen.changed)
@@ -99,7 +99,7 @@ def same_time(one: int, other: int) -> bool:
 
 
 def settled(seen: Seen, at: datetime) -> bool:
-    """Return whether a later write would change the time stamp, so that it can be relied on."""
+    """Return whether a later write would certainly change the time stamp."""
     fresh = _TICK if seen.changed % _SECOND else _FRESH
     return abs(int(at.timestamp() * _SECOND) - seen.changed) > fresh
 

@@ -1,4 +1,4 @@
-"""Tells which files are versions of one return, and which version is the latest."""
+"""Find out which files are versions of one return, and which version is the latest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from sheetcheck.returns.file_names import label_of, version_in
 from sheetcheck.words.text import Text
 
 _WRONG_YEAR: Final = frozenset({"template-old", "year-mismatch"})
-_ALIKE: Final = 0.5  # of the items of both files together; a department may add or drop some
-_CLOSE: Final = 2_000_000_000  # nanoseconds that two time stamps may be apart and be the same
+_ALIKE: Final = 0.5  # the part of all items that both files must have
+_CLOSE: Final = 2_000_000_000  # ns; time stamps with a smaller difference count as equal
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnFile:
-    """What has to be known of a file to compare it with others."""
+    """The facts about a file that are compared with those of others."""
 
     file: int
     path: str
@@ -32,7 +32,7 @@ class ReturnFile:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The file of a return that counts; if there are several, a note says which and why."""
+    """The file of a return that counts; of several, with a note that says which and why."""
 
     file: int
     note: Text | None = None
@@ -54,7 +54,7 @@ def same_return(one: ReturnFile, other: ReturnFile) -> bool:
     if one.digest and one.digest == other.digest:
         return one.department != NOBODY or _folder(one.path) == _folder(other.path)
     if not one.facts.items or not other.facts.items:
-        # One of them cannot be read: only the name tells.
+        # If one of them cannot be read, only the names can be compared.
         return label_of(one.path) == label_of(other.path)
     if one.facts.family != other.facts.family or not _same_year(one, other):
         return False

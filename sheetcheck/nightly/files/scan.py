@@ -1,7 +1,7 @@
 """Lists the configured folders and tells which workbooks are in them.
 
-Listing comes in two steps. `Search.through` lists every folder once; nothing is read yet, so a
-share that hangs is noticed before the state is opened. `Sight.survey` then picks the workbooks.
+This takes two steps. `Search.through` lists every folder once; nothing is read yet, so a share
+that hangs is noticed before the state is opened. `ListedFolders.survey` then picks the workbooks.
 Nothing is left out silently: a folder or name that cannot be looked at becomes an `Unlisted`.
 """
 
@@ -56,7 +56,7 @@ class ListedFolder:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class ListedFolders:
     """All folders, listed; which of their files count is decided by `survey`."""
 
     found: tuple[ListedFolder | Unlisted, ...]
@@ -126,7 +126,7 @@ class Search:
         listing: Listing,
         place: Callable[[str], str] = real_place,
         silent: Sequence[Root] = (),
-    ) -> Sight:
+    ) -> ListedFolders:
         """List all folders under the roots, breadth first.
 
         `place` resolves the links of a path; `silent` are configured folders that have not
@@ -140,7 +140,7 @@ class Search:
         mirror = Mirror(self.out, self.folders)
         for root in self.roots:
             found += self._below(root, looking, mirror)
-        return Sight(tuple(found), self)
+        return ListedFolders(tuple(found), self)
 
     def _below(
         self, root: Root, looking: "_Looking", mirror: Mirror

@@ -1,7 +1,7 @@
-"""What a survey of the configured folders shows: workbooks, and what could not be looked at.
+"""The survey of the configured folders: workbooks, and folders or names that could not be listed.
 
-What could not be looked at ends as "not checked" in the summary, the digest and on the board; the
-files that were known below such a folder keep their last results.
+What could not be listed is "not checked" in the summary, the digest and on the board; known files
+in such a folder keep their last results.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from sheetcheck.words.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A folder, or a name in a folder, that could not be looked at."""
+    """A folder, or a name in a folder, that could not be listed."""
 
     path: str
     why: Text
@@ -44,14 +44,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The workbooks of all folders, and what could not be looked at."""
+    """The workbooks of all folders, and what could not be listed."""
 
     files: tuple[Seen, ...]
     unlisted: tuple[Unlisted, ...]
     folders: int
     """Number of folders that were listed."""
     empty: tuple[str, ...] = ()
-    """The listed folders that hold nothing at all."""
+    """The listed folders that are completely empty."""
 
     copies: frozenset[str] = frozenset()
     """Paths of our own corrected copies among the returns, as we wrote them."""
@@ -73,22 +73,22 @@ class Survey:
 
 
 def not_listed(folder: str, error: OSError) -> Unlisted:
-    """Return a folder whose names the system did not give."""
+    """Return a folder that the system did not list."""
     return Unlisted(folder, _NOT_LISTED.filled(why=reason_of(error)), _NOT_LISTED_ADVICE)
 
 
 def not_asked(path: str, why: Text) -> Unlisted:
-    """Return a file about which the system gave no information."""
+    """Return a file whose details the system did not give."""
     return Unlisted(path, _NOT_ASKED.filled(why=why), _NOT_ASKED_ADVICE)
 
 
 def oddly_named(path: str) -> Unlisted:
-    """Return a file whose name is no text in any known encoding."""
+    """Return a file whose name is not valid in any known encoding."""
     return Unlisted(path, _ODD_NAME, _ODD_NAME_ADVICE)
 
 
 def too_deep(folder: str, most: int) -> Unlisted:
-    """Return a folder below more than `most` others: most likely a link that leads into itself."""
+    """Return a folder nested deeper than `most`: probably a link that leads into itself."""
     return Unlisted(folder, _TOO_DEEP.filled(most=most), _TOO_DEEP_ADVICE)
 
 

@@ -1,4 +1,4 @@
-"""Composes letters: findings in, a finished letter for each address out."""
+"""Compose letters: findings in, a finished letter for each address out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,14 +23,15 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language
 
 MOST_ATTACHED: Final = 512 << 20
-"""Bytes that the letters of one night may carry together: a file that names a thousand departments
-goes to each of them, and the state keeps every letter. What is more is named, not attached."""
+"""The most bytes of attachments in all letters of one night: a file that concerns a thousand
+departments goes to each of them, and the state keeps every letter. Beyond this, files are only
+named."""
 _KEPT: Final = 64 << 20  # bytes of files that may be attached again
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What composing a letter needs besides its findings."""
+class Composer:
+    """Composes letters from findings."""
 
     config: Config
     mail: Mail
@@ -39,13 +40,13 @@ class Desk:
     files: Files
     language: Language
     plan: Callable[[Iterable[str]], str]
-    """Gives the name of the plan that sheets of some families belong to."""
+    """Returns the name of the plan for some families."""
     at: datetime
     read: Callable[[str], bytes]
     kept: dict[str, bytes | None] = field(default_factory=dict)
     """Attachments that were read before; None for one that could not be read."""
     attached: list[int] = field(default_factory=list)
-    """How many bytes were attached to each letter of this night."""
+    """The bytes of attachments of each letter of this night."""
 
     def letters(  # noqa: PLR0913  (a letter has many sides)
         self,
@@ -57,7 +58,7 @@ class Desk:
         *,
         department: str = "",
     ) -> list[NewLetter]:
-        """Return one letter for each address, so that a refused address stops no other."""
+        """Return a letter for each address, so that a refused address does not stop the others."""
         told = tuple((finding.id, finding.revision) for finding in findings)
         made = []
         for recipient in dict.fromkeys(to):
@@ -155,7 +156,7 @@ def book_of(config: Config, mail: Mail) -> Book:
 
 
 def share_of(config: Config, mail: Mail) -> ShareLink:
-    """Return how readers of letters reach the files under `out`."""
+    """Return the link by which readers of letters reach the files under `out`."""
     return ShareLink(config.out, mail.link or "")
 
 

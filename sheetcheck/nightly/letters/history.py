@@ -1,4 +1,4 @@
-"""Queries about earlier letters, on which it depends whether another one is written."""
+"""Query earlier letters, to decide whether another one is written."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ def usual_findings(db: sqlite3.Connection) -> int:
 
 
 def last_letter(db: sqlite3.Connection, department: str) -> datetime | None:
-    """Return when a department was last written to; None if it never was."""
+    """Return the time of the last letter to a department; None if there is none."""
     return _last(db, department, _TO_DEPARTMENTS)
 
 
@@ -77,7 +77,7 @@ def told_to(db: sqlite3.Connection) -> Mapping[int, set[str]]:
 def kept_back(db: sqlite3.Connection) -> set[tuple[int, str]]:
     """Return pairs of finding and department for which all letters are held or were cancelled.
 
-    Nobody is reminded of what a person has not released.
+    Such findings are not in reminders, since a person has not released them.
     """
     rows = db.execute(
         "SELECT findings.id, letters.department FROM findings"

@@ -120,7 +120,7 @@ def content_of(db: sqlite3.Connection, letter: int) -> bytes:
     return bytes(row[0])
 
 
-def happened(  # noqa: PLR0913  (a row of the ledger)
+def happened(  # noqa: PLR0913  (all that can happen)
     db: sqlite3.Connection,
     letter: int,
     event: Event,

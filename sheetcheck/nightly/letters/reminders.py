@@ -1,4 +1,4 @@
-"""Reminders: of findings that have been open for days, and of a deadline that is near."""
+"""Write reminders of findings that have been open for days, and of a near deadline."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Final
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.occasion import Absent, Kind
 from sheetcheck.nightly.board.standing import Standing, StatusOverview
-from sheetcheck.nightly.letters.compose import Desk
+from sheetcheck.nightly.letters.compose import Composer
 from sheetcheck.nightly.letters.history import (
     first_letter,
     kept_back,
@@ -27,25 +27,25 @@ Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 
 
 def reminders(
-    desk: Desk,
+    composer: Composer,
     db: sqlite3.Connection,
     findings: Iterable[TrackedFinding],
     _standings: StatusOverview,
     _day: date,
 ) -> Iterator[Reminder]:
     """Yield departments whose last letter is older than `remind_days`, with their open findings."""
-    days = desk.mail.remind_days
+    days = composer.mail.remind_days
     if not days:
         return
-    since = desk.at - timedelta(days=days)
-    for entry, mine in _open(desk, db, findings):
+    since = composer.at - timedelta(days=days)
+    for entry, mine in _open(composer, db, findings):
         last = last_letter(db, entry.name) or first_letter(db)
         if mine and last is not None and last <= since:
-            yield entry, _letter(desk, Kind.REMINDER, entry, mine, Absent.NO)
+            yield entry, _letter(composer, Kind.REMINDER, entry, mine, Absent.NO)
 
 
 def deadline_letters(
-    desk: Desk,
+    composer: Composer,
     db: sqlite3.Connection,
     findings: Iterable[TrackedFinding],
     standings: StatusOverview,
@@ -56,26 +56,30 @@ def deadline_letters(
     A department that has returned nothing, or whose return has vanished, is asked for its sheet;
     one with open findings is reminded of them.
     """
-    deadline, days = desk.config.deadline, desk.mail.remind_before
+    deadline, days = composer.config.deadline, composer.mail.remind_before
     if deadline is None or not days or not timedelta(0) <= deadline - day <= timedelta(days=days):
         return
     gone = {line.name for line in standings.departments if line.standing is Standing.GONE}
-    first = datetime.combine(deadline - timedelta(days=days), time.min, desk.at.tzinfo)
-    for entry, mine in _open(desk, db, findings):
+    first = datetime.combine(deadline - timedelta(days=days), time.min, composer.at.tzinfo)
+    for entry, mine in _open(composer, db, findings):
         absent = Absent.GONE if entry.name in gone else Absent.NO
         if entry.name in standings.missing and absent is Absent.NO:
             absent = Absent.YET
-        if absent is Absent.NO and (not mine or _has_just_heard(desk, db, entry, deadline - day)):
+        if absent is Absent.NO and (
+            not mine or _has_just_heard(composer, db, entry, deadline - day)
+        ):
             continue
         if not was_warned(db, entry.name, first):
-            letter = _letter(desk, Kind.DEADLINE, entry, mine, absent)
+            letter = _letter(composer, Kind.DEADLINE, entry, mine, absent)
             yield entry, letter
 
 
-def _has_just_heard(desk: Desk, db: sqlite3.Connection, entry: Entry, left: timedelta) -> bool:
-    """Return whether a recent letter makes a reminder superfluous; shortly before the end, none."""
+def _has_just_heard(
+    composer: Composer, db: sqlite3.Connection, entry: Entry, left: timedelta
+) -> bool:
+    """Return whether a recent letter makes a reminder superfluous; never shortly before the end."""
     last = last_letter(db, entry.name)
-    return last is not None and left > _AT_LAST and desk.at - last < _JUST
+    return last is not None and left > _AT_LAST and composer.at - last < _JUST
 
 
 def told_before(
@@ -91,18 +95,18 @@ def told_before(
 
 
 def _open(
-    desk: Desk, db: sqlite3.Connection, findings: Iterable[TrackedFinding]
+    composer: Composer, db: sqlite3.Connection, findings: Iterable[TrackedFinding]
 ) -> Iterator[tuple[Entry, Sequence[TrackedFinding]]]:
     """Yield each department with an address, with its open findings of earlier letters."""
-    told = told_before(db, findings, desk.book, desk.files)
-    for entry in desk.book.entries:
+    told = told_before(db, findings, composer.book, composer.files)
+    for entry in composer.book.entries:
         if entry.to:
             yield entry, told.get(entry.name, ())
 
 
 def _letter(
-    desk: Desk, kind: Kind, entry: Entry, findings: Sequence[TrackedFinding], absent: Absent
+    composer: Composer, kind: Kind, entry: Entry, findings: Sequence[TrackedFinding], absent: Absent
 ) -> Callable[[], list[NewLetter]]:
     shown = worst_of(findings)
     more = len(findings) - len(shown)
-    return lambda: desk.about(kind, entry, shown, absent=absent, more=more)
+    return lambda: composer.about(kind, entry, shown, absent=absent, more=more)

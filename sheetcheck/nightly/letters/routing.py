@@ -1,4 +1,4 @@
-"""Decides who is told of which finding.
+"""Decide who is told of which finding.
 
 A finding goes to the department that returned the file, even if it is about the sheet as a whole.
 The other departments of a joint row are told only if they have no return of their own, since no

@@ -1,4 +1,4 @@
-"""Sends the letters of the outbox: claim, commit, send, commit. What fails is tried again later.
+"""Send the letters of the outbox: claim, commit, send, commit. What fails is tried again later.
 
 A letter is claimed before it is sent, and marked as sent after the server has accepted it. If the
 run dies in between, the letter stays claimed, and the next run sends the same bytes again (RFC
@@ -20,13 +20,13 @@ from sheetcheck.words.text import Text, same
 _FIRST_PAUSE: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _GIVEN_UP: Final = timedelta(days=5)  # as RFC 5321 4.5.4.1 asks of mail servers
-_LEAST_TRIES: Final = 3  # a clock that was set forward must not make a letter old
+_LEAST_TRIES: Final = 3  # so that a clock that was set forward does not expire a letter
 _POISON: Final = 5
-"""Tries after which a letter that makes our own program fail is given up."""
+"""Tries after which a letter that causes an error in our own program is given up."""
 _LOST: Final = 10
 """Consecutive lost connections that end the sending of a run."""
 _LATE: Final = 5
-"""How many lost connections a time-out counts for."""
+"""A time-out counts as so many lost connections."""
 
 _EVENTS: Final = {
     Verdict.ACCEPTED: Event.ACCEPTED,
@@ -92,7 +92,7 @@ class Carrier:
             happened(db, letter.id, Event.CLAIM, at=self.now())
         try:
             reply = post.send(letter.recipients, content_of(self.store.db, letter.id))
-        except Exception as error:  # noqa: BLE001  (a letter that breaks us stops no other)
+        except Exception as error:  # noqa: BLE001  (one bad letter must not stop the others)
             self.journal.trace(error)
             poison = letter.tries + 1 >= _POISON
             verdict = Verdict.PERMANENT if poison else Verdict.SILENCE

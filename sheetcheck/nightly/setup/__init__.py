@@ -1,1 +1,1 @@
-"""Setting up the nights: the doctor, and the entry in the system's scheduler."""
+"""Set up nightly runs: the doctor, and the entry in the system's scheduler."""

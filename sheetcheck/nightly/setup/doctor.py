@@ -1,4 +1,4 @@
-"""The doctor: tries everything that a night needs, and says what to do about what fails."""
+"""The doctor: test everything that a run needs, and say what to do if something fails."""
 
 import shutil
 import sqlite3
@@ -37,22 +37,22 @@ _WAIT: Final = 10.0  # seconds for a mail server, or a disk
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of one examination."""
+    """The result of one test."""
 
     about: Text
     told: Text
     code: ExitCode = ExitCode.GOOD
-    """The exit code with which a night would end because of it."""
+    """The exit code that a run would get because of it."""
     doubtful: bool = False
-    """Whether a person should look at it although no night fails because of it."""
+    """Whether somebody should look at it, although runs do not fail because of it."""
 
 
 def examined(
     config: Config, world: World, language: Language, version: str, *, scheduled: bool | None
 ) -> Iterator[Answer]:
-    """Yield an answer for each thing that a night needs. The returned files are not touched.
+    """Yield an answer for each thing that a run needs. The returned files are not touched.
 
-    `scheduled` is whether an entry for the nights is installed; None if that is not known.
+    `scheduled` says whether an entry in the scheduler is installed; None if not known.
     """
     yield Answer(_CONFIG, same(str(config.path)))
     world = patient(world, Patience(_WAIT))

@@ -1,6 +1,6 @@
-"""Installs the entry that starts a night, and finds out whether it is installed.
+"""Install the scheduler's entry that starts a run, and find out whether it is installed.
 
-cron: the crontab of the account is read, one line of it replaced, and the whole handed back.
+cron: the account's crontab is read, one line in it is replaced, and all of it is written back.
 systemd: two unit files in the account's folder, then the timer is enabled. Windows: a task of the
 Task Scheduler, created by `schtasks`, which asks for the account's password on the terminal.
 """
@@ -27,11 +27,11 @@ from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Text, same
 
 _SECONDS: Final = 60
-"""How long a program of the system may take, unless it asks a person."""
+"""The time limit for a system program, unless it asks the user something."""
 
 
 class NotInstalled(Misuse):
-    """The scheduler refused the entry, or it is not there."""
+    """The scheduler refused the entry, or there is no such scheduler."""
 
     code = ExitCode.CONFIGURATION
     message = Text(
@@ -92,7 +92,7 @@ def is_installed(kind: Scheduler, job: Job) -> bool | None:
 def _install_task(job: Job, now: datetime) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "task.xml"
-        # schtasks takes UTF-16, and says of UTF-8 that the task is malformed.
+        # schtasks needs UTF-16; it calls a task in UTF-8 malformed.
         path.write_text(windows_task(job, now), "utf-16")
         # With `*`, schtasks asks for the password itself: it appears in no argument and no log.
         asked = ["/RU", job.account, "/RP", "*"]

@@ -1,8 +1,8 @@
-"""Writes the entry that starts a night: for cron, systemd or the Windows Task Scheduler.
+"""Write the entry that starts a run: for cron, systemd or the Windows Task Scheduler.
 
-`install` puts an entry into the system. Every entry has a name of its own for each configuration,
-so that installing it again replaces it. A path with a line break is refused: what stands behind a
-line break in a crontab would be a command of its own.
+`install` installs it. The entry's name depends on the configuration file, so that installing it
+again replaces it. A path with a line break is refused: in a crontab, the text behind it would be
+another command.
 """
 
 import hashlib
@@ -54,7 +54,7 @@ LIMITS: Final = {
         "is logged on needs the account's password. A sleeping machine is not woken.",
     ),
 }
-"""The limits of each scheduler, for the person who installs the entry."""
+"""What each scheduler cannot do, for the user who installs the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def cron_line(job: Job) -> str:
 
 
 def with_cron_line(table: str, job: Job) -> str:
-    """Return a crontab in which the job's line is added, or replaced if it was there."""
+    """Return a crontab with the job's line added or replaced."""
     kept = [line for line in table.splitlines() if not line.endswith(f"# {job.name}")]
     return "\n".join([*kept, cron_line(job), ""])
 
@@ -169,7 +169,7 @@ def windows_task(job: Job, now: datetime) -> str:
 
 
 def entry_of(kind: Scheduler, job: Job, now: datetime) -> str:
-    """Return the entry as text, for a person to read or to install.
+    """Return the entry as text.
 
     Raises:
         LineBreak: a path has a line break or another control character in it.
@@ -210,7 +210,7 @@ class LineBreak(Misuse):
 
 
 def refuse_line_breaks(job: Job) -> None:
-    """Do nothing for a command that fits on one line.
+    """Refuse a command that would not fit on one line.
 
     Raises:
         LineBreak: an argument has a line break or another control character in it.

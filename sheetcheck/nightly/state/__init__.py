@@ -1,1 +1,1 @@
-"""What is remembered between runs, in one SQLite database."""
+"""The state between runs, in one SQLite database."""

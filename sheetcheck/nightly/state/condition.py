@@ -1,4 +1,4 @@
-"""Examines a database file: whether it is a sound state, empty, or damaged."""
+"""Examine a database file: whether it is an intact state, empty, or damaged."""
 
 import sqlite3
 from contextlib import closing
@@ -42,7 +42,7 @@ def condition_of(path: Path) -> Condition:
                 return Condition.EMPTY
             return Condition.WHOLE if ours and _is_sound(db) else Condition.DAMAGED
     except ValueError:
-        return Condition.DAMAGED  # what it says of its damage quotes bytes that are no text
+        return Condition.DAMAGED  # the message about the damage quotes bytes that are not text
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
@@ -54,7 +54,7 @@ def is_damage(error: Exception) -> bool:
     if isinstance(error, StateDamaged):
         return True
     code = getattr(error, "sqlite_errorcode", None)
-    # Python decodes texts itself, and has no code for what is no UTF-8.
+    # Python decodes texts itself, and its error for invalid UTF-8 has no code.
     return str(error).startswith("Could not decode") if code is None else code & 0xFF in _DAMAGE
 
 
@@ -64,7 +64,7 @@ def _is_sound(db: sqlite3.Connection) -> bool:
         return False
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > len(MIGRATIONS):
-        return True  # whatever a newer program has made of it
+        return True  # the tables of a newer format are not known
     if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
         return False
     with closing(sqlite3.connect(":memory:")) as made:

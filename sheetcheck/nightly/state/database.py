@@ -1,4 +1,4 @@
-"""Opens the database of the state: migrates old formats, and restores a damaged or lost one."""
+"""Open the database of the state: migrate old formats, and restore a damaged or lost one."""
 
 import os
 import re
@@ -37,7 +37,7 @@ _IN_JAPANESE: Final = {
     sqlite3.SQLITE_CANTOPEN: "ファイルを開けません",
     sqlite3.SQLITE_IOERR: "読み書きの途中でエラーが起きました",
 }
-"""What SQLite says of itself is English only."""
+"""SQLite's messages are in English only."""
 _DAMAGED: Final = Text(
     "破損しています。次回の点検で、バックアップから復元します",
     "damaged; the next run restores it from its backup",
@@ -84,7 +84,9 @@ def open_state(
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         condition = condition_of(path)
         if condition is Condition.EMPTY:
-            path.unlink(missing_ok=True)  # its first transaction never ended, or it was emptied
+            path.unlink(
+                missing_ok=True
+            )  # its first transaction was never committed, or it was emptied
         elif condition is Condition.DAMAGED:
             set_aside(path)
         whole = condition is Condition.WHOLE
@@ -97,10 +99,10 @@ def open_state(
 
 
 def must_be_local(folder: Path) -> None:
-    """Do nothing for a folder on a local disk.
+    """Refuse a state folder on a network.
 
     Raises:
-        StateOnNetwork: it lies on a network, where locks and databases cannot be relied on.
+        StateOnNetwork: it is on a network, where locks and databases are not reliable.
 
     """
     if kind := network_kind(folder):
@@ -141,19 +143,19 @@ def keep_copy(db: sqlite3.Connection, folder: Path, write: Callable[[Path, bytes
         Refusal: the disk refuses.
 
     """
-    # Its pages as every reader sees them, the log included; a copy in memory would take twice that.
+    # All pages, including those in the log; a copy in memory would need twice the space.
     write(folder / COPY, db.serialize())
 
 
 def _connected(path: Path, origin: Origin) -> sqlite3.Connection:
-    # SQLite makes its files with the permissions of the database.
+    # SQLite creates its other files with the permissions of the database.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     db = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     try:
         with suppress(OSError):
             path.chmod(0o600)
         db.execute("PRAGMA journal_mode=WAL")
-        # NORMAL may forget the last commits at a power cut: a letter would go twice.
+        # NORMAL may lose the last commits in a power failure: a letter would be sent twice.
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA foreign_keys=ON")
         db.execute("PRAGMA trusted_schema=OFF")
@@ -161,7 +163,7 @@ def _connected(path: Path, origin: Origin) -> sqlite3.Connection:
         if origin is Origin.REBUILT:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('baseline', '1')")
         if origin is Origin.RESTORED:
-            # They may have gone out after the backup was made: a person decides.
+            # They may have been sent after the backup was made, so a person decides.
             db.execute("UPDATE letters SET state='held' WHERE state IN ('ready', 'sending')")
     except BaseException:
         db.close()
@@ -194,7 +196,7 @@ def _begun(
     folder: Path, write: Callable[[Path, bytes], None], *, known_before: Callable[[], bool]
 ) -> Origin:
     """Restore a missing state from its backup, if there is one."""
-    set_aside(folder / NAME)  # a log without its database would be read into the new one
+    set_aside(folder / NAME)  # a log without its database would be applied to the new one
     copy = folder / COPY
     match condition_of(copy):
         case Condition.WHOLE:

@@ -74,7 +74,7 @@ def placed(findings: Iterable[Finding]) -> dict[str, Finding]:
 
 def _place(finding: Finding) -> str:
     item = "" if finding.number is None else f"{finding.section}|{finding.number}|{finding.item}"
-    # A total has no item; its cell is all that tells it from the others.
+    # A total has no item; only its cell distinguishes it from other totals.
     where = fold(item) if item else str(finding.cell or "")
     return "|".join((finding.rule, fold(finding.sheet or ""), where))
 

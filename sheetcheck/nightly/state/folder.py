@@ -1,4 +1,4 @@
-"""The folder of a configuration's state, and the lock that admits one run at a time."""
+"""The folder of a configuration's state, and the lock that allows one run at a time."""
 
 import hashlib
 import os
@@ -29,7 +29,7 @@ def state_folder(config: Config) -> Path:
         return Path(config.place(named))
     import platformdirs
 
-    # Two configurations of one name have two states; moving one begins anew.
+    # Configurations with the same name have different states; a moved one gets a new state.
     place = os.path.normcase(os.path.realpath(config.path))
     mark = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     name = re.sub(r"[^\w-]+", "_", config.path.stem)[:40]

@@ -1,4 +1,4 @@
-"""Tells whether a folder is on a network, where locks and databases are not reliable."""
+"""Find out whether a folder is on a network, where locks and databases are not reliable."""
 
 import os
 import re
@@ -15,7 +15,7 @@ _NETWORK_NAMES: Final = (
 _NETWORK: Final = frozenset(_NETWORK_NAMES.split())
 _UNC: Final = re.compile(r"[\\/]{2}[^\\/.?]")
 _EXTENDED_UNC: Final = re.compile(r"[\\/]{2}\?[\\/]UNC[\\/]", re.IGNORECASE)
-_REMOTE_DRIVE: Final = 4  # DRIVE_REMOTE, as GetDriveTypeW says it
+_REMOTE_DRIVE: Final = 4  # DRIVE_REMOTE, as GetDriveTypeW returns it
 
 
 def network_kind(folder: Path) -> str:

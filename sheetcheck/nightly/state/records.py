@@ -1,4 +1,4 @@
-"""Files and the facts of their last check, as values and as rows of the database."""
+"""Files and the facts from their last check, as values and as rows of the database."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -22,12 +22,12 @@ class FileStatus(StrEnum):
     PROBLEMS = "problems"
     UNREADABLE = "unreadable"
     WAITING = "waiting"
-    """Not checked for a passing reason, such as a copy in progress; the next run tries again."""
+    """Not checked for a temporary reason, such as a copy in progress; the next run tries again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is remembered of the check of one file."""
+    """The facts that are stored from the check of one file."""
 
     status: FileStatus
     family: str = ""
@@ -83,10 +83,10 @@ _PASSES = frozenset({"file-locked", "file-unreadable"})
 
 
 def facts_of(outcomes: Sequence[Outcome], *, seen_before: bool) -> Facts:
-    """Return what is remembered of a file, from the outcomes of its sheets.
+    """Return the facts about a file from the outcomes of its sheets.
 
-    A damaged file may still be being copied, so it is `WAITING` until a second run finds it with
-    the same size and time stamp, which `seen_before` says.
+    A damaged file may still be in the process of being copied, so it is `WAITING` until a second
+    run finds it with the same size and time stamp; `seen_before` says so.
     """
     results = [outcome.result for outcome in outcomes]
     worst = max((result.status for result in results), key=tuple(Status).index)
@@ -123,7 +123,7 @@ _LACKING: Final = frozenset(
         *("value-not-calculated", "value-error"),
     }
 )
-"""Rules that say of a row that an answer is missing or cannot be read."""
+"""Rules that report a missing or unreadable answer in a row."""
 
 
 def _item(section: str, number: int | str | None, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The runs and notes in the state."""
+"""The runs in the state, and notes under a name."""
 
 import json
 import sqlite3
@@ -47,8 +47,8 @@ class PastRun:
 _RUN: Final = "id, day, started, ended, code, complete, summary"
 
 
-class Ledger:
-    """The runs and notes of an open state. Everything that writes is called inside `step`."""
+class RunStore:
+    """The runs and notes of an open state. Call everything that writes inside `step()`."""
 
     def __init__(
         self, db: sqlite3.Connection, origin: Origin, commit: Callable[[sqlite3.Connection], None]
@@ -74,7 +74,7 @@ class Ledger:
         """Enter a run that begins, and return its number."""
         values = (day.isoformat(), stamp(at), "running", int(rehash), version)
         with self.step() as db:
-            # A run that never ended was killed; whoever holds the lock knows that it is gone.
+            # We hold the lock, so a run that has not ended was killed.
             db.execute("UPDATE runs SET state = 'killed' WHERE state = 'running'")
             row = db.execute(
                 "INSERT INTO runs (day, started, state, rehashed, version)"
@@ -98,8 +98,8 @@ class Ledger:
     def night_began(self, run: int) -> int:
         """Return the first run of the night to which a run belongs.
 
-        A run that was killed or stopped has told nobody what it found, so the run that continues
-        its work belongs to the same night.
+        A run that was killed or stopped has sent no letters, so the run that continues its work
+        belongs to the same night.
         """
         row = self.db.execute(
             "SELECT max(id) FROM runs WHERE id < ? AND state = 'ended' AND code <> ?",

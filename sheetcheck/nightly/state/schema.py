@@ -8,7 +8,7 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
             name TEXT PRIMARY KEY,
             value TEXT NOT NULL
         ) STRICT""",
-        # The ledger. Order is that of the ids: clocks may go back.
+        # The runs. Order is that of the ids: clocks may go back.
         """CREATE TABLE runs (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             day TEXT NOT NULL,

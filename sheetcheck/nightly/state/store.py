@@ -1,7 +1,7 @@
 """The state of a configuration: runs, files, returns and findings, each step one transaction.
 
-What it is for. A night must know what earlier nights saw: which files it need not read again,
-which findings are new, which are solved, who was told. Everything else can be worked out anew
+What it is for. A run must know the results of earlier runs: which files it need not read again,
+which findings are new, which are solved, who was told. Everything else can be computed again
 from the share, and is.
 
 The values. A *file* is known by its path, with size, time and SHA-256 of what was checked, and
@@ -58,14 +58,14 @@ from sheetcheck.nightly.state.records import (
     file_in,
     finding_in,
 )
-from sheetcheck.nightly.state.runs import Ledger
+from sheetcheck.nightly.state.runs import RunStore
 from sheetcheck.words.result import Finding
 
 _BEFORE = 0
 """Run number for findings from before the state was rebuilt: lower than any run."""
 
 
-class Store(Ledger):
+class Store(RunStore):
     """An open state: runs, notes, files, returns and findings."""
 
     def files(self) -> list[KnownFile]:

@@ -86,7 +86,7 @@ def test_a_state_of_the_first_formats_keeps_what_was_told(share: Share) -> None:
             row,
         )
         db.commit()
-    found = share.ledger()
+    found = share.tracked()
     assert [(f.place, str(f.finding.cell), f.is_news, f.is_open) for f in found] == [
         ("plan-missing|s|7", "I7", False, True)
     ]
@@ -137,11 +137,11 @@ def test_without_a_copy_it_is_rebuilt_and_nothing_is_news(known: Share, rest: st
         spoilt(known, COPY)
     night = known.night()
     assert (night.origin, night.open, night.new) == (Origin.REBUILT, 7, 0)
-    assert not [finding for finding in known.ledger() if finding.is_news]
+    assert not [finding for finding in known.tracked() if finding.is_news]
     # From then on what is new is news again.
     known.put("福祉課/b.xlsx", FAULTS)
     known.night()
-    assert [finding for finding in known.ledger() if finding.is_news]
+    assert [finding for finding in known.tracked() if finding.is_news]
 
 
 def news_of(store: Store) -> list[TrackedFinding]:

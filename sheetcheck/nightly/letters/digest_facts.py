@@ -1,24 +1,31 @@
-"""Gathers what the secretariat's digest tells: the results of a run, and the outbox."""
+"""Collect the facts for the secretariat's digest from the results of a run and the outbox."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from sheetcheck.mail.contents import Tone
-from sheetcheck.mail.occasion import CollectedCounts, DepartmentStatus, Files, Kind, Overnight, Sent
+from sheetcheck.mail.occasion import (
+    CollectedCounts,
+    DepartmentStatus,
+    DigestFacts,
+    Files,
+    Kind,
+    Sent,
+)
 from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.standing import STANDING, DepartmentLine, Standing, StatusOverview
-from sheetcheck.nightly.letters.compose import Desk
+from sheetcheck.nightly.letters.compose import Composer
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, Letter, LetterState
 from sheetcheck.nightly.letters.outbox import letters
 from sheetcheck.nightly.letters.routing import Routed, name_of, questions, returned
-from sheetcheck.nightly.run import Scene
+from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import FileStatus
 from sheetcheck.nightly.summary import CollectedSheet, told_once
 from sheetcheck.rules.reviewed import APPLIED
 
 _BOARD: Final = "index.html"
-_ASKED: Final = 40  # names asked about in one digest: each is compared with the whole book
+_ASKED: Final = 40  # unknown names in one digest; each is compared with the whole address book
 _TONES: Final = {
     Standing.MISSING: Tone.WARNING,
     Standing.GONE: Tone.WARNING,
@@ -30,21 +37,27 @@ _TONES: Final = {
 }
 
 
-def overnight(
-    scene: Scene, results: Results, desk: Desk, split: Routed, unmade: Mapping[str, str]
-) -> Overnight:
-    """Return the input of the digest. The letters of the run must be queued already."""
+def digest_facts(
+    context: RunContext,
+    results: Results,
+    composer: Composer,
+    split: Routed,
+    unmade: Mapping[str, str],
+) -> DigestFacts:
+    """Return the facts for the digest. The letters of the run must be queued already."""
     stands, processed, survey = results.standings, results.processed, results.survey
-    counts, begun, db = processed.counts, scene.begun, scene.store.db
+    counts, current, db = processed.counts, context.current, context.store.db
     ready = [each for each in letters(db, [LetterState.READY]) if each.kind != Kind.DIGEST]
-    tonight = [each for each in ready if each.run >= begun.night]
-    families = [file.facts.family for file in desk.files.values() if file.facts.family]
-    # A file that could not be read is told with the reason; its finding says the same.
-    told = [f for f in split.secretariat if not _is_unread(desk, f.return_id)]
-    return Overnight(
-        plan=desk.plan(families),
-        at=desk.at,
-        previous=begun.previous.started.astimezone(desk.at.tzinfo) if begun.previous else None,
+    tonight = [each for each in ready if each.run >= current.night]
+    families = [file.facts.family for file in composer.files.values() if file.facts.family]
+    # The digest lists unreadable files with the reason; their finding says the same.
+    told = [f for f in split.secretariat if not _is_unread(composer, f.return_id)]
+    return DigestFacts(
+        plan=composer.plan(families),
+        at=composer.at,
+        previous=current.previous.started.astimezone(composer.at.tzinfo)
+        if current.previous
+        else None,
         lines=tuple(map(_line, stands.departments)),
         open=stands.tally.open,
         new=stands.tally.new,
@@ -56,38 +69,38 @@ def overnight(
             folders=survey.folders,
             unlisted=len(survey.unlisted),
         ),
-        nobodys=returned(told, desk.files, desk.share),
-        deadline=desk.config.deadline,
+        nobodys=returned(told, composer.files, composer.share),
+        deadline=composer.config.deadline,
         missing=stands.missing,
         gone_departments=stands.gone_departments,
         gone=tuple((file.path, file.department) for file in stands.gone),
         accepted=tuple(
             (name_of(file.path), finding)
-            for file in desk.files.values()
+            for file in composer.files.values()
             for finding in file.facts.findings
             if finding.rule == APPLIED and file.gone_run is None
         ),
         collected=_collected(results),
-        questions=questions(_unknown(desk, stands, split)[:_ASKED], desk.book),
+        questions=questions(_unknown(composer, stands, split)[:_ASKED], composer.book),
         letters=tuple(map(_sent, tonight)),
         held=tuple(map(_sent, letters(db, [LetterState.HELD]))),
         undeliverable=tuple(map(_sent, letters(db, UNDELIVERABLE))),
         waiting=len(ready) - len(tonight),
         unmade=tuple(unmade.items()),
-        board=desk.share.place(str(Path(desk.config.out) / _BOARD)),
-        configuration=desk.config.path.name,
+        board=composer.share.place(str(Path(composer.config.out) / _BOARD)),
+        configuration=composer.config.path.name,
     )
 
 
-def _unknown(desk: Desk, stands: StatusOverview, split: Routed) -> list[str]:
+def _unknown(composer: Composer, stands: StatusOverview, split: Routed) -> list[str]:
     """Return the names to ask about: unknown ones in new findings, and of unexpected returns.
 
     With an address book that has no departments, no return is unexpected.
     """
     returned = {line.file.department for line in stands.files}
     unexpected = [d.name for d in stands.departments if d.name in returned]
-    asked = dict.fromkeys((*split.unknown, *(unexpected if desk.book.entries else ())))
-    return [name for name in asked if desk.book.find(name) is None]
+    asked = dict.fromkeys((*split.unknown, *(unexpected if composer.book.entries else ())))
+    return [name for name in asked if composer.book.find(name) is None]
 
 
 def _collected(results: Results) -> CollectedCounts | None:
@@ -97,8 +110,8 @@ def _collected(results: Results) -> CollectedCounts | None:
     return CollectedCounts(name_of(came.path), came.answers, came.conflicts, came.open)
 
 
-def _is_unread(desk: Desk, return_id: int) -> bool:
-    file = desk.files.get(return_id)
+def _is_unread(composer: Composer, return_id: int) -> bool:
+    file = composer.files.get(return_id)
     return file is not None and file.status is FileStatus.UNREADABLE
 
 
