@@ -19,6 +19,8 @@ from tests.engine.kit import (
     serve_until_endless,
 )
 
+pytestmark = pytest.mark.waits
+
 
 def refuse_to_read(path: str) -> bytes:
     raise AssertionError(path)

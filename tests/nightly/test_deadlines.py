@@ -18,6 +18,8 @@ from sheetcheck.words.text import Language
 from sheetcheck.world import World
 from tests.nightly.share import CONFIG, FAULTS, TOTALS, Share
 
+pytestmark = pytest.mark.waits
+
 LONGEST = 5.0
 """Seconds that a night may take here; a call that hangs would never end."""
 

@@ -19,7 +19,7 @@ from tests.report.hostile_sheet import HOSTILE, hostile
 from tests.report.rule_helps import HELPS
 from tests.report.sheet_factory import clean, many, problems, unreadable, written
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.waits]
 
 PROVENANCE = Provenance("0.1.0", datetime(2026, 4, 1, 9, 5))  # noqa: DTZ001  (the clock on the wall)
 JA, EN = Language.JA, Language.EN

@@ -6,6 +6,8 @@ import pytest
 
 from sheetcheck.workbook.isolated.worker import Worker, WorkerDiedError
 
+pytestmark = pytest.mark.waits
+
 _MODULE = "tests.hostile.unruly_worker"
 
 
