@@ -7,16 +7,16 @@ from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from sheetcheck.proof.differences import Tag, element_end, tag_at, tags
+from sheetcheck.proof.differences import Tag, element_end, tags
 from sheetcheck.proof.package import InflatedPackage, local, parsed
 from sheetcheck.words.address import Address
 
 _PREFIX: Final = re.compile(rb"[<\s/]([\w.-]+):[\w.-]+")
 _STYLE: Final = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
 _PLAIN: Final = re.compile(
-    rb'<v>([^<&\r]*)</v>|<is><t(?: xml:space="preserve")?>([^<&\r]*)</t></is>'
+    rb'<v>([^<&\r]*)</v>|<is><t(?: xml:space="preserve")?>([^<&\r]*)</t></is>|'
 )
-"""A stored value, or a text, that stands for itself: nothing in it needs a parser."""
+"""Nothing, or a stored value or text that stands for itself: nothing in it needs a parser."""
 _FILL: Final = frozenset({"fillId", "applyFill"})
 
 
@@ -42,10 +42,9 @@ class PartCell:
         return self.formula is not None or bool(self.value)
 
 
-def cell_at(xml: bytes, at: int) -> PartCell:
-    """Return the cell whose start tag is at an offset in a sheet part."""
-    tag = tag_at(xml, at)
-    assert tag is not None, "a difference in a cell begins with its tag"
+def cell_of(xml: bytes, tag: Tag) -> PartCell:
+    """Return the cell of a sheet part that begins with a start tag."""
+    at = tag.start
     end = tag.end if tag.empty else element_end(xml, at)
     said = tag.attributes(xml)
     inner = b"" if tag.empty else xml[tag.end : xml.rindex(b"<", at, end)]

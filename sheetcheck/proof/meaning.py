@@ -20,7 +20,7 @@ from sheetcheck.proof.additions import (
 from sheetcheck.proof.cells import (
     PartCell,
     address_of,
-    cell_at,
+    cell_of,
     formats_alike,
     restyled,
     style_of,
@@ -65,18 +65,19 @@ def _sheet(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | No
     if new and new.name == b"legacyDrawing" and old is None:
         return belongs(found, What.NOTES, name)
     if new and new.name == b"c":
-        return _cell(both, found, name)
+        return _cell(both, found, name, old, new)
     if new and new.name in {b"row", b"sheetData"} and (old is None or old.empty):
         return _cells_within(both, found, name)
     return None
 
 
-def _cell(both: Versions, found: RangeDifference, sheet: str) -> Iterator[ProvedRange] | None:
-    old, new = both.old(found), both.new(found)
-    if old and new and restyled(both.a, old, both.b, new):
+def _cell(
+    both: Versions, found: RangeDifference, sheet: str, old: Tag | None, new: Tag
+) -> Iterator[ProvedRange] | None:
+    if old and restyled(both.a, old, both.b, new):
         return _format(both, found, sheet, old, new)
-    after = cell_at(both.b, found.after[0])
-    before = cell_at(both.a, old.start) if old else None
+    after = cell_of(both.b, new)
+    before = cell_of(both.a, old) if old else None
     if before is not None and before.address != after.address:
         return None
     what = _what_of(before, after)
@@ -116,7 +117,7 @@ def _format_holds(both: Versions, old: PartCell | None, new: PartCell, what: Wha
 
 def _cells_within(both: Versions, found: RangeDifference, sheet: str) -> Iterator[ProvedRange]:
     cells = [
-        cell_at(both.b, tag.start)
+        cell_of(both.b, tag)
         for tag in tags(both.b, *found.after)
         if tag.name == b"c" and not tag.closes
     ]

@@ -7,7 +7,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from sheetcheck.proof.cells import PartCell, cell_at, plain_text
+from sheetcheck.proof.cells import PartCell, cell_of, plain_text
 from sheetcheck.proof.differences import UnpairedError, differences, tags
 from sheetcheck.proof.meaning import explained
 from sheetcheck.proof.package import (
@@ -164,7 +164,7 @@ def _cell_in(xml: bytes, where: tuple[int, int], address: str) -> PartCell | Non
         return None
     for tag in tags(xml, start, end):
         if tag.name == b"c" and not tag.closes:
-            cell = cell_at(xml, tag.start)
+            cell = cell_of(xml, tag)
             if cell.address == address:
                 return cell
     return None
