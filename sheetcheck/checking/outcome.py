@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sheetcheck.checking.opened import Opened
 from sheetcheck.checking.settings import Settings
-from sheetcheck.rules.definition.earlier import ratings_told
+from sheetcheck.rules.definition.earlier import earlier_ratings
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.stated_totals import totals_of
 from sheetcheck.words.address import Address
@@ -47,14 +47,14 @@ def result_of(
         sheet=judged.sheet,
         counts=judged.counts,
         totals=() if judged.own and not judged.own.split else totals_of(judged),
-        corrected=tuple(_asked_about(judged, {change.cell for change in changes})),
+        corrected=tuple(_corrected_totals(judged, {change.cell for change in changes})),
         ratings=judged.codes,
-        earlier=ratings_told(judged),
+        earlier=earlier_ratings(judged),
         digest=one.digest,
     )
 
 
-def _asked_about(judged: Judged, written: Collection[Address]) -> Iterator[CorrectedTotal]:
+def _corrected_totals(judged: Judged, written: Collection[Address]) -> Iterator[CorrectedTotal]:
     """Yield the corrected totals that `rows-differ` asks about; the corrected copy hides them."""
     for one in judged.standings.rows_differ:
         if one.is_recalled or one.claim.cell in written:

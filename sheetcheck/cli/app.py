@@ -11,7 +11,7 @@ from click.shell_completion import shell_complete
 
 from sheetcheck.cli.arguments import chosen_language, expanded
 from sheetcheck.cli.command_list import COMMANDS
-from sheetcheck.cli.funnel import told_in
+from sheetcheck.cli.funnel import run_reporting_errors
 from sheetcheck.cli.options import language_option
 from sheetcheck.cli.output import lenient_streams
 from sheetcheck.cli.phrases import Phrased, commands_help
@@ -153,7 +153,7 @@ def run(arguments: Sequence[str]) -> int:
             code = front.invoke(context)
         return code if isinstance(code, int) else 0
 
-    return told_in(language, command)
+    return run_reporting_errors(language, command)
 
 
 def main() -> None:

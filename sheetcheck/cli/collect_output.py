@@ -26,9 +26,11 @@ _DECISIONS: Final = Text(
 
 def print_json(done: "CollectOutcome") -> None:
     """Print the collected answers with their proof as JSON."""
-    from sheetcheck.report.data.harmless import harmless_json, spelt
+    from sheetcheck.report.data.harmless import escaped_json, harmless_json
 
-    text = spelt(harmless_json({**done.document, "proof": done.proof_document}), safe_encoding())
+    text = escaped_json(
+        harmless_json({**done.document, "proof": done.proof_document}), safe_encoding()
+    )
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

@@ -31,16 +31,16 @@ _MISUSED = Text("使い方に誤りがあります（{why}）。", "Wrong usage:
 _HELP = Text("使い方: {command} --help", "See {command} --help.")
 
 
-def told_in(language: Language, run: Callable[[], int]) -> int:
+def run_reporting_errors(language: Language, run: Callable[[], int]) -> int:
     """Run a command and return its exit code; print every error as one sentence on stderr."""
     with _errors_logged() as log:
-        code = _told(language, run)
+        code = _run_catching(language, run)
     if log.path:
         say(_LOGGED.filled(log=log.path), language)
     return code
 
 
-def _told(language: Language, run: Callable[[], int]) -> int:
+def _run_catching(language: Language, run: Callable[[], int]) -> int:
     code = MISUSED
     try:
         return run()

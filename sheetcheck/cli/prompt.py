@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from sheetcheck.cli.check_options import CheckRequest
 from sheetcheck.cli.commands.check import check_request
-from sheetcheck.cli.funnel import say, told_in
+from sheetcheck.cli.funnel import run_reporting_errors, say
 from sheetcheck.words.errors.misuses import NothingToCheck
 from sheetcheck.words.text import Language, Text
 
@@ -39,7 +39,7 @@ def ask_and_check(language: Language) -> int:
         if not paths:
             return code
         request = CheckRequest(paths=tuple(paths), language=language, open_=True)
-        code = max(code, told_in(language, partial(check_request, request)))
+        code = max(code, run_reporting_errors(language, partial(check_request, request)))
 
 
 def _line() -> str:

@@ -190,7 +190,7 @@ def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, w
     """Write the draft of a department's letter beside its file, and return its path."""
     from sheetcheck.mail.attachments import attachments_within
     from sheetcheck.mail.issue_letter import IssueNotice, issue_letter
-    from sheetcheck.mail.message import Envelope, finished
+    from sheetcheck.mail.message import Envelope, render_message
 
     details = request.letters
     assert details, "only called where letters are drafted"
@@ -209,7 +209,7 @@ def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, w
         to = details.secretariat
     envelope = Envelope(details.sender, to, to[0] if to else "", world.now(), unsent=True)
     attachments = attachments_within([(name, file.data)], most=len(file.data) * 2 + 1_000)
-    message = finished(
+    message = render_message(
         issue_letter(notice, language), envelope, language=language, attachments=attachments.files
     )
     letter = f"{os.path.splitext(target)[0]}.eml"

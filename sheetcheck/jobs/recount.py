@@ -8,7 +8,7 @@ from sheetcheck.checking.check import check_files
 from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook
 from sheetcheck.family.model import Family
-from sheetcheck.rules.open_totals import asked_afterwards
+from sheetcheck.rules.open_totals import texts_after_correction
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.collection import OpenPoint
@@ -62,7 +62,7 @@ def _open_points(result: SheetResult, families: Mapping[str, Family]) -> Iterato
             one, family = asked.get(finding.cell), families.get(result.family or "")
             message, advice = finding.message, finding.suggestion
             if one and family:
-                message, advice = asked_afterwards(one, family)
+                message, advice = texts_after_correction(one, family)
             reason = Text(message.ja + advice.ja, f"{message.en} {advice.en}")
             yield OpenPoint(reason, place=place, is_question=True)
         elif finding.rule.startswith(_TOTALS) and finding.severity is Severity.ERROR:

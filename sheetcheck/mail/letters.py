@@ -174,7 +174,7 @@ def subject_of(occasion: Occasion, language: Language) -> str:
     absent = phrases.RETURN_AGAIN if gone else phrases.NOT_RETURNED
     subject = _SUBJECTS[occasion.kind].filled(
         plan=shortened(one_line(occasion.plan), _SUBJECT),
-        counts=asked_text(occasion.left, language) or absent.told(language),
+        counts=request_text(occasion.left, language) or absent.told(language),
         department=shortened(one_line(occasion.department), _SUBJECT),
         day=day,
         by=by,
@@ -182,7 +182,7 @@ def subject_of(occasion: Occasion, language: Language) -> str:
     return subject.told(language)
 
 
-def asked_text(findings: Sequence[Finding], language: Language) -> str:
+def request_text(findings: Sequence[Finding], language: Language) -> str:
     """Return the request in a few words: the number of fixes, or of points to check."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or not findings:

@@ -63,7 +63,7 @@ def address_of(sender: str) -> str:
     return _parted(sender)[1]
 
 
-def finished(
+def render_message(
     contents: LetterContents,
     envelope: Envelope,
     *,

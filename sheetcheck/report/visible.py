@@ -37,7 +37,7 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(map(_spelt, _LINE_ENDS.sub("\n", text)))
+    return "".join(map(_escaped, _LINE_ENDS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
@@ -57,7 +57,7 @@ def encodable(text: str, encoding: str) -> str:
     return "".join(char if encodes(char, encoding) else _replaced(char, encoding) for char in text)
 
 
-def _spelt(char: str) -> str:
+def _escaped(char: str) -> str:
     if char == "\t":
         return " "
     if char == "\n" or char.isprintable():

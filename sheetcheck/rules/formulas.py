@@ -47,11 +47,11 @@ def total_formula(judged: Judged) -> Iterator[Spot]:
             after = f"={mended.new.text}" if written else mended.new.value
             told["after"] = f"={mended.new.text}"
             change = Change(judged.sheet.name, cell, mended.before, after, _FORMULA, mended.new)
-        message, suggestion = _said(mended)
+        message, suggestion = _texts_for(mended)
         yield Spot(cell, told, f"={claim.formula}", None, change, message, suggestion)
 
 
-def _said(mended: Mended) -> tuple[Text | None, Text | None]:
+def _texts_for(mended: Mended) -> tuple[Text | None, Text | None]:
     """Return the message and suggestion that replace the rule's own, if any."""
     return _SAID.get(mended.mending, (None, None))
 

@@ -110,7 +110,7 @@ def rows_differ(judged: Judged) -> Iterator[Spot]:
         )
 
 
-def asked_afterwards(one: CorrectedTotal, family: Family) -> tuple[Text, Text]:
+def texts_after_correction(one: CorrectedTotal, family: Family) -> tuple[Text, Text]:
     """Return message and advice of `rows-differ` about a total that has been corrected."""
     more = one.counted > one.stated
     advice = _ADDED if more else _LOST

@@ -13,7 +13,7 @@ import pytest
 
 from sheetcheck.mail.attachments import attachments_within
 from sheetcheck.mail.contents import LetterContents, Paragraph
-from sheetcheck.mail.message import Envelope, finished
+from sheetcheck.mail.message import Envelope, render_message
 from sheetcheck.mail.smtp.delivery import Reply, Server
 from sheetcheck.mail.smtp.session import Session
 from sheetcheck.nightly.letters.letter import LetterState, NewLetter
@@ -132,7 +132,7 @@ def test_attachments_arrive_under_their_japanese_names(tmp_path: Path, postfix: 
     files = attachments_within([(name, name.encode()) for name in names], most=100_000)
     contents = LetterContents("【計画】修正のお願い1件", (Paragraph("本文"),))
     envelope = Envelope(SENDER, (to,), to, START)
-    message = finished(contents, envelope, language=Language.JA, attachments=files.files)
+    message = render_message(contents, envelope, language=Language.JA, attachments=files.files)
     outbox = Outbox(tmp_path / "state")
     with outbox.store() as store, store.step() as db:
         letter = NewLetter(

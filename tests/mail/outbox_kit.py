@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sheetcheck.mail.contents import LetterContents, Paragraph
-from sheetcheck.mail.message import Envelope, Message, finished
+from sheetcheck.mail.message import Envelope, Message, render_message
 from sheetcheck.mail.smtp.delivery import Login, Post, Server
 from sheetcheck.nightly.letters.letter import Letter, LetterState, NewLetter
 from sheetcheck.nightly.letters.outbox import letters, queue
@@ -26,7 +26,7 @@ SENDER = "再犯防止計画 点検 <check@example.lg.jp>"
 def message_to(recipient: str, text: str = "評価がDなのに、説明がありません。") -> Message:
     contents = LetterContents("【計画】修正のお願い1件", (Paragraph(text),))
     envelope = Envelope(SENDER, (recipient,), recipient, START)
-    return finished(contents, envelope, language=Language.JA)
+    return render_message(contents, envelope, language=Language.JA)
 
 
 class Notes(Journal):

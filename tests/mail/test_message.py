@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sheetcheck.mail.attachments import Attachment, attachments_within
 from sheetcheck.mail.contents import Card, LetterContents, Link, Pairs, Paragraph, Title, Tone
-from sheetcheck.mail.message import Envelope, Message, address_of, finished
+from sheetcheck.mail.message import Envelope, Message, address_of, render_message
 from sheetcheck.report.visible import one_line
 from sheetcheck.words.text import Language
 
@@ -38,7 +38,7 @@ def letter(
         Link(text, text),
     )
     envelope = Envelope(sender, to, to[0], AT, ("jimukyoku@example.lg.jp",))
-    return finished(
+    return render_message(
         LetterContents(subject, parts, text), envelope, language=Language.JA, attachments=files
     )
 

@@ -179,7 +179,7 @@ def _issue(asked: _Asked) -> int:
     world = World(now=clock)
     with naming(asked.master):
         done = run_issue(request, families, world, named=asked.schema is not None)
-    _tell(done, asked.language)
+    _print_outcome(done, asked.language)
     return 2 if done.failed else 0
 
 
@@ -211,7 +211,7 @@ def _letter_details(config: str | None) -> "LetterDetails":
     )
 
 
-def _tell(done: "IssueOutcome", language: Language) -> None:
+def _print_outcome(done: "IssueOutcome", language: Language) -> None:
     """Print which files were made, and what a person should know about them."""
     from sheetcheck.returns.offices import SECRETARIAT
     from sheetcheck.words.address import Address

@@ -149,10 +149,10 @@ def _print_line(summary: dict[str, Any]) -> None:
 
     Control and invisible characters are escaped, and so are those that the encoding lacks.
     """
-    from sheetcheck.report.data.harmless import spelt
+    from sheetcheck.report.data.harmless import escaped_json
 
     text = json.dumps(summary, ensure_ascii=False)
-    sys.stdout.write(f"{spelt(text, sys.stdout.encoding or 'ascii')}\n")
+    sys.stdout.write(f"{escaped_json(text, sys.stdout.encoding or 'ascii')}\n")
     sys.stdout.flush()
 
 

@@ -171,14 +171,14 @@ def _draft(task: _Task) -> int:
 
     called = Path(task.out).stem if task.out is not None else None
     document = draft(issued, returned, read_file, at=task.sheet, called=called)
-    code = _printed(document, task)
+    _print_or_write(document, task)
     text = document.told(task.language)
     click.echo(
         _TO_SEE.filled(count=text.count(_CHECK.told(task.language))).told(task.language), err=True
     )
     for trial in trials(text, task.files, read_file):
         click.echo(f"  {trial.path}: {trial.told.told(task.language)}", err=True)
-    return code
+    return 0
 
 
 def _explain(task: _Task) -> int:
@@ -216,7 +216,7 @@ def _explain_on_page(results: "Sequence[SheetResult]", task: _Task) -> None:
     if task.out is None:
         sys.stdout.buffer.write(page)
     else:
-        _written(Path(task.out), page)
+        _write_new(Path(task.out), page)
 
 
 def _named(task: _Task) -> Sequence[str]:
@@ -225,17 +225,16 @@ def _named(task: _Task) -> Sequence[str]:
     return task.files
 
 
-def _printed(document: Text, task: _Task) -> int:
+def _print_or_write(document: Text, task: _Task) -> None:
     """Print a document, or write it to a new file."""
     text = document.told(task.language)
     if task.out is None:
         click.echo(text, nl=False)
-        return 0
-    _written(Path(task.out), text.encode())
-    return 0
+    else:
+        _write_new(Path(task.out), text.encode())
 
 
-def _written(target: Path, data: bytes) -> None:
+def _write_new(target: Path, data: bytes) -> None:
     from sheetcheck.workbook.files.disk import write_whole
 
     if target.exists():

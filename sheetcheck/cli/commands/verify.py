@@ -12,7 +12,7 @@ from sheetcheck.cli.phrases import Phrased
 from sheetcheck.correction import without_additions
 from sheetcheck.proof.package import UnjudgedError
 from sheetcheck.proof.verify import Verification, is_of, stated_proof, verified
-from sheetcheck.report.data.harmless import spelt
+from sheetcheck.report.data.harmless import escaped_json
 from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.visible import visible
 from sheetcheck.words.errors.refusals import Damaged
@@ -120,4 +120,6 @@ def _json(found: Verification, language: Language) -> str:
         "problems": [problem.told(language) for problem in found.problems],
         **document,
     }
-    return spelt(json.dumps(said, ensure_ascii=False, indent=1), sys.stdout.encoding or "utf-8")
+    return escaped_json(
+        json.dumps(said, ensure_ascii=False, indent=1), sys.stdout.encoding or "utf-8"
+    )

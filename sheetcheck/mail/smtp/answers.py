@@ -54,7 +54,7 @@ _AT: Final = Text("{stage}: {why}", "{stage}: {why}")
 _WORDS: Final = 300
 
 
-def said(words: bytes | str) -> Text:
+def answer_text(words: bytes | str) -> Text:
     """Return a server's answer in one line, with control characters escaped."""
     return same(shortened(one_line(decoded(words)), _WORDS))
 
@@ -79,4 +79,6 @@ def _why(error: Exception) -> Text:
         return _LATE
     told = next((each for kind, each in _CAUSES if isinstance(error, kind)), _OTHERWISE)
     words = [getattr(error, name, None) for name in ("verify_message", "reason", "strerror")]
-    return told.filled(why=said(next(filter(None, words), str(error)) or type(error).__name__))
+    return told.filled(
+        why=answer_text(next(filter(None, words), str(error)) or type(error).__name__)
+    )

@@ -175,7 +175,7 @@ class Session:
             raise refused(answers.NOT_ASCII) from error
         except smtplib.SMTPResponseException as error:
             words = without(secret, login.user, answers.decoded(error.smtp_error))
-            raise refused(answers.said(words), error.smtp_code) from error
+            raise refused(answers.answer_text(words), error.smtp_code) from error
         except (OSError, ValueError, smtplib.SMTPException) as error:
             raise _lost(Stage.LOGIN, error, ReplyScope.SERVER) from error
 
@@ -208,7 +208,7 @@ class Session:
             raise _lost(stage, error, ReplyScope.CONNECTION) from error
         if code != 250:
             raise _refused(stage, code, words, ReplyScope.LETTER)
-        return Reply(Verdict.ACCEPTED, ReplyScope.LETTER, stage, code, answers.said(words))
+        return Reply(Verdict.ACCEPTED, ReplyScope.LETTER, stage, code, answers.answer_text(words))
 
     def _is_reset(self) -> bool:
         """Reset the session for the next letter; return whether the server agreed."""
@@ -230,7 +230,7 @@ def _refused(stage: Stage, code: int, words: bytes, scope: ReplyScope) -> _Refus
     permanent = code >= 500 and scope is ReplyScope.LETTER
     # A refusal of all letters is not the letter's fault, and the server may be repaired.
     verdict = Verdict.PERMANENT if permanent else Verdict.TEMPORARY
-    return _Refused(Reply(verdict, scope, stage, code, answers.said(words)))
+    return _Refused(Reply(verdict, scope, stage, code, answers.answer_text(words)))
 
 
 def _lost(stage: Stage, error: Exception, scope: ReplyScope) -> _Refused:

@@ -17,7 +17,7 @@ from sheetcheck.nightly.board.standing import (
 from sheetcheck.nightly.board.words import WORDS, told_in
 from sheetcheck.nightly.summary import Missed
 from sheetcheck.report.data.harmless import harmless_json
-from sheetcheck.report.html.frame import framed, link
+from sheetcheck.report.html.frame import link, render_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED
@@ -123,7 +123,7 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
         "runs": Markup(head.runs),  # noqa: S704  (our own words, dates and numbers)
         "previous": head.previous,
     }
-    return framed("board.html.j2", parts, [document], language, provenance)
+    return render_page("board.html.j2", parts, [document], language, provenance)
 
 
 def _numbers(tally: FindingCounts) -> dict[str, int]:

@@ -9,7 +9,7 @@ from sheetcheck.mail.attachments import NO_ATTACHMENTS, Attachments, attachments
 from sheetcheck.mail.book import Book, Entry
 from sheetcheck.mail.contents import LetterContents
 from sheetcheck.mail.letters import department_letter
-from sheetcheck.mail.message import Envelope, address_of, finished
+from sheetcheck.mail.message import Envelope, address_of, render_message
 from sheetcheck.mail.occasion import Absent, Kind, Occasion
 from sheetcheck.mail.places import ShareLink
 from sheetcheck.mail.smtp.delivery import Login, Server
@@ -69,7 +69,7 @@ class Composer:
                 date=self.at,
                 reply_to=self.mail.secretariat,
             )
-            message = finished(
+            message = render_message(
                 contents, envelope, language=self.language, attachments=attachments.files
             )
             made.append(

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetcheck.report.data.machine import plain
-from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot
+from sheetcheck.words.collection import (
+    AddedItem,
+    Collected,
+    CollectResult,
+    GivenAnswer,
+    OpenPoint,
+    Slot,
+    TakenFile,
+    UnusedFile,
+)
 from sheetcheck.words.result import Change
 from sheetcheck.words.text import Language
 
@@ -31,61 +40,66 @@ def collection_document(
         "master": files.master,
         "collected": files.collected,
         "report": files.report,
-        "answers": [
-            {
-                **_slot(one.slot),
-                "value": plain(one.new),
-                "written": one.written,
-                "note": one.note.told(language) if one.note else None,
-                "origins": [_candidate(c) for c in one.candidates],
-            }
-            for one in collection.answers
-        ],
+        "answers": [_answer(one, language) for one in collection.answers],
         "conflicts": [
             {**_slot(one.slot), "answers": [_candidate(c) for c in one.candidates]}
             for one in collection.conflicts
         ],
         "open": [_point(point, language) for point in collection.open],
-        "added": [
-            {
-                "file": one.file,
-                "department": one.department,
-                "place": one.place,
-                "section": one.section,
-                "number": one.number,
-                "item": one.item,
-            }
-            for one in collection.added
-        ],
-        "files": [
-            {
-                "file": one.path,
-                "sha256": one.digest,
-                "department": one.department or None,
-                "changed": one.changed.isoformat() if one.changed else None,
-                "answers": one.answers,
-                "replaced_by": one.replaced_by or None,
-            }
-            for one in collection.files
-        ],
-        "unused": [
-            {
-                "file": one.path,
-                "rule": one.rule,
-                "message": one.what.told(language),
-                "suggestion": one.advice.told(language),
-            }
-            for one in collection.unused
-        ],
-        "totals": [
-            {
-                "sheet": one.sheet,
-                "cell": str(one.cell),
-                "before": plain(one.before),
-                "after": plain(one.after),
-            }
-            for one in files.totals
-        ],
+        "added": [_added(one) for one in collection.added],
+        "files": [_file(one) for one in collection.files],
+        "unused": [_unused(one, language) for one in collection.unused],
+        "totals": [_total(one) for one in files.totals],
+    }
+
+
+def _answer(one: Collected, language: Language) -> dict[str, Any]:
+    return {
+        **_slot(one.slot),
+        "value": plain(one.new),
+        "written": one.written,
+        "note": one.note.told(language) if one.note else None,
+        "origins": [_candidate(c) for c in one.candidates],
+    }
+
+
+def _added(one: AddedItem) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "department": one.department,
+        "place": one.place,
+        "section": one.section,
+        "number": one.number,
+        "item": one.item,
+    }
+
+
+def _file(one: TakenFile) -> dict[str, Any]:
+    return {
+        "file": one.path,
+        "sha256": one.digest,
+        "department": one.department or None,
+        "changed": one.changed.isoformat() if one.changed else None,
+        "answers": one.answers,
+        "replaced_by": one.replaced_by or None,
+    }
+
+
+def _unused(one: UnusedFile, language: Language) -> dict[str, Any]:
+    return {
+        "file": one.path,
+        "rule": one.rule,
+        "message": one.what.told(language),
+        "suggestion": one.advice.told(language),
+    }
+
+
+def _total(one: Change) -> dict[str, Any]:
+    return {
+        "sheet": one.sheet,
+        "cell": str(one.cell),
+        "before": plain(one.before),
+        "after": plain(one.after),
     }
 
 

@@ -17,15 +17,15 @@ _MARKUP: Final = re.compile("[<>&]")
 def harmless_json(document: object) -> str:
     """Return a document as JSON that can be embedded in a `<script>` or written to a log."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return unmarked(text)
+    return escaped_for_html(text)
 
 
-def unmarked(text: str) -> str:
+def escaped_for_html(text: str) -> str:
     """Escape `<`, `>` and `&` in JSON, so that it can be embedded in a `<script>`."""
-    return _MARKUP.sub(_escape, spelt(text, "utf-8"))
+    return _MARKUP.sub(_escape, escaped_json(text, "utf-8"))
 
 
-def spelt(text: str, encoding: str) -> str:
+def escaped_json(text: str, encoding: str) -> str:
     """Escape control and invisible characters in JSON, and those that `encoding` lacks."""
     text = _UNSEEN.sub(_escape, text)
     if encodes(text, encoding):

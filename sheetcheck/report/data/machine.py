@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final, Literal
 
-from sheetcheck.report.data.harmless import spelt, unmarked
+from sheetcheck.report.data.harmless import escaped_for_html, escaped_json
 from sheetcheck.words.result import Change, Finding, Outcome, SheetResult, Total
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
@@ -19,12 +19,12 @@ from sheetcheck.words.values import Value
 _IN_PAGE: Final = 1000
 """The most findings per sheet in the JSON inside a page; 10,000 would take 5 MB."""
 REPORT: Final = 2
-"""The version of the document; it rises when a key changes its meaning."""
+"""The version of the document; it is raised when a key changes its meaning."""
 
 
 @dataclass(frozen=True)
 class YearsEntry:
-    """The years of the headings, as the sheet writes them: `R6`."""
+    """The year labels in the headings: `R6`."""
 
     reported: str | None
     planned: str | None
@@ -32,17 +32,17 @@ class YearsEntry:
 
 @dataclass(frozen=True)
 class TotalEntry:
-    """A total as the sheet states it, beside what was counted."""
+    """A total as stated in the sheet, beside the counted number."""
 
     rating: str | None
-    """The code of the rating; null is the grand total."""
+    """The code of the rating; null for the grand total."""
     stated: int | float | None
-    """Null where the total is missing, or is no number."""
+    """Null if the total is missing or is not a number."""
     counted: int
     open: int
-    """Items whose rating is not settled, and that may still count in it."""
+    """How many items without a valid rating may still count in it."""
     outcome: Literal["agrees", "corrected", "wrong", "undecided", "missing"]
-    """`wrong`: told, not corrected; `undecided`: it may be right once all ratings are settled."""
+    """`wrong`: reported, not corrected; `undecided`: may be right once all items have ratings."""
     reason: str | None
     """Why it was not corrected."""
     sheet: str | None
@@ -60,22 +60,22 @@ class FindingEntry:
     """As Excel writes it: `H7`."""
     section: str | None
     number: int | str | None
-    """The item's number; it starts again in every section."""
+    """The item's number; numbers start again in each section."""
     item: str | None
     departments: tuple[str, ...]
     value: str
-    """The cell's text as it stands."""
+    """The cell's text."""
     message: str
-    """What is wrong, in the language asked for."""
+    """What is wrong, in the requested language."""
     suggestion: str
     """What to write instead."""
     fixed: bool
-    """Whether sheetcheck corrected it, or would have without --dry-run."""
+    """Whether sheetcheck corrected it, or would without --dry-run."""
 
 
 @dataclass(frozen=True)
 class ChangeEntry:
-    """One cell that was written, or would be."""
+    """One cell that was corrected, or would be without --dry-run."""
 
     sheet: str
     cell: str
@@ -86,10 +86,10 @@ class ChangeEntry:
 
 @dataclass(frozen=True)
 class FileEntry:
-    """One sheet that was checked; or one file that could not be."""
+    """One checked sheet, or one file that could not be checked."""
 
     path: str
-    """As it was given."""
+    """The path as it was given."""
     status: Literal["clean", "corrected", "confirm", "problems", "unreadable"]
     schema: str | None
     """The sheet family."""
@@ -97,28 +97,28 @@ class FileEntry:
     years: YearsEntry
     items: int
     open: int
-    """Items whose rating is not settled: blank, unknown, contradictory, or not calculated."""
+    """Number of items whose rating is blank, unknown, contradictory, or not calculated."""
     counts: Mapping[str, int]
-    """Items by rating, in the order of the scale."""
+    """Number of items by rating, in the order of the scale."""
     totals: tuple[TotalEntry, ...]
     findings: tuple[FindingEntry, ...]
     changes: tuple[ChangeEntry, ...]
     corrected: str | None
-    """The corrected copy; null where none was written."""
+    """Path of the corrected copy; null if none was written."""
     report: str | None
-    """The HTML report; null where none was written."""
+    """Path of the HTML report; null if none was written."""
     findings_left_out: int = 0
-    """Further findings; only inside a page of very many. `--format json` lists them all."""
+    """Number of findings left out; only in pages with very many. `--format json` has all."""
 
 
 @dataclass(frozen=True)
 class ReportDocument:
-    """What sheetcheck found in the files of one run."""
+    """The results of the files of one run."""
 
     sheetcheck: str
     """The version of the program."""
     report: Literal[2]
-    """The version of this document; it rises when a key changes its meaning."""
+    """The version of this document; it is raised when a key changes its meaning."""
     files: tuple[FileEntry, ...]
 
 
@@ -130,7 +130,7 @@ def json_text(
     Each finding, change and total is on a line of its own, so that tools can search by line.
     """
     entries = (_laid_out(_file(outcome, language)) for outcome in outcomes)
-    return spelt("".join(_listed(entries, version)), encoding)
+    return escaped_json("".join(_listed(entries, version)), encoding)
 
 
 def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: str) -> Iterator[str]:
@@ -138,7 +138,7 @@ def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: st
 
     If a sheet has very many findings, it has the first `_IN_PAGE` and the number left out.
     """
-    lines = (unmarked(_line(_file(outcome, language, _IN_PAGE))) for outcome in outcomes)
+    lines = (escaped_for_html(_line(_file(outcome, language, _IN_PAGE))) for outcome in outcomes)
     return _listed(lines, version)
 
 

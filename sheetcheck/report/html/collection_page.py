@@ -6,7 +6,7 @@ from typing import Any, Final
 from sheetcheck.report import collection_words as said
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.collection_matrix import STATES, MatrixRow, collection_matrix, cut
-from sheetcheck.report.html.frame import framed
+from sheetcheck.report.html.frame import render_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.words.collection import CollectResult, Conflict, OpenPoint, TakenFile, base_name
 from sheetcheck.words.result import Status
@@ -91,7 +91,7 @@ def collection_page(
         "files": [_file(one, language) for one in collection.files[:_ROWS]],
     }
     embedded = [harmless_json(dict(document))]
-    return framed("collection.html.j2", parts, embedded, language, provenance)
+    return render_page("collection.html.j2", parts, embedded, language, provenance)
 
 
 def _counts(items: Sequence[MatrixRow], language: Language) -> list[tuple[str, str, str, int]]:

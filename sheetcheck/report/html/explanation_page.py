@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sheetcheck.report.data.harmless import harmless_json
-from sheetcheck.report.html.frame import framed
+from sheetcheck.report.html.frame import render_page
 from sheetcheck.report.html.picture import picture
 from sheetcheck.report.html.picture_rows import PictureRows
 from sheetcheck.report.provenance import Provenance
@@ -25,13 +25,15 @@ def explanation_page(
     results: Sequence[SheetResult], *, language: Language, provenance: Provenance
 ) -> bytes:
     """Return the page of the sheets of one or more files, without their findings."""
-    sheets = [_shown(result, number, language) for number, result in enumerate(results, 1)]
+    sheets = [_sheet(result, number, language) for number, result in enumerate(results, 1)]
     parts = {"sheets": sheets, "note": _NOTE.told(language)}
     document = [{"path": result.path, "schema": result.family} for result in results]
-    return framed("explanation.html.j2", parts, [harmless_json(document)], language, provenance)
+    return render_page(
+        "explanation.html.j2", parts, [harmless_json(document)], language, provenance
+    )
 
 
-def _shown(result: SheetResult, number: int, language: Language) -> dict[str, object]:
+def _sheet(result: SheetResult, number: int, language: Language) -> dict[str, object]:
     drawn = picture(result.sheet, ()) if result.sheet else None
     passages = [
         {"title": passage.title.told(language), "rows": passage.rows}

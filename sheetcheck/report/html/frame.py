@@ -17,7 +17,7 @@ from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 
 
-def framed(
+def render_page(
     template: str,
     parts: Mapping[str, object],
     document: Iterable[str],
@@ -25,10 +25,10 @@ def framed(
     provenance: Provenance,
 ) -> bytes:
     """Return the bytes of a page: a rendered template with style, policy and fingerprint."""
-    return stamped(drawn(template, parts, document, language, provenance))
+    return stamped(render_unstamped(template, parts, document, language, provenance))
 
 
-def drawn(
+def render_unstamped(
     template: str,
     parts: Mapping[str, object],
     document: Iterable[str],

@@ -7,10 +7,10 @@ from typing import Final
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.data.machine import json_in_html
 from sheetcheck.report.html.chart_rows import ChartRows
-from sheetcheck.report.html.frame import framed, link
+from sheetcheck.report.html.frame import link, render_page
 from sheetcheck.report.html.page_parts import (
     Targets,
-    asked,
+    departments_with_findings,
     finding_numbers,
     groups_left_out,
     rule_html,
@@ -97,7 +97,7 @@ def index_page(
     shown = [(file, file_view(file, language)) for file in files[:_FILES]]
     worst = (*reversed(Status),)
     statuses = Counter(file_status(file) for file in files)
-    departments = asked(view for _, view in shown)
+    departments = departments_with_findings(view for _, view in shown)
     parts = {
         "status": next((status for status in worst if status in statuses), Status.CLEAN),
         "statuses": [
@@ -170,4 +170,4 @@ def _rendered(
     provenance: Provenance,
 ) -> bytes:
     document = json_in_html(outcomes, language=language, version=provenance.version)
-    return framed(template, parts, document, language, provenance)
+    return render_page(template, parts, document, language, provenance)

@@ -149,7 +149,7 @@ def shown_corrections(view: FileView, targets: Targets) -> list[ShownCorrection]
     ]
 
 
-def asked(views: Iterable[FileView]) -> dict[str, int]:
+def departments_with_findings(views: Iterable[FileView]) -> dict[str, int]:
     """Return the departments with findings, numbered for the filter of the index page."""
     names = dict.fromkeys(group.department for view in views for group in view.groups)
     return {name: number for number, name in enumerate(islice(names, _DEPARTMENTS), 1)}

@@ -25,11 +25,11 @@ def templates_of(package: str) -> "Environment":
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=_kept(),
+        bytecode_cache=_bytecode_cache(),
     )
 
 
-def _kept() -> "FileSystemBytecodeCache | None":
+def _bytecode_cache() -> "FileSystemBytecodeCache | None":
     """Return a cache for compiled templates, in a folder that only this account can write to.
 
     Compiling templates takes longer than checking a sheet. None if there is no such folder.
@@ -37,7 +37,7 @@ def _kept() -> "FileSystemBytecodeCache | None":
     import platformdirs
     from jinja2 import FileSystemBytecodeCache
 
-    class Kept(FileSystemBytecodeCache):
+    class Cache(FileSystemBytecodeCache):
         def load_bytecode(self, bucket: "Bucket") -> None:
             try:
                 super().load_bytecode(bucket)
@@ -53,7 +53,7 @@ def _kept() -> "FileSystemBytecodeCache | None":
         return None
     try:
         folder.mkdir(0o700, parents=True, exist_ok=True)
-        return Kept(str(folder), "template-%s.cache") if _only_ours(folder) else None
+        return Cache(str(folder), "template-%s.cache") if _only_ours(folder) else None
     except OSError:
         return None
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sheetcheck.report.data.harmless import harmless_json
-from sheetcheck.report.html.frame import framed
+from sheetcheck.report.html.frame import render_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.years import SmallChart, YearsTable, small_chart
 from sheetcheck.words.text import Language, Text
@@ -32,13 +32,13 @@ def years_page(tables: Sequence[YearsTable], language: Language, provenance: Pro
     """Return the page of one file, given the tables of its sheets."""
     parts = {
         "said": {key: text.told(language) for key, text in _SAID.items()},
-        "sheets": [_shown(table) for table in tables],
+        "sheets": [_sheet(table) for table in tables],
     }
     document = [{"title": t.title, "years": t.years, "counts": list(t.counts)} for t in tables]
-    return framed("years.html.j2", parts, [harmless_json(document)], language, provenance)
+    return render_page("years.html.j2", parts, [harmless_json(document)], language, provenance)
 
 
-def _shown(table: YearsTable) -> dict[str, object]:
+def _sheet(table: YearsTable) -> dict[str, object]:
     """Return one sheet for the template: its charts, and tables with the same numbers."""
     styles = {code: f"r{place % 8}" for place, code in enumerate(table.scale)}
     names = {c: f"{c} {label}".strip() if c != label else c for c, label in table.scale.items()}

@@ -141,7 +141,7 @@ def _finding(finding: Finding, language: Language, *, several: bool) -> Iterator
     row = row_of(finding, language)
     yield AddedCell(row.word, _LOOKS[finding.severity])
     yield _pointer(finding.sheet, finding.cell, several=several)
-    yield from _told(row.place, row.departments, row.message, row.suggestion, language)
+    yield from _text_cells(row.place, row.departments, row.message, row.suggestion, language)
 
 
 def _corrected(
@@ -155,10 +155,12 @@ def _corrected(
     yield AddedCell(_DONE.told(language), CellLook.GOOD)
     yield _pointer(change.sheet, change.cell, several=several)
     place, departments = (row.place, row.departments) if row else ("", ())
-    yield from _told(place, departments, told.message, f"{told.before} → {told.after}", language)
+    yield from _text_cells(
+        place, departments, told.message, f"{told.before} → {told.after}", language
+    )
 
 
-def _told(
+def _text_cells(
     place: str, departments: Sequence[str], message: str, advice: str, language: Language
 ) -> Iterator[AddedCell]:
     for text in (place, _BETWEEN[language].join(departments), message, advice):

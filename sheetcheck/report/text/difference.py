@@ -80,7 +80,7 @@ def _print_sheets(screen: Screen, comparison: Comparison) -> None:
 def _print_cell(screen: Screen, difference: CellDifference, language: Language) -> None:
     place = f"{brief(difference.sheet)}!{difference.cell}"
     screen.wrap(place, "bold")
-    told = _told(difference.before, difference.after, language)
+    told = _distinguishable(difference.before, difference.after, language)
     for sign, style, formula, value, shown in (
         ("-", "red", difference.formula_before, difference.before, told[0]),
         ("+", "green", difference.formula_after, difference.after, told[1]),
@@ -90,7 +90,7 @@ def _print_cell(screen: Screen, difference: CellDifference, language: Language) 
         screen.wrap(f"  {sign} {shown}", style)
 
 
-def _told(before: Value, after: Value, language: Language) -> tuple[str, str]:
+def _distinguishable(before: Value, after: Value, language: Language) -> tuple[str, str]:
     """Return two values as one line each, quoted and cut so that their difference is visible."""
     one, other = (brief(value_text(value, language)) for value in (before, after))
     if one == other and before != after:
@@ -98,11 +98,11 @@ def _told(before: Value, after: Value, language: Language) -> tuple[str, str]:
         pairs = enumerate(zip(str(before), str(after), strict=False))
         shared = next((place for place, (a, b) in pairs if a != b), 0)
         cut = max(shared - _BEFORE, 0) if shared > _MOST_SHARED else 0
-        one, other = (_spelt(value, cut, language) for value in (before, after))
+        one, other = (_quoted(value, cut, language) for value in (before, after))
     return one, other
 
 
-def _spelt(value: Value, cut: int, language: Language) -> str:
+def _quoted(value: Value, cut: int, language: Language) -> str:
     if not isinstance(value, str):
         return value_text(value, language)
     quoted = json.dumps(visible(value[cut:]), ensure_ascii=False)

@@ -30,13 +30,13 @@ def explanation(result: SheetResult, language: Language) -> Iterator[Passage]:
     yield Passage(_SHEET, tuple(_of_sheet(sheet, result, language)))
     yield Passage(_HEADINGS, tuple(_headings(sheet, language)))
     if sheet.sections:
-        yield Passage(_SECTIONS, tuple((str(s.cell), _shown(s.name)) for s in sheet.sections))
+        yield Passage(_SECTIONS, tuple((str(s.cell), _short(s.name)) for s in sheet.sections))
     yield Passage(_items_title(sheet), tuple(_items(sheet, result, language)))
     yield Passage(_TOTALS, tuple(_totals(sheet, result, language)) or ((_NONE.told(language),),))
     if sheet.foreign:
         yield Passage(_FOREIGN, tuple(_foreign(sheet, language)))
     if sheet.unread:
-        yield Passage(_PASSED, tuple((str(u.cell), _shown(u.text)) for u in sheet.unread))
+        yield Passage(_PASSED, tuple((str(u.cell), _short(u.text)) for u in sheet.unread))
 
 
 def _of_sheet(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[tuple[str, ...]]:
@@ -44,8 +44,8 @@ def _of_sheet(sheet: Sheet, result: SheetResult, language: Language) -> Iterator
         return label.told(language), value
 
     yield row(Text("様式", "Form"), result.family or "")
-    yield row(Text("シート", "Sheet"), _shown(sheet.name))
-    yield row(Text("表題", "Title"), _shown(sheet.title))
+    yield row(Text("シート", "Sheet"), _short(sheet.name))
+    yield row(Text("表題", "Title"), _short(sheet.title))
     years = " / ".join(year or "–" for year in sheet.years)
     yield row(Text("年度（報告／予定）", "Years (reported / planned)"), years)
     for number, rows in enumerate(sheet.tables, 1):
@@ -58,7 +58,7 @@ def _headings(sheet: Sheet, language: Language) -> Iterator[tuple[str, ...]]:
     found += [(h.cell, h.text, _TWICE.told(language)) for h in sheet.duplicates]
     found += [(h.cell, h.text, _UNDECLARED.told(language)) for h in sheet.strangers]
     for cell, text, meaning in sorted(found):
-        yield str(cell), _shown(text), f"→ {meaning}"
+        yield str(cell), _short(text), f"→ {meaning}"
 
 
 def _items(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[tuple[str, ...]]:
@@ -69,7 +69,7 @@ def _items(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[tu
             number = _FURTHER.told(language)
         places = item.section, number, item.name, "、".join(item.departments)
         row = Text(f"{item.row}行", f"row {item.row}").told(language)
-        yield row, *map(_shown, places), code or _OPEN.told(language)
+        yield row, *map(_short, places), code or _OPEN.told(language)
 
 
 def _items_title(sheet: Sheet) -> Text:
@@ -88,14 +88,14 @@ def _totals(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[t
         found = "" if total is None else f"（{total.counted:,}）"
         reason = total.reason.text.told(language) if total and total.reason else ""
         meaning = f"→ {_whose(claim).told(language)} {stated.told(language)}{found}"
-        yield str(claim.cell), _shown(claim.text), meaning, reason
+        yield str(claim.cell), _short(claim.text), meaning, reason
 
 
 def _foreign(sheet: Sheet, language: Language) -> Iterator[tuple[str, ...]]:
     """Yield the numbers that look like totals but are none, each with the reason."""
     for claim in sheet.foreign:
         why = claim.foreign.text.told(language) if claim.foreign else ""
-        yield str(claim.cell), _shown(claim.text), why
+        yield str(claim.cell), _short(claim.text), why
 
 
 def _whose(claim: Claim) -> Text:
@@ -106,7 +106,7 @@ def _whose(claim: Claim) -> Text:
     return Text("・".join(parts), ", ".join(parts))
 
 
-def _shown(text: str) -> str:
+def _short(text: str) -> str:
     return visible(shortened(" ".join(text.split()), _LONGEST))
 
 

@@ -73,12 +73,12 @@ def _print_line(
         [row.word],
         wrapped(cell, widths[1]),
         wrapped(row.short_place, widths[2]),
-        *_told(row.message, advice, widths[3:]),
+        *_problem_cells(row.message, advice, widths[3:]),
     ]
     _print_columns(screen, columns, widths, [SEVERITY_STYLE[row.severity], "bold", "", "", ""])
 
 
-def _told(message: str, advice: str, widths: Sequence[int]) -> list[list[str]]:
+def _problem_cells(message: str, advice: str, widths: Sequence[int]) -> list[list[str]]:
     problem = wrapped(brief(message), widths[0])
     if len(widths) > 1:
         return [problem, wrapped(brief(advice), widths[1])]

@@ -70,12 +70,12 @@ def is_low(scale: Scale, code: str) -> bool:
     return 2 * codes.index(code) >= len(codes) and not scale.ratings[code].ends
 
 
-def ratings_told(now: Judged) -> tuple[EarlierRatings, ...]:
+def earlier_ratings(now: Judged) -> tuple[EarlierRatings, ...]:
     """Return the ratings of earlier years for the report, the latest first."""
-    return tuple(_told(now, one) for one in now.earlier)
+    return tuple(_ratings_in(now, one) for one in now.earlier)
 
 
-def _told(now: Judged, one: EarlierYear) -> EarlierRatings:
+def _ratings_in(now: Judged, one: EarlierYear) -> EarlierRatings:
     sections = {
         old.row: item.section for item in now.sheet.items if (old := one.before.get(item.row))
     }
