@@ -55,7 +55,7 @@ def named_family(name: str, rules: tuple[str, ...]) -> Shelved:
 
     """
     path = Path(name)
-    if path.suffix in SUFFIXES or path.is_file():
+    if path.suffix in SUFFIXES or os.path.isfile(path):  # noqa: PTH113  (a path too long is no file)
         return Shelved(_read(path, _changed(path), rules), path)
     families = known_families(rules)
     for shelved in families:

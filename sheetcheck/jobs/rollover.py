@@ -71,7 +71,7 @@ def run_rollover(  # noqa: PLR0913  (the options of the command)
     if dry_run:
         return RolloverOutcome(path, made, None)
     target = free_path(Path(out) if out else _target(path, master, made.year), made.data)
-    if not target.exists():
+    if not os.path.lexists(target):
         world.write(target, made.data)
     return RolloverOutcome(path, made, os.fspath(target))
 

@@ -34,7 +34,7 @@ def write_years(outcomes: Sequence[Outcome], order: CheckOrder, world: World) ->
         stem = report.removesuffix(_REPORT)
         page = years_page(tables, language, Provenance(order.version, world.now()))
         target = Path(f"{stem}.years.html")
-        if target.exists() and not is_untouched_page(world.read(os.fspath(target))):
+        if os.path.lexists(target) and not is_untouched_page(world.read(os.fspath(target))):
             target = free_path(target, page)
         world.write(target, page)
         yield os.fspath(target)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -237,7 +238,7 @@ class Checker:
         if schema is None:
             return None
         place = self.config.place(schema)
-        return place if schema.endswith((".yaml", ".yml")) or Path(place).is_file() else None
+        return place if schema.endswith((".yaml", ".yml")) or os.path.isfile(place) else None
 
 
 def _bytes(path: Path) -> bytes:

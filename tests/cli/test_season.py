@@ -194,3 +194,41 @@ def test_what_cannot_be_used_is_told_and_gives_2(
         *("returned/建築住宅課.xlsx", "none.xlsx"),
     ]
     assert not (folder / "master.collected.xlsx").exists()
+
+
+LONG = "あ" * 300
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "master.xlsx", "--schema", LONG),
+        ("schemas", "check", LONG),
+        ("schemas", "explain", "master.xlsx", "--html", "--out", f"{LONG}.html"),
+        ("help", "--html", f"{LONG}.html"),
+        ("rollover", "master.xlsx", "--out", f"{LONG}.xlsx"),
+        ("issue", "master.xlsx", "--out", LONG),
+        ("nightly", "--config", f"{LONG}.toml"),
+    ],
+    ids=lambda words: " ".join(words[:3])[:30],
+)
+def test_a_name_too_long_for_the_system_is_one_sentence(
+    words: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(path.name for path in folder.rglob("*"))
+    code, out, err = said(capsys, *words)
+    assert code == 2
+    assert err
+    assert "予期しない" not in out + err
+    assert sorted(path.name for path in folder.rglob("*")) == before
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a file without end")
+def test_a_configuration_without_end_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert folder.exists()
+    words = ("issue", "master.xlsx", "--out", "out", "--config", "/dev/zero")
+    code, _, err = said(capsys, *words)
+    assert code == 2
+    assert "予期しない" not in err

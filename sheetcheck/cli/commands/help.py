@@ -1,6 +1,7 @@
 """`sheetcheck help [TOPIC]`: show the manual in the terminal, or write it as one HTML page."""
 
 import difflib
+import os
 import sys
 from pathlib import Path
 
@@ -61,6 +62,6 @@ def _show(topic: str, language: Language) -> None:
 
 def _write(target: Path, language: Language) -> None:
     """Write the manual to a new file; an existing file is not overwritten."""
-    if target.exists():
+    if os.path.lexists(target):
         raise TargetTaken(path=str(target))
     write_whole(target, manual_html(language).encode())

@@ -1,5 +1,6 @@
 """`sheetcheck schemas`: list, check and draft families; explain how a sheet was read."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -237,7 +238,7 @@ def _print_or_write(document: Text, task: _Task) -> None:
 def _write_new(target: Path, data: bytes) -> None:
     from sheetcheck.workbook.files.disk import write_whole
 
-    if target.exists():
+    if os.path.lexists(target):
         raise TargetTaken(path=str(target))
     write_whole(target, data)
 

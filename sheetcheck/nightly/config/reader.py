@@ -23,9 +23,8 @@ from sheetcheck.nightly.config.model import (
 )
 from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import reason_of
-from sheetcheck.words.errors.unreachable import NotFound, Unreadable
 from sheetcheck.words.text import Text, same
+from sheetcheck.workbook.files.disk import read_file
 
 _ADAPTER: TypeAdapter[Document] = TypeAdapter(Document)
 
@@ -157,8 +156,7 @@ def read_config(path: Path) -> Config:
 
     Raises:
         ConfigFaulty: it has mistakes; the message lists them by key.
-        NotFound: there is no such file.
-        Unreadable: the file cannot be read.
+        Refusal: the file cannot be read; the error says why.
 
     """
     place = path.absolute()
@@ -175,15 +173,10 @@ def read_config(path: Path) -> Config:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        refusal: Refusal = NotFound()
-    except OSError as error:
-        refusal = Unreadable(why=reason_of(error))
-    except ValueError as error:  # a NUL in the path
-        refusal = Unreadable(why=str(error))
-    refusal.path = str(path)
-    raise refusal
+        return read_file(path)
+    except Refusal as refusal:
+        refusal.path = str(path)
+        raise
 
 
 def _faulty(path: Path, mistakes: list[Text]) -> ConfigFaulty:
