@@ -21,6 +21,7 @@ from sheetcheck.workbook.files.disk import write_whole
 _HTML = Text(
     "手引き全体を一つのHTMLファイルとして書き出します。", "Write the whole manual as one HTML file."
 )
+_NEAR = Text("（{name} ではありませんか）", " (did you mean {name}?)")
 _MORE = Text("説明を読むには: sheetcheck help 項目", "To read a page: sheetcheck help TOPIC")
 
 
@@ -51,8 +52,8 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 def _show(topic: str, language: Language) -> None:
     if topic not in TOPICS:
         near = difflib.get_close_matches(topic, TOPICS, 1)
-        hint = Text(f"（{near[0]} ではありませんか）", f" (did you mean {near[0]}?)")
-        raise TopicUnknown(name=topic, hint=hint if near else same(""))
+        hint = _NEAR.filled(name=near[0]) if near else same("")
+        raise TopicUnknown(name=topic, hint=hint)
     text = without_marks(page(topic, language))
     if sys.stdout.isatty():
         Console().print(Markdown(text, hyperlinks=False))

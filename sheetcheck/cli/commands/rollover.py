@@ -10,6 +10,7 @@ from sheetcheck.cli.options import format_option, language_option, option_maker,
 from sheetcheck.cli.output import write_utf8
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import FileMissing
+from sheetcheck.words.errors.season_refusals import CarryFaulty
 from sheetcheck.words.text import Language, Text
 
 _FILE = Text("ファイル", "FILE")
@@ -74,14 +75,14 @@ def _pairs(carry: tuple[str, ...]) -> dict[str, str]:
     """Return target column → source column for the values of `--carry`.
 
     Raises:
-        BadParameter: a pair is not two names with a colon between.
+        CarryFaulty: a pair is not two names with a colon between.
 
     """
     pairs = {}
     for pair in carry:
         source, colon, target = pair.partition(":")
         if not (colon and source and target):
-            raise click.BadParameter(f"--carry {pair}")
+            raise CarryFaulty(pair=pair)
         pairs[target] = source
     return pairs
 

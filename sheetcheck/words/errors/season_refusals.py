@@ -184,6 +184,16 @@ class NotAnswered(Refusal):
     )
 
 
+class CarryFaulty(Misuse):
+    """A value of `--carry` is not two names with a colon between."""
+
+    message = Text("--carry の「{pair}」は使えません。", "--carry {pair} cannot be used.")
+    suggestion = Text(
+        "「元の列:引き継ぐ先の列」の形で指定してください（例：--carry plan:previous_plan）。",
+        "Give it as FROM:TO, such as --carry plan:previous_plan.",
+    )
+
+
 class ColumnUnknown(Misuse):
     """`--carry` names a column that the sheet does not have."""
 
