@@ -8,36 +8,22 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
-from tests.publishing.leaky import SECRET, Leaky, by_hand, with_openpyxl, with_xlsxwriter
+from tests.publishing.leaky import (
+    SECRET,
+    Leaky,
+    assign,
+    by_hand,
+    hidden_sheet,
+    hide,
+    put,
+    with_openpyxl,
+    with_xlsxwriter,
+)
 
 _REL: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MS: Final = "http://schemas.microsoft.com/office/2017/10/relationships"
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SHEET: Final = "xl/worksheets/sheet1.xml"
-
-
-def _hidden_sheet(book: Any, state: str) -> None:
-    sheet = book.create_sheet("控え")
-    sheet["A1"] = SECRET
-    sheet.sheet_state = state
-
-
-def _set(thing: Any, name: str, value: object) -> bool:
-    setattr(thing, name, value)
-    return True
-
-
-def _put(sheet: Any, cell: str, **looks: Any) -> bool:
-    sheet[cell] = SECRET
-    for name, look in looks.items():
-        setattr(sheet[cell], name, look)
-    return True
-
-
-def _hide(dimension: Any, **sizes: Any) -> bool:
-    for name, size in sizes.items():
-        setattr(dimension, name, size)
-    return True
 
 
 def _with_filter(book: Any, sheet: Any) -> None:
@@ -68,32 +54,32 @@ _VML: Final = (
 
 LEAKS: Final = (
     Leaky("openpyxl: hidden sheet", "sheet-hidden", "シート全体",
-          with_openpyxl(lambda book, _: _hidden_sheet(book, "hidden"))),
+          with_openpyxl(lambda book, _: hidden_sheet(book, "hidden"))),
     Leaky("openpyxl: very hidden sheet", "sheet-hidden", "シート全体",
-          with_openpyxl(lambda book, _: _hidden_sheet(book, "veryHidden"))),
+          with_openpyxl(lambda book, _: hidden_sheet(book, "veryHidden"))),
     Leaky("openpyxl: hidden row", "row-hidden", "5行",
-          with_openpyxl(lambda _, s: (_put(s, "B5"), _hide(s.row_dimensions[5], hidden=True)))),
+          with_openpyxl(lambda _, s: (put(s, "B5"), hide(s.row_dimensions[5], hidden=True)))),
     Leaky("openpyxl: row without height", "row-hidden", "5行",
-          with_openpyxl(lambda _, s: (_put(s, "B5"), _hide(s.row_dimensions[5], height=0.75)))),
+          with_openpyxl(lambda _, s: (put(s, "B5"), hide(s.row_dimensions[5], height=0.75)))),
     Leaky("openpyxl: hidden column", "column-hidden", "J列",
-          with_openpyxl(lambda _, s: (_put(s, "J3"), _hide(s.column_dimensions["J"], hidden=True)))),
+          with_openpyxl(lambda _, s: (put(s, "J3"), hide(s.column_dimensions["J"], hidden=True)))),
     Leaky("openpyxl: column without width", "column-hidden", "J列",
-          with_openpyxl(lambda _, s: (_put(s, "J3"), _hide(s.column_dimensions["J"], width=0.1)))),
+          with_openpyxl(lambda _, s: (put(s, "J3"), hide(s.column_dimensions["J"], width=0.1)))),
     Leaky("openpyxl: format ;;;", "shown-by-no-format", "B4",
-          with_openpyxl(lambda _, s: _put(s, "B4", number_format=";;;"))),
+          with_openpyxl(lambda _, s: put(s, "B4", number_format=";;;"))),
     Leaky("openpyxl: white text", "colour-of-the-ground", "B4",
-          with_openpyxl(lambda _, s: _put(s, "B4", font=Font(color="FFFFFFFF")))),
+          with_openpyxl(lambda _, s: put(s, "B4", font=Font(color="FFFFFFFF")))),
     Leaky("openpyxl: text as its fill", "colour-of-the-ground", "B4",
-          with_openpyxl(lambda _, s: _put(s, "B4", font=Font(color="FF203864"),
+          with_openpyxl(lambda _, s: put(s, "B4", font=Font(color="FF203864"),
                                           fill=PatternFill("solid", fgColor="FF203864")))),
     Leaky("openpyxl: outside the print area", "outside-print-area", "H20",
-          with_openpyxl(lambda _, s: (_put(s, "H20"), _set(s, "print_area", "A1:C10")))),
+          with_openpyxl(lambda _, s: (put(s, "H20"), assign(s, "print_area", "A1:C10")))),
     Leaky("openpyxl: comment", "comment", "B2",
-          with_openpyxl(lambda _, s: _set(s["B2"], "comment", Comment(SECRET, SECRET)))),
+          with_openpyxl(lambda _, s: assign(s["B2"], "comment", Comment(SECRET, SECRET)))),
     Leaky("openpyxl: author", "property", "作成者",
-          with_openpyxl(lambda book, _: _set(book.properties, "creator", SECRET))),
+          with_openpyxl(lambda book, _: assign(book.properties, "creator", SECRET))),
     Leaky("openpyxl: last modified by", "property", "最終更新者",
-          with_openpyxl(lambda book, _: _set(book.properties, "lastModifiedBy", SECRET))),
+          with_openpyxl(lambda book, _: assign(book.properties, "lastModifiedBy", SECRET))),
     Leaky("openpyxl: custom property", "property", "ユーザー設定のプロパティ",
           with_openpyxl(lambda book, _: book.custom_doc_props.append(
               StringProperty(name="担当", value=SECRET)))),
@@ -204,7 +190,7 @@ LEAKS: Final = (
 
 
 def _needed_sheet(book: Any, sheet: Any) -> None:
-    _hidden_sheet(book, "hidden")
+    hidden_sheet(book, "hidden")
     sheet["C1"] = "=控え!A1"
 
 
@@ -219,7 +205,7 @@ def _list_in_hidden_column(book: Any, sheet: Any) -> None:
 
 
 def _computed(book: Any, sheet: Any) -> None:
-    _hidden_sheet(book, "hidden")
+    hidden_sheet(book, "hidden")
     sheet["C1"] = '=INDIRECT(A1&"!A1")'
 
 
@@ -235,14 +221,14 @@ KEPT: Final = (
 FAULTLESS: Final[Mapping[str, Callable[[], bytes]]] = {
     "openpyxl: nothing but cells": with_openpyxl(lambda _book, _sheet: None),
     "XlsxWriter: nothing but cells": with_xlsxwriter(lambda _book, _sheet: None),
-    "white headings on a dark ground": with_openpyxl(lambda _, s: _put(
+    "white headings on a dark ground": with_openpyxl(lambda _, s: put(
         s, "A1", font=Font(color="FFFFFFFF"), fill=PatternFill("solid", fgColor="FF203864"))),
     "a format that hides zeros": with_openpyxl(lambda _, s: (
-        _set(s["C3"], "value", 0), _set(s["C3"], "number_format", "0;-0;;@"))),
+        assign(s["C3"], "value", 0), assign(s["C3"], "number_format", "0;-0;;@"))),
     "a hidden row with nothing in it": with_openpyxl(
-        lambda _, s: _hide(s.row_dimensions[7], hidden=True)),
+        lambda _, s: hide(s.row_dimensions[7], hidden=True)),
     "a print area around all of it": with_openpyxl(
-        lambda _, s: _set(s, "print_area", "A1:C10")),
+        lambda _, s: assign(s, "print_area", "A1:C10")),
     "a text box beside the cells": with_xlsxwriter(
         lambda _, s: s.insert_textbox("F10", "案内")),
     "a see-through box over cells": with_xlsxwriter(lambda _, s: s.insert_textbox(

@@ -90,3 +90,31 @@ def by_hand(
         return out.getvalue()
 
     return make
+
+
+def hidden_sheet(book: Any, state: str) -> None:
+    """Add a sheet with the secret, hidden or very hidden."""
+    sheet = book.create_sheet("控え")
+    sheet["A1"] = SECRET
+    sheet.sheet_state = state
+
+
+def assign(thing: Any, name: str, value: object) -> bool:
+    """Set an attribute, within an expression."""
+    setattr(thing, name, value)
+    return True
+
+
+def put(sheet: Any, cell: str, **looks: Any) -> bool:
+    """Write the secret into a cell, with some looks."""
+    sheet[cell] = SECRET
+    for name, look in looks.items():
+        setattr(sheet[cell], name, look)
+    return True
+
+
+def hide(dimension: Any, **sizes: Any) -> bool:
+    """Hide a row or a column, or set its size."""
+    for name, size in sizes.items():
+        setattr(dimension, name, size)
+    return True
