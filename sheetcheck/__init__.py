@@ -63,7 +63,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from sheetcheck.checking.check import check_files, load_own_checks
     from sheetcheck.checking.opened import read_issued
     from sheetcheck.checking.settings import settings_for
-    from sheetcheck.returns.collecting import own_rows_of
+    from sheetcheck.returns.scheme import own_rows_of
     from sheetcheck.review.reader import review_files
     from sheetcheck.table.years import year_asked
     from sheetcheck.words.result import unreadable_result
@@ -74,7 +74,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
         fix_notation=fix_notation,
         questions=questions,
         year=year_asked(year),
-        collecting=own_rows_of(department),
+        scheme=own_rows_of(department),
         own_checks=own_checks,
         reviews=review_files,
         today=date.today(),  # noqa: DTZ011  (the day where the program runs)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sheetcheck.family.model import Family
-from sheetcheck.returns.collecting import Collecting
+from sheetcheck.returns.scheme import ReturnScheme
 from sheetcheck.rules.definition.judged import Original
 from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.words.errors.refusal import Refusal
@@ -63,7 +63,7 @@ class Settings:
     """The password for encrypted files."""
     year: int | None = None
     """The reported year that sheets must have, as a calendar year."""
-    collecting: Collecting | None = None
+    scheme: ReturnScheme | None = None
     """How returns are split among departments; None if each file is judged as a whole."""
 
 

@@ -11,7 +11,7 @@ from sheetcheck.checking.opened import Found, Opened
 from sheetcheck.checking.settings import Settings
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import own_checks
-from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
+from sheetcheck.returns.scheme import NOBODY, ReturnScheme, ReturnScope
 from sheetcheck.rules.definition.judged import Original, OwnRows
 from sheetcheck.rules.judging.runner import Verdict, judge
 from sheetcheck.rules.judging.subject import JudgeOptions, Subject
@@ -68,8 +68,8 @@ def _subject(one: Opened, sheet: Sheet, grid: Grid, family: Family, settings: Se
     place = counterpart(sheet, [original.sheet for original in originals])
     earlier = tuple(_earlier(sheet, family, settings))
     subject = Subject(sheet, grid, active=active, earlier=earlier)
-    if settings.collecting is not None:
-        subject = _claimed(subject, one, settings.collecting)
+    if settings.scheme is not None:
+        subject = _claimed(subject, one, settings.scheme)
     if place is None or one.book is None:
         return subject
     dropdowns = read_dropdowns(one.book, grid.sheet)
@@ -84,18 +84,18 @@ def _earlier(sheet: Sheet, family: Family, settings: Settings) -> Iterator[Origi
         yield None if place is None else originals[place]
 
 
-def _claimed(subject: Subject, one: Opened, collecting: Collecting) -> Subject:
+def _claimed(subject: Subject, one: Opened, scheme: ReturnScheme) -> Subject:
     """Restrict a sheet to the rows of the department that returned the file."""
-    if collecting.collection is Collection.WHOLE:
+    if scheme.scope is ReturnScope.WHOLE:
         return subject
     in_rows = [name for sheet, _, _ in one.sheets for i in sheet.items for name in i.departments]
-    department = collecting.of(one.path, in_rows)
+    department = scheme.of(one.path, in_rows)
     if department == NOBODY:
         return replace(subject, is_unclaimed=True)
 
     def is_own(item: Item) -> bool:
-        return collecting.is_of(department, item.departments)
+        return scheme.is_of(department, item.departments)
 
-    split = collecting.collection is Collection.SPLIT
+    split = scheme.scope is ReturnScope.SPLIT
     rows = frozenset(item.row for item in subject.sheet.items if split or is_own(item))
     return replace(subject, own=OwnRows(department, rows, split), is_own=is_own)

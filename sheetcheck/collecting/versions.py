@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sheetcheck.collecting.answers import ReturnReading
-from sheetcheck.returns.collecting import NOBODY
 from sheetcheck.returns.file_names import version_in
+from sheetcheck.returns.scheme import NOBODY
 
 _SAME_TIME: Final = timedelta(seconds=2)
 """Time stamps this close may be equal: FAT stores them in steps of two seconds."""

@@ -16,7 +16,7 @@ from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.nightly.files.returns import names_of
 from sheetcheck.nightly.files.seen import Seen
-from sheetcheck.returns.collecting import Collecting, Collection, department_of
+from sheetcheck.returns.scheme import ReturnScheme, ReturnScope, department_of
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.files.disk import read_file
@@ -60,7 +60,7 @@ class Checker:
         files += [Path(self.config.place(check.issued))] if check.issued else []
         parts += self._address_book
         if check.returns != "whole":
-            parts += [repr(self.collecting)]
+            parts += [repr(self.scheme)]
         parts += [f"{path.name}:{hashlib.sha256(_bytes(path)).hexdigest()}" for path in files]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -80,9 +80,9 @@ class Checker:
         is a department that nobody expected. For whole sheets it does not: such a name may be the
         office that put the answers of several departments together.
         """
-        collecting = self.collecting
-        whole = collecting.collection is Collection.WHOLE
-        return department_of(seen.named, in_rows, collecting.names, known_only=whole)
+        scheme = self.scheme
+        whole = scheme.scope is ReturnScope.WHOLE
+        return department_of(seen.named, in_rows, scheme.names, known_only=whole)
 
     @property
     def _review_folder(self) -> str | None:
@@ -161,7 +161,7 @@ class Checker:
             ignored_reviews=names_beside,
             today=self.today,
             longest_review=_TWO_YEARS,
-            collecting=self.collecting,
+            scheme=self.scheme,
             year=year,
         )
         load_own_checks(settings)
@@ -209,10 +209,10 @@ class Checker:
         return next((one for one in folders if PurePath(path).is_relative_to(one)), folders[0])
 
     @property
-    def collecting(self) -> Collecting:
+    def scheme(self) -> ReturnScheme:
         """How the returns are collected, and what their departments are called."""
-        return Collecting(
-            Collection(self.config.document.check.returns),
+        return ReturnScheme(
+            ReturnScope(self.config.document.check.returns),
             names=names_of(self.config.departments),
             roots=self.config.folders,
         )

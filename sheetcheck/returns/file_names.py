@@ -1,4 +1,4 @@
-"""Reads the name of a returned file: its department, its version, and which return it is."""
+"""What the name of a returned file tells: its department, its version, and which return it is."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ _LAST: Final = re.compile("最終|確定|final")
 
 
 def named_in_path(path: str, told: Mapping[str, str]) -> frozenset[str]:
-    """Return the departments in the last part of a path that names any; none if no part does.
+    """Return the departments in the last part of a path that names any; an empty set if none does.
 
     `told` maps each name, folded, to its department. A name inside a longer one does not count,
     whether that is known (福祉課 in 社会福祉課) or not (商工課 in 観光商工課): the file of one

@@ -1,11 +1,11 @@
-"""Maps the names in the rows of a sheet to departments: aliases, and sub-units in brackets."""
+"""The departments behind the names in the rows of a sheet: aliases, and sub-units in brackets."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.collecting import without_sub_unit
+from sheetcheck.returns.scheme import without_sub_unit
 
 SECRETARIAT: Final = "事務局"
 """The office that answers rows without a known department; its issued file has this name."""
@@ -13,10 +13,10 @@ SECRETARIAT: Final = "事務局"
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """The departments of a sheet, each under one name."""
+    """The departments of a sheet, and the names that mean each of them."""
 
     names: Mapping[str, str]
-    """Maps a folded name or alias to the department; in the order of the list or the rows."""
+    """The department by each folded name or alias; in the order of the list or the rows."""
     listed: frozenset[str]
     """The departments of the family's list; empty if it has none."""
 

@@ -19,7 +19,7 @@ from sheetcheck.nightly.files.seen import Seen, Survey, Unlisted
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.collecting import Collecting, Collection
+from sheetcheck.returns.scheme import ReturnScheme, ReturnScope
 from sheetcheck.words.result import Finding, Severity
 from sheetcheck.words.text import same
 
@@ -75,7 +75,7 @@ def departments_of_one_file(count: int) -> None:
         index,
         found,
         1,
-        collecting=Collecting(Collection.WHOLE, names=book),
+        scheme=ReturnScheme(ReturnScope.WHOLE, names=book),
         is_left_out=lambda _: False,
     )
     assert [line.tally.open for line in told.departments] == [1] * count
@@ -90,7 +90,7 @@ def files_of_many_departments(count: int) -> None:
         index,
         (),
         1,
-        collecting=Collecting(Collection.WHOLE, names=names),
+        scheme=ReturnScheme(ReturnScope.WHOLE, names=names),
         is_left_out=lambda _: False,
     )
     assert len(told.departments) == count

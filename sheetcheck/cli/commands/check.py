@@ -140,7 +140,7 @@ def _settings(request: CheckRequest, world: "World") -> "Settings":
     from sheetcheck.checking.check import load_own_checks
     from sheetcheck.checking.opened import read_issued
     from sheetcheck.checking.settings import settings_for
-    from sheetcheck.returns.collecting import own_rows_of
+    from sheetcheck.returns.scheme import own_rows_of
     from sheetcheck.review.reader import review_files
     from sheetcheck.table.years import year_asked
     from sheetcheck.workbook.files.disk import read_file
@@ -156,7 +156,7 @@ def _settings(request: CheckRequest, world: "World") -> "Settings":
         today=world.now().date(),
         password=password_in(request.password_file),
         year=year_asked(request.year),
-        collecting=own_rows_of(request.for_),
+        scheme=own_rows_of(request.for_),
     )
     load_own_checks(settings)
     if request.issued is not None:

@@ -47,7 +47,7 @@ def results_of(
         index,
         context.store.findings(),
         context.current.night,
-        collecting=context.prepared.checker.collecting,
+        scheme=context.prepared.checker.scheme,
         is_left_out=lambda path: path in survey.copies or search.leaves_out(path),
     )
     return Results(survey, processed, stands, chosen)

@@ -24,7 +24,7 @@ from sheetcheck.nightly.files.returns import ReturnFile, chosen
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import BETWEEN, FileStatus, KnownFile
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.collecting import NOBODY, Collecting, Collection
+from sheetcheck.returns.scheme import NOBODY, ReturnScheme, ReturnScope
 
 _REFUSED: Final = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 _OF_RETURNS = Mapping[int, Sequence[TrackedFinding]]
@@ -35,7 +35,7 @@ def standings(
     findings: Iterable[TrackedFinding],
     run: int,
     *,
-    collecting: Collecting,
+    scheme: ReturnScheme,
     is_left_out: Callable[[str], bool],
 ) -> StatusOverview:
     """Return the status of all departments and files; new and solved are those since `run`.
@@ -51,11 +51,11 @@ def standings(
         returns.setdefault(file.return_id, []).append(file)
     lines = [_file_line(files, by_return.get(id_, ()), run) for id_, files in returns.items()]
     gone = tuple(file for file in _gone(index, returns.keys()) if not is_left_out(file.path))
-    elsewhere = answered_elsewhere(lines, collecting)
-    departments = _Departments(tuple(lines), gone, by_return, collecting.names, run, elsewhere)
+    elsewhere = answered_elsewhere(lines, scheme)
+    departments = _Departments(tuple(lines), gone, by_return, scheme.names, run, elsewhere)
     return StatusOverview(
         departments=tuple(
-            departments.line(name) for name in departments.known(collecting.names.values())
+            departments.line(name) for name in departments.known(scheme.names.values())
         ),
         nobodys=departments.nobodys,
         gone=gone,
@@ -93,14 +93,14 @@ def _gone(index: FileIndex, here: Container[int]) -> tuple[KnownFile, ...]:
 
 
 def answered_elsewhere(
-    lines: Iterable[FileLine], collecting: Collecting
+    lines: Iterable[FileLine], scheme: ReturnScheme
 ) -> Mapping[str, Sequence[FileLine]]:
     """Return the departments whose rows are all answered by others, with the files of those.
 
     That is only known for own-rows returns, in which every file shows all rows. A file with an
     error about the sheet as a whole answers nothing.
     """
-    if collecting.collection is not Collection.OWN_ROWS:
+    if scheme.scope is not ReturnScope.OWN_ROWS:
         return {}
     rows: dict[str, set[str]] = {}
     answers: dict[str, list[FileLine]] = {}
@@ -108,11 +108,11 @@ def answered_elsewhere(
         facts, owner = line.file.facts, line.file.department
         for item, row in zip(facts.items, facts.rows, strict=False):
             for name in row.split(BETWEEN):
-                rows.setdefault(collecting.canonical(name), set()).add(item)
+                rows.setdefault(scheme.canonical(name), set()).add(item)
         if owner == NOBODY or any(f.is_problem and f.item is None for f in facts.findings):
             continue
         for item, names in facts.answered():
-            if len(names) > 1 and collecting.is_of(owner, names):
+            if len(names) > 1 and scheme.is_of(owner, names):
                 answers.setdefault(item, []).append(line)
     return {
         name: list({line.file.id: line for item in items for line in answers[item]}.values())

@@ -5,8 +5,8 @@ import pytest
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.files.returns import ReturnFile, chosen, names_of, same_return
 from sheetcheck.nightly.state.records import Facts, FileStatus
-from sheetcheck.returns.collecting import NOBODY, department_of
 from sheetcheck.returns.file_names import label_of, version_in
+from sheetcheck.returns.scheme import NOBODY, department_of
 
 BOOK = {
     "商工課": Department(aliases=("商工観光課",)),

@@ -1,6 +1,6 @@
-"""How returns are collected, and which department returned a file.
+"""How the rows of a plan are spread over its returns, and which department returned a file.
 
-Three ways are usual. All rows of one sheet are filled in (`whole`); every department gets the whole
+Three ways are usual. One file has all rows filled in (`whole`); every department gets the whole
 sheet and fills in its own rows (`own-rows`); or every file holds only the rows of its department
 (`split`). What can be judged in a file depends on the way, so it is never guessed: the
 configuration or the command line says it.
@@ -17,14 +17,13 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.returns.file_names import named_in_path
 
 NOBODY: Final = ""
-"""The department of a file for which it is not certain."""
-
+"""The department of a file whose department is not certain."""
 
 _IN_BRACKETS: Final = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 
-class Collection(StrEnum):
-    """How the rows of a plan are spread over the files that come back."""
+class ReturnScope(StrEnum):
+    """Which rows a returned file holds or answers."""
 
     WHOLE = "whole"
     OWN_ROWS = "own-rows"
@@ -32,19 +31,19 @@ class Collection(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Collecting:
-    """What is known about a collection before any file is read."""
+class ReturnScheme:
+    """How the files of a plan are returned, and the names of its departments."""
 
-    collection: Collection
+    scope: ReturnScope
     department: str | None = None
-    """The department that returned all files; None if each file has to tell."""
+    """The department that returned all files; None if it differs from file to file."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Maps every known name and alias, folded, to the department's own name."""
+    """The department's own name by every known name and alias, folded."""
     roots: tuple[str, ...] = ()
-    """The folders with the returned files; names of folders above them do not count."""
+    """The folders of the returned files; the names of folders above them do not count."""
 
     def of(self, path: str, in_rows: Iterable[str]) -> str:
-        """Return the department of a file; `NOBODY` if it is not certain."""
+        """Return the department of a file, given the departments in its rows, or `NOBODY`."""
         if self.department is not None:
             return self.canonical(self.department)
         return department_of(_below(path, self.roots), in_rows, self.names)
@@ -54,20 +53,20 @@ class Collecting:
         return self.names.get(fold(name), name)
 
     def is_of(self, department: str, in_row: Iterable[str]) -> bool:
-        """Return whether a row that names some departments belongs to one of them."""
+        """Return whether a row that names these departments belongs to `department`."""
         wanted = fold(self.canonical(department))
         named = {called for name in in_row for called in (name, without_sub_unit(name))}
         return any(fold(self.canonical(name)) == wanted for name in named)
 
 
-def own_rows_of(department: str | None) -> Collecting | None:
-    """Return a collection of own rows of a department; None if all rows are to be judged.
+def own_rows_of(department: str | None) -> ReturnScheme | None:
+    """Return the scheme of own rows of a department; None for None: all rows are judged.
 
-    With `auto`, every file tells its department by its path or its rows.
+    For `auto`, the department of each file is found by its path or its rows.
     """
     if department is None:
         return None
-    return Collecting(Collection.OWN_ROWS, None if department == "auto" else department)
+    return ReturnScheme(ReturnScope.OWN_ROWS, None if department == "auto" else department)
 
 
 def department_of(
@@ -95,7 +94,7 @@ def without_sub_unit(name: str) -> str:
 
 
 def _below(path: str, roots: Iterable[str]) -> str:
-    """Return a path that begins with the name of the folder of returns that holds it."""
+    """Return a path from the folder of returns on that holds it, with that folder's name."""
     place = PurePath(path)
     inside = [PurePath(root) for root in roots if place.is_relative_to(root)]
     if not inside:
