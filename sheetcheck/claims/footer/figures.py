@@ -19,6 +19,8 @@ from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.runs import held_in, runs_of
 
+_DASHED = re.compile(r"\s*[\-－‐–—―]\s+")  # `- 9` beside its label is no negative number
+_SIGNED = re.compile(r"\s*[+＋±▲△\-－−‐–]\S")  # a dash before a blank is none: `- 9`
 _LONGEST = 400  # characters of a cell that can hold a whole footer
 _NUMBER = re.compile(r"[0-9.,+\-▲△±¥\\$\s]+")
 _OTHER_UNIT = re.compile(r"[+\-▲△±]?[0-9][0-9,]*(?:\.[0-9]+)?[^\d\s()]{1,4}")
@@ -110,7 +112,7 @@ class Figure:
     @property
     def has_sign(self) -> bool:
         """Whether it is a text that begins with a sign, as changes do."""
-        return not self.spot.is_number and fold(self.spot.text)[:1] in {*"+-±▲△"}
+        return not self.spot.is_number and _SIGNED.match(self.spot.text) is not None
 
 
 def read_spots(
@@ -200,7 +202,8 @@ def _of_text(spot: FooterCell, labels: Labels) -> Figure | None:
         return None if worded else Figure(spot, FigureKind.PERCENT, percent[0])
     if tally and not is_blank(tally.label) and labels.read(tally.label) is not None:
         return None  # a mark and its count: ◎ 9件
-    if tally and not bare(tally.label):
+    dashed = totals.change is None and tally is not None and _DASHED.fullmatch(tally.before)
+    if tally and (dashed or not bare(tally.label)):
         named = labels.read(text) is not None and not bare(text).isdecimal()
         return (
             None if named else Figure(spot, FigureKind.COUNT, tally.number, tally.unit, tally.whole)

@@ -20,7 +20,7 @@ _NUMBERING = re.compile(
     r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+|第[一二三四五六七八九十]+)[)\].章節部編項]?"
 )
 _QUOTED = re.compile(r"^[「『\[【〔(]|[」』\]】〕)]$")
-_RATED = re.compile(r"^(?:評価|判定)|(?:評価|判定)$")
+_RATED = re.compile(r"^(?:評価|判定|評定|ランク)|(?:評価|判定|評定|ランク)$")
 _LINE_NUMBER = re.compile(
     r"\s*(?:[(（\[［〔【<＜]\s*[0-9０-９ア-ン一-十]{1,2}\s*[)）\]］〕】>＞]|[①-⑳Ⅰ-Ⅻⅰ-ⅻ・]"
     r"|(?:No\.?|第)?[0-9０-９]{1,2}(?:[-－][0-9０-９]{1,2})?(?:[)）.．、:：]|(?=\s))"
@@ -126,7 +126,12 @@ class Labels:
         label, folded = self.names.get(plain) if plain else None, fold(text)
         if label is not None and label.rating is None and not self.marks.isdisjoint(folded):
             label = None  # ◎・○計 is a sum of two ratings
-        return label or self._signed(folded) or self._counted(plain, folded)
+        return label or self._signed(folded) or self._rated(plain) or self._counted(plain, folded)
+
+    def _rated(self, plain: str) -> Label | None:
+        """Return the rating that a word names together with one for ratings: Aランク."""
+        label = self.names.get(_RATED.sub("", plain))
+        return label if label is not None and label.rating is not None else None
 
     def _behind_number(self, text: str) -> Label | None:
         """Return what the word behind the number of a line names: `(1) A`, `2.計`."""
@@ -241,7 +246,7 @@ def labels_of_form(family: Family) -> Labels | None:
 
 
 def _foreign(*words: Iterable[str]) -> re.Pattern[str]:
-    return foreign_to(chain(_OF, "評価判定:：", *words))
+    return foreign_to(chain(_OF, "評価判定ランク:：", *words))
 
 
 def _is_count(name: str, totals: Totals) -> bool:

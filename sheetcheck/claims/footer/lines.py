@@ -25,15 +25,21 @@ _WHEN = re.compile(rf"{_YEAR.pattern}|[前昨今本当]年度?|[前今]回")
 _BEFORE = " \t\u3000:：=＝…→はがも"
 _OPEN, _CLOSE = "(（〔［[【「＜<《〈", ")）〕］]】」＞>》〉"
 _BEHIND = re.compile(
-    rf"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：{re.escape(_OPEN + _CLOSE)}｜|→。．.]*)"
+    rf"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：{re.escape(_OPEN + _CLOSE)}｜|→。．.＋+＝=]*)"
 )
 _POINTED = re.compile(
     r"\s*[0-9０-９]+(?:[,，][0-9０-９]{3})*\s*(?P<unit>[^\s0-9０-９]*?)\s*[→⇒➡]\s*$"
 )  # the number that an arrow leads away from
 _PART_OF = re.compile(r"\s*[/／]\s*[0-9０-９]+(?![0-9０-９年月/／.])")
 _BOUND = re.compile(r"(?:以上|以下|未満|以内|超|程度|前後|ほど|弱|強|増|減|ずつ)")
+_BRACKETS = re.compile(r"[(（]\s*(?:うち|内訳)?[、:：\s]*([^()（）]*)[)）]\s*[。.]?\s*$")
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]\s*[。.]?\s*$")
-_PARTING = re.compile(rf"[\s、，,／/・;；:：｜|→。のはが{re.escape(_OPEN + _CLOSE)}]+")
+_PLUS = r"[＋+](?![0-9０-９])"
+_PARTING = re.compile(rf"(?:[\s、，,／/・;；:：｜|→。のはが{re.escape(_OPEN + _CLOSE)}]|{_PLUS})+")
+_SAID = re.compile(
+    r"(?:と(?:なった|なっている|評価した|評価された|判定した|判定された))?(?:もの|事業|取組|項目|施策)?"
+    r"[はが]?\s*[、,:：]?\s*$"
+)  # words between a label and its count: `Aは、9事業`, `Aとなったもの 9事業`
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ def lines_in(text: str, labels: Labels, row: int) -> Iterator[Line]:
             headed = headed[:-joined] if joined else headed
         alone = line.label is not None and not line.before
         found = [] if alone else _behind_each_other(start, part, labels, row)
+        if alone and line.tally:
+            line, found = _with_parts(line, labels, row)
         for one in found or [line]:
             yield replace(one, before=(*headed, *one.before)) if headed else one
         if line.label is None and line.tally is None and not found and not is_blank(part):
@@ -89,6 +97,7 @@ def _line(start: int, text: str, labels: Labels, row: int) -> Line:
         tally = lone if lone and labels.read(lone.label, row) else None
     if tally:
         label = labels.read(tally.label, row) or _pointed_at(tally, labels, row)
+        label = label or labels.read(_SAID.sub("", tally.label), row)
     nameless = tally is not None and bool(tally.unit) and not bare(tally.label)
     emptied = False
     if label is None and tally is None:
@@ -102,6 +111,21 @@ def _line(start: int, text: str, labels: Labels, row: int) -> Line:
     return Line(
         start, start + len(text), text, label, tally, nameless, before, _remark(tally), emptied
     )
+
+
+def _with_parts(line: Line, labels: Labels, row: int) -> tuple[Line, list[Line]]:
+    """Return a line and those in brackets behind its count: `計12事業（うちA 8、B 4）`."""
+    remark = _BRACKETS.search(line.text, len(line.tally.before)) if line.tally else None
+    if remark is None:
+        return line, []
+    head = line.text[: remark.start()].rstrip()
+    parts = _behind_each_other(line.start + remark.start(1), remark[1], labels, row)
+    tally = read_tally(head, labels.totals.units)
+    ratings = {part.label.rating for part in parts if part.label} - {None}
+    if tally is None or len(ratings) < _FEWEST:
+        return line, []
+    whole = replace(line, stop=line.start + len(head), text=head, tally=tally)
+    return line, [whole, *(replace(part, before=(), behind="") for part in parts)]
 
 
 def _pointed_at(tally: Tally, labels: Labels, row: int) -> Label | None:

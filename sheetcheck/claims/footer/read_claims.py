@@ -17,6 +17,7 @@ from sheetcheck.claims.footer.labels import Label, Labels
 from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.neighbours import places_of
 from sheetcheck.claims.footer.numeric_words import numeric_words
+from sheetcheck.claims.footer.row_heads import row_heads
 from sheetcheck.claims.footer.surroundings import (
     around_line,
     told_of_footers_beside,
@@ -50,7 +51,10 @@ def read_claims(
     if words is None:
         return ()
     spots = list(read_spots(grid, header, item_rows, columns.right))
-    footer = FooterReader(words, numeric_words(spots, words.labels), columns)
+    heads = row_heads(spots, words)
+    spots = [heads.get(spot.cell, spot) for spot in spots] if heads else spots
+    numeric = numeric_words(spots, words.labels)
+    footer = FooterReader(words, numeric.union(heads), columns)
     placed = list(places_of(spots, footer.part, columns.right, item_rows, grid.merges))
     found = [claim for spot, place in placed for claim in _claims_at(spot, place, footer)]
     found = list(_of_footer(found, item_rows))

@@ -21,6 +21,7 @@ _NEAR = 3  # columns between a label and its count
 _LONGEST = 60  # characters of a number with its words
 _HAS_NUMBER = re.compile(rf"[0-9０-９{KANJI}]")
 _PLAIN = re.compile(r"\s*[0-9０-９]+\s*")
+_KANJI_NUMBER = re.compile(rf"[{KANJI}]+")
 _ARROW = re.compile("[→⇒➡]")
 
 
@@ -28,7 +29,7 @@ def figure_at(spot: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
     """Return the number that a cell holds, if it holds only that or stands beside its label."""
     figure: Figure | None = None
     if _may_be_worded(spot) and any(_names(spot, grid, words, left=it) for it in (True, False)):
-        figure = _worded(spot, words)
+        figure = _worded(spot, grid, words)
     return figure or figure_in(spot, words.labels)
 
 
@@ -59,11 +60,11 @@ def _names(spot: FooterCell, grid: Grid, words: CountWords, *, left: bool) -> bo
     return False
 
 
-def _worded(spot: FooterCell, words: CountWords) -> Figure | None:
+def _worded(spot: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
     text = spot.text
     tally = read_tally(text, words.labels.totals.units, lone=True)
     if tally and not bare(tally.label):
-        if placeholder(text) == "-":  # 一 may be meant as a dash
+        if placeholder(text) == "-" and not _among_kanji(spot, grid):  # 一 may be meant as a dash
             return None
         doubt = Reason.BRACKETS if tally.is_bracketed else None
         return _of_tally(spot, tally, reason=doubt)
@@ -76,6 +77,13 @@ def _worded(spot: FooterCell, words: CountWords) -> Figure | None:
     if said.sense is not Sense.KNOWN:
         return None
     return _of_tally(spot, tally) if said.label in {None, *WHOLE} else None
+
+
+def _among_kanji(spot: FooterCell, grid: Grid) -> bool:
+    """Say whether a number stands above or below one cell that is written in kanji, too."""
+    row, column = spot.cell
+    near = (grid.text(at, column).strip() for at in range(max(1, row - _NEAR), row + _NEAR + 1))
+    return any(_KANJI_NUMBER.fullmatch(text) and placeholder(text) != "-" for text in near)
 
 
 def _of_tally(
