@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
-from sheetcheck.claims.footer.labels import Labels, labels_of, labels_of_form, names_items
 from sheetcheck.claims.footer.read_claims import read_claims
 from sheetcheck.claims.footer.row_cells import RowCells
-from sheetcheck.claims.footer.vocabulary import CountWords
 from sheetcheck.claims.placing import placed_claims
 from sheetcheck.claims.rows.asides import Asides, asides_in
 from sheetcheck.claims.rows.doubtful_items import doubtful_items, unrated_apart
 from sheetcheck.claims.rows.other_tables import likely_others, other_tables
 from sheetcheck.claims.sheet_words import words_of
+from sheetcheck.claims.vocabulary.count_words import CountWords
+from sheetcheck.claims.vocabulary.labels import Labels, labels_of, labels_of_form, names_items
 from sheetcheck.family.model import Family
 from sheetcheck.table.card import read_card
 from sheetcheck.table.header import Header

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from sheetcheck.claims.footer.labels import Labels, labels_of_form
-from sheetcheck.claims.footer.vocabulary import CountWords, count_words
+from sheetcheck.claims.vocabulary.count_words import CountWords, count_words
+from sheetcheck.claims.vocabulary.labels import Labels, labels_of_form
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.table.header import Header

@@ -15,9 +15,9 @@ from itertools import count, takewhile
 
 from sheetcheck.claims.footer.figures import FigureKind, FooterCell, Place
 from sheetcheck.claims.footer.footer_reader import FooterReader
-from sheetcheck.claims.footer.labels import Label
-from sheetcheck.claims.footer.vocabulary import Sense
 from sheetcheck.claims.formulas.formula import read_formula
+from sheetcheck.claims.vocabulary.count_words import Sense
+from sheetcheck.claims.vocabulary.labels import Label
 from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason

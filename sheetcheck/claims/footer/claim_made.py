@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from sheetcheck.claims.footer.figures import Figure, FooterCell, Place
-from sheetcheck.claims.footer.labels import Label, Labels
-from sheetcheck.claims.footer.lines import Line
+from sheetcheck.claims.vocabulary.labels import Label, Labels
+from sheetcheck.claims.vocabulary.lines import Line
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.notation.percent import read_percent

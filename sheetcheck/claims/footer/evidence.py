@@ -10,9 +10,9 @@ from dataclasses import replace
 from sheetcheck.claims.footer.claim_made import claim_at, judged, stated_by
 from sheetcheck.claims.footer.figures import ASIDE, Figure, FigureKind, FooterCell, Place
 from sheetcheck.claims.footer.footer_reader import FooterReader
-from sheetcheck.claims.footer.labels import WHOLE, Label, is_line_number
 from sheetcheck.claims.footer.surroundings import title_reason
-from sheetcheck.claims.footer.vocabulary import Sense
+from sheetcheck.claims.vocabulary.count_words import Sense
+from sheetcheck.claims.vocabulary.labels import WHOLE, Label, is_line_number
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from sheetcheck.claims.footer.labels import Labels
 from sheetcheck.claims.formulas.formula import read_formula
+from sheetcheck.claims.vocabulary.labels import Labels
 from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.notation.numbers import read_quantity
 from sheetcheck.notation.percent import read_percent

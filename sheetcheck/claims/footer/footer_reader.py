@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetcheck.claims.footer.figures import Figure, FooterCell, Part, figure_in
-from sheetcheck.claims.footer.labels import Labels
-from sheetcheck.claims.footer.lines import Line
-from sheetcheck.claims.footer.vocabulary import CountWords, Sense
 from sheetcheck.claims.footer.worded_figures import figure_at
+from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
+from sheetcheck.claims.vocabulary.labels import Labels
+from sheetcheck.claims.vocabulary.lines import Line
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from sheetcheck.claims.footer.figures import FigureKind, FooterCell, figure_in
-from sheetcheck.claims.footer.labels import Label, Labels
+from sheetcheck.claims.vocabulary.labels import Label, Labels
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
 

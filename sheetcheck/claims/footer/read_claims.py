@@ -13,8 +13,6 @@ from sheetcheck.claims.footer.claim_made import claim_at, judged
 from sheetcheck.claims.footer.evidence import of_figure, sums_column
 from sheetcheck.claims.footer.figures import FooterCell, Place, read_spots
 from sheetcheck.claims.footer.footer_reader import FooterReader, TableColumns
-from sheetcheck.claims.footer.labels import Label, Labels
-from sheetcheck.claims.footer.lines import Line
 from sheetcheck.claims.footer.neighbours import places_of
 from sheetcheck.claims.footer.numeric_words import numeric_words
 from sheetcheck.claims.footer.row_heads import row_heads
@@ -23,7 +21,9 @@ from sheetcheck.claims.footer.surroundings import (
     told_of_footers_beside,
     told_of_titles_beside,
 )
-from sheetcheck.claims.footer.vocabulary import CountWords
+from sheetcheck.claims.vocabulary.count_words import CountWords
+from sheetcheck.claims.vocabulary.labels import Label, Labels
+from sheetcheck.claims.vocabulary.lines import Line
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.folding import placeholder
 from sheetcheck.notation.percent import read_percent

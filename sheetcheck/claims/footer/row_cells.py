@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from sheetcheck.claims.footer.figures import FooterCell, figure_in, kind_in
-from sheetcheck.claims.footer.labels import WHOLE, Label, Labels
-from sheetcheck.claims.footer.vocabulary import CountWords, Sense
 from sheetcheck.claims.footer.worded_figures import figure_at
+from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
+from sheetcheck.claims.vocabulary.labels import WHOLE, Label, Labels
 from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
 from sheetcheck.notation.tally import read_tally

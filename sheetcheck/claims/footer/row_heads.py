@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.claims.footer.numeric_words import headings_in
-from sheetcheck.claims.footer.vocabulary import CountWords
+from sheetcheck.claims.vocabulary.count_words import CountWords
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.address import Address
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from sheetcheck.claims.footer.claim_made import judged
 from sheetcheck.claims.footer.figures import FooterCell, Place
 from sheetcheck.claims.footer.footer_reader import FooterReader
-from sheetcheck.claims.footer.lines import Line
-from sheetcheck.claims.footer.vocabulary import Meaning, Sense
+from sheetcheck.claims.vocabulary.count_words import Meaning, Sense
+from sheetcheck.claims.vocabulary.lines import Line
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason

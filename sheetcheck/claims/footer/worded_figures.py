@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 
 from sheetcheck.claims.footer.figures import Figure, FigureKind, FooterCell, figure_in
-from sheetcheck.claims.footer.labels import WHOLE
-from sheetcheck.claims.footer.lines import Line, counts_in
-from sheetcheck.claims.footer.vocabulary import CountWords, Sense
+from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
+from sheetcheck.claims.vocabulary.labels import WHOLE
+from sheetcheck.claims.vocabulary.lines import Line, counts_in
 from sheetcheck.notation.folding import bare, is_blank, placeholder
 from sheetcheck.notation.numbers import KANJI
 from sheetcheck.notation.tally import Tally, read_tally

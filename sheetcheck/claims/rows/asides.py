@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.claims.footer.row_cells import RowCells
-from sheetcheck.claims.footer.vocabulary import Sense
+from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.rows import Row
 

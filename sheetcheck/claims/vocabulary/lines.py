@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from sheetcheck.claims.footer.labels import Label, Labels
+from sheetcheck.claims.vocabulary.labels import Label, Labels
 from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.notation.numbers import KANJI
 from sheetcheck.notation.tally import Tally, read_tally

@@ -11,9 +11,14 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 
-from sheetcheck.claims.footer.known_words import ALWAYS, FOREIGN_PATTERNS, NOTHING_ELSE, OF_A_YEAR
-from sheetcheck.claims.footer.labels import Label, Labels
-from sheetcheck.claims.footer.lines import Line, lines_in
+from sheetcheck.claims.vocabulary.known_words import (
+    ALWAYS,
+    FOREIGN_PATTERNS,
+    NOTHING_ELSE,
+    OF_A_YEAR,
+)
+from sheetcheck.claims.vocabulary.labels import Label, Labels
+from sheetcheck.claims.vocabulary.lines import Line, lines_in
 from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.era import years_in
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder

@@ -1,0 +1,1 @@
+"""What words name: ratings, totals, sections, departments, and what counts something else."""
