@@ -52,7 +52,7 @@ def has_digest(db: sqlite3.Connection, since_run: int) -> bool:
 
 
 def told_to(db: sqlite3.Connection) -> Mapping[int, set[str]]:
-    """Map each open finding that is in a letter to the departments that were told of it.
+    """Return open finding in a letter → the departments that were told of it.
 
     A finding of which only the secretariat was told has none. Findings in letters of an old format
     that did not store the department are left out.

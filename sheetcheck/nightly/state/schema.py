@@ -46,7 +46,7 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
             gone_run INTEGER
         ) STRICT""",
         # `revision` rises when a finding changes or comes back; `told` is the last revision
-        # that stands in a letter. What is open with revision > told is news.
+        # that is in a letter. An open finding with revision > told is news.
         """CREATE TABLE findings (
             id INTEGER PRIMARY KEY,
             return_id INTEGER NOT NULL REFERENCES returns (id),

@@ -77,7 +77,7 @@ class Marker:
 
 
 class _FormatWriter:
-    """Gives cells of one sheet another format; stands in for `CellWriter`, which gives values."""
+    """Gives cells of one sheet another format; a `CellMaker`, as `CellWriter` is for values."""
 
     def __init__(
         self, marker: Marker, frame: Frame, sheet: str, cells: Mapping[Address, Severity | None]

@@ -1,1 +1,1 @@
-"""The cells of one sheet part, with what stands around them."""
+"""Read the cells of one sheet part, and its surroundings."""

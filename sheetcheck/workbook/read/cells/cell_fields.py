@@ -1,4 +1,4 @@
-"""What stands in a cell beside `<v>`: formulas that cells share, and text of the cell's own."""
+"""Collect the content of cells besides `<v>`: shared formulas and inline texts."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from sheetcheck.workbook.read.grid import Master, Shared
 from sheetcheck.workbook.xml.text import unescaped
 
 _SPOKEN: Final = (["t"], ["r", "t"])
-"""The paths below `<is>` to its text; the others are furigana and formats."""
+"""The paths of elements below `<is>` to its text; others are furigana and formats."""
 
 
 class FormulaGroups:
@@ -22,7 +22,7 @@ class FormulaGroups:
         self._groups: dict[tuple[int, int], str] = {}
 
     def add(self, at: Address, given: dict[str, str], formula: str) -> None:
-        """Note the formula of a cell, if its attributes say that it is shared.
+        """Take the formula of a cell, if its attributes say that it is shared.
 
         `given` are the attributes of `<f>`. Of two masters of one group the first one counts.
         """

@@ -31,7 +31,7 @@ class RowOrder:
         self.hidden: list[int] = []
         """The numbers of the hidden rows."""
         self.hidden_by_default = False
-        """Whether rows are hidden that do not say otherwise (`zeroHeight`, 18.3.1.81)."""
+        """Whether rows without an attribute `hidden` are hidden (`zeroHeight`, 18.3.1.81)."""
         self.contradictions: list[Contradiction] = []
         self._part = part
 
@@ -80,7 +80,7 @@ class RowOrder:
         self.take(self.forms.packed(number, by_column))
 
     def see_whether_hidden(self, number: int, hidden: str, height: str) -> None:
-        """Note a row as hidden if its attributes `hidden` and `ht` say so; empty: not there."""
+        """Note a row as hidden if its attributes `hidden` and `ht` (empty: absent) say so."""
         flat = height.strip("0") in {"", "."} and height
         if hidden in _HIDDEN or flat or (not hidden and self.hidden_by_default):
             self.hidden.append(number)
@@ -92,7 +92,7 @@ class RowOrder:
         return Rows(runs_of(dict(sorted(self.loose.items()))))
 
     def note(self, cell: Address | None, what: Text) -> None:
-        """Note a contradiction; `cell` is where it shows, None: nowhere."""
+        """Note a contradiction; `cell` is where it is, None if it has no address."""
         if len(self.contradictions) < _MOST_TOLD:
             self.contradictions.append(Contradiction(cell, what))
 

@@ -1,53 +1,51 @@
-"""The cells of one sheet part, read in one pass.
+"""Read the cells of one sheet part, in one pass.
 
-What a sheet part is (ECMA-376 part 1, 18.3.1.99): `worksheet` holds one `sheetData`, that holds
-rows, and they hold cells. Before and behind `sheetData` stand columns, merged ranges and links.
-Parts of 20 MB are common, and every third writer has habits of its own.
+What a sheet part is (ECMA-376 part 1, 18.3.1.99): `worksheet` has one `sheetData`, which has rows,
+which have cells. Before and behind `sheetData` are columns, merged ranges and links. Parts of 20 MB
+are common, and many programs write them in unusual ways.
 
-What must hold, whatever the part looks like:
+The invariants.
 
-1. Nothing is skipped. Each byte was either seen by expat or matched by a pattern that lets pass
-   only what expat would, so a part that reads is well-formed. A cell that cannot be understood
-   refuses the sheet; it is never taken for a blank one.
-2. Nothing is guessed. A cell without `r` follows the cell before it, a row without `r` the row
-   before it (18.3.1.4, 18.3.1.73). A cell whose `r` names another row, an unknown type, a string
-   that is not there or two different cells in one place are damage (`Damaged`). What is out of
-   order but can mean only one thing is read and reported (`Contradiction`).
+1. Nothing is skipped. Every byte is either parsed by expat or matched by a pattern that accepts
+   only what expat accepts, so a part that can be read is well-formed. A cell that cannot be
+   understood refuses the sheet; it is never taken for a blank one.
+2. Nothing is guessed. A cell without `r` is right of the cell before it, a row without `r` is below
+   the row before it (18.3.1.4, 18.3.1.73). A cell whose `r` names another row, an unknown type, an
+   index without a string, or two different cells with one address are damage (`Damaged`). What is
+   out of order but has only one meaning is read and reported (`Contradiction`).
 3. Unknown is not blank. An error value is an error, a formula without `<v>` was not calculated
    (see `CellKind`). `<v></v>` in a cell of type `str` is an empty text that was calculated.
-4. Every limit of `Limits` holds before memory is spent: elements, depth and the length of one
-   stretch of text are counted at the speed of C, cells as they come. A document type stops
-   expat at once, so there are no entities.
-5. Time and memory grow with the size of the part, and with nothing else.
+4. Every limit of `Limits` is checked before memory is used: elements, depth and the length of texts
+   are counted by `bytes` methods, cells while they are read. A document type is refused at once,
+   so there are no entities.
+5. Time and memory grow linearly with the size of the part, and with nothing else.
 
-How it is done. Expat reads the part piece by piece and calls `Surroundings` outside of
-`sheetData`, `CellEvents` inside. Events cost: four calls of Python for one cell. Therefore
-`CommonRows` may take over between two rows. It reads rows that are written as nearly every
-program writes them with one pattern a row, and hands the cursor back at the first row that it
-does not know to its last byte. Expat is then fed that row, and the pattern is tried again behind
-it, at growing distances where it fails.
+How it works. Expat parses the part in pieces and calls `Surroundings` outside `sheetData`, and
+`CellEvents` inside. Events are slow: Python is called four times for each cell. So between two rows
+`CommonRows` may take over. It matches rows in the form that nearly all programs write with one
+pattern for each row, and stops at the first row that does not match to its last byte. Then expat is
+fed this row, and the pattern is tried again behind it, at growing distances while it fails.
 
-Why that is sound. An element that is complete leaves expat's state as it was: the open elements
-and the namespaces around it. So leaving out whole rows changes nothing for what follows, as long
-as they are rows: at that place, `<row` must be markup. It is, because expat was fed up to a
-byte behind `</row>` and reports that it stands in `sheetData` with no element open. Only inside
-a comment, a CDATA section or an instruction could `</row>` be text; once `<!` or `<?` is met
-among the rows, expat reads alone to the end. A row may not declare a namespace, so `row`, `c`
-and `v` with the prefix of `sheetData` are what they seem to be.
+Why this is correct. After a complete element, expat is in the same state as before it: the same
+open elements, the same namespaces. So leaving out whole rows changes nothing for what follows, if
+`<row` at that offset is really a row. It is, because expat was fed up to the end of a `</row>` and
+reports that it is in `sheetData` with no other element open. A `</row>` could be text only in a
+comment, a CDATA section or a processing instruction; so after the first `<!` or `<?` among the rows
+expat parses the rest alone. A common row cannot declare a namespace, so `row`, `c` and `v` with the
+prefix of `sheetData` are what they seem to be.
 
-What can go wrong, and what holds it. The patterns and expat may come to disagree: a law reads
-every kind of row, whole and broken, in both ways and compares values, order, formulas, hidden
-rows and refusals (`tests/laws/test_reader_laws.py`). Another law says that what was read is
-well-formed. Other people's readers must see the same in real workbooks (`test_corpus`). An
-error's line number would be wrong, since expat has not seen the lines of common rows: for the
-message, a damaged part is read again from its beginning.
+What can go wrong, and what prevents it. The patterns and expat could disagree. A property test
+reads rows of all kinds, valid and broken, in both ways and compares values, order, formulas, hidden
+rows and refusals (`tests/laws/test_reader_laws.py`); another one checks that everything that was
+read is well-formed. Foreign readers must see the same in real workbooks (`test_corpus`). Expat's
+line number in an error would be wrong, since it has not seen the common rows: for the message, a
+damaged part is parsed again from its beginning.
 
-What was tried and is not here. Expat alone reads returned sheets at 1.8 times the time, and
-100,000 rows at 3 to 6 times. One pattern for rows of one form, read column by column, is twice
-as fast again for 100,000 rows that are all alike, but a tenth of the whole check, and three
-hundred lines. A parser for each odd row took 100 times as long as one that is fed in pieces.
-`sheetFormatPr` behind the rows is against the order of 18.3.1.99 and is read all the same, at
-the price of a second pass.
+What was tried and rejected. Expat alone takes 1.8 times as long for returned sheets, and 3 to 6
+times for 100,000 rows. One pattern for many rows of one form, read column by column, is twice as
+fast again for 100,000 equal rows, but that is a tenth of a whole check, for three hundred lines. A
+parser for each uncommon row took 100 times as long as one that is fed in pieces. `sheetFormatPr`
+behind the rows violates the order of 18.3.1.99; it is read all the same, in a second pass.
 """
 
 import re
@@ -75,25 +73,25 @@ _DATA: Final = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^<>]*)?>")
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """What a sheet part says."""
+    """The content of a sheet part."""
 
     rows: Rows
     filled: int
-    """How many cells hold a value or a formula."""
+    """The number of cells with a value or a formula."""
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     merges: tuple[Area, ...]
     dimension: Area | None
-    """The cells that the part says it holds; None where it says nothing of use."""
+    """The stated range of cells; None if there is no valid one."""
     shared: Shared
     contradictions: Sequence[Contradiction]
 
 
 def read_cells(xml: bytes, part: str, strings: list[str], limits: Limits) -> SheetContent:
-    """Return what a sheet part in UTF-8 says.
+    """Return the content of a sheet part in UTF-8.
 
     Raises:
-        Damaged: it is not well-formed or no sheet, or a cell has no possible meaning, or two.
+        Damaged: it is not well-formed or not a sheet, or a cell has no meaning, or two.
         Oversized: it is over a limit.
 
     """
@@ -104,14 +102,14 @@ def read_cells(xml: bytes, part: str, strings: list[str], limits: Limits) -> She
         around = reading.around
         assumed = reading.events.rows.hidden_by_default
         if around.rows_hidden is not None and around.rows_hidden != assumed:
-            # It is said behind the rows. The order of ECMA-376 18.3.1.99 forbids that.
+            # The setting is behind the rows, against the order of ECMA-376 18.3.1.99.
             reading = _Reading(xml, part, strings, limits, rows_hidden=around.rows_hidden)
             reading.read()
     return reading.content()
 
 
 class _Reading:
-    """One pass over a sheet part: expat, and the pattern for plain rows where it may take over."""
+    """One pass over a sheet part, by expat and, where possible, by the patterns of common rows."""
 
     def __init__(
         self,
@@ -141,7 +139,7 @@ class _Reading:
                 feed(memoryview(self._xml)[at:], True)
         except Damaged as why:
             if isinstance(why.__cause__, expat.ExpatError):
-                # Expat counts lines, and has not seen those of common rows.
+                # Expat has not seen the lines of common rows, so its line number is wrong.
                 parse(expat.ParserCreate("utf-8", " "), self._xml, self._part)
             raise
         if len(self.around.tables) != 1:
@@ -149,7 +147,7 @@ class _Reading:
         refuse_many_merges(self.around.merges, self._part, self._limits)
 
     def _read_common(self, feed: Feed) -> int:
-        """Read as long as patterns may be tried between rows; return where expat goes on."""
+        """Read as long as the patterns may be tried; return where expat continues alone."""
         xml, events = self._xml, self.events
         found = _DATA.search(xml)
         if not found or not is_harmless(xml) or holds_none(xml):
@@ -163,7 +161,7 @@ class _Reading:
             at = common.read(at)
             end = common.stretch(at)
             if end == len(xml) or xml.find(b"<!", at, end) >= 0 or xml.find(b"<?", at, end) >= 0:
-                return at  # in a comment or the like, the end of a row need not be one
+                return at  # in a comment or the like, `</row>` may be text
             feed(view[at:end], False)
             at = end
         return at
@@ -197,7 +195,7 @@ class _Reading:
         self._depth -= 1
 
     def _enter(self) -> None:
-        """Hand the parser over to those who know rows and cells."""
+        """Let `CellEvents` handle the events, from the start tag of `sheetData` on."""
         self._below = len(self.around.tables)
         if self._below > 1:
             raise no_table(self._part)
@@ -208,7 +206,7 @@ class _Reading:
         parser.CharacterDataHandler = events.pieces.append
 
     def _leave(self) -> None:
-        """Take the parser back at the end of the rows."""
+        """Handle the events again, from the end tag of `sheetData` on."""
         parser = self._parser
         parser.StartElementHandler, parser.EndElementHandler = self._opened, self._closed
         parser.CharacterDataHandler = None
