@@ -115,6 +115,8 @@ MISUSED = [
     ("issue", "master.xlsx", "--out", "out", "--for", "防災課"),
     ("issue", "master.xlsx", "--out", "out", "--name", "同じ名前.xlsx"),
     ("issue", "--undo", "master.xlsx"),
+    ("rollover", "master.xlsx", "--out", "returned"),
+    ("collect", "master.xlsx", "master.xlsx", "--out", "returned"),
     ("rollover", "master.xlsx", "--carry", "plan"),
     ("rollover", "master.xlsx", "--carry", ":x"),
     ("help", "zzzz"),

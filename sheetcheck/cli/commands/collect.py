@@ -12,7 +12,7 @@ from sheetcheck.cli.collect_output import print_collected, print_json
 from sheetcheck.cli.given_files import password_in, read_given
 from sheetcheck.cli.options import format_option, language_option, option_maker, schema_option
 from sheetcheck.cli.phrases import Phrased
-from sheetcheck.words.errors.misuses import FileMissing
+from sheetcheck.words.errors.misuses import FileMissing, OutIsFolder
 from sheetcheck.words.errors.refusal import naming
 from sheetcheck.words.text import Language, Text
 
@@ -108,6 +108,8 @@ def _collect(asked: _Asked) -> int:
 
     if asked.master is None or not asked.returns:
         raise FileMissing(task="collect")
+    if asked.out and os.path.isdir(asked.out):  # noqa: PTH112
+        raise OutIsFolder(path=asked.out)
     request = _request(asked, asked.master)
     sources = _sources(asked, asked.master)
     readable = (ReturnedFile(s.path, _changed(s.path)) for s in sources if s.refusal is None)

@@ -1,6 +1,7 @@
 """`sheetcheck rollover FILE`: make next year's sheet from this year's."""
 
 import json
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 from sheetcheck.cli.options import format_option, language_option, option_maker, schema_option
 from sheetcheck.cli.output import write_utf8
 from sheetcheck.cli.phrases import Phrased
-from sheetcheck.words.errors.misuses import FileMissing
+from sheetcheck.words.errors.misuses import FileMissing, OutIsFolder
 from sheetcheck.words.errors.season_refusals import CarryFaulty
 from sheetcheck.words.text import Language, Text
 
@@ -90,6 +91,8 @@ def _pairs(carry: tuple[str, ...]) -> dict[str, str]:
 def _roll_over(request: _Request, language: Language) -> int:
     if request.file is None:
         raise FileMissing(task="rollover")
+    if request.out and os.path.isdir(request.out):  # noqa: PTH112
+        raise OutIsFolder(path=request.out)
     carry = _pairs(request.carry)
     from dataclasses import replace
 

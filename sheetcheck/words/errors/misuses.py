@@ -156,6 +156,13 @@ class NothingToCheck(Misuse):
     suggestion = Text("例：sheetcheck 回答.xlsx", "Usage: sheetcheck FILE...")
 
 
+class OutIsFolder(Misuse):
+    """`--out` of a command that writes one file names a folder."""
+
+    message = Text("--out の {path} はフォルダーです。", "--out {path} is a folder.")
+    suggestion = Text("ファイル名まで指定してください。", "Give the name of a file.")
+
+
 class OutIsNoFolder(Misuse):
     """`--out` names an existing file that is not a folder."""
 

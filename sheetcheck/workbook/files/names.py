@@ -1,5 +1,6 @@
 """Choose names for new files."""
 
+import os
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +12,6 @@ def free_path(wanted: Path, data: bytes) -> Path:
     """
     for number in count(2):
         target = wanted if number == 2 else wanted.with_stem(f"{wanted.stem} ({number - 1})")
-        if not target.exists() or (target.is_file() and target.read_bytes() == data):
+        if not os.path.lexists(target) or (target.is_file() and target.read_bytes() == data):
             return target
     raise AssertionError("numbers never end")
