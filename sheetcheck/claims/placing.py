@@ -9,9 +9,12 @@ from sheetcheck.words.sheet import Claim
 
 
 def placed_claims(
-    claims: Sequence[Claim], tables: Sequence[range], item_rows: Sequence[int], right: int
+    claims: Sequence[Claim], tables: Sequence[range], item_rows: Sequence[int], columns: range
 ) -> tuple[Claim, ...]:
-    """Return the claims with the table that each of them counts; a sum between items is a part."""
+    """Return the claims with the table that each of them counts; a sum between items is a part.
+
+    `columns` are those of the table.
+    """
     within = [[row for row in item_rows if row in table] for table in tables] or [list(item_rows)]
     last = within[-1][-1] if within[-1] else 0
     below = any(claim.cell.row > last and claim.foreign is None for claim in claims)
@@ -20,7 +23,7 @@ def placed_claims(
         number = _table_of(claim, tables, within, below=below)
         found[number].append(replace(claim, table=number) if number else claim)
     placed = (
-        one for n, of_table in found.items() for one in _parts_told(of_table, within[n], right)
+        one for n, of_table in found.items() for one in _parts_told(of_table, within[n], columns)
     )
     return tuple(sorted(placed, key=lambda claim: (claim.cell, claim.line)))
 
@@ -35,13 +38,25 @@ def _table_of(
     return number + 1 if after and not below and number + 1 < len(within) else number
 
 
-def _parts_told(claims: Sequence[Claim], rows: Sequence[int], right: int) -> Iterator[Claim]:
+def _parts_told(claims: Sequence[Claim], rows: Sequence[int], columns: range) -> Iterator[Claim]:
     """Yield the claims of one table, those that only count a part of it told as such.
 
     Where sums stand between the items, the block right below the last item may be the last of
     them; it is one if its row begins like theirs, and in doubt if it counts the same as they do.
     """
-    parts = [c for c in claims if _counts_all_sections(c) and _is_between(c, rows, right)]
+    # What stands beside an item, left of the table, is a footer of its own.
+    items = frozenset(rows)
+    left_of = {
+        claim.evidence.block
+        for claim in claims
+        if claim.cell.column < columns.start and claim.cell.row in items
+    }
+    parts = [
+        claim
+        for claim in claims
+        if _counts_all_sections(claim) and _is_between(claim, rows, columns)
+        if claim.evidence.block not in left_of
+    ]
     if not parts:
         yield from claims
         return
@@ -65,5 +80,5 @@ def _counts_all_sections(claim: Claim) -> bool:
     return claim.section is None and claim.department is None
 
 
-def _is_between(claim: Claim, rows: Sequence[int], right: int) -> bool:
-    return bool(rows) and claim.cell.column <= right and rows[0] < claim.cell.row < rows[-1]
+def _is_between(claim: Claim, rows: Sequence[int], columns: range) -> bool:
+    return bool(rows) and claim.cell.column < columns.stop and rows[0] < claim.cell.row < rows[-1]

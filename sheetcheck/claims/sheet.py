@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from sheetcheck.claims.extent import Extent, columns_of, extent_of
 from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.read_claims import read_claims
@@ -13,8 +14,9 @@ from sheetcheck.claims.rows.doubtful_items import doubtful_items, unrated_apart
 from sheetcheck.claims.rows.other_tables import likely_others, other_tables
 from sheetcheck.claims.sheet_words import words_of
 from sheetcheck.claims.vocabulary.count_words import CountWords
-from sheetcheck.claims.vocabulary.labels import Labels, labels_of, labels_of_form, names_items
+from sheetcheck.claims.vocabulary.labels import labels_of, labels_of_form, names_items
 from sheetcheck.family.model import Family
+from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.card import read_card
 from sheetcheck.table.header import Header
 from sheetcheck.table.layout import (
@@ -47,10 +49,11 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     passed = passed_over(grid, all_rows, family, name)
     rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
     footer = _footer(grid, family, header, all_rows, rows)
-    words, totals, asides = footer.words, footer.rows, footer.asides
+    words, extent, totals, asides = footer.words, footer.extent, footer.rows, footer.asides
     item_rows = {row.row for row in rows if surely_item(row)} - totals
     under = _columns(grid, header, family, item_rows, words)
     right = under.right
+    columns = range(extent.left, right + 1)
     unclaimed = item_rows | passed.examples | asides.wordy
     claims = read_claims(grid, words, header, unclaimed, under)
     stated = {claim.cell.row for claim in claims} | (totals - asides.certain)
@@ -61,9 +64,10 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         item_rows -= others.certain
         claims = read_claims(grid, words, header, unclaimed | others.certain, under)
     # A footer beside the table stands in rows that are the table's all the same.
-    lines = {claim.cell.row for claim in claims if claim.cell.column <= right} | totals
+    in_rows = [claim for claim in claims if claim.cell.column <= right]
+    lines = {c.cell.row for c in in_rows if not _is_beside(c, grid, extent)} | totals
     lines -= item_rows
-    ended = _end_of_table(claims, item_rows, right)
+    ended = _end_of_table(in_rows, item_rows, extent)
     last = max(item_rows, default=0)  # sections go on below sums between the items
     rest = [
         row
@@ -81,11 +85,13 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     read = {section.cell.row for section in sections} | {item.row for item in items}
     read |= {row.row for row in rest if row.anchors and continues(items, row)}
     found = {item.row for item in items}
-    doubtful = {*_doubtful(grid, words, rest, found, totals)} | (asides.possible & found)
+    doubtful = asides.possible & found
+    if footer.cells is not None:
+        doubtful |= {*doubtful_items(footer.cells, rest, found, totals)}
     doubtful |= {*unrated_apart(rows, found, family)}
     doubtful |= found & others.likely
     tables = tables_in(all_rows, header, family, items, _stated(claims))
-    claims = placed_claims(claims, tables, [item.row for item in items], right)
+    claims = placed_claims(claims, tables, [item.row for item in items], columns)
     claimed = {claim.cell for claim in claims}
     return Sheet(
         name=grid.sheet,
@@ -114,6 +120,9 @@ class _Footer:
 
     words: CountWords | None
     """None where the family has no totals."""
+    cells: RowCells | None
+    """The rows of the table, read with these words."""
+    extent: Extent
     rows: frozenset[int]
     """The rows that are certainly no items."""
     asides: Asides
@@ -129,8 +138,10 @@ def _footer(
     """Return the footer below `rows`, which are all but examples and sums between the items."""
     own = (title_of(grid, header, family), grid.sheet)
     words = words_of(labels_of_form(family), header, family, own)
-    totals = _footer_rows(grid, words, all_rows)
-    asides = _asides(grid, words, rows, totals, header)
+    extent = extent_of(grid, header, all_rows, family, words.labels if words else None)
+    cells = _cells(grid, words, extent)
+    totals = _footer_rows(cells, all_rows)
+    asides = _asides(cells, rows, totals, header)
     if words is not None and names_items(family):
         # A footer may name sections and departments: those of the items. What the footer takes
         # from them is no department, so that it is read until it takes nothing more.
@@ -139,40 +150,29 @@ def _footer(
             items_named = read_items(grid, family, named, header)[1]
             labels = labels_of(family, items_named, words.may_be_office)
             words = words_of(labels, header, family, own)
+            cells = _cells(grid, words, extent)
             before = totals | asides.certain
-            totals |= _footer_rows(grid, words, all_rows)
-            asides = _asides(grid, words, rows, totals, header)
+            totals |= _footer_rows(cells, all_rows)
+            asides = _asides(cells, rows, totals, header)
             if words is None or totals | asides.certain == before:
                 break
-    return _Footer(words, totals | asides.certain, asides)
+    return _Footer(words, cells, extent, totals | asides.certain, asides)
 
 
-def _footer_rows(grid: Grid, words: CountWords | None, rows: Sequence[Row]) -> frozenset[int]:
-    return frozenset() if words is None else footer_rows(RowCells(grid, words), rows)
+def _cells(grid: Grid, words: CountWords | None, extent: Extent) -> RowCells | None:
+    return None if words is None else RowCells(grid, words, extent)
+
+
+def _footer_rows(cells: RowCells | None, rows: Sequence[Row]) -> frozenset[int]:
+    return frozenset() if cells is None else footer_rows(cells, rows)
 
 
 def _asides(
-    grid: Grid,
-    words: CountWords | None,
-    rows: Sequence[Row],
-    footer: Collection[int],
-    header: Header,
+    cells: RowCells | None, rows: Sequence[Row], footer: Collection[int], header: Header
 ) -> Asides:
-    if words is None or "number" in header.columns:
+    if cells is None or "number" in header.columns:
         return Asides()
-    return asides_in(RowCells(grid, words), rows, footer)
-
-
-def _doubtful(
-    grid: Grid,
-    words: CountWords | None,
-    rows: Sequence[Row],
-    items: Collection[int],
-    footer: Collection[int],
-) -> tuple[int, ...]:
-    if words is None:
-        return ()
-    return tuple(doubtful_items(RowCells(grid, words), rows, items, footer))
+    return asides_in(cells, rows, footer)
 
 
 def _columns(
@@ -191,23 +191,9 @@ def _columns(
     for key, column in family.columns.items():
         if key in header.columns and (column.number is not None or column.date is not None):
             foreign[header.columns[key]] = Reason.COLUMN_SUM
-    right = _right_of(grid, header, item_rows, words.labels if words else None)
+    right = columns_of(grid, header, item_rows, words.labels if words else None)[1]
     unsummed = {header.columns.get(key, 0) for key in ("number", *family.scales)}
     return TableColumns(grid, right, item_rows, foreign, unsummed)
-
-
-def _right_of(grid: Grid, header: Header, item_rows: Collection[int], labels: Labels | None) -> int:
-    """Return the last column of the table; one that the family does not declare has a heading.
-
-    It belongs to the table if half of the items say something there: an amount, last year's rating.
-    """
-    right = max(header.columns.values())
-    for heading in sorted(header.strangers, key=lambda heading: heading.cell.column):
-        column = heading.cell.column
-        said = sum(bool(grid.text(row, column)) for row in item_rows) if column == right + 1 else 0
-        if 0 < len(item_rows) <= 2 * said and not (labels and labels.knows(heading.text)):
-            right = column
-    return right
 
 
 def _stated(claims: Sequence[Claim]) -> Iterator[int]:
@@ -216,12 +202,25 @@ def _stated(claims: Sequence[Claim]) -> Iterator[int]:
     return (claim.cell.row for claim in stated if claim.foreign is None)
 
 
-def _end_of_table(claims: Sequence[Claim], item_rows: Collection[int], right: int) -> int:
-    """Return the row in which the footer below the items begins: of subtotals, there are many."""
+def _is_beside(claim: Claim, grid: Grid, extent: Extent) -> bool:
+    """Say whether a claim stands left of the table, in a row where the table says something."""
+    left, right = extent.left, extent.right
+    row = claim.cell.row
+    if claim.cell.column >= left or row > extent.bottom:
+        return False
+    return any(not is_blank(grid.text(row, column)) for column in range(left, right + 1))
+
+
+def _end_of_table(claims: Sequence[Claim], item_rows: Collection[int], extent: Extent) -> int:
+    """Return the row in which the footer below the items begins: of subtotals, there are many.
+
+    `claims` are those under, over or left of the table; left of it, no line ends it.
+    """
     first = min(item_rows, default=0)
     rows = (
         claim.cell.row
         for claim in claims
-        if claim.cell.column <= right and claim.section is None and claim.department is None
+        if claim.cell.column >= extent.left or claim.cell.row > extent.bottom
+        if claim.section is None and claim.department is None
     )
     return min((row for row in rows if row > first and row not in item_rows), default=LAST_ROW)

@@ -121,11 +121,12 @@ def _of_another_whole(line: Line, footer: FooterReader) -> Reason | None:
 def _of_footer(claims: Sequence[Claim], item_rows: Collection[int]) -> Iterator[Claim]:
     """Yield the claims without those of a column of the items: ratings and numbers, row by row.
 
-    `R5評価 | 決算額` beside the table reads like a footer, but names a rating more than once.
+    `R5評価 | 決算額` beside the table reads like a footer, but names a rating more than once. A
+    heading over a number of its own is no second one.
     """
     beside = [claim for claim in claims if claim.cell.row in item_rows]
-    named = Counter((claim.cell.column, claim.scope) for claim in beside)
-    columns = {column for (column, _), times in named.items() if times > 1}
+    named = Counter((claim.cell.column, claim.scope, _states(claim)) for claim in beside)
+    columns = {column for (column, _, _), times in named.items() if times > 1}
     for claim in claims:
         if claim.cell.row not in item_rows or claim.cell.column not in columns:
             yield claim

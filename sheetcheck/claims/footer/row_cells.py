@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from sheetcheck.claims.extent import Extent
 from sheetcheck.claims.footer.figures import FooterCell, figure_in, kind_in
 from sheetcheck.claims.footer.worded_figures import figure_at
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
@@ -14,7 +15,7 @@ from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import held_in
+from sheetcheck.workbook.read.runs import Held, held_in
 
 FEWEST = 2  # different ratings that make a row of headings, and figures below them
 _SHORT = 12  # characters of a heading over figures
@@ -35,6 +36,7 @@ class RowCells:
 
     grid: Grid
     words: CountWords
+    extent: Extent
     _rows: dict[int, Sequence[FooterCell]] = field(default_factory=dict, repr=False)
 
     @property
@@ -56,12 +58,26 @@ class RowCells:
         return self._rows[row]
 
     def _read(self, row: int) -> Iterator[FooterCell]:
-        for column, value, style, has_formula in held_in(self.grid.rows.get(row, {})):
-            text = self.grid.formats.shown(value, style)
-            if has_formula or not is_blank(text):
-                at = Address(row, column)
-                formula = self.grid.formula(row, column) if has_formula else None
-                yield FooterCell(at, text, value, formula, kind_in(self.grid, at, value, style))
+        cells = list(held_in(self.grid.rows.get(row, {})))
+        shown = [(held, self.grid.formats.shown(held.value, held.style)) for held in cells]
+        said = [(held, text) for held, text in shown if held.has_formula or not is_blank(text)]
+        for held, text in self._of_table(said, row):
+            at = Address(row, held.column)
+            formula = self.grid.formula(row, held.column) if held.has_formula else None
+            kind = kind_in(self.grid, at, held.value, held.style)
+            yield FooterCell(at, text, held.value, formula, kind)
+
+    def _of_table(self, said: Sequence[tuple[Held, str]], row: int) -> Sequence[tuple[Held, str]]:
+        """Return the cells of a row without those of another table beside this one.
+
+        A section row, `Ⅱ 福祉`, is none of the footer though figures stand beside it. Below the
+        last item, and behind a word for a sum, a line may be wider than the table.
+        """
+        if row > self.extent.bottom:
+            return said
+        inside = [(held, text) for held, text in said if self.extent.holds(held.column)]
+        sums = all(self.labels.read(text, row) in WHOLE for _, text in inside)
+        return said if sums else inside
 
     def label(self, spot: FooterCell) -> Label | None:
         """Return what a cell names; None where it names nothing that is counted."""
