@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from sheetcheck.claims.counting import Counter
-from sheetcheck.claims.formulas.formula import Reading, read_formula
+from sheetcheck.claims.formulas.formula import Reading, as_stored, read_formula
+from sheetcheck.claims.stale_parts import stale_parts
 from sheetcheck.claims.standing import JudgedClaim, Standings
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.percent import read_percent
@@ -96,6 +97,10 @@ def mended_formulas(
     found = {one.claim.cell: read_formula(one.claim.formula or "", grid) for one in ones}
     corrected = {**rewritten, **_corrected(standings)}
     mended: dict[Address, Mended] = {}
+    for part, new in stale_parts(standings, grid, corrected):
+        claim = part.claim
+        mended[claim.cell] = Mended(part, Mending.STALE, claim.stated, claim.value, new)
+        corrected[claim.cell] = new.value
     for one in sorted(ones, key=lambda one: _adds_up(found[one.claim.cell])):
         cell, reading = one.claim.cell, found[one.claim.cell]
         result = _Formula(one, reading, grid, standings.counter).judged(corrected)
@@ -163,7 +168,7 @@ class _Formula:
         if self._is_held_back:
             return self._told(Mending.UNSURE, claim.stated if one.agrees(stated) else stated)
         if one.agrees(stated):
-            new = Formula(self.reading.text, _as_stored(value))
+            new = Formula(self.reading.text, as_stored(value))
             return Mended(one, Mending.STALE, claim.stated, claim.value, new)
         return self._widened(corrected, stated)
 
@@ -197,7 +202,7 @@ class _Formula:
                 continue
             value = tried.value(corrected)
             if one.agrees(self._number(value)):
-                new = Formula(tried.text, _as_stored(value))
+                new = Formula(tried.text, as_stored(value))
                 return Mended(one, Mending.WIDENED, stated, f"={one.claim.formula}", new)
         if self._may_be_right(stated) and reading.widened(rows) == reading:
             return self._told(Mending.OPEN, stated)
@@ -223,15 +228,14 @@ class _Formula:
         """Return the rows that a formula must cover: those of its items, or of totals it adds."""
         claim = self.one.claim
         if reading.counts_totals():
-            parts = [c for c in self.counter.sheet.claims if _is_part(c, claim)]
+            sheet = self.counter.sheet
+            alike = [
+                c for c in sheet.foreign if c.foreign is Reason.PART and c.scope == self.one.scope
+            ]
+            parts = alike or [c for c in sheet.claims if _is_part(c, claim)]
             beside = [c for c in parts if c.cell.column == claim.cell.column]
             return [c.cell.row for c in beside or parts]
         return [item.row for item in self.counter.items_of(claim.scope._replace(department=None))]
-
-
-def _as_stored(value: Value) -> Value:
-    """Return a worked-out value as Excel stores it: whole numbers without a fraction."""
-    return int(value) if isinstance(value, float) and value == int(value) else value
 
 
 def _is_part(part: Claim, whole: Claim) -> bool:

@@ -8,6 +8,7 @@ from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.read_claims import read_claims
 from sheetcheck.claims.footer.row_cells import RowCells
+from sheetcheck.claims.formulas.parts import told_of_parts
 from sheetcheck.claims.placing import placed_claims
 from sheetcheck.claims.rows.asides import Asides, asides_in
 from sheetcheck.claims.rows.doubtful_items import doubtful_items, unrated_apart
@@ -92,6 +93,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     doubtful |= found & others.likely
     tables = tables_in(all_rows, header, family, items, _stated(claims))
     claims = placed_claims(claims, tables, [item.row for item in items], columns)
+    claims = told_of_parts(claims, grid, [item.row for item in items])
     claimed = {claim.cell for claim in claims}
     return Sheet(
         name=grid.sheet,

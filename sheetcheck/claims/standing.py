@@ -49,6 +49,8 @@ block is right, and a second run must not find what the first passed over.
 
 F. A formula is judged by what it comes to (`mending`). D does not apply to it: a range
    that misses items is wrong whatever the ratings, and is widened all the same.
+   Formulas that share the items among them (a page each), or that another one of their scope adds
+   up, are parts and no claims (`formulas.parts`): none of them is widened.
 
 *Footing*: the lines of a block add up to its total as stated. Where they do and the total is
 not the number of rows, the total is corrected and `rows-differ` asks whether a row was lost:

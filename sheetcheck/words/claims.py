@@ -26,6 +26,7 @@ class Reason(StrEnum):
     FARTHER = "farther"
     SUBTOTAL = "subtotal"
     BREAKDOWN = "breakdown"
+    PART = "part"
     COLUMN_SUM = "column-sum"
     CROSSING = "crossing"
     SHARE = "share"
@@ -99,6 +100,9 @@ _TEXTS = {
     Reason.BREAKDOWN: Text(
         "ほかの区分による内訳の合計と読めるため",
         "it seems to be the total of a breakdown by other things",
+    ),
+    Reason.PART: Text(
+        "表の一部の事業だけを数えた数と読めるため", "it seems to count only a part of the items"
     ),
     Reason.COLUMN_SUM: Text("列の数値の合計と読めるため", "it seems to sum up its column"),
     Reason.CROSSING: Text(

@@ -17,7 +17,7 @@ from sheetcheck.claims.formulas.arithmetic import (
 )
 from sheetcheck.claims.formulas.criteria import NotUnderstoodError
 from sheetcheck.claims.formulas.syntax import taken_apart
-from sheetcheck.words.address import LAST_ROW, Address
+from sheetcheck.words.address import LAST_ROW, Address, Area
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.grid import Grid
 
@@ -48,8 +48,16 @@ class Reading:
 
     def counts_totals(self) -> bool:
         """Say whether it adds up other totals rather than counting items."""
-        sums = (call for call in _calls(self.tree) if call.name == "SUM")
-        return any(isinstance(argument, Operand) for call in sums for argument in call.arguments)
+        return bool(self.added())
+
+    def added(self) -> tuple[Area, ...]:
+        """Return the cells that it adds up: what SUM or + stands between."""
+        return tuple(operand.area for operand in _added(self.tree))
+
+    def counted(self) -> tuple[Area, ...]:
+        """Return the ranges whose cells it counts."""
+        sums = {operand.token for operand in _added(self.tree)}
+        return tuple(one.area for one in _counted(self.tree) if one.token not in sums)
 
     def rows(self) -> frozenset[int]:
         """Return the rows that are counted over; of a whole column, none."""
@@ -120,6 +128,11 @@ def read_formula(text: str, grid: Grid) -> Reading | None:
     return reading
 
 
+def as_stored(value: Value) -> Value:
+    """Return a worked-out value as Excel stores it: whole numbers without a fraction."""
+    return int(value) if isinstance(value, float) and value == int(value) else value
+
+
 def _moved(reference: str, top: int, bottom: int) -> str:
     """Return the reference with other rows, its `$` signs and its sheet kept."""
     sheet, mark, cells = reference.rpartition("!")
@@ -136,6 +149,18 @@ def _calls(node: Node) -> Iterator[Call]:
     elif isinstance(node, Joined):
         for term in node.terms:
             yield from _calls(term)
+
+
+def _added(node: Node) -> Iterator[Operand]:
+    """Yield the cells that are added up."""
+    match node:
+        case Call("SUM", arguments):
+            yield from (one for one in arguments if isinstance(one, Operand))
+        case Joined("+", terms):
+            for term in terms:
+                yield from (term,) if isinstance(term, Operand) else _added(term)
+        case _:
+            return
 
 
 def _counted(node: Node) -> Iterator[Operand]:
