@@ -39,7 +39,8 @@ def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Addr
             leads.append(lead)
             if lead is here[0] and _leads(here, labels):
                 words.add(lead.cell)
-    return frozenset(words | set(_scales_down(leads, labels)) | set(_numbered(led, labels)))
+    found = {*_scales_down(leads, labels), *_numbered(led, labels), *_scales_beside(spots, labels)}
+    return frozenset(words | found)
 
 
 def _lead(here: Sequence[FooterCell], labels: Labels) -> FooterCell | None:
@@ -111,6 +112,40 @@ def _scales_down(leads: Sequence[FooterCell], labels: Labels) -> Iterator[Addres
             below = all(b.cell == (a.cell.row + 1, a.cell.column) for a, b in pairwise(run))
             if below and named == order:
                 yield from (spot.cell for spot in run)
+
+
+def _scales_beside(spots: Sequence[FooterCell], labels: Labels) -> Iterator[Address]:
+    """Yield the cells that name all ratings in a second table beside the first one.
+
+    A blank column parts them from what stands left of them, and the word over them is none for
+    counts: `評価 | 件数 | | 評価 | 人数`.
+    """
+    at = {spot.cell: spot for spot in spots}
+    columns: dict[int, list[FooterCell]] = {}
+    for spot in spots:
+        if _rating(spot, labels) is not None and spot.text.strip().isdecimal():
+            columns.setdefault(spot.cell.column, []).append(spot)
+    for column, numbers in columns.items():
+        named = set(_scales_down(numbers, labels))
+        for row, _ in sorted(named):
+            over = at.get(Address(row - 1, column))
+            parted = Address(row, column - 1) not in at
+            if (
+                over is not None
+                and parted
+                and over.cell not in named
+                and _heads_words(over, labels)
+            ):
+                yield from (cell for cell in named if _follows(cell, row, column, named))
+
+
+def _heads_words(over: FooterCell, labels: Labels) -> bool:
+    return isinstance(over.value, str) and _label(over, labels) is None
+
+
+def _follows(cell: Address, top: int, column: int, named: set[Address]) -> bool:
+    """Say whether a cell stands in the run of cells that begins in a row."""
+    return cell.row >= top and all(Address(row, column) in named for row in range(top, cell.row))
 
 
 def _leads(here: Sequence[FooterCell], labels: Labels) -> bool:
