@@ -13,7 +13,9 @@ from sheetcheck.claims.footer.footer_reader import FooterReader
 from sheetcheck.claims.footer.surroundings import title_reason
 from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE, Label, is_line_number
+from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.table.rows import is_heading
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim, Measure
@@ -44,7 +46,7 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
     claim = claim_at(label, stated_by(label, figure, footer.labels), spot, place)
     claim = replace(claim, line=figure.span or claim.line)
     evidence = replace(claim.evidence, has_unit=bool(figure.unit), heading=heading or lead)
-    reason = over_reason or beside_reason
+    reason = over_reason or beside_reason or _corner(place, beside, footer)
     if reason is None and over is None and not heading and place.between:
         reason = Reason.FARTHER
     reason = _of_its_kind(figure, label, footer, reason)
@@ -52,6 +54,23 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
     reason = reason or _under_table(label, place, spot, footer)
     reason = reason or title_reason(place, footer, spot.cell.row) or figure.reason
     return judged(replace(claim, evidence=evidence), reason)
+
+
+def _corner(place: Place, label: Label | None, footer: FooterReader) -> Reason | None:
+    """Return why figures are no counts by the word over their labels: 優先度, 令和5年度.
+
+    Over sections and departments, and over the sum below them, stands what they are called.
+    """
+    if label is None or label.section is not None or label.department is not None:
+        return None
+    own = footer.labels.family
+    for word in place.corner:
+        said = footer.words.read(word.text, word.cell.row)
+        named = label.rating is None and said.sense is Sense.UNKNOWN
+        known = is_heading(word.text, own) and split_year(word.text)[0] is None
+        if said.reason is not None and not named and not known:
+            return said.reason
+    return None
 
 
 def _of_its_kind(
@@ -137,7 +156,7 @@ def _stacked(
     reason: Reason | None = None
     heading = ""
     for word in place.above:
-        said = footer.words.read(word.text, row)
+        said = footer.heading(word)
         if said.label is not None and place.is_lined:
             continue
         if said.label is not None:

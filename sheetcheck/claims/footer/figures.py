@@ -59,6 +59,8 @@ class Place:
     """Whether another figure stands between it and the nearest of those words."""
     above: tuple[FooterCell, ...]
     """The words over it in its block, the lowest first."""
+    corner: tuple[FooterCell, ...]
+    """The words over the nearest of those left of it, in rows of several headings."""
     spread: tuple[FooterCell, ...]
     """Words of the heading rows of its block that may reach over it from the left."""
     titles: tuple[FooterCell, ...]

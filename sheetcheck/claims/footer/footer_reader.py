@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sheetcheck.claims.footer.figures import Figure, FooterCell, Part, figure_in
 from sheetcheck.claims.footer.worded_figures import figure_at
-from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
+from sheetcheck.claims.vocabulary.count_words import CountWords, Meaning, Sense
 from sheetcheck.claims.vocabulary.labels import Labels
 from sheetcheck.claims.vocabulary.lines import Line
 from sheetcheck.notation.folding import fold, is_blank
@@ -67,6 +67,8 @@ class FooterReader:
     numbers: Collection[Address]
     """The cells with a number that is a word: a rating that is called 5."""
     columns: TableColumns
+    vague: Collection[Address] = frozenset()
+    """The heads of columns of which nobody knows whether they are the ones that count."""
     used: set[Address] = field(default_factory=set)
     """The words that name a number elsewhere: none of them is a line that lost its own."""
     _figures: dict[Address, Figure | None] = field(default_factory=dict)
@@ -87,6 +89,12 @@ class FooterReader:
     def lines(self, spot: FooterCell) -> Sequence[Line]:
         """Return the lines of a cell that holds words and their numbers."""
         return () if self.figure(spot) else self.words.lines(spot.text, spot.cell.row)
+
+    def heading(self, word: FooterCell) -> Meaning:
+        """Return what a word over a figure says of it."""
+        if word.cell in self.vague:
+            return Meaning(Sense.UNKNOWN, reason=Reason.HEADING)
+        return self.words.read(word.text, word.cell.row)
 
     def counts(self, spot: FooterCell) -> bool:
         """Say whether a cell holds a figure, or lines with figures: it is no heading then."""

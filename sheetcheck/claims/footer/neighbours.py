@@ -41,6 +41,8 @@ class _Block:
     """The titles that speak for their own column and those behind it only."""
     carried: dict[int, FooterCell] = field(default_factory=dict)
     """Words at the left end of a row that speak for the rows below, too."""
+    led: set[int] = field(default_factory=set)
+    """The columns of the labels that figures stand behind."""
     edge: int = 0
     """The last column of the block; a footer may be wider than the table over it."""
 
@@ -108,7 +110,8 @@ def _next_block(number: int, row: int, before: _Block | None, under_items: bool)
             titles = list(lowest)
     block = _Block(number, row, row, titles, under_items)
     if before and before.last == row - 2:
-        block.inherited = before.stacks
+        # The words over its labels speak for its own rows.
+        block.inherited = {c: s for c, s in before.stacks.items() if c not in before.led}
     return block
 
 
@@ -135,6 +138,7 @@ def _row(
                 tuple(lefts[: -_FARTHEST - 1 : -1]),
                 between,
                 tuple(reversed(_nearest_and_top(_stack(block, column, alone=alone)))),
+                tuple(_corner(block, lefts)),
                 tuple(_spread(block, column)),
                 _titles(block, column),
                 block.under_items,
@@ -150,7 +154,9 @@ def _row(
         elif placeholder(spot.text) != "-":  # a dash heads nothing
             lefts.append(spot)
             between = False
-            if not _names_figure(here, parts, at):
+            if _names_figure(here, parts, at):
+                block.led.add(column)
+            else:
                 _head(block, spot, _columns(spot, merged))
     if _COUNTS.isdisjoint(parts):
         block.heads.append(here)
@@ -237,6 +243,16 @@ def _columns(spot: FooterCell, merged: Mapping[Address, Area]) -> Sequence[int]:
     if area is None:
         return (spot.cell.column,)
     return range(area.left, min(area.right, area.left + _FARTHEST) + 1)
+
+
+def _corner(block: _Block, lefts: Sequence[FooterCell]) -> Iterator[FooterCell]:
+    """Yield the words over the label of a row that stand beside other headings."""
+    if not lefts:
+        return
+    column, row = lefts[-1].cell.column, lefts[-1].cell.row
+    for heads in block.heads[-_DEEPEST:]:
+        if len(heads) > 1 and heads[0].cell.row < row:
+            yield from (head for head in heads if head.cell.column == column)
 
 
 def _spread(block: _Block, column: int) -> Iterator[FooterCell]:

@@ -13,9 +13,9 @@ from sheetcheck.claims.footer.claim_made import claim_at, judged
 from sheetcheck.claims.footer.evidence import of_figure, sums_column
 from sheetcheck.claims.footer.figures import FooterCell, Place, read_spots
 from sheetcheck.claims.footer.footer_reader import FooterReader, TableColumns
+from sheetcheck.claims.footer.heads import heads_in
 from sheetcheck.claims.footer.neighbours import places_of
 from sheetcheck.claims.footer.numeric_words import numeric_words
-from sheetcheck.claims.footer.row_heads import row_heads
 from sheetcheck.claims.footer.surroundings import (
     around_line,
     told_of_footers_beside,
@@ -51,10 +51,10 @@ def read_claims(
     if words is None:
         return ()
     spots = list(read_spots(grid, header, item_rows, columns.right))
-    heads = row_heads(spots, words)
-    spots = [heads.get(spot.cell, spot) for spot in spots] if heads else spots
+    heads = heads_in(spots, words)
+    spots = [heads.words.get(spot.cell, spot) for spot in spots] if heads.words else spots
     numeric = numeric_words(spots, words.labels)
-    footer = FooterReader(words, numeric.union(heads), columns)
+    footer = FooterReader(words, numeric.union(heads.words), columns, heads.vague)
     placed = list(places_of(spots, footer.part, columns.right, item_rows, grid.merges))
     found = [claim for spot, place in placed for claim in _claims_at(spot, place, footer)]
     found = list(_of_footer(found, item_rows))

@@ -82,8 +82,10 @@ def _blocks(
     for row in rows:
         texts = [row.first] if row.is_item else texts_of(row, grid, header)
         ends = row.row in lines
-        if block and (ends or not texts or row.row != last + 1):
-            yield block, below
+        joined = row.row == last + 1
+        if block and (ends or not texts or not joined):
+            if not (ends and joined):  # what stands right over a line of the footer heads it
+                yield block, below
             block = []
         below = below or ends
         if texts and not ends:
