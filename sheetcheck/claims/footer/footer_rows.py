@@ -11,6 +11,8 @@ from itertools import count, filterfalse, islice
 from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.claims.footer.numeric_words import headings_in
 from sheetcheck.claims.footer.row_cells import FEWEST, RowCells
+from sheetcheck.claims.vocabulary.labels import WHOLE
+from sheetcheck.family.model import RATING
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank, placeholder
 from sheetcheck.notation.tally import read_tally
@@ -23,7 +25,7 @@ _MOST_BETWEEN = 3  # rows of words between a heading and its figures
 def footer_rows(cells: RowCells, rows: Sequence[Row]) -> frozenset[int]:
     """Return those of the rows that are a label and its figures, headings over such, or figures.
 
-    A row of at least two different ratings, after at most one free word, is a heading; the
+    A row of at least two different ratings, after at most two free words, is a heading; the
     rows of figures right below belong to it, whatever word they begin with: 件数, 割合, R5.
     """
     led = set(_led_by_labels(rows, cells))
@@ -120,7 +122,9 @@ def _over(cells: RowCells, rows: Sequence[Row], found: Container[int]) -> Iterat
 def _heads(cells: RowCells, row: Row, here: Sequence[FooterCell], below: Container[int]) -> bool:
     """Say whether a row right over lines is their heading."""
     numbered = row.number is not None and split_year(row.texts.get("number", ""))[0] is None
-    if (numbered and cells.says(row, "name")) or cells.names_office(row):
+    if numbered and cells.says(row, "name"):
+        return False
+    if cells.names_office(row) and not _is_rated_as_sum(cells, row):
         return False
     if len(here) == 1:
         return not row.is_item and here[0].cell.column in below
@@ -128,12 +132,23 @@ def _heads(cells: RowCells, row: Row, here: Sequence[FooterCell], below: Contain
     return aligned >= FEWEST and cells.are_headings(here, named=row.is_item)
 
 
+def _is_rated_as_sum(cells: RowCells, row: Row) -> bool:
+    """Say whether 計 stands where an item has its rating: `評価 | 本庁 | 支所 | 計`."""
+    return cells.labels.read(row.texts.get(RATING, ""), row.row) in WHOLE
+
+
 def _may_head(cells: RowCells, row: Row) -> bool:
-    """Say whether the second text of a row names something: of an item, it says that it is none."""
+    """Say whether the second text of a row names something, or the third a rating: no item does."""
     if row.alone:
-        return cells.labels.knows(_second(row))
-    here = cells.first_in(row.row)
-    return len(here) > 1 and cells.labels.knows(here[1].text)
+        second, third = _second_and_third(row)
+    else:
+        here = cells.first_in(row.row)
+        texts = [spot.text for spot in here[1:3]]
+        second, third = [*texts, "", ""][:2]
+    if cells.labels.knows(second):
+        return True
+    label = cells.labels.read(third, row.row)
+    return label is not None and label.rating is not None
 
 
 def _led_by_labels(rows: Sequence[Row], cells: RowCells) -> Iterator[int]:
@@ -151,8 +166,13 @@ def _led_by_labels(rows: Sequence[Row], cells: RowCells) -> Iterator[int]:
 
 
 def _second(row: Row) -> str:
-    """Return the second of the texts in which anything is to be seen; else an empty one."""
-    return next(islice(filterfalse(is_blank, row.texts.values()), 1, 2), "")
+    return _second_and_third(row)[0]
+
+
+def _second_and_third(row: Row) -> tuple[str, str]:
+    """Return the second and the third of the texts that are not blank; else empty ones."""
+    texts = [*islice(filterfalse(is_blank, row.texts.values()), 1, 3), "", ""]
+    return texts[0], texts[1]
 
 
 def _is_line(cells: RowCells, row: int) -> bool:

@@ -233,8 +233,12 @@ def _nearest_and_top(stack: Sequence[FooterCell]) -> Sequence[FooterCell]:
 
 
 def _carry(block: _Block, here: Sequence[FooterCell], parts: Sequence[Part]) -> None:
-    """Let the word that begins a row of figures speak for the rows below that begin after it."""
-    if parts[0] is Part.WORD and not _COUNTS.isdisjoint(parts):
+    """Let the word that begins a row of figures speak for the rows below that begin after it.
+
+    A label does if another word follows it: `第1章 | R5 | 1`, and below it `R6 | 2`.
+    """
+    begins = parts[0] is Part.WORD or list(parts[:2]) == [Part.LABEL, Part.WORD]
+    if begins and not _COUNTS.isdisjoint(parts):
         block.carried[here[0].cell.column] = here[0]
 
 

@@ -1,7 +1,7 @@
 """Numbers that are words: ratings that are called 5, 4, 3, and the headings that they make."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from sheetcheck.claims.footer.figures import FigureKind, FooterCell, figure_in
 from sheetcheck.claims.vocabulary.labels import Label, Labels
@@ -9,6 +9,7 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.address import Address
 
 _FEWEST = 2  # different ratings that make a row of headings
+_MOST_FREE = 2  # words before the headings: 章, 年度
 _SHORT = 12  # characters of a further heading behind them
 _RUN = 3  # lines below each other that number or explain the ratings behind
 
@@ -158,13 +159,13 @@ def _leads(here: Sequence[FooterCell], labels: Labels) -> bool:
 
 
 def headings_in(cells: Sequence[FooterCell], labels: Labels) -> Sequence[FooterCell]:
-    """Return the headings of a row that names different ratings, after at most one free word.
+    """Return the headings of a row that names different ratings, after at most two free words.
 
     Behind them further words may follow: 計, 備考; between them, sums of some: A・B計.
     """
     read = [(spot, _label(spot, labels)) for spot in cells]
-    if read and read[0][1] is None and not read[0][0].is_number:
-        read = read[1:]
+    free = takewhile(lambda one: one[1] is None and not one[0].is_number, read[:_MOST_FREE])
+    read = read[len(list(free)) :]
     if read and read[0][1] is not None and _is_corner(read[0][1], [one for _, one in read[1:]]):
         read = read[1:]
     named = [(spot, label) for spot, label in read if label is not None]
