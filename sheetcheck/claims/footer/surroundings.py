@@ -37,9 +37,13 @@ def around_line(line: Line, spot: FooterCell, place: Place, footer: FooterReader
     behind = footer.words.read(line.behind, row)
     if behind.sense is Sense.FOREIGN:
         return behind.reason
-    said = [footer.words.read(text, row) for text in line.before]
+    said = [footer.words.opens(text, row) for text in line.before]
     reason = _nearest(reversed(said))
     if reason is not None or any(one.dated for one in said):
+        return reason
+    opening = [footer.words.opens(text, row) for text in line.opening]
+    reason = _nearest(reversed(opening))
+    if reason is not None or any(one.dated for one in opening):
         return reason
     over = [footer.words.read(word.text, row) for word in place.above]
     beside = [footer.words.read(word.text, row) for word in place.lefts]

@@ -16,6 +16,7 @@ from sheetcheck.claims.vocabulary.known_words import (
     FOREIGN_PATTERNS,
     NOTHING_ELSE,
     OF_A_YEAR,
+    THIS_YEAR,
 )
 from sheetcheck.claims.vocabulary.labels import Label, Labels
 from sheetcheck.claims.vocabulary.lines import Line, lines_in
@@ -86,6 +87,16 @@ class CountWords:
             self._meanings[text, at] = self._read(text, row)
         return self._meanings[text, at]
 
+    def opens(self, text: str, row: int) -> Meaning:
+        """Return what a phrase says of the numbers behind it in its own line.
+
+        A long phrase, or a note, that names another year says whose numbers these are.
+        """
+        said = self.read(text, row)
+        if said.sense is Sense.NOTHING and self._foreign(fold(text)) is Reason.OTHER_YEAR:
+            return Meaning(Sense.FOREIGN, reason=Reason.OTHER_YEAR)
+        return said
+
     def lines(self, text: str, row: int) -> Sequence[Line]:
         """Return the lines of a cell's text; each text is read once, unless a row matters."""
         if self.labels.totals.subtotals:
@@ -147,13 +158,13 @@ class CountWords:
 
     def _known(self, folded: str, row: int) -> Meaning:
         years, rest = years_in(folded)
-        dated = bool(years)
+        dated = bool(years) or THIS_YEAR.match(folded) is not None
         label = self.labels.read(_unbracketed(rest, self.labels.totals.units), row)
         if label is None and rest != folded:
             label = self.labels.read(rest.strip("の:,"), row)
         if label is not None:
             return Meaning(Sense.KNOWN, label, dated=dated)
-        tokens = self.of_a_year if dated else self.tokens
+        tokens = self.of_a_year if years else self.tokens
         if not tokens.sub("", rest):
             return Meaning(Sense.KNOWN, dated=dated)
         return Meaning(Sense.UNKNOWN, reason=Reason.HEADING)

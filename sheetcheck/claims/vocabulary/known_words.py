@@ -24,6 +24,9 @@ _FOREIGN = (
 )
 
 
+THIS_YEAR = re.compile("[今本当]年度?|今回")
+
+
 NOTHING_ELSE = re.compile("参考|前年度?|昨年度?|前回")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sheetcheck.claims.vocabulary.labels import Label, Labels
+from sheetcheck.claims.vocabulary.phrases import CLOSERS, OPENERS, behind_words, label_start
 from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.notation.numbers import KANJI
 from sheetcheck.notation.tally import Tally, read_tally
@@ -13,6 +14,7 @@ from sheetcheck.notation.tally import Tally, read_tally
 _MOST_WRAPPED = 3  # lines that a label is wrapped over
 _FEWEST = 2  # different ratings that make a line one of counts
 _MOST = 200  # numbers in one line
+_MOST_OPENING = 8  # phrases that are kept, the first ones of a line
 _NUMBER = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 _YEAR = re.compile(
     r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-zＡ-Ｚａ-ｚ])[MTSHRＭＴＳＨＲ][.．]?)\s*"
@@ -23,9 +25,8 @@ _YEAR = re.compile(
 )
 _WHEN = re.compile(rf"{_YEAR.pattern}|[前昨今本当]年度?|[前今]回")
 _BEFORE = " \t\u3000:：=＝…→はがも"
-_OPEN, _CLOSE = "(（〔［[【「＜<《〈", ")）〕］]】」＞>》〉"
 _BEHIND = re.compile(
-    rf"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：{re.escape(_OPEN + _CLOSE)}｜|→。．.＋+＝=]*)"
+    rf"\s*(?P<unit>[^\s0-9０-９、，,／/・;；:：{re.escape(OPENERS + CLOSERS)}｜|→。．.＋+＝=]*)"
 )
 _POINTED = re.compile(
     r"\s*[0-9０-９]+(?:[,，][0-9０-９]{3})*\s*(?P<unit>[^\s0-9０-９]*?)\s*[→⇒➡]\s*$"
@@ -34,8 +35,6 @@ _PART_OF = re.compile(r"\s*[/／]\s*[0-9０-９]+(?![0-9０-９年月/／.])")
 _BOUND = re.compile(r"(?:以上|以下|未満|以内|超|程度|前後|ほど|弱|強|増|減|ずつ)")
 _BRACKETS = re.compile(r"[(（]\s*(?:うち|内訳)?[、:：\s]*([^()（）]*)[)）]\s*[。.]?\s*$")
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]\s*[。.]?\s*$")
-_PLUS = r"[＋+](?![0-9０-９])"
-_PARTING = re.compile(rf"(?:[\s、，,／/・;；:：｜|→。のはが{re.escape(_OPEN + _CLOSE)}]|{_PLUS})+")
 _SAID = re.compile(
     r"(?:と(?:なった|なっている|評価した|評価された|判定した|判定された))?(?:もの|事業|取組|項目|施策)?"
     r"[はが]?\s*[、,:：]?\s*$"
@@ -57,6 +56,8 @@ class Line:
     """Whether it is a count with its unit, and nothing says of what."""
     before: tuple[str, ...] = ()
     """What stands before it in its own line and may say whose count it is: R5年度の結果."""
+    opening: tuple[str, ...] = ()
+    """What stands before the counts before it in its own line: 前年度は, which goes on to hold."""
     behind: str = ""
     """What stands behind it in its own line and may say whose count it is: 9事業（前年度）."""
     emptied: bool = False
@@ -71,6 +72,7 @@ def lines_in(text: str, labels: Labels, row: int) -> Iterator[Line]:
         return
     above: list[str] = []
     headed: tuple[str, ...] = ()
+    going_on: tuple[str, ...] = ()  # how a sentence began that the next line goes on with
     start = 0
     for part in text.split("\n"):
         line = _line(start, part, labels, row)
@@ -82,10 +84,15 @@ def lines_in(text: str, labels: Labels, row: int) -> Iterator[Line]:
         if alone and line.tally:
             line, found = _with_parts(line, labels, row)
         for one in found or [line]:
-            yield replace(one, before=(*headed, *one.before)) if headed else one
+            before, opening = (*headed, *one.before), (*going_on, *one.opening)
+            yield replace(one, before=before, opening=opening) if headed or going_on else one
         if line.label is None and line.tally is None and not found and not is_blank(part):
             headed = (*headed[-_MOST_WRAPPED:], part.strip())
         above = [] if line.tally or is_blank(part) else [*above, part]
+        last = found[-1] if found else line
+        goes_on = part.rstrip().endswith(("、", "，"))
+        opened = (*going_on, *last.opening, *last.before)[:_MOST_OPENING]
+        going_on = opened if goes_on else ()
         start += len(part) + 1
 
 
@@ -107,10 +114,9 @@ def _line(start: int, text: str, labels: Labels, row: int) -> Line:
             emptied = nameless or label is not None
     before: tuple[str, ...] = ()
     if tally and label is None and not nameless:
-        label, before = _behind_words(tally.label, labels, row)
-    return Line(
-        start, start + len(text), text, label, tally, nameless, before, _remark(tally), emptied
-    )
+        label, before = behind_words(tally.label, labels, row)
+    behind = _remark(tally)
+    return Line(start, start + len(text), text, label, tally, nameless, before, (), behind, emptied)
 
 
 def _with_parts(line: Line, labels: Labels, row: int) -> tuple[Line, list[Line]]:
@@ -210,6 +216,7 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
         return []
     pieces: list[Line | None] = []
     above: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
     carried: Label | None = None
     end = 0
     tail = text[numbers[-1][1] :]
@@ -225,14 +232,14 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
         if part := _PART_OF.match(text, stop):
             stop = part.end()
         chunk, begun = text[end:begun], -1
-        label, before = _behind_words(chunk.rstrip(_BEFORE + _OPEN), labels, row)
+        label, before = behind_words(chunk.rstrip(_BEFORE + OPENERS), labels, row)
         if label is None:
             label, before = _behind_year(chunk, carried, labels, row) or (label, before)
         carried = label or carried
         if before:
-            above = before
-        at = end + (len(chunk) - len(chunk.lstrip(" \t\u3000、，,／/・;；" + _CLOSE)))
-        at = _label_start(text, at, end + len(chunk), before)
+            opening, above = (*opening, *above)[:_MOST_OPENING], before
+        at = end + (len(chunk) - len(chunk.lstrip(" \t\u3000、，,／/・;；" + CLOSERS)))
+        at = label_start(text, at, end + len(chunk), before)
         tally = read_tally(text[at:stop], labels.totals.units)
         foreign = bool(unit) and not known and not _goes_on(unit, labels, row)
         foreign = foreign or bool(_BOUND.match(unit, len(known)))
@@ -245,9 +252,8 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
         ):
             pieces.append(None)
         else:
-            pieces.append(
-                Line(start + at, start + stop, text[at:stop], label, tally, nameless, above, tail)
-            )
+            piece = Line(start + at, start + stop, text[at:stop], label, tally, nameless)
+            pieces.append(replace(piece, before=above, opening=opening, behind=tail))
         end = stop if known else last
     return pieces
 
@@ -260,32 +266,10 @@ def _behind_year(
     year = next((m for m in _WHEN.finditer(plain) if m.end() == len(plain)), None)
     if year is None:
         return None
-    label = _behind_words(plain[: year.start()].rstrip(_BEFORE), labels, row)[0] or carried
+    label = behind_words(plain[: year.start()].rstrip(_BEFORE), labels, row)[0] or carried
     return (label, (year[0],)) if label is not None else None
 
 
 def _goes_on(unit: str, labels: Labels, row: int) -> bool:
     """Say whether what stands behind a number is the label of the next one: `A9B0`."""
     return labels.read(unit, row) is not None or fold(unit) in {"と", "及び", "で"}
-
-
-def _label_start(text: str, at: int, first: int, before: Sequence[str]) -> int:
-    """Return where the label begins behind the words before it."""
-    for word in before:
-        place = text.find(word, at, first)
-        at = place + len(word) if place >= 0 else at
-    while at < first and _PARTING.match(text[at]):
-        at += 1
-    return at
-
-
-def _behind_words(chunk: str, labels: Labels, row: int) -> tuple[Label | None, tuple[str, ...]]:
-    """Return the label that a text ends in, and the words before it."""
-    parts = [(m.start(), m.end()) for m in _PARTING.finditer(chunk)]
-    for cut in (0, *(end for _, end in parts)):
-        label = labels.read(chunk[cut:].strip(), row) if not is_blank(chunk[cut:]) else None
-        if label is not None:
-            before = chunk[:cut].strip(" \u3000、，,／/・;；:：)）")
-            return label, (before,) if bare(before) else ()
-    before = chunk.strip(" \u3000、，,／/・;；:：)）")
-    return None, (before,) if bare(before) else ()
