@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sheetcheck.workbook.files.disk import read_file, write_whole
+from sheetcheck.workbook.files.disk import fill_whole, read_file, write_whole
 from sheetcheck.workbook.files.links import ReadFile, real_place
 from sheetcheck.workbook.files.listing import FolderEntry, list_folder
 
@@ -55,6 +55,8 @@ class World:
     now: Callable[[], datetime]
     read: ReadFile = read_file
     write: Writing = write_whole
+    fill: Callable[[Path, Callable[[Path], object]], None] = fill_whole
+    """Writes a large file whole or not at all, by a function that fills the path it is given."""
     list: Callable[[str], Sequence[FolderEntry]] = list_folder
     names: Callable[[str], Sequence[str]] = os.listdir
     """Returns only the names in a folder, several times as fast as `list`."""

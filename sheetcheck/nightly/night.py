@@ -159,7 +159,7 @@ _NO_COPY = Text(
 
 def _back_up(store: Store, folder: Path, world: World, journal: Journal) -> None:
     try:
-        keep_copy(store.db, folder, world.write)
+        keep_copy(store.db, folder, world.fill)
     except Refusal as why:
         journal.note(_NO_COPY.filled(why=why.what))
 

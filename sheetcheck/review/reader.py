@@ -9,8 +9,9 @@ from typing import Any
 
 from sheetcheck.review.model import Review, ReviewDocument, Reviews
 from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.unreachable import LinkedAway
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.files.disk import files_beside
+from sheetcheck.workbook.files.disk import read_file
 
 ENDINGS = (".reviewed.toml", ".reviewed.yaml", ".reviewed.yml")
 """The endings after the workbook's stem: `returned.reviewed.toml`."""
@@ -24,11 +25,22 @@ def review_names(workbook: str) -> tuple[str, ...]:
 def review_files(workbook: str) -> dict[str, bytes | Refusal]:
     """Return the review files in the folder of a workbook, by name.
 
+    For a link to another folder, the refusal takes the place of the bytes.
+
     Raises:
         Refusal: a file exists but cannot be read.
 
     """
-    return files_beside(workbook, review_names(workbook))
+    folder = os.path.dirname(workbook) or os.curdir
+    found: dict[str, bytes | Refusal] = {}
+    for name in review_names(workbook):
+        place = os.path.join(folder, name)
+        if os.path.isfile(place):
+            try:
+                found[name] = read_file(place, (folder,))
+            except LinkedAway as why:
+                found[name] = why
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import os
 import random
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -12,7 +12,7 @@ from sheetcheck.mail.smtp.delivery import Reply, ReplyScope, Server, Stage, Verd
 from sheetcheck.words.errors.unreachable import Locked
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import Text, same
-from sheetcheck.workbook.files.disk import read_file, write_whole
+from sheetcheck.workbook.files.disk import fill_whole, read_file, write_whole
 from sheetcheck.workbook.files.listing import FolderEntry, list_folder
 from sheetcheck.world import Commits
 
@@ -91,6 +91,12 @@ class FailingDisk:
         if self.told.unwritable and self.told.unwritable in path.name:
             raise TargetUnwritable(target=path.name, why=same("No space left on device"))
         write_whole(path, data, within)
+
+    def fill(self, path: Path, fill: Callable[[Path], object], /) -> None:
+        self._step()
+        if self.told.unwritable and self.told.unwritable in path.name:
+            raise TargetUnwritable(target=path.name, why=same("No space left on device"))
+        fill_whole(path, fill)
 
     def listing(self, folder: str) -> Sequence[FolderEntry]:
         self._step()

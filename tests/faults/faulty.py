@@ -14,7 +14,7 @@ from sheetcheck.nightly.summary import Night
 from sheetcheck.words.errors.unreachable import Unreadable
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import same
-from sheetcheck.workbook.files.disk import read_file, write_whole
+from sheetcheck.workbook.files.disk import fill_whole, read_file, write_whole
 from sheetcheck.workbook.files.listing import FolderEntry, list_folder
 from sheetcheck.world import Commits, World
 from tests.nightly.share import FAULTS, TOTALS, Share
@@ -36,6 +36,7 @@ class Faults:
             now=share.clock,
             read=self._read,
             write=self._write,
+            fill=self._fill,
             list=self._list,
             names=self._names,
             commit=self._commit,
@@ -57,6 +58,16 @@ class Faults:
         if self._due(f"write {path.name}"):
             raise TargetUnwritable(target=path.name, why=same("No space left on device"))
         write_whole(path, data, within)
+
+    def _fill(self, path: Path, fill: Callable[[Path], object], /) -> None:
+        if self._due(f"fill {path.name}"):
+            raise TargetUnwritable(target=path.name, why=same("No space left on device"))
+
+        def filled(place: Path) -> None:
+            fill(place)
+            self.before(len(self.done), "filled")
+
+        fill_whole(path, filled)
 
     def _list(self, folder: str) -> Sequence[FolderEntry]:
         if self._due(f"list {Path(folder).name}"):

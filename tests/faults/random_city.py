@@ -106,6 +106,7 @@ class City:
             now=self.share.clock,
             read=disk.read,
             write=disk.write,
+            fill=disk.fill,
             list=disk.listing,
             commit=disk.commit,
             post=DiskBox(self.box, told.post, random.Random(self.chance.random())),

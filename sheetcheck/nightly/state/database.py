@@ -17,6 +17,7 @@ from sheetcheck.nightly.state.condition import (
     BUSY,
     Condition,
     condition_of,
+    is_damage,
 )
 from sheetcheck.nightly.state.local_disk import network_kind
 from sheetcheck.nightly.state.schema import MIGRATIONS
@@ -136,15 +137,30 @@ def rehearsal(folder: Path) -> sqlite3.Connection:
     return db
 
 
-def keep_copy(db: sqlite3.Connection, folder: Path, write: Callable[[Path, bytes], None]) -> None:
-    """Write the backup, whole or not at all.
+def keep_copy(
+    db: sqlite3.Connection, folder: Path, fill: Callable[[Path, Callable[[Path], object]], None]
+) -> None:
+    """Write the backup page by page, whole or not at all.
 
     Raises:
         Refusal: the disk refuses.
 
     """
-    # All pages, including those in the log; a copy in memory would need twice the space.
-    write(folder / COPY, db.serialize())
+
+    def copied(place: Path) -> None:
+        with closing(sqlite3.connect(place, isolation_level=None)) as copy:
+            # The file counts for nothing before it is renamed: it needs no journal to undo it,
+            # which would lie beside it after a crash, and it is synced once, at its end.
+            copy.execute("PRAGMA journal_mode=OFF")
+            copy.execute("PRAGMA synchronous=OFF")
+            db.backup(copy)
+
+    try:
+        fill(folder / COPY, copied)
+    except sqlite3.Error as error:
+        if is_damage(error):
+            raise
+        raise failed(folder / COPY, error) from error
 
 
 def _connected(path: Path, origin: Origin) -> sqlite3.Connection:

@@ -63,6 +63,8 @@ _REPLACE_PAUSES: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between attempts to rename; virus scanners on Windows keep new files open."""
 
 Sleep = Callable[[float], None]
+_Create = Callable[[Folder, str, int | None], None]
+"""Creates the new file in the folder, by its name and permissions, and syncs it."""
 
 
 def read_file(
@@ -111,6 +113,28 @@ def write_whole(
             is as it was.
 
     """
+    _put(path, lambda folder, name, mode: folder.create(name, data, mode), within, sleep)
+
+
+def fill_whole(path: Path, fill: Callable[[Path], object]) -> None:
+    """Write a file whole or not at all that is too large for the memory.
+
+    `fill` writes it: it is given the path of an empty file beside the target.
+
+    Raises:
+        TargetUnwritable: the system refused; the old file is as it was.
+
+    """
+
+    def filled(folder: Folder, name: str, mode: int | None) -> None:
+        folder.create(name, b"", mode)
+        fill(folder.path / name)
+        folder.sync_file(name)
+
+    _put(path, filled, (), time.sleep)
+
+
+def _put(path: Path, create: _Create, within: Sequence[str], sleep: Sleep) -> None:
     if not path.name:
         raise TargetUnwritable(
             target=str(path), why=Text("ファイル名がありません", "it names no file")
@@ -120,17 +144,17 @@ def write_whole(
             raise TargetUnwritable(target=path.name, why=LEADS_AWAY)
         path.parent.mkdir(parents=True, exist_ok=True)
         with opened_folder(path.parent, within) as folder:
-            _replace(folder, path.name, data, sleep)
+            _replace(folder, path.name, create, sleep)
     except LinkedAway:
         raise TargetUnwritable(target=path.name, why=LEADS_AWAY) from None
     except OSError as why:
         raise TargetUnwritable(target=path.name, why=reason_of(why)) from why
 
 
-def _replace(folder: Folder, name: str, data: bytes, sleep: Sleep) -> None:
+def _replace(folder: Folder, name: str, create: _Create, sleep: Sleep) -> None:
     temporary = f"~sheetcheck-{os.urandom(6).hex()}.tmp"
     try:
-        folder.create(temporary, data, folder.mode_for(name))
+        create(folder, temporary, folder.mode_for(name))
         folder.refuse_if_moved(temporary)
         for pause in _REPLACE_PAUSES:
             try:
@@ -225,24 +249,3 @@ def _not_read(path: Path, why: OSError) -> Refusal:
     if why.errno in {EACCES, EPERM}:
         return NoPermission()
     return Unreadable(why=reason_of(why))
-
-
-def files_beside(path: str, names: Sequence[str]) -> dict[str, bytes | Refusal]:
-    """Return name → bytes of the files with these names in a workbook's folder.
-
-    For a link to another folder, the refusal takes the place of the bytes.
-
-    Raises:
-        Refusal: one of the files cannot be read.
-
-    """
-    folder = os.path.dirname(path) or os.curdir
-    found: dict[str, bytes | Refusal] = {}
-    for name in names:
-        place = os.path.join(folder, name)
-        if os.path.isfile(place):
-            try:
-                found[name] = read_file(place, (folder,))
-            except LinkedAway as why:
-                found[name] = why
-    return found

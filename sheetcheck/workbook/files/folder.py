@@ -69,6 +69,20 @@ class Folder:
                     os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
 
+    def sync_file(self, name: str) -> None:
+        """Sync a file that another library has written to the disk.
+
+        Raises:
+            OSError: the system refused.
+
+        """
+        # Windows syncs only what is open for writing.
+        written = os.open(self._place(name), os.O_RDWR, dir_fd=self.descriptor)
+        try:
+            os.fsync(written)
+        finally:
+            os.close(written)
+
     def refuse_if_moved(self, name: str) -> None:
         """Refuse to go on if a folder was replaced by a link, so that the file is elsewhere.
 

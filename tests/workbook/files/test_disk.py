@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable
-from sheetcheck.workbook.files.disk import read_file, replace_original, write_whole
+from sheetcheck.workbook.files.disk import fill_whole, read_file, replace_original, write_whole
 from sheetcheck.workbook.files.folder import Folder
 from tests.workbook.files.kit import left_over, no_sleep
 
@@ -123,3 +123,31 @@ def test_an_original_without_a_backup_is_left_alone(
     with pytest.raises(TargetUnwritable):
         replace_original(path, b"new", hashlib.sha256(b"old").hexdigest(), tmp_path / "b.bak")
     assert path.read_bytes() == b"old"
+
+
+def test_a_file_that_is_filled_replaces_the_old_one_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    path.write_bytes(b"old")
+
+    def fill(place: Path) -> None:
+        assert place.parent == tmp_path
+        assert place.read_bytes() == b""
+        place.write_bytes(b"new")
+        assert path.read_bytes() == b"old"
+
+    fill_whole(path, fill)
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"new"]
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("odd")])
+def test_a_file_that_cannot_be_filled_leaves_the_old_one(tmp_path: Path, error: Exception) -> None:
+    path = tmp_path / "a.sqlite3"
+    path.write_bytes(b"old")
+
+    def fill(place: Path) -> None:
+        place.write_bytes(b"half")
+        raise error
+
+    with pytest.raises((TargetUnwritable, ValueError)):
+        fill_whole(path, fill)
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"old"]

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from sheetcheck.review.reader import review_files
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unreachable import LinkedAway
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.workbook.files import disk
-from sheetcheck.workbook.files.disk import files_beside, read_file, replace_original, write_whole
+from sheetcheck.workbook.files.disk import read_file, replace_original, write_whole
 from sheetcheck.workbook.files.links import Fence, is_inside
 from sheetcheck.workbook.files.reading import open_shared
 from sheetcheck.workbook.sources import fence_of, sources_in
@@ -164,8 +165,7 @@ def test_a_link_that_was_named_is_read(share: Path) -> None:
 def test_a_review_file_behind_a_link_is_told_and_not_read(share: Path) -> None:
     (share / "課" / "a.reviewed.yaml").symlink_to("../../away/secret.xlsx")
     (share / "課" / "a.reviewed.toml").write_text("reviewed = []")
-    names = ["a.reviewed.toml", "a.reviewed.yaml"]
-    found = files_beside(str(share / "課" / "a.xlsx"), names)
+    found = review_files(str(share / "課" / "a.xlsx"))
     assert found["a.reviewed.toml"] == b"reviewed = []"
     assert isinstance(found["a.reviewed.yaml"], LinkedAway)
 
