@@ -166,6 +166,8 @@ class _Formula:
         if one.agrees(stated) and (claim.value is None or one.agrees(claim.stated)):
             return self._told(Mending.RIGHT, stated)
         if self._is_held_back:
+            if self._may_be_right(stated) and self._may_be_right(claim.stated):
+                return self._told(Mending.OPEN, stated)
             return self._told(Mending.UNSURE, claim.stated if one.agrees(stated) else stated)
         if one.agrees(stated):
             new = Formula(self.reading.text, as_stored(value))

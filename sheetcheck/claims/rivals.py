@@ -37,14 +37,22 @@ def without_doubtful(
     }
     for one in compared:
         doubt, block = one.claim.evidence.doubt, one.claim.evidence.block
-        if doubt is None or block in whole:
+        if doubt is None or (block in whole and doubt is not Reason.BRACKETS):
             clear = replace(one.claim, evidence=replace(one.claim.evidence, doubt=None))
             kept.append(replace(one, claim=clear) if doubt else one)
-        elif doubt is Reason.BREAKDOWN or (mostly_right(blocks[block]) and len(blocks[block]) > 1):
+        elif (
+            doubt is Reason.BREAKDOWN
+            or block in whole
+            or (mostly_right(blocks[block]) and len(blocks[block]) > 1)
+        ):
             kept.append(one)
         else:
             doubtful.append(replace(one, claim=replace(one.claim, foreign=doubt)))
     return kept, doubtful
+
+
+def _shows_itself(block: Sequence[ComparedClaim]) -> bool:
+    return len(block) > 1 and mostly_right(block)
 
 
 def without_rivals(

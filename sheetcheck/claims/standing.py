@@ -31,7 +31,8 @@ B. *Does it agree?* AGREES. A share may be kept as 0.75 or as 75.
 C. *Is the count itself sure?* Else UNSURE: told, not written. No items; no rating of the scale;
    a column missing that counting needs; a row with a rating that could not be read as an item;
    items lost or added since the sheet was issued; bare numbers without any evidence, or a
-   legend of scores (4, 3, 2, 1); a bare number that is far too large, or no whole number.
+   legend of scores (4, 3, 2, 1); a bare number that is far too large, or no whole number. A
+   doubt about the number alone gives way to D where open ratings may yet make it right.
 
 D. *Is it decided?* An *open item* has a rating that is blank, unknown, contradictory, an error
    value or a formula never calculated. With k of them in its scope the true number lies between
@@ -168,14 +169,18 @@ def _decided(
     if one.agrees:
         return JudgedClaim(claim, ClaimStanding.AGREES, None, one.right, bounds)
     reason = doubt or claim.evidence.doubt or claim_doubt(one, blocks, counter)
+    by_department = claim.department is not None or claim.measure is Measure.DEPARTMENTS
+    why = Reason.OPEN_DEPARTMENTS if by_department else Reason.OPEN_RATINGS
+    # What may be right is no error, whether it is surely a total or not; of a formula, `mending`
+    # says more.
+    may_be_right = bounds.open > 0 and _inside(claim, bounds)
+    told_all_the_same = doubt or reason is Reason.TOO_LARGE or claim.formula is not None
+    if may_be_right and not (reason and told_all_the_same):
+        return JudgedClaim(claim, ClaimStanding.OPEN, why, one.right, bounds)
     if reason is not None:
         return JudgedClaim(claim, ClaimStanding.UNSURE, reason, one.right, bounds)
     if bounds.open:
-        by_department = claim.department is not None or claim.measure is Measure.DEPARTMENTS
-        why = Reason.OPEN_DEPARTMENTS if by_department else Reason.OPEN_RATINGS
-        inside = _inside(claim, bounds)
-        standing = ClaimStanding.OPEN if inside else ClaimStanding.WRONG
-        return JudgedClaim(claim, standing, why, one.right, bounds)
+        return JudgedClaim(claim, ClaimStanding.WRONG, why, one.right, bounds)
     return JudgedClaim(claim, ClaimStanding.PROVEN, None, one.right, bounds)
 
 
