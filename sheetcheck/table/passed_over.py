@@ -78,11 +78,14 @@ def is_figure(text: str) -> bool:
 
 
 def _is_figures(row: Row) -> bool:
-    """Return whether a row has a figure in place of a name, and otherwise only figures."""
+    """Return whether a row has a figure for a name and only figures elsewhere.
+
+    A word may lead them: `評価 | 2022 | 2023 | 2024` heads the columns of a footer.
+    """
     if "name" not in row.texts or not is_figure(row.texts["name"]):
         return False
     seen = filterfalse(is_blank, row.texts.values())
-    return all(map(is_figure, seen))
+    return all(is_figure(text) or text is row.first for text in seen)
 
 
 def _examples(grid: Grid, rows: Sequence[Row], family: Family, name_column: int) -> Iterator[int]:
