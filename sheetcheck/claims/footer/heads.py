@@ -5,7 +5,6 @@ counts. Taken for counts, or for words that say nothing, they would leave the fi
 below them without a name of their own, as if each counted the whole table.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -18,7 +17,6 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.values import CellKind
 
 _FEWEST = 2  # rows that begin with a number
-_TIME = re.compile(r"第?\d{1,2}(?:回目?|次|班|期)")
 _CALENDAR = range(1900, 2200)
 
 
@@ -42,6 +40,8 @@ def heads_in(spots: Sequence[FooterCell], words: CountWords) -> Heads:
         dated = len(numbers) == len(heads) and _are_years(numbers, corner, words)
         for head in heads:
             text = f"{fold(head.text)}年度" if dated else head.text
+            if not dated and _is_number(head):
+                text = f"{head.text}番"  # not the rating that is called 2
             found[head.cell] = replace(head, text=text, value=text)
             if not dated:
                 vague.add(head.cell)
@@ -64,16 +64,20 @@ def _column_heads(
         heads = [s for s in others if s.cell.column in under and _may_head(s, words)]
         text = corner[-1].text if corner else ""
         known = not text or words.read(text).sense in {Sense.KNOWN, Sense.NOTHING}
-        if len(heads) >= _FEWEST and known and words.labels.read(text) is None:
+        labelled = any(words.labels.read(spot.text) for spot in others)
+        few = not heads or (len(heads) < _FEWEST and not labelled)
+        if not few and known and words.labels.read(text) is None:
             yield heads, text
 
 
 def _may_head(spot: FooterCell, words: CountWords) -> bool:
-    """Say whether a cell holds a number, a day, or the number of a time: 9月末, 1回目."""
-    if spot.kind is CellKind.DATE or _is_number(spot) or _TIME.fullmatch(fold(spot.text)):
+    """Say whether a cell holds a number, a day, or a number with a word: 9月末, 1回目, 30歳以上."""
+    if spot.kind is CellKind.DATE or _is_number(spot):
         return True
     said = words.read(spot.text)
-    return said.sense is Sense.NOTHING and any(map(str.isdecimal, spot.text))
+    if said.label is not None or said.dated or said.sense is Sense.FOREIGN:
+        return False
+    return isinstance(spot.value, str) and any(map(str.isdecimal, spot.text))
 
 
 def _tables(
