@@ -183,6 +183,8 @@ class Evidence:
     heading: str = ""
     """The heading above it that is known to head counts: 件数, 今年度, R6."""
     has_unit: bool = False
+    is_crossed: bool = False
+    """Whether known words stand both over the number and before it."""
     lead: str = ""
     """The folded text that its row begins with."""
     doubt: Reason | None = None

@@ -45,7 +45,12 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
         label = replace(label, measure=Measure.SHARE)
     claim = claim_at(label, stated_by(label, figure, footer.labels), spot, place)
     claim = replace(claim, line=figure.span or claim.line)
-    evidence = replace(claim.evidence, has_unit=bool(figure.unit), heading=heading or lead)
+    evidence = replace(
+        claim.evidence,
+        has_unit=bool(figure.unit),
+        heading=heading or lead,
+        is_crossed=bool(over or heading) and bool(beside or lead),
+    )
     reason = over_reason or beside_reason or _corner(place, beside, footer)
     if reason is None and over is None and not heading and place.between:
         reason = Reason.FARTHER

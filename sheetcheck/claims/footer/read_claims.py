@@ -57,7 +57,7 @@ def read_claims(
     footer = FooterReader(words, numeric.union(heads.words), columns, heads.vague)
     placed = list(places_of(spots, footer.part, columns.right, item_rows, grid.merges))
     found = [claim for spot, place in placed for claim in _claims_at(spot, place, footer)]
-    found = list(_of_footer(found, item_rows))
+    found = list(_crossed_first(list(_of_footer(found, item_rows))))
     found += _nameless(placed, footer, found)
     found = told_of_breakdowns(found, placed, footer)
     found = list(told_of_titles_beside(found, placed, footer))
@@ -130,6 +130,21 @@ def _of_footer(claims: Sequence[Claim], item_rows: Collection[int]) -> Iterator[
     for claim in claims:
         if claim.cell.row not in item_rows or claim.cell.column not in columns:
             yield claim
+
+
+def _crossed_first(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield the claims; where a block states a scope twice, it is that with words on both sides.
+
+    `％ | 件` over two columns, or 事業数 before one of two rows, says which of them counts.
+    """
+    crossed = {
+        (claim.evidence.block, claim.scope)
+        for claim in claims
+        if claim.foreign is None and claim.evidence.is_crossed and _states(claim)
+    }
+    for claim in claims:
+        other = (claim.evidence.block, claim.scope) in crossed and not claim.evidence.is_crossed
+        yield replace(claim, foreign=claim.foreign or Reason.HEADING) if other else claim
 
 
 def _kept(claims: Sequence[Claim], item_rows: Collection[int]) -> Iterator[Claim]:
