@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from sheetcheck.claims.compared import ComparedClaim
+from sheetcheck.claims.compared import ComparedClaim, compare
 from sheetcheck.claims.counting import Counter
-from sheetcheck.words.sheet import Measure, Scope
+from sheetcheck.words.sheet import ALL_TABLES, Measure, Scope
 
 FEWEST = 2  # right lines that speak for a block
 
@@ -105,3 +106,24 @@ def _adds_up_by_department(block: Sequence[ComparedClaim], counter: Counter) -> 
     if by_department:
         return sum(by_department) == counter.count(Scope(table=block[0].claim.table))
     return all(one.claim.rating is not None for one in block)
+
+
+def of_all_tables(
+    compared: Sequence[ComparedClaim], counter: Counter, asked: frozenset[Scope]
+) -> list[ComparedClaim]:
+    """Return the claims, those of a block that counts all tables together compared with that.
+
+    Where each table has its own footer, one more may sum them up. It is known by its numbers:
+    most are right for all tables, and not for the table that it stands at.
+    """
+    found = list(compared)
+    if not counter.sheet.tables:
+        return found
+    for block in by_block(compared).values():
+        claims = [replace(one.claim, table=ALL_TABLES) for one in block]
+        whole = [one for claim in claims if (one := compare(claim, counter, asked))]
+        is_bare = not any(claim.evidence.has_unit for claim in claims)
+        if mostly_right(whole) and not mostly_right(block) and not (is_bare and is_legend(whole)):
+            mine = {id(one) for one in block}
+            found = [one for one in found if id(one) not in mine] + whole
+    return found

@@ -7,7 +7,7 @@ from sheetcheck.claims.bounds import Bounds
 from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.declared import countable
 from sheetcheck.notation.percent import read_percent, rounded
-from sheetcheck.words.sheet import Claim, Measure, Scope
+from sheetcheck.words.sheet import ALL_TABLES, Claim, Measure, Scope
 
 _MOST_PLACES = 6  # decimals of a share that are compared
 
@@ -30,7 +30,8 @@ def compare(claim: Claim, counter: Counter, asked: frozenset[Scope]) -> Compared
     if scope.rating is None:
         plain = Scope(table=scope.table)
     # A footer may name a rating or all in passing; what the family does not ask for is free.
-    in_passing = scope == plain and scope not in asked
+    of_each = scope._replace(table=0) if scope.table == ALL_TABLES else scope
+    in_passing = scope == plain and of_each not in asked
     if totals is None or in_passing or not countable(scope, counter):
         return None
     exact, bounds = counter.exact(scope), counter.bounds(scope)

@@ -14,7 +14,7 @@ from sheetcheck.claims.bounds import Bounds, possible_ratings
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.words.sheet import Item, Measure, Scope, Sheet
+from sheetcheck.words.sheet import ALL_TABLES, Item, Measure, Scope, Sheet
 from sheetcheck.words.text import Text, same
 
 _NO_TOTALS = Totals()
@@ -199,7 +199,7 @@ class Counter:
         found = self._selected.get((section, department, table))
         if found is None:
             name = None if department is None else fold(department)
-            rows = tables[table] if tables else None
+            rows = tables[table] if tables and table != ALL_TABLES else None
             found = [
                 item
                 for item in self.sheet.items

@@ -21,6 +21,8 @@ A. *Is it a claim of this table at all?* Else FOREIGN. Most of this is decided w
    - *Rival*: another block states the same scope with more evidence, or with as much and
      rightly. Evidence is shared within a block: a unit, a grand total, a known heading, a
      formula, most lines right.
+   - A block of which most is right for all tables together, and not for the one that it stands
+     at, counts all tables (`blocks.of_all_tables`).
    - A block of which nothing is right, and which does not add up to the items, may count
      something else where another block is right: it is told, and never written.
    - A *doubtful* claim, under words that nobody knows, counts where its block adds up to the
@@ -70,7 +72,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sheetcheck.claims.blocks import Blocks, by_block
+from sheetcheck.claims.blocks import Blocks, by_block, of_all_tables
 from sheetcheck.claims.bounds import Bounds
 from sheetcheck.claims.compared import ComparedClaim, agrees, compare
 from sheetcheck.claims.counting import Counter
@@ -146,6 +148,7 @@ def standings(counter: Counter, *, items_differ: bool = False) -> Standings:
     asked = frozenset(declared(counter))
     compared = [one for c in counter.sheet.claims if (one := compare(c, counter, asked))]
     refused = [one for c in counter.sheet.foreign if (one := compare(c, counter, asked))]
+    compared = of_all_tables(compared, counter, asked)
     blocks = by_block(compared)
     kept, doubtful = without_doubtful(compared, blocks, counter)
     kept, rivals = without_rivals(kept, blocks, counter)

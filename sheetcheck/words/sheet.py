@@ -11,6 +11,8 @@ from sheetcheck.words.values import CellKind, Value
 
 NO_ANCHORS: Mapping[str, Address] = {}
 NOTHING_UNKNOWN: Mapping[str, CellKind] = {}
+ALL_TABLES = -1
+"""In place of a table's index: all tables of the sheet together."""
 
 
 class Years(NamedTuple):
@@ -104,7 +106,7 @@ class Scope(NamedTuple):
     department: str | None = None
     measure: Measure = Measure.ITEMS
     table: int = 0
-    """Index of the table that it counts, where each table has its own footer."""
+    """Index of the table that it counts, where each table has its own footer; or `ALL_TABLES`."""
 
 
 @dataclass(frozen=True, slots=True)
