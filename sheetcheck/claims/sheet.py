@@ -1,7 +1,7 @@
 """From a grid to a sheet: title, headings, sections, items and the claims of its footers."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetcheck.claims.extent import Extent, columns_of, extent_of
 from sheetcheck.claims.footer.footer_reader import TableColumns
@@ -11,6 +11,7 @@ from sheetcheck.claims.footer.row_cells import RowCells
 from sheetcheck.claims.formulas.parts import told_of_parts
 from sheetcheck.claims.placing import placed_claims
 from sheetcheck.claims.rows.asides import Asides, asides_in
+from sheetcheck.claims.rows.counted_sections import counted_sections
 from sheetcheck.claims.rows.doubtful_items import doubtful_items, unrated_apart
 from sheetcheck.claims.rows.other_tables import likely_others, other_tables
 from sheetcheck.claims.sheet_words import words_of
@@ -57,15 +58,16 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     columns = range(extent.left, right + 1)
     unclaimed = item_rows | passed.examples | asides.wordy
     claims = read_claims(grid, words, header, unclaimed, under)
+    counted = frozenset(counted_sections(footer.cells, all_rows) if footer.cells else ())
     stated = {claim.cell.row for claim in claims} | (totals - asides.certain)
     known = [row._replace(is_item=False) if row.row in asides.certain else row for row in rows]
-    others = other_tables(grid, header, known, family, stated - item_rows)
+    others = other_tables(grid, header, known, family, stated - item_rows - counted)
     if others.certain:
         rows = [row for row in rows if row.row not in others.certain]
         item_rows -= others.certain
         claims = read_claims(grid, words, header, unclaimed | others.certain, under)
     # A footer beside the table stands in rows that are the table's all the same.
-    in_rows = [claim for claim in claims if claim.cell.column <= right]
+    in_rows = [c for c in claims if c.cell.column <= right and c.cell.row not in counted]
     lines = {c.cell.row for c in in_rows if not _is_beside(c, grid, extent)} | totals
     lines -= item_rows
     ended = _end_of_table(in_rows, item_rows, extent)
@@ -92,6 +94,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     doubtful |= {*unrated_apart(rows, found, family)}
     doubtful |= found & others.likely
     tables = tables_in(all_rows, header, family, items, _stated(claims))
+    claims = tuple(_of_parts(claims, counted))
     claims = placed_claims(claims, tables, [item.row for item in items], columns)
     claims = told_of_parts(claims, grid, [item.row for item in items])
     claimed = {claim.cell for claim in claims}
@@ -202,6 +205,16 @@ def _stated(claims: Sequence[Claim]) -> Iterator[int]:
     """Yield the rows in which a total of this table is stated."""
     stated = (c for c in claims if c.stated is not None or c.formula)
     return (claim.cell.row for claim in stated if claim.foreign is None)
+
+
+def _of_parts(claims: Sequence[Claim], counted: Collection[int]) -> Iterator[Claim]:
+    """Yield the claims; those in the name of a section that nobody counts are a part."""
+    for claim in claims:
+        whole = claim.section is None and claim.department is None
+        if whole and claim.cell.row in counted and claim.foreign is None:
+            yield replace(claim, foreign=Reason.SUBTOTAL)
+        else:
+            yield claim
 
 
 def _is_beside(claim: Claim, grid: Grid, extent: Extent) -> bool:

@@ -11,6 +11,7 @@ from itertools import count, filterfalse, islice
 from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.claims.footer.numeric_words import headings_in
 from sheetcheck.claims.footer.row_cells import FEWEST, RowCells
+from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.era import split_year
@@ -193,10 +194,30 @@ def _is_line(cells: RowCells, row: int) -> bool:
 
 def _are_lines(cells: RowCells, row: Row) -> bool:
     """Say whether every cell of a row is a rating or a sum with its count: `A 9事業 | B 1事業`."""
-    if row.number is not None or not _is_counted(cells, row.first, row.row):
+    if row.number is not None:
         return False
+    if not _is_counted(cells, row.first, row.row):
+        return not row.is_item and _are_lines_of_all(cells, row)
     here = cells.first_in(row.row)
     return len(here) >= FEWEST and all(_is_counted(cells, s.text, row.row) for s in here)
+
+
+def _are_lines_of_all(cells: RowCells, row: Row) -> bool:
+    """Say whether the only cell of a row counts the ratings of all items: `全体：A5、B3、C2`."""
+    if not any(map(str.isdecimal, row.first)):
+        return False
+    lines = [line for line in cells.words.lines(row.first, row.row) if line.tally]
+    labels = [line.label for line in lines if line.label]
+    ratings = {label.rating for label in labels if not (label.section or label.department)}
+    before = {text for line in lines for text in line.before}
+    whole = all(_says_all(cells, text, row.row) for text in before)
+    return len(ratings - {None}) >= FEWEST and whole and len(cells.first_in(row.row)) == 1
+
+
+def _says_all(cells: RowCells, text: str, row: int) -> bool:
+    """Say whether a word before counts leaves it at all items: 全体, 評価の集計."""
+    said = cells.words.read(text, row)
+    return said.label in WHOLE or (said.label is None and said.sense is Sense.KNOWN)
 
 
 def _add_remarked(

@@ -36,11 +36,11 @@ def heads_in(spots: Sequence[FooterCell], words: CountWords) -> Heads:
     found: dict[Address, FooterCell] = {}
     vague: set[Address] = set()
     for heads, corner in [*_tables(rows, words), *_column_heads(rows, words)]:
-        numbers = [int(fold(head.text)) for head in heads if _is_number(head)]
+        numbers = [int(fold(head.text)) for head in heads if is_plain_number(head)]
         dated = len(numbers) == len(heads) and _are_years(numbers, corner, words)
         for head in heads:
             text = f"{fold(head.text)}年度" if dated else head.text
-            if not dated and _is_number(head):
+            if not dated and is_plain_number(head):
                 text = f"{head.text}番"  # not the rating that is called 2
             found[head.cell] = replace(head, text=text, value=text)
             if not dated:
@@ -72,7 +72,7 @@ def _column_heads(
 
 def _may_head(spot: FooterCell, words: CountWords) -> bool:
     """Say whether a cell holds a number, a day, or a number with a word: 9月末, 1回目, 30歳以上."""
-    if spot.kind is CellKind.DATE or _is_number(spot):
+    if spot.kind is CellKind.DATE or is_plain_number(spot):
         return True
     said = words.read(spot.text)
     if said.label is not None or said.dated or said.sense is Sense.FOREIGN:
@@ -84,23 +84,8 @@ def _tables(
     rows: Sequence[Sequence[FooterCell]], words: CountWords
 ) -> Iterator[tuple[Sequence[FooterCell], str]]:
     """Yield the numbers that head the rows of each table, and the word over them."""
-    at = 0
-    while at < len(rows):
-        headings = headings_in(rows[at], words.labels)
-        if not headings:
-            at += 1
-            continue
-        first = min(spot.cell.column for spot in headings)
-        corner = [spot for spot in rows[at] if spot.cell.column < first]
-        heads: list[FooterCell] = []
-        for above, row in pairwise(rows[at:]):
-            at += 1
-            if row[0].cell.row != above[0].cell.row + 1 or row[0].cell.column >= first:
-                break
-            if _is_number(row[0]) and len(row) > 1:
-                heads.append(row[0])
-        else:
-            at += 1
+    for corner, body in rated_tables(rows, words):
+        heads = [row[0] for row in body if is_plain_number(row[0])]
         over = {spot.cell.column: spot.text for spot in corner}
         columns = {head.cell.column for head in heads}
         if len(heads) >= _FEWEST and len(columns) == 1:
@@ -109,7 +94,32 @@ def _tables(
                 yield heads, text
 
 
-def _is_number(spot: FooterCell) -> bool:
+def rated_tables(
+    rows: Sequence[Sequence[FooterCell]], words: CountWords
+) -> Iterator[tuple[Sequence[FooterCell], Sequence[Sequence[FooterCell]]]]:
+    """Yield the corner of each table under ratings, and its rows of a head and what is behind."""
+    at = 0
+    while at < len(rows):
+        headings = headings_in(rows[at], words.labels)
+        if not headings:
+            at += 1
+            continue
+        first = min(spot.cell.column for spot in headings)
+        corner = [spot for spot in rows[at] if spot.cell.column < first]
+        body: list[Sequence[FooterCell]] = []
+        for above, row in pairwise(rows[at:]):
+            at += 1
+            if row[0].cell.row != above[0].cell.row + 1 or row[0].cell.column >= first:
+                break
+            if len(row) > 1:
+                body.append(row)
+        else:
+            at += 1
+        yield corner, body
+
+
+def is_plain_number(spot: FooterCell) -> bool:
+    """Say whether a cell holds up to four digits and nothing else."""
     return spot.formula is None and fold(spot.text).isdecimal() and len(spot.text) <= 4
 
 

@@ -32,11 +32,12 @@ def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Addr
             words |= {spot.cell for spot in heading}
             headed |= {spot.cell.column: row for spot in heading}
             continue
-        lead = _lead(here, labels)
-        led += _rating_behind(here, labels)
-        if headed.get(here[0].cell.column) == row - 1:
-            headed |= {spot.cell.column: row for spot in here}
-        elif lead is not None:
+        columns = {column for column, at in headed.items() if at == row - 1}
+        under = any(spot.cell.column in columns for spot in here)
+        lead = _lead(here, labels, behind=not under) if here[0].cell.column not in columns else None
+        led += _rating_behind(here, labels) if not under else ()  # under headings, numbers count
+        headed |= {spot.cell.column: row for spot in here} if under else {}
+        if lead is not None:
             leads.append(lead)
             if lead is here[0] and _leads(here, labels):
                 words.add(lead.cell)
@@ -44,12 +45,12 @@ def numeric_words(spots: Sequence[FooterCell], labels: Labels) -> frozenset[Addr
     return frozenset(words | found)
 
 
-def _lead(here: Sequence[FooterCell], labels: Labels) -> FooterCell | None:
-    """Return the cell that may name the figures of a row: the first, or that behind a word."""
+def _lead(here: Sequence[FooterCell], labels: Labels, *, behind: bool) -> FooterCell | None:
+    """Return the cell that may name the figures of a row: the first, or one `behind` a word."""
     first = here[0]
     if _label(first, labels) is not None:
         return first
-    second = here[1] if len(here) > 1 and isinstance(first.value, str) else None
+    second = here[1] if behind and len(here) > 1 and isinstance(first.value, str) else None
     return second if second is not None and _label(second, labels) is not None else None
 
 

@@ -16,6 +16,7 @@ from sheetcheck.claims.footer.footer_reader import FooterReader, TableColumns
 from sheetcheck.claims.footer.heads import heads_in
 from sheetcheck.claims.footer.neighbours import places_of
 from sheetcheck.claims.footer.numeric_words import numeric_words
+from sheetcheck.claims.footer.section_heads import of_part, section_heads
 from sheetcheck.claims.footer.surroundings import (
     around_line,
     told_of_footers_beside,
@@ -51,10 +52,13 @@ def read_claims(
     if words is None:
         return ()
     spots = list(read_spots(grid, header, item_rows, columns.right))
+    sections = section_heads(spots, words)
+    told = (sections.get(spot.cell, spot) for spot in spots)
+    spots = [spot for spot in told if spot is not None]
     heads = heads_in(spots, words)
     spots = [heads.words.get(spot.cell, spot) for spot in spots] if heads.words else spots
     numeric = numeric_words(spots, words.labels)
-    footer = FooterReader(words, numeric.union(heads.words), columns, heads.vague)
+    footer = FooterReader(words, numeric.union(heads.words, sections), columns, heads.vague)
     placed = list(places_of(spots, footer.part, columns.right, item_rows, grid.merges))
     found = [claim for spot, place in placed for claim in _claims_at(spot, place, footer)]
     found = list(_crossed_first(list(_of_footer(found, item_rows))))
@@ -74,7 +78,8 @@ def _claims_at(spot: FooterCell, place: Place, footer: FooterReader) -> Iterator
         if claim is not None:
             yield claim
         return
-    for line in footer.lines(spot):
+    for one in footer.lines(spot):
+        line = of_part(one, spot, place, footer)
         if line.label is None:
             continue
         reason = around_line(line, spot, place, footer) or _of_another_whole(line, footer)

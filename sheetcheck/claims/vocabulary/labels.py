@@ -7,6 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 
+from sheetcheck.claims.vocabulary.section_names import (
+    before_sum,
+    section_beginning_with,
+    section_names,
+)
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import bare, fold, foreign_to
@@ -16,9 +21,6 @@ from sheetcheck.words.sheet import Item, Measure, Scope
 _OF = "の"
 _REMEMBERED = 4096  # words
 _LONGEST = 60  # characters of a word that names something
-_NUMBERING = re.compile(
-    r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+|第[一二三四五六七八九十]+)[)\].章節部編項]?"
-)
 _QUOTED = re.compile(r"^[「『\[【〔(]|[」』\]】〕)]$")
 _RATED = re.compile(r"^(?:評価|判定|評定|ランク)|(?:評価|判定|評定|ランク)$")
 _LINE_NUMBER = re.compile(
@@ -87,6 +89,8 @@ class Labels:
     """What stands in no word that names something."""
     rows: Sequence[tuple[int, str]] = ()
     """The rows that are items, in order, each with its section."""
+    sections: tuple[str, ...] = ()
+    """The sections that the footer may name, in order."""
     numbers: tuple[str, ...] = ()
     """The words for a count (事業数), without punctuation."""
     marks: frozenset[str] = frozenset()
@@ -116,8 +120,25 @@ class Labels:
         if text not in self._known:
             if len(self._known) == _REMEMBERED:
                 self._known.clear()
-            self._known[text] = self._told(text) or self._behind_number(text)
+            self._known[text] = (
+                self._told(text) or self._behind_number(text) or self._part_summed(text)
+            )
         return self._known[text]
+
+    def section_like(self, text: str) -> Label | None:
+        """Return the section that a word names, or that it is the beginning of and no other."""
+        label = self._named(text)
+        if label is not None:
+            return label if label == Label(section=label.section) and label.section else None
+        section = section_beginning_with(text, self.sections)
+        return None if section is None else Label(section=section)
+
+    def _part_summed(self, text: str) -> Label | None:
+        """Return the section or department whose sum a word names: 第1章の計, 総務課計."""
+        named = before_sum(text)
+        label = self._told(named) if named else None
+        is_part = label is not None and (label.section or label.department)
+        return label if is_part else None
 
     def _told(self, text: str) -> Label | None:
         if self.foreign.search(text):
@@ -177,8 +198,11 @@ def labels_of(
     totals, signs = labels.totals, dict(labels.signs)
     items = list(items)
     rows = [(item.row, item.section) for item in items]
+    sections: tuple[str, ...] = ()
     if totals.per_section:
-        _add(signs, _section_names(dict.fromkeys(section for _, section in rows if section)))
+        sections = tuple(dict.fromkeys(section for _, section in rows if section))
+        for name, section in section_names(sections):
+            _add(signs, {name: Label(section=section)})
     if totals.per_department:
         named = (name for item in items for name in item.departments)
         # Until the footer is known, its counts are taken for departments, too.
@@ -193,26 +217,7 @@ def labels_of(
             called = (name, office, *family.departments.get(office, ()))
             _add(signs, {fold(each): Label(department=office) for each in called})
     foreign = _foreign(labels.names, signs, labels.numbers)
-    return replace(labels, signs=signs, foreign=foreign, rows=rows)
-
-
-def _section_names(sections: Iterable[str]) -> dict[str, Label]:
-    """Return what sections may be called: in full, without their numbering, and by it alone.
-
-    The numbering alone (第1章) names a section only if no other has it; a bare digit never
-    does, since it would be read as a count.
-    """
-    names: dict[str, Label] = {}
-    by_numbering: dict[str, list[Label]] = {}
-    for section in sections:
-        label, folded = Label(section=section), fold(section)
-        names.setdefault(folded, label)
-        names.setdefault(_NUMBERING.sub("", folded), label)
-        numbering = _NUMBERING.match(folded)
-        if numbering and not numbering[0].isdecimal():
-            by_numbering.setdefault(numbering[0], []).append(label)
-    alone = {numbering: told[0] for numbering, told in by_numbering.items() if len(told) == 1}
-    return {**alone, **names}
+    return replace(labels, signs=signs, foreign=foreign, rows=rows, sections=sections)
 
 
 def names_items(family: Family) -> bool:

@@ -12,6 +12,7 @@ from sheetcheck.notation.numbers import KANJI
 from sheetcheck.notation.tally import Tally, read_tally
 
 _MOST_WRAPPED = 3  # lines that a label is wrapped over
+_SUBTOTAL = "小計"
 _FEWEST = 2  # different ratings that make a line one of counts
 _MOST = 200  # numbers in one line
 _MOST_OPENING = 8  # phrases that are kept, the first ones of a line
@@ -68,7 +69,7 @@ def lines_in(text: str, labels: Labels, row: int) -> Iterator[Line]:
     """Yield the lines of a cell's text; a label wrapped over several is told with its count."""
     whole = labels.read(text, row)
     if whole:
-        yield Line(0, len(text), text, whole)
+        yield from _own_counts(text, whole, labels, row) or [Line(0, len(text), text, whole)]
         return
     above: list[str] = []
     headed: tuple[str, ...] = ()
@@ -94,6 +95,28 @@ def lines_in(text: str, labels: Labels, row: int) -> Iterator[Line]:
         opened = (*going_on, *last.opening, *last.before)[:_MOST_OPENING]
         going_on = opened if goes_on else ()
         start += len(part) + 1
+
+
+def _own_counts(text: str, section: Label, labels: Labels, row: int) -> list[Line]:
+    """Return the counts in the name of a section: `第1章 安全（A 2、B 1）`, `(2) 福祉　3事業`."""
+    if section.section is None or not any(map(str.isdecimal, text)):
+        return []
+    crossed = [
+        replace(line, label=label, before=(), opening=())
+        for line in _behind_each_other(0, text, labels, row)
+        if line.label and line.tally and (label := line.label.crossed(section))
+    ]
+    if crossed:
+        return crossed
+    remark = _REMARK.search(text)
+    start, inner = (remark.start(1), remark[1]) if remark else (0, text)
+    tally = read_tally(inner, labels.totals.units)
+    if tally is None or not tally.unit or tally.after.strip() != tally.unit:
+        return []
+    alone = not bare(tally.label) or labels.read(tally.label, row) == Label()
+    if remark and not alone:
+        return []
+    return [Line(start, start + len(inner), inner, section, tally)]
 
 
 def _line(start: int, text: str, labels: Labels, row: int) -> Line:
@@ -234,7 +257,9 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
         chunk, begun = text[end:begun], -1
         label, before = behind_words(chunk.rstrip(_BEFORE + OPENERS), labels, row)
         if label is None:
-            label, before = _behind_year(chunk, carried, labels, row) or (label, before)
+            further = _of_section(chunk, above, labels)
+            further = further or _behind_year(chunk, carried, labels, row)
+            label, before = further or (label, before)
         carried = label or carried
         if before:
             opening, above = (*opening, *above)[:_MOST_OPENING], before
@@ -258,6 +283,15 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
     return pieces
 
 
+def _of_section(
+    chunk: str, above: Sequence[str], labels: Labels
+) -> tuple[Label, tuple[str, ...]] | None:
+    """Return the label of 小計 in a line that begins with a section: 第1章：A2、B1　小計3事業."""
+    if bare(chunk) != _SUBTOTAL or not above or labels.section_like(above[-1]) is None:
+        return None
+    return Label(), ()
+
+
 def _behind_year(
     chunk: str, carried: Label | None, labels: Labels, row: int
 ) -> tuple[Label, tuple[str, ...]] | None:
@@ -272,4 +306,4 @@ def _behind_year(
 
 def _goes_on(unit: str, labels: Labels, row: int) -> bool:
     """Say whether what stands behind a number is the label of the next one: `A9B0`."""
-    return labels.read(unit, row) is not None or fold(unit) in {"と", "及び", "で"}
+    return labels.read(unit, row) is not None or fold(unit) in {"と", "及び", "で", _SUBTOTAL}

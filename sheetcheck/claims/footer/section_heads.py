@@ -1,0 +1,94 @@
+"""Sections and departments that rows or lines begin with: `① | 2 | 1`, `第1章：A2、B1、C0`.
+
+A footer may name a section in brief: ① for `①安全なまち`, 基本目標一 for `1 基本目標一の推進`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from sheetcheck.claims.footer.figures import FooterCell, Place
+from sheetcheck.claims.footer.footer_reader import FooterReader
+from sheetcheck.claims.footer.heads import is_plain_number, rated_tables
+from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
+from sheetcheck.claims.vocabulary.labels import Label, Labels
+from sheetcheck.claims.vocabulary.lines import Line
+from sheetcheck.claims.vocabulary.section_names import number_of
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.address import Address
+from sheetcheck.words.claims import Reason
+
+_FEWEST = 2  # sections that bare numbers may stand for
+
+
+def section_heads(
+    spots: Sequence[FooterCell], words: CountWords
+) -> Mapping[Address, FooterCell | None]:
+    """Return the heads of rows that name one section in brief, each in the section's own words.
+
+    In one table, two heads never stand for the same section: then nobody knows which it is. The
+    word over them is None where it would make their numbers targets: 基本目標.
+    """
+    if not words.labels.sections:
+        return {}
+    rows = [list(cells) for _, cells in groupby(spots, key=lambda spot: spot.cell.row)]
+    found: dict[Address, FooterCell | None] = {}
+    for corner, body in rated_tables(rows, words):
+        heads = [row[0] for row in body]
+        read = _numbered(heads, words.labels) or [_section(head, words) for head in heads]
+        times = Counter(read)
+        columns: set[int] = set()
+        for head, section in zip(heads, read, strict=True):
+            if section is not None and times[section] == 1:
+                found[head.cell] = replace(head, text=section, value=section)
+                columns.add(head.cell.column)
+        for spot in corner:
+            if spot.cell.column in columns and words.read(spot.text).reason is Reason.TARGET:
+                found[spot.cell] = None
+    return found
+
+
+def _numbered(heads: Sequence[FooterCell], labels: Labels) -> list[str | None]:
+    """Return the sections that bare numbers stand for: those of all sections, and no others."""
+    numbers = [fold(head.text) if is_plain_number(head) else "" for head in heads]
+    by_number = {number_of(section): section for section in labels.sections}
+    said = [number for number in numbers if number]
+    if len(by_number) < _FEWEST or sorted(said) != sorted(by_number):
+        return []
+    if any(labels.read(name) != Label(section=name) for name in labels.sections):
+        return []  # such a section is called as a rating is
+    return [by_number.get(number) for number in numbers]
+
+
+def _section(head: FooterCell, words: CountWords) -> str | None:
+    if not isinstance(head.value, str) or head.formula is not None:
+        return None
+    said = words.read(head.text, head.cell.row)
+    if said.label is None and said.sense is Sense.KNOWN:
+        return None
+    label = words.labels.section_like(head.text)
+    return label.section if label is not None else None
+
+
+def of_part(line: Line, spot: FooterCell, place: Place, footer: FooterReader) -> Line:
+    """Return a line as one of the section or department that stands before it."""
+    if line.label is None or line.label.section or line.label.department:
+        return line
+    part = _part(line.before[-1], spot.cell.row, footer.labels) if line.before else None
+    before = line.before[:-1]
+    if part is None and not line.before and place.lefts:
+        left = place.lefts[0]
+        part = _part(left.text, spot.cell.row, footer.labels)
+        footer.used.update({left.cell} if part else ())
+        before = ()
+    label = line.label.crossed(part) if part else None
+    return line if label is None else replace(line, label=label, before=before)
+
+
+def _part(text: str, row: int, labels: Labels) -> Label | None:
+    """Return the section or department that a word names, and nothing else with it."""
+    label = labels.read(text, row) or labels.section_like(text)
+    if label is None or not (label.section or label.department):
+        return None
+    return label if label.rating is None and label.measure is None else None
