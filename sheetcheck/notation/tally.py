@@ -56,7 +56,7 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
              (?: {_BLANK} [/／] {_BLANK} (?P<whole> {_DIGITS}) {_BLANK} (?: {unit} )?
                | {_BLANK} (?:{_DIGITS}) {_BLANK} [千百万]*+円 )?
              {_BLANK} (?P<remark> [(（][^()（）]*[)）] )?
-             {_BLANK} [。.]? {_BLANK}""",
+             {_BLANK} (?: である | であった | です | でした )? [。.]? {_BLANK}""",
         re.VERBOSE,
     )
 

@@ -22,6 +22,8 @@ from sheetcheck.table.rows import Row
 from sheetcheck.words.sheet import Claim, Item, Measure
 from sheetcheck.workbook.read.grid import Grid
 
+_FEWEST = 2  # rows like items that make a table right over a line of the footer
+
 
 @dataclass(frozen=True, slots=True)
 class OtherTables:
@@ -84,7 +86,8 @@ def _blocks(
         ends = row.row in lines
         joined = row.row == last + 1
         if block and (ends or not texts or not joined):
-            if not (ends and joined):  # what stands right over a line of the footer heads it
+            heads = ends and joined and sum(row.is_item for row in block) < _FEWEST
+            if not heads:  # one row right over a line of the footer heads it
                 yield block, below
             block = []
         below = below or ends

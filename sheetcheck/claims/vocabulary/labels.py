@@ -23,6 +23,7 @@ _REMEMBERED = 4096  # words
 _LONGEST = 60  # characters of a word that names something
 _QUOTED = re.compile(r"^[「『\[【〔(]|[」』\]】〕)]$")
 _RATED = re.compile(r"^(?:評価|判定|評定|ランク)|(?:評価|判定|評定|ランク)$")
+_ITEMS = re.compile(r"^(?:事業|項目|施策|取組|全体)の?")
 _LINE_NUMBER = re.compile(
     r"\s*(?:[(（\[［〔【<＜]\s*[0-9０-９ア-ン一-十]{1,2}\s*[)）\]］〕】>＞]|[①-⑳Ⅰ-Ⅻⅰ-ⅻ・]"
     r"|(?:No\.?|第)?[0-9０-９]{1,2}(?:[-－][0-9０-９]{1,2})?(?:[)）.．、:：]|(?=\s))"
@@ -147,12 +148,15 @@ class Labels:
         label, folded = self.names.get(plain) if plain else None, fold(text)
         if label is not None and label.rating is None and not self.marks.isdisjoint(folded):
             label = None  # ◎・○計 is a sum of two ratings
-        return label or self._signed(folded) or self._rated(plain) or self._counted(plain, folded)
+        return label or self._signed(folded) or self._worded(plain) or self._counted(plain, folded)
 
-    def _rated(self, plain: str) -> Label | None:
-        """Return the rating that a word names together with one for ratings: Aランク."""
+    def _worded(self, plain: str) -> Label | None:
+        """Return what a word names with one for ratings or items: Aランク, 事業の合計."""
         label = self.names.get(_RATED.sub("", plain))
-        return label if label is not None and label.rating is not None else None
+        if label is not None and label.rating is not None:
+            return label
+        whole = self.names.get(_ITEMS.sub("", plain))
+        return whole if whole == Label() else None
 
     def _behind_number(self, text: str) -> Label | None:
         """Return what the word behind the number of a line names: `(1) A`, `2.計`."""
@@ -251,7 +255,7 @@ def labels_of_form(family: Family) -> Labels | None:
 
 
 def _foreign(*words: Iterable[str]) -> re.Pattern[str]:
-    return foreign_to(chain(_OF, "評価判定ランク:：", *words))
+    return foreign_to(chain(_OF, "評価判定ランク事業項目施策取組全体:：", *words))
 
 
 def _is_count(name: str, totals: Totals) -> bool:

@@ -36,6 +36,7 @@ _PART_OF = re.compile(r"\s*[/／]\s*[0-9０-９]+(?![0-9０-９年月/／.])")
 _BOUND = re.compile(r"(?:以上|以下|未満|以内|超|程度|前後|ほど|弱|強|増|減|ずつ)")
 _BRACKETS = re.compile(r"[(（]\s*(?:うち|内訳)?[、:：\s]*([^()（）]*)[)）]\s*[。.]?\s*$")
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]\s*[。.]?\s*$")
+_DASH = re.compile(r"\s+[\-－‐–—―]\s+$")  # `A - 9`, but not `A -9`
 _SAID = re.compile(
     r"(?:と(?:なった|なっている|評価した|評価された|判定した|判定された))?(?:もの|事業|取組|項目|施策)?"
     r"[はが]?\s*[、,:：]?\s*$"
@@ -128,6 +129,7 @@ def _line(start: int, text: str, labels: Labels, row: int) -> Line:
     if tally:
         label = labels.read(tally.label, row) or _pointed_at(tally, labels, row)
         label = label or labels.read(_SAID.sub("", tally.label), row)
+        label = label or labels.read(_DASH.sub("", tally.before), row)
     nameless = tally is not None and bool(tally.unit) and not bare(tally.label)
     emptied = False
     if label is None and tally is None:
