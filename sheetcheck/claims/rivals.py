@@ -115,7 +115,7 @@ def _several(compared: Sequence[ComparedClaim], score: Mapping[int, int]) -> lis
 def brought_back(refused: Sequence[ComparedClaim], taken: set[Scope]) -> list[ComparedClaim]:
     """Return the refused numbers that are right after all, where nothing else states their scope.
 
-    Where most numbers of such a block are right, the others of it are told, too.
+    Where most numbers in such a column or row are right, the others of it are told, too.
     """
     soft = [
         one
@@ -123,12 +123,18 @@ def brought_back(refused: Sequence[ComparedClaim], taken: set[Scope]) -> list[Co
         if one.claim.foreign and one.claim.foreign.is_soft and one.scope not in taken
     ]
     columns: dict[tuple[int, int], list[ComparedClaim]] = defaultdict(list)
+    rows: dict[tuple[int, int], list[ComparedClaim]] = defaultdict(list)
     for one in soft:
         columns[one.claim.evidence.block, one.claim.cell.column].append(one)
+        rows[one.claim.evidence.block, one.claim.cell.row].append(one)
     back: dict[Scope, ComparedClaim] = {}
     for one in soft:
-        beside = columns[one.claim.evidence.block, one.claim.cell.column]
-        whole = len(beside) > FEWEST and mostly_right(beside) and not is_legend(beside)
+        column = columns[one.claim.evidence.block, one.claim.cell.column]
+        row = rows[one.claim.evidence.block, one.claim.cell.row]
+        whole = any(
+            len(line) > FEWEST and mostly_right(line) and not is_legend(line)
+            for line in (column, row)
+        )
         if one.agrees or (whole and one.claim.foreign in {Reason.HEADING, Reason.SUBTOTAL}):
             reason = one.claim.foreign or Reason.HEADING
             held = back.get(one.scope)

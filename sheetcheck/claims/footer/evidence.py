@@ -53,7 +53,7 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
     )
     reason = over_reason or beside_reason or _corner(place, beside, footer)
     if reason is None and over is None and not heading and place.between:
-        reason = Reason.FARTHER
+        reason = None if _sums_between(figure, place, footer) else Reason.FARTHER
     reason = _of_its_kind(figure, label, footer, reason)
     reason = reason or _behind(figure, place, footer) or _of_another_whole(figure, footer)
     reason = reason or _under_table(label, place, spot, footer)
@@ -76,6 +76,18 @@ def _corner(place: Place, label: Label | None, footer: FooterReader) -> Reason |
         if said.reason is not None and not named and not known:
             return said.reason
     return None
+
+
+def _sums_between(figure: Figure, place: Place, footer: FooterReader) -> bool:
+    """Say whether a count with its unit stands behind sums of columns: `計 | 20 | 11事業`."""
+    if not figure.unit or figure.is_other_unit or not place.lefts:
+        return False
+    columns, row = footer.columns, figure.spot.cell.row
+    between = range(place.lefts[0].cell.column + 1, figure.spot.cell.column)
+    said = [column for column in between if not is_blank(columns.grid.text(row, column))]
+    return place.under_items and all(
+        column in columns.foreign or columns.is_numeric(column, footer.labels) for column in said
+    )
 
 
 def _of_its_kind(

@@ -14,7 +14,7 @@ from sheetcheck.claims.footer.heads import is_plain_number, rated_tables
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.claims.vocabulary.labels import Label, Labels
 from sheetcheck.claims.vocabulary.lines import Line
-from sheetcheck.claims.vocabulary.section_names import number_of
+from sheetcheck.claims.vocabulary.section_names import as_name, number_of
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
@@ -41,7 +41,7 @@ def section_heads(
         columns: set[int] = set()
         for head, section in zip(heads, read, strict=True):
             if section is not None and times[section] == 1:
-                found[head.cell] = replace(head, text=section, value=section)
+                found[head.cell] = replace(head, text=as_name(section), value=section)
                 columns.add(head.cell.column)
         for spot in corner:
             if spot.cell.column in columns and words.read(spot.text).reason is Reason.TARGET:
@@ -56,8 +56,6 @@ def _numbered(heads: Sequence[FooterCell], labels: Labels) -> list[str | None]:
     said = [number for number in numbers if number]
     if len(by_number) < _FEWEST or sorted(said) != sorted(by_number):
         return []
-    if any(labels.read(name) != Label(section=name) for name in labels.sections):
-        return []  # such a section is called as a rating is
     return [by_number.get(number) for number in numbers]
 
 

@@ -23,6 +23,7 @@ def section_names(sections: Iterable[str]) -> Iterator[tuple[str, str]]:
     for section in sections:
         folded = fold(section)
         yield folded, section
+        yield as_name(section), section
         yield _NUMBERING.sub("", folded), section
         numbering = _NUMBERING.match(folded)
         if numbering and not numbering[0].isdecimal():
@@ -30,6 +31,12 @@ def section_names(sections: Iterable[str]) -> Iterator[tuple[str, str]]:
     for alone, told in by_numbering.items():
         if len(told) == 1:
             yield alone, told[0]
+
+
+def as_name(section: str) -> str:
+    """Return what names a section and cannot be a count: `1番` of one that is called 1."""
+    folded = fold(section)
+    return f"{folded}番" if folded.isdecimal() else folded
 
 
 def before_sum(text: str) -> str:
