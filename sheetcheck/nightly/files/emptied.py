@@ -13,6 +13,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from os.path import dirname
 from pathlib import PurePath
 from typing import Final
 
@@ -72,13 +73,8 @@ def doubted(
     sizes = Counter(seen.size for seen in survey.files)
     sizes.subtract(file.size for file in known if file.path in paths)
     # Sets of folders with files, since there may be thousands of both.
-    shown = {
-        one for folder in {PurePath(path).parent for path in paths} for one in _upwards(folder)
-    }
-    below: dict[PurePath, list[KnownFile]] = {}
-    for file in known:
-        for parent in PurePath(file.path).parents:
-            below.setdefault(parent, []).append(file)
+    shown = {one for folder in set(map(dirname, paths)) for one in _upwards(folder)}
+    below = _below(known)
     hides, doubts = survey.hider(), dict[PurePath, Unlisted]()
     for folder in dict.fromkeys((*tops, *survey.empty)):
         place, above = PurePath(folder), {*_upwards(folder)}
@@ -94,6 +90,18 @@ def doubted(
             doubts[place] = Unlisted(folder, _WHY.filled(count=len(files)), advice)
     folders = survey.folders - len(doubts)
     return replace(survey, unlisted=(*survey.unlisted, *doubts.values()), folders=folders)
+
+
+def _below(known: Iterable[KnownFile]) -> dict[PurePath, list[KnownFile]]:
+    """Return each folder with all files in it and below it."""
+    inside: dict[str, list[KnownFile]] = {}
+    for file in known:
+        inside.setdefault(dirname(file.path), []).append(file)
+    below: dict[PurePath, list[KnownFile]] = {}
+    for folder, files in inside.items():
+        for place in _upwards(folder):
+            below.setdefault(place, []).extend(files)
+    return below
 
 
 def _upwards(folder: str | PurePath) -> tuple[PurePath, ...]:
