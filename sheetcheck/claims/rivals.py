@@ -40,11 +40,7 @@ def without_doubtful(
         if doubt is None or (block in whole and doubt is not Reason.BRACKETS):
             clear = replace(one.claim, evidence=replace(one.claim.evidence, doubt=None))
             kept.append(replace(one, claim=clear) if doubt else one)
-        elif (
-            doubt is Reason.BREAKDOWN
-            or block in whole
-            or (mostly_right(blocks[block]) and len(blocks[block]) > 1)
-        ):
+        elif doubt is Reason.BREAKDOWN or block in whole or _shows_itself(blocks[block]):
             kept.append(one)
         else:
             doubtful.append(replace(one, claim=replace(one.claim, foreign=doubt)))

@@ -14,6 +14,8 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim
 
+_MOST_ROWS = 5  # of one sentence
+
 
 def title_reason(place: Place, footer: FooterReader, row: int) -> Reason | None:
     """Return why the words at the head of a block say that it is none; the nearest decides."""
@@ -41,7 +43,8 @@ def around_line(line: Line, spot: FooterCell, place: Place, footer: FooterReader
     reason = _nearest(reversed(said))
     if reason is not None or any(one.dated for one in said):
         return reason
-    opening = [footer.words.opens(text, row) for text in line.opening]
+    begun = (*_begun_above(spot, footer), *line.opening)
+    opening = [footer.words.opens(text, row) for text in begun]
     reason = _nearest(reversed(opening))
     if reason is not None or any(one.dated for one in opening):
         return reason
@@ -57,6 +60,19 @@ def around_line(line: Line, spot: FooterCell, place: Place, footer: FooterReader
     if reason is None and not any(one.dated for one in over):
         reason = title_reason(place, footer, row)
     return reason
+
+
+def _begun_above(spot: FooterCell, footer: FooterReader) -> tuple[str, ...]:
+    """Return how a sentence began in the cells above it; each of them ends in a comma."""
+    row, column = spot.cell
+    begun: tuple[str, ...] = ()
+    for above in range(row - 1, max(0, row - 1 - _MOST_ROWS), -1):
+        text = footer.columns.grid.text(above, column).rstrip()
+        if not text.endswith(("、", "，")) or above in footer.columns.item_rows:
+            break
+        last = footer.words.lines(text, above)[-1]
+        begun = (*last.opening, *last.before, *begun)
+    return begun
 
 
 def _nearest(meanings: Iterable[Meaning]) -> Reason | None:
