@@ -161,15 +161,16 @@ _ONE_ROW = Text(
     ),
 )
 def other_table(judged: Judged) -> Iterator[Spot]:
-    """Yield the first row of each table of another kind, in the first column of this one."""
+    """Yield the first text of each table of another kind."""
     column = min(heading.cell.column for heading in judged.sheet.headings.values())
     rows = judged.sheet.other_tables
     starts = [row for row in rows if row - 1 not in rows]
     ends = [row for row in rows if row + 1 not in rows]
     for first, last in zip(starts, ends, strict=True):
-        one = first == last
+        seen = [text for text in judged.sheet.unread if text.cell.row == first]
         yield Spot(
-            Address(first, column),
+            seen[0].cell if seen else Address(first, column),
             {"first": str(first), "last": str(last)},
-            message=_ONE_ROW if one else None,
+            value=seen[0].text if seen else "",
+            message=_ONE_ROW if first == last else None,
         )

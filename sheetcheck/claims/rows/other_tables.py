@@ -108,7 +108,7 @@ def likely_others(
 
 
 def _foots(items: Sequence[Item], claims: Sequence[Claim], family: Family) -> bool:
-    """Say whether the totals of the whole table are those of some items; there must be one."""
+    """Say whether the footer counts just these items: by its grand total, else by its ratings."""
     whole = [
         claim
         for claim in claims
@@ -116,8 +116,10 @@ def _foots(items: Sequence[Item], claims: Sequence[Claim], family: Family) -> bo
         if claim.section is None and claim.department is None
         if claim.scope.measure is Measure.ITEMS
     ]
+    grand = [claim for claim in whole if claim.rating is None]
     codes = Counter(family.scale.read(item.texts.get(RATING, "")).code for item in items)
     number = sum(not item.further for item in items)
     return bool(whole) and all(
-        claim.stated == (number if claim.rating is None else codes[claim.rating]) for claim in whole
+        claim.stated == (number if claim.rating is None else codes[claim.rating])
+        for claim in grand or whole
     )
