@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -105,11 +106,14 @@ def _rows(plain: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _height_of(text: str) -> int:
     """Return the height of a text in pixels; a Japanese character counts as two wide."""
-    lines = sum(
-        max(1, math.ceil(sum(1 + (east_asian_width(c) in _WIDE) for c in line) / _PER_LINE))
-        for line in text.split("\n")
-    )
+    lines = sum(map(_rows_of, text.split("\n")))
     return min(max(lines, _LINES[0]), _LINES[1]) * _LINE + _PADDING
+
+
+@lru_cache(maxsize=1024)  # the notes of many findings say the same
+def _rows_of(line: str) -> int:
+    """Return how many rows of the box a line takes."""
+    return max(1, math.ceil(sum(1 + (east_asian_width(c) in _WIDE) for c in line) / _PER_LINE))
 
 
 def _from(first: int, inside: int, size: Callable[[int], int]) -> tuple[int, int]:
