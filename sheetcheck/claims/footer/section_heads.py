@@ -3,7 +3,7 @@
 A footer may name a section in brief: ① for `①安全なまち`, 基本目標一 for `1 基本目標一の推進`.
 """
 
-from collections import Counter
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -19,42 +19,51 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 
-_FEWEST = 2  # sections that bare numbers may stand for
+_FEWEST = 2  # sections that a table may name in brief
+_LEVEL = re.compile("章|節|編|柱|目標|施策|方針|分野|政策|体系|項目")
+"""What sections are called where numbers stand for them."""
 
 
 def section_heads(
     spots: Sequence[FooterCell], words: CountWords
 ) -> Mapping[Address, FooterCell | None]:
-    """Return the heads of rows that name one section in brief, each in the section's own words.
+    """Return the heads of rows that name sections in brief, each in the section's own words.
 
-    In one table, two heads never stand for the same section: then nobody knows which it is. The
-    word over them is None where it would make their numbers targets: 基本目標.
+    That is sure only in a table that names every section once: one head alone (重点) may be
+    another thing. The word over them is None where it would make their numbers targets: 基本目標.
     """
-    if not words.labels.sections:
+    sections = words.labels.sections
+    if len(sections) < _FEWEST:
         return {}
     rows = [list(cells) for _, cells in groupby(spots, key=lambda spot: spot.cell.row)]
     found: dict[Address, FooterCell | None] = {}
     for corner, body in rated_tables(rows, words):
         heads = [row[0] for row in body]
-        read = _numbered(heads, words.labels) or [_section(head, words) for head in heads]
-        times = Counter(read)
-        columns: set[int] = set()
-        for head, section in zip(heads, read, strict=True):
-            if section is not None and times[section] == 1:
-                found[head.cell] = replace(head, text=as_name(section), value=section)
-                columns.add(head.cell.column)
-        for spot in corner:
-            if spot.cell.column in columns and words.read(spot.text).reason is Reason.TARGET:
+        columns = {head.cell.column for head in heads}
+        over = [spot for spot in corner if spot.cell.column in columns]
+        read = _numbered(heads, over, words.labels) or [_section(head, words) for head in heads]
+        named = [(head, one) for head, one in zip(heads, read, strict=True) if one is not None]
+        if sorted(section for _, section in named) != sorted(sections):
+            continue
+        for head, section in named:
+            found[head.cell] = replace(head, text=as_name(section), value=section)
+        for spot in over:
+            if words.read(spot.text).reason is Reason.TARGET:
                 found[spot.cell] = None
     return found
 
 
-def _numbered(heads: Sequence[FooterCell], labels: Labels) -> list[str | None]:
-    """Return the sections that bare numbers stand for: those of all sections, and no others."""
+def _numbered(
+    heads: Sequence[FooterCell], over: Sequence[FooterCell], labels: Labels
+) -> list[str | None]:
+    """Return the sections that bare numbers stand for, all of them, under a word for sections.
+
+    Under any other word (年度, 回, 四半期) the numbers are something else.
+    """
     numbers = [fold(head.text) if is_plain_number(head) else "" for head in heads]
     by_number = {number_of(section): section for section in labels.sections}
     said = [number for number in numbers if number]
-    if len(by_number) < _FEWEST or sorted(said) != sorted(by_number):
+    if sorted(said) != sorted(by_number) or not any(_LEVEL.search(spot.text) for spot in over):
         return []
     return [by_number.get(number) for number in numbers]
 
@@ -85,8 +94,8 @@ def of_part(line: Line, spot: FooterCell, place: Place, footer: FooterReader) ->
 
 
 def _part(text: str, row: int, labels: Labels) -> Label | None:
-    """Return the section or department that a word names, and nothing else with it."""
-    label = labels.read(text, row) or labels.section_like(text)
+    """Return the section or department that a word names in full, and nothing else with it."""
+    label = labels.read(text, row)
     if label is None or not (label.section or label.department):
         return None
     return label if label.rating is None and label.measure is None else None

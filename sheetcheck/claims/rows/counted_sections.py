@@ -38,7 +38,8 @@ def _names_section(cells: RowCells, row: Row, *, begun: bool) -> bool:
     label = cells.labels.read(text, row.row)
     if label is not None and label.section:
         return True
-    lead = text[: counted[0].start].strip(_AROUND)
+    first = counted[0]
+    lead = (text[: first.start] or "".join(first.before[:1])).strip(_AROUND)
     if not bare(lead) or before_sum(lead) or split_year(lead)[0] is not None:
         return False
     said = cells.words.read(lead, row.row)

@@ -289,9 +289,10 @@ def _of_section(
     chunk: str, above: Sequence[str], labels: Labels
 ) -> tuple[Label, tuple[str, ...]] | None:
     """Return the label of 小計 in a line that begins with a section: 第1章：A2、B1　小計3事業."""
-    if bare(chunk) != _SUBTOTAL or not above or labels.section_like(above[-1]) is None:
+    if bare(chunk) != _SUBTOTAL or not above:
         return None
-    return Label(), ()
+    label = labels.read(above[-1])
+    return (Label(), ()) if label is not None and label.section else None
 
 
 def _behind_year(
