@@ -13,6 +13,7 @@ from sheetcheck.claims.footer.footer_reader import FooterReader
 from sheetcheck.claims.footer.surroundings import title_reason
 from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE, Label, is_line_number
+from sheetcheck.claims.vocabulary.section_names import is_level
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.rows import is_heading
@@ -64,10 +65,15 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
 def _corner(place: Place, label: Label | None, footer: FooterReader) -> Reason | None:
     """Return why figures are no counts by the word over their labels: 優先度, 令和5年度.
 
-    Over sections and departments, and over the sum below them, stands what they are called.
+    Over sections and departments, and over the sum below them, stands what they are called;
+    only a word for targets (目標値) says that none of them counts.
     """
-    if label is None or label.section is not None or label.department is not None:
+    if label is None:
         return None
+    if label.section is not None or label.department is not None:
+        reasons = [footer.words.read(word.text, word.cell.row).reason for word in place.corner]
+        target = Reason.TARGET in reasons and not any(is_level(word.text) for word in place.corner)
+        return Reason.TARGET if target else None
     own = footer.labels.family
     for word in place.corner:
         said = footer.words.read(word.text, word.cell.row)

@@ -14,10 +14,9 @@ from sheetcheck.claims.footer.heads import is_plain_number, rated_tables
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.claims.vocabulary.labels import Label, Labels
 from sheetcheck.claims.vocabulary.lines import Line
-from sheetcheck.claims.vocabulary.section_names import as_name, number_of
+from sheetcheck.claims.vocabulary.section_names import as_name, is_level, number_of
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.address import Address
-from sheetcheck.words.claims import Reason
 
 _FEWEST = 2  # sections that a table may name in brief
 _LEVEL = re.compile("章|節|編|柱|目標|施策|方針|分野|政策|体系|項目")
@@ -48,7 +47,7 @@ def section_heads(
         for head, section in named:
             found[head.cell] = replace(head, text=as_name(section), value=section)
         for spot in over:
-            if words.read(spot.text).reason is Reason.TARGET:
+            if is_level(spot.text):
                 found[spot.cell] = None
     return found
 

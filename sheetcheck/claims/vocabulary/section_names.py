@@ -9,6 +9,7 @@ _NUMBERING = re.compile(
     r"^[(\[]?(?:第?[0-9]+(?:[-.][0-9]+)*|[ivx]+|第[一二三四五六七八九十]+)[)\].章節部編項]?"
 )
 _SUM = re.compile(r"[\s\u3000]*の?(?:小計|合計|計)[\s\u3000]*$")
+_LEVEL = re.compile(r"(?:基本|施策|重点|個別|政策|分野|[大中小])?目標(?:番号|名|no\.?)?")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十ivx")
 _SHORTEST = 2  # characters of a beginning
 
@@ -31,6 +32,11 @@ def section_names(sections: Iterable[str]) -> Iterator[tuple[str, str]]:
     for alone, told in by_numbering.items():
         if len(told) == 1:
             yield alone, told[0]
+
+
+def is_level(text: str) -> bool:
+    """Say whether a word is what sections are called, and no target: 基本目標, 目標番号."""
+    return _LEVEL.fullmatch(fold(text)) is not None
 
 
 def as_name(section: str) -> str:
