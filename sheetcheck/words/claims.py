@@ -102,7 +102,7 @@ _TEXTS = {
         "it seems to be the total of a breakdown by other things",
     ),
     Reason.PART: Text(
-        "表の一部の事業だけを数えた数と読めるため", "it seems to count only a part of the items"
+        "表の一部の事業だけを集計した数と読めるため", "it seems to count only a part of the items"
     ),
     Reason.COLUMN_SUM: Text("列の数値の合計と読めるため", "it seems to sum up its column"),
     Reason.CROSSING: Text(
