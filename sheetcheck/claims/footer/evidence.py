@@ -52,9 +52,7 @@ def of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim | Non
         heading=heading or lead,
         is_crossed=bool(over or heading) and bool(beside or lead),
     )
-    reason = over_reason or beside_reason
-    if reason is None and (over is None or over.rating is None):
-        reason = _corner(place, beside, footer)  # over sections by ratings stands what they are
+    reason = over_reason or beside_reason or _corner(place, beside, footer)
     if reason is None and over is None and not heading and place.between:
         reason = None if _sums_between(figure, place, footer) else Reason.FARTHER
     reason = _of_its_kind(figure, label, footer, reason)
