@@ -61,7 +61,7 @@ def read_claims(
     footer = FooterReader(words, numeric.union(heads.words, sections), columns, heads.vague)
     placed = list(places_of(spots, footer.part, columns.right, item_rows, grid.merges))
     found = [claim for spot, place in placed for claim in _claims_at(spot, place, footer)]
-    found = list(_crossed_first(list(_of_footer(found, item_rows))))
+    found = list(_units_first(list(_crossed_first(list(_of_footer(found, item_rows))))))
     found += _nameless(placed, footer, found)
     found = told_of_breakdowns(found, placed, footer)
     found = list(told_of_titles_beside(found, placed, footer))
@@ -150,6 +150,28 @@ def _crossed_first(claims: Sequence[Claim]) -> Iterator[Claim]:
     for claim in claims:
         other = (claim.evidence.block, claim.scope) in crossed and not claim.evidence.is_crossed
         yield replace(claim, foreign=claim.foreign or Reason.HEADING) if other else claim
+
+
+def _units_first(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield the claims; of two numbers in a row, a bare one yields to one with the items' unit.
+
+    In `計 | 20 | 9事業`, 20 are people perhaps. Which of them counts is sure only if it is right.
+    """
+    with_unit = {
+        (claim.cell.row, claim.scope)
+        for claim in claims
+        if claim.evidence.has_unit and claim.foreign in {None, Reason.FARTHER}
+    }
+    for claim in claims:
+        bare = not claim.evidence.has_unit and claim.formula is None
+        beside = (claim.cell.row, claim.scope) in with_unit and not claim.evidence.is_crossed
+        if beside and bare and claim.foreign is None and claim.stated is not None:
+            yield replace(claim, foreign=Reason.HEADING)
+        elif claim.evidence.has_unit and claim.foreign is Reason.FARTHER:
+            doubtful = replace(claim.evidence, doubt=Reason.FARTHER)
+            yield replace(claim, foreign=None, evidence=doubtful)
+        else:
+            yield claim
 
 
 def _kept(claims: Sequence[Claim], item_rows: Collection[int]) -> Iterator[Claim]:
