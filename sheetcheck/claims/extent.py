@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sheetcheck.claims.vocabulary.labels import Labels
 from sheetcheck.family.model import Family
 from sheetcheck.table.header import Header
-from sheetcheck.table.layout import surely_item
+from sheetcheck.table.layout import has_rating, surely_item
 from sheetcheck.table.rows import Row
 from sheetcheck.workbook.read.grid import Grid
 
@@ -30,7 +30,7 @@ def extent_of(
 ) -> Extent:
     """Return the extent of the table; `rows` are those below its headings."""
     items = [row for row in rows if surely_item(row)]
-    rated = (row.row for row in items if row.number is not None or _is_rated(row, family))
+    rated = (row.row for row in items if row.number is not None or has_rating(row, family))
     numbers = {row.row for row in items}
     left, right = columns_of(grid, header, numbers, labels)
     return Extent(left, right, max(rated, default=0))
@@ -55,9 +55,3 @@ def columns_of(
     while left - 1 in further and belongs(left - 1, further[left - 1]):
         left -= 1
     return left, right
-
-
-def _is_rated(row: Row, family: Family) -> bool:
-    return any(
-        scale.read(row.texts.get(key, "")).code is not None for key, scale in family.scales.items()
-    )

@@ -88,6 +88,12 @@ def surely_item(row: Row) -> bool:
     )
 
 
+def has_rating(row: Row, family: Family) -> bool:
+    """Return whether a row has a rating that can be read, in any column of ratings."""
+    scales = family.scales.items()
+    return any(scale.read(row.texts.get(key, "")).code is not None for key, scale in scales)
+
+
 def rated_or_numbered(row: Row) -> bool:
     """Return whether a row is an item even below the footer, where clerks write their names."""
     numbered = row.number is not None and not is_figure(row.texts.get("name", ""))

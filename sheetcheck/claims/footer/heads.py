@@ -107,13 +107,13 @@ def rated_tables(
         first = min(spot.cell.column for spot in headings)
         corner = [spot for spot in rows[at] if spot.cell.column < first]
         body: list[Sequence[FooterCell]] = []
-        for above, row in pairwise(rows[at:]):
-            at += 1
+        at += 1
+        while at < len(rows):
+            row, above = rows[at], rows[at - 1]
             if row[0].cell.row != above[0].cell.row + 1 or row[0].cell.column >= first:
                 break
             if len(row) > 1:
                 body.append(row)
-        else:
             at += 1
         yield corner, body
 

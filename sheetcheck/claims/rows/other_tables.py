@@ -3,9 +3,10 @@
 Read as items, their rows would be asked for ratings and plans, and would be counted. A block
 is what stands between blank rows or lines of the footer; the first one with items is the table.
 What a later block is, its own headings say for certain, or its cells where no item could have
-them: figures for a department, offices for names, the names of items that are there already.
+them: figures for a department, offices for names.
 
-Other signs are weaker: numbers that begin anew without a section, a title such as 会議の開催状況.
+Other signs are weaker: numbers that begin anew without a section, the names of items that are
+there already, a title such as 会議の開催状況.
 They decide below the footer, and above it if the footer is right without the block. Otherwise
 the rows remain items in doubt, and no total is rewritten for them.
 """
@@ -21,8 +22,6 @@ from sheetcheck.table.layout import rated_or_numbered
 from sheetcheck.table.rows import Row
 from sheetcheck.words.sheet import Claim, Item, Measure
 from sheetcheck.workbook.read.grid import Grid
-
-_FEWEST = 2  # rows like items that make a table right over a line of the footer
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,8 @@ def _blocks(
     for row in rows:
         texts = [row.first] if row.is_item else texts_of(row, grid, header)
         ends = row.row in lines
-        joined = row.row == last + 1
-        if block and (ends or not texts or not joined):
-            heads = ends and joined and sum(row.is_item for row in block) < _FEWEST
-            if not heads:  # one row right over a line of the footer heads it
-                yield block, below
+        if block and (ends or not texts or row.row != last + 1):
+            yield block, below
             block = []
         below = below or ends
         if texts and not ends:

@@ -11,23 +11,24 @@ from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
+from sheetcheck.table.layout import has_rating
 from sheetcheck.table.passed_over import is_figure
 from sheetcheck.table.rows import Row, is_heading, repeats_headings
+from sheetcheck.table.sections import texts_in
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import held_in
 
 _LONGEST = 16  # characters of a heading
-_OFFICES = ("課", "室", "係", "部", "局")
+_OFFICES = ("課", "室", "係", "部", "局")  # 会, 校 and センター end names of projects, too
 _MOST_TITLES = 3  # rows of one text above the headings of a block
 _GLOSS = re.compile(r"[(\[〔].*[)\]〕]$")
 _HEADING = re.compile(
-    r"no\.?|#|[項]?番号|項番|回|版|問|月|年|年度|課|係|"
-    r".*(?:名|名称|氏名|番号|所管|担当|担当課|所管課|主管課|関係課|部署|部局|所属|機関|団体|役職|職|者"
-    r"|日|日時|時期|期間|期日|年月日|月日|時間|回数|人数|者数|件数|数|数量|額|予算|決算|費|単価|収入|支出"
-    r"|単位|指標|目標|目標値|実績|実績値|現状|現状値|基準|基準値|達成率|達成度|率|割合|比"
+    r"no\.?|#|項番|回|版|問|月|年|年度|課|係|"
+    r".*(?:名|名称|番号|所管|担当|担当課|所管課|主管課|関係課|部署|部局|所属|機関|団体|職|者"
+    r"|日|日時|時期|期間|時間|数|数量|額|予算|決算|費|単価|収入|支出"
+    r"|単位|指標|目標|実績|現状|基準|値|達成度|率|割合|比"
     r"|備考|摘要|内容|概要|区分|項目|種別|種類|分類|場所|会場|連絡先|電話|内線|メール|メールアドレス|住所"
     r"|根拠|根拠法令|増減|差引|理由|経過|経緯|説明|意味|定義|用語|質問|設問|回答|意見|対応|課題|結果|議題"
-    r"|評価|計|合計|四半期|上期|下期|上半期|下半期|はい|いいえ|無回答|その他|財源|補助|url|fax|e-?mail)"
+    r"|評価|計|四半期|上期|下期|半期|はい|いいえ|無回答|その他|財源|補助|url|fax|e-?mail)"
 )
 _TITLE = re.compile(
     r"会議|委員|名簿|連絡|問い?合わ?せ|体制|組織|経過|経緯|沿革|履歴|スケジュール|日程|予定表|開催"
@@ -113,7 +114,7 @@ class RowBlock:
             return False
         if any(_REFERENCE.match(fold(text)) for text in self._titles()) or self._has_headings():
             return True
-        if any(map(self._is_rated, self.items)):
+        if any(has_rating(row, self.family) for row in self.items):
             return False
         return self._has_amounts("departments", above) or self._lists_offices(above)
 
@@ -124,7 +125,7 @@ class RowBlock:
         titles = self._titles()
         if above.under_numbers and any(map(_is_numbered, titles)):
             return False  # a section whose department has not answered
-        if any(map(self._is_rated, self.items)):
+        if any(has_rating(row, self.family) for row in self.items):
             return self._names_again(above)
         if any(_TITLE.search(fold(text)) for text in titles):
             return True
@@ -156,14 +157,10 @@ class RowBlock:
             return False
         row = self.rows[at]
         texts = texts_of(row, self.grid, self.header)
-        if len(texts) == 1 or row.number is not None or self._is_rated(row):
+        if len(texts) == 1 or row.number is not None or has_rating(row, self.family):
             return False
         own = [text for text in texts if not is_heading(text, self.family)]
         return bool(own) and all(map(_is_heading_of_any_table, own))
-
-    def _is_rated(self, row: Row) -> bool:
-        scales = self.family.scales.items()
-        return any(scale.read(row.texts.get(key, "")).code is not None for key, scale in scales)
 
     def _has_amounts(self, key: str, above: ItemsAbove) -> bool:
         """Say whether a column has nothing but numbers and days here, and none above."""
@@ -213,12 +210,8 @@ class RowBlock:
 def texts_of(row: Row, grid: Grid, header: Header) -> list[str]:
     """Return what stands in the columns of the table in one row, from left to right."""
     left, right = min(header.columns.values()), max(header.columns.values())
-    shown = (
-        grid.formats.shown(value, style)
-        for column, value, style, _ in held_in(grid.rows[row.row])
-        if left <= column <= right
-    )
-    return [text for text in shown if not is_blank(text)]
+    texts = texts_in(grid, row.row, left, right)
+    return [text for column, text in texts.items() if column >= left]
 
 
 def _is_heading_of_any_table(text: str) -> bool:
