@@ -229,7 +229,7 @@ def test_a_name_too_long_for_the_system_is_one_sentence(
     assert sorted(path.name for path in folder.rglob("*")) == before
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a file without end")
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="Windows has no file without end")
 def test_a_configuration_without_end_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
