@@ -1,10 +1,13 @@
 """The entry point of the command line, and the options before a command."""
 
 import gc
+import hashlib
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
 import click
 from click.shell_completion import shell_complete
@@ -32,7 +35,9 @@ _BARE = Text(
 )
 
 
-_COMPLETE = "_SHEETCHECK_COMPLETE"  # the variable that Click's completion scripts set
+_KIT: Final = Path(__file__).resolve().parents[4]
+"""The root of a Windows kit, if this is `app/site-packages/sheetcheck/cli/app.py` in one."""
+_COMPLETE: Final = "_SHEETCHECK_COMPLETE"  # the variable that Click's completion scripts set
 
 
 class Front(click.Group):
@@ -83,7 +88,7 @@ class Front(click.Group):
             about=_ABOUT,
             params=[
                 click.Argument(["words"], nargs=-1, metavar=_WORDS.told(self.language)),
-                *(p for p in self.get_params(ctx) if p.name != "help"),
+                *(p for p in self.get_params(ctx) if p.name not in {"help", "lang"}),
             ],
             more=Text(*[more + commands_help(self.language, about, formatter.width)] * 2),
         ).format_help(ctx, formatter)
@@ -102,10 +107,8 @@ def _front_options(language: Language, ctx: click.Context) -> list[click.Paramet
     del ctx
     version = Text("版を表示します。", "Show the version.")
     help_ = Text("この説明を表示します。", "Show this help.")
-    lang = language_option(language)
-    lang.expose_value = False
     return [
-        lang,
+        language_option(language),
         click.Option(
             ["--version"],
             is_flag=True,
@@ -127,10 +130,19 @@ def _front_options(language: Language, ctx: click.Context) -> list[click.Paramet
 
 def _show_version(ctx: click.Context, _param: click.Parameter, value: object) -> None:
     if value and not ctx.resilient_parsing:
-        from sheetcheck.cli.kit import version_line
-
         click.echo(version_line())
         ctx.exit(0)
+
+
+def version_line(folder: Path = _KIT) -> str:
+    """Return the version; in a kit also the hash of its SHA256SUMS, which covers all files."""
+    from sheetcheck import __version__
+
+    version = f"sheetcheck {__version__}"
+    sums = folder / "SHA256SUMS"
+    if not (sums.is_file() and (folder / "sheetcheck.cmd").is_file()):
+        return version
+    return f"{version} (kit {hashlib.sha256(sums.read_bytes()).hexdigest()[:12]})"
 
 
 def _show_help(ctx: click.Context, _param: click.Parameter, value: object) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import click
 
-from sheetcheck.cli.options import language_option, option_maker
+from sheetcheck.cli.options import option_maker
 from sheetcheck.words.errors.misuses import (
     NothingToCheck,
     OptionMissing,
@@ -166,7 +166,6 @@ def check_options(language: Language) -> list[click.Parameter]:
         option("--password-file", metavar="FILE"),
         option("--open", "open_", is_flag=True),
         option("--quiet", is_flag=True),
-        language_option(language),
         option("--strict", is_flag=True),
         option("--jobs", metavar="N", type=click.IntRange(min=1)),
         option("--dask", metavar="ADDRESS"),

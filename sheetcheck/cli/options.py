@@ -1,10 +1,12 @@
-"""Options and arguments that several commands share, with their help in one language."""
+"""Options and arguments that several commands share, and the files that they name."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from sheetcheck.words.errors.refusal import naming
 from sheetcheck.words.text import Language, Text
 
 _LANGUAGE = Text(
@@ -34,9 +36,15 @@ def option_maker(helps: Mapping[str, Text], language: Language) -> Callable[...,
 
 
 def language_option(language: Language) -> click.Option:
-    """Return `--lang`, which every command has; its value is read before all others."""
+    """Return `--lang`, which every command has; its value is read before the arguments are."""
     choices = click.Choice([str(one) for one in Language])
-    return click.Option(["--lang"], type=choices, help=_LANGUAGE.told(language))
+    return click.Option(["--lang"], type=choices, help=_LANGUAGE.told(language), expose_value=False)
+
+
+def is_language_given() -> bool:
+    """Return whether the running command was given `--lang`."""
+    source = click.get_current_context().get_parameter_source("lang")
+    return source is ParameterSource.COMMANDLINE
 
 
 def config_option(language: Language) -> click.Option:
@@ -62,3 +70,29 @@ def format_option(language: Language, about: Text = _FORMAT) -> click.Option:
 def files_argument(language: Language) -> click.Argument:
     """Return the argument `files`: any number of paths."""
     return click.Argument(["files"], nargs=-1, metavar=_FILES.told(language))
+
+
+def read_given(path: str) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        Refusal: the file cannot be read; its `path` is set.
+
+    """
+    from sheetcheck.workbook.files.disk import read_file
+
+    with naming(path):
+        return read_file(path)
+
+
+def password_in(path: str | None) -> str | None:
+    """Return the first line of a password file; None if there is no such option.
+
+    Raises:
+        Refusal: the file cannot be read.
+
+    """
+    if path is None:
+        return None
+    text = read_given(path).decode("utf-8-sig", "replace")
+    return text.splitlines()[0] if text else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from sheetcheck.cli.options import language_option
 from sheetcheck.report.wrapping import width_of, wrapped
 from sheetcheck.words.text import Language, Text
 
@@ -39,7 +40,7 @@ class TooManyWords(click.UsageError):
 
 
 class Phrased(click.Command):
-    """A command with its help in one language."""
+    """A command with its help in one language; it has `--lang` like all others."""
 
     def __init__(  # noqa: PLR0913
         self,
@@ -53,7 +54,7 @@ class Phrased(click.Command):
     ) -> None:
         super().__init__(
             name,
-            params=list(params),
+            params=[*params, language_option(language)],
             callback=callback,  # type: ignore[arg-type]  # any function that click may call
             help=about.told(language),
             options_metavar=_OPTIONS_METAVAR.told(language),

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from sheetcheck import __version__
-from sheetcheck.cli.kit import version_line
+from sheetcheck.cli.app import version_line
 
 PROJECT = Path(__file__).parents[2]
 
@@ -132,7 +132,7 @@ def test_the_version_tells_which_kit_it_is(given: Path, tmp_path: Path) -> None:
     sums = hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
     assert version_line(folder) == f"sheetcheck {__version__} (kit {sums[:12]})"
     assert version_line(tmp_path) == f"sheetcheck {__version__}"
-    place = folder / "app/site-packages/sheetcheck/cli/kit.py"
+    place = folder / "app/site-packages/sheetcheck/cli/app.py"
     assert place.is_file()
     assert place.parents[4] == folder
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcheck.cli.check_options import CheckRequest, check_options, must_make_sense
 from sheetcheck.cli.check_output import exit_code, print_outcomes
 from sheetcheck.cli.funnel import say
-from sheetcheck.cli.given_files import password_in
+from sheetcheck.cli.options import password_in
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.text import Language, Text
 
@@ -39,8 +39,7 @@ _LEFT_OUT = Text(
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
 
-    def check(lang: str | None, **options: Any) -> int:
-        del lang
+    def check(**options: Any) -> int:
         return check_request(CheckRequest(language=language, **options))
 
     return Phrased(

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sheetcheck.cli.collect_output import print_collected, print_json
-from sheetcheck.cli.given_files import password_in, read_given
-from sheetcheck.cli.options import format_option, language_option, option_maker, schema_option
+from sheetcheck.cli.options import (
+    format_option,
+    option_maker,
+    password_in,
+    read_given,
+    schema_option,
+)
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import FileMissing, OutIsFolder
 from sheetcheck.words.errors.refusal import naming
@@ -89,11 +94,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         format_option(language, _FORMAT),
         schema_option(language),
         option("--password-file", metavar="FILE"),
-        language_option(language),
     ]
 
-    def collect(lang: str | None, **options: Any) -> int:
-        del lang
+    def collect(**options: Any) -> int:
         return _collect(_Asked(language=language, **options))
 
     return Phrased(

@@ -5,7 +5,7 @@ import sys
 import click
 
 import sheetcheck
-from sheetcheck.cli.options import format_option, language_option
+from sheetcheck.cli.options import format_option
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.text import Language, Text
 
@@ -26,11 +26,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         click.Argument(["before"], metavar="BEFORE"),
         click.Argument(["after"], metavar="AFTER"),
         format_option(language, _FORMAT),
-        language_option(language),
     ]
 
-    def diff(before: str, after: str, format_: str, lang: str | None) -> int:
-        del lang
+    def diff(before: str, after: str, format_: str) -> int:
         from sheetcheck.report.text.difference import (
             difference_json,
             print_difference,

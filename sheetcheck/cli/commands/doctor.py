@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sheetcheck.cli.options import config_option, language_option
+from sheetcheck.cli.options import config_option
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.text import Language, Text
 
@@ -21,10 +21,9 @@ _MORE = Text(
 
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
-    params: list[click.Parameter] = [config_option(language), language_option(language)]
+    params: list[click.Parameter] = [config_option(language)]
 
-    def doctor(config: str, lang: str | None) -> int:
-        del lang
+    def doctor(config: str) -> int:
         return _doctor(config, language)
 
     return Phrased(name, language=language, about=about, params=params, callback=doctor, more=_MORE)

@@ -9,7 +9,6 @@ import click
 from rich.console import Console
 from rich.markdown import Markdown
 
-from sheetcheck.cli.options import language_option
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.manual import TOPICS, page
@@ -32,11 +31,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         click.Option(
             ["--html", "target"], metavar="FILE", help=_HTML.told(language), type=Path, default=None
         ),
-        language_option(language),
     ]
 
-    def manual(topic: str | None, target: Path | None, lang: str | None) -> int:
-        del lang
+    def manual(topic: str | None, target: Path | None) -> int:
         if target is not None:
             _write(target, language)
         elif topic is None:

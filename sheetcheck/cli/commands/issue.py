@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from sheetcheck.cli.funnel import say
-from sheetcheck.cli.given_files import read_given
-from sheetcheck.cli.options import language_option, option_maker, schema_option
+from sheetcheck.cli.options import option_maker, read_given, schema_option
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import (
     FileMissing,
@@ -111,11 +110,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         option("--config", metavar="FILE"),
         schema_option(language),
         option("--undo", metavar="FILE"),
-        language_option(language),
     ]
 
-    def issue(lang: str | None, **options: Any) -> int:
-        del lang
+    def issue(**options: Any) -> int:
         asked = _Asked(language=language, **options)
         return _undo(asked) if asked.undo is not None else _issue(asked)
 

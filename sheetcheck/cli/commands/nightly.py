@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcheck.cli.funnel import say_refusal
-from sheetcheck.cli.options import config_option, format_option, language_option, option_maker
+from sheetcheck.cli.options import config_option, format_option, is_language_given, option_maker
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text
@@ -67,11 +67,10 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         format_option(language, _HELP["format_"]),
         option("--dry-run", is_flag=True),
         option("--full", is_flag=True),
-        language_option(language),
     ]
 
-    def nightly(lang: str | None, **options: Any) -> int:
-        return _nightly(NightlyRequest(**options), language, asked=lang is not None)
+    def nightly(**options: Any) -> int:
+        return _nightly(NightlyRequest(**options), language, asked=is_language_given())
 
     return Phrased(
         name, language=language, about=about, params=params, callback=nightly, more=_EXIT_CODES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetcheck.cli.options import config_option, format_option, language_option, option_maker
+from sheetcheck.cli.options import config_option, format_option, is_language_given, option_maker
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text, same
@@ -95,11 +95,10 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         option("--held", is_flag=True),
         option("--all", "all_", is_flag=True),
         format_option(language, _HELP["format_"]),
-        language_option(language),
     ]
 
-    def outbox(lang: str | None, **options: Any) -> int:
-        return _outbox(OutboxRequest(**options), language, asked=lang is not None)
+    def outbox(**options: Any) -> int:
+        return _outbox(OutboxRequest(**options), language, asked=is_language_given())
 
     return Phrased(name, language=language, about=about, params=params, callback=outbox, more=_MORE)
 

@@ -10,7 +10,6 @@ from sheetcheck.cli.funnel import MISUSED, say_refusal
 from sheetcheck.cli.options import (
     files_argument,
     format_option,
-    language_option,
     option_maker,
     schema_option,
 )
@@ -60,11 +59,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         option("--out", metavar="DIR"),
         schema_option(language),
         format_option(language),
-        language_option(language),
     ]
 
-    def publish(files: tuple[str, ...], format_: str, lang: str | None, **asked: Any) -> int:
-        del lang
+    def publish(files: tuple[str, ...], format_: str, **asked: Any) -> int:
         if not files:
             raise FileMissing(task="publish")
         done = [_published(path, asked, language) for path in files]

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sheetcheck.cli.options import format_option, language_option, option_maker, schema_option
+from sheetcheck.cli.options import format_option, option_maker, schema_option
 from sheetcheck.cli.output import write_utf8
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import FileMissing, OutIsFolder
@@ -60,11 +60,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         schema_option(language),
         option("--dry-run", is_flag=True),
         format_option(language),
-        language_option(language),
     ]
 
-    def rollover(lang: str | None, **options: Any) -> int:
-        del lang
+    def rollover(**options: Any) -> int:
         return _roll_over(_Request(**options), language)
 
     return Phrased(

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from sheetcheck.cli.options import language_option
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.report.wrapping import width_of, wrapped
@@ -30,15 +29,13 @@ _LEAST_ROOM = 16
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     argument = click.Argument(["rule"], required=False, metavar="[RULE]")
-    lang = language_option(language)
 
-    def rules(rule: str | None, lang: str | None) -> int:
-        del lang
+    def rules(rule: str | None) -> int:
         lines = _one(rule, language) if rule else _all(language)
         click.echo("\n".join(lines))
         return 0
 
-    return Phrased(name, language=language, about=about, params=[argument, lang], callback=rules)
+    return Phrased(name, language=language, about=about, params=[argument], callback=rules)
 
 
 def _all(language: Language) -> list[str]:

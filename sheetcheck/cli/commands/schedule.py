@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sheetcheck.cli.options import config_option, language_option
+from sheetcheck.cli.options import config_option
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text
@@ -43,11 +43,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         click.Option(["--for", "for_"], type=click.Choice(_KINDS), help=_FOR.told(language)),
         click.Option(["--account"], metavar="NAME", help=_ACCOUNT.told(language)),
         click.Option(["--install"], is_flag=True, help=_INSTALL.told(language)),
-        language_option(language),
     ]
 
-    def schedule(lang: str | None, *, install: bool, **asked: str | None) -> int:
-        del lang
+    def schedule(*, install: bool, **asked: str | None) -> int:
         return _schedule(asked, language, install=install)
 
     return Phrased(name, language=language, about=about, params=params, callback=schedule)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetcheck.cli.options import language_option, schema_option
+from sheetcheck.cli.options import schema_option
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.rules.definition.registry import all_rules
@@ -91,7 +91,6 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         click.Option(["--sheet"], metavar="SHEET", help=_SHEET.told(language)),
         click.Option(["--html"], is_flag=True, default=None, help=_HTML.told(language)),
         click.Option(["--out"], metavar="FILE", help=_OUT.told(language)),
-        language_option(language),
     ]
 
     def schemas(words: Sequence[str], **options: str | None) -> int:

@@ -3,7 +3,7 @@
 import click
 
 from sheetcheck.cli.funnel import MISUSED, say_of_file
-from sheetcheck.cli.options import files_argument, language_option
+from sheetcheck.cli.options import files_argument
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.words.errors.misuses import FileMissing
 from sheetcheck.words.errors.refusal import Refusal
@@ -23,13 +23,9 @@ _MORE = Text(
 
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
-    params: list[click.Parameter] = [
-        files_argument(language),
-        language_option(language),
-    ]
+    params = [files_argument(language)]
 
-    def undo(files: tuple[str, ...], lang: str | None) -> int:
-        del lang
+    def undo(files: tuple[str, ...]) -> int:
         if not files:
             raise FileMissing(task="undo")
         return max(_undo(path, language) for path in files)

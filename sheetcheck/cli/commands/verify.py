@@ -6,8 +6,7 @@ import sys
 import click
 
 from sheetcheck import __version__
-from sheetcheck.cli.given_files import read_given
-from sheetcheck.cli.options import format_option, language_option
+from sheetcheck.cli.options import format_option, read_given
 from sheetcheck.cli.phrases import Phrased
 from sheetcheck.correction import without_additions
 from sheetcheck.proof.package import UnjudgedError
@@ -54,11 +53,9 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         click.Argument(["after"], metavar="AFTER"),
         click.Argument(["stated"], metavar="[REPORT|PROOF]", required=False),
         format_option(language),
-        language_option(language),
     ]
 
-    def verify(before: str, after: str, stated: str | None, format_: str, lang: str | None) -> int:
-        del lang
+    def verify(before: str, after: str, stated: str | None, format_: str) -> int:
         found = _verified(before, after, stated)
         if format_ == "json":
             click.echo(_json(found, language))
