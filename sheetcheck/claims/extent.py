@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sheetcheck.claims.vocabulary.labels import Labels
 from sheetcheck.family.model import Family
 from sheetcheck.table.header import Header
-from sheetcheck.table.layout import has_rating, surely_item
+from sheetcheck.table.row_kinds import has_rating, surely_item
 from sheetcheck.table.rows import Row
 from sheetcheck.workbook.read.grid import Grid
 

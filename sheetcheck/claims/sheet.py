@@ -21,18 +21,9 @@ from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.card import read_card
 from sheetcheck.table.header import Header
-from sheetcheck.table.layout import (
-    continues,
-    rated_or_numbered,
-    read_items,
-    surely_item,
-    table_rows,
-    tables_in,
-    title_of,
-)
-from sheetcheck.table.passed_over import passed_over
+from sheetcheck.table.items import continues, read_items, table_rows, tables_in, title_of, unread_in
+from sheetcheck.table.row_kinds import rated_or_numbered, rows_set_aside, surely_item
 from sheetcheck.table.rows import Row
-from sheetcheck.table.unread import unread_in
 from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_ROW
 from sheetcheck.words.claims import Reason
@@ -48,15 +39,15 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         return read_card(grid, family, header, title_of(grid, header, family))
     all_rows = table_rows(grid, header, family)
     name = header.columns.get("name", max(header.columns.values()))
-    passed = passed_over(grid, all_rows, family, name)
-    rows = [row for row in all_rows if row.row not in passed.sums | passed.examples]
+    aside = rows_set_aside(grid, all_rows, family, name)
+    rows = [row for row in all_rows if row.row not in aside.sums | aside.examples]
     footer = _footer(grid, family, header, all_rows, rows)
     words, extent, totals, asides = footer.words, footer.extent, footer.rows, footer.asides
     item_rows = {row.row for row in rows if surely_item(row)} - totals
     under = _columns(grid, header, family, item_rows, words)
     right = under.right
     columns = range(extent.left, right + 1)
-    unclaimed = item_rows | passed.examples | asides.wordy
+    unclaimed = item_rows | aside.examples | asides.wordy
     claims = read_claims(grid, words, header, unclaimed, under)
     counted = frozenset(counted_sections(footer.cells, all_rows) if footer.cells else ())
     stated = {claim.cell.row for claim in claims} | (totals - asides.certain)
@@ -106,7 +97,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         items=tuple(items),
         claims=tuple(claim for claim in claims if claim.foreign is None),
         foreign=tuple(claim for claim in claims if claim.foreign is not None),
-        set_aside=tuple(sorted(passed.examples | passed.sums)),
+        set_aside=tuple(sorted(aside.examples | aside.sums)),
         other_tables=tuple(sorted(others.certain | dropped)),
         years=years_of(header.headings, family),
         header_row=header.row,

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.table.passed_over import is_figure
+from sheetcheck.table.row_kinds import is_figure
 from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.read.grid import Grid
 

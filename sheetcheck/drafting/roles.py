@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sheetcheck.drafting.heading_rows import WrittenHeading
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.table.passed_over import is_figure
+from sheetcheck.table.row_kinds import is_figure
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import runs_of
 

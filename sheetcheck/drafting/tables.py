@@ -11,7 +11,7 @@ from sheetcheck.drafting.roles import Roles, roles_of, roles_spoken, texts_below
 from sheetcheck.family.heading import mark_of
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.table.passed_over import is_figure
+from sheetcheck.table.row_kinds import is_figure
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.workbook.read.grid import Grid
 

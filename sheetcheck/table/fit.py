@@ -18,7 +18,7 @@ from sheetcheck.table.header import (
     headings_by_row,
 )
 from sheetcheck.table.headings import sought_headings, vocabulary
-from sheetcheck.table.passed_over import is_figure
+from sheetcheck.table.row_kinds import is_figure
 from sheetcheck.workbook.read.grid import Grid
 
 ENOUGH = 0.6

@@ -1,18 +1,13 @@
-"""Read the rows of a table: an item, a section, a repeated heading, a note, or nothing."""
+"""Read the rows of a table: the texts in its declared columns, and whether a row is an item."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from enum import Enum, auto
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import filterfalse, repeat
 from typing import NamedTuple
 
-from sheetcheck.family.heading import undated
-from sheetcheck.family.model import Family
-from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
-from sheetcheck.table.headings import sought_headings
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.sheet import NO_ANCHORS, NOTHING_UNKNOWN
 from sheetcheck.words.values import CellKind
@@ -26,15 +21,6 @@ ANSWERS = ("departments", "rating", "result", "plan")
 """The columns that a department fills in, with a meaning for the rules."""
 _NUMBER = re.compile(r"[(\[]?(?:no\.?|第)?([0-9]{1,18}(?:[-.][0-9]{1,18})*)[)\].号]?")
 _WHOSE = frozenset({"number", "name", "departments"})
-
-
-class RowKind(Enum):
-    """The kinds of rows below a header."""
-
-    ITEM = auto()
-    SECTION = auto()
-    OTHER = auto()
-    """A repeated heading, a note or an empty row."""
 
 
 class Row(NamedTuple):
@@ -57,7 +43,7 @@ class Row(NamedTuple):
     """Column → kind, for cells with an error value or a formula that was not calculated."""
 
     def says(self, key: str) -> bool:
-        """Return whether a column is not blank: it has a text, or a value that is not known."""
+        """True if a column is not blank: it has a text, or a value that is not known."""
         return key in self.unknown or not is_blank(self.texts.get(key, ""))
 
 
@@ -201,7 +187,7 @@ def _is_item(
     number: float | str | None,
     unknown: Mapping[str, CellKind] = NOTHING_UNKNOWN,
 ) -> bool:
-    """Return whether a row is an item: it has a name, and a number or an answer.
+    """True if a row is an item: it has a name, and a number or an answer.
 
     A name and a department without a number may be the person who filled in the sheet: then
     another answer is needed. A cell whose value is not known counts as filled.
@@ -218,41 +204,3 @@ def _is_item(
     if named and answered and "number" in texts:
         return any(says(key) for key in texts if key not in _WHOSE)
     return answered and (named or numbered)
-
-
-def repeats_headings(row: Row, family: Family) -> bool:
-    """Return whether a row repeats the headings of the table: at least two, and nothing else."""
-    if not is_heading(row.first, family):
-        return False
-    seen = [text for text in row.texts.values() if not is_blank(text)]
-    return len(seen) > 1 and all(is_heading(text, family) for text in seen)
-
-
-def is_heading(text: str, family: Family) -> bool:
-    """Return whether a text is a heading of the table, or a part of one: a year above headings."""
-    year, rest = split_year(text)
-    return rest in _headings(family) or (year is not None and not rest)
-
-
-@lru_cache(maxsize=64)
-def _headings(family: Family) -> frozenset[str]:
-    columns = family.columns.values()
-    parts = (part for column in columns for part in (*column.headings, *column.under))
-    return frozenset({*sought_headings(family).keys, *(fold(undated(part)) for part in parts)})
-
-
-def kind_of(row: Row, texts: Collection[str], family: Family) -> RowKind:
-    """Return the kind of a row that states no total; `texts` are all texts in the row."""
-    first = row.first if row.is_item else next(filterfalse(is_blank, texts), "")
-    if row.is_item and row.unknown and not first:
-        return RowKind.ITEM
-    if not first or is_heading(first, family):
-        seen = list(filterfalse(is_blank, texts))
-        only_year = len(seen) == 1 and not split_year(first)[1]
-        if not only_year and all(is_heading(text, family) for text in seen):
-            return RowKind.OTHER
-    if row.is_item:
-        return RowKind.ITEM
-    if fold(first).startswith(tuple(map(fold, family.notes))):
-        return RowKind.OTHER
-    return RowKind.SECTION

@@ -7,7 +7,8 @@ from itertools import pairwise
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
-from sheetcheck.table.rows import Row, RowKind, kind_of, repeats_headings
+from sheetcheck.table.row_kinds import RowKind, kind_of, repeats_headings
+from sheetcheck.table.rows import Row
 from sheetcheck.words.address import LAST_COLUMN, Address
 from sheetcheck.words.sheet import Item, Section
 from sheetcheck.workbook.read.grid import Grid
@@ -18,10 +19,12 @@ _KEY = frozenset({"number", "name"})
 
 def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
     """Return column → text between `left` and `right`; if there is none, the texts left of them."""
-    shown, cells = grid.formats.shown, held_in(grid.rows[row])
-    texts = ((cell.column, shown(cell.value, cell.style)) for cell in cells if cell.column <= right)
-    said = {column: text for column, text in texts if not is_blank(text)}
-    return {column: text for column, text in said.items() if column >= left} or said
+    texts = {
+        cell.column: text
+        for cell in held_in(grid.rows[row])
+        if cell.column <= right and not is_blank(text := grid.formats.shown(cell.value, cell.style))
+    }
+    return {column: text for column, text in texts.items() if column >= left} or texts
 
 
 def section_in(row: int, texts: Mapping[int, str]) -> tuple[Address, str]:
@@ -69,8 +72,8 @@ def above_headings(
     ):
         return None
     above = [row for row in grid.rows if row < header.top and texts_in(grid, row, 1, LAST_COLUMN)]
-    said = texts_in(grid, above[-1], 1, LAST_COLUMN) if above else {}
-    place, name = section_in(above[-1], said) if len(said) == 1 else (None, "")
+    texts = texts_in(grid, above[-1], 1, LAST_COLUMN) if above else {}
+    place, name = section_in(above[-1], texts) if len(texts) == 1 else (None, "")
     return Section(name, place) if place and name != title else None
 
 
@@ -80,24 +83,25 @@ def _is_section(grid: Grid, row: Row, family: Family) -> bool:
 
 
 def heads_items(row: Row, following: Row | None) -> bool:
-    """Return whether a row that looks like an item is a section row: `(1) | 住居の確保`.
+    """True if a row that looks like an item is a section row: `(1) | 住居の確保`.
 
     It has a number and a name but nothing else, not even a department, and the numbering
     starts again at 1 in the next row.
     """
     if following is None or following.number != 1 or "departments" not in row.texts:
         return False
-    return not _says_more(row) and following.is_item and _says_more(following)
+    return not _has_answers(row) and following.is_item and _has_answers(following)
 
 
-def _says_more(row: Row) -> bool:
+def _has_answers(row: Row) -> bool:
     return any(not is_blank(text) for key, text in row.texts.items() if key not in _KEY)
 
 
 def with_sections(items: Sequence[Item], columns: Mapping[str, int]) -> Sequence[Item]:
-    """Return the items with their sections from a column left of the numbers.
+    """Return the items with their sections from a column left of the numbers, if there is one.
 
-    Only if there are no section rows, and the numbering starts again with each name.
+    There is none if there are section rows, or if the numbering does not begin anew with each
+    name.
     """
     number = columns.get("number", 0)
     begins = [place for place, item in enumerate(items) if item.number == 1]

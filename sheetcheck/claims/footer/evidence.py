@@ -16,7 +16,7 @@ from sheetcheck.claims.vocabulary.labels import WHOLE, Label, is_line_number
 from sheetcheck.claims.vocabulary.section_names import is_level
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.table.rows import is_heading
+from sheetcheck.table.row_kinds import is_heading
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim, Measure

@@ -12,7 +12,8 @@ from sheetcheck.claims.footer.row_cells import RowCells
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.table.rows import Row, repeats_headings
+from sheetcheck.table.row_kinds import repeats_headings
+from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 
 

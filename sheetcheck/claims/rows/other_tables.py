@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from sheetcheck.claims.rows.signs import ItemsAbove, RowBlock, texts_of
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.table.header import Header
-from sheetcheck.table.layout import rated_or_numbered
+from sheetcheck.table.row_kinds import rated_or_numbered
 from sheetcheck.table.rows import Row
 from sheetcheck.words.sheet import Claim, Item, Measure
 from sheetcheck.workbook.read.grid import Grid

@@ -11,9 +11,8 @@ from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
-from sheetcheck.table.layout import has_rating
-from sheetcheck.table.passed_over import is_figure
-from sheetcheck.table.rows import Row, is_heading, repeats_headings
+from sheetcheck.table.row_kinds import has_rating, is_figure, is_heading, repeats_headings
+from sheetcheck.table.rows import Row
 from sheetcheck.table.sections import texts_in
 from sheetcheck.workbook.read.grid import Grid
 

@@ -1,15 +1,16 @@
-"""Turn the rows of a table into sections and items."""
+"""Turn the rows of a table into sections and items, and list the texts that are neither."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile, zip_longest
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import islice, pairwise, takewhile, zip_longest
+from typing import Final
 
-from sheetcheck.family.model import RATING, Family
+from sheetcheck.family.model import Family
 from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
-from sheetcheck.table.passed_over import is_figure
-from sheetcheck.table.rows import Row, RowKind, kind_of, read_rows, repeats_headings
+from sheetcheck.table.row_kinds import RowKind, is_rated_answer, kind_of, repeats_headings
+from sheetcheck.table.rows import Row, read_rows
 from sheetcheck.table.sections import (
     above_headings,
     continued,
@@ -18,42 +19,27 @@ from sheetcheck.table.sections import (
     texts_in,
     with_sections,
 )
-from sheetcheck.words.address import LAST_COLUMN, LAST_ROW
-from sheetcheck.words.sheet import Item, Section
+from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address
+from sheetcheck.words.sheet import Item, Section, Unread
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import held_in
 
+MOST_UNREAD: Final = 1000  # texts; they are only listed
 _new = tuple.__new__  # a named tuple's own takes twice as long
 
 
 def table_rows(grid: Grid, header: Header, family: Family) -> list[Row]:
-    """Return the rows below the header, each marked as an item or not."""
-    return list(_with_rated(read_rows(grid, header), family))
+    """Return the rows below the header, each marked as an item or not.
 
-
-def _with_rated(rows: Iterable[Row], family: Family) -> Iterator[Row]:
-    """Yield the rows; a row with a rating but neither number nor name is marked as an item, too.
-
-    It must be right below an item and have another answer beside the rating: a line of the
-    footer has only words of the scale and figures.
+    Right below an item, a row with a rating and another answer is one, too, without number or
+    name.
     """
-    above: Row | None = None
-    for row in rows:
-        follows = above is not None and above.is_item and above.row + 1 == row.row
-        if follows and not row.is_item and _is_rated(row, family):
-            above = row._replace(is_item=True)
-        else:
-            above = row
-        yield above
-
-
-def _is_rated(row: Row, family: Family) -> bool:
-    texts = row.texts
-    if row.says("number") or row.says("name") or is_blank(texts.get(RATING, "")):
-        return False
-    others = (text for key, text in texts.items() if key != RATING and not is_blank(text))
-    return family.scale.read(texts[RATING]).code is not None and any(
-        not is_figure(text) and family.scale.named_by(text) is None for text in others
-    )
+    rows: list[Row] = []
+    for row in read_rows(grid, header):
+        follows = bool(rows) and rows[-1].is_item and rows[-1].row + 1 == row.row
+        rated = follows and not row.is_item and is_rated_answer(row, family)
+        rows.append(row._replace(is_item=True) if rated else row)
+    return rows
 
 
 def tables_in(
@@ -78,28 +64,6 @@ def tables_in(
     return tuple(range(*pair) for pair in pairwise([*tops, LAST_ROW + 1]))
 
 
-def surely_item(row: Row) -> bool:
-    """Return whether a row is an item even where it looks like a line of the footer."""
-    texts = row.texts
-    return row.is_item and (
-        "number" not in texts
-        or row.number is not None
-        or all(row.says(key) for key in ("name", "departments", "rating") if key in texts)
-    )
-
-
-def has_rating(row: Row, family: Family) -> bool:
-    """Return whether a row has a rating that can be read, in any column of ratings."""
-    scales = family.scales.items()
-    return any(scale.read(row.texts.get(key, "")).code is not None for key, scale in scales)
-
-
-def rated_or_numbered(row: Row) -> bool:
-    """Return whether a row is an item even below the footer, where clerks write their names."""
-    numbered = row.number is not None and not is_figure(row.texts.get("name", ""))
-    return row.is_item and (numbered or row.says("rating"))
-
-
 def read_items(
     grid: Grid, family: Family, rows: Sequence[Row], header: Header
 ) -> tuple[list[Section], Sequence[Item]]:
@@ -113,8 +77,8 @@ def read_items(
     section = first.name if first else ""
     for row, following in zip_longest(rows, rows[1:]):
         # Only the declared columns of an item's row count, whatever else the row holds.
-        said = {} if row.is_item else texts_in(grid, row.row, left, right)
-        match kind_of(row, row.texts.values() if row.is_item else said.values(), family):
+        texts = {} if row.is_item else texts_in(grid, row.row, left, right)
+        match kind_of(row, row.texts.values() if row.is_item else texts.values(), family):
             case RowKind.ITEM if row.anchors and continues(items, row):
                 items[-1] = _continued(items[-1], row, offices)
             case RowKind.ITEM if not heads_items(row, following):
@@ -124,8 +88,8 @@ def read_items(
             case RowKind.SECTION if _is_spare(row, following):
                 pass
             case RowKind.ITEM | RowKind.SECTION:
-                said = said or texts_in(grid, row.row, left, right)
-                place, name = section_in(row.row, said)
+                texts = texts or texts_in(grid, row.row, left, right)
+                place, name = section_in(row.row, texts)
                 section = continued(name, sections, section, title)
                 sections += [Section(name, place)] if section else []
             case RowKind.OTHER:
@@ -134,7 +98,7 @@ def read_items(
 
 
 def _is_spare(row: Row, following: Row | None) -> bool:
-    """Return whether a row has only the number of an item that was never filled in.
+    """True if a row has only the number of an item that was never filled in.
 
     A row before number 1 is different: it heads a section.
     """
@@ -153,13 +117,13 @@ def _section_of(row: Row, section: str) -> str:
 
 
 def continues(items: Sequence[Item], row: Row) -> bool:
-    """Return whether a row continues the item above: number, name and rating are merged down."""
+    """True if a row continues the item above: number, name and rating are merged down."""
     keys = [key for key in ("number", "name", "rating") if key in row.texts]
     return bool(items) and all(key in row.anchors for key in keys)
 
 
 def _is_further(items: Sequence[Item], row: Row) -> bool:
-    """Return whether a row is one more part of the item above: number and name are merged down."""
+    """True if a row is one more part of the item above: number and name are merged down."""
     keys = [key for key in ("number", "name") if key in row.texts]
     if not items or not keys or not all(key in row.anchors and row.says(key) for key in keys):
         return False
@@ -205,5 +169,32 @@ def title_of(grid: Grid, header: Header, family: Family) -> str:
         for text in texts_in(grid, row, 1, LAST_COLUMN).values()
     ]
     words = [fold(word) for word in family.title]
-    spoken = [text for text in above if words and all(word in fold(text) for word in words)]
-    return next(iter([*spoken, *above]), "")
+    titles = (text for text in above if words and all(word in fold(text) for word in words))
+    return next(titles, above[0] if above else "")
+
+
+def unread_in(
+    grid: Grid,
+    rows: Iterable[Row],
+    read: Container[int],
+    claimed: Container[Address],
+    header: Header,
+) -> Iterator[Unread]:
+    """Yield at most 1,000 texts in the table's columns that were not read.
+
+    `read` are the numbers of the rows that were read, `claimed` the addresses of the stated
+    totals. Columns that the family does not declare are read in no row.
+    """
+    at = header.columns.values()
+    columns = range(min(at), max(at) + 1)
+    undeclared = {heading.cell.column for heading in (*header.strangers, *header.duplicates)}
+    found = (
+        Unread(Address(row.row, column), text)
+        for row in rows
+        if undeclared or row.row not in read
+        for column, value, style, _ in held_in(grid.rows[row.row])
+        if column in columns and (row.row not in read or column in undeclared)
+        if Address(row.row, column) not in claimed
+        if not is_blank(text := grid.formats.shown(value, style))
+    )
+    yield from islice(found, MOST_UNREAD)
