@@ -63,8 +63,8 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from sheetcheck.checking.check import check_files, load_own_checks
     from sheetcheck.checking.opened import read_issued
     from sheetcheck.checking.settings import settings_for
-    from sheetcheck.returns.scheme import own_rows_of
-    from sheetcheck.review.reader import review_files
+    from sheetcheck.returns import own_rows_of
+    from sheetcheck.review import review_files
     from sheetcheck.table.years import year_asked
     from sheetcheck.words.result import unreadable_result
     from sheetcheck.workbook.files.disk import read_file

@@ -8,8 +8,7 @@ from itertools import islice
 from sheetcheck.checking.settings import Issued, Settings
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import Family
-from sheetcheck.review.model import Reviews
-from sheetcheck.review.reader import read_reviews
+from sheetcheck.review import Reviews, read_reviews
 from sheetcheck.rules.definition.judged import Original
 from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.table.dropdowns import read_dropdowns

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sheetcheck.family.model import Family
-from sheetcheck.returns.scheme import ReturnScheme
+from sheetcheck.returns import ReturnScheme
 from sheetcheck.rules.definition.judged import Original
 from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.words.errors.refusal import Refusal

@@ -11,7 +11,7 @@ from sheetcheck.checking.opened import Found, Opened
 from sheetcheck.checking.settings import Settings
 from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import own_checks
-from sheetcheck.returns.scheme import NOBODY, ReturnScheme, ReturnScope
+from sheetcheck.returns import NOBODY, ReturnScheme, ReturnScope
 from sheetcheck.rules.definition.judged import Original, OwnRows
 from sheetcheck.rules.judging.runner import Verdict, judge
 from sheetcheck.rules.judging.subject import JudgeOptions, Subject

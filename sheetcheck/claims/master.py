@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.heading import undated
 from sheetcheck.family.model import RATING, Family
-from sheetcheck.returns.offices import NO_ALIASES, Offices, offices_of
+from sheetcheck.returns import NO_ALIASES, Offices, offices_of
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import MasterUnusable

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sheetcheck.collecting.pairing import PairedSheet
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.returns.scheme import NOBODY
+from sheetcheck.returns import NOBODY
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import (
     AddedItem,

@@ -83,7 +83,7 @@ def chosen_by(decision: Decision, case: Case) -> tuple[GivenAnswer | None, OpenP
 
 
 def is_disputed(case: Case) -> bool:
-    """Return whether the answers differ, or did when an earlier run decided between them."""
+    """Return True if the answers differ, or did when an earlier run decided between them."""
     previous = case.previous
     was_decided = previous is not None and (previous.origin, previous.seen) == (
         "decided",

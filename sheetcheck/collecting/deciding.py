@@ -107,7 +107,7 @@ def _decided(case: Case, chosen: GivenAnswer, decision: Decision, points: Points
 
 
 def _edited_since(case: Case, chosen: GivenAnswer) -> bool:
-    """Return whether a person changed what the same decision wrote in an earlier run."""
+    """Return True if a person changed what the same decision wrote in an earlier run."""
     previous, current = case.previous, case.current
     return (
         previous is not None
@@ -120,7 +120,7 @@ def _edited_since(case: Case, chosen: GivenAnswer) -> bool:
 
 
 def _settles_conflict(case: Case, current: GivenAnswer) -> bool:
-    """Return whether a person chose between the very answers that the last run left in conflict."""
+    """Return True if a person chose between the very answers that the last run left in conflict."""
     return (
         current.origin is AnswerOrigin.EDITED
         and case.previous is not None

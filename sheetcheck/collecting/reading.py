@@ -10,9 +10,7 @@ from sheetcheck.collecting.pairing import PairedSheet, paired
 from sheetcheck.collecting.slots import SheetSlots
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.file_names import named_in_path
-from sheetcheck.returns.offices import SECRETARIAT, Offices
-from sheetcheck.returns.scheme import NOBODY
+from sheetcheck.returns import NOBODY, SECRETARIAT, Offices, named_in_path
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.errors.season_refusals import OtherForm, OtherPlan, OtherYear, TwoOffices
 from sheetcheck.workbook.opening import readable

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetcheck.claims.master import MasterBook, MasterSheet, answer_columns, rows_of
-from sheetcheck.returns.offices import Offices
+from sheetcheck.returns import Offices
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import Slot, SlotKey
 from sheetcheck.words.errors.season_refusals import MasterUnusable

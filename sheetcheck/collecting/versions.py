@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sheetcheck.collecting.answers import ReturnReading
-from sheetcheck.returns.file_names import version_in
-from sheetcheck.returns.scheme import NOBODY
+from sheetcheck.returns import NOBODY, version_in
 
 _SAME_TIME: Final = timedelta(seconds=2)
 """Time stamps this close may be equal: FAT stores them in steps of two seconds."""

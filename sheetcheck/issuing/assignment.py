@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sheetcheck.claims.master import MasterSheet, answer_columns, rows_of
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.returns.offices import Offices
+from sheetcheck.returns import Offices
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 

@@ -13,7 +13,7 @@ from sheetcheck.issuing.department_file import make_file
 from sheetcheck.issuing.department_sheet import IssueOptions
 from sheetcheck.issuing.file_names import DEFAULT_NAME, checked_template, file_name
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.offices import SECRETARIAT, Offices
+from sheetcheck.returns import SECRETARIAT, Offices
 from sheetcheck.words.errors.season_refusals import NoDepartments, OfficeUnknown
 from sheetcheck.workbook.season.protection import has_password
 

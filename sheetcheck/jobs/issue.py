@@ -16,7 +16,7 @@ from sheetcheck.issuing.department_sheet import IssueOptions
 from sheetcheck.issuing.file_names import DEFAULT_NAME
 from sheetcheck.issuing.issue import MANIFEST, Issue, IssuedFile, IssueOrder, plan_issue
 from sheetcheck.jobs.target import vacant_path
-from sheetcheck.returns.offices import SECRETARIAT
+from sheetcheck.returns import SECRETARIAT
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import EditedSinceIssued, NotAnIssuedFile
 from sheetcheck.words.errors.write_refusals import TargetUnwritable

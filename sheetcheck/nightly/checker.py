@@ -16,7 +16,7 @@ from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.nightly.files.returns import names_of
 from sheetcheck.nightly.files.seen import Seen
-from sheetcheck.returns.scheme import ReturnScheme, ReturnScope, department_of
+from sheetcheck.returns import ReturnScheme, ReturnScope, department_of
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, same
 from sheetcheck.workbook.files.disk import read_file
@@ -143,7 +143,7 @@ class Checker:
         from sheetcheck.checking.check import load_own_checks
         from sheetcheck.checking.opened import read_issued
         from sheetcheck.checking.settings import Settings
-        from sheetcheck.review.reader import ReviewFolder, names_beside
+        from sheetcheck.review import ReviewFolder, names_beside
         from sheetcheck.table.years import year_asked
 
         check = self.config.document.check

@@ -201,7 +201,7 @@ def _verified(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) 
 
 
 def _seen_alike(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) -> bool:
-    """Return whether a second reader sees no other difference; False if it cannot read the file.
+    """Return True if a second reader sees no other difference; False if it cannot read the file.
 
     Raises:
         CleaningFailed: it sees another difference.

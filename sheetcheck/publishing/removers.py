@@ -34,7 +34,7 @@ class RemoverWork:
     """The kinds of leaks that were removed all at once, with the place."""
 
     def first(self, leak: Leak, place: str = "") -> bool:
-        """Return whether this is the first leak of its kind at a place, or in its part."""
+        """Return True if this is the first leak of its kind at a place, or in its part."""
         key = leak.kind, place or leak.part
         new = key not in self.done
         self.done.add(key)

@@ -26,7 +26,7 @@ def verified(
     names: Mapping[str, str],
     cells: Mapping[tuple[str, Address], NewValue],
 ) -> bool:
-    """Return whether a second reader could compare all values, too, and saw no other difference.
+    """Return True if a second reader could compare all values, too, and saw no other difference.
 
     `versions` are this year's bytes with the new names, and next year's. `names` are the new names
     by the old ones, `cells` what was written where.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sheetcheck.notation.folding import fold
-from sheetcheck.review.model import Review, Reviews
+from sheetcheck.review import Review, Reviews
 from sheetcheck.rules.definition.kinds import Example, Rule
 from sheetcheck.rules.definition.registry import all_rules, register
 from sheetcheck.words.dates import full_day

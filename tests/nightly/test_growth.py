@@ -19,7 +19,7 @@ from sheetcheck.nightly.files.seen import Seen, Survey, Unlisted
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.scheme import ReturnScheme, ReturnScope
+from sheetcheck.returns import ReturnScheme, ReturnScope
 from sheetcheck.words.result import Finding, Severity
 from sheetcheck.words.text import same
 

@@ -139,8 +139,8 @@ def _settings(request: CheckRequest, world: "World") -> "Settings":
     from sheetcheck.checking.check import load_own_checks
     from sheetcheck.checking.opened import read_issued
     from sheetcheck.checking.settings import settings_for
-    from sheetcheck.returns.scheme import own_rows_of
-    from sheetcheck.review.reader import review_files
+    from sheetcheck.returns import own_rows_of
+    from sheetcheck.review import review_files
     from sheetcheck.table.years import year_asked
     from sheetcheck.workbook.files.disk import read_file
 

@@ -210,7 +210,7 @@ def _letter_details(config: str | None) -> "LetterDetails":
 
 def _print_outcome(done: "IssueOutcome", language: Language) -> None:
     """Print which files were made, and what a person should know about them."""
-    from sheetcheck.returns.offices import SECRETARIAT
+    from sheetcheck.returns import SECRETARIAT
     from sheetcheck.words.address import Address
 
     for one in done.files:

@@ -97,7 +97,7 @@ def _roll_over(request: _Request, language: Language) -> int:
     from sheetcheck.checking.settings import settings_for
     from sheetcheck.jobs.rollover import run_rollover
     from sheetcheck.report.visible import visible
-    from sheetcheck.review.reader import review_files
+    from sheetcheck.review import review_files
     from sheetcheck.rollover.summary import summary_document, summary_lines
     from sheetcheck.world import World, clock
 

@@ -24,7 +24,7 @@ from sheetcheck.nightly.files.returns import ReturnFile, chosen
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import BETWEEN, FileStatus, KnownFile
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.scheme import NOBODY, ReturnScheme, ReturnScope
+from sheetcheck.returns import NOBODY, ReturnScheme, ReturnScope
 
 _REFUSED: Final = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 _OF_RETURNS = Mapping[int, Sequence[TrackedFinding]]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from sheetcheck.nightly.state.records import KnownFile
-from sheetcheck.returns.file_names import label_of
+from sheetcheck.returns import label_of
 
 
 class FileIndex:

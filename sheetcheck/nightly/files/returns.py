@@ -9,8 +9,7 @@ from typing import Final
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.state.records import Facts
 from sheetcheck.notation.folding import fold
-from sheetcheck.returns.file_names import label_of, version_in
-from sheetcheck.returns.scheme import NOBODY
+from sheetcheck.returns import NOBODY, label_of, version_in
 from sheetcheck.words.text import Text
 
 _WRONG_YEAR: Final = frozenset({"template-old", "year-mismatch"})

@@ -208,7 +208,7 @@ class _Looking:
 
 
 def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Unlisted]:
-    from sheetcheck.review.reader import (
+    from sheetcheck.review import (
         ENDINGS,
         review_names,
     )

@@ -5,8 +5,7 @@ import pytest
 from sheetcheck.nightly.config.model import Department
 from sheetcheck.nightly.files.returns import ReturnFile, chosen, names_of, same_return
 from sheetcheck.nightly.state.records import Facts, FileStatus
-from sheetcheck.returns.file_names import label_of, version_in
-from sheetcheck.returns.scheme import NOBODY, department_of
+from sheetcheck.returns import NOBODY, department_of, label_of, version_in
 
 BOOK = {
     "商工課": Department(aliases=("商工観光課",)),

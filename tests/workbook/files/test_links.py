@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.review.reader import review_files
+from sheetcheck.review import review_files
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unreachable import LinkedAway
 from sheetcheck.words.errors.write_refusals import TargetUnwritable

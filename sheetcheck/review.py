@@ -1,13 +1,16 @@
-"""Find and read review files (TOML or YAML); a file with a mistake accepts no finding."""
+"""Review files: findings that a person has accepted, with the reason and a last day.
 
+They are TOML or YAML; a file with a mistake accepts no finding.
+"""
+
+import datetime as dt
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
-from sheetcheck.review.model import Review, ReviewDocument, Reviews
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unreachable import LinkedAway
 from sheetcheck.words.text import Text
@@ -15,6 +18,49 @@ from sheetcheck.workbook.files.disk import read_file
 
 ENDINGS = (".reviewed.toml", ".reviewed.yaml", ".reviewed.yml")
 """The endings after the workbook's stem: `returned.reviewed.toml`."""
+_STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One accepted finding; its item is given by section and number, or by name."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    rule: str
+    by: str
+    """Who accepted it."""
+    why: str
+    until: dt.date
+    """The last day on which the finding is left out."""
+    section: str = ""
+    """The item's section; empty if the sheet has no sections."""
+    number: int | str | None = None
+    item: str | None = None
+    """The item's name, if it has no number."""
+    sheet: str | None = None
+    """The sheet's name, if several sheets have such an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDocument:
+    """The content of a review file."""
+
+    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
+
+    reviewed: tuple[Review, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """The content of all review files of one workbook."""
+
+    entries: tuple[tuple[str, Review], ...] = ()
+    """Each entry with the name of its file."""
+    mistakes: tuple[tuple[str, Text], ...] = ()
+    """File name and mistake; a file with a mistake is ignored as a whole."""
+    ignored: tuple[str, ...] = ()
+    """Names of review files in places where they are not accepted."""
 
 
 def review_names(workbook: str) -> tuple[str, ...]:
@@ -65,25 +111,19 @@ class ReviewFolder:
         """
         if self.folder is None:
             return {}
-        name = PurePath(workbook).name
-        flat = PurePath(self.folder)
-        places = dict.fromkeys((flat, flat / self._below(workbook)))
+        flat, place = PurePath(self.folder), PurePath(workbook)
+        inside = [root for root in self.roots if place.parent.is_relative_to(root)]
+        below = place.parent.relative_to(max(inside, key=len)) if inside else PurePath()
         found: dict[str, bytes | Refusal] = {}
-        for place in places:
-            found |= review_files(str(place / name))
+        for folder in dict.fromkeys((flat, flat / below)):
+            found |= review_files(str(folder / place.name))
         return found
-
-    def _below(self, workbook: str) -> PurePath:
-        place = PurePath(workbook).parent
-        inside = [root for root in self.roots if place.is_relative_to(root)]
-        return place.relative_to(max(inside, key=len)) if inside else PurePath()
 
 
 def names_beside(workbook: str) -> tuple[str, ...]:
     """Return the names of the review files beside a workbook without opening them."""
     folder = os.path.dirname(workbook)
-    names = review_names(workbook)
-    return tuple(name for name in names if os.path.lexists(os.path.join(folder, name)))
+    return tuple(n for n in review_names(workbook) if os.path.lexists(os.path.join(folder, n)))
 
 
 def read_reviews(files: Mapping[str, bytes | Refusal], rules: Collection[str]) -> Reviews:
@@ -115,7 +155,9 @@ def _read(name: str, data: bytes, rules: Collection[str]) -> tuple[Review, ...]:
     try:
         document = TypeAdapter(ReviewDocument).validate_python(_parsed(name, data))
     except ValidationError as error:
-        raise _Faulty(_joined(_mistake(detail) for detail in error.errors())) from None
+        texts = dict.fromkeys(_mistake(detail) for detail in error.errors())
+        what = Text("、".join(text.ja for text in texts), "; ".join(text.en for text in texts))
+        raise _Faulty(what) from None
     for number, review in enumerate(document.reviewed, 1):
         if review.rule not in rules:
             raise _Faulty(_NO_RULE.filled(place=f"reviewed[{number}]", rule=review.rule))
@@ -151,18 +193,10 @@ def _yaml(text: str) -> object:
     try:
         return read_yaml(text)
     except YamlFault as fault:
-        where = Text(
-            f"{fault.line}行{fault.column}列: ", f"line {fault.line}, column {fault.column}: "
-        )
-        at = where if fault.line else Text("", "")
-        raise _Faulty(
-            Text(f"{at.ja}YAMLとして正しくありません", f"{at.en}not valid YAML")
-        ) from None
-
-
-def _joined(texts: Iterable[Text]) -> Text:
-    told = list(dict.fromkeys(texts))
-    return Text("、".join(text.ja for text in told), "; ".join(text.en for text in told))
+        line, column = fault.line, fault.column
+        at = (f"{line}行{column}列: ", f"line {line}, column {column}: ") if line else ("", "")
+        what = Text(f"{at[0]}YAMLとして正しくありません", f"{at[1]}not valid YAML")
+        raise _Faulty(what) from None
 
 
 def _mistake(detail: Any) -> Text:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sheetcheck.review.reader import read_reviews, review_names
+from sheetcheck.review import read_reviews, review_names
 from sheetcheck.rules.definition.registry import all_rules
 
 TOML = """\

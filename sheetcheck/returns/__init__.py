@@ -1,1 +1,0 @@
-"""Tells which department returned a file, from its path and its rows."""
