@@ -224,7 +224,7 @@ def item_schema(family: Path) -> "pa.DataFrameSchema":
     import os
 
     from sheetcheck.rules.judging.families import named_family
-    from sheetcheck.rules.judging.item_schema import item_schema as schema_of
+    from sheetcheck.rules.judging.row_rules import item_schema as schema_of
 
     return schema_of(named_family(os.fspath(family)).family)
 

@@ -17,11 +17,9 @@ from sheetcheck.words.text import Text, same
 if TYPE_CHECKING:
     import pandas as pd
 
-OWN_CHECK = "own-check"
-
-register(
+OWN_CHECK = register(
     Rule(
-        OWN_CHECK,
+        "own-check",
         title=Text("様式独自の点検", "Form-specific check"),
         reason=Text(
             "様式ごとに定めた点検のため（--own-checks を付けたときだけ実行します）。",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import RATING, Family
-from sheetcheck.family.scale import Scale, Spelling
+from sheetcheck.family.scale import Spelling
 from sheetcheck.rules.definition.kinds import Example, RowRule, corrected_with
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.result import Severity
@@ -12,23 +12,6 @@ from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-_BRIEF = Text("{advice}（例：「{written}」）。", "{advice} (e.g. “{written}”).")
-
-
-def in_brief(suggestion: Text, scale: Scale) -> Text | None:
-    """Return the advice to choose a rating, shortened to the codes and one full example.
-
-    None if the suggestion has no `{choices}`, or if the scale has no labels to leave out.
-    """
-    codes = tuple(scale.ratings)
-    written = [scale.as_written(code) for code in codes]
-    if "{choices}" not in suggestion.ja or written == list(codes):
-        return None
-    told = suggestion.filled(choices=Text("・".join(codes), ", ".join(codes)))
-    advice = Text(told.ja.removesuffix("。"), told.en.removesuffix("."))
-    return _BRIEF.filled(advice=advice, written=written[0])
 
 
 def rated_columns(family: Family) -> Iterable[str]:

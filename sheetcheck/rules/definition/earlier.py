@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sheetcheck.family.model import Family
 from sheetcheck.family.scale import Scale
 from sheetcheck.notation.era import split_year, year_label
-from sheetcheck.rules.definition.judged import EarlierYear, Judged, Original
+from sheetcheck.rules.definition.judged import EarlierYear, Judged, Original, codes_by_row
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.table.matching import matched
 from sheetcheck.words.result import EarlierRatings, EndedItem
@@ -30,11 +30,7 @@ def earlier_years(
             unusable.append("–" if of_then is None else year_label(of_then))
             continue
         then = original.sheet
-        rated = read_ratings(then.items, family)
-        codes = {
-            key: {i.row: r.code for i, r in zip(then.items, of_column, strict=True)}
-            for key, of_column in rated.items()
-        }
+        codes = codes_by_row(then.items, read_ratings(then.items, family))
         pairs = matched(then, now, fixed).pairs
         known.append(EarlierYear(of_then, then, codes, {mine.row: old for old, mine in pairs}))
     known.sort(key=lambda one: -one.year)

@@ -1,6 +1,6 @@
 """The input of the rules: a sheet with its ratings and totals, and what it is compared with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetcheck.claims.counting import Counter
@@ -8,6 +8,7 @@ from sheetcheck.claims.mending import Mended
 from sheetcheck.claims.standing import Standings
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.table.dropdowns import DropDown
+from sheetcheck.table.frame import Ratings
 from sheetcheck.table.matching import Matching
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item, Sheet
@@ -79,6 +80,14 @@ class Judged:
             if code is not None and (self.own is None or row in self.own.rows):
                 counts[code] += 1
         return counts
+
+
+def codes_by_row(items: Sequence[Item], ratings: Ratings) -> Mapping[str, Mapping[int, str | None]]:
+    """Return rating column → row → code, for the ratings of these items."""
+    return {
+        key: {item.row: one.code for item, one in zip(items, rated, strict=True)}
+        for key, rated in ratings.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

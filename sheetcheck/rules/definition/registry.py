@@ -23,8 +23,8 @@ _Parts = ParamSpec("_Parts")
 _Check = TypeVar("_Check", bound=Callable[..., Any])
 
 
-def register(rule: Rule) -> None:
-    """Register a rule without a check of its own.
+def register(rule: Rule) -> Rule:
+    """Register a rule without a check of its own, and return it.
 
     Raises:
         ValueError: another rule has this name.
@@ -33,6 +33,7 @@ def register(rule: Rule) -> None:
     if rule.name in _RULES:
         raise ValueError(f"two rules are called {rule.name}")
     _RULES[rule.name] = rule
+    return rule
 
 
 def rule(

@@ -1,33 +1,25 @@
-"""Run the rules on items as one pandera schema over all items of a family."""
+"""The rules on items as one pandera schema, for the check and for users of pandas.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+The frame has one row per item, as `table.frame.items_frame` makes it. A parser of the schema adds
+a boolean column for each rule and column that some item breaks, and the schema requires these
+columns to be False. So a rule may compare several columns, and every failure names its rule.
+Rules that no item breaks add no column, because pandera takes about a millisecond per column,
+whatever the number of items.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
-from sheetcheck.family.scale import Scale
-from sheetcheck.notation.folding import is_blank
-from sheetcheck.rules.definition.judged import Judged
-from sheetcheck.rules.definition.kinds import (
-    Details,
-    RowRule,
-    Spot,
-)
-from sheetcheck.rules.judging.findings import FindingAndChange, finding_of
-from sheetcheck.rules.judging.item_schema import item_checks, item_schema
-from sheetcheck.rules.judging.subject import JudgeOptions
-from sheetcheck.rules.rating import in_brief
+from sheetcheck.rules.definition.kinds import RowRule
+from sheetcheck.rules.judging.findings import rules_in
 from sheetcheck.table.frame import Ratings, items_frame
-from sheetcheck.words.result import Change
 from sheetcheck.words.sheet import Item
-from sheetcheck.words.text import Text, quoted
-from sheetcheck.words.values import Rewritten
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pandera.pandas as pa
-
-_QUOTED = 60  # characters of a cell's text in a message
 
 
 def broken_rows(
@@ -38,7 +30,7 @@ def broken_rows(
         return
     from pandera.errors import SchemaErrors
 
-    checks = item_checks(family)
+    checks = _checks(family)
     frame = items_frame(items, owners, ratings, family)
     try:
         _schema(family).validate(frame, lazy=True)
@@ -49,49 +41,49 @@ def broken_rows(
             yield *checks[name], index
 
 
-@lru_cache(maxsize=64)
-def _schema(family: Family) -> "pa.DataFrameSchema":
-    return item_schema(family)
+def item_schema(family: Family) -> "pa.DataFrameSchema":
+    """Return the schema of a family's items; `schema.validate(frame, lazy=True)` runs the rules.
+
+    In `failure_cases` of the raised error, `check` names the rule and the column, and `index`
+    the row of the frame.
+    """
+    import pandera.pandas as pa
+
+    checks = _checks(family)
+
+    def judged(frame: "pd.DataFrame") -> "pd.DataFrame":
+        broken = {name: _broken(*of, frame, family) for name, of in checks.items()}
+        return frame.assign(**{name: items for name, items in broken.items() if items.any()})
+
+    return pa.DataFrameSchema(
+        {
+            name: pa.Column(
+                checks=pa.Check(_is_false, name=name, error=name, title=rule.title.en),
+                required=False,
+            )
+            for name, (rule, _) in checks.items()
+        },
+        parsers=pa.Parser(judged),
+        name=family.family,
+    )
 
 
-def row_finding(
-    rule: RowRule, judged: Judged, key: str, item: Item, options: JudgeOptions
-) -> FindingAndChange:
-    """Return the finding of a row rule in one item, and the change that corrects it, if any."""
-    sheet, family = judged.sheet, judged.family
-    cell, value = sheet.cell(item, key), item.texts.get(key, "")
-    details: dict[str, str | int | Text] = {
-        "value": quoted(value, _QUOTED),
-        "heading": sheet.headings[key].one_line,
-        **_rating_details(judged, key, item),
-    }
-    if rule.details:
-        details |= rule.details(family, key, value)
-    change = None
-    stands = judged.grid.cell(*cell)
-    # The result of a formula must be corrected where the formula takes it from.
-    if rule.corrected and options.notation and not (stands and stands.formula is not None):
-        written = str(details["written"])
-        change = Change(sheet.name, cell, value, written, rule.name, Rewritten(written))
-    message, suggestion = (rule.if_filled if not is_blank(value) else None) or (None, None)
-    spot = Spot(cell, details, value, item, change, message, suggestion)
-    brief = in_brief(suggestion or rule.suggestion, _scale_of(family, key))
-    return replace(finding_of(rule, family, sheet, spot), brief=brief), change
+_schema = lru_cache(maxsize=64)(item_schema)
 
 
-def _rating_details(judged: Judged, key: str, item: Item) -> Details:
-    """Return the values about the item's rating: the column's own, or else the main one."""
-    scales = judged.family.scales
-    key = key if key in scales else next(iter(scales))
-    scale, code = _scale_of(judged.family, key), judged.codes_by[key][item.row]
-    written = [scale.as_written(code) for code in scale.ratings]
-    return {
-        "rating": code or "",
-        "written": scale.as_written(code) if code else "",
-        "choices": Text("、".join(written), ", ".join(written)),
-    }
+def _checks(family: Family) -> Mapping[str, tuple[RowRule, str]]:
+    """Return name of the check (`plan-missing plan`) → its rule and column."""
+    rules = rules_in(family, RowRule)
+    return {f"{rule.name} {key}": (rule, key) for rule in rules for key in rule.columns(family)}
 
 
-def _scale_of(family: Family, key: str) -> Scale:
-    """Return the scale of a column; for a column without ratings, the family's first scale."""
-    return family.scales[key if key in family.scales else next(iter(family.scales))]
+def _is_false(broken: "pd.Series[bool]") -> "pd.Series[bool]":
+    return ~broken
+
+
+def _broken(rule: RowRule, key: str, frame: "pd.DataFrame", family: Family) -> "pd.Series[bool]":
+    """Return which items break a rule in a column; unknown values break only `of_unknown` rules."""
+    broken = rule.check(frame, family, key).astype(bool)
+    if rule.of_unknown or not broken.any():
+        return broken
+    return broken & frame["@unknown"].map(lambda unknown: key not in unknown).astype(bool)

@@ -5,7 +5,6 @@ Totals come after the row rules, because a total may count a rating that a row r
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.settled import settled
@@ -13,19 +12,24 @@ from sheetcheck.claims.standing import Standings
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.rules.definition.earlier import earlier_years, last_year_in
-from sheetcheck.rules.definition.judged import Judged, Pair
+from sheetcheck.rules.definition.judged import Judged, Pair, codes_by_row
 from sheetcheck.rules.definition.kinds import (
     HistoryRule,
+    PairRule,
     Question,
     Rule,
     SheetRule,
     Spot,
 )
-from sheetcheck.rules.definition.registry import all_rules
-from sheetcheck.rules.judging.findings import FindingAndChange, finding_of, severity_in
-from sheetcheck.rules.judging.pairs import beside_issued, pair_findings, pair_of, without_superseded
-from sheetcheck.rules.judging.row_rules import broken_rows, row_finding
-from sheetcheck.rules.judging.subject import NO_OPTIONS, JudgeOptions, Subject
+from sheetcheck.rules.judging.findings import FindingAndChange, finding_of, row_finding, rules_in
+from sheetcheck.rules.judging.row_rules import broken_rows
+from sheetcheck.rules.judging.subject import (
+    NO_OPTIONS,
+    JudgeOptions,
+    Subject,
+    beside_issued,
+    pair_of,
+)
 from sheetcheck.rules.own import OWN_CHECK, own_spots
 from sheetcheck.rules.own_rows import FOREIGN, is_left_out
 from sheetcheck.rules.year import is_of_another_year
@@ -50,27 +54,74 @@ def judge(
     items = [item for subject in subjects for item in subject.sheet.items]
     owners = [n for n, subject in enumerate(subjects) for _ in subject.sheet.items]
     ratings = read_ratings(items, family)
-    judged = _judged(subjects, ratings, family, options.year)
+    sheets = list(_judged(subjects, ratings, family, options.year))
     found: list[list[FindingAndChange]] = [[] for _ in subjects]
     for rule, key, position in broken_rows(items, owners, ratings, family):
-        one = judged[owners[position]]
-        if key in one.sheet.headings and _is_judged(items[position], one):
-            told = row_finding(rule, one, key, items[position], options)
-            found[owners[position]].append(told)
-    for place, (subject, told_of) in enumerate(zip(subjects, found, strict=True)):
-        pair = pair_of(subject, judged[place], options)
-        rewritten = {change.cell: change.after for _, change in told_of if change}
-        judged[place] = one = _with_totals(judged[place], pair, rewritten)
-        told_of.extend(_sheet_findings(one, options))
-        if pair is not None and not is_of_another_year(one):
-            told_of.extend(pair_findings(replace(pair, returned=one)))
-            told_of[:] = without_superseded(told_of)
-    for one, told_of in zip(judged, found, strict=True):
-        told_of.extend(_history_findings(one))
-    return [
-        (one, _in_order([finding for finding, _ in told]), _changes(told))
-        for one, told in zip(judged, found, strict=True)
-    ]
+        judged = sheets[owners[position]]
+        if key in judged.sheet.headings and _counts(items[position], judged):
+            found[owners[position]].append(row_finding(rule, judged, key, items[position], options))
+    each = zip(subjects, sheets, found, strict=True)
+    return [_verdict(subject, judged, of_rows, options) for subject, judged, of_rows in each]
+
+
+def _judged(
+    subjects: Sequence[Subject], ratings: Ratings, family: Family, year: int | None
+) -> Iterator[Judged]:
+    """Yield the sheets with the codes of their ratings; nothing is known of their totals yet."""
+    start = 0
+    for subject in subjects:
+        sheet, stop = subject.sheet, start + len(subject.sheet.items)
+        own_ratings = {key: rated[start:stop] for key, rated in ratings.items()}
+        start = stop
+        codes = codes_by_row(sheet.items, own_ratings)
+        earlier, unusable = earlier_years(sheet, family, subject.earlier)
+        last = last_year_in(sheet, earlier)
+        before = Counter(last.sheet, family, last.codes_by) if last else None
+        yield Judged(
+            sheet,
+            family,
+            subject.grid,
+            codes,
+            Standings(Counter(sheet, family, codes, before)),
+            subject.active,
+            asked=year or _issued_year(subject, family) or split_year(family.reported)[0],
+            own=beside_issued(subject, family),
+            is_unclaimed=subject.is_unclaimed,
+            earlier=earlier,
+            unusable=unusable,
+        )
+
+
+def _issued_year(subject: Subject, family: Family) -> int | None:
+    original = subject.original
+    return None if original is None else reported_year(original.sheet.headings, family)
+
+
+def _counts(item: Item | None, judged: Judged) -> bool:
+    """Return whether findings about an item count; those about no item always do."""
+    own = judged.own
+    return item is None or own is None or own.split or item.row in own.rows
+
+
+def _verdict(
+    subject: Subject, judged: Judged, of_rows: Sequence[FindingAndChange], options: JudgeOptions
+) -> Verdict:
+    """Return what the row rules and then all other rules find in a sheet."""
+    pair = pair_of(subject, judged, options)
+    rewritten = {change.cell: change.after for _, change in of_rows if change}
+    judged = _with_totals(judged, pair, rewritten)
+    told = [*of_rows, *_of_sheet(judged, options)]
+    if pair is not None and not is_of_another_year(judged):
+        told += _of_pair(replace(pair, returned=judged))
+        told = _without_superseded(told)
+    told += _of_history(judged)
+    # Each change once: several findings may need the same one.
+    changes = {change.cell: change for _, change in told if change}
+    findings = sorted((finding for finding, _ in told), key=lambda one: one.cell or _NOWHERE)
+    return judged, findings, [changes[cell] for cell in sorted(changes)]
+
+
+_NOWHERE = Address(0, 0)
 
 
 def _with_totals(judged: Judged, pair: Pair | None, rewritten: Mapping[Address, Value]) -> Judged:
@@ -86,87 +137,43 @@ def _with_totals(judged: Judged, pair: Pair | None, rewritten: Mapping[Address, 
     return replace(judged, standings=known, mended=mended, rewritten=rewritten)
 
 
-def _judged(
-    subjects: Sequence[Subject], ratings: Ratings, family: Family, year: int | None
-) -> list[Judged]:
-    judged = []
-    start = 0
-    for subject in subjects:
-        items = subject.sheet.items
-        codes_by = {
-            key: {
-                i.row: r.code for i, r in zip(items, rated[start : start + len(items)], strict=True)
-            }
-            for key, rated in ratings.items()
-        }
-        start += len(items)
-        earlier, unusable = earlier_years(subject.sheet, family, subject.earlier)
-        last = last_year_in(subject.sheet, earlier)
-        before = Counter(last.sheet, family, last.codes_by) if last else None
-        waiting = Standings(Counter(subject.sheet, family, codes_by, before))
-        one = Judged(subject.sheet, family, subject.grid, codes_by, waiting, subject.active)
-        one = replace(one, earlier=earlier, unusable=unusable)
-        own = beside_issued(subject, family)
-        asked = year or _issued_year(subject, family) or split_year(family.reported)[0]
-        judged.append(replace(one, own=own, is_unclaimed=subject.is_unclaimed, asked=asked))
-    return judged
+def _of_sheet(judged: Judged, options: JudgeOptions) -> Iterator[FindingAndChange]:
+    family = judged.family
+    rules: list[SheetRule | Question] = [*rules_in(family, SheetRule)]
+    if options.questions:
+        rules += rules_in(family, Question)
+    found: list[tuple[Rule, Iterable[Spot]]] = [
+        (rule, rule.check(judged)) for rule in rules if not is_left_out(rule.name, judged)
+    ]
+    if options.own_checks and OWN_CHECK in rules_in(family, Rule):
+        found.append((OWN_CHECK, own_spots(judged, options.own_checks)))
+    for one, spots in found:
+        for spot in spots:
+            if one.name == FOREIGN or _counts(spot.item, judged):
+                yield finding_of(one, family, judged.sheet, spot), spot.change
 
 
-def _issued_year(subject: Subject, family: Family) -> int | None:
-    original = subject.original
-    return None if original is None else reported_year(original.sheet.headings, family)
+def _of_pair(pair: Pair) -> Iterator[FindingAndChange]:
+    family, sheet = pair.returned.family, pair.returned.sheet
+    for rule in rules_in(family, PairRule):
+        for spot in rule.check(pair):
+            yield finding_of(rule, family, sheet, spot), spot.change
 
 
-def _is_judged(item: Item | None, judged: Judged) -> bool:
-    """Return whether findings about an item count; those about no item always do."""
-    own = judged.own
-    return item is None or own is None or own.split or item.row in own.rows
+def _of_history(judged: Judged) -> Iterator[FindingAndChange]:
+    if not (judged.earlier or judged.unusable):
+        return
+    for rule in rules_in(judged.family, HistoryRule):
+        for spot in rule.check(judged):
+            if _counts(spot.item, judged):
+                yield finding_of(rule, judged.family, judged.sheet, spot), spot.change
 
 
-def _sheet_findings(judged: Judged, options: JudgeOptions) -> Iterator[FindingAndChange]:
-    for rule in _sheet_rules(judged.family):
-        if is_left_out(rule, judged):
-            continue
-        for spot in _sheet_spots(rule, judged, options):
-            if rule.name != FOREIGN and not _is_judged(spot.item, judged):
-                continue
-            yield finding_of(rule, judged.family, judged.sheet, spot), spot.change
-
-
-@lru_cache(maxsize=64)
-def _sheet_rules(family: Family) -> tuple[Rule, ...]:
-    """Return the sheet rules and questions that a family has not turned off."""
-    rules = (
-        r
-        for r in all_rules().values()
-        if isinstance(r, SheetRule | Question) or r.name == OWN_CHECK
-    )
-    return tuple(rule for rule in rules if severity_in(rule, family))
-
-
-def _sheet_spots(rule: Rule, judged: Judged, options: JudgeOptions) -> Iterable[Spot]:
-    if isinstance(rule, SheetRule) or (options.questions and isinstance(rule, Question)):
-        return rule.check(judged)
-    return own_spots(judged, options.own_checks) if rule.name == OWN_CHECK else ()
-
-
-def _history_findings(now: Judged) -> Iterator[FindingAndChange]:
-    given = now.earlier or now.unusable
-    for rule in all_rules().values() if given else ():
-        if isinstance(rule, HistoryRule) and severity_in(rule, now.family):
-            for spot in rule.check(now):
-                if _is_judged(spot.item, now):
-                    yield finding_of(rule, now.family, now.sheet, spot), None
-
-
-_NOWHERE = Address(0, 0)
-
-
-def _in_order(findings: list[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: finding.cell or _NOWHERE)
-
-
-def _changes(told: list[FindingAndChange]) -> list[Change]:
-    """Return the changes by address, each once: several findings may need the same one."""
-    changes = {(change.sheet, change.cell): change for _, change in told if change}
-    return sorted(changes.values(), key=lambda change: change.cell)
+def _without_superseded(told: Sequence[FindingAndChange]) -> list[FindingAndChange]:
+    """Drop `column-missing` findings at headings that `heading-changed` reports as reworded."""
+    reworded = {finding.cell for finding, _ in told if finding.rule == "heading-changed"} - {None}
+    return [
+        (finding, change)
+        for finding, change in told
+        if finding.rule != "column-missing" or finding.cell not in reworded
+    ]
