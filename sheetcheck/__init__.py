@@ -56,12 +56,11 @@ def check(  # noqa: PLR0913  (one for each option of the command)
             issued workbook cannot be used.
 
     """
-    import os
     from dataclasses import replace
     from datetime import date
 
     from sheetcheck.checking.check import check_files, load_own_checks
-    from sheetcheck.checking.opened import read_issued
+    from sheetcheck.checking.opened import compared_with
     from sheetcheck.checking.settings import settings_for
     from sheetcheck.returns import own_rows_of
     from sheetcheck.review import review_files
@@ -70,7 +69,7 @@ def check(  # noqa: PLR0913  (one for each option of the command)
     from sheetcheck.workbook.files.disk import read_file
 
     settings = replace(
-        settings_for(None if schema is None else os.fspath(schema)),
+        settings_for(_text(schema)),
         fix_notation=fix_notation,
         questions=questions,
         year=year_asked(year),
@@ -80,20 +79,16 @@ def check(  # noqa: PLR0913  (one for each option of the command)
         today=date.today(),  # noqa: DTZ011  (the day where the program runs)
     )
     load_own_checks(settings)
-    if issued is not None:
-        settings = replace(settings, issued=read_issued(os.fspath(issued), read_file, settings))
-    earlier = tuple(read_issued(path, read_file, settings) for path in _texts(previous))
-    settings = replace(settings, previous=earlier)
+    settings = compared_with(settings, _text(issued), _texts(previous), read_file)
     sources = _sources(paths)
+    results: dict[str, tuple[SheetResult, ...]] = {
+        source.path: (unreadable_result(source.path, source.refusal),)
+        for source in sources
+        if source.refusal is not None
+    }
     checked = check_files([s.path for s in sources if s.refusal is None], read_file, settings)
-    by_path = {one.path: one.results for one in checked}
-    results: list[SheetResult] = []
-    for source in sources:
-        if source.refusal is not None:
-            results.append(unreadable_result(source.path, source.refusal))
-        else:
-            results.extend(by_path[source.path])
-    return results
+    results |= {one.path: one.results for one in checked}
+    return [result for source in sources for result in results[source.path]]
 
 
 def correct(result: "SheetResult", target: Path) -> "list[Change]":
@@ -189,8 +184,6 @@ def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.
         Refusal: a file cannot be read, or is not a progress sheet; no file is skipped silently.
 
     """
-    import os
-
     import pandas as pd
 
     from sheetcheck.checking.opened import read_sheets
@@ -198,7 +191,7 @@ def read_items(paths: Path | Sequence[Path], schema: Path | None = None) -> "pd.
     from sheetcheck.table.frame import sheet_frame
     from sheetcheck.workbook.files.disk import read_file
 
-    settings = settings_for(None if schema is None else os.fspath(schema))
+    settings = settings_for(_text(schema))
     frames = []
     for source in _sources(paths):
         if source.refusal is not None:
@@ -227,6 +220,12 @@ def item_schema(family: Path) -> "pa.DataFrameSchema":
     from sheetcheck.rules.judging.row_rules import item_schema as schema_of
 
     return schema_of(named_family(os.fspath(family)).family)
+
+
+def _text(path: Path | None) -> str | None:
+    import os
+
+    return None if path is None else os.fspath(path)
 
 
 def _texts(paths: Path | Sequence[Path]) -> list[str]:

@@ -1,7 +1,7 @@
 """Open files and recognise their sheets; a file that cannot be opened keeps its refusal."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -81,6 +81,22 @@ def read_issued(path: str, read: Callable[[str], bytes], settings: Settings) -> 
         original = Original(sheet, grid, read_dropdowns(opened.book, grid.sheet))
         originals.setdefault(family.family, []).append(original)
     return Issued(path, originals)
+
+
+def compared_with(
+    settings: Settings, issued: str | None, previous: Sequence[str], read: Callable[[str], bytes]
+) -> Settings:
+    """Return the settings with the workbooks to compare with, read from these paths.
+
+    Raises:
+        IssuedUnusable: one of them cannot be read, or holds no sheet of a known family.
+
+    """
+    return replace(
+        settings,
+        issued=None if issued is None else read_issued(issued, read, settings),
+        previous=tuple(read_issued(path, read, settings) for path in previous),
+    )
 
 
 def read_sheets(

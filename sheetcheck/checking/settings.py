@@ -1,4 +1,4 @@
-"""`Settings`: how sheets are checked; `Checked`: the results of a file."""
+"""How sheets are checked: the options, and the workbooks to compare with."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -10,8 +10,6 @@ from sheetcheck.returns import ReturnScheme
 from sheetcheck.rules.definition.judged import Original
 from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.result import SheetResult
-from sheetcheck.workbook.read.book import Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +76,3 @@ def settings_for(schema: str | None) -> Settings:
         family = named_family(schema).family
         return Settings(families=lambda: (family,), named=True)
     return Settings(families=cache(lambda: tuple(shelved.family for shelved in known_families())))
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A checked file: one result per sheet, and the workbook."""
-
-    path: str
-    results: tuple[SheetResult, ...]
-    book: Workbook | None = None
-    """The source for a corrected copy; None if no copy can be written."""

@@ -4,12 +4,11 @@ A pandera run costs the same for one item as for a thousand. If one sheet makes 
 sheet is judged alone, so that only the file at fault is lost.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sheetcheck.checking.opened import Found, Opened
-from sheetcheck.checking.settings import Settings
-from sheetcheck.family.model import Family
+from sheetcheck.checking.settings import Issued, Settings
 from sheetcheck.family.own_checks import own_checks
 from sheetcheck.returns import NOBODY, ReturnScheme, ReturnScope
 from sheetcheck.rules.definition.judged import Original, OwnRows
@@ -19,14 +18,11 @@ from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.matching import counterpart
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import as_refusal
-from sheetcheck.words.sheet import Item, Sheet
-from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.words.sheet import Item
 
 
-def judged_by_family(
-    opened: Sequence[Opened], settings: Settings
-) -> Mapping[int, Verdict | Refusal]:
-    """Return the verdict on each sheet, or the refusal of its file, by the `id()` of its grid."""
+def judged_files(opened: Sequence[Opened], settings: Settings) -> list[list[Verdict] | Refusal]:
+    """Return for each file the verdicts on its sheets, or the refusal of the file."""
     by_family: dict[str, list[tuple[Opened, Found]]] = {}
     for one in opened:
         for found in one.sheets:
@@ -34,13 +30,26 @@ def judged_by_family(
     judged: dict[int, Verdict | Refusal] = {}
     for group in by_family.values():
         judged |= _judged_together(group, settings)
-    return judged
+    return [one.refusal or _of_file([judged[id(f[1])] for f in one.sheets]) for one in opened]
+
+
+def _of_file(judged: Sequence[Verdict | Refusal]) -> list[Verdict] | Refusal:
+    """Return the verdicts on a file's sheets, or the refusal of the first that has one."""
+    verdicts: list[Verdict] = []
+    for verdict in judged:
+        if isinstance(verdict, Refusal):
+            return verdict
+        verdicts.append(verdict)
+    return verdicts
 
 
 def _judged_together(
     group: Sequence[tuple[Opened, Found]], settings: Settings
 ) -> dict[int, Verdict | Refusal]:
-    """Judge sheets of one family in one run; if it fails, judge each sheet alone."""
+    """Return the verdict on each sheet of one family, or its refusal, by the `id()` of its grid.
+
+    They are judged in one run; if it fails, each alone.
+    """
     family = group[0][1][2]
     try:
         options = JudgeOptions(
@@ -50,7 +59,7 @@ def _judged_together(
             own_checks=own_checks(family) if settings.own_checks else (),
             year=settings.year,
         )
-        subjects = [_subject(one, *found, settings) for one, found in group]
+        subjects = [_subject(one, found, settings) for one, found in group]
         verdicts = judge(subjects, family, options)
     except Exception as why:  # noqa: BLE001  (a failure of one file must not stop the others)
         if len(group) == 1:
@@ -61,27 +70,25 @@ def _judged_together(
     return {id(verdict[0].grid): verdict for verdict in verdicts}
 
 
-def _subject(one: Opened, sheet: Sheet, grid: Grid, family: Family, settings: Settings) -> Subject:
-    issued = settings.issued
+def _subject(one: Opened, found: Found, settings: Settings) -> Subject:
+    sheet, grid, _ = found
+    earlier = tuple(_counterpart(found, book) for book in settings.previous)
     active = one.active if grid is one.sheets[0][1] else ()
-    originals = issued.originals.get(family.family, ()) if issued else ()
-    place = counterpart(sheet, [original.sheet for original in originals])
-    earlier = tuple(_earlier(sheet, family, settings))
     subject = Subject(sheet, grid, active=active, earlier=earlier)
     if settings.scheme is not None:
         subject = _claimed(subject, one, settings.scheme)
-    if place is None or one.book is None:
+    original = _counterpart(found, settings.issued) if settings.issued else None
+    if original is None or one.book is None:
         return subject
-    dropdowns = read_dropdowns(one.book, grid.sheet)
-    return replace(subject, original=originals[place], dropdowns=dropdowns)
+    return replace(subject, original=original, dropdowns=read_dropdowns(one.book, grid.sheet))
 
 
-def _earlier(sheet: Sheet, family: Family, settings: Settings) -> Iterator[Original | None]:
-    """Yield this sheet's counterpart in each earlier year's workbook; None if it has none."""
-    for book in settings.previous:
-        originals = book.originals.get(family.family, ())
-        place = counterpart(sheet, [original.sheet for original in originals])
-        yield None if place is None else originals[place]
+def _counterpart(found: Found, book: Issued) -> Original | None:
+    """Return the sheet of another workbook that a sheet is to be compared with, if it has one."""
+    sheet, _, family = found
+    originals = book.originals.get(family.family, ())
+    place = counterpart(sheet, [original.sheet for original in originals])
+    return None if place is None else originals[place]
 
 
 def _claimed(subject: Subject, one: Opened, scheme: ReturnScheme) -> Subject:

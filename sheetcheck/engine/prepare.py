@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from sheetcheck.checking.check import check_files
-from sheetcheck.checking.settings import Checked, Settings
+from sheetcheck.checking.check import Checked, check_files
+from sheetcheck.checking.settings import Settings
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import as_refusal

@@ -137,7 +137,7 @@ def _settings(request: CheckRequest, world: "World") -> "Settings":
     from dataclasses import replace
 
     from sheetcheck.checking.check import load_own_checks
-    from sheetcheck.checking.opened import read_issued
+    from sheetcheck.checking.opened import compared_with
     from sheetcheck.checking.settings import settings_for
     from sheetcheck.returns import own_rows_of
     from sheetcheck.review import review_files
@@ -158,10 +158,7 @@ def _settings(request: CheckRequest, world: "World") -> "Settings":
         scheme=own_rows_of(request.for_),
     )
     load_own_checks(settings)
-    if request.issued is not None:
-        settings = replace(settings, issued=read_issued(request.issued, read_file, settings))
-    earlier = tuple(read_issued(path, read_file, settings) for path in request.previous)
-    return replace(settings, previous=earlier)
+    return compared_with(settings, request.issued, request.previous, read_file)
 
 
 def _outcomes(
