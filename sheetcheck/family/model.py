@@ -144,6 +144,11 @@ class Family:
         own = {key: column.scale for key, column in self.columns.items() if column.scale}
         return {RATING: self.scale, **own}
 
+    @property
+    def every_rating(self) -> list[Rating]:
+        """The ratings of all scales."""
+        return [rating for scale in self.scales.values() for rating in scale.ratings.values()]
+
     def office(self, department: str) -> str:
         """Return the listed name of a department, which may be given by another name.
 

@@ -8,7 +8,7 @@ from sheetcheck.checking.check import check_files
 from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook
 from sheetcheck.family.model import Family
-from sheetcheck.rules.open_totals import texts_after_correction
+from sheetcheck.rules.footer import texts_after_correction
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.collection import OpenPoint

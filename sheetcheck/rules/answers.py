@@ -1,38 +1,33 @@
 """Rules on missing answers: explanations of ratings, and plans."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sheetcheck.family.model import Family
 from sheetcheck.family.scale import Rating
 from sheetcheck.notation.folding import fold
-from sheetcheck.rules.definition.columns import nowhere, where
+from sheetcheck.rules.definition.columns import nowhere, only, where
 from sheetcheck.rules.definition.kinds import Details, Example, RowRule
-from sheetcheck.rules.definition.registry import only, rule
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def _ratings(family: Family) -> Iterator[Rating]:
-    for scale in family.scales.values():
-        yield from scale.ratings.values()
-
-
 def _explained_in(family: Family) -> Iterable[str]:
     """Return the columns that must explain some rating."""
-    columns = {rating.explained_in: None for rating in _ratings(family) if rating.explain}
+    columns = {rating.explained_in: None for rating in family.every_rating if rating.explain}
     return [key for key in columns if key in family.columns]
 
 
 def _explained_at_length(family: Family) -> Iterable[str]:
-    long = {r.explained_in for r in _ratings(family) if r.explain and r.explain_length}
+    long = {r.explained_in for r in family.every_rating if r.explain and r.explain_length}
     return [key for key in _explained_in(family) if key in long]
 
 
 def _least_length(family: Family, key: str, _text: str) -> Details:
-    return {"least": min(r.explain_length for r in _ratings(family) if _asks(r, key, 1))}
+    return {"least": min(r.explain_length for r in family.every_rating if _asks(r, key, 1))}
 
 
 def _asks(rating: Rating, key: str, least: int) -> bool:
@@ -117,7 +112,7 @@ def explanation_short(items: "pd.DataFrame", family: Family, key: str) -> "pd.Se
     answered = where(items, key, family.is_answer)
     short = items[key].map(lambda text: len(fold(text))).astype(int)
     asked = nowhere(items)
-    for least in {r.explain_length for r in _ratings(family) if r.explain_length}:
+    for least in {r.explain_length for r in family.every_rating if r.explain_length}:
         asked |= _must_explain(items, family, key, least=least) & (short < least)
     return answered & asked
 

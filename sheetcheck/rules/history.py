@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import bare
-from sheetcheck.rules.definition.answer_texts import (
+from sheetcheck.rules.definition.columns import (
     PLAN,
     RESULT,
     WORD_FOR_WORD,

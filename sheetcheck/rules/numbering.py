@@ -9,7 +9,7 @@ from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.table.rows import read_number
 from sheetcheck.words.result import Severity
-from sheetcheck.words.sheet import Item, Sheet
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text
 
 _NUMBER_MISSING = Text(
@@ -41,7 +41,7 @@ def number_sequence(judged: Judged) -> Iterator[Spot]:
     """Yield the numbers that do not follow the number above."""
     if judged.family.numbering == "none" or "number" not in judged.sheet.headings:
         return
-    spare = _spare_numbers(judged.sheet)
+    spare = _spare_numbers(judged)
     for items in _runs(judged):
         parts = [_parts(item.number) for item in items if item.number is not None]
         if parts and len({len(part) for part in parts}) == 1 and len(parts[0]) > 1:
@@ -50,11 +50,11 @@ def number_sequence(judged: Judged) -> Iterator[Spot]:
             yield from _out_of_order(judged, items, spare)
 
 
-def _spare_numbers(sheet: Sheet) -> Mapping[int, int]:
+def _spare_numbers(judged: Judged) -> Mapping[int, int]:
     """Return row → number for numbers in rows that have no item."""
-    column = sheet.headings["number"].cell.column
-    alone = (passed for passed in sheet.unread if passed.cell.column == column)
-    read = {passed.cell.row: read_number(passed.text) for passed in alone}
+    column = judged.sheet.headings["number"].cell.column
+    alone = (text for text in judged.sheet.unread if text.cell.column == column)
+    read = {text.cell.row: read_number(text.text) for text in alone}
     return {row: number for row, number in read.items() if isinstance(number, int)}
 
 

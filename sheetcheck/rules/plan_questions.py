@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sheetcheck.notation.folding import bare
-from sheetcheck.rules.definition.answer_texts import (
+from sheetcheck.rules.definition.columns import (
     PLAN,
     RESULT,
     WORD_FOR_WORD,

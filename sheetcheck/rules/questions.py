@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.folding import bare
-from sheetcheck.rules.definition.answer_texts import (
+from sheetcheck.rules.definition.columns import (
     PLAN,
     RESULT,
     answers_in,
@@ -129,7 +129,7 @@ def explanation_empty(judged: Judged) -> Iterator[Spot]:
 def text_struck(judged: Judged) -> Iterator[Spot]:
     """Yield the answers that are struck out completely."""
     family = judged.family
-    reasons = (r.explained_in for s in family.scales.values() for r in s.ratings.values())
+    reasons = (rating.explained_in for rating in family.every_rating)
     for item, key, text in answers_in(judged, *dict.fromkeys([RATING, RESULT, PLAN, *reasons])):
         cell = judged.sheet.cell(item, key)
         if judged.grid.struck.at(cell):
@@ -151,7 +151,7 @@ def text_struck(judged: Judged) -> Iterator[Spot]:
 def text_short(judged: Judged) -> Iterator[Spot]:
     """Yield very short results, plans and explanations that no other question covers."""
     family = judged.family
-    reasons = (r.explained_in for s in family.scales.values() for r in s.ratings.values())
+    reasons = (rating.explained_in for rating in family.every_rating)
     for item, key, text in answers_in(judged, *dict.fromkeys([RESULT, PLAN, *reasons])):
         told = only_nothing_applied(text, family) or only_as_before(text, family)
         if len(bare(text)) < family.questions.shortest and not told:

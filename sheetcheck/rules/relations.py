@@ -12,9 +12,9 @@ from sheetcheck.notation.era import read_day
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.nearest import Nearest
 from sheetcheck.notation.numbers import read_quantity
-from sheetcheck.rules.definition.columns import where
+from sheetcheck.rules.definition.columns import declaring, where
 from sheetcheck.rules.definition.kinds import Details, Example, RowRule
-from sheetcheck.rules.definition.registry import declaring, rule
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
 

@@ -1,9 +1,12 @@
-"""The rule on wrong totals: it words what `claims.standing` decided and corrects proven errors."""
+"""The rules on wrong totals, written as numbers and as formulas.
+
+They put into words what `claims.standing` and `claims.mending` decided, and correct what is proven.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sheetcheck.claims.mending import as_kept
+from sheetcheck.claims.mending import Mending, as_kept
 from sheetcheck.claims.standing import JudgedClaim
 from sheetcheck.notation.percent import rewritten_change, rewritten_percent
 from sheetcheck.notation.tally import read_tally
@@ -19,7 +22,10 @@ from sheetcheck.words.text import Text
 from sheetcheck.words.values import Rewritten
 
 MISMATCH = "total-mismatch"
-_TOLD = {ClaimStanding.PROVEN, ClaimStanding.WRONG, ClaimStanding.UNSURE}
+_FORMULA = "total-formula"
+
+
+_WRONG = {ClaimStanding.PROVEN, ClaimStanding.WRONG, ClaimStanding.UNSURE}
 
 
 @rule(
@@ -70,25 +76,17 @@ def total_mismatch(judged: Judged) -> Iterator[Spot]:
     proven: dict[Address, list[JudgedClaim]] = defaultdict(list)
     for one in judged.standings.claims:
         claim = one.claim
-        if claim.formula is not None or claim.stated is None or one.standing not in _TOLD:
+        if claim.formula is not None or claim.stated is None or one.standing not in _WRONG:
             continue
         if one.standing is ClaimStanding.PROVEN:
             proven[claim.cell].append(one)
         else:
-            wrong = one.standing is ClaimStanding.WRONG
-            texts = (_OUTSIDE, _SETTLE) if wrong else (_NOT_CORRECTED, _CONFIRM)
-            message, suggestion = texts
-            if wrong and one.bounds.high is None:
-                message = _AT_LEAST
-            yield Spot(
-                claim.cell,
-                details(one, judged),
-                as_it_stands(claim),
-                None,
-                None,
-                message,
-                suggestion,
-            )
+            message, suggestion = _NOT_CORRECTED, _CONFIRM
+            if one.standing is ClaimStanding.WRONG:
+                message = _OUTSIDE if one.bounds.high is not None else _AT_LEAST
+                suggestion = _SETTLE
+            told, text = details(one, judged), as_it_stands(claim)
+            yield Spot(claim.cell, told, text, message=message, suggestion=suggestion)
     for cell, ones in proven.items():
         change, afters = _rewritten(judged, cell, ones)
         for one, after in zip(ones, afters, strict=True):
@@ -151,3 +149,80 @@ def _with_right(judged: Judged, one: JudgedClaim, text: str) -> str:
             totals = judged.family.totals
             tally = read_tally(text, totals.units if totals else (), lone=True)
             return tally.rewritten(int(one.right)) if tally else text
+
+
+@rule(
+    SheetRule,
+    _FORMULA,
+    title=Text("合計の数式の不一致", "Wrong total formula"),
+    corrected=Text("読み取れる数式は訂正します", "corrected where understood"),
+    reason=Text(
+        "行を追加すると数式の範囲から漏れやすく、見た目では気付きにくいため。",
+        "Added rows easily fall outside a formula's range, and it does not show.",
+    ),
+    message=Text(
+        "{name}の数式（{formula}）の結果は{stated}{unit}ですが、集計すると{counted}{unit}です。",
+        "{name}: the formula {formula} gives {stated}, {counted} counted.",
+    ),
+    suggestion=Text("数式を「{after}」に修正してください。", "Change the formula to “{after}”."),
+    example=Example(
+        bad={"sheet": '=COUNTIF(G7:G20,"A*")'}, good={"sheet": '=COUNTIF(G7:G21,"A*")'}
+    ),
+)
+def total_formula(judged: Judged) -> Iterator[Spot]:
+    """Yield the totals whose formula does not give the counted number."""
+    for cell, mended in judged.mended.items():
+        claim = mended.one.claim
+        if mended.mending in {Mending.RIGHT, Mending.OPEN}:
+            continue
+        told = details(mended.one, judged)
+        told |= {"formula": f"={claim.formula}", "after": ""}
+        told["stated"] = f"{mended.stated or 0:g}"
+        change = None
+        if mended.new is not None:
+            written = mended.mending is Mending.WIDENED
+            after = f"={mended.new.text}" if written else mended.new.value
+            told["after"] = f"={mended.new.text}"
+            change = Change(judged.sheet.name, cell, mended.before, after, _FORMULA, mended.new)
+        message, suggestion = _SAID.get(mended.mending, (None, None))
+        yield Spot(cell, told, f"={claim.formula}", None, change, message, suggestion)
+
+
+_NEVER_CALCULATED = Text(
+    "{name}の数式（{formula}）に計算結果が保存されていないため、確認できません"
+    "（集計すると{counted}{unit}です）。",
+    "{name}: the formula {formula} has no stored result and cannot be verified"
+    " ({counted} counted).",
+)
+_NOT_UNDERSTOOD = Text(
+    "{counted}{unit}になるよう、数式を修正してください（自動では訂正できません）。",
+    "Change the formula so that it gives {counted} (it cannot be corrected automatically).",
+)
+_RECALCULATED = Text(
+    "数式は正しいので、再計算してください（F9キー）。",
+    "The formula is right; recalculate (F9).",
+)
+_PARTS = Text(
+    "先に、この数式が足している件数か、評価を読み取れない事業を修正してください（修正すると"
+    "一致します）。",
+    "First correct a count that it adds up, or a rating that could not be read; then it will"
+    " agree.",
+)
+_ELSEWHERE = Text(
+    "数式の条件と評価の表記を確認してください（範囲を広げても{counted}{unit}になりません）。",
+    "Check its criterion and how the ratings are written (a wider range does not give {counted}).",
+)
+_FORMULA_UNSURE = Text(
+    "{name}の数式（{formula}）の結果は{stated}{unit}ですが、集計すると{counted}{unit}です"
+    "（訂正はしていません：{reason}）。",
+    "{name}: the formula {formula} gives {stated}, {counted} counted (not corrected: {reason}).",
+)
+_CONFIRM_FORMULA = Text("数式を確認してください。", "Check the formula.")
+_SAID: Mapping[Mending, tuple[Text | None, Text]] = {
+    Mending.NEVER_CALCULATED: (_NEVER_CALCULATED, _NOT_UNDERSTOOD),
+    Mending.NOT_UNDERSTOOD: (None, _NOT_UNDERSTOOD),
+    Mending.STALE: (None, _RECALCULATED),
+    Mending.PARTS_WRONG: (None, _PARTS),
+    Mending.ELSEWHERE: (None, _ELSEWHERE),
+    Mending.UNSURE: (_FORMULA_UNSURE, _CONFIRM_FORMULA),
+}

@@ -10,9 +10,9 @@ from sheetcheck.family.faults.pattern import LONGEST_TEXT
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import read_day
 from sheetcheck.notation.numbers import read_quantity
-from sheetcheck.rules.definition.columns import where
+from sheetcheck.rules.definition.columns import declaring, where
 from sheetcheck.rules.definition.kinds import Details, Example, RowRule
-from sheetcheck.rules.definition.registry import declaring, rule
+from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.text import Text, same
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.family.model import Family
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Spot
+from sheetcheck.rules.footer import rows_differ, total_missing, total_undecided
 from sheetcheck.rules.judging.families import named_family
-from sheetcheck.rules.missing_totals import total_missing
-from sheetcheck.rules.open_totals import rows_differ, total_undecided
 from sheetcheck.rules.totals import total_mismatch
 from sheetcheck.table.frame import read_ratings
 from sheetcheck.table.recognise import recognise

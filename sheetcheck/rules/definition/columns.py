@@ -1,10 +1,43 @@
-"""Boolean Series for row rules, computed from the texts of a whole column at once."""
+"""What several rules ask of columns: which have them, which texts are so, what an answer says."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from sheetcheck.family.column import Column
+from sheetcheck.family.model import Family
+from sheetcheck.notation.era import split_year
+from sheetcheck.notation.folding import bare
+from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.kinds import Columns
+from sheetcheck.words.address import Address
+from sheetcheck.words.sheet import Item
 
 if TYPE_CHECKING:
     import pandas as pd
+
+RESULT: Final = "result"
+PLAN: Final = "plan"
+WORD_FOR_WORD: Final = 8
+"""Characters from which on two equal texts count as copied; shorter ones agree by chance."""
+
+
+def only(column: str) -> Columns:
+    """Return the `columns` of a row rule about one column, in families that have it."""
+
+    def columns(family: Family) -> Iterable[str]:
+        return [column] if column in family.columns else []
+
+    return columns
+
+
+def declaring(wanted: Callable[[Column], object]) -> Columns:
+    """Return the `columns` of a row rule about all columns for which `wanted` is true."""
+
+    def columns(family: Family) -> Iterable[str]:
+        return [key for key, column in family.columns.items() if wanted(column)]
+
+    return columns
 
 
 def where(items: "pd.DataFrame", key: str, says: Callable[[str], bool]) -> "pd.Series[bool]":
@@ -21,3 +54,38 @@ def nowhere(items: "pd.DataFrame") -> "pd.Series[bool]":
     import pandas as pd
 
     return pd.Series(data=False, index=items.index, dtype=bool)
+
+
+# Endings that do not change what a plan says: "carry out", "aim at", "is planned".
+_ENDING: Final = re.compile(
+    r"(?:を?(?:行う|行います|行っていく|おこなう)|を?(?:する|します|していく|していきます)|を?図る"
+    r"|(?:する)?予定(?:である|です)?|である|です)$"
+)
+
+
+def says_nothing_applied(text: str, family: Family) -> bool:
+    """Return whether an answer says, perhaps among other things, that there was nothing to do."""
+    said = bare(text)
+    return any(bare(word) in said for word in family.questions.nothing_applied if bare(word))
+
+
+def only_nothing_applied(text: str, family: Family) -> bool:
+    """Return whether an answer says only that there was nothing to do."""
+    return bare(text) in {bare(word) for word in family.questions.nothing_applied}
+
+
+def only_as_before(text: str, family: Family) -> bool:
+    """Return whether a plan says only that all goes on: `令和6年度と同様に実施する。`."""
+    said = _ENDING.sub("", bare(split_year(text)[1]).removeprefix("と"))
+    return said in {_ENDING.sub("", bare(word)) for word in family.questions.as_before}
+
+
+def answers_in(judged: Judged, *keys: str) -> Iterator[tuple[Item, str, str]]:
+    """Yield item, column and text of each answer in some columns; a merged cell only once."""
+    seen: set[Address] = set()
+    for key in (key for key in keys if key in judged.sheet.headings):
+        for item in judged.sheet.items:
+            text, cell = item.texts.get(key, ""), judged.sheet.cell(item, key)
+            if judged.family.is_answer(text) and cell not in seen:
+                seen.add(cell)
+                yield item, key, text

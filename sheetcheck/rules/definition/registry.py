@@ -6,14 +6,12 @@ help, the tables of the README and the JSON Schema of families all come from the
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sheetcheck.rules
-from sheetcheck.family.column import Column
-from sheetcheck.family.model import Family
-from sheetcheck.rules.definition.kinds import Columns, Rule
+from sheetcheck.rules.definition.kinds import Rule
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Text, same
 
@@ -52,24 +50,6 @@ def rule(
         return check
 
     return registered
-
-
-def only(column: str) -> Columns:
-    """Return the `columns` of a row rule about one column, in families that have it."""
-
-    def columns(family: Family) -> Iterable[str]:
-        return [column] if column in family.columns else []
-
-    return columns
-
-
-def declaring(wanted: Callable[[Column], object]) -> Columns:
-    """Return the `columns` of a row rule about all columns for which `wanted` is true."""
-
-    def columns(family: Family) -> Iterable[str]:
-        return [key for key, column in family.columns.items() if wanted(column)]
-
-    return columns
 
 
 @cache
