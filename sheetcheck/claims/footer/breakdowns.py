@@ -6,15 +6,16 @@ is no total of the table. A breakdown into 新規 and 継続 may well be one of 
 """
 
 import re
-from collections import Counter as Tally
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from itertools import count, takewhile
+from itertools import count, dropwhile, takewhile
 
-from sheetcheck.claims.footer.figures import FigureKind, FooterCell, Place
+from sheetcheck.claims.footer.claims_together import Placed, states
+from sheetcheck.claims.footer.figures import FigureKind, FooterCell
 from sheetcheck.claims.footer.footer_reader import FooterReader
+from sheetcheck.claims.footer.places import Place
 from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.claims.vocabulary.labels import Label
@@ -34,125 +35,119 @@ _PARTING = re.compile(r"[\s、，,・/／]+")
 _NUMBERING = re.compile(r"^(?:第?[0-9一二三四五六七八九十]+[章節部編]?|\([0-9]+\))[.、\s]*")
 
 
-class _Whose(Enum):
+class _Counted(Enum):
     """What a line of a block counts."""
 
-    OURS = auto()
+    ITEMS = auto()
     """A rating, a section, a department or another kind of the items."""
-    OTHER = auto()
-    """Something that nobody knows."""
     STATUS = auto()
     """A status that items may have: 新規, 継続. Nobody knows whose."""
+    UNKNOWN = auto()
     TOTAL = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class _Line:
     """One line of a block: what it counts, and its number."""
 
     at: tuple[Address, int]
-    whose: _Whose
+    """Its cell, and where it begins in that."""
+    counted: _Counted
     number: float | None
     is_judged: bool = False
     """Whether it is a claim of its own, which is corrected where it is wrong."""
 
 
-def told_of_breakdowns(
-    claims: Sequence[Claim], placed: Sequence[tuple[FooterCell, Place]], footer: FooterReader
-) -> list[Claim]:
+def mark_breakdowns(
+    claims: Sequence[Claim], placed: Placed, footer: FooterReader
+) -> Sequence[Claim]:
     """Return the claims, the grand totals of other breakdowns marked as such.
 
     One of parts that are none of this table is foreign; one of parts that items may have is in
     doubt, and so is the sum of lines that nobody judges: corrected, it would add up no more.
+    One in doubt is a block of its own, so that the doubt falls on no other total beside it.
     """
-    grand = {c.evidence.block for c in claims if _is_sum(c, footer)}
-    if not grand:
-        return list(claims)
+    totals = {id(claim) for claim in claims if _is_total(claim, footer)}
+    blocks = {claim.evidence.block for claim in claims if id(claim) in totals}
+    if not blocks:
+        return claims
     by_cell: dict[Address, list[Claim]] = defaultdict(list)
-    for claim in filter(_states, claims):
+    for claim in filter(states, claims):
         by_cell[claim.cell].append(claim)
-    parts = _Parts(footer)
-    blocks: dict[int, list[_Counted]] = defaultdict(list)
-    for spot, place in placed:
-        if place.block in grand:
-            held = by_cell.get(spot.cell, ())
-            lines = parts.lines(spot, place, held)
-            blocks[place.block] += sorted(lines, key=lambda one: one.at[1])
-    lined = {number: _Lined.of(lines) for number, lines in blocks.items()}
+    reader = _LineReader(footer)
+    columns: dict[tuple[int, int], list[_Line]] = defaultdict(list)
+    rows: dict[tuple[int, int], list[_Line]] = defaultdict(list)
+    for cell, place in placed:
+        if place.block in blocks:
+            read = reader.lines(cell, place, by_cell.get(cell.at, ()))
+            lines = sorted(read, key=lambda line: line.at)
+            columns[place.block, cell.column] += lines
+            rows[place.block, cell.row] += lines
     free = count(max(place.block for _, place in placed) + 1)
     return [
-        _told(claim, lined[claim.evidence.block], footer, free)
-        if _is_sum(claim, footer) and claim.evidence.block in lined
+        _marked(
+            claim,
+            columns[claim.evidence.block, claim.cell.column],
+            rows[claim.evidence.block, claim.cell.row],
+            footer,
+            free,
+        )
+        if id(claim) in totals
         else claim
         for claim in claims
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Lined:
-    """The lines of a block by their column and by their row."""
-
-    columns: Mapping[int, Sequence[_Counted]]
-    rows: Mapping[int, Sequence[_Counted]]
-
-    @classmethod
-    def of(cls, lines: Sequence[_Counted]) -> "_Lined":
-        columns: dict[int, list[_Counted]] = defaultdict(list)
-        rows: dict[int, list[_Counted]] = defaultdict(list)
-        for one in lines:
-            columns[one.at[0].column].append(one)
-            rows[one.at[0].row].append(one)
-        return cls(columns, rows)
-
-
-def _states(claim: Claim) -> bool:
-    return claim.stated is not None or claim.formula is not None
-
-
 def _is_grand(claim: Claim) -> bool:
-    return claim.scope == Scope() and _states(claim)
+    return claim.scope == Scope() and states(claim)
 
 
-def _is_sum(claim: Claim, footer: FooterReader) -> bool:
-    """Say whether a claim is a grand total, or what a row of totals states of a rating."""
-    plain = claim.scope._replace(rating=None, column=Scope().column) == Scope()
-    if claim.foreign is not None or not plain or not _states(claim):
+def _is_total(claim: Claim, footer: FooterReader) -> bool:
+    """True if a claim is a grand total, or what a row of totals states of a rating."""
+    is_whole = claim.scope._replace(rating=None, column=Scope().column) == Scope()
+    if claim.foreign is not None or not is_whole or not states(claim):
         return False
     return claim.rating is None or footer.labels.read(claim.evidence.lead) == Label()
 
 
-def _told(claim: Claim, lined: _Lined, footer: FooterReader, free: Iterator[int]) -> Claim:
-    """Return a grand total, marked where its own lines count something else.
-
-    One in doubt is a block of its own, so that the doubt falls on no other total beside it.
-    """
-    parts = _parts(claim, lined, footer) if claim.rating is None else ()
-    unjudged = not parts and _is_sum_of_unjudged(claim, lined)
-    if not (parts or unjudged) or _counts_items(claim, footer):
+def _marked(
+    claim: Claim,
+    column: Sequence[_Line],
+    row: Sequence[_Line],
+    footer: FooterReader,
+    free: Iterator[int],
+) -> Claim:
+    """Return a total, marked where the lines in its column or row count something else."""
+    parts = _parts(claim, column, row, footer) if claim.rating is None else ()
+    sums_unjudged = not parts and any(_sums_unjudged(claim, lines) for lines in (column, row))
+    if not (parts or sums_unjudged) or _counts_items(claim, footer):
         return claim
-    if unjudged or (len(parts) >= _FEWEST and all(one.whose is _Whose.STATUS for one in parts)):
+    is_by_status = len(parts) >= _FEWEST and all(p.counted is _Counted.STATUS for p in parts)
+    if sums_unjudged or is_by_status:
         doubt = claim.evidence.doubt or Reason.BREAKDOWN
         return replace(claim, evidence=replace(claim.evidence, doubt=doubt, block=next(free)))
     return replace(claim, foreign=Reason.BREAKDOWN)
 
 
-def _parts(claim: Claim, lined: _Lined, footer: FooterReader) -> Sequence[_Counted]:
+def _parts(
+    claim: Claim, column: Sequence[_Line], row: Sequence[_Line], footer: FooterReader
+) -> Sequence[_Line]:
     """Return the lines that a grand total sums up and that count nothing of this table.
 
     They stand right over it or left of it. Where the block counts ratings, too, and where
     they stand behind it, they are its parts only if they add up to it. The lines of another
     footer, behind a blank column, are none of its block.
     """
-    column, beside = lined.columns[claim.cell.column], lined.rows[claim.cell.row]
     near = _unbroken(claim.cell, footer.columns.grid)
-    row = [one for one in beside if one.at[0].column in near or one.whose is not _Whose.OURS]
-    ours_under, ours_beside = map(_has_ours, (column, row))
-    none_ours = not ours_under and not ours_beside
-    for line, crossed in ((column, ours_beside), (row, ours_under)):
-        before, behind = _run(claim, reversed(line)), _run(claim, line)
-        if before and (none_ours or (not crossed and _foot(before, claim))):
+    row = [line for line in row if line.at[0].column in near or line.counted is not _Counted.ITEMS]
+    items_over = any(line.counted is _Counted.ITEMS for line in column)
+    items_beside = any(line.counted is _Counted.ITEMS for line in row)
+    no_items = not items_over and not items_beside
+    for lines, is_crossed in ((column, items_beside), (row, items_over)):
+        before, behind = _next_to(claim, reversed(lines)), _next_to(claim, lines)
+        if before and (no_items or (not is_crossed and _add_up(before, claim))):
             return before
-        if none_ours and _foot(behind, claim):
+        if no_items and _add_up(behind, claim):
             return behind
     return ()
 
@@ -167,92 +162,81 @@ def _unbroken(cell: Address, grid: Grid) -> range:
     return range(left, right)
 
 
-def _is_sum_of_unjudged(claim: Claim, lined: _Lined) -> bool:
-    """Say whether lines right over a total or left of it, which nobody judges, add up to it."""
-    for line in (lined.columns[claim.cell.column], lined.rows[claim.cell.row]):
-        over = [one for one in line if one.at < (claim.cell, claim.line[0])]
-        run = list(takewhile(lambda one: not one.is_judged, reversed(over)))
-        named = len(run) >= _FEWEST or any(one.whose is _Whose.OURS for one in run)
-        if named and sum(one.number or 0 for one in run) == claim.stated:
-            return True
-    return False
+def _next_to(claim: Claim, lines: Iterable[_Line]) -> Sequence[_Line]:
+    """Return the lines behind a total, up to one that counts items of this table."""
+    behind = dropwhile(lambda line: line.at != (claim.cell, claim.line[0]), lines)
+    next(behind, None)
+    ends = {_Counted.ITEMS, _Counted.TOTAL}
+    return list(takewhile(lambda line: line.counted not in ends, behind))
 
 
-def _has_ours(line: Sequence[_Counted]) -> bool:
-    return any(one.whose is _Whose.OURS for one in line)
-
-
-def _run(claim: Claim, line: Iterator[_Counted] | Sequence[_Counted]) -> list[_Counted]:
-    """Return the lines next to a total, up to one that counts something of this table."""
-    at = (claim.cell, claim.line[0])
-    run: list[_Counted] = []
-    begun = False
-    for one in line:
-        if begun and one.whose in {_Whose.OURS, _Whose.TOTAL}:
-            break
-        if begun:
-            run.append(one)
-        begun = begun or one.at == at
-    return run
-
-
-def _foot(parts: Sequence[_Counted], claim: Claim) -> bool:
-    numbers = [one.number for one in parts if one.number is not None]
+def _add_up(parts: Sequence[_Line], claim: Claim) -> bool:
+    numbers = [line.number for line in parts if line.number is not None]
     return len(numbers) >= _FEWEST and sum(numbers) == claim.stated
 
 
+def _sums_unjudged(claim: Claim, lines: Sequence[_Line]) -> bool:
+    """True if lines right before a total, which nobody judges, add up to it."""
+    before = [line for line in lines if line.at < (claim.cell, claim.line[0])]
+    run = list(takewhile(lambda line: not line.is_judged, reversed(before)))
+    is_named = len(run) >= _FEWEST or any(line.counted is _Counted.ITEMS for line in run)
+    return is_named and sum(line.number or 0 for line in run) == claim.stated
+
+
 def _counts_items(claim: Claim, footer: FooterReader) -> bool:
-    """Say whether a total is a formula over the items."""
+    """True if a total is a formula over the items."""
     reading = read_formula(claim.formula, footer.columns.grid) if claim.formula else None
     return reading is not None and not reading.rows().isdisjoint(footer.columns.item_rows)
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    """Reads whose the lines around a table are."""
+class _LineReader:
+    """Reads what the lines around a table count."""
 
     footer: FooterReader
-    _named: Tally[str] = field(default_factory=Tally)
+    _named: Counter[str] = field(default_factory=Counter)
     """How many items name a department or any other kind; a section's own row counts as all."""
 
-    def lines(self, spot: FooterCell, place: Place, claims: Sequence[Claim]) -> Iterator[_Counted]:
-        """Yield what the lines of one cell count, the first one first."""
-        row = spot.cell.row
+    def lines(self, cell: FooterCell, place: Place, claims: Sequence[Claim]) -> Iterator[_Line]:
+        """Yield what the lines of one cell count."""
+        word = next((word.text for word in (*place.lefts[:1], *place.above[:1])), "")
         for claim in claims:
-            whose = _Whose.TOTAL if _is_grand(claim) else _Whose.OURS
+            counted = _Counted.TOTAL if _is_grand(claim) else _Counted.ITEMS
             if _is_grand(claim) and claim.foreign in {Reason.HEADING, Reason.PERIOD}:
-                whose = self._whose(_word(place), claim.stated, row) or whose
-            judged = claim.foreign is not Reason.HEADING
-            yield _Counted((spot.cell, claim.line[0]), whose, claim.stated, judged)
-        figure = self.footer.figure(spot)
+                counted = self._counted(word, claim.stated, cell.row) or counted
+            is_judged = claim.foreign is not Reason.HEADING
+            yield _Line((cell.at, claim.line[0]), counted, claim.stated, is_judged)
+        figure = self.footer.figure(cell)
         if figure is None:
-            yield from self._unnamed(spot)
+            yield from self._unnamed(cell)
         elif not claims and figure.kind is FigureKind.COUNT and not figure.is_other_unit:
-            whose_it_is = self._whose(_word(place), figure.number, row)
-            if whose_it_is is not None:
-                yield _Counted((spot.cell, 0), whose_it_is, figure.number)
+            unnamed = self._counted(word, figure.number, cell.row)
+            if unnamed is not None:
+                yield _Line((cell.at, 0), unnamed, figure.number)
 
-    def _unnamed(self, spot: FooterCell) -> Iterator[_Counted]:
+    def _unnamed(self, cell: FooterCell) -> Iterator[_Line]:
         """Yield the lines with a count whose words name nothing that is known."""
-        for line in self.footer.lines(spot):
+        for line in self.footer.lines(cell):
             if line.tally is not None and line.label is None and not line.nameless:
-                whose = self._whose(line.tally.label, line.tally.number, spot.cell.row)
-                if whose is not None:
-                    yield _Counted((spot.cell, line.start), whose, line.tally.number)
+                counted = self._counted(line.tally.label, line.tally.number, cell.row)
+                if counted is not None:
+                    yield _Line((cell.at, line.start), counted, line.tally.number)
 
-    def _whose(self, word: str, number: float | None, row: int) -> _Whose | None:
-        """Return whose number stands beside a word that is no label; None where it is no count.
+    def _counted(self, word: str, number: float | None, row: int) -> _Counted | None:
+        """Return what a number counts beside a word that is no label; None where it is no count.
 
         A word that as many items say as it states is one of this table: their department,
         where nobody asks for it. So is the name of a section.
         """
-        said = self.footer.words.read(word, row) if word else None
-        if said is None or (said.sense is not Sense.UNKNOWN and said.reason is not Reason.PERIOD):
+        meaning = self.footer.words.read(word, row) if word else None
+        if meaning is None:
+            return None
+        if meaning.sense is not Sense.UNKNOWN and meaning.reason is not Reason.PERIOD:
             return None
         named = self._items_naming(_plain(word))
         if named and (named >= _ALL or named == number):
-            return _Whose.OURS
-        return _Whose.STATUS if _STATUS.search(word) else _Whose.OTHER
+            return _Counted.ITEMS
+        return _Counted.STATUS if _STATUS.search(word) else _Counted.UNKNOWN
 
     def _items_naming(self, word: str) -> int:
         """Return how many items have a cell that says a word; all for a section's name."""
@@ -261,22 +245,17 @@ class _Parts:
             items = columns.item_rows
             for row in range(max(1, min(items, default=1) - 1), max(items, default=0) + 1):
                 texts = (columns.grid.text(row, column) for column in range(1, columns.right + 1))
-                names = {name for text in texts if text for name in _names(text)}
+                names = {name for text in texts for name in _names(text)}
                 self._named.update(dict.fromkeys(names, 1 if row in items else _ALL))
             self._named[""] = 0
         return self._named[word]
 
 
-def _word(place: Place) -> str:
-    """Return the word that says what a figure counts: the next one left of it, or over it."""
-    return next((word.text for word in (*place.lefts[:1], *place.above[:1])), "")
-
-
 def _names(text: str) -> frozenset[str]:
     """Return what a cell of the table may name: all of it, or the names in it."""
-    if len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST:
         return frozenset()
-    return frozenset(_plain(part) for part in (text, *_PARTING.split(text)))
+    return frozenset(map(_plain, (text, *_PARTING.split(text))))
 
 
 def _plain(text: str) -> str:

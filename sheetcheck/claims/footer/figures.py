@@ -1,38 +1,50 @@
-"""Cells outside the items, what each is to those around it, and which hold a number alone."""
+"""The numbers of a footer: cells that hold a number, alone or with words of its own.
+
+A cell with a number and no word is a figure: `9`, `９件`, `75.0%`, `9/12`, `▲1`. Right of its
+label, or under one, words may stand with it: `A | 計9事業`, `A | 8 → 9`, `A | R5 8事業、R6 9事業`,
+`A | 〔9〕` and `A | 九事業` say what `A | 9事業` says. Which number of several holds now is shown
+by its year, or by an arrow. A label with its number in one cell (`A 9事業`) is no figure but a
+`Line` (see `vocabulary.lines`).
+"""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from sheetcheck.claims.formulas.formula import read_formula
-from sheetcheck.claims.vocabulary.labels import Labels
-from sheetcheck.notation.folding import bare, fold, is_blank
-from sheetcheck.notation.numbers import read_quantity
+from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
+from sheetcheck.claims.vocabulary.labels import WHOLE, Labels
+from sheetcheck.claims.vocabulary.lines import Line, counts_in
+from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
+from sheetcheck.notation.numbers import KANJI, read_quantity
 from sheetcheck.notation.percent import read_percent
-from sheetcheck.notation.tally import read_tally
-from sheetcheck.table.header import Header
+from sheetcheck.notation.tally import Tally, read_tally
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.values import CellKind, Value
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.packed_row import Cell
-from sheetcheck.workbook.read.runs import held_in, runs_of
 
-_DASHED = re.compile(r"\s*[\-－‐–—―]\s+")  # `- 9` beside its label is no negative number
-_SIGNED = re.compile(r"\s*[+＋±▲△\-－−‐–]\S")  # a dash before a blank is none: `- 9`
-_LONGEST = 400  # characters of a cell that can hold a whole footer
-_NUMBER = re.compile(r"[0-9.,+\-▲△±¥\\$\s]+")
-_OTHER_UNIT = re.compile(r"[+\-▲△±]?[0-9][0-9,]*(?:\.[0-9]+)?[^\d\s()]{1,4}")
+LONGEST_CELL = 400  # characters of a cell that can hold a whole footer
 ASIDE = re.compile(r"[(\[][0-9,.]+[^\d\s()]{0,4}[)\]]")
+"""A folded number in brackets, which may be last year's: `(9)`, `[9件]`."""
+NEAR = 3  # columns between a label and its count
+
+_LONGEST_WORDED = 60  # characters of a number with its words
 _LONGEST_NUMBER = 15  # digits, as many as Excel keeps
+_DASHED = re.compile(r"\s*[\-－‐–—―]\s+")  # `- 9` beside its label is no negative number
+_PLAIN = re.compile(r"\s*[0-9０-９]+\s*")
+_HAS_NUMBER = re.compile(rf"[0-9０-９{KANJI}]")
+_KANJI_NUMBER = re.compile(rf"[{KANJI}]+")
+_ARROW = re.compile("[→⇒➡]")
+_NUMBER_SIGNS = re.compile(r"[0-9.,+\-▲△±¥\\$\s]+")
+_OTHER_UNIT = re.compile(r"[+\-▲△±]?[0-9][0-9,]*(?:\.[0-9]+)?[^\d\s()]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class FooterCell:
     """A cell outside the items that holds something."""
 
-    cell: Address
+    at: Address
     text: str
     """What a person sees."""
     value: Value
@@ -40,48 +52,20 @@ class FooterCell:
     kind: CellKind = CellKind.TEXT
 
     @property
+    def row(self) -> int:
+        """The row that it stands in."""
+        return self.at.row
+
+    @property
+    def column(self) -> int:
+        """The column that it stands in."""
+        return self.at.column
+
+    @property
     def is_number(self) -> bool:
         """Whether it holds a number; a date is none."""
         number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
         return number and self.kind is not CellKind.DATE
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a cell of the footer stands."""
-
-    block: int
-    side: int
-    """0 under, over or left of the table; 1 right of it."""
-    lefts: tuple[FooterCell, ...]
-    """The words left of it in its row, the nearest first; a merged one speaks for its rows."""
-    between: bool
-    """Whether another figure stands between it and the nearest of those words."""
-    above: tuple[FooterCell, ...]
-    """The words over it in its block, the lowest first."""
-    corner: tuple[FooterCell, ...]
-    """The words over the nearest of those left of it, in rows of several headings."""
-    spread: tuple[FooterCell, ...]
-    """Words of the heading rows of its block that may reach over it from the left."""
-    titles: tuple[FooterCell, ...]
-    """What stands alone in the rows over its block, and at its head."""
-    under_items: bool
-    """Whether its block begins in the row below an item."""
-    behind: FooterCell | None
-    """The word in the next cell to the right; None where that stands under a heading of its own."""
-    is_lined: bool
-    """Whether lines with labels of their own stand between it and the words over it."""
-
-
-class Part(Enum):
-    """What a cell is to those around it."""
-
-    WORD = auto()
-    LABEL = auto()
-    """A word that names what is counted."""
-    FIGURE = auto()
-    LINES = auto()
-    """Lines with a label and a number of their own."""
 
 
 class FigureKind(Enum):
@@ -95,12 +79,12 @@ class FigureKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A cell that holds a number and no word."""
+    """A cell that holds a number, and no word that names something else."""
 
-    spot: FooterCell
-    kind: FigureKind
-    number: int | float | None
-    """None for an error value, and for a formula that nobody has worked out."""
+    cell: FooterCell
+    number: int | float | None = None
+    """None for an error value, and for a formula whose value nobody knows."""
+    kind: FigureKind = FigureKind.COUNT
     unit: str = ""
     whole: int | None = None
     """What it is given as a part of: 12 in `9/12`."""
@@ -111,122 +95,162 @@ class Figure:
     reason: Reason | None = None
     """Why it may be no count."""
 
-    @property
-    def has_sign(self) -> bool:
-        """Whether it is a text that begins with a sign, as changes do."""
-        return not self.spot.is_number and _SIGNED.match(self.spot.text) is not None
+
+def figure_at(cell: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
+    """Return the number that a cell holds alone, or with words beside its label; else None."""
+    figure: Figure | None = None
+    if _may_be_worded(cell) and (
+        _has_label_left(cell, grid, words) or _is_headed(cell, grid, words)
+    ):
+        figure = _worded(cell, grid, words)
+    return figure or figure_in(cell, words.labels)
 
 
-def read_spots(
-    grid: Grid, header: Header, item_rows: Collection[int], right: int
-) -> Iterator[FooterCell]:
-    """Yield the cells outside the table's items and headings that say anything, row by row."""
-    left = min(header.columns.values())
-    in_table = {*item_rows, *range(header.top, header.row + 1)}
-    for row, cells in _beside(grid, in_table, range(left, right + 1)):
-        for column, held, style, has_formula in held_in(cells):
-            if row in in_table and left <= column <= right:
-                continue
-            formula = grid.formula(row, column) if has_formula else None
-            text, value = grid.formats.shown(held, style), held
-            kind = kind_in(grid, Address(row, column), held, style)
-            if formula is not None and is_blank(text):
-                value = None
-                # Never calculated, as other programs than Excel write it: work it out here.
-                reading = read_formula(formula, grid)
-                text = reading.shown() if reading else ""
-            if len(text) <= _LONGEST and (formula is not None or not is_blank(text)):
-                yield FooterCell(Address(row, column), text, value, formula, kind)
-
-
-def kind_in(grid: Grid, at: Address, value: Value, style: int) -> CellKind:
-    """Return what a cell holds, given its value and format; a text may be that of an error."""
-    if isinstance(value, str | None):
-        return grid.unknown.get(at, CellKind.TEXT) if grid.unknown else CellKind.TEXT
-    if isinstance(value, bool):
-        return CellKind.TRUTH
-    return CellKind.DATE if grid.formats.is_date(style) else CellKind.NUMBER
-
-
-def _beside(
-    grid: Grid, in_table: Collection[int], columns: range
-) -> Iterator[tuple[int, Mapping[int, Cell]]]:
-    """Yield the rows in which anything stands outside the table."""
-    for run in runs_of(grid.rows):
-        inside = min(run.form.places) in columns and max(run.form.places) in columns
-        for row in run.numbers:
-            if not inside or row not in in_table:
-                yield row, run.row(row)
-
-
-def figure_in(spot: FooterCell, labels: Labels) -> Figure | None:
+def figure_in(cell: FooterCell, labels: Labels) -> Figure | None:
     """Return the number that a cell holds with no word beside it; None where it holds none."""
-    if spot.kind is CellKind.DATE or isinstance(spot.value, bool):
+    if cell.kind is CellKind.DATE or isinstance(cell.value, bool):
         return None
-    if spot.kind is CellKind.ERROR:
-        return Figure(spot, FigureKind.COUNT, None)
-    if spot.is_number:
-        return _of_number(spot, labels)
-    if spot.formula is not None and is_blank(spot.text):
-        return Figure(spot, FigureKind.COUNT, None)
-    figure = _of_text(spot, labels)
-    if figure is None and spot.formula is not None and spot.value is None:
-        return Figure(spot, FigureKind.COUNT, None)
+    if cell.kind is CellKind.ERROR:
+        return Figure(cell)
+    if cell.is_number:
+        return _of_number(cell, labels)
+    if cell.formula is not None and is_blank(cell.text):
+        return Figure(cell)
+    figure = _of_text(cell, labels)
+    if figure is None and cell.formula is not None and cell.value is None:
+        return Figure(cell)
     return figure
 
 
-def _of_number(spot: FooterCell, labels: Labels) -> Figure | None:
-    """Read a number, with the unit that its format shows."""
-    assert isinstance(spot.value, int | float)
-    number = int(spot.value) if spot.value == int(spot.value) else spot.value
-    shown = fold(spot.text)
+def _of_number(cell: FooterCell, labels: Labels) -> Figure | None:
+    """Return a stored number, with the unit that its format shows."""
+    assert isinstance(cell.value, int | float)
+    number = int(cell.value) if cell.value == int(cell.value) else cell.value
+    shown = fold(cell.text)
     if "%" in shown:
-        return Figure(spot, FigureKind.PERCENT, number)
-    unit = _NUMBER.sub("", shown) if not shown.lstrip("-").replace(".", "").isdecimal() else ""
+        return Figure(cell, number, FigureKind.PERCENT)
+    unit = (
+        _NUMBER_SIGNS.sub("", shown) if not shown.lstrip("-").replace(".", "").isdecimal() else ""
+    )
     units = {fold(one) for one in labels.totals.units}
-    tally = read_tally(spot.text, labels.totals.units) if unit else None
+    tally = read_tally(cell.text, labels.totals.units) if unit else None
     if tally and bare(tally.label) and labels.read(tally.label):
         return None  # its format shows the label, too: it is read as a line
     money = any(mark in shown for mark in "¥\\$")
     other = money or (bool(unit) and unit not in units and labels.read(unit) is None)
-    return Figure(spot, FigureKind.COUNT, number, unit, is_other_unit=other)
+    return Figure(cell, number, unit=unit, is_other_unit=other)
 
 
-def _of_text(spot: FooterCell, labels: Labels) -> Figure | None:
-    """Read a number that is kept as a text, with its unit."""
-    text, totals = spot.text, labels.totals
-    if len(text) > _LONGEST or not any(map(str.isdecimal, text)):
+def _of_text(cell: FooterCell, labels: Labels) -> Figure | None:
+    """Return a number that is kept as a text, with its unit."""
+    text, totals = cell.text, labels.totals
+    if len(text) > LONGEST_CELL or not any(map(str.isdecimal, text)):
         return None
     tally = read_tally(text, totals.units)
     percent = read_percent(text)
     if percent and not (tally and tally.unit and is_blank(tally.label)):
         worded = any(c.isalpha() for c in text)
-        return None if worded else Figure(spot, FigureKind.PERCENT, percent[0])
+        return None if worded else Figure(cell, percent[0], FigureKind.PERCENT)
     if tally and not is_blank(tally.label) and labels.read(tally.label) is not None:
         return None  # a mark and its count: ◎ 9件
     dashed = totals.change is None and tally is not None and _DASHED.fullmatch(tally.before)
     if tally and (dashed or not bare(tally.label)):
-        named = labels.read(text) is not None and not bare(text).isdecimal()
-        return (
-            None if named else Figure(spot, FigureKind.COUNT, tally.number, tally.unit, tally.whole)
-        )
+        is_name = labels.read(text) is not None and not bare(text).isdecimal()
+        return None if is_name else _of_tally(cell, tally)
     if totals.change is not None and (number := read_quantity(text, totals.units)) is not None:
         whole = int(number) if number == int(number) else number
-        return Figure(spot, FigureKind.SIGNED, whole)
-    return _of_other_unit(spot, labels)
+        return Figure(cell, whole, FigureKind.SIGNED)
+    return _of_other_unit(cell, labels)
 
 
-def _of_other_unit(spot: FooterCell, labels: Labels) -> Figure | None:
-    """Read a number that no total is written as: 280人, 4,200千円, -3."""
-    folded = fold(spot.text)
+def _of_other_unit(cell: FooterCell, labels: Labels) -> Figure | None:
+    """Return a number that no total is written as: 280人, 4,200千円, -3."""
+    folded = fold(cell.text)
     if len(folded) > 2 * _LONGEST_NUMBER:
         return None
-    label = labels.read(spot.text)
+    label = labels.read(cell.text)
     if ASIDE.fullmatch(folded) and label is not None and label.rating is not None:
-        return Figure(spot, FigureKind.COUNT, None, folded, is_other_unit=True)
+        return Figure(cell, unit=folded, is_other_unit=True)
     if label is not None:
         return None
     if _OTHER_UNIT.fullmatch(folded) and not any(mark in folded for mark in "年月"):
-        return Figure(spot, FigureKind.COUNT, None, folded, is_other_unit=True)
-    number = read_quantity(spot.text)
-    return None if number is None else Figure(spot, FigureKind.COUNT, number)
+        return Figure(cell, unit=folded, is_other_unit=True)
+    number = read_quantity(cell.text)
+    return None if number is None else Figure(cell, number)
+
+
+def _of_tally(cell: FooterCell, tally: Tally) -> Figure:
+    return Figure(cell, tally.number, unit=tally.unit, whole=tally.whole)
+
+
+def _may_be_worded(cell: FooterCell) -> bool:
+    return (
+        isinstance(cell.value, str)
+        and cell.formula is None
+        and len(cell.text) <= _LONGEST_WORDED
+        and _HAS_NUMBER.search(cell.text) is not None
+        and not _PLAIN.fullmatch(cell.text)
+    )
+
+
+def _has_label_left(cell: FooterCell, grid: Grid, words: CountWords) -> bool:
+    """True if the next text left of a cell names what is counted."""
+    row, column = cell.at
+    for left in range(column - 1, max(0, column - 1 - NEAR), -1):
+        text = grid.text(*grid.anchor(row, left))
+        if not is_blank(text):
+            return words.read(text, row).label is not None
+    return False
+
+
+def _is_headed(cell: FooterCell, grid: Grid, words: CountWords) -> bool:
+    """True if the cell right over one names what is counted, and so does one beside that."""
+    row, column = cell.at
+    if row == 1:
+        return False
+    over = (grid.text(row - 1, column + step) for step in (0, -1, 1))
+    own, *beside = (
+        not is_blank(text) and words.read(text, row - 1).label is not None for text in over
+    )
+    return own and any(beside)
+
+
+def _worded(cell: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
+    """Return the number that a text with words of its own states beside its label."""
+    text = cell.text
+    tally = read_tally(text, words.labels.totals.units, lone=True)
+    if tally and not bare(tally.label):
+        if placeholder(text) == "-" and not _is_among_kanji(cell, grid):
+            return None  # 一 may be meant as a dash
+        figure = _of_tally(cell, tally)
+        return replace(figure, reason=Reason.BRACKETS) if tally.is_bracketed else figure
+    counts = counts_in(text, words.labels)
+    if len(counts) > 1 or (counts and _ARROW.search(text)):
+        return _of_reported_year(cell, counts, words)
+    if tally is None:
+        return None
+    meaning = words.read(tally.label)
+    if meaning.sense is not Sense.KNOWN:
+        return None
+    return _of_tally(cell, tally) if meaning.label in {None, *WHOLE} else None
+
+
+def _is_among_kanji(cell: FooterCell, grid: Grid) -> bool:
+    """True if a cell above or below one holds a number in kanji, too."""
+    row, column = cell.at
+    near = (grid.text(at, column).strip() for at in range(max(1, row - NEAR), row + NEAR + 1))
+    return any(_KANJI_NUMBER.fullmatch(text) and placeholder(text) != "-" for text in near)
+
+
+def _of_reported_year(cell: FooterCell, counts: Sequence[Line], words: CountWords) -> Figure | None:
+    """Return the one of several numbers that is of the reported year; None if that is not sure."""
+    meanings = [[words.read(word) for word in line.before] for line in counts]
+    now = [
+        line
+        for line, before in zip(counts, meanings, strict=True)
+        if all(one.sense is Sense.KNOWN for one in before) and (before or len(counts) == 1)
+    ]
+    others = sum(any(one.reason is Reason.OTHER_YEAR for one in before) for before in meanings)
+    if len(now) != 1 or others != len(counts) - 1 or now[0].tally is None:
+        return None
+    return replace(_of_tally(cell, now[0].tally), span=(now[0].start, now[0].stop))

@@ -1,21 +1,42 @@
 """The cells around one table, each read once, and what its columns say of those under them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 
-from sheetcheck.claims.footer.figures import Figure, FooterCell, Part, figure_in
-from sheetcheck.claims.footer.worded_figures import figure_at
+from sheetcheck.claims.footer.figures import (
+    LONGEST_CELL,
+    NEAR,
+    Figure,
+    FooterCell,
+    figure_at,
+    figure_in,
+)
+from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.claims.vocabulary.count_words import CountWords, Meaning, Sense
 from sheetcheck.claims.vocabulary.labels import Labels
 from sheetcheck.claims.vocabulary.lines import Line
 from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.table.header import Header
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.workbook.read.runs import Held, held_in, runs_of
 
-_NEAR = 3  # columns between a label and its count
 _LONGEST_COUNT = 20  # characters
+
+
+class Part(Enum):
+    """What a cell is to those around it."""
+
+    WORD = auto()
+    LABEL = auto()
+    """A word that names what is counted."""
+    FIGURE = auto()
+    LINES = auto()
+    """Lines with a label and a number of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +54,7 @@ class TableColumns:
     _numeric: dict[int, bool] = field(default_factory=dict)
 
     def is_numeric(self, column: int, labels: Labels) -> bool:
-        """Say whether a column holds numbers in half of the items."""
+        """True if a column holds numbers in half of the items."""
         if column in self.unsummed:
             return False
         if column not in self._numeric:
@@ -41,22 +62,25 @@ class TableColumns:
             self._numeric[column] = 0 < len(self.item_rows) <= 2 * found
         return self._numeric[column]
 
-    def behind(self, cell: Address) -> FooterCell | None:
+    def text_at(self, row: int, column: int) -> FooterCell | None:
+        """Return a cell as the text that it shows; None if it is blank."""
+        text = self.grid.text(row, column) if row else ""
+        if is_blank(text):
+            return None
+        return FooterCell(Address(row, column), text, text, None, self.grid.kind(row, column))
+
+    def behind(self, at: Address) -> FooterCell | None:
         """Return what stands right of a cell, where a line has its count."""
-        for column in range(cell.column + 1, cell.column + 1 + _NEAR):
-            text = self.grid.text(cell.row, column)
-            if not is_blank(text):
-                kind = self.grid.kind(cell.row, column)
-                return FooterCell(Address(cell.row, column), text, text, None, kind)
-        return None
+        near = (self.text_at(at.row, at.column + step) for step in range(1, NEAR + 1))
+        return next(filter(None, near), None)
 
     def _holds_number(self, row: int, column: int, labels: Labels) -> bool:
         cell = self.grid.cell(row, column)
         if cell is None or cell.value is None:
             return False
-        kind = self.grid.kind(row, column)
-        spot = FooterCell(Address(row, column), self.grid.text(row, column), cell.value, None, kind)
-        return figure_in(spot, labels) is not None
+        text, kind = self.grid.text(row, column), self.grid.kind(row, column)
+        own = FooterCell(Address(row, column), text, cell.value, None, kind)
+        return figure_in(own, labels) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,46 +102,82 @@ class FooterReader:
         """What the words name."""
         return self.words.labels
 
-    def figure(self, spot: FooterCell) -> Figure | None:
+    def figure(self, cell: FooterCell) -> Figure | None:
         """Return the number of a cell that holds no word."""
-        if spot.cell not in self._figures:
-            word = spot.cell in self.numbers
-            read = None if word else figure_at(spot, self.columns.grid, self.words)
-            self._figures[spot.cell] = read
-        return self._figures[spot.cell]
+        if cell.at not in self._figures:
+            is_word = cell.at in self.numbers
+            read = None if is_word else figure_at(cell, self.columns.grid, self.words)
+            self._figures[cell.at] = read
+        return self._figures[cell.at]
 
-    def lines(self, spot: FooterCell) -> Sequence[Line]:
+    def lines(self, cell: FooterCell) -> Sequence[Line]:
         """Return the lines of a cell that holds words and their numbers."""
-        return () if self.figure(spot) else self.words.lines(spot.text, spot.cell.row)
+        return () if self.figure(cell) else self.words.lines(cell.text, cell.row)
 
     def heading(self, word: FooterCell) -> Meaning:
         """Return what a word over a figure says of it."""
-        if word.cell in self.vague:
+        if word.at in self.vague:
             return Meaning(Sense.UNKNOWN, reason=Reason.HEADING)
-        return self.words.read(word.text, word.cell.row)
+        return self.words.read(word.text, word.row)
 
-    def counts(self, spot: FooterCell) -> bool:
-        """Say whether a cell holds a figure, or lines with figures: it is no heading then."""
-        if self.figure(spot) is not None:
-            return True
-        return any(line.tally and (line.label or line.nameless) for line in self.lines(spot))
-
-    def unread(self, spot: FooterCell) -> bool:
-        """Say whether a cell beside a label may state its count in a way that nobody can read."""
-        text = spot.text
-        if spot.kind is CellKind.DATE:
-            return True
-        said = self.words.read(text, spot.cell.row)
-        if len(text) > _LONGEST_COUNT or said.label or said.sense is Sense.FOREIGN:
-            return False
-        return any(map(str.isdecimal, text)) and "%" not in fold(text)
-
-    def part(self, spot: FooterCell) -> Part:
+    def part(self, cell: FooterCell) -> Part:
         """Return what a cell is to those around it."""
-        if self.figure(spot) is not None:
+        if self.figure(cell) is not None:
             return Part.FIGURE
-        lines = self.words.lines(spot.text, spot.cell.row)
-        if any(line.tally and (line.label or line.nameless) for line in lines):
+        if any(line.tally and (line.label or line.nameless) for line in self.lines(cell)):
             return Part.LINES
-        named = self.words.read(spot.text, spot.cell.row).label is not None
-        return Part.LABEL if named else Part.WORD
+        is_label = self.words.read(cell.text, cell.row).label is not None
+        return Part.LABEL if is_label else Part.WORD
+
+    def is_unread_count(self, cell: FooterCell) -> bool:
+        """True if a cell beside a label may state its count in a way nobody can read."""
+        if cell.kind is CellKind.DATE:
+            return True
+        meaning = self.words.read(cell.text, cell.row)
+        if len(cell.text) > _LONGEST_COUNT or meaning.label or meaning.sense is Sense.FOREIGN:
+            return False
+        return any(map(str.isdecimal, cell.text)) and "%" not in fold(cell.text)
+
+
+def cells_outside(
+    grid: Grid, header: Header, item_rows: Collection[int], right: int
+) -> Iterator[FooterCell]:
+    """Yield the cells outside the table's items and headings that say anything, row by row.
+
+    `right` is the last column of the table.
+    """
+    columns = range(min(header.columns.values()), right + 1)
+    in_table = {*item_rows, *range(header.top, header.row + 1)}
+    for row, cells in _rows_outside(grid, in_table, columns):
+        for held in held_in(cells):
+            if row in in_table and held.column in columns:
+                continue
+            cell = footer_cell(grid, row, held)
+            if cell.formula is not None and is_blank(cell.text):
+                # Never calculated, as other programs than Excel write it: work it out here.
+                reading = read_formula(cell.formula, grid)
+                cell = replace(cell, value=None, text=reading.shown() if reading else "")
+            if len(cell.text) <= LONGEST_CELL and (
+                cell.formula is not None or not is_blank(cell.text)
+            ):
+                yield cell
+
+
+def footer_cell(grid: Grid, row: int, held: Held) -> FooterCell:
+    """Return a cell of a row of the grid."""
+    at = Address(row, held.column)
+    formula = grid.formula(*at) if held.has_formula else None
+    return FooterCell(
+        at, grid.formats.shown(held.value, held.style), held.value, formula, grid.kind(*at)
+    )
+
+
+def _rows_outside(
+    grid: Grid, in_table: Collection[int], columns: range
+) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+    """Yield the rows in which anything stands outside the table."""
+    for run in runs_of(grid.rows):
+        inside = min(run.form.places) in columns and max(run.form.places) in columns
+        for row in run.numbers:
+            if not inside or row not in in_table:
+                yield row, run.row(row)

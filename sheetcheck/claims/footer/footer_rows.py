@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import count, filterfalse, islice
 
 from sheetcheck.claims.footer.figures import FooterCell
-from sheetcheck.claims.footer.numeric_words import headings_in
+from sheetcheck.claims.footer.rating_heads import rating_headings
 from sheetcheck.claims.footer.row_cells import FEWEST, RowCells
 from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE
@@ -41,8 +41,8 @@ def footer_rows(cells: RowCells, rows: Sequence[Row]) -> frozenset[int]:
         row = one.row
         if row + 1 in found and _is_heading(cells, one):
             found.add(row)
-        if _may_head(cells, one) and (heads := headings_in(cells.first_in(row), cells.labels)):
-            columns = {spot.cell.column for spot in heads}
+        if _may_head(cells, one) and (heads := rating_headings(cells.first_in(row), cells.labels)):
+            columns = {spot.column for spot in heads}
             by_number = by_number or {row.row: row for row in rows}
             following = (by_number.get(number) for number in count(row + 1))
             below = _below(cells, following, columns)
@@ -83,7 +83,7 @@ def _is_project(cells: RowCells, row: Row) -> bool:
 
 def _is_heading_word(cells: RowCells, spot: FooterCell, columns: Container[int]) -> bool:
     """Say whether a cell under headings names a rating: other headings begin with it."""
-    if spot.cell.column not in columns or cells.is_figure(spot):
+    if spot.column not in columns or cells.is_figure(spot):
         return False
     label = cells.label(spot)
     return label is not None and label.rating is not None
@@ -91,7 +91,7 @@ def _is_heading_word(cells: RowCells, spot: FooterCell, columns: Container[int])
 
 def _are_figures(cells: RowCells, here: Sequence[FooterCell], columns: Container[int]) -> bool:
     """Say whether figures or dashes stand under headings, and nothing else."""
-    under = [spot for spot in here if spot.cell.column in columns]
+    under = [spot for spot in here if spot.column in columns]
     return bool(under) and all(cells.is_figure(spot) or _is_dash(spot.text) for spot in under)
 
 
@@ -109,7 +109,7 @@ def _over(cells: RowCells, rows: Sequence[Row], found: Container[int]) -> Iterat
     last = 0
     for row in reversed(rows):
         if row.row in found:
-            columns = frozenset(s.cell.column for s in cells.first_in(row.row))
+            columns = frozenset(s.column for s in cells.first_in(row.row))
             below = columns | (below if row.row == last - 1 else frozenset())
             last = row.row
             continue
@@ -128,8 +128,8 @@ def _heads(cells: RowCells, row: Row, here: Sequence[FooterCell], below: Contain
     if cells.names_office(row) and not _is_rated_as_sum(cells, row):
         return False
     if len(here) == 1:
-        return not row.is_item and here[0].cell.column in below
-    aligned = sum(spot.cell.column in below for spot in here)
+        return not row.is_item and here[0].column in below
+    aligned = sum(spot.column in below for spot in here)
     return aligned >= FEWEST and cells.are_headings(here, named=row.is_item)
 
 

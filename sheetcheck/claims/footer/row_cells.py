@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from sheetcheck.claims.extent import Extent
-from sheetcheck.claims.footer.figures import FooterCell, figure_in, kind_in
-from sheetcheck.claims.footer.worded_figures import figure_at
+from sheetcheck.claims.footer.figures import FooterCell, figure_at, figure_in
+from sheetcheck.claims.footer.footer_reader import footer_cell
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE, Label, Labels
 from sheetcheck.notation.departments import ends_as_office
@@ -15,7 +15,7 @@ from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import Held, held_in
+from sheetcheck.workbook.read.runs import held_in
 
 FEWEST = 2  # different ratings that make a row of headings, and figures below them
 _SHORT = 12  # characters of a heading over figures
@@ -58,30 +58,25 @@ class RowCells:
         return self._rows[row]
 
     def _read(self, row: int) -> Iterator[FooterCell]:
-        cells = list(held_in(self.grid.rows.get(row, {})))
-        shown = [(held, self.grid.formats.shown(held.value, held.style)) for held in cells]
-        said = [(held, text) for held, text in shown if held.has_formula or not is_blank(text)]
-        for held, text in self._of_table(said, row):
-            at = Address(row, held.column)
-            formula = self.grid.formula(row, held.column) if held.has_formula else None
-            kind = kind_in(self.grid, at, held.value, held.style)
-            yield FooterCell(at, text, held.value, formula, kind)
+        cells = [footer_cell(self.grid, row, held) for held in held_in(self.grid.rows.get(row, {}))]
+        said = [cell for cell in cells if cell.formula is not None or not is_blank(cell.text)]
+        return iter(self._of_table(said, row))
 
-    def _of_table(self, said: Sequence[tuple[Held, str]], row: int) -> Sequence[tuple[Held, str]]:
+    def _of_table(self, cells: Sequence[FooterCell], row: int) -> Sequence[FooterCell]:
         """Return the cells of a row without those of another table beside this one.
 
         A section row, `Ⅱ 福祉`, is none of the footer though figures stand beside it. Below the
         last item, and behind a word for a sum, a line may be wider than the table.
         """
         if row > self.extent.bottom:
-            return said
-        inside = [(held, text) for held, text in said if self.extent.holds(held.column)]
-        sums = all(self.labels.read(text, row) in WHOLE for _, text in inside)
-        return said if sums else inside
+            return cells
+        inside = [cell for cell in cells if self.extent.holds(cell.column)]
+        are_sums = all(self.labels.read(cell.text, row) in WHOLE for cell in inside)
+        return cells if are_sums else inside
 
     def label(self, spot: FooterCell) -> Label | None:
         """Return what a cell names; None where it names nothing that is counted."""
-        return self.labels.read(spot.text, spot.cell.row)
+        return self.labels.read(spot.text, spot.row)
 
     def is_figure(self, spot: FooterCell) -> bool:
         """Say whether a cell holds a number and no word."""
@@ -89,7 +84,7 @@ class RowCells:
 
     def area_at(self, spot: FooterCell) -> Area | None:
         """Return the merged range that a cell stands in."""
-        return self.grid.merge_at(*spot.cell)
+        return self.grid.merge_at(*spot.at)
 
     def is_heading(self, text: str, row: int) -> bool:
         """Say whether a word stands over figures: a total, a year, a count, 前年度, 備考."""
@@ -103,9 +98,9 @@ class RowCells:
         """Say whether a row holds short words; with `named`, one of them must head figures."""
         if not all(len(spot.text) <= _SHORT and self._is_word(spot) for spot in here):
             return False
-        lead = self.words.read(here[0].text, here[0].cell.row)
+        lead = self.words.read(here[0].text, here[0].row)
         begins = lead.sense is Sense.KNOWN and lead.label is None
-        further = (self.is_heading(spot.text, spot.cell.row) for spot in here[1:])
+        further = (self.is_heading(spot.text, spot.row) for spot in here[1:])
         return not named or begins or any(further)
 
     def _is_word(self, spot: FooterCell) -> bool:
