@@ -15,7 +15,7 @@ from sheetcheck.family.shelf import known_files
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ConfigFaulty
 from sheetcheck.nightly.files.returns import names_of
-from sheetcheck.nightly.files.seen import Seen
+from sheetcheck.nightly.files.survey import Seen
 from sheetcheck.returns import ReturnScheme, ReturnScope, department_of
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, same

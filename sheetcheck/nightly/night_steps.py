@@ -22,11 +22,10 @@ from sheetcheck.nightly.board.page import write_board
 from sheetcheck.nightly.board.results import Results, results_of
 from sheetcheck.nightly.config.model import Collect
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.files.emptied import doubted, emptied_before, remember_emptied
 from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.out_folder import tidy
 from sheetcheck.nightly.files.plan import Written, planned
-from sheetcheck.nightly.files.seen import Seen, Survey
+from sheetcheck.nightly.files.survey import Seen, Survey, doubted, emptied_before, remember_emptied
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.letters.outbox import counted
 from sheetcheck.nightly.processing import process
@@ -91,7 +90,7 @@ def _survey(context: RunContext, index: FileIndex) -> Survey:
     if not context.setup.full:
         before = emptied_before(store, night)
         certain = len(survey.unlisted)
-        survey = doubted(survey, listed.search.roots, index.here(), before)
+        survey = doubted(survey, listed.search.folders, index.here(), before)
         remember_emptied(store, [one.path for one in survey.unlisted[certain:]], night)
     return survey
 

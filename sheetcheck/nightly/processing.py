@@ -12,14 +12,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
-from sheetcheck.nightly.fates import End, Fate, Processed
 from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.plan import Plan, settled
-from sheetcheck.nightly.files.seen import Seen
+from sheetcheck.nightly.files.survey import Seen
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import Facts, FileStatus, facts_of
-from sheetcheck.nightly.summary import NOT_CHECKED
+from sheetcheck.nightly.summary import NOT_CHECKED, End, Fate, Processed
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Outcome

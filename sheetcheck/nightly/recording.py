@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.returns import ReturnFile, chosen, same_return
-from sheetcheck.nightly.files.seen import Seen
+from sheetcheck.nightly.files.survey import Seen
 from sheetcheck.nightly.state.findings import placed
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
 from sheetcheck.nightly.state.store import Store

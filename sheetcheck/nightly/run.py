@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.files.answering import answering
-from sheetcheck.nightly.files.output_tree import roots_of
+from sheetcheck.nightly.files.out_folder import roots_of
 from sheetcheck.nightly.files.scan import ListedFolders, Search
 from sheetcheck.nightly.log import Journal
 from sheetcheck.nightly.state.folder import state_folder

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.nightly.files.output_tree import roots_of
+from sheetcheck.nightly.files.out_folder import roots_of
 from sheetcheck.nightly.files.scan import Search
 from sheetcheck.workbook.files.listing import list_folder
 from tests.edges.samba import Samba, mounted

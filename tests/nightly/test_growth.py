@@ -11,13 +11,12 @@ from pathlib import PurePath
 import pytest
 
 from sheetcheck.nightly.board.tally import standings
-from sheetcheck.nightly.files.emptied import doubted
 from sheetcheck.nightly.files.index import FileIndex
-from sheetcheck.nightly.files.output_tree import Root
 from sheetcheck.nightly.files.plan import Written, planned
-from sheetcheck.nightly.files.seen import Seen, Survey, Unlisted
+from sheetcheck.nightly.files.survey import Seen, Survey, doubted
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
+from sheetcheck.nightly.summary import Missed
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns import ReturnScheme, ReturnScope
 from sheetcheck.words.result import Finding, Severity
@@ -47,13 +46,13 @@ def emptied_folders(count: int) -> None:
     files = tuple(seen(f"{TOP}/full/{n % 9}/{n}.xlsx") for n in range(count))
     empty = tuple(f"{TOP}/empty/{n}" for n in range(count))
     known = [file(n, f"{folder}/a.xlsx") for n, folder in enumerate(empty, 1)]
-    survey = doubted(Survey(files, (), count, empty), [Root(TOP)], known)
+    survey = doubted(Survey(files, (), count, empty), [TOP], known)
     assert len(survey.unlisted) == count - 1  # one has the size of a file that is seen elsewhere
 
 
 def unlisted_names(count: int) -> None:
     names = [f"{TOP}/{n % 9}/{n}.xlsx" for n in range(count)]
-    unlisted = tuple(Unlisted(name, same("x"), same("y")) for name in names)
+    unlisted = tuple(Missed(name, same("x"), same("y")) for name in names)
     index = FileIndex(file(n, name) for n, name in enumerate(names, 1))
     plan = planned(
         Survey((), unlisted, 9), index, key=str, rehash=False, written=Written(lambda _: ())

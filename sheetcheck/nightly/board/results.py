@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from sheetcheck.nightly.board.standing import StatusOverview
 from sheetcheck.nightly.board.tally import standings
-from sheetcheck.nightly.fates import Processed
 from sheetcheck.nightly.files.index import FileIndex
-from sheetcheck.nightly.files.seen import Survey
+from sheetcheck.nightly.files.survey import Survey
 from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import KnownFile
-from sheetcheck.nightly.summary import CollectedSheet, Missed
+from sheetcheck.nightly.summary import CollectedSheet, Missed, Processed
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import PlaceSilent
-from sheetcheck.nightly.files.output_tree import Root
+from sheetcheck.nightly.files.out_folder import Root
 from sheetcheck.words.deadline import Patience
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.errors.write_refusals import TargetUnwritable

@@ -1,23 +1,24 @@
-"""Reserve the folder `out` for one configuration, and remove temporary files of killed runs.
+"""The folder `out`: whose it is, where in it copies and reports belong, and tidying it.
 
 Two configurations that write into one folder would rename each other's copies and overwrite each
 other's board. So the folder belongs to the configuration that wrote there first; a marker file
-names it.
+names it. Copies and reports lie in the same subfolders of it as the returns in theirs.
 """
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import OutOwned
-from sheetcheck.nightly.files.scan import Listing
+from sheetcheck.nightly.files.survey import Listing
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.workbook.files.links import is_inside
+from sheetcheck.workbook.files.links import is_inside, real_place
 from sheetcheck.world import World
 
 MARKER: Final = ".sheetcheck-owner"
@@ -99,3 +100,50 @@ def _begun(folder: str, depth: int, listing: Listing) -> Iterator[tuple[str, int
                 yield from _begun(path, depth - 1, listing)
         elif _BEGUN.fullmatch(entry.name):
             yield path, entry.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A configured folder with returned files."""
+
+    path: str
+    below: str = ""
+    """The folder under `out` that mirrors it; empty if it is the only root."""
+
+
+def roots_of(folders: Sequence[str]) -> tuple[Root, ...]:
+    """Return the configured folders with their places under `out`.
+
+    A single folder is mirrored in `out` itself, each of several in a subfolder of its name.
+    """
+    if len(folders) == 1:
+        return (Root(folders[0]),)
+    taken: dict[str, int] = {}
+    roots = []
+    for folder in folders:
+        name = PurePath(folder.rstrip("/\\")).name or "share"
+        number = taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
+        roots.append(Root(folder, name if number == 1 else f"{name}.{number}"))
+    return tuple(roots)
+
+
+class Mirror:
+    """Maps folders to their places under `out`, which never lie inside a root."""
+
+    def __init__(self, out: str, roots: Sequence[str]) -> None:
+        self._out = PurePath(real_place(out)) if out else None
+        places = [PurePath(real_place(root)) for root in roots]
+        self._within = [place for place in places if self._out in place.parents]
+
+    def place(self, below: str) -> str:
+        """Return the place of a folder; its first part gets a number if it would lie in a root."""
+        if self._out is None or not self._within or not below:
+            return below
+        first, *rest = PurePath(below).parts
+        number = 1
+        while True:
+            named = PurePath(first if number == 1 else f"{first}.{number}", *rest)
+            place = PurePath(os.path.normcase(self._out / named))
+            if not any(place == root or root in place.parents for root in self._within):
+                return str(named)
+            number += 1

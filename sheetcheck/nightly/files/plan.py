@@ -8,8 +8,9 @@ from enum import Enum, auto
 from typing import Final
 
 from sheetcheck.nightly.files.index import FileIndex
-from sheetcheck.nightly.files.seen import Seen, Survey, Unlisted
+from sheetcheck.nightly.files.survey import Seen, Survey
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
+from sheetcheck.nightly.summary import Missed
 
 _COARSE: Final = 2_000_000_000  # ns; FAT and some servers store times in steps of two seconds
 _SECOND: Final = 1_000_000_000
@@ -42,9 +43,9 @@ class Plan:
     check: tuple[Seen, ...]
     gone: tuple[KnownFile, ...]
     """Known files that have vanished from a folder that was listed."""
-    hidden: tuple[tuple[KnownFile, Unlisted], ...]
+    hidden: tuple[tuple[KnownFile, Missed], ...]
     """Known files in folders that could not be listed; they may still be there."""
-    unlisted: tuple[Unlisted, ...] = ()
+    unlisted: tuple[Missed, ...] = ()
     """The folders and names that could not be looked at."""
     copies: frozenset[str] = frozenset()
     """Paths of our own copies; they are not missed even if they were once taken for returns."""

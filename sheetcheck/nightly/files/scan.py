@@ -2,7 +2,7 @@
 
 This takes two steps. `Search.through` lists every folder once; nothing is read yet, so a share
 that hangs is noticed before the state is opened. `ListedFolders.survey` then picks the workbooks.
-Nothing is left out silently: a folder or name that cannot be looked at becomes an `Unlisted`.
+Nothing is left out silently: a folder or name that cannot be looked at becomes an `Missed`.
 """
 
 import os
@@ -15,17 +15,18 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Final, Self
 
-from sheetcheck.nightly.files.output_tree import Mirror, Root
-from sheetcheck.nightly.files.seen import (
+from sheetcheck.nightly.files.out_folder import Mirror, Root
+from sheetcheck.nightly.files.survey import (
+    Listing,
     Seen,
     Survey,
-    Unlisted,
     linked_away,
     not_asked,
     not_listed,
     oddly_named,
     too_deep,
 )
+from sheetcheck.nightly.summary import Missed
 from sheetcheck.workbook.files.links import is_inside, lies_in, real_place
 from sheetcheck.workbook.files.listing import FolderEntry
 from sheetcheck.workbook.files.owner import is_owner_file
@@ -34,9 +35,6 @@ _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _DEEPEST: Final = 40  # nested folders; ends a junction that leads into itself
 _OURS: Final = "~sheetcheck-"  # prefix of the temporary files that sheetcheck writes
 _UNNAMED: Final = re.compile("[\ud800-\udfff]")  # bytes of a name that no encoding explains
-
-
-Listing = Callable[[str], Sequence[FolderEntry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class ListedFolder:
 class ListedFolders:
     """All folders, listed; which of their files count is decided by `survey`."""
 
-    found: tuple[ListedFolder | Unlisted, ...]
+    found: tuple[ListedFolder | Missed, ...]
     search: "Search"
 
     @property
@@ -70,11 +68,11 @@ class ListedFolders:
     def survey(self) -> Survey:
         """Return the workbooks, and every folder and name that could not be looked at."""
         files: dict[str, Seen] = {}
-        unlisted: list[Unlisted] = []
+        unlisted: list[Missed] = []
         folders = 0
         empty: list[str] = []
         for each in self.found:
-            if isinstance(each, Unlisted):
+            if isinstance(each, Missed):
                 unlisted.append(each)
                 continue
             folders += 1
@@ -133,7 +131,7 @@ class Search:
         answered already and are not asked again. A folder that cannot be listed is part of the
         result, with the reason.
         """
-        found: list[ListedFolder | Unlisted] = [
+        found: list[ListedFolder | Missed] = [
             not_listed(root.path, TimeoutError()) for root in silent
         ]
         looking = _Looking(listing, place, [*map(real_place, self.folders)])
@@ -144,7 +142,7 @@ class Search:
 
     def _below(
         self, root: Root, looking: "_Looking", mirror: Mirror
-    ) -> Iterator[ListedFolder | Unlisted]:
+    ) -> Iterator[ListedFolder | Missed]:
         pending = deque([(root.path, "", 0)])
         listed = looking.listed
         while pending:
@@ -207,7 +205,7 @@ class _Looking:
     listed: set[str] = field(default_factory=set)
 
 
-def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Unlisted]:
+def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Missed]:
     from sheetcheck.review import (
         ENDINGS,
         review_names,

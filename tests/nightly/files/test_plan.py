@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sheetcheck.nightly.files.plan import same_time, settled
-from sheetcheck.nightly.files.seen import Seen
+from sheetcheck.nightly.files.survey import Seen
 
 SECOND = 1_000_000_000
 AT = datetime(2026, 12, 1, 2, 30, tzinfo=UTC)
