@@ -2,34 +2,37 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from sheetcheck.issuing.file_names import file_name
-from sheetcheck.mail.book import Entry
 from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.occasion import Kind
-from sheetcheck.nightly.board.results import Results
+from sheetcheck.nightly.board.tally import Results
 from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.letters.compose import Composer, book_of, server_of, share_of
 from sheetcheck.nightly.letters.digest_facts import digest_facts
 from sheetcheck.nightly.letters.history import (
+    deadline_letters,
     has_digest,
+    kept_back,
+    reminders,
     told_to,
     usual_findings,
 )
 from sheetcheck.nightly.letters.letter import WAITING, LetterState, NewLetter
 from sheetcheck.nightly.letters.outbox import content_of, forget, letters, queue
-from sheetcheck.nightly.letters.reminders import deadline_letters, reminders, told_before
 from sheetcheck.nightly.letters.routing import (
     Routed,
     asks_something,
     owed,
     routed,
-    worst_of,
+    told_before,
 )
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.run import RunContext, Watch
@@ -78,16 +81,16 @@ def _tell(context: RunContext, results: Results, composer: Composer) -> tuple[st
 
     Queueing and marking the findings as told are one transaction.
     """
-    store = context.store
+    store, book, files = context.store, composer.book, composer.files
     with store.step() as db:
         findings = store.findings()
         news = [finding for finding in findings if finding.is_news]
-        split = routed(news, composer.book, composer.files)
-        split = split.joined(owed(findings, composer.book, composer.files, told_to(db)))
+        split = routed(news, book, files).joined(owed(findings, book, files, told_to(db)))
+        old = told_before(findings, book, files, kept_back(db))
         letters = _Letters(context, composer)
         held = is_storm(split.at_once(), composer.mail.storm, usual_findings(db))
-        told = _write_news(letters, split, findings, held=held)
-        _write_reminders(letters, results, findings, told)
+        written = _write_news(letters, split, old, held=held)
+        _write_reminders(letters, results, old, written)
         solved = any(finding.solved_run == context.current.run for finding in findings)
         # A run that continues a killed one belongs to the same night, and may have nothing to add.
         told_news = any(asks_something(each.finding) for each in news)
@@ -113,38 +116,35 @@ def is_storm(split: Routed, limit: int, usual: int) -> bool:
 def _write_news(
     letters: _Letters,
     split: Routed,
-    findings: Sequence[TrackedFinding],
+    old: Mapping[str, Sequence[TrackedFinding]],
     *,
     held: bool,
 ) -> set[str]:
     """Write the news to each department and return the names of those that got a letter."""
-    composer = letters.composer
-    old = told_before(letters.db, findings, composer.book, composer.files)
-    told = set()
-    for entry in composer.book.entries:
+    about, written = letters.composer.about, set()
+    for entry in letters.composer.book.entries:
         mine = split.departments.get(entry.name, ())
         if not any(asks_something(each.finding) for each in mine):
             continue  # notices wait for a letter that asks for something
-
-        def made(entry: Entry = entry, mine: Sequence[TrackedFinding] = mine) -> list[NewLetter]:
-            shown = worst_of(mine)
-            older = [each for each in old.get(entry.name, ()) if each not in mine]
-            more = len(mine) - len(shown)
-            return composer.about(Kind.DEPARTMENT, entry, shown, older=older, more=more)
-
+        older = [each for each in old.get(entry.name, ()) if each not in mine]
+        made = partial(about, Kind.DEPARTMENT, entry, mine, older=older)
         letters.write(entry.name, made, held=held)
-        told.add(entry.name)
-    return told
+        written.add(entry.name)
+    return written
 
 
 def _write_reminders(
-    letters: _Letters, results: Results, findings: Sequence[TrackedFinding], told: set[str]
+    letters: _Letters,
+    results: Results,
+    old: Mapping[str, Sequence[TrackedFinding]],
+    written: set[str],
 ) -> None:
-    composer, day = letters.composer, letters.context.current.day
-    for kind in (deadline_letters, reminders):
-        for entry, made in kind(composer, letters.db, findings, results.standings, day):
-            if entry.name not in told and letters.write(entry.name, made, held=False):
-                told.add(entry.name)
+    """Write the reminders of findings that earlier letters told; one letter a night is enough."""
+    composer, db, day = letters.composer, letters.db, letters.context.current.day
+    due = deadline_letters(composer, db, old, results.standings, day)
+    for entry, made in chain(due, reminders(composer, db, old)):
+        if entry.name not in written and letters.write(entry.name, made, held=False):
+            written.add(entry.name)
 
 
 def _write_digest(letters: _Letters, results: Results, split: Routed) -> None:
@@ -184,7 +184,7 @@ def write_letters(context: RunContext, results: Results) -> tuple[str, ...]:
         mail=mail,
         book=book_of(config, mail),
         share=share_of(config, mail),
-        files=results.chosen,
+        files=results.index,
         language=checker.language,
         plan=_plan(checker, mail.plan),
         at=world.now(),

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.nightly.board.page import write_board
-from sheetcheck.nightly.board.results import Results, results_of
+from sheetcheck.nightly.board.tally import Results, results_of
 from sheetcheck.nightly.config.model import Collect
 from sheetcheck.nightly.errors import ExitCode
-from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.out_folder import tidy
 from sheetcheck.nightly.files.plan import Written, planned
+from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.files.survey import Seen, Survey, doubted, emptied_before, remember_emptied
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.letters.outbox import counted
@@ -41,7 +41,7 @@ _REHEARSED: Final = "dry-run"
 def take_steps(context: RunContext) -> Night:
     """Do all steps and return the result of the run."""
     setup = context.setup
-    index = FileIndex(context.store.files())
+    index = FileIndex(context.store.files(), context.store.chosen_files())
     if not setup.dry_run:
         _remove_leftovers(context)
     survey = _survey(context, index)

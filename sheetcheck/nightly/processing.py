@@ -12,8 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
-from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.plan import Plan, settled
+from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.files.survey import Seen
 from sheetcheck.nightly.recording import Brought, Recorder
 from sheetcheck.nightly.run import RunContext

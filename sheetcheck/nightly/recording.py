@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sheetcheck.nightly.files.index import FileIndex
-from sheetcheck.nightly.files.returns import ReturnFile, chosen, same_return
+from sheetcheck.nightly.files.returns import FileIndex, latest_of, same_return
 from sheetcheck.nightly.files.survey import Seen
 from sheetcheck.nightly.state.findings import placed
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
@@ -118,12 +117,12 @@ class Recorder:
 
     def _joined(self, file: KnownFile) -> KnownFile:
         """Return the file with the id of its return, which is created if there is none."""
-        mine, others = _member(file), self.index.like(file)
+        others = self.index.like(file)
         # Try its own return first: a folder may have thousands of copies of one file.
         own = (each for each in others if each.return_id == file.return_id)
-        if file.return_id and any(same_return(mine, _member(each)) for each in own):
+        if file.return_id and any(same_return(file, each) for each in own):
             return file
-        alike = (each for each in others if same_return(mine, _member(each)))
+        alike = (each for each in others if same_return(file, each))
         if other := next(alike, None):
             return replace(file, return_id=other.return_id)
         return_id = file.return_id or self.store.add_return(file.department)
@@ -135,9 +134,9 @@ class Recorder:
         if not members:
             self.store.withdraw(return_id, self.run)
             return
-        choice = chosen([_member(file) for file in members])
-        file = next(each for each in members if each.id == choice.file)
+        file = latest_of(members).file
         self.store.save_return(return_id, file.department, file.id)
+        self.index.choose(file)
         found = placed(file.facts.findings)
         if file.status is FileStatus.WAITING:
             return
@@ -146,7 +145,3 @@ class Recorder:
             tracked = self.store.findings(return_id)
             found = {f.place: f.finding for f in tracked if f.solved_run is None} | found
         self.store.settle(return_id, found, self.run)
-
-
-def _member(file: KnownFile) -> ReturnFile:
-    return ReturnFile(file.id, file.path, file.changed, file.facts, file.digest, file.department)

@@ -11,8 +11,8 @@ from pathlib import PurePath
 import pytest
 
 from sheetcheck.nightly.board.tally import standings
-from sheetcheck.nightly.files.index import FileIndex
 from sheetcheck.nightly.files.plan import Written, planned
+from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.files.survey import Seen, Survey, doubted
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.nightly.board.drawing import Head, board_rest, drawn_board
-from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.runs_chart import runs_html
+from sheetcheck.nightly.board.tally import Results
 from sheetcheck.nightly.board.words import CHOSEN, WORDS, told_in
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.run import RunContext

@@ -1,4 +1,4 @@
-"""Computes the status of every department and file.
+"""The results of a run once its files are processed: the status of every department and file.
 
 A department has the status of its worst file. One without a file of its own may still answer in a
 file of several departments; then the findings in its rows decide. With own-rows returns, a
@@ -19,15 +19,50 @@ from sheetcheck.nightly.board.standing import (
     Standing,
     StatusOverview,
 )
-from sheetcheck.nightly.files.index import FileIndex
-from sheetcheck.nightly.files.returns import ReturnFile, chosen
+from sheetcheck.nightly.files.returns import FileIndex, latest_of
+from sheetcheck.nightly.files.survey import Survey
+from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import BETWEEN, FileStatus, KnownFile
+from sheetcheck.nightly.summary import CollectedSheet, Missed, Processed
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns import NOBODY, ReturnScheme, ReturnScope
 
 _REFUSED: Final = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 _OF_RETURNS = Mapping[int, Sequence[TrackedFinding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The state of all returns after a run has processed its files."""
+
+    survey: Survey
+    processed: Processed
+    standings: StatusOverview
+    index: FileIndex
+    collected: CollectedSheet | Missed | None = None
+    """The collected sheet, or why it failed; None if none is configured."""
+
+    @property
+    def missed(self) -> tuple[Missed, ...]:
+        """What was not checked or could not be collected, with the reasons."""
+        came = self.collected
+        return (*self.processed.missed, *([came] if isinstance(came, Missed) else []))
+
+
+def results_of(
+    context: RunContext, survey: Survey, processed: Processed, index: FileIndex
+) -> Results:
+    """Return the results of a run whose files have been processed."""
+    search = context.prepared.listed.search
+    stands = standings(
+        index,
+        context.store.findings(),
+        context.current.night,
+        scheme=context.prepared.checker.scheme,
+        is_left_out=lambda path: path in survey.copies or search.leaves_out(path),
+    )
+    return Results(survey, processed, stands, index)
 
 
 def standings(
@@ -64,9 +99,8 @@ def standings(
 
 
 def _file_line(files: Sequence[KnownFile], tracked: Iterable[TrackedFinding], run: int) -> FileLine:
-    members = [ReturnFile(f.id, f.path, f.changed, f.facts, f.digest, f.department) for f in files]
-    choice = chosen(members)
-    file = next(each for each in files if each.id == choice.file)
+    choice = latest_of(files)
+    file = choice.file
     refused = file.facts.findings if file.facts.status in _REFUSED else ()
     return FileLine(
         file=file,

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from sheetcheck.nightly.files.index import FileIndex
+from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.files.survey import Seen, Survey
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.nightly.summary import Missed

@@ -15,10 +15,10 @@ from sheetcheck.mail.places import ShareLink
 from sheetcheck.mail.smtp.delivery import Login, Server
 from sheetcheck.mail.smtp.passwords import from_environment, from_file, from_keyring
 from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
+from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.letters.letter import NewLetter
-from sheetcheck.nightly.letters.routing import Files, name_of, returned
+from sheetcheck.nightly.letters.routing import name_of, returned, worst_of
 from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language
 
@@ -37,7 +37,7 @@ class Composer:
     mail: Mail
     book: Book
     share: ShareLink
-    files: Files
+    files: FileIndex
     language: Language
     plan: Callable[[Iterable[str]], str]
     """Returns the name of the plan for some families."""
@@ -86,48 +86,48 @@ class Composer:
             )
         return made
 
-    def about(  # noqa: PLR0913  (a letter has many sides)
+    def about(
         self,
         kind: Kind,
         entry: Entry,
         findings: Sequence[TrackedFinding],
         *,
-        older: Sequence[TrackedFinding] = (),
+        older: Iterable[TrackedFinding] = (),
         absent: Absent = Absent.NO,
-        more: int = 0,
     ) -> list[NewLetter]:
-        """Return the letters to a department about some findings, with their attachments."""
+        """Return the letters to a department about its worst findings, with their attachments."""
 
-        def is_own(file: KnownFile) -> bool:
-            return self.book.find(file.department) is entry
+        def is_own(department: str) -> bool:
+            return self.book.find(department) is entry
 
-        attachments = self._attachments(findings)
+        shown = worst_of(findings)
+        attachments = self._attachments(shown)
         occasion = Occasion(
             kind=kind,
             department=entry.name,
-            plan=self.plan_of(findings),
-            files=returned(findings, self.files, self.share, older=older, is_own=is_own),
+            plan=self.plan_of(shown),
+            files=returned(shown, self.files, self.share, older=older, is_own=is_own),
             deadline=self.config.deadline,
             absent=absent,
-            more=more,
+            more=len(findings) - len(shown),
             attachments=attachments,
             return_to=self.mail.return_to or "",
             contact=self.mail.contact or "",
             addresses=", ".join(self.mail.secretariat),
         )
         contents = department_letter(occasion, self.language)
-        return self.letters(contents, entry.to, kind, findings, attachments, department=entry.name)
+        return self.letters(contents, entry.to, kind, shown, attachments, department=entry.name)
 
     def plan_of(self, findings: Iterable[TrackedFinding]) -> str:
         """Return the name of the plan that findings belong to."""
-        ids = {finding.return_id for finding in findings} & self.files.keys()
-        return self.plan(self.files[id_].facts.family for id_ in sorted(ids))
+        ids = sorted({finding.return_id for finding in findings})
+        return self.plan(file.facts.family for id_ in ids if (file := self.files.chosen(id_)))
 
     def _attachments(self, findings: Iterable[TrackedFinding]) -> Attachments:
         """Return the copies and reports of the files that findings are in, as attachments."""
         found: dict[str, bytes] = {}
         for return_id in dict.fromkeys(finding.return_id for finding in findings):
-            file = self.files.get(return_id)
+            file = self.files.chosen(return_id)
             for kind in self.mail.attach if file else ():
                 path = file and (file.corrected if kind == "corrected" else file.report)
                 if path and (data := self._bytes(path)) is not None:

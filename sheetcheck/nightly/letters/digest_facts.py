@@ -13,8 +13,8 @@ from sheetcheck.mail.occasion import (
     Kind,
     Sent,
 )
-from sheetcheck.nightly.board.results import Results
 from sheetcheck.nightly.board.standing import STANDING, DepartmentLine, Standing, StatusOverview
+from sheetcheck.nightly.board.tally import Results
 from sheetcheck.nightly.letters.compose import Composer
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, Letter, LetterState
 from sheetcheck.nightly.letters.outbox import letters
@@ -49,7 +49,8 @@ def digest_facts(
     counts, current, db = processed.counts, context.current, context.store.db
     ready = [each for each in letters(db, [LetterState.READY]) if each.kind != Kind.DIGEST]
     tonight = [each for each in ready if each.run >= current.night]
-    families = [file.facts.family for file in composer.files.values() if file.facts.family]
+    chosen = composer.files.all_chosen()
+    families = [file.facts.family for file in chosen if file.facts.family]
     # The digest lists unreadable files with the reason; their finding says the same.
     told = [f for f in split.secretariat if not _is_unread(composer, f.return_id)]
     return DigestFacts(
@@ -76,7 +77,7 @@ def digest_facts(
         gone=tuple((file.path, file.department) for file in stands.gone),
         accepted=tuple(
             (name_of(file.path), finding)
-            for file in composer.files.values()
+            for file in chosen
             for finding in file.facts.findings
             if finding.rule == APPLIED and file.gone_run is None
         ),
@@ -111,7 +112,7 @@ def _collected(results: Results) -> CollectedCounts | None:
 
 
 def _is_unread(composer: Composer, return_id: int) -> bool:
-    file = composer.files.get(return_id)
+    file = composer.files.chosen(return_id)
     return file is not None and file.status is FileStatus.UNREADABLE
 
 

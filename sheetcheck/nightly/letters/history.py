@@ -1,17 +1,32 @@
-"""Query earlier letters, to decide whether another one is written."""
+"""What earlier letters said, and who is reminded because of it.
+
+Departments are reminded of findings that have been open for days, and of a near deadline.
+"""
 
 import sqlite3
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
-from sheetcheck.mail.occasion import Kind
-from sheetcheck.nightly.letters.letter import LetterState
+from sheetcheck.mail.book import Entry
+from sheetcheck.mail.occasion import Absent, Kind
+from sheetcheck.nightly.board.standing import StatusOverview
+from sheetcheck.nightly.letters.compose import Composer
+from sheetcheck.nightly.letters.letter import LetterState, NewLetter
+from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.runs import moment
 
 _TO_DEPARTMENTS: Final = (Kind.DEPARTMENT, Kind.REMINDER, Kind.DEADLINE)
 _KEPT_BACK: Final = (LetterState.HELD, LetterState.CANCELLED)
 _RUNS: Final = 7
+_JUST: Final = timedelta(days=3)
+"""Time after a letter in which its department is not reminded of the deadline."""
+_AT_LAST: Final = timedelta(days=2)
+"""Time before the deadline in which everybody is reminded, whenever the last letter was."""
+_Told = Mapping[str, Sequence[TrackedFinding]]
+"""Open findings of earlier letters, by department."""
+_Reminder = tuple[Entry, Callable[[], list[NewLetter]]]
 
 
 def usual_findings(db: sqlite3.Connection) -> int:
@@ -98,3 +113,49 @@ def _last(db: sqlite3.Connection, department: str, kinds: tuple[Kind, ...]) -> d
     )
     row = db.execute(query, (department, *kinds, LetterState.CANCELLED)).fetchone()
     return moment(row[0]) if row[0] else None
+
+
+def reminders(composer: Composer, db: sqlite3.Connection, told: _Told) -> Iterator[_Reminder]:
+    """Yield departments whose last letter is older than `remind_days`, with their open findings."""
+    days = composer.mail.remind_days
+    if not days:
+        return
+    since = composer.at - timedelta(days=days)
+    for entry in composer.book.entries:
+        if not (mine := told.get(entry.name)):
+            continue
+        last = last_letter(db, entry.name) or first_letter(db)
+        if last is not None and last <= since:
+            yield entry, partial(composer.about, Kind.REMINDER, entry, mine)
+
+
+def deadline_letters(
+    composer: Composer, db: sqlite3.Connection, told: _Told, standings: StatusOverview, day: date
+) -> Iterator[_Reminder]:
+    """Yield departments that must still do something before the deadline, once for each deadline.
+
+    A department that has returned nothing, or whose return has vanished, is asked for its sheet;
+    one with open findings is reminded of them.
+    """
+    deadline, days = composer.config.deadline, composer.mail.remind_before
+    if deadline is None or not days or not timedelta(0) <= deadline - day <= timedelta(days=days):
+        return
+    absent = dict.fromkeys(standings.missing, Absent.YET)
+    absent |= dict.fromkeys(standings.gone_departments, Absent.GONE)
+    first = datetime.combine(deadline - timedelta(days=days), time.min, composer.at.tzinfo)
+    for entry in composer.book.entries:
+        mine = told.get(entry.name, ())
+        owes = mine and not _has_just_heard(composer, db, entry, deadline - day)
+        if not entry.to or not (owes or entry.name in absent):
+            continue
+        if not was_warned(db, entry.name, first):
+            why = absent.get(entry.name, Absent.NO)
+            yield entry, partial(composer.about, Kind.DEADLINE, entry, mine, absent=why)
+
+
+def _has_just_heard(
+    composer: Composer, db: sqlite3.Connection, entry: Entry, left: timedelta
+) -> bool:
+    """Return whether a recent letter makes a reminder superfluous; never shortly before the end."""
+    last = last_letter(db, entry.name)
+    return last is not None and left > _AT_LAST and composer.at - last < _JUST

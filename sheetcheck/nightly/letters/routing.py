@@ -10,13 +10,14 @@ read, since only a person can ask for them again; of own-rows returns whose depa
 certain, in which most rows are blank because they belong to others; and of its own review files.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sheetcheck.mail.book import Book, Entry, NameQuestion
 from sheetcheck.mail.occasion import Returned
 from sheetcheck.mail.places import ShareLink
+from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.state.findings import TrackedFinding
 from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.report.view import worst_first
@@ -31,8 +32,6 @@ _ONLY_SECRETARIAT: Final = frozenset(
 """Rules about review files, which in a night are the secretariat's own."""
 _UNTOLD: Final = frozenset({"totals-not-judged"})
 """Rules that no letter shows: they apply to every file and ask for nothing."""
-Files = Mapping[int, KnownFile]
-"""The chosen file of each return, by the return's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +74,15 @@ def worst_of(findings: Iterable[TrackedFinding]) -> tuple[TrackedFinding, ...]:
     return tuple(sorted(findings, key=lambda each: ranks.index(each.finding.severity))[:MOST])
 
 
-def routed(findings: Iterable[TrackedFinding], book: Book, files: Files) -> Routed:
+def routed(findings: Iterable[TrackedFinding], book: Book, files: FileIndex) -> Routed:
     """Return the findings by addressee."""
-    present = [file for file in files.values() if file.gone_run is None]
+    present = [file for file in files.all_chosen() if file.gone_run is None]
     answered = {entry.name for file in present if (entry := book.find(file.department))}
     departments: dict[str, list[TrackedFinding]] = {}
     nobodys: list[TrackedFinding] = []
     unknown: dict[str, None] = {}
     for finding in findings:
-        file = files.get(finding.return_id)
+        file = files.chosen(finding.return_id)
         unclaimed = file is not None and not file.department and file.facts.is_unclaimed
         is_ours = finding.finding.rule in _ONLY_SECRETARIAT
         if file is None or is_ours or unclaimed or file.status is FileStatus.UNREADABLE:
@@ -125,7 +124,7 @@ def questions(names: Iterable[str], book: Book) -> tuple[NameQuestion, ...]:
 
 
 def owed(
-    findings: Iterable[TrackedFinding], book: Book, files: Files, told: Mapping[int, set[str]]
+    findings: Iterable[TrackedFinding], book: Book, files: FileIndex, told: Mapping[int, set[str]]
 ) -> Mapping[str, tuple[TrackedFinding, ...]]:
     """Return findings that are in a letter, but in none to a department that should be told.
 
@@ -144,18 +143,32 @@ def owed(
     return {name: found for name, found in late.items() if found}
 
 
+def told_before(
+    findings: Iterable[TrackedFinding], book: Book, files: FileIndex, unsent: set[tuple[int, str]]
+) -> Mapping[str, Sequence[TrackedFinding]]:
+    """Return department → its open findings that earlier letters told.
+
+    `unsent` are pairs of a finding and a department whose letters are all held or cancelled.
+    """
+    open_ = (finding for finding in findings if finding.is_open and not finding.is_news)
+    return {
+        name: [finding for finding in found if (finding.id, name) not in unsent]
+        for name, found in routed(open_, book, files).departments.items()
+    }
+
+
 def returned(
     findings: Iterable[TrackedFinding],
-    files: Files,
+    files: FileIndex,
     share: ShareLink,
     *,
     older: Iterable[TrackedFinding] = (),
-    is_own: Callable[[KnownFile], bool] = lambda _file: True,
+    is_own: Callable[[str], bool] = lambda _department: True,
 ) -> tuple[Returned, ...]:
     """Return findings grouped by file, the worst first, as letters show them.
 
     Of `older` findings, which earlier letters told, only the number is shown. `is_own` tells
-    whether a file was returned by the addressee.
+    whether a department is the addressee.
     """
     by_return: dict[int, list[TrackedFinding]] = {}
     for finding in findings:
@@ -163,7 +176,7 @@ def returned(
     before = list(older)
     told = []
     for return_id, found in by_return.items():
-        file = files.get(return_id)
+        file = files.chosen(return_id)
         left = [f.finding for f in found if not f.finding.fixed and f.finding.rule not in _UNTOLD]
         done = [f.finding for f in found if f.finding.fixed]
         told.append(
@@ -176,7 +189,7 @@ def returned(
                 is_corrected=file is not None and file.facts.changes > 0,
                 report=share.place(file.report) if file else None,
                 by=file.department if file else "",
-                is_own=file is None or is_own(file),
+                is_own=file is None or is_own(file.department),
             )
         )
     return tuple(told)

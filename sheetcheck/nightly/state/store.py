@@ -129,10 +129,9 @@ class Store(RunStore):
             (department, chosen, return_id),
         )
 
-    def returns(self) -> dict[int, tuple[str, int | None]]:
-        """Return the department and the chosen file of every return."""
-        rows = self.db.execute("SELECT id, department, chosen FROM returns")
-        return {id_: (department, chosen) for id_, department, chosen in rows}
+    def chosen_files(self) -> dict[int, int]:
+        """Return the id of every return with that of its chosen file."""
+        return dict(self.db.execute("SELECT id, chosen FROM returns WHERE chosen IS NOT NULL"))
 
     def findings(self, return_id: int | None = None) -> list[TrackedFinding]:
         """Return the findings of a return, or of all; not those of returns without files."""

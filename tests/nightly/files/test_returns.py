@@ -3,8 +3,8 @@
 import pytest
 
 from sheetcheck.nightly.config.model import Department
-from sheetcheck.nightly.files.returns import ReturnFile, chosen, names_of, same_return
-from sheetcheck.nightly.state.records import Facts, FileStatus
+from sheetcheck.nightly.files.returns import latest_of, names_of, same_return
+from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
 from sheetcheck.returns import NOBODY, department_of, label_of, version_in
 
 BOOK = {
@@ -21,8 +21,13 @@ def facts(*departments: str, items: tuple[str, ...] = ITEMS, years: str = "R6") 
 
 def member(
     path: str, changed: int = 0, digest: str = "", department: str = "商工課", years: str = "R6"
-) -> ReturnFile:
-    return ReturnFile(hash(path), path, changed, facts(years=years), digest or path, department)
+) -> KnownFile:
+    return KnownFile(
+        id=hash(path), path=path, below="", size=1, changed=changed, settled=True,
+        digest=digest or path, key="", status=FileStatus.CLEAN, facts=facts(years=years),
+        department=department, return_id=1, corrected=None, report=None, checked_run=1,
+        gone_run=None,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -119,10 +124,10 @@ def test_the_version_in_a_name(name: str, version: int) -> None:
 def test_the_latest_counts_and_the_choice_is_told() -> None:
     day = 86_400 * 10**9
     old, new = member("/s/a_v2.xlsx", day), member("/s/a.xlsx", 2 * day)
-    choice = chosen([old, new])
-    assert choice.file == new.file
+    choice = latest_of([old, new])
+    assert choice.file == new
     assert choice.note is not None
     assert "版とは一致しません" in choice.note.ja
     # Copied together, only the names tell.
-    assert chosen([member("/s/a.xlsx", day), member("/s/a_v2.xlsx", day)]).file == old.file
-    assert chosen([new]).note is None
+    assert latest_of([member("/s/a.xlsx", day), member("/s/a_v2.xlsx", day)]).file.path == old.path
+    assert latest_of([new]).note is None
