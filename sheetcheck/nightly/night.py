@@ -33,19 +33,18 @@ from sheetcheck.nightly.run import (
     is_rehash_due,
     prepare_run,
 )
-from sheetcheck.nightly.state.condition import is_damage
 from sheetcheck.nightly.state.database import (
     COPY,
     NAME,
     Origin,
     failed,
     keep_copy,
-    must_be_local,
     open_state,
     rehearsal,
     set_aside,
 )
-from sheetcheck.nightly.state.folder import has_run_before, only_one, state_folder
+from sheetcheck.nightly.state.folder import has_run_before, must_be_local, only_one, state_folder
+from sheetcheck.nightly.state.schema import is_damage
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.deadline import Patience

@@ -36,7 +36,7 @@ from sheetcheck.nightly.letters.routing import (
 )
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.run import RunContext, Watch
-from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.records import TrackedFinding
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.links import Fence

@@ -15,9 +15,9 @@ from typing import ParamSpec, TypeVar
 from sheetcheck.nightly.files.plan import Plan, settled
 from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.files.survey import Seen
-from sheetcheck.nightly.recording import Brought, Recorder
+from sheetcheck.nightly.recording import Brought, Recorder, facts_of
 from sheetcheck.nightly.run import RunContext
-from sheetcheck.nightly.state.records import Facts, FileStatus, facts_of
+from sheetcheck.nightly.state.records import Facts, FileStatus
 from sheetcheck.nightly.summary import NOT_CHECKED, End, Fate, Processed
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
@@ -27,7 +27,6 @@ from sheetcheck.world import World
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
-_LOST = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 
 
 def process(context: RunContext, plan: Plan, index: FileIndex) -> Processed:
@@ -163,13 +162,13 @@ class Processing:
 
 
 def _fate(path: str, end: End, facts: Facts) -> Fate:
-    if facts.status not in _LOST:
+    refusal = facts.refusal
+    if refusal is None:
         return Fate(path, end)
-    first = facts.findings[0]
-    advice = first.suggestion
+    advice = refusal.suggestion
     if facts.status is FileStatus.WAITING:
         advice = Text(f"{advice.ja}{_TRIES_AGAIN.ja}", f"{advice.en} {_TRIES_AGAIN.en}")
-    return Fate(path, End.MISSED, first.message, advice)
+    return Fate(path, End.MISSED, refusal.message, advice)
 
 
 def _hidden(plan: Plan) -> Iterator[Fate]:

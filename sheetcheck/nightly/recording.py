@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sheetcheck.nightly.files.returns import FileIndex, latest_of, same_return
 from sheetcheck.nightly.files.survey import Seen
-from sheetcheck.nightly.state.findings import placed
-from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
+from sheetcheck.nightly.state.records import BETWEEN, Facts, FileStatus, KnownFile, placed
 from sheetcheck.nightly.state.store import Store
+from sheetcheck.notation.folding import fold
+from sheetcheck.words.result import Outcome, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +147,56 @@ class Recorder:
             tracked = self.store.findings(return_id)
             found = {f.place: f.finding for f in tracked if f.solved_run is None} | found
         self.store.settle(return_id, found, self.run)
+
+
+def facts_of(outcomes: Sequence[Outcome], *, seen_before: bool) -> Facts:
+    """Return the facts about a file from the outcomes of its sheets.
+
+    A damaged file may still be in the process of being copied, so it is `WAITING` until a second
+    run finds it with the same size and time stamp; `seen_before` says so.
+    """
+    results = [outcome.result for outcome in outcomes]
+    worst = max((result.status for result in results), key=tuple(Status).index)
+    findings = [finding for result in results for finding in result.findings]
+    status = FileStatus(worst.value)
+    if worst is Status.UNREADABLE:
+        rules = {finding.rule for finding in findings}
+        if rules & _PASSES or ("file-corrupt" in rules and not seen_before):
+            status = FileStatus.WAITING
+    sheets = [result.sheet for result in results if result.sheet]
+    items = [item for sheet in sheets for item in sheet.items]
+    names = [_item(i.section, i.number, i.name) for i in items]
+    lacking = {
+        _item(f.section or "", f.number, f.item or "")
+        for f in findings
+        if f.item is not None and f.rule in _LACKING
+    }
+    return Facts(
+        status=status,
+        family=next((result.family for result in results if result.family), ""),
+        years=tuple(dict.fromkeys(year for sheet in sheets for year in sheet.years if year)),
+        items=tuple(names),
+        rows=tuple(BETWEEN.join(item.departments) for item in items),
+        unanswered=tuple(place for place, name in enumerate(names) if name in lacking),
+        departments=tuple(dict.fromkeys(name for i in items for name in i.departments)),
+        changes=sum(len(result.changes) for result in results if not outcomes[0].unwritten),
+        findings=tuple(findings),
+    )
+
+
+_LACKING: Final = frozenset(
+    {
+        *("rating-missing", "explanation-missing", "plan-missing", "answer-missing"),
+        *("value-not-calculated", "value-error"),
+    }
+)
+"""Rules that report a missing or unreadable answer in a row."""
+
+
+def _item(section: str, number: int | str | None, name: str) -> str:
+    """Return what identifies an item, in folded form."""
+    return fold(f"{section}|{number}|{name}")
+
+
+_PASSES: Final = frozenset({"file-locked", "file-unreadable"})
+"""Refusals that depend on the moment and not on the file."""

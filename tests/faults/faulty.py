@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetcheck.nightly.errors import NightRefusal
-from sheetcheck.nightly.state.findings import digest_of
+from sheetcheck.nightly.state.records import digest_of
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.errors.unreachable import Unreadable
 from sheetcheck.words.errors.write_refusals import TargetUnwritable

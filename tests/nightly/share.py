@@ -15,8 +15,7 @@ from sheetcheck.nightly.files.out_folder import MARKER
 from sheetcheck.nightly.night import run_night
 from sheetcheck.nightly.run import Control, Setup
 from sheetcheck.nightly.state.database import Origin, open_state
-from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.nightly.state.records import KnownFile
+from sheetcheck.nightly.state.records import KnownFile, TrackedFinding
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.nightly.summary import Night
 from sheetcheck.words.text import Language

@@ -14,8 +14,7 @@ from sheetcheck.nightly.board.tally import standings
 from sheetcheck.nightly.files.plan import Written, planned
 from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.files.survey import Seen, Survey, doubted
-from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile
+from sheetcheck.nightly.state.records import Facts, FileStatus, KnownFile, TrackedFinding
 from sheetcheck.nightly.summary import Missed
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns import ReturnScheme, ReturnScope

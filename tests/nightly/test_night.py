@@ -38,9 +38,9 @@ def test_a_second_run_at_the_same_time_touches_nothing(share: Share) -> None:
 
 
 def test_a_state_on_a_network_is_refused(share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sheetcheck.nightly.state import local_disk  # noqa: PLC0415
+    from sheetcheck.nightly.state import folder  # noqa: PLC0415
 
-    monkeypatch.setattr(local_disk, "_mounts", lambda: [("/", "ext4"), (str(share.root), "cifs")])
+    monkeypatch.setattr(folder, "_mounts", lambda: [("/", "ext4"), (str(share.root), "cifs")])
     with pytest.raises(StateOnNetwork, match="cifs"):
         share.night()
     assert not share.state.exists()

@@ -18,7 +18,7 @@ from sheetcheck.nightly.setup.schedule import (
     windows_task,
     with_cron_line,
 )
-from sheetcheck.nightly.state.local_disk import is_unc, kind_of_mount
+from sheetcheck.nightly.state.folder import is_unc, kind_of_mount
 from tests.nightly.share import START
 
 JOB = Job(

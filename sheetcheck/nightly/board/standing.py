@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Final, Self
 
-from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.nightly.state.records import FileStatus, KnownFile
+from sheetcheck.nightly.state.records import FileStatus, KnownFile, TrackedFinding
 from sheetcheck.words.text import Text
 
 

@@ -9,7 +9,6 @@ return, and is not outstanding (`answered_elsewhere`).
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from sheetcheck.nightly.board.standing import (
     OF_FILE,
@@ -22,13 +21,11 @@ from sheetcheck.nightly.board.standing import (
 from sheetcheck.nightly.files.returns import FileIndex, latest_of
 from sheetcheck.nightly.files.survey import Survey
 from sheetcheck.nightly.run import RunContext
-from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.nightly.state.records import BETWEEN, FileStatus, KnownFile
+from sheetcheck.nightly.state.records import BETWEEN, KnownFile, TrackedFinding
 from sheetcheck.nightly.summary import CollectedSheet, Missed, Processed
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns import NOBODY, ReturnScheme, ReturnScope
 
-_REFUSED: Final = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 _OF_RETURNS = Mapping[int, Sequence[TrackedFinding]]
 
 
@@ -101,14 +98,14 @@ def standings(
 def _file_line(files: Sequence[KnownFile], tracked: Iterable[TrackedFinding], run: int) -> FileLine:
     choice = latest_of(files)
     file = choice.file
-    refused = file.facts.findings if file.facts.status in _REFUSED else ()
+    refusal = file.facts.refusal
     return FileLine(
         file=file,
         standing=OF_FILE[file.status],
         tally=FindingCounts.of(tracked, run),
         note=choice.note,
-        why=refused[0].message if refused else None,
-        advice=refused[0].suggestion if refused else None,
+        why=refusal.message if refusal else None,
+        advice=refusal.suggestion if refusal else None,
     )
 
 

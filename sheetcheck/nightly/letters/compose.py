@@ -18,7 +18,7 @@ from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring
 from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.letters.letter import NewLetter
 from sheetcheck.nightly.letters.routing import name_of, returned, worst_of
-from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.records import TrackedFinding
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language
 

@@ -14,7 +14,7 @@ from sheetcheck.mail.occasion import Absent, Kind
 from sheetcheck.nightly.board.standing import StatusOverview
 from sheetcheck.nightly.letters.compose import Composer
 from sheetcheck.nightly.letters.letter import LetterState, NewLetter
-from sheetcheck.nightly.state.findings import TrackedFinding
+from sheetcheck.nightly.state.records import TrackedFinding
 from sheetcheck.nightly.state.runs import moment
 
 _TO_DEPARTMENTS: Final = (Kind.DEPARTMENT, Kind.REMINDER, Kind.DEADLINE)

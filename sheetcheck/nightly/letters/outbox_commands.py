@@ -19,8 +19,8 @@ from sheetcheck.nightly.letters.letter import (
 from sheetcheck.nightly.letters.outbox import content_of, happened, letters, take_up
 from sheetcheck.nightly.letters.sending import Carrier
 from sheetcheck.nightly.log import Journal
-from sheetcheck.nightly.state.database import failed, must_be_local, open_state, rehearsal
-from sheetcheck.nightly.state.folder import has_run_before, only_one, state_folder
+from sheetcheck.nightly.state.database import failed, open_state, rehearsal
+from sheetcheck.nightly.state.folder import has_run_before, must_be_local, only_one, state_folder
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text

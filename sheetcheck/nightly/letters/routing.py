@@ -18,8 +18,7 @@ from sheetcheck.mail.book import Book, Entry, NameQuestion
 from sheetcheck.mail.occasion import Returned
 from sheetcheck.mail.places import ShareLink
 from sheetcheck.nightly.files.returns import FileIndex
-from sheetcheck.nightly.state.findings import TrackedFinding
-from sheetcheck.nightly.state.records import FileStatus, KnownFile
+from sheetcheck.nightly.state.records import FileStatus, KnownFile, TrackedFinding
 from sheetcheck.report.view import worst_first
 from sheetcheck.words.result import Finding, Severity
 

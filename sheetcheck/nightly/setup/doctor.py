@@ -16,9 +16,8 @@ from sheetcheck.nightly.files.answering import patient, refuse_silent_places
 from sheetcheck.nightly.letters.compose import server_of
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, WAITING
 from sheetcheck.nightly.letters.outbox import counted
-from sheetcheck.nightly.state.database import NAME, Origin, must_be_local
-from sheetcheck.nightly.state.folder import only_one, state_folder
-from sheetcheck.nightly.state.local_disk import is_unc
+from sheetcheck.nightly.state.database import NAME, Origin
+from sheetcheck.nightly.state.folder import is_unc, must_be_local, only_one, state_folder
 from sheetcheck.nightly.state.runs import PastRun
 from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.nightly.state.store import Store

@@ -11,16 +11,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.nightly.errors import StateDamaged, StateFailed, StateNewer, StateOnNetwork
-from sheetcheck.nightly.state.condition import (
+from sheetcheck.nightly.errors import StateDamaged, StateFailed, StateNewer
+from sheetcheck.nightly.state.schema import (
     APPLICATION,
     BUSY,
+    MIGRATIONS,
     Condition,
     condition_of,
     is_damage,
 )
-from sheetcheck.nightly.state.local_disk import network_kind
-from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
@@ -97,17 +96,6 @@ def open_state(
         if isinstance(error, (StateNewer, StateFailed)):
             raise
         raise failed(path, error) from error
-
-
-def must_be_local(folder: Path) -> None:
-    """Refuse a state folder on a network.
-
-    Raises:
-        StateOnNetwork: it is on a network, where locks and databases are not reliable.
-
-    """
-    if kind := network_kind(folder):
-        raise StateOnNetwork(folder=str(folder), kind=kind)
 
 
 def failed(path: Path, error: Exception) -> StateFailed:

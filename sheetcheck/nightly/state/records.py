@@ -1,16 +1,24 @@
-"""Files and the facts from their last check, as values and as rows of the database."""
+"""Files and findings as the state knows them.
 
+A finding is compared with those of earlier runs by its *place*, which survives inserted rows: the
+rule, the sheet, and the item's section, number and name (a finding without an item has only its
+cell). What it says is compared by its *digest*. So a finding that moves down a row is the same one
+and is not mailed again; one whose text or value changes gets a new revision and is mailed.
+"""
+
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import wraps
-from typing import Any, Final, Self, TypeVar
+from functools import lru_cache
+from sys import intern
+from typing import Any, Final, Self
 
-from sheetcheck.nightly.errors import StateDamaged
-from sheetcheck.nightly.state.findings import TrackedFinding, finding_of, plain_of, shared
 from sheetcheck.notation.folding import fold
-from sheetcheck.words.result import Finding, Outcome, Status
+from sheetcheck.words.address import Address
+from sheetcheck.words.result import Finding, Severity
+from sheetcheck.words.text import Text
 
 
 class FileStatus(StrEnum):
@@ -45,20 +53,25 @@ class Facts:
     """Indices in `items` of those that lack an answer; only judged rows are listed."""
 
     @property
+    def refusal(self) -> Finding | None:
+        """Why the file could not be checked; None if it was."""
+        return self.findings[0] if self.status in _NOT_CHECKED else None
+
+    @property
     def is_unclaimed(self) -> bool:
         """Whether it must be the return of one department, and it is not certain of which."""
         return any(finding.rule == "department-unclear" for finding in self.findings)
 
-    def told(self) -> str:
+    def to_json(self) -> str:
         """Return the facts as JSON."""
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
         findings = [plain_of(finding) for finding in self.findings]
         return json.dumps({**plain, "findings": findings}, separators=(",", ":"))
 
     @classmethod
-    def parse(cls, told: str) -> Self:
-        """Return the facts in a JSON text that `told` made."""
-        plain = json.loads(told)
+    def from_json(cls, text: str) -> Self:
+        """Return the facts in a text that `to_json` made."""
+        plain = json.loads(text)
         lists = {key: shared(plain.get(key, ())) for key in _SHARED}
         findings = tuple(map(finding_of, plain["findings"]))
         status = FileStatus(plain["status"])
@@ -74,61 +87,11 @@ class Facts:
                 yield item, row.split(BETWEEN)
 
 
+_NOT_CHECKED: Final = frozenset({FileStatus.UNREADABLE, FileStatus.WAITING})
 _SHARED: Final = ("years", "items", "rows", "departments")
 """Fields that many files have in common; equal ones are stored once in memory."""
 BETWEEN: Final = "\n"
 """Separates the departments of one row."""
-_PASSES = frozenset({"file-locked", "file-unreadable"})
-"""Refusals that depend on the moment and not on the file."""
-
-
-def facts_of(outcomes: Sequence[Outcome], *, seen_before: bool) -> Facts:
-    """Return the facts about a file from the outcomes of its sheets.
-
-    A damaged file may still be in the process of being copied, so it is `WAITING` until a second
-    run finds it with the same size and time stamp; `seen_before` says so.
-    """
-    results = [outcome.result for outcome in outcomes]
-    worst = max((result.status for result in results), key=tuple(Status).index)
-    findings = [finding for result in results for finding in result.findings]
-    status = FileStatus(worst.value)
-    if worst is Status.UNREADABLE:
-        rules = {finding.rule for finding in findings}
-        if rules & _PASSES or ("file-corrupt" in rules and not seen_before):
-            status = FileStatus.WAITING
-    sheets = [result.sheet for result in results if result.sheet]
-    items = [item for sheet in sheets for item in sheet.items]
-    names = [_item(i.section, i.number, i.name) for i in items]
-    lacking = {
-        _item(f.section or "", f.number, f.item or "")
-        for f in findings
-        if f.item is not None and f.rule in _LACKING
-    }
-    return Facts(
-        status=status,
-        family=next((result.family for result in results if result.family), ""),
-        years=tuple(dict.fromkeys(year for sheet in sheets for year in sheet.years if year)),
-        items=tuple(names),
-        rows=tuple(BETWEEN.join(item.departments) for item in items),
-        unanswered=tuple(place for place, name in enumerate(names) if name in lacking),
-        departments=tuple(dict.fromkeys(name for i in items for name in i.departments)),
-        changes=sum(len(result.changes) for result in results if not outcomes[0].unwritten),
-        findings=tuple(findings),
-    )
-
-
-_LACKING: Final = frozenset(
-    {
-        *("rating-missing", "explanation-missing", "plan-missing", "answer-missing"),
-        *("value-not-calculated", "value-error"),
-    }
-)
-"""Rules that report a missing or unreadable answer in a row."""
-
-
-def _item(section: str, number: int | str | None, name: str) -> str:
-    """Return what identifies an item, in folded form."""
-    return fold(f"{section}|{number}|{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,44 +121,121 @@ class KnownFile:
     gone_run: int | None
 
 
-T = TypeVar("T")
+@dataclass(frozen=True, slots=True)
+class TrackedFinding:
+    """A finding of a return, with its history."""
 
-FILE_COLUMNS: Final = (
-    "id, path, below, size, changed, settled, digest, key, status, facts, department, return_id,"
-    " corrected, report, checked_run, gone_run"
-)
-FINDING_COLUMNS: Final = "id, return_id, place, body, revision, told, since_run, solved_run"
+    id: int
+    return_id: int
+    place: str
+    finding: Finding
+    revision: int
+    """Raised when the finding changes, or comes back after it was solved."""
+    told: int
+    """Latest revision that has been included in a letter."""
+    since_run: int
+    """The run that brought this revision."""
+    solved_run: int | None
+
+    @property
+    def is_news(self) -> bool:
+        """Whether no letter has included it yet."""
+        return self.solved_run is None and self.revision > self.told
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person must still correct it."""
+        return self.solved_run is None and self.finding.is_problem
+
+    @property
+    def is_to_check(self) -> bool:
+        """Whether a person should look at it, though nothing must be corrected."""
+        told = self.finding
+        return self.solved_run is None and told.severity is Severity.WARNING and not told.fixed
+
+    def is_new(self, run: int) -> bool:
+        """Return whether it is open and appeared, changed or came back in a run or later."""
+        return self.is_open and self.since_run >= run
+
+    def is_solved(self, run: int) -> bool:
+        """Return whether it was solved in a run or later."""
+        return (self.solved_run or 0) >= run and self.finding.is_problem
 
 
-def body_of(finding: Finding) -> str:
-    """Return a finding as JSON."""
-    return json.dumps(plain_of(finding), separators=(",", ":"))
+def placed(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Return findings by place; several findings at one place are numbered."""
+    count: dict[str, int] = {}
+    found = {}
+    for finding in findings:
+        place = _place(finding)
+        number = count[place] = count.get(place, 0) + 1
+        found[place if number == 1 else f"{place}|{number}"] = finding
+    return found
 
 
-def _ours(parse: Callable[[Sequence[Any]], T]) -> Callable[[Sequence[Any]], T]:
-    """Make a row reader raise `StateDamaged` for a row that it cannot read."""
-
-    @wraps(parse)
-    def parsed(row: Sequence[Any]) -> T:
-        try:
-            return parse(row)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise StateDamaged from error
-
-    return parsed
+def _place(finding: Finding) -> str:
+    item = "" if finding.number is None else f"{finding.section}|{finding.number}|{finding.item}"
+    # A total has no item; only its cell distinguishes it from other totals.
+    where = fold(item) if item else str(finding.cell or "")
+    return "|".join((finding.rule, fold(finding.sheet or ""), where))
 
 
-@_ours
-def file_in(row: Sequence[Any]) -> KnownFile:
-    """Return the file in a row of `FILE_COLUMNS`."""
-    id_, path, below, size, changed, settled, digest, key, status, facts, *rest = row
-    stands = FileStatus(status)
-    head = (id_, path, below, size, changed, bool(settled), digest, key, stands)
-    return KnownFile(*head, Facts.parse(facts), *rest)
+def digest_of(finding: Finding) -> str:
+    """Return a digest of what a finding says; its cell is left out, since rows may move."""
+    told = (
+        finding.severity.value,
+        finding.message.ja,
+        finding.value,
+        finding.departments,
+        finding.fixed,
+    )
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
 
-@_ours
-def finding_in(row: Sequence[Any]) -> TrackedFinding:
-    """Return the finding in a row of `FINDING_COLUMNS`."""
-    id_, return_id, place, body, *rest = row
-    return TrackedFinding(id_, return_id, place, finding_of(json.loads(body)), *rest)
+def plain_of(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain values for JSON."""
+    return asdict(finding) | {"cell": str(finding.cell) if finding.cell else None}
+
+
+def finding_of(plain: Mapping[str, Any]) -> Finding:
+    """Return the finding of plain values that `plain_of` made.
+
+    A `place` among them, which 0.1 stored there, is ignored.
+
+    Raises:
+        ValueError, TypeError, KeyError: the values do not make a finding.
+
+    """
+    given = {key: value for key, value in plain.items() if key != "place"}
+    cell = given["cell"]
+    return Finding(
+        **{
+            **given,
+            "severity": Severity(given["severity"]),
+            "message": _text(**given["message"]),
+            "suggestion": _text(**given["suggestion"]),
+            "brief": _text(**brief) if (brief := given.get("brief")) else None,
+            "cell": Address.parse(cell) if cell else None,
+            "departments": shared(given["departments"]),
+            **{key: intern(given[key]) for key in _SAME if isinstance(given[key], str)},
+        }
+    )
+
+
+_SAME = ("rule", "sheet", "section", "item", "value")
+"""Fields whose texts recur in many findings; equal ones are stored once in memory."""
+
+
+@lru_cache(maxsize=16384)
+def _text(ja: str, en: str) -> Text:
+    return Text(ja, en)
+
+
+def shared(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts as a tuple; equal ones share one in memory, since returned sheets are alike."""
+    return _shared(tuple(texts))
+
+
+@lru_cache(maxsize=16384)
+def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return texts

@@ -8,7 +8,7 @@ The values. A *file* is known by its path, with size, time and SHA-256 of what w
 with the facts that the check brought. A *return* is what one department sent, in as many files as
 it took; one of them is chosen, and only that one's findings count. A *finding* belongs to a
 return, not to a file: so it survives when the department sends its sheet again under another
-name. Within its return it is known by its place (see `findings`), and has a history: `revision`
+name. Within its return it is known by its place (see `records`), and has a history: `revision`
 rises when it changes or comes back after it was solved, `told` is the last revision that is in a
 letter. What is open with `revision > told` is news. Nothing else decides whether a letter is
 written.
@@ -40,29 +40,74 @@ for another writer, and a run that is marked as running when the lock is free wa
 Why SQLite in WAL mode with `synchronous=FULL`. WAL lets `outbox list` read while a night writes;
 `FULL` makes a commit survive a power cut. `NORMAL` would be faster and could forget the last
 commits, and a letter that was sent but not recorded would go out again. The file must be on a
-local disk: the locks that all this rests on do not work on network file systems (`local_disk`).
+local disk: the locks that all this rests on do not work on network file systems (`folder`).
 
 Formats. `schema.MIGRATIONS` has one entry for each format; a database of an older one is brought
 up to date in one transaction, and one of a newer program is refused, never opened in the hope
 that it fits. The tables must be exactly those of their format, or the database counts as damaged.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import Any, Final, TypeVar
 
-from sheetcheck.nightly.state.findings import TrackedFinding, digest_of
+from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.state.records import (
-    FILE_COLUMNS,
-    FINDING_COLUMNS,
+    Facts,
+    FileStatus,
     KnownFile,
-    body_of,
-    file_in,
-    finding_in,
+    TrackedFinding,
+    digest_of,
+    finding_of,
+    plain_of,
 )
 from sheetcheck.nightly.state.runs import RunStore
 from sheetcheck.words.result import Finding
 
 _BEFORE = 0
 """Run number for findings from before the state was rebuilt: lower than any run."""
+_FILE: Final = tuple(KnownFile.__dataclass_fields__)
+_FINDING: Final = "id, return_id, place, body, revision, told, since_run, solved_run"
+_Record = TypeVar("_Record")
+
+
+def _or_damage(parse: Callable[[Sequence[Any]], _Record]) -> Callable[[Sequence[Any]], _Record]:
+    """Make a row reader raise `StateDamaged` for a row that it cannot read."""
+
+    @wraps(parse)
+    def parsed(row: Sequence[Any]) -> _Record:
+        try:
+            return parse(row)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise StateDamaged from error
+
+    return parsed
+
+
+@_or_damage
+def _file_in(values: Sequence[Any]) -> KnownFile:
+    """Return the file in a row of `_FILE`."""
+    row = dict(zip(_FILE, values, strict=True))
+    facts, status = Facts.from_json(row.pop("facts")), FileStatus(row.pop("status"))
+    return KnownFile(**row | {"settled": bool(row["settled"])}, facts=facts, status=status)
+
+
+def _values_of(file: KnownFile, columns: Iterable[str]) -> list[Any]:
+    """Return the values of a file for some of `_FILE`."""
+    return [file.facts.to_json() if name == "facts" else getattr(file, name) for name in columns]
+
+
+@_or_damage
+def _finding_in(row: Sequence[Any]) -> TrackedFinding:
+    """Return the finding in a row of `_FINDING`."""
+    id_, return_id, place, body, *rest = row
+    return TrackedFinding(id_, return_id, place, finding_of(json.loads(body)), *rest)
+
+
+def _body_of(finding: Finding) -> str:
+    """Return a finding as JSON."""
+    return json.dumps(plain_of(finding), separators=(",", ":"))
 
 
 class Store(RunStore):
@@ -70,52 +115,27 @@ class Store(RunStore):
 
     def files(self) -> list[KnownFile]:
         """Return every known file, including vanished ones."""
-        query = f"SELECT {FILE_COLUMNS} FROM files ORDER BY id"
-        return [file_in(row) for row in self.db.execute(query)]
+        query = f"SELECT {', '.join(_FILE)} FROM files ORDER BY id"
+        return [_file_in(row) for row in self.db.execute(query)]
 
     def save_file(self, file: KnownFile) -> int:
         """Store a file and return its id; id 0 creates it. Call inside `step()`."""
-        values = (*FILE_COLUMNS.split(", ")[1:],)
-        row = (
-            file.path,
-            file.below,
-            file.size,
-            file.changed,
-            int(file.settled),
-            file.digest,
-            file.key,
-            file.status,
-            file.facts.told(),
-            file.department,
-            file.return_id,
-            file.corrected,
-            file.report,
-            file.checked_run,
-            file.gone_run,
-        )
+        columns = _FILE[1:]
         if file.id:
-            names = ", ".join(f"{name} = ?" for name in values)
-            self.db.execute(f"UPDATE files SET {names} WHERE id = ?", (*row, file.id))
+            self._update_file(file, columns)
             return file.id
-        names, marks = ", ".join(values), ", ".join("?" * len(values))
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
         insert = f"INSERT INTO files ({names}) VALUES ({marks}) RETURNING id"
-        return int(self.db.execute(insert, row).fetchone()[0])
+        return int(self.db.execute(insert, _values_of(file, columns)).fetchone()[0])
 
     def stamp_file(self, file: KnownFile) -> None:
         """Update size, time stamp, status and presence of a file. Call inside `step()`."""
-        self.db.execute(
-            "UPDATE files SET size = ?, changed = ?, settled = ?, status = ?, key = ?,"
-            " gone_run = ? WHERE id = ?",
-            (
-                file.size,
-                file.changed,
-                int(file.settled),
-                file.status,
-                file.key,
-                file.gone_run,
-                file.id,
-            ),
-        )
+        self._update_file(file, ("size", "changed", "settled", "status", "key", "gone_run"))
+
+    def _update_file(self, file: KnownFile, columns: Sequence[str]) -> None:
+        names = ", ".join(f"{name} = ?" for name in columns)
+        values = (*_values_of(file, columns), file.id)
+        self.db.execute(f"UPDATE files SET {names} WHERE id = ?", values)
 
     def add_return(self, department: str) -> int:
         """Create a return and return its id. Call inside `step()`."""
@@ -136,8 +156,8 @@ class Store(RunStore):
     def findings(self, return_id: int | None = None) -> list[TrackedFinding]:
         """Return the findings of a return, or of all; not those of returns without files."""
         asked = "withdrawn_run IS NULL AND (? IS NULL OR return_id = ?) ORDER BY id"
-        query = f"SELECT {FINDING_COLUMNS} FROM findings WHERE {asked}"
-        return [finding_in(row) for row in self.db.execute(query, (return_id, return_id))]
+        query = f"SELECT {_FINDING} FROM findings WHERE {asked}"
+        return [_finding_in(row) for row in self.db.execute(query, (return_id, return_id))]
 
     def settle(self, return_id: int, found: Mapping[str, Finding], run: int) -> None:
         """Update the findings of a return to those of its chosen file. Call inside `step()`.
@@ -161,7 +181,7 @@ class Store(RunStore):
                 self.db.execute(
                     "INSERT INTO findings (return_id, place, body, digest, told, since_run,"
                     " last_run) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (return_id, place, body_of(finding), new_digest, told, since, run),
+                    (return_id, place, _body_of(finding), new_digest, told, since, run),
                 )
                 continue
             id_, digest, solved = old
@@ -170,7 +190,7 @@ class Store(RunStore):
                 "UPDATE findings SET body = ?, digest = ?, last_run = ?,"
                 " revision = revision + ?, since_run = CASE WHEN ? THEN ? ELSE since_run END,"
                 " solved_run = NULL, withdrawn_run = NULL WHERE id = ?",
-                (body_of(finding), new_digest, run, risen, risen, run, id_),
+                (_body_of(finding), new_digest, run, risen, risen, run, id_),
             )
         self.db.executemany(
             "UPDATE findings SET solved_run = ?, withdrawn_run = NULL"

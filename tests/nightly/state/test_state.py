@@ -19,10 +19,9 @@ from sheetcheck.nightly.letters.outbox import (
     letters,
     queue,
 )
-from sheetcheck.nightly.state.condition import APPLICATION
 from sheetcheck.nightly.state.database import COPY, NAME, Origin, open_state
-from sheetcheck.nightly.state.findings import TrackedFinding, finding_of, plain_of
-from sheetcheck.nightly.state.schema import MIGRATIONS
+from sheetcheck.nightly.state.records import TrackedFinding, finding_of, plain_of
+from sheetcheck.nightly.state.schema import APPLICATION, MIGRATIONS
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Finding, Severity
