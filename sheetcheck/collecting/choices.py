@@ -6,8 +6,7 @@ A decision that cannot be followed, or that decides nothing, is told with what i
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sheetcheck.collecting.candidates import distinct
-from sheetcheck.collecting.case import Case
+from sheetcheck.collecting.case import Case, distinct
 from sheetcheck.collecting.decisions import Decision
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.nearest import Nearest
@@ -84,30 +83,29 @@ def chosen_by(decision: Decision, case: Case) -> tuple[GivenAnswer | None, OpenP
 
 def is_disputed(case: Case) -> bool:
     """Return True if the answers differ, or did when an earlier run decided between them."""
-    previous = case.previous
-    was_decided = previous is not None and (previous.origin, previous.seen) == (
-        "decided",
-        case.digest,
-    )
-    return was_decided or len(case.groups) > 1
+    before = case.previous
+    if before is not None and before.origin == "decided" and before.seen == case.digest:
+        return True
+    return len(case.groups) > 1
 
 
 def _remark(decision: Decision, case: Case, chosen: GivenAnswer) -> OpenPoint | None:
     """Return what to tell of a decision that was followed: it is outdated, or was not needed."""
-    others = [one for one in case.given if one is not chosen]
-    differing = [one for one in others if fold(one.text) != fold(chosen.text)]
+    differing = [one for one in case.given if fold(one.text) != fold(chosen.text)]
     if any(one.changed is not None and one.changed.date() > decision.on for one in differing):
-        newer = differing[0]
-        place = f"{newer.sheet}!{newer.cell}" if newer.cell else ""
-        return OpenPoint(
-            _OUTDATED, case.slot, (newer.department,), newer.file, place, newer.text[:_SHOWN]
-        )
+        return point_about_answer(_OUTDATED, case.slot, differing[0])
     if is_disputed(case) or not case.answers:
         return None
     reason = _NOTHING_TO_DECIDE
     if len(distinct([*case.answers, chosen], case.slot, case.table.family)) > 1:
         reason = _REPLACED.filled(text=case.answers[0].text[:_SHOWN])
     return point_about(decision, reason, case.slot, is_question=True)
+
+
+def point_about_answer(reason: Text, slot: Slot, answer: GivenAnswer) -> OpenPoint:
+    """Return an open point about an answer: what it says, and where it is in its file."""
+    place, text = f"{answer.sheet}!{answer.cell}" if answer.cell else "", answer.text[:_SHOWN]
+    return OpenPoint(reason, slot, (answer.department,), answer.file, place, text)
 
 
 def point_about(
@@ -118,7 +116,7 @@ def point_about(
     return OpenPoint(reason, slot, (), decision.file, decision.place, text, is_question)
 
 
-def passed_over(decisions: Sequence[Decision], slots: Sequence[Slot]) -> Iterator[OpenPoint]:
+def unused_decisions(decisions: Sequence[Decision], slots: Sequence[Slot]) -> Iterator[OpenPoint]:
     """Yield the decisions that are about no cell, or about one that an earlier one decides."""
     for place, decision in enumerate(decisions):
         spoken_of = [slot for slot in slots if decision.speaks_of(slot)]

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sheetcheck.collecting.candidates import ForJoint, joined, new_value
-from sheetcheck.collecting.case import Case
-from sheetcheck.collecting.choices import chosen_by, is_disputed, point_about
+from sheetcheck.collecting.case import Case, ForJoint, joined, new_value
+from sheetcheck.collecting.choices import (
+    chosen_by,
+    is_disputed,
+    point_about,
+    point_about_answer,
+)
 from sheetcheck.collecting.decisions import Decision
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.words.collection import (
@@ -66,11 +70,11 @@ def decide(case: Case, for_joint: ForJoint, decisions: Iterable[Decision]) -> Re
     decision = next((one for one in decisions if one.speaks_of(case.slot)), None)
     if current is not None and is_blank(current.text) and not case.given:
         # A person removed what no return says any more.
-        unused = (point_about(decision, _EMPTIED, case.slot),) if decision is not None else ()
+        unused = (point_about(decision, _EMPTIED, case.slot),) if decision else ()
         return Resolution(open=points + unused)
     if decision is not None:
         chosen, remark = chosen_by(decision, case)
-        points += (remark,) if remark is not None else ()
+        points += (remark,) if remark else ()
         if chosen is not None:
             return _decided(case, chosen, decision, points)
     if current is not None and _settles_conflict(case, current):
@@ -80,17 +84,12 @@ def decide(case: Case, for_joint: ForJoint, decisions: Iterable[Decision]) -> Re
 
 def _within_a_cell(case: Case) -> tuple[Case, Points]:
     """Return the case without answers that are too long for a cell, and a point for each."""
-    fitting: list[GivenAnswer] = []
-    points: list[OpenPoint] = []
-    for one in case.given:
-        characters = length(one.text)
-        if characters <= MOST_CHARACTERS:
-            fitting.append(one)
-            continue
-        place = f"{one.sheet}!{one.cell}" if one.cell else ""
-        reason = _TOO_LONG.filled(count=f"{characters:,}")
-        text = one.text[:200]
-        points.append(OpenPoint(reason, case.slot, (one.department,), one.file, place, text))
+    fitting = [one for one in case.given if length(one.text) <= MOST_CHARACTERS]
+    points = (
+        point_about_answer(_TOO_LONG.filled(count=f"{length(one.text):,}"), case.slot, one)
+        for one in case.given
+        if one not in fitting
+    )
     return replace(case, given=fitting), tuple(points)
 
 
@@ -98,12 +97,12 @@ def _decided(case: Case, chosen: GivenAnswer, decision: Decision, points: Points
     """Return that the chosen answer is written, unless a person changed the cell since it was."""
     if _edited_since(case, chosen):
         return _disputed(case, [chosen, *case.answers], points)
-    verdict = _taken(case, [chosen], decision.note(), points)
-    settled = verdict.settled
+    resolution = _taken(case, [chosen], decision.note(), points)
+    settled = resolution.settled
     if chosen is case.current or settled is None or settled.origin != "answer":
-        return verdict
+        return resolution
     origin = "decided" if is_disputed(case) else "undisputed"
-    return replace(verdict, settled=replace(settled, origin=origin))
+    return replace(resolution, settled=replace(settled, origin=origin))
 
 
 def _edited_since(case: Case, chosen: GivenAnswer) -> bool:
@@ -130,7 +129,7 @@ def _settles_conflict(case: Case, current: GivenAnswer) -> bool:
 
 
 def _by_answers(case: Case, for_joint: ForJoint, points: Points) -> Resolution:
-    """Return the verdict that follows from the answers and from what the cell holds already."""
+    """Return what follows from the answers and from what the cell holds already."""
     groups = case.groups
     if not groups:
         return _unanswered(case, points)
@@ -152,17 +151,17 @@ def _taken(
     chosen, grid = candidates[0], case.table.grid
     held = grid.cell(*case.slot.cell)
     before, style = (held.value, held.style) if held else (None, 0)
-    kept = chosen.is_in_sheet
-    if not kept and grid.formula(*case.slot.cell) is not None:
+    stays = chosen.is_in_sheet
+    if not stays and grid.formula(*case.slot.cell) is not None:
         if fold(case.shown) != fold(chosen.text):
             return _disputed(case, [chosen], points)
-        kept = True
-    new = before if kept else new_value(chosen, grid, style)
-    written = not kept and new != before
+        stays = True
+    new = before if stays else new_value(chosen, grid, style)
+    written = not stays and new != before
     collected = Collected(case.slot, tuple(candidates), new, before, written, note)
     if chosen.origin is AnswerOrigin.EDITED and case.previous is not None:
         return Resolution(collected, settled=case.previous, open=points)
-    is_number = isinstance(new, (int, float)) and not kept
+    is_number = isinstance(new, (int, float)) and not stays
     text = grid.formats.shown(new, style) if is_number else chosen.text
     origin = "master" if chosen.origin is AnswerOrigin.MASTER else "answer"
     origins = tuple(one for one in candidates if one.file) or (chosen,)
@@ -191,8 +190,9 @@ def _unanswered(case: Case, points: Points) -> Resolution:
     if not origins or origins[0].text != text:
         # The answer was joined from several, or its origin was not recorded.
         origins = (GivenAnswer(AnswerOrigin.RETURN, value, text), *origins)
-    note = previous.note
-    note = _KEPT if note is None else Text(f"{note.ja}\n{_KEPT.ja}", f"{note.en}\n{_KEPT.en}")
+    note = _KEPT
+    if before := previous.note:
+        note = Text(f"{before.ja}\n{_KEPT.ja}", f"{before.en}\n{_KEPT.en}")
     collected = Collected(slot, origins, value, value, written=False, note=note)
     point = OpenPoint(_WITHDRAWN, slot, slot.departments, text=text)
     return Resolution(collected, settled=previous, open=(*points, point))

@@ -49,7 +49,7 @@ class Decision:
         return (
             fold(self.item) == fold(key.item)
             and self.names_column_of(slot)
-            and all(not said or fold(said) == fold(known) for said, known in given)
+            and all(not asked or fold(asked) == fold(known) for asked, known in given)
         )
 
     def said(self) -> str:
@@ -60,9 +60,7 @@ class Decision:
 
     def note(self) -> Text:
         """Return a sentence that says who decided, and when."""
-        return Text("{by}が{on}に決定", "decided by {by} on {on}").filled(
-            by=self.by, on=self.on.isoformat()
-        )
+        return Text(f"{self.by}が{self.on}に決定", f"decided by {self.by} on {self.on}")
 
 
 def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
@@ -73,28 +71,26 @@ def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
 
     """
     try:
-        said = read_toml(data)
+        document = read_toml(data)
     except TomlFault as fault:
         raise DecisionsFaulty(path=path, mistakes=fault.what) from None
-    entries = said.pop("decisions", [])
+    entries = document.pop("decisions", [])
     mistakes = [
         Text(f"「{key}」は使えません（[[decisions]] だけです）", f"{key} is not known here")
-        for key in said
+        for key in document
     ]
     if not isinstance(entries, list):
         mistakes.append(Text("[[decisions]] ではありません", "it has no [[decisions]]"))
         entries = []
-    for number, entry in enumerate(entries, 1):
-        mistakes += [
-            Text(f"{number}番目：{one.ja}", f"decision {number}: {one.en}")
-            for one in _mistakes(entry)
-        ]
+    mistakes += [
+        Text(f"{number}番目：{one.ja}", f"decision {number}: {one.en}")
+        for number, entry in enumerate(entries, 1)
+        for one in _mistakes(entry)
+    ]
     if mistakes:
         told = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
         raise DecisionsFaulty(path=path, mistakes=told)
-    return tuple(
-        _decision(entry, path, f"[[decisions]] {number}") for number, entry in enumerate(entries, 1)
-    )
+    return tuple(_decision(entry, path, number) for number, entry in enumerate(entries, 1))
 
 
 def _mistakes(entry: Any) -> Iterator[Text]:
@@ -120,19 +116,17 @@ def _mistakes_of_choice(entry: Mapping[str, Any]) -> Iterator[Text]:
         yield Text("value を文字か数で指定してください", "value must be a text or a number")
 
 
-def _decision(entry: Mapping[str, Any], path: str, place: str) -> Decision:
+def _decision(entry: Mapping[str, Any], path: str, number: int) -> Decision:
+    optional = {key: str(entry.get(key, "")) for key in ("take", "sheet", "section", "number")}
     return Decision(
         item=entry["item"],
         column=entry["column"],
         by=entry["by"].strip(),
         on=entry["on"],
         value=entry.get("value"),
-        take=str(entry.get("take", "")),
-        sheet=str(entry.get("sheet", "")),
-        section=str(entry.get("section", "")),
-        number=str(entry.get("number", "")),
+        **optional,
         file=path,
-        place=place,
+        place=f"[[decisions]] {number}",
     )
 
 

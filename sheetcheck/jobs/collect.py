@@ -1,22 +1,24 @@
 """collect → recount → write: the collected sheet, its report, and a file for open decisions."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook, plain_master, read_master
 from sheetcheck.collecting.answers import ReturnedFile
-from sheetcheck.collecting.candidates import ForJoint
 from sheetcheck.collecting.collect import CollectOptions, collect_answers
-from sheetcheck.collecting.decisions import Decision, decisions_text
+from sheetcheck.collecting.decisions import decisions_text
 from sheetcheck.correction import Correction, corrected
-from sheetcheck.family.model import Family
-from sheetcheck.jobs.collected_sheet import proof_of, write_collected_sheet
-from sheetcheck.jobs.recount import recount, totals_to_tell
+from sheetcheck.jobs.collected_sheet import (
+    proof_of,
+    recount,
+    totals_to_tell,
+    write_collected_sheet,
+)
 from sheetcheck.jobs.target import vacant_path
 from sheetcheck.report.data.collection_json import CollectedFiles, collection_document
 from sheetcheck.report.html.collection_page import collection_page
@@ -25,7 +27,7 @@ from sheetcheck.report.html.frame import link
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.sheets.collection_sheet import conflict_marks, make_collection_sheet
 from sheetcheck.words.added_sheet import AddedSheet
-from sheetcheck.words.collection import Collected, CollectResult
+from sheetcheck.words.collection import CollectResult
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import Signed
 from sheetcheck.words.proof import Proof
@@ -44,18 +46,25 @@ class CollectRequest:
     master: str
     version: str
     language: Language
+    options: CollectOptions
     out: str | None = None
     """The path of the collected sheet; None for `MASTER.collected.xlsx` beside the master."""
-    for_joint: ForJoint = "ask"
-    decisions: tuple[Decision, ...] = ()
     dry_run: bool = False
-    password: str | None = None
-    """The password of protected returns."""
-    named: bool = False
-    """Whether the user named the family, so that it need not be recognised."""
-    families: tuple[Family, ...] = field(default=(), repr=False)
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Further names of departments, from the address book."""
+
+    @property
+    def target(self) -> str:
+        """The path of the collected sheet."""
+        return self.out or default_out(self.master)
+
+    def read(self, path: str, world: World) -> MasterBook:
+        """Return a workbook with the sheets of its families.
+
+        Raises:
+            MasterUnusable: it cannot be read or trusted.
+
+        """
+        options = self.options
+        return read_master(world.read(path), path, options.families, named=options.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +112,16 @@ def run_collect(
         WriteRefusal: an answer or total cannot be written without harm.
 
     """
+    options = request.options
     found, previous = _base(request, world)
-    base = plain_master(found, request.families, named=request.named)
-    options = CollectOptions(
-        families=request.families,
-        named=request.named,
-        for_joint=request.for_joint,
-        decisions=request.decisions,
-        password=request.password,
-        aliases=request.aliases,
-        previous=previous.settled,
-    )
-    collection = collect_answers(base, sources, world.read, options)
-    answers = _changes(collection.answers)
-    settings = Settings(families=lambda: request.families, named=request.named)
+    base = plain_master(found, options.families, named=options.named)
+    collection = collect_answers(base, sources, world.read, options, previous.settled)
+    answers = [
+        Change(one.slot.key.sheet, one.slot.cell, one.before, one.new, "collected", one.new)
+        for one in collection.answers
+        if one.written
+    ]
+    settings = Settings(families=lambda: options.families, named=options.named)
     recounted = recount(found, answers, settings)
     collection = replace(collection, open=(*collection.open, *recounted.open))
     totals = totals_to_tell(base, previous, recounted.changes)
@@ -145,26 +150,16 @@ def _base(request: CollectRequest, world: World) -> tuple[MasterBook, CollectRec
 
     That is the collected sheet of an earlier run if it exists, else the master.
     """
-    data = world.read(request.master)
-    master = read_master(data, request.master, request.families, named=request.named)
+    master = request.read(request.master, world)
     if master.book.signed:
         raise Signed
-    out = request.out or default_out(request.master)
-    if os.path.lexists(out):
+    if os.path.lexists(request.target):
         with suppress(Refusal):  # what cannot be read is no sheet of ours
-            earlier = read_master(world.read(out), out, request.families, named=request.named)
+            earlier = request.read(request.target, world)
             record = collect_record(earlier.book)
             if record is not None:
                 return earlier, record
     return master, CollectRecord({})
-
-
-def _changes(answers: Iterable[Collected]) -> list[Change]:
-    return [
-        Change(one.slot.key.sheet, one.slot.cell, one.before, one.new, "collected", one.new)
-        for one in answers
-        if one.written
-    ]
 
 
 def _added_sheet(outcome: CollectOutcome) -> AddedSheet:
@@ -180,8 +175,7 @@ def _added_sheet(outcome: CollectOutcome) -> AddedSheet:
 def _write(outcome: CollectOutcome, correction: Correction, world: World) -> CollectOutcome:
     """Write the collected sheet, then its report and the file for decisions."""
     request = outcome.request
-    wanted = request.out or default_out(request.master)
-    target, existing = write_collected_sheet(wanted, correction.data, world)
+    target, existing = write_collected_sheet(request.target, correction.data, world)
     stem = os.path.splitext(target)[0]
     report = vacant_path(f"{stem}.report.html", is_untouched_page, world)
     outcome = replace(

@@ -1,18 +1,101 @@
-"""The collected sheet on disk: written over an earlier one of ours only, and proved."""
+"""The collected sheet: its totals recounted, written over an earlier one of ours, and proved."""
 
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from sheetcheck.checking.check import check_files
+from sheetcheck.checking.settings import Settings
+from sheetcheck.claims.master import MasterBook
 from sheetcheck.correction import Correction, without_additions
+from sheetcheck.family.model import Family
 from sheetcheck.jobs.target import vacant_path
 from sheetcheck.proof.package import UnjudgedError, digest
 from sheetcheck.proof.verify import is_of, verified
+from sheetcheck.rules.footer import texts_after_correction
+from sheetcheck.words.address import Address
+from sheetcheck.words.claims import CorrectedTotal
+from sheetcheck.words.collection import OpenPoint
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.proof import Proof
+from sheetcheck.words.result import Change, Severity, SheetResult
+from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.book import open_workbook
-from sheetcheck.workbook.season.collect_record import collect_record
+from sheetcheck.workbook.season.collect_record import CollectRecord, collect_record
+from sheetcheck.workbook.write.patch import patched
 from sheetcheck.world import World
+
+_TOTALS: Final = "total-"
+"""How the names of the rules about totals begin; `collect` makes no other corrections."""
+_ROWS_DIFFER: Final = "rows-differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """The totals of the collected sheet."""
+
+    changes: tuple[Change, ...]
+    open: tuple[OpenPoint, ...]
+    """The totals that are wrong and not corrected, and the question whether rows were lost."""
+    asked: tuple[CorrectedTotal, ...]
+    """The corrected totals that later runs must ask about again: by then they fit the rows."""
+
+
+def recount(found: MasterBook, answers: Sequence[Change], settings: Settings) -> Recount:
+    """Check a workbook with the answers written into it, and return what becomes of its totals.
+
+    `found` still has what sheetcheck added to it: its undo log may record totals that an earlier
+    run corrected. While a rating is missing or in dispute, no total that depends on it is certain.
+    """
+    wanted = {(one.sheet, one.cell): one.new for one in answers}
+    data = patched(found.book, wanted) if wanted else found.book.data
+    (checked,) = check_files([found.path], lambda _: data, settings)
+    changes = (change for result in checked.results for change in result.changes)
+    families = {family.family: family for family in settings.families()}
+    return Recount(
+        tuple(change for change in changes if change.rule.startswith(_TOTALS)),
+        tuple(point for one in checked.results for point in _open_points(one, families)),
+        tuple(one for result in checked.results for one in result.corrected),
+    )
+
+
+def _open_points(result: SheetResult, families: Mapping[str, Family]) -> Iterator[OpenPoint]:
+    asked = {one.cell: one for one in result.corrected}
+    for finding in result.findings:
+        if finding.cell is None or finding.fixed:
+            continue
+        place = f"{finding.sheet}!{finding.cell}"
+        if finding.rule == _ROWS_DIFFER:
+            # Told in the words that later runs use, so that these find nothing new.
+            one, family = asked.get(finding.cell), families.get(result.family or "")
+            message, advice = finding.message, finding.suggestion
+            if one and family:
+                message, advice = texts_after_correction(one, family)
+            reason = Text(message.ja + advice.ja, f"{message.en} {advice.en}")
+            yield OpenPoint(reason, place=place, is_question=True)
+        elif finding.rule.startswith(_TOTALS) and finding.severity is Severity.ERROR:
+            yield OpenPoint(finding.message, place=place, text=finding.value)
+
+
+def totals_to_tell(
+    base: MasterBook, previous: CollectRecord, totals: Sequence[Change]
+) -> tuple[Change, ...]:
+    """Return the totals that differ from the master's, corrected by this run or an earlier one."""
+    now = {(one.sheet, one.cell): one for one in totals}
+    grids = {one.sheet.name: one.grid for one in base.sheets}
+    told = []
+    for sheet, cell, first, last in previous.totals:
+        at = sheet, Address.parse(cell)
+        again = now.pop(at, None)
+        held = grids[sheet].cell(*at[1]) if sheet in grids else None
+        if again is not None:
+            told.append(replace(again, before=first))
+        elif held is not None and held.value == last:
+            told.append(Change(*at, first, held.value, "total-mismatch", held.value))
+    return (*told, *now.values())
 
 
 def write_collected_sheet(wanted: str, data: bytes, world: World) -> tuple[str, bytes | None]:

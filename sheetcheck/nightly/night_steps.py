@@ -201,6 +201,7 @@ def collect_returns(
     checked.
     """
     from sheetcheck.collecting.answers import ReturnedFile
+    from sheetcheck.collecting.collect import CollectOptions
     from sheetcheck.collecting.decisions import Decision, read_decisions
     from sheetcheck.jobs.collect import (
         CollectRequest,
@@ -221,12 +222,14 @@ def collect_returns(
             master=master,
             version=setup.version,
             language=setup.language,
+            options=CollectOptions(
+                families=checker.families,
+                named=config.document.check.schema is not None,
+                for_joint=wanted.for_joint,
+                decisions=decisions,
+                aliases={name: entry.aliases for name, entry in config.departments.items()},
+            ),
             out=out,
-            for_joint=wanted.for_joint,
-            decisions=decisions,
-            named=config.document.check.schema is not None,
-            families=checker.families,
-            aliases={name: entry.aliases for name, entry in config.departments.items()},
         )
         returned = (
             ReturnedFile(seen.path, _time(seen), seen.named)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sheetcheck.collecting.answers import ReturnedFile
-from sheetcheck.collecting.candidates import ForJoint
+from sheetcheck.collecting.case import ForJoint
+from sheetcheck.collecting.collect import CollectOptions
 from sheetcheck.collecting.decisions import read_decisions
 from sheetcheck.jobs.collect import CollectOutcome, CollectRequest, run_collect
 from sheetcheck.rules.judging.families import known_families
@@ -70,10 +71,12 @@ class Season:
             master=str(self.folder / "master.xlsx"),
             version="0",
             language=Language.JA,
-            for_joint=for_joint,
-            decisions=read_decisions(decisions.encode(), "decisions.toml"),
+            options=CollectOptions(
+                families=tuple(one.family for one in known_families()),
+                for_joint=for_joint,
+                decisions=read_decisions(decisions.encode(), "decisions.toml"),
+            ),
             dry_run=dry_run,
-            families=tuple(one.family for one in known_families()),
         )
         return run_collect(request, self.returned, world(World(now=lambda: BEGUN)))
 

@@ -114,7 +114,7 @@ def _collect(asked: _Asked) -> int:
     if asked.out and os.path.isdir(asked.out):  # noqa: PTH112
         raise OutIsFolder(path=asked.out)
     request = _request(asked, asked.master)
-    sources = _sources(asked, asked.master)
+    sources = _sources(asked, request)
     readable = (ReturnedFile(s.path, _changed(s.path)) for s in sources if s.refusal is None)
     with naming(asked.master):
         done = run_collect(request, readable, World(now=clock))
@@ -129,6 +129,7 @@ def _collect(asked: _Asked) -> int:
 def _request(asked: _Asked, master: str) -> "CollectRequest":
     """Return the request for the job, with the decisions, password and families read."""
     from sheetcheck import __version__
+    from sheetcheck.collecting.collect import CollectOptions
     from sheetcheck.jobs.collect import CollectRequest
     from sheetcheck.rules.judging.families import families_for
 
@@ -137,23 +138,24 @@ def _request(asked: _Asked, master: str) -> "CollectRequest":
         master=master,
         version=__version__,
         language=asked.language,
+        options=CollectOptions(
+            families=tuple(one.family for one in families),
+            named=asked.schema is not None,
+            for_joint=asked.for_joint,
+            decisions=_decisions(asked.resolve),
+            password=password_in(asked.password_file),
+        ),
         out=asked.out,
-        for_joint=asked.for_joint,
-        decisions=_decisions(asked.resolve),
         dry_run=asked.dry_run,
-        password=password_in(asked.password_file),
-        named=asked.schema is not None,
-        families=tuple(one.family for one in families),
     )
 
 
-def _sources(asked: _Asked, master: str) -> "list[Source]":
+def _sources(asked: _Asked, request: "CollectRequest") -> "list[Source]":
     """Return the returns, without the master and the collected sheet among them."""
-    from sheetcheck.jobs.collect import default_out
     from sheetcheck.workbook.files.links import real_place
     from sheetcheck.workbook.sources import sources_in
 
-    ours = {real_place(path) for path in (master, asked.out or default_out(master))}
+    ours = {real_place(path) for path in (request.master, request.target)}
     return [one for one in sources_in(asked.returns) if real_place(one.path) not in ours]
 
 
