@@ -211,7 +211,7 @@ def _mistake(detail: Any) -> Text:
             # The value is not quoted: the file may be confidential.
             return Text(f"{place}が正しくありません", f"{place} is not as it should be")
         case _:
-            from sheetcheck.family.faults.expected import kind_wanted
+            from sheetcheck.family.faults.mistakes import kind_wanted
 
             shown, wanted = str(detail.get("input"))[:40], kind_wanted(detail)
             return Text(

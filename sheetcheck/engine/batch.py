@@ -10,8 +10,35 @@ from sheetcheck.family.model import Family
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.result import unreadable_result
+from sheetcheck.words.text import Text
 
 _LOG: Final = logging.getLogger("sheetcheck")
+
+
+class ProcessDied(Refusal):
+    """The process that checked this file died; the other files are still checked."""
+
+    message = Text(
+        "このファイルの点検中に、プロセスが異常終了しました。",
+        "The process checking this file crashed.",
+    )
+    suggestion = Text(
+        "このファイルだけを、--jobs 1 を付けて再度点検してください。",
+        "Check this file alone with --jobs 1.",
+    )
+
+
+class TookTooLong(Refusal):
+    """The check of this file did not finish in time; the other files are still checked."""
+
+    message = Text(
+        "このファイルの点検が時間内に終わりませんでした。",
+        "The check of this file did not end in time.",
+    )
+    suggestion = Text(
+        "Excelで上書き保存するか、不要な行・列・書式を削除して、再度点検してください。",
+        "Save it in Excel, or delete unused rows, columns and styles, and try again.",
+    )
 
 
 class BatchResult(NamedTuple):

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from sheetcheck.engine.batch import (
     BatchResult,
+    ProcessDied,
     picklable,
     prepare_batch,
     unpacked,
@@ -24,8 +25,13 @@ from sheetcheck.engine.batch import (
     with_reviews,
 )
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions
-from sheetcheck.engine.refusals import ClusterLost, ProcessDied
-from sheetcheck.engine.scheduler import NO_ANSWER, connected, fit_workers, silence_of
+from sheetcheck.engine.scheduler import (
+    NO_ANSWER,
+    ClusterLost,
+    connected,
+    fit_workers,
+    silence_of,
+)
 from sheetcheck.words.deadline import Patience, within
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import as_refusal

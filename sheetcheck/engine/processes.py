@@ -19,9 +19,15 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Final
 
-from sheetcheck.engine.batch import picklable, prepare_batch, unpacked, unprepared
+from sheetcheck.engine.batch import (
+    ProcessDied,
+    TookTooLong,
+    picklable,
+    prepare_batch,
+    unpacked,
+    unprepared,
+)
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
-from sheetcheck.engine.refusals import ProcessDied, TookTooLong
 from sheetcheck.engine.startup import tune_for_long_run
 from sheetcheck.words.deadline import Patience
 from sheetcheck.workbook.files.disk import read_file

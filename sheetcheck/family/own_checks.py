@@ -8,9 +8,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sheetcheck.family.faults.expected import near_miss
 from sheetcheck.family.faults.wrong_headings import Wrong
 from sheetcheck.family.model import Family, OwnCheck
+from sheetcheck.notation.nearest import near_miss
 from sheetcheck.words.errors.misuses import OwnChecksUnusable
 from sheetcheck.words.text import Text, same
 

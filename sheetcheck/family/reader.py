@@ -1,20 +1,29 @@
-"""Read a family file: YAML in, a frozen `Family` out; every mistake with its line and column."""
+"""Read a family file: YAML in, a frozen `Family` out; every mistake with its line and column.
+
+Also the JSON Schema of such files, with which editors complete and check them.
+"""
 
 import codecs
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from sheetcheck.family.column import spread
 from sheetcheck.family.faults.contradictions import contradictions
-from sheetcheck.family.model import Family
+from sheetcheck.family.model import KINDS, Family
 from sheetcheck.family.own_checks import located, unusable
+from sheetcheck.family.scale import STRICT
 from sheetcheck.family.shipped import document_of
 from sheetcheck.words.errors.misuses import FamilyFaulty, FamilyUnreadable
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
+
+SCHEMA_FILE = "family.schema.json"
+"""The schema's file name; the first line of every shipped family refers to it."""
 
 _ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)
 
@@ -100,3 +109,34 @@ def _decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16")
     return data.decode("utf-8-sig")
+
+
+def family_schema(rules: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema; its descriptions are the docstrings of the model's fields.
+
+    `rules` are the names of all rules.
+    """
+    # Reading a family needs no descriptions, and finding them is slow.
+    described = ConfigDict(**STRICT, use_attribute_docstrings=True)  # type: ignore[typeddict-item]
+    for kind in KINDS:
+        with_config(described)(kind)
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sheetcheck family",
+        **_plain(TypeAdapter(Family).json_schema()),
+    }
+    schema["properties"]["severities"]["propertyNames"] = {"enum": list(rules)}
+    return schema
+
+
+def schema_text(rules: Iterable[str]) -> str:
+    """Return the text of the shipped schema file; `rules` are the names of all rules."""
+    return json.dumps(family_schema(rules), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(schema: Any) -> Any:
+    """Return a schema without the titles that only repeat the names of entries."""
+    if isinstance(schema, dict):
+        named = isinstance(schema.get("title"), str)
+        return {k: _plain(v) for k, v in schema.items() if not (named and k == "title")}
+    return [_plain(entry) for entry in schema] if isinstance(schema, list) else schema

@@ -1,12 +1,22 @@
-"""Suggest the known names most similar to an unknown one, in bounded time for lists of any size."""
+"""Suggest the known names most similar to an unknown one."""
 
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from sheetcheck.words.text import Text, same
+
 _CANDIDATES = 40  # names that are compared letter by letter
 _LONGEST = 200  # characters; the rest of a name is ignored
+
+
+def near_miss(word: str, words: Iterable[str]) -> Text:
+    """Return “did you mean …?” with the most similar word; an empty text if none is similar."""
+    near = difflib.get_close_matches(word, list(words), 1)
+    if not near:
+        return same("")
+    return Text(f"（「{near[0]}」ではありませんか）", f"; did you mean “{near[0]}”?")
 
 
 class Nearest:

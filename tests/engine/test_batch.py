@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sheetcheck.engine import scheduler
 from sheetcheck.engine.batch import picklable, with_reviews
-from sheetcheck.engine.refusals import ClusterUnreachable
+from sheetcheck.engine.scheduler import ClusterUnreachable
 from sheetcheck.review import review_files
 from tests.engine.kit import OPTIONS, alone, returns
 

@@ -20,7 +20,7 @@ import pytest
 from sheetcheck.engine import cluster
 from sheetcheck.engine.cluster import Cluster
 from sheetcheck.engine.prepare import Prepared
-from sheetcheck.engine.refusals import ClusterUnfit, ClusterUnreachable
+from sheetcheck.engine.scheduler import ClusterUnfit, ClusterUnreachable
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.files.disk import read_file
 from tests.engine.kit import DEADLY, OPTIONS, alone, returns, work_until_deadly, work_until_endless

@@ -9,9 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from sheetcheck.family.json_schema import NAME, family_schema, schema_text
 from sheetcheck.family.model import Family
-from sheetcheck.family.reader import read_family
+from sheetcheck.family.reader import SCHEMA_FILE, family_schema, read_family, schema_text
 from sheetcheck.family.shipped import NAME as DOCUMENTS
 from sheetcheck.family.shipped import document_of, documents_text, shipped_folder
 from sheetcheck.family.yaml_text import read_yaml
@@ -208,7 +207,7 @@ def test_the_json_schema_names_every_entry() -> None:
 
 
 def test_the_shipped_json_schema_is_that_of_the_model() -> None:
-    shipped = (shipped_folder() / NAME).read_text("utf-8")
+    shipped = (shipped_folder() / SCHEMA_FILE).read_text("utf-8")
     assert shipped == schema_text(all_rules()), (
         "python -m sheetcheck.rules.judging.families prints the new one"
     )
@@ -224,7 +223,7 @@ def family_judge() -> Draft202012Validator:
 @pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.yaml")), ids=lambda p: p.stem)
 def test_a_shipped_family_is_one_by_its_json_schema(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert text.startswith(f"# yaml-language-server: $schema={NAME}\n")
+    assert text.startswith(f"# yaml-language-server: $schema={SCHEMA_FILE}\n")
     document = json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
     family_judge().validate(document)
     assert read_family(path).family == path.stem

@@ -116,7 +116,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _json_schema(of: str) -> str:
     if of == "family":
-        from sheetcheck.family.json_schema import schema_text
+        from sheetcheck.family.reader import schema_text
 
         return schema_text(all_rules())
     import json

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from string import Formatter
 
 from sheetcheck.family.column import Column, spread
-from sheetcheck.family.faults.expected import near_miss
 from sheetcheck.family.faults.pattern import fault_of
 from sheetcheck.family.faults.wrong_headings import Place, Wrong, headings_twice, in_headings
 from sheetcheck.family.model import RATING, Family
@@ -15,6 +14,7 @@ from sheetcheck.family.scale import Scale
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold
+from sheetcheck.notation.nearest import near_miss
 from sheetcheck.words.text import Text
 
 _NEEDED_COLUMNS = ("name", RATING)

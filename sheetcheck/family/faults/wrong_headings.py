@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from sheetcheck.family.column import Column, spread
-from sheetcheck.family.faults.expected import near_miss
 from sheetcheck.family.heading import undated
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import fold
+from sheetcheck.notation.nearest import near_miss
 from sheetcheck.words.text import Text
 
 Place = tuple[int | str, ...]

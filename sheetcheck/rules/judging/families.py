@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 from sheetcheck.family import shelf
-from sheetcheck.family.json_schema import schema_text
 from sheetcheck.rules.definition.registry import all_rules
 
 
@@ -46,4 +45,6 @@ def families_for(schema: str | None) -> tuple[shelf.Shelved, ...]:
 
 
 if __name__ == "__main__":
+    from sheetcheck.family.reader import schema_text
+
     sys.stdout.write(schema_text(all_rules()))
