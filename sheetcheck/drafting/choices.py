@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sheetcheck.drafting.counts_below import codes_in, labels_in, said_below
+from sheetcheck.drafting.counts import codes_in, labels_in, said_below
 from sheetcheck.drafting.offers import MOST_RATINGS, Offers
 from sheetcheck.drafting.tables import Guess, Table
 from sheetcheck.family.scale import Rating, Scale

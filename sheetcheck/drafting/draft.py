@@ -5,17 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from sheetcheck.drafting.blank_counts import with_zeros
+from sheetcheck.drafting.above import RatingNote, lasting_words, noted, title_of_table
 from sheetcheck.drafting.choices import find_choices
+from sheetcheck.drafting.counts import with_zeros
 from sheetcheck.drafting.document import document_of
-from sheetcheck.drafting.entries import Material, entries_of
 from sheetcheck.drafting.footer import Footer, find_footer
-from sheetcheck.drafting.notes import RatingNote, noted
 from sheetcheck.drafting.offers import Offers, listed_columns, offers_in
 from sheetcheck.drafting.other_years import is_of_same_year, renamed
-from sheetcheck.drafting.sketch import Sketch, family_of
+from sheetcheck.drafting.sketch import Material, Sketch, entries_of, family_of
 from sheetcheck.drafting.tables import Table, find_tables, table_at
-from sheetcheck.drafting.title import lasting_words, title_of_table
 from sheetcheck.drafting.trial import Trial, opened, tried
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sheetcheck.claims.sheet import read_sheet
-from sheetcheck.drafting.counts_below import UNITS
+from sheetcheck.drafting.counts import UNITS
 from sheetcheck.family.model import Family
 from sheetcheck.family.totals import ChangeColumn, FooterLine, ShareColumn, Totals
 from sheetcheck.notation.folding import fold
