@@ -29,7 +29,7 @@ from sheetcheck.words.result import (
     unreadable_result,
 )
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.xml.caching import collector_paused
+from sheetcheck.workbook.xml.markup import collector_paused
 
 
 @dataclass(frozen=True, slots=True)

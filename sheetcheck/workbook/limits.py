@@ -47,7 +47,7 @@ class Limits:
     total_bytes: int = 1024 * _MIB
     members: int = 20_000
     depth: int = 256
-    """Nested elements; counted in parts that are long enough to be dangerous (see `xml.bounds`)."""
+    """Nested elements; counted only in parts that are long enough to be dangerous."""
     elements: int = 20_000_000
     """Elements in one part."""
     text_bytes: int = 4 * _MIB

@@ -6,7 +6,7 @@ from sheetcheck.workbook.annotate.undo_log import Undo, undo
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.xml.encoding import Markup
+from sheetcheck.workbook.xml.markup import Markup
 from sheetcheck.workbook.xml.tags import Edit, Element, appended, prefix_of, spliced, tree
 from sheetcheck.workbook.xml.text import attribute_data
 

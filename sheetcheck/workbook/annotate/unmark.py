@@ -11,7 +11,7 @@ from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import runs_of
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.xml.encoding import decoded
+from sheetcheck.workbook.xml.markup import decoded
 
 _NO_TEXTS: Final = frozenset({"n", "s", "b"})  # types of cells without their own text
 

@@ -13,9 +13,15 @@ from sheetcheck.workbook.package.archive import Archive, Member, inflated
 from sheetcheck.workbook.package.directory import read_archive
 from sheetcheck.workbook.package.document_type import refuse_document_types
 from sheetcheck.workbook.package.sniff import refuse_other_kinds
-from sheetcheck.workbook.xml.caching import cached_by_bytes
-from sheetcheck.workbook.xml.encoding import Markup
-from sheetcheck.workbook.xml.markup import Started, bounded, each_element, local, verified
+from sheetcheck.workbook.xml.markup import (
+    Markup,
+    Started,
+    bounded,
+    cached_by_bytes,
+    each_element,
+    local,
+    verified,
+)
 
 _verified = cached_by_bytes(verified)
 CONTENT_TYPES = "[Content_Types].xml"

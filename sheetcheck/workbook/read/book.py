@@ -23,10 +23,8 @@ from sheetcheck.workbook.read.shared_strings import read_strings
 from sheetcheck.workbook.read.sheet import Frame, read_frame
 from sheetcheck.workbook.read.sheet_list import SheetRef, outside, sheets_of
 from sheetcheck.workbook.read.struck import Struck, struck_cells
-from sheetcheck.workbook.xml.bounds import bound, bound_stretches
-from sheetcheck.workbook.xml.caching import cached_by_bytes
-from sheetcheck.workbook.xml.encoding import Markup, decoded
-from sheetcheck.workbook.xml.markup import parse, verified
+from sheetcheck.workbook.xml.markup import Markup, cached_by_bytes, decoded, parse, verified
+from sheetcheck.workbook.xml.scanning import bound, bound_stretches
 
 _USUAL_PART: Final = "xl/workbook.xml"
 _content_types = cached_by_bytes(verified)

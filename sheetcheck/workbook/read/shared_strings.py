@@ -9,9 +9,8 @@ from xml.parsers import expat
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.xml.bounds import bound_stretches
-from sheetcheck.workbook.xml.markup import MAIN, parse, verified
-from sheetcheck.workbook.xml.scanning import harmless_text, masked
+from sheetcheck.workbook.xml.markup import MAIN, bounded, parse
+from sheetcheck.workbook.xml.scanning import bound_stretches, is_harmless, masked
 from sheetcheck.workbook.xml.tags import tag_end
 from sheetcheck.workbook.xml.text import meant, text_of, unescaped
 
@@ -35,11 +34,37 @@ _DEEPEST: Final = 4  # sst, si, rPh, t
 _TO_UNDO: Final = ("&", "_x", "\r")
 
 
+_ITEMS: Final = ("si", "sstItem")  # the latter in betas of Office 2007
+_NAMES: Final = {f"{space} {tag}": tag for space in MAIN for tag in (*_ITEMS, "t", "rPh")}
+_ROOT: Final = re.compile(rb"<(?:([\w.-]+):)?sst(?=[\s/>])")
+_ATTRIBUTES: Final = rb"""(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
+
+
+def read_strings(raw: bytes, part: str, limits: Limits) -> list[str]:
+    """Return the texts of a shared strings part, in the order of their indexes.
+
+    Raises:
+        Damaged: the part is not well-formed, or is not a table of strings.
+        Oversized: there are too many strings, or one is too long.
+
+    """
+    strings = plain_strings(raw, limits)
+    if strings is None:
+        strings = _parsed(bounded(raw, part, limits).xml, part)
+    else:
+        bound_stretches(raw, part, limits)
+    limits.check("strings", len(strings), part)
+    limits.check("text_bytes", max(map(len, strings), default=0), part)
+    return strings
+
+
 def plain_strings(xml: bytes, limits: Limits) -> list[str] | None:
     """Fast path: return the strings of a part without rich text, or None if it is not plain."""
-    text = _text(xml, limits)
-    if text is None:
+    if xml.count(b"<") > limits.elements or limits.depth < _DEEPEST:
+        return None  # the other way refuses it
+    if _OTHER_REFERENCE.search(xml) or not is_harmless(xml):
         return None
+    text = xml.decode()
     head, tail = _HEAD.match(text), _TAIL.search(text, max(len(text) - 100, 0))
     if not head or not tail:
         return None
@@ -54,23 +79,37 @@ def plain_strings(xml: bytes, limits: Limits) -> list[str] | None:
     return [meant(one) for one in strings] if any(mark in body for mark in _TO_UNDO) else strings
 
 
-def _text(xml: bytes, limits: Limits) -> str | None:
-    """Return a part as text, or None if only expat may judge its characters or size."""
-    if xml.count(b"<") > limits.elements or limits.depth < _DEEPEST:
-        return None
-    return None if _OTHER_REFERENCE.search(xml) else harmless_text(xml)
+def _parsed(xml: bytes, part: str) -> list[str]:
+    """Return the strings as expat reads them: with rich text, namespaces, comments and CDATA."""
+    strings: list[str] = []
+    pieces: list[str] = []
+    path: list[str] = []
 
+    def start(name: str, _given: dict[str, str]) -> None:
+        path.append(_NAMES.get(name, name))
 
-_ATTRIBUTES = rb"""(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
-_ITEMS: Final = ("si", "sstItem")  # the latter in betas of Office 2007
-_ROOT = re.compile(rb"<(?:([\w.-]+):)?sst(?=[\s/>])")
+    def data(text: str) -> None:
+        if path[-1] == "t" and "rPh" not in path:
+            pieces.append(text)
+
+    def end(_: str) -> None:
+        tag = path.pop()
+        if len(path) == 1:
+            if tag in _ITEMS:
+                strings.append(unescaped("".join(pieces)))
+            pieces.clear()
+
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = data
+    parse(parser, xml, part)
+    return strings
 
 
 class Patterns(NamedTuple):
-    """The patterns for one prefix of the main namespace."""
+    """The patterns in a string item, for one prefix of the main namespace."""
 
-    item: re.Pattern[bytes]
-    """A string of one plain text, any other string, or anything else."""
     furigana: re.Pattern[bytes]
     text: re.Pattern[bytes]
 
@@ -78,101 +117,17 @@ class Patterns(NamedTuple):
 @lru_cache(maxsize=8)
 def patterns(prefix: bytes) -> Patterns:
     """Return the patterns for a prefix: `b""`, or `b"x:"`."""
-    p = re.escape(prefix)
+    given = {b"p": re.escape(prefix), b"a": _ATTRIBUTES}
     return Patterns(
-        re.compile(
-            rb'<%(p)bsi><%(p)bt(?: xml:space="preserve")?>([^<]*)</%(p)bt></%(p)bsi>\s*'
-            rb"|(<%(p)bsi%(a)b\s*/>|<%(p)bsi%(a)b\s*>.*?</%(p)bsi\s*>)\s*|(.+)"
-            % {b"p": p, b"a": _ATTRIBUTES},
-            re.DOTALL,
-        ),
-        re.compile(
-            rb"<%(p)brPh(?=[\s>/])%(a)b\s*(?:/>|>.*?</%(p)brPh\s*>)" % {b"p": p, b"a": _ATTRIBUTES},
-            re.DOTALL,
-        ),
-        re.compile(rb"<%(p)bt%(a)b\s*(?:/>|>([^<]*)</%(p)bt\s*>)" % {b"p": p, b"a": _ATTRIBUTES}),
+        re.compile(rb"<%(p)brPh(?=[\s>/])%(a)b\s*(?:/>|>.*?</%(p)brPh\s*>)" % given, re.DOTALL),
+        re.compile(rb"<%(p)bt%(a)b\s*(?:/>|>([^<]*)</%(p)bt\s*>)" % given),
     )
 
 
-def read_strings(raw: bytes, part: str, limits: Limits) -> list[str]:
-    """Return the texts of a shared strings part, in the order of their indexes.
-
-    Raises:
-        Damaged: the part is not well-formed, or is not a table of strings.
-        Oversized: there are too many strings, or one is too long.
-
-    """
-    strings = plain_strings(raw, limits)
-    if strings is None:
-        return _any_strings(verified(raw, part, limits).xml, part, limits)
-    bound_stretches(raw, part, limits)
-    _bound(strings, limits, part)
-    return strings
-
-
-def _any_strings(xml: bytes, part: str, limits: Limits) -> list[str]:
-    root = _ROOT.search(xml)
-    start = xml.find(b">", root.end()) + 1 if root else 0
-    prefix = root[1] + b":" if root and root[1] else b""
-    end = xml.rfind(b"</")
-    if not root or xml[start - 2 : start] == b"/>":
-        return [] if root else _slowly(xml, part, limits)
-    body_is_plain = masked(xml) is xml and xml.find(b"xmlns", start) < 0
-    strings = _quickly(xml[start:end].strip(), prefix, limits, part) if body_is_plain else None
-    return _slowly(xml, part, limits) if strings is None else strings
-
-
 def spoken(content: bytes, prefix: bytes) -> str:
-    """Return the text in the content of a string item or inline string, without furigana."""
-    pattern = patterns(prefix)
-    if b"rPh" in content:
-        content = pattern.furigana.sub(b"", content)
-    return "".join(text_of(raw) for raw in pattern.text.findall(content))
-
-
-def _quickly(body: bytes, prefix: bytes, limits: Limits, part: str) -> list[str] | None:
-    """Return the strings, found with patterns; None if there is anything else among them."""
-    strings: list[str] = []
-    for plain, other, odd in patterns(prefix).item.findall(body):
-        if odd:
-            return None
-        strings.append(spoken(other, prefix) if other else text_of(plain))
-    _bound(strings, limits, part)
-    return strings
-
-
-def _slowly(xml: bytes, part: str, limits: Limits) -> list[str]:
-    """Return the strings, parsed with expat, which handles namespaces, comments and CDATA."""
-    strings: list[str] = []
-    pieces: list[str] = []
-    parser = expat.ParserCreate("utf-8", " ")
-    path: list[str] = []
-
-    def start(name: str, _given: dict[str, str]) -> None:
-        space, _, tag = name.rpartition(" ")
-        path.append(tag if space in MAIN else name)
-        if len(path) == 2 and path[1] in _ITEMS:
-            pieces.clear()
-
-    def data(text: str) -> None:
-        if path[-1] == "t" and "rPh" not in path and path[1] in _ITEMS:
-            pieces.append(text)
-
-    def end(_: str) -> None:
-        if len(path) == 2 and path[1] in _ITEMS:
-            strings.append(unescaped("".join(pieces)))
-        path.pop()
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = data
-    parse(parser, xml, part)
-    _bound(strings, limits, part)
-    return strings
-
-
-def _bound(strings: list[str], limits: Limits, part: str) -> None:
-    limits.check("strings", len(strings), part)
-    limits.check("text_bytes", max(map(len, strings), default=0), part)
+    """Return the text in the content of a string item, without furigana."""
+    furigana, text = patterns(prefix)
+    return "".join(map(text_of, text.findall(furigana.sub(b"", content))))
 
 
 def out_of_range(part: str, index: str) -> Damaged:

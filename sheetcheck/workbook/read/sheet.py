@@ -9,11 +9,8 @@ from sheetcheck.words.address import Area
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cells.surroundings import Surroundings, no_table, refuse_many_merges
-from sheetcheck.workbook.xml.bounds import bound
-from sheetcheck.workbook.xml.caching import cached_by_bytes
-from sheetcheck.workbook.xml.encoding import Markup
-from sheetcheck.workbook.xml.markup import MAIN, each_element
-from sheetcheck.workbook.xml.scanning import masked
+from sheetcheck.workbook.xml.markup import MAIN, Markup, cached_by_bytes, each_element
+from sheetcheck.workbook.xml.scanning import bound, masked
 from sheetcheck.workbook.xml.tags import NAMESPACE, TAG, tag_end
 
 _DATA = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?=[\s/>])")

@@ -16,10 +16,10 @@ from sheetcheck.workbook.package.package import (
 )
 from sheetcheck.workbook.read.grid import Contradiction
 from sheetcheck.workbook.read.runs import Rows
-from sheetcheck.workbook.xml.caching import cached_by_bytes
 from sheetcheck.workbook.xml.markup import (
     MAIN,
     bounded,
+    cached_by_bytes,
     each_element,
 )
 

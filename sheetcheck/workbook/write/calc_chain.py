@@ -12,7 +12,7 @@ from sheetcheck.words.address import Address
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.xml.encoding import Markup
+from sheetcheck.workbook.xml.markup import Markup
 from sheetcheck.workbook.xml.scanning import masked
 from sheetcheck.workbook.xml.tags import TAG, Edit, attribute, spliced, with_attribute
 

@@ -1,19 +1,22 @@
-"""Read XML parts with expat: decoded, within limits, and proved to be well-formed.
+"""Decode and parse XML parts: within limits, and proved to be well-formed.
 
 Code that searches the bytes of a part with patterns relies on that proof.
 """
 
+import gc
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, NoReturn
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import Final, NoReturn, TypeVar
 from xml.parsers import expat
 
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.xml.bounds import bound
-from sheetcheck.workbook.xml.encoding import Markup, decoded
+from sheetcheck.workbook.xml.scanning import bound
 
 MAIN: Final = frozenset(
     {
@@ -23,9 +26,73 @@ MAIN: Final = frozenset(
     }
 )
 
-
 Started = Callable[[str, dict[str, str], int, int], None]
 """Called with name (`namespace name`), attributes, depth (root: 0) and offset of an element."""
+Feed = Callable[[bytes | memoryview, bool], object]
+"""Called with the next bytes of a part, and whether they are the last."""
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+# Not all of Python's codecs are encodings: some decompress, for instance.
+_ENCODINGS: Final = {
+    "utf-16": "utf-16", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
+    "iso-8859-1": "latin-1", "latin1": "latin-1", "windows-1252": "cp1252",
+    "shift_jis": "cp932", "shift-jis": "cp932", "windows-31j": "cp932", "sjis": "cp932",
+    "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp",
+}  # fmt: skip
+_UTF_8: Final = {"utf-8", "utf8", "us-ascii", "ascii"}
+_SMALL: Final = 1 << 13  # bytes of a part that is cached
+_MOST: Final = 64  # cached parts of each kind
+
+_Said = TypeVar("_Said")
+_Reading = Callable[[bytes, str, Limits], _Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A part in UTF-8, and the encoding in which it is written back."""
+
+    xml: bytes
+    encoding: str | None = None
+    """Python's name of the encoding; None for UTF-8, as nearly always."""
+    mark: bytes = b""
+    """The byte order mark of an encoding other than UTF-8."""
+
+    def encoded(self, xml: bytes) -> bytes:
+        """Return UTF-8 bytes in the part's encoding; characters that it lacks become references."""
+        if self.encoding is None:
+            return xml
+        return self.mark + xml.decode("utf-8").encode(self.encoding, "xmlcharrefreplace")
+
+
+def decoded(raw: bytes, part: str) -> Markup:
+    """Return a part in UTF-8; nothing else is checked.
+
+    Raises:
+        Damaged: its encoding is unknown, or would not survive writing back.
+
+    """
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encoding = "utf-16-le" if raw[:2] == b"\xff\xfe" else "utf-16-be"
+        return _transcoded(raw, raw[:2], encoding, part)
+    if raw[:4] in {b"<\0?\0", b"\0<\0?"}:
+        return _transcoded(raw, b"", "utf-16-le" if raw[1] == 0 else "utf-16-be", part)
+    declared = _DECLARED.match(raw[:256].removeprefix(b"\xef\xbb\xbf"))
+    name = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if name in _UTF_8:
+        return Markup(raw)
+    if name not in _ENCODINGS or name.startswith("utf-16"):
+        raise Damaged(part=part, why=Text(f"文字コード {name}", f"encoding {name}"))
+    return _transcoded(raw, b"", _ENCODINGS[name], part)
+
+
+def _transcoded(raw: bytes, mark: bytes, encoding: str, part: str) -> Markup:
+    """Return a part in UTF-8, if encoding it again gives the same bytes."""
+    try:
+        markup = Markup(raw[len(mark) :].decode(encoding).encode("utf-8"), encoding, mark)
+        if markup.encoded(markup.xml) == raw:
+            return markup
+    except UnicodeError:
+        pass
+    raise Damaged(part=part, why=Text(f"文字コード {encoding}", f"encoding {encoding}"))
 
 
 def verified(raw: bytes, part: str, limits: Limits) -> Markup:
@@ -52,10 +119,6 @@ def bounded(raw: bytes, part: str, limits: Limits) -> Markup:
     markup = decoded(raw, part)
     bound(markup.xml, part, limits)
     return markup
-
-
-Feed = Callable[[bytes | memoryview, bool], object]
-"""Called with the next bytes of a part, and whether they are the last."""
 
 
 @contextmanager
@@ -128,3 +191,31 @@ def each_element(xml: bytes, part: str, started: Started, deepest: int = sys.max
 def local(name: str) -> str:
     """Return a name without its namespace."""
     return name.rpartition(" ")[2]
+
+
+def cached_by_bytes(read: _Reading[_Said]) -> _Reading[_Said]:
+    """Cache a reader of small parts, by their bytes; callers must not change its results."""
+    known = lru_cache(maxsize=_MOST)(read)
+
+    @wraps(read)
+    def either(raw: bytes, part: str, limits: Limits) -> _Said:
+        return known(raw, part, limits) if len(raw) <= _SMALL else read(raw, part, limits)
+
+    return either
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause Python's cycle collector while many cells are created.
+
+    Cells have no reference cycles, but the collector would visit all of them again and again:
+    reading a large sheet takes 1.5 times as long with it.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

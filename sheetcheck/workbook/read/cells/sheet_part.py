@@ -62,10 +62,8 @@ from sheetcheck.workbook.read.cells.common_rows import CommonRows
 from sheetcheck.workbook.read.cells.surroundings import Surroundings, no_table, refuse_many_merges
 from sheetcheck.workbook.read.grid import Contradiction, Shared
 from sheetcheck.workbook.read.runs import Rows
-from sheetcheck.workbook.xml.bounds import bound
-from sheetcheck.workbook.xml.caching import collector_paused
-from sheetcheck.workbook.xml.markup import Feed, fed, parse
-from sheetcheck.workbook.xml.scanning import holds_none, is_harmless
+from sheetcheck.workbook.xml.markup import Feed, collector_paused, fed, parse
+from sheetcheck.workbook.xml.scanning import bound, is_harmless
 
 _DESCENT: Final = b'xmlns:x14ac="'
 _DATA: Final = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^<>]*)?>")
@@ -150,7 +148,7 @@ class _Reading:
         """Read as long as the patterns may be tried; return where expat continues alone."""
         xml, events = self._xml, self.events
         found = _DATA.search(xml)
-        if not found or not is_harmless(xml) or holds_none(xml):
+        if not found or not is_harmless(xml):
             return 0
         at = found.end()
         feed(xml[:at], False)
