@@ -1,7 +1,7 @@
 """Open a file of any supported format for a check, and decide whether it can be corrected."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.errors.refusal import Refusal
@@ -41,41 +41,27 @@ def readable(data: bytes, path: str, password: str | None = None) -> Readable:
 
     """
     try:
-        book = open_workbook(data, path)
+        return _opened(data, path)
     except Encrypted:
         if password is None:
             raise
-        return _unlocked(data, path, password)
-    except OldFormat as refusal:
-        try:
-            old = read_legacy(data)
-        except Encrypted:
-            if password is None:
-                raise
-            return _unlocked(data, path, password)
-        return Readable(old.grids, None, ReadOnly(format=refusal.details["format"]))
-    return _opened(book)
+    # Inside a protected .xls is an .xls. A copy of either would not be protected.
+    unlocked = _opened(decrypted(data, password), path)
+    return replace(unlocked, read_only=ReadOnly(format=_PROTECTED))
 
 
-def _unlocked(data: bytes, path: str, password: str) -> Readable:
-    """Return a protected workbook, read-only: a copy of it would not be protected."""
-    inside = decrypted(data, password)
-    try:
-        book = open_workbook(inside, path)
-    except OldFormat:
-        # Inside a protected .xls is an .xls.
-        return Readable(read_legacy(inside).grids, None, ReadOnly(format=_PROTECTED))
-    return _opened(book, ReadOnly(format=_PROTECTED))
-
-
-def _opened(book: Workbook, read_only: ReadOnly | None = None) -> Readable:
+def _opened(data: bytes, path: str) -> Readable:
     """Return the sheets of a workbook; of the added one only the corrected totals in its log."""
-    grids = [book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells]
+    try:
+        book = open_workbook(data, path)
+    except OldFormat as refusal:
+        return Readable(read_legacy(data), None, ReadOnly(format=refusal.details["format"]))
+    grids = tuple(book.grid(sheet.name) for sheet in book.sheets if sheet.has_cells)
     for grid in reversed(grids):
         if log := undo_log_in(grid, book.strings()):
-            left = tuple(one for one in grids if one is not grid)
-            return Readable(left, book, read_only, log.totals)
-    return Readable(tuple(grids), book, read_only)
+            others = tuple(one for one in grids if one is not grid)
+            return Readable(others, book, corrected=log.totals)
+    return Readable(grids, book)
 
 
 def early_refusal(path: str, read: Callable[[str], bytes]) -> Refusal | None:

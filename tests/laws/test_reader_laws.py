@@ -23,7 +23,7 @@ from sheetcheck.workbook.read.sheet import read_frame
 from sheetcheck.workbook.write.cell_elements import cell_spans
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.workbook.write.rows import each_row
-from sheetcheck.workbook.xml.markup import parse
+from sheetcheck.workbook.xml.markup import Markup, parse
 from sheetcheck.workbook.xml.tags import element_at
 from tests.support.packages import SHEET, grid_of, opened, package, sheet_xml
 
@@ -197,7 +197,7 @@ def test_rows_to_write_into_are_found_where_expat_sees_them(of: list[tuple[str, 
     parser.StartElementHandler = started
     try:
         parser.Parse(xml, True)
-        found = list(each_row(read_frame(xml, "part", Limits())))
+        found = list(each_row(read_frame(Markup(xml), "part", Limits())))
     except (expat.ExpatError, Refusal):
         return
     assert [row.start for row in found] == [at for _, at in seen]
@@ -215,7 +215,7 @@ def test_cells_to_write_into_are_found_where_expat_sees_them(
     xml = sheet_xml(written(of)).encode()
     try:
         parse(expat.ParserCreate("utf-8", " "), xml, "part")
-        frame = read_frame(xml, "part", Limits())
+        frame = read_frame(Markup(xml), "part", Limits())
         rows = [(row, cell_spans(frame, row)) for row in each_row(frame)]
     except Refusal:
         return

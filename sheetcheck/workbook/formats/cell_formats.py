@@ -3,17 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
 
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.formats.number_format import (
     GENERAL,
-    NumberFormat,
     general,
     read_format,
 )
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.xml.markup import MAIN, bounded, each_element
+from sheetcheck.workbook.xml.markup import bounded, cached_by_bytes, each_element, main_tag
 
 BUILT_IN: Mapping[int, str] = {
     # ECMA-376 18.8.30, and the Japanese ones (27 to 36, 50 to 58) of the same table.
@@ -38,21 +36,21 @@ _DAYS_TO_1904 = 1_462
 class Formats:
     """Cell format → number format; loaded when the first value is shown."""
 
-    __slots__ = ("_codes", "_load", "_textual")
+    __slots__ = ("_codes", "_load", "_plain")
 
     def __init__(self, load: Callable[[], tuple[Sequence[str], bool]]) -> None:
         """Prepare; `load` returns the code of each cell format, and whether dates begin in 1904."""
         self._load = load
         self._codes: tuple[Sequence[str], bool] | None = None
-        self._textual: dict[int, NumberFormat | None] = {}
+        self._plain: dict[int, bool] = {}
 
     def code(self, style: int) -> str:
         """Return the number format of a cell format: `0"事業"`."""
-        codes = self._known()[0]
+        codes, _ = self._loaded()
         return codes[style] if style < len(codes) else GENERAL
 
     def is_date(self, style: int) -> bool:
-        """Return whether numbers in this cell format are dates or times."""
+        """True if numbers in this cell format are dates or times."""
         return read_format(self.code(style)).is_date
 
     def shown(self, value: Value, style: int) -> str:
@@ -61,7 +59,8 @@ class Formats:
             case None:
                 return ""
             case str():
-                return value if self._plain(style) else read_format(self.code(style)).text(value)
+                plain = self._shows_plain(style)
+                return value if plain else read_format(self.code(style)).text(value)
             case bool():
                 return "TRUE" if value else "FALSE"
             case _:
@@ -70,35 +69,33 @@ class Formats:
     def all_shown(self, values: Sequence[Value], style: int) -> list[str]:
         """Return many values as Excel shows them in cells of this format."""
         types = set(map(type, values))
-        if types == {str} and self._plain(style):
+        if types == {str} and self._shows_plain(style):
             return list(values)  # type: ignore[arg-type]
         if types == {int} and self.code(style) == GENERAL:
             return list(map(str, values))
         if types == {int}:  # equal values of one type are shown alike
-            known = {value: self.shown(value, style) for value in set(values)}
-            return [known[value] for value in values]
+            texts = {value: self.shown(value, style) for value in set(values)}
+            return [texts[value] for value in values]
         return [self.shown(value, style) for value in values]
 
-    def _known(self) -> tuple[Sequence[str], bool]:
+    def _loaded(self) -> tuple[Sequence[str], bool]:
         if self._codes is None:
             self._codes = self._load()
         return self._codes
 
-    def _plain(self, style: int) -> bool:
-        """Return whether this cell format shows a text unchanged, as nearly all do."""
-        if style not in self._textual:
-            form = read_format(self.code(style))
-            self._textual[style] = form if form.changes_text else None
-        return self._textual[style] is None
+    def _shows_plain(self, style: int) -> bool:
+        """True if this cell format shows a text unchanged, as nearly all do."""
+        if style not in self._plain:
+            self._plain[style] = not read_format(self.code(style)).changes_text
+        return self._plain[style]
 
     def _number(self, value: float, style: int) -> str:
-        codes, since_1904 = self._known()
-        code = codes[style] if style < len(codes) else GENERAL
+        code = self.code(style)
         if code == GENERAL:
             return str(value) if type(value) is int else general(value)
         form = read_format(code)
         if form.is_date:
-            return moment(value, since_1904=since_1904)
+            return moment(value, since_1904=self._loaded()[1])
         return form.number(value)
 
 
@@ -129,12 +126,7 @@ def moment(serial: float, *, since_1904: bool = False) -> str:
     return f"{day:%Y-%m-%d} {clock}".rstrip()
 
 
-SHORT: Final = 1 << 16
-"""Parts up to this many bytes are cached."""
-
-
-# The sheets of one form have the same styles.
-@lru_cache(maxsize=64)
+@cached_by_bytes
 def formats_of(raw: bytes, part: str, limits: Limits) -> tuple[str, ...]:
     """Return the number format of each cell format, by its index.
 
@@ -151,10 +143,8 @@ def formats_of(raw: bytes, part: str, limits: Limits) -> tuple[str, ...]:
 
     def note(name: str, given: dict[str, str], depth: int, _at: int) -> None:
         nonlocal below
-        space, _, tag = name.rpartition(" ")
-        if space not in MAIN:
-            return
-        if depth == 1:
+        tag = main_tag(name)
+        if depth == 1 and tag:
             below = tag
         elif depth == 2 and below == "cellXfs" and tag == "xf":
             numbers.append(given.get("numFmtId", "0"))

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from itertools import takewhile
 
 GENERAL = "General"
 
@@ -50,7 +51,7 @@ class FormatSection:
     is_date: bool = False
 
     def meets(self, value: float) -> bool:
-        """Return whether a value meets the section's condition, such as `[>=100]`."""
+        """True if a value meets the section's condition, such as `[>=100]`."""
         if self.condition is None:
             return False
         sign, bound = self.condition
@@ -172,7 +173,7 @@ def _filled(section: FormatSection, size: float) -> str:
             general(size) if kind in {"general", "text"} else chars for kind, chars in tokens
         )
     last = len(kinds) - 1 - kinds[::-1].index("digit")
-    scale = sum(kind == "group" for kind in _behind(kinds, last))
+    scale = len(list(takewhile(lambda kind: kind == "group", kinds[last + 1 :])))
     if "exponent" in kinds:
         return _scientific(tokens, size)
     shift = 2 * kinds.count("percent") - 3 * scale
@@ -181,22 +182,8 @@ def _filled(section: FormatSection, size: float) -> str:
     decimals = "".join(chars for kind, chars in tokens[point:] if kind == "digit")
     places = Decimal(1).scaleb(-len(decimals))
     whole, _, rest = f"{_EXACT.quantize(number, places):f}".partition(".")
-    grouped = "group" in kinds[:last] and not _all_group_behind(kinds, last)
+    grouped = "group" in kinds[:last]
     return _whole(tokens[:point], whole, grouped=grouped) + _rest(tokens[point:], decimals, rest)
-
-
-def _behind(kinds: list[str], last: int) -> list[str]:
-    """Return the kinds that follow the last digit, up to the first that is not `,`."""
-    behind: list[str] = []
-    for kind in kinds[last + 1 :]:
-        if kind != "group":
-            break
-        behind.append(kind)
-    return behind
-
-
-def _all_group_behind(kinds: list[str], last: int) -> bool:
-    return "group" not in kinds[:last]
 
 
 def _whole(tokens: list[tuple[str, str]], digits: str, *, grouped: bool) -> str:
@@ -238,13 +225,8 @@ def _rest(tokens: list[tuple[str, str]], places: str, digits: str) -> str:
 
 
 def _scientific(tokens: list[tuple[str, str]], size: float) -> str:
-    point = False
-    decimals = 0
-    for kind, _ in tokens:
-        point = point or kind == "point"
-        if kind == "exponent":
-            break
-        decimals += point and kind == "digit"
+    kinds = [kind for kind, _ in takewhile(lambda token: token[0] != "exponent", tokens)]
+    decimals = kinds[kinds.index("point") :].count("digit") if "point" in kinds else 0
     mantissa, _, power = f"{size:.{decimals}E}".partition("E")
     shown: list[str] = []
     for kind, chars in tokens:

@@ -6,7 +6,6 @@ much memory. If it dies, only that file cannot be read.
 
 import json
 import subprocess
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sheetcheck.words.address import Area
@@ -21,21 +20,13 @@ from sheetcheck.workbook.read.runs import Rows, runs_of
 
 _WORKER: Final = "sheetcheck.workbook.isolated.legacy_worker"
 _OUT_OF_MEMORY: Final = b"memory allocation of"  # in Rust's message when it aborts
+_LIMITS: Final = {"memory": "reader_memory", "cells": "cells", "answer": "reader_answer"}
 _ZIP: Final = b"PK"
 _WHOLE: Final = Text("中身", "content")
 _BROKE_OFF: Final = Text("読み取りが途中で止まりました", "its reader broke off")
 
 
-@dataclass(frozen=True, slots=True)
-class LegacyBook:
-    """A workbook in another format: the values of its sheets, without formats."""
-
-    grids: tuple[Grid, ...]
-    hidden: frozenset[str] = frozenset()
-    """The names of the sheets that are hidden."""
-
-
-def read_legacy(data: bytes, limits: Limits | None = None) -> LegacyBook:
+def read_legacy(data: bytes, limits: Limits | None = None) -> tuple[Grid, ...]:
     """Return the sheets of an .xls, .ods or .xlsb.
 
     Values are as stored, dates are texts. The parser does not report formulas, formats and
@@ -49,12 +40,8 @@ def read_legacy(data: bytes, limits: Limits | None = None) -> LegacyBook:
     """
     limits = limits or standing_limits()
     answer, _ = _asked({"do": "sheets", "cells": limits.cells}, data, limits)
-    sheets = answer["sheets"]
-    limits.check("sheets", len(sheets), _WHOLE)
-    return LegacyBook(
-        tuple(_grid(sheet) for sheet in sheets),
-        frozenset(sheet["name"] for sheet in sheets if not sheet["visible"]),
-    )
+    limits.check("sheets", len(answer["sheets"]), _WHOLE)
+    return tuple(map(_grid, answer["sheets"]))
 
 
 def decrypted(data: bytes, password: str, limits: Limits | None = None) -> bytes:
@@ -104,12 +91,8 @@ def _refusal(answer: dict[str, Any], limits: Limits) -> Refusal:
     match answer["error"]:
         case "password":
             return Encrypted()
-        case "memory":
-            return limits.exceeded("reader_memory", _WHOLE)
-        case "cells":
-            return limits.exceeded("cells", _WHOLE)
-        case "answer":
-            return limits.exceeded("reader_answer", _WHOLE)
+        case "memory" | "cells" | "answer" as exceeded:
+            return limits.exceeded(_LIMITS[exceeded], _WHOLE)
         case _:
             return Damaged(part=_WHOLE, why=same(str(answer.get("why", ""))))
 

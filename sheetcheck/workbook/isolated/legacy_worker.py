@@ -48,7 +48,6 @@ def _sheets(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], bytes
         sheets.append(
             {
                 "name": meta.name,
-                "visible": "visible" in str(meta.visible).lower(),
                 "rows": [[_plain(value) for value in row] for row in rows],
                 "merges": [[*first, *last] for first, last in merges],
             }
@@ -69,7 +68,7 @@ def _decrypted(data: bytes, request: dict[str, Any]) -> tuple[dict[str, Any], by
 
 
 def _has_password(data: bytes) -> bool:
-    """Return whether an .xls is encrypted (MS-XLS 2.4.117), which calamine does not report."""
+    """True if an .xls is encrypted (MS-XLS 2.4.117), which calamine does not report."""
     if not data.startswith(_OLE):
         return False
     import msoffcrypto  # noqa: PLC0415  (after the memory limit)

@@ -1,6 +1,6 @@
 """A workbook and its sheets; each sheet is read on first use."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 from xml.parsers import expat
@@ -9,14 +9,9 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.errors.write_refusals import UnknownSheet
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.formats.cell_formats import SHORT, Formats, formats_of
+from sheetcheck.workbook.formats.cell_formats import Formats, formats_of
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.package.package import (
-    CONTENT_TYPES,
-    Package,
-    Relation,
-    open_package,
-)
+from sheetcheck.workbook.package.package import CONTENT_TYPES, Package, Relation, open_package
 from sheetcheck.workbook.read.cells.sheet_part import read_cells
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.shared_strings import read_strings
@@ -53,7 +48,7 @@ class Workbook:
 
     @property
     def signed(self) -> bool:
-        """Whether it carries a digital signature."""
+        """True if it carries a digital signature."""
         return self.package.signed
 
     @property
@@ -119,8 +114,7 @@ class Workbook:
             bound(markup.xml, sheet.part, package.limits)
             parse(expat.ParserCreate("utf-8"), markup.xml, sheet.part)
             self._proved.add(sheet.part)
-        frame = read_frame(markup.xml, sheet.part, package.limits)
-        return replace(frame, encoding=markup.encoding, mark=markup.mark)
+        return read_frame(markup, sheet.part, package.limits)
 
     def _markup(self, sheet: SheetRef) -> Markup:
         """Return a sheet's part in UTF-8; nothing else is checked."""
@@ -144,10 +138,10 @@ class Workbook:
         self._proved.add(sheet.part)
         self._count(sheet.part, read.filled)
         beyond = outside(read.rows, read.dimension) if read.dimension else None
-        said = (*read.contradictions, beyond) if beyond else tuple(read.contradictions)
+        contradictions = (*read.contradictions, *([beyond] if beyond else ()))
         return Grid(
             sheet.name, read.rows, read.merges, read.hidden_rows, read.hidden_columns,
-            self.formats, read.shared, said, Struck(partial(_struck, self, sheet.part)),
+            self.formats, read.shared, contradictions, Struck(partial(_struck, self, sheet.part)),
         )  # fmt: skip
 
     def _count(self, part: str, cells: int) -> None:
@@ -171,8 +165,8 @@ def open_workbook(data: bytes, name: str, limits: Limits | None = None) -> Workb
     _content_types(package.read(CONTENT_TYPES), CONTENT_TYPES, package.limits)
     part = _workbook_part(package)
     relations = dict(package.relations(part))
-    listed = sheets_of(package, part, relations)
-    return Workbook(package, part, listed.sheets, relations, listed.since_1904)
+    sheets, since_1904 = sheets_of(package, part, relations)
+    return Workbook(package, part, sheets, relations, since_1904)
 
 
 def reopened(data: bytes, book: Workbook) -> Workbook:
@@ -206,6 +200,4 @@ def _formats(book: Workbook) -> tuple[tuple[str, ...], bool]:
     package = book.package
     if not part or not package.has(part):
         return (), book.since_1904
-    raw = package.read(part)
-    read = formats_of if len(raw) <= SHORT else formats_of.__wrapped__
-    return read(raw, part, package.limits), book.since_1904
+    return formats_of(package.read(part), part, package.limits), book.since_1904

@@ -9,7 +9,7 @@ from sheetcheck.words.address import Area
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.cells.surroundings import Surroundings, no_table, refuse_many_merges
-from sheetcheck.workbook.xml.markup import MAIN, Markup, cached_by_bytes, each_element
+from sheetcheck.workbook.xml.markup import Markup, cached_by_bytes, each_element, main_tag
 from sheetcheck.workbook.xml.scanning import bound, masked
 from sheetcheck.workbook.xml.tags import NAMESPACE, TAG, tag_end
 
@@ -22,9 +22,9 @@ class Frame:
     """A sheet part without its rows; all offsets are those of the part in UTF-8."""
 
     part: str
-    xml: bytes
+    markup: Markup
     plain: bytes
-    """`xml` with comments and the like replaced by blanks; the same object if there are none."""
+    """The part with comments and the like replaced by blanks; the same object if there are none."""
     prefix: bytes
     """The prefix of `sheetData` and normally of everything in it: `b""` or `b"x:"`."""
     root: bytes
@@ -47,13 +47,11 @@ class Frame:
     """Local name and offset of the elements below the root."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Element below the root → relationship id: `legacyDrawing`, `drawing`, …"""
-    encoding: str | None = None
-    mark: bytes = b""
-    """`encoding` and `mark` are those of `Markup`."""
 
-    def encoded(self, xml: bytes) -> bytes:
-        """Return UTF-8 in the part's own encoding."""
-        return Markup(b"", self.encoding, self.mark).encoded(xml)
+    @property
+    def xml(self) -> bytes:
+        """The part in UTF-8."""
+        return self.markup.xml
 
     @property
     def context(self) -> bytes:
@@ -75,7 +73,7 @@ def _context(root: bytes, data: bytes) -> bytes:
     return root + b"".join(b" %b=%b" % pair for pair in declared) + b">"
 
 
-def read_frame(xml: bytes, part: str, limits: Limits) -> Frame:
+def read_frame(markup: Markup, part: str, limits: Limits) -> Frame:
     """Return the frame of a sheet part; everything but the rows is proved well-formed.
 
     Raises:
@@ -83,25 +81,24 @@ def read_frame(xml: bytes, part: str, limits: Limits) -> Frame:
         Oversized: there are too many merged ranges.
 
     """
-    plain = masked(xml)
-    guess = _DATA.search(plain)
-    frame = _frame(xml, plain, guess, part, limits) if guess else None
+    plain = masked(markup.xml)
+    frame = _frame(markup, plain, _DATA.search(plain), part, limits)
     if frame is None:
         # The first `<sheetData` is not below the root, but in an extension.
-        at = _place_of_data(xml, part)
-        frame = _frame(xml, plain, _DATA.match(plain, at), part, limits)
+        at = _place_of_data(markup.xml, part)
+        frame = _frame(markup, plain, _DATA.match(plain, at), part, limits)
     if frame is None:
         raise no_table(part)
     return frame
 
 
 def _frame(
-    xml: bytes, plain: bytes, found: re.Match[bytes] | None, part: str, limits: Limits
+    markup: Markup, plain: bytes, found: re.Match[bytes] | None, part: str, limits: Limits
 ) -> Frame | None:
     """Return the frame around a `sheetData` element; None if it is not below the root."""
     if found is None:
         return None
-    opened, prefix = found.start(), found[1]
+    xml, opened, prefix = markup.xml, found.start(), found[1]
     opening = TAG.match(plain, opened)
     if opening is None:
         return None
@@ -126,7 +123,7 @@ def _frame(
     shift = closed - len(root[0])
     children = *ahead.children[1:], *((name, at + shift) for name, at in behind.children[1:])
     return Frame(
-        part, xml, plain, prefix, root[0], opened, start, end,
+        part, markup, plain, prefix, root[0], opened, start, end,
         behind.dimension or ahead.dimension, merges,
         ahead.hidden_columns | behind.hidden_columns, tuple(ahead.styles + behind.styles),
         bool(ahead.rows_hidden if behind.rows_hidden is None else behind.rows_hidden),
@@ -168,8 +165,7 @@ def _place_of_data(xml: bytes, part: str) -> int:
     places: list[int] = []
 
     def note(name: str, _given: dict[str, str], depth: int, at: int) -> None:
-        space, _, tag = name.rpartition(" ")
-        if depth == 1 and tag == "sheetData" and space in MAIN:
+        if depth == 1 and main_tag(name) == "sheetData":
             places.append(at)
 
     each_element(xml, part, note)

@@ -3,25 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sheetcheck.words.address import Address, Area
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.package.package import (
-    Package,
-    Relation,
-    folded,
-)
+from sheetcheck.workbook.package.package import Package, Relation, folded
 from sheetcheck.workbook.read.grid import Contradiction
 from sheetcheck.workbook.read.runs import Rows
-from sheetcheck.workbook.xml.markup import (
-    MAIN,
-    bounded,
-    cached_by_bytes,
-    each_element,
-)
+from sheetcheck.workbook.xml.markup import bounded, cached_by_bytes, each_element, main_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,45 +32,31 @@ class SheetRef:
 
     @property
     def has_cells(self) -> bool:
-        """Whether it is a worksheet, and not a dialog, an Excel 4 macro sheet or a chart."""
+        """True if it is a worksheet, and not a dialog, an Excel 4 macro sheet or a chart."""
         return self.kind == "worksheet"
 
 
-class Listed(NamedTuple):
-    """The content of the workbook part, as far as it is needed."""
-
-    sheets: tuple[SheetRef, ...]
-    since_1904: bool
-
-
-def sheets_of(package: Package, part: str, relations: Mapping[str, Relation]) -> Listed:
-    """Return the sheets that the workbook part lists.
+def sheets_of(
+    package: Package, part: str, relations: Mapping[str, Relation]
+) -> tuple[tuple[SheetRef, ...], bool]:
+    """Return the sheets that the workbook part lists, and whether dates begin in 1904.
 
     Raises:
         Damaged: the part is missing or not a workbook, or two sheets share a name or a part.
         Oversized: there are too many sheets or names.
 
     """
-    said = _said(package.read(part), part, package.limits)
-    sheets = tuple(_sheet(given, relations) for given in said.sheets)
+    listed, names, since_1904 = _listed(package.read(part), part, package.limits)
+    sheets = tuple(_sheet(given, relations) for given in listed)
     _refuse_twins(sheets, part)
-    package.limits.check("names", said.names, part)
-    return Listed(sheets, said.since_1904)
-
-
-class _Said(NamedTuple):
-    """The content of the workbook part, without relationships."""
-
-    sheets: tuple[Mapping[str, str], ...]
-    """The attributes of each."""
-    names: int
-    """The number of defined names."""
-    since_1904: bool
+    package.limits.check("names", names, part)
+    return sheets, since_1904
 
 
 @cached_by_bytes
-def _said(raw: bytes, part: str, limits: Limits) -> _Said:
-    sheets: list[Mapping[str, str]] = []
+def _listed(raw: bytes, part: str, limits: Limits) -> tuple[list[dict[str, str]], int, bool]:
+    """Return the attributes of each sheet, the number of names, whether dates begin in 1904."""
+    sheets: list[dict[str, str]] = []
     names = 0
     since_1904 = False
     below = ""
@@ -88,8 +64,8 @@ def _said(raw: bytes, part: str, limits: Limits) -> _Said:
 
     def note(name: str, given: dict[str, str], depth: int, _at: int) -> None:
         nonlocal names, since_1904, below, spreadsheet
-        space, _, tag = name.rpartition(" ")
-        if space not in MAIN:
+        tag = main_tag(name)
+        if not tag:
             return
         if depth < 2:
             spreadsheet = spreadsheet or (depth == 0 and tag == "workbook")
@@ -105,7 +81,7 @@ def _said(raw: bytes, part: str, limits: Limits) -> _Said:
     if not spreadsheet:
         raise Damaged(part=part, why=Text("ブックではありません", "not a workbook"))
     limits.check("sheets", len(sheets), part)
-    return _Said(tuple(sheets), names, since_1904)
+    return sheets, names, since_1904
 
 
 def _refuse_twins(sheets: Sequence[SheetRef], part: str) -> None:
@@ -143,8 +119,8 @@ def outside(rows: Rows, area: Area) -> Contradiction | None:
             continue
         for row in numbers:
             for column, cell in run.row(row).items():
-                told = cell.value is not None or cell.formula is not None
-                if told and not area.covers(row, column):
+                filled = cell.value is not None or cell.formula is not None
+                if filled and not area.covers(row, column):
                     at = Address(row, column)
                     what = Text(
                         f"シートの範囲は{area}と記録されていますが、範囲外の{at}にも値があります。",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.xml.markup import MAIN, each_element, parse
+from sheetcheck.workbook.xml.markup import each_element, main_tag, parse
 
 _OFF = frozenset({"0", "false"})
 _MARK = b"strike"
@@ -27,7 +27,7 @@ class Struck:
         self._cells: frozenset[Address] | None = None
 
     def at(self, cell: Address) -> bool:
-        """Return whether the whole text of a cell is struck out."""
+        """True if the whole text of a cell is struck out."""
         if self._cells is None:
             self._cells = self._load()
         return cell in self._cells
@@ -59,7 +59,7 @@ def struck_styles(styles: bytes, part: str) -> dict[int, bool]:
 
     def note(name: str, given: dict[str, str], depth: int, _at: int) -> None:
         nonlocal below
-        tag = _tag(name)
+        tag = main_tag(name)
         if depth == 1:
             below = tag
         elif depth == 2 and below == "fonts":
@@ -91,13 +91,13 @@ class _Texts:
         found: list[Runs] = []
 
         def opened(name: str, given: dict[str, str]) -> None:
-            if _tag(name) == item:
+            if main_tag(name) == item:
                 self.begin()
-            self.opened(_tag(name), given)
+            self.opened(main_tag(name), given)
 
         def closed(name: str) -> None:
-            self.closed(_tag(name))
-            if _tag(name) == item:
+            self.closed(main_tag(name))
+            if main_tag(name) == item:
                 found.append(frozenset(self.seen))
 
         _parsed(xml, self.part, opened, closed, self.said)
@@ -148,7 +148,7 @@ class _Cells:
         return self.cells
 
     def _opened(self, name: str, given: dict[str, str]) -> None:
-        tag = _tag(name)
+        tag = main_tag(name)
         if tag == "c":
             self._given = given
             self._value.clear()
@@ -159,7 +159,7 @@ class _Cells:
             self._texts.opened(tag, given)
 
     def _closed(self, name: str) -> None:
-        tag = _tag(name)
+        tag = main_tag(name)
         if tag == self._inside:
             self._inside = ""
         elif self._inside == "is":
@@ -186,12 +186,6 @@ class _Cells:
             self._value.append(text)
         elif self._inside == "is":
             self._texts.said(text)
-
-
-def _tag(name: str) -> str:
-    """Return the local name of an element in the main namespace; empty for another one."""
-    space, _, tag = name.rpartition(" ")
-    return tag if space in MAIN else ""
 
 
 def _parsed(

@@ -113,7 +113,7 @@ def patched_sheet(book: Workbook, name: str, cells: Cells) -> SheetPatch:
     pending = sheet_edits(CellWriter(book, frame), cells)
     edits = pending.edits + inherited_formulas(frame, pending.changes, cells)
     gone = tuple(one.at for one in pending.changes if one.formula_gone)
-    return SheetPatch(frame.encoded(spliced(frame.xml, edits)) if edits else None, gone)
+    return SheetPatch(frame.markup.encoded(spliced(frame.xml, edits)) if edits else None, gone)
 
 
 def sheet_edits(maker: CellMaker, cells: Cells) -> PendingEdits:

@@ -39,7 +39,7 @@ _ENCODINGS: Final = {
     "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp",
 }  # fmt: skip
 _UTF_8: Final = {"utf-8", "utf8", "us-ascii", "ascii"}
-_SMALL: Final = 1 << 13  # bytes of a part that is cached
+_SMALL: Final = 1 << 16  # bytes of a part that is cached
 _MOST: Final = 64  # cached parts of each kind
 
 _Said = TypeVar("_Said")
@@ -191,6 +191,12 @@ def each_element(xml: bytes, part: str, started: Started, deepest: int = sys.max
 def local(name: str) -> str:
     """Return a name without its namespace."""
     return name.rpartition(" ")[2]
+
+
+def main_tag(name: str) -> str:
+    """Return the local name of an element in the main namespace; empty for another one."""
+    space, _, tag = name.rpartition(" ")
+    return tag if space in MAIN else ""
 
 
 def cached_by_bytes(read: _Reading[_Said]) -> _Reading[_Said]:

@@ -30,10 +30,10 @@ def with_password(password: str) -> bytes:
 
 
 def test_addresses_are_those_of_the_sheet() -> None:
-    book = read_legacy(DATA)
-    assert [grid.sheet for grid in book.grids] == ["進行管理"]
-    assert values_of(book.grids[0]) == {"B4": 9, "C4": "文"}
-    assert book.grids[0].text(4, 2) == "9"
+    grids = read_legacy(DATA)
+    assert [grid.sheet for grid in grids] == ["進行管理"]
+    assert values_of(grids[0]) == {"B4": 9, "C4": "文"}
+    assert grids[0].text(4, 2) == "9"
 
 
 def test_a_password_opens_it() -> None:
@@ -120,7 +120,7 @@ def test_a_reader_lives_with_less_memory_than_it_may_have() -> None:
     program = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30));"
         "from sheetcheck.workbook.isolated.legacy_formats import read_legacy;"
-        "print(read_legacy(sys.stdin.buffer.read()).grids[0].sheet)"
+        "print(read_legacy(sys.stdin.buffer.read())[0].sheet)"
     )
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program], input=DATA, capture_output=True, check=True
@@ -133,5 +133,5 @@ def test_a_reader_lives_with_less_memory_than_it_may_have() -> None:
 @pytest.mark.parametrize("extension", ["xls", "ods"])
 def test_files_of_libreoffice(extension: str, tmp_path: Path) -> None:
     (tmp_path / "in.xlsx").write_bytes(WRITERS["XlsxWriter"])
-    grid = read_legacy(saved_by_office(tmp_path / "in.xlsx", extension).read_bytes()).grids[0]
+    grid = read_legacy(saved_by_office(tmp_path / "in.xlsx", extension).read_bytes())[0]
     assert (grid.sheet, grid.text(2, 1), grid.text(2, 3)) == ("表", "事業1", "1.5")
