@@ -22,8 +22,7 @@ from sheetcheck.jobs.collected_sheet import (
 from sheetcheck.jobs.target import vacant_path
 from sheetcheck.report.data.collection_json import CollectedFiles, collection_document
 from sheetcheck.report.html.collection_page import collection_page
-from sheetcheck.report.html.fingerprint import is_untouched_page
-from sheetcheck.report.html.frame import link
+from sheetcheck.report.html.rendering import is_untouched_page, link
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.sheets.collection_sheet import conflict_marks, make_collection_sheet
 from sheetcheck.words.added_sheet import AddedSheet

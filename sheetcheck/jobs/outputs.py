@@ -14,7 +14,7 @@ from sheetcheck.checking.settings import Settings
 from sheetcheck.engine.prepare import Prepared
 from sheetcheck.jobs.target import MayReplace, OutputNames
 from sheetcheck.report.data.harmless import harmless_json
-from sheetcheck.report.html.fingerprint import is_untouched_page
+from sheetcheck.report.html.rendering import is_untouched_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.rules.definition.registry import all_rules, explained
 from sheetcheck.words.errors.refusal import Refusal

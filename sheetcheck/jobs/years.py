@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sheetcheck.jobs.outputs import CheckOrder
-from sheetcheck.report.html.fingerprint import is_untouched_page
+from sheetcheck.report.html.rendering import is_untouched_page
 from sheetcheck.report.html.years_page import years_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.sheets.years_workbook import years_workbook

@@ -113,6 +113,11 @@ class FileView:
     report: str
     backup: str
 
+    @property
+    def advice(self) -> str:
+        """What to do about a file that could not be checked; empty for the others."""
+        return self.rows[0].suggestion if self.status is Status.UNREADABLE and self.rows else ""
+
 
 def by_file(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
     """Return the outcomes grouped by file, in their order."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sheetcheck
 from sheetcheck.cli import app
-from sheetcheck.report.text.explanation import explanation
+from sheetcheck.report.explanation import explanation
 from sheetcheck.words.text import Language
 from tests.support.table_workbook import to_workbook
 from tests.support.tables import read_cases

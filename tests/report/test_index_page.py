@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sheetcheck.report.html.fingerprint import is_untouched_page
 from sheetcheck.report.html.page import index_page
+from sheetcheck.report.html.rendering import is_untouched_page
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language
 from tests.report.hostile_sheet import hostile

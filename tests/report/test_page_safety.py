@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from sheetcheck.report.html.fingerprint import is_untouched_page
-from sheetcheck.report.html.frame import link
+from sheetcheck.report.html.rendering import is_untouched_page, link
 from sheetcheck.words.result import Certificate, Outcome
 from sheetcheck.words.text import same
 from tests.report.hostile_sheet import HOSTILE, hostile

@@ -184,7 +184,7 @@ def _draft(task: _Task) -> int:
 def _explain(task: _Task) -> int:
     """Print how sheets were read; return 2 if one could not be read."""
     import sheetcheck
-    from sheetcheck.report.text.explanation import explanation
+    from sheetcheck.report.explanation import explanation
 
     results = sheetcheck.check(list(_named(task)), schema=task.schema)
     if task.html:
@@ -207,7 +207,7 @@ def _explain(task: _Task) -> int:
 def _explain_on_page(results: "Sequence[SheetResult]", task: _Task) -> None:
     """Write a page that shows how sheets were read."""
     from sheetcheck import __version__
-    from sheetcheck.report.html.explanation_page import explanation_page
+    from sheetcheck.report.explanation import explanation_page
     from sheetcheck.report.provenance import Provenance
     from sheetcheck.world import clock
 

@@ -17,7 +17,7 @@ from sheetcheck.nightly.board.standing import (
 from sheetcheck.nightly.board.words import WORDS, told_in
 from sheetcheck.nightly.summary import Missed
 from sheetcheck.report.data.harmless import harmless_json
-from sheetcheck.report.html.frame import link, render_page
+from sheetcheck.report.html.rendering import link, render_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED

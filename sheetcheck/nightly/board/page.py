@@ -15,7 +15,7 @@ from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.folder import BOARD
 from sheetcheck.nightly.summary import Night, told_once
 from sheetcheck.report.data.harmless import harmless_json
-from sheetcheck.report.html.fingerprint import is_untouched_page
+from sheetcheck.report.html.rendering import is_untouched_page
 from sheetcheck.report.provenance import Provenance, time_text
 from sheetcheck.words.dates import day_text
 from sheetcheck.words.errors.refusal import Refusal

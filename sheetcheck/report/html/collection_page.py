@@ -6,7 +6,7 @@ from typing import Any, Final
 from sheetcheck.report import collection_words as said
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.collection_matrix import STATES, MatrixRow, collection_matrix, cut
-from sheetcheck.report.html.frame import render_page
+from sheetcheck.report.html.rendering import render_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.words.collection import CollectResult, Conflict, OpenPoint, TakenFile, base_name
 from sheetcheck.words.result import Status

@@ -1,39 +1,39 @@
 """The HTML report of one checked file, and the index page of a run."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.data.machine import json_in_html
-from sheetcheck.report.html.chart_rows import ChartRows
-from sheetcheck.report.html.frame import link, render_page
+from sheetcheck.report.html.charts import charts
 from sheetcheck.report.html.page_parts import (
-    Targets,
     departments_with_findings,
-    finding_numbers,
-    groups_left_out,
-    rule_html,
-    severity_counts,
-    shown_corrections,
-    shown_groups,
+    finding_parts,
+    rules_explained,
 )
 from sheetcheck.report.html.picture import picture
-from sheetcheck.report.html.picture_rows import PictureRows
-from sheetcheck.report.html.shares import charts
-from sheetcheck.report.html.sheet_facts import sheet_facts
+from sheetcheck.report.html.rendering import link, render_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.verdict import file_status, run_verdict, severities
-from sheetcheck.report.view import FileView, by_file, file_view
-from sheetcheck.report.visible import shortened, visible
+from sheetcheck.report.view import by_file, file_view, form_name, year_text
+from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
-from sheetcheck.words.result import Outcome, Status
+from sheetcheck.words.address import Address
+from sheetcheck.words.result import Outcome, SheetResult, Status
 from sheetcheck.words.rule_help import RuleHelp
-from sheetcheck.words.text import Language
+from sheetcheck.words.sheet import Sheet
+from sheetcheck.words.text import Language, Text
 
 _FILES: Final = 5000
 _DEPARTMENT: Final = 120  # characters of its name
 _UNFOLDED_SHEETS: Final = 4
+_WORST_FIRST: Final = (*reversed(Status),)
+_REPORTED: Final = Text("{year}の実績", "{year} reported")
+_PLANNED: Final = Text("{year}の予定", "{year} planned")
+_BETWEEN: Final = Text("、", ", ")
+_RATING: Final = Text("{code}({label})", "{code} ({label})")
 
 
 def page(
@@ -52,34 +52,17 @@ def page(
     view = file_view(outcomes, language)
     results = [outcome.result for outcome in outcomes]
     pictures = [picture(r.sheet, r.findings, r.changes) for r in results if r.sheet]
-    targets = Targets.among(pictures)
-    groups = [] if view.status is Status.UNREADABLE else shown_groups(view, targets)
-    corrections = shown_corrections(view, targets)
-    numbers = finding_numbers(groups)
-    facts = (sheet_facts(outcome, language) for outcome in outcomes)
     parts = {
         "view": view,
         "title": pictures[0].title if pictures else "",
-        "advice": _advice(view),
-        "sheets": [fact for fact in facts if fact],
+        "sheets": [_facts(r, r.sheet, language) for r in results if r.sheet],
         "several": len(pictures) > 1,
         "folded": len(pictures) > _UNFOLDED_SHEETS,
-        "groups": groups,
-        "groups_left_out": groups_left_out(view),
-        "repeated": sum(len(group.rows) for group in view.groups) > len(view.rows),
-        "picture_rows": [
-            PictureRows(one, number, numbers, language).html()
-            for number, one in enumerate(pictures, 1)
-        ],
-        "severities": severity_counts(view, language),
-        "corrections": corrections,
-        "corrections_left_out": len(view.corrections) - len(corrections),
         "corrected_link": link(outcomes[0].corrected, outcomes[0].report),
-        "certificates": _certificates(outcomes, language),
-        "proof": _proof(outcomes, provenance.version),
-        "charts": [ChartRows(one, language).html() for one in charts(outcomes, language)],
-        "pictures": pictures,
-        "helps": _explained(helps, outcomes, language),
+        "charts": charts(outcomes, language),
+        "helps": rules_explained(helps, outcomes, language),
+        **finding_parts(view, pictures, language),
+        **_proof_parts(outcomes, language, provenance.version),
     }
     return _rendered("report.html.j2", parts, outcomes, language, provenance)
 
@@ -95,14 +78,13 @@ def index_page(
     """Return the index page of a run over many files; `at` is the path it will be written to."""
     files = by_file(outcomes)
     shown = [(file, file_view(file, language)) for file in files[:_FILES]]
-    worst = (*reversed(Status),)
     statuses = Counter(file_status(file) for file in files)
+    found = [status for status in _WORST_FIRST if status in statuses]
     departments = departments_with_findings(view for _, view in shown)
+    shown.sort(key=lambda pair: _WORST_FIRST.index(pair[1].status))
     parts = {
-        "status": next((status for status in worst if status in statuses), Status.CLEAN),
-        "statuses": [
-            (s, labels.STATUS[s].told(language), statuses[s]) for s in worst if s in statuses
-        ],
+        "status": found[0] if found else Status.CLEAN,
+        "statuses": [(s, labels.STATUS[s].told(language), statuses[s]) for s in found],
         "departments": [shortened(name, _DEPARTMENT) for name in departments],
         "sentence": run_verdict(files, language),
         "severities": [(s, word.told(language)) for s, word in labels.SEVERITY.items()],
@@ -111,55 +93,19 @@ def index_page(
                 "view": view,
                 "link": link(file[0].report, at),
                 "counts": severities(file),
-                "advice": _advice(view),
                 "departments": " ".join(
                     str(departments[group.department])
                     for group in view.groups
                     if group.department in departments
                 ),
             }
-            for file, view in sorted(shown, key=lambda pair: worst.index(pair[1].status))
+            for file, view in shown
         ],
         "files_left_out": len(files) - len(shown),
-        "charts": [ChartRows(one, language).html() for one in charts(outcomes, language)],
-        "helps": _explained(helps, outcomes, language),
+        "charts": charts(outcomes, language),
+        "helps": rules_explained(helps, outcomes, language),
     }
     return _rendered("index.html.j2", parts, outcomes, language, provenance)
-
-
-def _advice(view: FileView) -> str:
-    """Return the advice for a file that could not be checked, else an empty text."""
-    return view.rows[0].suggestion if view.status is Status.UNREADABLE and view.rows else ""
-
-
-def _certificates(outcomes: Iterable[Outcome], language: Language) -> list[dict[str, object]]:
-    """Return the certificates of the file's copy; its sheets share one."""
-    found = dict.fromkeys(outcome.certificate for outcome in outcomes if outcome.certificate)
-    return [
-        {"certified": one.certified, "statement": visible(one.statement.told(language))}
-        for one in found
-    ]
-
-
-def _proof(outcomes: Sequence[Outcome], version: str) -> str:
-    """Return the proof of the corrected copy as JSON for the page; empty if there is none."""
-    proof = next((o.certificate.proof for o in outcomes if o.certificate), None)
-    return harmless_json(proof.document(version)) if proof else ""
-
-
-def _explained(
-    helps: Iterable[RuleHelp], outcomes: Iterable[Outcome], language: Language
-) -> dict[str, list[str]]:
-    """Return the explanations of the rules as HTML, those with findings and the others."""
-    fired = {f.rule: f.severity for outcome in outcomes for f in outcome.result.findings}
-    told: dict[str, list[str]] = {"fired": [], "others": []}
-    for help_ in helps:
-        # A family may set another severity than the rule's own.
-        severity = fired.get(help_.name, help_.severity)
-        told["fired" if help_.name in fired else "others"].append(
-            rule_html(help_, severity, language)
-        )
-    return told
 
 
 def _rendered(
@@ -171,3 +117,85 @@ def _rendered(
 ) -> bytes:
     document = json_in_html(outcomes, language=language, version=provenance.version)
     return render_page(template, parts, document, language, provenance)
+
+
+def _proof_parts(
+    outcomes: Sequence[Outcome], language: Language, version: str
+) -> dict[str, object]:
+    """Return the certificates of the file's copy, which its sheets share, and its proof as JSON."""
+    found = dict.fromkeys(outcome.certificate for outcome in outcomes if outcome.certificate)
+    proof = next((one.proof for one in found), None)
+    return {
+        "certificates": [(one.certified, visible(one.statement.told(language))) for one in found],
+        "proof": harmless_json(proof.document(version)) if proof else "",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTotal:
+    """A total as stated, beside the counted number."""
+
+    name: str
+    stated: str
+    counted: int
+    cell: str
+    agrees: bool
+    mended: bool
+    """Whether it was corrected, or can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """The facts that the page shows about each sheet: form, years, number of items, totals."""
+
+    name: str
+    family: str
+    years: str
+    items: int
+    totals: tuple[ShownTotal, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all totals agree with the count."""
+        return all(total.agrees for total in self.totals)
+
+
+def _facts(result: SheetResult, sheet: Sheet, language: Language) -> SheetFacts:
+    places: dict[Address | None, str] = {
+        claim.cell: _place(claim.section, claim.department) for claim in sheet.claims
+    }
+    years = (
+        text.filled(year=year_text(year, language)).told(language)
+        for text, year in zip((_REPORTED, _PLANNED), sheet.years, strict=True)
+        if year
+    )
+    mended = {change.cell for change in result.changes if change.sheet == sheet.name}
+    return SheetFacts(
+        name=one_line(sheet.name),
+        family=form_name(result, language),
+        years=_BETWEEN.told(language).join(years),
+        items=sheet.item_count,
+        totals=tuple(
+            ShownTotal(
+                name=places.get(total.cell, "")
+                + _rating(total.rating, result.scale.get(total.rating or ""), language),
+                stated="–" if total.stated is None else f"{total.stated:,}",
+                counted=total.counted,
+                cell=str(total.cell or ""),
+                agrees=total.stated == total.counted,
+                mended=total.cell in mended,
+            )
+            for total in result.totals
+        ),
+    )
+
+
+def _place(section: str | None, department: str | None) -> str:
+    """Return the section and department that a total counts; empty for the whole sheet."""
+    return "".join(f"{one_line(part)} " for part in (section, department) if part)
+
+
+def _rating(code: str | None, label: str | None, language: Language) -> str:
+    if code is None:
+        return labels.GRAND_TOTAL.told(language)
+    return one_line(_RATING.filled(code=code, label=label).told(language) if label else code)

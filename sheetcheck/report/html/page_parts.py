@@ -1,25 +1,19 @@
-"""The parts of the report page, limited to what a browser and a reader can handle."""
+"""The findings, corrections and rules of a page, as many as a browser and a reader can handle."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from sheetcheck.report.html.frame import label_words, severity_words
-from sheetcheck.report.html.page_words import PageWords
-from sheetcheck.report.html.picture import Picture
+from sheetcheck.report.html.page_words import PageWords, label_words, severity_words
+from sheetcheck.report.html.picture import Picture, rows_html
 from sheetcheck.report.html.rendering import templates_of
-from sheetcheck.report.view import (
-    FileView,
-    Group,
-    ReadableFinding,
-    WrittenCell,
-)
+from sheetcheck.report.view import FileView, Group, ReadableFinding, WrittenCell
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
-from sheetcheck.words.result import Severity
+from sheetcheck.words.result import Outcome, Severity, Status
 from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Language
 
@@ -32,29 +26,6 @@ _CORRECTIONS: Final = 500
 _PLACE: Final = 120
 _TEXT: Final = 600
 _VALUE: Final = 300  # characters of a cell's value, in a narrow column
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """The HTML ids of the cells in the pictures of a page."""
-
-    ids: dict[tuple[str, str], str]
-
-    @classmethod
-    def among(cls, pictures: Iterable[Picture]) -> "Targets":
-        """Return the ids for some pictures, which are numbered from 1."""
-        return cls(
-            {
-                (sheet, address): f"s{number}-{address}"
-                for number, picture in enumerate(pictures, 1)
-                for sheet in (one_line(picture.sheet),)
-                for address in picture.addresses
-            }
-        )
-
-    def of(self, sheet: str, cell: str) -> str:
-        """Return the id of a cell; empty if no picture shows it."""
-        return self.ids.get((sheet, cell), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +66,50 @@ class ShownGroup:
         return self.count - len(self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCorrection:
-    """A correction as a table row of the page."""
+def finding_parts(
+    view: FileView, pictures: Sequence[Picture], language: Language
+) -> dict[str, object]:
+    """Return the findings, corrections and pictures for the template, linked to each other."""
+    ids = {
+        (one_line(one.sheet), address): f"s{number}-{address}"
+        for number, one in enumerate(pictures, 1)
+        for address in one.addresses
+    }
+    groups = [] if view.status is Status.UNREADABLE else _shown_groups(view, ids)
+    numbers: dict[str, int] = {}  # cell → the first finding listed for it
+    for group in groups:
+        for entry in group.entries:
+            numbers.setdefault(entry.target, entry.number)
+    found = Counter(row.severity for row in view.rows)
+    return {
+        "groups": groups,
+        "groups_left_out": len(view.groups) - len(groups),
+        "repeated": sum(len(group.rows) for group in view.groups) > len(view.rows),
+        "severities": [
+            (s, word.told(language), found[s]) for s, word in labels.SEVERITY.items() if found[s]
+        ],
+        "corrections": [
+            (_shortened(one), ids.get((one.sheet, one.cell), ""))
+            for one in view.corrections[:_CORRECTIONS]
+        ],
+        "corrections_left_out": max(len(view.corrections) - _CORRECTIONS, 0),
+        "pictures": [
+            (one, rows_html(one, number, numbers, language))
+            for number, one in enumerate(pictures, 1)
+        ],
+    }
 
-    correction: WrittenCell
-    target: str
-    before: str
-    after: str
-    message: str
+
+def _shortened(correction: WrittenCell) -> WrittenCell:
+    return replace(
+        correction,
+        before=shortened(correction.before, _TEXT),
+        after=shortened(correction.after, _TEXT),
+        message=shortened(correction.message, _TEXT),
+    )
 
 
-def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
+def _shown_groups(view: FileView, ids: Mapping[tuple[str, str], str]) -> list[ShownGroup]:
     """Return the groups that fit on the page, with numbered findings."""
     groups = view.groups[:_GROUPS]
     each = max(_ROWS // max(len(groups), 1), _ROWS_OF_A_GROUP)
@@ -115,7 +118,7 @@ def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
     shown = []
     room = _UNFOLDED
     for group in groups:
-        entries = tuple(_entries(group, each, numbers, seen, targets))
+        entries = tuple(_entries(group, each, numbers, seen, ids))
         shown.append(
             ShownGroup(
                 _short(group.department),
@@ -130,44 +133,10 @@ def shown_groups(view: FileView, targets: Targets) -> list[ShownGroup]:
     return shown
 
 
-def groups_left_out(view: FileView) -> int:
-    """Return the number of departments not shown."""
-    return max(len(view.groups) - _GROUPS, 0)
-
-
-def shown_corrections(view: FileView, targets: Targets) -> list[ShownCorrection]:
-    """Return the corrections that fit on the page."""
-    return [
-        ShownCorrection(
-            correction,
-            targets.of(correction.sheet, correction.cell),
-            before=shortened(correction.before, _TEXT),
-            after=shortened(correction.after, _TEXT),
-            message=shortened(correction.message, _TEXT),
-        )
-        for correction in view.corrections[:_CORRECTIONS]
-    ]
-
-
 def departments_with_findings(views: Iterable[FileView]) -> dict[str, int]:
     """Return the departments with findings, numbered for the filter of the index page."""
     names = dict.fromkeys(group.department for view in views for group in view.groups)
     return {name: number for number, name in enumerate(islice(names, _DEPARTMENTS), 1)}
-
-
-def finding_numbers(groups: Iterable[ShownGroup]) -> dict[str, int]:
-    """Return cell id → number of the first finding listed for the cell."""
-    numbers: dict[str, int] = {}
-    for group in groups:
-        for entry in group.entries:
-            numbers.setdefault(entry.target, entry.number)
-    return numbers
-
-
-def severity_counts(view: FileView, language: Language) -> list[tuple[Severity, str, int]]:
-    """Return severity, label and number of the findings left, worst first."""
-    found = Counter(row.severity for row in view.rows)
-    return [(s, labels.SEVERITY[s].told(language), found[s]) for s in Severity if found[s]]
 
 
 def _entries(
@@ -175,14 +144,14 @@ def _entries(
     most: int,
     numbers: dict[ReadableFinding, int],
     seen: set[ReadableFinding],
-    targets: Targets,
+    ids: Mapping[tuple[str, str], str],
 ) -> Iterable[PageFinding]:
     for row, advice in islice(group.advised, most):
         yield PageFinding(
             row=row,
             number=numbers[row],
             first=row not in seen,
-            target=targets.of(row.sheet, row.cell),
+            target=ids.get((row.sheet, row.cell), ""),
             section=_short(row.section),
             item=_short(f"{row.number} {row.item}".strip()),
             value=shortened(row.value.strip(), _VALUE),
@@ -202,9 +171,21 @@ def _short(text: str) -> str:
     return shortened(text, _PLACE)
 
 
+def rules_explained(
+    helps: Iterable[RuleHelp], outcomes: Iterable[Outcome], language: Language
+) -> dict[str, list[str]]:
+    """Return the explanations of the rules as HTML, those with findings and the others."""
+    fired = {f.rule: f.severity for outcome in outcomes for f in outcome.result.findings}
+    found: dict[str, list[str]] = {"fired": [], "others": []}
+    for help_ in helps:
+        # A family may set another severity than the rule's own.
+        html = _rule_html(help_, fired.get(help_.name, help_.severity), language)
+        found["fired" if help_.name in fired else "others"].append(html)
+    return found
+
+
 @lru_cache(maxsize=512)
-def rule_html(help_: RuleHelp, severity: Severity, language: Language) -> str:
-    """Return the HTML of a rule with its reason and examples; `severity` is the family's."""
+def _rule_html(help_: RuleHelp, severity: Severity, language: Language) -> str:
     told = {
         "name": help_.name,
         "severity": severity,
@@ -216,5 +197,5 @@ def rule_html(help_: RuleHelp, severity: Severity, language: Language) -> str:
     }
     macros = templates_of("sheetcheck.report").get_template("parts.html.j2").module
     words, labels = PageWords(language), label_words(language)
-    made: str = macros.rule(words, labels, told, severity_words(language))  # type: ignore[attr-defined]
-    return made
+    html: str = macros.rule(words, labels, told, severity_words(language))  # type: ignore[attr-defined]
+    return html

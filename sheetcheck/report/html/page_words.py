@@ -1,8 +1,11 @@
 """The texts of the HTML pages in both languages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from sheetcheck.words import labels
 from sheetcheck.words.text import Language, Text
 
 _WORDS: Final = {
@@ -125,3 +128,16 @@ class PageWords:
         """Return a text with values filled in; integers get thousands separators."""
         told = {key: f"{v:,}" if isinstance(v, int) else v for key, v in values.items()}
         return _WORDS[name].filled(**told).told(self.language)
+
+
+@cache
+def label_words(language: Language) -> Mapping[str, str]:
+    """Return the shared labels by their names in lower case."""
+    words = vars(labels).items()
+    return {key.lower(): word.told(language) for key, word in words if isinstance(word, Text)}
+
+
+@cache
+def severity_words(language: Language) -> Mapping[str, str]:
+    """Return severity → its label."""
+    return {severity: word.told(language) for severity, word in labels.SEVERITY.items()}

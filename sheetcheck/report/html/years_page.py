@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sheetcheck.report.data.harmless import harmless_json
-from sheetcheck.report.html.frame import render_page
+from sheetcheck.report.html.rendering import render_page
 from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.years import SmallChart, YearsTable, small_chart
 from sheetcheck.words.text import Language, Text

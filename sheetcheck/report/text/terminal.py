@@ -111,7 +111,7 @@ def _print_file(screen: Screen, view: FileView, limit: int) -> int:
     screen.wrap(view.verdict, STATUS_STYLE[view.status], "  ")
     shown = 0
     if view.status is Status.UNREADABLE:
-        screen.wrap(view.rows[0].suggestion if view.rows else "", indent="  ")
+        screen.wrap(view.advice, indent="  ")
     else:
         shown = _print_groups(screen, view, max(limit, 0))
     _print_corrections(screen, view)

@@ -1,14 +1,41 @@
-"""Explain in lines of text how a sheet was read."""
+"""Explain how a sheet was read, in lines of text and as a page, to authors of family files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.html.picture import picture, rows_html
+from sheetcheck.report.html.rendering import render_page
+from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.visible import shortened, visible
 from sheetcheck.words.result import SheetResult
 from sheetcheck.words.sheet import Claim, Sheet
 from sheetcheck.words.text import Language, Text, same
 
-_LONGEST = 40  # characters shown of a cell
+_LONGEST: Final = 40  # characters shown of a cell
+_SHEET: Final = Text("読み取ったシート", "The sheet as read")
+_HEADINGS: Final = Text("見出し → 様式ファイルの列", "Headings → columns of the form file")
+_SECTIONS: Final = Text("区分", "Sections")
+_TOTALS: Final = Text(
+    "合計として読み取った数 → 何の合計か（集計した数）", "Totals → scope (counted)"
+)
+_FOREIGN: Final = Text(
+    "合計として読み取らなかった数とその理由", "Numbers not read as totals, and why"
+)
+_PASSED: Final = Text("読み取りの対象にしなかった記載", "Passed over")
+_TWICE: Final = Text("（2つ目の見出し：読み取りません）", "(appears twice: not read)")
+_UNDECLARED: Final = Text("（様式ファイルにない列：読み取りません）", "(not declared: not read)")
+_FURTHER: Final = same("〃")
+_OPEN: Final = Text("（評価未確定）", "(open)")
+_NO_NUMBER: Final = Text("（数なし）", "(no number)")
+_NONE: Final = Text("（なし）", "(none)")
+_NOTE: Final = Text(
+    "行番号の横の語は、その行を何として読み取ったかを示します。「対象外」の行と薄い文字は、"
+    "点検に使用しません。合計として扱わなかった数には、その理由を付けています。",
+    "The word beside a row number says what the row was read as; rows marked “not read” and pale "
+    "text are not used. A number that was not taken for a total says why.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +137,33 @@ def _short(text: str) -> str:
     return visible(shortened(" ".join(text.split()), _LONGEST))
 
 
-_SHEET = Text("読み取ったシート", "The sheet as read")
-_HEADINGS = Text("見出し → 様式ファイルの列", "Headings → columns of the form file")
-_SECTIONS = Text("区分", "Sections")
-_TOTALS = Text("合計として読み取った数 → 何の合計か（集計した数）", "Totals → scope (counted)")
-_FOREIGN = Text("合計として読み取らなかった数とその理由", "Numbers not read as totals, and why")
-_PASSED = Text("読み取りの対象にしなかった記載", "Passed over")
-_TWICE = Text("（2つ目の見出し：読み取りません）", "(appears twice: not read)")
-_UNDECLARED = Text("（様式ファイルにない列：読み取りません）", "(not declared: not read)")
-_FURTHER = same("〃")
-_OPEN = Text("（評価未確定）", "(open)")
-_NO_NUMBER = Text("（数なし）", "(no number)")
-_NONE = Text("（なし）", "(none)")
+def explanation_page(
+    results: Sequence[SheetResult], *, language: Language, provenance: Provenance
+) -> bytes:
+    """Return the page of the sheets of one or more files, without their findings."""
+    sheets = [_page_part(result, number, language) for number, result in enumerate(results, 1)]
+    parts = {"sheets": sheets, "note": _NOTE.told(language)}
+    document = [{"path": result.path, "schema": result.family} for result in results]
+    return render_page(
+        "explanation.html.j2", parts, [harmless_json(document)], language, provenance
+    )
+
+
+def _page_part(result: SheetResult, number: int, language: Language) -> dict[str, object]:
+    drawn = picture(result.sheet, ()) if result.sheet else None
+    path = visible(result.path)
+    unread = () if result.sheet else result.findings
+    return {
+        "name": f"{path}: {drawn.sheet}" if drawn else path,
+        "picture": drawn,
+        "rows": rows_html(drawn, number, {}, language) if drawn else "",
+        "passages": [
+            {"title": passage.title.told(language), "rows": passage.rows}
+            for passage in explanation(result, language)
+        ],
+        "refused": [
+            text.told(language)
+            for finding in unread
+            for text in (finding.message, finding.suggestion)
+        ],
+    }
