@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 
 import sheetcheck
 from sheetcheck.notation.folding import is_blank
-from sheetcheck.report.data.machine import json_text, report_schema
+from sheetcheck.report.data.document import report_schema
+from sheetcheck.report.data.json_text import json_text
 from sheetcheck.report.html.picture import picture
 from sheetcheck.words.result import Change, Outcome, SheetResult
 from sheetcheck.words.sheet import Sheet

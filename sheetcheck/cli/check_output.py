@@ -9,8 +9,7 @@ from sheetcheck.cli.output import safe_encoding, write_utf8
 from sheetcheck.words.text import Language
 
 if TYPE_CHECKING:
-    from sheetcheck.words.result import Outcome
-    from sheetcheck.words.rule_help import RuleHelp
+    from sheetcheck.words.result import Outcome, RuleHelp
 
 
 def print_outcomes(
@@ -26,7 +25,7 @@ def print_outcomes(
         else:
             print_results(outcomes, out, language=language, helps=_rule_helps, index=index)
     elif request.format_ == "json":
-        from sheetcheck.report.data.machine import json_text
+        from sheetcheck.report.data.json_text import json_text
 
         text = json_text(outcomes, language=language, version=version, encoding=safe_encoding())
         out.write(f"{text}\n")
@@ -48,7 +47,7 @@ def _rule_helps() -> "Sequence[RuleHelp]":
 def _print_html(outcomes: "Sequence[Outcome]", language: Language, version: str) -> None:
     """Print one page: the report of a single file, or the index of several."""
     from sheetcheck.report.html.page import index_page, page
-    from sheetcheck.report.provenance import Provenance
+    from sheetcheck.words.result import Provenance
     from sheetcheck.world import clock
 
     provenance = Provenance(version, clock())

@@ -26,7 +26,7 @@ _DECISIONS: Final = Text(
 
 def print_json(done: "CollectOutcome") -> None:
     """Print the collected answers with their proof as JSON."""
-    from sheetcheck.report.data.harmless import escaped_json, harmless_json
+    from sheetcheck.report.data.json_text import escaped_json, harmless_json
 
     text = escaped_json(
         harmless_json({**done.document, "proof": done.proof_document}), safe_encoding()

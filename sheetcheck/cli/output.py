@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sheetcheck.report.wrapping import width_of
+from sheetcheck.report.visible import width_of
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.errors.write_refusals import OutputUnwritable
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from sheetcheck.cli.options import language_option
-from sheetcheck.report.wrapping import width_of, wrapped
+from sheetcheck.report.visible import width_of, wrapped
 from sheetcheck.words.text import Language, Text
 
 _USAGE = Text("使い方:", "Usage:")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from sheetcheck.checking.check import Checked, check_files
 from sheetcheck.checking.settings import Settings
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import as_refusal
-from sheetcheck.words.result import Severity, SheetResult
+from sheetcheck.words.result import Provenance, Severity, SheetResult
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.files.links import NO_FENCE, Fence
 

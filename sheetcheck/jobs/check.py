@@ -11,8 +11,7 @@ from sheetcheck.engine.prepare import Engine, RunOptions, prepare
 from sheetcheck.jobs.outputs import CheckOrder, OutputWriter, rule_helps
 from sheetcheck.jobs.target import OutputNames, vacant_path
 from sheetcheck.report.html.rendering import is_untouched_page
-from sheetcheck.report.provenance import Provenance
-from sheetcheck.words.result import Outcome, unreadable_result
+from sheetcheck.words.result import Outcome, Provenance, unreadable_result
 from sheetcheck.workbook.files.links import Fence
 from sheetcheck.workbook.sources import Source, fence_of
 from sheetcheck.world import World

@@ -23,14 +23,13 @@ from sheetcheck.jobs.target import vacant_path
 from sheetcheck.report.data.collection_json import CollectedFiles, collection_document
 from sheetcheck.report.html.collection_page import collection_page
 from sheetcheck.report.html.rendering import is_untouched_page, link
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.sheets.collection_sheet import conflict_marks, make_collection_sheet
 from sheetcheck.words.added_sheet import AddedSheet
 from sheetcheck.words.collection import CollectResult
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import Signed
 from sheetcheck.words.proof import Proof
-from sheetcheck.words.result import Change
+from sheetcheck.words.result import Change, Provenance
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.season.collect_record import CollectRecord, collect_record, record_texts
 from sheetcheck.world import World

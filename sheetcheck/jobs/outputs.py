@@ -13,15 +13,21 @@ from typing import TYPE_CHECKING, Final
 from sheetcheck.checking.settings import Settings
 from sheetcheck.engine.prepare import Prepared
 from sheetcheck.jobs.target import MayReplace, OutputNames
-from sheetcheck.report.data.harmless import harmless_json
 from sheetcheck.report.html.rendering import is_untouched_page
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.rules.definition.registry import all_rules, explained
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
-from sheetcheck.words.result import Certificate, Finding, Outcome, Severity, SheetResult, Status
-from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.result import (
+    Certificate,
+    Finding,
+    Outcome,
+    Provenance,
+    RuleHelp,
+    Severity,
+    SheetResult,
+    Status,
+)
 from sheetcheck.words.text import Language
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.files.disk import replace_original
@@ -110,6 +116,7 @@ class OutputWriter:
         if proof is None:
             return copy
         from sheetcheck.proof.verify import is_proof
+        from sheetcheck.report.data.json_text import harmless_json
 
         try:
             within = self._folders_of(source)
@@ -184,6 +191,7 @@ class OutputWriter:
         return path
 
 
+@cache
 @cache
 def rule_helps() -> tuple[RuleHelp, ...]:
     """Return the explanations of all rules."""

@@ -7,10 +7,9 @@ from pathlib import Path
 from sheetcheck.jobs.outputs import CheckOrder
 from sheetcheck.report.html.rendering import is_untouched_page
 from sheetcheck.report.html.years_page import years_page
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.sheets.years_workbook import years_workbook
 from sheetcheck.report.years import years_table
-from sheetcheck.words.result import Outcome
+from sheetcheck.words.result import Outcome, Provenance
 from sheetcheck.workbook.files.names import free_path
 from sheetcheck.world import World
 

@@ -20,7 +20,7 @@ from sheetcheck.mail.contents import (
     Title,
 )
 from sheetcheck.report.html.rendering import templates_of
-from sheetcheck.report.wrapping import width_of, wrapped
+from sheetcheck.report.visible import width_of, wrapped
 from sheetcheck.words.text import Language
 
 _WIDTH: Final = 72  # columns; a full-width character takes two

@@ -24,9 +24,8 @@ from sheetcheck.mail.contents import (
 from sheetcheck.mail.digest_to_do import MOST, left_out_parts, to_do_parts, with_note
 from sheetcheck.mail.letters import attachment_parts
 from sheetcheck.mail.occasion import DepartmentStatus, DigestFacts
-from sheetcheck.report.provenance import time_text
 from sheetcheck.report.visible import one_line, shortened
-from sheetcheck.words.dates import day_text
+from sheetcheck.words.dates import day_text, time_text
 from sheetcheck.words.text import Language, Text
 
 _NAMES: Final = 12  # departments that are named in one sentence

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.data.json_text import harmless_json
 from sheetcheck.report.html.picture import picture, rows_html
 from sheetcheck.report.html.rendering import render_page
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.visible import shortened, visible
-from sheetcheck.words.result import SheetResult
+from sheetcheck.words.result import Provenance, SheetResult
 from sheetcheck.words.sheet import Claim, Sheet
 from sheetcheck.words.text import Language, Text, same
 

@@ -1,6 +1,6 @@
 """Format dates for people: `12月11日（金）`, `令和8年12月11日（金）`, `11 December 2026`."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sheetcheck.words.text import Language, Text
@@ -19,6 +19,13 @@ def day_text(day: date, language: Language, *, year: bool = False) -> str:
         shown = f"{day.month}月{day.day}日（{_WEEK[day.weekday()]}）"
         return f"{year_of_era(day)}{shown}" if year else shown
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def time_text(at: datetime, language: Language) -> str:
+    """Return a date and time in `language`: `令和8年11月28日（土）17時23分`."""
+    if language is Language.JA:
+        return f"{day_text(at.date(), language, year=True)}{at.hour}時{at.minute:02}分"
+    return f"{short_day(at.date())} {at.year}, {at:%H:%M}"
 
 
 def short_day(day: date) -> str:

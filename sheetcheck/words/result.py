@@ -1,7 +1,8 @@
-"""The result of a check: findings, changes, and the files written for them."""
+"""The result of a check: findings, changes, the files written for them, and what explains it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -176,3 +177,29 @@ class Outcome:
     backup: str | None = None
     unwritten: bool = False
     """Whether the copy or the report could not be written; a finding gives the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The version of sheetcheck and the time that a report shows."""
+
+    version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleHelp:
+    """A rule explained, for the help in a report and for `sheetcheck rules RULE`."""
+
+    name: str
+    """The rule's name as in findings: `explanation-missing`."""
+    severity: Severity
+    title: Text
+    """The rule in a few words, for a heading or a line of a summary."""
+    reason: Text
+    bad: Text
+    """An example that the rule reports."""
+    good: Text
+    """The same example as it should be."""
+    advice: Text | None = None
+    """What to do; only for rules about whole files, which have no examples."""

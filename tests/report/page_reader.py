@@ -5,8 +5,7 @@ from datetime import datetime
 from html.parser import HTMLParser
 
 from sheetcheck.report.html.page import page
-from sheetcheck.report.provenance import Provenance
-from sheetcheck.words.result import Outcome
+from sheetcheck.words.result import Outcome, Provenance
 from sheetcheck.words.text import Language
 from tests.report.rule_helps import HELPS
 

@@ -1,9 +1,9 @@
 """Two rules explained, for reports."""
 
 from sheetcheck.words.result import (
+    RuleHelp,
     Severity,
 )
-from sheetcheck.words.rule_help import RuleHelp
 from sheetcheck.words.text import Text
 
 HELPS = (

@@ -3,13 +3,12 @@ from datetime import datetime
 
 import pytest
 
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.sheets import findings_sheet
 from sheetcheck.report.sheets.findings_sheet import make_findings_sheet
 from sheetcheck.report.sheets.marks import marks_for
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark, Target
 from sheetcheck.words.address import Address
-from sheetcheck.words.result import Severity, SheetResult, Status
+from sheetcheck.words.result import Provenance, Severity, SheetResult, Status
 from sheetcheck.words.text import Language, Text
 from sheetcheck.words.values import Value
 from tests.report.hostile_sheet import hostile

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from sheetcheck.report.html.page import index_page, page
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.words.address import Address
-from sheetcheck.words.result import Certificate, Outcome, SheetResult
+from sheetcheck.words.result import Certificate, Outcome, Provenance, SheetResult
 from sheetcheck.words.sheet import Unread
 from sheetcheck.words.text import Language, same
 from tests.report.hostile_sheet import HOSTILE, hostile

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from jsonschema import Draft202012Validator
 
-from sheetcheck.report.data.machine import report_schema
+from sheetcheck.report.data.document import report_schema
 from sheetcheck.words.result import Outcome
 from tests.report.page_reader import Reader, made
 from tests.report.sheet_factory import many, problems, written

@@ -7,7 +7,7 @@ import pytest
 
 from sheetcheck.report.text.screen import progress
 from sheetcheck.report.text.terminal import LIMIT, print_results, print_verdicts
-from sheetcheck.report.wrapping import width_of
+from sheetcheck.report.visible import width_of
 from sheetcheck.words.result import Outcome, Status
 from sheetcheck.words.text import Language
 from tests.report.hostile_sheet import hostile

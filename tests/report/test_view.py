@@ -3,10 +3,10 @@ from datetime import datetime
 
 import pytest
 
-from sheetcheck.report.provenance import time_text
 from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import by_file, file_view, value_text, year_text
 from sheetcheck.words import labels
+from sheetcheck.words.dates import time_text
 from sheetcheck.words.result import Outcome, Severity, SheetResult, Status
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value

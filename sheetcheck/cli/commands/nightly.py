@@ -148,7 +148,7 @@ def _print_line(summary: dict[str, Any]) -> None:
 
     Control and invisible characters are escaped, and so are those that the encoding lacks.
     """
-    from sheetcheck.report.data.harmless import escaped_json
+    from sheetcheck.report.data.json_text import escaped_json
 
     text = json.dumps(summary, ensure_ascii=False)
     sys.stdout.write(f"{escaped_json(text, sys.stdout.encoding or 'ascii')}\n")

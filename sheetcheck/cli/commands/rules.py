@@ -8,7 +8,7 @@ import click
 
 from sheetcheck.cli.output import columns
 from sheetcheck.cli.phrases import Phrased
-from sheetcheck.report.wrapping import width_of, wrapped
+from sheetcheck.report.visible import width_of, wrapped
 from sheetcheck.rules.definition.kinds import Rule
 from sheetcheck.rules.definition.registry import all_rules, explained
 from sheetcheck.words.errors.misuses import RuleUnknown

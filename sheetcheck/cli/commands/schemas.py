@@ -121,7 +121,7 @@ def _json_schema(of: str) -> str:
         return schema_text(all_rules())
     import json
 
-    from sheetcheck.report.data.machine import report_schema
+    from sheetcheck.report.data.document import report_schema
 
     return json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n"
 
@@ -208,7 +208,7 @@ def _explain_on_page(results: "Sequence[SheetResult]", task: _Task) -> None:
     """Write a page that shows how sheets were read."""
     from sheetcheck import __version__
     from sheetcheck.report.explanation import explanation_page
-    from sheetcheck.report.provenance import Provenance
+    from sheetcheck.words.result import Provenance
     from sheetcheck.world import clock
 
     provenance = Provenance(__version__, clock())

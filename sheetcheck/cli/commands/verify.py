@@ -11,7 +11,7 @@ from sheetcheck.cli.phrases import Phrased
 from sheetcheck.correction import without_additions
 from sheetcheck.proof.package import UnjudgedError
 from sheetcheck.proof.verify import Verification, is_of, stated_proof, verified
-from sheetcheck.report.data.harmless import escaped_json
+from sheetcheck.report.data.json_text import escaped_json
 from sheetcheck.report.text.screen import Screen, brief, screen_on
 from sheetcheck.report.visible import visible
 from sheetcheck.words.errors.refusals import Damaged

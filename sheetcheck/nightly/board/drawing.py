@@ -16,13 +16,13 @@ from sheetcheck.nightly.board.standing import (
 )
 from sheetcheck.nightly.board.words import WORDS, told_in
 from sheetcheck.nightly.summary import Missed
-from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.data.json_text import harmless_json
 from sheetcheck.report.html.rendering import link, render_page
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED
 from sheetcheck.words import labels
 from sheetcheck.words.dates import day_text
+from sheetcheck.words.result import Provenance
 from sheetcheck.words.text import Language
 
 _MOST: Final = 2000

@@ -14,12 +14,12 @@ from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.folder import BOARD
 from sheetcheck.nightly.summary import Night, told_once
-from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.data.json_text import harmless_json
 from sheetcheck.report.html.rendering import is_untouched_page
-from sheetcheck.report.provenance import Provenance, time_text
-from sheetcheck.words.dates import day_text
+from sheetcheck.words.dates import day_text, time_text
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.unreachable import NotFound
+from sheetcheck.words.result import Provenance
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
 

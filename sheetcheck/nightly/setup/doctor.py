@@ -21,7 +21,7 @@ from sheetcheck.nightly.state.folder import is_unc, must_be_local, only_one, sta
 from sheetcheck.nightly.state.runs import PastRun
 from sheetcheck.nightly.state.schema import MIGRATIONS
 from sheetcheck.nightly.state.store import Store
-from sheetcheck.report.provenance import time_text
+from sheetcheck.words.dates import time_text
 from sheetcheck.words.deadline import Patience, within
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import reason_of

@@ -1,12 +1,11 @@
 """The result of `collect` as JSON."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sheetcheck.report.data.machine import plain
+from sheetcheck.report.data.json_text import plain
 from sheetcheck.words.collection import (
-    AddedItem,
     Collected,
     CollectResult,
     GivenAnswer,
@@ -46,7 +45,7 @@ def collection_document(
             for one in collection.conflicts
         ],
         "open": [_point(point, language) for point in collection.open],
-        "added": [_added(one) for one in collection.added],
+        "added": [asdict(one) for one in collection.added],
         "files": [_file(one) for one in collection.files],
         "unused": [_unused(one, language) for one in collection.unused],
         "totals": [_total(one) for one in files.totals],
@@ -60,17 +59,6 @@ def _answer(one: Collected, language: Language) -> dict[str, Any]:
         "written": one.written,
         "note": one.note.told(language) if one.note else None,
         "origins": [_candidate(c) for c in one.candidates],
-    }
-
-
-def _added(one: AddedItem) -> dict[str, Any]:
-    return {
-        "file": one.file,
-        "department": one.department,
-        "place": one.place,
-        "section": one.section,
-        "number": one.number,
-        "item": one.item,
     }
 
 

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sheetcheck.report import collection_words as said
-from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.data.json_text import harmless_json
 from sheetcheck.report.html.collection_matrix import STATES, MatrixRow, collection_matrix, cut
 from sheetcheck.report.html.rendering import render_page
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.words.collection import CollectResult, Conflict, OpenPoint, TakenFile, base_name
-from sheetcheck.words.result import Status
+from sheetcheck.words.result import Provenance, Status
 from sheetcheck.words.text import Language, Text
 
 _ROWS: Final = 2_000

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sheetcheck.report.data.harmless import harmless_json
-from sheetcheck.report.data.machine import json_in_html
+from sheetcheck.report.data.json_text import harmless_json, json_in_html
 from sheetcheck.report.html.charts import charts
 from sheetcheck.report.html.page_parts import (
     departments_with_findings,
@@ -15,14 +14,12 @@ from sheetcheck.report.html.page_parts import (
 )
 from sheetcheck.report.html.picture import picture
 from sheetcheck.report.html.rendering import link, render_page
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.verdict import file_status, run_verdict, severities
 from sheetcheck.report.view import by_file, file_view, form_name, year_text
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
-from sheetcheck.words.result import Outcome, SheetResult, Status
-from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.result import Outcome, Provenance, RuleHelp, SheetResult, Status
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.words.text import Language, Text
 

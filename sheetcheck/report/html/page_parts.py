@@ -13,8 +13,7 @@ from sheetcheck.report.html.rendering import templates_of
 from sheetcheck.report.view import FileView, Group, ReadableFinding, WrittenCell
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
-from sheetcheck.words.result import Outcome, Severity, Status
-from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.result import Outcome, RuleHelp, Severity, Status
 from sheetcheck.words.text import Language
 
 _ROWS: Final = 1000  # findings on the page, about what a person scrolls through

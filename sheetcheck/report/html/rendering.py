@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from sheetcheck.report.html.page_words import PageWords, label_words, severity_words
-from sheetcheck.report.provenance import Provenance, time_text
+from sheetcheck.words.dates import time_text
+from sheetcheck.words.result import Provenance
 from sheetcheck.words.text import Language
 
 if TYPE_CHECKING:

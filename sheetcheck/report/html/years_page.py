@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sheetcheck.report.data.harmless import harmless_json
+from sheetcheck.report.data.json_text import harmless_json
 from sheetcheck.report.html.rendering import render_page
-from sheetcheck.report.provenance import Provenance
 from sheetcheck.report.years import SmallChart, YearsTable, small_chart
+from sheetcheck.words.result import Provenance
 from sheetcheck.words.text import Language, Text
 
 _SAID: Final[Mapping[str, Text]] = {

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sheetcheck.report.provenance import Provenance, time_text
 from sheetcheck.report.sheets.row_height import MARGIN, row_height
 from sheetcheck.report.verdict import file_status, verdict
 from sheetcheck.report.view import (
@@ -14,12 +13,20 @@ from sheetcheck.report.view import (
     form_name,
     row_of,
 )
-from sheetcheck.report.visible import one_line, shortened
-from sheetcheck.report.wrapping import width_of
+from sheetcheck.report.visible import one_line, shortened, width_of
 from sheetcheck.words import labels
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Target
 from sheetcheck.words.address import Address
-from sheetcheck.words.result import Change, Finding, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.dates import time_text
+from sheetcheck.words.result import (
+    Change,
+    Finding,
+    Outcome,
+    Provenance,
+    Severity,
+    SheetResult,
+    Status,
+)
 from sheetcheck.words.text import Language, Text
 
 _SHEET_NAME: Final = "点検結果"

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from typing import Final
 
-from sheetcheck.report.wrapping import line_count
+from sheetcheck.report.visible import line_count
 from sheetcheck.words.added_sheet import AddedCell, CellLook
 
 MARGIN: Final = 2

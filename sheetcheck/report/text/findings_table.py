@@ -5,8 +5,7 @@ from typing import Final
 
 from sheetcheck.report.text.screen import SEVERITY_STYLE, Screen, brief
 from sheetcheck.report.view import Group, ReadableFinding
-from sheetcheck.report.visible import shortened
-from sheetcheck.report.wrapping import side_by_side, width_of, wrapped
+from sheetcheck.report.visible import shortened, side_by_side, width_of, wrapped
 from sheetcheck.words import labels
 
 _NARROW: Final = 60

@@ -8,8 +8,7 @@ from sheetcheck.report.text.screen import SEVERITY_STYLE, STATUS_STYLE, Screen, 
 from sheetcheck.report.view import FileView
 from sheetcheck.report.visible import one_line
 from sheetcheck.words import labels
-from sheetcheck.words.result import Severity, Status
-from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.result import RuleHelp, Severity, Status
 from sheetcheck.words.text import Text
 
 _FILES_NAMED: Final = 20

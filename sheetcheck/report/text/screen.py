@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TextIO
 
-from sheetcheck.report.visible import encodable, one_line, shortened
-from sheetcheck.report.wrapping import wrapped
+from sheetcheck.report.visible import encodable, one_line, shortened, wrapped
 from sheetcheck.words.result import Severity, Status
 from sheetcheck.words.text import Language, Text
 

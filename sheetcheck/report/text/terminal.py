@@ -9,11 +9,9 @@ from sheetcheck.report.text.run_summary import print_run
 from sheetcheck.report.text.screen import STATUS_STYLE, Screen, brief, screen_on
 from sheetcheck.report.verdict import run_verdict
 from sheetcheck.report.view import FileView, Group, WrittenCell, by_file, file_view
-from sheetcheck.report.visible import visible
-from sheetcheck.report.wrapping import width_of
+from sheetcheck.report.visible import visible, width_of
 from sheetcheck.words import labels
-from sheetcheck.words.result import Outcome, Status
-from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.result import Outcome, RuleHelp, Status
 from sheetcheck.words.text import Language, Text
 
 LIMIT: Final = 40

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sheetcheck.rules
 from sheetcheck.rules.definition.kinds import Rule
-from sheetcheck.words.rule_help import RuleHelp
+from sheetcheck.words.result import RuleHelp
 from sheetcheck.words.text import Text, same
 
 _RULES: dict[str, Rule] = {}

@@ -1,17 +1,19 @@
-"""The JSON document of `--format json`, which every HTML report contains as well.
-
-The dataclasses define it: their fields are its keys, in this order, and the JSON Schema in
-`report.schema.json` is generated from them.
-"""
+"""JSON without raw control, invisible or markup characters: the report, and other documents."""
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from importlib import resources
-from typing import Any, Final, Literal
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
-from sheetcheck.report.data.harmless import escaped_for_html, escaped_json
+from sheetcheck.report.data.document import (
+    ChangeEntry,
+    FileEntry,
+    FindingEntry,
+    TotalEntry,
+    YearsEntry,
+)
+from sheetcheck.report.visible import encodes
 from sheetcheck.words.result import Change, Finding, Outcome, SheetResult, Total
 from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
@@ -20,106 +22,12 @@ _IN_PAGE: Final = 1000
 """The most findings per sheet in the JSON inside a page; 10,000 would take 5 MB."""
 REPORT: Final = 2
 """The version of the document; it is raised when a key changes its meaning."""
-
-
-@dataclass(frozen=True)
-class YearsEntry:
-    """The year labels in the headings: `R6`."""
-
-    reported: str | None
-    planned: str | None
-
-
-@dataclass(frozen=True)
-class TotalEntry:
-    """A total as stated in the sheet, beside the counted number."""
-
-    rating: str | None
-    """The code of the rating; null for the grand total."""
-    stated: int | float | None
-    """Null if the total is missing or is not a number."""
-    counted: int
-    open: int
-    """How many items without a valid rating may still count in it."""
-    outcome: Literal["agrees", "corrected", "wrong", "undecided", "missing"]
-    """`wrong`: reported, not corrected; `undecided`: may be right once all items have ratings."""
-    reason: str | None
-    """Why it was not corrected."""
-    sheet: str | None
-    cell: str | None
-
-
-@dataclass(frozen=True)
-class FindingEntry:
-    """One problem at one place."""
-
-    rule: str
-    severity: Literal["error", "warning", "notice"]
-    sheet: str | None
-    cell: str | None
-    """As Excel writes it: `H7`."""
-    section: str | None
-    number: int | str | None
-    """The item's number; numbers start again in each section."""
-    item: str | None
-    departments: tuple[str, ...]
-    value: str
-    """The cell's text."""
-    message: str
-    """What is wrong, in the requested language."""
-    suggestion: str
-    """What to write instead."""
-    fixed: bool
-    """Whether sheetcheck corrected it, or would without --dry-run."""
-
-
-@dataclass(frozen=True)
-class ChangeEntry:
-    """One cell that was corrected, or would be without --dry-run."""
-
-    sheet: str
-    cell: str
-    before: str | int | float | bool | None
-    after: str | int | float | bool | None
-    rule: str
-
-
-@dataclass(frozen=True)
-class FileEntry:
-    """One checked sheet, or one file that could not be checked."""
-
-    path: str
-    """The path as it was given."""
-    status: Literal["clean", "corrected", "confirm", "problems", "unreadable"]
-    schema: str | None
-    """The sheet family."""
-    sheet: str | None
-    years: YearsEntry
-    items: int
-    open: int
-    """Number of items whose rating is blank, unknown, contradictory, or not calculated."""
-    counts: Mapping[str, int]
-    """Number of items by rating, in the order of the scale."""
-    totals: tuple[TotalEntry, ...]
-    findings: tuple[FindingEntry, ...]
-    changes: tuple[ChangeEntry, ...]
-    corrected: str | None
-    """Path of the corrected copy; null if none was written."""
-    report: str | None
-    """Path of the HTML report; null if none was written."""
-    findings_left_out: int = 0
-    """Number of findings left out; only in pages with very many. `--format json` has all."""
-
-
-@dataclass(frozen=True)
-class ReportDocument:
-    """The results of the files of one run."""
-
-    sheetcheck: str
-    """The version of the program."""
-    report: Literal[2]
-    """The version of this document; it is raised when a key changes its meaning."""
-    files: tuple[FileEntry, ...]
+# Raw, these could control a terminal or be invisible in a log; JSON may escape any character.
+_UNSEEN: Final = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0001-\U000e007f]"
+)
+_MARKUP: Final = re.compile("[<>&]")
 
 
 def json_text(
@@ -138,23 +46,24 @@ def json_in_html(outcomes: Iterable[Outcome], *, language: Language, version: st
 
     If a sheet has very many findings, it has the first `_IN_PAGE` and the number left out.
     """
-    lines = (escaped_for_html(_line(_file(outcome, language, _IN_PAGE))) for outcome in outcomes)
+    lines = (_escaped_for_html(_line(_file(outcome, language, _IN_PAGE))) for outcome in outcomes)
     return _listed(lines, version)
 
 
 def _laid_out(entry: FileEntry) -> str:
     """Return an entry over several lines; `json.dumps(indent=…)` uses a slower encoder."""
-    return "{" + ",\n ".join(f'"{key}": {_value(said)}' for key, said in _keys(entry).items()) + "}"
+    lines = [f'"{key}": {_value(value)}' for key, value in _keys(entry).items()]
+    return "{" + ",\n ".join(lines) + "}"
 
 
-def _value(said: object) -> str:
-    if isinstance(said, tuple) and said:
-        return "[\n  " + ",\n  ".join(map(_line, said)) + "\n ]"
-    return _line(said)
+def _value(value: object) -> str:
+    if isinstance(value, tuple) and value:
+        return "[\n  " + ",\n  ".join(map(_line, value)) + "\n ]"
+    return _line(value)
 
 
-def _line(said: object) -> str:
-    return json.dumps(said, default=_keys, ensure_ascii=False, allow_nan=False)
+def _line(value: object) -> str:
+    return json.dumps(value, default=_keys, ensure_ascii=False, allow_nan=False)
 
 
 def _listed(lines: Iterable[str], version: str) -> Iterator[str]:
@@ -164,13 +73,6 @@ def _listed(lines: Iterable[str], version: str) -> Iterator[str]:
         yield ",\n" if number else "\n"
         yield line
     yield "\n]}"
-
-
-def report_schema() -> dict[str, Any]:
-    """Return the shipped JSON Schema of the document."""
-    shipped = resources.files("sheetcheck.report").joinpath("report.schema.json")
-    schema: dict[str, Any] = json.loads(shipped.read_text("utf-8"))
-    return schema
 
 
 def _keys(entry: object) -> dict[str, Any]:
@@ -246,3 +148,31 @@ def _change(change: Change) -> ChangeEntry:
 def plain(value: Value) -> Value:
     """Return a value that JSON can express: NaN and infinity become text."""
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def harmless_json(document: object) -> str:
+    """Return a document as JSON that can be embedded in a `<script>` or written to a log."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _escaped_for_html(text)
+
+
+def _escaped_for_html(text: str) -> str:
+    return _MARKUP.sub(_escape, escaped_json(text, "utf-8"))
+
+
+def escaped_json(text: str, encoding: str) -> str:
+    """Escape control and invisible characters in JSON, and those that `encoding` lacks."""
+    text = _UNSEEN.sub(_escape, text)
+    if encodes(text, encoding):
+        return text
+    return "".join(
+        char if char.isascii() or encodes(char, encoding) else _escaped(char) for char in text
+    )
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _escaped(match[0])
+
+
+def _escaped(char: str) -> str:
+    return json.dumps(char)[1:-1] if not char.isascii() else f"\\u{ord(char):04x}"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from sheetcheck.report.data.json_schema import made_schema
-from sheetcheck.report.data.machine import json_in_html, json_text, report_schema
+from sheetcheck.report.data.document import made_schema, report_schema
+from sheetcheck.report.data.json_text import json_in_html, json_text
 from sheetcheck.words.result import Outcome
 from sheetcheck.words.text import Language
 from tests.report.golden import assert_golden
