@@ -10,30 +10,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sheetcheck.claims.bounds import Bounds, possible_ratings
 from sheetcheck.family.model import RATING, Family
+from sheetcheck.family.scale import Scale, Spelling
 from sheetcheck.family.totals import Totals
-from sheetcheck.notation.folding import fold, is_blank
+from sheetcheck.notation.folding import bare, fold, is_blank
 from sheetcheck.words.sheet import ALL_TABLES, Item, Measure, Scope, Sheet
-from sheetcheck.words.text import Text, same
 
 _NO_TOTALS = Totals()
 _MOST = 10**9  # of last year's items; a larger number is none of items
-_ALL = Text("合計", "the grand total")
-_MEASURES = {
-    Measure.ITEMS: same(""),
-    Measure.NET: Text("再掲を除いた数", "without repeated items"),
-    Measure.REPEATED: Text("再掲の数", "repeated items"),
-    Measure.UNRATED: Text("評価が未記入の数", "blank ratings"),
-    Measure.DEPARTMENTS: Text("延べ数", "once for every department"),
-    Measure.SHARE: Text("割合", "percentage"),
-    Measure.BEFORE: Text("前年度の数", "last year's number"),
-    Measure.CHANGE: Text("前年度比（増減）", "change from last year"),
-}
-
+_ONCE = frozenset({Measure.ITEMS, Measure.NET, Measure.REPEATED})
+"""What counts an item of several rows once."""
 
 Codes = Mapping[str, Mapping[int, str | None]]
-"""By column that has a scale: the rating's code by the item's row; None where it is none."""
+"""Column with a scale → row of an item → its rating's code; None where it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which numbers the true one lies."""
+
+    low: Fraction
+    high: Fraction | None
+    """None where there is no upper one."""
+    open: int
+    """The items that are not settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,17 @@ class Counter:
     _tallies: dict[tuple[str | None, str | None, int, str], Tally[str | None]] = field(
         default_factory=dict, repr=False
     )
-    _known: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
+    _offices_by: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
     _open: dict[str, Mapping[int, frozenset[str]]] = field(default_factory=dict, repr=False)
 
     @property
     def totals(self) -> Totals:
         """How the family describes its footer."""
         return self.family.totals or _NO_TOTALS
+
+    def count(self, scope: Scope) -> int:
+        """Return what a total that counts items should say."""
+        return int(self.exact(scope) or 0)
 
     def exact(self, scope: Scope) -> Fraction | None:
         """Return what a total should say before it is rounded; None where nobody can know."""
@@ -74,25 +78,22 @@ class Counter:
         if scope.measure is Measure.BEFORE and self.last_year:
             return self.last_year.bounds(scope._replace(measure=Measure.ITEMS))
         if scope.department is not None or scope.measure is Measure.DEPARTMENTS:
-            unknown = sum(map(self._lacks_department, self._of(scope.section, None, scope.table)))
+            whole = self.items_of(scope._replace(department=None))
+            unknown = sum(map(self._lacks_department, whole))
             if unknown:
                 every = scope.measure is Measure.DEPARTMENTS
                 return Bounds(exact, None if every else exact + unknown, unknown)
         more = len(self.open_in(scope))
         if scope.measure is Measure.SHARE:
-            whole = self._number(_whole_of(scope))
-            return Bounds(exact, exact + Fraction(100 * more, whole), more)
-        return Bounds(exact, exact + more if more else exact, more)
+            return Bounds(exact, exact + Fraction(100 * more, self._number(_whole_of(scope))), more)
+        return Bounds(exact, exact + more, more)
 
     def open_in(self, scope: Scope) -> Sequence[Item]:
         """Return the items that may still count in a total of a rating."""
-        if scope.rating is None:
-            return ()
-        possible = self.possible(scope.column)
+        possible = self.possible(scope.column) if scope.rating is not None else {}
         if not possible:
             return ()
-        items = self._of(scope.section, scope.department, scope.table)
-        return [item for item in items if scope.rating in possible.get(item.row, ())]
+        return [i for i in self.items_of(scope) if scope.rating in possible.get(i.row, ())]
 
     def possible(self, column: str = RATING) -> Mapping[int, frozenset[str]]:
         """Return, by the row of each open item, the ratings that it can still become."""
@@ -100,7 +101,7 @@ class Counter:
             scale, codes = self.family.scales[column], self.codes_by.get(column, {})
             asked = column == RATING or self.family.columns[column].filled
             self._open[column] = {
-                item.row: possible_ratings(scale, "" if column in item.unknown else text)
+                item.row: _possible_ratings(scale, "" if column in item.unknown else text)
                 for item in self.sheet.items
                 if codes.get(item.row) is None
                 for text in (item.texts.get(column, ""),)
@@ -109,18 +110,23 @@ class Counter:
         return self._open[column]
 
     def items_of(self, scope: Scope) -> Sequence[Item]:
-        """Return the items that a scope speaks of, whatever their rating."""
-        return self._of(scope.section, scope.department, scope.table)
-
-    def has_items(self, scope: Scope) -> bool:
-        """Say whether the section or department of a scope has items in its table."""
-        return bool(self._of(scope.section, scope.department, scope.table))
-
-    def _lacks_department(self, item: Item) -> bool:
-        listed = self.family.departments
-        return not item.departments or any(
-            self.family.office(name) not in listed for name in item.departments if listed
-        )
+        """Return the items of a scope's section, department and table, whatever their rating."""
+        section, department, table = scope.section, scope.department, scope.table
+        tables = self.sheet.tables
+        if section is None and department is None and not tables:
+            return self.sheet.items
+        found = self._selected.get((section, department, table))
+        if found is None:
+            name = None if department is None else fold(department)
+            rows = tables[table] if tables and table != ALL_TABLES else None
+            found = self._selected[section, department, table] = [
+                item
+                for item in self.sheet.items
+                if (rows is None or item.row in rows)
+                and (section is None or item.section == section)
+                and (name is None or name in self._offices(item))
+            ]
+        return found
 
     def _exact(self, scope: Scope) -> Fraction | None:
         match scope.measure:
@@ -133,37 +139,16 @@ class Counter:
             case Measure.BEFORE:
                 return self._counted_before(scope)
             case Measure.DEPARTMENTS if scope.department is None:
-                return Fraction(sum(max(1, len(self._offices(i))) for i in self._items(scope)))
+                return Fraction(sum(max(1, len(self._offices(i))) for i in self._counted(scope)))
             case _:
                 return Fraction(self._number(scope))
-
-    def count(self, scope: Scope) -> int:
-        """Return what a total that counts items should say."""
-        exact = self.exact(scope)
-        return 0 if exact is None else int(exact)
-
-    def named(self, scope: Scope) -> Text:
-        """Return what a total is called in a message."""
-        names: list[Text] = []
-        if scope.section is not None:
-            names.append(same(scope.section or "–"))
-        if scope.department is not None:
-            names.append(same(scope.department))
-        if scope.rating is not None:
-            scale = self.family.scales[scope.column]
-            names.append(same(scale.as_written(scope.rating)))
-        names = names or [_ALL]
-        measure = _MEASURES[scope.measure]
-        if measure.ja:
-            names.append(measure)
-        return Text("・".join(n.ja for n in names), ", ".join(n.en for n in names))
 
     def _number(self, scope: Scope) -> int:
         by_mark = scope.measure in {Measure.NET, Measure.REPEATED}
         if scope.rating is None and scope.department is None and scope.measure in _ONCE:
-            return sum(not item.further for item in self._items(scope))
+            return sum(not item.further for item in self._counted(scope))
         if scope.rating is None or by_mark or not self.totals.repeated.counted:
-            return len(self._items(scope))
+            return len(self._counted(scope))
         return self._tally(scope)[scope.rating]
 
     def _tally(self, scope: Scope) -> Tally[str | None]:
@@ -171,52 +156,38 @@ class Counter:
         place = (scope.section, scope.department, scope.table, scope.column)
         if place not in self._tallies:
             codes = self.codes_by.get(scope.column, {})
-            items = self._of(scope.section, scope.department, scope.table)
-            self._tallies[place] = Tally(codes.get(item.row) for item in items)
+            self._tallies[place] = Tally(codes.get(item.row) for item in self.items_of(scope))
         return self._tallies[place]
 
-    def _items(self, scope: Scope) -> Sequence[Item]:
-        items = self._of(scope.section, scope.department, scope.table)
+    def _counted(self, scope: Scope) -> Sequence[Item]:
+        """Return the items that a scope counts, by its rating and its measure."""
+        items = self.items_of(scope)
         if scope.rating is not None:
             codes = self.codes_by.get(scope.column, {})
             items = [item for item in items if codes.get(item.row) == scope.rating]
         match scope.measure:
             case Measure.REPEATED:
                 return [item for item in items if self._is_repeated(item)]
-            case Measure.NET:
-                return [item for item in items if not self._is_repeated(item)]
             case Measure.UNRATED:
                 return [item for item in items if _is_unrated(item, scope.column)]
-            case _ if self.totals.repeated.counted:
-                return items
-            case _:
+            case measure if measure is Measure.NET or not self.totals.repeated.counted:
                 return [item for item in items if not self._is_repeated(item)]
+            case _:
+                return items
 
-    def _of(self, section: str | None, department: str | None, table: int) -> Sequence[Item]:
-        tables = self.sheet.tables
-        if section is None and department is None and not tables:
-            return self.sheet.items
-        found = self._selected.get((section, department, table))
-        if found is None:
-            name = None if department is None else fold(department)
-            rows = tables[table] if tables and table != ALL_TABLES else None
-            found = [
-                item
-                for item in self.sheet.items
-                if (rows is None or item.row in rows)
-                and (section is None or item.section == section)
-                and (name is None or name in self._offices(item))
-            ]
-            self._selected[section, department, table] = found
-        return found
+    def _lacks_department(self, item: Item) -> bool:
+        listed = self.family.departments
+        return not item.departments or any(
+            self.family.office(name) not in listed for name in item.departments if listed
+        )
 
     def _offices(self, item: Item) -> frozenset[str]:
         """Return the departments of an item, folded, each once by whatever name it goes."""
-        found = self._known.get(item.departments)
+        found = self._offices_by.get(item.departments)
         if found is None:
             office = self.family.office
             found = frozenset(fold(office(name)) for name in item.departments)
-            self._known[item.departments] = found
+            self._offices_by[item.departments] = found
         return found
 
     def _is_repeated(self, item: Item) -> bool:
@@ -228,19 +199,14 @@ class Counter:
         counted = self._counted_before(scope)
         if counted is not None:
             return counted
-        wanted = scope._replace(measure=Measure.BEFORE)
-        stated = [claim.stated for claim in self.sheet.claims if claim.scope == wanted]
-        known = stated[0] if stated else None
-        return Fraction(known) if known is not None and abs(known) <= _MOST else None
+        last = scope._replace(measure=Measure.BEFORE)
+        stated = next((c.stated for c in self.sheet.claims if c.scope == last), None)
+        return Fraction(stated) if stated is not None and abs(stated) <= _MOST else None
 
     def _counted_before(self, scope: Scope) -> Fraction | None:
         """Return last year's number, counted in its own sheet; None where none was given."""
         last = self.last_year
         return last.exact(scope._replace(measure=Measure.ITEMS)) if last else None
-
-
-_ONCE = frozenset({Measure.ITEMS, Measure.NET, Measure.REPEATED})
-"""What counts an item of several rows once."""
 
 
 def _is_unrated(item: Item, column: str) -> bool:
@@ -252,3 +218,19 @@ def _whole_of(scope: Scope) -> Scope:
     if scope.rating is None:
         return scope._replace(section=None, department=None)
     return scope._replace(rating=None)
+
+
+def _possible_ratings(scale: Scale, text: str) -> frozenset[str]:
+    """Return the ratings that an open one can become: those that it names, else any."""
+    every = frozenset(scale.ratings)
+    if scale.read(text).spelling is not Spelling.CONTRADICTORY:
+        return every
+    plain, folded = bare(text), fold(text)
+    named = {
+        code
+        for code, rating in scale.ratings.items()
+        if (bare(code) and plain.startswith(bare(code)))
+        or folded.startswith(fold(code))
+        or any(bare(label) and bare(label) in plain for label in (rating.label, *rating.variants))
+    }
+    return frozenset(named) or every

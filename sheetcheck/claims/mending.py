@@ -6,37 +6,29 @@ never drawn back from a row that has a rating. A value that is only stale is sto
 depends on a cell that nobody has calculated is not understood.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum, auto
+from fractions import Fraction
 
-from sheetcheck.claims.counting import Counter
+from sheetcheck.claims.counting import Bounds, Counter
 from sheetcheck.claims.formulas.formula import Reading, as_stored, read_formula
-from sheetcheck.claims.stale_parts import stale_parts
 from sheetcheck.claims.standing import JudgedClaim, Standings
 from sheetcheck.family.model import RATING
-from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import ClaimStanding, Reason
-from sheetcheck.words.sheet import Claim, Measure
+from sheetcheck.words.sheet import Claim, Scope
 from sheetcheck.words.values import Formula, Value
 from sheetcheck.workbook.read.grid import Grid
 
 _OF_THE_COUNT = frozenset(
     {
-        Reason.NO_ITEMS,
-        Reason.NO_COLUMN,
-        Reason.NO_RATING,
-        Reason.ROW_UNREAD,
-        Reason.ROW_DOUBTFUL,
-        Reason.ITEMS_DIFFER,
-        Reason.SEVERAL,
-        Reason.TITLE,
-        Reason.RIVAL,
-        Reason.HEADING,
-        Reason.FARTHER,
-        Reason.SUBTOTAL,
+        *(Reason.NO_ITEMS, Reason.NO_COLUMN, Reason.NO_RATING, Reason.ROW_UNREAD),
+        *(Reason.ROW_DOUBTFUL, Reason.ITEMS_DIFFER, Reason.SEVERAL, Reason.TITLE),
+        *(Reason.RIVAL, Reason.HEADING, Reason.FARTHER, Reason.SUBTOTAL),
     }
 )
 """What keeps a formula from being corrected, too."""
@@ -78,9 +70,7 @@ class Mended:
     @property
     def reason(self) -> Reason | None:
         """Why it is not corrected, where it is wrong."""
-        if self.new is not None or self.agrees:
-            return None
-        return self.one.reason or Reason.FORMULA
+        return None if self.new or self.agrees else self.one.reason or Reason.FORMULA
 
 
 def mended_formulas(
@@ -91,18 +81,26 @@ def mended_formulas(
     `rewritten` are the ratings that are rewritten beside the totals. Sums come last: they add
     up totals that may be corrected themselves.
     """
-    ones = [one for one in standings.claims if one.claim.formula is not None]
-    if not ones:
+    formulas = [one for one in standings.claims if one.claim.formula is not None]
+    if not formulas:
         return {}
-    found = {one.claim.cell: read_formula(one.claim.formula or "", grid) for one in ones}
-    corrected = {**rewritten, **_corrected(standings)}
+    readings = [(one, read_formula(one.claim.formula or "", grid)) for one in formulas]
+    corrected: dict[Address, Value] = {
+        one.claim.cell: one.right_value
+        for one in standings.claims
+        if one.standing is ClaimStanding.PROVEN
+        and one.claim.formula is None
+        and isinstance(one.claim.value, int | float)
+    }
+    corrected = {**rewritten, **corrected}
     mended: dict[Address, Mended] = {}
-    for part, new in stale_parts(standings, grid, corrected):
+    for part, new in _stale_parts(standings, grid, corrected):
         claim = part.claim
         mended[claim.cell] = Mended(part, Mending.STALE, claim.stated, claim.value, new)
         corrected[claim.cell] = new.value
-    for one in sorted(ones, key=lambda one: _adds_up(found[one.claim.cell])):
-        cell, reading = one.claim.cell, found[one.claim.cell]
+    readings.sort(key=lambda pair: pair[1] is not None and pair[1].counts_totals())
+    for one, reading in readings:
+        cell = one.claim.cell
         result = _Formula(one, reading, grid, standings.counter).judged(corrected)
         mended[cell] = result
         if result.new is not None:
@@ -112,29 +110,41 @@ def mended_formulas(
     return mended
 
 
-def _corrected(standings: Standings) -> dict[Address, Value]:
-    """Return the totals that are written as numbers and corrected, with their new values."""
-    return {
-        one.claim.cell: as_kept(one, one.claim.value)
-        for one in standings.claims
-        if one.standing is ClaimStanding.PROVEN
-        and one.claim.formula is None
-        and isinstance(one.claim.value, int | float)
-    }
+def _stale_parts(
+    standings: Standings, grid: Grid, corrected: Mapping[Address, Value]
+) -> Iterator[tuple[JudgedClaim, Formula]]:
+    """Yield the formulas that count a part of the items and whose stored value is out of date.
+
+    What a part should count nobody knows but its formula. So it counts as stale only where a
+    total that adds it up comes to the right number with the new values of its parts.
+    """
+    stale: dict[Scope, list[tuple[Claim, Formula]]] = defaultdict(list)
+    for claim in standings.foreign:
+        new = _recalculated(claim, grid, corrected)
+        if new is not None:
+            stale[claim.scope].append((claim, new))
+    for whole in standings.claims if stale else ():
+        parts = stale.get(whole.scope, [])
+        reading = read_formula(whole.claim.formula, grid) if whole.claim.formula else None
+        known = {**corrected, **{claim.cell: new.value for claim, new in parts}}
+        if parts and reading is not None and reading.value(known) == whole.right:
+            for claim, new in parts:
+                right = Decimal(str(new.value))
+                bounds = Bounds(Fraction(right), Fraction(right), 0)
+                yield JudgedClaim(claim, ClaimStanding.FOREIGN, claim.foreign, right, bounds), new
+            del stale[whole.scope]
 
 
-def _adds_up(reading: Reading | None) -> bool:
-    return reading is not None and reading.counts_totals()
-
-
-def as_kept(one: JudgedClaim, before: Value) -> int | float:
-    """Return the right number as a cell keeps it: a share as 0.75 or as 75, as it did before."""
-    if one.claim.measure is not Measure.SHARE:
-        return int(one.right)
-    shown = read_percent(one.claim.text)
-    small = isinstance(before, int | float) and before <= 1 and one.right != before
-    number = one.right / 100 if shown or small else one.right
-    return int(number) if number == int(number) else float(number)
+def _recalculated(claim: Claim, grid: Grid, corrected: Mapping[Address, Value]) -> Formula | None:
+    """Return the formula of a part with its value, where another one is stored."""
+    if claim.foreign is not Reason.PART or claim.formula is None or claim.stated is None:
+        return None
+    reading = read_formula(claim.formula, grid)
+    if reading is None or reading.counts_totals():
+        return None
+    value = as_stored(reading.value(corrected))
+    differs = isinstance(value, int) and value != claim.stated
+    return Formula(reading.text, value) if differs else None
 
 
 def number_in(value: Value, units: tuple[str, ...]) -> int | float | None:
@@ -160,21 +170,21 @@ class _Formula:
         """Return what becomes of the formula, some cells taken as corrected already."""
         claim, one = self.one.claim, self.one
         if self.reading is None:
-            return self._told(self._as_stored(), claim.stated)
+            return Mended(one, self._by_stored_value(), claim.stated)
         value = self.reading.value(corrected)
-        stated = self._number(value)
+        stated = number_in(value, self.counter.totals.units)
         if one.agrees(stated) and (claim.value is None or one.agrees(claim.stated)):
-            return self._told(Mending.RIGHT, stated)
-        if self._is_held_back:
+            return Mended(one, Mending.RIGHT, stated)
+        if one.standing is ClaimStanding.UNSURE and one.reason in _OF_THE_COUNT:
             if self._may_be_right(stated) and self._may_be_right(claim.stated):
-                return self._told(Mending.OPEN, stated)
-            return self._told(Mending.UNSURE, claim.stated if one.agrees(stated) else stated)
+                return Mended(one, Mending.OPEN, stated)
+            return Mended(one, Mending.UNSURE, claim.stated if one.agrees(stated) else stated)
         if one.agrees(stated):
             new = Formula(self.reading.text, as_stored(value))
             return Mended(one, Mending.STALE, claim.stated, claim.value, new)
-        return self._widened(corrected, stated)
+        return self._widened(self.reading, corrected, stated)
 
-    def _as_stored(self) -> Mending:
+    def _by_stored_value(self) -> Mending:
         """Return what is known of a formula that is not understood, by its stored value."""
         stated = self.one.claim.stated
         if self.one.agrees(stated):
@@ -183,42 +193,32 @@ class _Formula:
             return Mending.NEVER_CALCULATED
         return Mending.OPEN if self._may_be_right(stated) else Mending.NOT_UNDERSTOOD
 
-    @property
-    def _is_held_back(self) -> bool:
-        return self.one.standing is ClaimStanding.UNSURE and self.one.reason in _OF_THE_COUNT
-
-    def _told(self, mending: Mending, stated: float | None) -> Mended:
-        return Mended(self.one, mending, stated)
-
-    def _number(self, value: Value) -> int | float | None:
-        totals = self.counter.family.totals
-        return number_in(value, totals.units if totals else ())
-
-    def _widened(self, corrected: Mapping[Address, Value], stated: float | None) -> Mended:
+    def _widened(
+        self, reading: Reading, corrected: Mapping[Address, Value], stated: float | None
+    ) -> Mended:
         """Return the formula with its ranges over all items, if it is right then."""
-        one, reading = self.one, self.reading
-        assert reading is not None
-        rows = self._rows_to_cover(reading)
+        one, rows = self.one, self._rows_to_cover(reading)
         for tried in (reading.widened(rows), reading.fitted(rows)):
             if tried.text == reading.text or self._drops_rating(reading, tried, rows):
                 continue
             value = tried.value(corrected)
-            if one.agrees(self._number(value)):
+            if one.agrees(number_in(value, self.counter.totals.units)):
                 new = Formula(tried.text, as_stored(value))
                 return Mended(one, Mending.WIDENED, stated, f"={one.claim.formula}", new)
         if self._may_be_right(stated) and reading.widened(rows) == reading:
-            return self._told(Mending.OPEN, stated)
+            return Mended(one, Mending.OPEN, stated)
         sums = reading.counts_totals()
-        return self._told(Mending.PARTS_WRONG if sums else Mending.ELSEWHERE, stated)
+        return Mended(one, Mending.PARTS_WRONG if sums else Mending.ELSEWHERE, stated)
 
     def _may_be_right(self, stated: float | None) -> bool:
-        low, high = self.one.bounds.low, self.one.bounds.high
-        if not self.one.bounds.open:
+        """True if a number lies within the bounds that open items leave."""
+        bounds = self.one.bounds
+        if not bounds.open or stated is None:
             return False
-        return stated is not None and low <= stated and (high is None or stated <= high)
+        return bounds.low <= stated and (bounds.high is None or stated <= bounds.high)
 
     def _drops_rating(self, before: Reading, after: Reading, rows: Collection[int]) -> bool:
-        """Say whether a row with a rating of the scale falls out of the ranges."""
+        """True if a row with a rating of the scale falls out of the ranges."""
         heading = self.counter.sheet.headings.get(RATING)
         if heading is None:
             return False
@@ -228,20 +228,18 @@ class _Formula:
 
     def _rows_to_cover(self, reading: Reading) -> Sequence[int]:
         """Return the rows that a formula must cover: those of its items, or of totals it adds."""
-        claim = self.one.claim
-        if reading.counts_totals():
-            sheet = self.counter.sheet
-            alike = [
-                c for c in sheet.foreign if c.foreign is Reason.PART and c.scope == self.one.scope
-            ]
-            parts = alike or [c for c in sheet.claims if _is_part(c, claim)]
-            beside = [c for c in parts if c.cell.column == claim.cell.column]
-            return [c.cell.row for c in beside or parts]
-        return [item.row for item in self.counter.items_of(claim.scope._replace(department=None))]
+        claim, sheet = self.one.claim, self.counter.sheet
+        if not reading.counts_totals():
+            whole = claim.scope._replace(department=None)
+            return [item.row for item in self.counter.items_of(whole)]
+        alike = [c for c in sheet.foreign if c.foreign is Reason.PART and c.scope == claim.scope]
+        parts = alike or [c for c in sheet.claims if _is_part(c, claim)]
+        beside = [c for c in parts if c.cell.column == claim.cell.column]
+        return [c.cell.row for c in beside or parts]
 
 
 def _is_part(part: Claim, whole: Claim) -> bool:
-    """Say whether a total is one of those that another adds up: of one rating more, say."""
+    """True if a total is one of those that another adds up: of one rating more, say."""
     mine, theirs = whole.scope, part.scope
     return theirs != mine and mine in (
         theirs._replace(rating=None, column=mine.column),

@@ -1,29 +1,120 @@
-"""Which table each claim counts, and which claims only count a part of it."""
+"""Where the table ends, which table each claim counts, and which claims count only a part."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from sheetcheck.claims.vocabulary.labels import Labels
+from sheetcheck.family.model import Family
+from sheetcheck.notation.folding import is_blank
+from sheetcheck.table.header import Header
+from sheetcheck.table.row_kinds import has_rating, surely_item
+from sheetcheck.table.rows import Row
+from sheetcheck.words.address import LAST_ROW
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim
+from sheetcheck.workbook.read.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The columns of the table, from left to right, down to its last item."""
+
+    left: int
+    right: int
+    bottom: int
+    """The row of the last item that has a number or a rating; 0 where there is none."""
+
+    def holds(self, column: int) -> bool:
+        """True if a column is one of the table's, not of another table beside it."""
+        return self.left <= column <= self.right
+
+    def is_beside(self, claim: Claim, grid: Grid) -> bool:
+        """True if a claim stands left of the table, in a row where the table has a text."""
+        row = claim.cell.row
+        if claim.cell.column >= self.left or row > self.bottom:
+            return False
+        return any(not is_blank(grid.text(row, c)) for c in range(self.left, self.right + 1))
+
+
+def extent_of(
+    grid: Grid, header: Header, rows: Iterable[Row], family: Family, labels: Labels | None
+) -> Extent:
+    """Return the extent of the table; `rows` are those below its headings."""
+    items = [row for row in rows if surely_item(row)]
+    rated = (row.row for row in items if row.number is not None or has_rating(row, family))
+    left, right = columns_of(grid, header, {row.row for row in items}, labels)
+    return Extent(left, right, max(rated, default=0))
+
+
+def columns_of(
+    grid: Grid, header: Header, item_rows: Collection[int], labels: Labels | None
+) -> tuple[int, int]:
+    """Return the first and the last column of the table.
+
+    A column that is not declared belongs to the table if it has a heading and half of the items
+    have a text there: an amount, last year's rating.
+    """
+
+    def belongs(column: int, heading: str) -> bool:
+        filled = sum(bool(grid.text(row, column)) for row in item_rows)
+        return 0 < len(item_rows) <= 2 * filled and not (labels and labels.knows(heading))
+
+    left, right = min(header.columns.values()), max(header.columns.values())
+    further = {heading.cell.column: heading.text for heading in header.strangers}
+    while right + 1 in further and belongs(right + 1, further[right + 1]):
+        right += 1
+    while left - 1 in further and belongs(left - 1, further[left - 1]):
+        left -= 1
+    return left, right
+
+
+def footer_begins(claims: Sequence[Claim], item_rows: Collection[int], extent: Extent) -> int:
+    """Return the row in which the footer below the items begins: of subtotals, there are many.
+
+    `claims` are those under, over or left of the table; left of it, no line ends it.
+    """
+    first = min(item_rows, default=0)
+    rows = (
+        claim.cell.row
+        for claim in claims
+        if claim.cell.column >= extent.left or claim.cell.row > extent.bottom
+        if _counts_all_sections(claim)
+    )
+    return min((row for row in rows if row > first and row not in item_rows), default=LAST_ROW)
 
 
 def placed_claims(
-    claims: Sequence[Claim], tables: Sequence[range], item_rows: Sequence[int], columns: range
+    claims: Sequence[Claim],
+    tables: Sequence[range],
+    item_rows: Sequence[int],
+    columns: range,
+    counted_sections: Collection[int],
 ) -> tuple[Claim, ...]:
-    """Return the claims with the table that each of them counts; a sum between items is a part.
+    """Return the claims with the table that each of them counts, and those of a part as foreign.
 
-    `columns` are those of the table.
+    `columns` are those of the table, `counted_sections` the section rows that hold counts: what
+    these count is a part where the form has no totals of sections.
     """
     within = [[row for row in item_rows if row in table] for table in tables] or [list(item_rows)]
     last = within[-1][-1] if within[-1] else 0
+    claims = [
+        replace(claim, foreign=Reason.SUBTOTAL)
+        if claim.cell.row in counted_sections
+        and claim.foreign is None
+        and _counts_all_sections(claim)
+        else claim
+        for claim in claims
+    ]
     below = any(claim.cell.row > last and claim.foreign is None for claim in claims)
     found: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         number = _table_of(claim, tables, within, below=below)
         found[number].append(replace(claim, table=number) if number else claim)
     placed = (
-        one for n, of_table in found.items() for one in _parts_told(of_table, within[n], columns)
+        one
+        for n, of_table in found.items()
+        for one in _with_subtotals_apart(of_table, within[n], columns)
     )
     return tuple(sorted(placed, key=lambda claim: (claim.cell, claim.line)))
 
@@ -38,8 +129,10 @@ def _table_of(
     return number + 1 if after and not below and number + 1 < len(within) else number
 
 
-def _parts_told(claims: Sequence[Claim], rows: Sequence[int], columns: range) -> Iterator[Claim]:
-    """Yield the claims of one table, those that only count a part of it told as such.
+def _with_subtotals_apart(
+    claims: Sequence[Claim], rows: Sequence[int], columns: range
+) -> Iterator[Claim]:
+    """Yield the claims of one table, those that only count a part of it as foreign.
 
     Where sums stand between the items, the block right below the last item may be the last of
     them; it is one if its row begins like theirs, and in doubt if it counts the same as they do.
@@ -62,8 +155,7 @@ def _parts_told(claims: Sequence[Claim], rows: Sequence[int], columns: range) ->
         return
     leads = {claim.evidence.lead for claim in parts} - {""}
     scopes = {claim.scope for claim in parts}
-    behind = [c.evidence.block for c in claims if rows and c.cell.row > rows[-1]]
-    first = min(behind, default=-1)
+    first = min((c.evidence.block for c in claims if c.cell.row > rows[-1]), default=-1)
     for claim in claims:
         if claim.foreign is not None or not _counts_all_sections(claim):
             yield claim

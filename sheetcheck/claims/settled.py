@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sheetcheck.claims.counting import Counter
-from sheetcheck.claims.mending import Mended, as_kept, mended_formulas, number_in
+from sheetcheck.claims.mending import Mended, mended_formulas, number_in
 from sheetcheck.claims.standing import JudgedClaim, RowsDiffer, Standings, standings
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import ClaimStanding, CorrectedTotal
@@ -102,9 +102,9 @@ def _number_after(
 ) -> int | float | None:
     """Return what a claim will state once it is corrected."""
     if one.claim.formula is None:
-        return as_kept(one, one.claim.value)
-    new, totals = mended[one.claim.cell].new, counter.family.totals
-    return number_in(new.value, totals.units if totals else ()) if new else one.claim.stated
+        return one.right_value
+    new = mended[one.claim.cell].new
+    return number_in(new.value, counter.totals.units) if new else one.claim.stated
 
 
 def _rows_differing(claims: Sequence[JudgedClaim], counter: Counter) -> Iterator[RowsDiffer]:

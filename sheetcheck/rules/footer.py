@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sheetcheck.claims.declared import declared
+from sheetcheck.claims.compared import declared, name_of
 from sheetcheck.claims.mending import Mending
 from sheetcheck.claims.standing import JudgedClaim
 from sheetcheck.family.model import Family
@@ -181,11 +181,11 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
         if any(claim.evidence.has_dash for claim in claims) and not counter.count(scope):
             continue
         told: dict[str, str | int | Text] = {
-            "name": counter.named(scope),
+            "name": name_of(scope, judged.family),
             "counted": counter.count(scope),
             "unit": unit,
         }
-        rejected = standings.passed_over(scope)
+        rejected = standings.nearest_foreign(scope)
         unread = next((c.evidence.unread for c in claims if c.evidence.unread), None)
         if unread:
             cell, text = unread

@@ -6,7 +6,7 @@ They put into words what `claims.standing` and `claims.mending` decided, and cor
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from sheetcheck.claims.mending import Mending, as_kept
+from sheetcheck.claims.mending import Mending
 from sheetcheck.claims.standing import JudgedClaim
 from sheetcheck.notation.percent import rewritten_change, rewritten_percent
 from sheetcheck.notation.tally import read_tally
@@ -123,7 +123,7 @@ def _rewritten(
     """Return one change that corrects all wrong lines of a cell, and the text of each new line."""
     value, text = ones[0].claim.value, ones[0].claim.text
     if not isinstance(value, str):
-        number = as_kept(ones[0], value)
+        number = ones[0].right_value
         return Change(judged.sheet.name, cell, value, number, MISMATCH, number), [str(number)]
     # The cell's format may display more than its text; only the text is written.
     spans = [one.claim.line if value == text else (0, len(value)) for one in ones]

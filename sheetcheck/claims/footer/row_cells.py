@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from sheetcheck.claims.extent import Extent
 from sheetcheck.claims.footer.figures import FooterCell, figure_at, figure_in
 from sheetcheck.claims.footer.footer_reader import footer_cell
+from sheetcheck.claims.placing import Extent
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE, Label, Labels
 from sheetcheck.notation.departments import ends_as_office

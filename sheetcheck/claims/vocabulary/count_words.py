@@ -6,26 +6,29 @@ and units, the reported year, the title of the sheet, and the words that join th
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 
 from sheetcheck.claims.vocabulary.known_words import (
-    ALWAYS,
     FOREIGN_PATTERNS,
+    LONGEST,
     NOTHING_ELSE,
-    OF_A_YEAR,
+    OTHER_UNIT,
     THIS_YEAR,
+    known_words,
 )
-from sheetcheck.claims.vocabulary.labels import Label, Labels
+from sheetcheck.claims.vocabulary.labels import Label, Labels, labels_of_form
 from sheetcheck.claims.vocabulary.lines import Line, lines_in
+from sheetcheck.family.model import Family
 from sheetcheck.notation.departments import ends_as_office
-from sheetcheck.notation.era import years_in
-from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
+from sheetcheck.notation.era import split_year, years_in
+from sheetcheck.notation.folding import fold, is_blank, placeholder
+from sheetcheck.table.header import Header
+from sheetcheck.table.years import reported_year
 from sheetcheck.words.claims import Reason
 
-_LONGEST = 40  # characters; a longer text is a sentence, and no heading
 _REMEMBERED = 4096
 _NOTE = re.compile(r"^(?:[※*＊]|注\d*|\(注\d*\))")
 _SENTENCE = re.compile(r"(?:。|です|ます|ました|ください|下さい|こと)[)）]?$")
@@ -34,10 +37,6 @@ _DAY = re.compile(
     r"(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?(?:現在|時点|集計|作成|更新)?\)?$"
 )
 _ARROWS = re.compile(r"[-=]*[→⇒➡>]+")
-OTHER_UNIT = re.compile(
-    r"[十百千万億]*円|人|名|点|回|%|パーセント|ポイント|世帯|戸|棟|台|冊|部|枚|ページ|頁|日|時間|箇所"
-    r"|[かヶケカ]所|団体|社|校|園|課|市町村"
-)
 _LONGEST_UNIT = 4
 _MONTHS = re.compile(r"\d{1,2}月(?!\d{1,2}日)")
 
@@ -108,7 +107,7 @@ class CountWords:
         return self._lines[text]
 
     def may_be_office(self, text: str) -> bool:
-        """Say whether a text may name a department: no number, and no word of a footer.
+        """True if a text may name a department: no number, and no word of a footer.
 
         `予算課` is an office, though 予算 heads amounts of money.
         """
@@ -185,8 +184,8 @@ class CountWords:
 
 
 def _says_nothing(folded: str) -> bool:
-    """Say whether a text is a sentence, a day or no word at all (…)."""
-    if len(folded) > _LONGEST or not any(map(str.isalnum, folded)):
+    """True if a text is a sentence, a day or no word at all (…)."""
+    if len(folded) > LONGEST or not any(map(str.isalnum, folded)):
         return True
     return bool(_SENTENCE.search(folded) or _DAY.match(folded))
 
@@ -200,29 +199,32 @@ def _unbracketed(folded: str, units: Sequence[str]) -> str:
     return folded
 
 
-def count_words(labels: Labels, years: Iterable[int], own: Iterable[str]) -> CountWords:
-    """Return what the words of a sheet say; `own` are its title and its name."""
-    units = labels.totals.units
-    words = {fold(word) for word in (*ALWAYS, *units, *(f"{unit}数" for unit in units))}
-    words |= {fold(word) for word in (*labels.totals.numbers, *labels.totals.grand)}
-    words |= {piece for text in own for piece in _pieces(text)}
-    words.discard("")
-    return CountWords(
-        labels,
-        frozenset(years),
-        _pattern(frozenset(words)),
-        _pattern(frozenset({*words, *OF_A_YEAR})),
-    )
+def words_of(
+    labels: Labels | None, header: Header, family: Family, own: tuple[str, str]
+) -> CountWords | None:
+    """Return what the words of a sheet say; None where the form has no totals.
+
+    `own` are the title and the name of the sheet. Without a year in its headings, these or the
+    form tell it.
+    """
+    if labels is None:
+        return None
+    year = reported_year(header.headings, family)
+    named = (split_year(text)[0] for text in (family.reported, *own))
+    year = year or next(filter(None, named), None)
+    if labels is labels_of_form(family):
+        return _words_of_form(family, year, own)
+    return _count_words(labels, year, own)
 
 
-def _pieces(text: str) -> Iterable[str]:
-    """Yield the words of a title that are long enough to be told again: 再犯防止推進計画."""
-    folded = years_in(fold(text))[1]
-    whole = bare(folded)
-    yield from (piece for piece in (folded, whole, *text.split()) if 4 <= len(piece) <= _LONGEST)
+@lru_cache(maxsize=16)
+def _words_of_form(family: Family, year: int | None, own: tuple[str, str]) -> CountWords | None:
+    """Return what the words of all sheets of one form say, so that each word is read once."""
+    labels = labels_of_form(family)
+    return None if labels is None else _count_words(labels, year, own)
 
 
-@lru_cache(maxsize=256)
-def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered)))
+def _count_words(labels: Labels, year: int | None, own: tuple[str, str]) -> CountWords:
+    # A year of the calendar, of 令和 and of 平成.
+    years = frozenset() if year is None else frozenset({year, year - 2018, year - 1988})
+    return CountWords(labels, years, *known_words(labels.totals, own))

@@ -1,6 +1,6 @@
 """The outcome of a sheet's totals, and the values for messages about them."""
 
-from sheetcheck.claims.declared import declared
+from sheetcheck.claims.compared import declared, name_of
 from sheetcheck.claims.mending import Mended, Mending
 from sheetcheck.claims.standing import JudgedClaim
 from sheetcheck.rules.definition.judged import Judged
@@ -67,7 +67,7 @@ def details(one: JudgedClaim, judged: Judged) -> dict[str, str | int | Text]:
     totals = judged.family.totals
     low, high = one.bounds.low, one.bounds.high
     return {
-        "name": judged.counter.named(one.scope),
+        "name": name_of(one.scope, judged.family),
         "stated": "" if one.claim.stated is None else f"{one.claim.stated:g}",
         "counted": str(one.right if share else whole),
         "unit": "%" if share or totals is None else totals.units[0],

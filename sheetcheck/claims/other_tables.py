@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from sheetcheck.claims.rows.signs import ItemsAbove, RowBlock, texts_of
+from sheetcheck.claims.other_table_signs import ItemsAbove, RowBlock, texts_of
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.table.header import Header
 from sheetcheck.table.row_kinds import rated_or_numbered

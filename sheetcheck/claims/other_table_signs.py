@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from sheetcheck.claims.vocabulary.count_words import OTHER_UNIT
+from sheetcheck.claims.vocabulary.known_words import OTHER_UNIT
 from sheetcheck.family.model import Family
 from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.era import split_year

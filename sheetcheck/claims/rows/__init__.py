@@ -1,1 +1,0 @@
-"""Which rows of the table are items, and which are something else."""
