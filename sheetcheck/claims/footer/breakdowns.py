@@ -14,8 +14,7 @@ from itertools import count, dropwhile, takewhile
 
 from sheetcheck.claims.footer.claims_together import Placed, states
 from sheetcheck.claims.footer.figures import FigureKind, FooterCell
-from sheetcheck.claims.footer.footer_reader import FooterReader
-from sheetcheck.claims.footer.places import Place
+from sheetcheck.claims.footer.footer_reader import FooterReader, Place
 from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.claims.vocabulary.labels import Label
@@ -58,6 +57,10 @@ class _Line:
     """Whether it is a claim of its own, which is corrected where it is wrong."""
 
 
+_Near = tuple[Sequence[_Line], Sequence[_Line]]
+"""The lines in the column and in the row of a total, in its block."""
+
+
 def mark_breakdowns(
     claims: Sequence[Claim], placed: Placed, footer: FooterReader
 ) -> Sequence[Claim]:
@@ -67,10 +70,10 @@ def mark_breakdowns(
     doubt, and so is the sum of lines that nobody judges: corrected, it would add up no more.
     One in doubt is a block of its own, so that the doubt falls on no other total beside it.
     """
-    totals = {id(claim) for claim in claims if _is_total(claim, footer)}
-    blocks = {claim.evidence.block for claim in claims if id(claim) in totals}
-    if not blocks:
+    totals = [claim for claim in claims if _is_total(claim, footer)]
+    if not totals:
         return claims
+    blocks = {claim.evidence.block for claim in totals}
     by_cell: dict[Address, list[Claim]] = defaultdict(list)
     for claim in filter(states, claims):
         by_cell[claim.cell].append(claim)
@@ -84,22 +87,12 @@ def mark_breakdowns(
             columns[place.block, cell.column] += lines
             rows[place.block, cell.row] += lines
     free = count(max(place.block for _, place in placed) + 1)
-    return [
-        _marked(
-            claim,
-            columns[claim.evidence.block, claim.cell.column],
-            rows[claim.evidence.block, claim.cell.row],
-            footer,
-            free,
-        )
-        if id(claim) in totals
-        else claim
-        for claim in claims
-    ]
-
-
-def _is_grand(claim: Claim) -> bool:
-    return claim.scope == Scope() and states(claim)
+    marked: dict[int, Claim] = {}
+    for claim in totals:
+        block, (row, column) = claim.evidence.block, claim.cell
+        near = columns[block, column], rows[block, row]
+        marked[id(claim)] = _marked(claim, near, footer, free)
+    return [marked.get(id(claim), claim) for claim in claims]
 
 
 def _is_total(claim: Claim, footer: FooterReader) -> bool:
@@ -110,16 +103,10 @@ def _is_total(claim: Claim, footer: FooterReader) -> bool:
     return claim.rating is None or footer.labels.read(claim.evidence.lead) == Label()
 
 
-def _marked(
-    claim: Claim,
-    column: Sequence[_Line],
-    row: Sequence[_Line],
-    footer: FooterReader,
-    free: Iterator[int],
-) -> Claim:
+def _marked(claim: Claim, near: _Near, footer: FooterReader, free: Iterator[int]) -> Claim:
     """Return a total, marked where the lines in its column or row count something else."""
-    parts = _parts(claim, column, row, footer) if claim.rating is None else ()
-    sums_unjudged = not parts and any(_sums_unjudged(claim, lines) for lines in (column, row))
+    parts = _parts(claim, near, footer) if claim.rating is None else ()
+    sums_unjudged = not parts and any(_sums_unjudged(claim, lines) for lines in near)
     if not (parts or sums_unjudged) or _counts_items(claim, footer):
         return claim
     is_by_status = len(parts) >= _FEWEST and all(p.counted is _Counted.STATUS for p in parts)
@@ -129,17 +116,16 @@ def _marked(
     return replace(claim, foreign=Reason.BREAKDOWN)
 
 
-def _parts(
-    claim: Claim, column: Sequence[_Line], row: Sequence[_Line], footer: FooterReader
-) -> Sequence[_Line]:
+def _parts(claim: Claim, near: _Near, footer: FooterReader) -> Sequence[_Line]:
     """Return the lines that a grand total sums up and that count nothing of this table.
 
     They stand right over it or left of it. Where the block counts ratings, too, and where
     they stand behind it, they are its parts only if they add up to it. The lines of another
     footer, behind a blank column, are none of its block.
     """
-    near = _unbroken(claim.cell, footer.columns.grid)
-    row = [line for line in row if line.at[0].column in near or line.counted is not _Counted.ITEMS]
+    column, beside = near
+    own = _unbroken(claim.cell, footer.columns.grid)
+    row = [one for one in beside if one.at[0].column in own or one.counted is not _Counted.ITEMS]
     items_over = any(line.counted is _Counted.ITEMS for line in column)
     items_beside = any(line.counted is _Counted.ITEMS for line in row)
     no_items = not items_over and not items_beside
@@ -201,26 +187,25 @@ class _LineReader:
         """Yield what the lines of one cell count."""
         word = next((word.text for word in (*place.lefts[:1], *place.above[:1])), "")
         for claim in claims:
-            counted = _Counted.TOTAL if _is_grand(claim) else _Counted.ITEMS
-            if _is_grand(claim) and claim.foreign in {Reason.HEADING, Reason.PERIOD}:
+            counted = _Counted.TOTAL if claim.scope == Scope() else _Counted.ITEMS
+            if counted is _Counted.TOTAL and claim.foreign in {Reason.HEADING, Reason.PERIOD}:
                 counted = self._counted(word, claim.stated, cell.row) or counted
             is_judged = claim.foreign is not Reason.HEADING
             yield _Line((cell.at, claim.line[0]), counted, claim.stated, is_judged)
         figure = self.footer.figure(cell)
+        found: list[tuple[int, str, float | None]] = []
         if figure is None:
-            yield from self._unnamed(cell)
+            found = [
+                (line.start, line.tally.label, line.tally.number)
+                for line in self.footer.lines(cell)
+                if line.tally is not None and line.label is None and not line.nameless
+            ]
         elif not claims and figure.kind is FigureKind.COUNT and not figure.is_other_unit:
-            unnamed = self._counted(word, figure.number, cell.row)
-            if unnamed is not None:
-                yield _Line((cell.at, 0), unnamed, figure.number)
-
-    def _unnamed(self, cell: FooterCell) -> Iterator[_Line]:
-        """Yield the lines with a count whose words name nothing that is known."""
-        for line in self.footer.lines(cell):
-            if line.tally is not None and line.label is None and not line.nameless:
-                counted = self._counted(line.tally.label, line.tally.number, cell.row)
-                if counted is not None:
-                    yield _Line((cell.at, line.start), counted, line.tally.number)
+            found = [(0, word, figure.number)]
+        for start, name, number in found:
+            named = self._counted(name, number, cell.row)
+            if named is not None:
+                yield _Line((cell.at, start), named, number)
 
     def _counted(self, word: str, number: float | None, row: int) -> _Counted | None:
         """Return what a number counts beside a word that is no label; None where it is no count.

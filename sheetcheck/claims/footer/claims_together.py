@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sheetcheck.claims.footer.figures import FooterCell
-from sheetcheck.claims.footer.footer_reader import FooterReader
+from sheetcheck.claims.footer.footer_reader import FooterReader, Place
 from sheetcheck.claims.footer.line_claims import with_reason
-from sheetcheck.claims.footer.places import Place
 from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.folding import is_blank

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from sheetcheck.claims.footer.figures import ASIDE, Figure, FigureKind, FooterCell
-from sheetcheck.claims.footer.footer_reader import FooterReader
+from sheetcheck.claims.footer.footer_reader import FooterReader, Place
 from sheetcheck.claims.footer.line_claims import (
     claim_at,
     ends_list_of_ratings,
@@ -18,7 +18,6 @@ from sheetcheck.claims.footer.line_claims import (
     title_reason,
     with_reason,
 )
-from sheetcheck.claims.footer.places import Place
 from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE, Label, Labels, is_line_number
 from sheetcheck.claims.vocabulary.section_names import is_level

@@ -3,8 +3,7 @@
 A cell with a number and no word is a figure: `9`, `９件`, `75.0%`, `9/12`, `▲1`. Right of its
 label, or under one, words may stand with it: `A | 計9事業`, `A | 8 → 9`, `A | R5 8事業、R6 9事業`,
 `A | 〔9〕` and `A | 九事業` say what `A | 9事業` says. Which number of several holds now is shown
-by its year, or by an arrow. A label with its number in one cell (`A 9事業`) is no figure but a
-`Line` (see `vocabulary.lines`).
+by its year, or by an arrow. A label and its number in one cell are a `Line` (`vocabulary.lines`).
 """
 
 import re
@@ -129,9 +128,7 @@ def _of_number(cell: FooterCell, labels: Labels) -> Figure | None:
     shown = fold(cell.text)
     if "%" in shown:
         return Figure(cell, number, FigureKind.PERCENT)
-    unit = (
-        _NUMBER_SIGNS.sub("", shown) if not shown.lstrip("-").replace(".", "").isdecimal() else ""
-    )
+    unit = _NUMBER_SIGNS.sub("", shown)
     units = {fold(one) for one in labels.totals.units}
     tally = read_tally(cell.text, labels.totals.units) if unit else None
     if tally and bare(tally.label) and labels.read(tally.label):
@@ -169,10 +166,9 @@ def _of_other_unit(cell: FooterCell, labels: Labels) -> Figure | None:
     if len(folded) > 2 * _LONGEST_NUMBER:
         return None
     label = labels.read(cell.text)
-    if ASIDE.fullmatch(folded) and label is not None and label.rating is not None:
-        return Figure(cell, unit=folded, is_other_unit=True)
     if label is not None:
-        return None
+        is_aside = ASIDE.fullmatch(folded) and label.rating is not None
+        return Figure(cell, unit=folded, is_other_unit=True) if is_aside else None
     if _OTHER_UNIT.fullmatch(folded) and not any(mark in folded for mark in "年月"):
         return Figure(cell, unit=folded, is_other_unit=True)
     number = read_quantity(cell.text)
@@ -209,9 +205,7 @@ def _is_headed(cell: FooterCell, grid: Grid, words: CountWords) -> bool:
     if row == 1:
         return False
     over = (grid.text(row - 1, column + step) for step in (0, -1, 1))
-    own, *beside = (
-        not is_blank(text) and words.read(text, row - 1).label is not None for text in over
-    )
+    own, *beside = (words.read(text, row - 1).label is not None for text in over)
     return own and any(beside)
 
 
@@ -227,10 +221,8 @@ def _worded(cell: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
     counts = counts_in(text, words.labels)
     if len(counts) > 1 or (counts and _ARROW.search(text)):
         return _of_reported_year(cell, counts, words)
-    if tally is None:
-        return None
-    meaning = words.read(tally.label)
-    if meaning.sense is not Sense.KNOWN:
+    meaning = words.read(tally.label) if tally else None
+    if not tally or not meaning or meaning.sense is not Sense.KNOWN:
         return None
     return _of_tally(cell, tally) if meaning.label in {None, *WHOLE} else None
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sheetcheck.claims.footer.figures import FooterCell
-from sheetcheck.claims.footer.footer_reader import FooterReader
-from sheetcheck.claims.footer.places import Place
+from sheetcheck.claims.footer.footer_reader import FooterReader, Place
 from sheetcheck.claims.vocabulary.count_words import Meaning, Sense
 from sheetcheck.claims.vocabulary.labels import Label, Labels
 from sheetcheck.claims.vocabulary.lines import Line

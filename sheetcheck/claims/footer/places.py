@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from sheetcheck.claims.footer.figures import FooterCell
-from sheetcheck.claims.footer.footer_reader import Part
+from sheetcheck.claims.footer.footer_reader import Part, Place
 from sheetcheck.notation.folding import placeholder
 from sheetcheck.words.address import Address, Area
 
@@ -20,33 +20,6 @@ _DEEPEST = 4  # headings over each other
 _FEWEST = 2  # columns of a table of totals with its labels
 _MOST_TITLES = 6  # lone words at the head of a block
 _COUNTS = frozenset({Part.FIGURE, Part.LINES})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a cell of the footer stands."""
-
-    block: int
-    is_beside: bool
-    """Whether it stands right of the table; else under it, over it or left of it."""
-    lefts: tuple[FooterCell, ...]
-    """The words left of it in its row, the nearest first; a merged one speaks for its rows."""
-    has_figure_between: bool
-    """Whether another figure stands between it and the nearest of those words."""
-    above: tuple[FooterCell, ...]
-    """The words over it in its block, the lowest first."""
-    corner: tuple[FooterCell, ...]
-    """The words over the farthest of those left of it, in rows of several headings."""
-    spread: tuple[FooterCell, ...]
-    """Words of the heading rows of its block that may reach over it from the left."""
-    titles: tuple[FooterCell, ...]
-    """What stands alone in the rows over its block, and at its head."""
-    under_items: bool
-    """Whether its block begins in the row below an item."""
-    behind: FooterCell | None
-    """The word in the next cell to the right; None where that stands under a heading of its own."""
-    is_lined: bool
-    """Whether lines with labels of their own stand between it and the words over it."""
 
 
 @dataclass(slots=True)

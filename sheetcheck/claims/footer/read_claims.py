@@ -30,7 +30,13 @@ from sheetcheck.claims.footer.claims_together import (
 )
 from sheetcheck.claims.footer.figure_claims import claim_of_figure
 from sheetcheck.claims.footer.figures import FooterCell
-from sheetcheck.claims.footer.footer_reader import FooterReader, Part, TableColumns, cells_outside
+from sheetcheck.claims.footer.footer_reader import (
+    FooterReader,
+    Part,
+    Place,
+    TableColumns,
+    cells_outside,
+)
 from sheetcheck.claims.footer.heads import read_heads
 from sheetcheck.claims.footer.line_claims import (
     claim_at,
@@ -38,7 +44,7 @@ from sheetcheck.claims.footer.line_claims import (
     reason_of_line,
     with_reason,
 )
-from sheetcheck.claims.footer.places import Place, places_of
+from sheetcheck.claims.footer.places import places_of
 from sheetcheck.claims.footer.rating_heads import rating_numbers
 from sheetcheck.claims.vocabulary.count_words import CountWords
 from sheetcheck.claims.vocabulary.labels import Label

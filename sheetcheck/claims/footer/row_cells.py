@@ -1,6 +1,6 @@
 """What the cells of one row of the table say, as of a line of a footer or of a project."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -9,11 +9,13 @@ from sheetcheck.claims.footer.footer_reader import footer_cell
 from sheetcheck.claims.placing import Extent
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE, Label, Labels
+from sheetcheck.family.model import RATING
 from sheetcheck.notation.departments import ends_as_office
+from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.rows import Row
-from sheetcheck.words.address import Address, Area
+from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import held_in
 
@@ -28,11 +30,12 @@ _BESIDE_COUNTS = frozenset(
     }
 )
 """Headings that stand in tables of totals beside those of counts."""
+_NO_ITEMS = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
-    """Reads the cells of rows in the columns of the table."""
+    """Reads the cells of rows in the columns of the table, and tells lines from projects."""
 
     grid: Grid
     words: CountWords
@@ -58,9 +61,10 @@ class RowCells:
         return self._rows[row]
 
     def _read(self, row: int) -> Iterator[FooterCell]:
-        cells = [footer_cell(self.grid, row, held) for held in held_in(self.grid.rows.get(row, {}))]
-        said = [cell for cell in cells if cell.formula is not None or not is_blank(cell.text)]
-        return iter(self._of_table(said, row))
+        held = held_in(self.grid.rows.get(row, {}))
+        cells = (footer_cell(self.grid, row, one) for one in held)
+        filled = [cell for cell in cells if cell.formula is not None or not is_blank(cell.text)]
+        return iter(self._of_table(filled, row))
 
     def _of_table(self, cells: Sequence[FooterCell], row: int) -> Sequence[FooterCell]:
         """Return the cells of a row without those of another table beside this one.
@@ -74,83 +78,103 @@ class RowCells:
         are_sums = all(self.labels.read(cell.text, row) in WHOLE for cell in inside)
         return cells if are_sums else inside
 
-    def label(self, spot: FooterCell) -> Label | None:
+    def label(self, cell: FooterCell) -> Label | None:
         """Return what a cell names; None where it names nothing that is counted."""
-        return self.labels.read(spot.text, spot.row)
+        return self.labels.read(cell.text, cell.row)
 
-    def is_figure(self, spot: FooterCell) -> bool:
-        """Say whether a cell holds a number and no word."""
-        return figure_at(spot, self.grid, self.words) is not None
+    def names_rating(self, cell: FooterCell) -> bool:
+        """True if a cell names a rating."""
+        label = self.label(cell)
+        return label is not None and label.rating is not None
 
-    def area_at(self, spot: FooterCell) -> Area | None:
-        """Return the merged range that a cell stands in."""
-        return self.grid.merge_at(*spot.at)
+    def is_figure(self, cell: FooterCell) -> bool:
+        """True if a cell holds a number, and no word that names something else."""
+        return figure_at(cell, self.grid, self.words) is not None
 
     def is_heading(self, text: str, row: int) -> bool:
-        """Say whether a word stands over figures: a total, a year, a count, 前年度, 備考."""
+        """True if a word stands over figures: a total, a year, a count, 前年度, 備考."""
         if fold(text) in _BESIDE_COUNTS:
             return True
-        said = self.words.read(text, row)
-        named = said.label is not None and _names_items(said.label)
-        return said.sense in {Sense.KNOWN, Sense.FOREIGN} and not named
+        meaning = self.words.read(text, row)
+        label = meaning.label
+        if label is not None and (label.rating, label.section, label.department) != _NO_ITEMS:
+            return False
+        return meaning.sense in {Sense.KNOWN, Sense.FOREIGN}
 
-    def are_headings(self, here: Sequence[FooterCell], *, named: bool) -> bool:
-        """Say whether a row holds short words; with `named`, one of them must head figures."""
-        if not all(len(spot.text) <= _SHORT and self._is_word(spot) for spot in here):
+    def is_counted(self, text: str, row: int) -> bool:
+        """True if a text is a rating or a sum with its count: `A 9事業`."""
+        tally = read_tally(text, self.labels.totals.units)
+        return tally is not None and self.labels.read(tally.label, row) is not None
+
+    def heads_lines(self, row: Row, here: Sequence[FooterCell], below: Container[int]) -> bool:
+        """True if the cells of a row, right over lines with figures in `below`, are headings."""
+        is_numbered = row.number is not None and split_year(row.texts.get("number", ""))[0] is None
+        if is_numbered and self.says(row, "name"):
+            return False
+        # 計 stands where an item has its rating: `評価 | 本庁 | 支所 | 計`.
+        is_rated_as_sum = self.labels.read(row.texts.get(RATING, ""), row.row) in WHOLE
+        if self.names_office(row) and not is_rated_as_sum:
+            return False
+        if len(here) == 1:
+            return not row.is_item and here[0].column in below
+        aligned = sum(cell.column in below for cell in here)
+        return aligned >= FEWEST and self._are_headings(here, of_item=row.is_item)
+
+    def _are_headings(self, here: Sequence[FooterCell], *, of_item: bool) -> bool:
+        """True if cells hold short words; those `of_item` must have one that heads figures."""
+        if not all(len(cell.text) <= _SHORT and self._is_word(cell) for cell in here):
             return False
         lead = self.words.read(here[0].text, here[0].row)
-        begins = lead.sense is Sense.KNOWN and lead.label is None
-        further = (self.is_heading(spot.text, spot.row) for spot in here[1:])
-        return not named or begins or any(further)
-
-    def _is_word(self, spot: FooterCell) -> bool:
-        """Say whether a cell holds a word; a year may be kept as a number."""
-        if isinstance(spot.value, str):
+        if not of_item or (lead.sense is Sense.KNOWN and lead.label is None):
             return True
-        return self.words.read(f"{spot.text}年").dated
+        return any(self.is_heading(cell.text, cell.row) for cell in here[1:])
+
+    def _is_word(self, cell: FooterCell) -> bool:
+        """True if a cell holds a word; a year may be kept as a number."""
+        return isinstance(cell.value, str) or self.words.read(f"{cell.text}年").dated
 
     def says_project(self, row: Row, lead: str = "") -> bool:
-        """Say whether a row has what only a project has: an office, and its name or an answer.
+        """True if a row has what only a project has: an office, and its name or an answer.
 
-        `lead` is the word that the row begins with; it is no name. Of an office or an answer
-        that nobody has worked out it is not known that it is none.
+        `lead` is the word that the row begins with; it is no name. An office or an answer whose
+        value nobody knows may be one.
         """
-        if "departments" in row.texts and not self.says(row, "departments", offices=True):
+        if "departments" in row.texts and not self._says_office(row):
             return False
-        named = row.texts.get("name", "") != lead and self.says(row, "name")
-        return named or self.says(row, "result") or self.says(row, "plan")
+        is_named = row.texts.get("name", "") != lead and self.says(row, "name")
+        return is_named or self.says(row, "result") or self.says(row, "plan")
 
     def names_office(self, row: Row) -> bool:
-        """Say whether a row certainly names a department: by its ending, or one of the family."""
-        text, family = row.texts.get("departments", ""), self.labels.family
-        return ends_as_office(text.strip()) or family.office(text.strip()) in family.departments
+        """True if a row certainly names a department: by its ending, or one of the family."""
+        text, family = row.texts.get("departments", "").strip(), self.labels.family
+        return ends_as_office(text) or family.office(text) in family.departments
 
-    def says(self, row: Row, key: str, *, offices: bool = False) -> bool:
-        """Say whether a column says something that is no figure, dash or word of a footer."""
-        text = row.texts.get(key, "")
+    def says(self, row: Row, key: str) -> bool:
+        """True if a column says something that is no figure, dash or word of a footer."""
         if key in row.unknown:
             return True
+        text = row.texts.get(key, "")
+        if not self._is_plain_word(text) or self.words.read(text, row.row).label is not None:
+            return False
+        return figure_in(FooterCell(Address(row.row, 1), text, text, None), self.labels) is None
+
+    def _says_office(self, row: Row) -> bool:
+        """True if a row may name a department."""
+        if "departments" in row.unknown:
+            return True
+        text = row.texts["departments"]
+        if not self._is_plain_word(text):
+            return False
+        label = self.words.read(text, row.row).label
+        is_named = label is not None and label.department is not None
+        return is_named or self.words.may_be_office(text)
+
+    def _is_plain_word(self, text: str) -> bool:
+        """True if a text is no dash, no heading beside counts and no count: 〔9〕, 計9事業."""
         if is_blank(text) or placeholder(text) == "-" or not any(map(str.isalnum, text)):
             return False
-        if fold(text) in _BESIDE_COUNTS or _is_count(text, self.labels):
+        if fold(text) in _BESIDE_COUNTS:
             return False
-        said = self.words.read(text, row.row)
-        if offices:
-            named = said.label is not None and said.label.department is not None
-            return named or self.words.may_be_office(text)
-        return said.label is None and not _is_plain_figure(text, row.row, self.labels)
-
-
-def _is_count(text: str, labels: Labels) -> bool:
-    """Say whether a text is a count and no word: 〔9〕, 九事業, 計9事業."""
-    tally = read_tally(text, labels.totals.units, lone=True)
-    return tally is not None and (not bare(tally.label) or labels.read(tally.label) in WHOLE)
-
-
-def _is_plain_figure(text: str, row: int, labels: Labels) -> bool:
-    return figure_in(FooterCell(Address(row, 1), text, text, None), labels) is not None
-
-
-def _names_items(label: Label) -> bool:
-    """Say whether a label is one of some items: of a rating, a section or a department."""
-    return not (label.rating is label.section is label.department is None)
+        tally = read_tally(text, self.labels.totals.units, lone=True)
+        is_whole = tally is not None and self.labels.read(tally.label) in WHOLE
+        return tally is None or (bool(bare(tally.label)) and not is_whole)
