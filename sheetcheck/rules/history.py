@@ -14,6 +14,8 @@ from sheetcheck.rules.definition.columns import (
     PLAN,
     RESULT,
     WORD_FOR_WORD,
+    at_answer,
+    one_a_cell,
     only_as_before,
     only_nothing_applied,
 )
@@ -21,7 +23,6 @@ from sheetcheck.rules.definition.earlier import is_low, last_year_in, ratings_ov
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, HistoryRule, Spot
 from sheetcheck.rules.definition.registry import rule
-from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text, quoted
 
@@ -33,14 +34,10 @@ _AGAIN = 2  # years in a row
 def _answers(now: Judged, key: str) -> Iterator[tuple[Item, Item]]:
     """Yield each item with its counterpart of last year; a merged cell only once."""
     last = last_year_in(now.sheet, now.earlier)
-    seen: set[Address] = set()
-    if last is None or key not in now.sheet.headings:
-        return
-    for item in now.sheet.items:
-        cell, before = now.sheet.cell(item, key), last.before.get(item.row)
-        if before is not None and cell not in seen:
-            seen.add(cell)
-            yield item, before
+    if last is not None and key in now.sheet.headings:
+        known = (item for item in now.sheet.items if item.row in last.before)
+        for item in one_a_cell(now, key, known):
+            yield item, last.before[item.row]
 
 
 @rule(
@@ -91,13 +88,10 @@ def text_unchanged(now: Judged) -> Iterator[Spot]:
     for key in (RESULT, PLAN):
         for item, before in _answers(now, key):
             text, old = item.texts.get(key, ""), before.texts.get(key, "")
-            telling = not only_as_before(text, now.family) and not only_nothing_applied(
-                text, now.family
-            )
-            long = len(bare(text)) >= WORD_FOR_WORD
-            if long and telling and now.family.is_answer(text) and bare(text) == bare(old):
-                details = {"heading": now.heading(key), "year": _label(now)}
-                yield Spot(now.sheet.cell(item, key), details, text, item)
+            copied = len(bare(text)) >= WORD_FOR_WORD and bare(text) == bare(old)
+            general = only_as_before(text, now.family) or only_nothing_applied(text, now.family)
+            if copied and not general and now.family.is_answer(text):
+                yield at_answer(now, item, key, year=_label(now))
 
 
 @rule(
@@ -131,9 +125,7 @@ def plan_not_taken_up(now: Judged) -> Iterator[Spot]:
         if both and not general and len(pairs) >= _SHORTEST_PLAN:
             shared = len(pairs & _pairs(result)) / len(pairs)
             if shared < _TAKEN_UP:
-                details = {"heading": now.heading(RESULT), "plan": quoted(plan)}
-                details["year"] = _label(now)
-                yield Spot(now.sheet.cell(item, RESULT), details, result, item)
+                yield at_answer(now, item, RESULT, plan=quoted(plan), year=_label(now))
 
 
 @rule(
@@ -167,8 +159,7 @@ def rating_changed(now: Judged) -> Iterator[Spot]:
         result, told = item.texts.get(RESULT, ""), before.texts.get(RESULT, "")
         silent = not now.family.is_answer(result) or only_nothing_applied(result, now.family)
         if silent or bare(result) == bare(told):
-            details = {"year": _label(now), "before": old, "now": code}
-            yield Spot(now.sheet.cell(item, RATING), details, item.texts.get(RATING, ""), item)
+            yield at_answer(now, item, RATING, year=_label(now), before=old, now=code)
 
 
 @rule(
@@ -191,17 +182,20 @@ def rating_changed(now: Judged) -> Iterator[Spot]:
 )
 def rating_nth(now: Judged) -> Iterator[Spot]:
     """Yield the ratings that have been in the lower half of the scale for two or more years."""
-    seen: set[Address] = set()
-    for item in now.sheet.items if RATING in now.sheet.headings else ():
-        cell = now.sheet.cell(item, RATING)
-        codes = list(ratings_over(now, item))
-        low = list(
-            takewhile(lambda code: code is not None and is_low(now.family.scale, code), codes)
-        )
-        if len(low) >= _AGAIN and cell not in seen:
-            seen.add(cell)
-            told = "→".join(code for code in reversed(low) if code)
-            yield Spot(cell, {"ratings": told, "count": len(low)}, item.texts.get(RATING, ""), item)
+    if RATING not in now.sheet.headings:
+        return
+    low = {item.row: _low_years(now, item) for item in now.sheet.items}
+    again = (item for item in now.sheet.items if len(low[item.row]) >= _AGAIN)
+    for item in one_a_cell(now, RATING, again):
+        codes = low[item.row]
+        yield at_answer(now, item, RATING, ratings="→".join(reversed(codes)), count=len(codes))
+
+
+def _low_years(now: Judged, item: Item) -> list[str]:
+    """Return an item's low ratings from this year backwards, until one is not low."""
+    scale = now.family.scale
+    codes = takewhile(lambda code: code and is_low(scale, code), ratings_over(now, item))
+    return [code for code in codes if code]
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -10,10 +10,11 @@ from sheetcheck.rules.definition.columns import (
     RESULT,
     WORD_FOR_WORD,
     answers_in,
+    at_answer,
     only_as_before,
 )
 from sheetcheck.rules.definition.judged import Judged
-from sheetcheck.rules.definition.kinds import Details, Example, Question, Spot
+from sheetcheck.rules.definition.kinds import Example, Question, Spot
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.text import Text, quoted
 
@@ -54,12 +55,8 @@ def plan_copied(judged: Judged) -> Iterator[Spot]:
         others = [other for other in (RESULT, *fixed) if other in judged.sheet.headings]
         found = [other for other in others if bare(item.texts.get(other, "")) == bare(text)]
         if found and len(bare(text)) >= WORD_FOR_WORD and not only_as_before(text, judged.family):
-            details: Details = {
-                "heading": judged.heading(key),
-                "other": judged.heading(found[0]),
-                "place": str(judged.sheet.cell(item, found[0])),
-            }
-            yield Spot(judged.sheet.cell(item, key), details, text, item)
+            other, place = judged.heading(found[0]), str(judged.sheet.cell(item, found[0]))
+            yield at_answer(judged, item, key, other=other, place=place)
 
 
 @rule(
@@ -86,13 +83,8 @@ def plan_unchanged(judged: Judged) -> Iterator[Spot]:
         return
     for item, key, text in answers_in(judged, PLAN):
         if only_as_before(text, judged.family):
-            details = {
-                "heading": judged.heading(key),
-                "value": quoted(text),
-                "other": judged.heading(RESULT),
-                "place": str(judged.sheet.cell(item, RESULT)),
-            }
-            yield Spot(judged.sheet.cell(item, key), details, text, item)
+            other, place = judged.heading(RESULT), str(judged.sheet.cell(item, RESULT))
+            yield at_answer(judged, item, key, value=quoted(text), other=other, place=place)
 
 
 @rule(
@@ -118,5 +110,4 @@ def plan_past(judged: Judged) -> Iterator[Spot]:
     for item, key, text in answers_in(judged, PLAN):
         sentences = [s.strip() for s in _SENTENCE.split(text) if s.strip()]
         if sentences and _PAST.search(sentences[-1]):
-            details = {"heading": judged.heading(key), "end": sentences[-1][-12:]}
-            yield Spot(judged.sheet.cell(item, key), details, text, item)
+            yield at_answer(judged, item, key, end=sentences[-1][-12:])

@@ -9,15 +9,16 @@ from sheetcheck.rules.definition.columns import (
     PLAN,
     RESULT,
     answers_in,
+    at_answer,
     only_as_before,
     only_nothing_applied,
     says_nothing_applied,
 )
 from sheetcheck.rules.definition.judged import Judged
-from sheetcheck.rules.definition.kinds import Details, Example, Question, Spot
+from sheetcheck.rules.definition.kinds import Example, Question, Spot
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.sheet import Item
-from sheetcheck.words.text import Text, quoted, same
+from sheetcheck.words.text import Text, quoted
 
 
 @rule(
@@ -53,9 +54,7 @@ def rated_differently(judged: Judged) -> Iterator[Spot]:
             item = next(item for item, code in items if code == rarest)
             shown = item.texts[RESULT] if circumstance else _shortest(items)
             places = _places(judged, items)
-            details: Details = {"circumstance": quoted(shown), "places": places}
-            text = item.texts.get(RATING, "")
-            yield Spot(judged.sheet.cell(item, RATING), details, text, item)
+            yield at_answer(judged, item, RATING, circumstance=quoted(shown), places=places)
 
 
 def _shortest(items: list[tuple[Item, str]]) -> str:
@@ -100,9 +99,8 @@ def explanation_empty(judged: Judged) -> Iterator[Spot]:
             code = judged.codes_by[rated][item.row]
             said = code is not None and asking.get(code) == key
             if said and only_nothing_applied(text, judged.family):
-                place = same(str(judged.sheet.cell(item, rated)))
-                told: Details = {"rating": code or "", "place": place, "value": quoted(text)}
-                yield Spot(judged.sheet.cell(item, key), told, text, item)
+                place, value = str(judged.sheet.cell(item, rated)), quoted(text)
+                yield at_answer(judged, item, key, rating=code or "", place=place, value=value)
 
 
 @rule(
@@ -131,9 +129,8 @@ def text_struck(judged: Judged) -> Iterator[Spot]:
     family = judged.family
     reasons = (rating.explained_in for rating in family.every_rating)
     for item, key, text in answers_in(judged, *dict.fromkeys([RATING, RESULT, PLAN, *reasons])):
-        cell = judged.sheet.cell(item, key)
-        if judged.grid.struck.at(cell):
-            yield Spot(cell, {"heading": judged.heading(key), "value": quoted(text)}, text, item)
+        if judged.grid.struck.at(judged.sheet.cell(item, key)):
+            yield at_answer(judged, item, key, value=quoted(text))
 
 
 @rule(
@@ -155,5 +152,4 @@ def text_short(judged: Judged) -> Iterator[Spot]:
     for item, key, text in answers_in(judged, *dict.fromkeys([RESULT, PLAN, *reasons])):
         told = only_nothing_applied(text, family) or only_as_before(text, family)
         if len(bare(text)) < family.questions.shortest and not told:
-            details = {"heading": judged.heading(key), "value": quoted(text)}
-            yield Spot(judged.sheet.cell(item, key), details, text, item)
+            yield at_answer(judged, item, key, value=quoted(text))

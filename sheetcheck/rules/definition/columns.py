@@ -9,9 +9,10 @@ from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import bare
 from sheetcheck.rules.definition.judged import Judged
-from sheetcheck.rules.definition.kinds import Columns
+from sheetcheck.rules.definition.kinds import Columns, Spot
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
+from sheetcheck.words.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,12 +81,24 @@ def only_as_before(text: str, family: Family) -> bool:
     return said in {_ENDING.sub("", bare(word)) for word in family.questions.as_before}
 
 
+def one_a_cell(judged: Judged, key: str, items: Iterable[Item]) -> Iterable[Item]:
+    """Return the items without those whose answer in a column is in the cell of an earlier one."""
+    first: dict[Address, Item] = {}
+    for item in items:
+        first.setdefault(judged.sheet.cell(item, key), item)
+    return first.values()
+
+
 def answers_in(judged: Judged, *keys: str) -> Iterator[tuple[Item, str, str]]:
     """Yield item, column and text of each answer in some columns; a merged cell only once."""
-    seen: set[Address] = set()
+    is_answer, items = judged.family.is_answer, judged.sheet.items
     for key in (key for key in keys if key in judged.sheet.headings):
-        for item in judged.sheet.items:
-            text, cell = item.texts.get(key, ""), judged.sheet.cell(item, key)
-            if judged.family.is_answer(text) and cell not in seen:
-                seen.add(cell)
-                yield item, key, text
+        answered = (item for item in items if is_answer(item.texts.get(key, "")))
+        for item in one_a_cell(judged, key, answered):
+            yield item, key, item.texts.get(key, "")
+
+
+def at_answer(judged: Judged, item: Item, key: str, **details: str | int | Text) -> Spot:
+    """Return the spot at an item's answer in a column; `{heading}` is that of the column."""
+    cell, text = judged.sheet.cell(item, key), item.texts.get(key, "")
+    return Spot(cell, {"heading": judged.heading(key), **details}, text, item)
