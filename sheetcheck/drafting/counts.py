@@ -163,7 +163,7 @@ def _below(table: Table, names: Mapping[Address, str]) -> Iterator[Address]:
 
 
 def _is_line(grid: Grid, row: int, counts: Sequence[Address], *, first: bool) -> bool:
-    """Return whether a row may hold counts: it has a name, or is right below the ratings' names."""
+    """True if a row may hold counts: it has a name, or is right below the ratings' names."""
     before = (column for column in grid.rows.get(row, {}) if column < counts[0].column)
     return first or any(not is_blank(grid.text(row, column)) for column in before)
 

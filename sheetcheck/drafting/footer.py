@@ -124,7 +124,7 @@ def _words(grid: Grid) -> Iterator[str]:
 
 
 def _has(sheet: Sheet, scope: Scope) -> bool:
-    """Return whether every table of a sheet states a total of a scope."""
+    """True if every table of a sheet states a total of a scope."""
     stated = {claim.scope for claim in sheet.claims}
     return all(scope._replace(table=n) in stated for n in range(max(1, len(sheet.tables))))
 

@@ -73,7 +73,7 @@ def blocks_of(grid: Grid, row: int, columns: Sequence[int]) -> list[list[int]]:
 
 
 def is_year(text: str) -> bool:
-    """Return whether a text is a year and nothing else."""
+    """True if a text is a year and nothing else."""
     year, rest = split_year(text)
     return year is not None and not rest
 

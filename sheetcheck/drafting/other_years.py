@@ -13,7 +13,7 @@ from sheetcheck.words.address import Address
 
 
 def is_of_same_year(table: Table, other: Table) -> bool:
-    """Return whether two sheets report the same year; also if one does not name its year."""
+    """True if two sheets report the same year; also if one does not name its year."""
     return None in {table.reported, other.reported} or table.reported == other.reported
 
 

@@ -110,7 +110,7 @@ class _Guess:
         self.take("rating", self.headings)
 
     def _speaks_otherwise(self, column: int) -> bool:
-        """Return whether a heading has words of other roles, and none of a rating."""
+        """True if a heading has words of other roles, and none of a rating."""
         others = ("departments", "name", "number", "plan", "result")
         return not self.speaks(column, "rating") and any(self.speaks(column, r) for r in others)
 
@@ -177,7 +177,7 @@ def above(grid: Grid, row: int) -> list[str]:
 
 
 def _counts_up(grid: Grid, row: int, column: int) -> bool:
-    """Return whether the cells below are mostly whole numbers that begin with 1."""
+    """True if the cells below are mostly whole numbers that begin with 1."""
     texts = [text for _, text in texts_below(grid, row, column)]
     numbers = [text for text in texts if text.isdecimal()]
     return (
@@ -186,7 +186,7 @@ def _counts_up(grid: Grid, row: int, column: int) -> bool:
 
 
 def _is_choice(texts: list[str]) -> bool:
-    """Return whether a column repeats a few short words, so that it has no written answers."""
+    """True if a column repeats a few short words, so that it has no written answers."""
     words = [text.strip() for text in texts if not is_figure(text)]
     short = all(len(word) <= _SHORT for word in words)
     return short and len(words) >= _REPEATED * len(set(words)) > 0

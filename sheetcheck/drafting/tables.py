@@ -128,7 +128,7 @@ class Table:
 
 
 def _says_nothing(text: str) -> bool:
-    """Return whether a text names neither an item nor a department: it is blank or a count."""
+    """True if a text names neither an item nor a department: it is blank or a count."""
     return is_blank(text) or is_figure(text)
 
 
@@ -237,7 +237,7 @@ def _marked(year: int, rest: str, reported: int | None, years: set[int]) -> str:
 
 
 def _moves(year: int, reported: int | None, years: set[int]) -> bool:
-    """Return whether the headings name every year from the reported one to this one."""
+    """True if the headings name every year from the reported one to this one."""
     if reported is None:
         return False
     low, high = sorted((year, reported))

@@ -166,7 +166,7 @@ class Family:
         return _office_names(self)
 
     def is_answer(self, text: str) -> bool:
-        """Return whether a text is an answer: neither blank nor a placeholder of `no_answer`."""
+        """True if a text is an answer: neither blank nor a placeholder of `no_answer`."""
         placeholders, foreign = _placeholders(self.no_answer)
         if foreign.search(text):
             return True

@@ -2,22 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.words.text import Text
 
+Known = Sequence[tuple[str, Text]]
+"""Regular expressions of a parser's messages, and what is said for them."""
 
-@dataclass(frozen=True, slots=True)
-class ParserWords:
-    """What is said for the messages of a parser."""
 
-    known: Sequence[tuple[str, Text]]
-    """A regular expression of its messages, and what is said for them; the first that fits."""
-
-    def say(self, theirs: str) -> Text:
-        """Return what is said for a message."""
-        return next((ours for said, ours in self.known if re.search(said, theirs)), _OTHERWISE)
+def in_our_words(theirs: str, known: Known) -> Text:
+    """Return what is said for a message: that of the first expression found in it."""
+    return next((ours for said, ours in known if re.search(said, theirs)), _OTHERWISE)
 
 
 _OTHERWISE: Final = Text("書き方が正しくありません", "its syntax is wrong")
@@ -29,7 +24,7 @@ _QUOTE_IT: Final = Text(
     "a value that begins with a sign such as @ % & * ! goes in quotes",
 )
 
-TOML: Final = ParserWords((
+TOML: Final[Known] = (
     (
         r"Unescaped|hex value|Escaped character",
         Text(
@@ -62,9 +57,9 @@ TOML: Final = ParserWords((
         ),
     ),
     (r"[Cc]haracter", _CONTROL),
-))  # fmt: skip
+)
 
-YAML: Final = ParserWords((
+YAML: Final[Known] = (
     (r"end of stream|document separator", _OPEN_TEXT),
     (
         r"expected ',' or",
@@ -104,9 +99,9 @@ YAML: Final = ParserWords((
         ),
     ),
     (r"unacceptable character", _CONTROL),
-))  # fmt: skip
+)
 
-EXPRESSION: Final = ParserWords((
+EXPRESSION: Final[Known] = (
     (
         r"unterminated|missing \)|unbalanced|missing >",
         Text("括弧が対応していません", "brackets do not pair"),
@@ -118,4 +113,4 @@ EXPRESSION: Final = ParserWords((
     (r"escape", Text("「\\」の後の文字が正しくありません", "a backslash that means nothing")),
     (r"range", Text("文字の範囲が正しくありません", "not a range of characters")),
     (r"group", Text("括弧の番号や名前が正しくありません", "no such group")),
-))  # fmt: skip
+)

@@ -70,7 +70,7 @@ def named_family(name: str, rules: tuple[str, ...]) -> Shelved:
 
 
 def _means_to_be_one(path: Path) -> bool:
-    """Return whether a file looks like a family; `schemas` may be another program's folder."""
+    """True if a file looks like a family; `schemas` may be another program's folder."""
     try:
         text = path.read_bytes().replace(b"\0", b"")  # of UTF-16
     except OSError:

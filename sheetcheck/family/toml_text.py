@@ -4,7 +4,7 @@ import re
 import tomllib
 from typing import Any, Final
 
-from sheetcheck.family.parser_words import TOML
+from sheetcheck.family.parser_words import TOML, in_our_words
 from sheetcheck.words.text import Text, same
 
 _LARGEST: Final = 1_000_000  # bytes
@@ -70,5 +70,5 @@ def _told(theirs: str, text: str) -> Text:
         place, line = _LAST.filled(line=len(lines)), lines[-1]
     else:
         place, line = same(""), ""
-    why = _IS_WIDE if _WIDE.search(line) else TOML.say(theirs)
+    why = _IS_WIDE if _WIDE.search(line) else in_our_words(theirs, TOML)
     return _FAULT.filled(place=place, why=why)

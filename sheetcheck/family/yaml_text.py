@@ -11,6 +11,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.reader import ReaderError
 
 from sheetcheck.family.parser_words import YAML as YAML_WORDS
+from sheetcheck.family.parser_words import in_our_words
 from sheetcheck.words.text import Text
 
 
@@ -52,7 +53,7 @@ def _told(error: MarkedYAMLError, text: str, line: int) -> Text:
     wide = any(_WIDE.search(one) for one in about)
     ja = "。全角の「：」や字下げの全角空白は使えません" if wide else ""
     en = "; full-width colons and indents are none" if wide else ""
-    told = _FAULT.filled(why=YAML_WORDS.say(problem))
+    told = _FAULT.filled(why=in_our_words(problem, YAML_WORDS))
     return Text(f"{told.ja}{ja}", f"{told.en}{en}")
 
 
@@ -89,8 +90,8 @@ def read_yaml(text: str) -> object:
         raise YamlFault(_told(error, text, place[0]), *place) from None
     except ReaderError as error:
         line, column = text.count("\n", 0, error.position), text.rfind("\n", 0, error.position)
-        why = YAML_WORDS.say(str(error))
+        why = in_our_words(str(error), YAML_WORDS)
         raise YamlFault(_FAULT.filled(why=why), line + 1, error.position - column) from None
     except (YAMLError, RecursionError, ValueError, LookupError, TypeError) as error:
         # Of a tag such as `!!bool x`, ruamel raises whatever its own reading comes to.
-        raise YamlFault(_FAULT.filled(why=YAML_WORDS.say(str(error)))) from None
+        raise YamlFault(_FAULT.filled(why=in_our_words(str(error), YAML_WORDS))) from None

@@ -90,7 +90,7 @@ def _with_bureaus(
 
 
 def ends_as_office(text: str) -> bool:
-    """Return whether a text ends like the name of an office: 総務課, 図書館."""
+    """True if a text ends like the name of an office: 総務課, 図書館."""
     return _ENDS_AS_OFFICE.search(text) is not None
 
 

@@ -44,7 +44,7 @@ _LONG_VOWEL_AND_DASHES = str.maketrans({"ー": "-", "一": "-", "_": "-"})
 
 
 def is_blank(text: str) -> bool:
-    """Return whether a text shows nothing: full-width, no-break and zero-width blanks are blank."""
+    """True if a text shows nothing: full-width, no-break and zero-width blanks are blank."""
     return not text or not _SEEN.search(text)
 
 

@@ -70,7 +70,7 @@ def _between(
 
 
 def _is_slip(pair: Pair, key: str) -> bool:
-    """Return whether only the heading's year differs, which `year-mismatch` reports."""
+    """True if only the heading's year differs, which `year-mismatch` reports."""
     before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
     if split_year(before[key].text)[1] != split_year(after[key].text)[1]:
         return False
@@ -104,7 +104,7 @@ def column_added(pair: Pair) -> Iterator[Spot]:
 
 
 def _replaces_another(heading: Heading, judged: Judged) -> bool:
-    """Return whether a heading is in place of a declared one, which `column-missing` reports."""
+    """True if a heading is in place of a declared one, which `column-missing` reports."""
     sheet = judged.sheet
     missing = [
         k for k, c in judged.family.columns.items() if c.required and k not in sheet.headings

@@ -137,7 +137,7 @@ _TITLE = Text("表題", "The title")
 
 
 def _came_apart(mine: Item, theirs: Item, key: str) -> bool:
-    """Return whether a cell is blank only because a merged range was split."""
+    """True if a cell is blank only because a merged range was split."""
     was_merged = key in mine.anchors
     return was_merged and key not in theirs.anchors and is_blank(theirs.texts.get(key, ""))
 
@@ -162,7 +162,7 @@ def _seen_alike(text: str) -> str:
 
 
 def _same_number(pair: Pair, fixed: _Fixed) -> bool:
-    """Return whether both cells hold the same number; its display may have changed when saved."""
+    """True if both cells hold the same number; its display may have changed when saved."""
     before = pair.issued.grid.cell(*fixed.source)
     after = pair.returned.grid.cell(*fixed.cell)
     numbers = [cell.value for cell in (before, after) if cell and _is_number(cell.value)]

@@ -20,7 +20,7 @@ NOT_JUDGED: Final = "totals-not-judged"
 
 
 def is_left_out(rule: str, judged: Judged) -> bool:
-    """Return whether a rule does not apply to this sheet because it is from one department."""
+    """True if a rule does not apply to this sheet because it is from one department."""
     if judged.own is None:
         return False
     if judged.own.split:

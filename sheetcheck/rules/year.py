@@ -11,7 +11,7 @@ from sheetcheck.words.text import Text
 
 
 def is_of_another_year(judged: Judged) -> bool:
-    """Return whether the sheet is the form of another year than expected.
+    """True if the sheet is the form of another year than expected.
 
     This holds if all headings agree on that other year. Then none was mistyped, and correcting
     them would pass last year's answers off as this year's.

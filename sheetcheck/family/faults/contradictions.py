@@ -139,7 +139,7 @@ def _known(place: Place, key: str, columns: Iterable[str]) -> Iterator[Wrong]:
 
 
 def _is_form(written: str) -> bool:
-    """Return whether a text is a form of ratings: {code} or {label}, and no other braces."""
+    """True if a text is a form of ratings: {code} or {label}, and no other braces."""
     try:
         parts = [part[1:] for part in Formatter().parse(written)]
     except ValueError:

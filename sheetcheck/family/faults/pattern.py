@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sheetcheck.family.parser_words import EXPRESSION
+from sheetcheck.family.parser_words import EXPRESSION, in_our_words
 from sheetcheck.words.text import Text, same
 
 _FAULT: Final = Text(
@@ -36,7 +36,7 @@ def fault_of(expression: str) -> Text | None:
     except (re.error, RecursionError, OverflowError) as error:
         place = getattr(error, "pos", None)
         at = same("") if place is None else _PLACE.filled(place=place + 1)
-        return _FAULT.filled(place=at, why=EXPRESSION.say(str(error)))
+        return _FAULT.filled(place=at, why=in_our_words(str(error), EXPRESSION))
     if _ways(tree) > _MOST_WAYS:
         return Text(
             "繰り返し（「*」「+」「?」「{}」）が多く、時間がかかり過ぎるおそれがあるため使えません",

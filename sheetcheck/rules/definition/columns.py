@@ -65,18 +65,18 @@ _ENDING: Final = re.compile(
 
 
 def says_nothing_applied(text: str, family: Family) -> bool:
-    """Return whether an answer says, perhaps among other things, that there was nothing to do."""
+    """True if an answer says, perhaps among other things, that there was nothing to do."""
     said = bare(text)
     return any(bare(word) in said for word in family.questions.nothing_applied if bare(word))
 
 
 def only_nothing_applied(text: str, family: Family) -> bool:
-    """Return whether an answer says only that there was nothing to do."""
+    """True if an answer says only that there was nothing to do."""
     return bare(text) in {bare(word) for word in family.questions.nothing_applied}
 
 
 def only_as_before(text: str, family: Family) -> bool:
-    """Return whether a plan says only that all goes on: `令和6年度と同様に実施する。`."""
+    """True if a plan says only that all goes on: `令和6年度と同様に実施する。`."""
     said = _ENDING.sub("", bare(split_year(text)[1]).removeprefix("と"))
     return said in {_ENDING.sub("", bare(word)) for word in family.questions.as_before}
 

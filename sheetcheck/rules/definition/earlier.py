@@ -61,7 +61,7 @@ def ratings_over(now: Judged, item: Item) -> Iterator[str | None]:
 
 
 def is_low(scale: Scale, code: str) -> bool:
-    """Return whether a rating is in the lower half of its scale and does not end an item."""
+    """True if a rating is in the lower half of its scale and does not end an item."""
     codes = list(scale.ratings)
     return 2 * codes.index(code) >= len(codes) and not scale.ratings[code].ends
 

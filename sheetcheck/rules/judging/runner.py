@@ -98,7 +98,7 @@ def _issued_year(subject: Subject, family: Family) -> int | None:
 
 
 def _counts(item: Item | None, judged: Judged) -> bool:
-    """Return whether findings about an item count; those about no item always do."""
+    """True if findings about an item count; those about no item always do."""
     own = judged.own
     return item is None or own is None or own.split or item.row in own.rows
 
