@@ -4,18 +4,19 @@ The way back is proved here, before the file is handed out.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Final
 
-from sheetcheck.claims.master import MasterBook
-from sheetcheck.issuing.assignment import ItemsBySheet, rows_to_hide
+from sheetcheck.claims.master import MasterBook, MasterSheet, rows_of
 from sheetcheck.issuing.department_sheet import DepartmentSheet, IssueOptions
+from sheetcheck.notation.folding import is_blank
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet
 from sheetcheck.words.address import column_letters
 from sheetcheck.words.errors.season_refusals import IssueNotWritten, MasterUnusable
 from sheetcheck.words.errors.write_refusals import Signed
+from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.sheet_list import (
@@ -48,6 +49,8 @@ _TOO_MANY_FORMATS: Final = (
     Text("使っていない書式を減らしてください。", "Delete formats that are not used."),
 )
 
+ItemsBySheet = Mapping[str, tuple[Item, ...]]
+"""Items by the name of their sheet, in the order of its rows."""
 Lists = Mapping[str, tuple[str, ...]]
 """Texts by the defined name under which drop-downs and conditions refer to them."""
 
@@ -66,7 +69,10 @@ def make_file(
     """
     if master.book.signed:
         raise Signed
-    hidden = _rows_to_hide(master, own) if options.hide_others else {}
+    hidden: dict[str, frozenset[int]] = {}
+    if options.hide_others:
+        for table in master.sheets:
+            hidden[table.sheet.name] = _rows_to_hide(table, own.get(table.sheet.name, ()))
     book = _with_hidden_rows(master.book, hidden) if any(hidden.values()) else master.book
     draft = Draft(book)
     styles = styles_of(book)
@@ -135,13 +141,18 @@ def _hidden_sheet(lists: Lists, name: str) -> AddedSheet:
     return AddedSheet(name, (20.0,) * len(lists), rows)
 
 
-def _rows_to_hide(master: MasterBook, own: ItemsBySheet) -> dict[str, frozenset[int]]:
-    """Return the rows that become hidden, by sheet, without those that are hidden already."""
-    return {
-        table.sheet.name: rows_to_hide(table, own.get(table.sheet.name, ()))
-        - table.grid.hidden_rows
-        for table in master.sheets
+def _rows_to_hide(table: MasterSheet, own: Sequence[Item]) -> frozenset[int]:
+    """Return the visible rows of all items but `own`, and of sections that have no own item."""
+    sheet = table.sheet
+    own_rows = {row for item in own for row in rows_of(sheet, table.grid, item)}
+    item_rows = {row for item in sheet.items for row in rows_of(sheet, table.grid, item)}
+    own_sections = {item.section for item in own}
+    section_rows = {
+        section.cell.row
+        for section in sheet.sections
+        if section.name not in own_sections and not is_blank(section.name)
     }
+    return frozenset((item_rows | section_rows) - own_rows - table.grid.hidden_rows)
 
 
 def _with_hidden_rows(book: Workbook, hidden: Mapping[str, frozenset[int]]) -> Workbook:

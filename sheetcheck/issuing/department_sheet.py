@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sheetcheck.claims.master import MasterSheet, answer_columns
-from sheetcheck.issuing.assignment import answer_cells
+from sheetcheck.claims.master import MasterSheet, answer_columns, rows_of
 from sheetcheck.issuing.warnings import ListNames, conditions_for, lists_for
 from sheetcheck.table.dropdowns import offered, read_dropdowns
 from sheetcheck.words.address import Address
@@ -65,7 +64,7 @@ class DepartmentSheet:
         Edits at the same place come in the order that the format asks of their elements.
         """
         frame = self.book.frame(self.table.sheet.name)
-        cells = answer_cells(self.table, self.own)
+        cells = _answer_cells(self.table, self.own)
         yield from self._formats(frame, cells)
         if self.options.lock:
             yield protection_edit(frame)
@@ -84,7 +83,7 @@ class DepartmentSheet:
         styles, grid = self.styles, self.table.grid
         to_lock = []
         if self.options.lock:
-            for at in answer_cells(self.table, self.table.sheet.items) - cells:
+            for at in _answer_cells(self.table, self.table.sheet.items) - cells:
                 cell = grid.cell(*at)
                 if cell is not None and not is_locked(styles, cell.style):
                     to_lock.append(at)
@@ -130,3 +129,26 @@ def _has_fill(styles: Stylesheet, style: int) -> bool:
     number = styles.attributes("cellXfs", style).get("fillId", "0")
     fill = styles.raw("fills", int(number) if number.isdigit() else 0)
     return b'"none"' not in fill and b"patternType" in fill
+
+
+def _answer_cells(table: MasterSheet, items: Sequence[Item]) -> frozenset[Address]:
+    """Return the answer cells of some items, with every cell of a merged answer.
+
+    All of them matter: Excel asks each cell of a merged range whether it is locked.
+    """
+    sheet, grid = table.sheet, table.grid
+    columns = [sheet.headings[key].cell.column for key in answer_columns(sheet, table.family)]
+    found: set[Address] = set()
+    for item in items:
+        for row in rows_of(sheet, grid, item):
+            for column in columns:
+                area = grid.merge_at(row, column)
+                if area is None:
+                    found.add(Address(row, column))
+                    continue
+                found.update(
+                    Address(r, c)
+                    for r in range(area.top, area.bottom + 1)
+                    for c in range(area.left, area.right + 1)
+                )
+    return frozenset(found)

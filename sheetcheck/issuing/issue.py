@@ -4,17 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import PurePath
 from typing import Final
 
-from sheetcheck.claims.master import MasterBook
-from sheetcheck.issuing.assignment import Assignment, assign_items
-from sheetcheck.issuing.department_file import make_file
+from sheetcheck.claims.master import MasterBook, MasterSheet
+from sheetcheck.issuing.department_file import ItemsBySheet, make_file
 from sheetcheck.issuing.department_sheet import IssueOptions
 from sheetcheck.issuing.file_names import DEFAULT_NAME, checked_template, file_name
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns import SECRETARIAT, Offices
 from sheetcheck.words.errors.season_refusals import NoDepartments, OfficeUnknown
+from sheetcheck.words.sheet import Item
 from sheetcheck.workbook.season.protection import has_password
 
 MANIFEST: Final = "issued.json"
@@ -35,6 +36,37 @@ class IssueOrder:
     options: IssueOptions = field(default_factory=IssueOptions)
     family_digests: tuple[tuple[str, str], ...] = ()
     """The name of each family and the SHA-256 of its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """An item without a known department; it goes to the secretariat."""
+
+    sheet: str
+    item: Item
+    unknown: tuple[str, ...] = ()
+    """The departments that the item names and the family does not list; () if it names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The items of each department."""
+
+    by_department: Mapping[str, ItemsBySheet]
+    """In the order in which the master first names the departments."""
+    unassigned: tuple[Unassigned, ...]
+
+    def items_of(self, department: str) -> ItemsBySheet:
+        """Return a department's items; the unassigned ones for a name without items of its own.
+
+        That name is the secretariat's: no other department without items gets a file.
+        """
+        if department in self.by_department:
+            return self.by_department[department]
+        found: dict[str, list[Item]] = {}
+        for one in self.unassigned:
+            found.setdefault(one.sheet, []).append(one.item)
+        return {sheet: tuple(items) for sheet, items in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +119,9 @@ class Issue:
         ending = PurePath(self.order.master_path).suffix.lower() or ".xlsx"
         for department in self.departments:
             name = file_name(self.order.template, self.plan, department, ending)
-            stem, number = name.removesuffix(ending), 1
+            stem, numbers = name.removesuffix(ending), count(2)
             while name.casefold() in taken:  # names may agree once what Windows refuses is replaced
-                number += 1
-                name = f"{stem}.{number}{ending}"
+                name = f"{stem}.{next(numbers)}{ending}"
             taken.add(name.casefold())
             items = self.assignment.items_of(department)
             data = make_file(self.master, department, items, self.order.options)
@@ -113,8 +144,7 @@ class Issue:
             "families": dict(self.order.family_digests),
             "files": [*earlier, *map(self._entry, files)],
         }
-        text = json.dumps(document, ensure_ascii=False, indent=1)
-        return f"{text}\n".encode()
+        return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()
 
     def _entry(self, file: IssuedFile) -> dict[str, object]:
         return {
@@ -147,7 +177,7 @@ def plan_issue(master: MasterBook, order: IssueOrder) -> Issue:
     """
     checked_template(order.template)
     offices = master.offices()
-    assignment = assign_items(master.sheets, offices)
+    assignment = _assignment(master.sheets, offices)
     if not assignment.by_department and not offices.listed:
         raise NoDepartments(sheet=master.sheets[0].sheet.name)
     departments = [*assignment.by_department]
@@ -158,6 +188,25 @@ def plan_issue(master: MasterBook, order: IssueOrder) -> Issue:
     return Issue(master, order, assignment, tuple(departments))
 
 
+def _assignment(tables: Sequence[MasterSheet], offices: Offices) -> Assignment:
+    """Return the items of each department; a joint item is answered by each of its departments."""
+    found: dict[str, dict[str, list[Item]]] = {}
+    unassigned: list[Unassigned] = []
+    for table in tables:
+        name = table.sheet.name
+        for item in table.sheet.items:
+            known = [office for office in item.departments if offices.is_known(office)]
+            for office in dict.fromkeys(map(offices.of, known)):
+                found.setdefault(office, {}).setdefault(name, []).append(item)
+            if not known:
+                unassigned.append(Unassigned(name, item, item.departments))
+    by_department = {
+        office: {name: tuple(items) for name, items in by_sheet.items()}
+        for office, by_sheet in found.items()
+    }
+    return Assignment(by_department, tuple(unassigned))
+
+
 def _selected(departments: Sequence[str], only: Sequence[str], offices: Offices) -> list[str]:
     """Return the departments that `only` names, by any of their names.
 
@@ -165,15 +214,11 @@ def _selected(departments: Sequence[str], only: Sequence[str], offices: Offices)
         OfficeUnknown: one of these names is no department with items.
 
     """
+    called = {one: {fold(one)} for one in departments}
+    for name, department in offices.names.items():
+        called.get(department, set()).add(name)
     asked = {fold(name): name for name in only}
-    selected = [one for one in departments if asked.keys() & _folded_names(offices, one)]
-    found = {name for one in selected for name in _folded_names(offices, one)}
     for folded, name in asked.items():
-        if folded not in found:
+        if not any(folded in names for names in called.values()):
             raise OfficeUnknown(name=name, names="、".join(departments))
-    return selected
-
-
-def _folded_names(offices: Offices, department: str) -> set[str]:
-    """Return a department's name and its other names, folded."""
-    return {fold(department)} | {other for other, of in offices.names.items() if of == department}
+    return [one for one in departments if asked.keys() & called[one]]

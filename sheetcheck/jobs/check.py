@@ -1,18 +1,16 @@
 """check → correct → report → write: what every way of running a check shares."""
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from sheetcheck.engine.prepare import Engine, RunOptions, prepare
 from sheetcheck.jobs.outputs import CheckOrder, OutputWriter, rule_helps
-from sheetcheck.jobs.target import OutputNames, vacant_path
+from sheetcheck.jobs.target import OutputNames, free_path, vacant_path
 from sheetcheck.report.html.rendering import is_untouched_page
 from sheetcheck.words.result import Outcome, Provenance, unreadable_result
-from sheetcheck.workbook.files.links import Fence
 from sheetcheck.workbook.sources import Source, fence_of
 from sheetcheck.world import World
 
@@ -30,7 +28,16 @@ def run_check(
     writer = OutputWriter(order, world, OutputNames(world, set(order.taken)))
     readable = [source.path for source in sources if source.refusal is None]
     fence = fence_of(sources)
-    options = _run_options(order, world.now(), fence)
+    options = RunOptions(
+        check=order.check,
+        language=order.language,
+        version=order.version,
+        at=world.now(),
+        copies=not order.dry_run,
+        mark=order.mark,
+        findings_sheet=order.findings_sheet,
+        fence=fence,
+    )
     with closing(engine(readable, fence.reading(world.read), options)) as prepared:
         for source in sources:
             if source.refusal is not None:
@@ -68,14 +75,31 @@ def write_index(
     return target
 
 
-def _run_options(order: CheckOrder, at: datetime, fence: Fence) -> RunOptions:
-    return RunOptions(
-        check=order.check,
-        language=order.language,
-        version=order.version,
-        at=at,
-        copies=not order.dry_run,
-        mark=order.mark,
-        findings_sheet=order.findings_sheet,
-        fence=fence,
-    )
+def write_years(outcomes: Sequence[Outcome], order: CheckOrder, world: World) -> Iterator[str]:
+    """Write a page and a workbook that compare years, for each file that has an earlier year.
+
+    They go beside the file's report; their paths are yielded.
+
+    Raises:
+        TargetUnwritable: the system does not let us write a file.
+
+    """
+    from sheetcheck.report.html.years_page import years_page
+    from sheetcheck.report.sheets.years_workbook import years_workbook
+    from sheetcheck.report.years import years_table
+
+    language = order.language
+    for report in dict.fromkeys(outcome.report for outcome in outcomes if outcome.report):
+        of_file = [outcome.result for outcome in outcomes if outcome.report == report]
+        tables = [table for result in of_file if (table := years_table(result, language))]
+        if not tables:
+            continue
+        stem = report.removesuffix(".report.html")
+        page = years_page(tables, language, Provenance(order.version, world.now()))
+        target = Path(f"{stem}.years.html")
+        if os.path.lexists(target) and not is_untouched_page(world.read(os.fspath(target))):
+            target = free_path(target, page)
+        book = years_workbook(tables, language)
+        for path, data in ((target, page), (free_path(Path(f"{stem}.years.xlsx"), book), book)):
+            world.write(path, data)
+            yield os.fspath(path)

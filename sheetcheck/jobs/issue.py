@@ -3,17 +3,15 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
 
 from sheetcheck.claims.master import read_master
 from sheetcheck.family.shelf import Shelved
-from sheetcheck.issuing.department_sheet import IssueOptions
-from sheetcheck.issuing.file_names import DEFAULT_NAME
 from sheetcheck.issuing.issue import MANIFEST, Issue, IssuedFile, IssueOrder, plan_issue
 from sheetcheck.jobs.target import vacant_path
 from sheetcheck.returns import SECRETARIAT
@@ -41,15 +39,10 @@ class LetterDetails:
 
 @dataclass(frozen=True, slots=True)
 class IssueRequest:
-    """What to issue, how, and into which folder."""
+    """What to issue, and into which folder."""
 
-    master: str
+    order: IssueOrder
     out: str
-    version: str
-    options: IssueOptions
-    only: tuple[str, ...] = ()
-    """The departments that get a file; () for all."""
-    template: str = DEFAULT_NAME
     letters: LetterDetails | None = None
     """None for no drafts of letters."""
 
@@ -101,23 +94,39 @@ def run_issue(
     outcomes: list[FileOutcome] = []
     written: list[IssuedFile] = []
     for file in issue.files():
-        wanted = os.path.join(request.out, *file.name.split("/"))
-        untouched = _is_one_of(earlier_digests | {file.digest})
-        try:
-            target = vacant_path(wanted, untouched, world)
-            world.write(Path(target), file.data)
-            letter = _draft(issue, file, target, request, world) if request.letters else ""
-            outcomes.append(FileOutcome(file.department, target, file.items, letter))
-            name = PurePath(os.path.relpath(target, request.out)).as_posix()
-            written.append(IssuedFile(file.department, name, file.data, file.items))
-        except Refusal as why:
-            outcomes.append(FileOutcome(file.department, wanted, file.items, refusal=why))
+        outcome = _write_file(issue, file, earlier_digests, request, world)
+        outcomes.append(outcome)
+        if outcome.refusal is None:
+            name = PurePath(os.path.relpath(outcome.path, request.out)).as_posix()
+            written.append(replace(file, name=name))
     manifest = os.path.join(request.out, MANIFEST)
     try:
         world.write(Path(manifest), issue.manifest(written, _still_true(earlier, issue)))
     except TargetUnwritable:
         manifest = ""
     return IssueOutcome(issue, tuple(outcomes), manifest)
+
+
+def _write_file(
+    issue: Issue,
+    file: IssuedFile,
+    earlier_digests: AbstractSet[str],
+    request: IssueRequest,
+    world: World,
+) -> FileOutcome:
+    """Write a department's file and the draft of its letter, over an untouched file of ours only.
+
+    `earlier_digests` are the SHA-256 of the files of an earlier issue.
+    """
+    wanted = os.path.join(request.out, *file.name.split("/"))
+    ours = earlier_digests | {file.digest}
+    try:
+        target = vacant_path(wanted, lambda old: _sha256(old) in ours, world)
+        world.write(Path(target), file.data)
+        letter = _draft(issue, file, target, request, world) if request.letters else ""
+        return FileOutcome(file.department, target, file.items, letter)
+    except Refusal as why:
+        return FileOutcome(file.department, wanted, file.items, refusal=why)
 
 
 def recover_master(data: bytes, path: str) -> bytes:
@@ -141,22 +150,15 @@ def recover_master(data: bytes, path: str) -> bytes:
 def _planned(
     request: IssueRequest, families: Sequence[Shelved], world: World, *, named: bool
 ) -> Issue:
-    data = world.read(request.master)
-    master = read_master(data, request.master, [s.family for s in families], named=named)
+    path = request.order.master_path
+    master = read_master(world.read(path), path, [s.family for s in families], named=named)
     used = {table.family.family for table in master.sheets}
-    order = IssueOrder(
-        master_path=request.master,
-        version=request.version,
-        only=request.only,
-        template=request.template,
-        options=request.options,
-        family_digests=tuple(
-            (s.family.family, _sha256(world.read(str(s.path))))
-            for s in families
-            if s.family.family in used
-        ),
+    digests = (
+        (shelved.family.family, _sha256(world.read(str(shelved.path))))
+        for shelved in families
+        if shelved.family.family in used
     )
-    return plan_issue(master, order)
+    return plan_issue(master, replace(request.order, family_digests=tuple(digests)))
 
 
 def _earlier_manifest(folder: str, world: World) -> Mapping[str, Any]:
@@ -172,14 +174,9 @@ def _earlier_manifest(folder: str, world: World) -> Mapping[str, Any]:
 def _still_true(earlier: Mapping[str, Any], issue: Issue) -> Iterator[Mapping[str, object]]:
     """Yield the entries of departments that this issue leaves out, if the master is the same."""
     if earlier and earlier["master"]["sha256"] == _sha256(issue.master.book.data):
-        yield from (
-            file for file in earlier["files"] if file["department"] not in issue.departments
-        )
-
-
-def _is_one_of(digests: AbstractSet[str]) -> Callable[[bytes], bool]:
-    """Return a predicate: whether the SHA-256 of some content is one of these."""
-    return lambda content: _sha256(content) in digests
+        for file in earlier["files"]:
+            if file["department"] not in issue.departments:
+                yield file
 
 
 def _sha256(data: bytes) -> str:
@@ -194,19 +191,13 @@ def _draft(issue: Issue, file: IssuedFile, target: str, request: IssueRequest, w
 
     details = request.letters
     assert details, "only called where letters are drafted"
-    name, language = PurePath(target).name, request.options.language
+    name, language = PurePath(target).name, request.order.options.language
     notice = IssueNotice(
-        issue.plan,
-        file.department,
-        name,
-        file.items,
-        details.deadline,
-        details.return_to,
-        details.contact,
-    )
-    to = details.addresses.get(file.department, ())
-    if file.department == SECRETARIAT:
-        to = details.secretariat
+        issue.plan, file.department, name, file.items,
+        details.deadline, details.return_to, details.contact,
+    )  # fmt: skip
+    is_secretariat = file.department == SECRETARIAT
+    to = details.secretariat if is_secretariat else details.addresses.get(file.department, ())
     envelope = Envelope(details.sender, to, to[0] if to else "", world.now(), unsent=True)
     attachments = attachments_within([(name, file.data)], most=len(file.data) * 2 + 1_000)
     message = render_message(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from sheetcheck.claims.sheet import read_sheet
+from sheetcheck.jobs.target import free_path
 from sheetcheck.publishing.cleaning import cleaned
 from sheetcheck.publishing.inspection import inspected
 from sheetcheck.publishing.open_data import (
@@ -21,7 +22,6 @@ from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.no_form import SchemaUnmatched
 from sheetcheck.workbook.files.disk import read_file, write_whole
-from sheetcheck.workbook.files.names import free_path
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from sheetcheck.checking.check import check_files
 from sheetcheck.checking.settings import Settings
 from sheetcheck.claims.master import MasterBook, plain_master, read_master
+from sheetcheck.jobs.target import free_path
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.year_shift import shifted
 from sheetcheck.rollover.next_year import NextYear, roll_over_book
@@ -19,7 +20,6 @@ from sheetcheck.words.errors.season_refusals import ColumnUnknown, NotAnswered, 
 from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import NewValue
-from sheetcheck.workbook.files.names import free_path
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.world import World
 

@@ -1,9 +1,15 @@
-"""The path of an output file when its name may be taken."""
+"""The path of an output file when its name may be taken: it gets a number.
+
+Outputs that a later run replaces, unless somebody edited them, are `a.xlsx`, `a.2.xlsx`, … Files
+that no run replaces are numbered as people number copies: `a.xlsx`, `a (2).xlsx`, …
+"""
 
 import os
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.world import World
@@ -27,10 +33,9 @@ class OutputNames:
         be read is not replaced.
         """
         stem, ending = os.path.splitext(wanted)
-        path, number = wanted, 1
+        path, numbers = wanted, count(2)
         while name_key(path) in self.taken or not self._may_write(path, may_replace, within):
-            number += 1
-            path = f"{stem}.{number}{ending}"
+            path = f"{stem}.{next(numbers)}{ending}"
         self.taken.add(name_key(path))
         return path
 
@@ -46,6 +51,14 @@ class OutputNames:
 def vacant_path(wanted: str, may_replace: MayReplace, world: World) -> str:
     """Return the path of a single output, as `OutputNames.vacant` does."""
     return OutputNames(world).vacant(wanted, may_replace)
+
+
+def free_path(wanted: Path, data: bytes) -> Path:
+    """Return the first of `a.xlsx`, `a (2).xlsx`, … that does not exist or holds the same bytes."""
+    path, numbers = wanted, count(2)
+    while os.path.lexists(path) and not (path.is_file() and path.read_bytes() == data):
+        path = wanted.with_stem(f"{wanted.stem} ({next(numbers)})")
+    return path
 
 
 def name_key(path: str) -> str:

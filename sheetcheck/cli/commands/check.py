@@ -198,7 +198,7 @@ def _write_years(
     """Write the comparisons with earlier years, and say where they are."""
     if order.dry_run or not request.previous:
         return
-    from sheetcheck.jobs.years import write_years
+    from sheetcheck.jobs.check import write_years
 
     for path in [*write_years(outcomes, order, world)]:
         if not request.quiet:

@@ -152,6 +152,7 @@ def _issue(asked: _Asked) -> int:
     from sheetcheck import __version__
     from sheetcheck.issuing.department_sheet import IssueOptions
     from sheetcheck.issuing.file_names import DEFAULT_NAME
+    from sheetcheck.issuing.issue import IssueOrder
     from sheetcheck.jobs.issue import IssueRequest, run_issue
     from sheetcheck.rules.judging.families import families_for
     from sheetcheck.world import World, clock
@@ -164,15 +165,14 @@ def _issue(asked: _Asked) -> int:
         raise OutIsNoFolder(path=asked.out)
     letters = _letter_details(asked.config)  # also without --letters: what is named is read
     families = families_for(asked.schema)
-    request = IssueRequest(
-        master=asked.master,
-        out=asked.out,
-        version=__version__,
-        options=IssueOptions(not asked.no_lock, asked.validate, asked.hide_others, asked.language),
+    order = IssueOrder(
+        asked.master,
+        __version__,
         only=asked.for_,
         template=DEFAULT_NAME if asked.name is None else asked.name,
-        letters=letters if asked.letters else None,
+        options=IssueOptions(not asked.no_lock, asked.validate, asked.hide_others, asked.language),
     )
+    request = IssueRequest(order, asked.out, letters if asked.letters else None)
     world = World(now=clock)
     with naming(asked.master):
         done = run_issue(request, families, world, named=asked.schema is not None)
