@@ -12,8 +12,6 @@ from sheetcheck.jobs.target import free_path
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.year_shift import shifted
 from sheetcheck.rollover.next_year import NextYear, roll_over_book
-from sheetcheck.rollover.sheet_plan import RatingCodes
-from sheetcheck.table.frame import read_ratings
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.season_refusals import ColumnUnknown, NotAnswered, StillOpen
@@ -67,7 +65,7 @@ def run_rollover(  # noqa: PLR0913  (the options of the command)
     _must_be_answered(master)
     master = _with_right_totals(master, settings)
     _must_have_columns(master, carry)
-    made = roll_over_book(master, _codes(master), carry)
+    made = roll_over_book(master, carry)
     if dry_run:
         return RolloverOutcome(path, made, None)
     target = free_path(Path(out) if out else _target(path, master, made.year), made.data)
@@ -122,18 +120,6 @@ def _must_have_columns(master: MasterBook, carry: Mapping[str, str]) -> None:
     for name in (name for pair in carry.items() for name in pair):
         if not any(name in one.sheet.headings for one in master.sheets):
             raise ColumnUnknown(name=name, names=Text("、".join(known), ", ".join(known)))
-
-
-def _codes(master: MasterBook) -> dict[str, RatingCodes]:
-    """Return the codes of the ratings of each sheet."""
-    found: dict[str, RatingCodes] = {}
-    for table in master.sheets:
-        items = table.sheet.items
-        found[table.sheet.name] = {
-            key: {item.row: one.code for item, one in zip(items, ratings, strict=True)}
-            for key, ratings in read_ratings(items, table.family).items()
-        }
-    return found
 
 
 def _target(path: str, master: MasterBook, year: str) -> Path:

@@ -6,7 +6,7 @@ from sheetcheck.claims.master import MasterSheet
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.notation.year_shift import shifted, written_years
-from sheetcheck.rollover.sheet_plan import SheetPlan
+from sheetcheck.rollover.plan import SheetPlan
 from sheetcheck.table.years import offsets
 from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
