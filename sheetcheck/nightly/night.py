@@ -20,8 +20,7 @@ from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.files.answering import patient, refuse_silent_places
 from sheetcheck.nightly.files.out_folder import refuse_another_owner, take_ownership
-from sheetcheck.nightly.heartbeat import beat
-from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.monitoring import Journal, beat
 from sheetcheck.nightly.night_steps import take_steps
 from sheetcheck.nightly.run import (
     Control,

@@ -14,7 +14,7 @@ from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.files.answering import answering
 from sheetcheck.nightly.files.out_folder import roots_of
 from sheetcheck.nightly.files.scan import ListedFolders, Search
-from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.monitoring import Journal
 from sheetcheck.nightly.state.folder import state_folder
 from sheetcheck.nightly.state.runs import PastRun, RunStore
 from sheetcheck.nightly.state.store import Store

@@ -12,7 +12,7 @@ from sheetcheck.mail.smtp.delivery import Login, Post, Server
 from sheetcheck.nightly.letters.letter import Letter, LetterState, NewLetter
 from sheetcheck.nightly.letters.outbox import letters, queue
 from sheetcheck.nightly.letters.sending import Carrier
-from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.monitoring import Journal
 from sheetcheck.nightly.state.database import Origin, open_state
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Language, Text

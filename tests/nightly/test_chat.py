@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from sheetcheck.nightly.chat import chat_lines
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.config.reader import read_config
 from sheetcheck.nightly.summary import Counts, Night
+from sheetcheck.nightly.summary_text import chat_lines
 from sheetcheck.words.text import Language
 from tests.nightly.share import CONFIG, Share
 

@@ -104,7 +104,7 @@ def _is_for_a_person(request: NightlyRequest) -> bool:
 
 
 def _held(request: NightlyRequest, config: "Config", language: Language) -> "Night":
-    from sheetcheck.nightly.heartbeat import ended_if_overdue, fetch
+    from sheetcheck.nightly.monitoring import ended_if_overdue, fetch
     from sheetcheck.nightly.night import run_night
     from sheetcheck.nightly.run import Control, Setup
     from sheetcheck.world import World, clock
@@ -157,8 +157,7 @@ def _print_line(summary: dict[str, Any]) -> None:
 
 def _print_text(night: "Night", config: "Config", language: Language) -> None:
     """Print the results of the night, then a message that can be copied into a chat."""
-    from sheetcheck.nightly.chat import chat_lines
-    from sheetcheck.nightly.summary_text import DETAIL, lines_of
+    from sheetcheck.nightly.summary_text import DETAIL, chat_lines, lines_of
     from sheetcheck.report.text.screen import screen_on
 
     screen = screen_on(sys.stdout, language)

@@ -1,23 +1,24 @@
-"""Draws the board: the status of every department and file, as HTML and as plain values."""
+"""The parts of the board: departments and files, and a chart of the last runs.
+
+The chart has one column for each run, its files stacked by status.
+"""
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from sheetcheck.nightly.board.standing import (
     STANDING,
     DepartmentLine,
     FileLine,
-    FindingCounts,
     Standing,
     StatusOverview,
 )
-from sheetcheck.nightly.board.words import WORDS, told_in
 from sheetcheck.nightly.summary import Missed
-from sheetcheck.report.data.json_text import harmless_json
-from sheetcheck.report.html.rendering import link, render_page
+from sheetcheck.report.html.rendering import link
 from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED
 from sheetcheck.words import labels
@@ -40,6 +41,15 @@ _TAG: Final = {
     Standing.CORRECTED: ("corrected", "good"),
     Standing.CLEAN: ("clean", "good"),
 }
+_STYLES: Final = {
+    Standing.CLEAN: "r0",
+    Standing.CORRECTED: "r1",
+    Standing.CONFIRM: "r3",
+    Standing.PROBLEMS: "r2",
+    Standing.UNREADABLE: "r5",
+}
+_LEAST: Final = 12  # the least width in columns, so that a single run does not fill the chart
+_GAP: Final = 0.2  # of a column
 
 
 def board_rest(stands: StatusOverview, deadline: str | None, language: Language) -> dict[str, Any]:
@@ -49,8 +59,8 @@ def board_rest(stands: StatusOverview, deadline: str | None, language: Language)
             {
                 "name": line.name,
                 "standing": line.standing,
-                **_numbers(line.tally),
-                "returned": _day(line.changed),
+                **asdict(line.tally),
+                "returned": _day(line.changed, date.isoformat),
                 "files": [each.file.path for each in line.files],
             }
             for line in stands.departments
@@ -66,46 +76,13 @@ def board_rest(stands: StatusOverview, deadline: str | None, language: Language)
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the page says about the run itself."""
-
-    at: str
-    sentence: str
-    late: str
-    """The sentence about the deadline; empty if there is none."""
-    runs: str
-    """The chart of the last runs, as safe HTML."""
-    previous: str
-    """The time of the last complete run."""
-    summary: Mapping[str, Any]
-    status: str
-    """The colour of the verdict: `clean`, `confirm` or `problems`."""
-
-
-def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
-    stands: StatusOverview,
-    missed: Sequence[Missed],
-    rest: dict[str, Any],
-    head: Head,
-    provenance: Provenance,
-    *,
-    language: Language,
-    out: str,
-) -> bytes:
-    """Return the board as an HTML page, with the fingerprint that shows later edits."""
-    from markupsafe import Markup
-
+def board_parts(
+    stands: StatusOverview, missed: Sequence[Missed], language: Language, target: str
+) -> dict[str, Any]:
+    """Return what the page at `target` shows of departments and files, for its template."""
     files = _all_files(stands)
     shown = _how_many(files)
-    document = harmless_json({**head.summary, **_shortened(rest, shown)})
-    target = os.path.join(out, "index.html")
-    parts = {
-        "said": told_in(WORDS, language),
-        "status": head.status,
-        "ran_at": head.at,
-        "sentence": head.sentence,
-        "late": head.late,
+    return {
         "counts": [
             (*_TAG[standing], STANDING[standing].told(language), count)
             for standing, count in stands.counted().items()
@@ -120,33 +97,22 @@ def drawn_board(  # noqa: PLR0913  (a page, and what is on it)
             for m in missed[:_MOST]
         ],
         "missed_left_out": max(len(missed) - _MOST, 0),
-        "runs": Markup(head.runs),  # noqa: S704  (our own words, dates and numbers)
-        "previous": head.previous,
-    }
-    return render_page("board.html.j2", parts, [document], language, provenance)
-
-
-def _numbers(tally: FindingCounts) -> dict[str, int]:
-    return {
-        "open": tally.open,
-        "to_check": tally.to_check,
-        "new": tally.new,
-        "solved": tally.solved,
     }
 
 
-def _day(changed: int | None) -> str | None:
-    """Return the day on which a file was last written, in local time, as programs read it."""
-    return None if changed is None else _local_day(changed).isoformat()
+def shortened(rest: dict[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of `board_rest` that the page embeds: those that its parts show."""
+    departments = [{**each, "files": each["files"][:_NAMED]} for each in rest["departments"]]
+    files = rest["files"][: len(parts["files"])]
+    left_out = parts["files_left_out"]
+    return {**rest, "departments": departments, "files": files, "files_left_out": left_out}
 
 
-def _shown_day(changed: int | None, language: Language) -> str | None:
-    """Return the day on which a file was last written, as people read it."""
-    return None if changed is None else day_text(_local_day(changed), language)
-
-
-def _local_day(changed: int) -> date:
-    return datetime.fromtimestamp(changed / 1e9).astimezone().date()
+def _day(changed: int | None, written: Callable[[date], str]) -> str | None:
+    """Return the day on which a file was last changed, in local time, as `written`."""
+    if changed is None:
+        return None
+    return written(datetime.fromtimestamp(changed / 1e9).astimezone().date())
 
 
 def _silenced(files: Sequence[FileLine], language: Language) -> list[tuple[str, str, str, str]]:
@@ -171,14 +137,6 @@ def _how_many(files: Sequence[FileLine]) -> int:
     return min(len(files), max(_GOOD, min(wanting, _MOST)))
 
 
-def _shortened(rest: dict[str, Any], shown: int) -> dict[str, Any]:
-    """Return the values that the page embeds: only those that it shows."""
-    departments = [{**each, "files": each["files"][:_NAMED]} for each in rest["departments"]]
-    files = rest["files"]
-    told = {"files": files[:shown], "files_left_out": len(files) - shown}
-    return {**rest, "departments": departments, **told}
-
-
 def _all_files(stands: StatusOverview) -> list[FileLine]:
     order = list(Standing)
     return sorted(stands.files, key=lambda line: (order.index(line.standing), line.file.path))
@@ -188,8 +146,8 @@ def _department_row(line: DepartmentLine, language: Language, target: str) -> di
     return {
         "name": one_line(line.name),
         "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
-        **_numbers(line.tally),
-        "returned": _shown_day(line.changed, language) or "–",
+        **asdict(line.tally),
+        "returned": _day(line.changed, partial(day_text, language=language)) or "–",
         "files": [
             (one_line(each.name), link(each.file.report, target)) for each in line.files[:_NAMED]
         ],
@@ -202,9 +160,9 @@ def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]
     return {
         "path": visible(os.path.join(line.file.below, line.name)),
         "department": one_line(line.file.department),
-        "returned": _shown_day(line.file.changed, language),
+        "returned": _day(line.file.changed, partial(day_text, language=language)),
         "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
-        **_numbers(line.tally),
+        **asdict(line.tally),
         "changes": line.file.facts.changes,
         "report": link(line.file.report, target),
         "corrected": link(line.file.corrected, target),
@@ -218,10 +176,61 @@ def _file_entry(line: FileLine, language: Language) -> dict[str, Any]:
         "path": line.file.path,
         "department": line.file.department or None,
         "standing": line.standing,
-        **_numbers(line.tally),
-        "returned": _day(line.file.changed),
+        **asdict(line.tally),
+        "returned": _day(line.file.changed, date.isoformat),
         "changes": line.file.facts.changes,
         "corrected": line.file.corrected,
         "report": line.file.report,
         "note": line.note.told(language) if line.note else None,
     }
+
+
+def runs_html(
+    runs: Sequence[tuple[str, Mapping[str, int]]], title: str, day: str, language: Language
+) -> str:
+    """Return the chart of runs and a table of its numbers as HTML; it holds no text from sheets.
+
+    Each run is given as its date and its files by status.
+    """
+    words = [STANDING[standing].told(language) for standing in _STYLES]
+    latest, counts = runs[-1]
+    told = ", ".join(f"{word} {counts.get(s, 0)}" for s, word in zip(_STYLES, words, strict=True))
+    legend = "".join(
+        f'<li><svg aria-hidden="true" focusable="false"><rect class="{style}" x="0" y="0"'
+        f' width="100%" height="100%"/></svg>{word}</li>'
+        for style, word in zip(_STYLES.values(), words, strict=True)
+    )
+    heads = "".join(f'<th scope="col" class="number">{word}</th>' for word in words)
+    rows = "".join(
+        f'<tr><th scope="row">{of}</th>'
+        + "".join(f'<td class="number">{by.get(standing, 0):,}</td>' for standing in _STYLES)
+        + "</tr>"
+        for of, by in reversed(runs)
+    )
+    return f"""<ul class="legend">{legend}</ul>
+<svg class="runs" role="img" aria-label="{title}: {latest}: {told}" width="100%" height="140" \
+focusable="false">{_blocks(runs)}</svg>
+<details><summary>{title}</summary>
+<div class="scroll" role="region" tabindex="0" aria-label="{title}">
+<table>
+<thead><tr><th scope="col">{day}</th>{heads}</tr></thead>
+<tbody>{rows}</tbody>
+</table></div></details>"""
+
+
+def _blocks(runs: Sequence[tuple[str, Mapping[str, int]]]) -> str:
+    """Return the rectangles of the chart; positions and sizes are in percent."""
+    most = max(sum(counts.values()) for _, counts in runs) or 1
+    width = 100 / max(len(runs), _LEAST)
+    blocks = []
+    for number, (_, counts) in enumerate(runs):
+        left, top = number * width + width * _GAP / 2, 100.0
+        for standing, style in _STYLES.items():
+            height = 100 * counts.get(standing, 0) / most
+            top -= height
+            if height:
+                blocks.append(
+                    f'<rect class="{style}" x="{left:.3f}%" y="{top:.3f}%"'
+                    f' width="{width * (1 - _GAP):.3f}%" height="{height:.3f}%"/>'
+                )
+    return "".join(blocks)

@@ -18,7 +18,7 @@ from sheetcheck.nightly.letters.letter import (
 )
 from sheetcheck.nightly.letters.outbox import content_of, happened, letters, take_up
 from sheetcheck.nightly.letters.sending import Carrier
-from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.monitoring import Journal
 from sheetcheck.nightly.state.database import failed, open_state, rehearsal
 from sheetcheck.nightly.state.folder import has_run_before, must_be_local, only_one, state_folder
 from sheetcheck.nightly.state.store import Store

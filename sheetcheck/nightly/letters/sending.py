@@ -13,7 +13,7 @@ from typing import Final
 from sheetcheck.mail.smtp.delivery import Post, Reply, ReplyScope, Server, Stage, Verdict
 from sheetcheck.nightly.letters.letter import Event, Letter, LetterState
 from sheetcheck.nightly.letters.outbox import content_of, happened, letters, take_up
-from sheetcheck.nightly.log import Journal
+from sheetcheck.nightly.monitoring import Journal
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Text, same
 
