@@ -155,7 +155,8 @@ def _department_row(line: DepartmentLine, language: Language, target: str) -> di
 
 
 def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]:
-    texts = [text.told(language) for text in (line.why, line.advice, line.note) if text]
+    refusal = line.file.facts.refusal
+    texts = [*((refusal.message, refusal.suggestion) if refusal else ()), line.note]
     copy = labels.CORRECTED_COPY if line.file.facts.changes else labels.NOTED_COPY
     return {
         "path": visible(os.path.join(line.file.below, line.name)),
@@ -167,7 +168,7 @@ def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]
         "report": link(line.file.report, target),
         "corrected": link(line.file.corrected, target),
         "copy_called": copy.told(language),
-        "notes": [visible(text) for text in texts],
+        "notes": [visible(text.told(language)) for text in texts if text],
     }
 
 

@@ -1,13 +1,12 @@
 """The status of departments and files after a run, as values; `tally` computes them."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
-from typing import Final, Self
+from typing import Final
 
-from sheetcheck.nightly.state.records import FileStatus, KnownFile, TrackedFinding
+from sheetcheck.nightly.state.records import FileStatus, KnownFile
 from sheetcheck.words.text import Text
 
 
@@ -55,17 +54,6 @@ class FindingCounts:
     new: int = 0
     solved: int = 0
 
-    @classmethod
-    def of(cls, findings: Iterable[TrackedFinding], run: int) -> Self:
-        """Count findings; new and solved are those of a run or later."""
-        known = list(findings)
-        return cls(
-            open=sum(each.is_open for each in known),
-            to_check=sum(each.is_to_check for each in known),
-            new=sum(each.is_new(run) for each in known),
-            solved=sum(each.is_solved(run) for each in known),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
@@ -76,9 +64,6 @@ class FileLine:
     tally: FindingCounts
     note: Text | None
     """Which of several files was chosen; None if there is only one."""
-    why: Text | None
-    """Why it could not be checked; None if it was."""
-    advice: Text | None
 
     @property
     def name(self) -> str:

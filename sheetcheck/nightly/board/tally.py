@@ -9,6 +9,7 @@ return, and is not outstanding (`answered_elsewhere`).
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from sheetcheck.nightly.board.standing import (
     OF_FILE,
@@ -26,7 +27,8 @@ from sheetcheck.nightly.summary import CollectedSheet, Missed, Processed
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns import NOBODY, ReturnScheme, ReturnScope
 
-_OF_RETURNS = Mapping[int, Sequence[TrackedFinding]]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,12 @@ def standings(
     A vanished file that the configuration excludes is not missed.
     """
     tracked = list(findings)
-    by_return: dict[int, list[TrackedFinding]] = {}
-    for finding in tracked:
-        by_return.setdefault(finding.return_id, []).append(finding)
-    returns: dict[int, list[KnownFile]] = {}
-    for file in index.here():
-        returns.setdefault(file.return_id, []).append(file)
-    lines = [_file_line(files, by_return.get(id_, ()), run) for id_, files in returns.items()]
+    by_return = _grouped((finding.return_id, finding) for finding in tracked)
+    returns = _grouped((file.return_id, file) for file in index.here())
+    lines = []
+    for return_id, files in returns.items():
+        choice, counts = latest_of(files), _counted(by_return.get(return_id, ()), run)
+        lines.append(FileLine(choice.file, OF_FILE[choice.file.status], counts, choice.note))
     gone = tuple(file for file in _gone(index, returns.keys()) if not is_left_out(file.path))
     elsewhere = answered_elsewhere(lines, scheme)
     departments = _Departments(tuple(lines), gone, by_return, scheme.names, run, elsewhere)
@@ -91,22 +92,27 @@ def standings(
         ),
         nobodys=departments.nobodys,
         gone=gone,
-        tally=FindingCounts.of(tracked, run),
+        tally=_counted(tracked, run),
     )
 
 
-def _file_line(files: Sequence[KnownFile], tracked: Iterable[TrackedFinding], run: int) -> FileLine:
-    choice = latest_of(files)
-    file = choice.file
-    refusal = file.facts.refusal
-    return FileLine(
-        file=file,
-        standing=OF_FILE[file.status],
-        tally=FindingCounts.of(tracked, run),
-        note=choice.note,
-        why=refusal.message if refusal else None,
-        advice=refusal.suggestion if refusal else None,
+def _counted(findings: Iterable[TrackedFinding], run: int) -> FindingCounts:
+    """Count findings; new and solved are those of a run or later."""
+    known = list(findings)
+    return FindingCounts(
+        open=sum(each.is_open for each in known),
+        to_check=sum(each.is_to_check for each in known),
+        new=sum(each.is_new(run) for each in known),
+        solved=sum(each.is_solved(run) for each in known),
     )
+
+
+def _grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
+    """Return all values by their keys."""
+    groups: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
 
 
 def _gone(index: FileIndex, here: Container[int]) -> tuple[KnownFile, ...]:
@@ -161,7 +167,7 @@ class _Departments:
 
     lines: tuple[FileLine, ...]
     gone: tuple[KnownFile, ...]
-    by_return: _OF_RETURNS
+    by_return: Mapping[int, Sequence[TrackedFinding]]
     names: Mapping[str, str]
     run: int
     elsewhere: Mapping[str, Sequence[FileLine]]
@@ -175,30 +181,27 @@ class _Departments:
     @cached_property
     def _own(self) -> Mapping[str, Sequence[FileLine]]:
         """The files of each department."""
-        own: dict[str, list[FileLine]] = {}
-        for line in self.lines:
-            own.setdefault(line.file.department, []).append(line)
-        return own
+        return _grouped((line.file.department, line) for line in self.lines)
 
     @cached_property
     def _shared(self) -> Mapping[str, Sequence[FileLine]]:
         """The files in which several departments answer, by each of these."""
-        shared: dict[str, list[FileLine]] = {}
-        for line in self.nobodys:
-            if not line.file.facts.is_unclaimed:
-                for name in dict.fromkeys(map(self._canonical, line.file.facts.departments)):
-                    shared.setdefault(name, []).append(line)
-        return shared
+        return _grouped(
+            (name, line)
+            for line in self.nobodys
+            if not line.file.facts.is_unclaimed
+            for name in self._canonical(line.file.facts.departments)
+        )
 
     @cached_property
     def _in_rows(self) -> Mapping[tuple[int, str], Sequence[TrackedFinding]]:
         """The findings in the rows of each department of each return."""
-        found: dict[tuple[int, str], list[TrackedFinding]] = {}
-        for return_id, tracked in self.by_return.items():
-            for one in tracked:
-                for name in dict.fromkeys(map(self._canonical, one.finding.departments)):
-                    found.setdefault((return_id, name), []).append(one)
-        return found
+        return _grouped(
+            ((return_id, name), tracked)
+            for return_id, findings in self.by_return.items()
+            for tracked in findings
+            for name in self._canonical(tracked.finding.departments)
+        )
 
     @cached_property
     def _gone_names(self) -> frozenset[str]:
@@ -226,11 +229,12 @@ class _Departments:
             standing = _in_shared(shared, in_rows)
         else:
             standing = Standing.GONE if was_here else Standing.MISSING
-        tally = FindingCounts.of([*findings, *in_rows], self.run)
-        return DepartmentLine(name, standing, (*own, *shared), tally)
+        counts = _counted([*findings, *in_rows], self.run)
+        return DepartmentLine(name, standing, (*own, *shared), counts)
 
-    def _canonical(self, name: str) -> str:
-        return self.names.get(fold(name), name)
+    def _canonical(self, names: Iterable[str]) -> Iterable[str]:
+        """Return the address book's names of departments, each once."""
+        return dict.fromkeys(self.names.get(fold(name), name) for name in names)
 
 
 def _in_shared(shared: Sequence[FileLine], findings: Sequence[TrackedFinding]) -> Standing:
