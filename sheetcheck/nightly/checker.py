@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -173,7 +173,7 @@ class Checker:
 
     def outcomes(
         self, files: Sequence[Seen], known: "Iterable[KnownFile]", world: World
-    ) -> "Generator[tuple[Seen, list[Outcome]], None, None]":
+    ) -> "Generator[list[Outcome], None, None]":
         """Check files one by one, write their copies and reports, and yield their outcomes."""
         from sheetcheck.engine.processes import Processes, processors
         from sheetcheck.jobs.check import run_check
@@ -200,8 +200,7 @@ class Checker:
         )
         sources = [Source(seen.path, seen.below, root=self._root(seen.path)) for seen in files]
         engine = Processes(self.config.document.run.jobs or processors())
-        with closing(run_check(sources, order, world, engine)) as outcomes:
-            yield from zip(files, outcomes, strict=True)
+        return run_check(sources, order, world, engine)
 
     def _root(self, path: str) -> str:
         """Return the configured folder that holds a file."""

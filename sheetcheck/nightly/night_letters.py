@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -15,7 +14,7 @@ from sheetcheck.mail.digest import digest_letter
 from sheetcheck.mail.occasion import Kind
 from sheetcheck.nightly.board.tally import Results
 from sheetcheck.nightly.checker import Checker
-from sheetcheck.nightly.letters.compose import Composer, book_of, server_of, share_of
+from sheetcheck.nightly.letters.compose import Composer, book_of, share_of
 from sheetcheck.nightly.letters.digest_facts import digest_facts
 from sheetcheck.nightly.letters.history import (
     deadline_letters,
@@ -26,7 +25,7 @@ from sheetcheck.nightly.letters.history import (
     usual_findings,
 )
 from sheetcheck.nightly.letters.letter import WAITING, LetterState, NewLetter
-from sheetcheck.nightly.letters.outbox import content_of, forget, letters, queue
+from sheetcheck.nightly.letters.outbox import content_of, letters, queue
 from sheetcheck.nightly.letters.routing import (
     Routed,
     asks_something,
@@ -34,8 +33,7 @@ from sheetcheck.nightly.letters.routing import (
     routed,
     told_before,
 )
-from sheetcheck.nightly.letters.sending import Carrier
-from sheetcheck.nightly.run import RunContext, Watch
+from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import TrackedFinding
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Text
@@ -167,12 +165,6 @@ _UNMADE = Text(
 )
 
 
-_ROUND = timedelta(hours=1)
-"""How long a run sends letters; a slow server may need its whole deadline for each."""
-_KEPT = timedelta(days=30)
-"""How long the content of a sent letter is kept."""
-
-
 def write_letters(context: RunContext, results: Results) -> tuple[str, ...]:
     """Write and queue the letters of a run; return the addressees of those that failed."""
     config, checker, world = context.setup.config, context.prepared.checker, context.world
@@ -191,28 +183,6 @@ def write_letters(context: RunContext, results: Results) -> tuple[str, ...]:
         read=Fence((config.out,)).reading(world.read),
     )
     return _tell(context, results, composer)
-
-
-def send_letters(context: RunContext) -> None:
-    """Send the letters that are due; what cannot be sent waits for the next run."""
-    config, world, journal, store = (
-        context.setup.config,
-        context.world,
-        context.journal,
-        context.store,
-    )
-    mail = config.document.mail
-    if mail is not None:
-        server = server_of(config, mail)
-        watch = Watch(world.now, _ROUND)
-
-        def over() -> bool:
-            return context.control.stop() or watch.is_over()
-
-        carrier = Carrier(store, world.now, world.post, server, journal, over)
-        carrier.send_due()
-        with store.step() as db:
-            forget(db, before=world.now() - _KEPT)
 
 
 def export_letters(context: RunContext, folder: Path) -> str | None:

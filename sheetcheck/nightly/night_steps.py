@@ -20,7 +20,6 @@ from typing import Final
 
 from sheetcheck.nightly.board.page import write_board
 from sheetcheck.nightly.board.tally import Results, results_of
-from sheetcheck.nightly.config.model import Collect
 from sheetcheck.nightly.errors import ExitCode
 from sheetcheck.nightly.files.out_folder import tidy
 from sheetcheck.nightly.files.plan import Written, planned
@@ -57,18 +56,9 @@ def take_steps(context: RunContext) -> Night:
     if setup.dry_run:
         return _rehearsed(context, results)
     if not processed.stopped:
-        results = replace(results, collected=_collected(context, survey))
+        results = replace(results, collected=collect_returns(context, survey))
     unmade = () if processed.stopped else _write_and_send(context, results)
     return write_board(context, results, _night(context, results, unmade))
-
-
-def _collected(context: RunContext, survey: Survey) -> CollectedSheet | Missed | None:
-    """Return the collected sheet, or why it failed; None if none is configured."""
-    wanted = context.setup.config.document.collect
-    if wanted is None:
-        return None
-
-    return collect_returns(context, wanted, survey)
 
 
 def _remove_leftovers(context: RunContext) -> None:
@@ -130,7 +120,8 @@ def _write_and_send(context: RunContext, results: Results) -> tuple[str, ...]:
     """Write and send the letters; return the addressees of those that failed."""
     if context.setup.config.document.mail is None:
         return ()
-    from sheetcheck.nightly.night_letters import send_letters, write_letters
+    from sheetcheck.nightly.letters.sending import send_letters
+    from sheetcheck.nightly.night_letters import write_letters
 
     unmade = write_letters(context, results)
     send_letters(context)
@@ -192,31 +183,28 @@ def _night(context: RunContext, results: Results, unmade: tuple[str, ...]) -> Ni
 _NOT_COLLECTED = Text("取りまとめできませんでした。{why}", "Nothing was collected. {why}")
 
 
-def collect_returns(
-    context: RunContext, wanted: Collect, survey: Survey
-) -> CollectedSheet | Missed:
+def collect_returns(context: RunContext, survey: Survey) -> CollectedSheet | Missed | None:
     """Write the collected sheet into `share.out` and return how many answers it holds.
 
     If that fails, the run goes on; the reason is returned like that of a file that could not be
-    checked.
+    checked. Returns None if no collection is configured.
     """
+    collect = context.setup.config.document.collect
+    if collect is None:
+        return None
     from sheetcheck.collecting.answers import ReturnedFile
     from sheetcheck.collecting.collect import CollectOptions
     from sheetcheck.collecting.decisions import Decision, read_decisions
-    from sheetcheck.jobs.collect import (
-        CollectRequest,
-        default_out,
-        run_collect,
-    )
+    from sheetcheck.jobs.collect import CollectRequest, default_out, run_collect
 
     setup, world = context.setup, context.world
     config, checker = setup.config, context.prepared.checker
-    master = config.place(wanted.master)
+    master = config.place(collect.master)
     out = os.path.join(config.out, os.path.basename(default_out(master)))
     try:
         decisions: tuple[Decision, ...] = ()
-        if wanted.resolve is not None:
-            resolve = config.place(wanted.resolve)
+        if collect.resolve is not None:
+            resolve = config.place(collect.resolve)
             decisions = read_decisions(world.read(resolve), resolve)
         request = CollectRequest(
             master=master,
@@ -225,7 +213,7 @@ def collect_returns(
             options=CollectOptions(
                 families=checker.families,
                 named=config.document.check.schema is not None,
-                for_joint=wanted.for_joint,
+                for_joint=collect.for_joint,
                 decisions=decisions,
                 aliases={name: entry.aliases for name, entry in config.departments.items()},
             ),

@@ -105,8 +105,7 @@ class Processing:
                     yield from _left(files[place:], why)
                     return
                 refused.clear()
-                _, outcomes = next(checks)
-                yield self._taken_in(seen, outcomes, tuple(refused))
+                yield self._taken_in(seen, next(checks), tuple(refused))
                 done(seen.path)
 
     def _taken_in(

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sheetcheck.mail.smtp.delivery import Post, Reply, ReplyScope, Server, Stage, Verdict
+from sheetcheck.nightly.letters.compose import server_of
 from sheetcheck.nightly.letters.letter import Event, Letter, LetterState
-from sheetcheck.nightly.letters.outbox import content_of, happened, letters, take_up
+from sheetcheck.nightly.letters.outbox import content_of, forget, happened, letters, take_up
 from sheetcheck.nightly.monitoring import Journal
+from sheetcheck.nightly.run import RunContext, Watch
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Text, same
 
@@ -27,6 +29,11 @@ _LOST: Final = 10
 """Consecutive lost connections that end the sending of a run."""
 _LATE: Final = 5
 """A time-out counts as so many lost connections."""
+
+_ROUND: Final = timedelta(hours=1)
+"""How long a run sends letters; a slow server may need its whole deadline for each."""
+_KEPT: Final = timedelta(days=30)
+"""How long the content of a sent letter is kept."""
 
 _EVENTS: Final = {
     Verdict.ACCEPTED: Event.ACCEPTED,
@@ -143,3 +150,22 @@ _FAILED = Text(
     "メール{number}を送信できませんでした（{why}）。",
     "Message {number} was not accepted ({why}).",
 )
+
+
+def send_letters(context: RunContext) -> None:
+    """Send the letters that are due; what cannot be sent waits for the next run."""
+    config, world, store = context.setup.config, context.world, context.store
+    mail = config.document.mail
+    if mail is None:
+        return
+    watch = Watch(world.now, _ROUND)
+    Carrier(
+        store,
+        world.now,
+        world.post,
+        server_of(config, mail),
+        context.journal,
+        stop=lambda: context.control.stop() or watch.is_over(),
+    ).send_due()
+    with store.step() as db:
+        forget(db, before=world.now() - _KEPT)
