@@ -98,7 +98,7 @@ def _tell(context: RunContext, results: Results, composer: Composer) -> tuple[st
 
 
 def is_storm(split: Routed, limit: int, usual: int) -> bool:
-    """Return whether there are so many findings that a person must release the letters.
+    """True if there are so many findings that a person must release the letters.
 
     `limit` is that of the configuration, `usual` the most that one of the last runs told.
     """

@@ -86,7 +86,7 @@ def _survey(context: RunContext, index: FileIndex) -> Survey:
 
 
 def _is_ours(seen: Seen, context: RunContext, index: FileIndex) -> bool:
-    """Return whether a corrected copy in the share is exactly as sheetcheck wrote it.
+    """True if a corrected copy in the share is exactly as sheetcheck wrote it.
 
     A copy that somebody has edited is a return, whatever its name. A file that was a return
     before and has not changed since is not read again.

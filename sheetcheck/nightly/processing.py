@@ -134,7 +134,7 @@ class Processing:
         return replace(fate, unwritten=bool(refused), stranger=seen.size if new else None)
 
     def _is_same(self, seen: Seen) -> bool:
-        """Return whether a file's content has not changed; if so, record its new time stamp."""
+        """True if a file's content has not changed; if so, record its new time stamp."""
         known = self.recorder.index.at(seen.path)
         try:
             data = self.context.world.read(seen.path, self.context.prepared.listed.search.folders)

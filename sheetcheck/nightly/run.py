@@ -34,7 +34,7 @@ class Watch:
         self.started = self._last = now()
 
     def is_over(self) -> bool:
-        """Return whether the time limit is reached."""
+        """True if the time limit is reached."""
         at = self._now()
         passed = at - self._last
         if timedelta(0) < passed < _LEAP:
@@ -78,7 +78,7 @@ def begin(store: RunStore, watch: Watch, *, version: str, rehash: bool) -> Curre
 
 
 def is_rehash_due(last: datetime | None, at: datetime, days: int) -> bool:
-    """Return whether `days` have passed since all files were last read; 0 days is never."""
+    """True if `days` have passed since all files were last read; 0 days is never."""
     if not days:
         return False
     # If the clock was set back, the last time is in the future: then it is due, too.

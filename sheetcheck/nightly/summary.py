@@ -112,12 +112,12 @@ class Processed:
 
     @property
     def has_left(self) -> bool:
-        """Whether there are files left for the next run."""
+        """True if there are files left for the next run."""
         return any(fate.end is End.LEFT for fate in self.fates)
 
     @property
     def unwritten(self) -> bool:
-        """Whether anything could not be written."""
+        """True if anything could not be written."""
         return any(fate.unwritten for fate in self.fates)
 
 

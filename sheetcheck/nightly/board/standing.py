@@ -115,7 +115,7 @@ class StatusOverview:
 
     @property
     def has_problems(self) -> bool:
-        """Whether anything has to be corrected."""
+        """True if anything has to be corrected."""
         return bool(self.tally.open) or any(
             line.standing is Standing.PROBLEMS for line in self.files
         )

@@ -57,7 +57,7 @@ def patient(world: World, patience: Patience) -> World:
 
 
 def is_silent(folder: str, world: World) -> bool:
-    """Return whether a folder does not respond in time; an error is a response."""
+    """True if a folder does not respond in time; an error is a response."""
     try:
         world.names(folder)
     except TimeoutError:

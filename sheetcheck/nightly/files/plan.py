@@ -93,14 +93,14 @@ def step_for(seen: Seen, known: KnownFile | None, *, key: str, rehash: bool) -> 
 
 
 def same_time(one: int, other: int) -> bool:
-    """Return whether two time stamps are equal, allowing for one that a file system rounded."""
+    """True if two time stamps are equal, allowing for one that a file system rounded."""
     apart = abs(one - other)
     rounded = one % _SECOND == 0 or other % _SECOND == 0
     return apart == 0 or (rounded and apart < _COARSE)
 
 
 def settled(seen: Seen, at: datetime) -> bool:
-    """Return whether a later write would certainly change the time stamp."""
+    """True if a later write would certainly change the time stamp."""
     fresh = _TICK if seen.changed % _SECOND else _FRESH
     return abs(int(at.timestamp() * _SECOND) - seen.changed) > fresh
 
@@ -113,7 +113,7 @@ class Written:
         self._names: dict[str, frozenset[str] | None] = {}
 
     def has(self, *paths: str | None) -> bool:
-        """Return whether all the files exist; those in a folder that cannot be listed count."""
+        """True if all the files exist; those in a folder that cannot be listed count."""
         return all(self._has(path) for path in paths if path)
 
     def _has(self, path: str) -> bool:

@@ -89,7 +89,7 @@ class FileIndex:
         return max(gone, key=lambda file: (file.gone_run or 0, file.id), default=None)
 
     def has_elsewhere(self, file: KnownFile) -> bool:
-        """Return whether a vanished file was only moved or renamed.
+        """True if a vanished file was only moved or renamed.
 
         That is so if a file with its content belongs to the same return, or appeared in the run in
         which it vanished.
@@ -133,7 +133,7 @@ def names_of(book: Mapping[str, Department]) -> dict[str, str]:
 
 
 def same_return(one: KnownFile, other: KnownFile) -> bool:
-    """Return whether two files are versions of the same return.
+    """True if two files are versions of the same return.
 
     They must be of one department, or, if no department is known, lie in one folder. When in
     doubt they are not: a file that is wrongly taken for an older version would go unchecked.
@@ -153,7 +153,7 @@ def same_return(one: KnownFile, other: KnownFile) -> bool:
 
 
 def _same_year(one: KnownFile, other: KnownFile) -> bool:
-    """Return whether two files report the same year, or one was told to be of the wrong year.
+    """True if two files report the same year, or one was told to be of the wrong year.
 
     The planned year is left out: a wrong one is a reason to send the sheet again, and so is the
     form of another year.

@@ -173,7 +173,7 @@ class Search:
             )
 
     def leaves_out(self, path: str) -> bool:
-        """Return whether the configuration excludes a path, or a folder above it."""
+        """True if the configuration excludes a path, or a folder above it."""
         for root in self.folders if self.exclude else ():
             if PurePath(path).is_relative_to(root):
                 parts = PurePath(_comparable(os.path.relpath(path, root))).parts

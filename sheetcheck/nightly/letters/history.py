@@ -49,7 +49,7 @@ def last_letter(db: sqlite3.Connection, department: str) -> datetime | None:
 
 
 def was_warned(db: sqlite3.Connection, department: str, since: datetime) -> bool:
-    """Return whether a department has been reminded of the deadline since a time."""
+    """True if a department has been reminded of the deadline since a time."""
     last = _last(db, department, (Kind.DEADLINE,))
     return last is not None and last >= since
 
@@ -61,7 +61,7 @@ def first_letter(db: sqlite3.Connection) -> datetime | None:
 
 
 def has_digest(db: sqlite3.Connection, since_run: int) -> bool:
-    """Return whether a run, or a later one, has written a digest."""
+    """True if a run, or a later one, has written a digest."""
     query = "SELECT 1 FROM letters WHERE kind = ? AND run >= ? LIMIT 1"
     return db.execute(query, (Kind.DIGEST, since_run)).fetchone() is not None
 
@@ -156,6 +156,6 @@ def deadline_letters(
 def _has_just_heard(
     composer: Composer, db: sqlite3.Connection, entry: Entry, left: timedelta
 ) -> bool:
-    """Return whether a recent letter makes a reminder superfluous; never shortly before the end."""
+    """True if a recent letter makes a reminder superfluous; never shortly before the end."""
     last = last_letter(db, entry.name)
     return last is not None and left > _AT_LAST and composer.at - last < _JUST

@@ -63,7 +63,7 @@ class Routed:
 
 
 def asks_something(finding: Finding) -> bool:
-    """Return whether a finding asks for something; a letter is only written if one does."""
+    """True if a finding asks for something; a letter is only written if one does."""
     return finding.severity is not Severity.NOTICE and not finding.fixed
 
 

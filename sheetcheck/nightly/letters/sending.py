@@ -142,7 +142,7 @@ def pause_after(tries: int) -> timedelta:
 
 
 def is_hopeless(letter: Letter, at: datetime) -> bool:
-    """Return whether a letter has been tried for so long that it is given up."""
+    """True if a letter has been tried for so long that it is given up."""
     return at - letter.created >= _GIVEN_UP and letter.tries + 1 >= _LEAST_TRIES
 
 

@@ -50,7 +50,7 @@ def state_folder(config: Config) -> Path:
 
 
 def has_run_before(config: Config, world: World) -> bool:
-    """Return whether earlier runs have left a board, even if their state is lost."""
+    """True if earlier runs have left a board, even if their state is lost."""
     try:
         world.read(str(Path(config.out) / BOARD))
     except NotFound:
@@ -131,7 +131,7 @@ def kind_of_mount(place: str, mounts: Iterable[tuple[str, str]]) -> str:
 
 
 def is_unc(path: str) -> bool:
-    """Return whether a path is a UNC path, which names a server."""
+    """True if a path is a UNC path, which names a server."""
     return bool(_UNC.match(path) or _EXTENDED_UNC.match(path))
 
 

@@ -59,7 +59,7 @@ class Facts:
 
     @property
     def is_unclaimed(self) -> bool:
-        """Whether it must be the return of one department, and it is not certain of which."""
+        """True if it must be the return of one department, and it is not certain of which."""
         return any(finding.rule == "department-unclear" for finding in self.findings)
 
     def to_json(self) -> str:
@@ -139,26 +139,26 @@ class TrackedFinding:
 
     @property
     def is_news(self) -> bool:
-        """Whether no letter has included it yet."""
+        """True if no letter has included it yet."""
         return self.solved_run is None and self.revision > self.told
 
     @property
     def is_open(self) -> bool:
-        """Whether a person must still correct it."""
+        """True if a person must still correct it."""
         return self.solved_run is None and self.finding.is_problem
 
     @property
     def is_to_check(self) -> bool:
-        """Whether a person should look at it, though nothing must be corrected."""
+        """True if a person should look at it, though nothing must be corrected."""
         told = self.finding
         return self.solved_run is None and told.severity is Severity.WARNING and not told.fixed
 
     def is_new(self, run: int) -> bool:
-        """Return whether it is open and appeared, changed or came back in a run or later."""
+        """True if it is open and appeared, changed or came back in a run or later."""
         return self.is_open and self.since_run >= run
 
     def is_solved(self, run: int) -> bool:
-        """Return whether it was solved in a run or later."""
+        """True if it was solved in a run or later."""
         return (self.solved_run or 0) >= run and self.finding.is_problem
 
 

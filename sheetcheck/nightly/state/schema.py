@@ -144,7 +144,7 @@ def condition_of(path: Path) -> Condition:
 
 
 def is_damage(error: Exception) -> bool:
-    """Return whether an error means a damaged state, not a full disk or a lock."""
+    """True if an error means a damaged state, not a full disk or a lock."""
     if isinstance(error, StateDamaged):
         return True
     code = getattr(error, "sqlite_errorcode", None)
@@ -153,7 +153,7 @@ def is_damage(error: Exception) -> bool:
 
 
 def _is_sound(db: sqlite3.Connection) -> bool:
-    """Return whether the database is intact and has exactly the tables of its format."""
+    """True if the database is intact and has exactly the tables of its format."""
     if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
         return False
     version = int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -206,5 +206,5 @@ class Store(RunStore):
         )
 
     def is_baseline(self) -> bool:
-        """Return whether the state was rebuilt and no complete run has ended since."""
+        """True if the state was rebuilt and no complete run has ended since."""
         return bool(self.note("baseline"))
