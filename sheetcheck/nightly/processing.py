@@ -15,9 +15,9 @@ from typing import ParamSpec, TypeVar
 from sheetcheck.nightly.files.plan import Plan, settled
 from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.files.survey import Seen
-from sheetcheck.nightly.recording import Brought, Recorder, facts_of
+from sheetcheck.nightly.recording import Recorder, facts_of
 from sheetcheck.nightly.run import RunContext
-from sheetcheck.nightly.state.records import Facts, FileStatus
+from sheetcheck.nightly.state.records import FileStatus
 from sheetcheck.nightly.summary import NOT_CHECKED, End, Fate, Processed
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
@@ -31,13 +31,7 @@ _Answer = TypeVar("_Answer")
 
 def process(context: RunContext, plan: Plan, index: FileIndex) -> Processed:
     """Carry out a plan and return the fates of all files."""
-    recorder = Recorder(
-        context.store,
-        index,
-        context.current.run,
-        context.prepared.checker.key_of,
-        context.prepared.checker.owner_of,
-    )
+    recorder = Recorder(context.store, index, context.current.run, context.prepared.checker)
     to_do = len(plan.compare) + len(plan.check)
     processing = Processing(context, recorder)
     fates = []
@@ -120,17 +114,10 @@ class Processing:
             return Fate(seen.path, End.MISSED, why.what, why.advice, True, stranger)
         again = bool(known and (known.size, known.changed) == (seen.size, seen.changed))
         facts = facts_of(outcomes, seen_before=again)
-        brought = Brought(
-            seen=seen,
-            facts=facts,
-            digest=outcomes[0].result.digest,
-            settled=settled(seen, self.context.world.now()),
-            corrected=outcomes[0].corrected,
-            report=outcomes[0].report,
-        )
-        self.recorder.record(brought)
-        new = not brought.digest and not (known and known.digest)
-        fate = _fate(seen.path, End.CHECKED, facts)
+        is_settled = settled(seen, self.context.world.now())
+        self.recorder.record(seen, facts, outcomes[0], settled=is_settled)
+        new = not outcomes[0].result.digest and not (known and known.digest)
+        fate = _fate(seen.path, End.CHECKED, facts.status, facts.not_checked)
         return replace(fate, unwritten=bool(refused), stranger=seen.size if new else None)
 
     def _is_same(self, seen: Seen) -> bool:
@@ -151,7 +138,7 @@ class Processing:
             return Fate(seen.path, End.UNCHANGED)
         if known.gone_run is not None:
             self.recorder.touched(known, seen, settled=known.settled)
-        return _fate(seen.path, End.UNCHANGED, known.facts)
+        return _fate(seen.path, End.UNCHANGED, known.facts.status, known.facts.not_checked)
 
     def _why_end(self) -> Text | None:
         """Return why the run has to end now; None if it may go on."""
@@ -160,14 +147,13 @@ class Processing:
         return _NO_TIME if self.context.current.watch.is_over() else None
 
 
-def _fate(path: str, end: End, facts: Facts) -> Fate:
-    refusal = facts.refusal
-    if refusal is None:
+def _fate(path: str, end: End, status: FileStatus, not_checked: tuple[Text, Text] | None) -> Fate:
+    if not_checked is None:
         return Fate(path, end)
-    advice = refusal.suggestion
-    if facts.status is FileStatus.WAITING:
+    why, advice = not_checked
+    if status is FileStatus.WAITING:
         advice = Text(f"{advice.ja}{_TRIES_AGAIN.ja}", f"{advice.en} {_TRIES_AGAIN.en}")
-    return Fate(path, End.MISSED, refusal.message, advice)
+    return Fate(path, End.MISSED, why, advice)
 
 
 def _hidden(plan: Plan) -> Iterator[Fate]:

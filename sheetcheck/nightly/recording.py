@@ -1,9 +1,10 @@
 """Record the results of checks in the state, one transaction for each file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sheetcheck.nightly.checker import Checker
 from sheetcheck.nightly.files.returns import FileIndex, latest_of, same_return
 from sheetcheck.nightly.files.survey import Seen
 from sheetcheck.nightly.state.records import BETWEEN, Facts, FileStatus, KnownFile, placed
@@ -13,47 +14,35 @@ from sheetcheck.words.result import Outcome, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
-    """The result of checking one file, with the paths of its copy and report."""
-
-    seen: Seen
-    facts: Facts
-    digest: str
-    settled: bool
-    corrected: str | None = None
-    report: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Recorder:
     """Writes the results of a run into the state, and updates the index."""
 
     store: Store
     index: FileIndex
     run: int
-    key: Callable[[Seen], str]
-    """Returns a digest of everything that a file's result depends on besides its content."""
-    owner: Callable[[Seen, Sequence[str]], str]
-    """Returns the department that returned a file, from its path and the departments in it."""
+    checker: Checker
 
-    def record(self, brought: Brought) -> None:
+    def record(self, seen: Seen, facts: Facts, outcome: Outcome, *, settled: bool) -> None:
         """Store the result of a file and bring the findings of its return up to date.
 
-        A new file with the content of a vanished one was moved and keeps that one's history. A
-        file that could not be checked this time keeps its last result.
+        `outcome` has the digest of its content, and where its copy and its report are. A new file
+        with the content of a vanished one was moved and keeps that one's history. A file that
+        could not be checked this time keeps its last result.
         """
-        known = self.index.at(brought.seen.path)
-        if brought.facts.status is FileStatus.WAITING and known is not None:
-            self._wait(known, brought.seen)
+        known, digest = self.index.at(seen.path), outcome.result.digest
+        if facts.status is FileStatus.WAITING and known is not None:
+            there = replace(known, size=seen.size, changed=seen.changed, gone_run=None)
+            with self.store.step():
+                self._stamp(replace(there, settled=False, status=FileStatus.WAITING, key=""))
             return
         before = known.return_id if known else None
-        if brought.digest and (known is None or not known.digest):
+        if digest and (known is None or not known.digest):
             # It was moved here; a file that could not be read before has a path but no history.
-            moved = self.index.gone_with(brought.digest)
+            moved = self.index.gone_with(digest)
             if moved is not None:
                 known = replace(known, return_id=moved.return_id) if known else moved
         with self.store.step():
-            file = self._joined(self._file(brought, known))
+            file = self._joined(self._file(seen, facts, outcome, known, settled=settled))
             file = replace(file, id=self.store.save_file(file))
             self.index.put(file)
             self._settle(file.return_id)
@@ -72,30 +61,17 @@ class Recorder:
         with self.store.step():
             self._stamp(replace(known, gone_run=self.run))
 
-    def _wait(self, known: KnownFile, seen: Seen) -> None:
-        with self.store.step():
-            self._stamp(
-                replace(
-                    known,
-                    size=seen.size,
-                    changed=seen.changed,
-                    settled=False,
-                    status=FileStatus.WAITING,
-                    key="",
-                    gone_run=None,
-                )
-            )
-
     def _stamp(self, file: KnownFile) -> None:
         self.store.stamp_file(file)
         self.index.put(file)
         # Which file of a return is the latest depends on these times.
         self._settle(file.return_id)
 
-    def _file(self, brought: Brought, known: KnownFile | None) -> KnownFile:
+    def _file(
+        self, seen: Seen, facts: Facts, outcome: Outcome, known: KnownFile | None, *, settled: bool
+    ) -> KnownFile:
         """Return the row to store for a file; `return_id` is 0 if it has no return yet."""
-        seen, facts = brought.seen, brought.facts
-        department = self.owner(seen, facts.departments)
+        department = self.checker.owner_of(seen, facts.departments)
         if known is not None and not facts.items:
             department = department or known.department
         return KnownFile(
@@ -104,15 +80,15 @@ class Recorder:
             below=seen.below,
             size=seen.size,
             changed=seen.changed,
-            settled=brought.settled,
-            digest=brought.digest,
-            key="" if facts.status is FileStatus.WAITING else self.key(seen),
+            settled=settled,
+            digest=outcome.result.digest,
+            key="" if facts.status is FileStatus.WAITING else self.checker.key_of(seen),
             status=facts.status,
             facts=facts,
             department=department,
             return_id=known.return_id if known else 0,
-            corrected=brought.corrected,
-            report=brought.report,
+            corrected=outcome.corrected,
+            report=outcome.report,
             checked_run=self.run,
             gone_run=None,
         )

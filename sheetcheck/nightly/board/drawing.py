@@ -155,8 +155,7 @@ def _department_row(line: DepartmentLine, language: Language, target: str) -> di
 
 
 def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]:
-    refusal = line.file.facts.refusal
-    texts = [*((refusal.message, refusal.suggestion) if refusal else ()), line.note]
+    texts = [*(line.file.facts.not_checked or ()), line.note]
     copy = labels.CORRECTED_COPY if line.file.facts.changes else labels.NOTED_COPY
     return {
         "path": visible(os.path.join(line.file.below, line.name)),

@@ -53,9 +53,11 @@ class Facts:
     """Indices in `items` of those that lack an answer; only judged rows are listed."""
 
     @property
-    def refusal(self) -> Finding | None:
-        """Why the file could not be checked; None if it was."""
-        return self.findings[0] if self.status in _NOT_CHECKED else None
+    def not_checked(self) -> tuple[Text, Text] | None:
+        """Why the file could not be checked, and what to do; None if it was checked."""
+        if self.status not in _NOT_CHECKED:
+            return None
+        return self.findings[0].message, self.findings[0].suggestion
 
     @property
     def is_unclaimed(self) -> bool:
