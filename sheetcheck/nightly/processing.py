@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 from sheetcheck.nightly.files.plan import Plan, settled
 from sheetcheck.nightly.files.returns import FileIndex
 from sheetcheck.nightly.files.survey import Seen
-from sheetcheck.nightly.recording import Recorder, facts_of
+from sheetcheck.nightly.recording import Recorder
 from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import FileStatus
 from sheetcheck.nightly.summary import NOT_CHECKED, End, Fate, Processed
@@ -112,10 +112,8 @@ class Processing:
             stranger = seen.size if known is None else None
             why = refused[-1]
             return Fate(seen.path, End.MISSED, why.what, why.advice, True, stranger)
-        again = bool(known and (known.size, known.changed) == (seen.size, seen.changed))
-        facts = facts_of(outcomes, seen_before=again)
         is_settled = settled(seen, self.context.world.now())
-        self.recorder.record(seen, facts, outcomes[0], settled=is_settled)
+        facts = self.recorder.record(seen, outcomes, settled=is_settled)
         new = not outcomes[0].result.digest and not (known and known.digest)
         fate = _fate(seen.path, End.CHECKED, facts.status, facts.not_checked)
         return replace(fate, unwritten=bool(refused), stranger=seen.size if new else None)

@@ -22,32 +22,38 @@ class Recorder:
     run: int
     checker: Checker
 
-    def record(self, seen: Seen, facts: Facts, outcome: Outcome, *, settled: bool) -> None:
-        """Store the result of a file and bring the findings of its return up to date.
+    def record(self, seen: Seen, outcomes: Sequence[Outcome], *, settled: bool) -> Facts:
+        """Store the result of a file with the findings of its return, and return its facts.
 
-        `outcome` has the digest of its content, and where its copy and its report are. A new file
-        with the content of a vanished one was moved and keeps that one's history. A file that
-        could not be checked this time keeps its last result.
+        A new file with the content of a vanished one was moved and keeps that one's history. A
+        file that could not be checked this time keeps its last result.
         """
-        known, digest = self.index.at(seen.path), outcome.result.digest
-        if facts.status is FileStatus.WAITING and known is not None:
+        known = self.index.at(seen.path)
+        again = bool(known and (known.size, known.changed) == (seen.size, seen.changed))
+        file = self._file(seen, outcomes, seen_before=again, settled=settled)
+        if file.status is FileStatus.WAITING and known is not None:
             there = replace(known, size=seen.size, changed=seen.changed, gone_run=None)
             with self.store.step():
                 self._stamp(replace(there, settled=False, status=FileStatus.WAITING, key=""))
-            return
+            return file.facts
         before = known.return_id if known else None
-        if digest and (known is None or not known.digest):
+        if file.digest and (known is None or not known.digest):
             # It was moved here; a file that could not be read before has a path but no history.
-            moved = self.index.gone_with(digest)
+            moved = self.index.gone_with(file.digest)
             if moved is not None:
                 known = replace(known, return_id=moved.return_id) if known else moved
+        if known is not None:
+            file = replace(file, id=known.id, return_id=known.return_id)
+            if not (file.department or file.facts.items):
+                file = replace(file, department=known.department)
         with self.store.step():
-            file = self._joined(self._file(seen, facts, outcome, known, settled=settled))
+            file = self._joined(file)
             file = replace(file, id=self.store.save_file(file))
             self.index.put(file)
             self._settle(file.return_id)
             if before is not None and before != file.return_id:
                 self._settle(before)
+        return file.facts
 
     def touched(self, known: KnownFile, seen: Seen, *, settled: bool) -> None:
         """Store the new time stamp of a file whose content has not changed."""
@@ -68,27 +74,25 @@ class Recorder:
         self._settle(file.return_id)
 
     def _file(
-        self, seen: Seen, facts: Facts, outcome: Outcome, known: KnownFile | None, *, settled: bool
+        self, seen: Seen, outcomes: Sequence[Outcome], *, seen_before: bool, settled: bool
     ) -> KnownFile:
-        """Return the row to store for a file; `return_id` is 0 if it has no return yet."""
-        department = self.checker.owner_of(seen, facts.departments)
-        if known is not None and not facts.items:
-            department = department or known.department
+        """Return a file as checked, without an id and a return."""
+        facts, first = facts_of(outcomes, seen_before=seen_before), outcomes[0]
         return KnownFile(
-            id=known.id if known else 0,
+            id=0,
             path=seen.path,
             below=seen.below,
             size=seen.size,
             changed=seen.changed,
             settled=settled,
-            digest=outcome.result.digest,
+            digest=first.result.digest,
             key="" if facts.status is FileStatus.WAITING else self.checker.key_of(seen),
             status=facts.status,
             facts=facts,
-            department=department,
-            return_id=known.return_id if known else 0,
-            corrected=outcome.corrected,
-            report=outcome.report,
+            department=self.checker.owner_of(seen, facts.departments),
+            return_id=0,
+            corrected=first.corrected,
+            report=first.report,
             checked_run=self.run,
             gone_run=None,
         )
