@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.nightly import heartbeat
+from sheetcheck.nightly import monitoring
 from sheetcheck.nightly.errors import OutOwned
 from sheetcheck.nightly.files.out_folder import MARKER
 from sheetcheck.nightly.setup.schedule import Job, LineBreak, Scheduler, entry_of
@@ -53,7 +53,7 @@ def dripping(head: bytes) -> Iterator[str]:
 def test_a_heartbeat_server_that_drips_holds_nobody(head: bytes) -> None:
     begun = time.monotonic()
     with dripping(head) as address, pytest.raises(OSError):  # noqa: PT011  (whichever it is)
-        heartbeat.fetch(address, 0.3)
+        monitoring.fetch(address, 0.3)
     assert time.monotonic() - begun < 3
 
 
