@@ -175,6 +175,23 @@ class Night:
         """The exit code: the highest that applies, or `STOPPED` if the run was stopped."""
         return STOPPED if self.stopped else int(max(self.codes, default=ExitCode.GOOD))
 
+    @property
+    def figures(self) -> dict[str, str]:
+        """The numbers that sentences about the run have in them, as people read them."""
+        counts = self.counts
+        figures = {
+            "seen": counts.seen,
+            "checked": counts.checked,
+            "unchanged": counts.unchanged,
+            "missed": counts.not_checked,
+            "gone": counts.gone,
+            "open": self.open,
+            "to_check": self.to_check,
+            "new": self.new,
+            "solved": self.solved,
+        }
+        return {name: f"{number:,}" for name, number in figures.items()}
+
     def summary(self, version: str, language: Language) -> dict[str, Any]:
         """Return the document that `--format json` prints."""
         return {

@@ -94,20 +94,8 @@ def _texts(night: Night) -> Iterator[Text]:
         yield _STATE[night.origin]
     if night.unlisted:
         yield _PARTIAL.filled(failed=night.unlisted, listed=night.folders)
-    counts = night.counts
-    yield _FILES.filled(
-        seen=f"{counts.seen:,}",
-        checked=f"{counts.checked:,}",
-        unchanged=f"{counts.unchanged:,}",
-        missed=f"{counts.not_checked:,}",
-        gone=f"{counts.gone:,}",
-    )
-    yield _FINDINGS.filled(
-        open=f"{night.open:,}",
-        new=f"{night.new:,}",
-        to_check=f"{night.to_check:,}",
-        solved=f"{night.solved:,}",
-    )
+    yield _FILES.filled(**night.figures)
+    yield _FINDINGS.filled(**night.figures)
     for said, names in ((_MISSING, night.missing), (_GONE, night.gone_departments)):
         if names:
             yield said.filled(names=Text("、".join(names), ", ".join(names)))

@@ -85,17 +85,7 @@ def _status(night: Night) -> str:
 
 
 def _verdict(night: Night, language: Language) -> str:
-    text = _SENTENCES["verdict"].filled(
-        seen=f"{night.counts.seen:,}",
-        checked=f"{night.counts.checked:,}",
-        unchanged=f"{night.counts.unchanged:,}",
-        missed=f"{night.counts.not_checked:,}",
-        open=f"{night.open:,}",
-        to_check=f"{night.to_check:,}",
-        new=f"{night.new:,}",
-        solved=f"{night.solved:,}",
-    )
-    told = text.told(language)
+    told = _SENTENCES["verdict"].filled(**night.figures).told(language)
     if night.unlisted:
         # The verdict must not suggest that everything was checked.
         partial = _SENTENCES["partial"].filled(failed=night.unlisted, listed=night.folders)

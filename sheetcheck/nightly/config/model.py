@@ -11,14 +11,17 @@ from pydantic import StrictBool, StrictInt
 
 from sheetcheck.words.text import Language
 
-_STRICT: Mapping[str, object] = {"extra": "forbid"}
+
+class _Table:
+    """A table of the file, in which unknown keys are mistakes."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[Mapping[str, object]] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Share(_Table):
     """The folders with the returned files, and the folder for everything that is written."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     folders: tuple[str, ...]
     """Absolute, or relative to the configuration file; UNC paths on Windows. Only read."""
@@ -29,10 +32,8 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(_Table):
     """How the returned files are checked."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     schema: str | None = None
     """The sheet family, by name or file; None finds it from the headings."""
@@ -59,10 +60,8 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Collect:
+class Collect(_Table):
     """How the answers are brought together each night."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     master: str
     """The sheet as it was sent out. The collected sheet is written into `share.out`."""
@@ -73,20 +72,16 @@ class Collect:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(_Table):
     """Where the program keeps what it remembers between runs."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     folder: str | None = None
     """A folder on a local disk; None takes the platform's folder for program state."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(_Table):
     """How a run is done."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     minutes: StrictInt = 240
     """Time limit: no further file is begun after it, and the next run continues."""
@@ -99,10 +94,8 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Heartbeat:
+class Heartbeat(_Table):
     """Signs of life at the start and end of a run, so that its absence is noticed."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     url: str | None = None
     """Address that is fetched when a run ends well. With `{event}` in it, it is also fetched at the
@@ -112,26 +105,23 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
-class FromKeyring:
+class FromKeyring(_Table):
     """A password in the system's keyring, under the name of a service."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
     keyring: str
 
 
 @dataclass(frozen=True, slots=True)
-class FromEnvironment:
+class FromEnvironment(_Table):
     """A password in an environment variable."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
     env: str
 
 
 @dataclass(frozen=True, slots=True)
-class FromFile:
+class FromFile(_Table):
     """A password in a file that only the account of the nights can read."""
 
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
     file: str
 
 
@@ -139,10 +129,8 @@ Secret = FromKeyring | FromEnvironment | FromFile
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(_Table):
     """The mail server, and what letters say about the sender."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     server: str
     sender: str
@@ -172,10 +160,8 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Department:
+class Department(_Table):
     """A department of the address book."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     to: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -183,10 +169,8 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(_Table):
     """The contents of a configuration file."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = _STRICT
 
     share: Share
     check: Check = field(default_factory=Check)

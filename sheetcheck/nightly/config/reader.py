@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -53,28 +54,6 @@ _EXPECTED = {
     "mapping_type": Text("表（[…]）", "a table: […]"),
     "dict_type": Text("表（[…]）", "a table: […]"),
 }
-
-
-class Mistaken(Exception):
-    """The file is not a valid configuration."""
-
-    def __init__(self, mistakes: list[Text]) -> None:
-        super().__init__()
-        self.mistakes = mistakes
-
-
-def validated(given: dict[str, Any]) -> Document:
-    """Return parsed TOML as a configuration.
-
-    Raises:
-        Mistaken: it has mistakes; the message lists them.
-
-    """
-    try:
-        return _ADAPTER.validate_python(given)
-    except ValidationError as error:
-        told = dict.fromkeys(_mistake(detail) for detail in error.errors())
-        raise Mistaken(list(told)) from None
 
 
 def _known_keys(path: tuple[str, ...]) -> list[str]:
@@ -165,7 +144,10 @@ def read_config(path: Path) -> Config:
         given = read_toml(data)
     except TomlFault as fault:
         raise _faulty(path, [fault.what]) from None
-    config = Config(place, _document(given, path))
+    try:
+        config = Config(place, _ADAPTER.validate_python(given))
+    except ValidationError as error:
+        raise _faulty(path, dict.fromkeys(map(_mistake, error.errors()))) from None
     if mistakes := list(contradictions(config)):
         raise _faulty(path, mistakes)
     return config
@@ -179,13 +161,7 @@ def _bytes(path: Path) -> bytes:
         raise
 
 
-def _faulty(path: Path, mistakes: list[Text]) -> ConfigFaulty:
-    joined = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
+def _faulty(path: Path, mistakes: Iterable[Text]) -> ConfigFaulty:
+    ja, en = zip(*((mistake.ja, mistake.en) for mistake in mistakes), strict=True)
+    joined = Text("\n".join(ja), "\n".join(en))
     return ConfigFaulty(path=str(path), mistakes=joined)
-
-
-def _document(given: dict[str, Any], path: Path) -> Document:
-    try:
-        return validated(given)
-    except Mistaken as why:
-        raise _faulty(path, why.mistakes) from None

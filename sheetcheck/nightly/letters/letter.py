@@ -1,15 +1,15 @@
 """A letter of the outbox: its values, its states, and the events that change them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sheetcheck.mail.smtp.delivery import with_code
-from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.state.runs import moment
+from sheetcheck.nightly.state.schema import or_damage
 from sheetcheck.words.text import Text
 
 
@@ -120,47 +120,33 @@ class Letter:
         return with_code(self.reply_code, self.reply_text)
 
 
-COLUMNS: Final = (
-    "id, message_id, run, kind, recipients, subject, date, state, tries, not_before,"
-    " reply_code, reply_text, created, department"
-)
+COLUMNS: Final = tuple(Letter.__dataclass_fields__)
 
 
-def letter_in(row: Sequence[object]) -> Letter:
+@or_damage
+def letter_in(row: Sequence[Any]) -> Letter:
     """Return the letter in a row of `COLUMNS`.
 
     Raises:
         StateDamaged: the row cannot be read.
 
     """
-    try:
-        return _parsed(row)
-    except (ValueError, TypeError) as error:
-        raise StateDamaged from error
-
-
-def _parsed(row: Sequence[object]) -> Letter:
-    id_, message_id, run, kind, recipients, subject, date, state, tries, *rest = row
-    later, code, text, made, department = rest
-    return Letter(
-        id=int(str(id_)),
-        message_id=str(message_id),
-        run=int(str(run)),
-        kind=str(kind),
-        recipients=tuple(json.loads(str(recipients))),
-        subject=str(subject),
-        date=moment(str(date)),
-        state=LetterState(str(state)),
-        tries=int(str(tries)),
-        not_before=moment(str(later)),
-        reply_code=None if code is None else int(str(code)),
-        reply_text=_read_text(str(text)),
-        created=moment(str(made)),
-        department=str(department),
-    )
+    values = dict(zip(COLUMNS, row, strict=True))
+    return Letter(**values | {name: read(values[name]) for name, read in _READERS.items()})
 
 
 def _read_text(stored: str) -> Text:
     """Return a text stored as two lines, Japanese and English; a single line serves for both."""
     japanese, _, english = stored.partition("\n")
     return Text(japanese, english or japanese)
+
+
+_READERS: Final[dict[str, Callable[[str], Any]]] = {
+    "recipients": lambda stored: tuple(json.loads(stored)),
+    "date": moment,
+    "state": LetterState,
+    "not_before": moment,
+    "reply_text": _read_text,
+    "created": moment,
+}
+"""How the columns that hold no plain values are read."""

@@ -110,7 +110,7 @@ def letters(db: sqlite3.Connection, states: Iterable[LetterState]) -> list[Lette
     """Return the letters in some states, the oldest first."""
     wanted = tuple(states)
     marks = ", ".join("?" * len(wanted))
-    query = f"SELECT {COLUMNS} FROM letters WHERE state IN ({marks}) ORDER BY id"
+    query = f"SELECT {', '.join(COLUMNS)} FROM letters WHERE state IN ({marks}) ORDER BY id"
     return [letter_in(row) for row in db.execute(query, wanted)]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sheetcheck.nightly.errors import ExitCode, StateDamaged
 from sheetcheck.nightly.state.database import Origin
+from sheetcheck.nightly.state.schema import or_damage
 from sheetcheck.nightly.summary import STOPPED
 
 
@@ -155,23 +156,16 @@ class RunStore:
             self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, text))
 
 
+@or_damage
 def _run_in(row: Sequence[Any]) -> PastRun:
-    """Return the run in a row of `_RUN`.
-
-    Raises:
-        StateDamaged: the row cannot be read.
-
-    """
+    """Return the run in a row of `_RUN`."""
     id_, day, started, ended, code, complete, summary = row
-    try:
-        return PastRun(
-            id=id_,
-            day=date.fromisoformat(day),
-            started=moment(started),
-            ended=moment(ended) if ended else None,
-            code=code,
-            complete=bool(complete),
-            summary=json.loads(summary),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise StateDamaged from error
+    return PastRun(
+        id=id_,
+        day=date.fromisoformat(day),
+        started=moment(started),
+        ended=moment(ended) if ended else None,
+        code=code,
+        complete=bool(complete),
+        summary=json.loads(summary),
+    )

@@ -1,10 +1,12 @@
 """The tables of the state in each format, and whether a database file has them, intact."""
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from sheetcheck.nightly.errors import StateDamaged
 
@@ -106,6 +108,7 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
 APPLICATION: Final = 0x53484348  # "SHCH" in the header: nobody else's database
 BUSY: Final = 5.0  # seconds to wait for another connection, such as that of `outbox list`
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_Record = TypeVar("_Record")
 
 
 class Condition(StrEnum):
@@ -141,6 +144,19 @@ def condition_of(path: Path) -> Condition:
         if not is_damage(error):
             raise
         return Condition.DAMAGED
+
+
+def or_damage(parse: Callable[[Sequence[Any]], _Record]) -> Callable[[Sequence[Any]], _Record]:
+    """Make a reader of rows raise `StateDamaged` for a row that it cannot read."""
+
+    @wraps(parse)
+    def parsed(row: Sequence[Any]) -> _Record:
+        try:
+            return parse(row)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise StateDamaged from error
+
+    return parsed
 
 
 def is_damage(error: Exception) -> bool:

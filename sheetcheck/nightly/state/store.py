@@ -48,11 +48,9 @@ that it fits. The tables must be exactly those of their format, or the database 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from sheetcheck.nightly.errors import StateDamaged
 from sheetcheck.nightly.state.records import (
     Facts,
     FileStatus,
@@ -63,29 +61,16 @@ from sheetcheck.nightly.state.records import (
     plain_of,
 )
 from sheetcheck.nightly.state.runs import RunStore
+from sheetcheck.nightly.state.schema import or_damage
 from sheetcheck.words.result import Finding
 
 _BEFORE = 0
 """Run number for findings from before the state was rebuilt: lower than any run."""
 _FILE: Final = tuple(KnownFile.__dataclass_fields__)
 _FINDING: Final = "id, return_id, place, body, revision, told, since_run, solved_run"
-_Record = TypeVar("_Record")
 
 
-def _or_damage(parse: Callable[[Sequence[Any]], _Record]) -> Callable[[Sequence[Any]], _Record]:
-    """Make a row reader raise `StateDamaged` for a row that it cannot read."""
-
-    @wraps(parse)
-    def parsed(row: Sequence[Any]) -> _Record:
-        try:
-            return parse(row)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise StateDamaged from error
-
-    return parsed
-
-
-@_or_damage
+@or_damage
 def _file_in(values: Sequence[Any]) -> KnownFile:
     """Return the file in a row of `_FILE`."""
     row = dict(zip(_FILE, values, strict=True))
@@ -98,7 +83,7 @@ def _values_of(file: KnownFile, columns: Iterable[str]) -> list[Any]:
     return [file.facts.to_json() if name == "facts" else getattr(file, name) for name in columns]
 
 
-@_or_damage
+@or_damage
 def _finding_in(row: Sequence[Any]) -> TrackedFinding:
     """Return the finding in a row of `_FINDING`."""
     id_, return_id, place, body, *rest = row
