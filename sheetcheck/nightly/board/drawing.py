@@ -23,7 +23,6 @@ from sheetcheck.report.visible import one_line, visible
 from sheetcheck.rules.reviewed import APPLIED, IGNORED
 from sheetcheck.words import labels
 from sheetcheck.words.dates import day_text
-from sheetcheck.words.result import Provenance
 from sheetcheck.words.text import Language
 
 _MOST: Final = 2000
