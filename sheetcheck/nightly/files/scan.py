@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Final, Self
@@ -20,11 +20,8 @@ from sheetcheck.nightly.files.survey import (
     Listing,
     Seen,
     Survey,
-    linked_away,
-    not_asked,
     not_listed,
-    oddly_named,
-    too_deep,
+    unlisted,
 )
 from sheetcheck.nightly.summary import Missed
 from sheetcheck.workbook.files.links import is_inside, lies_in, real_place
@@ -60,30 +57,19 @@ class ListedFolders:
     found: tuple[ListedFolder | Missed, ...]
     search: "Search"
 
-    @property
-    def places(self) -> Iterator[ListedFolder]:
-        """The folders that were listed."""
-        return (each for each in self.found if isinstance(each, ListedFolder))
-
     def survey(self) -> Survey:
         """Return the workbooks, and every folder and name that could not be looked at."""
         files: dict[str, Seen] = {}
-        unlisted: list[Missed] = []
-        folders = 0
-        empty: list[str] = []
+        missed: list[Missed] = []
+        listed = [each for each in self.found if isinstance(each, ListedFolder)]
         for each in self.found:
-            if isinstance(each, Missed):
-                unlisted.append(each)
-                continue
-            folders += 1
-            if not each.entries:
-                empty.append(each.folder)
-            for found in _files(each, self.search):
+            for found in _files(each, self.search) if isinstance(each, ListedFolder) else (each,):
                 if isinstance(found, Seen):
                     files.setdefault(found.path, found)
                 else:
-                    unlisted.append(found)
-        return Survey(tuple(files.values()), tuple(unlisted), folders, tuple(empty))
+                    missed.append(found)
+        empty = tuple(each.folder for each in listed if not each.entries)
+        return Survey(tuple(files.values()), tuple(missed), len(listed), empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,46 +117,42 @@ class Search:
         answered already and are not asked again. A folder that cannot be listed is part of the
         result, with the reason.
         """
-        found: list[ListedFolder | Missed] = [
-            not_listed(root.path, TimeoutError()) for root in silent
-        ]
-        looking = _Looking(listing, place, [*map(real_place, self.folders)])
+        unheard = (not_listed(root.path, TimeoutError()) for root in silent)
+        return ListedFolders((*unheard, *self._walk(listing, place)), self)
+
+    def _walk(
+        self, listing: Listing, place: Callable[[str], str]
+    ) -> Iterator[ListedFolder | Missed]:
+        tops, listed = [*map(real_place, self.folders)], set[str]()
         mirror = Mirror(self.out, self.folders)
         for root in self.roots:
-            found += self._below(root, looking, mirror)
-        return ListedFolders(tuple(found), self)
-
-    def _below(
-        self, root: Root, looking: "_Looking", mirror: Mirror
-    ) -> Iterator[ListedFolder | Missed]:
-        pending = deque([(root.path, "", 0)])
-        listed = looking.listed
-        while pending:
-            folder, below, depth = pending.popleft()
-            try:
-                real = looking.place(folder)
-                if real in listed or real in self.ours:
+            name = PurePath(root.path).name
+            pending = deque([(root.path, "", 0)])
+            while pending:
+                folder, below, depth = pending.popleft()
+                try:
+                    real = place(folder)
+                    if real in listed or real in self.ours:
+                        continue
+                    if depth and not lies_in(real, tops):
+                        yield unlisted(folder, "linked-away")
+                        continue
+                    if depth > _DEEPEST:
+                        yield unlisted(folder, "too-deep", most=_DEEPEST)
+                        continue
+                    entries = listing(folder)
+                except OSError as error:
+                    yield not_listed(folder, error)
                     continue
-                if depth and not lies_in(real, looking.roots):
-                    yield linked_away(folder)
-                    continue
-                if depth > _DEEPEST:
-                    yield too_deep(folder, _DEEPEST)
-                    continue
-                entries = looking.listing(folder)
-            except OSError as error:
-                yield not_listed(folder, error)
-                continue
-            listed.add(real)
-            mirrored = mirror.place(os.path.join(root.below, below))
-            named = os.path.join(PurePath(root.path).name, below)
-            place = ListedFolder(folder, real, below, mirrored, named, entries)
-            yield place
-            folders = self.wanted(place, sorted(entry for entry in entries if entry.is_folder))
-            pending.extend(
-                (os.path.join(folder, e.name), os.path.join(below, e.name), depth + 1)
-                for e in folders
-            )
+                listed.add(real)
+                mirrored = mirror.place(os.path.join(root.below, below))
+                named = os.path.join(name, below)
+                found = ListedFolder(folder, real, below, mirrored, named, entries)
+                yield found
+                pending.extend(
+                    (os.path.join(folder, each.name), os.path.join(below, each.name), depth + 1)
+                    for each in self.included(found, sorted(e for e in entries if e.is_folder))
+                )
 
     def leaves_out(self, path: str) -> bool:
         """True if the configuration excludes a path, or a folder above it."""
@@ -182,7 +164,7 @@ class Search:
                     return True
         return False
 
-    def wanted(self, place: ListedFolder, entries: Iterable[FolderEntry]) -> Iterator[FolderEntry]:
+    def included(self, place: ListedFolder, entries: Iterable[FolderEntry]) -> Iterator[FolderEntry]:
         """Yield the entries of a folder that are not left out."""
         for entry in entries:
             if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):
@@ -192,17 +174,6 @@ class Search:
             path = _comparable(os.path.join(place.below, entry.name)) if self.exclude else ""
             if not any(fnmatchcase(path, pattern) for pattern in self.exclude):
                 yield entry
-
-
-@dataclass(frozen=True, slots=True)
-class _Looking:
-    """One pass through all folders: how they are listed, and which have been."""
-
-    listing: Listing
-    place: Callable[[str], str]
-    roots: Sequence[str]
-    """The configured folders, with all links resolved."""
-    listed: set[str] = field(default_factory=set)
 
 
 def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Missed]:
@@ -217,16 +188,16 @@ def _files(place: ListedFolder, search: Search) -> Iterator[Seen | Missed]:
     books = sorted(
         e for e in place.entries if not e.is_folder and e.name.lower().endswith(_WORKBOOKS)
     )
-    for entry in search.wanted(place, books):
+    for entry in search.included(place, books):
         path = os.path.join(place.folder, entry.name)
         if entry.why:
-            yield not_asked(path, entry.why)
+            yield unlisted(path, "not-asked", why=entry.why)
             continue
         if entry.is_link and not is_inside(path, search.folders):
-            yield linked_away(path)
+            yield unlisted(path, "linked-away")
             continue
         if _UNNAMED.search(path):
-            yield oddly_named(path)
+            yield unlisted(path, "odd-name")
             continue
         names = review_names(entry.name) if reviewed else ()
         reviews = [beside[name] for name in names if name in beside]

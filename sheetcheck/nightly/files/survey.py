@@ -80,61 +80,58 @@ class Survey:
         return hides
 
 
+def unlisted(path: str, reason: str, **values: str | int | Text) -> Missed:
+    """Return a folder or name that could not be listed, for one of `_REASONS`."""
+    why, advice = _REASONS[reason]
+    return Missed(path, why.filled(**values), advice)
+
+
 def not_listed(folder: str, error: OSError) -> Missed:
     """Return a folder that the system did not list."""
-    return Missed(folder, _NOT_LISTED.filled(why=reason_of(error)), _NOT_LISTED_ADVICE)
+    return unlisted(folder, "not-listed", why=reason_of(error))
 
 
-def not_asked(path: str, why: Text) -> Missed:
-    """Return a file whose details the system did not give."""
-    return Missed(path, _NOT_ASKED.filled(why=why), _NOT_ASKED_ADVICE)
-
-
-def oddly_named(path: str) -> Missed:
-    """Return a file whose name is not valid in any known encoding."""
-    return Missed(path, _ODD_NAME, _ODD_NAME_ADVICE)
-
-
-def too_deep(folder: str, most: int) -> Missed:
-    """Return a folder nested deeper than `most`: probably a link that leads into itself."""
-    return Missed(folder, _TOO_DEEP.filled(most=most), _TOO_DEEP_ADVICE)
-
-
-def linked_away(path: str) -> Missed:
-    """Return a link that leads out of the configured folders, and is therefore not followed."""
-    refusal = LinkedAway()
-    return Missed(path, refusal.what, refusal.advice)
-
-
-_NOT_LISTED: Final = Text(
-    "フォルダーの一覧を読み取れませんでした（{why}）。",
-    "The folder could not be listed ({why}).",
-)
-_NOT_LISTED_ADVICE: Final = Text(
-    "共有フォルダーへの接続と、夜間点検に使うアカウントの読み取り権限を確認してください（前"
-    "回の結果を残しています）。",
-    "Check the connection to the share and the account's read permission. The files keep "
-    "their last results.",
-)
-_NOT_ASKED: Final = Text(
-    "ファイルの情報を読み取れませんでした（{why}）。", "File information could not be read ({why})."
-)
-_NOT_ASKED_ADVICE: Final = Text(
-    "読み取り権限と、リンク先を確認してください。",
-    "Check read permission and where its link leads.",
-)
-_ODD_NAME: Final = Text(
-    "ファイル名の文字コードを判別できません。", "Its name is in no known encoding."
-)
-_ODD_NAME_ADVICE: Final = Text("ファイル名を変更してください。", "Rename it.")
-_TOO_DEEP: Final = Text(
-    "フォルダーの階層が{most}段を超えるため、その先は点検していません。",
-    "Folders are nested more than {most} deep; what is below was not checked.",
-)
-_TOO_DEEP_ADVICE: Final = Text(
-    "循環するリンクがないか確認してください。",
-    "Check for a link that leads back into itself.",
-)
+_LINKED: Final = LinkedAway()
+_REASONS: Final = {
+    "not-listed": (
+        Text(
+            "フォルダーの一覧を読み取れませんでした（{why}）。",
+            "The folder could not be listed ({why}).",
+        ),
+        Text(
+            "共有フォルダーへの接続と、夜間点検に使うアカウントの読み取り権限を確認してください（前"
+            "回の結果を残しています）。",
+            "Check the connection to the share and the account's read permission. The files keep "
+            "their last results.",
+        ),
+    ),
+    "not-asked": (
+        Text(
+            "ファイルの情報を読み取れませんでした（{why}）。",
+            "File information could not be read ({why}).",
+        ),
+        Text(
+            "読み取り権限と、リンク先を確認してください。",
+            "Check read permission and where its link leads.",
+        ),
+    ),
+    "odd-name": (
+        Text("ファイル名の文字コードを判別できません。", "Its name is in no known encoding."),
+        Text("ファイル名を変更してください。", "Rename it."),
+    ),
+    "too-deep": (
+        Text(
+            "フォルダーの階層が{most}段を超えるため、その先は点検していません。",
+            "Folders are nested more than {most} deep; what is below was not checked.",
+        ),
+        Text(
+            "循環するリンクがないか確認してください。",
+            "Check for a link that leads back into itself.",
+        ),
+    ),
+    "linked-away": (_LINKED.what, _LINKED.advice),  # it leads out of the configured folders
+}
+"""Why something could not be listed, and what to do."""
 
 
 def emptied_before(store: RunStore, night: int) -> frozenset[str]:
