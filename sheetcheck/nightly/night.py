@@ -22,16 +22,7 @@ from sheetcheck.nightly.files.answering import patient, refuse_silent_places
 from sheetcheck.nightly.files.out_folder import refuse_another_owner, take_ownership
 from sheetcheck.nightly.monitoring import Journal, beat
 from sheetcheck.nightly.night_steps import take_steps
-from sheetcheck.nightly.run import (
-    Control,
-    CurrentRun,
-    PreparedRun,
-    RunContext,
-    Setup,
-    begin,
-    is_rehash_due,
-    prepare_run,
-)
+from sheetcheck.nightly.run import Control, RunContext, Setup, prepare_run
 from sheetcheck.nightly.state.database import (
     COPY,
     NAME,
@@ -70,15 +61,12 @@ def run_night(setup: Setup, world: World, control: Control = _UNATTENDED) -> Nig
         if setup.dry_run:
             refuse_silent_places(setup.config, world)
             refuse_another_owner(setup.config, world)
-            prepared = prepare_run(setup, world)
+            prepared = prepare_run(setup, control, world)
             stage = _rehearsing(world, setup.config.out)
             with stage as staged, closing(rehearsal(folder)) as db:
                 store = Store(db, Origin.KEPT, lambda work: work.commit())
                 journal = Journal(None, world.now, setup.language)
-                current = _entered(setup, store, prepared)
-                return _run_steps(
-                    RunContext(setup, control, store, staged, journal, prepared, current)
-                )
+                return _run_steps(prepared.enter(store, staged, journal))
         with only_one(folder):
             return _run_repairing(setup, folder, world, control)
     except (sqlite3.Error, StateDamaged) as error:
@@ -108,28 +96,21 @@ def _run_locked(setup: Setup, folder: Path, world: World, control: Control) -> N
     with _noted(config, world, journal):
         refuse_silent_places(config, world)
         take_ownership(config, world)
-        prepared = prepare_run(setup, world)
+        prepared = prepare_run(setup, control, world)
         opened = open_state(folder, world.write, known_before=lambda: has_run_before(config, world))
         with closing(opened.db):
             store = Store(opened.db, opened.origin, world.commit)
-            current = _entered(setup, store, prepared)
-            night = _run_steps(RunContext(setup, control, store, world, journal, prepared, current))
+            night = _run_steps(prepared.enter(store, world, journal))
             _back_up(store, folder, world, journal)
     return night
-
-
-def _entered(setup: Setup, store: Store, prepared: PreparedRun) -> CurrentRun:
-    days = setup.config.document.run.rehash_days
-    rehash = setup.full or is_rehash_due(store.last_rehash(), prepared.watch.started, days)
-    return begin(store, prepared.watch, version=setup.version, rehash=rehash)
 
 
 def _run_steps(context: RunContext) -> Night:
     """Do the steps of a run, record its end, and report it to the heartbeat."""
     setup, store, world, journal = context.setup, context.store, context.world, context.journal
-    config, current = setup.config, context.current
+    config = setup.config
     if not setup.dry_run:
-        _tell(beat(config, "start", world, at=current.started), journal)
+        _tell(beat(config, "start", world, at=context.started), journal)
     night = take_steps(context)
     with store.step():
         store.end_run(

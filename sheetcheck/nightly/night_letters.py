@@ -70,7 +70,7 @@ class _Letters:
             self.context.journal.trace(error)
             return False
         for letter in letters:
-            queue(self.db, letter, run=self.context.current.run, at=self.composer.at)
+            queue(self.db, letter, run=self.context.run, at=self.composer.at)
         return bool(letters)
 
 
@@ -89,10 +89,10 @@ def _tell(context: RunContext, results: Results, composer: Composer) -> tuple[st
         held = is_storm(split.at_once(), composer.mail.storm, usual_findings(db))
         written = _write_news(letters, split, old, held=held)
         _write_reminders(letters, results, old, written)
-        solved = any(finding.solved_run == context.current.run for finding in findings)
+        solved = any(finding.solved_run == context.run for finding in findings)
         # A run that continues a killed one belongs to the same night, and may have nothing to add.
         told_news = any(asks_something(each.finding) for each in news)
-        if told_news or solved or letters.unmade or not has_digest(db, context.current.night):
+        if told_news or solved or letters.unmade or not has_digest(db, context.night):
             _write_digest(letters, results, split)
     return tuple(letters.unmade)
 
@@ -138,7 +138,7 @@ def _write_reminders(
     written: set[str],
 ) -> None:
     """Write the reminders of findings that earlier letters told; one letter a night is enough."""
-    composer, db, day = letters.composer, letters.db, letters.context.current.day
+    composer, db, day = letters.composer, letters.db, letters.context.day
     due = deadline_letters(composer, db, old, results.standings, day)
     for entry, made in chain(due, reminders(composer, db, old)):
         if entry.name not in written and letters.write(entry.name, made, held=False):
@@ -167,7 +167,7 @@ _UNMADE = Text(
 
 def write_letters(context: RunContext, results: Results) -> tuple[str, ...]:
     """Write and queue the letters of a run; return the addressees of those that failed."""
-    config, checker, world = context.setup.config, context.prepared.checker, context.world
+    config, checker, world = context.setup.config, context.checker, context.world
     mail = config.document.mail
     if mail is None:
         return ()
@@ -197,7 +197,7 @@ def export_letters(context: RunContext, folder: Path) -> str | None:
             old.unlink()
     if not waiting:
         return None
-    office = _SECRETARIAT.told(context.prepared.checker.language)
+    office = _SECRETARIAT.told(context.checker.language)
     taken: Counter[str] = Counter()
     for letter in waiting:
         name = file_name("{department}", "", letter.department or office, "")

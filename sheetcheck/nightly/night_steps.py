@@ -47,8 +47,8 @@ def take_steps(context: RunContext) -> Night:
     plan = planned(
         survey,
         index,
-        key=context.prepared.checker.key_of,
-        rehash=context.current.rehash,
+        key=context.checker.key_of,
+        rehash=context.rehash,
         written=Written(context.world.names),
     )
     processed = process(context, plan, index)
@@ -66,17 +66,17 @@ def _remove_leftovers(context: RunContext) -> None:
     beat = config.document.heartbeat.file
     others = [str(state_folder(config))]
     others += [str(Path(config.place(beat)).parent)] if beat else []
-    tidy(config.out, tuple(others), context.world.list, context.current.started)
+    tidy(config.out, tuple(others), context.world.list, context.started)
 
 
 def _survey(context: RunContext, index: FileIndex) -> Survey:
     """Return the survey of the folders; a folder that is suddenly empty counts as not listed."""
-    listed = context.prepared.listed
+    listed = context.listed
     survey = listed.survey()
     ours = {s.path for s in survey.files if s.is_copy and _is_ours(s, context, index)}
     returns = tuple(seen for seen in survey.files if seen.path not in ours)
     survey = replace(survey, files=returns, copies=frozenset(ours))
-    store, night = context.store, context.current.night
+    store, night = context.store, context.night
     if not context.setup.full:
         before = emptied_before(store, night)
         certain = len(survey.unlisted)
@@ -153,11 +153,10 @@ def _night(context: RunContext, results: Results, unmade: tuple[str, ...]) -> Ni
         ExitCode.LETTERS: bool(unmade) or unsent,
         ExitCode.STATE: processed.unwritten,
     }
-    current = context.current
     return Night(
-        run=current.run,
-        day=current.day,
-        started=current.started,
+        run=context.run,
+        day=context.day,
+        started=context.started,
         ended=context.world.now(),
         counts=processed.counts,
         missed=results.missed,
@@ -172,9 +171,9 @@ def _night(context: RunContext, results: Results, unmade: tuple[str, ...]) -> Ni
         letters={state.value: count for state, count in letters.items()},
         codes=frozenset(code for code, holds in codes.items() if holds) or {ExitCode.GOOD},
         complete=not processed.has_left and not survey.unlisted,
-        origin=current.origin,
+        origin=context.store.origin.value,
         stopped=processed.stopped,
-        previous_good=current.previous.started if current.previous else None,
+        previous_good=context.previous.started if context.previous else None,
         standing=stands.files_by_standing(),
         collected=results.collected if isinstance(results.collected, CollectedSheet) else None,
     )
@@ -198,7 +197,7 @@ def collect_returns(context: RunContext, survey: Survey) -> CollectedSheet | Mis
     from sheetcheck.jobs.collect import CollectRequest, default_out, run_collect
 
     setup, world = context.setup, context.world
-    config, checker = setup.config, context.prepared.checker
+    config, checker = setup.config, context.checker
     master = config.place(collect.master)
     out = os.path.join(config.out, os.path.basename(default_out(master)))
     try:

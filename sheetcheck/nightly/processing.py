@@ -31,7 +31,7 @@ _Answer = TypeVar("_Answer")
 
 def process(context: RunContext, plan: Plan, index: FileIndex) -> Processed:
     """Carry out a plan and return the fates of all files."""
-    recorder = Recorder(context.store, index, context.current.run, context.prepared.checker)
+    recorder = Recorder(context.store, index, context.run, context.checker)
     to_do = len(plan.compare) + len(plan.check)
     processing = Processing(context, recorder)
     fates = []
@@ -87,7 +87,7 @@ class Processing:
         if why := self._why_end():
             yield from _left(files, why)
             return
-        checker = self.context.prepared.checker
+        checker = self.context.checker
         # Reads the families: a faulty one ends the run before any result is replaced.
         assert checker.settings is not None
         refused: list[TargetUnwritable] = []
@@ -122,7 +122,7 @@ class Processing:
         """True if a file's content has not changed; if so, record its new time stamp."""
         known = self.recorder.index.at(seen.path)
         try:
-            data = self.context.world.read(seen.path, self.context.prepared.listed.search.folders)
+            data = self.context.world.read(seen.path, self.context.listed.search.folders)
         except Refusal:
             return False  # the check will report why
         if known is None or hashlib.sha256(data).hexdigest() != known.digest:
@@ -142,7 +142,7 @@ class Processing:
         """Return why the run has to end now; None if it may go on."""
         if self.context.control.stop():
             return _STOPPED
-        return _NO_TIME if self.context.current.watch.is_over() else None
+        return _NO_TIME if self.context.watch.is_over() else None
 
 
 def _fate(path: str, end: End, status: FileStatus, not_checked: tuple[Text, Text] | None) -> Fate:

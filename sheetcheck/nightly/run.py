@@ -1,7 +1,7 @@
 """The values of a run before it reads a file: the request, the folders, its entry in the state.
 
 A run is requested (`Setup`, `Control`), lists the folders (`PreparedRun`) and is entered in the
-state (`CurrentRun`). From then on everything that its steps need is in one value (`RunContext`).
+state (`RunContext`). From then on everything that its steps need is in that one value.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from sheetcheck.nightly.files.out_folder import roots_of
 from sheetcheck.nightly.files.scan import ListedFolders, Search
 from sheetcheck.nightly.monitoring import Journal
 from sheetcheck.nightly.state.folder import state_folder
-from sheetcheck.nightly.state.runs import PastRun, RunStore
+from sheetcheck.nightly.state.runs import PastRun
 from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.text import Language
 from sheetcheck.world import World
@@ -41,48 +41,6 @@ class Watch:
             self._spent += passed
         self._last = at
         return self._spent >= self._limit
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentRun:
-    """A run that is entered in the state and has not ended yet."""
-
-    run: int
-    night: int
-    """The first run of this night. New and solved findings are counted from it."""
-    watch: Watch
-    rehash: bool
-    """Whether to read all files again, even if their time stamps have not changed."""
-    origin: str
-    """Where the state comes from, as the value of an `Origin`."""
-    previous: PastRun | None
-    """The last run that checked every file; None if there is none."""
-
-    @property
-    def started(self) -> datetime:
-        """When the run began."""
-        return self.watch.started
-
-    @property
-    def day(self) -> date:
-        """The date on which the run began; it keeps that date past midnight."""
-        return self.started.date()
-
-
-def begin(store: RunStore, watch: Watch, *, version: str, rehash: bool) -> CurrentRun:
-    """Enter a new run in the state and return it."""
-    previous = store.last_good_run()
-    day = watch.started.date()
-    run = store.begin_run(day=day, at=watch.started, version=version, rehash=rehash)
-    return CurrentRun(run, store.night_began(run), watch, rehash, store.origin.value, previous)
-
-
-def is_rehash_due(last: datetime | None, at: datetime, days: int) -> bool:
-    """True if `days` have passed since all files were last read; 0 days is never."""
-    if not days:
-        return False
-    # If the clock was set back, the last time is in the future: then it is due, too.
-    return last is None or not timedelta(0) <= at - last < timedelta(days=days)
 
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
@@ -118,37 +76,70 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class PreparedRun:
-    """The listed folders and the checker, made before the state is opened."""
+    """A run whose folders are listed; the state is not opened yet."""
 
+    setup: Setup
+    control: Control
     watch: Watch
     checker: Checker
     listed: ListedFolders
     """The folders, before their workbooks are picked."""
 
+    @property
+    def started(self) -> datetime:
+        """When the run began."""
+        return self.watch.started
 
-def prepare_run(setup: Setup, world: World) -> PreparedRun:
+    @property
+    def day(self) -> date:
+        """The date on which the run began; it keeps that date past midnight."""
+        return self.started.date()
+
+    def enter(self, store: Store, world: World, journal: Journal) -> "RunContext":
+        """Enter a new run in the state and return it."""
+        setup, previous = self.setup, store.last_good_run()
+        days = setup.config.document.run.rehash_days
+        rehash = setup.full or _is_rehash_due(store.last_rehash(), self.started, days)
+        run = store.begin_run(day=self.day, at=self.started, version=setup.version, rehash=rehash)
+        before = (setup, self.control, self.watch, self.checker, self.listed)
+        night = store.night_began(run)
+        return RunContext(*before, store, world, journal, run, night, rehash, previous)
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext(PreparedRun):
+    """A run that is entered in the state, with everything that its steps work with."""
+
+    store: Store
+    world: World
+    journal: Journal
+    run: int
+    night: int
+    """The first run of this night. New and solved findings are counted from it."""
+    rehash: bool
+    """Whether to read all files again, even if their time stamps have not changed."""
+    previous: PastRun | None
+    """The last run that checked every file; None if there is none."""
+
+
+def prepare_run(setup: Setup, control: Control, world: World) -> PreparedRun:
     """List all folders; no file is read or written."""
     config = setup.config
     watch = Watch(world.now, timedelta(minutes=config.document.run.minutes))
-    today = watch.started.date()
-    checker = Checker(config, setup.language, setup.version, today=today)
+    checker = Checker(config, setup.language, setup.version, today=watch.started.date())
     ours = [config.out, str(state_folder(config))]
     if issued := config.document.check.issued:
         ours.append(config.place(issued))
     exclude = config.document.share.exclude
     roots, silent = answering(roots_of(config.folders), world)
     search = Search.of(roots, exclude=exclude, ours=ours, out=config.out)
-    return PreparedRun(watch, checker, search.through(world.list, world.place, silent))
+    listed = search.through(world.list, world.place, silent)
+    return PreparedRun(setup, control, watch, checker, listed)
 
 
-@dataclass(frozen=True, slots=True)
-class RunContext:
-    """A run in progress, with everything that its steps work with."""
-
-    setup: Setup
-    control: Control
-    store: Store
-    world: World
-    journal: Journal
-    prepared: PreparedRun
-    current: CurrentRun
+def _is_rehash_due(last: datetime | None, at: datetime, days: int) -> bool:
+    """True if `days` have passed since all files were last read; 0 days is never."""
+    if not days:
+        return False
+    # If the clock was set back, the last time is in the future: then it is due, too.
+    return last is None or not timedelta(0) <= at - last < timedelta(days=days)

@@ -53,12 +53,12 @@ def results_of(
     context: RunContext, survey: Survey, processed: Processed, index: FileIndex
 ) -> Results:
     """Return the results of a run whose files have been processed."""
-    search = context.prepared.listed.search
+    search = context.listed.search
     stands = standings(
         index,
         context.store.findings(),
-        context.current.night,
-        scheme=context.prepared.checker.scheme,
+        context.night,
+        scheme=context.checker.scheme,
         is_left_out=lambda path: path in survey.copies or search.leaves_out(path),
     )
     return Results(survey, processed, stands, index)

@@ -164,7 +164,9 @@ class Search:
                     return True
         return False
 
-    def included(self, place: ListedFolder, entries: Iterable[FolderEntry]) -> Iterator[FolderEntry]:
+    def included(
+        self, place: ListedFolder, entries: Iterable[FolderEntry]
+    ) -> Iterator[FolderEntry]:
         """Yield the entries of a folder that are not left out."""
         for entry in entries:
             if entry.hidden or entry.name.startswith((".", _OURS)) or is_owner_file(entry.name):

@@ -45,10 +45,11 @@ def digest_facts(
     unmade: Mapping[str, str],
 ) -> DigestFacts:
     """Return the facts for the digest. The letters of the run must be queued already."""
+    previous = context.previous
     stands, processed, survey = results.standings, results.processed, results.survey
-    counts, current, db = processed.counts, context.current, context.store.db
+    counts, db = processed.counts, context.store.db
     ready = [each for each in letters(db, [LetterState.READY]) if each.kind != Kind.DIGEST]
-    tonight = [each for each in ready if each.run >= current.night]
+    tonight = [each for each in ready if each.run >= context.night]
     chosen = composer.files.all_chosen()
     families = [file.facts.family for file in chosen if file.facts.family]
     # The digest lists unreadable files with the reason; their finding says the same.
@@ -56,9 +57,7 @@ def digest_facts(
     return DigestFacts(
         plan=composer.plan(families),
         at=composer.at,
-        previous=current.previous.started.astimezone(composer.at.tzinfo)
-        if current.previous
-        else None,
+        previous=previous.started.astimezone(composer.at.tzinfo) if previous else None,
         lines=tuple(map(_line, stands.departments)),
         open=stands.tally.open,
         new=stands.tally.new,
