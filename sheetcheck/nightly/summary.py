@@ -178,13 +178,9 @@ class Night:
     @property
     def figures(self) -> dict[str, str]:
         """The numbers that sentences about the run have in them, as people read them."""
-        counts = self.counts
-        figures = {
-            "seen": counts.seen,
-            "checked": counts.checked,
-            "unchanged": counts.unchanged,
-            "missed": counts.not_checked,
-            "gone": counts.gone,
+        figures = asdict(self.counts) | {
+            "seen": self.counts.seen,
+            "missed": self.counts.not_checked,
             "open": self.open,
             "to_check": self.to_check,
             "new": self.new,
@@ -207,13 +203,7 @@ class Night:
             "stopped": self.stopped,
             "state": self.origin,
             "folders": {"listed": self.folders, "failed": self.unlisted},
-            "files": {
-                "seen": self.counts.seen,
-                "checked": self.counts.checked,
-                "unchanged": self.counts.unchanged,
-                "not_checked": self.counts.not_checked,
-                "gone": self.counts.gone,
-            },
+            "files": {"seen": self.counts.seen, **asdict(self.counts)},
             "findings": {
                 "open": self.open,
                 "to_check": self.to_check,

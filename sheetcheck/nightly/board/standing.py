@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
 
-from sheetcheck.nightly.state.records import FileStatus, KnownFile
+from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.words.text import Text
 
 
@@ -32,14 +32,6 @@ STANDING: Final = {
     Standing.CONFIRM: Text("要確認", "To check"),
     Standing.CORRECTED: Text("訂正済み", "Corrected"),
     Standing.CLEAN: Text("問題なし", "OK"),
-}
-OF_FILE: Final = {
-    FileStatus.CLEAN: Standing.CLEAN,
-    FileStatus.CORRECTED: Standing.CORRECTED,
-    FileStatus.CONFIRM: Standing.CONFIRM,
-    FileStatus.PROBLEMS: Standing.PROBLEMS,
-    FileStatus.UNREADABLE: Standing.UNREADABLE,
-    FileStatus.WAITING: Standing.UNREADABLE,
 }
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TypeVar
 
 from sheetcheck.nightly.board.standing import (
-    OF_FILE,
     DepartmentLine,
     FileLine,
     FindingCounts,
@@ -22,7 +21,7 @@ from sheetcheck.nightly.board.standing import (
 from sheetcheck.nightly.files.returns import FileIndex, latest_of
 from sheetcheck.nightly.files.survey import Survey
 from sheetcheck.nightly.run import RunContext
-from sheetcheck.nightly.state.records import BETWEEN, KnownFile, TrackedFinding
+from sheetcheck.nightly.state.records import BETWEEN, FileStatus, KnownFile, TrackedFinding
 from sheetcheck.nightly.summary import CollectedSheet, Missed, Processed
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns import NOBODY, ReturnScheme, ReturnScope
@@ -82,7 +81,10 @@ def standings(
     lines = []
     for return_id, files in returns.items():
         choice, counts = latest_of(files), _counted(by_return.get(return_id, ()), run)
-        lines.append(FileLine(choice.file, OF_FILE[choice.file.status], counts, choice.note))
+        status = choice.file.status
+        waits = status is FileStatus.WAITING
+        standing = Standing.UNREADABLE if waits else Standing(status.value)
+        lines.append(FileLine(choice.file, standing, counts, choice.note))
     gone = tuple(file for file in _gone(index, returns.keys()) if not is_left_out(file.path))
     elsewhere = answered_elsewhere(lines, scheme)
     departments = _Departments(tuple(lines), gone, by_return, scheme.names, run, elsewhere)

@@ -1,7 +1,7 @@
 """The outbox commands: list, send, cancel and export letters."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -25,27 +25,6 @@ from sheetcheck.nightly.state.store import Store
 from sheetcheck.words.errors.misuses import Misuse
 from sheetcheck.words.text import Language, Text
 from sheetcheck.world import World
-
-
-def export(
-    db: sqlite3.Connection, letters: Iterable[Letter], folder: Path, world: World
-) -> list[Path]:
-    """Write the content of letters into a folder and return the files.
-
-    Old letters whose content is not kept any more are left out.
-
-    Raises:
-        TargetUnwritable: a file cannot be written.
-
-    """
-    written = []
-    for letter in letters:
-        if content := content_of(db, letter.id):
-            path = folder / f"{letter.id:05}-{letter.kind}.eml"
-            world.write(path, content)
-            written.append(path)
-    return written
-
 
 OPEN = (*WAITING, *UNDELIVERABLE)
 """The states of letters that still need something."""
@@ -91,9 +70,22 @@ def exported(
     folder: Path,
     world: World,
 ) -> list[Path]:
-    """Write letters into a folder as .eml files and return the files."""
+    """Write letters into a folder as .eml files and return the files.
+
+    Old letters whose content is not kept any more are left out.
+
+    Raises:
+        TargetUnwritable: a file cannot be written.
+
+    """
+    written = []
     with closing(_copy(config)) as db:
-        return export(db, _chosen(db, states, numbers), folder, world)
+        for letter in _chosen(db, states, numbers):
+            if content := content_of(db, letter.id):
+                path = folder / f"{letter.id:05}-{letter.kind}.eml"
+                world.write(path, content)
+                written.append(path)
+    return written
 
 
 def sent(
