@@ -7,7 +7,7 @@ from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.read_claims import read_claims
 from sheetcheck.claims.footer.row_cells import RowCells
-from sheetcheck.claims.formulas.parts import told_of_parts
+from sheetcheck.claims.formulas.parts import mark_parts
 from sheetcheck.claims.lookalikes import (
     Asides,
     asides_in,
@@ -52,7 +52,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     tables = tables_in(all_rows, header, family, found.items, stated_rows)
     columns = range(footer.extent.left, claimed.right + 1)
     claims = placed_claims(claimed.claims, tables, item_rows, columns, claimed.counted_sections)
-    claims = told_of_parts(claims, grid, item_rows)
+    claims = mark_parts(claims, grid, item_rows)
     cells = {claim.cell for claim in claims}
     return Sheet(
         name=grid.sheet,

@@ -194,9 +194,14 @@ def footer_cell(grid: Grid, row: int, held: Held) -> FooterCell:
     """Return a cell of a row of the grid."""
     at = Address(row, held.column)
     formula = grid.formula(*at) if held.has_formula else None
-    return FooterCell(
-        at, grid.formats.shown(held.value, held.style), held.value, formula, grid.kind(*at)
-    )
+    kind = CellKind.NUMBER
+    if isinstance(held.value, str | None):
+        kind = grid.unknown.get(at, CellKind.TEXT)
+    elif isinstance(held.value, bool):
+        kind = CellKind.TRUTH
+    elif grid.formats.is_date(held.style):
+        kind = CellKind.DATE
+    return FooterCell(at, grid.formats.shown(held.value, held.style), held.value, formula, kind)
 
 
 def _rows_outside(

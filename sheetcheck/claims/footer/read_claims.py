@@ -1,18 +1,4 @@
-"""From the cells around a table to claims: every number that has the name of a total.
-
-The way of a number, each step in a module of its own:
-
-1. The cells outside the items are read (`footer_reader`), and the numbers, days and brief names
-   that head rows and columns turned into words (`heads`, `rating_heads`).
-2. A cell is a figure (`figures`), or holds lines with a label and a number, or words. Each gets
-   its place: the words left of it, over it and at the head of its block (`places`).
-3. Reading goes out from the number: what its words name is its scope, and what speaks against
-   it is the reason for which it is foreign (`figure_claims`, `line_claims`).
-4. The claims are read together: which of two counts, which total is that of another breakdown,
-   and what is a footer of its own (`claims_together`, `breakdowns`).
-
-A foreign number is kept with its reason, so that people can see why it is no total.
-"""
+"""The way of the numbers around a table to claims: steps 2 to 5 of `footer` on one page."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace

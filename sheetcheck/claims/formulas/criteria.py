@@ -7,9 +7,11 @@ text. What could be, by the settings of a machine, is not understood.
 
 import re
 from collections.abc import Callable
+from enum import Enum, auto
 from math import isfinite
 from typing import Final
 
+from sheetcheck.claims.formulas.syntax import NotUnderstoodError
 from sheetcheck.words.values import Value
 
 _LONGEST: Final = 255  # characters, as Excel takes them
@@ -26,70 +28,60 @@ _PERHAPS = re.compile(
 )
 
 
-class NotUnderstoodError(Exception):
-    """A formula holds something that is not worked out here."""
+class Unknown(Enum):
+    """The content of a cell that holds no plain value."""
+
+    ERROR = auto()
+    NOT_CALCULATED = auto()
 
 
-class Unsettled:
-    """What is in a cell that holds no plain value: an error, or a formula never calculated."""
-
-    __slots__ = ("is_error",)
-
-    def __init__(self, *, is_error: bool) -> None:
-        self.is_error = is_error
-
-
-ERROR: Final = Unsettled(is_error=True)
-NEVER: Final = Unsettled(is_error=False)
-
-Seen = Value | Unsettled
+Content = Value | Unknown
 """What a cell holds as a formula sees it."""
-Test = Callable[[Seen], bool]
+Test = Callable[[Content], bool]
 
 
-def counting(criterion: Seen) -> tuple[Test, bool]:
-    """Return what tells the cells that a criterion counts, and whether it counts blank ones.
+def test_of(criterion: Content) -> tuple[Test, bool]:
+    """Return the test of a criterion for filled cells, and whether it counts empty ones.
 
     Raises:
         NotUnderstoodError: it may mean something else to Excel.
 
     """
-    if isinstance(criterion, bool | Unsettled) or criterion is None:
+    if isinstance(criterion, bool | Unknown) or criterion is None:
         raise NotUnderstoodError
     if isinstance(criterion, int | float):
         return _equals(float(criterion)), False
     match = _OPERATOR.fullmatch(criterion)
-    operator, wanted = (match[1], match[2]) if match else (None, criterion)
-    if operator == "<>" and not wanted:
+    operator, operand = (match[1], match[2]) if match else (None, criterion)
+    if operator == "<>" and not operand:
         return lambda value: value is not None, False
     if operator not in {None, "="}:
         raise NotUnderstoodError
-    if not wanted:
+    if not operand:
         # "" counts cells that look blank, "=" those that hold nothing at all.
         return (lambda value: value == "" and operator is None), True
-    return _of_text(wanted), False
+    return _test_of_text(operand), False
 
 
-def _of_text(wanted: str) -> Test:
-    """Return what tells the cells that a criterion without its operator counts."""
-    number = number_in(wanted)
+def _test_of_text(operand: str) -> Test:
+    number = number_in(operand)
     if number is not None:
         return _equals(number)
-    if _PERHAPS.fullmatch(wanted):
+    if _PERHAPS.fullmatch(operand):
         raise NotUnderstoodError
-    matches = _wildcards(wanted)
+    matches = _wildcards(operand)
     return lambda value: isinstance(value, str) and matches(value)
 
 
 def _equals(number: float) -> Test:
-    """Return what tells a number, also where it is kept as a text."""
+    """Return the test for a number, also where it is kept as a text."""
 
-    def test(value: Seen) -> bool:
+    def test(value: Content) -> bool:
         if isinstance(value, str):
-            told = number_in(value)
-            if told is None and _PERHAPS.fullmatch(value):
+            written = number_in(value)
+            if written is None and _PERHAPS.fullmatch(value):
                 raise NotUnderstoodError
-            return told == number
+            return written == number
         return isinstance(value, int | float) and not isinstance(value, bool) and value == number
 
     return test
@@ -104,7 +96,7 @@ def number_in(text: str) -> float | None:
 
 
 def _wildcards(text: str) -> Callable[[str], bool]:
-    """Return what a criterion with `*` and `?` matches.
+    """Return the test for a criterion with `*` and `?`.
 
     What stands between two `*` is looked for from left to right: a pattern of many `.*`
     would try every way to share a long text among them.

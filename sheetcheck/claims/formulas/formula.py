@@ -1,22 +1,18 @@
-"""The formulas that offices count with: read, worked out, and widened to cover every item.
-
-Whatever is not understood (see `syntax`) is not touched.
-"""
+"""A formula that is understood: its value, the ranges that it counts, and it with others."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetcheck.claims.formulas.arithmetic import (
+from sheetcheck.claims.formulas.evaluation import GridValues, evaluate
+from sheetcheck.claims.formulas.syntax import (
     Call,
     Joined,
-    Look,
     Node,
+    NotUnderstoodError,
     Operand,
-    worked_out,
+    parse,
 )
-from sheetcheck.claims.formulas.criteria import NotUnderstoodError
-from sheetcheck.claims.formulas.syntax import taken_apart
 from sheetcheck.words.address import LAST_ROW, Address, Area
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.grid import Grid
@@ -39,31 +35,30 @@ class Reading:
 
     def value(self, corrected: Mapping[Address, Value] | None = None) -> Value:
         """Return what Excel would work out, with some cells taken as corrected already."""
-        return worked_out(self.tree, Look(self.grid, corrected or {}, _parsed))
+        return evaluate(self.tree, GridValues(self.grid, corrected or {}))
 
     def shown(self) -> str:
         """Return the value as text."""
-        value = self.value()
-        return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+        return str(as_stored(self.value()))
 
     def counts_totals(self) -> bool:
-        """Say whether it adds up other totals rather than counting items."""
+        """Return whether it adds up other totals rather than counting items."""
         return bool(self.added())
 
     def added(self) -> tuple[Area, ...]:
-        """Return the cells that it adds up: what SUM or + stands between."""
+        """Return the cells that it adds up, by SUM or by +."""
         return tuple(operand.area for operand in _added(self.tree))
 
     def counted(self) -> tuple[Area, ...]:
         """Return the ranges whose cells it counts."""
-        sums = {operand.token for operand in _added(self.tree)}
-        return tuple(one.area for one in _counted(self.tree) if one.token not in sums)
+        added = {operand.token for operand in _added(self.tree)}
+        return tuple(one.area for one in _counted(self.tree) if one.token not in added)
 
     def rows(self) -> frozenset[int]:
         """Return the rows that are counted over; of a whole column, none."""
-        spans = [group[0].area for group in self._groups()]
-        short = (area for area in spans if area.bottom < LAST_ROW)
-        return frozenset(row for area in short for row in range(area.top, area.bottom + 1))
+        areas = (operand.area for operand in _counted(self.tree))
+        spans = {(area.top, area.bottom) for area in areas if area.bottom < LAST_ROW}
+        return frozenset(row for top, bottom in spans for row in range(top, bottom + 1))
 
     def widened(self, rows: Collection[int]) -> "Reading":
         """Return the formula with its ranges widened so that they cover these rows.
@@ -113,14 +108,10 @@ def _touches(group: Sequence[Operand], rows: Collection[int]) -> bool:
     return any(area.top <= row <= area.bottom for row in rows)
 
 
-def _parsed(text: str, grid: Grid) -> Node:
-    return taken_apart(text, grid)[1]
-
-
 def read_formula(text: str, grid: Grid) -> Reading | None:
     """Return a formula (without `=`) read; None where it is not understood."""
     try:
-        tokens, tree = taken_apart(text, grid)
+        tokens, tree = parse(text, grid)
         reading = Reading(tokens, tree, grid)
         reading.value()
     except NotUnderstoodError:
@@ -143,14 +134,6 @@ def _moved(reference: str, top: int, bottom: int) -> str:
     return f"{sheet}{mark}{first}{top}:{last}{bottom}"
 
 
-def _calls(node: Node) -> Iterator[Call]:
-    if isinstance(node, Call):
-        yield node
-    elif isinstance(node, Joined):
-        for term in node.terms:
-            yield from _calls(term)
-
-
 def _added(node: Node) -> Iterator[Operand]:
     """Yield the cells that are added up."""
     match node:
@@ -165,6 +148,12 @@ def _added(node: Node) -> Iterator[Operand]:
 
 def _counted(node: Node) -> Iterator[Operand]:
     """Yield the ranges that are counted over."""
-    for call in _calls(node):
-        step = 2 if call.name.startswith("COUNTIF") else 1
-        yield from (a for a in call.arguments[::step] if isinstance(a, Operand))
+    match node:
+        case Call(name, arguments):
+            step = 2 if name.startswith("COUNTIF") else 1
+            yield from (one for one in arguments[::step] if isinstance(one, Operand))
+        case Joined(_, terms):
+            for term in terms:
+                yield from _counted(term)
+        case _:
+            return

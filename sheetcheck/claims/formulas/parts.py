@@ -21,20 +21,18 @@ _DEEPEST = 4  # sums of sums
 _MOST = 200  # cells that one formula adds up
 
 
-def told_of_parts(
-    claims: Sequence[Claim], grid: Grid, item_rows: Sequence[int]
-) -> tuple[Claim, ...]:
-    """Return the claims, those that count a part of what another one counts told as foreign."""
-    alike: dict[Scope, list[Claim]] = defaultdict(list)
+def mark_parts(claims: Sequence[Claim], grid: Grid, item_rows: Sequence[int]) -> tuple[Claim, ...]:
+    """Return the claims, those that count a part of what another one counts as foreign."""
+    by_scope: dict[Scope, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.foreign is None or claim.foreign.is_soft:
-            alike[claim.scope].append(claim)
-    footer = _Footer(grid, sorted(item_rows))
-    taken = {claim.cell for claim in claims}
+            by_scope[claim.scope].append(claim)
+    formulas = _Formulas(grid, sorted(item_rows))
+    claimed = {claim.cell for claim in claims}
     parts: set[tuple[Address, Scope]] = set()
-    for scope, ones in alike.items():
-        if len(ones) > 1 and any(one.formula for one in ones):
-            cells = footer.summands(ones, taken) | footer.sharing(ones)
+    for scope, alike in by_scope.items():
+        if len(alike) > 1 and any(claim.formula for claim in alike):
+            cells = formulas.summands(alike, claimed) | formulas.sharing(alike)
             parts |= {(cell, scope) for cell in cells}
     return tuple(
         replace(claim, foreign=Reason.PART) if (claim.cell, claim.scope) in parts else claim
@@ -43,15 +41,15 @@ def told_of_parts(
 
 
 @dataclass(frozen=True, slots=True)
-class _Footer:
+class _Formulas:
     """The formulas of a footer, each with the items that it reaches."""
 
     grid: Grid
     item_rows: Sequence[int]
     """From the top to the bottom."""
 
-    def summands(self, alike: Sequence[Claim], taken: AbstractSet[Address]) -> set[Address]:
-        """Return the cells that another one of their scope adds up, and no other of those `taken`.
+    def summands(self, alike: Sequence[Claim], claimed: AbstractSet[Address]) -> set[Address]:
+        """Return the cells of one scope that another one adds up, and no claim of another scope.
 
         This year's and last year's counts are no parts of what adds them up.
         """
@@ -60,7 +58,7 @@ class _Footer:
         for claim in alike:
             reading = self._reading(claim)
             cells = _cells(reading.added()) - {claim.cell} if reading else set()
-            if len(cells & places) > 1 and cells & taken <= places:
+            if len(cells & places) > 1 and cells & claimed <= places:
                 parts |= cells & places
         return parts
 
@@ -70,13 +68,11 @@ class _Footer:
         What adds up any of them is their sum, even if it misses one.
         """
         places = {claim.cell for claim in alike}
-        readings = {claim.cell: self._reading(claim) for claim in alike}
-        reach = {
-            cell: self._reach(reading)
-            for cell, reading in readings.items()
-            if reading and not _cells(reading.added()) & places
-        }
-        spans = {cell: span for cell, span in reach.items() if span}
+        spans: dict[Address, tuple[int, int]] = {}
+        for claim in alike:
+            reading = self._reading(claim)
+            if reading and not _cells(reading.added()) & places and (span := self._reach(reading)):
+                spans[claim.cell] = span
         if not spans:
             return set()
         last_begin = max(begin for begin, _ in spans.values())

@@ -1,4 +1,4 @@
-"""A formula of a footer taken apart into a tree.
+"""The parser: from the text of a footer's formula to a tree.
 
 Understood are COUNTIF, COUNTIFS, COUNTA, COUNT, COUNTBLANK, ROWS and SUM over cells of the
 same sheet, SUBTOTAL where it does the same, joined with + - and &, with texts and numbers between.
@@ -7,20 +7,14 @@ Whatever else stands in a formula makes it one that is not understood.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from sheetcheck.claims.formulas.arithmetic import (
-    Call,
-    Joined,
-    Node,
-    Operand,
-    finite,
-)
-from sheetcheck.claims.formulas.criteria import NotUnderstoodError
 from sheetcheck.notation.folding import fold
 from sheetcheck.words.address import LAST_ROW, Area, column_number
 from sheetcheck.workbook.read.grid import Grid
@@ -40,7 +34,40 @@ _LONGEST, _DEEPEST = 8_192, 64  # characters and nested functions that Excel all
 _WHOLE_COLUMN = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 
 
-def taken_apart(text: str, grid: Grid) -> tuple[tuple[str, ...], Node]:
+class NotUnderstoodError(Exception):
+    """A formula holds something that is not worked out here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A reference to cells: where it points, and which token of the formula it is."""
+
+    area: Area
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function over its arguments."""
+
+    name: str
+    arguments: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Terms joined by one operator: + - or &."""
+
+    operator: str
+    terms: "tuple[Node, ...]"
+
+
+Node = Operand | Call | Joined | str | int | float
+_Token = tuple[str, str, str]
+"""Its text, type and subtype."""
+
+
+def parse(text: str, grid: Grid) -> tuple[tuple[str, ...], Node]:
     """Return the tokens of a formula (without `=`) that stands in a grid, and its tree.
 
     Raises:
@@ -51,9 +78,20 @@ def taken_apart(text: str, grid: Grid) -> tuple[tuple[str, ...], Node]:
     return tuple(token[0] for token in tokens), _Parser(tokens, grid).whole()
 
 
+def finite(number: float) -> int | float:
+    """Return a number that Excel can hold.
+
+    Raises:
+        NotUnderstoodError: it is too large.
+
+    """
+    if not isfinite(number):
+        raise NotUnderstoodError
+    return number
+
+
 @lru_cache(maxsize=1024)
-def _tokens(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the tokens of a formula: its text, type and subtype."""
+def _tokens(text: str) -> tuple[_Token, ...]:
     if len(text) > _LONGEST:
         raise NotUnderstoodError
     module = _tokenizer()
@@ -82,9 +120,9 @@ def _tokenizer() -> Any:
 
 
 class _Parser:
-    """Reads tokens from left to right; what it does not know, it does not understand."""
+    """Reads tokens from left to right; an unknown one raises `NotUnderstoodError`."""
 
-    def __init__(self, tokens: tuple[tuple[str, str, str], ...], grid: Grid) -> None:
+    def __init__(self, tokens: tuple[_Token, ...], grid: Grid) -> None:
         self._tokens = tokens
         self._grid = grid
         self._next = self._depth = 0
@@ -95,7 +133,7 @@ class _Parser:
             raise NotUnderstoodError
         return node
 
-    def _peek(self) -> tuple[str, str, str] | None:
+    def _peek(self) -> _Token | None:
         while self._next < len(self._tokens) and self._tokens[self._next][1] == "WHITE-SPACE":
             self._next += 1
         return self._tokens[self._next] if self._next < len(self._tokens) else None
@@ -143,13 +181,11 @@ class _Parser:
             return node
         if name := self._take("FUNC", "OPEN"):
             return self._call(name[:-1].upper())
-        place = self._next
         token = self._peek()
         if token is None or token[1] != "OPERAND":
             raise NotUnderstoodError
-        place = self._next
         self._next += 1
-        return self._operand(token[0], token[2], place)
+        return self._operand(token[0], token[2], self._next - 1)
 
     def _call(self, name: str) -> Call:
         if name not in _ARGUMENTS:
@@ -176,7 +212,7 @@ class _Parser:
         return Call(name, tuple(counted))
 
     def _leaves_out(self, area: Area) -> bool:
-        """Say whether SUBTOTAL would leave out cells: in hidden rows, or subtotals themselves."""
+        """True if SUBTOTAL would leave out cells: in hidden rows, or subtotals themselves."""
         grid = self._grid
         if any(area.top <= row <= area.bottom for row in grid.hidden_rows):
             return True
