@@ -7,13 +7,12 @@ verdicts become its results. An error in one file becomes the result of that fil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sheetcheck.checking.facts import earlier_ratings, totals_of
 from sheetcheck.checking.opened import Opened, opened_together
 from sheetcheck.checking.settings import Settings
 from sheetcheck.checking.together import judged_files
 from sheetcheck.family.own_checks import own_checks
-from sheetcheck.rules.definition.earlier import earlier_ratings
 from sheetcheck.rules.definition.judged import Judged
-from sheetcheck.rules.definition.stated_totals import totals_of
 from sheetcheck.rules.judging.runner import Verdict
 from sheetcheck.rules.reviewed import AppliedReviews, changes_left
 from sheetcheck.words.address import Address

@@ -9,7 +9,6 @@ from sheetcheck.family.model import Family
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
-from sheetcheck.rules.definition.stated_totals import as_it_stands, details
 from sheetcheck.words.claims import ClaimStanding, CorrectedTotal
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
@@ -49,10 +48,10 @@ def total_undecided(judged: Judged) -> Iterator[Spot]:
         is_open = one.standing is ClaimStanding.OPEN and claim.formula is None
         if (is_open and claim.stated is not None) or (mended and mended.mending is Mending.OPEN):
             suggestion = _LIKELY if one is _only_one_more(judged) else None
-            told = {**details(one, judged), "code": claim.rating or ""}
+            told = {**judged.details_of(one), "code": claim.rating or ""}
             if mended is not None:
                 told["stated"] = f"{mended.stated or 0:g}"
-            yield Spot(claim.cell, told, value=as_it_stands(claim), suggestion=suggestion)
+            yield Spot(claim.cell, told, value=claim.as_written, suggestion=suggestion)
 
 
 _LIKELY = Text(
@@ -105,7 +104,7 @@ def rows_differ(judged: Judged) -> Iterator[Spot]:
         yield Spot(
             one.claim.cell,
             _numbers(one.stated, one.counted, judged.family),
-            value=as_it_stands(one.claim),
+            value=one.claim.as_written,
             message=message,
             suggestion=_ADDED if more else None,
         )

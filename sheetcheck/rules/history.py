@@ -19,8 +19,7 @@ from sheetcheck.rules.definition.columns import (
     only_as_before,
     only_nothing_applied,
 )
-from sheetcheck.rules.definition.earlier import is_low, last_year_in, ratings_over, year_of
-from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.rules.definition.judged import Judged, is_low, last_year_in, ratings_over, year_of
 from sheetcheck.rules.definition.kinds import Example, HistoryRule, Spot
 from sheetcheck.rules.definition.registry import rule
 from sheetcheck.words.sheet import Item

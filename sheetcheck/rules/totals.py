@@ -13,7 +13,6 @@ from sheetcheck.notation.tally import read_tally
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import CORRECTED, Example, SheetRule, Spot
 from sheetcheck.rules.definition.registry import rule
-from sheetcheck.rules.definition.stated_totals import as_it_stands, details
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import ClaimStanding
 from sheetcheck.words.result import Change
@@ -85,13 +84,13 @@ def total_mismatch(judged: Judged) -> Iterator[Spot]:
             if one.standing is ClaimStanding.WRONG:
                 message = _OUTSIDE if one.bounds.high is not None else _AT_LEAST
                 suggestion = _SETTLE
-            told, text = details(one, judged), as_it_stands(claim)
+            told, text = judged.details_of(one), claim.as_written
             yield Spot(claim.cell, told, text, message=message, suggestion=suggestion)
     for cell, ones in proven.items():
         change, afters = _rewritten(judged, cell, ones)
         for one, after in zip(ones, afters, strict=True):
-            told = {**details(one, judged), "after": after.strip()}
-            yield Spot(cell, told, value=as_it_stands(one.claim), change=change)
+            told = {**judged.details_of(one), "after": after.strip()}
+            yield Spot(cell, told, value=one.claim.as_written, change=change)
 
 
 _OUTSIDE = Text(
@@ -175,7 +174,7 @@ def total_formula(judged: Judged) -> Iterator[Spot]:
         claim = mended.one.claim
         if mended.mending in {Mending.RIGHT, Mending.OPEN}:
             continue
-        told = details(mended.one, judged)
+        told = judged.details_of(mended.one)
         told |= {"formula": f"={claim.formula}", "after": ""}
         told["stated"] = f"{mended.stated or 0:g}"
         change = None

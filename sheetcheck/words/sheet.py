@@ -137,6 +137,11 @@ class Claim:
     """Why it is not a total of this table; None if it may be one."""
 
     @property
+    def as_written(self) -> str:
+        """The line as written in the sheet."""
+        return self.text[slice(*self.line)].strip()
+
+    @property
     def scope(self) -> Scope:
         """The items that the claim counts."""
         return Scope(

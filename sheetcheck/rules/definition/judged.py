@@ -1,17 +1,21 @@
 """The input of the rules: a sheet with its ratings and totals, and what it is compared with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sheetcheck.claims.compared import name_of
 from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.mending import Mended
-from sheetcheck.claims.standing import Standings
+from sheetcheck.claims.standing import JudgedClaim, Standings
 from sheetcheck.family.model import RATING, Family
+from sheetcheck.family.scale import Scale
+from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.table.dropdowns import DropDown
-from sheetcheck.table.frame import Ratings
-from sheetcheck.table.matching import Matching
+from sheetcheck.table.frame import Ratings, read_ratings
+from sheetcheck.table.matching import Matching, matched
 from sheetcheck.words.address import Address
-from sheetcheck.words.sheet import Item, Sheet
+from sheetcheck.words.sheet import Item, Measure, Sheet
+from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.active_content import Active
 from sheetcheck.workbook.read.grid import Grid
@@ -81,6 +85,23 @@ class Judged:
                 counts[code] += 1
         return counts
 
+    def details_of(self, one: JudgedClaim) -> dict[str, str | int | Text]:
+        """Return the values for messages about a total."""
+        share = one.claim.measure is Measure.SHARE
+        whole = int(one.right) if one.right == int(one.right) else one.right
+        totals = self.family.totals
+        low, high = one.bounds.low, one.bounds.high
+        return {
+            "name": name_of(one.scope, self.family),
+            "stated": "" if one.claim.stated is None else f"{one.claim.stated:g}",
+            "counted": str(one.right if share else whole),
+            "unit": "%" if share or totals is None else totals.units[0],
+            "low": f"{round(float(low), 1):g}",
+            "high": "…" if high is None else f"{round(float(high), 1):g}",
+            "open": one.bounds.open,
+            "reason": one.reason.text if one.reason else same(""),
+        }
+
 
 def codes_by_row(items: Sequence[Item], ratings: Ratings) -> Mapping[str, Mapping[int, str | None]]:
     """Return rating column → row → code, for the ratings of these items."""
@@ -130,3 +151,57 @@ class EarlierYear:
     def codes(self) -> Mapping[int, str | None]:
         """Row in the earlier sheet → code of the main rating."""
         return self.codes_by[RATING]
+
+
+def earlier_years(
+    now: Sheet, family: Family, given: Sequence[Original | None]
+) -> tuple[tuple[EarlierYear, ...], tuple[str, ...]]:
+    """Return the sheets of earlier years, latest first, and the years that cannot be compared.
+
+    In `given`, None stands for a workbook without a sheet of this family. A sheet that is not of
+    an earlier year than `now` cannot be compared either.
+    """
+    year = year_of(now)
+    known: list[EarlierYear] = []
+    unusable: list[str] = []
+    fixed = [key for key, column in family.columns.items() if column.filled_by == "secretariat"]
+    for original in given:
+        of_then = year_of(original.sheet) if original else None
+        if original is None or of_then is None or year is None or of_then >= year:
+            unusable.append("–" if of_then is None else year_label(of_then))
+            continue
+        then = original.sheet
+        codes = codes_by_row(then.items, read_ratings(then.items, family))
+        pairs = matched(then, now, fixed).pairs
+        known.append(EarlierYear(of_then, then, codes, {mine.row: old for old, mine in pairs}))
+    known.sort(key=lambda one: -one.year)
+    return tuple(known), tuple(unusable)
+
+
+def last_year_in(now: Sheet, earlier: Sequence[EarlierYear]) -> EarlierYear | None:
+    """Return the sheet of the year directly before this one, if it was given."""
+    year = year_of(now)
+    return next((one for one in earlier if year is not None and one.year == year - 1), None)
+
+
+def year_of(sheet: Sheet) -> int | None:
+    """Return the calendar year that a sheet reports on; None if its headings name no year."""
+    return split_year(sheet.years.reported or "")[0]
+
+
+def ratings_over(now: Judged, item: Item) -> Iterator[str | None]:
+    """Yield an item's ratings from this year backwards, until a year is missing."""
+    yield now.codes.get(item.row)
+    year = year_of(now.sheet)
+    for one in now.earlier:
+        if year is None or one.year != year - 1:
+            return
+        year = one.year
+        before = one.before.get(item.row)
+        yield one.codes.get(before.row) if before else None
+
+
+def is_low(scale: Scale, code: str) -> bool:
+    """True if a rating is in the lower half of its scale and does not end an item."""
+    codes = list(scale.ratings)
+    return 2 * codes.index(code) >= len(codes) and not scale.ratings[code].ends

@@ -11,8 +11,13 @@ from sheetcheck.claims.settled import settled
 from sheetcheck.claims.standing import Standings
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import split_year
-from sheetcheck.rules.definition.earlier import earlier_years, last_year_in
-from sheetcheck.rules.definition.judged import Judged, Pair, codes_by_row
+from sheetcheck.rules.definition.judged import (
+    Judged,
+    Pair,
+    codes_by_row,
+    earlier_years,
+    last_year_in,
+)
 from sheetcheck.rules.definition.kinds import (
     HistoryRule,
     PairRule,

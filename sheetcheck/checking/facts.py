@@ -1,13 +1,13 @@
-"""The outcome of a sheet's totals, and the values for messages about them."""
+"""What a result tells beside findings: the outcome of each total, and ratings of earlier years."""
 
-from sheetcheck.claims.compared import declared, name_of
+from sheetcheck.claims.compared import declared
 from sheetcheck.claims.mending import Mended, Mending
 from sheetcheck.claims.standing import JudgedClaim
-from sheetcheck.rules.definition.judged import Judged
+from sheetcheck.notation.era import year_label
+from sheetcheck.rules.definition.judged import EarlierYear, Judged
 from sheetcheck.words.claims import ClaimStanding, Reason, TotalOutcome
-from sheetcheck.words.result import Total
-from sheetcheck.words.sheet import Claim, Measure, Scope
-from sheetcheck.words.text import Text, same
+from sheetcheck.words.result import EarlierRatings, EndedItem, Total
+from sheetcheck.words.sheet import Scope
 
 
 def totals_of(judged: Judged) -> tuple[Total, ...]:
@@ -60,25 +60,32 @@ _OUTCOMES = {
 }
 
 
-def details(one: JudgedClaim, judged: Judged) -> dict[str, str | int | Text]:
-    """Return the values for messages about a total."""
-    share = one.claim.measure is Measure.SHARE
-    whole = int(one.right) if one.right == int(one.right) else one.right
-    totals = judged.family.totals
-    low, high = one.bounds.low, one.bounds.high
-    return {
-        "name": name_of(one.scope, judged.family),
-        "stated": "" if one.claim.stated is None else f"{one.claim.stated:g}",
-        "counted": str(one.right if share else whole),
-        "unit": "%" if share or totals is None else totals.units[0],
-        "low": f"{round(float(low), 1):g}",
-        "high": "…" if high is None else f"{round(float(high), 1):g}",
-        "open": one.bounds.open,
-        "reason": one.reason.text if one.reason else same(""),
+def earlier_ratings(now: Judged) -> tuple[EarlierRatings, ...]:
+    """Return the ratings of earlier years for the report, the latest first."""
+    return tuple(_ratings_in(now, one) for one in now.earlier)
+
+
+def _ratings_in(now: Judged, one: EarlierYear) -> EarlierRatings:
+    sections = {
+        old.row: item.section for item in now.sheet.items if (old := one.before.get(item.row))
     }
-
-
-def as_it_stands(claim: Claim) -> str:
-    """Return the line of a claim as written in the sheet."""
-    start, stop = claim.line
-    return claim.text[start:stop].strip()
+    scale = list(now.family.scale.ratings)
+    by_section: dict[str, dict[str, int]] = {}
+    for item in one.sheet.items:
+        code = one.codes.get(item.row)
+        counts = by_section.setdefault(
+            sections.get(item.row, item.section), dict.fromkeys(scale, 0)
+        )
+        if code is not None:
+            counts[code] += 1
+    return EarlierRatings(
+        year=year_label(one.year),
+        counts={code: sum(c == code for c in one.codes.values()) for code in scale},
+        by_row={row: one.codes.get(old.row) for row, old in one.before.items()},
+        sections=by_section,
+        ended=tuple(
+            EndedItem(item.section, item.name, one.codes.get(item.row))
+            for item in one.sheet.items
+            if item.row not in sections
+        ),
+    )
