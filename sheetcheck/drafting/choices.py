@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sheetcheck.drafting.counts import codes_in, labels_in, said_below
+from sheetcheck.drafting.counts import codes_in, labels_in, words_below
 from sheetcheck.drafting.offers import MOST_RATINGS, Offers
 from sheetcheck.drafting.tables import Guess, Table
 from sheetcheck.family.scale import Rating, Scale
@@ -76,14 +76,14 @@ def find_second(
     """Return the scale of another column, such as a direction (継続, 終了); None if it has none."""
     listed = offers.get(guess.column)
     if listed and 2 <= len(listed.words) <= MOST_RATINGS:
-        counted = any(fold(text) in said_below(table) for text in listed.words)
+        counted = any(fold(text) in words_below(table) for text in listed.words)
         return Choices(_scale(listed.words), LISTED, listed.cell, counted=counted)
     if not _SAYS_CHOICE.search(guess.heading):
         return None
     found = tuple(dict.fromkeys(answers))
-    said = said_below(table)
+    words = words_below(table)
     short = all(len(text) <= _SHORT and not text.strip().isdecimal() for text in found)
-    counted = all(fold(text) in said for text in found)
+    counted = all(fold(text) in words for text in found)
     few = 2 <= len(found) <= _FEW and (counted or len(answers) >= 2 * len(found))
     if few and short:
         source = Text("記入されている語", "the words in the sheet")
@@ -98,13 +98,13 @@ def _twins(text: str) -> str:
 
 def _without_twins(choices: Sequence[str], answers: Sequence[str]) -> list[str]:
     """Return the choices; of similar signs only the one that is written most."""
-    kept: dict[str, str] = {}
+    chosen: dict[str, str] = {}
     for choice in (text.strip() for text in choices):
         key = _twins(choice) or choice
-        other = kept.setdefault(key, choice)
+        other = chosen.setdefault(key, choice)
         if answers.count(choice) > answers.count(other):
-            kept[key] = choice
-    return list(kept.values())
+            chosen[key] = choice
+    return list(chosen.values())
 
 
 def _with_twins(scale: Scale, choices: Sequence[str], answers: Sequence[str]) -> Scale:

@@ -36,7 +36,7 @@ def labels_in(table: Table) -> Mapping[str, Address]:
 
 
 @lru_cache(maxsize=4)
-def said_below(table: Table) -> frozenset[str]:
+def words_below(table: Table) -> frozenset[str]:
     """Return the texts of the cells and the labels of the lines below the items, folded."""
     grid = table.grid
     cells = {fold(grid.text(row, column)) for row in below(table) for column in grid.rows[row]}

@@ -135,9 +135,9 @@ def _listed(words: tuple[str, ...]) -> str:
 
 def _quoted(text: str) -> str:
     """Return a quoted text for YAML; invisible and control characters are escaped."""
-    told = json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False)
     return "".join(
-        char if char.isprintable() or char == "\u3000" else _spelt(char) for char in told
+        char if char.isprintable() or char == "\u3000" else _spelt(char) for char in quoted
     )
 
 

@@ -117,10 +117,10 @@ def _chosen(book: _Read, path: str, at: str | None) -> Table:
 
 def _like(table: Table, others: Sequence[Table]) -> Table | None:
     """Return the table of another workbook that shares most headings with this one."""
-    wanted = {fold(guess.whole) for guess in table.guesses}
+    headings = {fold(guess.whole) for guess in table.guesses}
 
     def shared(other: Table) -> int:
-        return len(wanted & {fold(guess.whole) for guess in other.guesses})
+        return len(headings & {fold(guess.whole) for guess in other.guesses})
 
     return max(others, key=shared, default=None)
 

@@ -79,18 +79,18 @@ def find_footer(family: Family, grids: Sequence[Grid], blank: Address | None = N
     if not stated or not all(sheet.claims for sheet, _ in read if sheet.items):
         return Footer(None)
     claims = [claim for sheet, _ in stated for claim in sheet.claims]
-    said = {word for _, grid in stated for word in _words(grid)}
+    words = {word for _, grid in stated for word in _words(grid)}
     has_grand = all(_has(sheet, Scope()) for sheet, _ in stated)
     has_subtotals = any(map(_is_subtotal, claims))
     totals = Totals(
-        units=_units(claims) or _headed(said) or _USUAL.units[:1],
-        grand=_grand(said) if has_grand else _USUAL.grand,
+        units=_units(claims) or _headed(words) or _USUAL.units[:1],
+        grand=_grand(words) if has_grand else _USUAL.grand,
         per_rating=all(_has_ratings(sheet, family) for sheet, _ in stated),
         grand_total=has_grand,
         per_section=any(c.section is not None and not _is_subtotal(c) for c in claims),
         per_department=any(c.department is not None for c in claims),
-        subtotals=tuple(word for word in _SUBTOTALS if has_subtotals and fold(word) in said),
-        lines=tuple(_lines(claims, said)),
+        subtotals=tuple(word for word in _SUBTOTALS if has_subtotals and fold(word) in words),
+        lines=tuple(_lines(claims, words)),
         share=ShareColumn() if any(c.measure is Measure.SHARE for c in claims) else None,
         change=ChangeColumn() if any(c.measure is Measure.CHANGE for c in claims) else None,
     )
@@ -147,20 +147,20 @@ def _units(claims: Sequence[Claim]) -> tuple[str, ...]:
     return tuple(unit for unit, _ in found.most_common())
 
 
-def _headed(said: set[str]) -> tuple[str, ...]:
+def _headed(words: set[str]) -> tuple[str, ...]:
     """Return the unit in a heading above counts (施策数), if there is one."""
-    return tuple(unit for unit in UNITS if fold(f"{unit}数") in said)[:1]
+    return tuple(unit for unit in UNITS if fold(f"{unit}数") in words)[:1]
 
 
-def _grand(said: set[str]) -> tuple[str, ...]:
+def _grand(words: set[str]) -> tuple[str, ...]:
     """Return the names of the grand total; uncommon ones only if no common one occurs."""
-    if said & set(map(fold, _USUAL.grand)):
+    if words & set(map(fold, _USUAL.grand)):
         return _USUAL.grand
-    return (*_USUAL.grand, *(word for word in _GRAND[len(_USUAL.grand) :] if fold(word) in said))
+    return (*_USUAL.grand, *(word for word in _GRAND[len(_USUAL.grand) :] if fold(word) in words))
 
 
-def _lines(claims: Sequence[Claim], said: set[str]) -> Iterator[FooterLine]:
+def _lines(claims: Sequence[Claim], words: set[str]) -> Iterator[FooterLine]:
     for line in _LINES:
         if any(claim.measure is Measure(line.counts) for claim in claims):
-            called = tuple(word for word in line.called if fold(word) in said)
+            called = tuple(word for word in line.called if fold(word) in words)
             yield replace(line, called=called or line.called)

@@ -75,6 +75,6 @@ def _in_charge(table: Table) -> Iterator[tuple[str, str, Address]]:
     if name is None or departments is None:
         return
     for row in table.items:
-        offices = departments_in(table.said(row, departments))
+        offices = departments_in(table.text_at(row, departments))
         if len(offices) == 1:
-            yield fold(table.said(row, name)), offices[0], Address(row, departments)
+            yield fold(table.text_at(row, name)), offices[0], Address(row, departments)

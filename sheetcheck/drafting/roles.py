@@ -59,8 +59,8 @@ def roles_of(
     guess.numbers()
     guess.rating(chosen)
     guess.plan()
-    told = {c for c in headings if guess.speaks(c, "result")}
-    answers = {c for c in told if not _is_choice(guess.below(c))}
+    spoken = {c for c in headings if guess.speaks(c, "result")}
+    answers = {c for c in spoken if not _is_choice(guess.below(c))}
     for role in _ROLES:
         guess.take(role, answers if role == "result" else headings)
     guess.name()
@@ -120,9 +120,9 @@ class _Guess:
         later = [
             c for c in self.headings if c not in self.roles and base and self._year(c) == base + 1
         ]
-        told = [c for c in later if self.speaks(c, "plan")]
-        if told:
-            self.roles[told[-1]] = "plan"
+        planned = [c for c in later if self.speaks(c, "plan")]
+        if planned:
+            self.roles[planned[-1]] = "plan"
         self.take("plan", self.headings)
         if later and not self.has("plan"):
             texts = [c for c in later if self.speaks(c, "result")] or later
@@ -142,12 +142,12 @@ class _Guess:
         """
         years = {role: self._year(column) for column, role in self.roles.items()}
         planned = years.get("plan")
-        if told := years.get("rating") or years.get("result") or (planned - 1 if planned else None):
-            return told
+        if year := years.get("rating") or years.get("result") or (planned - 1 if planned else None):
+            return year
         named = Counter(year for c in self.headings if (year := self._year(c)))
         titled = [year for text in above(self.grid, self.row) if (year := split_year(text)[0])]
-        if said := next((year for year in titled if year in named), None):
-            return said
+        if year := next((year for year in titled if year in named), None):
+            return year
         pairs = [year for year in named if year + 1 in named]
         if pairs:
             return max(pairs, key=lambda year: named[year] + named[year + 1])

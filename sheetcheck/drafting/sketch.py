@@ -126,11 +126,11 @@ def _entry(guess: Guess, material: Material, variants: Mapping[str, tuple[str, .
     if guess.is_dated_oddly and guess.year:
         heading, note = _dated(guess, guess.year, material)
     more = variants.get(guess.key, ()) if guess.sure else ()
-    filled, told = _filled(guess, material)
+    filled, doubt = _filled(guess, material)
     if choices is not None:
         note = _SCALE.filled(source=choices.source)
     elif note is None and not guess.sure:
-        note = told or _MEANING
+        note = doubt or _MEANING
     elif more:
         note = _REWORDED
     over = (guess.over,) if guess.over and not more else ()

@@ -82,8 +82,8 @@ class Table:
             for row in self.grid.rows
             if row > self.row
             and columns
-            and not any(_says_nothing(self.said(row, column)) for column in columns if column)
-            and (number is None or any(c.isdigit() for c in self.said(row, number)))
+            and not any(_says_nothing(self.text_at(row, column)) for column in columns if column)
+            and (number is None or any(c.isdigit() for c in self.text_at(row, number)))
         ]
 
     @cached_property
@@ -106,7 +106,7 @@ class Table:
         column, seen = self.column("name"), Counter[str]()
         names: list[tuple[str, int]] = []
         for row in self.items:
-            name = fold(self.said(row, column)) if column else ""
+            name = fold(self.text_at(row, column)) if column else ""
             names.append((name, seen[name]))
             seen[name] += 1
         return names
@@ -117,7 +117,7 @@ class Table:
         texts = (fold(below.get(row, "")) for row in self.items)
         return dict(zip(self.item_names, texts, strict=True))
 
-    def said(self, row: int, column: int) -> str:
+    def text_at(self, row: int, column: int) -> str:
         """Return the text of a cell, or of the merged range that covers it."""
         return self.grid.text(*self.grid.anchor(row, column))
 
@@ -194,8 +194,8 @@ def _of_one_table(
     blocks = [{c: headings[c] for c in block} for block in blocks_of(grid, row, list(headings))]
     main = max(blocks, key=lambda block: (len(roles_spoken(block)), len(block)), default={})
     spoken = roles_spoken(main)
-    kept = [block for block in blocks if block is main or roles_spoken(block) - spoken]
-    return {column: written for block in kept for column, written in block.items()}
+    own = [block for block in blocks if block is main or roles_spoken(block) - spoken]
+    return {column: written for block in own for column, written in block.items()}
 
 
 def _guesses(headings: Mapping[int, WrittenHeading], roles: Roles) -> Iterator[Guess]:

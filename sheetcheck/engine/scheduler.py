@@ -91,9 +91,9 @@ def silence_of(client: Any, patience: float) -> Text | None:
     try:
         return None if within(patience, client.nthreads) else _NO_WORKER
     except Exception as why:  # noqa: BLE001  (any error is reported by its name)
-        said = type(why).__name__
+        error = type(why).__name__
         return Text(
-            f"スケジューラーが応答しません（{said}）", f"its scheduler does not answer ({said})"
+            f"スケジューラーが応答しません（{error}）", f"its scheduler does not answer ({error})"
         )
 
 

@@ -48,7 +48,7 @@ def in_years(heading: str, reported: int | None) -> str:
     `R○評価` if the year is not known.
     """
 
-    def told(match: re.Match[str]) -> str:
+    def dated(match: re.Match[str]) -> str:
         found = dating(match[0])
         if found is None:
             return match[0]
@@ -57,7 +57,7 @@ def in_years(heading: str, reported: int | None) -> str:
             year = reported + found.offset
         return ("R○" if year is None else year_label(year)) + match[0].rpartition("}")[2]
 
-    return _MARK.sub(told, heading)
+    return _MARK.sub(dated, heading)
 
 
 def mark_of(year: int, reported: int) -> str:

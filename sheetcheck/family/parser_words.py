@@ -12,7 +12,7 @@ Known = Sequence[tuple[str, Text]]
 
 def in_our_words(theirs: str, known: Known) -> Text:
     """Return what is said for a message: that of the first expression found in it."""
-    return next((ours for said, ours in known if re.search(said, theirs)), _OTHERWISE)
+    return next((ours for pattern, ours in known if re.search(pattern, theirs)), _OTHERWISE)
 
 
 _OTHERWISE: Final = Text("書き方が正しくありません", "its syntax is wrong")

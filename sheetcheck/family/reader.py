@@ -100,8 +100,8 @@ def _parsed(path: Path, data: bytes) -> object:
     except YamlFault as fault:
         from sheetcheck.family.faults.mistakes import at
 
-        told = at(fault.line, fault.column, fault.what) if fault.line else fault.what
-        raise FamilyFaulty(path=str(path), mistakes=told) from None
+        mistake = at(fault.line, fault.column, fault.what) if fault.line else fault.what
+        raise FamilyFaulty(path=str(path), mistakes=mistake) from None
 
 
 def _decoded(data: bytes) -> str:

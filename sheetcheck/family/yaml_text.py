@@ -53,8 +53,8 @@ def _told(error: MarkedYAMLError, text: str, line: int) -> Text:
     wide = any(_WIDE.search(one) for one in about)
     ja = "。全角の「：」や字下げの全角空白は使えません" if wide else ""
     en = "; full-width colons and indents are none" if wide else ""
-    told = _FAULT.filled(why=in_our_words(problem, YAML_WORDS))
-    return Text(f"{told.ja}{ja}", f"{told.en}{en}")
+    what = _FAULT.filled(why=in_our_words(problem, YAML_WORDS))
+    return Text(f"{what.ja}{ja}", f"{what.en}{en}")
 
 
 _FAULT = Text("YAMLとして読めません：{why}", "not valid YAML: {why}")

@@ -73,9 +73,11 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def bare(text: str) -> str:
     """Return the folded text without brackets, separators and other punctuation."""
-    kept = "".join(c for c in fold(text) if unicodedata.category(c)[0] not in "PS" or c in "-+'〇")
+    letters = "".join(
+        c for c in fold(text) if unicodedata.category(c)[0] not in "PS" or c in "-+'〇"
+    )
     # Characters that are neighbours only now may compose, as in か)゛.
-    return kept if fold(kept) == kept else bare(kept)
+    return letters if fold(letters) == letters else bare(letters)
 
 
 @lru_cache(maxsize=65536)

@@ -175,5 +175,5 @@ def active_content(judged: Judged) -> Iterator[Spot]:
 )
 def sheet_contradictory(judged: Judged) -> Iterator[Spot]:
     """Yield what the sheet's XML says twice or out of order."""
-    for said in judged.grid.contradictions:
-        yield Spot(said.cell, {"what": said.what})
+    for one in judged.grid.contradictions:
+        yield Spot(one.cell, {"what": one.what})

@@ -48,10 +48,10 @@ def total_undecided(judged: Judged) -> Iterator[Spot]:
         is_open = one.standing is ClaimStanding.OPEN and claim.formula is None
         if (is_open and claim.stated is not None) or (mended and mended.mending is Mending.OPEN):
             suggestion = _LIKELY if one is _only_one_more(judged) else None
-            told = {**judged.details_of(one), "code": claim.rating or ""}
+            details = {**judged.details_of(one), "code": claim.rating or ""}
             if mended is not None:
-                told["stated"] = f"{mended.stated or 0:g}"
-            yield Spot(claim.cell, told, value=claim.as_written, suggestion=suggestion)
+                details["stated"] = f"{mended.stated or 0:g}"
+            yield Spot(claim.cell, details, value=claim.as_written, suggestion=suggestion)
 
 
 _LIKELY = Text(
@@ -179,7 +179,7 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
             continue
         if any(claim.evidence.has_dash for claim in claims) and not counter.count(scope):
             continue
-        told: dict[str, str | int | Text] = {
+        details: dict[str, str | int | Text] = {
             "name": name_of(scope, judged.family),
             "counted": counter.count(scope),
             "unit": unit,
@@ -188,17 +188,17 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
         unread = next((c.evidence.unread for c in claims if c.evidence.unread), None)
         if unread:
             cell, text = unread
-            told |= {"value": " ".join(text.split())}
-            yield Spot(cell, told, text, message=_UNREADABLE, suggestion=_WRITE_NUMBER)
+            details |= {"value": " ".join(text.split())}
+            yield Spot(cell, details, text, message=_UNREADABLE, suggestion=_WRITE_NUMBER)
         elif claims:
             cell, text = claims[0].cell, claims[0].text.strip()
-            yield Spot(cell, told, text, message=_NO_NUMBER, suggestion=_WRITE_NUMBER)
+            yield Spot(cell, details, text, message=_NO_NUMBER, suggestion=_WRITE_NUMBER)
         elif rejected is not None and rejected.foreign is not None:
-            told |= {"cell": str(rejected.cell), "why": rejected.foreign.text}
-            told |= {"value": " ".join(rejected.text.split())[:40]}
-            yield Spot(None, told, suggestion=_PASSED_OVER)
+            details |= {"cell": str(rejected.cell), "why": rejected.foreign.text}
+            details |= {"value": " ".join(rejected.text.split())[:40]}
+            yield Spot(None, details, suggestion=_PASSED_OVER)
         else:
-            yield Spot(None, told)
+            yield Spot(None, details)
 
 
 _NO_NUMBER = Text(

@@ -50,8 +50,8 @@ def in_their_place(pair: Pair) -> Iterator[tuple[Heading, Heading]]:
     before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
     known = {fold(heading.text) for heading in pair.issued.sheet.strangers}
     new = [s for s in pair.returned.sheet.strangers if fold(s.text) and fold(s.text) not in known]
-    kept = sorted(before.keys() & after.keys(), key=lambda key: before[key].cell.column)
-    for left, right in pairwise([None, *kept, None]):
+    common = sorted(before.keys() & after.keys(), key=lambda key: before[key].cell.column)
+    for left, right in pairwise([None, *common, None]):
         gone = [h for k, h in before.items() if k not in after and _between(h, before, left, right)]
         here = [heading for heading in new if _between(heading, after, left, right)]
         if len(gone) == len(here):
@@ -98,8 +98,8 @@ def column_added(pair: Pair) -> Iterator[Spot]:
     reworded = {stranger.cell for _, stranger in in_their_place(pair)}
     for heading in pair.returned.sheet.strangers:
         known[fold(heading.text)] -= 1
-        told = heading.cell in reworded or _replaces_another(heading, pair.returned)
-        if known[fold(heading.text)] < 0 and not told:
+        reported = heading.cell in reworded or _replaces_another(heading, pair.returned)
+        if known[fold(heading.text)] < 0 and not reported:
             yield Spot(heading.cell, {"heading": heading.one_line}, value=heading.text)
 
 

@@ -155,9 +155,9 @@ def rating_changed(now: Judged) -> Iterator[Spot]:
         code, old = now.codes.get(item.row), last.codes.get(before.row)
         if code is None or old is None or code == old:
             continue
-        result, told = item.texts.get(RESULT, ""), before.texts.get(RESULT, "")
+        result, earlier = item.texts.get(RESULT, ""), before.texts.get(RESULT, "")
         silent = not now.family.is_answer(result) or only_nothing_applied(result, now.family)
-        if silent or bare(result) == bare(told):
+        if silent or bare(result) == bare(earlier):
             yield at_answer(now, item, RATING, year=_label(now), before=old, now=code)
 
 
@@ -199,8 +199,8 @@ def _low_years(now: Judged, item: Item) -> list[str]:
 
 def _pairs(text: str) -> frozenset[str]:
     """Return a text's pairs of neighbouring characters, without pairs of mere hiragana."""
-    said = bare(split_year(text)[1])
-    return frozenset(a + b for a, b in pairwise(said) if not _is_kana(a) or not _is_kana(b))
+    plain = bare(split_year(text)[1])
+    return frozenset(a + b for a, b in pairwise(plain) if not _is_kana(a) or not _is_kana(b))
 
 
 def _is_kana(character: str) -> bool:

@@ -54,8 +54,8 @@ def own_spots(judged: Judged, checks: Sequence[Loaded]) -> Iterator[Spot]:
                 broken = _broken(one, frame)
             except Exception as error:  # noqa: BLE001  (whatever the user's own code raises)
                 why = same(f"{type(error).__name__}: {error}")
-                said = _NOT_RUN.filled(name=one.name, why=why)
-                yield Spot(None, {"said": said, "advice": _MEND_IT}, severity=Severity.ERROR)
+                message = _NOT_RUN.filled(name=one.name, why=why)
+                yield Spot(None, {"said": message, "advice": _MEND_IT}, severity=Severity.ERROR)
             else:
                 yield from _spots(one, broken, judged.sheet)
 

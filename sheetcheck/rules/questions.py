@@ -97,8 +97,8 @@ def explanation_empty(judged: Judged) -> Iterator[Spot]:
         asking = {code: r.explained_in for code, r in scale.ratings.items() if r.explain}
         for item, key, text in answers_in(judged, *dict.fromkeys(asking.values())):
             code = judged.codes_by[rated][item.row]
-            said = code is not None and asking.get(code) == key
-            if said and only_nothing_applied(text, judged.family):
+            explains = code is not None and asking.get(code) == key
+            if explains and only_nothing_applied(text, judged.family):
                 place, value = str(judged.sheet.cell(item, rated)), quoted(text)
                 yield at_answer(judged, item, key, rating=code or "", place=place, value=value)
 
@@ -150,6 +150,6 @@ def text_short(judged: Judged) -> Iterator[Spot]:
     family = judged.family
     reasons = (rating.explained_in for rating in family.every_rating)
     for item, key, text in answers_in(judged, *dict.fromkeys([RESULT, PLAN, *reasons])):
-        told = only_nothing_applied(text, family) or only_as_before(text, family)
-        if len(bare(text)) < family.questions.shortest and not told:
+        covered = only_nothing_applied(text, family) or only_as_before(text, family)
+        if len(bare(text)) < family.questions.shortest and not covered:
             yield at_answer(judged, item, key, value=quoted(text))

@@ -32,12 +32,12 @@ _WORDS = {
 
 
 def _comparisons(family: Family, key: str, _text: str) -> Details:
-    wanted = family.columns[key].compare
-    names = [_heading(family, comparison.than) for comparison in wanted]
+    comparisons = family.columns[key].compare
+    pairs = [(_heading(family, one.than), _WORDS[one.must_be]) for one in comparisons]
     return {
         "wanted": Text(
-            "、".join(f"「{n}」{_WORDS[c.must_be].ja}" for n, c in zip(names, wanted, strict=True)),
-            ", ".join(f"{_WORDS[c.must_be].en} {n}" for n, c in zip(names, wanted, strict=True)),
+            "、".join(f"「{name}」{words.ja}" for name, words in pairs),
+            ", ".join(f"{words.en} {name}" for name, words in pairs),
         )
     }
 
@@ -70,12 +70,12 @@ def _heading(family: Family, key: str) -> str:
 )
 def comparison_failed(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Cells that break a comparison with another column of their item."""
-    wanted = family.columns[key].compare
-    columns = [items["@unknown"], items[key], *(items[c.than] for c in wanted)]
+    comparisons = family.columns[key].compare
+    columns = [items["@unknown"], items[key], *(items[c.than] for c in comparisons)]
     broken = [
         any(
             c.than not in unknown and _breaks(text, other, c, family)
-            for c, other in zip(wanted, others, strict=True)
+            for c, other in zip(comparisons, others, strict=True)
         )
         for unknown, text, *others in zip(*columns, strict=True)
     ]
@@ -185,9 +185,9 @@ def _nearest(family: Family, _key: str, text: str) -> Details:
 def department_unknown(items: "pd.DataFrame", family: Family, key: str) -> "pd.Series[bool]":
     """Cells with a department that the family does not list; each name once per sheet."""
     unknown = where(items, key, lambda text: bool(_unknown(family, text)))
-    told: set[tuple[object, str]] = set()
+    reported: set[tuple[object, str]] = set()
     for place in unknown.index[unknown]:
         names = {(items["@sheet"][place], fold(n)) for n in _unknown(family, items[key][place])}
-        unknown[place] = not names <= told
-        told |= names
+        unknown[place] = not names <= reported
+        reported |= names
     return unknown

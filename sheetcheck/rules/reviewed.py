@@ -143,7 +143,7 @@ class AppliedReviews:
         for name, why in self.reviews.mistakes:
             yield _finding(_FAULTY, file=name, why=why)
         for number, (name, review) in enumerate(self.reviews.entries):
-            told: dict[str, str | Text] = {
+            details: dict[str, str | Text] = {
                 "file": name,
                 "rule": review.rule,
                 "item": _item_of(review),
@@ -151,12 +151,12 @@ class AppliedReviews:
                 "until": full_day(review.until),
             }
             if self._reaches_too_far(review):
-                why = _TOO_FAR.filled(until=str(review.until), item=told["item"], by=review.by)
+                why = _TOO_FAR.filled(until=str(review.until), item=details["item"], by=review.by)
                 yield _finding(_FAULTY, file=name, why=why)
             elif self._has_expired(review):
-                yield _finding(_EXPIRED, **told)
+                yield _finding(_EXPIRED, **details)
             elif number not in self._used:
-                yield _finding(_UNUSED, **told)
+                yield _finding(_UNUSED, **details)
 
     def _accepted(self, sheet: str, finding: Finding) -> Finding | None:
         """Return what replaces an accepted finding; None if no entry accepts it."""

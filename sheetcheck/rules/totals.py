@@ -84,13 +84,13 @@ def total_mismatch(judged: Judged) -> Iterator[Spot]:
             if one.standing is ClaimStanding.WRONG:
                 message = _OUTSIDE if one.bounds.high is not None else _AT_LEAST
                 suggestion = _SETTLE
-            told, text = judged.details_of(one), claim.as_written
-            yield Spot(claim.cell, told, text, message=message, suggestion=suggestion)
+            details, text = judged.details_of(one), claim.as_written
+            yield Spot(claim.cell, details, text, message=message, suggestion=suggestion)
     for cell, ones in proven.items():
         change, afters = _rewritten(judged, cell, ones)
         for one, after in zip(ones, afters, strict=True):
-            told = {**judged.details_of(one), "after": after.strip()}
-            yield Spot(cell, told, value=one.claim.as_written, change=change)
+            details = {**judged.details_of(one), "after": after.strip()}
+            yield Spot(cell, details, value=one.claim.as_written, change=change)
 
 
 _OUTSIDE = Text(
@@ -174,17 +174,17 @@ def total_formula(judged: Judged) -> Iterator[Spot]:
         claim = mended.one.claim
         if mended.mending in {Mending.RIGHT, Mending.OPEN}:
             continue
-        told = judged.details_of(mended.one)
-        told |= {"formula": f"={claim.formula}", "after": ""}
-        told["stated"] = f"{mended.stated or 0:g}"
+        details = judged.details_of(mended.one)
+        details |= {"formula": f"={claim.formula}", "after": ""}
+        details["stated"] = f"{mended.stated or 0:g}"
         change = None
         if mended.new is not None:
             written = mended.mending is Mending.WIDENED
             after = f"={mended.new.text}" if written else mended.new.value
-            told["after"] = f"={mended.new.text}"
+            details["after"] = f"={mended.new.text}"
             change = Change(judged.sheet.name, cell, mended.before, after, _FORMULA, mended.new)
         message, suggestion = _SAID.get(mended.mending, (None, None))
-        yield Spot(cell, told, f"={claim.formula}", None, change, message, suggestion)
+        yield Spot(cell, details, f"={claim.formula}", None, change, message, suggestion)
 
 
 _NEVER_CALCULATED = Text(

@@ -116,20 +116,20 @@ def _wrong_value(name: str, detail: ErrorDetails) -> Text:
     value = detail.get("input")
     choices = re.findall(r"'([^']+)'", detail["msg"]) if detail["type"] == "literal_error" else []
     near = near_miss(str(value), choices)
-    wanted = _wanted(detail, choices)
+    expected = _expected(detail, choices)
     if not name:
         return Text(
-            f"様式ファイルではありません（正：{wanted.ja}）",
-            f"not a form file: expected {wanted.en}",
+            f"様式ファイルではありません（正：{expected.ja}）",
+            f"not a form file: expected {expected.en}",
         )
     shown = _shown(value)
     return Text(
-        f"「{name}」には{wanted.ja}を指定してください（現在：{shown.ja}）{near.ja}",
-        f"“{name}” must be {wanted.en}, but is {shown.en}{near.en}",
+        f"「{name}」には{expected.ja}を指定してください（現在：{shown.ja}）{near.ja}",
+        f"“{name}” must be {expected.en}, but is {shown.en}{near.en}",
     )
 
 
-def _wanted(detail: ErrorDetails, choices: list[str]) -> Text:
+def _expected(detail: ErrorDetails, choices: list[str]) -> Text:
     if choices:
         *others, last = (f"'{choice}'" for choice in choices)
         joined = ", ".join(others)

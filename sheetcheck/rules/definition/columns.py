@@ -32,11 +32,11 @@ def only(column: str) -> Columns:
     return columns
 
 
-def declaring(wanted: Callable[[Column], object]) -> Columns:
-    """Return the `columns` of a row rule about all columns for which `wanted` is true."""
+def declaring(declares: Callable[[Column], object]) -> Columns:
+    """Return the `columns` of a row rule about all columns for which `declares` is true."""
 
     def columns(family: Family) -> Iterable[str]:
-        return [key for key, column in family.columns.items() if wanted(column)]
+        return [key for key, column in family.columns.items() if declares(column)]
 
     return columns
 
@@ -66,8 +66,8 @@ _ENDING: Final = re.compile(
 
 def says_nothing_applied(text: str, family: Family) -> bool:
     """True if an answer says, perhaps among other things, that there was nothing to do."""
-    said = bare(text)
-    return any(bare(word) in said for word in family.questions.nothing_applied if bare(word))
+    plain = bare(text)
+    return any(bare(word) in plain for word in family.questions.nothing_applied if bare(word))
 
 
 def only_nothing_applied(text: str, family: Family) -> bool:
@@ -77,8 +77,8 @@ def only_nothing_applied(text: str, family: Family) -> bool:
 
 def only_as_before(text: str, family: Family) -> bool:
     """True if a plan says only that all goes on: `令和6年度と同様に実施する。`."""
-    said = _ENDING.sub("", bare(split_year(text)[1]).removeprefix("と"))
-    return said in {_ENDING.sub("", bare(word)) for word in family.questions.as_before}
+    plain = _ENDING.sub("", bare(split_year(text)[1]).removeprefix("と"))
+    return plain in {_ENDING.sub("", bare(word)) for word in family.questions.as_before}
 
 
 def one_a_cell(judged: Judged, key: str, items: Iterable[Item]) -> Iterable[Item]:

@@ -34,8 +34,8 @@ def rules_in(family: Family, kind: type[_Kind]) -> list[_Kind]:
 def _severities(family: Family) -> Mapping[str, Severity | None]:
     """Return rule → its severity in a family; None if the family turns it off."""
     declared = {str(name): severity for name, severity in family.severities.items()}
-    told = {name: declared.get(name, rule.severity) for name, rule in all_rules().items()}
-    return {n: None if severity == "off" else Severity(severity) for n, severity in told.items()}
+    stated = {name: declared.get(name, rule.severity) for name, rule in all_rules().items()}
+    return {n: None if severity == "off" else Severity(severity) for n, severity in stated.items()}
 
 
 def finding_of(rule: Rule, family: Family, sheet: Sheet, spot: Spot) -> Finding:
@@ -99,6 +99,6 @@ def _in_brief(suggestion: Text, scale: Scale) -> Text | None:
     written = [scale.as_written(code) for code in codes]
     if "{choices}" not in suggestion.ja or written == list(codes):
         return None
-    told = suggestion.filled(choices=Text("・".join(codes), ", ".join(codes)))
-    advice = Text(told.ja.removesuffix("。"), told.en.removesuffix("."))
+    short = suggestion.filled(choices=Text("・".join(codes), ", ".join(codes)))
+    advice = Text(short.ja.removesuffix("。"), short.en.removesuffix("."))
     return _BRIEF.filled(advice=advice, written=written[0])

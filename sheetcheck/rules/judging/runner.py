@@ -115,14 +115,14 @@ def _verdict(
     pair = pair_of(subject, judged, options)
     rewritten = {change.cell: change.after for _, change in of_rows if change}
     judged = _with_totals(judged, pair, rewritten)
-    told = [*of_rows, *_of_sheet(judged, options)]
+    found = [*of_rows, *_of_sheet(judged, options)]
     if pair is not None and not is_of_another_year(judged):
-        told += _of_pair(replace(pair, returned=judged))
-        told = _without_superseded(told)
-    told += _of_history(judged)
+        found += _of_pair(replace(pair, returned=judged))
+        found = _without_superseded(found)
+    found += _of_history(judged)
     # Each change once: several findings may need the same one.
-    changes = {change.cell: change for _, change in told if change}
-    findings = sorted((finding for finding, _ in told), key=lambda one: one.cell or _NOWHERE)
+    changes = {change.cell: change for _, change in found if change}
+    findings = sorted((finding for finding, _ in found), key=lambda one: one.cell or _NOWHERE)
     return judged, findings, [changes[cell] for cell in sorted(changes)]
 
 
@@ -174,11 +174,11 @@ def _of_history(judged: Judged) -> Iterator[FindingAndChange]:
                 yield finding_of(rule, judged.family, judged.sheet, spot), spot.change
 
 
-def _without_superseded(told: Sequence[FindingAndChange]) -> list[FindingAndChange]:
+def _without_superseded(found: Sequence[FindingAndChange]) -> list[FindingAndChange]:
     """Drop `column-missing` findings at headings that `heading-changed` reports as reworded."""
-    reworded = {finding.cell for finding, _ in told if finding.rule == "heading-changed"} - {None}
+    reworded = {finding.cell for finding, _ in found if finding.rule == "heading-changed"} - {None}
     return [
         (finding, change)
-        for finding, change in told
+        for finding, change in found
         if finding.rule != "column-missing" or finding.cell not in reworded
     ]
