@@ -103,12 +103,12 @@ def _scale(sketch: Sketch) -> Iterator[Text]:
 
 
 def _totals(sketch: Sketch) -> Iterator[Text]:
-    totals, cell, notes = sketch.totals, sketch.totals_cell, sketch.totals_notes
+    totals, cell = sketch.footer.totals, sketch.footer.cell
     if totals is None:
         yield _noted("totals: null", _NO_TOTALS, None)
         return
     yield same("totals:")
-    yield _noted(f"  units: {_listed(totals.units)}", notes.get("units"), cell)
+    yield _noted(f"  units: {_listed(totals.units)}", sketch.footer.note, cell)
     if totals.grand != _USUAL.grand:
         yield same(f"  grand: {_listed(totals.grand)}")
     entries = {

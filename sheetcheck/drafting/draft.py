@@ -15,9 +15,7 @@ from sheetcheck.drafting.other_years import is_of_same_year, renamed
 from sheetcheck.drafting.sketch import Material, Sketch, entries_of, family_of
 from sheetcheck.drafting.tables import Table, find_tables, table_at
 from sheetcheck.drafting.trial import Trial, opened, tried
-from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold
-from sheetcheck.words.address import Address
 from sheetcheck.words.errors.misuses import NoSuchSheet, NotDrafted
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.grid import Grid
@@ -71,6 +69,10 @@ def draft(
     if choices is not None:
         scale, notes = noted(choices.scale, table)
         choices = replace(choices, scale=scale)
+    renamings = (
+        _RENAMED.filled(there=there, now=now, cell=str(cell))
+        for there, now, cell in renamed(table, of_other_years)
+    )
     title, cell = title_of_table(table)
     sketch = Sketch(
         _name(called or PurePath(issued).stem),
@@ -80,8 +82,8 @@ def draft(
         entries_of(Material(table, offers, copies, of_other_years)),
         choices,
         rating_notes=notes,
-        remarks=(*_renamings(table, of_other_years), *_further_tables(table, book)),
-        numbered_in=_heading_of("number", table),
+        remarks=(*renamings, *_further_tables(table, book)),
+        numbered_in=next((g.cell for g in table.guesses if g.key == "number"), None),
     )
     return document_of(_fitted(sketch, table, book))
 
@@ -129,15 +131,6 @@ def _name(called: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(called)).strip("-") or "draft"
 
 
-def _heading_of(key: str, table: Table) -> Address | None:
-    return next((guess.cell for guess in table.guesses if guess.key == key), None)
-
-
-def _renamings(table: Table, others: Sequence[Table]) -> Iterator[Text]:
-    for there, now, cell in renamed(table, others):
-        yield _RENAMED.filled(there=there, now=now, cell=str(cell))
-
-
 def _further_tables(table: Table, book: _Read) -> Iterator[Text]:
     """Yield a remark for each other table with ratings: it needs a family of its own."""
     own = {fold(guess.whole) for guess in table.guesses}
@@ -160,8 +153,7 @@ def _fitted(sketch: Sketch, table: Table, book: _Read) -> Sketch:
     if blank is not None:
         others = [filled if grid is table.grid else grid for grid in grids]
         footer = _better(footer, find_footer(family, others, blank))
-    sketch = replace(sketch, totals=footer.totals, totals_cell=footer.cell)
-    sketch = replace(sketch, totals_notes=footer.notes or {})
+    sketch = replace(sketch, footer=footer)
     trial = _trial(sketch, grids)
     for numbering in _NUMBERINGS:
         if "number-sequence" not in trial.counts:
@@ -179,8 +171,7 @@ def _better(stated: Footer, tried: Footer) -> Footer:
 
 
 def _trial(sketch: Sketch, grids: Sequence[Grid]) -> Trial:
-    family: Family = family_of(sketch)
-    return tried(family, grids, sketch.name)
+    return tried(family_of(sketch), grids, sketch.name)
 
 
 _RENAMED = Text(

@@ -5,7 +5,7 @@ that were found. So a draft never declares a total that a check would not find.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -60,8 +60,11 @@ class Footer:
     totals: Totals | None
     cell: Address | None = None
     """The address of the first total."""
-    notes: Mapping[str, Text] | None = None
-    """Entry of `totals` → what the user must confirm about it."""
+    note: Text | None = None
+    """What the user must confirm about the units."""
+
+
+NO_FOOTER: Final = Footer(None)
 
 
 def find_footer(family: Family, grids: Sequence[Grid], blank: Address | None = None) -> Footer:
@@ -73,11 +76,11 @@ def find_footer(family: Family, grids: Sequence[Grid], blank: Address | None = N
     try:
         recognised = recognise(grids, (every,), named=True)
     except Refusal:
-        return Footer(None)
+        return NO_FOOTER
     read = [(read_sheet(one.grid, every, one.header), one.grid) for one in recognised]
     stated = [(sheet, grid) for sheet, grid in read if sheet.claims]
     if not stated or not all(sheet.claims for sheet, _ in read if sheet.items):
-        return Footer(None)
+        return NO_FOOTER
     claims = [claim for sheet, _ in stated for claim in sheet.claims]
     words = {word for _, grid in stated for word in _words(grid)}
     has_grand = all(_has(sheet, Scope()) for sheet, _ in stated)
@@ -95,10 +98,10 @@ def find_footer(family: Family, grids: Sequence[Grid], blank: Address | None = N
         change=ChangeColumn() if any(c.measure is Measure.CHANGE for c in claims) else None,
     )
     cell = min(claim.cell for claim in stated[0][0].claims)
-    note = None if _units(claims) and blank is None else _UNITS_NOTE
-    if blank is not None and _units(claims):
-        note = _BLANK_NOTE
-    return Footer(totals, blank or cell, {"units": note} if note else {})
+    note: Text | None = _UNITS_NOTE
+    if _units(claims):
+        note = None if blank is None else _BLANK_NOTE
+    return Footer(totals, blank or cell, note)
 
 
 def _without_ratings(family: Family) -> Totals:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sheetcheck.drafting.above import RatingNote
 from sheetcheck.drafting.choices import Choices, find_second
+from sheetcheck.drafting.footer import NO_FOOTER, Footer
 from sheetcheck.drafting.offers import Offers
 from sheetcheck.drafting.other_years import moves_with_year, reworded
 from sheetcheck.drafting.tables import Guess, Table
@@ -12,7 +13,6 @@ from sheetcheck.family.column import Column, spread
 from sheetcheck.family.heading import mark_of
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Rating, Scale
-from sheetcheck.family.totals import Totals
 from sheetcheck.notation.era import year_label
 from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text, same
@@ -69,11 +69,7 @@ class Sketch:
     """What else the user must confirm about the columns."""
     numbering: str = "section"
     numbered_in: Address | None = None
-    totals: Totals | None = None
-    totals_cell: Address | None = None
-    """The address of the first total."""
-    totals_notes: Mapping[str, Text] = field(default_factory=dict)
-    """Entry of `totals` → what the user must confirm about it."""
+    footer: Footer = NO_FOOTER
 
 
 def family_of(sketch: Sketch) -> Family:
@@ -88,7 +84,7 @@ def family_of(sketch: Sketch) -> Family:
         scale,
         title=sketch.title_words,
         numbering=sketch.numbering,  # type: ignore[arg-type]  # one of the three
-        totals=sketch.totals,
+        totals=sketch.footer.totals,
     )
 
 

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, NamedTuple
 
 from sheetcheck.engine.prepare import Prepared, Read, RunOptions, prepare
-from sheetcheck.family.model import Family
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.result import unreadable_result
@@ -50,17 +50,6 @@ class BatchResult(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ChosenFamilies:
-    """Families that the parent process has read, so that every process checks by the same ones."""
-
-    families: tuple[Family, ...]
-
-    def __call__(self) -> tuple[Family, ...]:
-        """Return the families chosen by the parent process."""
-        return self.families
-
-
-@dataclass(frozen=True, slots=True)
 class CollectedReviews:
     """Review files that the parent has read, for workers that cannot see the folders."""
 
@@ -99,7 +88,8 @@ def picklable(options: RunOptions) -> RunOptions:
         Misuse: a family file has mistakes.
 
     """
-    chosen = ChosenFamilies(tuple(options.check.families()))
+    # So every process checks by the families that this one has read.
+    chosen = partial(tuple, options.check.families())
     return replace(options, check=replace(options.check, families=chosen))
 
 
