@@ -22,9 +22,6 @@ from sheetcheck.words.errors.misuses import FamilyFaulty, FamilyUnreadable
 from sheetcheck.words.errors.system_error import reason_of
 from sheetcheck.words.text import Text
 
-SCHEMA_FILE = "family.schema.json"
-"""The schema's file name; the first line of every shipped family refers to it."""
-
 _ADAPTER: TypeAdapter[Family] = TypeAdapter(Family)
 
 _LARGEST = 1_000_000  # bytes; a family file has a page or two

@@ -10,13 +10,15 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from sheetcheck.family.model import Family
-from sheetcheck.family.reader import SCHEMA_FILE, family_schema, read_family, schema_text
+from sheetcheck.family.reader import family_schema, read_family, schema_text
 from sheetcheck.family.shipped import NAME as DOCUMENTS
 from sheetcheck.family.shipped import document_of, documents_text, shipped_folder
 from sheetcheck.family.yaml_text import read_yaml
 from sheetcheck.rules.definition.registry import all_rules
 from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.words.errors.misuses import FamilyFaulty, FamilyUnknown, FamilyUnreadable
+
+SCHEMA_FILE = "family.schema.json"
 
 GOOD = """\
 family: kita-shi

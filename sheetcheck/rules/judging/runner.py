@@ -35,8 +35,8 @@ from sheetcheck.rules.judging.subject import (
     beside_issued,
     pair_of,
 )
-from sheetcheck.rules.own import OWN_CHECK, own_spots
-from sheetcheck.rules.own_rows import FOREIGN, is_left_out
+from sheetcheck.rules.one_department import FOREIGN, is_left_out
+from sheetcheck.rules.own_checks import OWN_CHECK, own_spots
 from sheetcheck.rules.year import is_of_another_year
 from sheetcheck.table.frame import Ratings, read_ratings
 from sheetcheck.table.years import reported_year
