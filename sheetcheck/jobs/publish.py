@@ -7,8 +7,7 @@ from typing import Final
 
 from sheetcheck.claims.sheet import read_sheet
 from sheetcheck.jobs.target import free_path
-from sheetcheck.publishing.cleaning import cleaned
-from sheetcheck.publishing.inspection import inspected
+from sheetcheck.publishing.cleaning import cleaned, inspected
 from sheetcheck.publishing.open_data import (
     CSV_NAME,
     PACKAGE_NAME,

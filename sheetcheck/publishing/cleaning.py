@@ -1,4 +1,4 @@
-"""A copy of a workbook without the listed leaks, and without any other change.
+"""A workbook searched for leaks, and a copy without them and without any other change.
 
 Nothing is moved: rows and columns stay and their cells are emptied, so that formulas, merged cells
 and drop-downs keep their places. What a formula needs stays and is told. So does what belongs to
@@ -12,16 +12,24 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sheetcheck.publishing.about import ABOUT
-from sheetcheck.publishing.inspection import Inspection, inspected
-from sheetcheck.publishing.leak import Leak, LeakKind
+from sheetcheck.publishing.leak import Inspection, Leak, LeakKind
 from sheetcheck.publishing.removers import REMOVERS, RemoverWork
-from sheetcheck.publishing.search.leftovers import without_unused_strings
+from sheetcheck.publishing.search.cells import hidden_cells
+from sheetcheck.publishing.search.metadata import (
+    hidden_names_and_users,
+    properties,
+    strings_left,
+    without_unused_strings,
+)
+from sheetcheck.publishing.search.parts import hidden_parts
+from sheetcheck.publishing.search.questions import broken_rules, personal_questions
+from sheetcheck.publishing.search.shapes import shape_leaks
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import CleaningFailed
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.unmark import unmarked
+from sheetcheck.workbook.annotate.unmark import our_sheet, unmarked
 from sheetcheck.workbook.isolated.second_reader import seen_values
 from sheetcheck.workbook.read.book import Workbook, reopened
 from sheetcheck.workbook.read.references import Needs, needs_of
@@ -54,18 +62,6 @@ _ITEM: Final = Text(
     "進行管理シートの事業・見出し・合計のため残しました。公開するなら再表示し、しないなら削除してください。",
     "it belongs to the items of the sheet: show it, or delete it yourself",
 )
-_IN_CELLS: Final = frozenset(
-    {
-        LeakKind.ROW,
-        LeakKind.FILTERED,
-        LeakKind.COLUMN,
-        LeakKind.FORMAT,
-        LeakKind.COLOUR,
-        LeakKind.OUTSIDE,
-        LeakKind.MERGED,
-        LeakKind.BEHIND,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +84,35 @@ class _Plan:
     left: list[tuple[Leak, Text]] = field(default_factory=list)
     emptied: dict[str, set[Address]] = field(default_factory=dict)
     """The cells to empty, by sheet."""
+
+    def note(self, leak: Leak, why: Text | None) -> None:
+        """Note that a leak is removed, or why it cannot be."""
+        self.removed.append(leak) if why is None else self.left.append((leak, why))
+
+
+def inspected(book: Workbook) -> Inspection:
+    """Return what must not go out of a workbook, and what a person must look at.
+
+    Raises:
+        Refusal: a part cannot be read; then nothing is told of the others.
+
+    """
+    ours = our_sheet(book)
+    found = dict.fromkeys(
+        (
+            *hidden_cells(book),
+            *([Leak(LeakKind.OWN_MARKS, same(ours[0].name))] if ours else []),
+            *properties(book),
+            *hidden_names_and_users(book),
+            *hidden_parts(book),
+            *shape_leaks(book),
+            *strings_left(book),
+            *personal_questions(book),
+            *broken_rules(book),
+        )
+    )
+    stops = tuple(leak for leak in found if ABOUT[leak.kind].stops)
+    return Inspection(stops, tuple(leak for leak in found if not ABOUT[leak.kind].stops))
 
 
 def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
@@ -114,11 +139,13 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
     needs = needs_of(book, frozenset(sheet.name for sheet in gone))
     work = RemoverWork(removal)
     for leak in found.stops:
-        if leak.kind in _IN_CELLS:
-            _plan_cells(book, leak, needs, belongs, plan)
+        if leak.kind in REMOVERS:
+            plan.note(leak, REMOVERS[leak.kind](work, leak))
         elif leak.kind not in {LeakKind.SHEET, LeakKind.STRING}:
-            why = REMOVERS[leak.kind](work, leak)
-            plan.left.append((leak, why)) if why else plan.removed.append(leak)
+            why = _why_kept(book, leak, needs, belongs)
+            plan.note(leak, why)
+            if why is None:
+                plan.emptied.setdefault(leak.sheet or "", set()).update(leak.cells)
     if gone or work.names:
         remove_sheets(removal, gone, work.names)
     _empty(removal, plan)
@@ -142,30 +169,24 @@ def _sheets_to_remove(book: Workbook, found: Inspection, plan: _Plan) -> Abstrac
     names = {sheet.name for sheet in gone}
     why = _ISSUED if issue_record(book) else _NEEDED
     for name, leak in by_name.items():
-        plan.removed.append(leak) if name in names else plan.left.append((leak, why))
+        plan.note(leak, None if name in names else why)
     return gone
 
 
-def _plan_cells(book: Workbook, leak: Leak, needs: Needs, belongs: Belongs, plan: _Plan) -> None:
-    """Plan to empty the cells of a leak, or to leave them for a reason."""
+def _why_kept(book: Workbook, leak: Leak, needs: Needs, belongs: Belongs) -> Text | None:
+    """Return why the cells of a leak cannot be emptied; None if they can."""
     sheet = leak.sheet or ""
-    why: Text | None = None
     if any(needs.cover(sheet, *cell) for cell in leak.cells):
-        why = _NEEDED
-    elif leak.kind is not LeakKind.MERGED and any(belongs(sheet, cell) for cell in leak.cells):
-        why = _ITEM
-    else:
-        try:
-            cells = dict.fromkeys(leak.cells)
-            refuse_parts_of_formulas(book.frame(sheet), cells)
-            refuse_table_texts(book, book.sheet(sheet), cells)
-        except Refusal as refusal:
-            why = refusal.what
-    if why:
-        plan.left.append((leak, why))
-    else:
-        plan.removed.append(leak)
-        plan.emptied.setdefault(sheet, set()).update(leak.cells)
+        return _NEEDED
+    if leak.kind is not LeakKind.MERGED and any(belongs(sheet, cell) for cell in leak.cells):
+        return _ITEM
+    cells = dict.fromkeys(leak.cells)
+    try:
+        refuse_parts_of_formulas(book.frame(sheet), cells)
+        refuse_table_texts(book, book.sheet(sheet), cells)
+    except Refusal as refusal:
+        return refusal.what
+    return None
 
 
 def _empty(removal: Removal, plan: _Plan) -> None:
@@ -197,16 +218,6 @@ def _verified(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) 
     for sheet in after.sheets:
         if sheet.has_cells and sheet.part:
             _compare(book, after, sheet.name, plan.emptied.get(sheet.name, set()))
-    return _seen_alike(book, data, plan, gone)
-
-
-def _seen_alike(book: Workbook, data: bytes, plan: _Plan, gone: AbstractSet[str]) -> bool:
-    """Return True if a second reader sees no other difference; False if it cannot read the file.
-
-    Raises:
-        CleaningFailed: it sees another difference.
-
-    """
     seen = seen_values(book.data, data)
     if seen is None:
         return False

@@ -69,3 +69,13 @@ class Leak:
     """The part of the file that holds it."""
     key: str = ""
     """Identifies it in the part: the name of a property, the id of a relationship, an offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The leaks of a workbook."""
+
+    stops: tuple[Leak, ...]
+    """What must not go out."""
+    looks: tuple[Leak, ...]
+    """What a person must look at: it may go out or not."""

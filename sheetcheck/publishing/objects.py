@@ -6,14 +6,13 @@ shape in the old drawing (VML) and one in the new drawing; both shapes are found
 """
 
 import re
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from sheetcheck.publishing.search.shapes import drawing_parts
+from sheetcheck.publishing.search.shapes import below, drawing_parts
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.removal import Removal, remove_child
-from sheetcheck.workbook.xml.tags import Edit, Element, tag_end
+from sheetcheck.workbook.xml.tags import Edit, tag_end
 
 _SHAPE: Final = re.compile(rb"<v:shape\b([^>]*)>.*?</v:shape>\s*", re.DOTALL)
 _LINK: Final = re.compile(
@@ -46,8 +45,10 @@ def remove_objects(removal: Removal, sheet: SheetRef) -> None:
     _remove_old_shapes(removal, sheet, ids)
     for part in drawing_parts(removal.book, sheet):
         names = {f"_x0000_s{one.decode()}" for one in ids}
-        for anchor in _anchors_of(removal.draft.tree(part), names):
-            removal.draft.edit(part, Edit(anchor.start, anchor.end, b""))
+        for anchor in removal.draft.tree(part).children:
+            inside = (one for one in below(anchor) if one.tag == "compatExt")
+            if any(one.attributes.get("spid") in names for one in inside):
+                removal.draft.edit(part, Edit(anchor.start, anchor.end, b""))
 
 
 def _end_of(xml: bytes, start: int) -> int:
@@ -75,13 +76,3 @@ def _remove_old_shapes(removal: Removal, sheet: SheetRef, ids: AbstractSet[bytes
             remove_child(removal, sheet, "legacyDrawing", relation.id)
         else:
             removal.draft.edit(relation.target, *(Edit(*shape.span(), b"") for shape in ours))
-
-
-def _anchors_of(root: Element, names: AbstractSet[str]) -> Iterator[Element]:
-    """Yield the anchors of a drawing that hold a shape with one of these shape ids."""
-    return (child for child in root.children if _has_shape(child, names))
-
-
-def _has_shape(element: Element, names: AbstractSet[str]) -> bool:
-    own = element.tag == "compatExt" and element.attributes.get("spid") in names
-    return own or any(_has_shape(child, names) for child in element.children)

@@ -31,7 +31,7 @@ class OpenTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class _Field:
     """A column of the CSV."""
 
     key: str
@@ -40,27 +40,28 @@ class Field:
     """The heading in the CSV."""
     type: str = "string"
     """As Frictionless names it."""
+    description: str = ""
 
 
 _FIXED: Final = (
-    Field("title", "計画名"),
-    Field("year", "年度（西暦）", "integer"),
-    Field("era_year", "年度（和暦）"),
-    Field("planned_year", "予定年度（西暦）", "integer"),
-    Field("planned_era_year", "予定年度（和暦）"),
-    Field("section", "区分"),
-    Field("number", "番号"),
-    Field("name", "事業名"),
-    Field("departments", "担当課"),
-    Field("rating_code", "評価記号"),
-    Field("rating", "評価"),
+    _Field("title", "計画名"),
+    _Field("year", "年度（西暦）", "integer"),
+    _Field("era_year", "年度（和暦）"),
+    _Field("planned_year", "予定年度（西暦）", "integer"),
+    _Field("planned_era_year", "予定年度（和暦）"),
+    _Field("section", "区分"),
+    _Field("number", "番号"),
+    _Field("name", "事業名"),
+    _Field("departments", "担当課", description="複数の担当課は「;」で区切ります。"),
+    _Field("rating_code", "評価記号"),
+    _Field("rating", "評価"),
 )
 _NOT_REPEATED: Final = frozenset({"section", "number", "name", "departments", RATING})
 
 
 def csv_bytes(table: OpenTable) -> bytes:
     """Return the items of a sheet as CSV."""
-    fields = fields_of(table)
+    fields = _fields(table)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([field.name for field in fields])
@@ -68,7 +69,7 @@ def csv_bytes(table: OpenTable) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def fields_of(table: OpenTable) -> list[Field]:
+def _fields(table: OpenTable) -> list[_Field]:
     """Return the columns: those that every family has, then those of this one."""
     fields = list(_FIXED)
     for key in table.sheet.headings:
@@ -76,11 +77,11 @@ def fields_of(table: OpenTable) -> list[Field]:
             # Without its year, so that a column has the same name every year.
             name = undated(table.family.columns[key].whole_headings[0]).replace("()", "")
             twice = any(field.name == name for field in fields)
-            fields.append(Field(f"own_{key}", f"{name}（{key}）" if twice else name))
+            fields.append(_Field(f"own_{key}", f"{name}（{key}）" if twice else name))
     return fields
 
 
-def _rows(table: OpenTable, fields: Sequence[Field]) -> Iterator[list[str]]:
+def _rows(table: OpenTable, fields: Sequence[_Field]) -> Iterator[list[str]]:
     sheet, family = table.sheet, table.family
     ratings = read_ratings(sheet.items, family)[RATING]
     reported, planned = (split_year(year or "")[0] for year in sheet.years)
@@ -123,17 +124,15 @@ def era_text(year: int | None) -> str:
     return f"{year}年度"
 
 
-def _about(field: Field) -> dict[str, str]:
-    if field.key == "departments":
-        return {"description": "複数の担当課は「;」で区切ります。"}
-    return {}
-
-
 def package_bytes(table: OpenTable, content: bytes, name: str) -> bytes:
     """Return the description of a CSV as a Frictionless data package (specs.frictionlessdata.io).
 
     `name` is the name of the package: small letters, digits and hyphens.
     """
+    fields = []
+    for field in _fields(table):
+        about = {"description": field.description} if field.description else {}
+        fields.append({"name": field.name, "type": field.type, **about})
     document = {
         "profile": "tabular-data-package",
         "name": name,
@@ -150,13 +149,7 @@ def package_bytes(table: OpenTable, content: bytes, name: str) -> bytes:
                 "bytes": len(content),
                 "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
                 "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
-                "schema": {
-                    "fields": [
-                        {"name": field.name, "type": field.type, **_about(field)}
-                        for field in fields_of(table)
-                    ],
-                    "missingValues": [""],
-                },
+                "schema": {"fields": fields, "missingValues": [""]},
             }
         ],
     }

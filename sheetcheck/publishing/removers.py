@@ -7,6 +7,7 @@ from typing import Final
 
 from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.publishing.objects import remove_objects
+from sheetcheck.publishing.search.parts import pivot_caches
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.package.package import relations_part
 from sheetcheck.workbook.read.references import formulas_in, parts_with_formulas
@@ -44,6 +45,13 @@ class RemoverWork:
         """Return the sheet of a leak."""
         return self.removal.book.sheet(leak.sheet or "")
 
+    def drop(self, part: str, *tags: str) -> None:
+        """Plan the removal of the elements with one of these tags right below a part's root."""
+        draft = self.removal.draft
+        for child in draft.tree(part).children:
+            if child.tag in tags:
+                draft.edit(part, Edit(child.start, child.end, b""))
+
 
 Remover = Callable[[RemoverWork, Leak], Text | None]
 """Removes a leak and returns None, or returns why it cannot be removed."""
@@ -57,7 +65,7 @@ def _relation(work: RemoverWork, leak: Leak) -> Text | None:
 
 def _property(work: RemoverWork, leak: Leak) -> Text | None:
     """Empty a document property."""
-    if leak.part == "":
+    if not leak.part:
         return _relation(work, leak)
     draft = work.removal.draft
     for child in draft.tree(leak.part).children:
@@ -71,21 +79,20 @@ def _user(work: RemoverWork, leak: Leak) -> Text | None:
     draft, book = work.removal.draft, work.removal.book
     if leak.key not in {"fileSharing", "customWorkbookViews"}:
         return _relation(work, leak)
-    for child in draft.tree(book.part).children:
-        if child.tag == "fileSharing" == leak.key:
-            tag = draft.markup(book.part).xml[child.start : child.content]
-            draft.edit(
-                book.part, Edit(child.start, child.content, with_attribute(tag, b"userName", None))
-            )
-        elif child.tag == leak.key:
-            draft.edit(book.part, Edit(child.start, child.end, b""))
-    if leak.key == "customWorkbookViews":
-        for sheet in book.sheets:
-            frame = book.frame(sheet.name) if sheet.part and sheet.has_cells else None
-            start = frame.place("customSheetViews") if frame else None
-            if frame and start is not None:
-                end = frame.xml.index(b">", frame.xml.index(b"customSheetViews>", start + 1)) + 1
-                draft.edit(sheet.part, Edit(start, end, b""))
+    if leak.key == "fileSharing":
+        for child in draft.tree(book.part).children:
+            if child.tag == "fileSharing":
+                tag = draft.markup(book.part).xml[child.start : child.content]
+                tag = with_attribute(tag, b"userName", None)
+                draft.edit(book.part, Edit(child.start, child.content, tag))
+        return None
+    work.drop(book.part, "customWorkbookViews")
+    for sheet in book.sheets:
+        frame = book.frame(sheet.name) if sheet.part and sheet.has_cells else None
+        start = frame.place("customSheetViews") if frame else None
+        if frame and start is not None:
+            end = frame.xml.index(b">", frame.xml.index(b"customSheetViews>", start + 1)) + 1
+            draft.edit(sheet.part, Edit(start, end, b""))
     return None
 
 
@@ -161,9 +168,7 @@ def _link(work: RemoverWork, leak: Leak) -> Text | None:
         return _IN_FORMULA
     if work.first(leak, book.part):
         removal.cut(book.part, "externalLink")
-        for child in removal.draft.tree(book.part).children:
-            if child.tag == "externalReferences":
-                removal.draft.edit(book.part, Edit(child.start, child.end, b""))
+        work.drop(book.part, "externalReferences")
     return None
 
 
@@ -171,15 +176,10 @@ def _query(work: RemoverWork, leak: Leak) -> Text | None:
     """Remove a connection, or the query behind a table, which becomes an ordinary table."""
     removal, book = work.removal, work.removal.book
     modelled = any(relation.kind == "powerPivotData" for relation in book.relations.values())
-    pivots = (
-        name
-        for name in book.package.names
-        if "pivotCacheDefinition" in name and name.endswith(".xml")
-    )
-    if modelled or any(b"connectionId=" in book.package.markup(name).xml for name in pivots):
+    pivots = map(book.package.markup, pivot_caches(book))
+    if modelled or any(b"connectionId=" in pivot.xml for pivot in pivots):
         return _OF_PIVOT
-    sheets = {sheet.part for sheet in book.sheets}
-    if leak.part not in {book.part, *sheets}:
+    if leak.part not in {book.part, *(sheet.part for sheet in book.sheets)}:
         draft, xml = removal.draft, removal.draft.markup(leak.part).xml
         root = draft.tree(leak.part)
         tag = with_attribute(xml[root.start : root.content], b"tableType", None)
@@ -191,8 +191,7 @@ def _query(work: RemoverWork, leak: Leak) -> Text | None:
 
 def _alt_text(work: RemoverWork, leak: Leak) -> Text | None:
     """Remove the alternative text and the title of a shape."""
-    draft = work.removal.draft
-    start = int(leak.key)
+    draft, start = work.removal.draft, int(leak.key)
     xml = draft.markup(leak.part).xml
     end = tag_end(xml, start)
     tag = with_attribute(with_attribute(xml[start:end], b"descr", None), b"title", None)

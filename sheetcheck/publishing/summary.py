@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from sheetcheck.publishing.about import ABOUT
 from sheetcheck.publishing.cleaning import Cleaning
-from sheetcheck.publishing.inspection import Inspection
-from sheetcheck.publishing.leak import Leak, LeakKind
+from sheetcheck.publishing.leak import Inspection, Leak, LeakKind
 from sheetcheck.words.text import Language, Text
 
 
@@ -84,7 +83,7 @@ def _kinds(
         about = ABOUT[kind]
         yield f"  ■ {about.title.told(language)}"
         for leak in of_kind[:_MOST]:
-            yield f"      {line_of(leak, language)}"
+            yield f"      {_line_of(leak, language)}"
         if len(of_kind) > _MOST:
             yield f"      … (+{len(of_kind) - _MOST})"
         if how:
@@ -98,12 +97,12 @@ def _left(cleaning: Cleaning, language: Language) -> Iterator[str]:
     yield f"  {_LEFT.filled(count=len(cleaning.left)).told(language)}"
     for leak, why in cleaning.left:
         yield f"  ■ {ABOUT[leak.kind].title.told(language)}"
-        yield f"      {line_of(leak, language)}"
+        yield f"      {_line_of(leak, language)}"
         yield f"      → {why.told(language)}"
         yield f"    {_HOW.filled(how=ABOUT[leak.kind].how).told(language)}"
 
 
-def line_of(leak: Leak, language: Language) -> str:
+def _line_of(leak: Leak, language: Language) -> str:
     """Return the place of a leak and what it says, in one line."""
     sheet = f"{leak.sheet} " if leak.sheet and leak.place.ja != leak.sheet else ""
     value = " ".join(leak.value.split())

@@ -14,8 +14,7 @@ import pytest
 from samples import make_samples
 from sheetcheck.cli.app import run
 from sheetcheck.publishing.about import ABOUT
-from sheetcheck.publishing.cleaning import Cleaning, cleaned
-from sheetcheck.publishing.inspection import inspected
+from sheetcheck.publishing.cleaning import Cleaning, cleaned, inspected
 from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.book import open_workbook

@@ -39,14 +39,15 @@ def hidden_cells(book: Workbook) -> Iterator[Leak]:
             page = page_of(book, ref)
             yield from _rows(page)
             yield from _columns(page)
-            rest = _not_hidden(page)
-            yield from _together(page, LeakKind.FORMAT, filter(_by_format(page), rest))
-            coloured = _by_colour(book, page, colours, runs.get(ref.part, {}))
-            yield from _together(page, LeakKind.COLOUR, filter(coloured, rest))
-            yield from _together(
-                page, LeakKind.OUTSIDE, _outside(page, print_areas(book, index), rest)
-            )
-            yield from _together(page, LeakKind.MERGED, filter(_under_merge(page.grid), rest))
+            grid, printed = page.grid, print_areas(book, index)
+            rest = page.visible()
+            unseen = _by_colour(book, page, colours, runs.get(ref.part, {}))
+            yield from _together(page, LeakKind.FORMAT, [c for c in rest if _by_format(grid, c)])
+            yield from _together(page, LeakKind.COLOUR, filter(unseen, rest))
+            if printed:
+                outside = [c for c in rest if not _is_printed(grid, printed, c)]
+                yield from _together(page, LeakKind.OUTSIDE, outside)
+            yield from _together(page, LeakKind.MERGED, [c for c in rest if _is_covered(grid, c)])
             yield from _behind(book, page, rest)
 
 
@@ -76,15 +77,13 @@ def _rows(page: Page) -> Iterator[Leak]:
         if cell.row in of_row:
             of_row[cell.row].append(Address(cell.row, cell.column))
     for kind in (LeakKind.ROW, LeakKind.FILTERED):
-        numbers = [
-            n
-            for n, cells in of_row.items()
-            if cells and (n in filtered) == (kind is LeakKind.FILTERED)
-        ]
+        is_filtered = kind is LeakKind.FILTERED
+        numbers = [n for n, cells in of_row.items() if cells and (n in filtered) == is_filtered]
         for first, last in _runs(numbers):
             cells = [cell for n in range(first, last + 1) for cell in of_row.get(n, ())]
-            span = str(first) if first == last else f"{first}～{last}"
-            place = Text(f"{span}行", f"row {span}" if first == last else f"rows {first}-{last}")
+            place = Text(f"{first}～{last}行", f"rows {first}-{last}")
+            if first == last:
+                place = Text(f"{first}行", f"row {first}")
             yield _leak(page, kind, place, cells)
 
 
@@ -116,44 +115,25 @@ def _columns(page: Page) -> Iterator[Leak]:
                 of_column.setdefault(cell.column, []).append(Address(cell.row, cell.column))
     for first, last in _runs(sorted(of_column)):
         cells = [cell for c in range(first, last + 1) for cell in of_column.get(c, ())]
-        letters = column_letters(first)
-        span = letters if first == last else f"{letters}～{column_letters(last)}"
-        english = (
-            f"column {letters}" if first == last else f"columns {letters}-{column_letters(last)}"
-        )
-        yield _leak(page, LeakKind.COLUMN, Text(f"{span}列", english), cells)
+        letters, end = column_letters(first), column_letters(last)
+        place = Text(f"{letters}～{end}列", f"columns {letters}-{end}")
+        if first == last:
+            place = Text(f"{letters}列", f"column {letters}")
+        yield _leak(page, LeakKind.COLUMN, place, cells)
 
 
-def _not_hidden(page: Page) -> list[Cell]:
-    """Return the cells with content whose row and column are visible."""
-    return [
-        cell
-        for cell in page.filled()
-        if not page.no_height(cell.row) and not page.no_width(cell.column)
-    ]
-
-
-def _by_format(page: Page) -> Callable[[Cell], bool]:
-    """Return a predicate: whether the number format of a cell hides its value, as `;;;` does."""
-
-    def shows_nothing(cell: Cell) -> bool:
-        code = page.grid.formats.code(cell.style)
-        if ";" not in code:
+def _by_format(grid: Grid, cell: Cell) -> bool:
+    """Return True if the number format of a cell hides its value, as `;;;` does."""
+    sections = grid.formats.code(cell.style).split(";")
+    if isinstance(cell.value, str):
+        at = 3
+    elif isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        if cell.value == 0:  # a hidden zero reveals nothing: it keeps a table tidy
             return False
-        sections = code.split(";")
-        if isinstance(cell.value, str):
-            return len(sections) > 3 and _is_empty(sections[3])
-        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-            at = 0 if cell.value > 0 else 1
-            # A hidden zero reveals nothing: zeros are hidden to keep tables tidy.
-            return cell.value != 0 and at < len(sections) and _is_empty(sections[at])
+        at = 0 if cell.value > 0 else 1
+    else:
         return False
-
-    return shows_nothing
-
-
-def _is_empty(section: str) -> bool:
-    return _NOTHING_SHOWN.fullmatch(section) is not None
+    return len(sections) > max(at, 1) and _NOTHING_SHOWN.fullmatch(sections[at]) is not None
 
 
 def _by_colour(
@@ -173,24 +153,16 @@ def _by_colour(
     return unseen
 
 
-def _outside(page: Page, areas: Sequence[Area], cells: Iterable[Cell]) -> Iterator[Cell]:
-    """Yield the cells that no print area reaches; none if there is no print area."""
-    for cell in cells:
-        merged = page.grid.merge_at(cell.row, cell.column)
-        inside = any(area.covers(cell.row, cell.column) for area in areas)
-        reaches = merged and any(area.covers(merged.bottom, merged.right) for area in areas)
-        if areas and not inside and not reaches:
-            yield cell
+def _is_printed(grid: Grid, areas: Sequence[Area], cell: Cell) -> bool:
+    """Return True if a print area holds a cell, or the end of its merged range."""
+    merged = grid.merge_at(cell.row, cell.column)
+    places = [(cell.row, cell.column), *([(merged.bottom, merged.right)] if merged else [])]
+    return any(area.covers(*place) for area in areas for place in places)
 
 
-def _under_merge(grid: Grid) -> Callable[[Cell], bool]:
-    """Return a predicate: whether a merged range covers a cell, which then shows nothing."""
-
-    def covered(cell: Cell) -> bool:
-        area = grid.merge_at(cell.row, cell.column)
-        return area is not None and area.anchor != (cell.row, cell.column)
-
-    return covered
+def _is_covered(grid: Grid, cell: Cell) -> bool:
+    """Return True if a merged range covers a cell, which then shows nothing."""
+    return grid.anchor(cell.row, cell.column) != (cell.row, cell.column)
 
 
 def _behind(book: Workbook, page: Page, cells: Sequence[Cell]) -> Iterator[Leak]:

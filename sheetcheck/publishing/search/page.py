@@ -49,6 +49,11 @@ class Page:
         for row in self.grid.rows.values():
             yield from (cell for cell in row.values() if holds(cell))
 
+    def visible(self) -> list[Cell]:
+        """Return the cells with content whose row and column are visible."""
+        shown = (cell for cell in self.filled() if not self.no_height(cell.row))
+        return [cell for cell in shown if not self.no_width(cell.column)]
+
     def no_height(self, row: int) -> bool:
         """Return True if a row is hidden or too low to show anything."""
         low = self.heights.get(row, self.usual[0]) <= _LOWEST

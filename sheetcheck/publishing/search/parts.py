@@ -34,6 +34,7 @@ _WHOLE: Final[Mapping[str, tuple[LeakKind, Text]]] = {
 _NAME_IN: Final = re.compile(rb"""\b(?:displayName|name)\s*=\s*["']([^"']+)["']""")
 _TEXT: Final = 60
 """Characters of a comment that are told."""
+_RECORDS: Final = Text("元データの控え {count}行", "{count:record|records}")
 
 
 def hidden_parts(book: Workbook) -> Iterator[Leak]:
@@ -68,14 +69,14 @@ def _relations(book: Workbook) -> Iterator[Leak]:
                 place = Text(
                     f"{called.ja}（{relation.target}）", f"{called.en} ({relation.target})"
                 )
-                value = "、".join(names_in(book, relation.target))
+                value = "、".join(_names_in(book, relation.target))
                 yield Leak(
                     kind, place, value, sheet.name if sheet else None,
                     part=source, key=relation.id,
                 )  # fmt: skip
 
 
-def names_in(book: Workbook, part: str) -> list[str]:
+def _names_in(book: Workbook, part: str) -> list[str]:
     """Return the first few names in an XML part: of people, queries, connections."""
     if not part.lower().endswith(".xml"):
         return []
@@ -124,9 +125,7 @@ _READ_BY_KIND: Final[
 
 def _pivots(book: Workbook) -> Iterator[Leak]:
     """Yield the copies of source data that pivot tables keep."""
-    for name in book.package.names:
-        if "pivotCacheDefinition" not in name or not name.endswith(".xml"):
-            continue
+    for name in pivot_caches(book):
         for relation in book.package.relations(name).values():
             if relation.kind == "pivotCacheRecords":
                 count = _count(book, relation.target, "r")
@@ -134,7 +133,10 @@ def _pivots(book: Workbook) -> Iterator[Leak]:
                 yield Leak(LeakKind.PIVOT, place, part=name, key=relation.id)
 
 
-_RECORDS = Text("元データの控え {count}行", "{count:record|records}")
+def pivot_caches(book: Workbook) -> list[str]:
+    """Return the parts that define the caches of pivot tables."""
+    names = book.package.names
+    return [name for name in names if "pivotCacheDefinition" in name and name.endswith(".xml")]
 
 
 def _count(book: Workbook, part: str, tag: str) -> int:
@@ -161,16 +163,10 @@ def _links(book: Workbook) -> Iterator[Leak]:
             for top in tree(book.package.markup(relation.target).xml, relation.target).children
             for child in top.children
         }
-        place = Text(
-            f"ほかのブックの値と参照先（{relation.target}）"
-            if values
-            else f"参照先（{relation.target}）",
-            f"values and path ({relation.target})" if values else f"path ({relation.target})",
-        )
-        yield Leak(
-            LeakKind.LINK_CACHE, place, ", ".join(paths),
-            part=relation.target, key="values" if values else "path",
-        )  # fmt: skip
+        ja, en = ("ほかのブックの値と参照先", "values and path") if values else ("参照先", "path")
+        part, key = relation.target, "values" if values else "path"
+        place = Text(f"{ja}（{part}）", f"{en} ({part})")
+        yield Leak(LeakKind.LINK_CACHE, place, ", ".join(paths), part=part, key=key)
 
 
 def _unreachable(book: Workbook) -> Iterator[Leak]:

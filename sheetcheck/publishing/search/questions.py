@@ -1,14 +1,19 @@
-"""Personal data in the texts of a workbook: cells, columns, headers, footers and text boxes."""
+"""What a person must look at: personal data in texts, and broken rules for tables (統一ルール).
+
+Texts are those of cells, columns, page headers and footers, and text boxes. The rules are those of
+総務省 for machine-readable tables.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from sheetcheck.notation.folding import fold, is_blank
-from sheetcheck.publishing.leak import Leak
-from sheetcheck.publishing.search.page import holds
+from sheetcheck.publishing.leak import Leak, LeakKind
+from sheetcheck.publishing.search.page import holds, shown_cells
 from sheetcheck.publishing.search.personal_data import HEADINGS, personal_data
-from sheetcheck.publishing.search.shapes import shape_texts
+from sheetcheck.publishing.search.shapes import drawing_parts, shape_texts
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.book import Workbook
@@ -18,6 +23,30 @@ from sheetcheck.workbook.read.sheet_list import SheetRef
 
 _BELOW: Final = 3
 """How many filled cells below a heading such as 氏名 make a column of it."""
+
+_RULES: Final[Mapping[str, Text]] = {
+    "1-3": Text("数値に文字が付いているセル", "numbers with text in their cell"),
+    "1-4": Text("セルの結合", "merged cells"),
+    "1-5": Text("空白や改行で体裁を整えたセル", "blanks or line breaks used for layout"),
+    "1-7": Text("数式", "formulas"),
+    "1-8": Text("図形・画像などのオブジェクト", "shapes, pictures or other objects"),
+    "1-10": Text("機種依存文字", "characters that depend on the platform"),
+    "1-11": Text("西暦の併記のない和暦", "years of an era without the western year"),
+}
+"""The rules that can be judged from the file itself, by number; the others need a person."""
+_COUNTED: Final = re.compile(
+    r"\s*[0-9０-９][0-9０-９,，.]*\s*(?:円|人|件|事業|回|世帯|箇所|か所|%|％)\s*"
+)
+_LAYOUT: Final = re.compile(
+    r"^[ \u3000]|[ \u3000]{2,}|[\u3400-\u9fff][ \u3000][\u3400-\u9fff][ \u3000][\u3400-\u9fff]|\n"
+)
+_PLATFORM: Final = re.compile(
+    r"[\u2460-\u2473\u2160-\u217b\u3220-\u33ff\u2116\u2121\u2252\u2261\u222b]"
+)
+_ERA: Final = re.compile(
+    r"(?:明治|大正|昭和|平成|令和)\s*(?:元|[0-9０-９一二三四五六七八九十]{1,3})\s*年|(?<![A-Za-z0-9])[RＲHＨ][0-9０-９]{1,2}(?![0-9A-Za-z])"
+)
+_WESTERN: Final = re.compile(r"(?:19|20)[0-9]{2}|[１２][０-９]{3}")
 
 
 def personal_questions(book: Workbook) -> Iterator[Leak]:
@@ -60,18 +89,12 @@ def _by_heading(grid: Grid) -> Iterator[Leak]:
             kind = HEADINGS.get(fold(cell.value)) if isinstance(cell.value, str) else None
             if kind is None:
                 continue
-            below = [
-                Address(r, column) for r in grid.rows if r > number and _filled(grid, r, column)
-            ]
+            lower = (cells for n, cells in grid.rows.items() if n > number and column in cells)
+            below = [Address(cells[column].row, column) for cells in lower if holds(cells[column])]
             if len(below) >= _BELOW:
                 letters, last = column_letters(column), below[-1].row
                 span = f"{letters}{below[0].row}:{letters}{last}"
                 yield Leak(kind, same(span), str(cell.value), grid.sheet, tuple(below))
-
-
-def _filled(grid: Grid, row: int, column: int) -> bool:
-    cell = grid.cell(row, column)
-    return cell is not None and holds(cell)
 
 
 def _headers_and_footers(book: Workbook, ref: SheetRef) -> Iterator[str]:
@@ -89,3 +112,46 @@ def _headers_and_footers(book: Workbook, ref: SheetRef) -> Iterator[str]:
 def _alike(place: Text, text: str, sheet: str) -> Iterator[Leak]:
     for likeness in personal_data(text):
         yield Leak(likeness.kind, place, likeness.text, sheet)
+
+
+def broken_rules(book: Workbook) -> Iterator[Leak]:
+    """Yield the rules that visible sheets break, one leak for each rule and sheet.
+
+    Raises:
+        Refusal: a part cannot be read.
+
+    """
+    for ref in book.sheets:
+        if ref.state != "visible" or not ref.part or not ref.has_cells:
+            continue
+        grid = book.grid(ref.name)
+        found: dict[str, list[Address]] = {number: [] for number in _RULES}
+        found["1-4"] = [area.anchor for area in grid.merges]
+        for row in grid.rows.values():
+            for cell in row.values():
+                for number in _rules_broken_by(cell):
+                    found[number].append(Address(cell.row, cell.column))
+        for number, cells in found.items():
+            objects = number == "1-8" and drawing_parts(book, ref)
+            if cells or objects:
+                rule = _RULES[number]
+                place = Text(f"項目{number} {rule.ja}", f"item {number}: {rule.en}")
+                yield Leak(LeakKind.RULE, place, shown_cells(cells, 6), ref.name, key=number)
+
+
+def _rules_broken_by(cell: Cell) -> Iterator[str]:
+    if cell.formula is not None:
+        yield "1-7"
+    if isinstance(cell.value, str):
+        yield from _rules_broken_by_text(cell.value)
+
+
+@lru_cache(maxsize=4096)
+def _rules_broken_by_text(text: str) -> tuple[str, ...]:
+    broken = {
+        "1-3": _COUNTED.fullmatch(text),
+        "1-5": _LAYOUT.search(text),
+        "1-10": _PLATFORM.search(text),
+        "1-11": _ERA.search(text) and not _WESTERN.search(text),
+    }
+    return tuple(number for number, found in broken.items() if found)

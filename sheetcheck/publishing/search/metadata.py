@@ -1,12 +1,15 @@
-"""Document properties, and what the workbook part tells of users, folders and hidden names."""
+"""What a file tells beside its sheets: properties, users, folders, hidden names, deleted texts."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from sheetcheck.notation.folding import is_blank
 from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.words.text import Text, same
+from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.xml.tags import Element, tree
+from sheetcheck.workbook.read.rich_strings import items_of_strings, uses_of_strings
+from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, tree
 
 _CORE: Final = {
     "creator": Text("作成者", "author"),
@@ -85,3 +88,56 @@ def _hidden_name(book: Workbook, element: Element) -> Iterator[Leak]:
         sheet = book.sheets[int(local)].name if is_known else None
         key = str(element.start)
         yield Leak(LeakKind.NAME, same(name), element.text, sheet, part=book.part, key=key)
+
+
+def strings_left(book: Workbook) -> Iterator[Leak]:
+    """Yield the texts that no cell uses any more.
+
+    Raises:
+        Refusal: a part cannot be read.
+
+    """
+    part = book.part_of("sharedStrings") or ""
+    strings = book.strings()
+    for index in _unused_strings(book):
+        place = Text(f"共有文字列 {index + 1}番目", f"shared string {index + 1}")
+        yield Leak(LeakKind.STRING, place, strings[index][:60], part=part, key=str(index))
+
+
+def without_unused_strings(book: Workbook) -> bytes:
+    """Return the workbook's bytes with unused strings emptied; the others keep their index.
+
+    Raises:
+        Refusal: a part cannot be read.
+
+    """
+    unused = _unused_strings(book)
+    part = book.part_of("sharedStrings")
+    if not unused or part is None:
+        return book.package.archive.data
+    draft = Draft(book)
+    xml = draft.markup(part).xml
+    places = items_of_strings(book)
+    for index in unused:
+        start, end = places[index]
+        name = xml[start + 1 : tag_end(xml, start)].split(b" ")[0].strip(b"/>")
+        prefix = name.removesuffix(b"si")
+        empty = b"<%b><%bt/></%b>" % (name, prefix, name)
+        draft.edit(part, Edit(start, end, empty))
+    return draft.written()
+
+
+def _unused_strings(book: Workbook) -> list[int]:
+    """Return the indexes of shared strings that no cell uses; [] where that is not certain."""
+    strings = book.strings()
+    if not strings or len(items_of_strings(book)) != len(strings):
+        return []
+    used: set[int] = set()
+    for sheet in book.sheets:
+        if not sheet.part or not sheet.has_cells:
+            continue
+        uses = uses_of_strings(book, sheet.part)
+        if uses is None:
+            return []
+        used |= {index for _, index in uses}
+    return [n for n, text in enumerate(strings) if n not in used and not is_blank(text)]
