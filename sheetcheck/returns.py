@@ -78,9 +78,9 @@ class ReturnScheme:
 
     def is_of(self, department: str, in_row: Iterable[str]) -> bool:
         """Return True if a row that names these departments belongs to `department`."""
-        wanted = fold(self.canonical(department))
+        own = fold(self.canonical(department))
         named = {called for name in in_row for called in (name, without_sub_unit(name))}
-        return any(fold(self.canonical(name)) == wanted for name in named)
+        return any(fold(self.canonical(name)) == own for name in named)
 
 
 def own_rows_of(department: str | None) -> ReturnScheme | None:
@@ -104,11 +104,11 @@ def department_of(
     its return. If the path decides nothing, a file whose rows all name one department is of that.
     """
     rows = list(in_rows)
-    told = {fold(department): names.get(fold(department), department) for department in rows}
-    named = named_in_path(path, told | dict(names))
+    departments = {fold(department): names.get(fold(department), department) for department in rows}
+    named = named_in_path(path, departments | dict(names))
     if len(named) == 1 and (not known_only or named <= {*names.values()}):
         return next(iter(named))
-    only = {told[fold(department)] for department in rows}
+    only = {departments[fold(department)] for department in rows}
     return only.pop() if len(only) == 1 else NOBODY
 
 
@@ -187,20 +187,20 @@ def _add_names_in_rows(names: dict[str, str], seen: Sequence[str]) -> None:
             names.setdefault(called, *departments)
 
 
-def named_in_path(path: str, told: Mapping[str, str]) -> frozenset[str]:
+def named_in_path(path: str, departments: Mapping[str, str]) -> frozenset[str]:
     """Return the departments in the last part of a path that names any; an empty set if none does.
 
-    `told` maps each name, folded, to its department. A name inside a longer one does not count,
-    whether that is known (福祉課 in 社会福祉課) or not (商工課 in 観光商工課): the file of one
-    department would be taken for that of another.
+    `departments` maps each name, folded, to its department. A name inside a longer one does not
+    count, whether that is known (福祉課 in 社会福祉課) or not (商工課 in 観光商工課): the file of
+    one department would be taken for that of another.
     """
     for part in reversed(PurePath(path).parts):
         folded = fold(part)
-        found = (known for known in told if known and known in folded)
+        found = (known for known in departments if known and known in folded)
         hits = [known for known in found if _stands_alone(known, part)]
         longest = [k for k in hits if not any(k != other and k in other for other in hits)]
         if longest:
-            return frozenset(told[known] for known in longest)
+            return frozenset(departments[known] for known in longest)
     return frozenset()
 
 

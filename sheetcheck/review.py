@@ -213,8 +213,8 @@ def _mistake(detail: Any) -> Text:
         case _:
             from sheetcheck.family.faults.mistakes import kind_wanted
 
-            shown, wanted = str(detail.get("input"))[:40], kind_wanted(detail)
+            shown, expected = str(detail.get("input"))[:40], kind_wanted(detail)
             return Text(
-                f"{place} には{wanted.ja}を指定してください（現在：「{shown}」）",
-                f"{place} must be {wanted.en}, but is “{shown}”",
+                f"{place} には{expected.ja}を指定してください（現在：「{shown}」）",
+                f"{place} must be {expected.en}, but is “{shown}”",
             )

@@ -106,13 +106,13 @@ class ReturnReading:
         elif kind is CellKind.NOT_CALCULATED:
             self.points.append(self._point(_UNCALCULATED, slot, pair, cell, ""))
         elif pair.master.table.family.is_answer(text):
-            held = grid.cell(*cell)
-            assert held, "a cell with a text exists"
+            content = grid.cell(*cell)
+            assert content, "a cell with a text exists"
             answer = GivenAnswer(
-                AnswerOrigin.RETURN, held.value, text, self.department, self.source.path,
+                AnswerOrigin.RETURN, content.value, text, self.department, self.source.path,
                 self.digest, pair.sheet.name, cell, self.source.changed,
                 is_date=kind is CellKind.DATE,
-                note=_FORMULA if held.formula is not None else None,
+                note=_FORMULA if content.formula is not None else None,
             )  # fmt: skip
             known = self.answers.setdefault(slot.place, [])
             if answer not in known:

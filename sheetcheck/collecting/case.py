@@ -72,8 +72,8 @@ def case_of(
     origin = _origin(slot, table, previous, is_first_run=is_first_run)
     current = None
     if origin is not None:
-        held, text = table.grid.cell(*slot.cell), table.grid.text(*slot.cell)
-        value = held.value if held else None
+        content, text = table.grid.cell(*slot.cell), table.grid.text(*slot.cell)
+        value = content.value if content else None
         current = GivenAnswer(origin, value, text, sheet=slot.key.sheet, cell=slot.cell)
     return Case(slot, table, given, current, previous)
 

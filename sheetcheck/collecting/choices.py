@@ -63,9 +63,9 @@ def chosen_by(decision: Decision, case: Case) -> tuple[GivenAnswer | None, OpenP
     gave none, or sets a rating that is not on the scale.
     """
     if decision.take:
-        wanted = fold(decision.take)
+        taken = fold(decision.take)
         names = ((one, {fold(one.department), one.origin.value}) for one in case.answers)
-        chosen = next((one for one, called in names if wanted in called), None)
+        chosen = next((one for one, called in names if taken in called), None)
         if chosen is None:
             who = dict.fromkeys(one.department or one.origin.value for one in case.answers)
             named = same("、".join(who)) if who else _NOBODY
@@ -112,19 +112,19 @@ def point_about(
     decision: Decision, reason: Text, slot: Slot | None = None, *, is_question: bool = False
 ) -> OpenPoint:
     """Return an open point about a decision: what it says, and where it is in its file."""
-    text = decision.said()[:_SHOWN]
+    text = decision.choice()[:_SHOWN]
     return OpenPoint(reason, slot, (), decision.file, decision.place, text, is_question)
 
 
 def unused_decisions(decisions: Sequence[Decision], slots: Sequence[Slot]) -> Iterator[OpenPoint]:
     """Yield the decisions that are about no cell, or about one that an earlier one decides."""
     for place, decision in enumerate(decisions):
-        spoken_of = [slot for slot in slots if decision.speaks_of(slot)]
-        if not spoken_of:
+        decided = [slot for slot in slots if decision.is_about(slot)]
+        if not decided:
             yield point_about(decision, _why_about_no_cell(decision, slots))
-        for slot in spoken_of:
-            earlier = next((one for one in decisions[:place] if one.speaks_of(slot)), None)
-            if earlier is not None and earlier.said() != decision.said():
+        for slot in decided:
+            earlier = next((one for one in decisions[:place] if one.is_about(slot)), None)
+            if earlier is not None and earlier.choice() != decision.choice():
                 yield point_about(decision, _SECOND.filled(first=earlier.place), slot)
 
 

@@ -148,15 +148,15 @@ def _unanswered(
 
     `answered` are the cells with an answer, `disputed` those in conflict.
     """
-    told: set[Place] = set()
+    reported: set[Place] = set()
     for sheet in sheets:
         for by_column in sheet.slots.values():
             for column, reason in _required(by_column, answered, sheet.table.family):
                 places = [slot.place for slot in by_column.get(column, ())]
-                if not places or places[0] in told:
+                if not places or places[0] in reported:
                     continue
                 if not any(place in answered or place in disputed for place in places):
-                    told.add(places[0])
+                    reported.add(places[0])
                     slot = by_column[column][0]
                     yield OpenPoint(reason, slot, slot.departments)
 

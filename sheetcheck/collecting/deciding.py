@@ -67,7 +67,7 @@ def decide(case: Case, for_joint: ForJoint, decisions: Iterable[Decision]) -> Re
     """
     case, points = _within_a_cell(case)
     current = case.current
-    decision = next((one for one in decisions if one.speaks_of(case.slot)), None)
+    decision = next((one for one in decisions if one.is_about(case.slot)), None)
     if current is not None and is_blank(current.text) and not case.given:
         # A person removed what no return says any more.
         unused = (point_about(decision, _EMPTIED, case.slot),) if decision else ()
@@ -149,8 +149,8 @@ def _taken(
     Nothing is written over a formula: where its value is another, that is a conflict.
     """
     chosen, grid = candidates[0], case.table.grid
-    held = grid.cell(*case.slot.cell)
-    before, style = (held.value, held.style) if held else (None, 0)
+    content = grid.cell(*case.slot.cell)
+    before, style = (content.value, content.style) if content else (None, 0)
     stays = chosen.is_in_sheet
     if not stays and grid.formula(*case.slot.cell) is not None:
         if fold(case.shown) != fold(chosen.text):
@@ -185,8 +185,8 @@ def _unanswered(case: Case, points: Points) -> Resolution:
     previous = case.previous
     if previous is None or not previous.is_ours or is_blank(previous.text):
         return Resolution(open=points)
-    slot, text, held = case.slot, case.shown, case.table.grid.cell(*case.slot.cell)
-    value, origins = held.value if held else None, previous.origins
+    slot, text, content = case.slot, case.shown, case.table.grid.cell(*case.slot.cell)
+    value, origins = content.value if content else None, previous.origins
     if not origins or origins[0].text != text:
         # The answer was joined from several, or its origin was not recorded.
         origins = (GivenAnswer(AnswerOrigin.RETURN, value, text), *origins)

@@ -42,17 +42,17 @@ class Decision:
         """Return True if the decision names the column of a cell."""
         return fold(self.column) in {fold(slot.key.column), fold(slot.heading)}
 
-    def speaks_of(self, slot: Slot) -> bool:
+    def is_about(self, slot: Slot) -> bool:
         """Return True if the decision is about a cell; what it leaves out may be anything."""
         key = slot.key
         given = ((self.sheet, key.sheet), (self.section, key.section), (self.number, key.number))
         return (
             fold(self.item) == fold(key.item)
             and self.names_column_of(slot)
-            and all(not asked or fold(asked) == fold(known) for asked, known in given)
+            and all(not named or fold(named) == fold(own) for named, own in given)
         )
 
-    def said(self) -> str:
+    def choice(self) -> str:
         """Return the choice as the file writes it: `take = "商工課"`."""
         if self.take:
             return f"take = {_quoted(self.take)}"
@@ -88,8 +88,8 @@ def read_decisions(data: bytes, path: str) -> tuple[Decision, ...]:
         for one in _mistakes(entry)
     ]
     if mistakes:
-        told = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
-        raise DecisionsFaulty(path=path, mistakes=told)
+        text = Text("\n".join(m.ja for m in mistakes), "\n".join(m.en for m in mistakes))
+        raise DecisionsFaulty(path=path, mistakes=text)
     return tuple(_decision(entry, path, number) for number, entry in enumerate(entries, 1))
 
 

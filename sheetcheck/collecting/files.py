@@ -71,11 +71,11 @@ def withdrawn(files: FilesByDepartment, slots: Sequence[Slot]) -> Iterator[OpenP
     """Yield the answers of older files for cells that the file that counts leaves blank."""
     by_place = {slot.place: slot for slot in slots}
     for counting, *older in files:
-        told: set[Place] = set(counting.answers)
+        reported: set[Place] = set(counting.answers)
         for reading in older:
             for place, (answer, *_) in reading.answers.items():
-                if place not in told:
-                    told.add(place)
+                if place not in reported:
+                    reported.add(place)
                     yield OpenPoint(
                         _WITHDRAWN, by_place[place], (reading.department,), reading.source.path,
                         f"{answer.sheet}!{answer.cell}", answer.text,

@@ -47,11 +47,11 @@ def run_check(
 
 
 def write_index(
-    outcomes: Sequence[Outcome], order: CheckOrder, world: World, asked: Sequence[str]
+    outcomes: Sequence[Outcome], order: CheckOrder, world: World, paths: Sequence[str]
 ) -> str | None:
     """Write the index page of a run over several files and return its path; None for one file.
 
-    `asked` are the paths given by the user. Without `order.out`, the page goes into the first
+    `paths` are those given by the user. Without `order.out`, the page goes into the first
     folder among them, else beside the first report. What the paths have in common is no better:
     it may be a place where nobody looks, or nothing at all on two drives.
 
@@ -65,7 +65,7 @@ def write_index(
     from sheetcheck.report.html.page import index_page
 
     beside = os.path.dirname(reported[0].report or "")
-    folder = order.out or next(filter(os.path.isdir, asked), beside)
+    folder = order.out or next(filter(os.path.isdir, paths), beside)
     target = vacant_path(os.path.join(folder, _INDEX), is_untouched_page, world)
     provenance = Provenance(order.version, world.now())
     data = index_page(

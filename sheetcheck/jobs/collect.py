@@ -124,7 +124,7 @@ def run_collect(
     collection = replace(collection, open=(*collection.open, *recounted.open))
     totals = totals_to_tell(base, previous, recounted.changes)
     outcome = CollectOutcome(collection, totals, request)
-    added_sheet = replace(_added_sheet(outcome), corrected=recounted.asked)
+    added_sheet = replace(_added_sheet(outcome), corrected=recounted.corrected)
     # Excel is asked to recalculate even if nothing changed: a run that has nothing to write must
     # leave the file as the run before it did.
     correction = corrected(

@@ -40,7 +40,7 @@ class Recount:
     changes: tuple[Change, ...]
     open: tuple[OpenPoint, ...]
     """The totals that are wrong and not corrected, and the question whether rows were lost."""
-    asked: tuple[CorrectedTotal, ...]
+    corrected: tuple[CorrectedTotal, ...]
     """The corrected totals that later runs must ask about again: by then they fit the rows."""
 
 
@@ -50,8 +50,8 @@ def recount(found: MasterBook, answers: Sequence[Change], settings: Settings) ->
     `found` still has what sheetcheck added to it: its undo log may record totals that an earlier
     run corrected. While a rating is missing or in dispute, no total that depends on it is certain.
     """
-    wanted = {(one.sheet, one.cell): one.new for one in answers}
-    data = patched(found.book, wanted) if wanted else found.book.data
+    new_values = {(one.sheet, one.cell): one.new for one in answers}
+    data = patched(found.book, new_values) if new_values else found.book.data
     (checked,) = check_files([found.path], lambda _: data, settings)
     changes = (change for result in checked.results for change in result.changes)
     families = {family.family: family for family in settings.families()}
@@ -63,14 +63,14 @@ def recount(found: MasterBook, answers: Sequence[Change], settings: Settings) ->
 
 
 def _open_points(result: SheetResult, families: Mapping[str, Family]) -> Iterator[OpenPoint]:
-    asked = {one.cell: one for one in result.corrected}
+    corrected = {one.cell: one for one in result.corrected}
     for finding in result.findings:
         if finding.cell is None or finding.fixed:
             continue
         place = f"{finding.sheet}!{finding.cell}"
         if finding.rule == _ROWS_DIFFER:
             # Told in the words that later runs use, so that these find nothing new.
-            one, family = asked.get(finding.cell), families.get(result.family or "")
+            one, family = corrected.get(finding.cell), families.get(result.family or "")
             message, advice = finding.message, finding.suggestion
             if one and family:
                 message, advice = texts_after_correction(one, family)
@@ -86,19 +86,19 @@ def totals_to_tell(
     """Return the totals that differ from the master's, corrected by this run or an earlier one."""
     now = {(one.sheet, one.cell): one for one in totals}
     grids = {one.sheet.name: one.grid for one in base.sheets}
-    told = []
+    differing = []
     for sheet, cell, first, last in previous.totals:
         at = sheet, Address.parse(cell)
         again = now.pop(at, None)
-        held = grids[sheet].cell(*at[1]) if sheet in grids else None
+        content = grids[sheet].cell(*at[1]) if sheet in grids else None
         if again is not None:
-            told.append(replace(again, before=first))
-        elif held is not None and held.value == last:
-            told.append(Change(*at, first, held.value, "total-mismatch", held.value))
-    return (*told, *now.values())
+            differing.append(replace(again, before=first))
+        elif content is not None and content.value == last:
+            differing.append(Change(*at, first, content.value, "total-mismatch", content.value))
+    return (*differing, *now.values())
 
 
-def write_collected_sheet(wanted: str, data: bytes, world: World) -> tuple[str, bytes | None]:
+def write_collected_sheet(path: str, data: bytes, world: World) -> tuple[str, bytes | None]:
     """Write the collected sheet unless it exists with this content, and return its path.
 
     Also return the bytes of the existing file if it has this content already, else None. A file
@@ -108,19 +108,19 @@ def write_collected_sheet(wanted: str, data: bytes, world: World) -> tuple[str, 
         TargetUnwritable: the system does not let us write the file.
 
     """
-    if not os.path.lexists(wanted):
-        world.write(Path(wanted), data)
-        return wanted, None
+    if not os.path.lexists(path):
+        world.write(Path(path), data)
+        return path, None
     try:
-        existing = world.read(wanted)
+        existing = world.read(path)
         if _same_parts(existing, data):
-            return wanted, existing
-        if collect_record(open_workbook(existing, wanted)) is not None:
-            world.write(Path(wanted), data)
-            return wanted, None
+            return path, existing
+        if collect_record(open_workbook(existing, path)) is not None:
+            world.write(Path(path), data)
+            return path, None
     except Refusal:
         pass  # somebody has it open, or it is no sheet of ours
-    target = vacant_path(wanted, lambda old: _same_parts(old, data), world)
+    target = vacant_path(path, lambda old: _same_parts(old, data), world)
     world.write(Path(target), data)
     return target, None
 

@@ -118,15 +118,15 @@ def _write_file(
 
     `earlier_digests` are the SHA-256 of the files of an earlier issue.
     """
-    wanted = os.path.join(request.out, *file.name.split("/"))
+    path = os.path.join(request.out, *file.name.split("/"))
     ours = earlier_digests | {file.digest}
     try:
-        target = vacant_path(wanted, lambda old: _sha256(old) in ours, world)
+        target = vacant_path(path, lambda old: _sha256(old) in ours, world)
         world.write(Path(target), file.data)
         letter = _draft(issue, file, target, request, world) if request.letters else ""
         return FileOutcome(file.department, target, file.items, letter)
     except Refusal as why:
-        return FileOutcome(file.department, wanted, file.items, refusal=why)
+        return FileOutcome(file.department, path, file.items, refusal=why)
 
 
 def recover_master(data: bytes, path: str) -> bytes:

@@ -103,10 +103,9 @@ class OutputWriter:
             if self.order.in_place:
                 return self._replaced(source, correction, prepared.results[0].digest)
             ending = os.path.splitext(source.path)[1]
-            wanted = self._beside(source, f".checked{ending}")
-            path = self._written(
-                wanted, correction.data, is_untouched_copy, self._folders_of(source)
-            )
+            beside = self._beside(source, f".checked{ending}")
+            within = self._folders_of(source)
+            path = self._written(beside, correction.data, is_untouched_copy, within)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             return _Copy(refusal=as_refusal(why, source.path))
         return _Copy(path, None, correction.certificate)
@@ -134,15 +133,17 @@ class OutputWriter:
         provenance = Provenance(order.version, self.world.now())
         try:
             within = self._folders_of(source)
-            wanted = self._beside(source, ".report.html")
-            path = self.names.vacant(wanted, is_untouched_page, within)
-            told = [replace(outcome, report=path) for outcome in outcomes]
-            data = page(told, language=order.language, provenance=provenance, helps=rule_helps())
+            beside = self._beside(source, ".report.html")
+            path = self.names.vacant(beside, is_untouched_page, within)
+            reported = [replace(outcome, report=path) for outcome in outcomes]
+            data = page(
+                reported, language=order.language, provenance=provenance, helps=rule_helps()
+            )
             self.world.write(Path(path), data, within)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             refusal = as_refusal(why, source.path)
             return [_unwritten(outcome, refusal) for outcome in outcomes]
-        return told
+        return reported
 
     def _folders_of(self, source: Source) -> tuple[str, ...]:
         """Return the folders that the outputs of a file may be written into; () for any."""
@@ -173,20 +174,20 @@ class OutputWriter:
         return _Copy(source.path, backup, correction.certificate)
 
     def _written(
-        self, wanted: str, data: bytes, may_replace: MayReplace, within: Sequence[str]
+        self, preferred: str, data: bytes, may_replace: MayReplace, within: Sequence[str]
     ) -> str:
         """Write a file and return its path.
 
         If it replaces one that cannot be written, the new one gets a number: somebody may have
         the last copy open in Excel.
         """
-        path = self.names.vacant(wanted, may_replace, within)
+        path = self.names.vacant(preferred, may_replace, within)
         try:
             self.world.write(Path(path), data, within)
         except TargetUnwritable:
             if not self.world.exists(path):
                 raise
-            path = self.names.vacant(wanted, _never, within)
+            path = self.names.vacant(preferred, _never, within)
             self.world.write(Path(path), data, within)
         return path
 

@@ -65,13 +65,13 @@ def run_rollover(  # noqa: PLR0913  (the options of the command)
     _must_be_answered(master)
     master = _with_right_totals(master, settings)
     _must_have_columns(master, carry)
-    made = roll_over_book(master, carry)
+    next_year = roll_over_book(master, carry)
     if dry_run:
-        return RolloverOutcome(path, made, None)
-    target = free_path(Path(out) if out else _target(path, master, made.year), made.data)
+        return RolloverOutcome(path, next_year, None)
+    target = free_path(Path(out) if out else _target(path, master, next_year.year), next_year.data)
     if not os.path.lexists(target):
-        world.write(target, made.data)
-    return RolloverOutcome(path, made, os.fspath(target))
+        world.write(target, next_year.data)
+    return RolloverOutcome(path, next_year, os.fspath(target))
 
 
 def _must_be_answered(master: MasterBook) -> None:

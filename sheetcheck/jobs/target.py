@@ -26,14 +26,14 @@ class OutputNames:
     taken: set[str] = field(default_factory=set)
     """The names already given, as `name_key` writes them."""
 
-    def vacant(self, wanted: str, may_replace: MayReplace, within: Sequence[str] = ()) -> str:
+    def vacant(self, preferred: str, may_replace: MayReplace, within: Sequence[str] = ()) -> str:
         """Return the first of `a.xlsx`, `a.2.xlsx`, … that does not exist or may be replaced.
 
         An existing file is read only in the folders `within`, if there are any. One that cannot
         be read is not replaced.
         """
-        stem, ending = os.path.splitext(wanted)
-        path, numbers = wanted, count(2)
+        stem, ending = os.path.splitext(preferred)
+        path, numbers = preferred, count(2)
         while name_key(path) in self.taken or not self._may_write(path, may_replace, within):
             path = f"{stem}.{next(numbers)}{ending}"
         self.taken.add(name_key(path))
@@ -48,16 +48,16 @@ class OutputNames:
             return False
 
 
-def vacant_path(wanted: str, may_replace: MayReplace, world: World) -> str:
+def vacant_path(preferred: str, may_replace: MayReplace, world: World) -> str:
     """Return the path of a single output, as `OutputNames.vacant` does."""
-    return OutputNames(world).vacant(wanted, may_replace)
+    return OutputNames(world).vacant(preferred, may_replace)
 
 
-def free_path(wanted: Path, data: bytes) -> Path:
+def free_path(preferred: Path, data: bytes) -> Path:
     """Return the first of `a.xlsx`, `a (2).xlsx`, … that does not exist or holds the same bytes."""
-    path, numbers = wanted, count(2)
+    path, numbers = preferred, count(2)
     while os.path.lexists(path) and not (path.is_file() and path.read_bytes() == data):
-        path = wanted.with_stem(f"{wanted.stem} ({next(numbers)})")
+        path = preferred.with_stem(f"{preferred.stem} ({next(numbers)})")
     return path
 
 

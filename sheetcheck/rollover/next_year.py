@@ -90,13 +90,13 @@ def roll_over_book(master: MasterBook, carry: Mapping[str, str]) -> NextYear:
     return NextYear(data, year, names, plans, comments, tuple(questions), seen)
 
 
-def _carried(table: MasterSheet, asked: Mapping[str, str]) -> Mapping[str, str]:
+def _carried(table: MasterSheet, carry: Mapping[str, str]) -> Mapping[str, str]:
     """Return which columns are filled from which, of those that the sheet has."""
     declared = {k: c.carried_from for k, c in table.family.columns.items() if c.carried_from}
     have = table.sheet.headings
     return {
         target: source
-        for target, source in {**declared, **asked}.items()
+        for target, source in {**declared, **carry}.items()
         if target in have and source in have
     }
 

@@ -30,26 +30,26 @@ _MOST = 40
 
 
 def summary_lines(
-    path: str, made: NextYear, written: str | None, language: Language
+    path: str, result: NextYear, written: str | None, language: Language
 ) -> Iterator[str]:
     """Yield the lines for a terminal; `written` is the path of the file, None for a dry run."""
     yield path
-    yield f"  {_YEAR.filled(year=made.year).told(language)}"
-    yield from _listed(_NAMES, [f"{old} → {new}" for old, new in made.names.items()], language)
+    yield f"  {_YEAR.filled(year=result.year).told(language)}"
+    yield from _listed(_NAMES, [f"{old} → {new}" for old, new in result.names.items()], language)
     shifts = [
         f"{sheet} {cell}  {_line(before)} → {_line(after)}"
-        for sheet, plan in made.plans.items()
+        for sheet, plan in result.plans.items()
         for cell, (before, after) in plan.shifted.items()
     ]
     yield from _listed(_SHIFTED, shifts, language)
-    emptied = sum(len(plan.emptied) for plan in made.plans.values())
-    carried = sum(bool(text) for plan in made.plans.values() for text in plan.carried.values())
-    for told, count in ((_EMPTIED, emptied), (_CARRIED, carried), (_COMMENTS, made.comments)):
+    emptied = sum(len(plan.emptied) for plan in result.plans.values())
+    carried = sum(bool(text) for plan in result.plans.values() for text in plan.carried.values())
+    for told, count in ((_EMPTIED, emptied), (_CARRIED, carried), (_COMMENTS, result.comments)):
         if count:
             yield f"  {told.filled(count=count).told(language)}"
-    ended = [f"{one.sheet} {one.item.row}  {one.item.name}  {one.rating}" for one in made.ended]
+    ended = [f"{one.sheet} {one.item.row}  {one.item.name}  {one.rating}" for one in result.ended]
     yield from _listed(_ENDED, ended, language)
-    questions = [f"{one.sheet} {one.place}  {one.what.told(language)}" for one in made.questions]
+    questions = [f"{one.sheet} {one.place}  {one.what.told(language)}" for one in result.questions]
     yield from _listed(_QUESTIONS.filled(count=len(questions)), questions, language)
     yield f"  {_SEEN.told(language)}"
     told = _WRITTEN.filled(path=written) if written else _DRY
@@ -70,36 +70,36 @@ def _listed(heading: Text, lines: Sequence[str], language: Language) -> Iterator
 
 
 def summary_document(
-    path: str, made: NextYear, written: str | None, language: Language
+    path: str, result: NextYear, written: str | None, language: Language
 ) -> dict[str, object]:
     """Return the document for programs; `written` is the path of the file, None for a dry run."""
     return {
         "path": path,
         "written": written,
-        "year": made.year,
-        "renamed": dict(made.names),
+        "year": result.year,
+        "renamed": dict(result.names),
         "shifted": [
             {"sheet": sheet, "cell": str(cell), "before": before, "after": after}
-            for sheet, plan in made.plans.items()
+            for sheet, plan in result.plans.items()
             for cell, (before, after) in plan.shifted.items()
         ],
         "emptied": [
             {"sheet": sheet, "cell": str(cell)}
-            for sheet, plan in made.plans.items()
+            for sheet, plan in result.plans.items()
             for cell in plan.emptied
         ],
         "carried": [
             {"sheet": sheet, "cell": str(cell), "text": text}
-            for sheet, plan in made.plans.items()
+            for sheet, plan in result.plans.items()
             for cell, text in plan.carried.items()
         ],
         "ended": [
             {"sheet": e.sheet, "row": e.item.row, "item": e.item.name, "rating": e.rating}
-            for e in made.ended
+            for e in result.ended
         ],
         "questions": [
             {"sheet": q.sheet, "place": q.place, "message": q.what.told(language)}
-            for q in made.questions
+            for q in result.questions
         ],
-        "verified": made.seen,
+        "verified": result.seen,
     }

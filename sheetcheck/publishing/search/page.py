@@ -151,5 +151,5 @@ def tables_in(book: Workbook, ref: SheetRef) -> list[Area]:
 
 def shown_cells(cells: Sequence[Address], most: int = 12) -> str:
     """Return the addresses of cells as one text, at most so many of them."""
-    told = ", ".join(str(cell) for cell in cells[:most])
-    return f"{told}, …" if len(cells) > most else told
+    text = ", ".join(str(cell) for cell in cells[:most])
+    return f"{text}, …" if len(cells) > most else text

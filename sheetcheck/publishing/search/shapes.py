@@ -124,10 +124,10 @@ def _place(anchor: Element, name: str) -> tuple[int, int, int, int] | None:
     corner = next((one for one in anchor.children if one.tag == name), None)
     if corner is None:
         return None
-    said = {one.tag: one.text.strip() for one in corner.children}
+    values = {one.tag: one.text.strip() for one in corner.children}
     try:
-        row, column = int(said["row"]) + 1, int(said["col"]) + 1
-        return row, int(said.get("rowOff", 0)), column, int(said.get("colOff", 0))
+        row, column = int(values["row"]) + 1, int(values["col"]) + 1
+        return row, int(values.get("rowOff", 0)), column, int(values.get("colOff", 0))
     except (KeyError, ValueError):
         return None
 
