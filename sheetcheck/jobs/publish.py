@@ -1,7 +1,6 @@
 """search → clean → write: a file made fit for publication, and its items as open data."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +18,7 @@ from sheetcheck.publishing.summary import Publication
 from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
+from sheetcheck.words.collection import Place
 from sheetcheck.words.errors.no_form import SchemaUnmatched
 from sheetcheck.workbook.files.disk import read_file, write_whole
 from sheetcheck.workbook.opening import readable
@@ -47,7 +47,7 @@ def run_publish(
     tables = _tables(book, schema, demanded=csv)
     folder = Path(out) if out is not None else source.parent
     written: list[str] = []
-    cleaning = cleaned(book, found, _belongs(tables)) if clean and found.stops else None
+    cleaning = cleaned(book, found, _own_cells(tables)) if clean and found.stops else None
     if cleaning is not None:
         target = free_path(folder / f"{source.stem}.public{source.suffix}", cleaning.data)
         _write(target, cleaning.data)
@@ -72,19 +72,18 @@ def _tables(book: Workbook, schema: str | None, *, demanded: bool) -> list[OpenT
     return [OpenTable(read_sheet(one.grid, one.family, one.header), one.family) for one in found]
 
 
-def _belongs(tables: list[OpenTable]) -> Callable[[str, Address], bool]:
-    """Return a predicate: whether a cell belongs to an item, a heading or a total."""
-    own: set[tuple[str, Address]] = set()
-    for table in tables:
-        sheet = table.sheet
-        columns = [heading.cell.column for heading in sheet.headings.values()]
-        rows = [item.row for item in sheet.items]
-        own |= {(sheet.name, Address(row, column)) for row in rows for column in columns}
-        own |= {(sheet.name, heading.cell) for heading in sheet.headings.values()}
-        own |= {(sheet.name, section.cell) for section in sheet.sections}
-        own |= {(sheet.name, claim.cell) for claim in sheet.claims}
-        own |= {(sheet.name, cell) for item in sheet.items for cell in item.anchors.values()}
-    return lambda sheet, cell: (sheet, cell) in own
+def _own_cells(tables: list[OpenTable]) -> set[Place]:
+    """Return the cells that belong to an item, a heading or a total."""
+    own: set[Place] = set()
+    for sheet in (table.sheet for table in tables):
+        headings = [heading.cell for heading in sheet.headings.values()]
+        cells = {Address(item.row, cell.column) for item in sheet.items for cell in headings}
+        cells.update(headings)
+        cells.update(section.cell for section in sheet.sections)
+        cells.update(claim.cell for claim in sheet.claims)
+        cells.update(cell for item in sheet.items for cell in item.anchors.values())
+        own |= {(sheet.name, cell) for cell in cells}
+    return own
 
 
 def _written_data(folder: Path, table: OpenTable) -> list[str]:
@@ -93,10 +92,10 @@ def _written_data(folder: Path, table: OpenTable) -> list[str]:
     slug = _NO_SLUG.sub("-", table.family.family.lower()).strip("-")
     year = (table.sheet.years.reported or "").lower()
     package = package_bytes(table, content, f"{slug}-{year}".strip("-"))
-    data, about = folder / CSV_NAME, folder / PACKAGE_NAME
-    for target, what in ((data, content), (about, package)):
-        _write(target, what)
-    return [str(data), str(about)]
+    outputs = {folder / CSV_NAME: content, folder / PACKAGE_NAME: package}
+    for target, data in outputs.items():
+        _write(target, data)
+    return list(map(str, outputs))
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -6,7 +6,7 @@ an item of the progress sheet: whether a hidden item is shown or deleted is for 
 Afterwards the copy is searched again, and every cell is compared with the original.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +25,7 @@ from sheetcheck.publishing.search.parts import hidden_parts
 from sheetcheck.publishing.search.questions import broken_rules, personal_questions
 from sheetcheck.publishing.search.shapes import shape_leaks
 from sheetcheck.words.address import Address
+from sheetcheck.words.collection import Place
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import CleaningFailed
 from sheetcheck.words.text import Text, same
@@ -45,9 +46,6 @@ from sheetcheck.workbook.write.refusals import (
 )
 from sheetcheck.workbook.write.shared_formula import inherited_formulas
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
-
-Belongs = Callable[[str, Address], bool]
-"""Whether a cell of a sheet belongs to the progress sheet: to an item, a heading or a total."""
 
 _OTHERS: Final = Text("ほかのセルの変化", "another cell changed")
 _NEEDED: Final = Text(
@@ -115,10 +113,11 @@ def inspected(book: Workbook) -> Inspection:
     return Inspection(stops, tuple(leak for leak in found if not ABOUT[leak.kind].stops))
 
 
-def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
+def cleaned(book: Workbook, found: Inspection, own: AbstractSet[Place]) -> Cleaning:
     """Return the workbook without the leaks that stop it, as far as removing them harms nothing.
 
-    Marks of sheetcheck go first; what is left is then searched and cleaned as if they never were.
+    `own` are the cells of the progress sheets: of items, headings and totals. Marks of sheetcheck
+    go first; what is left is then searched and cleaned as if they never were.
 
     Raises:
         Signed: the workbook is signed.
@@ -131,7 +130,7 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
     data = unmarked(book) if marks else None
     if data is not None:
         bare = reopened(data, book)
-        rest = cleaned(bare, inspected(bare), belongs)
+        rest = cleaned(bare, inspected(bare), own)
         return Cleaning(rest.data, (*marks, *rest.removed), rest.left, rest.seen)
     plan = _Plan()
     removal = Removal(Draft(book))
@@ -142,7 +141,7 @@ def cleaned(book: Workbook, found: Inspection, belongs: Belongs) -> Cleaning:
         if leak.kind in REMOVERS:
             plan.note(leak, REMOVERS[leak.kind](work, leak))
         elif leak.kind not in {LeakKind.SHEET, LeakKind.STRING}:
-            why = _why_kept(book, leak, needs, belongs)
+            why = _why_kept(book, leak, needs, own)
             plan.note(leak, why)
             if why is None:
                 plan.emptied.setdefault(leak.sheet or "", set()).update(leak.cells)
@@ -173,12 +172,12 @@ def _sheets_to_remove(book: Workbook, found: Inspection, plan: _Plan) -> Abstrac
     return gone
 
 
-def _why_kept(book: Workbook, leak: Leak, needs: Needs, belongs: Belongs) -> Text | None:
+def _why_kept(book: Workbook, leak: Leak, needs: Needs, own: AbstractSet[Place]) -> Text | None:
     """Return why the cells of a leak cannot be emptied; None if they can."""
     sheet = leak.sheet or ""
     if any(needs.cover(sheet, *cell) for cell in leak.cells):
         return _NEEDED
-    if leak.kind is not LeakKind.MERGED and any(belongs(sheet, cell) for cell in leak.cells):
+    if leak.kind is not LeakKind.MERGED and any((sheet, cell) in own for cell in leak.cells):
         return _ITEM
     cells = dict.fromkeys(leak.cells)
     try:

@@ -32,14 +32,13 @@ class RemoverWork:
     names: set[int] = field(default_factory=set)
     """The defined names to remove, by the offset of their elements in the workbook part."""
     done: set[tuple[LeakKind, str]] = field(default_factory=set)
-    """The kinds of leaks that were removed all at once, with the place."""
+    """The kinds of leaks that were removed all at once, with the part."""
 
-    def first(self, leak: Leak, place: str = "") -> bool:
-        """Return True if this is the first leak of its kind at a place, or in its part."""
-        key = leak.kind, place or leak.part
-        new = key not in self.done
-        self.done.add(key)
-        return new
+    def is_first(self, kind: LeakKind, part: str) -> bool:
+        """Return True if this is asked for the first time about a kind of leaks in a part."""
+        is_first = (kind, part) not in self.done
+        self.done.add((kind, part))
+        return is_first
 
     def sheet(self, leak: Leak) -> SheetRef:
         """Return the sheet of a leak."""
@@ -133,7 +132,7 @@ def _printer(work: RemoverWork, leak: Leak) -> Text | None:
 
 def _comments(work: RemoverWork, leak: Leak) -> Text | None:
     """Remove all comments of a sheet at once."""
-    if work.first(Leak(LeakKind.COMMENT, leak.place), leak.part):
+    if work.is_first(LeakKind.COMMENT, leak.part):
         remove_comments(work.removal, work.sheet(leak))
     return None
 
@@ -166,7 +165,7 @@ def _link(work: RemoverWork, leak: Leak) -> Text | None:
                 if child.tag == "sheetDataSet":
                     removal.draft.edit(leak.part, Edit(child.start, child.end, b""))
         return _IN_FORMULA
-    if work.first(leak, book.part):
+    if work.is_first(leak.kind, book.part):
         removal.cut(book.part, "externalLink")
         work.drop(book.part, "externalReferences")
     return None
@@ -201,7 +200,7 @@ def _alt_text(work: RemoverWork, leak: Leak) -> Text | None:
 
 def _object(work: RemoverWork, leak: Leak) -> Text | None:
     """Remove all embedded files of a sheet at once."""
-    if work.first(leak):
+    if work.is_first(leak.kind, leak.part):
         remove_objects(work.removal, work.sheet(leak))
     return None
 

@@ -16,7 +16,6 @@ from sheetcheck.cli.app import run
 from sheetcheck.publishing.about import ABOUT
 from sheetcheck.publishing.cleaning import Cleaning, cleaned, inspected
 from sheetcheck.publishing.leak import Leak, LeakKind
-from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.book import open_workbook
 from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS
 from tests.publishing.leaky import SECRET, Leaky, with_xlsxwriter
@@ -31,11 +30,7 @@ def found_in(data: bytes) -> list[Leak]:
 
 def clean(data: bytes) -> Cleaning:
     book = open_workbook(data, "")
-
-    def nothing(_sheet: str, _cell: Address) -> bool:
-        return False
-
-    return cleaned(book, inspected(book), nothing)
+    return cleaned(book, inspected(book), frozenset())
 
 
 def parts_with(data: bytes, text: str) -> list[str]:
