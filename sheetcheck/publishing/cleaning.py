@@ -239,7 +239,6 @@ def _contents(book: Workbook, name: str) -> Mapping[Address, object]:
     """Return value, formula and style of each cell with content."""
     return {
         Address(cell.row, cell.column): (cell.value, cell.formula, cell.style)
-        for row in book.grid(name).rows.values()
-        for cell in row.values()
+        for cell in book.grid(name).cells()
         if cell.value is not None or cell.formula is not None
     }

@@ -176,7 +176,6 @@ def _values(table: MasterSheet) -> dict[Address, object]:
     """Return the values of all cells that have one."""
     return {
         Address(cell.row, cell.column): cell.value
-        for row in table.grid.rows.values()
-        for cell in row.values()
+        for cell in table.grid.cells()
         if cell.value is not None
     }

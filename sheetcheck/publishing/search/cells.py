@@ -64,7 +64,7 @@ def quoted(grid: Grid, cells: Sequence[Address]) -> str:
 
 def _hidden_sheet(book: Workbook, ref: SheetRef) -> Leak:
     grid = book.grid(ref.name) if ref.part else Grid(ref.name, {})
-    cells = [Address(cell.row, cell.column) for row in grid.rows.values() for cell in row.values()]
+    cells = [Address(cell.row, cell.column) for cell in grid.cells()]
     place, value = Text("シート全体", "the whole sheet"), quoted(grid, cells[:4])
     return Leak(LeakKind.SHEET, place, value, ref.name, part=ref.part, key=ref.state)
 

@@ -14,7 +14,8 @@ _WHITE: Final[Rgb] = (1.0, 1.0, 1.0)
 _BLACK: Final[Rgb] = (0.0, 0.0, 0.0)
 _LEAST_CONTRAST: Final = 1.15
 """The contrast ratio (WCAG 2) below which text cannot be told from its background."""
-# The first 64 indexed colours (18.8.27): eight, the same again, and the palette of Excel 97.
+# The indexed colours (18.8.27): eight, the same again, the palette of Excel 97, and the system's
+# foreground and background.
 _INDEXED: Final = (
     *("000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF " * 2).split(),
     *["800000", "008000", "000080", "808000", "800080", "008080", "C0C0C0", "808080"],
@@ -23,6 +24,7 @@ _INDEXED: Final = (
     *["00CCFF", "CCFFFF", "CCFFCC", "FFFF99", "99CCFF", "FF99CC", "CC99FF", "FFCC99"],
     *["3366FF", "33CCCC", "99CC00", "FFCC00", "FF9900", "FF6600", "666699", "969696"],
     *["003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333"],
+    *["000000", "FFFFFF"],
 )
 # The theme's colours by the number that cells use; light and dark are swapped against the theme.
 _THEME: Final = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)))
@@ -52,7 +54,7 @@ class Colours:
     def hides_run(self, colour: Element, style: int) -> bool:
         """Return True if a run of rich text, in a colour of its own, cannot be told from it."""
         background = self.backgrounds[style] if style < len(self.backgrounds) else _WHITE
-        return _alike(_colour(colour, self.theme, _BLACK), background)
+        return _alike(_colour(colour, self.theme), background)
 
 
 def colours_of(book: Workbook) -> Colours:
@@ -85,26 +87,23 @@ def _at(known: Sequence[Rgb | None], index: str | None, otherwise: Rgb) -> Rgb |
 
 
 def _font(font: Element, theme: Sequence[str]) -> Rgb | None:
-    colour = next((child for child in font.children if child.tag == "color"), None)
-    return _colour(colour, theme, _BLACK) if colour else _BLACK
+    colour = font.child("color")
+    return _colour(colour, theme) if colour else _BLACK
 
 
 def _background(fill: Element, theme: Sequence[str]) -> Rgb | None:
     """Return the colour of a fill; None for a pattern or a gradient."""
-    pattern = next((child for child in fill.children if child.tag == "patternFill"), None)
+    pattern = fill.child("patternFill")
     if pattern is None:
         return None
-    kind = pattern.attributes.get("patternType", "none")
-    if kind == "none":
-        return _WHITE
-    front = next((child for child in pattern.children if child.tag == "fgColor"), None)
-    if kind != "solid":
+    kind, front = pattern.attributes.get("patternType", "none"), pattern.child("fgColor")
+    if kind not in {"none", "solid"}:
         return None
-    return _colour(front, theme, _BLACK) if front else _WHITE
+    return _colour(front, theme) if front and kind == "solid" else _WHITE
 
 
-def _colour(element: Element, theme: Sequence[str], auto: Rgb) -> Rgb | None:
-    """Return a colour given as RGB, theme or palette number; `auto` for the automatic one."""
+def _colour(element: Element, theme: Sequence[str]) -> Rgb | None:
+    """Return a colour given as RGB, theme or palette number; black for the automatic one."""
     given = element.attributes
     if "rgb" in given:
         colour = _rgb(given["rgb"][-6:])
@@ -113,11 +112,9 @@ def _colour(element: Element, theme: Sequence[str], auto: Rgb) -> Rgb | None:
         colour = _rgb(theme[number]) if number < len(theme) else None
     elif given.get("indexed", "").isdigit():
         number = int(given["indexed"])
-        # 64 and 65 are the system's foreground and background.
-        system = {64: auto, 65: _WHITE}.get(number)
-        colour = system or (_rgb(_INDEXED[number]) if number < len(_INDEXED) else None)
+        colour = _rgb(_INDEXED[number]) if number < len(_INDEXED) else None
     else:
-        colour = auto
+        colour = _BLACK
     return _tinted(colour, given.get("tint", "0")) if colour else None
 
 
@@ -145,20 +142,12 @@ def _theme(book: Workbook) -> Sequence[str]:
     if not part or not book.package.has(part):
         return _OFFICE
     root = tree(book.package.markup(part).xml, part)
-    schemes = [
-        scheme
-        for elements in root.children
-        if elements.tag == "themeElements"
-        for scheme in elements.children
-        if scheme.tag == "clrScheme"
-    ]
-    named = {
-        child.tag: next(
-            (c.attributes.get("lastClr") or c.attributes.get("val", "") for c in child.children), ""
-        )
-        for scheme in schemes
-        for child in scheme.children
-    }
+    elements = root.child("themeElements")
+    scheme = elements.child("clrScheme") if elements else None
+    named: dict[str, str] = {}
+    for child in scheme.children if scheme else ():
+        given = child.children[0].attributes if child.children else {}
+        named[child.tag] = given.get("lastClr") or given.get("val", "")
     return [named.get(name, "") for name in _THEME]
 
 

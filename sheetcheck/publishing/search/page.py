@@ -46,8 +46,7 @@ class Page:
 
     def filled(self) -> Iterator[Cell]:
         """Yield the cells with content, those covered by a merged range included."""
-        for row in self.grid.rows.values():
-            yield from (cell for cell in row.values() if holds(cell))
+        yield from filter(holds, self.grid.cells())
 
     def visible(self) -> list[Cell]:
         """Return the cells with content whose row and column are visible."""

@@ -60,9 +60,8 @@ def personal_questions(book: Workbook) -> Iterator[Leak]:
         if not ref.part or not ref.has_cells:
             continue
         grid = book.grid(ref.name)
-        for row in grid.rows.values():
-            for cell in row.values():
-                yield from _in_cell(grid, cell)
+        for cell in grid.cells():
+            yield from _in_cell(grid, cell)
         yield from _by_heading(grid)
         for text in _headers_and_footers(book, ref):
             yield from _alike(Text("ヘッダー・フッター", "header or footer"), text, ref.name)
@@ -127,10 +126,9 @@ def broken_rules(book: Workbook) -> Iterator[Leak]:
         grid = book.grid(ref.name)
         found: dict[str, list[Address]] = {number: [] for number in _RULES}
         found["1-4"] = [area.anchor for area in grid.merges]
-        for row in grid.rows.values():
-            for cell in row.values():
-                for number in _rules_broken_by(cell):
-                    found[number].append(Address(cell.row, cell.column))
+        for cell in grid.cells():
+            for number in _rules_broken_by(cell):
+                found[number].append(Address(cell.row, cell.column))
         for number, cells in found.items():
             objects = number == "1-8" and drawing_parts(book, ref)
             if cells or objects:

@@ -90,7 +90,7 @@ def _is_opaque(shape: Element) -> bool:
         return True
     if shape.tag != "sp":
         return False
-    properties = next((one for one in shape.children if one.tag == "spPr"), None)
+    properties = shape.child("spPr")
     fills = {one.tag for one in properties.children} if properties else set()
     if "noFill" in fills:
         return False
@@ -110,7 +110,7 @@ def _covered(anchor: Element, page: Page) -> Area | None:
     if end:
         bottom, right = end[0] - 1, end[2] - 1
     else:
-        size = next((one for one in anchor.children if one.tag == "ext"), None)
+        size = anchor.child("ext")
         if size is None:
             return None
         tall, wide = (int(size.attributes.get(key, "0") or 0) for key in ("cy", "cx"))
@@ -121,7 +121,7 @@ def _covered(anchor: Element, page: Page) -> Area | None:
 
 def _place(anchor: Element, name: str) -> tuple[int, int, int, int] | None:
     """Return row, offset, column, offset of a corner: rows and columns from 1, offsets in EMU."""
-    corner = next((one for one in anchor.children if one.tag == name), None)
+    corner = anchor.child(name)
     if corner is None:
         return None
     values = {one.tag: one.text.strip() for one in corner.children}

@@ -1,6 +1,6 @@
 """The cells of one sheet, as read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -129,6 +129,11 @@ class Grid:
         """Return a cell, None if the part does not have it."""
         cells = self.rows.get(row)
         return None if cells is None else cells.get(column)
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield all cells, row by row, including those with only a format."""
+        for cells in self.rows.values():
+            yield from cells.values()
 
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell as Excel shows it: its value in its number format.

@@ -112,6 +112,10 @@ class Element(NamedTuple):
         """Whether it is written as an empty element (`<c/>`)."""
         return self.content == self.end
 
+    def child(self, tag: str) -> "Element | None":
+        """Return the first child with this tag, or None."""
+        return next((child for child in self.children if child.tag == tag), None)
+
 
 def tree(xml: bytes, part: str) -> Element:
     """Return the root element of a verified part with all its descendants; for small parts.
