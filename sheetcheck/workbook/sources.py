@@ -19,7 +19,7 @@ from sheetcheck.words.errors.unreachable import (
 )
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.links import Fence, is_inside
-from sheetcheck.workbook.files.owner import is_owner_file, owner_file_of
+from sheetcheck.workbook.files.reading import is_owner_file, owner_file_of
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _COPY = re.compile(r"(.+)\.checked(?:\.\d+)?", re.DOTALL)
@@ -78,7 +78,7 @@ def _named(path: str, paths: Sequence[str], out: str | None) -> Iterator[Source]
         yield from list(_matching(path, out)) or [Source(path, refusal=NotFound())]
     elif not is_owner_file(os.path.basename(path)):
         yield Source(path)
-    elif not {*map(owner_file_of, paths)} & {path}:
+    elif path not in map(owner_file_of, paths):
         # A shell that expands `*.xlsx` also names the owner file.
         yield Source(path, refusal=OwnerFile())
 
@@ -88,7 +88,7 @@ def _matching(pattern: str, out: str | None) -> Iterator[Source]:
     for path in sorted(glob.glob(pattern.replace("[", "[[]"))):
         if os.path.isdir(path):
             yield from _listed(path, out)
-        elif _counts(path, out):
+        elif _is_workbook(path) and not _is_own_copy(path, out):
             yield Source(path)
 
 
@@ -117,9 +117,11 @@ def _listed(folder: str, out: str | None) -> Iterator[Source]:
 
 def _file(entry: os.DirEntry[str], path: str, found: Source, out: str | None) -> Iterator[Source]:
     """Yield a file in a folder if it is one to check; a link out of the folder as a refusal."""
-    if entry.is_symlink() and _is_workbook(path) and not is_inside(path, [found.root or ""]):
+    if not _is_workbook(path):
+        return
+    if entry.is_symlink() and not is_inside(path, [found.root or ""]):
         yield replace(found, refusal=LinkedAway())
-    elif _counts(path, out):
+    elif not _is_own_copy(path, out):
         yield found
 
 
@@ -133,23 +135,18 @@ def _entries(folder: str) -> list[os.DirEntry[str]] | Refusal:
         return Unreadable(why=reason_of(error))
 
 
-def _counts(path: str, out: str | None) -> bool:
-    """Return whether a file that was found is one to check, by its name."""
-    return _is_workbook(path) and not _is_own_copy(path, out)
-
-
 def _is_workbook(path: str) -> bool:
-    """Return whether a file that was found has the name of a workbook, and is not hidden."""
+    """True if a file that was found has the name of a workbook, and is not hidden."""
     name = os.path.basename(path)
     return not name.startswith((".", "~$")) and name.lower().endswith(_WORKBOOKS)
 
 
 def _is_own_copy(path: str, out: str | None) -> bool:
-    """Return whether a file is our copy, unedited; an edited copy is a return."""
+    """True if a file is our copy, unedited; an edited copy is a return."""
     folder, name = os.path.split(path)
     if not original_of(name):
         return False
-    if _lies_in(folder, out):
+    if out is not None and Path(folder).resolve().is_relative_to(Path(out).resolve()):
         return True
     from sheetcheck.workbook.annotate.stamp import is_untouched_copy  # noqa: PLC0415  (slow to load)
 
@@ -157,10 +154,6 @@ def _is_own_copy(path: str, out: str | None) -> bool:
         return is_untouched_copy(read_file(path))
     except Refusal:
         return False
-
-
-def _lies_in(folder: str, out: str | None) -> bool:
-    return out is not None and Path(folder).resolve().is_relative_to(Path(out).resolve())
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -15,7 +15,7 @@ from sheetcheck.words.errors.season_refusals import (
     NotAnIssuedFile,
 )
 from sheetcheck.workbook.limits import standing_limits
-from sheetcheck.workbook.package.directory import read_archive
+from sheetcheck.workbook.package.archive import read_archive
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.season.issue_record import IssueRecord, way_back
 from sheetcheck.workbook.season.issue_record import master_of as master_of_issued

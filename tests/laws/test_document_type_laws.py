@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.package import document_type
-from sheetcheck.workbook.package.directory import read_archive
+from sheetcheck.workbook.package import members
+from sheetcheck.workbook.package.archive import read_archive
 from tests.support.packages import zipped
 
 BEFORE_THE_ROOT: Final = (
@@ -34,5 +34,5 @@ def test_a_root_that_comes_first_leaves_no_document_type(of: list[str]) -> None:
             return str(why)
         return None
 
-    by_expat = said(lambda: document_type._refuse_document_type(archive, archive.members[0]))
-    assert said(lambda: document_type.refuse_document_types(archive)) == by_expat
+    by_expat = said(lambda: members._refuse_document_type(archive, archive.members[0]))
+    assert said(lambda: members.refuse_document_types(archive)) == by_expat

@@ -24,8 +24,8 @@ from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.annotate.stamp import is_untouched_copy
 from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.package.archive import Archive, content_start
-from sheetcheck.workbook.package.directory import read_archive
+from sheetcheck.workbook.package.archive import Archive, read_archive
+from sheetcheck.workbook.package.members import content_start
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.write.patch import patched

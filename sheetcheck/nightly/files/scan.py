@@ -26,7 +26,7 @@ from sheetcheck.nightly.files.survey import (
 from sheetcheck.nightly.summary import Missed
 from sheetcheck.workbook.files.links import is_inside, lies_in, real_place
 from sheetcheck.workbook.files.listing import FolderEntry
-from sheetcheck.workbook.files.owner import is_owner_file
+from sheetcheck.workbook.files.reading import is_owner_file
 
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _DEEPEST: Final = 40  # nested folders; ends a junction that leads into itself

@@ -13,8 +13,8 @@ from typing import Final
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.package.archive import inflated
-from sheetcheck.workbook.package.directory import read_archive
+from sheetcheck.workbook.package.archive import read_archive
+from sheetcheck.workbook.package.members import inflated
 from sheetcheck.workbook.package.package import folded
 
 PART: Final = "xl/worksheets/sheetcheck"

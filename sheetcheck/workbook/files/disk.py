@@ -35,26 +35,17 @@ import stat
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from errno import EACCES, ENOENT, ENOTDIR, EPERM
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import is_too_long, reason_of
-from sheetcheck.words.errors.unreachable import (
-    BeingEdited,
-    LinkedAway,
-    Locked,
-    NoPermission,
-    NotFound,
-    Unreadable,
-)
+from sheetcheck.words.errors.system_error import reason_of
+from sheetcheck.words.errors.unreachable import BeingEdited, LinkedAway, Unreadable
 from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.folder import Folder, opened_folder
 from sheetcheck.workbook.files.links import LEADS_AWAY, is_inside, refuse_elsewhere
-from sheetcheck.workbook.files.owner import NOBODY, owner_of
-from sheetcheck.workbook.files.reading import HELD, open_shared
+from sheetcheck.workbook.files.reading import not_read, open_shared
 from sheetcheck.workbook.limits import Limits, standing_limits
 
 _PAUSES: Final = (0.1, 0.4, 1.0)
@@ -93,7 +84,7 @@ def read_file(
         try:
             data = _read_once(where, within, limits)
         except OSError as why:
-            raise _not_read(where, why) from why
+            raise not_read(where, why) from why
         if data is not None:
             return data
         sleep(pause)
@@ -156,19 +147,31 @@ def _replace(folder: Folder, name: str, create: _Create, sleep: Sleep) -> None:
     try:
         create(folder, temporary, folder.mode_for(name))
         folder.refuse_if_moved(temporary)
-        for pause in _REPLACE_PAUSES:
+        for pause in (*_REPLACE_PAUSES, None):
             try:
                 folder.rename(temporary, name)
-            except PermissionError:
-                sleep(pause)
-            else:
                 break
-        else:
-            folder.rename(temporary, name)
+            except PermissionError:
+                if pause is None:
+                    raise
+                sleep(pause)
     except BaseException:
         folder.remove(temporary)
         raise
     folder.sync()
+
+
+def free_path(path: Path, data: bytes) -> Path:
+    """Return a path if it is free, else the first free path with a number: `x (2).xlsx`.
+
+    A path with the same bytes as `data` counts as free: writing them again changes nothing.
+    """
+    numbered = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
+    return next(
+        target
+        for target in chain([path], numbered)
+        if not os.path.lexists(target) or (target.is_file() and target.read_bytes() == data)
+    )
 
 
 def replace_original(
@@ -186,7 +189,11 @@ def replace_original(
 
     """
     original = Path(os.path.realpath(path))
-    _keep(original, _read_unchanged(original, digest, within), backup, within)
+    write_whole(backup, _read_unchanged(original, digest, within), within)
+    with suppress(OSError):
+        status = original.stat()
+        os.utime(backup, ns=(status.st_atime_ns, status.st_mtime_ns))
+        backup.chmod(stat.S_IMODE(status.st_mode))
     replace_unchanged(original, data, digest, within)
 
 
@@ -213,15 +220,6 @@ def _read_unchanged(path: Path, digest: str, within: Sequence[str]) -> bytes:
     return data
 
 
-def _keep(original: Path, data: bytes, backup: Path, within: Sequence[str]) -> None:
-    """Write the backup, with the times of the original."""
-    write_whole(backup, data, within)
-    with suppress(OSError):
-        status = original.stat()
-        os.utime(backup, ns=(status.st_atime_ns, status.st_mtime_ns))
-        backup.chmod(stat.S_IMODE(status.st_mode))
-
-
 def _read_once(path: Path, within: Sequence[str], limits: Limits) -> bytes | None:
     """Return the bytes; None if size or time of the file changed while it was read."""
     with open_shared(path) as file:
@@ -234,18 +232,3 @@ def _read_once(path: Path, within: Sequence[str], limits: Limits) -> bytes | Non
         after = os.fstat(file.fileno())
     same_file = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return data if same_file and len(data) == after.st_size else None
-
-
-def _not_read(path: Path, why: OSError) -> Refusal:
-    if is_too_long(why):
-        return Unreadable(why=reason_of(why))
-    if why.errno in {ENOENT, ENOTDIR}:
-        return NotFound()
-    owner = owner_of(path)
-    if getattr(why, "winerror", None) in HELD or owner is not NOBODY:
-        return Locked(owner=owner)
-    if os.path.isdir(path):
-        return Unreadable(why=Text("フォルダーです", "it is a folder"))
-    if why.errno in {EACCES, EPERM}:
-        return NoPermission()
-    return Unreadable(why=reason_of(why))

@@ -14,7 +14,7 @@ from sheetcheck.workbook.files.links import is_inside, refuse_elsewhere
 _LETTER: Final = ".eml"
 _PRIVATE: Final = 0o600
 _HOLDS: Final = hasattr(os, "O_DIRECTORY") and {os.open, os.rename} <= os.supports_dir_fd
-"""Whether files can be created and renamed relative to a folder's descriptor: not on Windows."""
+"""True if files can be created and renamed relative to a folder's descriptor: not on Windows."""
 
 
 @dataclass(frozen=True, slots=True)

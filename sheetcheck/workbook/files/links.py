@@ -62,12 +62,12 @@ def _read(fence: Fence, read: ReadFile, path: str) -> bytes:
 
 
 def is_inside(path: str, folders: Iterable[str]) -> bool:
-    """Return whether a path, with links resolved, is in one of some folders or is one of them."""
+    """True if a path, with links resolved, is in one of some folders or is one of them."""
     return lies_in(real_place(path), map(real_place, folders))
 
 
 def lies_in(place: str, folders: Iterable[str]) -> bool:
-    """Return whether a path is in one of some folders; all are real paths (see `real_place`)."""
+    """True if a path is in one of some folders; all are real paths (see `real_place`)."""
     return any(
         place == folder or place.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders
     )

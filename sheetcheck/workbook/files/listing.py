@@ -24,11 +24,11 @@ class FolderEntry(NamedTuple):
     changed: int = 0
     """The time of the last write, in nanoseconds since 1970."""
     hidden: bool = False
-    """Whether Windows hides it; names that begin with a dot are left to the caller."""
+    """True if Windows hides it; names that begin with a dot are left to the caller."""
     why: Text | None = None
     """Why only its name is known; None if all is."""
     is_link: bool = False
-    """Whether it is a symbolic link to a file; not set for folders."""
+    """True if it is a symbolic link to a file; not set for folders."""
 
 
 def list_folder(folder: str) -> list[FolderEntry]:

@@ -1,22 +1,31 @@
-"""Open a file without locking it for other programs, and read it before a deadline.
+"""Open a file without locking it for others, read it before a deadline, say who has it open.
 
 On Windows Python's own `open` keeps Excel from saving the file while it is read. A disk that does
-not respond would block a run for ever, so there is one deadline for each file.
+not respond would block a run for ever, so there is one deadline for each file. Who has a workbook
+open is written in the owner files that Excel (`~$x.xlsx`) and LibreOffice (`.~lock.x.xlsx#`) make.
 """
 
 import os
 import sys
 from collections.abc import Sequence
+from errno import EACCES, ENOENT, ENOTDIR, EPERM
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from sheetcheck.words.deadline import Patience
-from sheetcheck.words.errors.system_error import reason_of
-from sheetcheck.words.errors.unreachable import Unreadable
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.system_error import is_too_long, reason_of
+from sheetcheck.words.errors.unreachable import Locked, NoPermission, NotFound, Unreadable
+from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.links import ReadFile
 
-HELD: Final = frozenset({32, 33})
-"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, as in `OSError.winerror`."""
+# ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, as in `OSError.winerror`.
+_HELD: Final = frozenset({32, 33})
+_NOBODY: Final = Text("", "")
+_EXCEL: Final = "~$"
+_OFFICE: Final = ".~lock."
+_AT: Final = 55  # offset of the name in UTF-16, behind the one in the local code page
+_MOST: Final = 2048
 
 if sys.platform == "win32":
     import ctypes
@@ -70,3 +79,63 @@ def patiently(read: ReadFile, patience: Patience) -> ReadFile:
             raise Unreadable(why=reason_of(late)) from late
 
     return in_time
+
+
+def owner_of(path: Path) -> Text:
+    """Return who has the file open, in the words of a refusal; `_NOBODY` if not known."""
+    if not path.name:
+        return _NOBODY
+    if (data := _head(path.with_name(_EXCEL + path.name))) is not None:
+        name = _from_excel(data)
+    elif (data := _head(path.with_name(f"{_OFFICE}{path.name}#"))) is not None:
+        fields = data.decode("utf-8", "replace").split(",")
+        name = next((field for field in fields[:3] if field.strip()), "")
+    else:
+        return _NOBODY
+    shown = "".join(char for char in name if char.isprintable()).strip()[:64]
+    if not shown:
+        return Text("（使用者不明）", " (user unknown)")
+    return Text(f"（使用者：{shown}）", f" (opened by {shown})")
+
+
+def owner_file_of(path: str) -> str:
+    """Return the path of the owner file that Excel makes while it has a workbook open."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, _EXCEL + name)
+
+
+def is_owner_file(name: str) -> bool:
+    """True if a file name is that of an owner file."""
+    return name.startswith((_EXCEL, _OFFICE))
+
+
+def _from_excel(data: bytes) -> str:
+    length = int.from_bytes(data[_AT : _AT + 2], "little")
+    wide = data[_AT + 2 : _AT + 2 + 2 * length]
+    if length and len(wide) == 2 * length:
+        return wide.decode("utf-16-le", "replace")
+    return data[1 : 1 + data[0]].decode("cp932", "replace") if data else ""
+
+
+def _head(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST)
+    except OSError:
+        return None
+
+
+def not_read(path: Path, why: OSError) -> Refusal:
+    """Return the refusal of a file that the system did not let us read."""
+    if is_too_long(why):
+        return Unreadable(why=reason_of(why))
+    if why.errno in {ENOENT, ENOTDIR}:
+        return NotFound()
+    owner = owner_of(path)
+    if getattr(why, "winerror", None) in _HELD or owner is not _NOBODY:
+        return Locked(owner=owner)
+    if os.path.isdir(path):
+        return Unreadable(why=Text("フォルダーです", "it is a folder"))
+    if why.errno in {EACCES, EPERM}:
+        return NoPermission()
+    return Unreadable(why=reason_of(why))

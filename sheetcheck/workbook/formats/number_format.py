@@ -73,12 +73,12 @@ class NumberFormat:
 
     @property
     def is_date(self) -> bool:
-        """Whether it shows numbers as dates or times."""
+        """True if it shows numbers as dates or times."""
         return self.sections[0].is_date
 
     @property
     def changes_text(self) -> bool:
-        """Whether it shows a text in another way than unchanged."""
+        """True if it shows a text in another way than unchanged."""
         section = self._for_text()
         return section is not None and section.tokens != (("text", "@"),)
 

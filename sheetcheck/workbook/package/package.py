@@ -9,9 +9,8 @@ from urllib.parse import unquote
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits, standing_limits
-from sheetcheck.workbook.package.archive import Archive, Member, inflated
-from sheetcheck.workbook.package.directory import read_archive
-from sheetcheck.workbook.package.document_type import refuse_document_types
+from sheetcheck.workbook.package.archive import Archive, Member, read_archive
+from sheetcheck.workbook.package.members import inflated, refuse_document_types
 from sheetcheck.workbook.package.sniff import refuse_other_kinds
 from sheetcheck.workbook.xml.markup import (
     Markup,
@@ -57,7 +56,7 @@ class Package:
 
     @property
     def signed(self) -> bool:
-        """Whether the workbook carries a digital signature (of its parts, not of its macros)."""
+        """True if the workbook carries a digital signature (of its parts, not of its macros)."""
         return any(folded(name).startswith(_SIGNATURES) for name in self.names)
 
     def index(self, part: str) -> int | None:
@@ -71,7 +70,7 @@ class Package:
         return self._folded.get(folded(part))
 
     def has(self, part: str) -> bool:
-        """Return whether there is such a part."""
+        """True if there is such a part."""
         return self.index(part) is not None
 
     def member(self, part: str) -> Member:

@@ -15,18 +15,18 @@ from sheetcheck.workbook.package.archive import (
     END,
     END_64,
     ENTRY,
+    FIELD_64,
+    IN_64,
     LOCAL,
     LOCATOR_64,
     Archive,
     Member,
-    content_start,
     extra_field,
 )
+from sheetcheck.workbook.package.members import content_start
 
 _LEVEL: Final = 5
 """Level 6 makes a sheet half a percent smaller, in twice the time."""
-_FIELD_64: Final = 0x0001
-_IN_64: Final = 0xFFFFFFFF
 _MARK: Final = b"PK\x07\x08"
 _MIDNIGHT_1980: Final = (0, 0x21)  # the time and date that Excel itself gives its members
 
@@ -116,7 +116,7 @@ def _entry(archive: Archive, index: int, written: _Written) -> bytes:
     name_length, extra_length = struct.unpack_from("<2H", entry, 28)
     offset = written.header - archive.shift
     wide = _set_sizes(entry, 16, 46 + name_length, written, 46 + name_length + extra_length)
-    if struct.unpack_from("<L", entry, 42)[0] == _IN_64 and wide is not None:
+    if struct.unpack_from("<L", entry, 42)[0] == IN_64 and wide is not None:
         struct.pack_into("<Q", entry, wide, offset)
     else:
         struct.pack_into("<L", entry, 42, offset)
@@ -132,14 +132,14 @@ def _set_sizes(
     """
     packed, size = struct.unpack_from("<2L", header, at + 4)
     struct.pack_into("<L", header, at, written.crc)
-    found = extra_field(bytes(header[extra:end]), _FIELD_64)
+    found = extra_field(bytes(header[extra:end]), FIELD_64)
     wide = extra + found[0] if found else None
-    if wide is not None and size == _IN_64:
+    if wide is not None and size == IN_64:
         struct.pack_into("<Q", header, wide, written.size)
         wide += 8
     else:
         struct.pack_into("<L", header, at + 8, written.size)
-    if wide is not None and packed == _IN_64:
+    if wide is not None and packed == IN_64:
         struct.pack_into("<Q", header, wide, written.packed)
         wide += 8
     else:
@@ -170,7 +170,7 @@ def _ending(archive: Archive, count: int, length: int, directory: int) -> bytes:
     assert ending[record : record + 4] == END, "the end record follows"
     before = struct.unpack_from("<2H2L", ending, record + 8)
     now = (count, count, length, offset)
-    widths = (0xFFFF, 0xFFFF, _IN_64, _IN_64)
+    widths = (0xFFFF, 0xFFFF, IN_64, IN_64)
     # A field at its maximum means that the value is in the zip64 record.
     kept = [
         most if record and old == most else new

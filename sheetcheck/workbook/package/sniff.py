@@ -122,7 +122,7 @@ def _compound(data: bytes, name: str) -> Refusal:
 
 
 def _lacks_its_directory(data: bytes) -> bool:
-    """Return whether a compound file ends before its directory begins (MS-CFB 2.2)."""
+    """True if a compound file ends before its directory begins (MS-CFB 2.2)."""
     shift = int.from_bytes(data[30:32], "little")
     first = int.from_bytes(data[48:52], "little")
     return shift in _SECTOR_SHIFTS and (first + 2) << shift > len(data)

@@ -67,15 +67,15 @@ class Needs:
 
     areas: Mapping[str, list[Area]] = field(default_factory=dict)
     computed: bool = False
-    """Whether an address is computed somewhere, or a part cannot be searched."""
+    """True if an address is computed somewhere, or a part cannot be searched."""
 
     def cover(self, sheet: str, row: int, column: int) -> bool:
-        """Return whether a formula may need the cell."""
+        """True if a formula may need the cell."""
         areas = self.areas.get(sheet.casefold(), ())
         return self.computed or any(area.covers(row, column) for area in areas)
 
     def sheet(self, name: str) -> bool:
-        """Return whether a formula may need anything of the sheet."""
+        """True if a formula may need anything of the sheet."""
         return self.computed or bool(self.areas.get(name.casefold()))
 
 
@@ -99,7 +99,7 @@ def references(formula: str) -> Iterator[Reference]:
 
 
 def is_computed(formula: str) -> bool:
-    """Return whether a formula computes an address."""
+    """True if a formula computes an address."""
     return _COMPUTED.search(_STRING.sub('""', formula)) is not None
 
 
@@ -150,7 +150,7 @@ def needs_of(book: Workbook, without: frozenset[str] = frozenset()) -> Needs:
 
 
 def _is_of(stated: FormulaText, book: Workbook, without: frozenset[str]) -> bool:
-    """Return whether a defined name is built in, or belongs to a sheet of `without`."""
+    """True if a defined name is built in, or belongs to a sheet of `without`."""
     if stated.element != "definedName":
         return False
     local = attribute(stated.tag, b"localSheetId") or ""
@@ -176,7 +176,7 @@ def _area(found: re.Match[str]) -> Area | None:
 
 
 def _spans_sheets(formula: str, sheet: str) -> bool:
-    """Return whether a sheet is an end of a reference over several sheets (`Jan:Dec!A1`)."""
+    """True if a sheet is an end of a reference over several sheets (`Jan:Dec!A1`)."""
     quoted = re.escape(sheet.replace("'", "''"))
     return re.search(rf"(?:{quoted}:[^!()]*|:{quoted})'?!", formula) is not None
 

@@ -42,7 +42,7 @@ class Frame:
     column_styles: tuple[tuple[int, int, int], ...] = ()
     """(First, last, style) of columns with a format for their empty cells."""
     rows_hidden: bool = False
-    """Whether rows are hidden by default (`zeroHeight`)."""
+    """True if rows are hidden by default (`zeroHeight`)."""
     children: tuple[tuple[str, int], ...] = ()
     """Local name and offset of the elements below the root."""
     links: Mapping[str, str] = field(default_factory=dict)

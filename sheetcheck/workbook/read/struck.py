@@ -13,7 +13,7 @@ _OFF = frozenset({"0", "false"})
 _MARK = b"strike"
 
 Runs = frozenset[bool | None]
-"""Whether the visible runs of a text are struck out; None for a run with the cell's font."""
+"""How the visible runs of a text are: struck out (True), not (False), as the cell (None)."""
 _AS_THE_CELL: Runs = frozenset({None})
 
 

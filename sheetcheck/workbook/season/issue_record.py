@@ -18,8 +18,7 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.workbook.annotate.undo_log import cut, joined
 from sheetcheck.workbook.limits import standing_limits
-from sheetcheck.workbook.package.archive import Archive
-from sheetcheck.workbook.package.directory import read_archive
+from sheetcheck.workbook.package.archive import Archive, read_archive
 from sheetcheck.workbook.read.book import Workbook
 
 SHEET: Final = "_sheetcheck"

@@ -109,7 +109,7 @@ class Element(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether it is written as an empty element (`<c/>`)."""
+        """True if it is written as an empty element (`<c/>`)."""
         return self.content == self.end
 
     def child(self, tag: str) -> "Element | None":

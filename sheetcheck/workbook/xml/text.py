@@ -67,7 +67,7 @@ def attribute_data(text: str) -> bytes:
 
 
 def keeps_blanks(text: str) -> bool:
-    """Return whether a text needs `xml:space="preserve"` to be read back unchanged."""
+    """True if a text needs `xml:space="preserve"` to be read back unchanged."""
     return _PRESERVE.search(text) is not None
 
 

@@ -9,8 +9,8 @@ import pytest
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Damaged, EncryptedMember, HalfCopied, Oversized
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.package.archive import Archive, content_start, inflated
-from sheetcheck.workbook.package.directory import read_archive
+from sheetcheck.workbook.package.archive import Archive, read_archive
+from sheetcheck.workbook.package.members import content_start, inflated
 from sheetcheck.workbook.package.repack import repacked
 from tests.support.packages import package, parts_of, zipped
 

@@ -31,7 +31,7 @@ class RowOrder:
         self.hidden: list[int] = []
         """The numbers of the hidden rows."""
         self.hidden_by_default = False
-        """Whether rows without an attribute `hidden` are hidden (`zeroHeight`, 18.3.1.81)."""
+        """True if rows without an attribute `hidden` are hidden (`zeroHeight`, 18.3.1.81)."""
         self.contradictions: list[Contradiction] = []
         self._part = part
 
