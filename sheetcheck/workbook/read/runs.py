@@ -5,14 +5,20 @@ values differ, so a run stores the form once and the values of all its rows. A `
 on demand; bulk readers should iterate over runs.
 """
 
-import sys
 from bisect import bisect_right
-from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sheetcheck.words.values import CellKind, Value
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, Forms, PackedRow, RowForm
+from sheetcheck.workbook.read.packed_row import (
+    NO_FORMULAS,
+    Cell,
+    Forms,
+    PackedRow,
+    RowForm,
+    new_tuple,
+)
 
 
 class RowRun(NamedTuple):
@@ -83,16 +89,9 @@ class Rows(Mapping[int, Mapping[int, Cell]]):
     def __len__(self) -> int:
         return self._count
 
-    def __repr__(self) -> str:
-        return repr(dict(self))
-
     def items(self) -> ItemsView[int, Mapping[int, Cell]]:
         """Return (row number, cells) pairs."""
         return _Items(self)
-
-    def values(self) -> ValuesView[Mapping[int, Cell]]:
-        """Return the cells of each row."""
-        return _Values(self)
 
 
 class _Items(ItemsView[int, Mapping[int, Cell]]):
@@ -106,17 +105,6 @@ class _Items(ItemsView[int, Mapping[int, Cell]]):
                 yield number, run.row(number)
 
 
-class _Values(ValuesView[Mapping[int, Cell]]):
-    """Iterates over the cells of rows without searching for each row."""
-
-    _mapping: Rows
-
-    def __iter__(self) -> Iterator[Mapping[int, Cell]]:
-        for run in self._mapping.runs:
-            for number in run.numbers:
-                yield run.row(number)
-
-
 def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[RowRun]:
     """Return any rows as runs, in order."""
     if isinstance(rows, Rows):
@@ -124,8 +112,11 @@ def runs_of(rows: Mapping[int, Mapping[int, Cell]]) -> Sequence[RowRun]:
     gathered = Gathered()
     forms = Forms()
     for number, cells in rows.items():
-        if cells:
-            gathered.add_row(forms.packed(number, cells))
+        if isinstance(cells, PackedRow):
+            gathered.add_row(cells)
+        elif cells:
+            ordered = (cells[column] for column in sorted(cells))
+            gathered.add_row(forms.packed(number, ordered))
     return gathered.runs()
 
 
@@ -136,7 +127,6 @@ class Gathered:
         self.last = self.filled = 0
         """The number of the last row; the number of cells with content."""
         self._limits, self._part = limits, part
-        self._most = limits.cells if limits else sys.maxsize
         self._runs: list[RowRun] = []
         self._form: RowForm | None = None
         self._first = 0
@@ -166,20 +156,12 @@ class Gathered:
         if not row.formulas:
             self.add(row.number, row.form, row.stored)
             return
-        one = range(row.number, row.number + 1)
-        self.extend([RowRun(one, row.form, row.stored, row.formulas)])
-
-    def extend(self, runs: Sequence[RowRun]) -> None:
-        """Add whole runs.
-
-        Raises:
-            Oversized: there are too many cells.
-
-        """
         self._close()
-        self._runs += runs
-        self.last = runs[-1].numbers[-1]
-        self.count(sum(run.filled for run in runs))
+        numbers = range(row.number, row.number + 1)
+        run = RowRun(numbers, row.form, row.stored, row.formulas)
+        self._runs.append(run)
+        self.last = row.number
+        self.count(run.filled)
 
     def count(self, filled: int) -> None:
         """Count cells with content.
@@ -189,12 +171,8 @@ class Gathered:
 
         """
         self.filled += filled
-        if self.filled > self._most and self._limits:
-            self._limits.check("cells", self.filled, self._part)
-
-    def loose(self) -> dict[int, dict[int, Cell]]:
-        """Return everything that was added as row → column → cell."""
-        return {number: dict(row.items()) for number, row in Rows(self.runs()).items()}
+        if self._limits and self.filled > self._limits.cells:
+            raise self._limits.exceeded("cells", self._part)
 
     def runs(self) -> list[RowRun]:
         """Return everything that was added."""
@@ -205,9 +183,6 @@ class Gathered:
         if self._form is not None:
             self._runs.append(RowRun(range(self._first, self.last + 1), self._form, self._values))
         self._form = None
-
-
-_new = tuple.__new__  # twice as fast as the constructor of a named tuple
 
 
 def cells_in(rows: Mapping[int, Mapping[int, Cell]]) -> int:
@@ -230,7 +205,7 @@ def held_in(cells: Mapping[int, Cell]) -> Iterator[Held]:
         formulas, (places, _, styles) = cells.formulas, cells.form
         for column, value, style in zip(places, cells.stored, styles, strict=True):
             if value is not None or column in formulas:
-                yield _new(Held, (column, value, style, column in formulas))
+                yield new_tuple(Held, (column, value, style, column in formulas))
         return
     for column, cell in cells.items():
         if cell.value is not None or cell.formula is not None:

@@ -2,22 +2,27 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address, column_number
 from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
-from sheetcheck.words.values import Value
 from sheetcheck.workbook.limits import Limits
-from sheetcheck.workbook.read.cells.cell_fields import FormulaGroups, InlineText
-from sheetcheck.workbook.read.cells.cell_values import TYPES, values_by_type
+from sheetcheck.workbook.read.cells.cell_content import (
+    TYPES,
+    FormulaGroups,
+    InlineText,
+    values_by_type,
+)
 from sheetcheck.workbook.read.cells.row_order import RowOrder
-from sheetcheck.workbook.read.packed_row import NO_FORMULAS, Cell, PackedRow
+from sheetcheck.workbook.read.packed_row import Cell, new_tuple
 from sheetcheck.workbook.xml.markup import MAIN
 from sheetcheck.workbook.xml.text import unescaped
 
 _TAGS: Final = {f"{space} {tag}": tag for space in MAIN for tag in ("row", "c", "v", "f", "is")}
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
+_LONGEST_STYLE: Final = 10  # characters
 _ABOVE: Final = 2  # elements around a row: worksheet, sheetData
 
 
@@ -41,14 +46,9 @@ class CellEvents:
         self._leave = leave
         self._stated = ""
         self._column = 0
-        self._in_order = self._in_cell = False
+        self._in_cell = False
         self._known_columns: dict[str, int] = {}
-        self._known_styles: dict[str | None, int] = {None: 0}
-        self._columns: list[int] = []
-        self._kinds: list[str] = []
-        self._styles: list[int] = []
-        self._stored: list[Value] = []
-        self._formulas: list[str | None] = []
+        self._cells: list[Cell] = []
         self._type, self._style = "", 0
         self._fields: list[str] = []
         self._given: dict[str, str] | None = None
@@ -107,29 +107,13 @@ class CellEvents:
         if not number:
             self.rows.note(None, Text("行0があります。", "There is a row 0, which no sheet has."))
         self.number, self._stated, self._column = number, str(number), 0
-        self._in_order = True
         self.rows.see_whether_hidden(number, given.get("hidden", ""), given.get("ht", ""))
 
     def _close_row(self) -> None:
         self.pieces.clear()
-        fields = (self._columns, self._kinds, self._stored, self._formulas, self._styles)
-        if self._columns and self.number:
-            if self._in_order:
-                self.rows.take(self._packed())
-            else:
-                cells = (Cell(self.number, *one) for one in zip(*fields, strict=True))
-                self.rows.take_disordered(self.number, cells)
-        for one in fields:
-            one.clear()
-
-    def _packed(self) -> PackedRow:
-        columns = tuple(self._columns)
-        form = self.rows.forms.form(columns, tuple(self._kinds), tuple(self._styles))
-        formulas = NO_FORMULAS
-        if any(one is not None for one in self._formulas):
-            pairs = zip(columns, self._formulas, strict=True)
-            formulas = {column: one for column, one in pairs if one is not None}
-        return PackedRow(self.number, form, tuple(self._stored), formulas)
+        if self._cells:
+            self.rows.take(self.number, self._cells)
+            self._cells.clear()
 
     def _open_cell(self, given: dict[str, str]) -> None:
         reference, stated = given.get("r"), self._stated
@@ -140,15 +124,9 @@ class CellEvents:
                 raise self._damaged(str(Address(self.number, column)))
         elif reference.endswith(stated):
             column = self._known_columns.get(reference[: -len(stated)])
-        if column is None:
-            column = self._column_of(reference or "")
-        if column <= self._column:
-            self._in_order = False
-        self._column = column
-        self._type = given.get("t", "")
-        style = given.get("s")
-        number = self._known_styles.get(style)
-        self._style = self._style_of(style or "") if number is None else number
+        self._column = self._column_of(reference or "") if column is None else column
+        self._type, style = given.get("t", ""), given.get("s")
+        self._style = _style_of(style) if style and len(style) < _LONGEST_STYLE else 0
         self._in_cell = True
         self._given = self._value = self._inline = None
         self._formula = ""
@@ -164,42 +142,35 @@ class CellEvents:
         self._known_columns[found[1]] = column
         return column
 
-    def _style_of(self, style: str) -> int:
-        number = int(style) if style.isascii() and style.isdigit() and len(style) < 10 else 0
-        if len(style) < 10:
-            self._known_styles[style] = number
-        return number
-
     def _close_cell(self) -> None:
-        type_, text, formula = self._type, self._value, None
+        text, formula = self._value, None
         try:
-            kind = TYPES[type_]
-            by_content = self.values.get(kind)
-            value = by_content[text] if by_content is not None else self._own_text(kind)
+            kind = TYPES[self._type]
+            table = self.values.get(kind)
+            value = table[text] if table is not None else self._own_text(kind)
         except (KeyError, IndexError, ValueError):
-            raise self._meaningless(text or type_) from None
+            raise self._meaningless(text or self._type) from None
         if self._given is not None and (self._given or self._formula):
             formula = unescaped(self._formula)
             self.formula_groups.add(self._at(), self._given, formula)
-        self._columns.append(self._column)
-        self._kinds.append(kind)
-        self._styles.append(self._style)
-        self._stored.append(value)
-        self._formulas.append(formula)
+        stored = (self.number, self._column, kind, value, formula, self._style)
+        self._cells.append(new_tuple(Cell, stored))
         self._in_cell = False
 
     def _open_field(self, name: str, given: dict[str, str]) -> None:
         self.pieces.clear()
-        self._inline_text.clear()
-        if self._in_cell:
-            if name in self._fields:
-                raise self._damaged(f"{self._at()}: {name[-40:]}")
-            self._fields.append(name)
-            tag = _TAGS.get(name)
-            if tag == "f":
-                self._given = given
-            elif tag == "row":
-                raise self._damaged(name[:40])
+        if not self._in_cell:
+            return
+        if name in self._fields:
+            raise self._damaged(f"{self._at()}: {name[-40:]}")
+        self._fields.append(name)
+        tag = _TAGS.get(name)
+        if tag == "f":
+            self._given = given
+        elif tag == "is":
+            self._inline_text.clear()
+        elif tag == "row":
+            raise self._damaged(name[:40])
 
     def _close_field(self, tag: str | None) -> None:
         if tag == "v":
@@ -263,3 +234,8 @@ class CellEvents:
         at, shown = self._at(), shown[:20]
         why = Text(f"{at}の値「{shown}」", f"the value “{shown}” in {at}")
         return Damaged(part=self.part, why=why)
+
+
+@lru_cache(maxsize=1 << 12)
+def _style_of(style: str) -> int:
+    return int(style) if style.isascii() and style.isdigit() else 0

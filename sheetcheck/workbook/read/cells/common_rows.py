@@ -14,21 +14,16 @@ every refusal.
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from operator import getitem
 from typing import Final, NamedTuple
 
-from sheetcheck.words.address import LAST_ROW, Address
+from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address, column_number
 from sheetcheck.words.values import Value
+from sheetcheck.workbook.read.cells.cell_content import TYPES, raw_values
 from sheetcheck.workbook.read.cells.cell_events import CellEvents
-from sheetcheck.workbook.read.cells.cell_values import OwnTexts, RawValues, SharedTexts
-from sheetcheck.workbook.read.cells.row_forms import (
-    Shape,
-    UncommonError,
-    attributes_of,
-    form_of,
-    known_form,
-)
 from sheetcheck.workbook.read.packed_row import NO_CELLS, NO_FORMULAS, PackedRow, RowForm
+from sheetcheck.workbook.xml.tags import attributes
 from sheetcheck.workbook.xml.text import text_of
 
 _FIRST_SKIP, _LONGEST_SKIP = 1 << 10, 1 << 18  # bytes
@@ -42,7 +37,15 @@ _OF_ROW: Final = (
     rb'(?: outlineLevel="[^"<&]*+")?+(?: collapsed="[^"<&]*+")?+(?: thickTop="[^"<&]*+")?+'
     rb'(?: thickBot="[^"<&]*+")?+(?: ph="[^"<&]*+")?+'
 )
+_CELL: Final = re.compile(rb'(?: s="(?P<s>[0-9]{1,9})")?(?: t="(?P<t>[a-zA-Z]+)")? ?')
 _DESCENT: Final = rb'(?: x14ac:dyDescent="[^"<&]*+")?+'
+
+_Shape = tuple[tuple[bytes, ...], tuple[bytes, ...]]
+"""Column letters and raw attributes of the cells of a row; equal for rows of one form."""
+
+
+class _UncommonError(ValueError):
+    """A row is not a common one, or a cell in it has no meaning."""
 
 
 class CommonRows:
@@ -62,18 +65,11 @@ class CommonRows:
         self._body = patterns.body.fullmatch
         self._closing = b"</%brow>" % prefix
         self._skip = 0
-        self._known: dict[Shape, _Known] = {}
-        self._shape: Shape = (), ()
+        self._known: dict[_Shape, _Known] = {}
+        self._shape: _Shape = (), ()
         self._last = _Known(NO_CELLS, ())
         """The form of the last row."""
-        self._tables: dict[str, Mapping[bytes | None, Value]] = {
-            kind: RawValues(values) for kind, values in events.values.items()
-        }
-        self._tables |= {
-            "s": SharedTexts(strings),
-            "str": OwnTexts(events.bounded),
-            "inlineStr": {},
-        }
+        self._tables = raw_values(events.values, strings, events.bounded)
         self._given: dict[bytes, dict[str, str]] = {b"": {}}
 
     def read(self, at: int) -> int:
@@ -99,7 +95,7 @@ class CommonRows:
             if content < over:
                 try:
                     self._take(number, stated, content, over)
-                except (UncommonError, ValueError, LookupError):
+                except (ValueError, LookupError):
                     return at
             events.number = number
             if hidden or height or rows.hidden_by_default:
@@ -117,16 +113,11 @@ class CommonRows:
         return len(self._xml) if end < 0 else end + len(self._closing)
 
     def _take(self, number: int, stated: bytes, content: int, over: int) -> None:
-        """Keep a row.
-
-        Raises:
-            UncommonError, ValueError, LookupError: it is not common; nothing of it was kept.
-
-        """
+        """Keep a row; a ValueError or LookupError says that it is uncommon, and was not kept."""
         found = self._cells(self._xml, content, over)
         letters, digits, given, values, bodies = zip(*found, strict=True)
         if digits.count(stated) != len(digits):
-            raise UncommonError
+            raise _UncommonError
         shape = letters, given
         known = self._last
         if shape != self._shape:
@@ -167,15 +158,15 @@ class CommonRows:
         """Return value, attributes of the formula and text of the formula of a cell."""
         parts = self._body(body)
         if parts is None:
-            raise UncommonError
+            raise _UncommonError
         attributes, formula, closed, result, inline = parts.groups()
         if (kind == "inlineStr") != (inline is not None):
-            raise UncommonError
+            raise _UncommonError
         if inline is not None:
             return self._own_text(inline), {}, ""
         given = self._given.get(attributes)
         if given is None:
-            given = self._given[attributes] = attributes_of(attributes)
+            given = self._given[attributes] = _attributes_of(attributes)
         value = self._own_text(b"" if closed else result) if kind == "str" else table[result]
         return value, given, text_of(formula or b"")
 
@@ -183,14 +174,9 @@ class CommonRows:
         """Return the own text of a cell; None if it was not calculated."""
         return None if content is None else self._events.bounded(text_of(content))
 
-    def _new(self, shape: Shape) -> "_Known":
-        """Return the form of a row that occurs for the first time.
-
-        Raises:
-            UncommonError: its attributes are not common, or its cells are not in order.
-
-        """
-        form = (form_of if len(shape[0]) > _NARROW else known_form)(shape)
+    def _new(self, shape: _Shape) -> "_Known":
+        """Return the form of a row that occurs for the first time."""
+        form = (_form_of if len(shape[0]) > _NARROW else _known_form)(shape)
         known = _Known(form, tuple(self._tables[kind] for kind in form.kinds))
         if len(self._known) < _FORMS:
             self._known[shape] = known
@@ -202,6 +188,36 @@ class _Known(NamedTuple):
 
     form: RowForm
     tables: tuple[Mapping[bytes | None, Value], ...]
+
+
+def _attributes_of(given: bytes) -> dict[str, str]:
+    """Return the attributes of a formula, unless one occurs twice or has a namespace."""
+    listed = list(attributes(given))
+    by_name = {one.name.decode(): one.value for one in listed}
+    if len(by_name) != len(listed) or any(":" in name or name == "xmlns" for name in by_name):
+        raise _UncommonError
+    return by_name
+
+
+def _form_of(shape: _Shape) -> RowForm:
+    """Return the form of a row, unless its columns do not ascend or attributes are unusual."""
+    letters, given = shape
+    columns = [column_number(one.decode()) if len(one) <= 3 else 0 for one in letters]
+    ascending = all(a < b for a, b in pairwise((0, *columns)))
+    if not ascending or columns[-1] > LAST_COLUMN:
+        raise _UncommonError
+    cells = [found for one in given if (found := _CELL.fullmatch(one))]
+    if len(cells) != len(given):
+        raise _UncommonError
+    return RowForm(
+        {column: at for at, column in enumerate(columns)},
+        tuple(TYPES[(cell["t"] or b"n").decode()] for cell in cells),
+        tuple(int(cell["s"] or 0) for cell in cells),
+    )
+
+
+# Cached, since the returns of one form have rows of the same forms.
+_known_form = lru_cache(maxsize=512)(_form_of)
 
 
 class _Patterns(NamedTuple):

@@ -5,7 +5,8 @@ first row that is out of order on, all rows are kept loose, by number, so that l
 row can still be joined with earlier ones.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import lt
 from typing import Final
 
 from sheetcheck.words.address import Address
@@ -13,7 +14,7 @@ from sheetcheck.words.errors.refusals import Damaged
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.limits import Limits
 from sheetcheck.workbook.read.grid import Contradiction
-from sheetcheck.workbook.read.packed_row import Cell, Forms, PackedRow
+from sheetcheck.workbook.read.packed_row import Cell, Forms
 from sheetcheck.workbook.read.runs import Gathered, Rows, runs_of
 
 _HIDDEN: Final = frozenset({"1", "true"})
@@ -25,7 +26,7 @@ class RowOrder:
 
     def __init__(self, part: str, limits: Limits) -> None:
         self.gathered = Gathered(limits, part)
-        self.forms = Forms()
+        self._forms = Forms()
         self.loose: dict[int, dict[int, Cell]] | None = None
         """All rows by number, then column, once one was out of order; None until then."""
         self.hidden: list[int] = []
@@ -35,49 +36,47 @@ class RowOrder:
         self.contradictions: list[Contradiction] = []
         self._part = part
 
-    def take(self, row: PackedRow) -> None:
-        """Keep a row, joined with an earlier row of the same number.
-
-        Raises:
-            Damaged: both have a cell in one column, with different content.
-            Oversized: there are too many cells.
-
-        """
-        last = self.gathered.last
-        if row.number > last and self.loose is None:
-            self.gathered.add_row(row)
-            return
-        if self.loose is None:
-            self.loose = self.gathered.loose()
-        if row.number <= last:
-            self._out_of_order(Address(row.number, 1))
-        before = self.loose.get(row.number, {})
-        for column in before.keys() & row.keys():
-            if before[column] != row[column]:
-                raise self._twice(Address(row.number, column))
-        self.loose[row.number] = dict(sorted({**before, **row}.items()))
-        self.gathered.last = max(last, row.number)
-        self.gathered.count(row.filled)
-
-    def take_disordered(self, number: int, cells: Iterable[Cell]) -> None:
-        """Keep a row whose columns do not ascend.
+    def take(self, number: int, cells: Sequence[Cell]) -> None:
+        """Keep the cells of a row, joined with those of an earlier row of the same number.
 
         Raises:
             Damaged: two cells have one address, and different content.
             Oversized: there are too many cells.
 
         """
+        columns = [cell.column for cell in cells]
+        if not all(map(lt, columns, columns[1:])):
+            cells = self._sorted(cells)
+        last = self.gathered.last
+        if number > last and self.loose is None:
+            self.gathered.add_row(self._forms.packed(number, cells))
+            return
+        if self.loose is None:
+            runs = Rows(self.gathered.runs())
+            self.loose = {at: dict(row.items()) for at, row in runs.items()}
+        if number <= last:
+            self._out_of_order(Address(number, 1))
+        joined = self.loose.get(number, {})
+        for cell in cells:
+            if joined.setdefault(cell.column, cell) != cell:
+                raise self._twice(cell)
+        self.loose[number] = dict(sorted(joined.items()))
+        self.gathered.last = max(last, number)
+        self.gathered.count(
+            sum(cell.value is not None or cell.formula is not None for cell in cells)
+        )
+
+    def _sorted(self, cells: Sequence[Cell]) -> list[Cell]:
+        """Return the cells of a row whose columns do not ascend in order, and each once."""
         by_column: dict[int, Cell] = {}
         last = 0
         for cell in cells:
-            at = Address(number, cell.column)
-            if by_column.get(cell.column, cell) != cell:
-                raise self._twice(at)
+            if by_column.setdefault(cell.column, cell) != cell:
+                raise self._twice(cell)
             if cell.column <= last:
-                self._out_of_order(at)
+                self._out_of_order(Address(cell.row, cell.column))
             last = max(last, cell.column)
-            by_column[cell.column] = cell
-        self.take(self.forms.packed(number, by_column))
+        return [by_column[column] for column in sorted(by_column)]
 
     def see_whether_hidden(self, number: int, hidden: str, height: str) -> None:
         """Note a row as hidden if its attributes `hidden` and `ht` (empty: absent) say so."""
@@ -99,6 +98,7 @@ class RowOrder:
     def _out_of_order(self, at: Address) -> None:
         self.note(at, Text(f"{at}の順番が正しくありません。", f"{at} is out of order."))
 
-    def _twice(self, at: Address) -> Damaged:
+    def _twice(self, cell: Cell) -> Damaged:
+        at = Address(cell.row, cell.column)
         why = Text(f"{at}が重複し、内容が異なります", f"{at} appears twice, with different content")
         return Damaged(part=self._part, why=why)
