@@ -35,7 +35,6 @@ import stat
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -159,19 +158,6 @@ def _replace(folder: Folder, name: str, create: _Create, sleep: Sleep) -> None:
         folder.remove(temporary)
         raise
     folder.sync()
-
-
-def free_path(path: Path, data: bytes) -> Path:
-    """Return a path if it is free, else the first free path with a number: `x (2).xlsx`.
-
-    A path with the same bytes as `data` counts as free: writing them again changes nothing.
-    """
-    numbered = (path.with_stem(f"{path.stem} ({number})") for number in count(2))
-    return next(
-        target
-        for target in chain([path], numbered)
-        if not os.path.lexists(target) or (target.is_file() and target.read_bytes() == data)
-    )
 
 
 def replace_original(

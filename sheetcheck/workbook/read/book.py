@@ -18,11 +18,10 @@ from sheetcheck.workbook.read.shared_strings import read_strings
 from sheetcheck.workbook.read.sheet import Frame, read_frame
 from sheetcheck.workbook.read.sheet_list import SheetRef, outside, sheets_of
 from sheetcheck.workbook.read.struck import Struck, struck_cells
-from sheetcheck.workbook.xml.markup import Markup, cached_by_bytes, decoded, parse, verified
+from sheetcheck.workbook.xml.markup import Markup, decoded, parse
 from sheetcheck.workbook.xml.scanning import bound, bound_stretches
 
 _USUAL_PART: Final = "xl/workbook.xml"
-_content_types = cached_by_bytes(verified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +160,7 @@ def open_workbook(data: bytes, name: str, limits: Limits | None = None) -> Workb
 
     """
     package = open_package(data, name, limits)
-    # Excel does not open a file without content types.
-    _content_types(package.read(CONTENT_TYPES), CONTENT_TYPES, package.limits)
+    package.markup(CONTENT_TYPES)  # Excel does not open a file without content types
     part = _workbook_part(package)
     relations = dict(package.relations(part))
     sheets, since_1904 = sheets_of(package, part, relations)

@@ -56,6 +56,13 @@ def tag_end(xml: bytes, start: int) -> int:
     return found.end()
 
 
+def _name(tag: bytes) -> bytes:
+    """Return the name of a start tag, with its prefix."""
+    name = re.match(rb"<([^\s/>]+)", tag)
+    assert name, "a tag has a name"
+    return name[1]
+
+
 def attributes(tag: bytes) -> Iterator[Attribute]:
     """Yield the attributes of a tag, in their order."""
     for found in _ATTRIBUTE.finditer(tag):
@@ -78,11 +85,7 @@ def with_attribute(tag: bytes, name: bytes, value: bytes | None) -> bytes:
             return tag[: one.start] + instead + tag[one.end :]
     if value is None:
         return tag
-    last = max((one.end for one in attributes(tag)), default=0)
-    if not last:
-        name_end = re.match(rb"<[^\s/>]+", tag)
-        assert name_end, "a tag has a name"
-        last = name_end.end()
+    last = max((one.end for one in attributes(tag)), default=1 + len(_name(tag)))
     return tag[:last] + b' %b="%b"' % (name, value) + tag[last:]
 
 
@@ -154,15 +157,13 @@ def appended(xml: bytes, parent: Element, content: bytes) -> Edit:
     if not parent.is_empty:
         return Edit(parent.closing, parent.closing, content)
     tag = xml[parent.start : parent.end].removesuffix(b"/>").rstrip()
-    name = re.match(rb"<([^\s/>]+)", tag)
-    assert name, "a tag has a name"
-    return Edit(parent.start, parent.end, tag + b">" + content + b"</%b>" % name[1])
+    return Edit(parent.start, parent.end, tag + b">" + content + b"</%b>" % _name(tag))
 
 
 def prefix_of(xml: bytes, element: Element) -> bytes:
     """Return the namespace prefix of an element with its colon; `b""` if it has none."""
-    name = re.match(rb"<((?:[^\s:/>]+:)?)", xml[element.start : element.content])
-    return name[1] if name else b""
+    prefix, colon, _ = _name(xml[element.start : element.content]).rpartition(b":")
+    return prefix + colon
 
 
 def element_at(xml: bytes, start: int, end: int, context: bytes, part: str) -> Element:
@@ -175,9 +176,7 @@ def element_at(xml: bytes, start: int, end: int, context: bytes, part: str) -> E
 
     """
     opening = context[:-2] + b">" if context.endswith(b"/>") else context
-    name = re.match(rb"<([^\s/>]+)", opening)
-    assert name, "the context is a start tag"
-    piece = opening + xml[start:end] + b"</" + name[1] + b">"
+    piece = opening + xml[start:end] + b"</%b>" % _name(opening)
     shift = start - len(opening)
     open_elements: list[tuple[str, dict[str, str], int, int, list[str], list[Element]]] = []
     found: list[Element] = []
@@ -200,10 +199,10 @@ def element_at(xml: bytes, start: int, end: int, context: bytes, part: str) -> E
         )  # fmt: skip
         (open_elements[-1][5] if len(open_elements) > 1 else found).append(element)
 
-    def told(text: str) -> None:
+    def characters(text: str) -> None:
         open_elements[-1][4].append(text)
 
     parser.StartElementHandler, parser.EndElementHandler = started, ended
-    parser.CharacterDataHandler = told
+    parser.CharacterDataHandler = characters
     parse(parser, piece, part)
     return found[0]
