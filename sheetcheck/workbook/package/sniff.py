@@ -39,10 +39,8 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
-_ZIPPED: tuple[tuple[bytes, Text], ...] = (
-    (b"word/document.xml", Text("Word文書", "a Word document")),
-    (b"ppt/presentation.xml", Text("PowerPointの資料", "a PowerPoint presentation")),
-)
+_WORD = Text("Word文書", "a Word document")
+_POWERPOINT = Text("PowerPointの資料", "a PowerPoint presentation")
 _ROWS = Text("CSVなどのテキスト", "text such as CSV")
 _RIGHTS_MANAGED = ("DRMEncrypted", "\tDRM")
 """Names of data spaces and streams of rights management (MS-OFFCRYPTO 2.2)."""
@@ -93,9 +91,10 @@ def _refuse_other_zips(data: bytes, name: str) -> None:
     if b"xl/workbook.bin" in tail:
         raise OldFormat(format=".xlsb")
     if b"[content_types].xml" in tail or b"xl" in tail or b"pk\x05\x06" not in tail:
-        for part, kind in _ZIPPED:
-            if part in tail:
-                raise _other(kind, name)
+        if b"word/document.xml" in tail:
+            raise _other(_WORD, name)
+        if b"ppt/presentation.xml" in tail:
+            raise _other(_POWERPOINT, name)
         return
     raise _other(Text("ZIPファイル", "a zip archive"), name)
 
@@ -108,11 +107,8 @@ def _compound(data: bytes, name: str) -> Refusal:
         return LabelEncrypted()
     for stream, refusal in (
         ("EncryptedPackage", Encrypted()),
-        ("WordDocument", _other(Text("Word文書", "a Word document"), name)),
-        (
-            "PowerPoint Document",
-            _other(Text("PowerPointの資料", "a PowerPoint presentation"), name),
-        ),
+        ("WordDocument", _other(_WORD, name)),
+        ("PowerPoint Document", _other(_POWERPOINT, name)),
         ("Workbook", OldFormat(format=".xls")),
         ("Book", OldFormat(format=".xls")),
     ):

@@ -133,12 +133,7 @@ class Gathered:
         self._values: list[Value] = []
 
     def add(self, number: int, form: RowForm, values: Sequence[Value]) -> None:
-        """Add one row without formulas.
-
-        Raises:
-            Oversized: there are too many cells.
-
-        """
+        """Add one row without formulas; too many cells are `Oversized`."""
         if form is not self._form or number != self.last + 1:
             self._close()
             self._form, self._first, self._values = form, number, []
@@ -147,12 +142,7 @@ class Gathered:
         self.count(len(values) - values.count(None))
 
     def add_row(self, row: PackedRow) -> None:
-        """Add any row.
-
-        Raises:
-            Oversized: there are too many cells.
-
-        """
+        """Add any row; too many cells are `Oversized`."""
         if not row.formulas:
             self.add(row.number, row.form, row.stored)
             return
@@ -164,12 +154,7 @@ class Gathered:
         self.count(run.filled)
 
     def count(self, filled: int) -> None:
-        """Count cells with content.
-
-        Raises:
-            Oversized: there are too many.
-
-        """
+        """Count cells with content; too many are `Oversized`."""
         self.filled += filled
         if self._limits and self.filled > self._limits.cells:
             raise self._limits.exceeded("cells", self._part)

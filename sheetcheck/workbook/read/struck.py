@@ -3,7 +3,7 @@
 Only questions about such texts need this, so it is read on demand, from the parts themselves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from xml.parsers import expat
 
 from sheetcheck.words.address import Address
@@ -41,12 +41,11 @@ def struck_cells(sheet: bytes, strings: bytes, styles: bytes, part: str) -> froz
     if not any(_MARK in xml for xml in (sheet, strings, styles)):
         return frozenset()
     struck = struck_styles(styles, part) if styles else {}
-    texts = _Texts(part)
-    shared = texts.items(strings, "si") if strings else {}
+    shared = dict(enumerate(_shared_runs(strings, part))) if strings else {}
     found = set()
-    for at, style, index, runs in _Cells(part).read(sheet):
-        seen = shared.get(index, _AS_THE_CELL) if index is not None else runs
-        if seen and all(struck.get(style, False) if one is None else one for one in seen):
+    for at, style, index, own in _Cells(part).read(sheet):
+        runs = own if index is None else shared.get(index, _AS_THE_CELL)
+        if runs and all(struck.get(style, False) if run is None else run for run in runs):
             found.add(at)
     return frozenset(found)
 
@@ -76,127 +75,123 @@ def struck_styles(styles: bytes, part: str) -> dict[int, bool]:
     }
 
 
-class _Texts:
-    """Reads the runs of texts, in shared strings and in cells (18.4.4, 18.4.7)."""
+class _Text:
+    """Collects the runs of one text from the events of its elements (18.4.4, 18.4.7)."""
 
-    def __init__(self, part: str) -> None:
-        self.part = part
-        self.run: bool | None = None
-        self.seen: set[bool | None] = set()
-        self.silent = 0
-        """The depth below a furigana element; 0 outside."""
-
-    def items(self, xml: bytes, item: str) -> Mapping[int, Runs]:
-        """Return index → runs of the shared strings."""
-        found: list[Runs] = []
-
-        def opened(name: str, given: dict[str, str]) -> None:
-            if main_tag(name) == item:
-                self.begin()
-            self.opened(main_tag(name), given)
-
-        def closed(name: str) -> None:
-            self.closed(main_tag(name))
-            if main_tag(name) == item:
-                found.append(frozenset(self.seen))
-
-        _parsed(xml, self.part, opened, closed, self.said)
-        return dict(enumerate(found))
-
-    def begin(self) -> None:
-        """Begin a new text."""
-        self.run, self.seen, self.silent = None, set(), 0
+    def __init__(self) -> None:
+        self.runs: set[bool | None] = set()
+        self._run: bool | None = None
+        self._silent = 0  # the depth below a furigana element; 0 outside
 
     def opened(self, tag: str, given: dict[str, str]) -> None:
-        """Take a start tag."""
-        if tag == "rPh" or self.silent:
-            self.silent += 1
+        if tag == "rPh" or self._silent:
+            self._silent += 1
         elif tag == "r":
-            self.run = None
+            self._run = None
         elif tag == "rPr":
-            self.run = False
+            self._run = False
         elif tag == "strike":
-            self.run = given.get("val", "1") not in _OFF
+            self._run = given.get("val", "1") not in _OFF
 
     def closed(self, tag: str) -> None:
-        """Take an end tag."""
-        if self.silent:
-            self.silent -= 1
+        if self._silent:
+            self._silent -= 1
         elif tag == "r":
-            self.run = None
+            self._run = None
 
-    def said(self, text: str) -> None:
-        """Take characters."""
-        if text.strip() and not self.silent:
-            self.seen.add(self.run)
+    def add(self, characters: str) -> None:
+        if characters.strip() and not self._silent:
+            self.runs.add(self._run)
+
+
+def _shared_runs(xml: bytes, part: str) -> list[Runs]:
+    """Return the runs of each shared string."""
+    found: list[Runs] = []
+    text = _Text()
+
+    def opened(name: str, given: dict[str, str]) -> None:
+        nonlocal text
+        tag = main_tag(name)
+        if tag == "si":
+            text = _Text()
+        text.opened(tag, given)
+
+    def closed(name: str) -> None:
+        tag = main_tag(name)
+        text.closed(tag)
+        if tag == "si":
+            found.append(frozenset(text.runs))
+
+    def add(characters: str) -> None:
+        text.add(characters)
+
+    _parse(xml, part, opened, closed, add)
+    return found
 
 
 class _Cells:
     """Reads the texts of cells from a sheet part."""
 
     def __init__(self, part: str) -> None:
-        self.part = part
-        self.cells: list[tuple[Address, int, int | None, Runs]] = []
-        self._texts = _Texts(part)
+        self._part = part
+        self._cells: list[tuple[Address, int, int | None, Runs]] = []
+        self._text = _Text()
         self._given: dict[str, str] = {}
         self._inside = ""
         self._value: list[str] = []
 
     def read(self, xml: bytes) -> list[tuple[Address, int, int | None, Runs]]:
         """Return address, format, index of the shared string and runs of the cells with text."""
-        _parsed(xml, self.part, self._opened, self._closed, self._said)
-        return self.cells
+        _parse(xml, self._part, self._opened, self._closed, self._add)
+        return self._cells
 
     def _opened(self, name: str, given: dict[str, str]) -> None:
         tag = main_tag(name)
         if tag == "c":
-            self._given = given
-            self._value.clear()
-            self._texts.begin()
+            self._given, self._value, self._text = given, [], _Text()
         elif tag in {"v", "is"}:
             self._inside = tag
         elif self._inside == "is":
-            self._texts.opened(tag, given)
+            self._text.opened(tag, given)
 
     def _closed(self, name: str) -> None:
         tag = main_tag(name)
         if tag == self._inside:
             self._inside = ""
         elif self._inside == "is":
-            self._texts.closed(tag)
+            self._text.closed(tag)
         elif tag == "c":
-            self._take()
+            self._take(self._given, "".join(self._value).strip())
 
-    def _take(self) -> None:
-        given, text = self._given, "".join(self._value).strip()
-        style = given.get("s", "0")
+    def _take(self, given: dict[str, str], value: str) -> None:
         try:
             at = Address.parse(given.get("r", ""))
         except ValueError:
             return
+        style = given.get("s", "0")
         number = int(style) if style.isdecimal() and len(style) < 10 else 0
         if given.get("t") == "s":
-            if text.isdecimal():
-                self.cells.append((at, number, int(text), frozenset()))
-        elif text or self._texts.seen:
-            self.cells.append((at, number, None, frozenset(self._texts.seen) or _AS_THE_CELL))
+            if value.isdecimal():
+                self._cells.append((at, number, int(value), frozenset()))
+        elif value or self._text.runs:
+            self._cells.append((at, number, None, frozenset(self._text.runs) or _AS_THE_CELL))
 
-    def _said(self, text: str) -> None:
+    def _add(self, characters: str) -> None:
         if self._inside == "v":
-            self._value.append(text)
+            self._value.append(characters)
         elif self._inside == "is":
-            self._texts.said(text)
+            self._text.add(characters)
 
 
-def _parsed(
+def _parse(
     xml: bytes,
     part: str,
     opened: Callable[[str, dict[str, str]], None],
     closed: Callable[[str], None],
-    said: Callable[[str], None],
+    characters: Callable[[str], None],
 ) -> None:
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = opened, closed
-    parser.CharacterDataHandler = said
+    parser.CharacterDataHandler = characters
     parse(parser, xml, part)
