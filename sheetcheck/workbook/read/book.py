@@ -24,6 +24,18 @@ from sheetcheck.workbook.xml.scanning import bound, bound_stretches
 _USUAL_PART: Final = "xl/workbook.xml"
 
 
+@dataclass(slots=True)
+class _Cache:
+    """What was read from the parts of one workbook so far."""
+
+    formats: Formats | None = None
+    strings: list[str] | None = None
+    cells: dict[str, int] = field(default_factory=dict)
+    """Sheet part → number of its cells with content."""
+    proved: set[str] = field(default_factory=set)
+    """The sheet parts that are proved to be well-formed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """An .xlsx or .xlsm file; immutable: writing returns new bytes."""
@@ -35,10 +47,7 @@ class Workbook:
     relations: dict[str, Relation]
     """The relationships of the workbook part, by id."""
     since_1904: bool = False
-    _read: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
-    """Part → what was read from it."""
-    _proved: set[str] = field(default_factory=set, repr=False, compare=False)
-    """The sheet parts that are proved to be well-formed."""
+    _cache: _Cache = field(default_factory=_Cache, repr=False, compare=False)
 
     @property
     def data(self) -> bytes:
@@ -53,10 +62,9 @@ class Workbook:
     @property
     def formats(self) -> Formats:
         """The number formats of its cell formats."""
-        known = self._read.get("formats")
-        if not isinstance(known, Formats):
-            known = self._read["formats"] = Formats(partial(_formats, self))
-        return known
+        if self._cache.formats is None:
+            self._cache.formats = Formats(partial(_formats, self))
+        return self._cache.formats
 
     def sheet(self, name: str) -> SheetRef:
         """Return the sheet with a name, ignoring case as Excel does.
@@ -87,14 +95,13 @@ class Workbook:
             Oversized: there are too many.
 
         """
-        known = self._read.get("strings")
-        if not isinstance(known, list):
-            part = self.part_of("sharedStrings")
-            known = []
-            if part and self.package.has(part):
-                known = read_strings(self.package.read(part), part, self.package.limits)
-            self._read["strings"] = known
-        return known
+        if self._cache.strings is None:
+            part, package = self.part_of("sharedStrings"), self.package
+            strings: list[str] = []
+            if part and package.has(part):
+                strings = read_strings(package.read(part), part, package.limits)
+            self._cache.strings = strings
+        return self._cache.strings
 
     def frame(self, name: str) -> Frame:
         """Return the frame of a sheet's part, which is proved well-formed as a whole.
@@ -107,12 +114,12 @@ class Workbook:
         """
         sheet, package = self.sheet(name), self.package
         markup = self._markup(sheet)
-        if sheet.part in self._proved:
+        if sheet.part in self._cache.proved:
             bound_stretches(markup.xml, sheet.part, package.limits)
         else:
             bound(markup.xml, sheet.part, package.limits)
             parse(expat.ParserCreate("utf-8"), markup.xml, sheet.part)
-            self._proved.add(sheet.part)
+            self._cache.proved.add(sheet.part)
         return read_frame(markup, sheet.part, package.limits)
 
     def _markup(self, sheet: SheetRef) -> Markup:
@@ -133,23 +140,17 @@ class Workbook:
         sheet = self.sheet(name)
         if not sheet.has_cells:
             return Grid(sheet.name, {}, formats=self.formats)
-        read = read_cells(self._markup(sheet).xml, sheet.part, self.strings(), self.package.limits)
-        self._proved.add(sheet.part)
-        self._count(sheet.part, read.filled)
+        package = self.package
+        read = read_cells(self._markup(sheet).xml, sheet.part, self.strings(), package.limits)
+        self._cache.proved.add(sheet.part)
+        self._cache.cells[sheet.part] = read.filled
+        package.limits.check("cells", sum(self._cache.cells.values()), sheet.part)
         beyond = outside(read.rows, read.dimension) if read.dimension else None
         contradictions = (*read.contradictions, *([beyond] if beyond else ()))
         return Grid(
             sheet.name, read.rows, read.merges, read.hidden_rows, read.hidden_columns,
             self.formats, read.shared, contradictions, Struck(partial(_struck, self, sheet.part)),
         )  # fmt: skip
-
-    def _count(self, part: str, cells: int) -> None:
-        """Count the cells of a sheet, and refuse more than the limit in all sheets read so far."""
-        known = self._read.get("cells")
-        counted = known if isinstance(known, dict) else {}
-        counted[part] = cells
-        self._read["cells"] = counted
-        self.package.limits.check("cells", sum(counted.values()), part)
 
 
 def open_workbook(data: bytes, name: str, limits: Limits | None = None) -> Workbook:
