@@ -35,7 +35,6 @@ _TO_UNDO: Final = ("&", "_x", "\r")
 
 
 _ITEMS: Final = ("si", "sstItem")  # the latter in betas of Office 2007
-_NAMES: Final = {f"{space} {tag}": tag for space in MAIN for tag in (*_ITEMS, "t", "rPh")}
 _ROOT: Final = re.compile(rb"<(?:([\w.-]+):)?sst(?=[\s/>])")
 _ATTRIBUTES: Final = rb"""(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
 
@@ -85,8 +84,13 @@ def _parsed(xml: bytes, part: str) -> list[str]:
     pieces: list[str] = []
     path: list[str] = []
 
+    spaces = set(MAIN)
+
     def start(name: str, _given: dict[str, str]) -> None:
-        path.append(_NAMES.get(name, name))
+        space, _, tag = name.rpartition(" ")
+        if not path and tag == "sst":
+            spaces.add(space)  # some programs write one that nobody knows
+        path.append(tag if space in spaces else name)
 
     def data(text: str) -> None:
         if path[-1] == "t" and "rPh" not in path:

@@ -37,6 +37,10 @@ SHAPES = {
         strings_xml(f'<q:t xmlns:q="{MAIN}">a</q:t>', '<t>b</t><t xmlns="urn:x">c</t>'),
         ["a", "b"],
     ),
+    "a namespace of its own": (
+        strings_xml("a", "<r><t>b</t></r>").replace(MAIN, "urn:x"),
+        ["a", "b"],
+    ),
     "before its release": (
         strings_xml("a")
         .replace(MAIN, "http://schemas.microsoft.com/office/excel/2006/2")
