@@ -38,8 +38,8 @@ def appearances(book: Workbook) -> Sequence[Appearance]:
         if depth == 2:
             entries[below].append([])
         if entries[below]:
-            told = sorted(pair for pair in given.items() if pair not in _DEFAULTS)
-            entries[below][-1].append((depth, tag, tuple(told)))
+            stated = sorted(pair for pair in given.items() if pair not in _DEFAULTS)
+            entries[below][-1].append((depth, tag, tuple(stated)))
 
     each_element(book.package.markup(part).xml, part, note)
     return [

@@ -42,8 +42,8 @@ _UTF_8: Final = {"utf-8", "utf8", "us-ascii", "ascii"}
 _SMALL: Final = 1 << 16  # bytes of a part that is cached
 _MOST: Final = 64  # cached parts of each kind
 
-_Said = TypeVar("_Said")
-_Reading = Callable[[bytes, str, Limits], _Said]
+_Content = TypeVar("_Content")
+_Reading = Callable[[bytes, str, Limits], _Content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +199,12 @@ def main_tag(name: str) -> str:
     return tag if space in MAIN else ""
 
 
-def cached_by_bytes(read: _Reading[_Said]) -> _Reading[_Said]:
+def cached_by_bytes(read: _Reading[_Content]) -> _Reading[_Content]:
     """Cache a reader of small parts, by their bytes; callers must not change its results."""
     known = lru_cache(maxsize=_MOST)(read)
 
     @wraps(read)
-    def either(raw: bytes, part: str, limits: Limits) -> _Said:
+    def either(raw: bytes, part: str, limits: Limits) -> _Content:
         return known(raw, part, limits) if len(raw) <= _SMALL else read(raw, part, limits)
 
     return either

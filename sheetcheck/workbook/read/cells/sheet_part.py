@@ -198,8 +198,8 @@ class _Reading:
         if self._below > 1:
             raise no_table(self._part)
         events, parser = self.events, self._parser
-        said = self.around.rows_hidden if self._rows_hidden is None else self._rows_hidden
-        events.rows.hidden_by_default, events.level = bool(said), 0
+        stated = self.around.rows_hidden if self._rows_hidden is None else self._rows_hidden
+        events.rows.hidden_by_default, events.level = bool(stated), 0
         parser.StartElementHandler, parser.EndElementHandler = events.opened, events.closed
         parser.CharacterDataHandler = events.pieces.append
 
