@@ -18,7 +18,7 @@ from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_COLUMN, Address
 from sheetcheck.words.sheet import Heading, Item, Sheet, Unread
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import held_in
+from sheetcheck.workbook.read.runs import filled_cells
 
 _MOST = 1000  # texts; they are only shown
 
@@ -48,7 +48,7 @@ def find_card(grid: Grid, family: Family) -> Header | None:
 def _labels(grid: Grid, sought: SoughtHeadings) -> Iterator[tuple[str, Heading]]:
     """Yield the labels in the sheet, each with its folded text without the year."""
     for row, cells in grid.rows.items():
-        for column, value, _, _ in held_in(cells):
+        for column, value, _, _ in filled_cells(cells):
             if isinstance(value, str) and 0 < len(value) <= LONGEST:
                 year, rest = split_year(value.strip().rstrip(":："))
                 if rest in sought.keys:
@@ -59,7 +59,7 @@ def _unread(grid: Grid, header: Header, places: Collection[Address]) -> Iterator
     """Yield the texts that are neither labels nor answers, from the row of the first label on."""
     labels = {heading.cell for heading in (*header.headings.values(), *header.duplicates)}
     for row, cells in grid.rows.items():
-        for column, value, style, _ in held_in(cells):
+        for column, value, style, _ in filled_cells(cells):
             at = Address(row, column)
             if row >= header.top and at not in labels and at not in places:
                 text = grid.formats.shown(value, style)

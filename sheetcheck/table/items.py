@@ -22,7 +22,7 @@ from sheetcheck.table.sections import (
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address
 from sheetcheck.words.sheet import Item, Section, Unread
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import held_in
+from sheetcheck.workbook.read.runs import filled_cells
 
 MOST_UNREAD: Final = 1000  # texts; they are only listed
 _new = tuple.__new__  # a named tuple's own takes twice as long
@@ -192,7 +192,7 @@ def unread_in(
         Unread(Address(row.row, column), text)
         for row in rows
         if undeclared or row.row not in read
-        for column, value, style, _ in held_in(grid.rows[row.row])
+        for column, value, style, _ in filled_cells(grid.rows[row.row])
         if column in columns and (row.row not in read or column in undeclared)
         if Address(row.row, column) not in claimed
         if not is_blank(text := grid.formats.shown(value, style))

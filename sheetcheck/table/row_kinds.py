@@ -19,7 +19,7 @@ from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.headings import sought_headings
 from sheetcheck.table.rows import Row
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import held_in
+from sheetcheck.workbook.read.runs import filled_cells
 
 _SUMS = ("小計", "中計", "計", "合計", "総計", "総合計", "累計")
 _NAMED_SUM = re.compile(r"(?:.*[\s()（）の、・:：]|\(.*\))(?:小計|中計|合計|計)", re.DOTALL)
@@ -197,7 +197,7 @@ def _is_marked(grid: Grid, row: Row, words: frozenset[str], name_column: int) ->
     if not row.alone:
         texts += (
             cell.value
-            for cell in held_in(grid.rows[row.row])
+            for cell in filled_cells(grid.rows[row.row])
             if cell.column <= name_column and isinstance(cell.value, str)
         )
     return any(

@@ -12,7 +12,7 @@ from sheetcheck.table.rows import Row
 from sheetcheck.words.address import LAST_COLUMN, Address
 from sheetcheck.words.sheet import Item, Section
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import held_in
+from sheetcheck.workbook.read.runs import filled_cells
 
 _KEY = frozenset({"number", "name"})
 
@@ -21,7 +21,7 @@ def texts_in(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
     """Return column → text between `left` and `right`; if there is none, the texts left of them."""
     texts = {
         cell.column: text
-        for cell in held_in(grid.rows[row])
+        for cell in filled_cells(grid.rows[row])
         if cell.column <= right and not is_blank(text := grid.formats.shown(cell.value, cell.style))
     }
     return {column: text for column, text in texts.items() if column >= left} or texts

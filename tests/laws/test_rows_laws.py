@@ -13,7 +13,7 @@ from sheetcheck.words.values import Value
 from sheetcheck.workbook.formats.cell_formats import Formats
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.packed_row import Cell
-from sheetcheck.workbook.read.runs import Rows, held_in, runs_of
+from sheetcheck.workbook.read.runs import Rows, filled_cells, runs_of
 
 FAMILY = named_family("ena-saihan-boshi").family
 HEADINGS = [
@@ -57,7 +57,7 @@ def test_a_long_run_says_what_its_rows_say(some: list[list[Value]], styles: list
         assert read[number] == row._replace(row=number)
         shown = {at: together.text(number, at) for at in range(1, 10)}
         assert list(row.texts.values()) == list(shown.values())
-        held = {cell.column for cell in held_in(together.rows[number])}
+        held = {cell.column for cell in filled_cells(together.rows[number])}
         assert held == {at for at, value in enumerate(values, 1) if value is not None}
 
 

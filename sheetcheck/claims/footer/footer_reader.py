@@ -23,7 +23,7 @@ from sheetcheck.words.claims import Reason
 from sheetcheck.words.values import CellKind
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.packed_row import Cell
-from sheetcheck.workbook.read.runs import Held, held_in, runs_of
+from sheetcheck.workbook.read.runs import FilledCell, filled_cells, runs_of
 
 _LONGEST_COUNT = 20  # characters
 
@@ -176,7 +176,7 @@ def cells_outside(
     columns = range(min(header.columns.values()), right + 1)
     in_table = {*item_rows, *range(header.top, header.row + 1)}
     for row, cells in _rows_outside(grid, in_table, columns):
-        for held in held_in(cells):
+        for held in filled_cells(cells):
             if row in in_table and held.column in columns:
                 continue
             cell = footer_cell(grid, row, held)
@@ -190,7 +190,7 @@ def cells_outside(
                 yield cell
 
 
-def footer_cell(grid: Grid, row: int, held: Held) -> FooterCell:
+def footer_cell(grid: Grid, row: int, held: FilledCell) -> FooterCell:
     """Return a cell of a row of the grid."""
     at = Address(row, held.column)
     formula = grid.formula(*at) if held.has_formula else None

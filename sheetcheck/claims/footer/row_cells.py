@@ -17,7 +17,7 @@ from sheetcheck.notation.tally import read_tally
 from sheetcheck.table.rows import Row
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import held_in
+from sheetcheck.workbook.read.runs import filled_cells
 
 FEWEST = 2  # different ratings that make a row of headings, and figures below them
 _SHORT = 12  # characters of a heading over figures
@@ -61,7 +61,7 @@ class RowCells:
         return self._rows[row]
 
     def _read(self, row: int) -> Iterator[FooterCell]:
-        held = held_in(self.grid.rows.get(row, {}))
+        held = filled_cells(self.grid.rows.get(row, {}))
         cells = (footer_cell(self.grid, row, one) for one in held)
         filled = [cell for cell in cells if cell.formula is not None or not is_blank(cell.text)]
         return iter(self._of_table(filled, row))

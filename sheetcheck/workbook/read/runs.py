@@ -175,7 +175,7 @@ def cells_in(rows: Mapping[int, Mapping[int, Cell]]) -> int:
     return sum(len(run.values) for run in runs_of(rows))
 
 
-class Held(NamedTuple):
+class FilledCell(NamedTuple):
     """A cell with a value or a formula."""
 
     column: int
@@ -184,17 +184,17 @@ class Held(NamedTuple):
     has_formula: bool
 
 
-def held_in(cells: Mapping[int, Cell]) -> Iterator[Held]:
+def filled_cells(cells: Mapping[int, Cell]) -> Iterator[FilledCell]:
     """Yield the cells of a row that are not empty, without allocating `Cell` objects."""
     if isinstance(cells, PackedRow):
         formulas, (places, _, styles) = cells.formulas, cells.form
         for column, value, style in zip(places, cells.stored, styles, strict=True):
             if value is not None or column in formulas:
-                yield new_tuple(Held, (column, value, style, column in formulas))
+                yield new_tuple(FilledCell, (column, value, style, column in formulas))
         return
     for column, cell in cells.items():
         if cell.value is not None or cell.formula is not None:
-            yield Held(column, cell.value, cell.style, cell.formula is not None)
+            yield FilledCell(column, cell.value, cell.style, cell.formula is not None)
 
 
 def unknown_in(rows: Mapping[int, Mapping[int, Cell]]) -> dict[tuple[int, int], CellKind]:
