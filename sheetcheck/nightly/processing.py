@@ -7,9 +7,11 @@ the file it was working on.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import ParamSpec, TypeVar
 
 from sheetcheck.nightly.files.plan import Plan, settled
@@ -18,7 +20,7 @@ from sheetcheck.nightly.files.survey import Seen
 from sheetcheck.nightly.recording import Recorder
 from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import FileStatus
-from sheetcheck.nightly.summary import NOT_CHECKED, End, Fate, Processed
+from sheetcheck.nightly.summary import NOT_CHECKED, Counts, Missed, Processed
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Outcome
@@ -27,6 +29,34 @@ from sheetcheck.world import World
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
+
+
+class End(Enum):
+    """What a run did with one file."""
+
+    CHECKED = auto()
+    UNCHANGED = auto()
+    MISSED = auto()
+    """It was not checked; the fate says why."""
+    LEFT = auto()
+    """It was not reached before the run ended; the next run begins with it."""
+    GONE = auto()
+    """It has vanished since the last run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """The result of a run for one file."""
+
+    path: str
+    end: End
+    why: Text | None = None
+    advice: Text | None = None
+    unwritten: bool = False
+    """Whether its copy or report could not be written."""
+    stranger: int | None = None
+    """The size of a new file that could not be read. A vanished file of this size may have been
+    moved here, and is not taken as gone."""
 
 
 def process(context: RunContext, plan: Plan, index: FileIndex) -> Processed:
@@ -40,8 +70,20 @@ def process(context: RunContext, plan: Plan, index: FileIndex) -> Processed:
             if line := _log_line(fate):
                 context.journal.note(line)
             fates.append(fate)
-    stopped = any(fate.why is _STOPPED for fate in fates) or context.control.stop()
-    return Processed(tuple(fates), stopped)
+    ends = Counter(fate.end for fate in fates)
+    counts = Counts(
+        checked=ends[End.CHECKED],
+        unchanged=ends[End.UNCHANGED],
+        not_checked=ends[End.MISSED] + ends[End.LEFT],
+        gone=ends[End.GONE],
+    )
+    return Processed(
+        counts,
+        missed=tuple(Missed(f.path, f.why, f.advice) for f in fates if f.why and f.advice),
+        has_left=End.LEFT in ends,
+        unwritten=any(fate.unwritten for fate in fates),
+        stopped=any(fate.why is _STOPPED for fate in fates) or context.control.stop(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

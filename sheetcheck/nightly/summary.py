@@ -1,10 +1,9 @@
-"""The result of a run: the fate of each file, counts, what was not checked, exit codes, JSON."""
+"""The result of a run: counts, what was not checked and why, exit codes, JSON summary."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from enum import Enum, auto
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -53,72 +52,19 @@ class Counts:
         return self.checked + self.unchanged + self.not_checked
 
 
-class End(Enum):
-    """What a run did with one file."""
-
-    CHECKED = auto()
-    UNCHANGED = auto()
-    MISSED = auto()
-    """It was not checked; the fate says why."""
-    LEFT = auto()
-    """It was not reached before the run ended; the next run begins with it."""
-    GONE = auto()
-    """It has vanished since the last run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """The result of a run for one file."""
-
-    path: str
-    end: End
-    why: Text | None = None
-    advice: Text | None = None
-    unwritten: bool = False
-    """Whether its copy or report could not be written."""
-    stranger: int | None = None
-    """The size of a new file that could not be read. A vanished file of this size may have been
-    moved here, and is not taken as gone."""
-
-    @property
-    def missed(self) -> Missed | None:
-        """The file as the summary lists it; None if it was checked."""
-        return Missed(self.path, self.why, self.advice) if self.why and self.advice else None
-
-
 @dataclass(frozen=True, slots=True)
 class Processed:
     """The results of a run for all its files."""
 
-    fates: tuple[Fate, ...]
+    counts: Counts
+    missed: tuple[Missed, ...]
+    """The files and folders that were not checked, with the reasons."""
+    has_left: bool
+    """Whether there are files left for the next run."""
+    unwritten: bool
+    """Whether anything could not be written."""
     stopped: bool
     """Whether a user or the system stopped the run."""
-
-    @property
-    def counts(self) -> Counts:
-        """The number of files by fate."""
-        ends = [fate.end for fate in self.fates]
-        return Counts(
-            checked=ends.count(End.CHECKED),
-            unchanged=ends.count(End.UNCHANGED),
-            not_checked=ends.count(End.MISSED) + ends.count(End.LEFT),
-            gone=ends.count(End.GONE),
-        )
-
-    @property
-    def missed(self) -> tuple[Missed, ...]:
-        """The files and folders that were not checked, with the reasons."""
-        return tuple(missed for fate in self.fates if (missed := fate.missed))
-
-    @property
-    def has_left(self) -> bool:
-        """True if there are files left for the next run."""
-        return any(fate.end is End.LEFT for fate in self.fates)
-
-    @property
-    def unwritten(self) -> bool:
-        """True if anything could not be written."""
-        return any(fate.unwritten for fate in self.fates)
 
 
 @dataclass(frozen=True, slots=True)

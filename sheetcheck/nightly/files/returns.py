@@ -127,6 +127,11 @@ def _traits(file: KnownFile) -> set[tuple[str, str]]:
     return traits
 
 
+def name_of(path: str) -> str:
+    """Return the file name of a path of any system."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
 def names_of(book: Mapping[str, Department]) -> dict[str, str]:
     """Map each name and alias of the address book, folded, to the department's own name."""
     return {fold(called): name for name, d in book.items() for called in (name, *d.aliases)}

@@ -15,9 +15,9 @@ from sheetcheck.mail.places import ShareLink
 from sheetcheck.mail.smtp.delivery import Login, Server
 from sheetcheck.mail.smtp.passwords import from_environment, from_file, from_keyring
 from sheetcheck.nightly.config.model import Config, FromEnvironment, FromKeyring, Mail
-from sheetcheck.nightly.files.returns import FileIndex
+from sheetcheck.nightly.files.returns import FileIndex, name_of
 from sheetcheck.nightly.letters.letter import NewLetter
-from sheetcheck.nightly.letters.routing import name_of, returned, worst_of
+from sheetcheck.nightly.letters.routing import returned, worst_of
 from sheetcheck.nightly.state.records import TrackedFinding
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language

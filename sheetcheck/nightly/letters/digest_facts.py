@@ -15,10 +15,11 @@ from sheetcheck.mail.occasion import (
 )
 from sheetcheck.nightly.board.standing import STANDING, DepartmentLine, Standing, StatusOverview
 from sheetcheck.nightly.board.tally import Results
+from sheetcheck.nightly.files.returns import name_of
 from sheetcheck.nightly.letters.compose import Composer
 from sheetcheck.nightly.letters.letter import UNDELIVERABLE, Letter, LetterState
 from sheetcheck.nightly.letters.outbox import letters
-from sheetcheck.nightly.letters.routing import Routed, name_of, questions, returned
+from sheetcheck.nightly.letters.routing import Routed, questions, returned
 from sheetcheck.nightly.run import RunContext
 from sheetcheck.nightly.state.records import FileStatus
 from sheetcheck.nightly.summary import CollectedSheet, told_once

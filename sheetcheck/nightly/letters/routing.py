@@ -17,8 +17,8 @@ from typing import Final
 from sheetcheck.mail.book import Book, Entry, NameQuestion
 from sheetcheck.mail.occasion import Returned
 from sheetcheck.mail.places import ShareLink
-from sheetcheck.nightly.files.returns import FileIndex
-from sheetcheck.nightly.state.records import FileStatus, KnownFile, TrackedFinding
+from sheetcheck.nightly.files.returns import FileIndex, name_of
+from sheetcheck.nightly.state.records import FileStatus, TrackedFinding
 from sheetcheck.report.view import worst_first
 from sheetcheck.words.result import Finding, Severity
 
@@ -87,7 +87,7 @@ def routed(findings: Iterable[TrackedFinding], book: Book, files: FileIndex) -> 
         if file is None or is_ours or unclaimed or file.status is FileStatus.UNREADABLE:
             nobodys.append(finding)
             continue
-        found, names = _told(finding.finding, file, book, answered)
+        found, names = _told(finding.finding, file.department, book, answered)
         unknown |= dict.fromkeys(name for name in names if book.find(name) is None)
         reached = {entry.name for entry in found if entry.to}
         for name in reached:
@@ -102,18 +102,18 @@ def routed(findings: Iterable[TrackedFinding], book: Book, files: FileIndex) -> 
 
 
 def _told(
-    finding: Finding, file: KnownFile, book: Book, answered: set[str]
+    finding: Finding, owner: str, book: Book, answered: set[str]
 ) -> tuple[list[Entry], list[str]]:
     """Return the departments to tell, as entries of the book, and the names of all concerned."""
     named = list(finding.departments)
-    if file.department:
-        owner = book.find(file.department)
-        others = [name for name in named if book.find(name) is not owner or owner is None]
-        if owner is None or len(others) == len(named):
+    if owner:
+        entry = book.find(owner)
+        others = [name for name in named if book.find(name) is not entry or entry is None]
+        if entry is None or len(others) == len(named):
             others = []  # the row is not the department's own, or the department is unknown
         else:
             others = [n for n in others if (e := book.find(n)) is None or e.name not in answered]
-        named = [file.department, *others]
+        named = [owner, *others]
     return [entry for name in named if (entry := book.find(name))], named
 
 
@@ -192,8 +192,3 @@ def returned(
             )
         )
     return tuple(told)
-
-
-def name_of(path: str) -> str:
-    """Return the file name of a path of any system."""
-    return path.replace("\\", "/").rsplit("/", 1)[-1]
