@@ -27,7 +27,7 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.text import Language, Text, same
 from sheetcheck.world import World
 
-_LOG: Final = "nightly.monitoring"
+_LOG: Final = "nightly.log"
 _LARGEST: Final = 1_000_000  # bytes
 _KEPT: Final = 5
 _FRAMES: Final = 12  # innermost frames of a traceback
@@ -78,7 +78,7 @@ class Journal:
         self.note(same(f"  {type(error).__name__}: {shortened(str(error), _MESSAGE)}"))
 
     def turn(self) -> None:
-        """Start a new file if the log is large; the previous one becomes nightly.monitoring.1."""
+        """Start a new file if the log is large; the previous one becomes nightly.log.1."""
         if self._path is None:
             return
         with suppress(OSError):

@@ -182,7 +182,7 @@ def test_a_night_that_hangs_where_nobody_thought_of_ends_itself(share: Share) ->
     assert ended[0].code == ExitCode.STATE
     assert "240分" in ended[0].what.ja
     assert '"fail"' in (share.root / "beat.json").read_text("utf-8")
-    assert "打ち切りました" in (share.state / "nightly.monitoring").read_text("utf-8")
+    assert "打ち切りました" in (share.state / "nightly.log").read_text("utf-8")
 
 
 def test_a_night_in_time_is_left_alone(share: Share) -> None:

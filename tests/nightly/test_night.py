@@ -85,7 +85,7 @@ def test_the_heartbeat_is_heard_and_its_failure_changes_nothing(share: Share) ->
     assert heard == ["https://example.jp/beat/start", "https://example.jp/beat/ok"]
     assert night.code == 0
     assert json.loads((share.root / "beat.json").read_text())["event"] == "ok"
-    log = (share.state / "nightly.monitoring").read_text("utf-8")
+    log = (share.state / "nightly.log").read_text("utf-8")
     assert "稼働通知" in log
     assert "example.jp" not in log
 

@@ -92,7 +92,7 @@ def test_a_letter_that_cannot_be_made_stops_no_other_and_loses_nothing(
     assert "商工観光課宛てのメールを作成できませんでした（KeyError）" in text_of(
         letters[OFFICE][0]
     ).replace("\n", "")
-    log = (city.state / "nightly.monitoring").read_text("utf-8")
+    log = (city.state / "nightly.log").read_text("utf-8")
     assert "KeyError: 'poison'" in log
     assert "test_night_letters.py" in log
     held(city, post)
