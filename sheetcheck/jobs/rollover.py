@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sheetcheck.checking.check import check_files
@@ -13,24 +12,13 @@ from sheetcheck.notation.era import split_year
 from sheetcheck.notation.year_shift import shifted
 from sheetcheck.rollover.next_year import NextYear, roll_over_book
 from sheetcheck.words.address import Address
-from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusal import Refusal, naming
 from sheetcheck.words.errors.season_refusals import ColumnUnknown, NotAnswered, StillOpen
 from sheetcheck.words.result import Severity, SheetResult, Status
 from sheetcheck.words.text import Text, same
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.write.patch import patched
 from sheetcheck.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class RolloverOutcome:
-    """Next year's workbook, and where it was written."""
-
-    path: str
-    """The path of this year's workbook."""
-    next_year: NextYear
-    written: str | None
-    """The path of next year's workbook; None for a dry run."""
 
 
 def run_rollover(  # noqa: PLR0913  (the options of the command)
@@ -41,8 +29,10 @@ def run_rollover(  # noqa: PLR0913  (the options of the command)
     carry: Mapping[str, str],
     out: str | None = None,
     dry_run: bool = False,
-) -> RolloverOutcome:
+) -> tuple[NextYear, str | None]:
     """Make next year's workbook from this year's, which is only read.
+
+    Also return the path that it was written to; None for a dry run.
 
     `carry` maps the key of a column to that of the column that it is filled from. Without `out`,
     the new file lies beside this year's, under its name with the year shifted.
@@ -54,11 +44,8 @@ def run_rollover(  # noqa: PLR0913  (the options of the command)
         Refusal: the file cannot be read, or the target cannot be written.
 
     """
-    try:
+    with naming(path):
         data = world.read(path)
-    except Refusal as refusal:
-        refusal.path = path
-        raise
     families = list(settings.families())
     master = read_master(data, path, families, named=settings.named)
     master = plain_master(master, families, named=settings.named)
@@ -67,11 +54,11 @@ def run_rollover(  # noqa: PLR0913  (the options of the command)
     _must_have_columns(master, carry)
     next_year = roll_over_book(master, carry)
     if dry_run:
-        return RolloverOutcome(path, next_year, None)
+        return next_year, None
     target = free_path(Path(out) if out else _target(path, master, next_year.year), next_year.data)
     if not os.path.lexists(target):
         world.write(target, next_year.data)
-    return RolloverOutcome(path, next_year, os.fspath(target))
+    return next_year, os.fspath(target)
 
 
 def _must_be_answered(master: MasterBook) -> None:

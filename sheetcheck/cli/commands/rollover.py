@@ -103,13 +103,13 @@ def _roll_over(request: _Request, language: Language) -> int:
 
     world = World(now=clock)
     settings = replace(settings_for(request.schema), reviews=review_files, today=world.now().date())
-    done = run_rollover(
+    next_year, written = run_rollover(
         request.file, settings, world, carry=carry, out=request.out, dry_run=request.dry_run
     )
     if request.format_ == "json":
-        document = summary_document(done.path, done.next_year, done.written, language)
+        document = summary_document(request.file, next_year, written, language)
         write_utf8(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
-        for line in summary_lines(done.path, done.next_year, done.written, language):
+        for line in summary_lines(request.file, next_year, written, language):
             click.echo(visible(line))
     return 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.xml.tags import Element, tree
+from sheetcheck.workbook.xml.tags import Element
 
 Rgb = tuple[float, float, float]
 _WHITE: Final[Rgb] = (1.0, 1.0, 1.0)
@@ -68,9 +68,7 @@ def colours_of(book: Workbook) -> Colours:
     theme = _theme(book)
     if not part or not book.package.has(part):
         return Colours((), (), theme)
-    lists = {
-        child.tag: child.children for child in tree(book.package.markup(part).xml, part).children
-    }
+    lists = {child.tag: child.children for child in book.package.tree(part).children}
     fonts = [_font(font, theme) for font in lists.get("fonts", ())]
     fills = [_background(fill, theme) for fill in lists.get("fills", ())]
     formats = lists.get("cellXfs", ())
@@ -141,7 +139,7 @@ def _theme(book: Workbook) -> Sequence[str]:
     part = book.part_of("theme")
     if not part or not book.package.has(part):
         return _OFFICE
-    root = tree(book.package.markup(part).xml, part)
+    root = book.package.tree(part)
     elements = root.child("themeElements")
     scheme = elements.child("clrScheme") if elements else None
     named: dict[str, str] = {}

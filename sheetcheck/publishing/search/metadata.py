@@ -9,7 +9,7 @@ from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.rich_strings import items_of_strings, uses_of_strings
-from sheetcheck.workbook.xml.tags import Edit, Element, tag_end, tree
+from sheetcheck.workbook.xml.tags import Edit, Element, tag_end
 
 _CORE: Final = {
     "creator": Text("作成者", "author"),
@@ -45,7 +45,7 @@ def properties(book: Workbook) -> Iterator[Leak]:
         names = _PROPERTIES.get(relation.kind)
         if names is None or not book.package.has(relation.target):
             continue
-        for child in tree(book.package.markup(relation.target).xml, relation.target).children:
+        for child in book.package.tree(relation.target).children:
             if child.tag in names and child.text.strip():
                 yield Leak(
                     LeakKind.PROPERTY, names[child.tag], child.text.strip(),
@@ -61,7 +61,7 @@ def hidden_names_and_users(book: Workbook) -> Iterator[Leak]:
 
     """
     part = book.part
-    for child in tree(book.package.markup(part).xml, part).children:
+    for child in book.package.tree(part).children:
         given = child.attributes
         if child.tag == "fileSharing" and given.get("userName"):
             place = Text("書き込みを予約した人", "who reserved writing")

@@ -13,7 +13,7 @@ from sheetcheck.workbook.read.packed_row import Cell
 from sheetcheck.workbook.read.references import formulas_in, references
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.xml.tags import attribute, tree
+from sheetcheck.workbook.xml.tags import attribute
 
 _TAG: Final = rb"""\s(?:[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*)>"""
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row" + _TAG)
@@ -140,7 +140,7 @@ def tables_in(book: Workbook, ref: SheetRef) -> list[Area]:
     areas = []
     for relation in book.package.relations(ref.part).values():
         if relation.kind == "table" and book.package.has(relation.target):
-            root = tree(book.package.markup(relation.target).xml, relation.target)
+            root = book.package.tree(relation.target)
             try:
                 areas.append(Area.parse(root.attributes.get("ref", "")))
             except ValueError:

@@ -1,7 +1,7 @@
 """What the parts of a workbook hold beside its cells, found by their relationships."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sheetcheck.publishing.leak import Leak, LeakKind
@@ -13,7 +13,6 @@ from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.removal import reached_parts
 from sheetcheck.workbook.write.cell_elements import spoken_text
 from sheetcheck.workbook.xml.markup import local
-from sheetcheck.workbook.xml.tags import Element, tree
 
 _WHOLE: Final[Mapping[str, tuple[LeakKind, Text]]] = {
     "customXml": (LeakKind.CUSTOM_XML, Text("カスタム XML", "custom XML")),
@@ -61,9 +60,8 @@ def _relations(book: Workbook) -> Iterator[Leak]:
         for relation in book.package.relations(source).values():
             if relation.external or not book.package.has(relation.target):
                 continue
-            read = _READ_BY_KIND.get(relation.kind)
-            if read:
-                yield from read(book, sheet, relation)
+            if relation.kind in {"comments", "threadedComment"}:
+                yield from _comments(book, sheet, relation)
             elif relation.kind in _WHOLE:
                 kind, called = _WHOLE[relation.kind]
                 place = Text(
@@ -96,31 +94,16 @@ def _tables(book: Workbook) -> list[str]:
 
 
 def _comments(book: Workbook, sheet: SheetRef | None, relation: Relation) -> Iterator[Leak]:
-    part = relation.target
-    for below in tree(book.package.markup(part).xml, part).children:
-        for comment in below.children if below.tag == "commentList" else ():
-            text = "".join(spoken_text(child) for child in comment.children if child.tag == "text")
-            yield _comment(LeakKind.COMMENT, sheet, comment, text, relation)
-
-
-def _threads(book: Workbook, sheet: SheetRef | None, relation: Relation) -> Iterator[Leak]:
-    part = relation.target
-    for comment in tree(book.package.markup(part).xml, part).children:
-        text = "".join(child.text for child in comment.children if child.tag == "text")
-        yield _comment(LeakKind.THREAD, sheet, comment, text, relation)
-
-
-def _comment(
-    kind: LeakKind, sheet: SheetRef | None, comment: Element, text: str, relation: Relation
-) -> Leak:
-    place = same(comment.attributes.get("ref", ""))
+    """Yield the notes of a sheet, or its threaded comments."""
+    root, is_thread = book.package.tree(relation.target), relation.kind == "threadedComment"
+    lists = [root] if is_thread else [one for one in root.children if one.tag == "commentList"]
+    kind = LeakKind.THREAD if is_thread else LeakKind.COMMENT
     name, part = (sheet.name, sheet.part) if sheet else (None, "")
-    return Leak(kind, place, " ".join(text.split())[:_TEXT], name, part=part, key=relation.id)
-
-
-_READ_BY_KIND: Final[
-    Mapping[str, Callable[[Workbook, SheetRef | None, Relation], Iterator[Leak]]]
-] = {"comments": _comments, "threadedComment": _threads}
+    for comment in (comment for one in lists for comment in one.children):
+        place = same(comment.attributes.get("ref", ""))
+        texts = (child for child in comment.children if child.tag == "text")
+        text = "".join(one.text if is_thread else spoken_text(one) for one in texts)
+        yield Leak(kind, place, " ".join(text.split())[:_TEXT], name, part=part, key=relation.id)
 
 
 def _pivots(book: Workbook) -> Iterator[Leak]:
@@ -160,7 +143,7 @@ def _links(book: Workbook) -> Iterator[Leak]:
         paths = [r.target for r in book.package.relations(relation.target).values() if r.external]
         values = "sheetDataSet" in {
             child.tag
-            for top in tree(book.package.markup(relation.target).xml, relation.target).children
+            for top in book.package.tree(relation.target).children
             for child in top.children
         }
         ja, en = ("ほかのブックの値と参照先", "values and path") if values else ("参照先", "path")

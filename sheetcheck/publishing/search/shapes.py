@@ -9,7 +9,7 @@ from sheetcheck.words.address import Address, Area
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.xml.tags import Element, tree
+from sheetcheck.workbook.xml.tags import Element
 
 _SHAPES = frozenset({"sp", "pic", "graphicFrame", "grpSp", "cxnSp"})
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
@@ -56,7 +56,7 @@ def drawn_on(book: Workbook, ref: SheetRef) -> Iterator[Drawn]:
 
     """
     for part in drawing_parts(book, ref):
-        root = tree(book.package.markup(part).xml, part)
+        root = book.package.tree(part)
         for anchor in below(root):
             if anchor.tag in _ANCHORS:
                 yield from (Drawn(part, anchor, shape) for shape in _outermost(anchor))

@@ -21,6 +21,7 @@ from sheetcheck.workbook.xml.markup import (
     local,
     verified,
 )
+from sheetcheck.workbook.xml.tags import Element, tree
 
 _verified = cached_by_bytes(verified)
 CONTENT_TYPES = "[Content_Types].xml"
@@ -104,6 +105,15 @@ class Package:
 
         """
         return _verified(self.read(part), part, self.limits)
+
+    def tree(self, part: str) -> Element:
+        """Return the root element of a small part with all its descendants.
+
+        Raises:
+            Damaged: the part is not well-formed.
+
+        """
+        return tree(self.markup(part).xml, part)
 
     def elements(self, part: str, started: Started) -> None:
         """Call `started` for each element of an XML part, which is verified while it is parsed.
