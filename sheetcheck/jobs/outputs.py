@@ -4,7 +4,6 @@ What only writing needs is imported where it is used: a dry run shall not load i
 """
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -102,10 +101,7 @@ class OutputWriter:
         try:
             if self.order.in_place:
                 return self._replaced(source, correction, prepared.results[0].digest)
-            ending = os.path.splitext(source.path)[1]
-            beside = self._beside(source, f".checked{ending}")
-            within = self._folders_of(source)
-            path = self._written(beside, correction.data, is_untouched_copy, within)
+            path = self._write_copy(source, correction.data)
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             return _Copy(refusal=as_refusal(why, source.path))
         return _Copy(path, None, correction.certificate)
@@ -118,10 +114,9 @@ class OutputWriter:
         from sheetcheck.report.data.json_text import harmless_json
 
         try:
-            within = self._folders_of(source)
-            path = self.names.vacant(self._beside(source, ".proof.json"), is_proof, within)
+            path = self._vacant(source, ".proof.json", is_proof)
             document = harmless_json(proof.document(self.order.version))
-            self.world.write(Path(path), document.encode(), within)
+            self.world.write(Path(path), document.encode(), self._folders_of(source))
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             return replace(copy, refusal=as_refusal(why, source.path))
         return copy
@@ -132,14 +127,12 @@ class OutputWriter:
         order = self.order
         provenance = Provenance(order.version, self.world.now())
         try:
-            within = self._folders_of(source)
-            beside = self._beside(source, ".report.html")
-            path = self.names.vacant(beside, is_untouched_page, within)
+            path = self._vacant(source, ".report.html", is_untouched_page)
             reported = [replace(outcome, report=path) for outcome in outcomes]
             data = page(
                 reported, language=order.language, provenance=provenance, helps=rule_helps()
             )
-            self.world.write(Path(path), data, within)
+            self.world.write(Path(path), data, self._folders_of(source))
         except Exception as why:  # noqa: BLE001  (what fails for one file stops no other)
             refusal = as_refusal(why, source.path)
             return [_unwritten(outcome, refusal) for outcome in outcomes]
@@ -151,8 +144,8 @@ class OutputWriter:
             return (self.order.out,)
         return () if source.root is None else (source.root,)
 
-    def _beside(self, source: Source, ending: str) -> str:
-        """Return the wanted path of an output: the input's folder and name, and an ending.
+    def _vacant(self, source: Source, ending: str, may_replace: MayReplace) -> str:
+        """Return the path of an output: the input's folder and name, an ending, perhaps a number.
 
         For a copy that came back as a return it is the name of the original: no
         `x.checked.checked.xlsx`.
@@ -164,7 +157,8 @@ class OutputWriter:
         stem = os.path.splitext(original_of(name) or name)[0]
         while len(os.fsencode(stem + ending)) > _LONGEST_NAME:
             stem = stem[:-1]
-        return os.path.join(folder, stem + ending)
+        preferred = os.path.join(folder, stem + ending)
+        return self.names.vacant(preferred, may_replace, self._folders_of(source))
 
     def _replaced(self, source: Source, correction: "Correction", digest: str) -> _Copy:
         """Replace the input itself, which must still have this digest, and keep a backup."""
@@ -173,26 +167,25 @@ class OutputWriter:
         replace_original(Path(source.path), correction.data, digest, Path(backup), within)
         return _Copy(source.path, backup, correction.certificate)
 
-    def _written(
-        self, preferred: str, data: bytes, may_replace: MayReplace, within: Sequence[str]
-    ) -> str:
-        """Write a file and return its path.
+    def _write_copy(self, source: Source, data: bytes) -> str:
+        """Write a corrected copy and return its path.
 
         If it replaces one that cannot be written, the new one gets a number: somebody may have
         the last copy open in Excel.
         """
-        path = self.names.vacant(preferred, may_replace, within)
+        ending = f".checked{os.path.splitext(source.path)[1]}"
+        within = self._folders_of(source)
+        path = self._vacant(source, ending, is_untouched_copy)
         try:
             self.world.write(Path(path), data, within)
         except TargetUnwritable:
             if not self.world.exists(path):
                 raise
-            path = self.names.vacant(preferred, _never, within)
+            path = self._vacant(source, ending, _never)
             self.world.write(Path(path), data, within)
         return path
 
 
-@cache
 @cache
 def rule_helps() -> tuple[RuleHelp, ...]:
     """Return the explanations of all rules."""
