@@ -2,7 +2,7 @@
 
 A lone 合計 is the total of the lines over it, whatever these count. Where none of them is a
 rating, a section or a department of this table, nothing shows that it counts the items; so it
-is no total of the table. A breakdown into 新規 and 継続 may well be one of all items, and is told.
+is no total of the table. A breakdown into 新規 and 継続 may be one of all items, and is in doubt.
 """
 
 import re

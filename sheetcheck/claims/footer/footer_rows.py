@@ -1,8 +1,8 @@
 """Which rows are the footer's though they stand in the columns of the table, as a table of totals.
 
-They are told by their shape: words of the footer and figures, and no project. In a table
-without numbers of its items, such a row looks much like an item (`5 | - | 1 | -`: a name, a
-department, a rating). It is told by its lead: no project is called as a rating is.
+They show by their shape: words of the footer and figures, and no project. In a table without
+numbers of its items, such a row looks much like an item (`5 | - | 1 | -`: a name, a department,
+a rating). What tells them apart is the first word: no project is called as a rating is.
 
 A *line* is a label with its figures. First those lines are found that show it by themselves,
 then the rows that belong to them: lines with a remark, rows between two lines, headings, and the
@@ -34,7 +34,7 @@ def footer_rows(cells: RowCells, rows: Sequence[Row]) -> frozenset[int]:
     found = {row.row for row in rows if row.row in led and _is_line(cells, row.row)}
     found |= {row.row for row in rows if _is_counted_throughout(cells, row)}
     others = [row for row in rows if row.row not in found]
-    for row in others:  # a sum with a remark is told by the line above it
+    for row in others:  # the line above shows what a sum with a remark is
         if row.row in led and _is_remarked(cells, row, found):
             found.add(row.row)
     found |= {row.row for row in others if row.row + 1 in found and _is_bracketed(cells, row)}
@@ -119,8 +119,8 @@ def _speaks_of_all(cells: RowCells, text: str, row: int) -> bool:
 def _is_remarked(cells: RowCells, row: Row, found: Container[int]) -> bool:
     """True if a row is a rating and its figure, and further words: a unit, a remark.
 
-    No project is called as a rating is, nor does one begin with it. A sum is told by the line
-    above it. Where an office and an answer are given it is a project all the same.
+    No project is called as a rating is, nor does one begin with it. The line above shows what
+    a sum is. Where an office and an answer are given it is a project all the same.
     """
     here = cells.first_in(row.row)
     if len(here) > 1 and _is_numbering(here[0].text) and not cells.label(here[0]):

@@ -101,10 +101,7 @@ class _Block:
             elif placeholder(cell.text) != "-":  # a dash heads nothing
                 lefts.append(cell)
                 has_figure_between = False
-                if _names_figure(cells, parts, at):
-                    self.label_columns.add(column)
-                else:
-                    self._add_heading(cell)
+                self._add_word(cells, parts, at)
         self._end_row(cells, parts)
 
     def _end_row(self, cells: Sequence[FooterCell], parts: Sequence[Part]) -> None:
@@ -133,8 +130,16 @@ class _Block:
             for start, title in self.titles
         ]
 
-    def _add_heading(self, cell: FooterCell) -> None:
-        """Let a word head its columns; below a figure it begins a new heading."""
+    def _add_word(self, cells: Sequence[FooterCell], parts: Sequence[Part], at: int) -> None:
+        """Let a word head its columns; below a figure it begins a new heading.
+
+        A label names the figure right of it, and so is no heading of those below.
+        """
+        cell = cells[at]
+        is_label = parts[at] is Part.LABEL and tuple(parts[at + 1 : at + 2]) == (Part.FIGURE,)
+        if is_label and cells[at + 1].column == cell.column + 1:
+            self.label_columns.add(cell.column)
+            return
         for column in self._columns(cell):
             if column in self.closed:
                 self.headings[column] = []
@@ -231,10 +236,3 @@ def _edge(cells: Sequence[FooterCell], right: int, block: _Block | None) -> int:
         while {edge, edge + 1} <= columns:
             edge += 1
     return edge
-
-
-def _names_figure(cells: Sequence[FooterCell], parts: Sequence[Part], at: int) -> bool:
-    """True if a label names the figure right of it, and so is no heading of those below."""
-    if parts[at] is not Part.LABEL or at + 1 >= len(cells) or parts[at + 1] is not Part.FIGURE:
-        return False
-    return cells[at + 1].column == cells[at].column + 1
