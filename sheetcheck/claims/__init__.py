@@ -18,7 +18,7 @@ The way of a sheet through this room:
 2. `footer` reads the numbers around the items by the words of `vocabulary`, and each one with
    the name of a total becomes a claim. `placing` tells which of several tables it counts.
 3. `counting` counts the items, and `compared` holds each claim against that.
-4. `standing` decides, with `blocks` and `rivals`: one *standing* for each claim. The rules, the
+4. `standing` decides, with the evidence of `blocks`: one *standing* for each claim. The rules, the
    JSON document, the report's picture and the correction read it; none decides anything anew.
 5. `mending` says what becomes of formulas, and `settled` repeats 3 to 5 on the corrected numbers.
 

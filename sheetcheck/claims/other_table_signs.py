@@ -86,7 +86,7 @@ class ItemsAbove:
         self.under_numbers = self.under_numbers or any(map(_is_numbered, titles))
 
     def is_office(self, text: str) -> bool:
-        """Say whether a text is certainly that of a department."""
+        """True if a text is certainly that of a department."""
         text = text.strip()
         return ends_as_office(text) or self.family.office(text) in self.family.departments
 
@@ -108,7 +108,7 @@ class RowBlock:
         return [row for row in self.rows if row.is_item]
 
     def is_other(self, above: ItemsAbove) -> bool:
-        """Say whether the block is certainly another table than the items above it."""
+        """True if the block is certainly another table than the items above it."""
         if self._goes_on():
             return False
         if any(_REFERENCE.match(fold(text)) for text in self._titles()) or self._has_headings():
@@ -118,7 +118,7 @@ class RowBlock:
         return self._has_amounts("departments", above) or self._lists_offices(above)
 
     def may_be_other(self, above: ItemsAbove) -> bool:
-        """Say whether the block may be another table, by its numbers, its title or its words."""
+        """True if the block may be another table, by its numbers, its title or its words."""
         if self._goes_on() or any(map(_answers_in_words, self.items)):
             return False
         titles = self._titles()
@@ -140,7 +140,7 @@ class RowBlock:
         )
 
     def _goes_on(self) -> bool:
-        """Say whether the headings of the table are repeated: what follows belongs to it."""
+        """True if the headings of the table are repeated: what follows belongs to it."""
         return any(repeats_headings(row, self.family) for row in self.rows)
 
     def _titles(self) -> list[str]:
@@ -150,7 +150,7 @@ class RowBlock:
         return [*self.title, *alone]
 
     def _has_headings(self) -> bool:
-        """Say whether the block begins with headings of its own, and rows stand under them."""
+        """True if the block begins with headings of its own, and rows stand under them."""
         at = len(self._titles()) - len(self.title)
         if at + 1 >= len(self.rows):
             return False
@@ -162,14 +162,14 @@ class RowBlock:
         return bool(own) and all(map(_is_heading_of_any_table, own))
 
     def _has_amounts(self, key: str, above: ItemsAbove) -> bool:
-        """Say whether a column has nothing but numbers and days here, and none above."""
+        """True if a column has nothing but numbers and days here, and none above."""
         texts = [row.texts.get(key, "") for row in self.items]
         # A bare number in the place of a rating may be meant as one.
         bare = key in self.family.scales and any(text.strip().isdecimal() for text in texts)
         return key not in above.with_amounts and not bare and all(map(_is_amount, texts))
 
     def _lists_offices(self, above: ItemsAbove) -> bool:
-        """Say whether departments stand where the items above have the names of projects."""
+        """True if departments stand where the items above have the names of projects."""
         if above.named_as_offices or above.names & above.offices - {""}:
             return False
         names = [row.texts.get("name", "") for row in self.items]
@@ -179,14 +179,14 @@ class RowBlock:
         )
 
     def _names_again(self, above: ItemsAbove) -> bool:
-        """Say whether every row has the name of an item above, and no answer in words."""
+        """True if every row has the name of an item above, and no answer in words."""
         names = {fold(row.texts.get("name", "")) for row in self.items}
         return (
             "" not in names and names <= above.names and not any(map(_answers_in_words, self.items))
         )
 
     def _begins_anew(self, above: ItemsAbove) -> bool:
-        """Say whether rows have no numbers though those above do, or such that begin again."""
+        """True if rows have no numbers though those above do, or such that begin again."""
         if 2 * above.numbered < above.count or not above.numbered:
             return False
         own = [row.number for row in self.items if row.number is not None]
@@ -195,7 +195,7 @@ class RowBlock:
         return own[0] == 1 and isinstance(above.last_number, int) and above.last_number >= 1
 
     def _lacks_offices(self, above: ItemsAbove) -> bool:
-        """Say whether words that are no department stand where all items above name one."""
+        """True if words that are no department stand where all items above name one."""
         said = [
             text for row in self.items if not is_blank(text := row.texts.get("departments", ""))
         ]
@@ -227,13 +227,13 @@ def _is_named_as_office(name: str) -> bool:
 
 
 def _answers_in_words(row: Row) -> bool:
-    """Say whether a row tells of a result or a plan in words."""
+    """True if a row tells of a result or a plan in words."""
     answers = (row.texts.get("result", ""), row.texts.get("plan", ""))
     return any(not is_blank(text) and not _is_amount(text) for text in answers)
 
 
 def _is_amount(text: str) -> bool:
-    """Say whether a text is a day, or a number with or without a unit: 12, 9,000千円, 4世帯."""
+    """True if a text is a day, or a number with or without a unit: 12, 9,000千円, 4世帯."""
     folded = fold(text)
     if _DATE.fullmatch(folded):
         return True

@@ -104,7 +104,7 @@ def likely_others(
 
 
 def _foots(items: Sequence[Item], claims: Sequence[Claim], family: Family) -> bool:
-    """Say whether the footer counts just these items: by its grand total, else by its ratings."""
+    """True if the footer counts just these items: by its grand total, else by its ratings."""
     whole = [
         claim
         for claim in claims

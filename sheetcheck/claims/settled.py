@@ -93,7 +93,7 @@ def _is_corrected(one: JudgedClaim, mended: Mapping[Address, Mended]) -> bool:
 
 
 def _may_bring_news(known: Standings) -> bool:
-    """Say whether there is anything that is not told, or not corrected, and may yet be."""
+    """True if there is anything that is not told, or not corrected, and may yet be."""
     return bool(known.foreign) or any(one.standing is ClaimStanding.UNSURE for one in known.claims)
 
 
@@ -145,7 +145,7 @@ def _is_answered(before: CorrectedTotal | None, claim: Claim, counted: int) -> b
 
 
 def _adds_up(one: JudgedClaim, block: Sequence[JudgedClaim], counter: Counter) -> bool:
-    """Say whether the lines of all ratings in its block come to what a total states."""
+    """True if the lines of all ratings in its block come to what a total states."""
     stated = {other.scope: other.claim.stated for other in block}
     lines = [stated.get(one.scope._replace(rating=code)) for code in counter.family.scale.ratings]
     known = [number for number in lines if number is not None]

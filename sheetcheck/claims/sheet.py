@@ -18,7 +18,8 @@ from sheetcheck.claims.lookalikes import (
 from sheetcheck.claims.other_tables import OtherTables, likely_others, other_tables
 from sheetcheck.claims.placing import Extent, columns_of, extent_of, footer_begins, placed_claims
 from sheetcheck.claims.vocabulary.count_words import CountWords, words_of
-from sheetcheck.claims.vocabulary.labels import Labels, labels_of, labels_of_form, names_items
+from sheetcheck.claims.vocabulary.form_labels import labels_of, labels_of_form, names_items
+from sheetcheck.claims.vocabulary.labels import Labels
 from sheetcheck.family.model import Family
 from sheetcheck.table.card import read_card
 from sheetcheck.table.header import Header
@@ -53,7 +54,6 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     columns = range(footer.extent.left, claimed.right + 1)
     claims = placed_claims(claimed.claims, tables, item_rows, columns, claimed.counted_sections)
     claims = mark_parts(claims, grid, item_rows)
-    cells = {claim.cell for claim in claims}
     return Sheet(
         name=grid.sheet,
         title=title,
@@ -71,7 +71,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         strangers=header.strangers,
         doubtful=tuple(sorted(_doubtful(table, footer, claimed, found))),
         tables=tables,
-        unread=tuple(unread_in(grid, all_rows, found.read_rows, cells, header)),
+        unread=tuple(unread_in(grid, all_rows, found.read_rows, {c.cell for c in claims}, header)),
     )
 
 
@@ -111,8 +111,8 @@ class _Footer:
 def _footer_of(table: _Table) -> _Footer:
     """Return the footer of a table.
 
-    It may name sections and departments: those of the items. What the footer takes from them is no
-    department, so that it is read until it takes nothing more.
+    It may name sections and departments: those of the items. What proves to be a row of the footer
+    names none, so that items and footer are read in turn until nothing changes.
     """
     grid, family, header = table.grid, table.family, table.header
     labels = labels_of_form(family)
@@ -163,7 +163,7 @@ def _claims_of(table: _Table, footer: _Footer, aside: SetAside) -> _Claimed:
     """Return the claims of the footer: read again without what proves to be another table."""
     grid, header, rows = table.grid, table.header, table.rows
     item_rows = frozenset(row.row for row in rows if surely_item(row)) - footer.rows
-    columns = _columns_of(table, item_rows, footer.words)
+    columns = _columns_of(table, footer, item_rows)
     unclaimed = item_rows | aside.examples | footer.asides.wordy
     claims = read_claims(grid, footer.words, header, unclaimed, columns)
     counted = frozenset(counted_sections(footer.cells, table.all_rows) if footer.cells else ())
@@ -180,16 +180,13 @@ def _claims_of(table: _Table, footer: _Footer, aside: SetAside) -> _Claimed:
     return _Claimed(claims, rows, item_rows, columns.right, counted, others)
 
 
-def _columns_of(
-    table: _Table, item_rows: Collection[int], words: CountWords | None
-) -> TableColumns:
+def _columns_of(table: _Table, footer: _Footer, item_rows: Collection[int]) -> TableColumns:
     """Return what the columns of the table say of numbers under them."""
-    header, family = table.header, table.family
+    header, family, words = table.header, table.family, footer.words
     foreign: dict[int, Reason] = {}
     for heading in (*header.strangers, *header.duplicates):
-        meaning = words.read(heading.text) if words else None
-        if meaning and meaning.reason is not None:
-            foreign[heading.cell.column] = meaning.reason
+        if words and (reason := words.read(heading.text).reason):
+            foreign[heading.cell.column] = reason
     for key, column in family.columns.items():
         if key in header.columns and (column.number is not None or column.date is not None):
             foreign[header.columns[key]] = Reason.COLUMN_SUM
@@ -222,13 +219,11 @@ def _items_of(table: _Table, footer: _Footer, claimed: _Claimed) -> _Found:
     """Return the sections and items: what stands in no line of the footer, and not below it."""
     grid, family, header, item_rows = table.grid, table.family, table.header, claimed.item_rows
     # A footer beside the table stands in rows that are the table's all the same.
-    in_rows = [
-        claim
-        for claim in claimed.claims
-        if claim.cell.column <= claimed.right and claim.cell.row not in claimed.counted_sections
-    ]
-    lines = {c.cell.row for c in in_rows if not footer.extent.is_beside(c, grid)} | footer.rows
-    lines -= item_rows
+    counted = claimed.counted_sections
+    in_rows = [c for c in claimed.claims if c.cell.column <= claimed.right]
+    in_rows = [claim for claim in in_rows if claim.cell.row not in counted]
+    lines = {c.cell.row for c in in_rows if not footer.extent.is_beside(c, grid)}
+    lines = (lines | footer.rows) - item_rows
     ended = footer_begins(in_rows, item_rows, footer.extent)
     last = max(item_rows, default=0)  # sections go on below sums between the items
     rows = [

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sheetcheck.claims.blocks import Blocks, by_block, evidence, of_all_tables
+from sheetcheck.claims.blocks import (
+    Blocks,
+    brought_back,
+    by_block,
+    evidence,
+    of_all_tables,
+    without_doubtful,
+    without_rivals,
+)
 from sheetcheck.claims.compared import ComparedClaim, agrees, compare, declared
 from sheetcheck.claims.counting import Bounds, Counter
-from sheetcheck.claims.rivals import brought_back, without_doubtful, without_rivals
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.tally import read_tally
@@ -101,8 +108,7 @@ def standings(counter: Counter, *, items_differ: bool = False) -> Standings:
         JudgedClaim(one.claim, *_decided(one, blocks, counter, doubt), one.right, one.bounds)
         for one in totals
     ]
-    taken = {id(one.claim) for one in totals}
-    foreign = [one.claim for one in (*refused, *doubtful, *rivals) if id(one.claim) not in taken]
+    foreign = [one.claim for one in (*refused, *doubtful, *rivals)]
     return Standings(
         counter,
         tuple(sorted(judged, key=lambda one: (one.claim.cell, one.claim.line))),

@@ -29,7 +29,7 @@ class Offered:
     bottoms: tuple[int, ...]
 
     def has(self, row: int) -> bool:
-        """Return whether the cell in a row (Excel's number) has a list."""
+        """True if the cell in a row (Excel's number) has a list."""
         at = bisect_right(self.tops, row)
         return at > 0 and row <= self.bottoms[at - 1]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import islice, takewhile
 
 from sheetcheck.family.model import Family
@@ -13,9 +14,10 @@ from sheetcheck.table.header import (
     FEWEST,
     Header,
     HeadingsByRow,
-    Stacks,
+    StacksByRow,
     find_header,
     headings_by_row,
+    read_stacks,
 )
 from sheetcheck.table.headings import sought_headings, vocabulary
 from sheetcheck.table.row_kinds import is_figure
@@ -80,11 +82,11 @@ def fits_of(grid: Grid, families: Sequence[Family]) -> list[Fit]:
     if not met:
         by_row = headings_by_row(grid, words, len(grid.rows))
         met = _families_met(by_row, families)
-    stacks = Stacks(grid)
+    stacks_over = cache(partial(read_stacks, grid))  # worked out once for all families
     found: list[Fit] = []
     for family in met:
         highest = max((fit.rank for fit in found if is_proved(fit)), default=0)
-        fit = _fit(stacks, family, by_row) if _most(family) >= highest else None
+        fit = _fit(grid, stacks_over, family, by_row) if _most(family) >= highest else None
         if fit:
             found.append(fit)
     return sorted(found, key=lambda fit: families.index(fit.family))
@@ -102,14 +104,14 @@ def _most(family: Family) -> int:
     return len(family.columns) + _TITLE
 
 
-def _fit(stacks: Stacks, family: Family, by_row: HeadingsByRow) -> Fit | None:
+def _fit(grid: Grid, stacks_over: StacksByRow, family: Family, by_row: HeadingsByRow) -> Fit | None:
     card = family.form == "card"
-    header = find_card(stacks.grid, family) if card else find_header(stacks, family, by_row)
+    header = find_card(grid, family) if card else find_header(stacks_over, family, by_row)
     if header is None or len(header.headings) < FEWEST:
         return None
     required = [key for key, column in family.columns.items() if column.required]
     share = sum(key in header.headings for key in required) / max(1, len(required))
-    return Fit(family, stacks.grid, header, share, _is_titled(stacks.grid, header, family))
+    return Fit(family, grid, header, share, _is_titled(grid, header, family))
 
 
 def _is_titled(grid: Grid, header: Header, family: Family) -> bool:
@@ -125,7 +127,7 @@ def _is_titled(grid: Grid, header: Header, family: Family) -> bool:
 
 
 def is_proved(fit: Fit) -> bool:
-    """Return whether a sheet certainly belongs to a family: by its title, or scale and headings."""
+    """True if a sheet certainly belongs to a family: by its title, or scale and headings."""
     if fit.share < ENOUGH:
         return False
     if fit.titled:
@@ -147,7 +149,7 @@ def _own_headings(fit: Fit) -> int:
 
 
 def speaks_scale(fit: Fit) -> bool | None:
-    """Return whether at least half of the answers in a rating column are ratings of its scale.
+    """True if at least half of the answers in a rating column are ratings of its scale.
 
     Return None if there are no answers.
     """
@@ -164,7 +166,7 @@ def speaks_scale(fit: Fit) -> bool | None:
 
 
 def _is_of_scale(text: str, scale: Scale) -> bool:
-    """Return whether a text is a rating, or a line of a footer that contains a rating in full."""
+    """True if a text is a rating, or a line of a footer that contains a rating in full."""
     if scale.read(text).code is not None:
         return True
     names = (fold(scale.as_written(code)) for code in scale.ratings)

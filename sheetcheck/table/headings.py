@@ -1,7 +1,12 @@
-"""Read the heading over a column, and list the headings that a family looks for."""
+"""The headings that a family looks for, and which column each heading of a sheet belongs to.
+
+Two columns of a family may differ only in the year of their heading, or only in their order
+from left to right.
+"""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,18 +14,13 @@ from typing import NamedTuple
 from sheetcheck.family.heading import Dating, dating, undated
 from sheetcheck.family.model import Family
 from sheetcheck.notation.era import YEAR_CHARACTERS, split_year
-from sheetcheck.notation.folding import fold, foreign_to, is_blank
+from sheetcheck.notation.folding import fold, foreign_to
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.packed_row import Cell
+from sheetcheck.words.sheet import Heading
 
-DEEPEST = 3
-"""The most rows that one heading may span."""
 LONGEST = 60
 """Characters; a longer text is not a heading."""
-_NO_CELLS: Mapping[int, Cell] = {}
-_YEAR_REMARK = 4  # characters beside the year above a heading: 令和6年度「実績」
-_REMARK = re.compile(r"(?:\([^()]*\)|※[0-9]*|\*[0-9]*|注[0-9]+)+$")
+_NEAR = frozenset({0, 1})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,99 +90,108 @@ class Candidate:
     """The first of the rows that it was read from."""
 
 
-def without_remark(rest: str) -> str:
-    """Return a folded heading without the remark behind it: 評価※1, 評価(a~d)."""
-    return _REMARK.sub("", rest)
+def assigned(
+    candidates: Sequence[Candidate], row: int, sought: SoughtHeadings
+) -> tuple[dict[str, Heading], tuple[Heading, ...]]:
+    """Return column of the family → its heading, from left to right, and the surplus headings.
+
+    `row` is the last row of the header (Excel's number); the headings get addresses in it.
+    Headings that are alike are told apart by their years; a heading whose column was already
+    found is surplus.
+    """
+    found: dict[str, Heading] = {}
+    duplicates: list[Heading] = []
+    years = _years(candidates, sought)
+    for rest, keys in sought.keys.items():
+        alike = [c for c in candidates if c.rest == rest]
+        for key, group in _headings_by_column(alike, keys, sought, years):
+            for candidate in group:
+                cell = Address(row, candidate.column)
+                heading = Heading(key, candidate.text, cell, candidate.year)
+                if key in found:
+                    duplicates.append(heading)
+                else:
+                    found[key] = heading
+    ordered = dict(sorted(found.items(), key=lambda pair: pair[1].cell.column))
+    return ordered, tuple(sorted(duplicates, key=lambda h: h.cell))
 
 
-class Stack(NamedTuple):
-    """The texts above each other in a column."""
+class _Years(NamedTuple):
+    """The calendar years that the headings of a sheet speak of."""
 
-    column: int
-    block: int
-    """The number of its block: groups of columns with empty columns between them."""
-    texts: tuple[tuple[int, str], ...]
-    """Row and text, the lowest row first."""
-
-
-def stacks_over(grid: Grid, row: int) -> tuple[Stack, ...]:
-    """Return the stack of each column, as if the header ended in this row."""
-    rows = {r: grid.rows.get(r, _NO_CELLS) for r in range(row, max(row - DEEPEST, 0), -1)}
-    columns = {column for cells in rows.values() for column in cells}
-    stacks: list[Stack] = []
-    for column in sorted(columns):
-        texts = _stacked(grid, rows, column)
-        if texts:
-            before = stacks[-1] if stacks else Stack(column, 0, ())
-            between = range(before.column + 1, column)
-            goes_on = all(grid.merge_at(row, beside) for beside in between)
-            stacks.append(Stack(column, before.block + (not goes_on), tuple(texts)))
-    return tuple(stacks)
+    reported: int | None
+    """The reported year according to most headings."""
+    planned: frozenset[int]
+    """The years in headings that can only be columns of the planned year."""
 
 
-def _stacked(
-    grid: Grid, rows: Mapping[int, Mapping[int, Cell]], column: int
-) -> list[tuple[int, str]]:
-    """Return (row, text) of a column in some rows, the lowest of which comes first."""
-    lowest = next(iter(rows))
-    stack: list[tuple[int, str]] = []
-    seen: set[Address] = set()
-    for row, cells in rows.items():
-        area = grid.merge_at(row, column) if grid.merges else None
-        if area is None:
-            cell = cells.get(column)
-            at, text = row, "" if cell is None else grid.formats.shown(cell.value, cell.style)
-        elif row == lowest and area.left != column:
-            # A heading that is merged across columns belongs to the first of them; a year
-            # merged above several headings belongs to each of them.
-            return []
-        elif area.anchor in seen:
+def _years(candidates: Sequence[Candidate], sought: SoughtHeadings) -> _Years:
+    """Return the years of the headings; if two fit equally, the earlier one is reported."""
+    meant = Counter[int]()
+    planned: set[int] = set()
+    for candidate in candidates:
+        keys = sought.keys.get(candidate.rest, ())
+        if candidate.year is None or not keys:
             continue
-        else:
-            seen.add(area.anchor)
-            at, text = area.top, grid.text(*area.anchor)
-        if not is_blank(text) and len(text) <= LONGEST:
-            stack.append((at, text))
-    return stack
+        if sought.planned.issuperset(keys):
+            planned.add(candidate.year)
+        offsets = {sought.datings[key].offset for key in keys if key in sought.datings}
+        meant.update(candidate.year - offset for offset in offsets if offset is not None)
+    most = max(meant.values(), default=0)
+    reported = min((year for year, count in meant.items() if count == most), default=None)
+    return _Years(reported, frozenset(planned))
 
 
-def read_stack(stack: Stack, row: int, sought: SoughtHeadings) -> Candidate:
-    """Return the heading made of as few of the stacked texts as give one that the family has.
+def _headings_by_column(
+    alike: Sequence[Candidate],
+    keys: Sequence[str],
+    sought: SoughtHeadings,
+    years: "_Years",
+) -> Iterator[tuple[str, list[Candidate]]]:
+    """Yield each column of the family with its headings; a heading of another year is left out."""
+    datings = [sought.datings[key] for key in keys if key in sought.datings]
+    if any(dating.offset not in _NEAR for dating in datings):
+        yield from _by_year(alike, keys, sought, years.reported or 0)
+        return
+    if len(keys) == 1:
+        key = keys[0]
+        dated = [c for c in alike if c.year is not None]
+        if key not in sought.dated or not dated:
+            yield key, list(alike)
+            return
+        asked = {year - 1 for year in years.planned} if key not in sought.planned else set()
+        named = {c.year for c in dated}
+        year = next(iter(asked & named), None) or max(c.year for c in dated if c.year)
+        yield key, [c for c in alike if c.year == year]
+        return
+    if len({sought.nth[key] for key in keys}) == len(keys):
+        yield from _by_place(alike, sorted(keys, key=lambda key: sought.nth[key]), sought)
+        return
+    # Only the year tells these columns apart (R6実施内容, R7実施内容): the reported one is earlier.
+    in_order = sorted(keys, key=lambda key: key in sought.planned)
+    by_year = sorted(alike, key=lambda c: (c.year or 0, c.column))
+    for key, candidate in zip(in_order, by_year, strict=False):
+        yield key, [candidate]
+    if len(by_year) > len(in_order):
+        yield in_order[-1], by_year[len(in_order) :]
 
-    More texts are read only if they give a different heading of the family: 目標 alone and
-    目標 under 今年度 may be two columns.
-    """
-    column, block, texts = stack
-    found: Candidate | None = None
-    for depth in range(1, len(texts) + 1):
-        parts = [text for _, text in reversed(texts[:depth])]
-        text = "\n".join(parts)
-        year, rest = _joined(parts, sought)
-        if rest in sought.keys and (found is None or rest != found.rest):
-            top = texts[depth - 1][0]
-            if year is None and any(key in sought.dated for key in sought.keys[rest]):
-                year, top = _year_above(texts[depth:], top)
-            found = Candidate(column, block, rest, year, text, top)
-    year, rest = split_year(texts[0][1])
-    return found or Candidate(column, block, rest, year, texts[0][1], row)
+
+def _by_year(
+    alike: Sequence[Candidate], keys: Sequence[str], sought: SoughtHeadings, reported: int
+) -> Iterator[tuple[str, list[Candidate]]]:
+    """Yield each column with its heading by year: relative to the reported one, or a fixed year."""
+    for key in keys:
+        dating = sought.datings.get(key, Dating(None))
+        year = dating.fixed if dating.offset is None else reported + dating.offset
+        alone = len(alike) == len(keys) == 1 and alike[0].year is None
+        yield key, [c for c in alike if alone or c.year == year]
 
 
-def _joined(parts: Sequence[str], sought: SoughtHeadings) -> tuple[int | None, str]:
-    """Return the year of texts above each other, and the rest.
-
-    They are read one by one, since R6 above 5段階評価 is not R65; but if that gives no heading
-    they are read together, since 令和6 may be above 年度.
-    """
-    read = [split_year(part) for part in parts]
-    rest = "".join(rest for _, rest in read)
-    if rest in sought.keys or len(parts) == 1:
-        return next((year for year, _ in read if year is not None), None), rest
-    return split_year("\n".join(parts))
-
-
-def _year_above(stack: Sequence[tuple[int, str]], top: int) -> tuple[int | None, int]:
-    for above, text in stack:
-        year, rest = split_year(text)
-        if year is not None and len(rest) <= _YEAR_REMARK:
-            return year, above
-    return None, top
+def _by_place(
+    alike: Sequence[Candidate], keys: Sequence[str], sought: SoughtHeadings
+) -> Iterator[tuple[str, list[Candidate]]]:
+    """Yield each column with its heading by `nth`, where the same heading occurs several times."""
+    in_order = sorted(alike, key=lambda c: c.column)
+    for key in keys:
+        yield key, in_order[sought.nth[key] - 1 : sought.nth[key]]
+    yield keys[-1], in_order[max(sought.nth[key] for key in keys) :]

@@ -117,7 +117,7 @@ def _rest(items: Sequence[Item], pairs: Sequence[tuple[Item, Item]], side: int) 
 
 
 def _reads_alike(issued: Item, returned: Item, fixed: Sequence[str]) -> bool:
-    """Return whether at least half of the fixed cells that were filled are still alike."""
+    """True if at least half of the fixed cells that were filled are still alike."""
     keys = [key for key in fixed if key != "number" and not is_blank(issued.texts.get(key, ""))]
     alike = sum(_alike(issued.texts[key], returned.texts.get(key, "")) for key in keys)
     return 2 * alike >= len(keys) and bool(keys)

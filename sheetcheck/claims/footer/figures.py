@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE, Labels
-from sheetcheck.claims.vocabulary.lines import Line, counts_in
+from sheetcheck.claims.vocabulary.line_counts import Line, counts_in
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
 from sheetcheck.notation.numbers import KANJI, read_quantity
 from sheetcheck.notation.percent import read_percent

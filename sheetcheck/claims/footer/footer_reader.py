@@ -15,7 +15,7 @@ from sheetcheck.claims.footer.figures import (
 from sheetcheck.claims.formulas.formula import read_formula
 from sheetcheck.claims.vocabulary.count_words import CountWords, Meaning, Sense
 from sheetcheck.claims.vocabulary.labels import Labels
-from sheetcheck.claims.vocabulary.lines import Line
+from sheetcheck.claims.vocabulary.line_counts import Line
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.table.header import Header
 from sheetcheck.words.address import Address

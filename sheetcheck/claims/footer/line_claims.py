@@ -11,7 +11,7 @@ from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.claims.footer.footer_reader import FooterReader, Place
 from sheetcheck.claims.vocabulary.count_words import Meaning, Sense
 from sheetcheck.claims.vocabulary.labels import Label, Labels
-from sheetcheck.claims.vocabulary.lines import Line
+from sheetcheck.claims.vocabulary.line_counts import Line
 from sheetcheck.notation.folding import fold, placeholder
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.tally import Tally

@@ -34,7 +34,7 @@ from sheetcheck.claims.footer.places import places_of
 from sheetcheck.claims.footer.rating_heads import rating_numbers
 from sheetcheck.claims.vocabulary.count_words import CountWords
 from sheetcheck.claims.vocabulary.labels import Label
-from sheetcheck.claims.vocabulary.lines import Line
+from sheetcheck.claims.vocabulary.line_counts import Line
 from sheetcheck.table.header import Header
 from sheetcheck.words.address import LAST_ROW
 from sheetcheck.words.claims import Reason

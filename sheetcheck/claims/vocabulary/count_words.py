@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 
+from sheetcheck.claims.vocabulary.form_labels import labels_of_form
 from sheetcheck.claims.vocabulary.known_words import (
     FOREIGN_PATTERNS,
     LONGEST,
@@ -19,8 +20,9 @@ from sheetcheck.claims.vocabulary.known_words import (
     THIS_YEAR,
     known_words,
 )
-from sheetcheck.claims.vocabulary.labels import Label, Labels, labels_of_form
-from sheetcheck.claims.vocabulary.lines import Line, lines_in
+from sheetcheck.claims.vocabulary.labels import Label, Labels
+from sheetcheck.claims.vocabulary.line_counts import Line
+from sheetcheck.claims.vocabulary.lines import lines_in
 from sheetcheck.family.model import Family
 from sheetcheck.notation.departments import ends_as_office
 from sheetcheck.notation.era import split_year, years_in

@@ -2,23 +2,20 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sheetcheck.claims.vocabulary.section_names import (
     before_sum,
     section_beginning_with,
-    section_names,
 )
 from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.totals import Totals
-from sheetcheck.notation.folding import bare, fold, foreign_to
-from sheetcheck.notation.tally import read_tally
-from sheetcheck.words.sheet import Item, Measure, Scope
+from sheetcheck.notation.folding import bare, fold
+from sheetcheck.words.sheet import Measure, Scope
 
-_OF = "の"
+OF = "の"
 _REMEMBERED = 4096  # words
 _LONGEST = 60  # characters of a word that names something
 _QUOTED = re.compile(r"^[「『\[【〔(]|[」』\]】〕)]$")
@@ -32,7 +29,7 @@ _LINE_NUMBER = re.compile(
 
 
 def is_line_number(text: str) -> bool:
-    """Say whether a text only numbers a line: 1, (1), ①, ア, No.1."""
+    """True if a text only numbers a line: 1, (1), ①, ア, No.1."""
     return _LINE_NUMBER.fullmatch(f"{text} ") is not None
 
 
@@ -55,19 +52,13 @@ class Label:
             return other
         if other == _COUNT:
             return self
-        pairs = (
-            (self.rating, other.rating),
-            (self.section, other.section),
-            (self.department, other.department),
-            (self.measure, other.measure),
-        )
-        if any(mine is not None and theirs is not None for mine, theirs in pairs):
-            return None
-        rating, section, department, measure = (
-            mine if theirs is None else theirs for mine, theirs in pairs
-        )
-        column = self.column if self.rating is not None else other.column
-        return Label(rating, column, section, department, measure)  # type: ignore[arg-type]
+        merged: dict[str, Any] = {}
+        for key in ("rating", "section", "department", "measure"):
+            mine, theirs = getattr(self, key), getattr(other, key)
+            if mine is not None and theirs is not None:
+                return None
+            merged[key] = mine if theirs is None else theirs
+        return Label(column=self.column if self.rating is not None else other.column, **merged)
 
     @property
     def scope(self) -> Scope:
@@ -108,11 +99,11 @@ class Labels:
         return Label(section=self.rows[above - 1][1]) if above else None
 
     def knows(self, text: str) -> bool:
-        """Say whether a word names something, be it only in some rows."""
+        """True if a word names something, be it only in some rows."""
         return self._named(text) is not None
 
     def depends_on_row(self, text: str) -> bool:
-        """Say whether a word names the section above it: 小計, where the family declares it."""
+        """True if a word names the section above it: 小計, where the family declares it."""
         return self._named(text) is SUBTOTAL
 
     def _named(self, text: str) -> Label | None:
@@ -122,7 +113,7 @@ class Labels:
             if len(self._known) == _REMEMBERED:
                 self._known.clear()
             self._known[text] = (
-                self._told(text) or self._behind_number(text) or self._part_summed(text)
+                self._spoken(text) or self._behind_number(text) or self._part_summed(text)
             )
         return self._known[text]
 
@@ -137,11 +128,11 @@ class Labels:
     def _part_summed(self, text: str) -> Label | None:
         """Return the section or department whose sum a word names: 第1章の計, 総務課計."""
         named = before_sum(text)
-        label = self._told(named) if named else None
+        label = self._spoken(named) if named else None
         is_part = label is not None and (label.section or label.department)
         return label if is_part else None
 
-    def _told(self, text: str) -> Label | None:
+    def _spoken(self, text: str) -> Label | None:
         if self.foreign.search(text):
             return None
         plain = bare(text)
@@ -162,7 +153,7 @@ class Labels:
         """Return what the word behind the number of a line names: `(1) A`, `2.計`."""
         number = _LINE_NUMBER.match(text)
         rest = text[number.end() :] if number else ""
-        return self._told(rest) if rest and not rest[0].isdecimal() else None
+        return self._spoken(rest) if rest and not rest[0].isdecimal() else None
 
     def _signed(self, folded: str) -> Label | None:
         """Return what a mark names, also with a colon or a word for it: ◎：, ○評価, 「△」."""
@@ -175,8 +166,8 @@ class Labels:
         """Return what a word names that says that it is counted: Aの事業数, ◎の件数, 全事業数."""
         for number in self.numbers:
             if plain.endswith(number):
-                label = self.names.get(plain.removesuffix(number).removesuffix(_OF))
-                return label or self._signed(folded.removesuffix(number).removesuffix(_OF))
+                label = self.names.get(plain.removesuffix(number).removesuffix(OF))
+                return label or self._signed(folded.removesuffix(number).removesuffix(OF))
         return None
 
 
@@ -187,96 +178,3 @@ WHOLE = (Label(), _COUNT)
 
 SUBTOTAL = Label(section="")
 """Stands for the section above, which depends on the row."""
-
-
-def labels_of(
-    family: Family, items: Iterable[Item] = (), may_be_office: Callable[[str], bool] = bool
-) -> Labels | None:
-    """Return what the footer of a sheet with these items may name; None where there is none.
-
-    `may_be_office` says whether a text in the column of departments may name one.
-    """
-    labels = labels_of_form(family)
-    if labels is None or not names_items(family):
-        return labels
-    totals, signs = labels.totals, dict(labels.signs)
-    items = list(items)
-    rows = [(item.row, item.section) for item in items]
-    sections: tuple[str, ...] = ()
-    if totals.per_section:
-        sections = tuple(dict.fromkeys(section for _, section in rows if section))
-        for name, section in section_names(sections):
-            _add(signs, {name: Label(section=section)})
-    if totals.per_department:
-        named = (name for item in items for name in item.departments)
-        # Until the footer is known, its counts are taken for departments, too.
-        departments = [
-            name
-            for name in dict.fromkeys(named)
-            if family.office(name) in family.departments
-            or (may_be_office(name) and not _is_count(name, totals))
-        ]
-        for name in departments:
-            office = family.office(name)
-            called = (name, office, *family.departments.get(office, ()))
-            _add(signs, {fold(each): Label(department=office) for each in called})
-    foreign = _foreign(labels.names, signs, labels.numbers)
-    return replace(labels, signs=signs, foreign=foreign, rows=rows, sections=sections)
-
-
-def names_items(family: Family) -> bool:
-    """Say whether a footer of the family may name sections or departments of the items."""
-    totals = family.totals
-    return totals is not None and (
-        totals.per_section or totals.per_department or bool(totals.subtotals)
-    )
-
-
-@lru_cache(maxsize=64)
-def labels_of_form(family: Family) -> Labels | None:
-    """Return what any footer of a family may name."""
-    totals = family.totals
-    if totals is None:
-        return None
-    names: dict[str, Label] = {}
-    signs: dict[str, Label] = {}
-    for column in family.counted_columns:
-        words, marks = family.scales[column].words()
-        _add(names, {word: Label(code, column) for word, code in words.items()})
-        _add(signs, {mark: Label(code, column) for mark, code in marks.items()})
-    _add(names, {bare(name): Label() for name in totals.grand})
-    for called, measure in _measures(totals):
-        _add(names, {bare(name): Label(measure=measure) for name in called})
-    _add(names, {bare(name): SUBTOTAL for name in totals.subtotals})
-    numbers = tuple(filter(None, map(bare, totals.numbers)))
-    foreign = _foreign(names, signs, numbers)
-    shown = frozenset(sign for sign in signs if len(sign) == 1 and not sign.isalnum())
-    return Labels(family, totals, names, signs, foreign, numbers=numbers, marks=shown)
-
-
-def _foreign(*words: Iterable[str]) -> re.Pattern[str]:
-    return foreign_to(chain(_OF, "評価判定ランク事業項目施策取組全体:：", *words))
-
-
-def _is_count(name: str, totals: Totals) -> bool:
-    tally = read_tally(name, totals.units)
-    return name[0].isdecimal() if tally is None else not tally.label
-
-
-def _add(known: dict[str, Label], more: Mapping[str, Label]) -> None:
-    """Take up names that nothing before them has."""
-    for name, label in more.items():
-        if name:
-            known.setdefault(name, label)
-
-
-def _measures(totals: Totals) -> Iterator[tuple[Sequence[str], Measure]]:
-    for line in totals.lines:
-        yield line.called, Measure(line.counts)
-    if totals.is_table:
-        yield totals.numbers, Measure.ITEMS
-    if totals.share:
-        yield totals.share.called, Measure.SHARE
-    if totals.change:
-        yield totals.change.called, Measure.CHANGE
-        yield totals.change.before, Measure.BEFORE

@@ -26,16 +26,16 @@ def section_names(sections: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield folded, section
         yield as_name(section), section
         yield _NUMBERING.sub("", folded), section
-        numbering = _NUMBERING.match(folded)
-        if numbering and not numbering[0].isdecimal():
-            by_numbering.setdefault(numbering[0], []).append(section)
-    for alone, told in by_numbering.items():
-        if len(told) == 1:
-            yield alone, told[0]
+        match = _NUMBERING.match(folded)
+        if match and not match[0].isdecimal():
+            by_numbering.setdefault(match[0], []).append(section)
+    for numbering, numbered in by_numbering.items():
+        if len(numbered) == 1:
+            yield numbering, numbered[0]
 
 
 def is_level(text: str) -> bool:
-    """Say whether a word is what sections are called, and no target: 基本目標, 目標番号."""
+    """True if a word is what sections are called, and no target: 基本目標, 目標番号."""
     return _LEVEL.fullmatch(fold(text)) is not None
 
 
@@ -77,7 +77,7 @@ def number_of(section: str) -> str:
 
 
 def _begins(section: str, word: str) -> bool:
-    """Say whether a section begins with a word, also behind its numbering; 目標1 is not 目標10."""
+    """True if a section begins with a word, also behind its numbering; 目標1 is not 目標10."""
     for form in (section, _NUMBERING.sub("", section).lstrip(".,:、")):
         rest = form.removeprefix(word)
         if rest != form and not (rest[:1] in _NUMERALS and word[-1] in _NUMERALS):
