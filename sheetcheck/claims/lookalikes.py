@@ -225,6 +225,6 @@ def _names_section(cells: RowCells, row: Row, *, begun: bool) -> bool:
     lead = (text[: first.start] or "".join(first.before[:1])).strip(_AROUND)
     if not bare(lead) or before_sum(lead) or split_year(lead)[0] is not None:
         return False
-    said = cells.words.read(lead, row.row)
-    numbered = bool(number_of(lead)) and said.reason is not Reason.OTHER_YEAR
-    return said.label is None and (numbered or (begun and said.sense is Sense.UNKNOWN))
+    meaning = cells.words.read(lead, row.row)
+    numbered = bool(number_of(lead)) and meaning.reason is not Reason.OTHER_YEAR
+    return meaning.label is None and (numbered or (begun and meaning.sense is Sense.UNKNOWN))

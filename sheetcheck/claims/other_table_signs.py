@@ -1,4 +1,4 @@
-"""What a block of rows says of itself: that it is another table than the items above it."""
+"""The signs that a block of rows is another table than the items above it."""
 
 import re
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ _DATE = re.compile(r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: .*)?|\d{1,2}�
 
 @dataclass(slots=True)
 class ItemsAbove:
-    """What the items read so far say, in each of their columns."""
+    """What is known of the items above a block, column by column."""
 
     family: Family
     count: int = 0
@@ -63,7 +63,7 @@ class ItemsAbove:
     """The columns in which one of them has a number or a day."""
 
     def add(self, rows: Sequence[Row]) -> None:
-        """Go on with the next rows; those that are no items may be titles of sections."""
+        """Add the next rows; those that are no items may be titles of sections."""
         for row in rows:
             if not row.is_item:
                 self.add_titles([row.first])
@@ -82,7 +82,7 @@ class ItemsAbove:
             self.with_amounts.update([key for key in fresh if _is_amount(row.texts[key])])
 
     def add_titles(self, titles: Sequence[str]) -> None:
-        """Go on with texts that stand alone."""
+        """Add texts that are alone in their row."""
         self.under_numbers = self.under_numbers or any(map(_is_numbered, titles))
 
     def is_office(self, text: str) -> bool:
@@ -93,14 +93,14 @@ class ItemsAbove:
 
 @dataclass(frozen=True, slots=True)
 class RowBlock:
-    """Rows that nothing blank and no line of the footer parts, some of them read as items."""
+    """Rows without a blank row or a line of the footer between; some were read as items."""
 
     grid: Grid
     header: Header
     family: Family
     rows: Sequence[Row]
     title: tuple[str, ...]
-    """What stands alone above the blank row before it, if anything does."""
+    """The text that is alone in the row above the blank row before it, if there is one."""
 
     @property
     def items(self) -> Sequence[Row]:
@@ -109,7 +109,7 @@ class RowBlock:
 
     def is_other(self, above: ItemsAbove) -> bool:
         """True if the block is certainly another table than the items above it."""
-        if self._goes_on():
+        if self._repeats_headings():
             return False
         if any(_REFERENCE.match(fold(text)) for text in self._titles()) or self._has_headings():
             return True
@@ -119,16 +119,16 @@ class RowBlock:
 
     def may_be_other(self, above: ItemsAbove) -> bool:
         """True if the block may be another table, by its numbers, its title or its words."""
-        if self._goes_on() or any(map(_answers_in_words, self.items)):
+        if self._repeats_headings() or any(map(_answers_in_words, self.items)):
             return False
         titles = self._titles()
         if above.under_numbers and any(map(_is_numbered, titles)):
             return False  # a section whose department has not answered
         if any(has_rating(row, self.family) for row in self.items):
-            return self._names_again(above)
+            return self._repeats_names(above)
         if any(_TITLE.search(fold(text)) for text in titles):
             return True
-        if self._names_again(above) or (not titles and self._begins_anew(above)):
+        if self._repeats_names(above) or (not titles and self._numbers_begin_anew(above)):
             return True
         return self._lacks_offices(above) or any(
             self._has_amounts(key, above)
@@ -139,7 +139,7 @@ class RowBlock:
             and column.date is None
         )
 
-    def _goes_on(self) -> bool:
+    def _repeats_headings(self) -> bool:
         """True if the headings of the table are repeated: what follows belongs to it."""
         return any(repeats_headings(row, self.family) for row in self.rows)
 
@@ -178,14 +178,14 @@ class RowBlock:
             for name in names
         )
 
-    def _names_again(self, above: ItemsAbove) -> bool:
+    def _repeats_names(self, above: ItemsAbove) -> bool:
         """True if every row has the name of an item above, and no answer in words."""
         names = {fold(row.texts.get("name", "")) for row in self.items}
         return (
             "" not in names and names <= above.names and not any(map(_answers_in_words, self.items))
         )
 
-    def _begins_anew(self, above: ItemsAbove) -> bool:
+    def _numbers_begin_anew(self, above: ItemsAbove) -> bool:
         """True if rows have no numbers though those above do, or such that begin again."""
         if 2 * above.numbered < above.count or not above.numbered:
             return False
@@ -196,14 +196,10 @@ class RowBlock:
 
     def _lacks_offices(self, above: ItemsAbove) -> bool:
         """True if words that are no department stand where all items above name one."""
-        said = [
-            text for row in self.items if not is_blank(text := row.texts.get("departments", ""))
-        ]
-        return (
-            bool(said)
-            and not above.without_office
-            and not any(above.is_office(text) or fold(text) in above.offices for text in said)
-        )
+        texts = [row.texts.get("departments", "") for row in self.items]
+        texts = [text for text in texts if not is_blank(text)]
+        known = any(above.is_office(text) or fold(text) in above.offices for text in texts)
+        return bool(texts) and not above.without_office and not known
 
 
 def texts_of(row: Row, grid: Grid, header: Header) -> list[str]:

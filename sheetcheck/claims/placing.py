@@ -61,7 +61,7 @@ def columns_of(
         return 0 < len(item_rows) <= 2 * filled and not (labels and labels.knows(heading))
 
     left, right = min(header.columns.values()), max(header.columns.values())
-    further = {heading.cell.column: heading.text for heading in header.strangers}
+    further = {heading.cell.column: heading.text for heading in header.undeclared}
     while right + 1 in further and belongs(right + 1, further[right + 1]):
         right += 1
     while left - 1 in further and belongs(left - 1, further[left - 1]):

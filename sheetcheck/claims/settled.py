@@ -1,10 +1,10 @@
-"""The totals of a sheet judged until nothing new shows, so that a second run has no news.
+"""Judge the totals of a sheet until nothing more is corrected, so that a second run finds nothing.
 
 Whether a number is a total of the table depends on the numbers beside it: a block that is right
 but for one line is a footer, one that is mostly wrong may be anything. A correction makes a block
-right, so that a check of the corrected copy may take for totals what the first check passed over.
-So all is judged again as the corrected copy will have it, until nothing more is corrected;
-what that shows is told, and corrected, in the first run.
+right, so that a check of the corrected copy may find totals that the first check did not. So all
+is judged again as the corrected copy will have it; what that shows is told, and corrected, in the
+first run.
 """
 
 from collections import defaultdict
@@ -52,7 +52,7 @@ def settled(
             for one in known.claims
             if _line(one.claim) not in corrected and _is_corrected(one, mended)
         }
-        if not new or not _may_bring_news(known):
+        if not new or not _may_change(known):
             asked = () if items_known else tuple(_rows_differing(known.claims, counter))
             return replace(known, rows_differ=asked), mended
         corrected |= new
@@ -92,8 +92,8 @@ def _is_corrected(one: JudgedClaim, mended: Mapping[Address, Mended]) -> bool:
     return one.standing is ClaimStanding.PROVEN and one.claim.stated is not None
 
 
-def _may_bring_news(known: Standings) -> bool:
-    """True if there is anything that is not told, or not corrected, and may yet be."""
+def _may_change(known: Standings) -> bool:
+    """True if there is a number that is not told, or not corrected, and may yet be."""
     return bool(known.foreign) or any(one.standing is ClaimStanding.UNSURE for one in known.claims)
 
 

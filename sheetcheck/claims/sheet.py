@@ -68,7 +68,7 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
         header_row=header.row,
         last_row=found.last_row,
         duplicates=header.duplicates,
-        strangers=header.strangers,
+        undeclared=header.undeclared,
         doubtful=tuple(sorted(_doubtful(table, footer, claimed, found))),
         tables=tables,
         unread=tuple(unread_in(grid, all_rows, found.read_rows, {c.cell for c in claims}, header)),
@@ -184,7 +184,7 @@ def _columns_of(table: _Table, footer: _Footer, item_rows: Collection[int]) -> T
     """Return what the columns of the table say of numbers under them."""
     header, family, words = table.header, table.family, footer.words
     foreign: dict[int, Reason] = {}
-    for heading in (*header.strangers, *header.duplicates):
+    for heading in (*header.undeclared, *header.duplicates):
         if words and (reason := words.read(heading.text).reason):
             foreign[heading.cell.column] = reason
     for key, column in family.columns.items():

@@ -82,7 +82,7 @@ def _of_sheet(sheet: Sheet, result: SheetResult, language: Language) -> Iterator
 def _headings(sheet: Sheet, language: Language) -> Iterator[tuple[str, ...]]:
     found = [(h.cell, h.text, key) for key, h in sheet.headings.items()]
     found += [(h.cell, h.text, _TWICE.told(language)) for h in sheet.duplicates]
-    found += [(h.cell, h.text, _UNDECLARED.told(language)) for h in sheet.strangers]
+    found += [(h.cell, h.text, _UNDECLARED.told(language)) for h in sheet.undeclared]
     for cell, text, meaning in sorted(found):
         yield str(cell), _short(text), f"→ {meaning}"
 

@@ -96,7 +96,7 @@ def _filled_other_columns(table: MasterSheet, plan: SheetPlan) -> frozenset[int]
     Their content is of the year in their heading: shifting that alone would make it untrue.
     """
     found: set[int] = set()
-    for heading in table.sheet.strangers:
+    for heading in table.sheet.undeclared:
         column = heading.cell.column
         texts = (table.grid.text(item.row, column) for item in table.sheet.items)
         if written_years(heading.text) and not all(map(is_blank, texts)):

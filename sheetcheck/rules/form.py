@@ -48,8 +48,8 @@ def heading_changed(pair: Pair) -> Iterator[Spot]:
 def in_their_place(pair: Pair) -> Iterator[tuple[Heading, Heading]]:
     """Yield each missing heading with the new heading in its place."""
     before, after = pair.issued.sheet.headings, pair.returned.sheet.headings
-    known = {fold(heading.text) for heading in pair.issued.sheet.strangers}
-    new = [s for s in pair.returned.sheet.strangers if fold(s.text) and fold(s.text) not in known]
+    known = {fold(heading.text) for heading in pair.issued.sheet.undeclared}
+    new = [s for s in pair.returned.sheet.undeclared if fold(s.text) and fold(s.text) not in known]
     common = sorted(before.keys() & after.keys(), key=lambda key: before[key].cell.column)
     for left, right in pairwise([None, *common, None]):
         gone = [h for k, h in before.items() if k not in after and _between(h, before, left, right)]
@@ -94,9 +94,9 @@ def _is_slip(pair: Pair, key: str) -> bool:
 )
 def column_added(pair: Pair) -> Iterator[Spot]:
     """Yield headings that are neither declared by the family nor in the issued sheet."""
-    known = Counter(fold(heading.text) for heading in pair.issued.sheet.strangers)
+    known = Counter(fold(heading.text) for heading in pair.issued.sheet.undeclared)
     reworded = {stranger.cell for _, stranger in in_their_place(pair)}
-    for heading in pair.returned.sheet.strangers:
+    for heading in pair.returned.sheet.undeclared:
         known[fold(heading.text)] -= 1
         reported = heading.cell in reworded or _replaces_another(heading, pair.returned)
         if known[fold(heading.text)] < 0 and not reported:
@@ -128,8 +128,8 @@ def _replaces_another(heading: Heading, judged: Judged) -> bool:
 def column_lost(pair: Pair) -> Iterator[Spot]:
     """Yield the missing columns of the issued sheet that no other rule reports."""
     issued, returned = pair.issued.sheet, pair.returned.sheet
-    left = Counter(fold(heading.text) for heading in returned.strangers)
-    for heading in issued.strangers:
+    left = Counter(fold(heading.text) for heading in returned.undeclared)
+    for heading in issued.undeclared:
         left[fold(heading.text)] -= 1
         if left[fold(heading.text)] < 0 and not is_blank(heading.text):
             yield Spot(None, {"heading": heading.one_line})

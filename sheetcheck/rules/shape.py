@@ -33,7 +33,7 @@ def _stranger_between(judged: Judged, key: str) -> Heading | None:
     behind = [k for k in keys[place + 1 :] if k in found]
     left = max((found[k].cell.column for k in before), default=0)
     right = min((found[k].cell.column for k in behind), default=10**6)
-    between = [s for s in judged.sheet.strangers if left < s.cell.column < right]
+    between = [s for s in judged.sheet.undeclared if left < s.cell.column < right]
     first = keys.index(before[-1]) + 1 if before else 0
     missing = keys[first : keys.index(behind[0]) if behind else len(keys)]
     return between[missing.index(key)] if len(between) == len(missing) else None

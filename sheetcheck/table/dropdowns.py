@@ -60,9 +60,9 @@ def read_dropdowns(book: Workbook, sheet: str) -> tuple[DropDown, ...]:
     rest = frame.end if alone else frame.plain.index(b">", frame.end) + 1
     reader = _Reader()
     parser = expat.ParserCreate("utf-8", " ")
-    parser.StartElementHandler = reader.started
-    parser.CharacterDataHandler = reader.said
-    parser.EndElementHandler = reader.ended
+    parser.StartElementHandler = reader.start
+    parser.CharacterDataHandler = reader.characters
+    parser.EndElementHandler = reader.end
     parse(parser, frame.xml[: frame.opened] + frame.xml[rest:], frame.part)
     return tuple(reader.found)
 
@@ -77,16 +77,16 @@ class _Reader:
     is_list: bool = False
     text: list[str] = field(default_factory=list)
 
-    def started(self, name: str, given: dict[str, str]) -> None:
+    def start(self, name: str, given: dict[str, str]) -> None:
         self.text.clear()
         if local(name) == "dataValidation":
             self.is_list = given.get("type") == "list"
             self.cells, self.source = given.get("sqref", ""), ""
 
-    def said(self, text: str) -> None:
+    def characters(self, text: str) -> None:
         self.text.append(text)
 
-    def ended(self, name: str) -> None:
+    def end(self, name: str) -> None:
         match local(name):
             case tag if tag in _SOURCES:
                 self.source = self.source or "".join(self.text).strip()

@@ -45,7 +45,7 @@ class Header:
     """Declared column → its heading, from left to right."""
     duplicates: tuple[Heading, ...]
     """Further headings of a column that was found already."""
-    strangers: tuple[Heading, ...]
+    undeclared: tuple[Heading, ...]
     """Headings of columns that the family does not declare."""
 
     @cached_property
@@ -120,13 +120,13 @@ def _header_at(stacks: tuple[Stack, ...], row: int, sought: SoughtHeadings) -> H
     while right + 1 in columns:  # columns added at the right end belong to the table
         right += 1
     taken = {heading.cell.column for heading in (*found.values(), *duplicates)}
-    strangers = tuple(
+    undeclared = tuple(
         Heading("", c.text, Address(row, c.column), c.year)
         for c in candidates
         if c.column not in taken and c.column <= right
     )
     tops = [c.top for c in candidates if c.rest in sought.keys]
-    return Header(row, min(tops), found, duplicates, strangers)
+    return Header(row, min(tops), found, duplicates, undeclared)
 
 
 def _unremarked(

@@ -187,7 +187,7 @@ def unread_in(
     """
     at = header.columns.values()
     columns = range(min(at), max(at) + 1)
-    undeclared = {heading.cell.column for heading in (*header.strangers, *header.duplicates)}
+    undeclared = {heading.cell.column for heading in (*header.undeclared, *header.duplicates)}
     found = (
         Unread(Address(row.row, column), text)
         for row in rows

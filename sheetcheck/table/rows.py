@@ -136,14 +136,14 @@ def _by_columns(
 ) -> Iterator[Row]:
     """Column-wise variant of `_by_rows`; about twice as fast for 16 or more rows."""
     places, _, styles = run.form
-    said = {key: [""] * len(numbers) for key in columns}
+    shown = {key: [""] * len(numbers) for key in columns}
     for key, at in columns.items():
         if at in places:
             values = run.column(at)[-len(numbers) :]
-            said[key] = formats.all_shown(values, styles[places[at]])
-    texts = list(map(dict, map(zip, repeat(tuple(said)), zip(*said.values(), strict=True))))
-    items = list(map(read_number, said.get("number", repeat("", len(numbers)))))
-    firsts = _firsts(list(said.values()))
+            shown[key] = formats.all_shown(values, styles[places[at]])
+    texts = list(map(dict, map(zip, repeat(tuple(shown)), zip(*shown.values(), strict=True))))
+    items = list(map(read_number, shown.get("number", repeat("", len(numbers)))))
+    firsts = _firsts(list(shown.values()))
     are_items, alone = map(_is_item, texts, items), repeat(_stand_alone(run, columns))
     none, known = repeat(NO_ANCHORS), repeat(NOTHING_UNKNOWN)
     fields = zip(numbers, texts, none, items, are_items, firsts, alone, known, strict=False)

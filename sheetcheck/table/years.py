@@ -32,9 +32,9 @@ def offsets(family: Family) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for key, column in family.columns.items():
         for heading in column.whole_headings:
-            said = dating(heading)
-            if said is not None and said.offset is not None:
-                found.setdefault(key, said.offset)
+            named = dating(heading)
+            if named is not None and named.offset is not None:
+                found.setdefault(key, named.offset)
     return found
 
 

@@ -175,7 +175,7 @@ class Sheet:
     """The row of the last item; `header_row` if there are no items."""
     duplicates: tuple[Heading, ...] = ()
     """Headings that occur a second time."""
-    strangers: tuple[Heading, ...] = ()
+    undeclared: tuple[Heading, ...] = ()
     """Headings that the family does not declare; their `key` is empty."""
     foreign: tuple[Claim, ...] = ()
     """Numbers labelled like a total that are none, each with the reason in `foreign`."""

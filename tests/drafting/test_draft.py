@@ -57,7 +57,7 @@ def test_the_draft_of_a_sheet_reads_it_whole(name: str, tmp_path: Path) -> None:
     result = check(path, family)
     assert result.sheet is not None
     assert {"name", "rating", "departments", "plan"} <= set(result.sheet.headings)
-    assert not result.sheet.strangers
+    assert not result.sheet.undeclared
     # Which ratings need no plan, no sheet can say.
     assert {finding.rule for finding in result.findings} <= {"plan-missing"}
     assert len(family.scale.ratings) >= 2

@@ -76,7 +76,7 @@ def test_what_was_passed_over_is_shown_as_such() -> None:
     assert result.sheet
     note = Unread(Address(30, 1), "※ 前年度の計画を含みます。")
     heading = Heading("", "備考", Address(3, 10))
-    sheet = replace(result.sheet, unread=(note,), strangers=(heading,))
+    sheet = replace(result.sheet, unread=(note,), undeclared=(heading,))
     told = made(Outcome(replace(result, sheet=sheet))).decode()
     assert re.search(r'scope="row">30 対象外</th><td id="s1-A30"[^>]* class="unread">', told)
     assert '<td id="s1-J3" class="unread">' in told

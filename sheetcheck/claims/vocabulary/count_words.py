@@ -93,10 +93,10 @@ class CountWords:
 
         A long phrase, or a note, that names another year says whose numbers these are.
         """
-        said = self.read(text, row)
-        if said.sense is Sense.NOTHING and self._foreign(fold(text)) is Reason.OTHER_YEAR:
+        meaning = self.read(text, row)
+        if meaning.sense is Sense.NOTHING and self._foreign(fold(text)) is Reason.OTHER_YEAR:
             return Meaning(Sense.FOREIGN, reason=Reason.OTHER_YEAR)
-        return said
+        return meaning
 
     def lines(self, text: str, row: int) -> Sequence[Line]:
         """Return the lines of a cell's text; each text is read once, unless a row matters."""
@@ -117,8 +117,8 @@ class CountWords:
             return False
         if ends_as_office(text):
             return True
-        said = self.read(text)
-        return said.sense is Sense.UNKNOWN and not said.dated
+        meaning = self.read(text)
+        return meaning.sense is Sense.UNKNOWN and not meaning.dated
 
     def unit_reason(self, text: str) -> Reason | None:
         """Return why a number is no count by the short word in the cell right behind it.
@@ -131,11 +131,11 @@ class CountWords:
             return Reason.OTHER_YEAR
         if OTHER_UNIT.fullmatch(word) and word not in map(fold, self.labels.totals.units):
             return Reason.UNIT
-        said = self.read(word)
+        meaning = self.read(word)
         remark = len(word) > _LONGEST_UNIT or any(map(str.isdecimal, word))
-        if remark or said.sense in {Sense.NOTHING, Sense.KNOWN}:
+        if remark or meaning.sense in {Sense.NOTHING, Sense.KNOWN}:
             return None
-        return Reason.UNIT if said.sense is Sense.FOREIGN else Reason.TITLE
+        return Reason.UNIT if meaning.sense is Sense.FOREIGN else Reason.TITLE
 
     def _read(self, text: str, row: int) -> Meaning:
         if is_blank(text) or placeholder(text) == "-" or _ARROWS.fullmatch(fold(text)):

@@ -81,7 +81,7 @@ def picture(sheet: Sheet, findings: Iterable[Finding], changes: Iterable[Change]
     """Return the picture of a sheet, with the cells of findings and corrections marked."""
     after = {one.cell: _after(one) for one in changes if one.sheet == sheet.name}
     marks = _marks(findings)
-    others = (*sheet.strangers, *sheet.duplicates)
+    others = (*sheet.undeclared, *sheet.duplicates)
     unread = {heading.cell: heading.text for heading in others}
     unread |= {one.cell: one.text for one in sheet.unread}
     kinds = _kinds(sheet, others)
