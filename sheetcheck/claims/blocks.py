@@ -61,7 +61,7 @@ def is_legend(block: Sequence[ComparedClaim]) -> bool:
 def of_all_tables(
     compared: Sequence[ComparedClaim], counter: Counter, asked: frozenset[Scope]
 ) -> list[ComparedClaim]:
-    """Return the claims, those of a block that counts all tables together compared with that.
+    """Return the claims; a block that sums up all tables is compared with all their items.
 
     Where each table has its own footer, one more may sum them up. It is known by its numbers:
     most are right for all tables, and not for the table that it stands at.
@@ -83,7 +83,7 @@ def of_all_tables(
 def without_doubtful(
     compared: Sequence[ComparedClaim], blocks: Blocks, counter: Counter
 ) -> tuple[list[ComparedClaim], list[ComparedClaim]]:
-    """Return the claims but those of a block under words that nobody knows, and these.
+    """Return two lists: the claims, and those of a block under unknown words.
 
     Such a block counts all the same where it adds up to the number of items.
     """
@@ -126,7 +126,7 @@ def _adds_up_to_items(block: Sequence[ComparedClaim], counter: Counter) -> bool:
 def without_rivals(
     compared: Sequence[ComparedClaim], blocks: Blocks, counter: Counter
 ) -> tuple[list[ComparedClaim], list[ComparedClaim]]:
-    """Return the claims but those that another block states better, and these."""
+    """Return two lists: the claims, and those that another block states better."""
     unlike = _unlike_items(blocks, counter)
     compared = [
         _doubted(one, Reason.RIVAL) if one.claim.evidence.block in unlike else one
@@ -155,7 +155,7 @@ def without_rivals(
 
 
 def _unlike_items(blocks: Blocks, counter: Counter) -> frozenset[int]:
-    """Return the blocks that may count something else, as another one of their table is right.
+    """Return the blocks that may count something else, because another of their table is right.
 
     Each has a total of its own or counts departments, none of it is right, and it does not add
     up to the items. One that states nothing that the other states, too, is a part of that footer

@@ -109,7 +109,7 @@ class ComparedClaim:
 
 
 def compare(claim: Claim, counter: Counter, asked: frozenset[Scope]) -> ComparedClaim | None:
-    """Return a claim beside what is counted; None where nobody asks for it or can know it.
+    """Return a claim beside what is counted; None if it is not asked for or cannot be known.
 
     `asked` are the totals that the family declares.
     """

@@ -65,7 +65,7 @@ class Counter:
         return int(self.exact(scope) or 0)
 
     def exact(self, scope: Scope) -> Fraction | None:
-        """Return what a total should say before it is rounded; None where nobody can know."""
+        """Return what a total should say before it is rounded; None if it cannot be known."""
         if scope not in self._exact_by:
             self._exact_by[scope] = self._exact(scope)
         return self._exact_by[scope]
@@ -182,7 +182,7 @@ class Counter:
         )
 
     def _offices(self, item: Item) -> frozenset[str]:
-        """Return the departments of an item, folded, each once by whatever name it goes."""
+        """Return the departments of an item, folded, each office once, whatever it is called."""
         found = self._offices_by.get(item.departments)
         if found is None:
             office = self.family.office

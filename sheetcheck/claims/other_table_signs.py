@@ -186,7 +186,7 @@ class RowBlock:
         )
 
     def _numbers_begin_anew(self, above: ItemsAbove) -> bool:
-        """True if rows have no numbers though those above do, or such that begin again."""
+        """True if rows have no numbers though those above do, or numbers that begin anew."""
         if 2 * above.numbered < above.count or not above.numbered:
             return False
         own = [row.number for row in self.items if row.number is not None]
@@ -203,7 +203,7 @@ class RowBlock:
 
 
 def texts_of(row: Row, grid: Grid, header: Header) -> list[str]:
-    """Return what stands in the columns of the table in one row, from left to right."""
+    """Return the texts of one row in the columns of the table, from left to right."""
     left, right = min(header.columns.values()), max(header.columns.values())
     texts = texts_in(grid, row.row, left, right)
     return [text for column, text in texts.items() if column >= left]

@@ -30,7 +30,7 @@ class OtherTables:
 
     certain: frozenset[int] = frozenset()
     likely: frozenset[int] = frozenset()
-    """Those that are none of the table if the footer is right without them."""
+    """Those that do not belong to the table if the footer is right without them."""
     below: frozenset[int] = frozenset()
     """The likely ones that stand below lines of the footer."""
 
@@ -97,7 +97,7 @@ def _blocks(
 def likely_others(
     others: OtherTables, items: Sequence[Item], claims: Sequence[Claim], family: Family
 ) -> frozenset[int]:
-    """Return those of the likely rows that are no items; `claims` is what the footer says."""
+    """Return those of the likely rows that are no items; `claims` are those of the footer."""
     if others.likely and _foots([i for i in items if i.row not in others.likely], claims, family):
         return others.likely
     return others.below

@@ -70,7 +70,7 @@ def columns_of(
 
 
 def footer_begins(claims: Sequence[Claim], item_rows: Collection[int], extent: Extent) -> int:
-    """Return the row in which the footer below the items begins: of subtotals, there are many.
+    """Return the row in which the footer below the items begins; subtotals do not begin it.
 
     `claims` are those under, over or left of the table; left of it, no line ends it.
     """
@@ -91,7 +91,7 @@ def placed_claims(
     columns: range,
     counted_sections: Collection[int],
 ) -> tuple[Claim, ...]:
-    """Return the claims with the table that each of them counts, and those of a part as foreign.
+    """Return the claims, each with its table; what counts only a part of a table is foreign.
 
     `columns` are those of the table, `counted_sections` the section rows that hold counts: what
     these count is a part where the form has no totals of sections.
@@ -132,7 +132,7 @@ def _table_of(
 def _with_subtotals_apart(
     claims: Sequence[Claim], rows: Sequence[int], columns: range
 ) -> Iterator[Claim]:
-    """Yield the claims of one table, those that only count a part of it as foreign.
+    """Yield the claims of one table; what counts only a part of it is foreign.
 
     Where sums stand between the items, the block right below the last item may be the last of
     them; it is one if its row begins like theirs, and in doubt if it counts the same as they do.

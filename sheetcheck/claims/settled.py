@@ -35,7 +35,7 @@ def settled(
     items_differ: bool = False,
     items_known: bool = False,
 ) -> Settled:
-    """Return what all totals of a sheet come to, on which everything else relies.
+    """Return the final standing of every total of a sheet; rules and correction rely on it.
 
     `rewritten` are the ratings that are rewritten beside the totals; `items_differ` says whether
     items were lost or added since the sheet was issued, `items_known` whether it was held against
@@ -77,7 +77,7 @@ def _with_numbers(sheet: Sheet, numbers: Mapping[_Line, float | None]) -> Sheet:
 def _before(
     known: Standings, corrected: Mapping[_Line, JudgedClaim], counter: Counter
 ) -> Standings:
-    """Return the standings with what is corrected as it was judged before its correction."""
+    """Return the standings; a corrected claim is as it was judged before its correction."""
     if not corrected:
         return known
     rest = [one for one in known.claims if _line(one.claim) not in corrected]

@@ -8,19 +8,17 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from sheetcheck.family.model import Family
-from sheetcheck.notation.departments import departments_in
 from sheetcheck.notation.era import split_year
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.header import Header
 from sheetcheck.table.headings import LONGEST, SoughtHeadings, sought_headings
+from sheetcheck.table.items import MOST_UNREAD, name_and_departments
 from sheetcheck.table.rows import read_number
 from sheetcheck.table.years import years_of
 from sheetcheck.words.address import LAST_COLUMN, Address
 from sheetcheck.words.sheet import Heading, Item, Sheet, Unread
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import filled_cells
-
-_MOST = 1000  # texts; they are only shown
 
 
 def find_card(grid: Grid, family: Family) -> Header | None:
@@ -95,14 +93,13 @@ def read_card(grid: Grid, family: Family, header: Header, title: str) -> Sheet:
     texts = {key: grid.text(*at) for key, at in places.items()}
     unknown = {key: grid.unknown[at] for key, at in places.items() if at in grid.unknown}
     first = places.get("name") or min(places.values())
+    name, departments = name_and_departments(texts, unknown, family.office_names)
     item = Item(
         row=first.row,
         section=" ".join(texts.get("section", "").split()),
         number=read_number(texts.get("number", "")),
-        name=" ".join(texts.get("name", "").split()) if "name" not in unknown else "",
-        departments=departments_in(texts.get("departments", ""), family.office_names)
-        if "departments" not in unknown
-        else (),
+        name=name,
+        departments=departments,
         texts=texts,
         anchors=places,
         hidden=first.row in grid.hidden_rows,
@@ -120,6 +117,6 @@ def read_card(grid: Grid, family: Family, header: Header, title: str) -> Sheet:
         header_row=header.row,
         last_row=max(at.row for at in places.values()),
         duplicates=header.duplicates,
-        unread=tuple(islice(_unread(grid, header, frozenset(places.values())), _MOST)),
+        unread=tuple(islice(_unread(grid, header, frozenset(places.values())), MOST_UNREAD)),
         is_card=True,
     )

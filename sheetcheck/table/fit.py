@@ -134,7 +134,7 @@ def is_proved(fit: Fit) -> bool:
         return True
     if fit.share < _UNTITLED:
         return False
-    rated = speaks_scale(fit)
+    rated = uses_scale(fit)
     if rated is None:
         return fit.share == 1 and _own_headings(fit) >= _OWN
     return rated and (fit.share == 1 or _own_headings(fit) > 0)
@@ -148,7 +148,7 @@ def _own_headings(fit: Fit) -> int:
     )
 
 
-def speaks_scale(fit: Fit) -> bool | None:
+def uses_scale(fit: Fit) -> bool | None:
     """True if at least half of the answers in a rating column are ratings of its scale.
 
     Return None if there are no answers.

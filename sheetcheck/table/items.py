@@ -1,7 +1,7 @@
 """Turn the rows of a table into sections and items, and list the texts that are neither."""
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise, takewhile, zip_longest
 from typing import Final
 
@@ -148,17 +148,21 @@ def _continued(item: Item, row: Row, offices: frozenset[str]) -> Item:
 def _item(
     row: Row, section: str, hidden_rows: frozenset[int], offices: frozenset[str], *, further: bool
 ) -> Item:
-    number, texts, anchors, unknown = row.row, row.texts, row.anchors, row.unknown
-    # An error value is not a name.
-    name = " ".join(texts.get("name", "").split()) if "name" not in unknown else ""
-    departments = (
-        departments_in(texts.get("departments", ""), offices)
-        if "departments" not in unknown
-        else ()
-    )
+    number, texts, unknown = row.row, row.texts, row.unknown
+    name, departments = name_and_departments(texts, unknown, offices)
     hidden = number in hidden_rows
-    fields = (number, section, row.number, name, departments, texts, anchors, hidden, unknown)
+    fields = (number, section, row.number, name, departments, texts, row.anchors, hidden, unknown)
     return _new(Item, (*fields, further))
+
+
+def name_and_departments(
+    texts: Mapping[str, str], unknown: Container[str], offices: frozenset[str]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the name and the departments of an item; an error value is neither."""
+    name = " ".join(texts.get("name", "").split()) if "name" not in unknown else ""
+    if "departments" in unknown:
+        return name, ()
+    return name, departments_in(texts.get("departments", ""), offices)
 
 
 def title_of(grid: Grid, header: Header, family: Family) -> str:

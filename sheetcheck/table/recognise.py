@@ -19,7 +19,7 @@ from sheetcheck.table.fit import (
     answers,
     fits_of,
     is_proved,
-    speaks_scale,
+    uses_scale,
 )
 from sheetcheck.table.header import Header
 from sheetcheck.table.row_kinds import is_figure
@@ -94,7 +94,7 @@ def _nearest(fits: list[Fit], sentence: Text) -> Text:
     """Return a sentence on the family that fits best, and what the sheet lacks for it."""
     best = max(fits, key=lambda fit: fit.rank)
     lacking = [_MISSING.filled(headings=_listed(missing))] if (missing := _missing(best)) else []
-    if speaks_scale(best) is False:
+    if uses_scale(best) is False:
         foreign = dict.fromkeys(islice(answers(best, RATING), MOST_RATINGS))
         scale = best.family.scale
         unread = [t for t in foreign if scale.read(t).code is None and not is_figure(t)]

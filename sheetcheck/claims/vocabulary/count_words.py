@@ -47,7 +47,7 @@ class Sense(Enum):
     """What a word says of a number that it stands over, beside or before."""
 
     NOTHING = auto()
-    """A note, a sentence, a day or a dash: it says nothing of what is counted."""
+    """A note, a sentence, a day or a dash: it does not matter for the number."""
     KNOWN = auto()
     FOREIGN = auto()
     UNKNOWN = auto()
@@ -73,14 +73,14 @@ class CountWords:
 
     labels: Labels
     years: frozenset[int]
-    """The reported year, as a calendar year and as that of its era; empty if nobody says it."""
+    """The reported year, as a calendar year and as that of its era; empty if it is unknown."""
     tokens: re.Pattern[str]
     of_a_year: re.Pattern[str]
     _meanings: dict[tuple[str, int], Meaning] = field(default_factory=dict, repr=False)
     _lines: dict[str, Sequence[Line]] = field(default_factory=dict, repr=False)
 
     def read(self, text: str, row: int = 0) -> Meaning:
-        """Return what a word says; each word is read once."""
+        """Return the meaning of a word; each word is read once."""
         at = row if self.labels.depends_on_row(text) else 0
         if (text, at) not in self._meanings:
             if len(self._meanings) >= _REMEMBERED:
@@ -89,7 +89,7 @@ class CountWords:
         return self._meanings[text, at]
 
     def opens(self, text: str, row: int) -> Meaning:
-        """Return what a phrase says of the numbers behind it in its own line.
+        """Return the meaning of a phrase for the numbers behind it in its own line.
 
         A long phrase, or a note, that names another year says whose numbers these are.
         """
@@ -171,7 +171,7 @@ class CountWords:
         return Meaning(Sense.UNKNOWN, reason=Reason.HEADING)
 
     def _foreign(self, folded: str) -> Reason | None:
-        """Return why no number under a word is a total; None where nothing says so."""
+        """Return why no number under a word is a total; None if there is no reason."""
         if any(fold(word) in folded for word in self.labels.totals.not_counts):
             return Reason.DECLARED
         head = years_in(folded.partition("(")[0])[0] if folded.endswith(")") else ()

@@ -35,7 +35,7 @@ def is_line_number(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a word says of the scope of a number beside it; nothing of it means all items."""
+    """The part of a scope that a word names; without any, it means all items."""
 
     rating: str | None = None
     column: str = RATING
@@ -44,7 +44,7 @@ class Label:
     measure: Measure | None = None
 
     def crossed(self, other: "Label") -> "Label | None":
-        """Return what both say together; None where both say the same kind of thing.
+        """Return both together; None if both name the same kind of thing, such as a rating.
 
         A heading such as 件数 says only that something is counted, whatever that is.
         """
@@ -62,7 +62,7 @@ class Label:
 
     @property
     def scope(self) -> Scope:
-        """What a number is the count of that only this speaks of."""
+        """The scope of a number that has no other label."""
         measure = self.measure or Measure.ITEMS
         return Scope(self.rating, self.column, self.section, self.department, measure)
 
@@ -78,7 +78,7 @@ class Labels:
     signs: Mapping[str, Label]
     """Folded word → what it names; for marks such as ○, and for names of sections."""
     foreign: re.Pattern[str]
-    """What stands in no word that names something."""
+    """A pattern that is found in no word that names something."""
     rows: Sequence[tuple[int, str]] = ()
     """The rows that are items, in order, each with its section."""
     sections: tuple[str, ...] = ()
@@ -88,10 +88,10 @@ class Labels:
     marks: frozenset[str] = frozenset()
     """The ratings that are marks: ◎."""
     _known: dict[str, Label | None] = field(init=False, default_factory=dict, repr=False)
-    """What words were found to name."""
+    """The words that were read, with their labels."""
 
     def read(self, text: str, row: int = 0) -> Label | None:
-        """Return what a word names; None where it names nothing that can be counted."""
+        """Return what a word names; None if that is nothing that can be counted."""
         label = self._named(text)
         if label is not SUBTOTAL:
             return label
@@ -142,7 +142,7 @@ class Labels:
         return label or self._signed(folded) or self._worded(plain) or self._counted(plain, folded)
 
     def _worded(self, plain: str) -> Label | None:
-        """Return what a word names with one for ratings or items: Aランク, 事業の合計."""
+        """Return the label of a name with a word for ratings or items: Aランク, 事業の合計."""
         label = self.names.get(_RATED.sub("", plain))
         if label is not None and label.rating is not None:
             return label
@@ -163,7 +163,7 @@ class Labels:
         return self.signs.get(alone) or self.signs.get(_RATED.sub("", alone))
 
     def _counted(self, plain: str, folded: str) -> Label | None:
-        """Return what a word names that says that it is counted: Aの事業数, ◎の件数, 全事業数."""
+        """Return the label of a name that ends in a word for counts: Aの事業数, 全事業数."""
         for number in self.numbers:
             if plain.endswith(number):
                 label = self.names.get(plain.removesuffix(number).removesuffix(OF))
@@ -174,7 +174,7 @@ class Labels:
 _COUNT = Label(measure=Measure.ITEMS)
 
 WHOLE = (Label(), _COUNT)
-"""What speaks of no items in particular: 計, 件数."""
+"""The labels of no particular items: 計, 件数."""
 
 SUBTOTAL = Label(section="")
 """Stands for the section above, which depends on the row."""

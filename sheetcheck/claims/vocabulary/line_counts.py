@@ -45,29 +45,29 @@ _PHRASE_END = re.compile(r"(?<=。)|[、，]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a cell: where it stands in the cell's text, and what it says."""
+    """One line of a cell: its place in the text, its label and its count."""
 
     start: int
     stop: int
     text: str
     label: Label | None = None
-    """What it counts; None where it names nothing that is known."""
+    """What it counts; None if no known name is in it."""
     tally: Tally | None = None
     """Its count; None where it has none."""
     nameless: bool = False
-    """Whether it is a count with its unit, and nothing says of what."""
+    """Whether it is a count with its unit and no label."""
     before: tuple[str, ...] = ()
-    """What stands before it in its own line and may say whose count it is: R5年度の結果."""
+    """The phrases before it in its own line, which may say whose count it is: R5年度の結果."""
     opening: tuple[str, ...] = ()
-    """What stands before the counts before it in its own line: 前年度は, which goes on to hold."""
+    """The phrases before earlier counts of its line, which still hold: 前年度は."""
     behind: str = ""
-    """What stands behind it in its own line and may say whose count it is: 9事業（前年度）."""
+    """The text behind it in its own line, which may say whose count it is: 9事業（前年度）."""
     emptied: bool = False
     """Whether it is a label with its unit, and only the number is gone."""
 
 
 def line_counts(start: int, text: str, labels: Labels, row: int) -> list[Line]:
-    """Return the lines that stand in one, parted at its numbers: `A 9、B：0 計9事業`.
+    """Return one line split at its numbers, each part as a line: `A 9、B：0 計9事業`.
 
     Only where at least two different ratings are named, or where every number has its label
     and its unit; years are no counts, and what has another unit is passed over.
@@ -93,7 +93,7 @@ def counts_in(text: str, labels: Labels) -> list[Line]:
 
 
 def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None]:
-    """Return the part of a line that each of its numbers ends; None for one of another unit."""
+    """Return the part of a line that ends with each of its numbers; None for another unit."""
     units = labels.totals.units
     numbers = _numbers_in(text, units)
     if not 1 < len(numbers) <= _MOST:

@@ -1,4 +1,4 @@
-"""The lines of a footer that one cell holds: below each other, or one behind the other."""
+"""The lines of a footer in one cell: below each other, or one behind the other."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -35,7 +35,7 @@ def section_names(sections: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def is_level(text: str) -> bool:
-    """True if a word is what sections are called, and no target: 基本目標, 目標番号."""
+    """True if a word is a level of sections, and no target: 基本目標, 目標番号."""
     return _LEVEL.fullmatch(fold(text)) is not None
 
 
