@@ -5,18 +5,17 @@ tried with zeros in these cells: those right of or below the names of ratings.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from sheetcheck.drafting.offers import Offers
 from sheetcheck.drafting.tables import Table
 from sheetcheck.family.scale import Scale
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import fold, is_blank
 from sheetcheck.notation.tally import Tally, read_tally
-from sheetcheck.words.address import Address
+from sheetcheck.words.address import Address, Area
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.packed_row import Cell
 
@@ -89,13 +88,16 @@ _FEWEST = 2  # different ratings that make a row or column of names
 _DEEPEST = 60  # rows of blank counts below a row of names
 
 
-def with_zeros(table: Table, scale: Scale, offers: Offers) -> tuple[Grid, Address | None]:
+def with_zeros(
+    table: Table, scale: Scale, sources: Collection[Area]
+) -> tuple[Grid, Address | None]:
     """Return the sheet with a zero in each blank count, and the address of the first of them.
 
-    Without blank counts the sheet is returned as it is, with None.
+    Without blank counts the sheet is returned as it is, with None. `sources` are the cells from
+    which drop-down lists take their words; these are left out.
     """
     grid = table.grid
-    names = dict(_named_cells(table, scale, offers))
+    names = dict(_named_cells(table, scale, sources))
     blank = list(_beside(grid, names)) or list(_below(table, names))
     if not blank:
         return grid, None
@@ -111,15 +113,16 @@ def with_zeros(table: Table, scale: Scale, offers: Offers) -> tuple[Grid, Addres
     return replace(grid, rows=dict(sorted(rows.items()))), min(blank)
 
 
-def _named_cells(table: Table, scale: Scale, offers: Offers) -> Iterator[tuple[Address, str]]:
-    """Yield the cells outside the table that name a rating, with its code; empty for a grand total.
+def _named_cells(
+    table: Table, scale: Scale, sources: Collection[Area]
+) -> Iterator[tuple[Address, str]]:
+    """Yield the cells outside the table that name a rating, each with its code.
 
-    The cells from which drop-down lists take their words are left out.
+    The code is empty for a grand total.
     """
     columns = [guess.column for guess in table.guesses]
     items, across = frozenset(table.items), range(min(columns), max(columns) + 1)
     first = min(guess.cell.row for guess in table.guesses)
-    sources = [offer.source for offer in offers.values() if offer.source is not None]
     for row, cells in table.grid.rows.items():
         inside = row in items or first <= row <= table.row
         for column in cells:

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from sheetcheck.drafting.above import RatingNote, lasting_words, noted, title_of_table
-from sheetcheck.drafting.choices import find_choices
+from sheetcheck.drafting.choices import Offers, find_choices, listed_columns, offers_in
 from sheetcheck.drafting.counts import with_zeros
 from sheetcheck.drafting.document import document_of
 from sheetcheck.drafting.footer import Footer, find_footer
-from sheetcheck.drafting.offers import Offers, listed_columns, offers_in
 from sheetcheck.drafting.other_years import is_of_same_year, renamed
 from sheetcheck.drafting.sketch import Material, Sketch, entries_of, family_of
 from sheetcheck.drafting.tables import Table, find_tables, table_at
@@ -149,7 +148,9 @@ def _fitted(sketch: Sketch, table: Table, book: _Read) -> Sketch:
         return sketch  # it cannot be tried before the user has completed it
     family, grids = family_of(sketch), book.grids
     footer = find_footer(family, grids)
-    filled, blank = with_zeros(table, sketch.choices.scale, book.offers[table.grid.sheet])
+    offers = book.offers[table.grid.sheet]
+    sources = [offer.source for offer in offers.values() if offer.source is not None]
+    filled, blank = with_zeros(table, sketch.choices.scale, sources)
     if blank is not None:
         others = [filled if grid is table.grid else grid for grid in grids]
         footer = _better(footer, find_footer(family, others, blank))

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheetcheck.drafting.above import RatingNote
-from sheetcheck.drafting.choices import Choices, find_second
+from sheetcheck.drafting.choices import Choices, Offers, find_second
 from sheetcheck.drafting.footer import NO_FOOTER, Footer
-from sheetcheck.drafting.offers import Offers
 from sheetcheck.drafting.other_years import moves_with_year, reworded
 from sheetcheck.drafting.tables import Guess, Table
 from sheetcheck.family.column import Column, spread
