@@ -20,9 +20,6 @@ from sheetcheck.words.text import Text
 RATING = "rating"
 """The column with the ratings; every family has it, and `Family.scale` is its scale."""
 
-DEFAULT_NO_ANSWER = ("-", "同上", "〃", "なし")
-DEFAULT_EXAMPLES = ("記入例", "記載例", "入力例", "作成例", "記入見本", "記入要領")
-
 
 @dataclass(frozen=True, slots=True)
 class Questions:
@@ -105,11 +102,11 @@ class Family:
     """Words in the sheet's title; they distinguish families with the same headings."""
     source: str = ""
     """Where the form comes from."""
-    no_answer: tuple[str, ...] = DEFAULT_NO_ANSWER
+    no_answer: tuple[str, ...] = ("-", "同上", "〃", "なし")
     """Texts that do not count as an answer; `-` stands for every kind of dash."""
     notes: tuple[str, ...] = ("※", "注", "*")
     """The beginnings of rows that are only notes."""
-    examples: tuple[str, ...] = DEFAULT_EXAMPLES
+    examples: tuple[str, ...] = ("記入例", "記載例", "入力例", "作成例", "記入見本", "記入要領")
     """Words in the name of a sheet that only shows how to fill in the form; such a sheet is left
     alone if the workbook has another sheet of the family."""
     reported: str = ""

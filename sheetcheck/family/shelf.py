@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -55,7 +55,7 @@ def named_family(name: str, rules: tuple[str, ...]) -> Shelved:
 
     """
     path = Path(name)
-    if path.suffix in SUFFIXES or os.path.isfile(path):  # noqa: PTH113  (a path too long is no file)
+    if path.suffix in _SUFFIXES or os.path.isfile(path):  # noqa: PTH113  (a path too long is no file)
         return Shelved(_read(path, _changed(path), rules), path)
     families = known_families(rules)
     for shelved in families:
@@ -94,29 +94,29 @@ def _read(path: Path, _stamp: int, rules: tuple[str, ...]) -> Family:
     return read_family(path, rules)
 
 
-SUFFIXES: Final = (".yaml", ".yml")
+_SUFFIXES: Final = (".yaml", ".yml")
 
 
-def user_folder(environment: Mapping[str, str] = os.environ) -> Path:
+def _user_folder() -> Path:
     """Return the user's folder for families: `sheetcheck/schemas` in the platform's settings."""
-    home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
+    home = Path(os.environ.get("HOME") or os.environ.get("USERPROFILE") or Path.home())
     if sys.platform == "win32":
-        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+        base = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
     elif sys.platform == "darwin":
         base = home / "Library" / "Application Support"
     else:
-        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+        base = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
     return base / "sheetcheck" / "schemas"
 
 
 def known_files(working_folder: Path) -> Iterator[Path]:
     """Yield the family files in the known folders, the nearest folder first."""
-    for folder in (working_folder / "schemas", user_folder(), shipped_folder()):
+    for folder in (working_folder / "schemas", _user_folder(), shipped_folder()):
         yield from _in(folder)
 
 
 def _in(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+        return sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
     except OSError:
         return []  # missing, or in another account's home

@@ -90,7 +90,7 @@ def _judged(
             Standings(Counter(sheet, family, codes, before)),
             subject.active,
             asked=year or _issued_year(subject, family) or split_year(family.reported)[0],
-            own=beside_issued(subject, family),
+            own=subject.own,
             is_unclaimed=subject.is_unclaimed,
             earlier=earlier,
             unusable=unusable,
@@ -114,7 +114,7 @@ def _verdict(
     """Return what the row rules and then all other rules find in a sheet."""
     pair = pair_of(subject, judged, options)
     rewritten = {change.cell: change.after for _, change in of_rows if change}
-    judged = _with_totals(judged, pair, rewritten)
+    judged = _compared(judged, pair, rewritten)
     found = [*of_rows, *_of_sheet(judged, options)]
     if pair is not None and not is_of_another_year(judged):
         found += _of_pair(replace(pair, returned=judged))
@@ -129,8 +129,11 @@ def _verdict(
 _NOWHERE = Address(0, 0)
 
 
-def _with_totals(judged: Judged, pair: Pair | None, rewritten: Mapping[Address, Value]) -> Judged:
-    """Return a sheet with the standing of its totals, given the cells that row rules rewrite."""
+def _compared(judged: Judged, pair: Pair | None, rewritten: Mapping[Address, Value]) -> Judged:
+    """Return a sheet with the standing of its totals, and its own rows beside the issued ones.
+
+    `rewritten` are the cells that row rules rewrite.
+    """
     differ = pair is not None and bool(pair.matching.lost or pair.matching.added)
     known, mended = settled(
         judged.counter,
@@ -139,7 +142,8 @@ def _with_totals(judged: Judged, pair: Pair | None, rewritten: Mapping[Address, 
         items_differ=differ,
         items_known=pair is not None,
     )
-    return replace(judged, standings=known, mended=mended, rewritten=rewritten)
+    own = beside_issued(judged.own, pair)
+    return replace(judged, standings=known, mended=mended, rewritten=rewritten, own=own)
 
 
 def _of_sheet(judged: Judged, options: JudgeOptions) -> Iterator[FindingAndChange]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sheetcheck.family.model import Family
 from sheetcheck.family.own_checks import Loaded
 from sheetcheck.rules.definition.judged import Judged, Original, OwnRows, Pair
 from sheetcheck.table.dropdowns import DropDown
@@ -53,21 +52,18 @@ class JudgeOptions:
 NO_OPTIONS = JudgeOptions()
 
 
-def beside_issued(subject: Subject, family: Family) -> OwnRows | None:
-    """Return the department's own rows together with all items as they were issued."""
-    own, original, sheet = subject.own, subject.original, subject.sheet
-    if own is None or original is None:
-        return own
-    pairs = matched(original.sheet, sheet, fixed_columns(family, original.sheet, sheet)).pairs
-    return replace(own, as_issued={theirs.row: mine for mine, theirs in pairs})
-
-
 def pair_of(subject: Subject, judged: Judged, options: JudgeOptions) -> Pair | None:
     """Return the sheet paired with the issued one; None if no issued sheet was given."""
     original, sheet = subject.original, judged.sheet
     if original is None:
         return None
-    fixed = fixed_columns(judged.family, original.sheet, sheet)
+    fixed = tuple(
+        key
+        for key, column in judged.family.columns.items()
+        if column.filled_by == "secretariat"
+        and key in original.sheet.headings
+        and key in sheet.headings
+    )
     found = matched(original.sheet, sheet, fixed)
     if judged.own is not None and judged.own.split:
         # Rows of other departments are not lost: this file never contained them.
@@ -76,10 +72,8 @@ def pair_of(subject: Subject, judged: Judged, options: JudgeOptions) -> Pair | N
     return Pair(original, judged, found, fixed, subject.dropdowns, options.fixed_cells)
 
 
-def fixed_columns(family: Family, issued: Sheet, returned: Sheet) -> tuple[str, ...]:
-    """Return the keys of the secretariat's columns that both sheets have."""
-    return tuple(
-        key
-        for key, column in family.columns.items()
-        if column.filled_by == "secretariat" and key in issued.headings and key in returned.headings
-    )
+def beside_issued(own: OwnRows | None, pair: Pair | None) -> OwnRows | None:
+    """Return a department's own rows together with all items as they were issued."""
+    if own is None or pair is None:
+        return own
+    return replace(own, as_issued={theirs.row: mine for mine, theirs in pair.matching.pairs})
