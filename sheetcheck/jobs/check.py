@@ -84,9 +84,8 @@ def write_years(outcomes: Sequence[Outcome], order: CheckOrder, world: World) ->
         TargetUnwritable: the system does not let us write a file.
 
     """
-    from sheetcheck.report.html.years_page import years_page
     from sheetcheck.report.sheets.years_workbook import years_workbook
-    from sheetcheck.report.years import years_table
+    from sheetcheck.report.years import years_page, years_table
 
     language = order.language
     for report in dict.fromkeys(outcome.report for outcome in outcomes if outcome.report):

@@ -1,39 +1,66 @@
 """Print results: the findings of each department, then the verdict and the next steps."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TextIO
 
-from sheetcheck.report.text.closing import file_line, next_steps, run_line
-from sheetcheck.report.text.findings_table import print_groups
-from sheetcheck.report.text.run_summary import print_run
-from sheetcheck.report.text.screen import STATUS_STYLE, Screen, brief, screen_on
+from sheetcheck.report.text.file_text import print_file
+from sheetcheck.report.text.screen import SEVERITY_STYLE, STATUS_STYLE, Screen, brief, screen_on
 from sheetcheck.report.verdict import run_verdict
-from sheetcheck.report.view import FileView, Group, WrittenCell, by_file, file_view
-from sheetcheck.report.visible import visible, width_of
+from sheetcheck.report.view import FileView, by_file, file_view
+from sheetcheck.report.visible import one_line, visible
 from sheetcheck.words import labels
-from sheetcheck.words.result import Outcome, RuleHelp, Status
+from sheetcheck.words.result import Outcome, RuleHelp, Severity, Status
 from sheetcheck.words.text import Language, Text
 
 LIMIT: Final = 40
 """The most findings shown: about what a person reads at one sitting."""
 
 _FILES_IN_DETAIL: Final = 5
-_CORRECTIONS: Final = 12
+_FILES_NAMED: Final = 20
+_MORE_FILES: Final = Text(
+    "ほか{count}ファイルは、--format html で表示できます。",
+    "{count:more file: see it|more files: see them} with --format html.",
+)
+_MORE_IN_INDEX: Final = Text(
+    "ほか{count}ファイルは、次の点検結果一覧をご覧ください。",
+    "{count:more file|more files} in the index below.",
+)
+_BY_KIND: Final = Text("指摘の内訳", "Findings by kind")
+_IN_FILES: Final = Text("{count}件（{files}ファイル）", "{count} in {files:file|files}")
+_FILES: Final = Text("対応の必要なファイル", "Files to look at")
+_COPIES: Final = Text("写しを{count}ファイル作成しました。", "{count:copy|copies} written.")
 
-_CORRECTED: Final = Text("訂正した箇所", "Corrected")
-_CORRECTABLE: Final = Text(
-    "自動で訂正できる箇所（まだ書き込んでいません）",
-    "Can be corrected automatically (nothing written yet)",
+_VERDICT: Final = Text("【点検結果】{name}：{verdict}", "[Check] {name}: {verdict}")
+_RUN_VERDICT: Final = Text("【点検結果】{verdict}", "[Check] {verdict}")
+_READ_REASONS: Final = Text(
+    "点検できなかったファイルは、理由を確認し、対応した後に再度点検してください。",
+    "See why files were not checked, then check them again.",
 )
-_MORE_IN_REPORT: Final = Text(
-    "ほか{count}件は、報告書をご覧ください。",
-    "{count} more in the report.",
+_SEND_REPORT: Final = Text(
+    "報告書を担当課に送り、提出したファイルの修正を依頼してください。",
+    "Send the report to the departments and ask them to correct the file they submitted.",
 )
-_MORE_IN_HTML: Final = Text(
-    "ほか{count}件は、--format html で表示できます。",
-    "{count} more: see them with --format html.",
+_SEND_REPORTS: Final = Text(
+    "各ファイルの報告書を担当課に送り、提出したファイルの修正を依頼してください。",
+    "Send each report to its department and ask for the submitted file to be corrected.",
 )
-_MORE_CELLS: Final = Text("ほか{count}か所", "{count:more cell|more cells}")
+_WRITE: Final = Text(
+    "--dry-run を付けずに点検すると、報告書と訂正済みの写しを作成します。",
+    "Check without --dry-run to write the report and the corrected copy.",
+)
+_LOOK: Final = Text(
+    "「要確認」の箇所を確認してください。正しければ、そのままで差し支えありません。",
+    "Look at the points to check; what is right can stay.",
+)
+_USE_COPY: Final = Text(
+    "訂正した箇所を確認し、訂正済みの写しを使用してください。",
+    "Look at the corrected cells, then use the corrected copy.",
+)
+_UNDO: Final = Text(
+    "元に戻すときは、sheetcheck undo に続けてファイルを指定してください。",
+    "To put a file back as it was: sheetcheck undo FILE.",
+)
 
 
 def print_results(
@@ -60,11 +87,9 @@ def print_results(
         for number, view in enumerate(views):
             if number:
                 screen.say()
-            left -= _print_file(screen, view, left)
+            left -= print_file(screen, view, left)
     else:
-        print_run(
-            screen, views, {help_.name: help_ for help_ in helps()}, indexed=index is not None
-        )
+        _print_run(screen, views, {one.name: one for one in helps()}, indexed=index is not None)
     if index is not None:
         screen.say()
         screen.say((f"{screen.told(labels.INDEX)}: {visible(index)}", ""))
@@ -76,10 +101,11 @@ def print_verdicts(outcomes: Iterable[Outcome], stream: TextIO, *, language: Lan
     files = by_file(outcomes)
     screen = screen_on(stream, language)
     if len(files) > _FILES_IN_DETAIL:
-        screen.say((run_line(run_verdict(files, language), language), "bold"))
+        screen.say((screen.told(_RUN_VERDICT, verdict=run_verdict(files, language)), "bold"))
         return
     for view in (file_view(file, language) for file in files):
-        screen.say((file_line(view, language), STATUS_STYLE[view.status]))
+        line = screen.told(_VERDICT, name=view.name, verdict=view.verdict)
+        screen.say((line, STATUS_STYLE[view.status]))
 
 
 def _print_closing(
@@ -93,77 +119,91 @@ def _print_closing(
         view = views[0]
         if view.status is Status.UNREADABLE or not (view.rows or view.corrections):
             return
-        line = file_line(view, screen.language)
+        line = screen.told(_VERDICT, name=view.name, verdict=view.verdict)
     else:
-        line = run_line(run_verdict(files, screen.language), screen.language)
+        line = screen.told(_RUN_VERDICT, verdict=run_verdict(files, screen.language))
     screen.say()
     screen.say((line, "bold"))
     unwritten = any(outcome.unwritten for file in files for outcome in file)
-    for step in next_steps(views, unwritten=unwritten):
+    for step in _next_steps(views, unwritten=unwritten):
         screen.wrap(f"→ {screen.told(step)}")
 
 
-def _print_file(screen: Screen, view: FileView, limit: int) -> int:
-    """Print one file with at most `limit` findings; return how many were printed."""
-    screen.say((view.path, "bold"))  # never wrapped, so that it can be copied
-    screen.wrap(view.verdict, STATUS_STYLE[view.status], "  ")
-    shown = 0
-    if view.status is Status.UNREADABLE:
-        screen.wrap(view.advice, indent="  ")
-    else:
-        shown = _print_groups(screen, view, max(limit, 0))
-    _print_corrections(screen, view)
-    if view.corrected or view.backup or view.report:
-        screen.say()
-    copy = labels.CORRECTED_COPY if view.corrections else labels.NOTED_COPY
-    for label, path in (
-        (copy, view.corrected),
-        (labels.BACKUP, view.backup),
-        (labels.REPORT, view.report),
-    ):
-        if path:
-            screen.say((f"  {screen.told(label)}: {path}", ""))
-    return shown
+def _print_run(
+    screen: Screen,
+    views: Sequence[FileView],
+    helps: Mapping[str, RuleHelp],
+    *,
+    indexed: bool,
+) -> None:
+    """Print the findings by rule, the files that need attention, and the number of copies.
 
-
-def _print_groups(screen: Screen, view: FileView, limit: int) -> int:
-    several = len({row.sheet for row in view.rows if row.sheet}) > 1
-    left, groups = limit, []
-    for group in view.groups:
-        if left:
-            groups.append(Group(group.department, group.rows[:left]))
-            left -= len(groups[-1].rows)
-    print_groups(screen, groups, sheets_named=several)
-    told = {row for group in groups for row in group.rows}
-    untold = len(set(view.rows) - told)
-    if untold:
-        screen.say()
-        more = _MORE_IN_REPORT if view.report else _MORE_IN_HTML
-        screen.wrap(screen.told(more, count=f"{untold:,}"), "bold", "  ")
-    return limit - left
-
-
-def _print_corrections(screen: Screen, view: FileView) -> None:
-    if not view.corrections:
-        return
-    screen.say()
-    heading = _CORRECTED if view.corrected else _CORRECTABLE
-    screen.wrap(screen.told(heading), "bold underline", "  ")
-    several = len({correction.sheet for correction in view.corrections}) > 1
-    for correction in view.corrections[:_CORRECTIONS]:
-        for text in _correction_lines(correction, screen.width, sheets_named=several):
-            screen.wrap(text, indent="  ")
-    more = len(view.corrections) - _CORRECTIONS
+    `indexed` means that an index page of all files was written.
+    """
+    _print_kinds(screen, views, helps)
+    waiting = [v for v in views if v.status not in {Status.CLEAN, Status.CORRECTED}]
+    if waiting:
+        screen.wrap(screen.told(_FILES), "bold underline")
+    for view in waiting[:_FILES_NAMED]:
+        place = f"  {view.path}  {_why(screen, view)}"
+        screen.say((view.word, STATUS_STYLE[view.status]), (place, ""))
+    copies = sum(bool(view.corrected) for view in views)
+    if copies:
+        screen.wrap(screen.told(_COPIES, count=f"{copies:,}"))
+    more = len(waiting) - _FILES_NAMED
     if more > 0:
-        screen.wrap(screen.told(_MORE_CELLS, count=f"{more:,}"), "bold", "  ")
+        text = _MORE_IN_INDEX if indexed else _MORE_FILES
+        screen.wrap(screen.told(text, count=f"{more:,}"), "bold")
 
 
-def _correction_lines(correction: WrittenCell, width: int, *, sheets_named: bool) -> Iterator[str]:
-    sheet = f"{correction.sheet}!" if sheets_named else ""
-    before, after = brief(correction.before), brief(correction.after)
-    line = f"{sheet}{correction.cell}  {before} → {after}"
-    if width_of(line) < width - 3:
-        yield line
-    else:
-        yield f"{sheet}{correction.cell}  {before}"
-        yield f"→ {after}"
+def _why(screen: Screen, view: FileView) -> str:
+    if view.status is Status.UNREADABLE:
+        return brief(view.verdict)
+    found = Counter(row.severity for row in view.rows)
+    return " ".join(
+        f"{screen.told(labels.SEVERITY[severity])} {found[severity]:,}"
+        for severity in Severity
+        if found[severity]
+    )
+
+
+def _print_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, RuleHelp]) -> None:
+    found: Counter[tuple[Severity, str]] = Counter()
+    in_files: Counter[tuple[Severity, str]] = Counter()
+    for view in views:
+        kinds = Counter((row.severity, row.rule) for row in view.rows)
+        found += kinds
+        in_files.update(kinds.keys())
+    if not found:
+        return
+    screen.wrap(screen.told(_BY_KIND), "bold underline")
+    order = list(Severity)
+    for kind in sorted(found, key=lambda kind: (order.index(kind[0]), -found[kind], kind[1])):
+        severity, rule = kind
+        name = screen.told(helps[rule].title) if rule in helps else rule
+        count = screen.told(_IN_FILES, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
+        word = screen.told(labels.SEVERITY[severity])
+        screen.say((word, SEVERITY_STYLE[severity]), (f"  {one_line(name)}  {count}", ""))
+    screen.say()
+
+
+def _next_steps(views: Collection[FileView], *, unwritten: bool) -> list[Text]:
+    """Return what to do after a check, the most urgent first; empty if all is well.
+
+    `unwritten` means that a report or copy could not be written, which was reported already.
+    """
+    statuses = {view.status for view in views}
+    checked = [view for view in views if view.status is not Status.UNREADABLE]
+    steps = [_READ_REASONS] if Status.UNREADABLE in statuses else []
+    if not any(view.report or view.corrected or view.backup for view in views):
+        found = any(view.rows or view.corrections for view in checked)
+        return [*steps, *([_WRITE] if found and not unwritten else [])]
+    if any(row.severity is Severity.ERROR for view in checked for row in view.rows):
+        steps.append(_SEND_REPORT if len(views) == 1 else _SEND_REPORTS)
+    elif Status.CONFIRM in statuses:
+        steps.append(_LOOK)
+    elif any(view.corrections and view.corrected and not view.backup for view in views):
+        steps.append(_USE_COPY)
+    if any(view.backup for view in views):
+        steps.append(_UNDO)
+    return steps

@@ -1,22 +1,82 @@
-"""Print findings by department: as a table on a wide terminal, otherwise one below another."""
+"""Print one file: its findings by department, its corrections, and the files written for it.
 
-from collections.abc import Mapping, Sequence
+The findings are a table on a wide terminal, otherwise they stand one below another.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from sheetcheck.report.text.screen import SEVERITY_STYLE, Screen, brief
-from sheetcheck.report.view import Group, ReadableFinding
+from sheetcheck.report.text.screen import SEVERITY_STYLE, STATUS_STYLE, Screen, brief
+from sheetcheck.report.view import FileView, Group, ReadableFinding, WrittenCell
 from sheetcheck.report.visible import shortened, side_by_side, width_of, wrapped
 from sheetcheck.words import labels
+from sheetcheck.words.result import Status
+from sheetcheck.words.text import Text
 
+_CORRECTIONS: Final = 12
 _NARROW: Final = 60
 _WIDE: Final = 104  # from this width on, the suggestion has its own column
 _WIDEST: Final = 150  # longer lines are hard to follow
 _WIDEST_CELL: Final = 24
 _LONGEST_PLACE: Final = 80
 _GAP: Final = "  "
+_CORRECTED: Final = Text("訂正した箇所", "Corrected")
+_CORRECTABLE: Final = Text(
+    "自動で訂正できる箇所（まだ書き込んでいません）",
+    "Can be corrected automatically (nothing written yet)",
+)
+_MORE_IN_REPORT: Final = Text(
+    "ほか{count}件は、報告書をご覧ください。",
+    "{count} more in the report.",
+)
+_MORE_IN_HTML: Final = Text(
+    "ほか{count}件は、--format html で表示できます。",
+    "{count} more: see them with --format html.",
+)
+_MORE_CELLS: Final = Text("ほか{count}か所", "{count:more cell|more cells}")
 
 
-def print_groups(screen: Screen, groups: Sequence[Group], *, sheets_named: bool) -> None:
+def print_file(screen: Screen, view: FileView, limit: int) -> int:
+    """Print one file with at most `limit` findings; return how many were printed."""
+    screen.say((view.path, "bold"))  # never wrapped, so that it can be copied
+    screen.wrap(view.verdict, STATUS_STYLE[view.status], "  ")
+    shown = 0
+    if view.status is Status.UNREADABLE:
+        screen.wrap(view.advice, indent="  ")
+    else:
+        shown = _print_findings(screen, view, max(limit, 0))
+    _print_corrections(screen, view)
+    if view.corrected or view.backup or view.report:
+        screen.say()
+    copy = labels.CORRECTED_COPY if view.corrections else labels.NOTED_COPY
+    for label, path in (
+        (copy, view.corrected),
+        (labels.BACKUP, view.backup),
+        (labels.REPORT, view.report),
+    ):
+        if path:
+            screen.say((f"  {screen.told(label)}: {path}", ""))
+    return shown
+
+
+def _print_findings(screen: Screen, view: FileView, limit: int) -> int:
+    several = len({row.sheet for row in view.rows if row.sheet}) > 1
+    left, groups = limit, []
+    for group in view.groups:
+        if left:
+            groups.append(Group(group.department, group.rows[:left]))
+            left -= len(groups[-1].rows)
+    _print_groups(screen, groups, sheets_named=several)
+    told = {row for group in groups for row in group.rows}
+    untold = len(set(view.rows) - told)
+    if untold:
+        screen.say()
+        more = _MORE_IN_REPORT if view.report else _MORE_IN_HTML
+        screen.wrap(screen.told(more, count=f"{untold:,}"), "bold", "  ")
+    return limit - left
+
+
+def _print_groups(screen: Screen, groups: Sequence[Group], *, sheets_named: bool) -> None:
     """Print the findings of each department; `sheets_named` adds the sheet to each address."""
     cells = {row: _cell(row, sheets_named=sheets_named) for group in groups for row in group.rows}
     widths = _widths(screen, cells)
@@ -98,3 +158,29 @@ def _cell(row: ReadableFinding, *, sheets_named: bool) -> str:
     if not row.cell:
         return "-"
     return f"{row.sheet}!{row.cell}" if sheets_named else row.cell
+
+
+def _print_corrections(screen: Screen, view: FileView) -> None:
+    if not view.corrections:
+        return
+    screen.say()
+    heading = _CORRECTED if view.corrected else _CORRECTABLE
+    screen.wrap(screen.told(heading), "bold underline", "  ")
+    several = len({correction.sheet for correction in view.corrections}) > 1
+    for correction in view.corrections[:_CORRECTIONS]:
+        for text in _correction_lines(correction, screen.width, sheets_named=several):
+            screen.wrap(text, indent="  ")
+    more = len(view.corrections) - _CORRECTIONS
+    if more > 0:
+        screen.wrap(screen.told(_MORE_CELLS, count=f"{more:,}"), "bold", "  ")
+
+
+def _correction_lines(correction: WrittenCell, width: int, *, sheets_named: bool) -> Iterator[str]:
+    sheet = f"{correction.sheet}!" if sheets_named else ""
+    before, after = brief(correction.before), brief(correction.after)
+    line = f"{sheet}{correction.cell}  {before} → {after}"
+    if width_of(line) < width - 3:
+        yield line
+    else:
+        yield f"{sheet}{correction.cell}  {before}"
+        yield f"→ {after}"
