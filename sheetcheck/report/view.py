@@ -14,8 +14,8 @@ from sheetcheck.report.verdict import file_status, verdict
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.address import Address
-from sheetcheck.words.result import Change, Finding, Outcome, Severity, SheetResult, Status
-from sheetcheck.words.text import Language, Text
+from sheetcheck.words.result import Finding, Outcome, Severity, SheetResult, Status
+from sheetcheck.words.text import Language
 from sheetcheck.words.values import Value
 
 _ERAS: Final = {
@@ -89,9 +89,10 @@ class WrittenCell:
     cell: str
     before: str
     after: str
-    rule: str
     message: str
-    """The finding's message; empty if no finding belongs to the change."""
+    """What the finding says; empty if no finding belongs to the change, and so are the others."""
+    place: str
+    departments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +175,24 @@ def row_of(finding: Finding, language: Language) -> ReadableFinding:
 
 
 def corrections_of(result: SheetResult, language: Language) -> list[WrittenCell]:
-    """Return a sheet's changes, each with the message of its finding."""
-    why = {(f.sheet, f.cell, f.rule): f.message for f in result.findings if f.fixed}
-    return [
-        _correction(change, why.get((change.sheet, change.cell, change.rule)), language)
-        for change in result.changes
-    ]
+    """Return a sheet's changes, each with what its finding says."""
+    found = {(f.sheet, f.cell, f.rule): f for f in result.findings if f.fixed}
+    corrections = []
+    for change in result.changes:
+        finding = found.get((change.sheet, change.cell, change.rule))
+        row = row_of(finding, language) if finding else None
+        corrections.append(
+            WrittenCell(
+                sheet=one_line(change.sheet),
+                cell=str(change.cell),
+                before=value_text(change.before, language),
+                after=value_text(change.after, language),
+                message=row.message if row else "",
+                place=row.place if row else "",
+                departments=row.departments if row else (),
+            )
+        )
+    return corrections
 
 
 def form_name(result: SheetResult, language: Language) -> str:
@@ -227,17 +240,6 @@ def _departments(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         for item in outcome.result.sheet.items if outcome.result.sheet else ():
             yield from map(one_line, item.departments)
-
-
-def _correction(change: Change, why: Text | None, language: Language) -> WrittenCell:
-    return WrittenCell(
-        sheet=one_line(change.sheet),
-        cell=str(change.cell),
-        before=value_text(change.before, language),
-        after=value_text(change.after, language),
-        rule=change.rule,
-        message=visible(why.told(language)) if why else "",
-    )
 
 
 def _first(paths: Iterable[str | None]) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from sheetcheck.report import collection_words as said
-from sheetcheck.report.sheets.row_height import row_height
+from sheetcheck.report.sheets.findings_sheet import row_height
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark, Target
+from sheetcheck.words.address import Address
 from sheetcheck.words.collection import CollectResult, GivenAnswer, OpenPoint, Slot, base_name
 from sheetcheck.words.result import Change, Severity
 from sheetcheck.words.text import Language, Text
@@ -27,6 +28,9 @@ _NOTE: Final = Text(
 _MORE: Final = Text("ほかに{count}件あります。", "{count} more.")
 
 _Row = tuple[AddedCell | None, ...]
+_BLANK: Final = Text("", "")
+_EMPTY: Final = AddedCell()
+_DASH: Final = AddedCell("–")
 
 
 def make_collection_sheet(
@@ -98,12 +102,9 @@ _OPEN_HEADS: Final = (*_HEADS[:3], said.REASON, *_HEADS[4:6], said.ANSWER)
 
 def _conflicts(collection: CollectResult, language: Language) -> list[_Row]:
     rows = [
-        (
-            *_head(conflict.slot),
-            *_candidate(candidate, candidate.text, language),
-        )
+        _of_slot(conflict.slot, *_candidate(one, language))
         for conflict in collection.conflicts
-        for candidate in conflict.candidates
+        for one in conflict.candidates
     ]
     return _table(said.CONFLICTS, _HEADS, rows, language, said.CONFLICT_NOTE)
 
@@ -114,27 +115,21 @@ def _open(collection: CollectResult, language: Language) -> list[_Row]:
 
 
 def _open_row(point: OpenPoint, language: Language) -> _Row:
-    head = _head(point.slot) if point.slot else (AddedCell("–"), AddedCell(), AddedCell())
     where = "\n".join(part for part in (base_name(point.file), point.place) if part)
-    return (
-        *head,
-        _wrapped(point.reason.told(language)),
-        _wrapped("、".join(point.departments)),
-        _wrapped(where),
-        _wrapped(point.text),
-    )
+    texts = (point.reason.told(language), "、".join(point.departments), where, point.text)
+    return _of_slot(point.slot, *texts) if point.slot else _row(_DASH, _EMPTY, _EMPTY, *texts)
 
 
 def _added(collection: CollectResult, language: Language) -> list[_Row]:
-    rows: list[_Row] = [
-        (
-            AddedCell("–"),
-            _wrapped(" ".join(part for part in (one.section, one.number, one.item) if part)),
-            AddedCell(),
-            AddedCell(),
-            _wrapped(one.department),
-            _wrapped(f"{base_name(one.file)}\n{one.place}"),
-            AddedCell(),
+    rows = [
+        _row(
+            _DASH,
+            " ".join(part for part in (one.section, one.number, one.item) if part),
+            _EMPTY,
+            _EMPTY,
+            one.department,
+            f"{base_name(one.file)}\n{one.place}",
+            _EMPTY,
         )
         for one in collection.added
     ]
@@ -142,15 +137,11 @@ def _added(collection: CollectResult, language: Language) -> list[_Row]:
 
 
 def _unused(collection: CollectResult, language: Language) -> list[_Row]:
-    heads = (labels.FILE, Text("", ""), Text("", ""), said.REASON, Text("", ""), said.ADVICE)
-    rows: list[_Row] = [
-        (
-            AddedCell("–"),
-            _wrapped(base_name(one.path)),
-            AddedCell(),
-            _wrapped(one.what.told(language)),
-            AddedCell(),
-            _wrapped(one.advice.told(language)),
+    heads = (labels.FILE, _BLANK, _BLANK, said.REASON, _BLANK, said.ADVICE)
+    rows = [
+        _row(
+            *(_DASH, base_name(one.path), _EMPTY),
+            *(one.what.told(language), _EMPTY, one.advice.told(language)),
         )
         for one in collection.unused
     ]
@@ -158,71 +149,69 @@ def _unused(collection: CollectResult, language: Language) -> list[_Row]:
 
 
 def _totals(totals: Sequence[Change], language: Language) -> list[_Row]:
-    heads = (labels.CELL, labels.BEFORE, Text("", ""), labels.AFTER)
-    rows: list[_Row] = [
-        (
-            AddedCell(str(one.cell), CellLook.LINK, Target(one.sheet, one.cell)),
-            _wrapped(str(one.before)),
-            AddedCell("→"),
-            _wrapped(str(one.after)),
-        )
+    heads = (labels.CELL, labels.BEFORE, _BLANK, labels.AFTER)
+    rows = [
+        _row(_link(one.sheet, one.cell), str(one.before), AddedCell("→"), str(one.after))
         for one in totals
     ]
     return _table(said.TOTALS, heads, rows, language, None)
 
 
 def _answers(collection: CollectResult, language: Language) -> list[_Row]:
-    rows: list[_Row] = []
+    rows = []
     for one in collection.answers:
         first = one.candidates[0]
         origins = [c for c in one.candidates if c.file] or [first]
         for place, candidate in enumerate(origins):
-            note = one.note.told(language) if one.note and not place else ""
-            text = first.text if not place else candidate.text
-            who, *rest = _candidate(candidate, text, language)[1:]
-            if note:
-                who = _wrapped(f"{said.origin_text(candidate, language)}\n{note}")
-            rows.append((*_head(one.slot), _wrapped(text), who, *rest))
+            text, who, *rest = _candidate(candidate, language)
+            if not place:
+                text = first.text
+                who += f"\n{one.note.told(language)}" if one.note else ""
+            rows.append(_of_slot(one.slot, text, who, *rest))
     return _table(said.ANSWERS, _HEADS, rows, language, None)
 
 
 def _files(collection: CollectResult, language: Language) -> list[_Row]:
-    heads = (labels.FILE, Text("", ""), said.COUNT, said.REASON, labels.DEPARTMENT, said.WHERE,
+    heads = (labels.FILE, _BLANK, said.COUNT, said.REASON, labels.DEPARTMENT, said.WHERE,
              said.CHANGED)  # fmt: skip
-    rows: list[_Row] = [
-        (
-            AddedCell("–"),
-            _wrapped(base_name(one.path)),
+    rows = [
+        _row(
+            _DASH,
+            base_name(one.path),
             AddedCell(one.answers, CellLook.WRAPPED),
-            _wrapped(said.replaced_text(one, language)),
-            _wrapped(one.department),
-            _wrapped(one.digest[:12]),
-            _wrapped(said.changed_text(one.changed)),
+            said.replaced_text(one, language),
+            one.department,
+            one.digest[:12],
+            said.changed_text(one.changed),
         )
         for one in collection.files
     ]
     return _table(said.FILES, heads, rows, language, None)
 
 
-def _head(slot: Slot) -> tuple[AddedCell, AddedCell, AddedCell]:
-    return (
-        AddedCell(str(slot.cell), CellLook.LINK, Target(slot.key.sheet, slot.cell)),
-        _wrapped(said.item_text(slot)),
-        _wrapped(slot.heading),
-    )
-
-
-def _candidate(
-    one: GivenAnswer, text: str, language: Language
-) -> tuple[AddedCell, AddedCell, AddedCell, AddedCell]:
+def _candidate(one: GivenAnswer, language: Language) -> tuple[str, str, str, str]:
     note = f"\n{one.note.told(language)}" if one.note else ""
     return (
-        _wrapped(text),
-        _wrapped(said.origin_text(one, language)),
-        _wrapped(said.place_text(one) + note),
-        _wrapped(said.changed_text(one.changed)),
+        one.text,
+        said.origin_text(one, language),
+        said.place_text(one) + note,
+        said.changed_text(one.changed),
     )
 
 
-def _wrapped(text: str) -> AddedCell:
-    return AddedCell(shortened(visible(text), _LONGEST), CellLook.WRAPPED)
+def _of_slot(slot: Slot, *texts: str) -> _Row:
+    return _row(_link(*slot.place), said.item_text(slot), slot.heading, *texts)
+
+
+def _link(sheet: str, cell: Address) -> AddedCell:
+    return AddedCell(str(cell), CellLook.LINK, Target(sheet, cell))
+
+
+def _row(*cells: AddedCell | str) -> _Row:
+    """Return a row; a text becomes a cell that wraps it."""
+    return tuple(
+        AddedCell(shortened(visible(one), _LONGEST), CellLook.WRAPPED)
+        if isinstance(one, str)
+        else one
+        for one in cells
+    )

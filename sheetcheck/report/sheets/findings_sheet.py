@@ -1,25 +1,17 @@
 """The sheet 点検結果 of a corrected copy: findings and corrections."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
-from sheetcheck.report.sheets.row_height import MARGIN, row_height
 from sheetcheck.report.verdict import file_status, verdict
-from sheetcheck.report.view import (
-    ReadableFinding,
-    WrittenCell,
-    corrections_of,
-    findings_left,
-    form_name,
-    row_of,
-)
-from sheetcheck.report.visible import one_line, shortened, width_of
+from sheetcheck.report.view import corrections_of, findings_left, form_name, row_of
+from sheetcheck.report.visible import line_count, one_line, shortened, width_of
 from sheetcheck.words import labels
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Target
 from sheetcheck.words.address import Address
 from sheetcheck.words.dates import time_text
 from sheetcheck.words.result import (
-    Change,
     Finding,
     Outcome,
     Provenance,
@@ -38,6 +30,9 @@ _TALLEST: Final = 409.0  # points, the maximum in Excel
 _WRAPPED: Final = frozenset({CellLook.WRAPPED, CellLook.LINK, CellLook.HEADING})
 _MOST: Final = 60_000  # Excel takes 65,530 links in a sheet
 _LONGEST: Final = 1000
+_MARGIN: Final = 2  # characters of a column's width that a text cannot use
+_LINE_HEIGHT: Final = 15.5  # points, for a font of 11
+_PADDING: Final = 4.0  # points
 _HEADS: Final = (
     *(labels.KIND, labels.CELL, labels.ITEM, labels.DEPARTMENT, labels.PROBLEM, labels.SUGGESTION),
 )
@@ -57,6 +52,18 @@ _NOTE: Final = Text(
     "This sheet was added by the check; delete it if not needed. Make your corrections in "
     "the file you submitted.",
 )
+_LOOKS: Final = {
+    Severity.ERROR: CellLook.ERROR,
+    Severity.WARNING: CellLook.WARNING,
+    Severity.NOTICE: CellLook.NOTICE,
+}
+_STATUS_LOOKS: Final = {
+    Status.CLEAN: CellLook.GOOD,
+    Status.CORRECTED: CellLook.GOOD,
+    Status.CONFIRM: CellLook.WARNING,
+    Status.PROBLEMS: CellLook.ERROR,
+    Status.UNREADABLE: CellLook.ERROR,
+}
 _BETWEEN: Final = {Language.JA: "、", Language.EN: ", "}
 _COLON: Final = {Language.JA: "：", Language.EN: ": "}
 
@@ -69,14 +76,14 @@ def make_findings_sheet(
     One filtered table lists the findings left, then the corrections, each row with a link to its
     cell. The copy opens on this sheet.
     """
-    rows = list(_head(results, language, provenance))
+    rows: list[tuple[AddedCell, ...]] = list(_head(results, language, provenance))
     frozen = len(rows)
     found = [finding for result in results for finding in findings_left(result)]
-    changes = [pair for result in results for pair in _changes(result, language)]
-    sheets = {finding.sheet for finding in found} | {change.sheet for change, _, _ in changes}
-    several = len(sheets) > 1
-    rows += (tuple(_finding(one, language, several=several)) for one in found[:_MOST])
-    rows += (tuple(_corrected(*one, language, several=several)) for one in changes[:_MOST])
+    changes = [change for result in results for change in result.changes]
+    several = len({one.sheet for one in found} | {one.sheet for one in changes}) > 1
+    corrected = (row for result in results for row in _corrected(result, language, several=several))
+    rows += (_finding(one, language, several=several) for one in found[:_MOST])
+    rows += islice(corrected, _MOST)
     last = len(rows)
     rows += _notes(len(found), len(changes), language)
     rows += [(), (AddedCell(_NOTE.told(language), CellLook.LINE),)]
@@ -95,10 +102,32 @@ def make_findings_sheet(
     )
 
 
+def row_height(
+    cells: Sequence[AddedCell | None],
+    widths: Sequence[float],
+    wrapped: Container[CellLook],
+    tallest: float,
+) -> float | None:
+    """Return the height of a row in points, at most `tallest`; None for a row of one line.
+
+    It is for programs that do not compute it on opening.
+    `widths` are the columns' widths in characters; `wrapped` are the looks whose texts wrap.
+    """
+    lines = max(
+        (
+            line_count(str(cell.value), int(width) - _MARGIN)
+            for cell, width in zip(cells, widths, strict=False)
+            if cell is not None and cell.look in wrapped and cell.value is not None
+        ),
+        default=1,
+    )
+    return None if lines == 1 else min(lines * _LINE_HEIGHT + _PADDING, tallest)
+
+
 def _widths(rows: Sequence[Sequence[AddedCell]]) -> tuple[float, ...]:
     """Return the column widths; links get room for sheet names, as some programs do not wrap."""
     links = (str(cell.value) for cells in rows for cell in cells if cell.look is CellLook.LINK)
-    longest = max(map(width_of, links), default=0) + MARGIN
+    longest = max(map(width_of, links), default=0) + _MARGIN
     first, cell, *others = _WIDTHS
     return first, min(max(cell, longest), _WIDEST_LINK), *others
 
@@ -125,16 +154,6 @@ def _head(
     yield tuple(AddedCell(head.told(language), CellLook.HEADING) for head in _HEADS)
 
 
-def _changes(
-    result: SheetResult, language: Language
-) -> Iterator[tuple[Change, WrittenCell, ReadableFinding | None]]:
-    """Yield each change with its text and, if there is one, its finding."""
-    asked = {(f.sheet, f.cell, f.rule): f for f in result.findings if f.fixed}
-    for change, told in zip(result.changes, corrections_of(result, language), strict=True):
-        finding = asked.get((change.sheet, change.cell, change.rule))
-        yield change, told, row_of(finding, language) if finding else None
-
-
 def _notes(found: int, changes: int, language: Language) -> Iterator[tuple[AddedCell, ...]]:
     """Yield the notes below the table: that it is empty, or that it is incomplete."""
     if not found and not changes:
@@ -144,48 +163,29 @@ def _notes(found: int, changes: int, language: Language) -> Iterator[tuple[Added
         yield (AddedCell(_MORE.filled(count=f"{left_out:,}").told(language), CellLook.LINE),)
 
 
-def _finding(finding: Finding, language: Language, *, several: bool) -> Iterator[AddedCell]:
+def _finding(finding: Finding, language: Language, *, several: bool) -> tuple[AddedCell, ...]:
     row = row_of(finding, language)
-    yield AddedCell(row.word, _LOOKS[finding.severity])
-    yield _pointer(finding.sheet, finding.cell, several=several)
-    yield from _text_cells(row.place, row.departments, row.message, row.suggestion, language)
-
-
-def _corrected(
-    change: Change,
-    told: WrittenCell,
-    row: ReadableFinding | None,
-    language: Language,
-    *,
-    several: bool,
-) -> Iterator[AddedCell]:
-    yield AddedCell(_DONE.told(language), CellLook.GOOD)
-    yield _pointer(change.sheet, change.cell, several=several)
-    place, departments = (row.place, row.departments) if row else ("", ())
-    yield from _text_cells(
-        place, departments, told.message, f"{told.before} → {told.after}", language
+    return (
+        AddedCell(row.word, _LOOKS[finding.severity]),
+        _pointer(finding.sheet, finding.cell, several=several),
+        *_wrapped(row.place, _BETWEEN[language].join(row.departments), row.message, row.suggestion),
     )
 
 
-def _text_cells(
-    place: str, departments: Sequence[str], message: str, advice: str, language: Language
-) -> Iterator[AddedCell]:
-    for text in (place, _BETWEEN[language].join(departments), message, advice):
-        yield AddedCell(_short(text), CellLook.WRAPPED)
+def _corrected(
+    result: SheetResult, language: Language, *, several: bool
+) -> Iterator[tuple[AddedCell, ...]]:
+    for change, told in zip(result.changes, corrections_of(result, language), strict=True):
+        departments = _BETWEEN[language].join(told.departments)
+        yield (
+            AddedCell(_DONE.told(language), CellLook.GOOD),
+            _pointer(change.sheet, change.cell, several=several),
+            *_wrapped(told.place, departments, told.message, f"{told.before} → {told.after}"),
+        )
 
 
-_LOOKS: Final = {
-    Severity.ERROR: CellLook.ERROR,
-    Severity.WARNING: CellLook.WARNING,
-    Severity.NOTICE: CellLook.NOTICE,
-}
-_STATUS_LOOKS: Final = {
-    Status.CLEAN: CellLook.GOOD,
-    Status.CORRECTED: CellLook.GOOD,
-    Status.CONFIRM: CellLook.WARNING,
-    Status.PROBLEMS: CellLook.ERROR,
-    Status.UNREADABLE: CellLook.ERROR,
-}
+def _wrapped(*texts: str) -> Iterator[AddedCell]:
+    return (AddedCell(shortened(text, _LONGEST), CellLook.WRAPPED) for text in texts)
 
 
 def _pointer(sheet: str | None, cell: Address | None, *, several: bool) -> AddedCell:
@@ -198,7 +198,3 @@ def _pointer(sheet: str | None, cell: Address | None, *, several: bool) -> Added
         if sheet is not None
         else AddedCell(text)
     )
-
-
-def _short(text: str) -> str:
-    return shortened(text, _LONGEST)
