@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any, ClassVar
 
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unreachable import LinkedAway
+from sheetcheck.words.errors.system_error import LinkedAway
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.disk import read_file
 

@@ -9,7 +9,7 @@ import pytest
 import sheetcheck
 from sheetcheck.words.errors.misuses import FamilyUnknown, IssuedUnusable
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unreachable import NotFound
+from sheetcheck.words.errors.system_error import NotFound
 from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable, UnknownSheet
 from sheetcheck.words.result import SheetResult, Status
 

@@ -17,8 +17,8 @@ from sheetcheck.rules.judging.runner import Verdict
 from sheetcheck.rules.reviewed import AppliedReviews, changes_left
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import CorrectedTotal
-from sheetcheck.words.errors.no_form import NotIssued
 from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.words.errors.refusals import NotIssued
 from sheetcheck.words.result import (
     Change,
     Finding,

@@ -15,9 +15,8 @@ from sheetcheck.table.dropdowns import read_dropdowns
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.claims import CorrectedTotal
 from sheetcheck.words.errors.misuses import IssuedUnusable, Misuse
-from sheetcheck.words.errors.no_form import NotIssued
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.refusals import ReadOnly
+from sheetcheck.words.errors.refusals import NotIssued, ReadOnly
 from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.sheet import Sheet
 from sheetcheck.workbook.opening import readable

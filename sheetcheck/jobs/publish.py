@@ -19,7 +19,7 @@ from sheetcheck.rules.judging.families import known_families, named_family
 from sheetcheck.table.recognise import recognise
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import Place
-from sheetcheck.words.errors.no_form import SchemaUnmatched
+from sheetcheck.words.errors.refusals import SchemaUnmatched
 from sheetcheck.workbook.files.disk import read_file, write_whole
 from sheetcheck.workbook.opening import readable
 from sheetcheck.workbook.read.book import Workbook, open_workbook

@@ -62,13 +62,13 @@ def summary(collection: CollectResult, language: Language) -> str:
         *(len(collection.answers), len(collection.conflicts), len(collection.open)),
         *(len(collection.added), len(collection.unused)),
     )
-    told = [
+    parts = [
         text.filled(n=f"{count:,}").told(language)
         for place, (text, count) in enumerate(zip(SUMMARY, counts, strict=True))
         if count or not place
     ]
     between, end = ("、", "。") if language is Language.JA else (", ", ".")
-    return between.join(told) + end
+    return between.join(parts) + end
 
 
 def item_text(slot: Slot) -> str:

@@ -74,10 +74,10 @@ class Group:
     @property
     def advised(self) -> "Iterator[tuple[ReadableFinding, str]]":
         """Each finding with its suggestion, which is shortened from the second time on."""
-        told: set[str] = set()
+        shown: set[str] = set()
         for row in self.rows:
-            again = row.brief in told
-            told.add(row.brief)
+            again = row.brief in shown
+            shown.add(row.brief)
             yield row, (row.brief if again and row.brief else row.suggestion)
 
 

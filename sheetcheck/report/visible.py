@@ -82,7 +82,7 @@ def _escaped(char: str) -> str:
 
 
 def encodes(text: str, encoding: str) -> bool:
-    """Return whether an encoding has all characters of a text."""
+    """True if an encoding has all characters of a text."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

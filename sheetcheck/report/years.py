@@ -97,13 +97,13 @@ def _items(result: SheetResult, language: Language) -> Iterator[ItemRow]:
         before, now = codes[-2], codes[-1]
         changed = None not in {before, now} and before != now
         change = _NEW if is_new else _UNCHANGED if before == now and now is not None else None
-        told = f"{before} → {now}" if changed else change.told(language) if change else ""
+        words = f"{before} → {now}" if changed else change.told(language) if change else ""
         yield ItemRow(
             visible(item.section),
             visible(" ".join(filter(None, (str(item.number or ""), item.name)))),
             visible("、".join(item.departments)),
             tuple(code or _ABSENT for code in codes),
-            told,
+            words,
             changed,
         )
 
@@ -116,8 +116,8 @@ def _gone(result: SheetResult, language: Language) -> Iterator[ItemRow]:
     ]
     for section, name in dict.fromkeys(key for known in reversed(by_year) for key in known):
         codes = [known.get((section, name)) or _ABSENT for known in by_year]
-        told = _GONE.told(language)
-        yield ItemRow(visible(section), visible(name), "", (*codes, _ABSENT), told, changed=False)
+        gone = _GONE.told(language)
+        yield ItemRow(visible(section), visible(name), "", (*codes, _ABSENT), gone, changed=False)
 
 
 def years_page(tables: Sequence[YearsTable], language: Language, provenance: Provenance) -> bytes:

@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping
 from sheetcheck.rules.definition.judged import Judged
 from sheetcheck.rules.definition.kinds import Example, Rule, SheetRule, Spot
 from sheetcheck.rules.definition.registry import register, rule
-from sheetcheck.words.errors.no_form import NotIssued, SchemaUnmatched
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import (
     Damaged,
     Encrypted,
     NotAWorkbook,
+    NotIssued,
     Oversized,
     ReadOnly,
+    SchemaUnmatched,
 )
-from sheetcheck.words.errors.unreachable import Locked, Unreadable
+from sheetcheck.words.errors.system_error import Locked, Unreadable
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text, quoted

@@ -23,7 +23,7 @@ from sheetcheck.table.fit import (
 )
 from sheetcheck.table.header import Header
 from sheetcheck.table.row_kinds import is_figure
-from sheetcheck.words.errors.no_form import SchemaMismatched, SchemaTied, SchemaUnmatched
+from sheetcheck.words.errors.refusals import SchemaMismatched, SchemaTied, SchemaUnmatched
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.read.grid import Grid
 

@@ -71,7 +71,7 @@ class Area(NamedTuple):
         return Address(self.top, self.left)
 
     def covers(self, row: int, column: int) -> bool:
-        """Return whether the cell lies inside the area."""
+        """True if the cell lies inside the area."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     @classmethod

@@ -55,7 +55,7 @@ class Reason(StrEnum):
 
     @property
     def is_soft(self) -> bool:
-        """Whether a number with this reason may still be the total if it matches the count."""
+        """True if a number with this reason may still be the total if it matches the count."""
         return self in _SOFT
 
 

@@ -81,7 +81,7 @@ class GivenAnswer:
 
     @property
     def is_in_sheet(self) -> bool:
-        """Whether the cell holds it already."""
+        """True if the cell holds it already."""
         return self.origin in {AnswerOrigin.MASTER, AnswerOrigin.EDITED}
 
 
@@ -178,7 +178,7 @@ class Settled:
 
     @property
     def is_ours(self) -> bool:
-        """Whether the run wrote it."""
+        """True if the run wrote it."""
         return self.origin in {"answer", "decided", "undisputed"}
 
 

@@ -73,6 +73,6 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether cells, rows and sheets are the same; other parts may still differ."""
+        """True if cells, rows and sheets are the same; other parts may still differ."""
         sheets = self.sheets_added or self.sheets_removed or self.sheets_renamed
         return not (self.cells or self.rows or sheets)

@@ -106,36 +106,36 @@ def _part(part: ProvedPart) -> dict[str, Any]:
     A range is `[start, end, start after, end after, what, cell]`: ends are exclusive, and the
     cell is left out where the range is not one cell's.
     """
-    said: dict[str, Any] = {"name": part.name, "before": part.before, "after": part.after}
+    entry: dict[str, Any] = {"name": part.name, "before": part.before, "after": part.after}
     if part.ranges:
         sheet = part.ranges[0].sheet
-        said |= {"sheet": sheet} if sheet is not None else {}
-        said |= {"encoding": part.encoding} if part.encoding != "utf-8" else {}
-        said["ranges"] = [
+        entry |= {"sheet": sheet} if sheet is not None else {}
+        entry |= {"encoding": part.encoding} if part.encoding != "utf-8" else {}
+        entry["ranges"] = [
             [*r.before, *r.after, r.what.value, *([] if r.cell is None else [r.cell])]
             for r in part.ranges
         ]
-    return said
+    return entry
 
 
-def read_proof(said: Mapping[str, Any]) -> Proof:
+def read_proof(document: Mapping[str, Any]) -> Proof:
     """Return the proof that a JSON document holds.
 
     Raises:
         ValueError, TypeError, KeyError: the document is not a proof, or is of another version.
 
     """
-    if said["proof"] != PROOF:
-        raise ValueError(said["proof"])
+    if document["proof"] != PROOF:
+        raise ValueError(document["proof"])
     return Proof(
-        str(said["before"]),
-        str(said["after"]),
-        tuple(_read_parts(said["parts"])),
+        str(document["before"]),
+        str(document["after"]),
+        tuple(_read_parts(document["parts"])),
         tuple(
             ProvedCell(str(c["sheet"]), str(c["cell"]), str(c["before"]), str(c["after"]))
-            for c in said["cells"]
+            for c in document["cells"]
         ),
-        tuple(map(str, said["sheets_added"])),
+        tuple(map(str, document["sheets_added"])),
     )
 
 
@@ -147,7 +147,7 @@ def _read_parts(parts: Any) -> Iterator[ProvedPart]:
         yield ProvedPart(str(part["name"]), part["before"], part["after"], ranges, encoding)
 
 
-def _read_range(said: Any, sheet: str | None) -> ProvedRange:
-    start, end, start_after, end_after, what, *cell = said
+def _read_range(entry: Any, sheet: str | None) -> ProvedRange:
+    start, end, start_after, end_after, what, *cell = entry
     before, after = (int(start), int(end)), (int(start_after), int(end_after))
     return ProvedRange(before, after, What(what), sheet, *map(str, cell))

@@ -75,7 +75,7 @@ class Finding:
 
     @property
     def is_problem(self) -> bool:
-        """Whether a person must correct it."""
+        """True if a person must correct it."""
         return self.severity is Severity.ERROR and not self.fixed
 
 

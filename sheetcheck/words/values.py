@@ -25,7 +25,7 @@ class CellKind(StrEnum):
 
     @property
     def is_unknown(self) -> bool:
-        """Whether there should be a value that is unknown; this is neither blank nor an answer."""
+        """True if there should be a value that is unknown: neither a blank nor an answer."""
         return self in {CellKind.ERROR, CellKind.NOT_CALCULATED}
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import OwnerFile
-from sheetcheck.words.errors.system_error import reason_of
-from sheetcheck.words.errors.unreachable import (
+from sheetcheck.words.errors.system_error import (
     EmptyFolder,
     LinkedAway,
     NoPermission,
     NotFound,
     Unreadable,
+    reason_of,
 )
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.links import Fence, is_inside

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from sheetcheck.mail.smtp.delivery import Reply, ReplyScope, Server, Stage, Verdict
-from sheetcheck.words.errors.unreachable import Locked
+from sheetcheck.words.errors.system_error import Locked
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.files.disk import fill_whole, read_file, write_whole

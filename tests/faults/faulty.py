@@ -11,7 +11,7 @@ from typing import Any
 from sheetcheck.nightly.errors import NightRefusal
 from sheetcheck.nightly.state.records import digest_of
 from sheetcheck.nightly.summary import Night
-from sheetcheck.words.errors.unreachable import Unreadable
+from sheetcheck.words.errors.system_error import Unreadable
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.words.text import same
 from sheetcheck.workbook.files.disk import fill_whole, read_file, write_whole

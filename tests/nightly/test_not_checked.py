@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from sheetcheck.words.errors.unreachable import Locked
+from sheetcheck.words.errors.system_error import Locked
 from sheetcheck.words.text import same
 from sheetcheck.workbook.files.disk import read_file
 from sheetcheck.workbook.files.listing import FolderEntry, list_folder

@@ -19,7 +19,7 @@ from sheetcheck.nightly.files.out_folder import MARKER
 from sheetcheck.nightly.setup.schedule import Job, LineBreak, Scheduler, entry_of
 from sheetcheck.nightly.state.database import set_aside
 from sheetcheck.words.deadline import within
-from sheetcheck.words.errors.unreachable import LinkedAway
+from sheetcheck.words.errors.system_error import LinkedAway
 from sheetcheck.workbook.files.disk import write_whole
 from tests.nightly.share import FAULTS, Share
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetcheck.words.errors.system_error import reason_of
-from sheetcheck.words.errors.unreachable import NotFound, Unreadable
+from sheetcheck.words.errors.system_error import NotFound, Unreadable, reason_of
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.workbook.files import disk
 from sheetcheck.workbook.files.disk import read_file, write_whole

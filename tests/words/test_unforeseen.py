@@ -1,6 +1,5 @@
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import as_refusal
-from sheetcheck.words.errors.unreachable import NotFound
+from sheetcheck.words.errors.system_error import NotFound, as_refusal
 
 
 def missing() -> None:

@@ -17,7 +17,7 @@ from sheetcheck.report.data.json_text import harmless_json
 from sheetcheck.report.html.rendering import is_untouched_page, render_page
 from sheetcheck.words.dates import day_text, time_text
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unreachable import NotFound
+from sheetcheck.words.errors.system_error import NotFound
 from sheetcheck.words.result import Provenance
 from sheetcheck.words.text import Language, Text
 from sheetcheck.world import World

@@ -22,8 +22,7 @@ from typing import Final
 from sheetcheck.nightly.state.records import KnownFile
 from sheetcheck.nightly.state.runs import RunStore
 from sheetcheck.nightly.summary import Missed
-from sheetcheck.words.errors.system_error import reason_of
-from sheetcheck.words.errors.unreachable import LinkedAway
+from sheetcheck.words.errors.system_error import LinkedAway, reason_of
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.listing import FolderEntry
 

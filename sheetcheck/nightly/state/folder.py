@@ -17,8 +17,7 @@ from filelock import FileLock, Timeout
 from sheetcheck.nightly.config.model import Config
 from sheetcheck.nightly.errors import AnotherNight, StateFailed, StateOnNetwork
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import reason_of
-from sheetcheck.words.errors.unreachable import NotFound
+from sheetcheck.words.errors.system_error import NotFound, reason_of
 from sheetcheck.world import World
 
 BOARD: Final = "board.json"

@@ -103,7 +103,7 @@ class _Chart:
             )
 
     def _table(self, bars: Mapping[str, _Counts], caption: str) -> str:
-        words, told = PageWords(self.language), escape(caption)
+        words, title = PageWords(self.language), escape(caption)
         total = escape(labels.GRAND_TOTAL.told(self.language))
         heads = "".join(
             f'<th scope="col" class="number">{escape(key.code or key.label)}</th>'
@@ -113,8 +113,8 @@ class _Chart:
         left_out = len(bars) - _MOST
         more = escape(words.filled("shares_more", count=left_out))
         return (
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{told}">\n'
-            f'<table class="shares">\n<caption><span class="quiet">{told}</span></caption>\n'
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{title}">\n'
+            f'<table class="shares">\n<caption><span class="quiet">{title}</span></caption>\n'
             f'<thead><tr><th scope="col">{escape(words["name"])}</th>'
             f'<th scope="col">{escape(words["distribution"])}</th>'
             f'{heads}<th scope="col" class="number">{total}</th></tr></thead>\n<tbody>'
@@ -139,9 +139,9 @@ class _Chart:
                 pieces += _piece(key, 100 * start / total, 100 * count / total)
                 words.append(f"{key.code or key.label} {count:,}")
                 start += count
-        told = escape(f"{name}: {', '.join(words) or 0}")  # for screen readers
+        label = escape(f"{name}: {', '.join(words) or 0}")  # for screen readers
         return (
-            f'<svg class="bar {style}" role="img" aria-label="{told}" focusable="false">'
+            f'<svg class="bar {style}" role="img" aria-label="{label}" focusable="false">'
             f"{pieces}</svg>"
         )
 

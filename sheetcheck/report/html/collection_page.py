@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sheetcheck.report import collection_words as said
+from sheetcheck.report import collection_words as texts
 from sheetcheck.report.data.json_text import harmless_json
 from sheetcheck.report.html.rendering import render_page
 from sheetcheck.report.visible import shortened, visible
@@ -45,21 +45,21 @@ _WORDS: Final = {
     "department": labels.DEPARTMENT,
 }
 _HEADS: Final = {
-    "conflicts": said.CONFLICTS,
-    "conflict_note": said.CONFLICT_NOTE,
-    "open": said.OPEN,
-    "added": said.ADDED,
-    "added_note": said.ADDED_NOTE,
-    "unused": said.UNUSED,
-    "files": said.FILES,
-    "item": said.ITEM,
-    "column": said.COLUMN,
-    "answer": said.ANSWER,
-    "where": said.WHERE,
-    "changed": said.CHANGED,
-    "reason": said.REASON,
-    "advice": said.ADVICE,
-    "count": said.COUNT,
+    "conflicts": texts.CONFLICTS,
+    "conflict_note": texts.CONFLICT_NOTE,
+    "open": texts.OPEN,
+    "added": texts.ADDED,
+    "added_note": texts.ADDED_NOTE,
+    "unused": texts.UNUSED,
+    "files": texts.FILES,
+    "item": texts.ITEM,
+    "column": texts.COLUMN,
+    "answer": texts.ANSWER,
+    "where": texts.WHERE,
+    "changed": texts.CHANGED,
+    "reason": texts.REASON,
+    "advice": texts.ADVICE,
+    "count": texts.COUNT,
 }
 
 
@@ -73,13 +73,13 @@ def collection_page(
 ) -> bytes:
     """Return the page; `link` leads to the collected sheet, `documents` are its JSON and proof."""
     document, proof = documents
-    departments = said.departments_of(collection)
+    departments = texts.departments_of(collection)
     shown = departments[:_COLUMNS]
     items = _matrix(collection, shown)
     parts = {
-        "title": said.TITLE.told(language),
+        "title": texts.TITLE.told(language),
         "status": _STATUSES[collection.code],
-        "sentence": said.summary(collection, language),
+        "sentence": texts.summary(collection, language),
         "said": {key: text.told(language) for key, text in _WORDS.items()},
         "heads": {key: text.told(language) for key, text in _HEADS.items()},
         "departments": [_cut(name) for name in shown],
@@ -127,7 +127,7 @@ def _matrix(collection: CollectResult, departments: Sequence[str]) -> list[_Matr
             else ""
             for name in departments
         )
-        rows.append(_MatrixRow(_cut(said.item_text(slots[0])), tuple(states)))
+        rows.append(_MatrixRow(_cut(texts.item_text(slots[0])), tuple(states)))
     return rows
 
 
@@ -168,10 +168,10 @@ def _not_taken(collection: CollectResult, language: Language) -> dict[str, objec
 def _conflict(one: Conflict, language: Language) -> dict[str, object]:
     return {
         "cell": str(one.slot.cell),
-        "item": _cut(said.item_text(one.slot)),
+        "item": _cut(texts.item_text(one.slot)),
         "column": _cut(one.slot.heading),
         "answers": [
-            (_cut(said.origin_text(c, language)), _cut(c.text), _cut(said.place_text(c)))
+            (_cut(texts.origin_text(c, language)), _cut(c.text), _cut(texts.place_text(c)))
             for c in one.candidates
         ],
     }
@@ -180,7 +180,7 @@ def _conflict(one: Conflict, language: Language) -> dict[str, object]:
 def _open_point(one: OpenPoint, language: Language) -> dict[str, object]:
     return {
         "cell": str(one.slot.cell) if one.slot else "",
-        "item": _cut(said.item_text(one.slot)) if one.slot else "",
+        "item": _cut(texts.item_text(one.slot)) if one.slot else "",
         "column": _cut(one.slot.heading) if one.slot else "",
         "reason": one.reason.told(language),
         "text": _cut(one.text),
@@ -194,8 +194,8 @@ def _file(one: TakenFile, language: Language) -> tuple[str, str, int, str, str]:
         _cut(base_name(one.path)),
         _cut(one.department),
         one.answers,
-        said.changed_text(one.changed),
-        said.replaced_text(one, language),
+        texts.changed_text(one.changed),
+        texts.replaced_text(one, language),
     )
 
 

@@ -153,7 +153,7 @@ class SheetFacts:
 
     @property
     def agrees(self) -> bool:
-        """Whether all totals agree with the count."""
+        """True if all totals agree with the count."""
         return all(total.agrees for total in self.totals)
 
 

@@ -126,8 +126,8 @@ class PageWords:
 
     def filled(self, name: str, **values: str | int) -> str:
         """Return a text with values filled in; integers get thousands separators."""
-        told = {key: f"{v:,}" if isinstance(v, int) else v for key, v in values.items()}
-        return _WORDS[name].filled(**told).told(self.language)
+        texts = {key: f"{v:,}" if isinstance(v, int) else v for key, v in values.items()}
+        return _WORDS[name].filled(**texts).told(self.language)
 
 
 @cache

@@ -68,7 +68,7 @@ class Picture:
 
     @property
     def marked(self) -> bool:
-        """Whether any cell has a finding or a correction."""
+        """True if any cell has a finding or a correction."""
         return any(s.severity or s.corrected for line in self.lines for s in line.squares if s)
 
     @property
@@ -220,21 +220,21 @@ def _cell_html(square: Square, anchor: str, findings: Mapping[str, int], words: 
     wide = next((name for most, name in _WIDTHS if len(square.text) > most), "")
     style = square.severity or ("fixed" if square.corrected else "" if square.read else "unread")
     class_ = f' class="{style}"' if style else ""
-    told = f"<bdi>{escape(square.text)}</bdi>"
+    text = f"<bdi>{escape(square.text)}</bdi>"
     if square.after:
-        told = f"<del>{told}</del> → <ins>{escape(square.after)}</ins>"
+        text = f"<del>{text}</del> → <ins>{escape(square.after)}</ins>"
     mark = _mark_html(square, findings.get(anchor), words)
     mark = f'<span class="mark">{mark}</span>' if mark else ""
-    return f'<td id="{anchor}"{span}{class_}>{mark}<div class="clip{wide}">{told}</div></td>'
+    return f'<td id="{anchor}"{span}{class_}>{mark}<div class="clip{wide}">{text}</div></td>'
 
 
 def _mark_html(square: Square, finding: int | None, words: PageWords) -> str:
     if square.severity:
         word = labels.SEVERITY[square.severity].told(words.language)
-        told = f"{square.address} {escape(word)}"
-        linked = told if finding is None else f'<a href="#f{finding}">{told}</a>'
+        label = f"{square.address} {escape(word)}"
+        linked = label if finding is None else f'<a href="#f{finding}">{label}</a>'
         return f"{_SIGN.format(name=square.severity)} {linked}"
     if square.corrected:
-        told = f"{square.address} {escape(words['corrected_here'])}"
-        return f"{_SIGN.format(name='good')} {told}"
+        label = f"{square.address} {escape(words['corrected_here'])}"
+        return f"{_SIGN.format(name='good')} {label}"
     return escape(_NO_TOTAL.filled(why=square.why).told(words.language)) if square.why else ""

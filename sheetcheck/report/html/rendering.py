@@ -68,7 +68,7 @@ def render_page(
 
 
 def is_untouched_page(data: bytes) -> bool:
-    """Return whether a page is an unedited one of sheetcheck, which may be replaced."""
+    """True if a page is an unedited one of sheetcheck, which may be replaced."""
     match = _FINGERPRINT.search(data, 0, _HEAD)
     if not match:
         return False
@@ -161,7 +161,7 @@ def _bytecode_cache() -> "FileSystemBytecodeCache | None":
 
 
 def _only_ours(folder: Path) -> bool:
-    """Return whether no other account can place code in the folder for us to run."""
+    """True if no other account can place code in the folder for us to run."""
     if os.name != "posix":
         return True  # the cache folder is inside the account's profile
     status = folder.stat()

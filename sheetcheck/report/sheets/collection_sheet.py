@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sheetcheck.report import collection_words as said
+from sheetcheck.report import collection_words as texts
 from sheetcheck.report.sheets.findings_sheet import row_height
 from sheetcheck.report.visible import one_line, shortened, visible
 from sheetcheck.words import labels
@@ -41,8 +41,8 @@ def make_collection_sheet(
 ) -> AddedSheet:
     """Return the sheet; `hidden` is the record for the next run, kept in a hidden column."""
     rows: list[_Row] = [
-        (AddedCell(said.TITLE.told(language), CellLook.TITLE),),
-        (AddedCell(said.summary(collection, language), CellLook.LINE),),
+        (AddedCell(texts.TITLE.told(language), CellLook.TITLE),),
+        (AddedCell(texts.summary(collection, language), CellLook.LINE),),
     ]
     for table in (
         _conflicts(collection, language),
@@ -69,11 +69,11 @@ def conflict_marks(collection: CollectResult, language: Language) -> tuple[Mark,
 
 
 def _note(candidates: Sequence[GivenAnswer], language: Language) -> str:
-    told = (
-        f"{said.origin_text(one, language)}：{shortened(one_line(one.text), 120)}"
+    answers = (
+        f"{texts.origin_text(one, language)}：{shortened(one_line(one.text), 120)}"
         for one in candidates
     )
-    return shortened("\n".join([said.CONFLICTS.told(language), *told]), 1000)
+    return shortened("\n".join([texts.CONFLICTS.told(language), *answers]), 1000)
 
 
 def _table(
@@ -94,10 +94,10 @@ def _table(
 
 
 _HEADS: Final = (
-    *(labels.CELL, said.ITEM, said.COLUMN, said.ANSWER, labels.DEPARTMENT, said.WHERE),
-    said.CHANGED,
+    *(labels.CELL, texts.ITEM, texts.COLUMN, texts.ANSWER, labels.DEPARTMENT, texts.WHERE),
+    texts.CHANGED,
 )
-_OPEN_HEADS: Final = (*_HEADS[:3], said.REASON, *_HEADS[4:6], said.ANSWER)
+_OPEN_HEADS: Final = (*_HEADS[:3], texts.REASON, *_HEADS[4:6], texts.ANSWER)
 
 
 def _conflicts(collection: CollectResult, language: Language) -> list[_Row]:
@@ -106,18 +106,18 @@ def _conflicts(collection: CollectResult, language: Language) -> list[_Row]:
         for conflict in collection.conflicts
         for one in conflict.candidates
     ]
-    return _table(said.CONFLICTS, _HEADS, rows, language, said.CONFLICT_NOTE)
+    return _table(texts.CONFLICTS, _HEADS, rows, language, texts.CONFLICT_NOTE)
 
 
 def _open(collection: CollectResult, language: Language) -> list[_Row]:
     rows = [_open_row(point, language) for point in collection.open]
-    return _table(said.OPEN, _OPEN_HEADS, rows, language, None)
+    return _table(texts.OPEN, _OPEN_HEADS, rows, language, None)
 
 
 def _open_row(point: OpenPoint, language: Language) -> _Row:
     where = "\n".join(part for part in (base_name(point.file), point.place) if part)
-    texts = (point.reason.told(language), "、".join(point.departments), where, point.text)
-    return _of_slot(point.slot, *texts) if point.slot else _row(_DASH, _EMPTY, _EMPTY, *texts)
+    cells = (point.reason.told(language), "、".join(point.departments), where, point.text)
+    return _of_slot(point.slot, *cells) if point.slot else _row(_DASH, _EMPTY, _EMPTY, *cells)
 
 
 def _added(collection: CollectResult, language: Language) -> list[_Row]:
@@ -133,11 +133,11 @@ def _added(collection: CollectResult, language: Language) -> list[_Row]:
         )
         for one in collection.added
     ]
-    return _table(said.ADDED, _HEADS, rows, language, said.ADDED_NOTE)
+    return _table(texts.ADDED, _HEADS, rows, language, texts.ADDED_NOTE)
 
 
 def _unused(collection: CollectResult, language: Language) -> list[_Row]:
-    heads = (labels.FILE, _BLANK, _BLANK, said.REASON, _BLANK, said.ADVICE)
+    heads = (labels.FILE, _BLANK, _BLANK, texts.REASON, _BLANK, texts.ADVICE)
     rows = [
         _row(
             *(_DASH, base_name(one.path), _EMPTY),
@@ -145,7 +145,7 @@ def _unused(collection: CollectResult, language: Language) -> list[_Row]:
         )
         for one in collection.unused
     ]
-    return _table(said.UNUSED, heads, rows, language, None)
+    return _table(texts.UNUSED, heads, rows, language, None)
 
 
 def _totals(totals: Sequence[Change], language: Language) -> list[_Row]:
@@ -154,7 +154,7 @@ def _totals(totals: Sequence[Change], language: Language) -> list[_Row]:
         _row(_link(one.sheet, one.cell), str(one.before), AddedCell("→"), str(one.after))
         for one in totals
     ]
-    return _table(said.TOTALS, heads, rows, language, None)
+    return _table(texts.TOTALS, heads, rows, language, None)
 
 
 def _answers(collection: CollectResult, language: Language) -> list[_Row]:
@@ -168,39 +168,39 @@ def _answers(collection: CollectResult, language: Language) -> list[_Row]:
                 text = first.text
                 who += f"\n{one.note.told(language)}" if one.note else ""
             rows.append(_of_slot(one.slot, text, who, *rest))
-    return _table(said.ANSWERS, _HEADS, rows, language, None)
+    return _table(texts.ANSWERS, _HEADS, rows, language, None)
 
 
 def _files(collection: CollectResult, language: Language) -> list[_Row]:
-    heads = (labels.FILE, _BLANK, said.COUNT, said.REASON, labels.DEPARTMENT, said.WHERE,
-             said.CHANGED)  # fmt: skip
+    heads = (labels.FILE, _BLANK, texts.COUNT, texts.REASON, labels.DEPARTMENT, texts.WHERE,
+             texts.CHANGED)  # fmt: skip
     rows = [
         _row(
             _DASH,
             base_name(one.path),
             AddedCell(one.answers, CellLook.WRAPPED),
-            said.replaced_text(one, language),
+            texts.replaced_text(one, language),
             one.department,
             one.digest[:12],
-            said.changed_text(one.changed),
+            texts.changed_text(one.changed),
         )
         for one in collection.files
     ]
-    return _table(said.FILES, heads, rows, language, None)
+    return _table(texts.FILES, heads, rows, language, None)
 
 
 def _candidate(one: GivenAnswer, language: Language) -> tuple[str, str, str, str]:
     note = f"\n{one.note.told(language)}" if one.note else ""
     return (
         one.text,
-        said.origin_text(one, language),
-        said.place_text(one) + note,
-        said.changed_text(one.changed),
+        texts.origin_text(one, language),
+        texts.place_text(one) + note,
+        texts.changed_text(one.changed),
     )
 
 
-def _of_slot(slot: Slot, *texts: str) -> _Row:
-    return _row(_link(*slot.place), said.item_text(slot), slot.heading, *texts)
+def _of_slot(slot: Slot, *cells: str) -> _Row:
+    return _row(_link(*slot.place), texts.item_text(slot), slot.heading, *cells)
 
 
 def _link(sheet: str, cell: Address) -> AddedCell:

@@ -175,12 +175,13 @@ def _finding(finding: Finding, language: Language, *, several: bool) -> tuple[Ad
 def _corrected(
     result: SheetResult, language: Language, *, several: bool
 ) -> Iterator[tuple[AddedCell, ...]]:
-    for change, told in zip(result.changes, corrections_of(result, language), strict=True):
-        departments = _BETWEEN[language].join(told.departments)
+    for change, written in zip(result.changes, corrections_of(result, language), strict=True):
+        departments = _BETWEEN[language].join(written.departments)
+        corrected = f"{written.before} → {written.after}"
         yield (
             AddedCell(_DONE.told(language), CellLook.GOOD),
             _pointer(change.sheet, change.cell, several=several),
-            *_wrapped(told.place, departments, told.message, f"{told.before} → {told.after}"),
+            *_wrapped(written.place, departments, written.message, corrected),
         )
 
 

@@ -12,7 +12,7 @@ from sheetcheck.words.result import Change, Finding, SheetResult
 from sheetcheck.words.text import Language, Text
 
 _LONGEST: Final = 1000
-_NOTE: Final = Text("［{word}］{said}", "[{word}] {said}")
+_NOTE: Final = Text("［{word}］{message}", "[{word}] {message}")
 _CORRECTED: Final = Text("［訂正済み］{before} → {after}", "[Corrected] {before} → {after}")
 _NUMBER: Final = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 _COUNTER: Final = re.compile(r"[^\W\d_]{0,4}(?![^\W\d_])")
@@ -73,7 +73,7 @@ def _note(findings: Sequence[Finding], language: Language) -> str:
     lines = []
     for finding in findings:
         row = row_of(finding, language)
-        lines.append(_NOTE.filled(word=row.word, said=row.message).told(language))
+        lines.append(_NOTE.filled(word=row.word, message=row.message).told(language))
         if row.suggestion:
             lines.append(f"→ {row.suggestion}")
     return shortened("\n".join(lines), _LONGEST)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import Final, TextIO
 
@@ -73,17 +74,16 @@ def _print_sheets(screen: Screen, comparison: Comparison) -> None:
         for name in names:
             screen.wrap(screen.told(texts, name=brief(name)))
     for before, after in comparison.sheets_renamed:
-        told = screen.told(_SHEET_RENAMED, before=brief(before), after=brief(after))
-        screen.wrap(told)
+        screen.wrap(screen.told(_SHEET_RENAMED, before=brief(before), after=brief(after)))
 
 
 def _print_cell(screen: Screen, difference: CellDifference, language: Language) -> None:
     place = f"{brief(difference.sheet)}!{difference.cell}"
     screen.wrap(place, "bold")
-    told = _distinguishable(difference.before, difference.after, language)
+    before, after = _distinguishable(difference.before, difference.after, language)
     for sign, style, formula, value, shown in (
-        ("-", "red", difference.formula_before, difference.before, told[0]),
-        ("+", "green", difference.formula_after, difference.after, told[1]),
+        ("-", "red", difference.formula_before, difference.before, before),
+        ("+", "green", difference.formula_after, difference.after, after),
     ):
         if formula is not None:
             shown = f"={brief(formula)}" + (f" ({shown})" if value is not None else "")  # noqa: PLW2901
@@ -114,8 +114,8 @@ def _print_looks(screen: Screen, cells: Sequence[CellDifference]) -> None:
     for sheet, of_sheet in groupby(cells, key=lambda cell: cell.sheet):
         places = [str(difference.cell) for difference in of_sheet]
         shown = ", ".join(places[:_FEW]) + (" …" if len(places) > _FEW else "")
-        told = screen.told(_LOOK_ONLY, count=len(places), places=shown)
-        screen.wrap(f"{brief(sheet)}: {told}")
+        text = screen.told(_LOOK_ONLY, count=len(places), places=shown)
+        screen.wrap(f"{brief(sheet)}: {text}")
 
 
 def _print_parts(screen: Screen, comparison: Comparison) -> None:
@@ -147,20 +147,12 @@ def _span(span: tuple[int, int] | None) -> Text:
 
 def difference_json(comparison: Comparison) -> str:
     """Return the differences as JSON: always `cells` and `parts`, other keys only if not empty."""
-    parts = comparison.parts
     document: dict[str, object] = {
         "cells": [_cell(difference) for difference in comparison.cells],
-        "parts": {
-            "identical": parts.identical,
-            "changed": parts.changed,
-            "added": parts.added,
-            "removed": parts.removed,
-        },
+        "parts": asdict(comparison.parts),
     }
     if comparison.rows:
-        document["rows"] = [
-            {"sheet": r.sheet, "before": r.before, "after": r.after} for r in comparison.rows
-        ]
+        document["rows"] = [asdict(rows) for rows in comparison.rows]
     sheets = {
         "added": comparison.sheets_added,
         "removed": comparison.sheets_removed,

@@ -67,12 +67,12 @@ def _print_findings(screen: Screen, view: FileView, limit: int) -> int:
             groups.append(Group(group.department, group.rows[:left]))
             left -= len(groups[-1].rows)
     _print_groups(screen, groups, sheets_named=several)
-    told = {row for group in groups for row in group.rows}
-    untold = len(set(view.rows) - told)
-    if untold:
+    shown = {row for group in groups for row in group.rows}
+    left_out = len(set(view.rows) - shown)
+    if left_out:
         screen.say()
         more = _MORE_IN_REPORT if view.report else _MORE_IN_HTML
-        screen.wrap(screen.told(more, count=f"{untold:,}"), "bold", "  ")
+        screen.wrap(screen.told(more, count=f"{left_out:,}"), "bold", "  ")
     return limit - left
 
 

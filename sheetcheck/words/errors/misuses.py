@@ -38,8 +38,8 @@ class FamilyFaulty(Misuse):
     @property
     def mistakes(self) -> Text:
         """The mistakes, one per line, each with its line and column."""
-        told = self.details["mistakes"]
-        return told if isinstance(told, Text) else same(str(told))
+        mistakes = self.details["mistakes"]
+        return mistakes if isinstance(mistakes, Text) else same(str(mistakes))
 
 
 class FamilyUnreadable(FamilyFaulty):

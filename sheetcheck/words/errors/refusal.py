@@ -33,8 +33,8 @@ class Refusal(Exception):
     @property
     def what(self) -> Text:
         """What is wrong, in one sentence."""
-        told = self.message.filled(**self.details)
-        return Text(told.ja.strip(), told.en.strip())  # a hint at its end may be empty
+        text = self.message.filled(**self.details)
+        return Text(text.ja.strip(), text.en.strip())  # a hint at its end may be empty
 
     @property
     def advice(self) -> Text:

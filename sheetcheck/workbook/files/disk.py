@@ -38,8 +38,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.words.errors.system_error import reason_of
-from sheetcheck.words.errors.unreachable import BeingEdited, LinkedAway, Unreadable
+from sheetcheck.words.errors.system_error import BeingEdited, LinkedAway, Unreadable, reason_of
 from sheetcheck.words.errors.write_refusals import ChangedSince, TargetUnwritable
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.folder import Folder, opened_folder

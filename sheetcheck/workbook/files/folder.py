@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sheetcheck.words.errors.unreachable import LinkedAway
+from sheetcheck.words.errors.system_error import LinkedAway
 from sheetcheck.workbook.files.links import is_inside, refuse_elsewhere
 
 _LETTER: Final = ".eml"

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
-from sheetcheck.words.errors.unreachable import LinkedAway
+from sheetcheck.words.errors.system_error import LinkedAway
 from sheetcheck.words.text import Text
 
 LEADS_AWAY = Text(

@@ -14,8 +14,14 @@ from typing import BinaryIO, Final
 
 from sheetcheck.words.deadline import Patience
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.system_error import is_too_long, reason_of
-from sheetcheck.words.errors.unreachable import Locked, NoPermission, NotFound, Unreadable
+from sheetcheck.words.errors.system_error import (
+    Locked,
+    NoPermission,
+    NotFound,
+    Unreadable,
+    is_too_long,
+    reason_of,
+)
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.files.links import ReadFile
 

@@ -11,7 +11,7 @@ import pytest
 import sheetcheck
 from sheetcheck.cli.app import run
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unreachable import NotFound
+from sheetcheck.words.errors.system_error import NotFound
 from sheetcheck.words.errors.write_refusals import NoBackup
 from sheetcheck.workbook.files.backups import backups_of, put_back
 

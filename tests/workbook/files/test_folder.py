@@ -10,7 +10,7 @@ import pytest
 from sheetcheck.cli.app import run
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import OwnerFile
-from sheetcheck.words.errors.unreachable import EmptyFolder, NotFound
+from sheetcheck.words.errors.system_error import EmptyFolder, NotFound
 from sheetcheck.workbook.sources import original_of, sources_in
 
 SAMPLES = Path(__file__).parents[3] / "samples"

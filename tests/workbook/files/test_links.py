@@ -11,7 +11,7 @@ import pytest
 
 from sheetcheck.review import review_files
 from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.words.errors.unreachable import LinkedAway
+from sheetcheck.words.errors.system_error import LinkedAway
 from sheetcheck.words.errors.write_refusals import TargetUnwritable
 from sheetcheck.workbook.files import disk
 from sheetcheck.workbook.files.disk import read_file, replace_original, write_whole

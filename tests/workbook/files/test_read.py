@@ -11,7 +11,7 @@ from typing import Self
 import pytest
 
 from sheetcheck.words.errors.refusals import Oversized
-from sheetcheck.words.errors.unreachable import (
+from sheetcheck.words.errors.system_error import (
     BeingEdited,
     Locked,
     NoPermission,

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from python_calamine import CalamineWorkbook
 
-from sheetcheck.words.errors.unreachable import NotFound
+from sheetcheck.words.errors.system_error import NotFound
 from sheetcheck.words.errors.write_refusals import InsideMerge, Unwritable
 from sheetcheck.words.values import Formula, NewValue
 from sheetcheck.workbook.write.patch import write_cells
