@@ -36,7 +36,7 @@ from sheetcheck.workbook.season.issue_record import (
     record_texts,
     way_back,
 )
-from sheetcheck.workbook.write.rows import each_row
+from sheetcheck.workbook.write.spans import each_row
 from sheetcheck.workbook.xml.tags import TAG, Edit, with_attribute
 
 _PART: Final = "xl/worksheets/issued"

@@ -38,14 +38,9 @@ from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.issue_record import issue_record
 from sheetcheck.workbook.season.removal import Removal
 from sheetcheck.workbook.season.remove_sheets import remove_sheets
-from sheetcheck.workbook.write.cell import CellWriter
-from sheetcheck.workbook.write.refusals import (
-    refuse_parts_of_formulas,
-    refuse_signed,
-    refuse_table_texts,
-)
-from sheetcheck.workbook.write.shared_formula import inherited_formulas
-from sheetcheck.workbook.write.sheet_patch import sheet_edits
+from sheetcheck.workbook.write.formula_groups import refuse_parts_of_formulas
+from sheetcheck.workbook.write.refusals import refuse_signed, refuse_table_texts
+from sheetcheck.workbook.write.sheet_patch import value_edits
 
 _OTHERS: Final = Text("ほかのセルの変化", "another cell changed")
 _NEEDED: Final = Text(
@@ -193,10 +188,9 @@ def _empty(removal: Removal, plan: _Plan) -> None:
     book = removal.book
     for name, addresses in plan.emptied.items():
         frame = book.frame(name)
-        cells = dict.fromkeys(addresses)
-        work = sheet_edits(CellWriter(book, frame), cells)
-        removal.draft.edit(frame.part, *work.edits, *inherited_formulas(frame, work.changes, cells))
-        if any(one.formula_gone for one in work.changes):
+        edits, formulas_gone = value_edits(book, frame, dict.fromkeys(addresses))
+        removal.draft.edit(frame.part, *edits)
+        if formulas_gone:
             removal.cut(book.part, "calcChain")
 
 

@@ -20,9 +20,8 @@ from sheetcheck.workbook.read.cells.common_rows import CommonRows
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.read.runs import Rows, runs_of
 from sheetcheck.workbook.read.sheet import read_frame
-from sheetcheck.workbook.write.cell_elements import cell_spans
 from sheetcheck.workbook.write.patch import patched
-from sheetcheck.workbook.write.rows import each_row
+from sheetcheck.workbook.write.spans import cell_spans, each_row
 from sheetcheck.workbook.xml.markup import Markup, parse
 from sheetcheck.workbook.xml.tags import element_at
 from tests.support.packages import SHEET, grid_of, opened, package, sheet_xml

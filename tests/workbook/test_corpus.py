@@ -29,7 +29,7 @@ from sheetcheck.workbook.package.members import content_start
 from sheetcheck.workbook.read.book import Workbook, open_workbook
 from sheetcheck.workbook.read.grid import Grid
 from sheetcheck.workbook.write.patch import patched
-from sheetcheck.workbook.write.rows import each_row
+from sheetcheck.workbook.write.spans import each_row
 from tests.support.libreoffice import saved_by_office
 from tests.support.packages import with_added
 

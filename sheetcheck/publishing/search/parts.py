@@ -11,7 +11,7 @@ from sheetcheck.workbook.read.active_content import Deed, active_content
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.removal import reached_parts
-from sheetcheck.workbook.write.cell_elements import spoken_text
+from sheetcheck.workbook.write.spans import spoken_text
 from sheetcheck.workbook.xml.markup import local
 
 _WHOLE: Final[Mapping[str, tuple[LeakKind, Text]]] = {

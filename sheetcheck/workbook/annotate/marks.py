@@ -14,8 +14,8 @@ from sheetcheck.workbook.annotate.undo_log import Marked
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import CellChange
-from sheetcheck.workbook.write.cell_elements import CellSpan
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
+from sheetcheck.workbook.write.spans import CellSpan
 from sheetcheck.workbook.xml.tags import Edit, attribute, with_attribute
 from sheetcheck.workbook.xml.text import MOST_CHARACTERS
 

@@ -101,7 +101,7 @@ def _cell(at: Address, cell: AddedCell, looks: Mapping[CellLook, int]) -> bytes:
         # Quoted texts may have characters that XML does not allow: these are dropped.
         text = FORBIDDEN.sub("", cell.value)[: MOST_CHARACTERS // 2]
         return tag + b' t="inlineStr"><is>%b</is></c>' % text_element(text, b"")
-    return tag + b">%b</c>" % stored_value(cell.value, b"", str(at))[1]
+    return tag + b">%b</c>" % stored_value(cell.value, b"", str(at)).inner
 
 
 def _filter(added_sheet: AddedSheet) -> bytes:

@@ -13,12 +13,12 @@ from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.styles import MARKS, ORIGINAL, Stylesheet, filled, read_stylesheet
 from sheetcheck.workbook.annotate.undo_log import UndoLog
-from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
+from sheetcheck.workbook.package.package import relations_part
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.write.cell_elements import cell_spans, spoken_text
-from sheetcheck.workbook.write.rows import each_row
+from sheetcheck.workbook.write.patch import unlisted
+from sheetcheck.workbook.write.spans import cell_spans, each_row, spoken_text
 from sheetcheck.workbook.xml.tags import Edit, Element, attribute, tag_end, with_attribute
 
 _COLOUR = re.compile(rb'<(?:[\w.-]+:)?fgColor\s+rgb="([0-9A-Fa-f]{8})"')
@@ -171,14 +171,8 @@ def cell_of_shape(shape: bytes) -> Address | None:
 def _unlist(draft: Draft, ours: SheetRef) -> None:
     """Plan the removal of the added sheet from the workbook part."""
     book = draft.book
-    for part, tag, name, base in (
-        (CONTENT_TYPES, "Override", "PartName", ""),
-        (relations_part(book.part), "Relationship", "Target", book.part),
-    ):
-        for child in draft.tree(part).children:
-            target = resolved(base, child.attributes.get(name, ""))
-            if child.tag == tag and folded(target) == folded(ours.part):
-                draft.edit(part, Edit(child.start, child.end, b""))
+    for part, edits in unlisted(book, ours.part).items():
+        draft.edit(part, *edits)
     index = book.sheets.index(ours)
     for child in draft.tree(book.part).children:
         if child.tag == "sheets":

@@ -9,8 +9,8 @@ from sheetcheck.workbook.annotate.styles import Stylesheet
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.season.insertion import place_for
 from sheetcheck.workbook.write.cell import CellChange
-from sheetcheck.workbook.write.cell_elements import CellSpan
 from sheetcheck.workbook.write.sheet_patch import sheet_edits
+from sheetcheck.workbook.write.spans import CellSpan
 from sheetcheck.workbook.xml.tags import (
     TAG,
     Edit,

@@ -8,8 +8,9 @@ import re
 from typing import NamedTuple
 
 from sheetcheck.workbook.read.shared_strings import patterns
+from sheetcheck.workbook.write.new_cell import text_element
 from sheetcheck.workbook.xml.tags import TAG, attribute, with_attribute
-from sheetcheck.workbook.xml.text import character_data, keeps_blanks, length, text_of
+from sheetcheck.workbook.xml.text import length, text_of
 
 _RUN = rb"<%br(?=[\s>/])[^<>]*>.*?</%br\s*>"
 
@@ -54,8 +55,7 @@ def amended(content: bytes, prefix: bytes, new: str) -> bytes:
         return content
     change = difference(old, new)
     if not pieces:
-        space = b' xml:space="preserve"' if keeps_blanks(new) else b""
-        return b"<%bt%b>%b</%bt>" % (prefix, space, character_data(new), prefix) + content
+        return text_element(new, prefix) + content
     edits = _exchanged(pieces, change, prefix) + _moved_furigana(content, prefix, old, change)
     for start, end, instead in sorted(edits, reverse=True):
         content = content[:start] + instead + content[end:]
@@ -88,9 +88,7 @@ def _exchanged(
         last = min(max(change.end - piece.at, 0), len(piece.text))
         text = piece.text[:first] + (change.text if index == home else "") + piece.text[last:]
         if text != piece.text:
-            space = b' xml:space="preserve"' if keeps_blanks(text) else b""
-            element = b"<%bt%b>%b</%bt>" % (prefix, space, character_data(text), prefix)
-            edits.append((piece.start, piece.end, element))
+            edits.append((piece.start, piece.end, text_element(text, prefix)))
     return edits
 
 

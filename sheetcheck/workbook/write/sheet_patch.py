@@ -16,11 +16,11 @@ The invariants.
    `f` is before `v` in a cell (ECMA-376 18.3.1.73 and 18.3.1.4). A new row or cell is inserted in
    its place, never at the end.
 4. What is ambiguous is refused: a row or cell that occurs twice, a cell in a merged range that is
-   not its top left cell, a cell in an array formula (`refusals`). No result would be right for
-   every program that reads the file.
+   not its top left cell (`refusals`), a cell in an array formula (`formula_groups`). No result
+   would be right for every program that reads the file.
 5. References to a cell stay correct. A cell without formula is removed from the calculation chain
-   (18.6, `calc_chain`), a shared formula goes to the next cell of its group (18.3.1.40,
-   `shared_formula`), and `vm` and `cm` are removed with the value that they describe.
+   (18.6, `patch`), a shared formula goes to the next cell of its group (18.3.1.40,
+   `formula_groups`), and `vm` and `cm` are removed with the value that they describe.
 
 What can go wrong, and what is done.
 
@@ -30,7 +30,7 @@ What can go wrong, and what is done.
 - Rows may lack their number and cells their address, since both are optional. They are counted as
   the format says.
 - `spans` of a row and `dimension` of the sheet are hints (18.3.1.35), but programs that trust them
-  do not see cells outside. `rows` widens them; it never adds or narrows them.
+  do not see cells outside. Stated ones are widened, never added or narrowed.
 - `sheetData` and rows may be empty elements (`<sheetData/>`). They are opened, with their
   attributes.
 - A new cell gets the format that Excel shows in the empty cell: that of the row, if it has one
@@ -44,20 +44,18 @@ The same code has two uses: `CellWriter` gives cells new values, and the writer 
 them new formats. Both are a `CellMaker`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
-from sheetcheck.words.address import Address
+from sheetcheck.words.address import Address, Area
 from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.write.cell import CellChange, CellWriter
-from sheetcheck.workbook.write.cell_elements import CellSpan, cell_spans
-from sheetcheck.workbook.write.new_cell import refused
-from sheetcheck.workbook.write.refusals import refuse_covered, refuse_parts_of_formulas
-from sheetcheck.workbook.write.rows import RowSpan, each_row, widened_dimension, widened_row
-from sheetcheck.workbook.write.shared_formula import inherited_formulas
-from sheetcheck.workbook.xml.tags import Edit, attribute, spliced
+from sheetcheck.workbook.write.formula_groups import inherited_formulas
+from sheetcheck.workbook.write.new_cell import refused, with_content
+from sheetcheck.workbook.write.spans import CellSpan, RowSpan, area_around, cell_spans, each_row
+from sheetcheck.workbook.xml.tags import Edit, attribute, tag_end, with_attribute
 
 Cells = Mapping[Address, NewValue]
 
@@ -74,22 +72,6 @@ class CellMaker(Protocol):
         """Return the change of an existing cell."""
 
 
-class SheetPatch(NamedTuple):
-    """The result of writing one sheet part."""
-
-    content: bytes | None
-    """The part in its own encoding; None if no byte had to change."""
-    formulas_gone: tuple[Address, ...]
-    """The cells whose formulas were removed."""
-
-
-class _Place(NamedTuple):
-    """An existing row, or the offset where a new one belongs."""
-
-    row: RowSpan | None
-    at: int
-
-
 class PendingEdits(NamedTuple):
     """The edits of a sheet part, while they are collected."""
 
@@ -98,22 +80,17 @@ class PendingEdits(NamedTuple):
     added: list[Address]
 
 
-def patched_sheet(book: Workbook, name: str, cells: Cells) -> SheetPatch:
-    """Return a sheet's part with cells written.
+def value_edits(book: Workbook, frame: Frame, cells: Cells) -> tuple[list[Edit], list[Address]]:
+    """Return the edits that give cells new values, and the cells whose formulas are removed.
 
     Raises:
-        InsideMerge: a cell is in a merged range and is not its top left cell.
-        Unwritable: Excel cannot store a value, or a cell is part of something larger.
+        Unwritable: a cell occurs twice, or Excel cannot store a value.
         Damaged: the part cannot be read.
 
     """
-    frame = book.frame(name)
-    refuse_covered(frame, cells)
-    refuse_parts_of_formulas(frame, cells)
     pending = sheet_edits(CellWriter(book, frame), cells)
-    edits = pending.edits + inherited_formulas(frame, pending.changes, cells)
-    gone = tuple(one.at for one in pending.changes if one.formula_gone)
-    return SheetPatch(frame.markup.encoded(spliced(frame.xml, edits)) if edits else None, gone)
+    inherited = inherited_formulas(frame, pending.changes, cells)
+    return pending.edits + inherited, [one.at for one in pending.changes if one.formula_gone]
 
 
 def sheet_edits(maker: CellMaker, cells: Cells) -> PendingEdits:
@@ -129,37 +106,34 @@ def sheet_edits(maker: CellMaker, cells: Cells) -> PendingEdits:
     for at, value in sorted(cells.items(), key=lambda item: item[0]):
         by_row.setdefault(at.row, {})[at.column] = value
     pending = PendingEdits([], [], [])
-    for number, place in _places(frame, by_row).items():
-        if place.row is None:
-            _add_row(maker, number, by_row[number], place.at, pending)
+    for number, place in sorted(_places(frame, by_row).items()):
+        if isinstance(place, int):
+            _add_row(maker, number, by_row[number], place, pending)
         else:
-            _patch_row(maker, place.row, by_row[number], pending)
+            _patch_row(maker, place, by_row[number], pending)
     edits = _opened_up(frame, pending.edits) if pending.edits else []
-    return pending._replace(edits=edits + widened_dimension(frame, pending.added))
+    return pending._replace(edits=edits + _widened_dimension(frame, pending.added))
 
 
-def _places(frame: Frame, wanted: Mapping[int, object]) -> dict[int, _Place]:
-    """Return each wanted row, or the offset where it belongs, in ascending order.
+def _places(frame: Frame, numbers: Collection[int]) -> dict[int, RowSpan | int]:
+    """Return number → the row, or the offset where a new one belongs.
 
     Raises:
-        Unwritable: a wanted row occurs twice.
+        Unwritable: a row occurs twice.
 
     """
-    missing = sorted(wanted, reverse=True)
-    places: dict[int, _Place] = {}
+    missing = sorted(numbers, reverse=True)
+    places: dict[int, RowSpan | int] = {}
     for row in each_row(frame):
         while missing and missing[-1] < row.number:
-            number = missing.pop()
-            places.setdefault(number, _Place(None, row.start))
-        if row.number in wanted:
-            if row.number in places and places[row.number].row is not None:
+            places[missing.pop()] = row.start
+        if row.number in numbers:
+            if isinstance(places.get(row.number), RowSpan):
                 raise refused(str(row.number), "同じ行が2回あります", "its row stands twice")
-            places[row.number] = _Place(row, row.start)
+            places[row.number] = row
             if missing and missing[-1] == row.number:
                 missing.pop()
-    for number in missing:
-        places.setdefault(number, _Place(None, frame.end))
-    return dict(sorted(places.items()))
+    return places | dict.fromkeys(missing, frame.end)
 
 
 def _add_row(
@@ -198,7 +172,9 @@ def _patch_row(
                 pending.edits.append(change.edit)
         elif value is not None:
             own = style if style is not None else _column_style(frame, column)
-            place = _place_in_row(row, placed, column)
+            # Before the next cell, or behind the last.
+            behind = placed[-1].end if placed else row.content
+            place = next((one.start for one in placed if one.column > column), behind)
             inserted[place] = inserted.get(place, b"") + maker.new(at, value, own)
             added.append(column)
     if added:
@@ -209,23 +185,14 @@ def _patch_row(
 def _row_edits(
     frame: Frame, row: RowSpan, inserted: Mapping[int, bytes], added: list[int]
 ) -> list[Edit]:
+    """Return the edits that insert cells into a row, and widen its stated columns."""
     tag = frame.xml[row.start : row.content]
-    wide = widened_row(tag, added)
+    wide = _widened_row(tag, added)
     if row.content == row.end:
-        name = frame.prefix + b"row"
         opened = wide.removesuffix(b"/>").rstrip() + b">"
-        body = b"".join(inserted.values())
-        return [Edit(row.start, row.end, opened + body + b"</%b>" % name)]
+        return [Edit(row.start, row.end, with_content(opened, b"".join(inserted.values())))]
     edits = [Edit(place, place, cells) for place, cells in inserted.items()]
     return edits if wide == tag else [Edit(row.start, row.content, wide), *edits]
-
-
-def _place_in_row(row: RowSpan, placed: list[CellSpan], column: int) -> int:
-    """Return the offset of a new cell: before the next one, or behind the last."""
-    following = next((place.start for place in placed if place.column > column), None)
-    if following is not None:
-        return following
-    return placed[-1].end if placed else row.content
 
 
 def _row_style(frame: Frame, row: RowSpan) -> int | None:
@@ -247,5 +214,36 @@ def _opened_up(frame: Frame, edits: list[Edit]) -> list[Edit]:
         return edits
     tag = frame.xml[frame.opened : frame.start].removesuffix(b"/>").rstrip() + b">"
     rows = b"".join(edit.content for edit in sorted(edits, key=lambda edit: edit.start))
-    closing = b"</%bsheetData>" % frame.prefix
-    return [Edit(frame.opened, frame.start, tag + rows + closing)]
+    return [Edit(frame.opened, frame.start, with_content(tag, rows))]
+
+
+def _widened_row(tag: bytes, columns: Collection[int]) -> bytes:
+    """Return a row's start tag with `spans` that cover the columns, if it has `spans`."""
+    pairs = [pair.partition(":") for pair in (attribute(tag, b"spans") or "").split()]
+    if not all(first.isdigit() and last.isdigit() for first, _, last in pairs):
+        return tag
+    known = [(int(first), int(last)) for first, _, last in pairs]
+    if not known or all(any(a <= column <= z for a, z in known) for column in columns):
+        return tag
+    first, last = (pick([*columns, *(n for pair in known for n in pair)]) for pick in (min, max))
+    return with_attribute(tag, b"spans", b"%d:%d" % (first, last))
+
+
+def _widened_dimension(frame: Frame, added: Collection[Address]) -> list[Edit]:
+    """Return the edit that makes `<dimension>` cover the added cells, if one is needed.
+
+    A missing or invalid dimension stays so, since it is only a hint (ECMA-376 18.3.1.35).
+    """
+    start = frame.place("dimension")
+    if start is None or not added:
+        return []
+    end = tag_end(frame.xml, start)
+    tag = frame.xml[start:end]
+    try:
+        area = Area.parse(attribute(tag, b"ref") or "")
+    except ValueError:
+        return []
+    wide = area_around([area.anchor, Address(area.bottom, area.right), *added])
+    if wide == area:
+        return []
+    return [Edit(start, end, with_attribute(tag, b"ref", str(wide).encode()))]
