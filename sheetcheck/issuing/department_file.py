@@ -25,9 +25,9 @@ from sheetcheck.workbook.annotate.sheet_list import (
     free_name,
     list_sheet,
     namespace_of,
-    styles_of,
 )
 from sheetcheck.workbook.annotate.sheet_part import added_sheet_part
+from sheetcheck.workbook.annotate.styles import styles_of
 from sheetcheck.workbook.read.book import Workbook, reopened
 from sheetcheck.workbook.season.issue_record import (
     SHEET,

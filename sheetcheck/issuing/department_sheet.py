@@ -14,15 +14,17 @@ from sheetcheck.table.dropdowns import offered, read_dropdowns
 from sheetcheck.words.address import Address
 from sheetcheck.words.sheet import Item
 from sheetcheck.words.text import Language, Text
-from sheetcheck.workbook.annotate.styles import Stylesheet, filled, solid_fill
+from sheetcheck.workbook.annotate.styles import Stylesheet, filled, restyled, solid_fill
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.season.protection import is_locked, protection_edit, restyled, with_lock
-from sheetcheck.workbook.season.validations import (
+from sheetcheck.workbook.season.input_rules import (
     ChoiceList,
     choices_edits,
     condition_edits,
+    is_locked,
+    protection_edit,
     validated_areas,
+    with_lock,
     written_out,
 )
 from sheetcheck.workbook.xml.tags import Edit
@@ -126,7 +128,7 @@ class DepartmentSheet:
 
 
 def _has_fill(styles: Stylesheet, style: int) -> bool:
-    number = styles.attributes("cellXfs", style).get("fillId", "0")
+    number = styles.child("cellXfs", style).attributes.get("fillId", "0")
     fill = styles.raw("fills", int(number) if number.isdigit() else 0)
     return b'"none"' not in fill and b"patternType" in fill
 

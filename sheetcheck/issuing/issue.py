@@ -16,7 +16,7 @@ from sheetcheck.notation.folding import fold
 from sheetcheck.returns import SECRETARIAT, Offices
 from sheetcheck.words.errors.season_refusals import NoDepartments, OfficeUnknown
 from sheetcheck.words.sheet import Item
-from sheetcheck.workbook.season.protection import has_password
+from sheetcheck.workbook.season.input_rules import has_password
 
 MANIFEST: Final = "issued.json"
 """The name of the manifest, in the folder of the files."""

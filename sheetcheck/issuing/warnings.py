@@ -15,7 +15,7 @@ from sheetcheck.family.scale import Scale
 from sheetcheck.words.address import Address, column_letters
 from sheetcheck.words.result import Severity
 from sheetcheck.words.sheet import Claim, Item, Measure, Sheet
-from sheetcheck.workbook.season.validations import ConditionalColour
+from sheetcheck.workbook.season.input_rules import ConditionalColour
 
 _DASHES: Final = "-－―ー—–‐−─"
 _NO_NAME: Final = re.compile(r"\W")

@@ -30,14 +30,14 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.write_refusals import CleaningFailed
 from sheetcheck.words.text import Text, same
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.unmark import our_sheet, unmarked
+from sheetcheck.workbook.annotate.undo_log import our_sheet
+from sheetcheck.workbook.annotate.unmark import unmarked
 from sheetcheck.workbook.isolated.second_reader import seen_values
 from sheetcheck.workbook.read.book import Workbook, reopened
 from sheetcheck.workbook.read.references import Needs, needs_of
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.season.issue_record import issue_record
-from sheetcheck.workbook.season.removal import Removal
-from sheetcheck.workbook.season.remove_sheets import remove_sheets
+from sheetcheck.workbook.season.removal import Removal, remove_sheets
 from sheetcheck.workbook.write.formula_groups import refuse_parts_of_formulas
 from sheetcheck.workbook.write.refusals import refuse_signed, refuse_table_texts
 from sheetcheck.workbook.write.sheet_patch import value_edits

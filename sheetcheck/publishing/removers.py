@@ -12,8 +12,7 @@ from sheetcheck.words.text import Text
 from sheetcheck.workbook.package.package import relations_part
 from sheetcheck.workbook.read.references import formulas_in, parts_with_formulas
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.season.removal import Removal
-from sheetcheck.workbook.season.remove_comments import remove_comments
+from sheetcheck.workbook.season.removal import Removal, remove_comments
 from sheetcheck.workbook.xml.tags import Edit, attributes, tag_end, with_attribute
 
 _IN_FORMULA: Final = Text("数式で使われているため残しました。", "a formula uses it")

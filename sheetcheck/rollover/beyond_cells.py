@@ -10,13 +10,10 @@ from sheetcheck.rollover.plan import OpenDecision, SheetPlan, answer_cells
 from sheetcheck.words.address import Address
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.recalculation import ask_to_recalculate
-from sheetcheck.workbook.annotate.sheet_list import styles_of
-from sheetcheck.workbook.annotate.styles import Stylesheet, filled, solid_fill
+from sheetcheck.workbook.annotate.on_opening import ask_to_recalculate
+from sheetcheck.workbook.annotate.styles import Stylesheet, filled, restyled, solid_fill, styles_of
 from sheetcheck.workbook.read.book import Workbook, reopened
-from sheetcheck.workbook.season.protection import restyled
-from sheetcheck.workbook.season.removal import Removal
-from sheetcheck.workbook.season.remove_comments import remove_comments_of
+from sheetcheck.workbook.season.removal import Removal, remove_comments_of
 from sheetcheck.workbook.season.rename import is_said_in_text, rename_defined, rename_sheet
 from sheetcheck.workbook.xml.tags import Edit, tag_end
 from sheetcheck.workbook.xml.text import character_data, text_of

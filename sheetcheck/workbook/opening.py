@@ -8,7 +8,7 @@ from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.errors.refusals import Encrypted, OldFormat, ReadOnly
 from sheetcheck.words.errors.system_error import as_refusal
 from sheetcheck.words.text import Text
-from sheetcheck.workbook.annotate.unmark import undo_log_in
+from sheetcheck.workbook.annotate.undo_log import undo_log_in
 from sheetcheck.workbook.isolated.legacy_formats import decrypted, read_legacy
 from sheetcheck.workbook.package.package import open_package
 from sheetcheck.workbook.read.book import Workbook, open_workbook

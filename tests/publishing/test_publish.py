@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -18,7 +19,14 @@ from sheetcheck.publishing.cleaning import Cleaning, cleaned, inspected
 from sheetcheck.publishing.leak import Leak, LeakKind
 from sheetcheck.workbook.read.book import open_workbook
 from tests.publishing.leaks import FAULTLESS, KEPT, LEAKS
-from tests.publishing.leaky import SECRET, Leaky, with_xlsxwriter
+from tests.publishing.leaky import (
+    SECRET,
+    Leaky,
+    hidden_sheet,
+    with_openpyxl,
+    with_xlsxwriter,
+)
+from tests.support.packages import parts_of, zipped
 from tests.support.validator import new_faults
 
 ENA = Path(make_samples.__file__).with_name("ena-clean.xlsx")
@@ -63,6 +71,16 @@ def test_a_cleaned_copy_holds_it_nowhere_and_all_else_as_it_was(case: Leaky) -> 
     assert (sheet["A1"].value, sheet["B2"].value) == ("事業", "公開する内容")
     assert done.seen
     assert not new_faults(data, done.data)
+
+
+@pytest.mark.parametrize("shown", [0, 1])
+def test_a_copy_opens_with_a_sheet_that_it_has(shown: int) -> None:
+    parts = parts_of(with_openpyxl(lambda book, _: hidden_sheet(book, "hidden"))())
+    views = rb"<workbookView [^>]*/>"
+    view = b'<workbookView firstSheet="%d" activeTab="%d"/>' % (shown, shown)
+    parts["xl/workbook.xml"] = re.sub(views, view, parts["xl/workbook.xml"])
+    done = clean(zipped(parts))
+    assert b'<workbookView firstSheet="0" activeTab="0"/>' in parts_of(done.data)["xl/workbook.xml"]
 
 
 @pytest.mark.parametrize("case", KEPT, ids=str)

@@ -21,20 +21,18 @@ from typing import Final, NamedTuple
 from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Mark
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.first_view import show_first
 from sheetcheck.workbook.annotate.marks import Marker
 from sheetcheck.workbook.annotate.notes import AUTHOR
-from sheetcheck.workbook.annotate.recalculation import ask_to_recalculate
+from sheetcheck.workbook.annotate.on_opening import ask_to_recalculate, show_first
 from sheetcheck.workbook.annotate.sheet_list import (
     SHEET_TYPE,
     free_name,
     list_sheet,
     namespace_of,
-    styles_of,
 )
-from sheetcheck.workbook.annotate.sheet_part import added_sheet_part
+from sheetcheck.workbook.annotate.sheet_part import added_sheet_part, looks_of
 from sheetcheck.workbook.annotate.stamp import PART, stamped
-from sheetcheck.workbook.annotate.styles import Stylesheet, looks_of
+from sheetcheck.workbook.annotate.styles import Stylesheet, styles_of
 from sheetcheck.workbook.annotate.undo_log import UndoLog, pieces
 from sheetcheck.workbook.read.book import Workbook
 

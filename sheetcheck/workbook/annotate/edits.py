@@ -1,5 +1,6 @@
 """Collect the changes to several parts of a workbook before anything is written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sheetcheck.workbook.annotate.undo_log import Undo, undo
@@ -7,12 +8,22 @@ from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.xml.markup import Markup
-from sheetcheck.workbook.xml.tags import Edit, Element, appended, prefix_of, spliced, tree
+from sheetcheck.workbook.xml.tags import (
+    Edit,
+    Element,
+    appended,
+    prefix_of,
+    spliced,
+    tree,
+    with_attribute,
+)
 from sheetcheck.workbook.xml.text import attribute_data
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+"""The beginning of a new XML part."""
+_NEW_RELATIONSHIPS = HEAD + b'<Relationships xmlns="%b"></Relationships>' % _RELATIONSHIPS.encode()
 
 
 @dataclass(slots=True)
@@ -47,10 +58,25 @@ class Draft:
             self._trees[part] = tree(self.markup(part).xml, part)
         return self._trees[part]
 
+    def child(self, part: str, tag: str) -> Element | None:
+        """Return the first child of a part's root with a local name, before the changes."""
+        return next((child for child in self.tree(part).children if child.tag == tag), None)
+
     def edit(self, part: str, *edits: Edit) -> None:
         """Plan edits of a part."""
         self._contents.pop(part, None)
         self.edits.setdefault(part, []).extend(edits)
+
+    def remove(self, part: str, *elements: Element) -> None:
+        """Plan the removal of elements of a part."""
+        self.edit(part, *(Edit(one.start, one.end, b"") for one in elements))
+
+    def set_attributes(self, part: str, element: Element, **attributes: str) -> None:
+        """Plan other values of attributes of an element."""
+        tag = self.markup(part).xml[element.start : element.content]
+        for name, value in attributes.items():
+            tag = with_attribute(tag, name.encode(), attribute_data(value))
+        self.edit(part, Edit(element.start, element.content, tag))
 
     def append(self, part: str, tag: str, **attributes: str) -> None:
         """Plan an empty element behind the last child of a part's root."""
@@ -99,7 +125,7 @@ class Draft:
         else:
             if source not in self.added:
                 self.declare_kind(source, "rels", _RELATIONSHIPS_TYPE)
-            known = self.added.get(source, _new_relationships()).removesuffix(b"</Relationships>")
+            known = self.added.get(source, _NEW_RELATIONSHIPS).removesuffix(b"</Relationships>")
             self.added[source] = known + _element(b"Relationship", given) + b"</Relationships>"
         return link
 
@@ -150,9 +176,11 @@ class Draft:
         indexed = ((self.book.package.index(part), new) for part, new in self.contents().items())
         return {index: content for index, content in indexed if index is not None}
 
-    def written(self) -> bytes:
-        """Return the bytes of the workbook with all changes."""
-        return repacked(self.book.package.archive, self.changed(), added=list(self.added.items()))
+    def written(self, removed: Iterable[str] = ()) -> bytes:
+        """Return the bytes of the workbook with all changes, and with parts removed."""
+        package = self.book.package
+        gone = {index for part in removed if (index := package.index(part)) is not None}
+        return repacked(package.archive, self.changed(), added=[*self.added.items()], removed=gone)
 
 
 def _element(name: bytes, attributes: dict[str, str]) -> bytes:
@@ -160,7 +188,3 @@ def _element(name: bytes, attributes: dict[str, str]) -> bytes:
         b' %b="%b"' % (key.encode(), attribute_data(value)) for key, value in attributes.items()
     )
     return b"<%b%b/>" % (name, given)
-
-
-def _new_relationships() -> bytes:
-    return _HEAD + b'<Relationships xmlns="%b"></Relationships>' % _RELATIONSHIPS.encode()

@@ -1,24 +1,45 @@
-"""Mark cells with a fill for a severity, or for a corrected total; the rest of the format stays."""
+"""Mark cells with a fill for a severity, or for a corrected total, and remove such fills again."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from sheetcheck.words.added_sheet import Mark
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Severity
 from sheetcheck.words.text import Text
-from sheetcheck.words.values import NewValue
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.notes import add_notes
-from sheetcheck.workbook.annotate.styles import Stylesheet, marked
-from sheetcheck.workbook.annotate.undo_log import Marked
+from sheetcheck.workbook.annotate.styles import (
+    Stylesheet,
+    filled,
+    restyled,
+    solid_fill,
+    styles_of,
+)
+from sheetcheck.workbook.annotate.undo_log import Marked, UndoLog
 from sheetcheck.workbook.read.grid import Merged
 from sheetcheck.workbook.read.sheet import Frame
-from sheetcheck.workbook.write.cell import CellChange
-from sheetcheck.workbook.write.sheet_patch import sheet_edits
-from sheetcheck.workbook.write.spans import CellSpan
+from sheetcheck.workbook.read.sheet_list import SheetRef
+from sheetcheck.workbook.write.spans import cell_spans, each_row
 from sheetcheck.workbook.xml.tags import Edit, attribute, with_attribute
 from sheetcheck.workbook.xml.text import MOST_CHARACTERS
 
+MARKS: Final[Mapping[Severity | None, str]] = {
+    # One step off Excel's stock colours, so that a mark stays recognisable after another
+    # program has saved the file. None stands for a corrected total.
+    Severity.ERROR: "FFFFC7CD",
+    Severity.WARNING: "FFFFEB9B",
+    Severity.NOTICE: "FFDDEBF6",
+    None: "FFC6EFCD",
+}
+_ORIGINAL: Final = "FF5C"
+"""The beginning of a mark's background colour; the rest is the number of the former fill.
+
+The background of a solid fill is invisible, and Excel keeps it.
+"""
+_COLOUR = re.compile(rb'<(?:[\w.-]+:)?fgColor\s+rgb="([0-9A-Fa-f]{8})"')
+_BEHIND = re.compile(rb'<(?:[\w.-]+:)?bgColor\s+rgb="([0-9A-Fa-f]{8})"')
 _ORDER = (None, Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 _NO_NOTES = Text(
     "シート「{sheet}」には注釈を付けられないため、色だけを付けました。",
@@ -56,57 +77,37 @@ class Marker:
                 frame = self.draft.book.frame(name)
                 severities, notes = _by_cell(frame, of_sheet)
                 if self.styles is not None:
-                    painter = _FormatWriter(self, frame, name, severities)
-                    self.draft.edit(sheet.part, *painter.edits())
+                    edits = restyled(frame, severities, self._marking(name, severities))
+                    self.draft.edit(sheet.part, *edits)
                 if add_notes(self.draft, sheet, frame, notes):
                     self.notes.update(dict.fromkeys(notes.values()))
                 else:
                     self.remarks.append(_NO_NOTES.filled(sheet=name))
 
-    def style(self, before: int, severity: Severity | None) -> int:
-        """Return the marked format for a cell with a format."""
-        assert self.styles, "only asked for where there are styles"
-        if (known := self.formats.get((before, severity))) is not None:
+    def _marking(
+        self, sheet: str, severities: Mapping[Address, Severity | None]
+    ) -> Callable[[Address, int], int]:
+        """Return the function from a cell and its format to its marked format."""
+
+        def mark(at: Address, before: int) -> int:
+            after = self._marked_format(before, severities[at])
+            self.marks.append(Marked(sheet, str(at), before, after))
+            return after
+
+        return mark
+
+    def _marked_format(self, before: int, severity: Severity | None) -> int:
+        """Return a copy of a cell format with a mark's fill, which is added if it is new."""
+        styles, known = self.styles, self.formats.get((before, severity))
+        assert styles, "only asked for where there are styles"
+        if known is not None:
             return known
-        xf = self.styles.attributes("cellXfs", before)
-        number = xf.get("fillId", "0")
-        fill = self.styles.raw("fills", int(number) if number.isdigit() else 0).decode()
-        place = self.fills.setdefault(fill, len(self.fills))
-        after = marked(self.styles, before, severity, place)
-        return self.formats.setdefault((before, severity), after)
-
-
-class _FormatWriter:
-    """Gives cells of one sheet another format; a `CellMaker`, as `CellWriter` is for values."""
-
-    def __init__(
-        self, marker: Marker, frame: Frame, sheet: str, cells: Mapping[Address, Severity | None]
-    ) -> None:
-        self.marker, self.frame, self.sheet, self.cells = marker, frame, sheet, cells
-
-    def edits(self) -> list[Edit]:
-        """Return the edits that mark the cells."""
-        # The value is ignored: it only says that the cell must exist.
-        wanted: dict[Address, NewValue] = dict.fromkeys(self.cells, "")
-        work = sheet_edits(self, wanted)
-        return work.edits
-
-    def new(self, at: Address, _value: NewValue, style: int) -> bytes:
-        """Return the element of an empty cell in the marked format."""
-        after = self._after(at, style)
-        return b'<%bc r="%b" s="%d"/>' % (self.frame.prefix, str(at).encode(), after)
-
-    def old(self, at: Address, place: CellSpan, _value: NewValue) -> CellChange:
-        """Return the change of an existing cell to the marked format."""
-        style = attribute(place.tag, b"s") or "0"
-        after = self._after(at, int(style) if style.isdigit() else 0)
-        new = with_attribute(place.tag, b"s", b"%d" % after)
-        return CellChange(at, Edit(place.start, place.content, new))
-
-    def _after(self, at: Address, style: int) -> int:
-        after = self.marker.style(style, self.cells[at])
-        self.marker.marks.append(Marked(self.sheet, str(at), style, after))
-        return after
+        number = styles.child("cellXfs", before).attributes.get("fillId", "0")
+        former = styles.raw("fills", int(number) if number.isdigit() else 0).decode()
+        place = self.fills.setdefault(former, len(self.fills))
+        mark = solid_fill(MARKS[severity], f"{_ORIGINAL}{place:04X}", styles.prefix)
+        xf = filled(styles.raw("cellXfs", before), styles.add("fills", mark))
+        return self.formats.setdefault((before, severity), styles.add("cellXfs", xf))
 
 
 def _by_cell(
@@ -123,3 +124,63 @@ def _by_cell(
         notes.setdefault(at, []).append(mark.note)
     said = {at: "\n".join(dict.fromkeys(texts)) for at, texts in notes.items()}
     return severities, {at: text[: MOST_CHARACTERS // 2] for at, text in said.items()}
+
+
+def unmark_cells(draft: Draft, ours: SheetRef, log: UndoLog) -> None:
+    """Plan the former fills of marked cells, in all sheets but ours."""
+    book = draft.book
+    styles = styles_of(book) if log.marks else None
+    plain = _plain_formats(styles, log) if styles else {}
+    if not styles or not plain:
+        return
+    for sheet in book.sheets:
+        if sheet.part and sheet.has_cells and sheet != ours:
+            draft.edit(sheet.part, *_unmarked_cells(book.frame(sheet.name), plain))
+    draft.edit(styles.part, *styles.edits())
+
+
+def _plain_formats(styles: Stylesheet, log: UndoLog) -> Mapping[int, int]:
+    """Return marked cell format → the same without mark, which is added if it is missing."""
+    fills = [styles.raw("fills", index) for index in range(styles.count("fills"))]
+    formats = [styles.raw("cellXfs", index) for index in range(styles.count("cellXfs"))]
+    known = {xf: index for index, xf in enumerate(formats)}
+    plain: dict[int, int] = {}
+    for index, xf in enumerate(formats):
+        number = styles.child("cellXfs", index).attributes.get("fillId", "0")
+        marked = fills[int(number)] if number.isdigit() and int(number) < len(fills) else b""
+        former = _fill_before(marked, log)
+        if former is None:
+            continue
+        # The first of several equal fills.
+        fill = fills.index(former) if former in fills else styles.add("fills", former)
+        unmarked = filled(xf, fill)
+        same = known.get(unmarked)
+        plain[index] = styles.add("cellXfs", unmarked) if same is None else same
+    return plain
+
+
+def _fill_before(fill: bytes, log: UndoLog) -> bytes | None:
+    """Return the former fill for a mark's fill; None if the fill is not a mark's."""
+    colour, behind = _COLOUR.search(fill), _BEHIND.search(fill)
+    if not colour or colour[1].decode().upper() not in MARKS.values():
+        return None
+    code = behind[1].decode().upper() if behind else ""
+    number = int(code[4:], 16) if code.startswith(_ORIGINAL) else 0
+    # If a program has dropped the number, the first fill in the log is the most common one.
+    return next((one.encode() for one in (*log.fills[number : number + 1], *log.fills)), None)
+
+
+def _unmarked_cells(frame: Frame, plain: Mapping[int, int]) -> Iterator[Edit]:
+    """Yield the edits of cells, rows and columns with a marked format."""
+    numbers = b"|".join(b"%d" % style for style in plain)
+    painted = re.compile(rb"""\ss\s*=\s*["'](?:%b)["']""" % numbers)
+    for row in each_row(frame):
+        if not row.number or not painted.search(frame.plain, row.start, row.end):
+            continue
+        cells = ((cell.start, cell.content) for cell in cell_spans(frame, row))
+        for start, content in ((row.start, row.content), *cells):
+            tag = frame.xml[start:content]
+            style = attribute(tag, b"s") or "0"
+            if style.isdigit() and int(style) in plain:
+                new = with_attribute(tag, b"s", b"%d" % plain[int(style)])
+                yield Edit(start, content, new)

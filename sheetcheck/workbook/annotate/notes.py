@@ -10,8 +10,7 @@ from typing import Final
 
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.note_boxes import NoteBoxes
-from sheetcheck.workbook.annotate.shape_numbers import ShapeNumbers, block_list
+from sheetcheck.workbook.annotate.note_shapes import NoteBoxes, ShapeNumbers, block_list
 from sheetcheck.workbook.package.package import Relation
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.read.sheet_list import SheetRef

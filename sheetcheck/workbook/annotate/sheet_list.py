@@ -1,4 +1,4 @@
-"""Add a worksheet to the workbook part: its name, id, relationship and defined names.
+"""List sheets in the workbook part, and remove them: name, id, relationship and defined names.
 
 Every name and id is unique in the workbook. `docProps/app.xml` repeats the names of the sheets, but
 Excel never reads that, so it stays as it is.
@@ -6,12 +6,12 @@ Excel never reads that, so it stays as it is.
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from sheetcheck.words.added_sheet import AddedSheet
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.sheet_part import quoted
-from sheetcheck.workbook.annotate.styles import Stylesheet, read_stylesheet
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.xml.tags import NAMESPACE, Edit, Element, appended, prefix_of
 from sheetcheck.workbook.xml.text import attribute_data, character_data
@@ -25,14 +25,6 @@ _NO_NAME: Final = re.compile(r"[\[\]:*?/\\]")
 _BEFORE_NAMES: Final = frozenset({"sheets", "functionGroups", "externalReferences"})
 _TITLES: Final = "_xlnm.Print_Titles"
 _NAMELESS: Final = "点検結果"
-
-
-def styles_of(book: Workbook) -> Stylesheet | None:
-    """Return the styles of a workbook, to add formats; None if it lacks a list for these."""
-    part = book.part_of("styles")
-    if part is None or not book.package.has(part):
-        return None
-    return read_stylesheet(book.package.markup(part).xml, part)
 
 
 def free_name(book: Workbook, wanted: str) -> str:
@@ -60,16 +52,18 @@ def list_sheet(draft: Draft, added_sheet: AddedSheet, part: str, *, hidden: bool
     link = draft.relate(book.part, f"{base}/worksheet", part)
     root, xml = draft.tree(book.part), draft.markup(book.part).xml
     sheets = next(child for child in root.children if child.tag == "sheets")
-    prefix = prefix_of(xml, root)
-    number = _free_id(book)
-    state = b' state="veryHidden"' if hidden else b""
     element = b'<%bsheet name="%b" sheetId="%d"%b %b="%b"/>' % (
-        prefix, attribute_data(added_sheet.name), number, state,
+        prefix_of(xml, root), attribute_data(added_sheet.name), _free_id(book),
+        b' state="veryHidden"' if hidden else b"",
         _link_attribute(xml[root.start : root.content], base), attribute_data(link),
     )  # fmt: skip
     draft.edit(book.part, appended(xml, sheets, element))
-    if added_sheet.frozen_rows and not hidden and not _has_titles(root, len(book.sheets)):
-        draft.edit(book.part, _print_titles(xml, root, added_sheet, len(book.sheets)))
+    index, names = len(book.sheets), draft.child(book.part, "definedNames")
+    if added_sheet.frozen_rows and not hidden and not _has_titles(names, index):
+        # The frozen rows are printed on every page (18.2.5).
+        rows = f"{quoted(added_sheet.name)}!$1:${added_sheet.frozen_rows}"
+        titles = b'name="%b" localSheetId="%d"' % (_TITLES.encode(), index)
+        _add_names(draft, [(titles, rows)])
 
 
 def _free_id(book: Workbook) -> int:
@@ -81,13 +75,11 @@ def _free_id(book: Workbook) -> int:
     return next(number for number in range(1, _LAST_ID + 1) if number not in taken)
 
 
-def _has_titles(root: Element, index: int) -> bool:
+def _has_titles(names: Element | None, index: int) -> bool:
     """Return whether a sheet that is gone has left a name for the titles of our sheet's index."""
+    given = [name.attributes for name in names.children] if names else []
     return any(
-        name.attributes.get("name") == _TITLES and name.attributes.get("localSheetId") == str(index)
-        for child in root.children
-        if child.tag == "definedNames"
-        for name in child.children
+        one.get("name") == _TITLES and one.get("localSheetId") == str(index) for one in given
     )
 
 
@@ -99,40 +91,83 @@ def _link_attribute(tag: bytes, base: str) -> bytes:
     return b'xmlns:r="%b" r:id' % base.encode()
 
 
-def _print_titles(xml: bytes, root: Element, added_sheet: AddedSheet, index: int) -> Edit:
-    """Return the edit that prints the frozen rows on every page (18.2.5)."""
-    p = prefix_of(xml, root)
-    rows = character_data(f"{quoted(added_sheet.name)}!$1:${added_sheet.frozen_rows}")
-    name = b'<%bdefinedName name="_xlnm.Print_Titles" localSheetId="%d">%b</%bdefinedName>' % (
-        p, index, rows, p,
-    )  # fmt: skip
-    return _defined(xml, root, name)
-
-
 def add_names(draft: Draft, ranges: Mapping[str, str]) -> None:
     """Plan hidden defined names: `name` → `'sheet'!$A$1:$A$4`."""
-    if not ranges:
-        return
+    if ranges:
+        names = ((b'name="%b" hidden="1"' % attribute_data(n), r) for n, r in ranges.items())
+        _add_names(draft, names)
+
+
+def _add_names(draft: Draft, names: Iterable[tuple[bytes, str]]) -> None:
+    """Plan defined names: their attributes, and what they stand for."""
     part = draft.book.part
     root, xml = draft.tree(part), draft.markup(part).xml
     p = prefix_of(xml, root)
-    names = (
-        b'<%bdefinedName name="%b" hidden="1">%b</%bdefinedName>'
-        % (p, attribute_data(name), character_data(cells), p)
-        for name, cells in ranges.items()
+    inner = b"".join(
+        b"<%bdefinedName %b>%b</%bdefinedName>" % (p, given, character_data(cells), p)
+        for given, cells in names
     )
-    draft.edit(part, _defined(xml, root, b"".join(names)))
-
-
-def _defined(xml: bytes, root: Element, names: bytes) -> Edit:
-    """Return the edit that adds defined names to the workbook part."""
-    known = next((child for child in root.children if child.tag == "definedNames"), None)
+    known = draft.child(part, "definedNames")
     if known is not None:
-        return appended(xml, known, names)
-    p, place = prefix_of(xml, root), _behind(root.children)
-    return Edit(place, place, b"<%bdefinedNames>%b</%bdefinedNames>" % (p, names, p))
+        draft.edit(part, appended(xml, known, inner))
+        return
+    place = max(child.end for child in root.children if child.tag in _BEFORE_NAMES)
+    whole = b"<%bdefinedNames>%b</%bdefinedNames>" % (p, inner, p)
+    draft.edit(part, Edit(place, place, whole))
 
 
-def _behind(children: Iterable[Element]) -> int:
-    """Return the offset for `definedNames` in a workbook part without it (18.2.27)."""
-    return max(child.end for child in children if child.tag in _BEFORE_NAMES)
+def unlist_sheets(
+    draft: Draft, gone: AbstractSet[int], own: AbstractSet[int] = frozenset()
+) -> None:
+    """Plan the removal of sheets (by index) from the workbook part, and of what names them.
+
+    The names of a removed sheet go, and those whose elements begin at an offset in `own`. Names of
+    later sheets get the new index of their sheet, and so do the sheets that open first. Without
+    names left, the whole element goes.
+    """
+    part = draft.book.part
+    for child in draft.tree(part).children:
+        if child.tag == "sheets":
+            draft.remove(part, *(child.children[index] for index in gone))
+        elif child.tag == "definedNames":
+            _unlist_names(draft, child, gone, own)
+        elif child.tag == "bookViews" and gone:
+            _adapt_views(draft, child, gone)
+
+
+def _unlist_names(
+    draft: Draft, names: Element, gone: AbstractSet[int], own: AbstractSet[int]
+) -> None:
+    part = draft.book.part
+    removed, left = [], []
+    for name in names.children:
+        local = name.attributes.get("localSheetId", "")
+        index = int(local) if local.isdigit() else -1
+        if name.start in own or index in gone:
+            removed.append(name)
+        else:
+            left.append((name, index))
+    if removed and not left:
+        removed = [names]
+    draft.remove(part, *removed)
+    for name, index in left:
+        if (new := _index_left(index, gone)) != index:
+            draft.set_attributes(part, name, localSheetId=str(new))
+
+
+def _adapt_views(draft: Draft, views: Element, gone: AbstractSet[int]) -> None:
+    last = len(draft.book.sheets) - len(gone) - 1
+    for view in views.children:
+        shown = {key: view.attributes.get(key, "") for key in ("activeTab", "firstSheet")}
+        adapted = {
+            key: str(max(min(_index_left(int(index), gone), last), 0))
+            for key, index in shown.items()
+            if index.isdigit()
+        }
+        if adapted.items() - shown.items():
+            draft.set_attributes(draft.book.part, view, **adapted)
+
+
+def _index_left(index: int, gone: AbstractSet[int]) -> int:
+    """Return the index of a sheet once other sheets are removed."""
+    return index - sum(one < index for one in gone)

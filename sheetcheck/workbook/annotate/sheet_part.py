@@ -1,14 +1,36 @@
-"""Write the part of an added worksheet (ECMA-376 18.3.1.99)."""
+"""Write the part of an added worksheet (ECMA-376 18.3.1.99), and the formats of its cells."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook, Target
-from sheetcheck.words.address import Address, column_letters
+from sheetcheck.words.added_sheet import AddedCell, AddedSheet, CellLook
+from sheetcheck.words.address import Address
+from sheetcheck.workbook.annotate.edits import HEAD
+from sheetcheck.workbook.annotate.styles import Stylesheet, solid_fill
 from sheetcheck.workbook.write.new_cell import stored_value, text_element
 from sheetcheck.workbook.xml.text import FORBIDDEN, MOST_CHARACTERS, attribute_data
 
-_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+_MOST_FONTS: Final = 512
+"""Excel's limit of fonts in a workbook."""
+_FILLS: Final = {
+    CellLook.HEADING: "FFD9E1F2",
+    CellLook.ERROR: "FFFFC7CE",
+    CellLook.WARNING: "FFFFEB9C",
+    CellLook.NOTICE: "FFDDEBF7",
+    CellLook.GOOD: "FFC6EFCE",
+}
+_ALIGNMENTS: Final = {
+    CellLook.TITLE: b'vertical="center"',
+    CellLook.HEADING: b'horizontal="center" vertical="center" wrapText="1"',
+    CellLook.BODY: b'vertical="top"',
+    CellLook.WRAPPED: b'vertical="top" wrapText="1"',
+    CellLook.LINK: b'vertical="top" wrapText="1"',
+    CellLook.LINE: b'horizontal="left" vertical="top"',
+}
+_CENTRED: Final = b'horizontal="center" vertical="top" wrapText="1"'
+_FRAMED: Final = frozenset(CellLook) - {CellLook.TITLE, CellLook.LINE}
+_KEPT_OF_FONT: Final = ("name", "family", "charset", "scheme")
 
 
 def added_sheet_part(
@@ -26,7 +48,7 @@ def added_sheet_part(
     """
     behind = max([len(added_sheet.widths), *map(len, added_sheet.rows)], default=0) + 1
     pieces = [
-        _HEAD,
+        HEAD,
         b'<worksheet xmlns="%b">' % namespace.encode(),
         b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
         _view(added_sheet, selected=selected),
@@ -116,7 +138,10 @@ def _filter(added_sheet: AddedSheet) -> bytes:
 def _links(added_sheet: AddedSheet) -> bytes:
     links = b"".join(
         b'<hyperlink ref="%b" location="%b"/>'
-        % (str(Address(row, column)).encode(), attribute_data(_location(cell.link)))
+        % (
+            str(Address(row, column)).encode(),
+            attribute_data(f"{quoted(cell.link.sheet)}!{cell.link.cell}"),
+        )
         for row, cells in enumerate(added_sheet.rows, 1)
         for column, cell in enumerate(cells, 1)
         if cell is not None and cell.link is not None
@@ -124,5 +149,60 @@ def _links(added_sheet: AddedSheet) -> bytes:
     return b"<hyperlinks>%b</hyperlinks>" % links if links else b""
 
 
-def _location(target: Target) -> str:
-    return f"{quoted(target.sheet)}!{column_letters(target.cell.column)}{target.cell.row}"
+def looks_of(styles: Stylesheet) -> Mapping[CellLook, int]:
+    """Add a cell format for each look; return look → format."""
+    p = styles.prefix
+    side = b'style="thin"><%bcolor rgb="FFBFBFBF"/></%b' % (p, p)
+    sides = b"".join(
+        b"<%b%b %b%b>" % (p, name, side, name) for name in (b"left", b"right", b"top", b"bottom")
+    )
+    border = b"<%bborder>%b<%bdiagonal/></%bborder>" % (p, sides, p, p)
+    framed = styles.add("borders", border)
+    bare = b"<%bborder><%bleft/><%bright/><%btop/><%bbottom/><%bdiagonal/></%bborder>"
+    unframed = styles.add("borders", bare % (p, p, p, p, p, p, p))
+    none = styles.add("fills", b'<%bfill><%bpatternFill patternType="none"/></%bfill>' % (p, p, p))
+    parent = b' xfId="0"' if styles.has_parents else b""
+    has_room = styles.count("fonts") + len(CellLook) <= _MOST_FONTS
+    looks: dict[CellLook, int] = {}
+    for look in CellLook:
+        fill = styles.add("fills", solid_fill(_FILLS[look], None, p)) if look in _FILLS else none
+        xf = (
+            b'<%bxf numFmtId="0" fontId="%d" fillId="%d" borderId="%d"%b applyFont="1"'
+            b' applyFill="1" applyBorder="1" applyAlignment="1"><%balignment %b/></%bxf>'
+        ) % (
+            p,
+            styles.add("fonts", _font(styles, look)) if has_room else 0,
+            fill,
+            framed if look in _FRAMED else unframed,
+            parent,
+            p,
+            _ALIGNMENTS.get(look, _CENTRED),
+            p,
+        )
+        looks[look] = styles.add("cellXfs", xf)
+    return looks
+
+
+def _font(styles: Stylesheet, look: CellLook) -> bytes:
+    """Return a font like the workbook's first one, which its plain cells have."""
+    p = styles.prefix
+    first = styles.child("fonts", 0)
+    kept = b"".join(
+        styles.xml[child.start : child.end]
+        for name in _KEPT_OF_FONT
+        for child in first.children
+        if child.tag == name
+    )
+    bold = b"<%bb/>" % p if look in {CellLook.TITLE, CellLook.HEADING} else b""
+    line = b"<%bu/>" % p if look is CellLook.LINK else b""
+    colour = b'<%bcolor rgb="FF0563C1"/>' % p if look is CellLook.LINK else b""
+    size = _size(styles.raw("fonts", 0))
+    size = b"14" if look is CellLook.TITLE else size
+    return b'<%bfont>%b%b<%bsz val="%b"/>%b%b</%bfont>' % (
+        p, bold, line, p, size, colour, kept, p,
+    )  # fmt: skip
+
+
+def _size(font: bytes) -> bytes:
+    found = re.search(rb'<(?:[\w.-]+:)?sz\s+val="([0-9.]+)"', font)
+    return found[1] if found else b"11"

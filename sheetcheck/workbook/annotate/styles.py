@@ -1,17 +1,23 @@
-"""Add formats to a styles part; existing ones keep their indexes and their bytes."""
+"""Add formats to a styles part, and give them to cells; existing ones keep index and bytes."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sheetcheck.words.added_sheet import CellLook
-from sheetcheck.words.result import Severity
+from sheetcheck.words.address import Address
+from sheetcheck.words.values import NewValue
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.sheet import Frame
+from sheetcheck.workbook.write.cell import CellChange
+from sheetcheck.workbook.write.new_cell import with_content
+from sheetcheck.workbook.write.sheet_patch import sheet_edits
+from sheetcheck.workbook.write.spans import CellSpan
 from sheetcheck.workbook.xml.tags import (
     TAG,
     Edit,
     Element,
     appended,
+    attribute,
     prefix_of,
     tree,
     with_attribute,
@@ -20,8 +26,6 @@ from sheetcheck.workbook.xml.tags import (
 _SECTIONS = ("fonts", "fills", "borders", "cellXfs")
 _MOST: Final = 65_490
 """Excel's limit of cell formats; we apply it to fills and borders, too."""
-_MOST_FONTS: Final = 512
-"""Excel's limit of fonts in a workbook."""
 _BEFORE_DIFFERENCES = frozenset(
     ("numFmts", *_SECTIONS, "cellStyleXfs", "cellStyles")  # ECMA-376 18.8.39
 )
@@ -47,24 +51,13 @@ class Stylesheet:
         """Return the same part without additions."""
         return Stylesheet(self.xml, self.part, self.prefix, self.context, self._lists)
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether it has every list that formats need."""
-        return all(name in self._lists and self._lists[name].children for name in _SECTIONS)
-
     def raw(self, section: str, index: int) -> bytes:
         """Return the bytes of an element of a list; of the first, if it has no such index."""
-        children = self._lists[section].children
-        added = [*self._added[section]] if index >= len(children) else ()
-        if index - len(children) in range(len(added)):
-            return added[index - len(children)]
-        child = children[index] if index < len(children) else children[0]
+        behind = index - len(self._lists[section].children)
+        if 0 <= behind < len(self._added[section]):
+            return [*self._added[section]][behind]
+        child = self.child(section, index)
         return self.xml[child.start : child.end]
-
-    def attributes(self, section: str, index: int) -> Mapping[str, str]:
-        """Return the attributes of an element of a list; of the first, without such an index."""
-        children = self._lists[section].children
-        return (children[index] if index < len(children) else children[0]).attributes
 
     def child(self, section: str, index: int) -> Element:
         """Return an element of a list; the first, if the index is too large."""
@@ -99,121 +92,42 @@ class Stylesheet:
 
     def edits(self) -> list[Edit]:
         """Return the edits for the additions."""
-        edits = self._difference_edits()
-        for section, added in self._added.items():
-            if not added:
-                continue
-            parent = self._lists[section]
-            tag = self.xml[parent.start : parent.content]
-            if "count" in parent.attributes:
-                count = b"%d" % self.count(section)
-                tag = with_attribute(tag, b"count", count)
-            edits.append(Edit(parent.start, parent.content, tag))
-            edits.append(appended(self.xml, parent, b"".join(added)))
+        edits: list[Edit] = []
+        if self._differences and "dxfs" not in self._lists:
+            p, added = self.prefix, self._differences
+            place = max(e.end for name, e in self._lists.items() if name in _BEFORE_DIFFERENCES)
+            whole = b'<%bdxfs count="%d">%b</%bdxfs>' % (p, len(added), b"".join(added), p)
+            edits.append(Edit(place, place, whole))
+        elif self._differences:
+            edits += with_entries(self.xml, self._lists["dxfs"], self._differences)
+        for section, entries in self._added.items():
+            if entries:
+                edits += with_entries(self.xml, self._lists[section], entries)
         return edits
 
-    def _difference_edits(self) -> list[Edit]:
-        added, p = self._differences, self.prefix
-        if not added:
-            return []
-        parent, inner = self._lists.get("dxfs"), b"".join(added)
-        if parent is None:
-            place = max(e.end for name, e in self._lists.items() if name in _BEFORE_DIFFERENCES)
-            whole = b'<%bdxfs count="%d">%b</%bdxfs>' % (p, len(added), inner, p)
-            return [Edit(place, place, whole)]
-        count = b"%d" % (len(parent.children) + len(added))
-        tag = with_attribute(self.xml[parent.start : parent.content], b"count", count)
-        if parent.is_empty:
-            opening = tag.removesuffix(b"/>").rstrip() + b">"
-            return [Edit(parent.start, parent.end, opening + inner + b"</%bdxfs>" % p)]
-        return [
-            Edit(parent.start, parent.content, tag),
-            Edit(parent.closing, parent.closing, inner),
-        ]
 
-
-def read_stylesheet(xml: bytes, part: str) -> Stylesheet | None:
-    """Return a styles part, to add formats; None if it lacks a list that formats need."""
+def styles_of(book: Workbook) -> Stylesheet | None:
+    """Return the styles of a workbook, to add formats; None if it lacks a list for these."""
+    part = book.part_of("styles")
+    if part is None or not book.package.has(part):
+        return None
+    xml = book.package.markup(part).xml
     root = tree(xml, part)
     lists = {child.tag: child for child in root.children}
-    sheet = Stylesheet(xml, part, prefix_of(xml, root), xml[root.start : root.content], lists)
-    return sheet if sheet.is_complete else None
+    if not all(name in lists and lists[name].children for name in _SECTIONS):
+        return None
+    return Stylesheet(xml, part, prefix_of(xml, root), xml[root.start : root.content], lists)
 
 
-_FILLS: Final = {
-    CellLook.HEADING: "FFD9E1F2",
-    CellLook.ERROR: "FFFFC7CE",
-    CellLook.WARNING: "FFFFEB9C",
-    CellLook.NOTICE: "FFDDEBF7",
-    CellLook.GOOD: "FFC6EFCE",
-}
-MARKS: Final[Mapping[Severity | None, str]] = {
-    # One step off Excel's stock colours, so that a mark stays recognisable after another
-    # program has saved the file. None stands for a corrected total.
-    Severity.ERROR: "FFFFC7CD",
-    Severity.WARNING: "FFFFEB9B",
-    Severity.NOTICE: "FFDDEBF6",
-    None: "FFC6EFCD",
-}
-_ALIGNMENTS: Final = {
-    CellLook.TITLE: b'vertical="center"',
-    CellLook.HEADING: b'horizontal="center" vertical="center" wrapText="1"',
-    CellLook.BODY: b'vertical="top"',
-    CellLook.WRAPPED: b'vertical="top" wrapText="1"',
-    CellLook.LINK: b'vertical="top" wrapText="1"',
-    CellLook.LINE: b'horizontal="left" vertical="top"',
-}
-_CENTRED: Final = b'horizontal="center" vertical="top" wrapText="1"'
-_FRAMED: Final = frozenset(CellLook) - {CellLook.TITLE, CellLook.LINE}
-_KEPT_OF_FONT: Final = ("name", "family", "charset", "scheme")
-ORIGINAL: Final = "FF5C"
-"""The beginning of a mark's background colour; the rest is the number of the former fill.
-
-The background of a solid fill is invisible, and Excel keeps it.
-"""
-
-
-def looks_of(styles: Stylesheet) -> Mapping[CellLook, int]:
-    """Add a cell format for each look; return look → format."""
-    p = styles.prefix
-    side = b'style="thin"><%bcolor rgb="FFBFBFBF"/></%b' % (p, p)
-    sides = b"".join(
-        b"<%b%b %b%b>" % (p, name, side, name) for name in (b"left", b"right", b"top", b"bottom")
-    )
-    border = b"<%bborder>%b<%bdiagonal/></%bborder>" % (p, sides, p, p)
-    framed = styles.add("borders", border)
-    bare = b"<%bborder><%bleft/><%bright/><%btop/><%bbottom/><%bdiagonal/></%bborder>"
-    unframed = styles.add("borders", bare % (p, p, p, p, p, p, p))
-    none = styles.add("fills", b'<%bfill><%bpatternFill patternType="none"/></%bfill>' % (p, p, p))
-    parent = b' xfId="0"' if styles.has_parents else b""
-    has_room = styles.count("fonts") + len(CellLook) <= _MOST_FONTS
-    looks: dict[CellLook, int] = {}
-    for look in CellLook:
-        fill = styles.add("fills", solid_fill(_FILLS[look], None, p)) if look in _FILLS else none
-        xf = (
-            b'<%bxf numFmtId="0" fontId="%d" fillId="%d" borderId="%d"%b applyFont="1"'
-            b' applyFill="1" applyBorder="1" applyAlignment="1"><%balignment %b/></%bxf>'
-        ) % (
-            p,
-            styles.add("fonts", _font(styles, look)) if has_room else 0,
-            fill,
-            framed if look in _FRAMED else unframed,
-            parent,
-            p,
-            _ALIGNMENTS.get(look, _CENTRED),
-            p,
-        )
-        looks[look] = styles.add("cellXfs", xf)
-    return looks
-
-
-def marked(styles: Stylesheet, style: int, severity: Severity | None, before: int) -> int:
-    """Add a copy of a cell format with a mark's fill; `before` is the number of the former fill."""
-    xf = styles.raw("cellXfs", style)
-    fill = styles.add(
-        "fills", solid_fill(MARKS[severity], f"{ORIGINAL}{before:04X}", styles.prefix)
-    )
-    return styles.add("cellXfs", filled(xf, fill))
+def with_entries(xml: bytes, parent: Element, entries: Collection[bytes]) -> list[Edit]:
+    """Return the edits that add entries to a list, whose `count` is adapted if it has one."""
+    tag = xml[parent.start : parent.content]
+    if "count" in parent.attributes:
+        tag = with_attribute(tag, b"count", b"%d" % (len(parent.children) + len(entries)))
+    if parent.is_empty:
+        opened = tag.removesuffix(b"/>").rstrip() + b">"
+        return [Edit(parent.start, parent.end, with_content(opened, b"".join(entries)))]
+    return [Edit(parent.start, parent.content, tag), appended(xml, parent, b"".join(entries))]
 
 
 def filled(xf: bytes, fill: int) -> bytes:
@@ -236,26 +150,40 @@ def solid_fill(colour: str, background: str | None, p: bytes) -> bytes:
     ) % (p, p, p, colour.encode(), p, behind, p, p)
 
 
-def _font(styles: Stylesheet, look: CellLook) -> bytes:
-    """Return a font like the workbook's first one, which its plain cells have."""
-    p = styles.prefix
-    first = styles.child("fonts", 0)
-    kept = b"".join(
-        styles.xml[child.start : child.end]
-        for name in _KEPT_OF_FONT
-        for child in first.children
-        if child.tag == name
-    )
-    bold = b"<%bb/>" % p if look in {CellLook.TITLE, CellLook.HEADING} else b""
-    line = b"<%bu/>" % p if look is CellLook.LINK else b""
-    colour = b'<%bcolor rgb="FF0563C1"/>' % p if look is CellLook.LINK else b""
-    size = _size(styles.raw("fonts", 0))
-    size = b"14" if look is CellLook.TITLE else size
-    return b'<%bfont>%b%b<%bsz val="%b"/>%b%b</%bfont>' % (
-        p, bold, line, p, size, colour, kept, p,
-    )  # fmt: skip
+class _FormatWriter:
+    """Gives cells of one sheet other formats; a `CellMaker`, as `CellWriter` is for values."""
+
+    def __init__(self, frame: Frame, after: Callable[[Address, int], int]) -> None:
+        self.frame, self.after = frame, after
+
+    def new(self, at: Address, _value: NewValue, style: int) -> bytes:
+        """Return the element of an empty cell in its new format."""
+        tag = b'<%bc r="%b"/>' % (self.frame.prefix, str(at).encode())
+        after = self.after(at, style)
+        return with_attribute(tag, b"s", b"%d" % after) if after else tag
+
+    def old(self, at: Address, place: CellSpan, _value: NewValue) -> CellChange:
+        """Return the change of an existing cell to its new format."""
+        given = attribute(place.tag, b"s") or "0"
+        before = int(given) if given.isdigit() else 0
+        after = self.after(at, before)
+        if after == before:
+            return CellChange(at, None)
+        tag = with_attribute(place.tag, b"s", b"%d" % after)
+        return CellChange(at, Edit(place.start, place.content, tag))
 
 
-def _size(font: bytes) -> bytes:
-    found = re.search(rb'<(?:[\w.-]+:)?sz\s+val="([0-9.]+)"', font)
-    return found[1] if found else b"11"
+def restyled(
+    frame: Frame, cells: Iterable[Address], after: Callable[[Address, int], int]
+) -> list[Edit]:
+    """Return the edits that give cells another format; a missing cell is created empty.
+
+    `after` maps a cell and the index of its format to the index of the new format.
+
+    Raises:
+        Unwritable: a cell or its row occurs twice.
+        Damaged: the part cannot be read.
+
+    """
+    # The value is ignored: it only says that the cell must exist.
+    return sheet_edits(_FormatWriter(frame, after), dict.fromkeys(cells, "")).edits

@@ -14,10 +14,17 @@ from typing import Any, Final, NamedTuple
 
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import CorrectedTotal
+from sheetcheck.words.errors.refusal import Refusal
+from sheetcheck.workbook.read.book import Workbook
+from sheetcheck.workbook.read.grid import Grid
+from sheetcheck.workbook.read.runs import runs_of
+from sheetcheck.workbook.read.sheet_list import SheetRef
+from sheetcheck.workbook.xml.markup import decoded
 from sheetcheck.workbook.xml.tags import Edit, spliced
 
 MARK: Final = "sheetcheck ledger 1 "
 """The beginning of each piece of a log; its number and the number of pieces follow."""
+_NO_TEXTS: Final = frozenset({"n", "s", "b"})  # types of cells without their own text
 _COUNT: Final = re.compile("[1-9][0-9]{0,6}")
 _PIECE: Final = 8_000  # characters; a cell may have 32,767
 _MOST_TOTALS: Final = 1_000  # a limit, since anybody could have written the log
@@ -126,6 +133,12 @@ def joined(texts: Iterable[str], mark: str) -> str | None:
     return "".join(found[number] for number in sorted(found))
 
 
+def text_in(grid: Grid, mark: str) -> str | None:
+    """Return the text whose pieces are in the cells of a sheet; None if one is missing."""
+    cells = (cell.value for row in grid.rows.values() for cell in row.values())
+    return joined((value for value in cells if isinstance(value, str)), mark)
+
+
 def from_pieces(texts: Iterable[str]) -> UndoLog | None:
     """Return the log from the texts of cells, in any order; None if it is incomplete."""
     text = joined(texts, MARK)
@@ -157,3 +170,38 @@ def _read(said: Mapping[str, Any]) -> UndoLog:
             for sheet, cell, stated, counted in said.get("totals", ())[:_MOST_TOTALS]
         ),
     )
+
+
+def our_sheet(book: Workbook) -> tuple[SheetRef, UndoLog] | None:
+    """Return the sheet that sheetcheck added, and its undo log; None if there is none."""
+    for sheet in reversed(book.sheets):
+        if sheet.has_cells and _may_be_ours(book, sheet):
+            log = undo_log_in(book.grid(sheet.name), book.strings())
+            if log is not None:
+                return sheet, log
+    return None
+
+
+def undo_log_in(grid: Grid, strings: Iterable[str]) -> UndoLog | None:
+    """Return the undo log in a sheet, or None; `strings` are the shared strings."""
+    shared = any(one.startswith(MARK) for one in strings)
+    texts = [
+        value
+        for run in runs_of(grid.rows)
+        if shared or not _NO_TEXTS.issuperset(run.form.kinds)
+        for value in run.values
+        if isinstance(value, str) and value.startswith(MARK)
+    ]
+    return from_pieces(texts) if texts else None
+
+
+def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
+    """Return whether a sheet may have a log, without reading its cells."""
+    sign = MARK.split()[0].encode()
+    try:
+        if sign in decoded(book.package.read(sheet.part), sheet.part).xml:
+            book.frame(sheet.name)
+            return True
+        return any(sign.decode() in one for one in book.strings())
+    except Refusal:
+        return False

@@ -1,19 +1,25 @@
-"""Remove our sheet, marks and notes; restore the original bytes, if the copy was not edited."""
+"""Remove our sheet, marks and notes; restore the original bytes, if the copy was not edited.
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+Once somebody has edited a copy, its parts cannot be restored to the byte. Then only our additions
+are removed: cells get their former fill, notes are recognised by author or text, and the sheet is
+removed from the list.
+"""
 
-from sheetcheck.words.errors.refusal import Refusal
-from sheetcheck.workbook.annotate.traces import without_traces
-from sheetcheck.workbook.annotate.undo_log import MARK, UndoLog, digest, from_pieces, undone
+from collections.abc import Iterator, Mapping
+
+from sheetcheck.words.address import Address
+from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.annotate.marks import unmark_cells
+from sheetcheck.workbook.annotate.note_shapes import SHAPE, cell_of_shape
+from sheetcheck.workbook.annotate.sheet_list import unlist_sheets
+from sheetcheck.workbook.annotate.undo_log import UndoLog, digest, our_sheet, undone
+from sheetcheck.workbook.package.package import relations_part
 from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
-from sheetcheck.workbook.read.grid import Grid
-from sheetcheck.workbook.read.runs import runs_of
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.xml.markup import decoded
-
-_NO_TEXTS: Final = frozenset({"n", "s", "b"})  # types of cells without their own text
+from sheetcheck.workbook.write.patch import unlisted
+from sheetcheck.workbook.write.spans import spoken_text
+from sheetcheck.workbook.xml.tags import Edit, Element
 
 
 def unmarked(book: Workbook) -> bytes | None:
@@ -32,7 +38,7 @@ def unmarked(book: Workbook) -> bytes | None:
     sheet, log = found
     restored = _restored(book, log)
     if restored is None:
-        return without_traces(book, sheet, log)
+        return _without_additions(book, sheet, log)
     package = book.package
     gone = {index for part in log.added if (index := package.index(part)) is not None}
     changed = {
@@ -41,41 +47,6 @@ def unmarked(book: Workbook) -> bytes | None:
         if (index := package.index(part)) is not None
     }
     return repacked(package.archive, changed, removed=gone)
-
-
-def our_sheet(book: Workbook) -> tuple[SheetRef, UndoLog] | None:
-    """Return the sheet that sheetcheck added, and its undo log; None if there is none."""
-    for sheet in reversed(book.sheets):
-        if sheet.has_cells and _may_be_ours(book, sheet):
-            log = undo_log_in(book.grid(sheet.name), book.strings())
-            if log is not None:
-                return sheet, log
-    return None
-
-
-def undo_log_in(grid: Grid, strings: Iterable[str]) -> UndoLog | None:
-    """Return the undo log in a sheet, or None; `strings` are the shared strings."""
-    shared = any(one.startswith(MARK) for one in strings)
-    texts = [
-        value
-        for run in runs_of(grid.rows)
-        if shared or not _NO_TEXTS.issuperset(run.form.kinds)
-        for value in run.values
-        if isinstance(value, str) and value.startswith(MARK)
-    ]
-    return from_pieces(texts) if texts else None
-
-
-def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
-    """Return whether a sheet may have a log, without reading its cells."""
-    sign = MARK.split()[0].encode()
-    try:
-        if sign in decoded(book.package.read(sheet.part), sheet.part).xml:
-            book.frame(sheet.name)
-            return True
-        return any(sign.decode() in one for one in book.strings())
-    except Refusal:
-        return False
 
 
 def _restored(book: Workbook, log: UndoLog) -> Mapping[str, bytes] | None:
@@ -94,3 +65,53 @@ def _restored(book: Workbook, log: UndoLog) -> Mapping[str, bytes] | None:
             markup = package.markup(part)
             restored[part] = markup.encoded(undone(markup.xml, how))
     return restored
+
+
+def _without_additions(book: Workbook, ours: SheetRef, log: UndoLog) -> bytes:
+    """Return the workbook's bytes without the added sheet `ours`, marks and notes."""
+    draft = Draft(book)
+    unmark_cells(draft, ours, log)
+    for sheet in book.sheets:
+        if sheet.part and sheet.has_cells and sheet != ours:
+            _remove_notes(draft, sheet, log)
+    for part, edits in unlisted(book, ours.part).items():
+        draft.edit(part, *edits)
+    unlist_sheets(draft, {book.sheets.index(ours)})
+    return draft.written(removed=(ours.part, relations_part(ours.part)))
+
+
+def _remove_notes(draft: Draft, sheet: SheetRef, log: UndoLog) -> None:
+    """Plan the removal of our notes and their shapes."""
+    package = draft.book.package
+    relations = package.relations(sheet.part)
+    cells: set[Address] = set()
+    for relation in relations.values():
+        if relation.kind == "comments" and package.has(relation.target):
+            for comment in _our_comments(draft.tree(relation.target), log):
+                draft.edit(relation.target, Edit(comment.start, comment.end, b""))
+                cells.add(Address.parse(comment.attributes["ref"]))
+    if not cells:
+        return
+    for relation in relations.values():
+        if relation.kind == "vmlDrawing" and package.has(relation.target):
+            xml = draft.raw(relation.target).xml
+            edits = [
+                Edit(*shape.span(), b"")
+                for shape in SHAPE.finditer(xml)
+                if b'ObjectType="Note"' in shape[0] and cell_of_shape(shape[0]) in cells
+            ]
+            draft.edit(relation.target, *edits)
+
+
+def _our_comments(root: Element, log: UndoLog) -> Iterator[Element]:
+    lists = {child.tag: child for child in root.children}
+    authors = [one.text for one in lists["authors"].children] if "authors" in lists else []
+    for comment in lists["commentList"].children if "commentList" in lists else ():
+        number = comment.attributes.get("authorId", "")
+        author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
+        if author == log.author or _text(comment) in log.notes:
+            yield comment
+
+
+def _text(comment: Element) -> str:
+    return "".join(spoken_text(child) for child in comment.children if child.tag == "text")

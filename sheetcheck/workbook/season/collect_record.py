@@ -14,8 +14,7 @@ from sheetcheck.words.address import Address
 from sheetcheck.words.collection import AnswerOrigin, GivenAnswer, Settled, SlotKey, base_name
 from sheetcheck.words.text import Text
 from sheetcheck.words.values import Value
-from sheetcheck.workbook.annotate.undo_log import cut, joined
-from sheetcheck.workbook.annotate.unmark import our_sheet
+from sheetcheck.workbook.annotate.undo_log import cut, our_sheet, text_in
 from sheetcheck.workbook.read.book import Workbook
 
 _MARK: Final = "sheetcheck collect 1 "
@@ -66,9 +65,7 @@ def collect_record(book: Workbook) -> CollectRecord | None:
     found = our_sheet(book)
     if found is None:
         return None
-    rows = book.grid(found[0].name).rows.values()
-    texts = [cell.value for row in rows for cell in row.values() if isinstance(cell.value, str)]
-    text = joined(texts, _MARK)
+    text = text_in(book.grid(found[0].name), _MARK)
     try:
         said: Mapping[str, Any] = json.loads(text) if text is not None else {}
         settled = dict(_settled(cell, said.get("files", ())) for cell in said["cells"])

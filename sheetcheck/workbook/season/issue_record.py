@@ -11,12 +11,12 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from sheetcheck.words.errors.refusal import Refusal
 from sheetcheck.words.sheet import Sheet
-from sheetcheck.workbook.annotate.undo_log import cut, joined
+from sheetcheck.workbook.annotate.undo_log import cut, text_in
 from sheetcheck.workbook.limits import standing_limits
 from sheetcheck.workbook.package.archive import Archive, read_archive
 from sheetcheck.workbook.read.book import Workbook
@@ -44,13 +44,7 @@ class IssueRecord:
 
 def record_texts(record: IssueRecord) -> list[str]:
     """Return a record as texts for the cells of the hidden sheet."""
-    said = {
-        "department": record.department,
-        "master": record.master,
-        "hidden": record.hidden,
-        "back": record.back,
-    }
-    return cut(json.dumps(said, ensure_ascii=False, separators=(",", ":")), _MARK)
+    return cut(json.dumps(asdict(record), ensure_ascii=False, separators=(",", ":")), _MARK)
 
 
 def issue_record(book: Workbook) -> IssueRecord | None:
@@ -59,20 +53,13 @@ def issue_record(book: Workbook) -> IssueRecord | None:
     if sheet is None or not sheet.has_cells:
         return None
     try:
-        rows = book.grid(sheet.name).rows.values()
-    except Refusal:
+        text = text_in(book.grid(sheet.name), _MARK)
+        record: Mapping[str, Any] = json.loads(text or "")
+        hidden = tuple((str(s), (str(a), str(b), str(c))) for s, (a, b, c) in record["hidden"])
+        department, master, back = (str(record[key]) for key in ("department", "master", "back"))
+    except (Refusal, ValueError, TypeError, KeyError, RecursionError):
         return None
-    texts = [cell.value for row in rows for cell in row.values() if isinstance(cell.value, str)]
-    return _read(text) if (text := joined(texts, _MARK)) is not None else None
-
-
-def _read(text: str) -> IssueRecord | None:
-    try:
-        said: Mapping[str, Any] = json.loads(text)
-        hidden = tuple((str(s), (str(a), str(b), str(c))) for s, (a, b, c) in said["hidden"])
-        return IssueRecord(str(said["department"]), str(said["master"]), hidden, str(said["back"]))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
+    return IssueRecord(department, master, hidden, back)
 
 
 def shown_again(sheet: Sheet, record: IssueRecord) -> Sheet:

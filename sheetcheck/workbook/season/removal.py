@@ -1,4 +1,4 @@
-"""The removal of parts from a workbook: their relationships are cut, and unreachable parts go.
+"""The removal of parts, sheets and comments: relationships are cut, and unreachable parts go.
 
 A part is never deleted by its name. Its relationship is cut; then every part that could be reached
 before and cannot be reached any more is removed, with its content type. So a part that others
@@ -9,12 +9,14 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
+from sheetcheck.workbook.annotate.note_shapes import SHAPE, cell_of_shape
+from sheetcheck.workbook.annotate.sheet_list import unlist_sheets
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
-from sheetcheck.workbook.package.repack import repacked
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet_list import SheetRef
-from sheetcheck.workbook.xml.tags import Edit, attributes, tag_end
+from sheetcheck.workbook.xml.tags import Edit, Element, attributes, tag_end
 
 Cut = tuple[str, str]
 """A relationship: the part that it starts from, and its id."""
@@ -48,36 +50,22 @@ class Removal:
             Damaged: a part that has to change cannot be read.
 
         """
-        package = self.book.package
-        before, after = reached_parts(self.book), reached_parts(self.book, self.cuts)
-        left = {index for part in self.parts if (index := package.index(part)) is not None}
-        gone = (before - after) | left
-        names = {folded(package.archive.members[index].name) for index in gone}
-        self._forget(names)
-        for part, link in self.cuts:
-            self._cut_link(part, link, gone)
-        changed = {
-            index: content
-            for part, content in self.draft.contents().items()
-            if (index := package.index(part)) is not None and index not in gone
-        }
-        return repacked(package.archive, changed, removed=gone)
-
-    def _forget(self, names: AbstractSet[str]) -> None:
-        """Plan the removal of the content types of parts."""
+        members = self.book.package.archive.members
+        unreached = reached_parts(self.book) - reached_parts(self.book, self.cuts)
+        gone = {members[index].name for index in unreached} | self.parts
+        names = {folded(name) for name in gone}
         for child in self.draft.tree(CONTENT_TYPES).children:
             target = resolved("", child.attributes.get("PartName", ""))
             if child.tag == "Override" and folded(target) in names:
-                self.draft.edit(CONTENT_TYPES, Edit(child.start, child.end, b""))
-
-    def _cut_link(self, part: str, link: str, gone: AbstractSet[int]) -> None:
-        """Plan the removal of a relationship, unless all those of its part go anyway."""
-        source = relations_part(part)
-        if self.book.package.index(source) in gone:
-            return
-        for child in self.draft.tree(source).children:
-            if child.attributes.get("Id") == link:
-                self.draft.edit(source, Edit(child.start, child.end, b""))
+                self.draft.remove(CONTENT_TYPES, child)
+        for part, link in self.cuts:
+            source = relations_part(part)
+            # The relationships of a removed part are removed with it.
+            if folded(source) not in names:
+                links = self.draft.tree(source).children
+                gone_links = (one for one in links if one.attributes.get("Id") == link)
+                self.draft.remove(source, *gone_links)
+        return self.draft.written(removed=gone)
 
 
 def reached_parts(book: Workbook, cuts: AbstractSet[Cut] = frozenset()) -> set[int]:
@@ -117,3 +105,96 @@ def remove_child(removal: Removal, sheet: SheetRef, name: str, link: str) -> Non
             if not tag.endswith(b"/>"):
                 end = frame.xml.index(b">", frame.xml.index(b"</", end)) + 1
             removal.draft.edit(sheet.part, Edit(found.start(), end, b""))
+
+
+def remove_sheets(removal: Removal, sheets: AbstractSet[SheetRef], names: AbstractSet[int]) -> None:
+    """Plan the removal of sheets and defined names; `names` are offsets of their elements.
+
+    Indexes of sheets (in names of one sheet, and of the sheet that opens first) are adapted. The
+    list of sheet names among the properties goes, and with sheets the order of calculation, too;
+    Excel makes both again.
+
+    Raises:
+        Damaged: the workbook part cannot be read.
+
+    """
+    book, draft = removal.book, removal.draft
+    removal.cuts.update((book.part, sheet.relation) for sheet in sheets)
+    unlist_sheets(draft, {book.sheets.index(sheet) for sheet in sheets}, names)
+    if sheets:
+        removal.cut(book.part, "calcChain")
+    for relation in book.package.relations("").values():
+        if relation.kind == "extended-properties" and book.package.has(relation.target):
+            # The properties repeat the names of sheets and ranges (22.2.2.28).
+            for child in draft.tree(relation.target).children:
+                if child.tag in {"TitlesOfParts", "HeadingPairs"}:
+                    draft.remove(relation.target, child)
+
+
+def remove_comments(removal: Removal, sheet: SheetRef) -> None:
+    """Plan the removal of all comments of a sheet, with the shapes that show them.
+
+    Raises:
+        Damaged: a part that has to change cannot be read.
+
+    """
+    removal.cut(sheet.part, "comments", "threadedComment")
+    package = removal.book.package
+    for relation in package.relations(sheet.part).values():
+        if relation.kind != "vmlDrawing" or not package.has(relation.target):
+            continue
+        xml = removal.draft.raw(relation.target).xml
+        notes = _note_shapes(xml)
+        if len(notes) == len(SHAPE.findall(xml)):
+            removal.cuts.add((sheet.part, relation.id))
+            remove_child(removal, sheet, "legacyDrawing", relation.id)
+        else:
+            removal.draft.edit(relation.target, *(Edit(*note.span(), b"") for note in notes))
+
+
+def remove_comments_of(removal: Removal, sheet: SheetRef, cells: AbstractSet[Address]) -> int:
+    """Plan the removal of the comments of some cells; return how many cells have one.
+
+    Raises:
+        Damaged: a part that has to change cannot be read.
+
+    """
+    package, draft = removal.book.package, removal.draft
+    relations = [one for one in package.relations(sheet.part).values() if package.has(one.target)]
+    found: dict[str, list[Element]] = {}
+    others = 0
+    for relation in relations:
+        if relation.kind in {"comments", "threadedComment"}:
+            every = _comments_in(draft.tree(relation.target))
+            found[relation.target] = [one for one in every if _cell_of(one) in cells]
+            others += len(every) - len(found[relation.target])
+    gone = {_cell_of(one) for comments in found.values() for one in comments}
+    if gone and not others:
+        remove_comments(removal, sheet)
+    elif gone:
+        for part, comments in found.items():
+            draft.remove(part, *comments)
+        for relation in relations:
+            if relation.kind == "vmlDrawing":
+                notes = _note_shapes(draft.raw(relation.target).xml)
+                ours = (note for note in notes if cell_of_shape(note[0]) in gone)
+                draft.edit(relation.target, *(Edit(*note.span(), b"") for note in ours))
+    return len(gone)
+
+
+def _comments_in(root: Element) -> list[Element]:
+    """Return the comments of a part; those of threads are right below the root."""
+    lists = [one for one in root.children if one.tag == "commentList"] or [root]
+    return [one for of in lists for one in of.children if "ref" in one.attributes]
+
+
+def _note_shapes(xml: bytes) -> list[re.Match[bytes]]:
+    """Return the shapes of an old drawing (VML) that show comments."""
+    return [shape for shape in SHAPE.finditer(xml) if b'ObjectType="Note"' in shape[0]]
+
+
+def _cell_of(comment: Element) -> Address | None:
+    try:
+        return Address.parse(comment.attributes["ref"])
+    except ValueError:
+        return None

@@ -53,7 +53,7 @@ def rename_sheet(draft: Draft, sheet: SheetRef, name: str) -> None:
     _rewrite(draft, renamed)
     book = draft.book
     row = next(one for one in draft.tree(book.part).children if one.tag == "sheets")
-    _set(draft, book.part, row.children[book.sheets.index(sheet)], name=name)
+    draft.set_attributes(book.part, row.children[book.sheets.index(sheet)], name=name)
     for one in book.sheets:
         if one.part and one.has_cells:
             _rename_links(draft, one, renamed)
@@ -76,7 +76,7 @@ def rename_defined(draft: Draft, old: str, new: str) -> None:
     for child in draft.tree(draft.book.part).children:
         for name in child.children if child.tag == "definedNames" else ():
             if name.attributes.get("name", "").casefold() == old.casefold():
-                _set(draft, draft.book.part, name, name=new)
+                draft.set_attributes(draft.book.part, name, name=new)
 
 
 def _rewrite(draft: Draft, renamed: Callable[[re.Match[str]], str]) -> None:
@@ -95,7 +95,7 @@ def _rename_links(draft: Draft, sheet: SheetRef, renamed: Callable[[re.Match[str
         # Some programs write a place in the same workbook as an external target.
         target = child.attributes.get("Target", "")
         if target.startswith("#") and (new := _TOKEN.sub(renamed, target[1:])) != target[1:]:
-            _set(draft, links, child, Target=f"#{new}")
+            draft.set_attributes(links, child, Target=f"#{new}")
     frame = draft.book.frame(sheet.name)
     start = frame.place("hyperlinks")
     if start is None:
@@ -120,7 +120,7 @@ def _rename_sources(draft: Draft, old: str, name: str) -> None:
         if "pivotCacheDefinition" in part and part.endswith(".xml"):
             for element in _below(draft.tree(part)):
                 if element.attributes.get("sheet", "").casefold() == old:
-                    _set(draft, part, element, sheet=name)
+                    draft.set_attributes(part, element, sheet=name)
 
 
 def _rename_title(draft: Draft, old: str, new: str) -> None:
@@ -131,13 +131,6 @@ def _rename_title(draft: Draft, old: str, new: str) -> None:
                 if element.tag == "lpstr" and element.text == old:
                     edit = Edit(element.content, element.closing, character_data(new))
                     draft.edit(relation.target, edit)
-
-
-def _set(draft: Draft, part: str, element: Element, **given: str) -> None:
-    tag = draft.markup(part).xml[element.start : element.content]
-    for name, value in given.items():
-        tag = with_attribute(tag, name.encode(), attribute_data(value))
-    draft.edit(part, Edit(element.start, element.content, tag))
 
 
 def _below(element: Element) -> list[Element]:

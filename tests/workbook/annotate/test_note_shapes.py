@@ -3,7 +3,7 @@
 import pytest
 
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address
-from sheetcheck.workbook.annotate.note_boxes import NoteBoxes
+from sheetcheck.workbook.annotate.note_shapes import NoteBoxes
 from tests.support.packages import SHEET, opened, package, sheet_xml
 
 SHEETS = {

@@ -1,16 +1,23 @@
-"""Calculate the position and size of a note's box, from its text and the cells below it.
+"""The shapes of notes in an old drawing (VML): which cell they are on, where, and their numbers.
 
 A box is anchored to cells (`x:Anchor`: column, offset, row, offset, for two corners), so its size
 in pixels depends on the widths and heights of the cells that it covers. These are calculated as
 Excel does for a font of 11 points, with Excel's defaults where the sheet states none.
+
+A shape has a name such as `_x0000_s1025`. The numbers come in blocks: block n has the numbers
+1024 n + 1 to 1024 n + 1023. Each drawing lists its blocks in `o:idmap`, and a block may belong to
+only one drawing of the workbook. Excel repairs a workbook if a number is used twice, or is outside
+the blocks of its drawing. So more than 1,023 notes on a sheet need several blocks.
 """
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from itertools import chain, count
+from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
 from sheetcheck.words.address import LAST_COLUMN, LAST_ROW, Address
@@ -32,6 +39,21 @@ _WIDE: Final = frozenset("WFA")
 _COL: Final = re.compile(rb"<(?:[\w.-]+:)?col\s[^>]*>")
 _ROW_TAG: Final = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*>")
 _FORMAT: Final = re.compile(rb"<(?:[\w.-]+:)?sheetFormatPr\s[^>]*>")
+_BLOCK: Final = 1024
+_MAP: Final = re.compile(
+    rb"""<(?:[\w.-]+:)?idmap\b[^>]*?\sdata\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>"""
+)
+_NUMBER: Final = re.compile(rb"_x0000_s([0-9]{1,9})\b")
+SHAPE: Final = re.compile(rb"<((?:[\w.-]+:)?shape)\s[^>]*>.*?</\1\s*>\s*", re.DOTALL)
+"""A shape of an old drawing (VML); another program may have rewritten it with its own prefixes."""
+_ROW_OF_SHAPE: Final = re.compile(rb"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
+_COLUMN_OF_SHAPE: Final = re.compile(rb"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
+
+
+def cell_of_shape(shape: bytes) -> Address | None:
+    """Return the cell whose note a shape of an old drawing shows; None if it shows none."""
+    row, column = _ROW_OF_SHAPE.search(shape), _COLUMN_OF_SHAPE.search(shape)
+    return Address(int(row[1]) + 1, int(column[1]) + 1) if row and column else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +151,58 @@ def _along(
         left -= size(at)
         at += 1
     return at, min(left, max(size(at) - 1, 0))
+
+
+class Taken(NamedTuple):
+    """The numbers for new shapes, and the blocks of their drawing."""
+
+    numbers: list[int]
+    blocks: list[int]
+    """All blocks of the drawing, including new ones."""
+    has_grown: bool
+    """Whether there are new blocks."""
+
+
+class ShapeNumbers:
+    """The blocks and numbers that the drawings of a workbook use."""
+
+    def __init__(self, drawings: Mapping[str, bytes]) -> None:
+        self._blocks = {part: _owned_blocks(xml) for part, xml in drawings.items()}
+        self._used = {int(n) for xml in drawings.values() for n in _NUMBER.findall(xml)}
+
+    def take(self, part: str, wanted: int) -> Taken:
+        """Return `wanted` free numbers for shapes of a drawing, and mark them as used.
+
+        They come from blocks that belong to this drawing alone. If there are not enough, free
+        blocks are added.
+        """
+        owners = Counter(block for blocks in self._blocks.values() for block in blocks)
+        own = self._blocks.setdefault(part, [])
+        known = len(own)
+        free = (block for block in count(1) if block not in owners)
+        numbers: list[int] = []
+        for block in chain([block for block in own if owners[block] == 1], free):
+            if len(numbers) == wanted:
+                break
+            if block not in own:
+                own.append(block)
+            numbers += self._unused(block)[: wanted - len(numbers)]
+        self._used.update(numbers)
+        return Taken(numbers, own, len(own) > known)
+
+    def _unused(self, block: int) -> list[int]:
+        first = _BLOCK * block + 1
+        return [n for n in range(first, first + _BLOCK - 1) if n not in self._used]
+
+
+def _owned_blocks(xml: bytes) -> list[int]:
+    """Return the blocks that a drawing lists; if it lists none, those of its shapes."""
+    stated = b",".join(one or other for one, other in _MAP.findall(xml))
+    blocks = [int(block) for block in stated.split(b",") if block.strip().isdigit()]
+    return blocks or sorted({int(number) // _BLOCK for number in _NUMBER.findall(xml)})
+
+
+def block_list(xml: bytes) -> tuple[int, int] | None:
+    """Return (start, end) of the list of blocks in a drawing; None without one."""
+    found = _MAP.search(xml)
+    return found.span(1 if found[1] is not None else 2) if found else None
