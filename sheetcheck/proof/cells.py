@@ -1,4 +1,7 @@
-"""Read cells for a proof: their bytes with `differences`, their texts with `xml.etree`."""
+"""Read cells for a proof, and decide what a difference in a sheet belongs to.
+
+Their bytes are found with `versions`, their texts are read with `xml.etree`.
+"""
 
 import re
 from collections.abc import Mapping
@@ -7,9 +10,10 @@ from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from sheetcheck.proof.differences import Tag, element_end, tags
 from sheetcheck.proof.package import InflatedPackage, local, parsed
+from sheetcheck.proof.versions import RangeDifference, Tag, Versions, element_end, tags
 from sheetcheck.words.address import Address
+from sheetcheck.words.proof import What
 
 _PREFIX: Final = re.compile(rb"[<\s/]([\w.-]+):[\w.-]+")
 _STYLE: Final = re.compile(rb"""\ss=("[^"]*"|'[^']*')""")
@@ -17,6 +21,14 @@ _PLAIN: Final = re.compile(
     rb'<v>([^<&\r]*)</v>|<is><t(?: xml:space="preserve")?>([^<&\r]*)</t></is>|'
 )
 """Nothing, or a stored value or text that stands for itself: nothing in it needs a parser."""
+_HINTS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
+    b"row": (frozenset({b"spans"}), What.SIZE),
+    b"dimension": (frozenset({b"ref"}), What.SIZE),
+    b"sheetView": (frozenset({b"tabSelected"}), What.ADDED_SHEET),
+    b"worksheet": (frozenset(), What.ADDED_SHEET),
+}
+"""Element of a sheet → the attributes that may differ, and what the difference belongs to."""
+_NO: Final = (None, b"0", b"false")
 _FILL: Final = frozenset({"fillId", "applyFill"})
 
 
@@ -164,3 +176,58 @@ def _said(xf: Element) -> dict[str, str]:
         (f"{local(e.tag)} {k}", v) for e in xf.iter() for k, v in e.attrib.items() if e is not xf
     ]
     return {**{local(k): v for k, v in xf.attrib.items()}, **dict(inner)}
+
+
+def explain_sheet(both: Versions, found: RangeDifference) -> list[tuple[What, str | None]]:
+    """Return what a difference in a sheet belongs to, each with its cell, if it is one cell's."""
+    old, new = both.old(found), both.new(found)
+    if new is None:
+        return []
+    if found.is_tag and old:
+        return _explain_tag(both, old, new)
+    if new.name == b"legacyDrawing" and old is None:
+        return [(What.NOTES, None)]
+    if new.name == b"c":
+        return _explain_cell(both, old, new)
+    if new.name in {b"row", b"sheetData"} and (old is None or old.empty):
+        starts = [tag for tag in tags(both.b, *found.after) if tag.name == b"c" and not tag.closes]
+        cells = [cell_of(both.b, tag) for tag in starts]
+        added = [(What.CELL if cell.holds else What.FORMAT, cell.address) for cell in cells]
+        return [*added] or [(What.SIZE, None)]
+    return []
+
+
+def _explain_tag(both: Versions, old: Tag, new: Tag) -> list[tuple[What, str | None]]:
+    allowed, what = _HINTS.get(old.name, (None, What.SIZE))
+    changed = both.changed(old, new)
+    if b"tabSelected" in changed and new.attributes(both.b).get(b"tabSelected") not in _NO:
+        return []  # Excel would edit two selected sheets together
+    return [(what, None)] if allowed is not None and changed <= allowed else []
+
+
+def _explain_cell(both: Versions, old: Tag | None, new: Tag) -> list[tuple[What, str | None]]:
+    if old and restyled(both.a, old, both.b, new):
+        was, now = (style_of(tag.attributes(xml)) for xml, tag in ((both.a, old), (both.b, new)))
+        alike = formats_alike(both.before, both.after, was, now)
+        return [(What.FORMAT, address_of(both.b, new))] if alike else []
+    after = cell_of(both.b, new)
+    before = cell_of(both.a, old) if old else None
+    if before is None:
+        what = What.CELL if after.holds else What.FORMAT
+        # A new cell with a value may have the format of its row or column.
+        same_format = what is What.CELL or formats_alike(both.before, both.after, None, after.style)
+        return [(what, after.address)] if same_format else []
+    if before.address != after.address or not (
+        before.style == after.style
+        or formats_alike(both.before, both.after, before.style, after.style)
+    ):
+        return []
+    return [(_what_of(before, after), after.address)]
+
+
+def _what_of(old: PartCell, new: PartCell) -> What:
+    if old.inner == new.inner and old.other == new.other:
+        return What.FORMAT
+    if old.shared and new.formula and old.value == new.value and old.other == new.other:
+        return What.FORMULA
+    return What.CELL

@@ -5,21 +5,20 @@ XML, up to the next byte that differs. From there it goes back to the start of t
 that this byte belongs to, and decides by what follows whether an element was added, removed or
 replaced. Everything outside the ranges is identical to the byte, so every reader sees the same
 there.
-
-This module shares no code with the reader and the writer of workbooks: a fault that these share
-must not be taken for right here.
 """
 
-import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-_MARKUP: Final = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    rb"""|<(?P<close>/?)(?P<name>[^\s/>"'=]+)(?:[^>"']|"[^"]*"|'[^']*')*?(?P<empty>/?)>""",
-    re.DOTALL,
+from sheetcheck.proof.versions import (
+    MARKUP,
+    RangeDifference,
+    Tag,
+    UnpairedError,
+    element_end,
+    tag_at,
 )
-_ATTRIBUTE: Final = re.compile(rb"""([^\s=/<>]+)\s*=\s*("[^"]*"|'[^']*')""")
+
 _STRETCH: Final = 1 << 8
 """How many bytes are compared at first; twice as many each time that they are equal."""
 _LONGEST_STRETCH: Final = 1 << 20
@@ -29,37 +28,6 @@ _WHOLE: Final = frozenset({b"c", b"comment", b"t"})
 """Elements that differ as a whole if anything inside them differs."""
 _KEYED: Final = frozenset({b"c", b"row"})
 """Elements with an address (`r`), which shows which ones of both versions belong together."""
-
-
-class Tag(NamedTuple):
-    """One tag of a part."""
-
-    start: int
-    """The offset of its `<`."""
-    end: int
-    """The offset behind its `>`."""
-    name: bytes
-    """Without a prefix."""
-    closes: bool
-    empty: bool
-
-    def attributes(self, xml: bytes) -> dict[bytes, bytes]:
-        """Return name with prefix → value as written, with its references."""
-        found = _ATTRIBUTE.findall(xml, self.start, self.end)
-        return {name: value[1:-1] for name, value in found}
-
-
-class RangeDifference(NamedTuple):
-    """A pair of ranges that differ; an empty range is where something was added or removed."""
-
-    before: tuple[int, int]
-    after: tuple[int, int]
-    is_tag: bool = False
-    """Whether the ranges are start tags alone: then only attributes differ."""
-
-
-class UnpairedError(Exception):
-    """The elements of the two versions do not correspond: far more than cells differs."""
 
 
 def differences(before: bytes, after: bytes) -> Iterator[RangeDifference]:
@@ -104,7 +72,7 @@ def _equal(a: bytes, i: int, b: bytes, j: int) -> int:
 def _unit(xml: bytes, first: int, at: int) -> int:
     """Return the start of the tag or whole element that the byte at `at` belongs to."""
     start = max(xml.rfind(b"<", first, at + 1), first)
-    found = _MARKUP.match(xml, start)
+    found = MARKUP.match(xml, start)
     if found and found.end() <= at and found["name"] and not found["empty"]:
         if found["close"]:
             # Behind an end tag, the text between elements or the next tag differs.
@@ -128,40 +96,6 @@ def _enclosing(xml: bytes, first: int, start: int) -> int:
     return best
 
 
-def tag_at(xml: bytes, at: int) -> Tag | None:
-    """Return the tag that starts at an offset; None if there is no tag."""
-    found = _MARKUP.match(xml, at)
-    if not found:
-        return None
-    close, name, empty = found.groups()
-    if not name:
-        return None
-    return Tag(at, found.end(), name.rpartition(b":")[2], bool(close), bool(empty))
-
-
-def element_end(xml: bytes, at: int) -> int:
-    """Return the end of the element whose start tag is at an offset.
-
-    Raises:
-        UnpairedError: it does not end.
-
-    """
-    depth = 0
-    for found in _MARKUP.finditer(xml, at):
-        if found["name"] and not found["empty"]:
-            depth += -1 if found["close"] else 1
-        if depth == 0:
-            return found.end()
-    raise UnpairedError
-
-
-def tags(xml: bytes, start: int, end: int) -> Iterator[Tag]:
-    """Yield the tags in a range."""
-    for found in _MARKUP.finditer(xml, start, end):
-        if tag := tag_at(xml, found.start()):
-            yield tag
-
-
 def _difference(a: bytes, i: int, b: bytes, j: int) -> RangeDifference:
     """Return the difference at offsets where both versions have a tag, text, or their end."""
     old, new = tag_at(a, i), tag_at(b, j)
@@ -182,16 +116,8 @@ def _siblings_end(xml: bytes, first: Tag) -> int:
     return end
 
 
-def top_tags(xml: bytes, where: tuple[int, int]) -> Iterator[Tag]:
-    """Yield the start tags of the outermost elements in a range."""
-    at, end = where
-    while at < end and (tag := tag_at(xml, at)) and not tag.closes:
-        yield tag
-        at = element_end(xml, at)
-
-
 def _text_end(xml: bytes, at: int) -> int:
-    found = _MARKUP.match(xml, at)
+    found = MARKUP.match(xml, at)
     if found:
         return found.end()
     end = xml.find(b"<", at)

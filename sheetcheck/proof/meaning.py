@@ -1,36 +1,41 @@
 """Decide what a difference between two versions of a part belongs to, or that it is not allowed.
 
-This is the list of everything that may differ in a copy, part by part. Whatever is not on it (a
-format that changed, a name that was added, a row that is gone, a byte of an image) is reported as
-unexplained.
+This is the list of everything that may differ in a copy, part by part; `cells` has that of sheets.
+Whatever is not on it (a format that changed, a name that was added, a row that is gone, a byte of
+an image) is reported as unexplained.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Final
 
-from sheetcheck.proof.additions import (
-    explain_chain,
-    explain_comments,
-    explain_content_types,
-    explain_drawing,
-    explain_relationships,
-    explain_styles,
-    explain_titles,
-)
-from sheetcheck.proof.cells import (
-    PartCell,
-    address_of,
-    cell_of,
-    formats_alike,
-    restyled,
-    style_of,
-)
-from sheetcheck.proof.differences import RangeDifference, Tag, element_end, tags, top_tags
+from sheetcheck.proof.cells import explain_sheet
 from sheetcheck.proof.package import folded
-from sheetcheck.proof.versions import Versions, belongs
+from sheetcheck.proof.versions import (
+    RangeDifference,
+    Tag,
+    Versions,
+    element_end,
+    tags,
+    top_tags,
+)
 from sheetcheck.words.proof import ProvedRange, What
 
-Explain = Callable[[Versions, RangeDifference], Iterator[ProvedRange] | None]
+_LISTS: Final = frozenset(
+    {b"fonts", b"fills", b"borders", b"cellXfs", b"cellStyleXfs", b"cellStyles", b"dxfs"}
+)
+"""Lists of the styles part. Cells refer to their entries by number, so they may only grow."""
+_ENTRIES: Final = frozenset({b"font", b"fill", b"border", b"xf", b"cellStyle", b"dxf"})
+_RELATED: Final[Mapping[bytes, What]] = {
+    b"worksheet": What.ADDED_SHEET,
+    b"comments": What.NOTES,
+    b"vmlDrawing": What.NOTES,
+    b"calcChain": What.CHAIN,
+}
+_SETTINGS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
+    b"calcPr": (frozenset({b"fullCalcOnLoad"}), What.RECALCULATION),
+    b"workbookView": (frozenset({b"activeTab", b"firstSheet"}), What.ADDED_SHEET),
+}
 
 
 def explained(both: Versions, found: RangeDifference) -> list[ProvedRange]:
@@ -38,103 +43,18 @@ def explained(both: Versions, found: RangeDifference) -> list[ProvedRange]:
     kind = both.after.kinds.get(both.part, "")
     if folded(both.part).endswith(".rels"):
         kind = "relationships"
-    explain = _EXPLAIN.get("content-types" if both.part.startswith("[") else kind)
-    return list(explain(both, found) or ()) if explain else []
+    elif both.part.startswith("["):
+        kind = "content-types"
+    if kind == "worksheet":
+        sheet = both.after.sheets.get(both.part, "")
+        meant = explain_sheet(both, found)
+        return [ProvedRange(found.before, found.after, what, sheet, cell) for what, cell in meant]
+    explain = _EXPLAIN.get(kind)
+    what = explain(both, found) if explain else None
+    return [ProvedRange(found.before, found.after, what)] if what else []
 
 
-_HINTS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
-    b"row": (frozenset({b"spans"}), What.SIZE),
-    b"dimension": (frozenset({b"ref"}), What.SIZE),
-    b"sheetView": (frozenset({b"tabSelected"}), What.ADDED_SHEET),
-    b"worksheet": (frozenset(), What.ADDED_SHEET),
-}
-"""Element of a sheet → the attributes that may differ, and what the difference belongs to."""
-_NO: Final = (None, b"0", b"false")
-
-
-def _sheet(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
-    old, new = both.old(found), both.new(found)
-    name = both.after.sheets.get(both.part, "")
-    if found.is_tag and old and new:
-        allowed, what = _HINTS.get(old.name, (None, What.SIZE))
-        changed = both.changed(old, new)
-        holds = allowed is not None and changed <= allowed
-        if b"tabSelected" in changed and new.attributes(both.b).get(b"tabSelected") not in _NO:
-            return None  # Excel would edit two selected sheets together
-        return belongs(found, what, name) if holds else None
-    if new and new.name == b"legacyDrawing" and old is None:
-        return belongs(found, What.NOTES, name)
-    if new and new.name == b"c":
-        return _cell(both, found, name, old, new)
-    if new and new.name in {b"row", b"sheetData"} and (old is None or old.empty):
-        return _cells_within(both, found, name)
-    return None
-
-
-def _cell(
-    both: Versions, found: RangeDifference, sheet: str, old: Tag | None, new: Tag
-) -> Iterator[ProvedRange] | None:
-    if old and restyled(both.a, old, both.b, new):
-        return _format(both, found, sheet, old, new)
-    after = cell_of(both.b, new)
-    before = cell_of(both.a, old) if old else None
-    if before is not None and before.address != after.address:
-        return None
-    what = _what_of(before, after)
-    if not _format_holds(both, before, after, what):
-        return None
-    return iter([ProvedRange(found.before, found.after, what, sheet, after.address)])
-
-
-def _format(
-    both: Versions, found: RangeDifference, sheet: str, old: Tag, new: Tag
-) -> Iterator[ProvedRange] | None:
-    """Explain a cell that differs only in the index of its format."""
-    was, now = (style_of(tag.attributes(xml)) for xml, tag in ((both.a, old), (both.b, new)))
-    if not formats_alike(both.before, both.after, was, now):
-        return None
-    cell = address_of(both.b, new)
-    return iter([ProvedRange(found.before, found.after, What.FORMAT, sheet, cell)])
-
-
-def _what_of(old: PartCell | None, new: PartCell) -> What:
-    if old is None:
-        return What.CELL if new.holds else What.FORMAT
-    if old.inner == new.inner and old.other == new.other:
-        return What.FORMAT
-    if old.shared and new.formula and old.value == new.value and old.other == new.other:
-        return What.FORMULA
-    return What.CELL
-
-
-def _format_holds(both: Versions, old: PartCell | None, new: PartCell, what: What) -> bool:
-    """Return whether a cell has the same format, or one that differs only in its fill."""
-    before = old.style if old else None
-    if before == new.style or (old is None and what is What.CELL):
-        return True
-    return formats_alike(both.before, both.after, before, new.style)
-
-
-def _cells_within(both: Versions, found: RangeDifference, sheet: str) -> Iterator[ProvedRange]:
-    cells = [
-        cell_of(both.b, tag)
-        for tag in tags(both.b, *found.after)
-        if tag.name == b"c" and not tag.closes
-    ]
-    for cell in cells:
-        what = What.CELL if cell.holds else What.FORMAT
-        yield ProvedRange(found.before, found.after, what, sheet, cell.address)
-    if not cells:
-        yield from belongs(found, What.SIZE, sheet)
-
-
-_SETTINGS: Final[Mapping[bytes, tuple[frozenset[bytes], What]]] = {
-    b"calcPr": (frozenset({b"fullCalcOnLoad"}), What.RECALCULATION),
-    b"workbookView": (frozenset({b"activeTab", b"firstSheet"}), What.ADDED_SHEET),
-}
-
-
-def _workbook(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] | None:
+def _workbook(both: Versions, found: RangeDifference) -> What | None:
     old, new = both.old(found), both.new(found)
     if new is None:
         return None
@@ -144,11 +64,11 @@ def _workbook(both: Versions, found: RangeDifference) -> Iterator[ProvedRange] |
         holds = allowed is not None and changed <= allowed
         if b"activeTab" in changed and not _opens_added(both, new):
             return None
-        return belongs(found, what) if holds else None
+        return what if holds else None
     if old is not None and not old.empty:
         return None
     if all(_belongs(both, found, tag) for tag in top_tags(both.b, found.after)):
-        return belongs(found, What.RECALCULATION if new.name == b"calcPr" else What.ADDED_SHEET)
+        return What.RECALCULATION if new.name == b"calcPr" else What.ADDED_SHEET
     return None
 
 
@@ -183,14 +103,109 @@ def _opens_added(both: Versions, view: Tag, *, alone: bool = False) -> bool:
     return named and said.get(b"activeTab") in _added_sheets(both)
 
 
-_EXPLAIN: Final[Mapping[str, Explain]] = {
-    "worksheet": _sheet,
+def _relationship(_both: Versions, tag: Tag, xml: bytes, known: Collection[str]) -> What | None:
+    said = tag.attributes(xml)
+    if tag.name != b"Relationship" or said.get(b"TargetMode") == b"External":
+        return None
+    target = folded(said.get(b"Target", b"").decode())
+    names = map(folded, known)
+    if not any(name == target or name.endswith(f"/{target}") for name in names):
+        return None
+    return _RELATED.get(said.get(b"Type", b"").rpartition(b"/")[2])
+
+
+def _declaration(both: Versions, tag: Tag, xml: bytes, known: Collection[str]) -> What | None:
+    said = tag.attributes(xml)
+    if tag.name == b"Default" and xml is both.b:
+        endings = {part.rpartition(".")[2].encode().lower() for part in known}
+        return What.ADDED_SHEET if said.get(b"Extension", b"").lower() in endings else None
+    if folded(said.get(b"PartName", b"").decode()) not in map(folded, known):
+        return None
+    return What.ADDED_SHEET if xml is both.b else What.CHAIN
+
+
+def _entries(
+    both: Versions,
+    found: RangeDifference,
+    what: Callable[[Versions, Tag, bytes, Collection[str]], What | None],
+) -> What | None:
+    """Entries may be added for added parts, or removed with removed parts.
+
+    `what` says what an entry belongs to, given the added or removed parts; None if to nothing.
+    """
+    if found.is_tag or (both.old(found) and both.new(found)):
+        return None
+    put_in = both.new(found) is not None
+    xml, where = (both.b, found.after) if put_in else (both.a, found.before)
+    known = both.added if put_in else both.removed
+    meant = [what(both, tag, xml, known) for tag in top_tags(xml, where)]
+    return meant[0] if meant and all(meant) else None
+
+
+def _styles(both: Versions, found: RangeDifference) -> What | None:
+    """Lists of formats may grow."""
+    old, new = both.old(found), both.new(found)
+    if new is None:
+        return None
+    if found.is_tag and old:
+        grows = old.name in _LISTS and both.changed(old, new) <= {b"count"}
+        return What.ADDED_SHEET if grows else None
+    names = {tag.name for tag in top_tags(both.b, found.after)}
+    if old is None and names <= _ENTRIES and both.at_end(found):
+        return What.ADDED_SHEET
+    if new.name in _LISTS and (old is None or old.empty):
+        return What.ADDED_SHEET
+    return None
+
+
+def _comments(both: Versions, found: RangeDifference) -> What | None:
+    """Notes may be added."""
+    names = {tag.name for tag in top_tags(both.b, found.after)}
+    if both.old(found) or not names or not names <= {b"author", b"comment"}:
+        return None
+    # Notes refer to their author by number, so authors may only be added at the end.
+    ends = b"author" not in names or both.at_end(found)
+    return What.NOTES if ends else None
+
+
+def _drawing(both: Versions, found: RangeDifference) -> What | None:
+    """Shapes of notes may be added."""
+    old, new = both.old(found), both.new(found)
+    names = {tag.name for tag in top_tags(both.b, found.after)}
+    if old is None and new and names <= {b"shape", b"shapetype", b"shapelayout"}:
+        return What.NOTES
+    if found.is_tag and old and new and old.name == b"idmap":
+        return What.NOTES if both.changed(old, new) <= {b"data"} else None
+    return None
+
+
+def _chain(both: Versions, found: RangeDifference) -> What | None:
+    """Cells may leave the calculation chain."""
+    old, new = both.old(found), both.new(found)
+    if old and old.name == b"c" and new is None:
+        return What.CHAIN
+    if old and new and old.name == new.name == b"c":
+        # An entry without `i` inherits it from the entry before, which was removed.
+        return What.CHAIN if both.changed(old, new) <= {b"i"} else None
+    return None
+
+
+def _titles(both: Versions, found: RangeDifference) -> What | None:
+    """The names of sheets in `docProps/app.xml` may change."""
+    lists = {b"vector", b"variant", b"lpstr", b"i4"}
+    all_tags = [*tags(both.a, *found.before), *tags(both.b, *found.after)]
+    listed = bool(all_tags) and all(tag.name in lists for tag in all_tags)
+    return What.ADDED_SHEET if listed else None
+
+
+_EXPLAIN: Final[Mapping[str, Callable[[Versions, RangeDifference], What | None]]] = {
     "officeDocument": _workbook,
-    "relationships": explain_relationships,
-    "content-types": explain_content_types,
-    "styles": explain_styles,
-    "comments": explain_comments,
-    "vmlDrawing": explain_drawing,
-    "calcChain": explain_chain,
-    "extended-properties": explain_titles,
+    "relationships": partial(_entries, what=_relationship),
+    "content-types": partial(_entries, what=_declaration),
+    "styles": _styles,
+    "comments": _comments,
+    "vmlDrawing": _drawing,
+    "calcChain": _chain,
+    "extended-properties": _titles,
 }
+"""Kind of part → the function that returns what a difference in it belongs to; None to nothing."""

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple, Self
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
@@ -240,14 +241,10 @@ def _stated(rels: bytes) -> tuple[Relationship, ...]:
 
 
 def _sheets(book: bytes, related: Iterable[Relationship]) -> Iterator[tuple[str, str]]:
+    """Yield the part and the name of each sheet."""
     targets = {one.id: one.target for one in related}
-    for element in _children(parsed(book), "sheets"):
-        link = next((v for k, v in element.attrib.items() if local(k) == "id"), "")
+    lists = (child for child in parsed(book) if local(child.tag) == "sheets")
+    for sheet in chain.from_iterable(lists):
+        link = next((v for k, v in sheet.attrib.items() if local(k) == "id"), "")
         if link in targets:
-            yield targets[link], element.get("name", "")
-
-
-def _children(root: Element, name: str) -> Iterator[Element]:
-    for child in root:
-        if local(child.tag) == name:
-            yield from child
+            yield targets[link], sheet.get("name", "")

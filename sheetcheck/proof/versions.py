@@ -1,11 +1,53 @@
-"""The two versions of one part, and the tags at which they differ."""
+"""The two versions of a part: their tags, and the ranges in which they differ.
 
+This module and `differences` share no code with the reader and the writer of workbooks: a fault
+that these share must not be taken for right here.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from sheetcheck.proof.differences import RangeDifference, Tag, tag_at
 from sheetcheck.proof.package import InflatedPackage
-from sheetcheck.words.proof import ProvedRange, What
+
+MARKUP: Final = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+    rb"""|<(?P<close>/?)(?P<name>[^\s/>"'=]+)(?:[^>"']|"[^"]*"|'[^']*')*?(?P<empty>/?)>""",
+    re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(rb"""([^\s=/<>]+)\s*=\s*("[^"]*"|'[^']*')""")
+
+
+class UnpairedError(Exception):
+    """The elements of the two versions do not correspond: far more than cells differs."""
+
+
+class Tag(NamedTuple):
+    """One tag of a part."""
+
+    start: int
+    """The offset of its `<`."""
+    end: int
+    """The offset behind its `>`."""
+    name: bytes
+    """Without a prefix."""
+    closes: bool
+    empty: bool
+
+    def attributes(self, xml: bytes) -> dict[bytes, bytes]:
+        """Return name with prefix → value as written, with its references."""
+        found = _ATTRIBUTE.findall(xml, self.start, self.end)
+        return {name: value[1:-1] for name, value in found}
+
+
+class RangeDifference(NamedTuple):
+    """A pair of ranges that differ; an empty range is where something was added or removed."""
+
+    before: tuple[int, int]
+    after: tuple[int, int]
+    is_tag: bool = False
+    """Whether the ranges are start tags alone: then only attributes differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +92,43 @@ class Versions:
         return following is not None and following.closes
 
 
-def belongs(found: RangeDifference, what: What, sheet: str | None = None) -> Iterator[ProvedRange]:
-    """Yield a difference, with what it belongs to, as a range of a proof."""
-    yield ProvedRange(found.before, found.after, what, sheet)
+def tag_at(xml: bytes, at: int) -> Tag | None:
+    """Return the tag that starts at an offset; None if there is no tag."""
+    found = MARKUP.match(xml, at)
+    if not found:
+        return None
+    close, name, empty = found.groups()
+    if not name:
+        return None
+    return Tag(at, found.end(), name.rpartition(b":")[2], bool(close), bool(empty))
+
+
+def element_end(xml: bytes, at: int) -> int:
+    """Return the end of the element whose start tag is at an offset.
+
+    Raises:
+        UnpairedError: it does not end.
+
+    """
+    depth = 0
+    for found in MARKUP.finditer(xml, at):
+        if found["name"] and not found["empty"]:
+            depth += -1 if found["close"] else 1
+        if depth == 0:
+            return found.end()
+    raise UnpairedError
+
+
+def tags(xml: bytes, start: int, end: int) -> Iterator[Tag]:
+    """Yield the tags in a range."""
+    for found in MARKUP.finditer(xml, start, end):
+        if tag := tag_at(xml, found.start()):
+            yield tag
+
+
+def top_tags(xml: bytes, where: tuple[int, int]) -> Iterator[Tag]:
+    """Yield the start tags of the outermost elements in a range."""
+    at, end = where
+    while at < end and (tag := tag_at(xml, at)) and not tag.closes:
+        yield tag
+        at = element_end(xml, at)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from sheetcheck.proof.cells import PartCell, cell_of, plain_text
-from sheetcheck.proof.differences import UnpairedError, differences, tags
+from sheetcheck.proof.differences import differences
 from sheetcheck.proof.meaning import explained
 from sheetcheck.proof.package import (
     CONTENT_TYPES,
@@ -21,7 +21,7 @@ from sheetcheck.proof.package import (
     source_of,
     utf8,
 )
-from sheetcheck.proof.versions import Versions
+from sheetcheck.proof.versions import UnpairedError, Versions, tags
 from sheetcheck.words.proof import Proof, ProvedCell, ProvedPart, ProvedRange, What
 from sheetcheck.words.text import Text, same
 
