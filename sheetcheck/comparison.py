@@ -12,6 +12,7 @@ from sheetcheck.words.difference import (
     PartsDifference,
     RowsDifference,
 )
+from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.appearance import Appearance, appearances
 from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.grid import Grid
@@ -37,10 +38,13 @@ class _Side:
         )
         return [(number, row) for number, row in held if row]
 
-    def look(self, row: int | None, column: int) -> Appearance:
-        cell = self.grid.cell(row, column) if row is not None else None
+    def at(self, row: int | None, column: int) -> tuple[Value, str | None, Appearance]:
+        """Return value, formula and look of a cell; those of a blank cell for a missing row."""
+        cell = None if row is None else self.grid.cell(row, column)
+        formula = None if row is None else self.grid.formula(row, column)
         style = cell.style if cell else 0
-        return self.looks[style] if style < len(self.looks) else ()
+        look = self.looks[style] if style < len(self.looks) else ()
+        return cell.value if cell else None, formula, look
 
 
 def compared(before: Workbook, after: Workbook) -> Comparison:
@@ -182,21 +186,15 @@ def _cells(name: str, a: _Side, b: _Side, pairs: Sequence[_Pair]) -> Iterator[Ce
 
 def _cell(name: str, a: _Side, b: _Side, rows: _Pair, column: int) -> CellDifference | None:
     old, new = rows
-    place = Address(new if new is not None else old or 0, column)
-    one = a.grid.cell(old, column) if old is not None else None
-    other = b.grid.cell(new, column) if new is not None else None
-    before, after = one.value if one else None, other.value if other else None
-    formulas = (
-        a.grid.formula(old, column) if old is not None else None,
-        b.grid.formula(new, column) if new is not None else None,
-    )
+    before, formula, look = a.at(old, column)
+    after, new_formula, new_look = b.at(new, column)
     # The references of a formula move with its row, so only its value is compared.
-    same_formula = formulas[0] == formulas[1] or (old != new and None not in formulas)
-    if not _equal(before, after) or not same_formula:
-        return CellDifference(name, place, before, after, *formulas)
-    if a.look(old, column) != b.look(new, column):
-        return CellDifference(name, place, before, after, *formulas, style_only=True)
-    return None
+    moved = old != new and None not in {formula, new_formula}
+    same = _equal(before, after) and (formula == new_formula or moved)
+    if same and look == new_look:
+        return None
+    place = Address(new if new is not None else old or 0, column)
+    return CellDifference(name, place, before, after, formula, new_formula, style_only=same)
 
 
 def _equal(before: object, after: object) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from sheetcheck.proof.package import UnjudgedError
-from sheetcheck.proof.work_out import sentence, worked_out
+from sheetcheck.proof.work_out import worked_out
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.write_refusals import NotProved
 from sheetcheck.words.proof import Proof, ProvedCell, What
@@ -52,7 +52,7 @@ def proved(
     except (ValueError, LookupError, SyntaxError) as why:  # a part that `xml.etree` cannot read
         raise NotProved(why=same(type(why).__name__)) from why
     if found.unexplained:
-        raise NotProved(why=sentence(found.unexplained[0]))
+        raise NotProved(why=found.unexplained[0])
     _refuse_unlisted(found.proof, cells, marked)
     seen = seen_values(before, after)
     if seen is not None:

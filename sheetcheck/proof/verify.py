@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sheetcheck.proof.package import digest
-from sheetcheck.proof.work_out import sentence, worked_out
+from sheetcheck.proof.work_out import worked_out
 from sheetcheck.words.errors.misuses import ProofUnusable
 from sheetcheck.words.proof import Proof, read_proof
 from sheetcheck.words.text import Text, same
@@ -59,7 +59,7 @@ def verified(before: bytes, after: bytes, stated: Proof | None = None) -> Verifi
 
     """
     found = worked_out(before, after)
-    problems = [sentence(one) for one in found.unexplained]
+    problems = list(found.unexplained)
     if stated is not None:
         problems += _against(found.proof, stated)
     return Verification(found.proof, tuple(problems), stated is not None)

@@ -32,19 +32,11 @@ _ADDED_KINDS: Final = frozenset({"worksheet", "comments", "vmlDrawing"})
 
 
 @dataclass(frozen=True, slots=True)
-class Unexplained:
-    """A difference that is neither a cell nor something that sheetcheck adds."""
-
-    part: str
-    why: Text
-
-
-@dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """All differences, and those that are not allowed."""
+    """All differences, and a sentence for each that is neither a cell nor added by sheetcheck."""
 
     proof: Proof
-    unexplained: tuple[Unexplained, ...]
+    unexplained: tuple[Text, ...]
 
 
 _BYTES = Text("セル以外の内容が違います", "something other than a cell differs")
@@ -67,47 +59,48 @@ def worked_out(before: bytes, after: bytes) -> WorkedOut:
     cells: list[ProvedCell] = []
     found = list(_order(old, new))
     for name, content in new.parts.items():
-        stood = old.parts.get(name)
+        former = old.parts.get(name)
         ranges: Sequence[ProvedRange] = ()
-        if stood is None:
+        if former is None:
             found += _added(new, name)
-        elif stood != content:
-            both = Versions(name, utf8(stood), utf8(content), old, new)
-            ranges, wrong = _ranges_recalled(both)
-            found += [Unexplained(name, why) for why in wrong]
+        elif former != content:
+            both = Versions(name, utf8(former), utf8(content), old, new)
+            ranges, why = _ranges_recalled(both)
+            found += [_unexplained(name, why)] if why else []
             cells += _cells(both, ranges)
-        was = None if stood is None else digest(stood)
-        now = was if stood == content else digest(content)
+        was = None if former is None else digest(former)
+        now = was if former == content else digest(content)
         encoding = encoding_of(content) if ranges else "utf-8"
         parts.append(ProvedPart(name, was, now, tuple(ranges), encoding))
     for name, content in old.parts.items():
         if name not in new.parts:
             parts.append(ProvedPart(name, digest(content), None))
             if old.kinds.get(name) != "calcChain":
-                found.append(Unexplained(name, _GONE))
+                found.append(_unexplained(name, _GONE))
     sheets = tuple(s for part, s in new.sheets.items() if part not in old.sheets)
     proof = Proof(old.digest, new.digest, tuple(parts), tuple(cells), sheets)
     return WorkedOut(proof, tuple(found))
 
 
-def _order(old: InflatedPackage, new: InflatedPackage) -> Iterator[Unexplained]:
+def _order(old: InflatedPackage, new: InflatedPackage) -> Iterator[Text]:
     kept = [name for name in old.parts if name in new.parts]
     after = [name for name in new.parts if name in old.parts]
     moved = next((a for a, b in zip(after, kept, strict=True) if a != b), None)
     if moved is not None:
-        yield Unexplained(moved, _ORDER)
+        yield _unexplained(moved, _ORDER)
 
 
-def _added(new: InflatedPackage, name: str) -> Iterator[Unexplained]:
+def _added(new: InflatedPackage, name: str) -> Iterator[Text]:
     """Yield a part that was added, unless sheetcheck adds such a part."""
     ours = new.kinds.get(name) in _ADDED_KINDS
     if folded(name).endswith(".rels"):
         ours = source_of(name) in map(folded, new.sheets)
     if not ours or name == CONTENT_TYPES:
-        yield Unexplained(name, _NEW)
+        yield _unexplained(name, _NEW)
 
 
-_Ranges = tuple[Sequence[ProvedRange], Sequence[Text]]
+_Ranges = tuple[Sequence[ProvedRange], Text | None]
+"""The differences of a part that are allowed, and why another one is not."""
 
 
 def _ranges_recalled(both: Versions) -> _Ranges:
@@ -123,21 +116,19 @@ def _known_ranges(part: str, a: bytes, b: bytes, before: Outline, after: Outline
 
 
 def _ranges(both: Versions) -> _Ranges:
-    """Return the differences of a part that are allowed, and why others are not."""
-    ranges: list[ProvedRange] = []
-    wrong: list[Text] = []
+    """Return the differences of a part, up to the first that is not allowed."""
     if both.after.kinds.get(both.part) != "vmlDrawing" and not _is_xml(both.b):
-        return [], [_NOT_XML]
+        return [], _NOT_XML
+    ranges: list[ProvedRange] = []
     try:
         for found in differences(both.a, both.b):
             meaning = explained(both, found)
-            ranges += meaning
             if not meaning:
-                wrong.append(_BYTES)
-                break
+                return ranges, _BYTES
+            ranges += meaning
     except UnpairedError:
-        wrong.append(_NO_PAIRS)
-    return ranges, wrong
+        return ranges, _NO_PAIRS
+    return ranges, None
 
 
 def _is_xml(content: bytes) -> bool:
@@ -197,6 +188,5 @@ def _items(strings: bytes) -> tuple[Element, ...]:
     return tuple(parsed(strings))
 
 
-def sentence(found: Unexplained) -> Text:
-    """Return a difference as one sentence."""
-    return Text("{part}: {why}", "{part}: {why}").filled(part=same(found.part), why=found.why)
+def _unexplained(part: str, why: Text) -> Text:
+    return Text("{part}: {why}", "{part}: {why}").filled(part=same(part), why=why)
