@@ -42,13 +42,13 @@ def corrected(
             something else differs in the copy.
 
     """
-    wanted = {(change.sheet, change.cell): change.new for change in changes}
+    cells = {(change.sheet, change.cell): change.new for change in changes}
     plain = without_additions(book)
-    written = reopened(patched(plain, wanted), plain) if wanted else plain
-    data, remarks = with_added(written, added_sheet, marks, recalculate=recalculate or bool(wanted))
-    certificate = proved(plain.data, data, wanted, _marked(plain, marks))
-    said = (certificate.statement, *remarks)
-    statement = Text("".join(one.ja for one in said), " ".join(one.en for one in said))
+    written = reopened(patched(plain, cells), plain) if cells else plain
+    data, remarks = with_added(written, added_sheet, marks, recalculate=recalculate or bool(cells))
+    certificate = proved(plain.data, data, cells, _marked(plain, marks))
+    sentences = (certificate.statement, *remarks)
+    statement = Text("".join(one.ja for one in sentences), " ".join(one.en for one in sentences))
     return Correction(data, replace(certificate, statement=statement))
 
 

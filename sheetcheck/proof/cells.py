@@ -58,7 +58,7 @@ def cell_of(xml: bytes, tag: Tag) -> PartCell:
     """Return the cell of a sheet part that begins with a start tag."""
     at = tag.start
     end = tag.end if tag.empty else element_end(xml, at)
-    said = tag.attributes(xml)
+    given = tag.attributes(xml)
     inner = b"" if tag.empty else xml[tag.end : xml.rindex(b"<", at, end)]
     formula: Element | None = None
     if plain := _PLAIN.fullmatch(inner):
@@ -68,9 +68,9 @@ def cell_of(xml: bytes, tag: Tag) -> PartCell:
         formula = next((child for child in root if local(child.tag) == "f"), None)
         value = _value(root)
     return PartCell(
-        address=said[b"r"].decode() if b"r" in said else _counted(xml, at),
-        style=style_of(said),
-        other={name: said[name] for name in said.keys() - {b"r", b"s"}},
+        address=given[b"r"].decode() if b"r" in given else _counted(xml, at),
+        style=style_of(given),
+        other={name: given[name] for name in given.keys() - {b"r", b"s"}},
         inner=inner,
         formula=None if formula is None else formula.text or "",
         shared=formula is not None and formula.get("t") == "shared",
@@ -80,17 +80,17 @@ def cell_of(xml: bytes, tag: Tag) -> PartCell:
 
 def address_of(xml: bytes, tag: Tag) -> str:
     """Return the address of a cell: the stated one, else by counting (18.3.1.4)."""
-    said = tag.attributes(xml)
-    return said[b"r"].decode() if b"r" in said else _counted(xml, tag.start)
+    given = tag.attributes(xml)
+    return given[b"r"].decode() if b"r" in given else _counted(xml, tag.start)
 
 
-def style_of(said: Mapping[bytes, bytes]) -> int:
+def style_of(given: Mapping[bytes, bytes]) -> int:
     """Return the index of a cell's format from its attributes."""
-    return int(said.get(b"s", b"0"))
+    return int(given.get(b"s", b"0"))
 
 
 def restyled(a: bytes, old: Tag, b: bytes, new: Tag) -> bool:
-    """Return whether two versions of a cell differ only in the index of the format."""
+    """True if two versions of a cell differ only in the index of the format."""
     first, second = _STYLE.sub(b"", a[old.start : old.end]), _STYLE.sub(b"", b[new.start : new.end])
     if first != second:
         return False
@@ -142,7 +142,7 @@ def _counted(xml: bytes, at: int) -> str:
 def formats_alike(
     before: InflatedPackage, after: InflatedPackage, old: int | None, new: int
 ) -> bool:
-    """Return whether the added format `new` differs from the format `old` only in its fill.
+    """True if the added format `new` differs from the format `old` only in its fill.
 
     Both are indexes into `cellXfs`. A cell that did not exist before (`old` is None) had the
     format of its row or column: it may have any format of the workbook, with another fill.

@@ -77,8 +77,8 @@ def _refuse_unlisted(proof: Proof, cells: Cells, marked: Collection[tuple[str, A
             if not allowed and one.what is not What.FORMULA:
                 raise NotProved(why=_elsewhere(*place))
     for cell in proof.cells:
-        wanted = cells.get((cell.sheet, Address.parse(cell.cell)))
-        if wanted is not None and not _says(cell, wanted):
+        new = cells.get((cell.sheet, Address.parse(cell.cell)))
+        if new is not None and not _holds(cell, new):
             raise NotProved(why=_elsewhere(cell.sheet, Address.parse(cell.cell)))
 
 
@@ -86,17 +86,17 @@ def _elsewhere(sheet: str, cell: Address) -> Text:
     return same(f"{sheet}!{cell}")
 
 
-def _says(cell: ProvedCell, wanted: NewValue) -> bool:
-    """Return whether a cell holds the value that was written, as the file's bytes say it."""
-    match wanted:
+def _holds(cell: ProvedCell, new: NewValue) -> bool:
+    """True if a cell holds the value that was written, as the file's bytes say it."""
+    match new:
         case Formula():
-            return cell.after == f"={wanted.text}"
+            return cell.after == f"={new.text}"
         case Rewritten(text) | str(text):
             return _lines(cell.after) == _lines(text)
         case bool():
-            return cell.after == str(wanted).upper()
+            return cell.after == str(new).upper()
         case int() | float():
-            return _number(cell.after) == float(wanted)
+            return _number(cell.after) == float(new)
         case _:
             return True  # a date or an emptied cell: only the second reader checks these
 
@@ -123,11 +123,11 @@ def _refuse_unseen(seen: SeenValues, cells: Cells) -> None:
             raise NotProved(why=_elsewhere(*place))
 
 
-def _agrees(wanted: NewValue, seen: Value) -> bool:
-    """Return whether the second reader sees the number or text that was written."""
-    if isinstance(wanted, Formula):
-        return wanted.value is None or _agrees(wanted.value, seen)
-    if isinstance(wanted, bool) or not isinstance(wanted, int | float):
-        text = wanted.text if isinstance(wanted, Rewritten) else wanted
+def _agrees(new: NewValue, seen: Value) -> bool:
+    """True if the second reader sees the number or text that was written."""
+    if isinstance(new, Formula):
+        return new.value is None or _agrees(new.value, seen)
+    if isinstance(new, bool) or not isinstance(new, int | float):
+        text = new.text if isinstance(new, Rewritten) else new
         return not isinstance(text, str) or _lines(str(seen)) == _lines(text)
-    return isinstance(seen, int | float) and float(seen) == float(wanted)
+    return isinstance(seen, int | float) and float(seen) == float(new)

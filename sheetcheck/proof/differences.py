@@ -174,10 +174,10 @@ def _key(xml: bytes, tag: Tag) -> tuple[int, int] | None:
     return int(stated[len(letters) :]), column
 
 
-def _sibling(xml: bytes, at: int, wanted: bytes = b"", name: bytes = b"") -> int | None:
-    """Return the offset of the next sibling that begins with `wanted`, or has a name; else None."""
+def _sibling(xml: bytes, at: int, beginning: bytes = b"", name: bytes = b"") -> int | None:
+    """Return the offset of the next sibling with a beginning or a name; None without one."""
     for _ in range(_SIBLINGS):
-        if wanted and xml.startswith(wanted, at):
+        if beginning and xml.startswith(beginning, at):
             return at
         tag = tag_at(xml, at)
         if tag is None or tag.closes:

@@ -73,7 +73,7 @@ def _workbook(both: Versions, found: RangeDifference) -> What | None:
 
 
 def _belongs(both: Versions, found: RangeDifference, tag: Tag) -> bool:
-    """Return whether an element that was added to the workbook part belongs to the added sheet."""
+    """True if an element that was added to the workbook part belongs to the added sheet."""
     if tag.name == b"sheet":
         return found.before[0] == found.before[1] and both.at_end(found)
     if tag.name == b"calcPr":
@@ -97,29 +97,29 @@ def _added_sheets(both: Versions) -> frozenset[bytes]:
 
 
 def _opens_added(both: Versions, view: Tag, *, alone: bool = False) -> bool:
-    """Return whether a view opens an added sheet; with `alone` it may have no other attribute."""
-    said = view.attributes(both.b)
-    named = view.name == b"workbookView" and (not alone or said.keys() == {b"activeTab"})
-    return named and said.get(b"activeTab") in _added_sheets(both)
+    """True if a view opens an added sheet; with `alone` it may have no other attribute."""
+    given = view.attributes(both.b)
+    named = view.name == b"workbookView" and (not alone or given.keys() == {b"activeTab"})
+    return named and given.get(b"activeTab") in _added_sheets(both)
 
 
 def _relationship(_both: Versions, tag: Tag, xml: bytes, known: Collection[str]) -> What | None:
-    said = tag.attributes(xml)
-    if tag.name != b"Relationship" or said.get(b"TargetMode") == b"External":
+    given = tag.attributes(xml)
+    if tag.name != b"Relationship" or given.get(b"TargetMode") == b"External":
         return None
-    target = folded(said.get(b"Target", b"").decode())
+    target = folded(given.get(b"Target", b"").decode())
     names = map(folded, known)
     if not any(name == target or name.endswith(f"/{target}") for name in names):
         return None
-    return _RELATED.get(said.get(b"Type", b"").rpartition(b"/")[2])
+    return _RELATED.get(given.get(b"Type", b"").rpartition(b"/")[2])
 
 
 def _declaration(both: Versions, tag: Tag, xml: bytes, known: Collection[str]) -> What | None:
-    said = tag.attributes(xml)
+    given = tag.attributes(xml)
     if tag.name == b"Default" and xml is both.b:
         endings = {part.rpartition(".")[2].encode().lower() for part in known}
-        return What.ADDED_SHEET if said.get(b"Extension", b"").lower() in endings else None
-    if folded(said.get(b"PartName", b"").decode()) not in map(folded, known):
+        return What.ADDED_SHEET if given.get(b"Extension", b"").lower() in endings else None
+    if folded(given.get(b"PartName", b"").decode()) not in map(folded, known):
         return None
     return What.ADDED_SHEET if xml is both.b else What.CHAIN
 

@@ -89,15 +89,15 @@ def stated_proof(data: bytes, path: str) -> Proof:
     """
     found = _IN_PAGE.search(data) if data.lstrip()[:1] == b"<" else None
     try:
-        said = json.loads((found[1] if found else data).decode("utf-8-sig"))
+        document = json.loads((found[1] if found else data).decode("utf-8-sig"))
         # The document of `collect` holds its proof beside all else.
-        return read_proof(said["proof"] if isinstance(said["proof"], dict) else said)
+        return read_proof(document["proof"] if isinstance(document["proof"], dict) else document)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ProofUnusable(path=path) from None
 
 
 def is_proof(data: bytes) -> bool:
-    """Return whether a file is a proof; nobody edits these, so a new one may replace it."""
+    """True if a file is a proof; nobody edits these, so a new one may replace it."""
     try:
         stated_proof(data, "")
     except ProofUnusable:
@@ -106,5 +106,5 @@ def is_proof(data: bytes) -> bool:
 
 
 def is_of(stated: Proof, before: bytes) -> bool:
-    """Return whether a proof was made for an original with these bytes."""
+    """True if a proof was made for an original with these bytes."""
     return stated.before == digest(before)

@@ -87,7 +87,7 @@ class Versions:
         return {n for n in differ if n in was or not n.startswith(b"xmlns")}
 
     def at_end(self, found: RangeDifference) -> bool:
-        """Return whether something was added behind the last child of its parent."""
+        """True if something was added behind the last child of its parent."""
         following = tag_at(self.a, found.before[1])
         return following is not None and following.closes
 

@@ -83,9 +83,9 @@ def worked_out(before: bytes, after: bytes) -> WorkedOut:
 
 
 def _order(old: InflatedPackage, new: InflatedPackage) -> Iterator[Text]:
-    kept = [name for name in old.parts if name in new.parts]
+    before = [name for name in old.parts if name in new.parts]
     after = [name for name in new.parts if name in old.parts]
-    moved = next((a for a, b in zip(after, kept, strict=True) if a != b), None)
+    moved = next((a for a, b in zip(after, before, strict=True) if a != b), None)
     if moved is not None:
         yield _unexplained(moved, _ORDER)
 

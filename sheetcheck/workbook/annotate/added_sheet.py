@@ -162,12 +162,12 @@ def _remarks(
     level: _Level, added_sheet: AddedSheet | None, marks: Sequence[Mark], marker: Marker
 ) -> tuple[Text, ...]:
     """Return the remarks on what the caller asked for and did not get."""
-    said = level.remark
-    if said is _NO_COLOURS and not marks:
-        said = _NO_LOOKS
-    if said is _NO_LOOKS and added_sheet is None:
-        said = None
-    return (*([said] if said else []), *marker.remarks)
+    remark = level.remark
+    if remark is _NO_COLOURS and not marks:
+        remark = _NO_LOOKS
+    if remark is _NO_LOOKS and added_sheet is None:
+        remark = None
+    return (*([remark] if remark else []), *marker.remarks)
 
 
 def _remark_rows(

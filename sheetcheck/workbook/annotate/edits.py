@@ -130,7 +130,7 @@ class Draft:
         return link
 
     def _gave(self, source: str, value: str) -> bool:
-        """Return whether an edit already gives a part an attribute with this value."""
+        """True if an edit already gives a part an attribute with this value."""
         sign = f'"{value}"'.encode()
         given = [self.added.get(source, b""), *(e.content for e in self.edits.get(source, ()))]
         return any(sign in content for content in given)

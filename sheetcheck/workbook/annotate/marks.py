@@ -122,8 +122,8 @@ def _by_cell(
         at = area.anchor if area else mark.cell
         severities[at] = max(severities.get(at, mark.severity), mark.severity, key=_ORDER.index)
         notes.setdefault(at, []).append(mark.note)
-    said = {at: "\n".join(dict.fromkeys(texts)) for at, texts in notes.items()}
-    return severities, {at: text[: MOST_CHARACTERS // 2] for at, text in said.items()}
+    texts_of = {at: "\n".join(dict.fromkeys(texts)) for at, texts in notes.items()}
+    return severities, {at: text[: MOST_CHARACTERS // 2] for at, text in texts_of.items()}
 
 
 def unmark_cells(draft: Draft, ours: SheetRef, log: UndoLog) -> None:

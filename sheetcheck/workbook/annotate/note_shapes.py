@@ -170,8 +170,8 @@ class ShapeNumbers:
         self._blocks = {part: _owned_blocks(xml) for part, xml in drawings.items()}
         self._used = {int(n) for xml in drawings.values() for n in _NUMBER.findall(xml)}
 
-    def take(self, part: str, wanted: int) -> Taken:
-        """Return `wanted` free numbers for shapes of a drawing, and mark them as used.
+    def take(self, part: str, number: int) -> Taken:
+        """Return `number` free numbers for shapes of a drawing, and mark them as used.
 
         They come from blocks that belong to this drawing alone. If there are not enough, free
         blocks are added.
@@ -182,11 +182,11 @@ class ShapeNumbers:
         free = (block for block in count(1) if block not in owners)
         numbers: list[int] = []
         for block in chain([block for block in own if owners[block] == 1], free):
-            if len(numbers) == wanted:
+            if len(numbers) == number:
                 break
             if block not in own:
                 own.append(block)
-            numbers += self._unused(block)[: wanted - len(numbers)]
+            numbers += self._unused(block)[: number - len(numbers)]
         self._used.update(numbers)
         return Taken(numbers, own, len(own) > known)
 

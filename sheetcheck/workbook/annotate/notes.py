@@ -53,23 +53,23 @@ def add_notes(draft: Draft, sheet: SheetRef, frame: Frame, notes: Mapping[Addres
         return False
     if comments and not _takes_more(draft, comments.target):
         return False
-    wanted = {at: text for at, text in notes.items() if at not in _noted(draft, comments)}
-    if not wanted:
+    new = {at: text for at, text in notes.items() if at not in _noted(draft, comments)}
+    if not new:
         return True
-    if not _draw(draft, sheet, frame, drawing, wanted):
+    if not _draw(draft, sheet, frame, drawing, new):
         return False
     if comments:
-        _join(draft, comments.target, wanted)
+        _join(draft, comments.target, new)
     else:
         part = draft.free_part("xl/commentsSheetcheck", "xml")
-        draft.added[part] = _new_comments(wanted)
+        draft.added[part] = _new_comments(new)
         draft.relate(sheet.part, f"{_RELATIONS}/comments", part)
         draft.declare(part, _COMMENTS_TYPE)
     return True
 
 
 def _takes_more(draft: Draft, part: str) -> bool:
-    """Return whether a comments part has both lists, of authors and of comments."""
+    """True if a comments part has both lists, of authors and of comments."""
     return {"authors", "commentList"} <= {child.tag for child in draft.tree(part).children}
 
 

@@ -27,9 +27,9 @@ _TITLES: Final = "_xlnm.Print_Titles"
 _NAMELESS: Final = "点検結果"
 
 
-def free_name(book: Workbook, wanted: str) -> str:
-    """Return a free name for a sheet that Excel allows, similar to `wanted`."""
-    base = _NO_NAME.sub(" ", wanted).strip("' ")[:_LONGEST_NAME] or _NAMELESS
+def free_name(book: Workbook, proposed: str) -> str:
+    """Return a free name for a sheet that Excel allows, similar to `proposed`."""
+    base = _NO_NAME.sub(" ", proposed).strip("' ")[:_LONGEST_NAME] or _NAMELESS
     taken = {sheet.name.casefold() for sheet in book.sheets}
     name, number = base, 1
     while name.casefold() in taken:
@@ -76,7 +76,7 @@ def _free_id(book: Workbook) -> int:
 
 
 def _has_titles(names: Element | None, index: int) -> bool:
-    """Return whether a sheet that is gone has left a name for the titles of our sheet's index."""
+    """True if a sheet that is gone has left a name for the titles of our sheet's index."""
     given = [name.attributes for name in names.children] if names else []
     return any(
         one.get("name") == _TITLES and one.get("localSheetId") == str(index) for one in given

@@ -187,7 +187,7 @@ def _font(styles: Stylesheet, look: CellLook) -> bytes:
     """Return a font like the workbook's first one, which its plain cells have."""
     p = styles.prefix
     first = styles.child("fonts", 0)
-    kept = b"".join(
+    copied = b"".join(
         styles.xml[child.start : child.end]
         for name in _KEPT_OF_FONT
         for child in first.children
@@ -199,7 +199,7 @@ def _font(styles: Stylesheet, look: CellLook) -> bytes:
     size = _size(styles.raw("fonts", 0))
     size = b"14" if look is CellLook.TITLE else size
     return b'<%bfont>%b%b<%bsz val="%b"/>%b%b</%bfont>' % (
-        p, bold, line, p, size, colour, kept, p,
+        p, bold, line, p, size, colour, copied, p,
     )  # fmt: skip
 
 

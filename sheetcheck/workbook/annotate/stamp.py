@@ -23,7 +23,7 @@ _STAMP: Final = re.compile(rb"<!--sheetcheck 1 ([0-9a-f]{64})-->\s*\Z")
 
 
 def is_untouched_copy(data: bytes, limits: Limits | None = None) -> bool:
-    """Return whether the bytes are a copy with sheetcheck's sheet, unedited since."""
+    """True if the bytes are a copy with sheetcheck's sheet, unedited since."""
     limits = limits or standing_limits()
     try:
         archive = read_archive(data, limits)

@@ -150,24 +150,24 @@ def from_pieces(texts: Iterable[str]) -> UndoLog | None:
         return None
 
 
-def _read(said: Mapping[str, Any]) -> UndoLog:
+def _read(document: Mapping[str, Any]) -> UndoLog:
     return UndoLog(
-        sheet=str(said["sheet"]),
+        sheet=str(document["sheet"]),
         parts={
             str(part): Undo(
                 str(stamp), tuple(Edit(int(s), int(e), str(old).encode()) for s, e, old in edits)
             )
-            for part, (stamp, edits) in said["parts"].items()
+            for part, (stamp, edits) in document["parts"].items()
         },
-        added=tuple(map(str, said["added"])),
-        fills=tuple(map(str, said["fills"])),
-        marks=tuple(Marked(str(a), str(b), int(c), int(d)) for a, b, c, d in said["marks"]),
-        author=str(said["author"]),
-        notes=tuple(map(str, said["notes"])),
+        added=tuple(map(str, document["added"])),
+        fills=tuple(map(str, document["fills"])),
+        marks=tuple(Marked(str(a), str(b), int(c), int(d)) for a, b, c, d in document["marks"]),
+        author=str(document["author"]),
+        notes=tuple(map(str, document["notes"])),
         # Logs of version 0.1 have no totals.
         totals=tuple(
             CorrectedTotal(str(sheet), Address(*map(int, cell)), float(stated), int(counted))
-            for sheet, cell, stated, counted in said.get("totals", ())[:_MOST_TOTALS]
+            for sheet, cell, stated, counted in document.get("totals", ())[:_MOST_TOTALS]
         ),
     )
 
@@ -196,7 +196,7 @@ def undo_log_in(grid: Grid, strings: Iterable[str]) -> UndoLog | None:
 
 
 def _may_be_ours(book: Workbook, sheet: SheetRef) -> bool:
-    """Return whether a sheet may have a log, without reading its cells."""
+    """True if a sheet may have a log, without reading its cells."""
     sign = MARK.split()[0].encode()
     try:
         if sign in decoded(book.package.read(sheet.part), sheet.part).xml:

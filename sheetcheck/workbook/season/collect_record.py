@@ -32,7 +32,7 @@ class CollectRecord:
 def record_texts(record: CollectRecord) -> tuple[str, ...]:
     """Return a record as texts for the cells of the sheet."""
     files: dict[tuple[str | None, ...], int] = {}
-    said = {
+    document = {
         "cells": [
             [*key, one.text, one.origin, one.seen, [*_origins(one, files)], _note(one.note)]
             for key, one in record.settled.items()
@@ -40,7 +40,7 @@ def record_texts(record: CollectRecord) -> tuple[str, ...]:
         "files": [*files],
         "totals": record.totals,
     }
-    return tuple(cut(json.dumps(said, ensure_ascii=False, separators=(",", ":")), _MARK))
+    return tuple(cut(json.dumps(document, ensure_ascii=False, separators=(",", ":")), _MARK))
 
 
 def _origins(one: Settled, files: dict[tuple[str | None, ...], int]) -> Iterator[list[object]]:
@@ -67,9 +67,9 @@ def collect_record(book: Workbook) -> CollectRecord | None:
         return None
     text = text_in(book.grid(found[0].name), _MARK)
     try:
-        said: Mapping[str, Any] = json.loads(text) if text is not None else {}
-        settled = dict(_settled(cell, said.get("files", ())) for cell in said["cells"])
-        totals = tuple((str(a), str(b), c, d) for a, b, c, d in said["totals"])
+        document: Mapping[str, Any] = json.loads(text) if text is not None else {}
+        settled = dict(_settled(cell, document.get("files", ())) for cell in document["cells"])
+        totals = tuple((str(a), str(b), c, d) for a, b, c, d in document["totals"])
         return CollectRecord(settled, totals)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError):
         return None
@@ -77,23 +77,23 @@ def collect_record(book: Workbook) -> CollectRecord | None:
 
 def _settled(cell: Any, files: Any) -> tuple[SlotKey, Settled]:
     """Return what was found for a cell; the first version did not say where it came from."""
-    a, b, c, d, e, part, told, origin, seen, *more = cell
+    a, b, c, d, e, part, text, origin, seen, *more = cell
     origins, note = more or ((), None)
     return (
         SlotKey(str(a), str(b), str(c), str(d), str(e), int(part)),
         Settled(
-            str(told),
+            str(text),
             str(origin),
             str(seen),
-            tuple(_origin(files[place], str(told), *rest) for place, *rest in origins),
+            tuple(_origin(files[place], str(text), *rest) for place, *rest in origins),
             None if note is None else Text(*map(str, note)),
         ),
     )
 
 
-def _origin(file: Any, said: str, sheet: Any, cell: Any, text: Any = None) -> GivenAnswer:
+def _origin(file: Any, usual: str, sheet: Any, cell: Any, text: Any = None) -> GivenAnswer:
     origin, department, name, digest, moment = file
-    shown = said if text is None else str(text)
+    shown = usual if text is None else str(text)
     return GivenAnswer(
         AnswerOrigin(origin),
         value=shown,

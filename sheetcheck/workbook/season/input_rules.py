@@ -60,7 +60,7 @@ def protection_edit(frame: Frame) -> Edit:
 
 
 def has_password(frame: Frame) -> bool:
-    """Return whether the sheet is protected by a password, which only its owner can take off."""
+    """True if the sheet is protected by a password, which only its owner can take off."""
     at = frame.place("sheetProtection")
     if at is None:
         return False
@@ -69,7 +69,7 @@ def has_password(frame: Frame) -> bool:
 
 
 def is_locked(styles: Stylesheet, style: int) -> bool:
-    """Return whether a cell of a format is locked in a protected sheet; cells are, as a rule."""
+    """True if a cell of a format is locked in a protected sheet; cells are, as a rule."""
     for child in styles.child("cellXfs", style).children:
         if child.tag == "protection":
             return child.attributes.get("locked", "1") not in {"0", "false"}

@@ -86,11 +86,11 @@ def way_back(master: bytes, issued: bytes) -> str:
     limits = standing_limits()
     there = dict(_regions(read_archive(issued, limits)))
     stretches: list[tuple[int, int]] = []
-    kept: list[bytes] = []
+    copied: list[bytes] = []
 
     def keep(start: int, end: int) -> None:
         stretches.append((-1, end - start))
-        kept.append(master[start:end])
+        copied.append(master[start:end])
 
     at = 0
     for name, (start, end) in _regions(read_archive(master, limits)):
@@ -103,7 +103,7 @@ def way_back(master: bytes, issued: bytes) -> str:
             keep(start, end)
         at = end
     keep(at, len(master))
-    body = base64.b64encode(zlib.compress(b"".join(kept), 9)).decode()
+    body = base64.b64encode(zlib.compress(b"".join(copied), 9)).decode()
     return json.dumps([_merged(stretches), body], separators=(",", ":"))
 
 
@@ -131,11 +131,11 @@ def master_of(issued: bytes, record: IssueRecord) -> bytes | None:
     """Return the master's bytes; None if the file was saved since and they are gone."""
     try:
         stretches, body = json.loads(record.back)
-        kept = zlib.decompressobj().decompress(base64.b64decode(body), len(issued) * 4 + 65_536)
+        copied = zlib.decompressobj().decompress(base64.b64decode(body), len(issued) * 4 + 65_536)
         pieces, at = [], 0
         for start, length in stretches:
             if start < 0:
-                pieces.append(kept[at : at + length])
+                pieces.append(copied[at : at + length])
                 at += length
             else:
                 pieces.append(issued[start : start + length])

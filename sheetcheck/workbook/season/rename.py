@@ -24,7 +24,7 @@ _BARE: Final = re.compile(r"[A-Za-z_\u3040-\u9fff][\w]*")
 
 
 def is_said_in_text(draft: Draft, name: str) -> bool:
-    """Return whether a text within a formula contains the name, so that it cannot be renamed."""
+    """True if a text within a formula contains the name, so that it cannot be renamed."""
     for part in parts_with_formulas(draft.book):
         for stated in formulas_in(draft.markup(part).xml, part):
             for found in _TOKEN.finditer(stated.text):
@@ -43,9 +43,9 @@ def rename_sheet(draft: Draft, sheet: SheetRef, name: str) -> None:
     old = sheet.name.casefold()
 
     def renamed(found: re.Match[str]) -> str:
-        said = found["plain"] or (found["quoted"] or "").replace("''", "'")
-        ends = said.split(":")
-        if not said or all(end.casefold() != old for end in ends):
+        sheets = found["plain"] or (found["quoted"] or "").replace("''", "'")
+        ends = sheets.split(":")
+        if not sheets or all(end.casefold() != old for end in ends):
             return found[0]
         new = ":".join(name if end.casefold() == old else end for end in ends)
         return f"{new}!" if _BARE.fullmatch(new) else "'" + new.replace("'", "''") + "'!"
@@ -105,11 +105,11 @@ def _rename_links(draft: Draft, sheet: SheetRef, renamed: Callable[[re.Match[str
         at = start + found.start()
         over = tag_end(frame.xml, at)
         tag = frame.xml[at:over]
-        said = attribute(tag, b"location")
-        if said is None:
+        location = attribute(tag, b"location")
+        if location is None:
             continue
-        new = _TOKEN.sub(renamed, said)
-        if new != said:
+        new = _TOKEN.sub(renamed, location)
+        if new != location:
             edit = with_attribute(tag, b"location", attribute_data(new))
             draft.edit(sheet.part, Edit(at, over, edit))
 

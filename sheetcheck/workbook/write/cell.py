@@ -128,7 +128,7 @@ class CellWriter:
         return content_of(value, prefix, str(at))
 
     def _holds(self, old: _Old, value: Plain) -> bool:
-        """Return whether a cell without formula has the value already."""
+        """True if a cell without formula has the value already."""
         stored = old.stored
         match value:
             case None:
