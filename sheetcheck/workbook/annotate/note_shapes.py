@@ -50,6 +50,11 @@ _ROW_OF_SHAPE: Final = re.compile(rb"<(?:[\w.-]+:)?Row>\s*([0-9]+)\s*</")
 _COLUMN_OF_SHAPE: Final = re.compile(rb"<(?:[\w.-]+:)?Column>\s*([0-9]+)\s*</")
 
 
+def note_shapes(xml: bytes) -> list[re.Match[bytes]]:
+    """Return the shapes of an old drawing that show notes."""
+    return [shape for shape in SHAPE.finditer(xml) if b'ObjectType="Note"' in shape[0]]
+
+
 def cell_of_shape(shape: bytes) -> Address | None:
     """Return the cell whose note a shape of an old drawing shows; None if it shows none."""
     row, column = _ROW_OF_SHAPE.search(shape), _COLUMN_OF_SHAPE.search(shape)

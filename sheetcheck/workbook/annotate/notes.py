@@ -6,21 +6,30 @@ cannot have such drawings and get no notes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import takewhile
 from typing import Final
 
 from sheetcheck.words.address import Address
-from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.note_shapes import NoteBoxes, ShapeNumbers, block_list
+from sheetcheck.workbook.annotate.edits import HEAD, Draft
+from sheetcheck.workbook.annotate.note_shapes import (
+    NoteBoxes,
+    ShapeNumbers,
+    block_list,
+    cell_of_shape,
+    note_shapes,
+)
 from sheetcheck.workbook.package.package import Relation
 from sheetcheck.workbook.read.sheet import Frame
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.write.new_cell import text_element
-from sheetcheck.workbook.xml.tags import Edit, appended, prefix_of, spliced
+from sheetcheck.workbook.xml.tags import Edit, Element, appended, prefix_of, spliced
 from sheetcheck.workbook.xml.text import FORBIDDEN, attribute_data
 
 AUTHOR: Final = "sheetcheck"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_COMMENT_LISTS: Final = ("authors", "commentList")
 _VML_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BEHIND: Final = frozenset(
     {
@@ -51,9 +60,12 @@ def add_notes(draft: Draft, sheet: SheetRef, frame: Frame, notes: Mapping[Addres
         return False
     if any(one and not package.has(one.target) for one in (comments, drawing)):
         return False
-    if comments and not _takes_more(draft, comments.target):
+    # A part for more comments has a list of authors and one of comments.
+    if comments and not all(draft.child(comments.target, tag) for tag in _COMMENT_LISTS):
         return False
-    new = {at: text for at, text in notes.items() if at not in _noted(draft, comments)}
+    known = comments_in(draft.tree(comments.target)) if comments else []
+    noted = {cell_of_comment(one) for one in known}
+    new = {at: text for at, text in notes.items() if at not in noted}
     if not new:
         return True
     if not _draw(draft, sheet, frame, drawing, new):
@@ -68,41 +80,44 @@ def add_notes(draft: Draft, sheet: SheetRef, frame: Frame, notes: Mapping[Addres
     return True
 
 
-def _takes_more(draft: Draft, part: str) -> bool:
-    """True if a comments part has both lists, of authors and of comments."""
-    return {"authors", "commentList"} <= {child.tag for child in draft.tree(part).children}
+def comments_in(root: Element) -> list[Element]:
+    """Return the comments of a part; those of threads are right below the root."""
+    lists = [one for one in root.children if one.tag == "commentList"] or [root]
+    return [one for of in lists for one in of.children if "ref" in one.attributes]
 
 
-def _noted(draft: Draft, comments: Relation | None) -> set[Address]:
-    """Return the cells with a note."""
-    if comments is None:
-        return set()
-    found: set[Address] = set()
-    for child in draft.tree(comments.target).children:
-        for comment in child.children if child.tag == "commentList" else ():
-            try:
-                found.add(Address.parse(comment.attributes.get("ref", "")))
-            except ValueError:
-                continue
-    return found
+def cell_of_comment(comment: Element) -> Address | None:
+    """Return the cell of a comment; None if its address is invalid."""
+    try:
+        return Address.parse(comment.attributes["ref"])
+    except ValueError:
+        return None
+
+
+def remove_shapes(draft: Draft, sheet: SheetRef, cells: AbstractSet[Address]) -> None:
+    """Plan the removal of the shapes that show the notes of some cells."""
+    package = draft.book.package
+    for relation in package.relations(sheet.part).values():
+        if relation.kind == "vmlDrawing" and package.has(relation.target):
+            shapes = note_shapes(draft.raw(relation.target).xml)
+            gone = (shape for shape in shapes if cell_of_shape(shape[0]) in cells)
+            draft.edit(relation.target, *(Edit(*shape.span(), b"") for shape in gone))
 
 
 def _join(draft: Draft, part: str, notes: Mapping[Address, str]) -> None:
-    root = draft.tree(part)
+    """Plan comments, and their author, in a part that has some."""
     xml = draft.markup(part).xml
-    lists = {child.tag: child for child in root.children}
-    authors, comments = lists["authors"], lists["commentList"]
-    p = prefix_of(xml, root)
+    p = prefix_of(xml, draft.tree(part))
+    children = {child.tag: child for child in draft.tree(part).children}
+    authors, comments = (children[tag] for tag in _COMMENT_LISTS)
     author = b"<%bauthor>%b</%bauthor>" % (p, AUTHOR.encode(), p)
-    number = len(authors.children)
     draft.edit(part, appended(xml, authors, author))
-    draft.edit(part, appended(xml, comments, _comments(notes, number, p)))
+    draft.edit(part, appended(xml, comments, _comments(notes, len(authors.children), p)))
 
 
 def _new_comments(notes: Mapping[Address, str]) -> bytes:
     return (
-        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-        b'<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        HEAD + b'<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         b"<authors><author>%b</author></authors><commentList>%b</commentList></comments>"
     ) % (AUTHOR.encode(), _comments(notes, 0, b""))
 
@@ -178,13 +193,8 @@ def _comma(blocks: Iterable[int]) -> bytes:
 
 def _drawing_element(frame: Frame, link: str) -> Edit:
     """Return the edit that inserts `legacyDrawing` in its place in a sheet."""
-    place = None
-    for name, at in reversed(frame.children):
-        if name not in _BEHIND:
-            break
-        place = at
-    if place is None:
-        place = frame.xml.rindex(b"</")
+    behind = takewhile(lambda child: child[0] in _BEHIND, reversed(frame.children))
+    place = min((at for _, at in behind), default=frame.xml.rindex(b"</"))
     space = b' xmlns:r="%b"' % _RELATIONS.encode()
     element = b'<%blegacyDrawing%b r:id="%b"/>' % (frame.prefix, space, attribute_data(link))
     return Edit(place, place, element)

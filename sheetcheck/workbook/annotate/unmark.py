@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
 from sheetcheck.workbook.annotate.marks import unmark_cells
-from sheetcheck.workbook.annotate.note_shapes import SHAPE, cell_of_shape
+from sheetcheck.workbook.annotate.notes import cell_of_comment, comments_in, remove_shapes
 from sheetcheck.workbook.annotate.sheet_list import unlist_sheets
 from sheetcheck.workbook.annotate.undo_log import UndoLog, digest, our_sheet, undone
 from sheetcheck.workbook.package.package import relations_part
@@ -19,7 +19,7 @@ from sheetcheck.workbook.read.book import Workbook
 from sheetcheck.workbook.read.sheet_list import SheetRef
 from sheetcheck.workbook.write.patch import unlisted
 from sheetcheck.workbook.write.spans import spoken_text
-from sheetcheck.workbook.xml.tags import Edit, Element
+from sheetcheck.workbook.xml.tags import Element
 
 
 def unmarked(book: Workbook) -> bytes | None:
@@ -83,35 +83,22 @@ def _without_additions(book: Workbook, ours: SheetRef, log: UndoLog) -> bytes:
 def _remove_notes(draft: Draft, sheet: SheetRef, log: UndoLog) -> None:
     """Plan the removal of our notes and their shapes."""
     package = draft.book.package
-    relations = package.relations(sheet.part)
     cells: set[Address] = set()
-    for relation in relations.values():
+    for relation in package.relations(sheet.part).values():
         if relation.kind == "comments" and package.has(relation.target):
-            for comment in _our_comments(draft.tree(relation.target), log):
-                draft.edit(relation.target, Edit(comment.start, comment.end, b""))
-                cells.add(Address.parse(comment.attributes["ref"]))
-    if not cells:
-        return
-    for relation in relations.values():
-        if relation.kind == "vmlDrawing" and package.has(relation.target):
-            xml = draft.raw(relation.target).xml
-            edits = [
-                Edit(*shape.span(), b"")
-                for shape in SHAPE.finditer(xml)
-                if b'ObjectType="Note"' in shape[0] and cell_of_shape(shape[0]) in cells
-            ]
-            draft.edit(relation.target, *edits)
+            ours = [*_our_comments(draft.tree(relation.target), log)]
+            draft.remove(relation.target, *ours)
+            cells.update(filter(None, map(cell_of_comment, ours)))
+    if cells:
+        remove_shapes(draft, sheet, cells)
 
 
 def _our_comments(root: Element, log: UndoLog) -> Iterator[Element]:
-    lists = {child.tag: child for child in root.children}
-    authors = [one.text for one in lists["authors"].children] if "authors" in lists else []
-    for comment in lists["commentList"].children if "commentList" in lists else ():
+    """Yield the comments of our author, or with a text of ours."""
+    authors = [one.text for of in root.children if of.tag == "authors" for one in of.children]
+    for comment in comments_in(root):
         number = comment.attributes.get("authorId", "")
         author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
-        if author == log.author or _text(comment) in log.notes:
+        texts = (spoken_text(child) for child in comment.children if child.tag == "text")
+        if author == log.author or "".join(texts) in log.notes:
             yield comment
-
-
-def _text(comment: Element) -> str:
-    return "".join(spoken_text(child) for child in comment.children if child.tag == "text")

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from sheetcheck.words.address import Address
 from sheetcheck.workbook.annotate.edits import Draft
-from sheetcheck.workbook.annotate.note_shapes import SHAPE, cell_of_shape
+from sheetcheck.workbook.annotate.note_shapes import SHAPE, note_shapes
+from sheetcheck.workbook.annotate.notes import cell_of_comment, comments_in, remove_shapes
 from sheetcheck.workbook.annotate.sheet_list import unlist_sheets
 from sheetcheck.workbook.package.package import CONTENT_TYPES, folded, relations_part, resolved
 from sheetcheck.workbook.read.book import Workbook
@@ -144,7 +145,7 @@ def remove_comments(removal: Removal, sheet: SheetRef) -> None:
         if relation.kind != "vmlDrawing" or not package.has(relation.target):
             continue
         xml = removal.draft.raw(relation.target).xml
-        notes = _note_shapes(xml)
+        notes = note_shapes(xml)
         if len(notes) == len(SHAPE.findall(xml)):
             removal.cuts.add((sheet.part, relation.id))
             remove_child(removal, sheet, "legacyDrawing", relation.id)
@@ -165,36 +166,15 @@ def remove_comments_of(removal: Removal, sheet: SheetRef, cells: AbstractSet[Add
     others = 0
     for relation in relations:
         if relation.kind in {"comments", "threadedComment"}:
-            every = _comments_in(draft.tree(relation.target))
-            found[relation.target] = [one for one in every if _cell_of(one) in cells]
+            every = comments_in(draft.tree(relation.target))
+            found[relation.target] = [one for one in every if cell_of_comment(one) in cells]
             others += len(every) - len(found[relation.target])
-    gone = {_cell_of(one) for comments in found.values() for one in comments}
+    commented = (cell_of_comment(one) for comments in found.values() for one in comments)
+    gone = {cell for cell in commented if cell}
     if gone and not others:
         remove_comments(removal, sheet)
     elif gone:
         for part, comments in found.items():
             draft.remove(part, *comments)
-        for relation in relations:
-            if relation.kind == "vmlDrawing":
-                notes = _note_shapes(draft.raw(relation.target).xml)
-                ours = (note for note in notes if cell_of_shape(note[0]) in gone)
-                draft.edit(relation.target, *(Edit(*note.span(), b"") for note in ours))
+        remove_shapes(draft, sheet, gone)
     return len(gone)
-
-
-def _comments_in(root: Element) -> list[Element]:
-    """Return the comments of a part; those of threads are right below the root."""
-    lists = [one for one in root.children if one.tag == "commentList"] or [root]
-    return [one for of in lists for one in of.children if "ref" in one.attributes]
-
-
-def _note_shapes(xml: bytes) -> list[re.Match[bytes]]:
-    """Return the shapes of an old drawing (VML) that show comments."""
-    return [shape for shape in SHAPE.finditer(xml) if b'ObjectType="Note"' in shape[0]]
-
-
-def _cell_of(comment: Element) -> Address | None:
-    try:
-        return Address.parse(comment.attributes["ref"])
-    except ValueError:
-        return None
