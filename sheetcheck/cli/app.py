@@ -45,7 +45,7 @@ class Front(click.Group):
 
     def __init__(self, language: Language) -> None:
         super().__init__(
-            "sheetcheck", help=_ABOUT.told(language), invoke_without_command=True, params=[]
+            "sheetcheck", help=_ABOUT.localized(language), invoke_without_command=True, params=[]
         )
         self.language = language
 
@@ -81,13 +81,13 @@ class Front(click.Group):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help: purpose, commands and options."""
         about = [(name, entry.about) for name, entry in COMMANDS.items()]
-        more = f"{_BARE.told(self.language)}\n\n"
+        more = f"{_BARE.localized(self.language)}\n\n"
         Phrased(
             "sheetcheck",
             language=self.language,
             about=_ABOUT,
             params=[
-                click.Argument(["words"], nargs=-1, metavar=_WORDS.told(self.language)),
+                click.Argument(["words"], nargs=-1, metavar=_WORDS.localized(self.language)),
                 *(p for p in self.get_params(ctx) if p.name not in {"help", "lang"}),
             ],
             more=Text(*[more + commands_help(self.language, about, formatter.width)] * 2),
@@ -114,7 +114,7 @@ def _front_options(language: Language, ctx: click.Context) -> list[click.Paramet
             is_flag=True,
             is_eager=True,
             expose_value=False,
-            help=version.told(language),
+            help=version.localized(language),
             callback=_show_version,
         ),
         click.Option(
@@ -122,7 +122,7 @@ def _front_options(language: Language, ctx: click.Context) -> list[click.Paramet
             is_flag=True,
             is_eager=True,
             expose_value=False,
-            help=help_.told(language),
+            help=help_.localized(language),
             callback=_show_help,
         ),
     ]

@@ -144,7 +144,7 @@ def check_options(language: Language) -> list[click.Parameter]:
     """Return the arguments and options, with their help in `language`."""
     option = option_maker(_HELP, language)
     return [
-        click.Argument(["paths"], nargs=-1, metavar=_PATHS.told(language)),
+        click.Argument(["paths"], nargs=-1, metavar=_PATHS.localized(language)),
         option("--schema", metavar="NAME|FILE"),
         option("--out", metavar="DIR"),
         option("--in-place", is_flag=True),

@@ -45,19 +45,19 @@ def print_collected(done: "CollectOutcome", language: Language) -> None:
         if listed:
             lines += ["", title, *(f"  {line}" for line in listed[:_SHOWN])]
         if len(listed) > _SHOWN:
-            lines.append(f"  {_MORE.filled(count=f'{len(listed) - _SHOWN:,}').told(language)}")
+            lines.append(f"  {_MORE.filled(count=f'{len(listed) - _SHOWN:,}').localized(language)}")
     encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
         click.echo(encodable(line, encoding))
     click.echo()
-    unchanged = _UNCHANGED.told(language) if done.unchanged else ""
+    unchanged = _UNCHANGED.localized(language) if done.unchanged else ""
     for text, path, more in (
         (_WRITTEN, done.collected, unchanged),
         (_REPORT, done.report, ""),
         (_DECISIONS, done.decisions, ""),
     ):
         if path:
-            click.echo(text.filled(path=path).told(language) + more)
+            click.echo(text.filled(path=path).localized(language) + more)
     for one in done.collection.unused:
         say_of_file(one.path, one.what, language)
 
@@ -73,9 +73,15 @@ def _lists(collection: "CollectResult", language: Language) -> list[tuple[str, l
         for one in collection.added
     ]
     return [
-        (said.CONFLICTS.told(language), [_conflict(c, language) for c in collection.conflicts]),
-        (said.OPEN.told(language), [_open_point(point, language) for point in collection.open]),
-        (said.ADDED.told(language), added),
+        (
+            said.CONFLICTS.localized(language),
+            [_conflict(c, language) for c in collection.conflicts],
+        ),
+        (
+            said.OPEN.localized(language),
+            [_open_point(point, language) for point in collection.open],
+        ),
+        (said.ADDED.localized(language), added),
     ]
 
 
@@ -92,7 +98,7 @@ def _open_point(point: "OpenPoint", language: Language) -> str:
     where = _slot_text(point.slot) if point.slot else ""
     text = f"「{_short(point.text)}」" if point.text and point.file else ""
     parts = (where, "、".join(point.departments), base_name(point.file), point.place)
-    return " ".join(part for part in (*parts, point.reason.told(language), text) if part)
+    return " ".join(part for part in (*parts, point.reason.localized(language), text) if part)
 
 
 def _slot_text(slot: "Slot") -> str:

@@ -65,7 +65,7 @@ def say(text: Text, language: Language) -> None:
     stream = sys.stderr
     if stream is None:  # a program without a console on Windows
         return
-    told = encodable(visible(text.told(language)), stream.encoding or "utf-8")
+    told = encodable(visible(text.localized(language)), stream.encoding or "utf-8")
     stream.write(f"{told}\n")
 
 

@@ -29,7 +29,7 @@ def option_maker(helps: Mapping[str, Text], language: Language) -> Callable[...,
 
     def option(*names: str, **given: Any) -> click.Option:
         made = click.Option([*names], **given)
-        made.help = helps[made.name or ""].told(language)
+        made.help = helps[made.name or ""].localized(language)
         return made
 
     return option
@@ -38,7 +38,9 @@ def option_maker(helps: Mapping[str, Text], language: Language) -> Callable[...,
 def language_option(language: Language) -> click.Option:
     """Return `--lang`, which every command has; its value is read before the arguments are."""
     choices = click.Choice([str(one) for one in Language])
-    return click.Option(["--lang"], type=choices, help=_LANGUAGE.told(language), expose_value=False)
+    return click.Option(
+        ["--lang"], type=choices, help=_LANGUAGE.localized(language), expose_value=False
+    )
 
 
 def is_language_given() -> bool:
@@ -49,12 +51,14 @@ def is_language_given() -> bool:
 
 def config_option(language: Language) -> click.Option:
     """Return `--config`, which every command of the nightly check needs."""
-    return click.Option(["--config"], required=True, metavar="FILE", help=_CONFIG.told(language))
+    return click.Option(
+        ["--config"], required=True, metavar="FILE", help=_CONFIG.localized(language)
+    )
 
 
 def schema_option(language: Language, about: Text = _SCHEMA) -> click.Option:
     """Return `--schema`, the sheet family by name or file."""
-    return click.Option(["--schema"], metavar="NAME|FILE", help=about.told(language))
+    return click.Option(["--schema"], metavar="NAME|FILE", help=about.localized(language))
 
 
 def format_option(language: Language, about: Text = _FORMAT) -> click.Option:
@@ -63,13 +67,13 @@ def format_option(language: Language, about: Text = _FORMAT) -> click.Option:
         ["--format", "format_"],
         type=click.Choice(["text", "json"]),
         default="text",
-        help=about.told(language),
+        help=about.localized(language),
     )
 
 
 def files_argument(language: Language) -> click.Argument:
     """Return the argument `files`: any number of paths."""
-    return click.Argument(["files"], nargs=-1, metavar=_FILES.told(language))
+    return click.Argument(["files"], nargs=-1, metavar=_FILES.localized(language))
 
 
 def read_given(path: str) -> bytes:

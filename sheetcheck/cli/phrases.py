@@ -56,14 +56,14 @@ class Phrased(click.Command):
             name,
             params=[*params, language_option(language)],
             callback=callback,  # type: ignore[arg-type]  # any function that click may call
-            help=about.told(language),
-            options_metavar=_OPTIONS_METAVAR.told(language),
+            help=about.localized(language),
+            options_metavar=_OPTIONS_METAVAR.localized(language),
         )
         self.language = language
         self.more = more
         for param in self.params:
             told = _METAVARS.get(param.metavar or "")
-            param.metavar = told.told(language) if told else param.metavar
+            param.metavar = told.localized(language) if told else param.metavar
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the arguments; reject extra ones with an error that the funnel can word."""
@@ -81,7 +81,7 @@ class Phrased(click.Command):
         """Return `--help`, described in the command's language."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = _SHOW_HELP.told(self.language)
+            option.help = _SHOW_HELP.localized(self.language)
         return option
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -91,7 +91,7 @@ class Phrased(click.Command):
         formatter.write("\n".join(_help(self, ctx, formatter.width, records)) + "\n")
 
     def _about(self, option: click.Option) -> str:
-        return (option.help or "") + (_REQUIRED.told(self.language) if option.required else "")
+        return (option.help or "") + (_REQUIRED.localized(self.language) if option.required else "")
 
 
 def _help(
@@ -99,21 +99,21 @@ def _help(
 ) -> Iterator[str]:
     language = command.language
     usage = " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)])
-    yield f"{_USAGE.told(language)} {usage}"
+    yield f"{_USAGE.localized(language)} {usage}"
     yield ""
     yield from wrapped(command.help or "", min(width, _WIDEST))
     yield ""
-    yield f"{_OPTIONS.told(language)}:"
+    yield f"{_OPTIONS.localized(language)}:"
     yield from table(records, width)
     if command.more:
         yield ""
-        yield from command.more.told(language).split("\n")
+        yield from command.more.localized(language).split("\n")
 
 
 def commands_help(language: Language, commands: Sequence[tuple[str, Text]], width: int) -> str:
     """Return the list of commands for the help."""
-    rows = [(name, about.told(language)) for name, about in commands]
-    return "\n".join([f"{_COMMANDS.told(language)}:", *table(rows, width)])
+    rows = [(name, about.localized(language)) for name, about in commands]
+    return "\n".join([f"{_COMMANDS.localized(language)}:", *table(rows, width)])
 
 
 def table(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Trial:
         return dict(Counter(finding.rule for finding in self.findings).most_common())
 
     @property
-    def told(self) -> Text:
+    def summary(self) -> Text:
         """The result in one line."""
         if self.why_not is not None:
             return self.why_not

@@ -124,7 +124,7 @@ class DepartmentSheet:
                 source = names.scale(key)
                 self.lists[source] = lists[source]
             title = sheet.headings[key].one_line
-            yield ChoiceList(without, source, title, _PROMPT.told(self.options.language))
+            yield ChoiceList(without, source, title, _PROMPT.localized(self.options.language))
 
 
 def _has_fill(styles: Stylesheet, style: int) -> bool:

@@ -30,7 +30,7 @@ _RULE: Final = "-" * _WIDTH
 def plain_text(contents: LetterContents, language: Language) -> str:
     """Return the text of a letter, wrapped, lines ending in line feeds."""
     writer = _WRITERS[language]
-    lines = [line for part in contents.parts for line in (*writer.told(part), "")]
+    lines = [line for part in contents.parts for line in (*writer.lines(part), "")]
     if contents.footer:
         # "-- " on a line of its own starts a signature, which mail programs leave out of replies.
         lines += ["-- ", *_wrapped(contents.footer)]
@@ -49,7 +49,7 @@ class _Writer:
     hang: str
     """Indent of the lines that continue an advice."""
 
-    def told(self, part: Part) -> Iterator[str]:
+    def lines(self, part: Part) -> Iterator[str]:
         match part:
             case Title(text, level):
                 yield from [_RULE] * (level == 2)

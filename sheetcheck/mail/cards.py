@@ -26,9 +26,9 @@ def finding_card(
     row = row_of(finding, language)
     lines = []
     if names := _departments(row, language, reader):
-        lines.append((phrases.JOINT_LABEL.told(language), shortened(names, _TEXT)))
+        lines.append((phrases.JOINT_LABEL.localized(language), shortened(names, _TEXT)))
     if row.cell and row.value and row.value not in row.message:
-        lines.append((phrases.NOW.told(language), shortened(row.value, _TEXT)))
+        lines.append((phrases.NOW.localized(language), shortened(row.value, _TEXT)))
     return Card(
         place=_place(row, language),
         word=row.word,
@@ -43,13 +43,13 @@ def finding_card(
 
 def _departments(row: ReadableFinding, language: Language, reader: str | None) -> str:
     """Return the departments of a row: all for the secretariat, only the others for a reader."""
-    between = phrases.BETWEEN.told(language)
+    between = phrases.BETWEEN.localized(language)
     if reader is None:
         return between.join(row.departments)
     others = [name for name in row.departments if name != one_line(reader)]
     if not others or len(row.departments) < 2:
         return ""
-    return phrases.JOINT.filled(others=between.join(others)).told(language)
+    return phrases.JOINT.filled(others=between.join(others)).localized(language)
 
 
 def correction_card(finding: Finding, language: Language) -> Card:
@@ -57,7 +57,7 @@ def correction_card(finding: Finding, language: Language) -> Card:
     row = row_of(finding, language)
     return Card(
         place=_place(row, language),
-        word=labels.CORRECTED.told(language),
+        word=labels.CORRECTED.localized(language),
         tone=Tone.GOOD,
         message=shortened(row.message, _TEXT),
     )
@@ -65,14 +65,14 @@ def correction_card(finding: Finding, language: Language) -> Card:
 
 def _place(row: ReadableFinding, language: Language) -> str:
     if not row.cell:
-        return phrases.WHOLE_SHEET.told(language)
-    return phrases.CELL.filled(cell=row.cell).told(language)
+        return phrases.WHOLE_SHEET.localized(language)
+    return phrases.CELL.filled(cell=row.cell).localized(language)
 
 
 def _about(row: ReadableFinding, language: Language) -> str:
     """Return the line that names the item of a cell."""
     if not row.place:
         return ""
-    label = phrases.ITEM.told(language)
+    label = phrases.ITEM.localized(language)
     colon = "：" if language is Language.JA else ": "
     return shortened(f"{label}{colon}{row.place}", _TEXT)

@@ -45,7 +45,7 @@ def digest_letter(night: DigestFacts, language: Language) -> LetterContents:
         *attachment_parts(night.attachments, language),
     )
     subject = _subject(night, language, alarm=bool(to_do))
-    return LetterContents(subject, parts, phrases.DIGEST_FOOTER.told(language))
+    return LetterContents(subject, parts, phrases.DIGEST_FOOTER.localized(language))
 
 
 def _subject(night: DigestFacts, language: Language, *, alarm: bool) -> str:
@@ -55,20 +55,20 @@ def _subject(night: DigestFacts, language: Language, *, alarm: bool) -> str:
         open=f"{night.open:,}",
         new=f"{night.new:,}",
         solved=f"{night.solved:,}",
-    ).told(language) + (phrases.DIGEST_ALARM.told(language) if alarm else "")
+    ).localized(language) + (phrases.DIGEST_ALARM.localized(language) if alarm else "")
 
 
 def _summary(night: DigestFacts, language: Language) -> Iterator[Part]:
     said = phrases.DIGEST.filled(
         at=time_text(night.at, language), open=night.open, new=night.new, solved=night.solved
     )
-    yield Paragraph(said.told(language), Tone.ERROR if night.open else Tone.PLAIN)
+    yield Paragraph(said.localized(language), Tone.ERROR if night.open else Tone.PLAIN)
     if texts := [*_outstanding(night, language), *_due(night, language)]:
-        yield Paragraph("\n".join(text.told(language) for text in texts))
+        yield Paragraph("\n".join(text.localized(language) for text in texts))
     files = night.files
     if files.unlisted:
         partial = phrases.PARTIAL.filled(read=files.folders, failed=files.unlisted)
-        yield Paragraph(partial.told(language), Tone.ERROR)
+        yield Paragraph(partial.localized(language), Tone.ERROR)
     counted = phrases.FILES.filled(
         checked=f"{files.checked:,}",
         unchanged=f"{files.unchanged:,}",
@@ -77,11 +77,11 @@ def _summary(night: DigestFacts, language: Language) -> Iterator[Part]:
     before = phrases.NO_PREVIOUS
     if night.previous:
         before = phrases.PREVIOUS.filled(at=time_text(night.previous, language))
-    yield Paragraph(f"{counted.told(language)}\n{before.told(language)}")
+    yield Paragraph(f"{counted.localized(language)}\n{before.localized(language)}")
     if night.collected:
-        yield Paragraph(phrases.COLLECTED.filled(**asdict(night.collected)).told(language))
+        yield Paragraph(phrases.COLLECTED.filled(**asdict(night.collected)).localized(language))
     if night.board:
-        yield Link(phrases.BOARD.told(language), night.board.shown, night.board.href)
+        yield Link(phrases.BOARD.localized(language), night.board.shown, night.board.href)
 
 
 def _outstanding(night: DigestFacts, language: Language) -> Iterator[Text]:
@@ -89,7 +89,7 @@ def _outstanding(night: DigestFacts, language: Language) -> Iterator[Text]:
     for said, departments in absent:
         if departments:
             names = [shortened(one_line(name), _PLAN) for name in departments[:_NAMES]]
-            joined = phrases.BETWEEN.told(language).join(names)
+            joined = phrases.BETWEEN.localized(language).join(names)
             joined += "…" if len(departments) > _NAMES else ""
             yield said.filled(count=f"{len(departments):,}", names=joined)
     if night.lines and not night.missing and not night.gone_departments:
@@ -108,7 +108,7 @@ def _standings(night: DigestFacts, language: Language) -> Iterator[Part]:
     """Yield the departments by status, the worst first; those without findings are counted."""
     if not night.lines:
         return
-    yield Title(phrases.STANDINGS.told(language))
+    yield Title(phrases.STANDINGS.localized(language))
     by_word: dict[Text, list[DepartmentStatus]] = {}
     for line in night.lines:
         by_word.setdefault(line.word, []).append(line)
@@ -120,9 +120,9 @@ def _standings(night: DigestFacts, language: Language) -> Iterator[Part]:
         names = [_named(line, language) for line in named[:MOST]]
         if more := len(lines) - len(names):
             said = phrases.REST if names or len(groups) > 1 else phrases.ALL
-            names.append(said.filled(count=f"{more:,}").told(language))
-        joined = phrases.BETWEEN.told(language).join(names)
-        statuses.append(OverviewLine(joined, word.told(language), lines[0].tone))
+            names.append(said.filled(count=f"{more:,}").localized(language))
+        joined = phrases.BETWEEN.localized(language).join(names)
+        statuses.append(OverviewLine(joined, word.localized(language), lines[0].tone))
     yield Overview(tuple(statuses))
 
 
@@ -136,13 +136,13 @@ def _note(line: DepartmentStatus, language: Language) -> str:
         (phrases.LINE_NEW, line.new),
         (phrases.LINE_SOLVED, line.solved),
     )
-    notes = [said.filled(count=count).told(language) for said, count in counts if count]
-    return phrases.BETWEEN.told(language).join(notes)
+    notes = [said.filled(count=count).localized(language) for said, count in counts if count]
+    return phrases.BETWEEN.localized(language).join(notes)
 
 
 def _accepted(night: DigestFacts, language: Language) -> Iterator[Part]:
     if night.accepted:
-        yield Title(phrases.SILENCED.told(language))
+        yield Title(phrases.SILENCED.localized(language))
     for name, finding in night.accepted[:MOST]:
         yield Paragraph(shortened(one_line(name), _TEXT))
         yield finding_card(finding, language)
@@ -152,7 +152,7 @@ def _accepted(night: DigestFacts, language: Language) -> Iterator[Part]:
 def _letters(night: DigestFacts, language: Language) -> Iterator[Part]:
     if night.letters:
         count = f"{len(night.letters):,}"
-        yield Title(phrases.LETTERS.filled(count=count).told(language))
+        yield Title(phrases.LETTERS.filled(count=count).localized(language))
         plan = shortened(one_line(night.plan), _PLAN)
         lines = [
             (one_line(each.department or each.recipient), _without_plan(each.subject, plan))

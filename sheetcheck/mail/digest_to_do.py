@@ -27,12 +27,12 @@ def to_do_parts(night: DigestFacts, language: Language) -> list[Part]:
         *_gone(night, language),
         *_conflicts(night, language),
     ]
-    return [Title(phrases.TO_DO.told(language)), *parts] if parts else []
+    return [Title(phrases.TO_DO.localized(language)), *parts] if parts else []
 
 
 def _alarms(night: DigestFacts, language: Language) -> Iterator[Part]:
     def box(text: Text, tone: Tone = Tone.WARNING) -> Paragraph:
-        return Paragraph(text.told(language), tone)
+        return Paragraph(text.localized(language), tone)
 
     if night.held:
         yield box(phrases.HELD.filled(count=len(night.held), configuration=night.configuration))
@@ -40,7 +40,7 @@ def _alarms(night: DigestFacts, language: Language) -> Iterator[Part]:
     for department, why in night.unmade:
         yield box(phrases.UNMADE.filled(department=one_line(department), why=one_line(why)))
     if night.undeliverable:
-        yield Title(phrases.UNDELIVERABLE.told(language), 3)
+        yield Title(phrases.UNDELIVERABLE.localized(language), 3)
         yield box(phrases.UNDELIVERABLE_ADVICE, Tone.PLAIN)
         yield from _letter_lines(night.undeliverable, Tone.ERROR, phrases.NOT_DELIVERED, language)
     if night.waiting:
@@ -52,13 +52,13 @@ def _questions(night: DigestFacts, language: Language) -> Iterator[Part]:
         said = phrases.QUESTION_NEAR if question.near else phrases.QUESTION
         near = Text("」か「".join(question.near), "” or “".join(question.near))
         name = shortened(one_line(question.name), _PLAN)
-        yield Paragraph(said.filled(name=name, near=near).told(language), Tone.NOTICE)
+        yield Paragraph(said.filled(name=name, near=near).localized(language), Tone.NOTICE)
 
 
 def _nobodys(night: DigestFacts, language: Language) -> Iterator[Part]:
     files = [file for file in night.nobodys if file.left]  # corrections alone need no card
     if files:
-        yield Title(phrases.NOBODYS.told(language), 3)
+        yield Title(phrases.NOBODYS.localized(language), 3)
     for file in files:
         yield from file_parts(file, language, level=3)
     yield from more_parts(night.more, language, again=True)
@@ -67,22 +67,22 @@ def _nobodys(night: DigestFacts, language: Language) -> Iterator[Part]:
 def _missed(night: DigestFacts, language: Language) -> Iterator[Part]:
     missed = night.files.missed
     if missed:
-        yield Title(phrases.MISSED.told(language), 3)
+        yield Title(phrases.MISSED.localized(language), 3)
     for path, why, advice in missed[:MOST]:
         yield Card(
             place=shortened(one_line(path), _TEXT),
-            word=labels.FILE.told(language),
+            word=labels.FILE.localized(language),
             tone=Tone.WARNING,
-            message=visible(why.told(language)),
-            advice=visible(advice.told(language)),
+            message=visible(why.localized(language)),
+            advice=visible(advice.localized(language)),
         )
     yield from left_out_parts(len(missed), language)
 
 
 def _gone(night: DigestFacts, language: Language) -> Iterator[Part]:
     if night.gone:
-        yield Title(phrases.GONE.told(language), 3)
-        yield Paragraph(phrases.GONE_ADVICE.told(language))
+        yield Title(phrases.GONE.localized(language), 3)
+        yield Paragraph(phrases.GONE_ADVICE.localized(language))
     for path, department in night.gone[:MOST]:
         yield Paragraph(with_note(shortened(one_line(path), _TEXT), one_line(department), language))
     yield from left_out_parts(len(night.gone), language)
@@ -92,7 +92,7 @@ def _conflicts(night: DigestFacts, language: Language) -> Iterator[Part]:
     collected = night.collected
     if collected and collected.conflicts:
         said = phrases.CONFLICTS.filled(count=f"{collected.conflicts:,}", file=collected.name)
-        yield Paragraph(said.told(language), Tone.WARNING)
+        yield Paragraph(said.localized(language), Tone.WARNING)
 
 
 def _letter_lines(
@@ -104,13 +104,13 @@ def _letter_lines(
             yield Paragraph(f"{one_line(each.recipient)}\n{one_line(each.subject)}")
     else:
         for each in shown:
-            why = each.why.told(language)
+            why = each.why.localized(language)
             yield Card(
                 place=one_line(each.recipient),
-                word=word.told(language),
+                word=word.localized(language),
                 tone=tone,
                 message=one_line(each.subject),
-                lines=((labels.REASON.told(language), visible(why)),) if why else (),
+                lines=((labels.REASON.localized(language), visible(why)),) if why else (),
             )
     yield from left_out_parts(len(letters), language)
 
@@ -119,7 +119,7 @@ def left_out_parts(count: int, language: Language) -> Iterator[Part]:
     """Yield a sentence about the lines of a list of `count` that are not shown, if any."""
     if count > MOST:
         more = phrases.MISSED_MORE.filled(count=f"{count - MOST:,}")
-        yield Paragraph(more.told(language), Tone.NOTICE)
+        yield Paragraph(more.localized(language), Tone.NOTICE)
 
 
 def with_note(text: str, note: str, language: Language) -> str:

@@ -50,17 +50,17 @@ def issue_letter(notice: IssueNotice, language: Language) -> LetterContents:
     plan, department = one_line(notice.plan), one_line(notice.department)
     lines = [
         (_FILE, notice.file),
-        (_ITEMS, _COUNT.filled(count=f"{notice.items:,}").told(language)),
+        (_ITEMS, _COUNT.filled(count=f"{notice.items:,}").localized(language)),
         (_DUE, day_text(notice.deadline, language) if notice.deadline else ""),
         (_RETURN_TO, notice.return_to),
     ]
     parts: tuple[Part, ...] = (
-        Paragraph(_ADDRESSED.filled(department=department).told(language)),
-        Paragraph(_OPENING.told(language)),
-        Pairs(tuple((label.told(language), one_line(text)) for label, text in lines if text)),
-        Paragraph(_HOW.told(language)),
+        Paragraph(_ADDRESSED.filled(department=department).localized(language)),
+        Paragraph(_OPENING.localized(language)),
+        Pairs(tuple((label.localized(language), one_line(text)) for label, text in lines if text)),
+        Paragraph(_HOW.localized(language)),
     )
     subject = _SUBJECT.filled(plan=shortened(plan, _PLAN), department=department)
     contact = one_line(notice.contact)
-    footer = _CONTACT.filled(contact=contact).told(language) if contact else ""
-    return LetterContents(subject.told(language), parts, footer)
+    footer = _CONTACT.filled(contact=contact).localized(language) if contact else ""
+    return LetterContents(subject.localized(language), parts, footer)

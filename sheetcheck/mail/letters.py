@@ -41,16 +41,16 @@ def department_letter(occasion: Occasion, language: Language) -> LetterContents:
     parts += more_parts(occasion.more, language, again=occasion.kind is Kind.DEPARTMENT)
     parts += attachment_parts(occasion.attachments, language)
     if occasion.kind is Kind.DEPARTMENT and _must(occasion):
-        parts.append(Paragraph(phrases.SORRY.told(language)))
+        parts.append(Paragraph(phrases.SORRY.localized(language)))
     footer = phrases.FOOTER.filled(contact=_contact(occasion, language))
-    return LetterContents(subject_of(occasion, language), tuple(parts), footer.told(language))
+    return LetterContents(subject_of(occasion, language), tuple(parts), footer.localized(language))
 
 
 def counts_text(findings: Iterable[Finding], language: Language) -> str:
     """Return the number of findings by severity as a text."""
     found = Counter(finding.severity for finding in findings)
     texts = [_COUNTED[s].filled(count=f"{found[s]:,}") for s in Severity if found[s]]
-    return phrases.BETWEEN.told(language).join(text.told(language) for text in texts)
+    return phrases.BETWEEN.localized(language).join(text.localized(language) for text in texts)
 
 
 def file_parts(
@@ -63,28 +63,30 @@ def file_parts(
     """
     name = shortened(one_line(file.name), _TEXT)
     counts = counts_text(file.left, language)
-    title = phrases.FILE_COUNTS.filled(name=name, counts=counts).told(language) if counts else name
+    title = (
+        phrases.FILE_COUNTS.filled(name=name, counts=counts).localized(language) if counts else name
+    )
     yield Title(title, level)
     if reader is not None and not file.is_own and file.by:
-        yield Paragraph(phrases.SHARED_ITEM.filled(by=one_line(file.by)).told(language))
+        yield Paragraph(phrases.SHARED_ITEM.filled(by=one_line(file.by)).localized(language))
     for place, finding in enumerate(file.left):
         yield finding_card(finding, language, reader=reader, number=first and first + place)
     if file.older:
-        yield Paragraph(phrases.OLDER.filled(count=f"{file.older:,}").told(language))
+        yield Paragraph(phrases.OLDER.filled(count=f"{file.older:,}").localized(language))
     if file.mended:
-        yield Title(phrases.MENDED_HEADING.told(language), 3)
+        yield Title(phrases.MENDED_HEADING.localized(language), 3)
         yield from (correction_card(finding, language) for finding in file.mended)
     copy = labels.CORRECTED_COPY if file.is_corrected else labels.NOTED_COPY
     for label, place_of in ((copy, file.copy), (labels.REPORT, file.report)):
         if place_of:
-            yield Link(label.told(language), place_of.shown, place_of.href)
+            yield Link(label.localized(language), place_of.shown, place_of.href)
 
 
 def more_parts(count: int, language: Language, *, again: bool) -> Iterator[Part]:
     """Yield a sentence about findings that did not fit; `again` means the next night sends them."""
     if count:
         said = phrases.MORE_NEXT if again else phrases.MORE
-        yield Paragraph(said.filled(count=f"{count:,}").told(language), Tone.NOTICE)
+        yield Paragraph(said.filled(count=f"{count:,}").localized(language), Tone.NOTICE)
 
 
 def attachment_parts(attachments: Attachments, language: Language) -> Iterator[Part]:
@@ -93,18 +95,18 @@ def attachment_parts(attachments: Attachments, language: Language) -> Iterator[P
     lines = []
     for label, names in ((phrases.ATTACHED, named), (phrases.TOO_LARGE, attachments.too_large)):
         if names:
-            joined = phrases.BETWEEN.told(language).join(map(one_line, names))
-            lines.append((label.told(language), joined))
+            joined = phrases.BETWEEN.localized(language).join(map(one_line, names))
+            lines.append((label.localized(language), joined))
     if lines:
         yield Pairs(tuple(lines))
 
 
 def _opening(occasion: Occasion, language: Language) -> Iterator[Part]:
     to = phrases.ADDRESSED.filled(department=one_line(occasion.department))
-    yield Paragraph(to.told(language))
+    yield Paragraph(to.localized(language))
     said = [phrases.FROM.filled(plan=one_line(occasion.plan)), *_sentences(occasion, language)]
     between = "\n" if language is Language.JA else " "
-    yield Paragraph(between.join(text.told(language) for text in said))
+    yield Paragraph(between.join(text.localized(language) for text in said))
 
 
 def _sentences(occasion: Occasion, language: Language) -> Iterator[Text]:
@@ -132,28 +134,28 @@ def _facts(occasion: Occasion, language: Language) -> tuple[tuple[str, str], ...
     """Return which file to correct, by when, how to return it, and whom to ask."""
     own = [one_line(file.name) for file in occasion.files if file.is_own]
     shared = bool(occasion.files) and not own
-    between = phrases.BETWEEN.told(language)
+    between = phrases.BETWEEN.localized(language)
     place = one_line(occasion.return_to)
     lines: list[tuple[Text, str]] = []
     if own:
         names = phrases.FILE_OWN.filled(name=between.join(own))
         label = phrases.WHICH_FILE if _must(occasion) else phrases.WHICH_TO_CHECK
-        lines.append((label, names.told(language)))
+        lines.append((label, names.localized(language)))
     if occasion.deadline and not shared:
         label = phrases.UNTIL_FIRST if occasion.absent is not Absent.NO else phrases.UNTIL
         lines.append((label, day_text(occasion.deadline, language, year=True)))
     if own:
         how = phrases.OVERWRITE.filled(place=place) if place else phrases.SAME_WAY
-        lines.append((phrases.HOW, how.told(language)))
+        lines.append((phrases.HOW, how.localized(language)))
     elif place and not shared:
-        lines.append((phrases.HOW_FIRST, phrases.PUT.filled(place=place).told(language)))
+        lines.append((phrases.HOW_FIRST, phrases.PUT.filled(place=place).localized(language)))
     lines.append((phrases.WHOM, _contact(occasion, language)))
-    return tuple((label.told(language), text) for label, text in lines)
+    return tuple((label.localized(language), text) for label, text in lines)
 
 
 def _contact(occasion: Occasion, language: Language) -> str:
     office = phrases.OFFICE.filled(addresses=one_line(occasion.addresses))
-    return one_line(occasion.contact) or office.told(language)
+    return one_line(occasion.contact) or office.localized(language)
 
 
 _SUBJECTS: Final[dict[Kind, Text]] = {
@@ -169,17 +171,17 @@ def subject_of(occasion: Occasion, language: Language) -> str:
     Mail programs cut long subjects off, so only the most urgent request is named.
     """
     day = day_text(occasion.deadline, language) if occasion.deadline else ""
-    by = phrases.BY_DAY.filled(day=day).told(language) if day else ""
+    by = phrases.BY_DAY.filled(day=day).localized(language) if day else ""
     gone = occasion.absent is Absent.GONE
     absent = phrases.RETURN_AGAIN if gone else phrases.NOT_RETURNED
     subject = _SUBJECTS[occasion.kind].filled(
         plan=shortened(one_line(occasion.plan), _SUBJECT),
-        counts=request_text(occasion.left, language) or absent.told(language),
+        counts=request_text(occasion.left, language) or absent.localized(language),
         department=shortened(one_line(occasion.department), _SUBJECT),
         day=day,
         by=by,
     )
-    return subject.told(language)
+    return subject.localized(language)
 
 
 def request_text(findings: Sequence[Finding], language: Language) -> str:
@@ -187,7 +189,7 @@ def request_text(findings: Sequence[Finding], language: Language) -> str:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or not findings:
         return counts_text(errors, language)
-    return phrases.WARNINGS.filled(count=f"{_to_look_at(findings):,}").told(language)
+    return phrases.WARNINGS.filled(count=f"{_to_look_at(findings):,}").localized(language)
 
 
 def _to_look_at(findings: Sequence[Finding]) -> int:

@@ -34,7 +34,7 @@ def manual_html(language: Language) -> str:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     contents, sections = [], []
     for topic, title in TOPICS.items():
-        contents.append(f'<li><a href="#{topic}">{escape(title.told(language))}</a></li>')
+        contents.append(f'<li><a href="#{topic}">{escape(title.localized(language))}</a></li>')
         html = markdown.render(without_marks(page(topic, language)))
         html = html.replace("<table>", '<div class="wide" tabindex="0"><table>')
         html = html.replace("</table>", "</table></div>")
@@ -42,7 +42,7 @@ def manual_html(language: Language) -> str:
         # Headings of a page go one level down, below the title of the whole.
         html = re.sub(r"<(/?)h([1-4])>", lambda m: f"<{m[1]}h{int(m[2]) + 1}>", html)
         sections.append(f'<section id="{topic}">\n{html}</section>\n')
-    name = _TITLE.told(language)
+    name = _TITLE.localized(language)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -58,7 +58,7 @@ class Journal:
         """Write one line, with line breaks and control characters escaped."""
         if self._path is None:
             return
-        line = f"{self._now():%Y-%m-%d %H:%M:%S%z} {one_line(text.told(self._language))}\n"
+        line = f"{self._now():%Y-%m-%d %H:%M:%S%z} {one_line(text.localized(self._language))}\n"
         with (
             suppress(OSError),
             open(self._path, "a", encoding="utf-8", errors="replace", opener=_private) as file,

@@ -155,7 +155,7 @@ def _write_digest(letters: _Letters, results: Results, split: Routed) -> None:
         contents = digest_letter(replace(night, more=more), composer.language)
         return composer.letters(contents, composer.book.secretariat, Kind.DIGEST, shown.secretariat)
 
-    letters.write(_SECRETARIAT.told(composer.language), made, held=False)
+    letters.write(_SECRETARIAT.localized(composer.language), made, held=False)
 
 
 _SECRETARIAT = Text("事務局", "the secretariat")
@@ -197,7 +197,7 @@ def export_letters(context: RunContext, folder: Path) -> str | None:
             old.unlink()
     if not waiting:
         return None
-    office = _SECRETARIAT.told(context.checker.language)
+    office = _SECRETARIAT.localized(context.checker.language)
     taken: Counter[str] = Counter()
     for letter in waiting:
         name = file_name("{department}", "", letter.department or office, "")
@@ -212,11 +212,11 @@ def _plan(checker: Checker, named: str | None) -> Callable[[Iterable[str]], str]
         if named:
             return named
         try:
-            names = {f.family: f.name.told(checker.language) for f in checker.families}
+            names = {f.family: f.name.localized(checker.language) for f in checker.families}
         except Refusal:
             names = {}
         found = (names[family] for family in families if family in names)
-        return next(found, _SHEETS.told(checker.language))
+        return next(found, _SHEETS.localized(checker.language))
 
     return plan
 

@@ -161,7 +161,11 @@ class Night:
             "letters": dict(self.letters),
             "exported": self.exported,
             "not_checked": [
-                {"path": m.path, "why": m.why.told(language), "advice": m.advice.told(language)}
+                {
+                    "path": m.path,
+                    "why": m.why.localized(language),
+                    "advice": m.advice.localized(language),
+                }
                 for m in self.missed[:_NAMED]
             ],
             "board": self.board,

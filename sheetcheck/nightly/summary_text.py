@@ -69,22 +69,22 @@ _LONGEST: Final = 400
 def lines_of(night: Night, language: Language) -> Iterator[str]:
     """Yield the lines, with control characters escaped."""
     for text in _texts(night):
-        yield shortened(one_line(text.told(language)), _LONGEST)
+        yield shortened(one_line(text.localized(language)), _LONGEST)
     not_checked = told_once(night.missed)
     if not_checked:
-        yield _NOT_CHECKED.told(language)
+        yield _NOT_CHECKED.localized(language)
     for missed in not_checked[:_SHOWN]:
         yield f"  {one_line(missed.path)}"
-        told = f"{missed.why.told(language)} {missed.advice.told(language)}"
+        told = f"{missed.why.localized(language)} {missed.advice.localized(language)}"
         yield f"{DETAIL}{shortened(one_line(told), _LONGEST)}"
     if len(not_checked) > _SHOWN:
-        yield _MORE.filled(count=len(not_checked) - _SHOWN).told(language)
+        yield _MORE.filled(count=len(not_checked) - _SHOWN).localized(language)
     if night.exported:
-        yield one_line(_EXPORTED.filled(path=night.exported).told(language))
+        yield one_line(_EXPORTED.filled(path=night.exported).localized(language))
     if night.collected:
-        yield one_line(_COLLECTED.filled(**asdict(night.collected)).told(language))
+        yield one_line(_COLLECTED.filled(**asdict(night.collected)).localized(language))
     if night.board:
-        yield one_line(_BOARD.filled(path=night.board).told(language))
+        yield one_line(_BOARD.filled(path=night.board).localized(language))
 
 
 def _texts(night: Night) -> Iterator[Text]:
@@ -131,12 +131,12 @@ _LONGEST_PLAN: Final = 40
 def chat_lines(night: Night, config: Config, language: Language) -> Iterator[str]:
     """Yield the lines of the message, with the address of the status page last, if there is one."""
     mail = config.document.mail
-    plan = mail.plan if mail and mail.plan else _PLAN.told(language)
+    plan = mail.plan if mail and mail.plan else _PLAN.localized(language)
     head = _HEAD.filled(
         plan=shortened(one_line(plan), _LONGEST_PLAN), day=_chat_day(night.day, language)
     )
     told = "" if language is Language.JA else " "
-    yield head.told(language) + told.join(_sentences(night, config, language))
+    yield head.localized(language) + told.join(_sentences(night, config, language))
     if night.board:
         place = ShareLink(str(config.out), mail.link if mail and mail.link else "").place(
             night.board
@@ -146,16 +146,16 @@ def chat_lines(night: Night, config: Config, language: Language) -> Iterator[str
 
 def _sentences(night: Night, config: Config, language: Language) -> Iterator[str]:
     if night.unlisted:
-        yield _INCOMPLETE.filled(failed=night.unlisted).told(language)
+        yield _INCOMPLETE.filled(failed=night.unlisted).localized(language)
         return
     ending, between = ("。", "、") if language is Language.JA else (".", ", ")
-    yield between.join(one.told(language) for one in _counts(night, config)) + ending
+    yield between.join(one.localized(language) for one in _counts(night, config)) + ending
     if config.deadline:
         yield _until(config.deadline, night.day, language)
     waiting = list(_to_decide(night))
     if waiting:
-        what = between.join(one.told(language) for one in waiting)
-        yield _DECIDE.filled(what=what).told(language)
+        what = between.join(one.localized(language) for one in waiting)
+        yield _DECIDE.filled(what=what).localized(language)
 
 
 def _counts(night: Night, config: Config) -> Iterator[Text]:
@@ -185,7 +185,7 @@ def _to_decide(night: Night) -> Iterator[Text]:
 def _until(deadline: date, day: date, language: Language) -> str:
     left = (deadline - day).days
     text = _LATE if left < 0 else _LEFT if left else _TODAY
-    return text.filled(day=_chat_day(deadline, language), days=abs(left)).told(language)
+    return text.filled(day=_chat_day(deadline, language), days=abs(left)).localized(language)
 
 
 def _chat_day(day: date, language: Language) -> str:

@@ -56,19 +56,19 @@ def summary_lines(publication: Publication, language: Language) -> Iterator[str]
     yield publication.path
     found, cleaning = publication.found, publication.cleaning
     if not found.stops:
-        yield f"  {_NOTHING.told(language)}"
+        yield f"  {_NOTHING.localized(language)}"
     if cleaning is None:
         yield from _kinds(_STOPS, found.stops, language)
     else:
         yield from _kinds(_REMOVED, cleaning.removed, language, how=False)
         yield from _left(cleaning, language)
     yield from _kinds(_LOOKS, found.looks, language)
-    yield f"  {_LIMITS.told(language)}"
+    yield f"  {_LIMITS.localized(language)}"
     if cleaning and publication.written:
         told = _VERIFIED if cleaning.seen else _SEEN_BY_ONE
-        yield f"  {told.told(language)}"
+        yield f"  {told.localized(language)}"
     for path in publication.written:
-        yield f"  {_WRITTEN.filled(path=path).told(language)}"
+        yield f"  {_WRITTEN.filled(path=path).localized(language)}"
 
 
 def _kinds(
@@ -77,36 +77,36 @@ def _kinds(
     if not leaks:
         return
     yield ""
-    yield f"  {heading.filled(count=len(leaks)).told(language)}"
+    yield f"  {heading.filled(count=len(leaks)).localized(language)}"
     for kind in dict.fromkeys(leak.kind for leak in leaks):
         of_kind = [leak for leak in leaks if leak.kind is kind]
         about = ABOUT[kind]
-        yield f"  ■ {about.title.told(language)}"
+        yield f"  ■ {about.title.localized(language)}"
         for leak in of_kind[:_MOST]:
             yield f"      {_line_of(leak, language)}"
         if len(of_kind) > _MOST:
             yield f"      … (+{len(of_kind) - _MOST})"
         if how:
-            yield f"    {_HOW.filled(how=about.how).told(language)}"
+            yield f"    {_HOW.filled(how=about.how).localized(language)}"
 
 
 def _left(cleaning: Cleaning, language: Language) -> Iterator[str]:
     if not cleaning.left:
         return
     yield ""
-    yield f"  {_LEFT.filled(count=len(cleaning.left)).told(language)}"
+    yield f"  {_LEFT.filled(count=len(cleaning.left)).localized(language)}"
     for leak, why in cleaning.left:
-        yield f"  ■ {ABOUT[leak.kind].title.told(language)}"
+        yield f"  ■ {ABOUT[leak.kind].title.localized(language)}"
         yield f"      {_line_of(leak, language)}"
-        yield f"      → {why.told(language)}"
-        yield f"    {_HOW.filled(how=ABOUT[leak.kind].how).told(language)}"
+        yield f"      → {why.localized(language)}"
+        yield f"    {_HOW.filled(how=ABOUT[leak.kind].how).localized(language)}"
 
 
 def _line_of(leak: Leak, language: Language) -> str:
     """Return the place of a leak and what it says, in one line."""
     sheet = f"{leak.sheet} " if leak.sheet and leak.place.ja != leak.sheet else ""
     value = " ".join(leak.value.split())
-    return f"{sheet}{leak.place.told(language)}" + (f"  {value}" if value else "")
+    return f"{sheet}{leak.place.localized(language)}" + (f"  {value}" if value else "")
 
 
 def summary_document(publication: Publication, language: Language) -> dict[str, object]:
@@ -125,13 +125,13 @@ def summary_document(publication: Publication, language: Language) -> dict[str, 
                 "level": "stop" if ABOUT[leak.kind].stops else "look",
                 "sheet": leak.sheet,
                 "cells": [str(cell) for cell in leak.cells],
-                "place": leak.place.told(language),
+                "place": leak.place.localized(language),
                 "item": leak.key if leak.kind is LeakKind.RULE else None,
                 "value": leak.value,
-                "title": ABOUT[leak.kind].title.told(language),
-                "advice": ABOUT[leak.kind].how.told(language),
+                "title": ABOUT[leak.kind].title.localized(language),
+                "advice": ABOUT[leak.kind].how.localized(language),
                 "removed": id(leak) in removed,
-                "why_left": left[id(leak)].told(language) if id(leak) in left else None,
+                "why_left": left[id(leak)].localized(language) if id(leak) in left else None,
             }
             for leak in (*publication.found.stops, *publication.found.looks)
         ],

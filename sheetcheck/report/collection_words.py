@@ -63,7 +63,7 @@ def summary(collection: CollectResult, language: Language) -> str:
         *(len(collection.added), len(collection.unused)),
     )
     parts = [
-        text.filled(n=f"{count:,}").told(language)
+        text.filled(n=f"{count:,}").localized(language)
         for place, (text, count) in enumerate(zip(SUMMARY, counts, strict=True))
         if count or not place
     ]
@@ -79,7 +79,7 @@ def item_text(slot: Slot) -> str:
 
 def origin_text(one: GivenAnswer, language: Language) -> str:
     """Return the department that gave an answer, or the other origin of it."""
-    return one.department or BY_ORIGIN[one.origin].told(language)
+    return one.department or BY_ORIGIN[one.origin].localized(language)
 
 
 def place_text(one: GivenAnswer) -> str:
@@ -98,7 +98,7 @@ def replaced_text(file: TakenFile, language: Language) -> str:
     """Return which newer file is used instead of this one; empty if none is."""
     if not file.replaced_by:
         return ""
-    return REPLACED.filled(path=base_name(file.replaced_by)).told(language)
+    return REPLACED.filled(path=base_name(file.replaced_by)).localized(language)
 
 
 def departments_of(collection: CollectResult) -> Sequence[str]:

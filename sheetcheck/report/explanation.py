@@ -58,7 +58,9 @@ def explanation(result: SheetResult, language: Language) -> Iterator[Passage]:
     if sheet.sections:
         yield Passage(_SECTIONS, tuple((str(s.cell), _short(s.name)) for s in sheet.sections))
     yield Passage(_items_title(sheet), tuple(_items(sheet, result, language)))
-    yield Passage(_TOTALS, tuple(_totals(sheet, result, language)) or ((_NONE.told(language),),))
+    yield Passage(
+        _TOTALS, tuple(_totals(sheet, result, language)) or ((_NONE.localized(language),),)
+    )
     if sheet.foreign:
         yield Passage(_FOREIGN, tuple(_foreign(sheet, language)))
     if sheet.unread:
@@ -67,7 +69,7 @@ def explanation(result: SheetResult, language: Language) -> Iterator[Passage]:
 
 def _of_sheet(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[tuple[str, ...]]:
     def row(label: Text, value: str) -> tuple[str, str]:
-        return label.told(language), value
+        return label.localized(language), value
 
     yield row(Text("様式", "Form"), result.family or "")
     yield row(Text("シート", "Sheet"), _short(sheet.name))
@@ -76,13 +78,13 @@ def _of_sheet(sheet: Sheet, result: SheetResult, language: Language) -> Iterator
     yield row(Text("年度（報告／予定）", "Years (reported / planned)"), years)
     for number, rows in enumerate(sheet.tables, 1):
         label = Text(f"表{number}の始まり", f"Table {number} begins in")
-        yield row(label, Text(f"{rows.start}行", f"row {rows.start}").told(language))
+        yield row(label, Text(f"{rows.start}行", f"row {rows.start}").localized(language))
 
 
 def _headings(sheet: Sheet, language: Language) -> Iterator[tuple[str, ...]]:
     found = [(h.cell, h.text, key) for key, h in sheet.headings.items()]
-    found += [(h.cell, h.text, _TWICE.told(language)) for h in sheet.duplicates]
-    found += [(h.cell, h.text, _UNDECLARED.told(language)) for h in sheet.undeclared]
+    found += [(h.cell, h.text, _TWICE.localized(language)) for h in sheet.duplicates]
+    found += [(h.cell, h.text, _UNDECLARED.localized(language)) for h in sheet.undeclared]
     for cell, text, meaning in sorted(found):
         yield str(cell), _short(text), f"→ {meaning}"
 
@@ -92,10 +94,10 @@ def _items(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[tu
         code = result.ratings.get(item.row)
         number = "" if item.number is None else str(item.number)
         if item.further:
-            number = _FURTHER.told(language)
+            number = _FURTHER.localized(language)
         places = item.section, number, item.name, "、".join(item.departments)
-        row = Text(f"{item.row}行", f"row {item.row}").told(language)
-        yield row, *map(_short, places), code or _OPEN.told(language)
+        row = Text(f"{item.row}行", f"row {item.row}").localized(language)
+        yield row, *map(_short, places), code or _OPEN.localized(language)
 
 
 def _items_title(sheet: Sheet) -> Text:
@@ -112,15 +114,15 @@ def _totals(sheet: Sheet, result: SheetResult, language: Language) -> Iterator[t
         total = counted.get((claim.cell, claim.rating))
         stated = _NO_NUMBER if claim.stated is None else same(f"{claim.stated:,}")
         found = "" if total is None else f"（{total.counted:,}）"
-        reason = total.reason.text.told(language) if total and total.reason else ""
-        meaning = f"→ {_whose(claim).told(language)} {stated.told(language)}{found}"
+        reason = total.reason.text.localized(language) if total and total.reason else ""
+        meaning = f"→ {_whose(claim).localized(language)} {stated.localized(language)}{found}"
         yield str(claim.cell), _short(claim.text), meaning, reason
 
 
 def _foreign(sheet: Sheet, language: Language) -> Iterator[tuple[str, ...]]:
     """Yield the numbers that look like totals but are none, each with the reason."""
     for claim in sheet.foreign:
-        why = claim.foreign.text.told(language) if claim.foreign else ""
+        why = claim.foreign.text.localized(language) if claim.foreign else ""
         yield str(claim.cell), _short(claim.text), why
 
 
@@ -141,7 +143,7 @@ def explanation_page(
 ) -> bytes:
     """Return the page of the sheets of one or more files, without their findings."""
     sheets = [_page_part(result, number, language) for number, result in enumerate(results, 1)]
-    parts = {"sheets": sheets, "note": _NOTE.told(language)}
+    parts = {"sheets": sheets, "note": _NOTE.localized(language)}
     document = [{"path": result.path, "schema": result.family} for result in results]
     return render_page(
         "explanation.html.j2", parts, [harmless_json(document)], language, provenance
@@ -157,11 +159,11 @@ def _page_part(result: SheetResult, number: int, language: Language) -> dict[str
         "picture": drawn,
         "rows": rows_html(drawn, number, {}, language) if drawn else "",
         "passages": [
-            {"title": passage.title.told(language), "rows": passage.rows}
+            {"title": passage.title.localized(language), "rows": passage.rows}
             for passage in explanation(result, language)
         ],
         "refused": [
-            text.told(language)
+            text.localized(language)
             for finding in unread
             for text in (finding.message, finding.suggestion)
         ],

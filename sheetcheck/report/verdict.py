@@ -24,17 +24,17 @@ def verdict(outcomes: Sequence[Outcome], language: Language) -> str:
     refused = [o.result for o in outcomes if o.result.status is Status.UNREADABLE]
     if refused:
         why = refused[0].findings[0].message if refused[0].findings else Text("", "")
-        return _NOT_CHECKED.filled(why=why).told(language).strip()
+        return _NOT_CHECKED.filled(why=why).localized(language).strip()
     left = severities(outcomes)
     changed = sum(len(outcome.result.changes) for outcome in outcomes)
     if not changed and not left.total():
-        return _CLEAN.told(language)
+        return _CLEAN.localized(language)
     done = _done(changed, written=any(o.corrected for o in outcomes))
     if done and not left[Severity.ERROR] and not left[Severity.WARNING]:
         sentences = [done, _nothing_left(left[Severity.NOTICE])]
     else:
         sentences = [s for s in (_to_do(left), done) if s]
-    return _BETWEEN[language].join(s.told(language) for s in sentences)
+    return _BETWEEN[language].join(s.localized(language) for s in sentences)
 
 
 def run_verdict(outcomes: Iterable[Sequence[Outcome]], language: Language) -> str:
@@ -44,7 +44,7 @@ def run_verdict(outcomes: Iterable[Sequence[Outcome]], language: Language) -> st
     there = [(labels.STATUS[s], found[s]) for s in reversed(Status) if found[s]]
     ja = "、".join(f"{label.ja} {count:,}" for label, count in there)
     en = ", ".join(f"{count:,} {_small(label.en)}" for label, count in there)
-    return _RUN.filled(files=f"{files:,}", each=Text(ja, en)).told(language)
+    return _RUN.filled(files=f"{files:,}", each=Text(ja, en)).localized(language)
 
 
 def severities(outcomes: Iterable[Outcome]) -> Counter[Severity]:

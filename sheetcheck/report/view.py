@@ -134,7 +134,7 @@ def file_view(outcomes: Sequence[Outcome], language: Language) -> FileView:
         path=path,
         name=re.split(r"[\\/]", path)[-1],
         status=status,
-        word=labels.STATUS[status].told(language),
+        word=labels.STATUS[status].localized(language),
         verdict=visible(verdict(outcomes, language)),
         rows=rows,
         groups=_groups(outcomes, rows, language),
@@ -159,7 +159,7 @@ def row_of(finding: Finding, language: Language) -> ReadableFinding:
     """Return a finding as text in `language`."""
     return ReadableFinding(
         severity=finding.severity,
-        word=labels.SEVERITY[finding.severity].told(language),
+        word=labels.SEVERITY[finding.severity].localized(language),
         rule=finding.rule,
         sheet=one_line(finding.sheet or ""),
         cell=str(finding.cell or ""),
@@ -168,9 +168,9 @@ def row_of(finding: Finding, language: Language) -> ReadableFinding:
         item=one_line(finding.item or ""),
         departments=tuple(map(one_line, finding.departments)),
         value=visible(finding.value),
-        message=visible(finding.message.told(language)),
-        suggestion=visible(finding.suggestion.told(language)),
-        brief=visible(finding.brief.told(language)) if finding.brief else "",
+        message=visible(finding.message.localized(language)),
+        suggestion=visible(finding.suggestion.localized(language)),
+        brief=visible(finding.brief.localized(language)) if finding.brief else "",
     )
 
 
@@ -197,13 +197,13 @@ def corrections_of(result: SheetResult, language: Language) -> list[WrittenCell]
 
 def form_name(result: SheetResult, language: Language) -> str:
     """Return the display name of a sheet's form; empty if none was recognised."""
-    return one_line(result.form.told(language) if result.form else result.family or "")
+    return one_line(result.form.localized(language) if result.form else result.family or "")
 
 
 def value_text(value: Value, language: Language) -> str:
     """Return a cell's value as Excel shows it in the General format."""
     if value is None or value == "":
-        return labels.BLANK.told(language)
+        return labels.BLANK.localized(language)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
@@ -226,7 +226,7 @@ def year_text(label: str | None, language: Language) -> str:
 def _groups(
     outcomes: Sequence[Outcome], rows: Sequence[ReadableFinding], language: Language
 ) -> tuple[Group, ...]:
-    general = labels.GENERAL.told(language)
+    general = labels.GENERAL.localized(language)
     groups: dict[str, list[ReadableFinding]] = {general: []}
     for department in _departments(outcomes):  # in the order of the sheet
         groups.setdefault(department, [])

@@ -97,7 +97,7 @@ def _items(result: SheetResult, language: Language) -> Iterator[ItemRow]:
         before, now = codes[-2], codes[-1]
         changed = None not in {before, now} and before != now
         change = _NEW if is_new else _UNCHANGED if before == now and now is not None else None
-        words = f"{before} → {now}" if changed else change.told(language) if change else ""
+        words = f"{before} → {now}" if changed else change.localized(language) if change else ""
         yield ItemRow(
             visible(item.section),
             visible(" ".join(filter(None, (str(item.number or ""), item.name)))),
@@ -116,14 +116,14 @@ def _gone(result: SheetResult, language: Language) -> Iterator[ItemRow]:
     ]
     for section, name in dict.fromkeys(key for known in reversed(by_year) for key in known):
         codes = [known.get((section, name)) or _ABSENT for known in by_year]
-        gone = _GONE.told(language)
+        gone = _GONE.localized(language)
         yield ItemRow(visible(section), visible(name), "", (*codes, _ABSENT), gone, changed=False)
 
 
 def years_page(tables: Sequence[YearsTable], language: Language, provenance: Provenance) -> bytes:
     """Return the page of one file, given the tables of its sheets."""
     parts = {
-        "said": {key: text.told(language) for key, text in _SAID.items()},
+        "said": {key: text.localized(language) for key, text in _SAID.items()},
         "sheets": [_sheet(table) for table in tables],
     }
     document = [{"title": t.title, "years": t.years, "counts": list(t.counts)} for t in tables]

@@ -34,7 +34,7 @@ def summary_lines(
 ) -> Iterator[str]:
     """Yield the lines for a terminal; `written` is the path of the file, None for a dry run."""
     yield path
-    yield f"  {_YEAR.filled(year=result.year).told(language)}"
+    yield f"  {_YEAR.filled(year=result.year).localized(language)}"
     yield from _listed(_NAMES, [f"{old} → {new}" for old, new in result.names.items()], language)
     shifts = [
         f"{sheet} {cell}  {_line(before)} → {_line(after)}"
@@ -46,14 +46,16 @@ def summary_lines(
     carried = sum(bool(text) for plan in result.plans.values() for text in plan.carried.values())
     for told, count in ((_EMPTIED, emptied), (_CARRIED, carried), (_COMMENTS, result.comments)):
         if count:
-            yield f"  {told.filled(count=count).told(language)}"
+            yield f"  {told.filled(count=count).localized(language)}"
     ended = [f"{one.sheet} {one.item.row}  {one.item.name}  {one.rating}" for one in result.ended]
     yield from _listed(_ENDED, ended, language)
-    questions = [f"{one.sheet} {one.place}  {one.what.told(language)}" for one in result.questions]
+    questions = [
+        f"{one.sheet} {one.place}  {one.what.localized(language)}" for one in result.questions
+    ]
     yield from _listed(_QUESTIONS.filled(count=len(questions)), questions, language)
-    yield f"  {_SEEN.told(language)}"
+    yield f"  {_SEEN.localized(language)}"
     told = _WRITTEN.filled(path=written) if written else _DRY
-    yield f"  {told.told(language)}"
+    yield f"  {told.localized(language)}"
 
 
 def _line(text: str) -> str:
@@ -63,7 +65,7 @@ def _line(text: str) -> str:
 def _listed(heading: Text, lines: Sequence[str], language: Language) -> Iterator[str]:
     if not lines:
         return
-    yield f"  {heading.told(language)}"
+    yield f"  {heading.localized(language)}"
     yield from (f"      {line.strip()}" for line in lines[:_MOST])
     if len(lines) > _MOST:
         yield f"      … (+{len(lines) - _MOST})"
@@ -98,7 +100,7 @@ def summary_document(
             for e in result.ended
         ],
         "questions": [
-            {"sheet": q.sheet, "place": q.place, "message": q.what.told(language)}
+            {"sheet": q.sheet, "place": q.place, "message": q.what.localized(language)}
             for q in result.questions
         ],
         "verified": result.seen,

@@ -20,7 +20,7 @@ class Text:
     ja: str
     en: str
 
-    def told(self, language: Language) -> str:
+    def localized(self, language: Language) -> str:
         """Return the text in `language`."""
         return self.ja if language is Language.JA else self.en
 

@@ -38,7 +38,7 @@ def drafted(
 ) -> Family:
     text = draft(str(path), [str(copy) for copy in returned or []], read_file)
     target = path.with_suffix(".yaml")
-    target.write_text(text.told(language), "utf-8")
+    target.write_text(text.localized(language), "utf-8")
     return read_family(target)
 
 

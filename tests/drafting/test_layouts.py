@@ -30,7 +30,7 @@ def written(case: Case, folder: Path) -> Path:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_draft_reads_its_own_sheet(case: Case, language: Language, tmp_path: Path) -> None:
     path = written(case, tmp_path)
-    document = draft(str(path), [], read_file).told(language)
+    document = draft(str(path), [], read_file).localized(language)
     family = drafted_family(document, str(path))
     trial = tried(family, readable(path.read_bytes(), str(path)).grids, str(path))
     assert trial.why_not is None
@@ -47,7 +47,7 @@ def test_what_a_draft_makes_of_its_inputs_is_told(tmp_path: Path) -> None:
     other.write_bytes(b"no workbook")
     document = draft(str(path), [], read_file).ja
     of_sheet, of_other = trials(document, [str(path), str(other)], read_file)
-    assert of_sheet.told.ja == "事業 6件、指摘 2件（rating-notation 2）"
+    assert of_sheet.summary.ja == "事業 6件、指摘 2件（rating-notation 2）"
     assert of_other.why_not is not None
 
 
@@ -56,7 +56,7 @@ def test_a_draft_with_an_open_place_says_so() -> None:
         "family: x\nname: { ja: x, en: x }\ncolumns: {}\nscale: {}\n", ["x"], str.encode
     )
     assert isinstance(trial, Trial)
-    assert "まだ使えません" in trial.told.ja
+    assert "まだ使えません" in trial.summary.ja
 
 
 THIS_YEAR = """
@@ -93,7 +93,7 @@ def test_the_sheet_of_another_year_tells_what_was_reworded_and_renamed(tmp_path:
     assert family.columns["contents"].filled_by == "secretariat"
     assert set(family.scale.ratings) == {"A", "B", "C"}
     assert "「商工観光課」は「商工課」から改称" in document.ja
-    found = [trial.told.en for trial in trials(document.ja, paths, read_file)]
+    found = [trial.summary.en for trial in trials(document.ja, paths, read_file)]
     assert found == ["3 items, 0 findings", "3 items, 0 findings"]
 
 

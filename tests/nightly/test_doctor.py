@@ -31,13 +31,13 @@ def answers(share: Share, more: str = "", *, scheduled: bool | None = True) -> l
 
 
 def wrong(found: list[Answer]) -> dict[str, tuple[int, str]]:
-    return {each.about.en: (int(each.code), each.told.en) for each in found if each.code}
+    return {each.about.en: (int(each.code), each.state.en) for each in found if each.code}
 
 
 def test_after_a_good_night_all_is_well_and_its_time_is_told(known: Share) -> None:
     found = answers(known)
     assert not wrong(found)
-    told = {each.about.en: each.told.en for each in found}
+    told = {each.about.en: each.state.en for each in found}
     assert told["Last complete run"].endswith("2026, 02:30 (exit code 1)")
 
 

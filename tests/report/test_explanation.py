@@ -19,7 +19,7 @@ def told(name: str, title: str, folder: Path, language: Language = Language.JA) 
     path.write_bytes(to_workbook(case))
     (result,) = sheetcheck.check(path, schema=case.schema)
     return {
-        passage.title.told(language): "\n".join(" ".join(row) for row in passage.rows)
+        passage.title.localized(language): "\n".join(" ".join(row) for row in passage.rows)
         for passage in explanation(result, language)
     }
 

@@ -26,12 +26,12 @@ def test_the_page_tells_all_of_one_file(language: Language) -> None:
     told = " ".join(Reader(made(written(), language=language)).text.split())
     result = problems()
     for finding in result.findings:
-        assert finding.message.told(language) in told
+        assert finding.message.localized(language) in told
     for expected in (
         *("returned.xlsx", "ena-saihan-boshi", "A(予定通り進行) 8事業", "A(予定通り進行) 7事業"),
-        HELPS[0].reason.told(language),
-        HELPS[0].bad.told(language),
-        written().certificate.statement.told(language),  # type: ignore[union-attr]
+        HELPS[0].reason.localized(language),
+        HELPS[0].bad.localized(language),
+        written().certificate.statement.localized(language),  # type: ignore[union-attr]
     ):
         assert expected in told
 

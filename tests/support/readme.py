@@ -55,7 +55,7 @@ def _table(name: str, language: Language) -> str:
 
 def _commands(language: Language) -> Iterator[Sequence[str]]:
     for name, entry in COMMANDS.items():
-        yield f"`sheetcheck {name}`", entry.about.told(language)
+        yield f"`sheetcheck {name}`", entry.about.localized(language)
 
 
 def _options(language: Language) -> Iterator[Sequence[str]]:
@@ -70,15 +70,15 @@ def _options(language: Language) -> Iterator[Sequence[str]]:
 
 def _rules(language: Language) -> Iterator[Sequence[str]]:
     for rule in all_rules().values():
-        severity = SEVERITY[rule.severity].told(language).lower()
-        title = rule.title.told(language)
+        severity = SEVERITY[rule.severity].localized(language).lower()
+        title = rule.title.localized(language)
         yield f"`{rule.name}`", severity, f"{title}{_corrected(rule, language)}"
 
 
 def _corrected(rule: Rule, language: Language) -> str:
     if rule.corrected is None:
         return ""
-    told = rule.corrected.told(language)
+    told = rule.corrected.localized(language)
     return f" ({told})" if language is Language.EN else f"（{told}）"
 
 

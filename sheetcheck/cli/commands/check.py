@@ -214,7 +214,7 @@ def _say_own_checks_left_out(
     for family in settings.families():
         if family.family in used and family.own_checks:
             told = _LEFT_OUT.filled(family=family.family, file=family.own_checks.file)
-            sys.stderr.write(f"{told.told(request.language)}\n")
+            sys.stderr.write(f"{told.localized(request.language)}\n")
 
 
 def _open(page: str | None) -> None:

@@ -81,8 +81,8 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     option = option_maker(_HELP, language)
     params: list[click.Parameter] = [
-        click.Argument(["master"], required=False, metavar=_MASTER.told(language)),
-        click.Argument(["returns"], nargs=-1, metavar=_RETURNS.told(language)),
+        click.Argument(["master"], required=False, metavar=_MASTER.localized(language)),
+        click.Argument(["returns"], nargs=-1, metavar=_RETURNS.localized(language)),
         option("--out", metavar="FILE"),
         option(
             "--for-joint",

@@ -35,7 +35,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         )
 
         if format_ == "text" and _NO_FILE in {before, after}:
-            click.echo((_NEW if before == _NO_FILE else _GONE).told(language))
+            click.echo((_NEW if before == _NO_FILE else _GONE).localized(language))
             return 1
         comparison = sheetcheck.compare(before, after)
         if format_ == "json":

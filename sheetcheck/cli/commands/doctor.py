@@ -51,7 +51,7 @@ def _doctor(path: str, language: Language) -> int:
             word, style = _BAD, "bold red"
         elif answer.doubtful:
             word, style = _DOUBTFUL, "bold yellow"
-        told = f"  {one_line(answer.about.told(language))}: {one_line(answer.told.told(language))}"
-        screen.say((word.told(language), style), (told, ""))
+        about, state = (one_line(text.localized(language)) for text in (answer.about, answer.state))
+        screen.say((word.localized(language), style), (f"  {about}: {state}", ""))
         code = max(code, int(answer.code))
     return code

@@ -29,7 +29,11 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     params: list[click.Parameter] = [
         click.Argument(["topic"], required=False, metavar="[TOPIC]"),
         click.Option(
-            ["--html", "target"], metavar="FILE", help=_HTML.told(language), type=Path, default=None
+            ["--html", "target"],
+            metavar="FILE",
+            help=_HTML.localized(language),
+            type=Path,
+            default=None,
         ),
     ]
 
@@ -37,8 +41,8 @@ def made(name: str, about: Text, language: Language) -> Phrased:
         if target is not None:
             _write(target, language)
         elif topic is None:
-            rows = [(key, title.told(language)) for key, title in TOPICS.items()]
-            click.echo("\n".join([*columns(rows), "", _MORE.told(language)]))
+            rows = [(key, title.localized(language)) for key, title in TOPICS.items()]
+            click.echo("\n".join([*columns(rows), "", _MORE.localized(language)]))
         else:
             _show(topic, language)
         return 0

@@ -99,7 +99,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     option = option_maker(_HELP, language)
     params: list[click.Parameter] = [
-        click.Argument(["master"], required=False, metavar=_MASTER.told(language)),
+        click.Argument(["master"], required=False, metavar=_MASTER.localized(language)),
         option("--out", metavar="DIR"),
         option("--for", "for_", metavar="NAME", multiple=True),
         option("--no-lock", is_flag=True),
@@ -133,7 +133,7 @@ def _undo(asked: _Asked) -> int:
     path = asked.undo
     assert path is not None, "only called with one"
     if asked.master is not None:
-        raise OptionsContradict(first="--undo", second=_MASTER.told(asked.language))
+        raise OptionsContradict(first="--undo", second=_MASTER.localized(asked.language))
     with naming(path):
         master = recover_master(read_given(path), path)
     folder, name = os.path.split(path)
@@ -142,7 +142,7 @@ def _undo(asked: _Asked) -> int:
     world = World(now=clock)
     target = vacant_path(wanted, lambda old: old == master, world)
     world.write(Path(target), master)
-    click.echo(_UNDONE.filled(path=target).told(asked.language))
+    click.echo(_UNDONE.filled(path=target).localized(asked.language))
     return 0
 
 
@@ -216,7 +216,7 @@ def _print_outcome(done: "IssueOutcome", language: Language) -> None:
     for one in done.files:
         if one.refusal is None:
             told = _MADE.filled(department=one.department, items=one.items, path=one.path)
-            click.echo(told.told(language))
+            click.echo(told.localized(language))
         else:
             what, advice = one.refusal.what, one.refusal.advice
             say(_FAILED.filled(department=one.department, what=what, advice=advice), language)
@@ -230,6 +230,6 @@ def _print_outcome(done: "IssueOutcome", language: Language) -> None:
     if done.issue.has_password:
         say(_PASSWORD, language)
     if done.manifest:
-        click.echo(_MANIFEST.filled(path=done.manifest).told(language))
+        click.echo(_MANIFEST.filled(path=done.manifest).localized(language))
     else:
         say(_NO_MANIFEST, language)

@@ -138,7 +138,7 @@ def _version() -> str:
 
 
 def _refused(refusal: Refusal, language: Language) -> dict[str, Any]:
-    why = {"why": refusal.what.told(language), "advice": refusal.advice.told(language)}
+    why = {"why": refusal.what.localized(language), "advice": refusal.advice.localized(language)}
     code = int(refusal.code)
     return {"sheetcheck": _version(), "nightly": 1, "exit": code, "codes": [code], **why}
 

@@ -89,8 +89,8 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     option = option_maker(_HELP, language)
     params: list[click.Parameter] = [
-        click.Argument(["action"], type=click.Choice(_ACTIONS), metavar=_NAMES.told(language)),
-        click.Argument(["rest"], nargs=-1, metavar=_REST.told(language)),
+        click.Argument(["action"], type=click.Choice(_ACTIONS), metavar=_NAMES.localized(language)),
+        click.Argument(["rest"], nargs=-1, metavar=_REST.localized(language)),
         config_option(language),
         option("--held", is_flag=True),
         option("--all", "all_", is_flag=True),
@@ -138,7 +138,7 @@ def _send(request: OutboxRequest, config: "Config", language: Language) -> int:
     if left:
         _print(left, language)
     said = _LEFT.filled(count=len(left)) if left else _SENT
-    click.echo(said.told(language))
+    click.echo(said.localized(language))
     return _LETTERS_OPEN if left else 0
 
 
@@ -150,7 +150,7 @@ def _cancel(request: OutboxRequest, config: "Config", language: Language) -> int
         what = Text("取り消すメールの番号（又は --held）", "message numbers (or --held)")
         raise Unasked(what=what, example="cancel 12 --config FILE")
     gone = cancelled(config, numbers, _world(), held=request.held)
-    click.echo(_CANCELLED.filled(count=len(gone)).told(language))
+    click.echo(_CANCELLED.filled(count=len(gone)).localized(language))
     return 0
 
 
@@ -164,7 +164,7 @@ def _export(request: OutboxRequest, config: "Config", language: Language) -> int
     folder, *rest = request.rest
     states = tuple(LetterState) if request.all_ else OPEN
     files = exported(config, states, _numbers(rest), Path(folder), _world())
-    click.echo(_EXPORTED.filled(count=len(files), folder=folder).told(language))
+    click.echo(_EXPORTED.filled(count=len(files), folder=folder).localized(language))
     return 0
 
 
@@ -188,7 +188,7 @@ def _print(found: "Sequence[Letter]", language: Language) -> None:
 
     screen = screen_on(sys.stdout, language)
     if not found:
-        screen.say((_NONE.told(language), ""))
+        screen.say((_NONE.localized(language), ""))
     for letter in found:
         line = _LINE.filled(
             state=_STATES[letter.state],
@@ -196,11 +196,11 @@ def _print(found: "Sequence[Letter]", language: Language) -> None:
             to=", ".join(letter.recipients),
             subject=letter.subject,
         )
-        screen.say((one_line(line.told(language)), ""))
+        screen.say((one_line(line.localized(language)), ""))
         if letter.tries:
             reply = letter.reply if letter.reply.en else same("–")
             tried = _TRIED.filled(tries=letter.tries, reply=reply)
-            screen.say((f"    {one_line(tried.told(language))}", ""))
+            screen.say((f"    {one_line(tried.localized(language))}", ""))
 
 
 def _entry(letter: "Letter", language: Language) -> dict[str, object]:
@@ -214,5 +214,5 @@ def _entry(letter: "Letter", language: Language) -> dict[str, object]:
         "created": letter.created.isoformat(timespec="seconds"),
         "tries": letter.tries,
         "not_before": letter.not_before.isoformat(timespec="seconds"),
-        "reply": {"code": letter.reply_code, "text": letter.reply_text.told(language)},
+        "reply": {"code": letter.reply_code, "text": letter.reply_text.localized(language)},
     }

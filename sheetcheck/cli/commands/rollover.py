@@ -54,7 +54,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     option = option_maker(_HELP, language)
     params: list[click.Parameter] = [
-        click.Argument(["file"], required=False, metavar=_FILE.told(language)),
+        click.Argument(["file"], required=False, metavar=_FILE.localized(language)),
         option("--out", metavar="FILE"),
         option("--carry", metavar="FROM:TO", multiple=True),
         schema_option(language),

@@ -40,7 +40,7 @@ def made(name: str, about: Text, language: Language) -> Phrased:
 
 def _all(language: Language) -> list[str]:
     rows = [
-        (rule.name, SEVERITY[rule.severity].told(language), rule.title.told(language))
+        (rule.name, SEVERITY[rule.severity].localized(language), rule.title.localized(language))
         for rule in all_rules().values()
     ]
     return columns(rows)
@@ -72,9 +72,11 @@ def _explained(rule: Rule, language: Language) -> list[str]:
         told.append((_CORRECTION, rule.corrected))
     if rule.explanation:
         told.append((_IN_FULL, rule.explanation))
-    head = f"{rule.name} ({SEVERITY[rule.severity].told(language)})"
-    lines = [head, rule.title.told(language), ""]
-    lines += _described([(label.told(language), text.told(language)) for label, text in told])
+    head = f"{rule.name} ({SEVERITY[rule.severity].localized(language)})"
+    lines = [head, rule.title.localized(language), ""]
+    lines += _described(
+        [(label.localized(language), text.localized(language)) for label, text in told]
+    )
     return lines
 
 

@@ -39,10 +39,10 @@ def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     params: list[click.Parameter] = [
         config_option(language),
-        click.Option(["--at"], required=True, metavar="HH:MM", help=_AT.told(language)),
-        click.Option(["--for", "for_"], type=click.Choice(_KINDS), help=_FOR.told(language)),
-        click.Option(["--account"], metavar="NAME", help=_ACCOUNT.told(language)),
-        click.Option(["--install"], is_flag=True, help=_INSTALL.told(language)),
+        click.Option(["--at"], required=True, metavar="HH:MM", help=_AT.localized(language)),
+        click.Option(["--for", "for_"], type=click.Choice(_KINDS), help=_FOR.localized(language)),
+        click.Option(["--account"], metavar="NAME", help=_ACCOUNT.localized(language)),
+        click.Option(["--install"], is_flag=True, help=_INSTALL.localized(language)),
     ]
 
     def schedule(*, install: bool, **asked: str | None) -> int:

@@ -81,16 +81,16 @@ _ONLY = {
 def made(name: str, about: Text, language: Language) -> Phrased:
     """Return the command."""
     params: list[click.Parameter] = [
-        click.Argument(["words"], nargs=-1, metavar=_METAVAR.told(language)),
+        click.Argument(["words"], nargs=-1, metavar=_METAVAR.localized(language)),
         click.Option(
             ["--json-schema"],
             type=click.Choice(["family", "report"]),
-            help=_JSON_SCHEMA.told(language),
+            help=_JSON_SCHEMA.localized(language),
         ),
         schema_option(language, _SCHEMA),
-        click.Option(["--sheet"], metavar="SHEET", help=_SHEET.told(language)),
-        click.Option(["--html"], is_flag=True, default=None, help=_HTML.told(language)),
-        click.Option(["--out"], metavar="FILE", help=_OUT.told(language)),
+        click.Option(["--sheet"], metavar="SHEET", help=_SHEET.localized(language)),
+        click.Option(["--html"], is_flag=True, default=None, help=_HTML.localized(language)),
+        click.Option(["--out"], metavar="FILE", help=_OUT.localized(language)),
     ]
 
     def schemas(words: Sequence[str], **options: str | None) -> int:
@@ -141,7 +141,7 @@ class _Task:
 
 def _list(task: _Task) -> int:
     rows = [
-        (shelved.family.family, shelved.family.name.told(task.language), str(shelved.path))
+        (shelved.family.family, shelved.family.name.localized(task.language), str(shelved.path))
         for shelved in known_families()
     ]
     click.echo("\n".join(columns(rows)))
@@ -157,7 +157,7 @@ def _check(task: _Task) -> int:
         except FamilyFaulty as fault:
             told = fault.mistakes
             code = max(code, 2 if isinstance(fault, FamilyUnreadable) else 1)
-        for line in told.told(task.language).split("\n"):
+        for line in told.localized(task.language).split("\n"):
             click.echo(f"{file}: {line}")
     return code
 
@@ -172,12 +172,13 @@ def _draft(task: _Task) -> int:
     called = Path(task.out).stem if task.out is not None else None
     document = draft(issued, returned, read_file, at=task.sheet, called=called)
     _print_or_write(document, task)
-    text = document.told(task.language)
+    text = document.localized(task.language)
     click.echo(
-        _TO_SEE.filled(count=text.count(_CHECK.told(task.language))).told(task.language), err=True
+        _TO_SEE.filled(count=text.count(_CHECK.localized(task.language))).localized(task.language),
+        err=True,
     )
     for trial in trials(text, task.files, read_file):
-        click.echo(f"  {trial.path}: {trial.told.told(task.language)}", err=True)
+        click.echo(f"  {trial.path}: {trial.summary.localized(task.language)}", err=True)
     return 0
 
 
@@ -196,10 +197,10 @@ def _explain(task: _Task) -> int:
         if result.sheet is None:
             code = 2
             for finding in result.findings:
-                click.echo(f"  {finding.message.told(task.language)}")
-                click.echo(f"  {finding.suggestion.told(task.language)}")
+                click.echo(f"  {finding.message.localized(task.language)}")
+                click.echo(f"  {finding.suggestion.localized(task.language)}")
         for passage in explanation(result, task.language):
-            click.echo(f"\n{passage.title.told(task.language)}")
+            click.echo(f"\n{passage.title.localized(task.language)}")
             click.echo("\n".join(f"  {line}" for line in columns(passage.rows)))
     return code
 
@@ -227,7 +228,7 @@ def _named(task: _Task) -> Sequence[str]:
 
 def _print_or_write(document: Text, task: _Task) -> None:
     """Print a document, or write it to a new file."""
-    text = document.told(task.language)
+    text = document.localized(task.language)
     if task.out is None:
         click.echo(text, nl=False)
     else:

@@ -45,5 +45,5 @@ def _undo(path: str, language: Language) -> int:
         return MISUSED
     said = _DONE if done.kept is None else _KEPT
     kept = "" if done.kept is None else str(done.kept)
-    click.echo(said.filled(path=str(done.path), kept=kept).told(language))
+    click.echo(said.filled(path=str(done.path), kept=kept).localized(language))
     return 0

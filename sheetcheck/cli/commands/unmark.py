@@ -52,5 +52,5 @@ def _unmark(path: str, language: Language) -> int:
     except Refusal as refusal:
         say_of_file(path, refusal.what, language)
         return MISUSED
-    click.echo((_NOTHING if plain is None else _DONE).filled(path=path).told(language))
+    click.echo((_NOTHING if plain is None else _DONE).filled(path=path).localized(language))
     return 0

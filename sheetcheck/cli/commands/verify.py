@@ -92,21 +92,21 @@ def _opened(path: str) -> Workbook:
 def _print(screen: Screen, found: Verification) -> None:
     proof = found.proof
     verdict = _VERIFIED if found.proved else _NOT_VERIFIED
-    screen.wrap(screen.told(verdict, cells=len(proof.cells)), "bold")
+    screen.wrap(screen.localized(verdict, cells=len(proof.cells)), "bold")
     if found.proved and found.against_proof:
-        screen.wrap(screen.told(_AS_STATED))
+        screen.wrap(screen.localized(_AS_STATED))
     for problem in found.problems:
-        screen.wrap(f"  {visible(problem.told(screen.language))}")
+        screen.wrap(f"  {visible(problem.localized(screen.language))}")
     for cell in proof.cells[:_MOST]:
         screen.wrap(
             f"  {brief(cell.sheet)}!{cell.cell}  {brief(cell.before)} → {brief(cell.after)}"
         )
     if len(proof.cells) > _MOST:
-        screen.wrap(screen.told(_MORE, count=len(proof.cells) - _MOST))
+        screen.wrap(screen.localized(_MORE, count=len(proof.cells) - _MOST))
     if proof.sheets_added:
         names = "、".join(map(brief, proof.sheets_added))
-        screen.wrap(screen.told(_ADDED, sheets=names))
-    screen.wrap(screen.told(_PARTS, all=len(proof.parts), same=proof.identical))
+        screen.wrap(screen.localized(_ADDED, sheets=names))
+    screen.wrap(screen.localized(_PARTS, all=len(proof.parts), same=proof.identical))
 
 
 def _json(found: Verification, language: Language) -> str:
@@ -114,7 +114,7 @@ def _json(found: Verification, language: Language) -> str:
     said = {
         "verified": found.proved,
         "against_proof": found.against_proof,
-        "problems": [problem.told(language) for problem in found.problems],
+        "problems": [problem.localized(language) for problem in found.problems],
         **document,
     }
     return escaped_json(

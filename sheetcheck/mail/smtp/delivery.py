@@ -63,7 +63,7 @@ class Reply:
     """Whether there was no answer in time."""
 
     @property
-    def told(self) -> Text:
+    def described(self) -> Text:
         """The server's answer with its code, or what went wrong."""
         return with_code(self.code, self.text)
 

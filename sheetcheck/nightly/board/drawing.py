@@ -83,7 +83,7 @@ def board_parts(
     shown = _how_many(files)
     return {
         "counts": [
-            (*_TAG[standing], STANDING[standing].told(language), count)
+            (*_TAG[standing], STANDING[standing].localized(language), count)
             for standing, count in stands.counted().items()
         ],
         "departments": [_department_row(line, language, target) for line in stands.departments],
@@ -92,7 +92,11 @@ def board_parts(
         "silenced": _silenced(files, language),
         "gone": [(visible(file.path), one_line(file.department)) for file in stands.gone[:_MOST]],
         "missed": [
-            (visible(m.path), visible(m.why.told(language)), visible(m.advice.told(language)))
+            (
+                visible(m.path),
+                visible(m.why.localized(language)),
+                visible(m.advice.localized(language)),
+            )
             for m in missed[:_MOST]
         ],
         "missed_left_out": max(len(missed) - _MOST, 0),
@@ -121,7 +125,7 @@ def _silenced(files: Sequence[FileLine], language: Language) -> list[tuple[str, 
             visible(line.name),
             one_line(line.file.department),
             str(finding.cell or "–"),
-            visible(finding.message.told(language)),
+            visible(finding.message.localized(language)),
         )
         for line in files
         for finding in line.file.facts.findings
@@ -144,7 +148,7 @@ def _all_files(stands: StatusOverview) -> list[FileLine]:
 def _department_row(line: DepartmentLine, language: Language, target: str) -> dict[str, Any]:
     return {
         "name": one_line(line.name),
-        "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
+        "tag": (*_TAG[line.standing], STANDING[line.standing].localized(language)),
         **asdict(line.tally),
         "returned": _day(line.changed, partial(day_text, language=language)) or "–",
         "files": [
@@ -160,13 +164,13 @@ def _file_row(line: FileLine, language: Language, target: str) -> dict[str, Any]
         "path": visible(os.path.join(line.file.below, line.name)),
         "department": one_line(line.file.department),
         "returned": _day(line.file.changed, partial(day_text, language=language)),
-        "tag": (*_TAG[line.standing], STANDING[line.standing].told(language)),
+        "tag": (*_TAG[line.standing], STANDING[line.standing].localized(language)),
         **asdict(line.tally),
         "changes": line.file.facts.changes,
         "report": link(line.file.report, target),
         "corrected": link(line.file.corrected, target),
-        "copy_called": copy.told(language),
-        "notes": [visible(text.told(language)) for text in texts if text],
+        "copy_called": copy.localized(language),
+        "notes": [visible(text.localized(language)) for text in texts if text],
     }
 
 
@@ -180,7 +184,7 @@ def _file_entry(line: FileLine, language: Language) -> dict[str, Any]:
         "changes": line.file.facts.changes,
         "corrected": line.file.corrected,
         "report": line.file.report,
-        "note": line.note.told(language) if line.note else None,
+        "note": line.note.localized(language) if line.note else None,
     }
 
 
@@ -191,7 +195,7 @@ def runs_html(
 
     Each run is given as its date and its files by status.
     """
-    words = [STANDING[standing].told(language) for standing in _STYLES]
+    words = [STANDING[standing].localized(language) for standing in _STYLES]
     latest, counts = runs[-1]
     told = ", ".join(f"{word} {counts.get(s, 0)}" for s, word in zip(_STYLES, words, strict=True))
     legend = "".join(

@@ -49,7 +49,7 @@ def write_board(context: RunContext, results: Results, night: Night) -> Night:
         context.world.write(Path(config.out) / BOARD, harmless_json(summary | rest).encode())
     except Refusal as why:
         codes = (night.codes - {ExitCode.GOOD}) | {ExitCode.STATE}
-        return replace(night, codes=codes, unwritten=(why.what.told(language),), board=None)
+        return replace(night, codes=codes, unwritten=(why.what.localized(language),), board=None)
     return replace(night, board=target)
 
 
@@ -62,7 +62,7 @@ def _head(
     """Return what the page says about the run itself, for its template."""
     from markupsafe import Markup
 
-    said = {name: text.told(language) for name, text in _WORDS.items()}
+    said = {name: text.localized(language) for name, text in _WORDS.items()}
     chart = runs_html(runs, said["runs_table"], said["day"], language)
     previous = night.previous_good
     return {
@@ -85,12 +85,12 @@ def _status(night: Night) -> str:
 
 
 def _verdict(night: Night, language: Language) -> str:
-    told = _SENTENCES["verdict"].filled(**night.figures).told(language)
+    told = _SENTENCES["verdict"].filled(**night.figures).localized(language)
     if night.unlisted:
         # The verdict must not suggest that everything was checked.
         partial = _SENTENCES["partial"].filled(failed=night.unlisted, listed=night.folders)
         between = "" if language is Language.JA else " "
-        return f"{partial.told(language)}{between}{told}"
+        return f"{partial.localized(language)}{between}{told}"
     return told
 
 
@@ -102,7 +102,7 @@ def _late(night: Night, deadline: date | None, language: Language) -> str:
     text = _SENTENCES[key].filled(
         deadline=day_text(deadline, language, year=True), days=abs(left), missing=len(night.missing)
     )
-    return text.told(language)
+    return text.localized(language)
 
 
 def _free(out: str, world: World) -> str:

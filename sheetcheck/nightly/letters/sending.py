@@ -109,8 +109,8 @@ class Carrier:
         with self.store.step():
             self._settle(letter, reply)
         if reply.verdict is not Verdict.ACCEPTED:
-            said = reply.told if reply.told.en else same(reply.stage.value)
-            self.journal.note(_FAILED.filled(number=letter.id, why=said))
+            answer = reply.described if reply.described.en else same(reply.stage.value)
+            self.journal.note(_FAILED.filled(number=letter.id, why=answer))
         return reply
 
     def _put_off(self, waiting: Sequence[Letter], reply: Reply) -> None:

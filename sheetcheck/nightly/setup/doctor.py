@@ -39,7 +39,7 @@ class Answer:
     """The result of one test."""
 
     about: Text
-    told: Text
+    state: Text
     code: ExitCode = ExitCode.GOOD
     """The exit code that a run would get because of it."""
     doubtful: bool = False
@@ -217,7 +217,7 @@ def _mail(config: Config) -> Answer:
             else Text("接続できます。", "Reachable."),
         )
     told = Text("{server} を使用できません（{why}）。", "{server} cannot be used ({why}).").filled(
-        server=f"{mail.server}:{mail.port}", why=refused.told
+        server=f"{mail.server}:{mail.port}", why=refused.described
     )
     return Answer(about, told, ExitCode.LETTERS)
 

@@ -57,7 +57,7 @@ def _answer(one: Collected, language: Language) -> dict[str, Any]:
         **_slot(one.slot),
         "value": plain(one.new),
         "written": one.written,
-        "note": one.note.told(language) if one.note else None,
+        "note": one.note.localized(language) if one.note else None,
         "origins": [_candidate(c) for c in one.candidates],
     }
 
@@ -77,8 +77,8 @@ def _unused(one: UnusedFile, language: Language) -> dict[str, Any]:
     return {
         "file": one.path,
         "rule": one.rule,
-        "message": one.what.told(language),
-        "suggestion": one.advice.told(language),
+        "message": one.what.localized(language),
+        "suggestion": one.advice.localized(language),
     }
 
 
@@ -123,7 +123,7 @@ def _point(point: OpenPoint, language: Language) -> dict[str, Any]:
     nothing: dict[str, Any] = {**dict.fromkeys(keys), "departments": []}
     return {
         **(_slot(point.slot) if point.slot else nothing),
-        "reason": point.reason.told(language),
+        "reason": point.reason.localized(language),
         "from": list(point.departments),
         "file": point.file or None,
         "place": point.place or None,

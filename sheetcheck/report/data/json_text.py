@@ -129,8 +129,8 @@ def _finding(finding: Finding, language: Language) -> FindingEntry:
         item=finding.item,
         departments=finding.departments,
         value=finding.value,
-        message=finding.message.told(language),
-        suggestion=finding.suggestion.told(language),
+        message=finding.message.localized(language),
+        suggestion=finding.suggestion.localized(language),
         fixed=finding.fixed,
     )
 

@@ -69,7 +69,7 @@ def _kind(finding: Finding, status: Status, *, strict: bool) -> str:
 def _case(finding: Finding, kind: str, suite: str, language: Language) -> str:
     place = (finding.section, finding.number, finding.item, finding.rule, finding.cell)
     name = _quoted(_joined(place))
-    message = finding.message.told(language)
+    message = finding.message.localized(language)
     text = escape(visible("\n".join(_lines(finding, language))))
     if kind == "passed":
         body = f"   <system-out>{text}</system-out>"
@@ -83,13 +83,13 @@ def _case(finding: Finding, kind: str, suite: str, language: Language) -> str:
 
 def _lines(finding: Finding, language: Language) -> Iterator[str]:
     where = f"{finding.cell}: " if finding.cell else ""
-    yield f"{where}{finding.message.told(language)}"
-    if finding.suggestion.told(language):
-        yield f"→ {finding.suggestion.told(language)}"
+    yield f"{where}{finding.message.localized(language)}"
+    if finding.suggestion.localized(language):
+        yield f"→ {finding.suggestion.localized(language)}"
     if finding.departments:
-        yield f"{labels.DEPARTMENT.told(language)}: {', '.join(finding.departments)}"
+        yield f"{labels.DEPARTMENT.localized(language)}: {', '.join(finding.departments)}"
     if finding.cell:
-        yield f"{labels.VALUE.told(language)}: {value_text(finding.value, language)}"
+        yield f"{labels.VALUE.localized(language)}: {value_text(finding.value, language)}"
 
 
 def _item(item: Item) -> str:

@@ -53,15 +53,15 @@ def _chart(scale: Mapping[str, str], results: Sequence[SheetResult], language: L
     departments: dict[str, Counter[str | None]] = {}
     for item, code in _rated(results):
         overall[code] += 1
-        section = item.section or labels.NO_SECTION.told(language)
+        section = item.section or labels.NO_SECTION.localized(language)
         sections.setdefault(section, Counter())[code] += 1
-        for name in dict.fromkeys(item.departments or (labels.GENERAL.told(language),)):
+        for name in dict.fromkeys(item.departments or (labels.GENERAL.localized(language),)):
             departments.setdefault(name, Counter())[code] += 1
     keys: dict[str | None, _Key] = {
         code: _Key(f"r{number % _COLOURS}", one_line(code), one_line(label))
         for number, (code, label) in enumerate(scale.items())
     }
-    keys[None] = _Key("none", "", labels.UNRATED.told(language))
+    keys[None] = _Key("none", "", labels.UNRATED.localized(language))
     return "".join(_Chart(keys, language).html(overall, sections, departments))
 
 
@@ -85,7 +85,7 @@ class _Chart:
         words = PageWords(self.language)
         yield f"\n<h3>{escape(words['overall'])}</h3>\n"
         yield f'<ul class="legend">{"".join(self._legend(overall))}</ul>\n'
-        yield self._bar(labels.ALL_ITEMS.told(self.language), overall, "tall")
+        yield self._bar(labels.ALL_ITEMS.localized(self.language), overall, "tall")
         if sections:
             yield f"\n<h3>{escape(words['by_section'])}</h3>\n"
             yield self._table(sections, words["by_section"])
@@ -104,7 +104,7 @@ class _Chart:
 
     def _table(self, bars: Mapping[str, _Counts], caption: str) -> str:
         words, title = PageWords(self.language), escape(caption)
-        total = escape(labels.GRAND_TOTAL.told(self.language))
+        total = escape(labels.GRAND_TOTAL.localized(self.language))
         heads = "".join(
             f'<th scope="col" class="number">{escape(key.code or key.label)}</th>'
             for key in self.keys.values()

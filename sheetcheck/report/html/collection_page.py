@@ -77,11 +77,11 @@ def collection_page(
     shown = departments[:_COLUMNS]
     items = _matrix(collection, shown)
     parts = {
-        "title": texts.TITLE.told(language),
+        "title": texts.TITLE.localized(language),
         "status": _STATUSES[collection.code],
         "sentence": texts.summary(collection, language),
-        "said": {key: text.told(language) for key, text in _WORDS.items()},
-        "heads": {key: text.told(language) for key, text in _HEADS.items()},
+        "said": {key: text.localized(language) for key, text in _WORDS.items()},
+        "heads": {key: text.localized(language) for key, text in _HEADS.items()},
         "departments": [_cut(name) for name in shown],
         "items": items[:_ROWS],
         "left_out": len(items) > _ROWS or len(departments) > _COLUMNS,
@@ -139,7 +139,9 @@ def _answered_by(collection: CollectResult) -> dict[Place, set[str]]:
 
 def _states(items: Sequence[_MatrixRow], language: Language) -> dict[str, object]:
     """Return the tag, sign and label of each state, and the number of those that occur."""
-    states = {key: (kind, sign, word.told(language)) for key, (kind, sign, word) in _STATES.items()}
+    states = {
+        key: (kind, sign, word.localized(language)) for key, (kind, sign, word) in _STATES.items()
+    }
     counts = {key: sum(row.states.count(key) for row in items) for key in states}
     return {
         "states": states,
@@ -159,7 +161,11 @@ def _not_taken(collection: CollectResult, language: Language) -> dict[str, objec
             for one in collection.added[:_ROWS]
         ],
         "unused": [
-            (_cut(base_name(one.path)), one.what.told(language), one.advice.told(language))
+            (
+                _cut(base_name(one.path)),
+                one.what.localized(language),
+                one.advice.localized(language),
+            )
             for one in collection.unused[:_ROWS]
         ],
     }
@@ -182,7 +188,7 @@ def _open_point(one: OpenPoint, language: Language) -> dict[str, object]:
         "cell": str(one.slot.cell) if one.slot else "",
         "item": _cut(texts.item_text(one.slot)) if one.slot else "",
         "column": _cut(one.slot.heading) if one.slot else "",
-        "reason": one.reason.told(language),
+        "reason": one.reason.localized(language),
         "text": _cut(one.text),
         "departments": "、".join(map(_cut, one.departments)),
         "where": _cut(" ".join(part for part in (base_name(one.file), one.place) if part)),

@@ -81,10 +81,10 @@ def index_page(
     shown.sort(key=lambda pair: _WORST_FIRST.index(pair[1].status))
     parts = {
         "status": found[0] if found else Status.CLEAN,
-        "statuses": [(s, labels.STATUS[s].told(language), statuses[s]) for s in found],
+        "statuses": [(s, labels.STATUS[s].localized(language), statuses[s]) for s in found],
         "departments": [shortened(name, _DEPARTMENT) for name in departments],
         "sentence": run_verdict(files, language),
-        "severities": [(s, word.told(language)) for s, word in labels.SEVERITY.items()],
+        "severities": [(s, word.localized(language)) for s, word in labels.SEVERITY.items()],
         "files": [
             {
                 "view": view,
@@ -123,7 +123,9 @@ def _proof_parts(
     found = dict.fromkeys(outcome.certificate for outcome in outcomes if outcome.certificate)
     proof = next((one.proof for one in found), None)
     return {
-        "certificates": [(one.certified, visible(one.statement.told(language))) for one in found],
+        "certificates": [
+            (one.certified, visible(one.statement.localized(language))) for one in found
+        ],
         "proof": harmless_json(proof.document(version)) if proof else "",
     }
 
@@ -162,7 +164,7 @@ def _facts(result: SheetResult, sheet: Sheet, language: Language) -> SheetFacts:
         claim.cell: _place(claim.section, claim.department) for claim in sheet.claims
     }
     years = (
-        text.filled(year=year_text(year, language)).told(language)
+        text.filled(year=year_text(year, language)).localized(language)
         for text, year in zip((_REPORTED, _PLANNED), sheet.years, strict=True)
         if year
     )
@@ -170,7 +172,7 @@ def _facts(result: SheetResult, sheet: Sheet, language: Language) -> SheetFacts:
     return SheetFacts(
         name=one_line(sheet.name),
         family=form_name(result, language),
-        years=_BETWEEN.told(language).join(years),
+        years=_BETWEEN.localized(language).join(years),
         items=sheet.item_count,
         totals=tuple(
             ShownTotal(
@@ -194,5 +196,5 @@ def _place(section: str | None, department: str | None) -> str:
 
 def _rating(code: str | None, label: str | None, language: Language) -> str:
     if code is None:
-        return labels.GRAND_TOTAL.told(language)
-    return one_line(_RATING.filled(code=code, label=label).told(language) if label else code)
+        return labels.GRAND_TOTAL.localized(language)
+    return one_line(_RATING.filled(code=code, label=label).localized(language) if label else code)

@@ -85,7 +85,9 @@ def finding_parts(
         "groups_left_out": len(view.groups) - len(groups),
         "repeated": sum(len(group.rows) for group in view.groups) > len(view.rows),
         "severities": [
-            (s, word.told(language), found[s]) for s, word in labels.SEVERITY.items() if found[s]
+            (s, word.localized(language), found[s])
+            for s, word in labels.SEVERITY.items()
+            if found[s]
         ],
         "corrections": [
             (_shortened(one), ids.get((one.sheet, one.cell), ""))
@@ -188,11 +190,11 @@ def _rule_html(help_: RuleHelp, severity: Severity, language: Language) -> str:
     told = {
         "name": help_.name,
         "severity": severity,
-        "title": help_.title.told(language),
-        "reason": help_.reason.told(language),
-        "advice": help_.advice.told(language) if help_.advice else "",
-        "bad": visible(help_.bad.told(language)),
-        "good": visible(help_.good.told(language)),
+        "title": help_.title.localized(language),
+        "reason": help_.reason.localized(language),
+        "advice": help_.advice.localized(language) if help_.advice else "",
+        "bad": visible(help_.bad.localized(language)),
+        "good": visible(help_.good.localized(language)),
     }
     macros = templates_of("sheetcheck.report").get_template("parts.html.j2").module
     words, labels = PageWords(language), label_words(language)

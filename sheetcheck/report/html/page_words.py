@@ -122,22 +122,22 @@ class PageWords:
         return "、" if self.language is Language.JA else ", "
 
     def __getitem__(self, name: str) -> str:
-        return _WORDS[name].told(self.language)
+        return _WORDS[name].localized(self.language)
 
     def filled(self, name: str, **values: str | int) -> str:
         """Return a text with values filled in; integers get thousands separators."""
         texts = {key: f"{v:,}" if isinstance(v, int) else v for key, v in values.items()}
-        return _WORDS[name].filled(**texts).told(self.language)
+        return _WORDS[name].filled(**texts).localized(self.language)
 
 
 @cache
 def label_words(language: Language) -> Mapping[str, str]:
     """Return the shared labels by their names in lower case."""
     words = vars(labels).items()
-    return {key.lower(): word.told(language) for key, word in words if isinstance(word, Text)}
+    return {key.lower(): word.localized(language) for key, word in words if isinstance(word, Text)}
 
 
 @cache
 def severity_words(language: Language) -> Mapping[str, str]:
     """Return severity → its label."""
-    return {severity: word.told(language) for severity, word in labels.SEVERITY.items()}
+    return {severity: word.localized(language) for severity, word in labels.SEVERITY.items()}

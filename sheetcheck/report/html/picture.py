@@ -230,11 +230,11 @@ def _cell_html(square: Square, anchor: str, findings: Mapping[str, int], words: 
 
 def _mark_html(square: Square, finding: int | None, words: PageWords) -> str:
     if square.severity:
-        word = labels.SEVERITY[square.severity].told(words.language)
+        word = labels.SEVERITY[square.severity].localized(words.language)
         label = f"{square.address} {escape(word)}"
         linked = label if finding is None else f'<a href="#f{finding}">{label}</a>'
         return f"{_SIGN.format(name=square.severity)} {linked}"
     if square.corrected:
         label = f"{square.address} {escape(words['corrected_here'])}"
         return f"{_SIGN.format(name='good')} {label}"
-    return escape(_NO_TOTAL.filled(why=square.why).told(words.language)) if square.why else ""
+    return escape(_NO_TOTAL.filled(why=square.why).localized(words.language)) if square.why else ""

@@ -41,7 +41,7 @@ def make_collection_sheet(
 ) -> AddedSheet:
     """Return the sheet; `hidden` is the record for the next run, kept in a hidden column."""
     rows: list[_Row] = [
-        (AddedCell(texts.TITLE.told(language), CellLook.TITLE),),
+        (AddedCell(texts.TITLE.localized(language), CellLook.TITLE),),
         (AddedCell(texts.summary(collection, language), CellLook.LINE),),
     ]
     for table in (
@@ -54,7 +54,7 @@ def make_collection_sheet(
         _files(collection, language),
     ):
         rows += table
-    rows += [(), (AddedCell(_NOTE.told(language), CellLook.LINE),)]
+    rows += [(), (AddedCell(_NOTE.localized(language), CellLook.LINE),)]
     wrapped = {CellLook.WRAPPED}
     heights = tuple(row_height(cells, _WIDTHS, wrapped, _TALLEST) for cells in rows)
     return AddedSheet(SHEET_NAME, _WIDTHS, tuple(rows), heights, hidden=hidden)
@@ -73,7 +73,7 @@ def _note(candidates: Sequence[GivenAnswer], language: Language) -> str:
         f"{texts.origin_text(one, language)}：{shortened(one_line(one.text), 120)}"
         for one in candidates
     )
-    return shortened("\n".join([texts.CONFLICTS.told(language), *answers]), 1000)
+    return shortened("\n".join([texts.CONFLICTS.localized(language), *answers]), 1000)
 
 
 def _table(
@@ -82,13 +82,13 @@ def _table(
     """Return a table with its title and note; empty if it has no rows."""
     if not rows:
         return []
-    found: list[_Row] = [(), (AddedCell(title.told(language), CellLook.TITLE),)]
+    found: list[_Row] = [(), (AddedCell(title.localized(language), CellLook.TITLE),)]
     if note is not None:
-        found.append((AddedCell(note.told(language), CellLook.LINE),))
-    found.append(tuple(AddedCell(head.told(language), CellLook.HEADING) for head in heads))
+        found.append((AddedCell(note.localized(language), CellLook.LINE),))
+    found.append(tuple(AddedCell(head.localized(language), CellLook.HEADING) for head in heads))
     found += rows[:_MOST]
     if len(rows) > _MOST:
-        more = _MORE.filled(count=f"{len(rows) - _MOST:,}").told(language)
+        more = _MORE.filled(count=f"{len(rows) - _MOST:,}").localized(language)
         found.append((AddedCell(more, CellLook.LINE),))
     return found
 
@@ -116,7 +116,7 @@ def _open(collection: CollectResult, language: Language) -> list[_Row]:
 
 def _open_row(point: OpenPoint, language: Language) -> _Row:
     where = "\n".join(part for part in (base_name(point.file), point.place) if part)
-    cells = (point.reason.told(language), "、".join(point.departments), where, point.text)
+    cells = (point.reason.localized(language), "、".join(point.departments), where, point.text)
     return _of_slot(point.slot, *cells) if point.slot else _row(_DASH, _EMPTY, _EMPTY, *cells)
 
 
@@ -141,7 +141,7 @@ def _unused(collection: CollectResult, language: Language) -> list[_Row]:
     rows = [
         _row(
             *(_DASH, base_name(one.path), _EMPTY),
-            *(one.what.told(language), _EMPTY, one.advice.told(language)),
+            *(one.what.localized(language), _EMPTY, one.advice.localized(language)),
         )
         for one in collection.unused
     ]
@@ -166,7 +166,7 @@ def _answers(collection: CollectResult, language: Language) -> list[_Row]:
             text, who, *rest = _candidate(candidate, language)
             if not place:
                 text = first.text
-                who += f"\n{one.note.told(language)}" if one.note else ""
+                who += f"\n{one.note.localized(language)}" if one.note else ""
             rows.append(_of_slot(one.slot, text, who, *rest))
     return _table(texts.ANSWERS, _HEADS, rows, language, None)
 
@@ -190,7 +190,7 @@ def _files(collection: CollectResult, language: Language) -> list[_Row]:
 
 
 def _candidate(one: GivenAnswer, language: Language) -> tuple[str, str, str, str]:
-    note = f"\n{one.note.told(language)}" if one.note else ""
+    note = f"\n{one.note.localized(language)}" if one.note else ""
     return (
         one.text,
         texts.origin_text(one, language),

@@ -86,7 +86,7 @@ def make_findings_sheet(
     rows += islice(corrected, _MOST)
     last = len(rows)
     rows += _notes(len(found), len(changes), language)
-    rows += [(), (AddedCell(_NOTE.told(language), CellLook.LINE),)]
+    rows += [(), (AddedCell(_NOTE.localized(language), CellLook.LINE),)]
     widths = _widths(rows)
     heights = tuple(row_height(cells, widths, _WRAPPED, _TALLEST) for cells in rows)
     return AddedSheet(
@@ -141,26 +141,26 @@ def _head(
     forms = dict.fromkeys(form_name(result, language) for result in results)
     colon = _COLON[language]
     facts = [
-        f"{labels.CHECKED_AT.told(language)}{colon}{time_text(provenance.at, language)}",
-        *(f"{labels.FAMILY.told(language)}{colon}{form}" for form in forms if form),
+        f"{labels.CHECKED_AT.localized(language)}{colon}{time_text(provenance.at, language)}",
+        *(f"{labels.FAMILY.localized(language)}{colon}{form}" for form in forms if form),
         f"sheetcheck {provenance.version}",
     ]
-    yield (AddedCell(_TITLE.told(language), CellLook.TITLE),)
+    yield (AddedCell(_TITLE.localized(language), CellLook.TITLE),)
     yield (
-        AddedCell(labels.STATUS[status].told(language), _STATUS_LOOKS[status]),
+        AddedCell(labels.STATUS[status].localized(language), _STATUS_LOOKS[status]),
         AddedCell(one_line(verdict(outcomes, language)), CellLook.LINE),
     )
     yield (AddedCell("  ".join(facts), CellLook.LINE),)
-    yield tuple(AddedCell(head.told(language), CellLook.HEADING) for head in _HEADS)
+    yield tuple(AddedCell(head.localized(language), CellLook.HEADING) for head in _HEADS)
 
 
 def _notes(found: int, changes: int, language: Language) -> Iterator[tuple[AddedCell, ...]]:
     """Yield the notes below the table: that it is empty, or that it is incomplete."""
     if not found and not changes:
-        yield (AddedCell(_NOTHING.told(language), CellLook.LINE),)
+        yield (AddedCell(_NOTHING.localized(language), CellLook.LINE),)
     left_out = max(found - _MOST, 0) + max(changes - _MOST, 0)
     if left_out:
-        yield (AddedCell(_MORE.filled(count=f"{left_out:,}").told(language), CellLook.LINE),)
+        yield (AddedCell(_MORE.filled(count=f"{left_out:,}").localized(language), CellLook.LINE),)
 
 
 def _finding(finding: Finding, language: Language, *, several: bool) -> tuple[AddedCell, ...]:
@@ -179,7 +179,7 @@ def _corrected(
         departments = _BETWEEN[language].join(written.departments)
         corrected = f"{written.before} → {written.after}"
         yield (
-            AddedCell(_DONE.told(language), CellLook.GOOD),
+            AddedCell(_DONE.localized(language), CellLook.GOOD),
             _pointer(change.sheet, change.cell, several=several),
             *_wrapped(written.place, departments, written.message, corrected),
         )

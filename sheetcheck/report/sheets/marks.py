@@ -52,7 +52,7 @@ def correction_text(change: Change, language: Language) -> str:
     values = (value_text(value, language) for value in (change.before, change.after))
     before, after = (shortened(text.strip(), _LONGEST // 3) for text in values)
     before, after = _numbers_that_differ(before, after) or (before, after)
-    return _CORRECTED.filled(before=before, after=after).told(language)
+    return _CORRECTED.filled(before=before, after=after).localized(language)
 
 
 def _numbers_that_differ(before: str, after: str) -> tuple[str, str] | None:
@@ -73,7 +73,7 @@ def _note(findings: Sequence[Finding], language: Language) -> str:
     lines = []
     for finding in findings:
         row = row_of(finding, language)
-        lines.append(_NOTE.filled(word=row.word, message=row.message).told(language))
+        lines.append(_NOTE.filled(word=row.word, message=row.message).localized(language))
         if row.suggestion:
             lines.append(f"→ {row.suggestion}")
     return shortened("\n".join(lines), _LONGEST)

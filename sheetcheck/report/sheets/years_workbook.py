@@ -32,8 +32,8 @@ def years_workbook(tables: Sequence[YearsTable], language: Language) -> bytes:
     book.remove(book.worksheets[0])
     for number, table in enumerate(tables, 1):
         ending = f" {number}" if len(tables) > 1 else ""
-        _ratings(book.create_sheet(f"{_RATINGS.told(language)}{ending}"), table, language)
-        _items(book.create_sheet(f"{_ITEMS.told(language)}{ending}"), table, language)
+        _ratings(book.create_sheet(f"{_RATINGS.localized(language)}{ending}"), table, language)
+        _items(book.create_sheet(f"{_ITEMS.localized(language)}{ending}"), table, language)
     for sheet in book.worksheets:
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
         sheet.page_setup.fitToHeight = 0
@@ -62,7 +62,7 @@ def _ratings(sheet: Any, table: YearsTable, language: Language) -> None:
 
     sheet.append([table.title])
     sheet["A1"].font = Font(bold=True, size=14)
-    sheet.append([_RATING.told(language), *table.years])
+    sheet.append([_RATING.localized(language), *table.years])
     for code, label in table.scale.items():
         name = f"{code} {label}".strip() if code != label else code
         sheet.append([_plain(name), *(counts.get(code, 0) for counts in table.counts)])
@@ -71,7 +71,7 @@ def _ratings(sheet: Any, table: YearsTable, language: Language) -> None:
     sheet.column_dimensions["A"].width = 34
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap = "col", "stacked", 100
-    chart.title = _TITLE.told(language)
+    chart.title = _TITLE.localized(language)
     last = 2 + len(table.scale)
     data = Reference(sheet, min_col=1, max_col=1 + len(table.years), min_row=3, max_row=last)
     chart.add_data(data, from_rows=True, titles_from_data=True)
@@ -85,8 +85,8 @@ def _ratings(sheet: Any, table: YearsTable, language: Language) -> None:
 def _items(sheet: Any, table: YearsTable, language: Language) -> None:
     from openpyxl.styles import Alignment, Font
 
-    heads = [head.told(language) for head in _HEADS]
-    sheet.append([*heads, *table.years, _CHANGE.told(language)])
+    heads = [head.localized(language) for head in _HEADS]
+    sheet.append([*heads, *table.years, _CHANGE.localized(language)])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for row in table.items:

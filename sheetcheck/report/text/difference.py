@@ -52,16 +52,16 @@ def print_difference(comparison: Comparison, stream: TextIO, *, language: Langua
     screen = screen_on(stream, language)
     _print_sheets(screen, comparison)
     for rows in comparison.rows:
-        screen.wrap(f"{brief(rows.sheet)}: {_rows(rows).told(language)}")
+        screen.wrap(f"{brief(rows.sheet)}: {_rows(rows).localized(language)}")
     cells = [cell for cell in comparison.cells if not cell.style_only]
     if cells:
-        screen.wrap(screen.told(_CELLS, count=len(cells)), "bold")
+        screen.wrap(screen.localized(_CELLS, count=len(cells)), "bold")
     elif comparison.same:
-        screen.wrap(screen.told(_SAME), "bold")
+        screen.wrap(screen.localized(_SAME), "bold")
     for difference in cells[:MOST]:
         _print_cell(screen, difference, language)
     if len(cells) > MOST:
-        screen.wrap(screen.told(_MORE, count=len(cells) - MOST))
+        screen.wrap(screen.localized(_MORE, count=len(cells) - MOST))
     _print_looks(screen, [cell for cell in comparison.cells if cell.style_only])
     _print_parts(screen, comparison)
 
@@ -72,9 +72,9 @@ def _print_sheets(screen: Screen, comparison: Comparison) -> None:
         (_SHEET_REMOVED, comparison.sheets_removed),
     ):
         for name in names:
-            screen.wrap(screen.told(texts, name=brief(name)))
+            screen.wrap(screen.localized(texts, name=brief(name)))
     for before, after in comparison.sheets_renamed:
-        screen.wrap(screen.told(_SHEET_RENAMED, before=brief(before), after=brief(after)))
+        screen.wrap(screen.localized(_SHEET_RENAMED, before=brief(before), after=brief(after)))
 
 
 def _print_cell(screen: Screen, difference: CellDifference, language: Language) -> None:
@@ -114,7 +114,7 @@ def _print_looks(screen: Screen, cells: Sequence[CellDifference]) -> None:
     for sheet, of_sheet in groupby(cells, key=lambda cell: cell.sheet):
         places = [str(difference.cell) for difference in of_sheet]
         shown = ", ".join(places[:_FEW]) + (" …" if len(places) > _FEW else "")
-        text = screen.told(_LOOK_ONLY, count=len(places), places=shown)
+        text = screen.localized(_LOOK_ONLY, count=len(places), places=shown)
         screen.wrap(f"{brief(sheet)}: {text}")
 
 
@@ -126,7 +126,7 @@ def _print_parts(screen: Screen, comparison: Comparison) -> None:
         "added": len(parts.added),
         "removed": len(parts.removed),
     }
-    screen.wrap(screen.told(_PARTS, **counts))
+    screen.wrap(screen.localized(_PARTS, **counts))
     for sign, names in (("~", parts.changed), ("+", parts.added), ("-", parts.removed)):
         for name in names:
             screen.wrap(f"  {sign} {brief(name)}")

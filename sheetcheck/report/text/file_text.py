@@ -55,7 +55,7 @@ def print_file(screen: Screen, view: FileView, limit: int) -> int:
         (labels.REPORT, view.report),
     ):
         if path:
-            screen.say((f"  {screen.told(label)}: {path}", ""))
+            screen.say((f"  {screen.localized(label)}: {path}", ""))
     return shown
 
 
@@ -72,7 +72,7 @@ def _print_findings(screen: Screen, view: FileView, limit: int) -> int:
     if left_out:
         screen.say()
         more = _MORE_IN_REPORT if view.report else _MORE_IN_HTML
-        screen.wrap(screen.told(more, count=f"{left_out:,}"), "bold", "  ")
+        screen.wrap(screen.localized(more, count=f"{left_out:,}"), "bold", "  ")
     return limit - left
 
 
@@ -104,7 +104,7 @@ def _print_row(screen: Screen, row: ReadableFinding, cell: str, advice: str) -> 
 
 def _widths(screen: Screen, cells: Mapping[ReadableFinding, str]) -> list[int]:
     """Return the column widths: severity, cell, item, problem, and suggestion if there is room."""
-    heads = [screen.told(label) for label in (labels.KIND, labels.CELL)]
+    heads = [screen.localized(label) for label in (labels.KIND, labels.CELL)]
     word = max(width_of(text) for text in (heads[0], *(row.word for row in cells)))
     cell = min(max(width_of(text) for text in (heads[1], *cells.values())), _WIDEST_CELL)
     wide = screen.width >= _WIDE
@@ -116,7 +116,7 @@ def _widths(screen: Screen, cells: Mapping[ReadableFinding, str]) -> list[int]:
 
 def _print_heads(screen: Screen, widths: Sequence[int]) -> None:
     *heads, problem, suggestion = (
-        screen.told(label)
+        screen.localized(label)
         for label in (labels.KIND, labels.CELL, labels.ITEM, labels.PROBLEM, labels.SUGGESTION)
     )
     apart = len(widths) > len(heads) + 1
@@ -165,14 +165,14 @@ def _print_corrections(screen: Screen, view: FileView) -> None:
         return
     screen.say()
     heading = _CORRECTED if view.corrected else _CORRECTABLE
-    screen.wrap(screen.told(heading), "bold underline", "  ")
+    screen.wrap(screen.localized(heading), "bold underline", "  ")
     several = len({correction.sheet for correction in view.corrections}) > 1
     for correction in view.corrections[:_CORRECTIONS]:
         for text in _correction_lines(correction, screen.width, sheets_named=several):
             screen.wrap(text, indent="  ")
     more = len(view.corrections) - _CORRECTIONS
     if more > 0:
-        screen.wrap(screen.told(_MORE_CELLS, count=f"{more:,}"), "bold", "  ")
+        screen.wrap(screen.localized(_MORE_CELLS, count=f"{more:,}"), "bold", "  ")
 
 
 def _correction_lines(correction: WrittenCell, width: int, *, sheets_named: bool) -> Iterator[str]:

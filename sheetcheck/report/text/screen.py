@@ -64,9 +64,9 @@ class Screen:
         for line in wrapped(text, self.width - 1 - len(indent)):
             self.say((indent, ""), (line, style))
 
-    def told(self, text: Text, **values: str | int) -> str:
+    def localized(self, text: Text, **values: str | int) -> str:
         """Return a text in the screen's language with its `{names}` filled in."""
-        return text.filled(**values).told(self.language)
+        return text.filled(**values).localized(self.language)
 
 
 def screen_on(stream: TextIO, language: Language) -> Screen:
@@ -123,10 +123,10 @@ def progress(total: int, stream: TextIO, *, language: Language) -> Iterator[Call
 
     console, encoding = _console(stream), stream.encoding or "utf-8"
     bar = Progress(
-        TextColumn(encodable(_CHECKING.told(language), encoding)),
+        TextColumn(encodable(_CHECKING.localized(language), encoding)),
         BarColumn(bar_width=max(console.width - 50, 4)),
         MofNCompleteColumn(),
-        TextColumn(encodable(_TIME_LEFT.told(language), encoding)),
+        TextColumn(encodable(_TIME_LEFT.localized(language), encoding)),
         TimeRemainingColumn(),
         console=console,
         transient=True,

@@ -92,7 +92,7 @@ def print_results(
         _print_run(screen, views, {one.name: one for one in helps()}, indexed=index is not None)
     if index is not None:
         screen.say()
-        screen.say((f"{screen.told(labels.INDEX)}: {visible(index)}", ""))
+        screen.say((f"{screen.localized(labels.INDEX)}: {visible(index)}", ""))
     _print_closing(screen, files, views)
 
 
@@ -101,10 +101,10 @@ def print_verdicts(outcomes: Iterable[Outcome], stream: TextIO, *, language: Lan
     files = by_file(outcomes)
     screen = screen_on(stream, language)
     if len(files) > _FILES_IN_DETAIL:
-        screen.say((screen.told(_RUN_VERDICT, verdict=run_verdict(files, language)), "bold"))
+        screen.say((screen.localized(_RUN_VERDICT, verdict=run_verdict(files, language)), "bold"))
         return
     for view in (file_view(file, language) for file in files):
-        line = screen.told(_VERDICT, name=view.name, verdict=view.verdict)
+        line = screen.localized(_VERDICT, name=view.name, verdict=view.verdict)
         screen.say((line, STATUS_STYLE[view.status]))
 
 
@@ -119,14 +119,14 @@ def _print_closing(
         view = views[0]
         if view.status is Status.UNREADABLE or not (view.rows or view.corrections):
             return
-        line = screen.told(_VERDICT, name=view.name, verdict=view.verdict)
+        line = screen.localized(_VERDICT, name=view.name, verdict=view.verdict)
     else:
-        line = screen.told(_RUN_VERDICT, verdict=run_verdict(files, screen.language))
+        line = screen.localized(_RUN_VERDICT, verdict=run_verdict(files, screen.language))
     screen.say()
     screen.say((line, "bold"))
     unwritten = any(outcome.unwritten for file in files for outcome in file)
     for step in _next_steps(views, unwritten=unwritten):
-        screen.wrap(f"→ {screen.told(step)}")
+        screen.wrap(f"→ {screen.localized(step)}")
 
 
 def _print_run(
@@ -143,17 +143,17 @@ def _print_run(
     _print_kinds(screen, views, helps)
     waiting = [v for v in views if v.status not in {Status.CLEAN, Status.CORRECTED}]
     if waiting:
-        screen.wrap(screen.told(_FILES), "bold underline")
+        screen.wrap(screen.localized(_FILES), "bold underline")
     for view in waiting[:_FILES_NAMED]:
         place = f"  {view.path}  {_why(screen, view)}"
         screen.say((view.word, STATUS_STYLE[view.status]), (place, ""))
     copies = sum(bool(view.corrected) for view in views)
     if copies:
-        screen.wrap(screen.told(_COPIES, count=f"{copies:,}"))
+        screen.wrap(screen.localized(_COPIES, count=f"{copies:,}"))
     more = len(waiting) - _FILES_NAMED
     if more > 0:
         text = _MORE_IN_INDEX if indexed else _MORE_FILES
-        screen.wrap(screen.told(text, count=f"{more:,}"), "bold")
+        screen.wrap(screen.localized(text, count=f"{more:,}"), "bold")
 
 
 def _why(screen: Screen, view: FileView) -> str:
@@ -161,7 +161,7 @@ def _why(screen: Screen, view: FileView) -> str:
         return brief(view.verdict)
     found = Counter(row.severity for row in view.rows)
     return " ".join(
-        f"{screen.told(labels.SEVERITY[severity])} {found[severity]:,}"
+        f"{screen.localized(labels.SEVERITY[severity])} {found[severity]:,}"
         for severity in Severity
         if found[severity]
     )
@@ -176,13 +176,13 @@ def _print_kinds(screen: Screen, views: Iterable[FileView], helps: Mapping[str, 
         in_files.update(kinds.keys())
     if not found:
         return
-    screen.wrap(screen.told(_BY_KIND), "bold underline")
+    screen.wrap(screen.localized(_BY_KIND), "bold underline")
     order = list(Severity)
     for kind in sorted(found, key=lambda kind: (order.index(kind[0]), -found[kind], kind[1])):
         severity, rule = kind
-        name = screen.told(helps[rule].title) if rule in helps else rule
-        count = screen.told(_IN_FILES, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
-        word = screen.told(labels.SEVERITY[severity])
+        name = screen.localized(helps[rule].title) if rule in helps else rule
+        count = screen.localized(_IN_FILES, count=f"{found[kind]:,}", files=f"{in_files[kind]:,}")
+        word = screen.localized(labels.SEVERITY[severity])
         screen.say((word, SEVERITY_STYLE[severity]), (f"  {one_line(name)}  {count}", ""))
     screen.say()
 

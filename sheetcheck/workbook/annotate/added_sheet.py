@@ -174,7 +174,7 @@ def _remark_rows(
     added_sheet: AddedSheet, remarks: Iterable[Text]
 ) -> Iterator[tuple[AddedCell, ...]]:
     return (
-        (AddedCell(one.told(added_sheet.language), CellLook.LINE),)
+        (AddedCell(one.localized(added_sheet.language), CellLook.LINE),)
         for one in remarks
         if added_sheet.rows
     )
