@@ -22,7 +22,7 @@ def to_do_parts(night: DigestFacts, language: Language) -> list[Part]:
     parts = [
         *_alarms(night, language),
         *_questions(night, language),
-        *_nobodys(night, language),
+        *_unassigned(night, language),
         *_missed(night, language),
         *_gone(night, language),
         *_conflicts(night, language),
@@ -37,8 +37,8 @@ def _alarms(night: DigestFacts, language: Language) -> Iterator[Part]:
     if night.held:
         yield box(phrases.HELD.filled(count=len(night.held), configuration=night.configuration))
         yield from _letter_lines(night.held, Tone.PLAIN, phrases.NOT_DELIVERED, language)
-    for department, why in night.unmade:
-        yield box(phrases.UNMADE.filled(department=one_line(department), why=one_line(why)))
+    for department, why in night.not_made:
+        yield box(phrases.NOT_MADE.filled(department=one_line(department), why=one_line(why)))
     if night.undeliverable:
         yield Title(phrases.UNDELIVERABLE.localized(language), 3)
         yield box(phrases.UNDELIVERABLE_ADVICE, Tone.PLAIN)
@@ -55,10 +55,10 @@ def _questions(night: DigestFacts, language: Language) -> Iterator[Part]:
         yield Paragraph(said.filled(name=name, near=near).localized(language), Tone.NOTICE)
 
 
-def _nobodys(night: DigestFacts, language: Language) -> Iterator[Part]:
-    files = [file for file in night.nobodys if file.left]  # corrections alone need no card
+def _unassigned(night: DigestFacts, language: Language) -> Iterator[Part]:
+    files = [file for file in night.unassigned if file.left]  # corrections alone need no card
     if files:
-        yield Title(phrases.NOBODYS.localized(language), 3)
+        yield Title(phrases.UNASSIGNED.localized(language), 3)
     for file in files:
         yield from file_parts(file, language, level=3)
     yield from more_parts(night.more, language, again=True)

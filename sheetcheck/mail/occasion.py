@@ -147,7 +147,7 @@ class DigestFacts:
     new: int
     solved: int
     files: Files
-    nobodys: tuple[Returned, ...]
+    unassigned: tuple[Returned, ...]
     """Findings that no department in the address book gets, or that the secretariat gets too."""
     more: int = 0
     """Number of those findings that did not fit into this letter."""
@@ -168,7 +168,7 @@ class DigestFacts:
     held: tuple[Sent, ...] = ()
     undeliverable: tuple[Sent, ...] = ()
     waiting: int = 0
-    unmade: tuple[tuple[str, str], ...] = ()
+    not_made: tuple[tuple[str, str], ...] = ()
     """Departments whose letter could not be made, and why; the next night tries again."""
     board: Location | None = None
     configuration: str = ""

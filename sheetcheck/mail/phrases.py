@@ -183,7 +183,7 @@ QUESTION: Final = Text(
     "「{name}」の宛先を、設定ファイルの [departments] に追加してください。",
     "Add an address for “{name}” to [departments] in the configuration.",
 )
-NOBODYS: Final = Text(
+UNASSIGNED: Final = Text(
     "新規の指摘（担当課に送れないもの、事務局にも関わるもの）",
     "New findings that reach no department, or concern the secretariat too",
 )
@@ -221,7 +221,7 @@ WAITING: Final = Text(
     "未送信のメールが{count}通あります。次回の点検で再送します。",
     "Messages not sent yet: {count}; the next run tries again.",
 )
-UNMADE: Final = Text(
+NOT_MADE: Final = Text(
     "{department}宛てのメールを作成できませんでした（{why}）。"
     "次回の点検で再度作成します（指摘は保存されています）。",
     "The message to {department} could not be made ({why}). Its findings are kept; the next run"

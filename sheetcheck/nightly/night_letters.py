@@ -48,7 +48,7 @@ class _Letters:
 
     context: RunContext
     composer: Composer
-    unmade: dict[str, str] = field(default_factory=dict)
+    not_made: dict[str, str] = field(default_factory=dict)
     """Addressee → error of letters that could not be written; their findings stay news."""
 
     @property
@@ -65,8 +65,8 @@ class _Letters:
         try:
             letters = [replace(letter, state=state) for letter in made()]
         except Exception as error:  # noqa: BLE001  (whatever a sheet can hold)
-            self.unmade[name] = type(error).__name__
-            self.context.journal.note(_UNMADE.filled(name=name, why=type(error).__name__))
+            self.not_made[name] = type(error).__name__
+            self.context.journal.note(_NOT_MADE.filled(name=name, why=type(error).__name__))
             self.context.journal.trace(error)
             return False
         for letter in letters:
@@ -92,9 +92,9 @@ def _tell(context: RunContext, results: Results, composer: Composer) -> tuple[st
         solved = any(finding.solved_run == context.run for finding in findings)
         # A run that continues a killed one belongs to the same night, and may have nothing to add.
         told_news = any(asks_something(each.finding) for each in news)
-        if told_news or solved or letters.unmade or not has_digest(db, context.night):
+        if told_news or solved or letters.not_made or not has_digest(db, context.night):
             _write_digest(letters, results, split)
-    return tuple(letters.unmade)
+    return tuple(letters.not_made)
 
 
 def is_storm(split: Routed, limit: int, usual: int) -> bool:
@@ -151,7 +151,7 @@ def _write_digest(letters: _Letters, results: Results, split: Routed) -> None:
     def made() -> list[NewLetter]:
         shown = split.at_once()
         more = len(split.secretariat) - len(shown.secretariat)
-        night = digest_facts(letters.context, results, composer, shown, letters.unmade)
+        night = digest_facts(letters.context, results, composer, shown, letters.not_made)
         contents = digest_letter(replace(night, more=more), composer.language)
         return composer.letters(contents, composer.book.secretariat, Kind.DIGEST, shown.secretariat)
 
@@ -159,7 +159,7 @@ def _write_digest(letters: _Letters, results: Results, split: Routed) -> None:
 
 
 _SECRETARIAT = Text("事務局", "the secretariat")
-_UNMADE = Text(
+_NOT_MADE = Text(
     "{name}宛てのメールを作成できませんでした（{why}）。次回の点検で再度作成します。",
     "The message to {name} could not be made ({why}); the next run tries again.",
 )

@@ -57,8 +57,8 @@ def take_steps(context: RunContext) -> Night:
         return _rehearsed(context, results)
     if not processed.stopped:
         results = replace(results, collected=collect_returns(context, survey))
-    unmade = () if processed.stopped else _write_and_send(context, results)
-    return write_board(context, results, _night(context, results, unmade))
+    not_made = () if processed.stopped else _write_and_send(context, results)
+    return write_board(context, results, _night(context, results, not_made))
 
 
 def _remove_leftovers(context: RunContext) -> None:
@@ -123,9 +123,9 @@ def _write_and_send(context: RunContext, results: Results) -> tuple[str, ...]:
     from sheetcheck.nightly.letters.sending import send_letters
     from sheetcheck.nightly.night_letters import write_letters
 
-    unmade = write_letters(context, results)
+    not_made = write_letters(context, results)
     send_letters(context)
-    return unmade
+    return not_made
 
 
 def _rehearsed(context: RunContext, results: Results) -> Night:
@@ -136,13 +136,13 @@ def _rehearsed(context: RunContext, results: Results) -> Night:
         return night
     from sheetcheck.nightly.night_letters import export_letters, write_letters
 
-    unmade = write_letters(context, results)
+    not_made = write_letters(context, results)
     folder = state_folder(context.setup.config) / _REHEARSED
     night = replace(night, exported=export_letters(context, folder))
-    return replace(night, codes=night.codes | {ExitCode.LETTERS}) if unmade else night
+    return replace(night, codes=night.codes | {ExitCode.LETTERS}) if not_made else night
 
 
-def _night(context: RunContext, results: Results, unmade: tuple[str, ...]) -> Night:
+def _night(context: RunContext, results: Results, not_made: tuple[str, ...]) -> Night:
     """Return the result of the run, without the path of its board."""
     processed, survey, stands = results.processed, results.survey, results.standings
     letters = counted(context.store.db)
@@ -150,7 +150,7 @@ def _night(context: RunContext, results: Results, unmade: tuple[str, ...]) -> Ni
     codes = {
         ExitCode.PROBLEMS: stands.has_problems,
         ExitCode.NOT_CHECKED: bool(results.missed),
-        ExitCode.LETTERS: bool(unmade) or unsent,
+        ExitCode.LETTERS: bool(not_made) or unsent,
         ExitCode.STATE: processed.unwritten,
     }
     return Night(

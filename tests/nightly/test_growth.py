@@ -92,7 +92,7 @@ def files_of_many_departments(count: int) -> None:
         is_left_out=lambda _: False,
     )
     assert len(told.departments) == count
-    assert PurePath(told.nobodys[0].file.path).name == "1.xlsx"
+    assert PurePath(told.unassigned[0].file.path).name == "1.xlsx"
 
 
 def taken(work: Callable[[int], None], count: int) -> float:

@@ -83,7 +83,7 @@ class StatusOverview:
     """The status of all departments and files after a run."""
 
     departments: tuple[DepartmentLine, ...]
-    nobodys: tuple[FileLine, ...]
+    unassigned: tuple[FileLine, ...]
     """Files that are not the return of one department."""
     gone: tuple[KnownFile, ...]
     """The last file of each return that has vanished."""
@@ -103,7 +103,7 @@ class StatusOverview:
     def files(self) -> tuple[FileLine, ...]:
         """The chosen files, each once."""
         lines = {line.file.id: line for d in self.departments for line in d.files}
-        return tuple((lines | {line.file.id: line for line in self.nobodys}).values())
+        return tuple((lines | {line.file.id: line for line in self.unassigned}).values())
 
     @property
     def has_problems(self) -> bool:

@@ -92,7 +92,7 @@ def standings(
         departments=tuple(
             departments.line(name) for name in departments.known(scheme.names.values())
         ),
-        nobodys=departments.nobodys,
+        unassigned=departments.unassigned,
         gone=gone,
         tally=_counted(tracked, run),
     )
@@ -176,7 +176,7 @@ class _Departments:
     """For departments whose rows are all answered by others, the files of those."""
 
     @property
-    def nobodys(self) -> tuple[FileLine, ...]:
+    def unassigned(self) -> tuple[FileLine, ...]:
         """The files that are not the return of one department."""
         return tuple(line for line in self.lines if line.file.department == NOBODY)
 
@@ -190,7 +190,7 @@ class _Departments:
         """The files in which several departments answer, by each of these."""
         return _grouped(
             (name, line)
-            for line in self.nobodys
+            for line in self.unassigned
             if not line.file.facts.is_unclaimed
             for name in self._canonical(line.file.facts.departments)
         )

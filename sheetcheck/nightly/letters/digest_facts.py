@@ -43,7 +43,7 @@ def digest_facts(
     results: Results,
     composer: Composer,
     split: Routed,
-    unmade: Mapping[str, str],
+    not_made: Mapping[str, str],
 ) -> DigestFacts:
     """Return the facts for the digest. The letters of the run must be queued already."""
     previous = context.previous
@@ -70,7 +70,7 @@ def digest_facts(
             folders=survey.folders,
             unlisted=len(survey.unlisted),
         ),
-        nobodys=returned(told, composer.files, composer.share),
+        unassigned=returned(told, composer.files, composer.share),
         deadline=composer.config.deadline,
         missing=stands.missing,
         gone_departments=stands.gone_departments,
@@ -87,7 +87,7 @@ def digest_facts(
         held=tuple(map(_sent, letters(db, [LetterState.HELD]))),
         undeliverable=tuple(map(_sent, letters(db, UNDELIVERABLE))),
         waiting=len(ready) - len(tonight),
-        unmade=tuple(unmade.items()),
+        not_made=tuple(not_made.items()),
         board=composer.share.place(str(Path(composer.config.out) / _BOARD)),
         configuration=composer.config.path.name,
     )

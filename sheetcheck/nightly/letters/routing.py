@@ -78,14 +78,14 @@ def routed(findings: Iterable[TrackedFinding], book: Book, files: FileIndex) -> 
     present = [file for file in files.all_chosen() if file.gone_run is None]
     answered = {entry.name for file in present if (entry := book.find(file.department))}
     departments: dict[str, list[TrackedFinding]] = {}
-    nobodys: list[TrackedFinding] = []
+    unassigned: list[TrackedFinding] = []
     unknown: dict[str, None] = {}
     for finding in findings:
         file = files.chosen(finding.return_id)
         unclaimed = file is not None and not file.department and file.facts.is_unclaimed
         is_ours = finding.finding.rule in _ONLY_SECRETARIAT
         if file is None or is_ours or unclaimed or file.status is FileStatus.UNREADABLE:
-            nobodys.append(finding)
+            unassigned.append(finding)
             continue
         found, names = _told(finding.finding, file.department, book, answered)
         unknown |= dict.fromkeys(name for name in names if book.find(name) is None)
@@ -93,10 +93,10 @@ def routed(findings: Iterable[TrackedFinding], book: Book, files: FileIndex) -> 
         for name in reached:
             departments.setdefault(name, []).append(finding)
         if len(reached) < max(len(names), 1) or finding.finding.rule in _ALSO_SECRETARIAT:
-            nobodys.append(finding)
+            unassigned.append(finding)
     return Routed(
         {name: tuple(found) for name, found in departments.items()},
-        tuple(nobodys),
+        tuple(unassigned),
         tuple(unknown),
     )
 

@@ -99,10 +99,10 @@ def test_no_return_is_taken_for_another() -> None:
     mine = member("/s/a.xlsx")
     assert not same_return(mine, member("/s/a.xlsx", digest="/s/a.xlsx", department="福祉課"))
     assert not same_return(mine, member("/s/b.xlsx", years="R5"))
-    nobodys = member("/s/a.xlsx", department=NOBODY)
-    assert not same_return(nobodys, member("/s/b.xlsx", department=NOBODY))
-    assert same_return(nobodys, member("/s/a再提出.xlsx", department=NOBODY))
-    assert not same_return(nobodys, member("/t/a.xlsx", digest="/s/a.xlsx", department=NOBODY))
+    unassigned = member("/s/a.xlsx", department=NOBODY)
+    assert not same_return(unassigned, member("/s/b.xlsx", department=NOBODY))
+    assert same_return(unassigned, member("/s/a再提出.xlsx", department=NOBODY))
+    assert not same_return(unassigned, member("/t/a.xlsx", digest="/s/a.xlsx", department=NOBODY))
 
 
 @pytest.mark.parametrize(
