@@ -38,6 +38,8 @@ def _total(one: JudgedClaim, judged: Judged) -> Total:
     stated = claim.stated if mended is None else mended.stated
     outcome, reason = _outcome(one, mended)
     is_open = len(counter.open_in(one.scope))
+    if mended is not None and mended.mending is Mending.OPEN:
+        is_open = mended.one.bounds.open
     count = counter.count(one.scope)
     return Total(claim.rating, stated, count, claim.cell, is_open, outcome, reason)
 
@@ -45,7 +47,7 @@ def _total(one: JudgedClaim, judged: Judged) -> Total:
 def _outcome(one: JudgedClaim, mended: Mended | None) -> tuple[TotalOutcome, Reason | None]:
     if mended is not None:
         if mended.mending is Mending.OPEN:
-            return TotalOutcome.UNDECIDED, one.reason
+            return TotalOutcome.UNDECIDED, mended.one.reason
         wrong = TotalOutcome.CORRECTED if mended.new else TotalOutcome.WRONG
         return TotalOutcome.AGREES if mended.agrees else wrong, mended.reason
     if one.claim.stated is None:

@@ -6,21 +6,19 @@ never drawn back from a row that has a rating. A value that is only stale is sto
 depends on a cell that nobody has calculated is not understood.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
-from fractions import Fraction
 
-from sheetcheck.claims.counting import Bounds, Counter
+from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.formulas.formula import Reading, as_stored, read_formula
+from sheetcheck.claims.once_rated import number_in, open_as_its_ratings
+from sheetcheck.claims.stale_parts import stale_parts
 from sheetcheck.claims.standing import JudgedClaim, Standings
 from sheetcheck.family.model import RATING
-from sheetcheck.notation.tally import read_tally
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import ClaimStanding, Reason
-from sheetcheck.words.sheet import Claim, Scope
+from sheetcheck.words.sheet import Claim
 from sheetcheck.words.values import Formula, Value
 from sheetcheck.workbook.read.grid import Grid
 
@@ -94,67 +92,23 @@ def mended_formulas(
     }
     corrected = {**rewritten, **corrected}
     mended: dict[Address, Mended] = {}
-    for part, new in _stale_parts(standings, grid, corrected):
+    for part, new in stale_parts(standings, grid, corrected):
         claim = part.claim
         mended[claim.cell] = Mended(part, Mending.STALE, claim.stated, claim.value, new)
         corrected[claim.cell] = new.value
     readings.sort(key=lambda pair: pair[1] is not None and pair[1].counts_totals())
+    unread = {one.claim.cell for one, reading in readings if reading is None}
     for one, reading in readings:
         cell = one.claim.cell
-        result = _Formula(one, reading, grid, standings.counter).judged(corrected)
+        waiting = {at for at, other in mended.items() if other.mending is Mending.OPEN}
+        held = reading and open_as_its_ratings(one, reading, standings.counter, corrected, waiting)
+        result = _Formula(held or one, reading, grid, standings.counter, unread).judged(corrected)
         mended[cell] = result
         if result.new is not None:
             corrected[cell] = result.new.value
         elif reading and one.claim.value is None:
             corrected[cell] = reading.value(corrected)
     return mended
-
-
-def _stale_parts(
-    standings: Standings, grid: Grid, corrected: Mapping[Address, Value]
-) -> Iterator[tuple[JudgedClaim, Formula]]:
-    """Yield the formulas that count a part of the items and whose stored value is out of date.
-
-    What a part should count nobody knows but its formula. So it counts as stale only where a
-    total that adds it up comes to the right number with the new values of its parts.
-    """
-    stale: dict[Scope, list[tuple[Claim, Formula]]] = defaultdict(list)
-    for claim in standings.foreign:
-        new = _recalculated(claim, grid, corrected)
-        if new is not None:
-            stale[claim.scope].append((claim, new))
-    for whole in standings.claims if stale else ():
-        parts = stale.get(whole.scope, [])
-        reading = read_formula(whole.claim.formula, grid) if whole.claim.formula else None
-        known = {**corrected, **{claim.cell: new.value for claim, new in parts}}
-        if parts and reading is not None and reading.value(known) == whole.right:
-            for claim, new in parts:
-                right = Decimal(str(new.value))
-                bounds = Bounds(Fraction(right), Fraction(right), 0)
-                yield JudgedClaim(claim, ClaimStanding.FOREIGN, claim.foreign, right, bounds), new
-            del stale[whole.scope]
-
-
-def _recalculated(claim: Claim, grid: Grid, corrected: Mapping[Address, Value]) -> Formula | None:
-    """Return the formula of a part with its value, where another one is stored."""
-    if claim.foreign is not Reason.PART or claim.formula is None or claim.stated is None:
-        return None
-    reading = read_formula(claim.formula, grid)
-    if reading is None or reading.counts_totals():
-        return None
-    value = as_stored(reading.value(corrected))
-    differs = isinstance(value, int) and value != claim.stated
-    return Formula(reading.text, value) if differs else None
-
-
-def number_in(value: Value, units: tuple[str, ...]) -> int | float | None:
-    """Return the number that a formula's value states, also where it comes in words."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return int(value) if value == int(value) else value
-    tally = read_tally(value, units)
-    return tally.number if tally else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +119,8 @@ class _Formula:
     reading: Reading | None
     grid: Grid
     counter: Counter
+    unread: Collection[Address]
+    """The totals whose formulas are not understood."""
 
     def judged(self, corrected: Mapping[Address, Value]) -> Mended:
         """Return what becomes of the formula, some cells taken as corrected already."""
@@ -173,16 +129,22 @@ class _Formula:
             return Mended(one, self._by_stored_value(), claim.stated)
         value = self.reading.value(corrected)
         stated = number_in(value, self.counter.totals.units)
+        if one.agrees(claim.stated) and self._adds_unread(self.reading):
+            stated = claim.stated
         if one.agrees(stated) and (claim.value is None or one.agrees(claim.stated)):
             return Mended(one, Mending.RIGHT, stated)
         if one.standing is ClaimStanding.UNSURE and one.reason in _OF_THE_COUNT:
             if self._may_be_right(stated) and self._may_be_right(claim.stated):
-                return Mended(one, Mending.OPEN, stated)
+                return Mended(self._waiting(), Mending.OPEN, stated)
             return Mended(one, Mending.UNSURE, claim.stated if one.agrees(stated) else stated)
         if one.agrees(stated):
             new = Formula(self.reading.text, as_stored(value))
             return Mended(one, Mending.STALE, claim.stated, claim.value, new)
         return self._widened(self.reading, corrected, stated)
+
+    def _adds_unread(self, reading: Reading) -> bool:
+        """True if it adds up what is not understood: a stale value there makes it no wrong one."""
+        return any(area.covers(*at) for area in reading.added() for at in self.unread)
 
     def _by_stored_value(self) -> Mending:
         """Return what is known of a formula that is not understood, by its stored value."""
@@ -206,9 +168,13 @@ class _Formula:
                 new = Formula(tried.text, as_stored(value))
                 return Mended(one, Mending.WIDENED, stated, f"={one.claim.formula}", new)
         if self._may_be_right(stated) and reading.widened(rows) == reading:
-            return Mended(one, Mending.OPEN, stated)
+            return Mended(self._waiting(), Mending.OPEN, stated)
         sums = reading.counts_totals()
         return Mended(one, Mending.PARTS_WRONG if sums else Mending.ELSEWHERE, stated)
+
+    def _waiting(self) -> JudgedClaim:
+        """Return the claim with the reason for which it is open."""
+        return replace(self.one, reason=self.one.reason or Reason.OPEN_RATINGS)
 
     def _may_be_right(self, stated: float | None) -> bool:
         """True if a number lies within the bounds that open items leave."""

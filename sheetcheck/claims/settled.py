@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sheetcheck.claims.counting import Counter
-from sheetcheck.claims.mending import Mended, mended_formulas, number_in
+from sheetcheck.claims.mending import Mended, mended_formulas
+from sheetcheck.claims.once_rated import number_in
 from sheetcheck.claims.standing import JudgedClaim, RowsDiffer, Standings, standings
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import ClaimStanding, CorrectedTotal

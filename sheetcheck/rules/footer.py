@@ -48,12 +48,23 @@ def total_undecided(judged: Judged) -> Iterator[Spot]:
         is_open = one.standing is ClaimStanding.OPEN and claim.formula is None
         if (is_open and claim.stated is not None) or (mended and mended.mending is Mending.OPEN):
             suggestion = _LIKELY if one is _only_one_more(judged) else None
-            details = {**judged.details_of(one), "code": claim.rating or ""}
+            details = {
+                **judged.details_of(mended.one if mended else one),
+                "code": claim.rating or "",
+            }
+            message = None
             if mended is not None:
                 details["stated"] = f"{mended.stated or 0:g}"
-            yield Spot(claim.cell, details, value=claim.as_written, suggestion=suggestion)
+                message = _ONCE_RATED if not one.bounds.open else None
+            yield Spot(claim.cell, details, claim.as_written, None, None, message, suggestion)
 
 
+_ONCE_RATED = Text(
+    "{name}の{stated}{unit}は、評価の定まらない事業が{open}件あるため、まだ確認できません"
+    "（全て確定すると{counted}{unit}になります）。",
+    "{name} {stated}: cannot be verified while {open:item is|items are} open"
+    " (it will be {counted} once they are settled).",
+)
 _LIKELY = Text(
     "空欄や選択肢にない評価を確定し、再度点検してください（合計欄からは、この事業の評価は{code}と"
     "考えられます）。",

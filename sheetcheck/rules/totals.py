@@ -194,8 +194,10 @@ _NEVER_CALCULATED = Text(
     " ({counted} counted).",
 )
 _NOT_UNDERSTOOD = Text(
-    "{counted}{unit}になるよう、数式を修正してください（自動では訂正できません）。",
-    "Change the formula so that it gives {counted} (it cannot be corrected automatically).",
+    "Excelで開いて再計算し（F9キー）、保存してください。それでも{counted}{unit}にならないときは、"
+    "数式を修正してください（自動では訂正できません）。",
+    "Recalculate it in Excel (F9) and save. If it still does not give {counted}, change the formula"
+    " (it cannot be corrected automatically).",
 )
 _RECALCULATED = Text(
     "数式は正しいので、再計算してください（F9キー）。",
