@@ -1,6 +1,5 @@
 """What a result tells beside findings: the outcome of each total, and ratings of earlier years."""
 
-from sheetcheck.claims.compared import declared
 from sheetcheck.claims.mending import Mended, Mending
 from sheetcheck.claims.standing import JudgedClaim
 from sheetcheck.notation.era import year_label
@@ -19,7 +18,7 @@ def totals_of(judged: Judged) -> tuple[Total, ...]:
     found: list[Total] = []
     counter = judged.counter
     stated = judged.standings.by_scope()
-    for scope in declared(counter):
+    for scope in judged.standings.asked():
         if scope not in (Scope(table=scope.table), Scope(scope.rating, table=scope.table)):
             continue
         claims = stated.get(scope, ())

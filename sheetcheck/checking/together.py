@@ -1,7 +1,7 @@
 """Judge the sheets of several files together, those of one family in one data frame.
 
 A pandera run costs the same for one item as for a thousand. If one sheet makes the run fail, each
-sheet is judged alone, so that only the file at fault is lost.
+file is judged alone, so that only the file at fault is lost.
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def _judged_together(
 ) -> dict[int, Verdict | Refusal]:
     """Return the verdict on each sheet of one family, or its refusal, by the `id()` of its grid.
 
-    They are judged in one run; if it fails, each alone.
+    They are judged in one run; if it fails, each file alone.
     """
     family = group[0][1][2]
     try:
@@ -62,10 +62,12 @@ def _judged_together(
         subjects = [_subject(one, found, settings) for one, found in group]
         verdicts = judge(subjects, family, options)
     except Exception as why:  # noqa: BLE001  (a failure of one file must not stop the others)
-        if len(group) == 1:
-            one, (_, grid, _) = group[0]
-            return {id(grid): as_refusal(why, one.path)}
-        alone = (_judged_together([one], settings) for one in group)
+        by_file: dict[int, list[tuple[Opened, Found]]] = {}
+        for one, found in group:
+            by_file.setdefault(id(one), []).append((one, found))
+        if len(by_file) == 1:
+            return {id(grid): as_refusal(why, one.path) for one, (_, grid, _) in group}
+        alone = (_judged_together(of_file, settings) for of_file in by_file.values())
         return {key: verdict for of_one in alone for key, verdict in of_one.items()}
     return {id(verdict[0].grid): verdict for verdict in verdicts}
 
@@ -74,7 +76,7 @@ def _subject(one: Opened, found: Found, settings: Settings) -> Subject:
     sheet, grid, _ = found
     earlier = tuple(_counterpart(found, book) for book in settings.previous)
     active = one.active if grid is one.sheets[0][1] else ()
-    subject = Subject(sheet, grid, active=active, earlier=earlier)
+    subject = Subject(sheet, grid, active=active, book=one.path, earlier=earlier)
     if settings.scheme is not None:
         subject = _claimed(subject, one, settings.scheme)
     original = _counterpart(found, settings.issued) if settings.issued else None

@@ -35,6 +35,8 @@ A. *Is it a claim of this table at all?* Else FOREIGN. Most of this is decided w
      formula, most lines right.
    - A block of which most is right for all tables together, and not for the one that it stands
      at, counts all tables (`blocks.of_all_tables`).
+   - A block that is right for all sheets of the book together, and not for its own, counts all
+     sheets (`all_sheets`); one that is right for neither and nearer to all is never written.
    - A block of which nothing is right, and which does not add up to the items, may count
      something else where another block is right: it is told, and never written.
    - A *doubtful* claim, under words that nobody knows, counts where its block adds up to the

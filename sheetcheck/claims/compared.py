@@ -9,7 +9,7 @@ from sheetcheck.claims.counting import Bounds, Counter
 from sheetcheck.family.model import Family
 from sheetcheck.notation.folding import fold
 from sheetcheck.notation.percent import read_percent, rounded
-from sheetcheck.words.sheet import ALL_TABLES, Claim, Measure, Scope
+from sheetcheck.words.sheet import ALL_SHEETS, ALL_TABLES, Claim, Measure, Scope
 from sheetcheck.words.text import Text, same
 
 _MOST_PLACES = 6  # decimals of a share that are compared
@@ -37,6 +37,8 @@ def name_of(scope: Scope, family: Family) -> Text:
     names = names or [_ALL]
     if scope.measure in _MEASURES:
         names.append(_MEASURES[scope.measure])
+    if scope.table == ALL_SHEETS:
+        names.append(Text("全シート", "all sheets"))
     return Text("・".join(n.ja for n in names), ", ".join(n.en for n in names))
 
 
@@ -118,7 +120,7 @@ def compare(claim: Claim, counter: Counter, asked: frozenset[Scope]) -> Compared
     if scope.rating is None:
         plain = Scope(table=scope.table)
     # A footer may name a rating or all in passing; what the family does not ask for is free.
-    of_each = scope._replace(table=0) if scope.table == ALL_TABLES else scope
+    of_each = scope._replace(table=0) if scope.table in {ALL_TABLES, ALL_SHEETS} else scope
     in_passing = scope == plain and of_each not in asked
     if totals is None or in_passing or not _is_countable(scope, counter):
         return None

@@ -14,7 +14,7 @@ from sheetcheck.family.model import RATING, Family
 from sheetcheck.family.scale import Scale, Spelling
 from sheetcheck.family.totals import Totals
 from sheetcheck.notation.folding import bare, fold, is_blank
-from sheetcheck.words.sheet import ALL_TABLES, Item, Measure, Scope, Sheet
+from sheetcheck.words.sheet import ALL_SHEETS, ALL_TABLES, Item, Measure, Scope, Sheet
 
 _NO_TOTALS = Totals()
 _MOST = 10**9  # of last year's items; a larger number is none of items
@@ -45,6 +45,12 @@ class Counter:
     codes_by: Codes
     last_year: "Counter | None" = None
     """The items of the year before, where its sheet was given."""
+    book: "Counter | None" = None
+    """The items of all sheets of its book, where there are several."""
+    of_book: frozenset[Scope] = frozenset()
+    """The totals that a footer on any of these sheets states for all of them."""
+    others_footed: bool = False
+    """Whether every other sheet of the book has a footer of its own."""
     _exact_by: dict[Scope, Fraction | None] = field(default_factory=dict, repr=False)
     _selected: dict[tuple[str | None, str | None, int], Sequence[Item]] = field(
         default_factory=dict, repr=False
@@ -66,12 +72,16 @@ class Counter:
 
     def exact(self, scope: Scope) -> Fraction | None:
         """Return what a total should say before it is rounded; None if it cannot be known."""
+        if self.book and scope.table == ALL_SHEETS:
+            return self.book.exact(scope)
         if scope not in self._exact_by:
             self._exact_by[scope] = self._exact(scope)
         return self._exact_by[scope]
 
     def bounds(self, scope: Scope) -> Bounds | None:
         """Return between which numbers a total lies, whatever the open items become."""
+        if self.book and scope.table == ALL_SHEETS:
+            return self.book.bounds(scope)
         exact = self.exact(scope)
         if exact is None:
             return None
@@ -90,6 +100,8 @@ class Counter:
 
     def open_in(self, scope: Scope) -> Sequence[Item]:
         """Return the items that may still count in a total of a rating."""
+        if self.book and scope.table == ALL_SHEETS:
+            return self.book.open_in(scope)
         possible = self.possible(scope.column) if scope.rating is not None else {}
         if not possible:
             return ()

@@ -26,7 +26,7 @@ _OF_THE_COUNT = frozenset(
     {
         *(Reason.NO_ITEMS, Reason.NO_COLUMN, Reason.NO_RATING, Reason.ROW_UNREAD),
         *(Reason.ROW_DOUBTFUL, Reason.ITEMS_DIFFER, Reason.SEVERAL, Reason.TITLE),
-        *(Reason.RIVAL, Reason.HEADING, Reason.FARTHER, Reason.SUBTOTAL),
+        *(Reason.ALL_SHEETS, Reason.RIVAL, Reason.HEADING, Reason.FARTHER, Reason.SUBTOTAL),
     }
 )
 """What keeps a formula from being corrected, too."""

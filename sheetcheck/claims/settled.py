@@ -17,7 +17,7 @@ from sheetcheck.claims.once_rated import number_in
 from sheetcheck.claims.standing import JudgedClaim, RowsDiffer, Standings, standings
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import ClaimStanding, CorrectedTotal
-from sheetcheck.words.sheet import Claim, Scope, Sheet
+from sheetcheck.words.sheet import ALL_SHEETS, Claim, Scope, Sheet
 from sheetcheck.words.values import Value
 from sheetcheck.workbook.read.grid import Grid
 
@@ -121,7 +121,8 @@ def _rows_differing(claims: Sequence[JudgedClaim], counter: Counter) -> Iterator
     for one in claims:
         claim = one.claim
         # The sum of a formula adds up whatever was lost.
-        if not _is_grand(one) or claim.formula is not None or claim.evidence.doubt:
+        doubted = claim.evidence.doubt is not None or claim.table == ALL_SHEETS
+        if not _is_grand(one) or claim.formula is not None or doubted:
             continue
         counted, before = counter.count(one.scope), before_by.get(claim.cell)
         if before is not None and claim.stated == before.counted == counted:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from sheetcheck.claims.all_sheets import of_all_sheets
 from sheetcheck.claims.blocks import (
     Blocks,
     brought_back,
@@ -20,7 +21,7 @@ from sheetcheck.family.model import RATING
 from sheetcheck.notation.percent import read_percent
 from sheetcheck.notation.tally import read_tally
 from sheetcheck.words.claims import ClaimStanding, Reason
-from sheetcheck.words.sheet import Claim, Measure, Scope
+from sheetcheck.words.sheet import ALL_SHEETS, Claim, Measure, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,20 @@ class Standings:
             found.setdefault(one.scope, []).append(one)
         return found
 
+    def asked(self) -> Iterator[Scope]:
+        """Yield the totals that this sheet must state.
+
+        Where it has no footer for itself, one that counts all sheets of the book does for it.
+        """
+        own = {one.scope for one in self.claims if one.claim.table != ALL_SHEETS}
+        here = {one.scope for one in self.claims} - own
+        for scope in declared(self.counter):
+            of_all = scope._replace(table=ALL_SHEETS)
+            if own or of_all not in self.counter.of_book:
+                yield scope
+            elif of_all in here:
+                yield of_all
+
     def nearest_foreign(self, scope: Scope) -> Claim | None:
         """Return the number that was nearest to being the claim of a scope that has none."""
         alike = [claim for claim in self.foreign if claim.scope == scope]
@@ -99,6 +114,7 @@ def standings(counter: Counter, *, items_differ: bool = False) -> Standings:
     compared = [one for c in counter.sheet.claims if (one := compare(c, counter, asked))]
     refused = [one for c in counter.sheet.foreign if (one := compare(c, counter, asked))]
     compared = of_all_tables(compared, counter, asked)
+    compared = of_all_sheets(compared, counter, asked)
     blocks = by_block(compared)
     totals, doubtful = without_doubtful(compared, blocks, counter)
     totals, rivals = without_rivals(totals, blocks, counter)
@@ -186,6 +202,8 @@ def _rated_rows(counter: Counter) -> Iterator[int]:
 def _claim_doubt(one: ComparedClaim, blocks: Blocks, counter: Counter) -> Reason | None:
     """Return why a claim may count something else, or state no number of items."""
     claim = one.claim
+    if claim.table == ALL_SHEETS:
+        return Reason.ALL_SHEETS
     block = blocks.get(claim.evidence.block, (one,))
     bare = not claim.evidence.has_unit and claim.formula is None
     if bare and evidence(block) <= 0:

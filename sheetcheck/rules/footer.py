@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sheetcheck.claims.compared import declared, name_of
+from sheetcheck.claims.compared import name_of
 from sheetcheck.claims.mending import Mending
 from sheetcheck.claims.standing import JudgedClaim
 from sheetcheck.family.model import Family
@@ -184,7 +184,7 @@ def total_missing(judged: Judged) -> Iterator[Spot]:
     counter, standings = judged.counter, judged.standings
     unit = judged.family.totals.units[0] if judged.family.totals else ""
     stated = standings.by_scope()
-    for scope in declared(counter):
+    for scope in standings.asked():
         claims = [one.claim for one in stated.get(scope, ())]
         if any(claim.stated is not None or claim.formula is not None for claim in claims):
             continue

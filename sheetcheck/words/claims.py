@@ -32,6 +32,7 @@ class Reason(StrEnum):
     SHARE = "share"
     STRAY = "stray"
     RIVAL = "rival"
+    ALL_SHEETS = "all-sheets"
     NO_ITEMS = "no-items"
     NO_COLUMN = "no-column"
     NO_RATING = "no-rating"
@@ -111,6 +112,9 @@ _TEXTS = {
     Reason.SHARE: Text("割合は様式ファイルで指定されていないため", "the form declares no shares"),
     Reason.STRAY: Text("合計欄から離れているため", "it is apart from the totals"),
     Reason.RIVAL: Text("合計欄がほかにあるため", "the totals stand elsewhere"),
+    Reason.ALL_SHEETS: Text(
+        "全てのシートの事業を合わせた数とも読めるため", "it may count the items of all sheets"
+    ),
     Reason.NO_ITEMS: Text("事業が読み取れないため", "no item could be read"),
     Reason.NO_COLUMN: Text("集計に必要な列がないため", "a column that counting needs is missing"),
     Reason.NO_RATING: Text("選択肢にある評価が一つもないため", "no rating is one of the scale"),

@@ -13,6 +13,8 @@ NO_ANCHORS: Mapping[str, Address] = {}
 NOTHING_UNKNOWN: Mapping[str, CellKind] = {}
 ALL_TABLES = -1
 """In place of a table's index: all tables of the sheet together."""
+ALL_SHEETS = -2
+"""The same: all sheets of the book together."""
 
 
 class Years(NamedTuple):

@@ -3,9 +3,11 @@
 Totals come after the row rules, because a total may count a rating that a row rule corrects.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sheetcheck.claims.all_sheets import beside_each_other
 from sheetcheck.claims.counting import Counter
 from sheetcheck.claims.settled import settled
 from sheetcheck.claims.standing import Standings
@@ -42,7 +44,7 @@ from sheetcheck.table.frame import Ratings, read_ratings
 from sheetcheck.table.years import reported_year
 from sheetcheck.words.address import Address
 from sheetcheck.words.result import Change, Finding
-from sheetcheck.words.sheet import Item
+from sheetcheck.words.sheet import Item, Years
 from sheetcheck.words.values import Value
 
 Verdict = tuple[Judged, list[Finding], list[Change]]
@@ -59,7 +61,7 @@ def judge(
     items = [item for subject in subjects for item in subject.sheet.items]
     owners = [n for n, subject in enumerate(subjects) for _ in subject.sheet.items]
     ratings = read_ratings(items, family)
-    sheets = list(_judged(subjects, ratings, family, options.year))
+    sheets = _beside_each_other(subjects, list(_judged(subjects, ratings, family, options.year)))
     found: list[list[FindingAndChange]] = [[] for _ in subjects]
     for rule, key, position in broken_rows(items, owners, ratings, family):
         judged = sheets[owners[position]]
@@ -95,6 +97,19 @@ def _judged(
             earlier=earlier,
             unusable=unusable,
         )
+
+
+def _beside_each_other(subjects: Sequence[Subject], sheets: Sequence[Judged]) -> list[Judged]:
+    """Return the sheets; those of one book and year count their items together, too."""
+    books: dict[tuple[str | None, Years], list[int]] = defaultdict(list)
+    for n, subject in enumerate(subjects):
+        books[subject.book, subject.sheet.years].append(n)
+    found = list(sheets)
+    for (book, _), places in books.items():
+        together = beside_each_other([sheets[n].counter for n in places]) if book else ()
+        for n, counter in zip(places, together, strict=False):
+            found[n] = replace(sheets[n], standings=Standings(counter))
+    return found
 
 
 def _issued_year(subject: Subject, family: Family) -> int | None:

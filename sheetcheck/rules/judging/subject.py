@@ -29,6 +29,8 @@ class Subject:
     """Whether the file should be from one department, but which one is unknown."""
     is_own: Callable[[Item], bool] = lambda _item: True
     """Returns whether an item of the issued sheet belongs to that department."""
+    book: str | None = None
+    """Its workbook; sheets of the same one may share a footer."""
     earlier: tuple[Original | None, ...] = ()
     """The sheets of earlier years; None for a workbook without a sheet of the family."""
 
