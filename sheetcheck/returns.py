@@ -77,7 +77,7 @@ class ReturnScheme:
         return self.names.get(fold(name), name)
 
     def is_of(self, department: str, in_row: Iterable[str]) -> bool:
-        """Return True if a row that names these departments belongs to `department`."""
+        """True if a row that names these departments belongs to `department`."""
         own = fold(self.canonical(department))
         named = {called for name in in_row for called in (name, without_sub_unit(name))}
         return any(fold(self.canonical(name)) == own for name in named)
@@ -146,7 +146,7 @@ class Offices:
         return tuple(known) or (SECRETARIAT,)
 
     def is_known(self, name: str) -> bool:
-        """Return True if a name is on the family's list; without a list, every name is."""
+        """True if a name is on the family's list; without a list, every name is."""
         return not self.listed or self.of(name) in self.listed
 
 
@@ -205,7 +205,7 @@ def named_in_path(path: str, departments: Mapping[str, str]) -> frozenset[str]:
 
 
 def _stands_alone(name: str, part: str) -> bool:
-    """Return True if a folded name occurs in a part of a path and is not the end of a longer name.
+    """True if a folded name occurs in a part of a path and is not the end of a longer name.
 
     It must be preceded by nothing, a sign, a Latin letter, a figure, or a usual word such as 回答.
     """

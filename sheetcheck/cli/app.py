@@ -1,7 +1,6 @@
 """The entry point of the command line, and the options before a command."""
 
 import gc
-import hashlib
 import importlib
 import os
 import sys
@@ -35,8 +34,6 @@ _BARE = Text(
 )
 
 
-_KIT: Final = Path(__file__).resolve().parents[4]
-"""The root of a Windows kit, if this is `app/site-packages/sheetcheck/cli/app.py` in one."""
 _COMPLETE: Final = "_SHEETCHECK_COMPLETE"  # the variable that Click's completion scripts set
 
 
@@ -134,15 +131,21 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: object) ->
         ctx.exit(0)
 
 
-def version_line(folder: Path = _KIT) -> str:
-    """Return the version; in a kit also the hash of its SHA256SUMS, which covers all files."""
+def version_line(module: Path = Path(__file__)) -> str:
+    """Return the version; in a kit also the hash of its SHA256SUMS, which covers all files.
+
+    `module` is this file: `app/site-packages/sheetcheck/cli/app.py` in the folder of a kit.
+    """
+    import hashlib
+
     from sheetcheck import __version__
 
     version = f"sheetcheck {__version__}"
-    sums = folder / "SHA256SUMS"
-    if not (sums.is_file() and (folder / "sheetcheck.cmd").is_file()):
-        return version
-    return f"{version} (kit {hashlib.sha256(sums.read_bytes()).hexdigest()[:12]})"
+    for folder in [*module.resolve().parents][4:5]:
+        sums = folder / "SHA256SUMS"
+        if sums.is_file() and (folder / "sheetcheck.cmd").is_file():
+            return f"{version} (kit {hashlib.sha256(sums.read_bytes()).hexdigest()[:12]})"
+    return version
 
 
 def _show_help(ctx: click.Context, _param: click.Parameter, value: object) -> None:

@@ -120,7 +120,7 @@ def _what(error: click.ClickException) -> Text:
 
 
 def _is_flag(error: click.BadOptionUsage) -> bool:
-    """Return whether the misused option is a flag, which takes no value."""
+    """True if the misused option is a flag, which takes no value."""
     params = error.ctx.command.params if error.ctx else []
     return any(
         isinstance(p, click.Option) and p.is_flag and error.option_name in p.opts for p in params

@@ -44,7 +44,7 @@ def language_option(language: Language) -> click.Option:
 
 
 def is_language_given() -> bool:
-    """Return whether the running command was given `--lang`."""
+    """True if the running command was given `--lang`."""
     source = click.get_current_context().get_parameter_source("lang")
     return source is ParameterSource.COMMANDLINE
 

@@ -82,7 +82,7 @@ def chosen_by(decision: Decision, case: Case) -> tuple[GivenAnswer | None, OpenP
 
 
 def is_disputed(case: Case) -> bool:
-    """Return True if the answers differ, or did when an earlier run decided between them."""
+    """True if the answers differ, or did when an earlier run decided between them."""
     before = case.previous
     if before is not None and before.origin == "decided" and before.seen == case.digest:
         return True

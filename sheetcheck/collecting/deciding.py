@@ -106,7 +106,7 @@ def _decided(case: Case, chosen: GivenAnswer, decision: Decision, points: Points
 
 
 def _edited_since(case: Case, chosen: GivenAnswer) -> bool:
-    """Return True if a person changed what the same decision wrote in an earlier run."""
+    """True if a person changed what the same decision wrote in an earlier run."""
     previous, current = case.previous, case.current
     return (
         previous is not None
@@ -119,7 +119,7 @@ def _edited_since(case: Case, chosen: GivenAnswer) -> bool:
 
 
 def _settles_conflict(case: Case, current: GivenAnswer) -> bool:
-    """Return True if a person chose between the very answers that the last run left in conflict."""
+    """True if a person chose between the very answers that the last run left in conflict."""
     return (
         current.origin is AnswerOrigin.EDITED
         and case.previous is not None

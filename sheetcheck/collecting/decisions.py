@@ -39,11 +39,11 @@ class Decision:
     """Where in the file the decision is: `[[decisions]] 2`."""
 
     def names_column_of(self, slot: Slot) -> bool:
-        """Return True if the decision names the column of a cell."""
+        """True if the decision names the column of a cell."""
         return fold(self.column) in {fold(slot.key.column), fold(slot.heading)}
 
     def is_about(self, slot: Slot) -> bool:
-        """Return True if the decision is about a cell; what it leaves out may be anything."""
+        """True if the decision is about a cell; what it leaves out may be anything."""
         key = slot.key
         given = ((self.sheet, key.sheet), (self.section, key.section), (self.number, key.number))
         return (

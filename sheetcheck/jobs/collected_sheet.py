@@ -142,7 +142,7 @@ def proof_of(master: str, correction: Correction, data: bytes, world: World) -> 
 
 
 def _same_parts(first: bytes, second: bytes) -> bool:
-    """Return True if two workbooks have the same parts, however these are compressed."""
+    """True if two workbooks have the same parts, however these are compressed."""
     try:
         a, b = open_workbook(first, "").package, open_workbook(second, "").package
         names = list(a.names)

@@ -32,7 +32,7 @@ def members(path: Path) -> dict[str, bytes]:
 
 
 def is_cell(xml: bytes, address: str) -> bool:
-    """Return whether a range is empty, or exactly one cell with this address."""
+    """True if a range is empty, or exactly one cell with this address."""
     named = re.search(rb"""<([\w.-]+:)?c\s[^>]*\br=["']%b["']""" % address.encode(), xml)
     return not xml or bool(named and re.fullmatch(rb"<.*(/|c|row|sheetData)>", xml, re.DOTALL))
 

@@ -34,7 +34,7 @@ class RemoverWork:
     """The kinds of leaks that were removed all at once, with the part."""
 
     def is_first(self, kind: LeakKind, part: str) -> bool:
-        """Return True if this is asked for the first time about a kind of leaks in a part."""
+        """True if this is asked for the first time about a kind of leaks in a part."""
         is_first = (kind, part) not in self.done
         self.done.add((kind, part))
         return is_first

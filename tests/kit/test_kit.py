@@ -130,11 +130,14 @@ def test_the_version_tells_which_kit_it_is(given: Path, tmp_path: Path) -> None:
         kit.extractall(tmp_path / "unpacked")
     (folder,) = (tmp_path / "unpacked").iterdir()
     sums = hashlib.sha256((folder / "SHA256SUMS").read_bytes()).hexdigest()
-    assert version_line(folder) == f"sheetcheck {__version__} (kit {sums[:12]})"
-    assert version_line(tmp_path) == f"sheetcheck {__version__}"
-    place = folder / "app/site-packages/sheetcheck/cli/app.py"
-    assert place.is_file()
-    assert place.parents[4] == folder
+    module = folder / "app/site-packages/sheetcheck/cli/app.py"
+    assert module.is_file()
+    assert version_line(module) == f"sheetcheck {__version__} (kit {sums[:12]})"
+
+
+@pytest.mark.parametrize("place", ["/sheetcheck/cli/app.py", "/srv/sheetcheck/cli/app.py"])
+def test_outside_a_kit_the_version_stands_alone_however_short_the_path(place: str) -> None:
+    assert version_line(Path(place)) == f"sheetcheck {__version__}"
 
 
 def test_another_python_is_refused(given: Path) -> None:

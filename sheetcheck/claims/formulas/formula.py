@@ -42,7 +42,7 @@ class Reading:
         return str(as_stored(self.value()))
 
     def counts_totals(self) -> bool:
-        """Return whether it adds up other totals rather than counting items."""
+        """True if it adds up other totals rather than counting items."""
         return bool(self.added())
 
     def added(self) -> tuple[Area, ...]:

@@ -75,7 +75,7 @@ def check_request(request: CheckRequest) -> int:
 
 
 def _reads_more_than_sheets(request: CheckRequest) -> bool:
-    """Return whether an option names something whose mistakes must be reported first."""
+    """True if an option names something whose mistakes must be reported first."""
     given = (request.schema, request.issued, request.dask, request.password_file)
     return bool(request.previous) or request.own_checks or any(one is not None for one in given)
 

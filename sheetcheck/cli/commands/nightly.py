@@ -99,7 +99,7 @@ def _nightly(request: NightlyRequest, language: Language, *, asked: bool) -> int
 
 
 def _is_for_a_person(request: NightlyRequest) -> bool:
-    """Return whether only a person reads the output, so that a JSON line would be in the way."""
+    """True if only a person reads the output, so that a JSON line would be in the way."""
     return request.format_ == "text" and sys.stdout.isatty()
 
 

@@ -65,7 +65,7 @@ def decoded(words: bytes | str) -> str:
 
 
 def is_late(error: Exception) -> bool:
-    """Return whether an error is a time-out, which smtplib reports as a closed connection."""
+    """True if an error is a time-out, which smtplib reports as a closed connection."""
     return any(isinstance(each, TimeoutError) for each in (error, error.__context__))
 
 

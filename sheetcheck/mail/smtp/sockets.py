@@ -149,7 +149,7 @@ def own_name(connection: socket.socket) -> str:
 
 
 def is_loopback(connection: socket.socket | None) -> bool:
-    """Return whether a connection stays on this machine."""
+    """True if a connection stays on this machine."""
     if connection is None:
         return False
     with suppress(OSError, ValueError):

@@ -2,7 +2,7 @@
 
 This takes two steps. `Search.through` lists every folder once; nothing is read yet, so a share
 that hangs is noticed before the state is opened. `ListedFolders.survey` then picks the workbooks.
-Nothing is left out silently: a folder or name that cannot be looked at becomes an `Missed`.
+Nothing is left out silently: a folder or name that cannot be looked at becomes a `Missed`.
 """
 
 import os

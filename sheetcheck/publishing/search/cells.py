@@ -123,7 +123,7 @@ def _columns(page: Page) -> Iterator[Leak]:
 
 
 def _by_format(grid: Grid, cell: Cell) -> bool:
-    """Return True if the number format of a cell hides its value, as `;;;` does."""
+    """True if the number format of a cell hides its value, as `;;;` does."""
     sections = grid.formats.code(cell.style).split(";")
     if isinstance(cell.value, str):
         at = 3
@@ -154,14 +154,14 @@ def _by_colour(
 
 
 def _is_printed(grid: Grid, areas: Sequence[Area], cell: Cell) -> bool:
-    """Return True if a print area holds a cell, or the end of its merged range."""
+    """True if a print area holds a cell, or the end of its merged range."""
     merged = grid.merge_at(cell.row, cell.column)
     places = [(cell.row, cell.column), *([(merged.bottom, merged.right)] if merged else [])]
     return any(area.covers(*place) for area in areas for place in places)
 
 
 def _is_covered(grid: Grid, cell: Cell) -> bool:
-    """Return True if a merged range covers a cell, which then shows nothing."""
+    """True if a merged range covers a cell, which then shows nothing."""
     return grid.anchor(cell.row, cell.column) != (cell.row, cell.column)
 
 

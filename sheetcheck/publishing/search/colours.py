@@ -46,13 +46,13 @@ class Colours:
     """The colours of the theme (RRGGBB), as cells number them."""
 
     def hides(self, style: int) -> bool:
-        """Return True if text in this cell format cannot be told from its background."""
+        """True if text in this cell format cannot be told from its background."""
         if style >= len(self.fonts):
             return False
         return _alike(self.fonts[style], self.backgrounds[style])
 
     def hides_run(self, colour: Element, style: int) -> bool:
-        """Return True if a run of rich text, in a colour of its own, cannot be told from it."""
+        """True if a run of rich text, in a colour of its own, cannot be told from it."""
         background = self.backgrounds[style] if style < len(self.backgrounds) else _WHITE
         return _alike(_colour(colour, self.theme), background)
 

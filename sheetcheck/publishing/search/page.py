@@ -54,12 +54,12 @@ class Page:
         return [cell for cell in shown if not self.no_width(cell.column)]
 
     def no_height(self, row: int) -> bool:
-        """Return True if a row is hidden or too low to show anything."""
+        """True if a row is hidden or too low to show anything."""
         low = self.heights.get(row, self.usual[0]) <= _LOWEST
         return low or row in self.grid.hidden_rows
 
     def no_width(self, column: int) -> bool:
-        """Return True if a column is hidden or too narrow to show anything."""
+        """True if a column is hidden or too narrow to show anything."""
         return column in self.grid.hidden_columns or self.width(column) <= _NARROWEST
 
     def width(self, column: int) -> float:
@@ -85,7 +85,7 @@ class Page:
 
 
 def holds(cell: Cell) -> bool:
-    """Return True if a cell has content: a formula, a number, or a text that is not blank."""
+    """True if a cell has content: a formula, a number, or a text that is not blank."""
     if cell.formula is not None:
         return True
     return not is_blank(cell.value) if isinstance(cell.value, str) else cell.value is not None

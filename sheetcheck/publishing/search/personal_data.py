@@ -109,7 +109,7 @@ _DASHES.pop(ord("ー"))
 
 
 def is_individual_number(digits: str) -> bool:
-    """Return True if 12 digits have the check digit of an individual number (マイナンバー).
+    """True if 12 digits have the check digit of an individual number (マイナンバー).
 
     From the right, the digits have the weights 2 to 7 and then 2 to 6. The check digit is 11 minus
     the remainder of the sum modulo 11, and 0 for a remainder of 0 or 1 (総務省令 平成26年第85号,
