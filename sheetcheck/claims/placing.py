@@ -1,7 +1,7 @@
 """Where the table ends, which table each claim counts, and which claims count only a part."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetcheck.claims.vocabulary.labels import Labels
@@ -10,7 +10,7 @@ from sheetcheck.notation.folding import is_blank
 from sheetcheck.table.header import Header
 from sheetcheck.table.row_kinds import has_rating, surely_item
 from sheetcheck.table.rows import Row
-from sheetcheck.words.address import LAST_ROW
+from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim
 from sheetcheck.workbook.read.grid import Grid
@@ -84,6 +84,25 @@ def footer_begins(claims: Sequence[Claim], item_rows: Collection[int], extent: E
     return min((row for row in rows if row > first and row not in item_rows), default=LAST_ROW)
 
 
+def stated_at(claims: Sequence[Claim], columns: range) -> Mapping[Address, int]:
+    """Return the row at which each total is stated, by its cell.
+
+    A block beside the table stands where it begins, as rows of the table do not part it. One
+    that states the same twice is more than one footer, and each total stands in its own row.
+    """
+    stated = [c for c in claims if c.foreign is None and (c.stated is not None or c.formula)]
+    beside = sorted((c for c in stated if c.cell.column >= columns.stop), key=lambda c: c.cell)
+    first: dict[int, int] = {}
+    scopes = Counter((claim.evidence.block, claim.scope) for claim in beside)
+    repeated = {block for (block, _), times in scopes.items() if times > 1}
+    rows = {claim.cell: claim.cell.row for claim in stated}
+    for claim in beside:
+        block = claim.evidence.block
+        if block not in repeated:
+            rows[claim.cell] = first.setdefault(block, claim.cell.row)
+    return rows
+
+
 def placed_claims(
     claims: Sequence[Claim],
     tables: Sequence[range],
@@ -108,8 +127,10 @@ def placed_claims(
     ]
     below = any(claim.cell.row > last and claim.foreign is None for claim in claims)
     found: dict[int, list[Claim]] = defaultdict(list)
+    rows = stated_at(claims, columns)
     for claim in claims:
-        number = _table_of(claim, tables, within, below=below)
+        row = rows.get(claim.cell, claim.cell.row)
+        number = _table_of(row, tables, within, below=below)
         found[number].append(replace(claim, table=number) if number else claim)
     placed = (
         one
@@ -120,12 +141,12 @@ def placed_claims(
 
 
 def _table_of(
-    claim: Claim, tables: Sequence[range], within: Sequence[Sequence[int]], *, below: bool
+    row: int, tables: Sequence[range], within: Sequence[Sequence[int]], *, below: bool
 ) -> int:
-    """Return which table a claim counts: the one above it; the one below where all stand so."""
-    number = next((n for n, table in enumerate(tables) if claim.cell.row in table), 0)
+    """Return which table a claim in a row counts: the one above; that below if all stand so."""
+    number = next((n for n, table in enumerate(tables) if row in table), 0)
     rows = within[number]
-    after = bool(rows) and claim.cell.row > rows[-1]
+    after = bool(rows) and row > rows[-1]
     return number + 1 if after and not below and number + 1 < len(within) else number
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from sheetcheck.claims import placing
 from sheetcheck.claims.footer.footer_reader import TableColumns
 from sheetcheck.claims.footer.footer_rows import footer_rows
 from sheetcheck.claims.footer.read_claims import read_claims
@@ -16,7 +17,7 @@ from sheetcheck.claims.lookalikes import (
     unrated_apart,
 )
 from sheetcheck.claims.other_tables import OtherTables, likely_others, other_tables
-from sheetcheck.claims.placing import Extent, columns_of, extent_of, footer_begins, placed_claims
+from sheetcheck.claims.placing import Extent, placed_claims
 from sheetcheck.claims.vocabulary.count_words import CountWords, words_of
 from sheetcheck.claims.vocabulary.form_labels import labels_of, labels_of_form, names_items
 from sheetcheck.claims.vocabulary.labels import Labels
@@ -48,10 +49,9 @@ def read_sheet(grid: Grid, family: Family, header: Header) -> Sheet:
     claimed = _claims_of(table, footer, aside)
     found = _items_of(table, footer, claimed)
     item_rows = [item.row for item in found.items]
-    stated = (c for c in claimed.claims if c.stated is not None or c.formula)
-    stated_rows = (claim.cell.row for claim in stated if claim.foreign is None)
-    tables = tables_in(all_rows, header, family, found.items, stated_rows)
     columns = range(footer.extent.left, claimed.right + 1)
+    stated_rows = placing.stated_at(claimed.claims, columns).values()
+    tables = tables_in(all_rows, header, family, found.items, stated_rows)
     claims = placed_claims(claimed.claims, tables, item_rows, columns, claimed.counted_sections)
     claims = mark_parts(claims, grid, item_rows)
     return Sheet(
@@ -116,7 +116,7 @@ def _footer_of(table: _Table) -> _Footer:
     """
     grid, family, header = table.grid, table.family, table.header
     labels = labels_of_form(family)
-    extent = extent_of(grid, header, table.all_rows, family, labels)
+    extent = placing.extent_of(grid, header, table.all_rows, family, labels)
     footer = _footer_with(table, labels, extent, frozenset())
     for _ in range(_READINGS):
         if footer.words is None or not names_items(family):
@@ -190,7 +190,7 @@ def _columns_of(table: _Table, footer: _Footer, item_rows: Collection[int]) -> T
     for key, column in family.columns.items():
         if key in header.columns and (column.number is not None or column.date is not None):
             foreign[header.columns[key]] = Reason.COLUMN_SUM
-    right = columns_of(table.grid, header, item_rows, words.labels if words else None)[1]
+    right = placing.columns_of(table.grid, header, item_rows, words.labels if words else None)[1]
     unsummed = {header.columns.get(key, 0) for key in ("number", *family.scales)}
     return TableColumns(table.grid, right, item_rows, foreign, unsummed)
 
@@ -224,7 +224,7 @@ def _items_of(table: _Table, footer: _Footer, claimed: _Claimed) -> _Found:
     in_rows = [claim for claim in in_rows if claim.cell.row not in counted]
     lines = {c.cell.row for c in in_rows if not footer.extent.is_beside(c, grid)}
     lines = (lines | footer.rows) - item_rows
-    ended = footer_begins(in_rows, item_rows, footer.extent)
+    ended = placing.footer_begins(in_rows, item_rows, footer.extent)
     last = max(item_rows, default=0)  # sections go on below sums between the items
     rows = [
         row

@@ -7,12 +7,14 @@ from dataclasses import replace
 from sheetcheck.claims.footer.figures import FooterCell
 from sheetcheck.claims.footer.footer_reader import FooterReader, Place
 from sheetcheck.claims.footer.line_claims import with_reason
-from sheetcheck.claims.vocabulary.count_words import Sense
+from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.family.model import RATING
 from sheetcheck.notation.folding import is_blank
 from sheetcheck.words.address import Address
 from sheetcheck.words.claims import Reason
-from sheetcheck.words.sheet import Claim, Scope
+from sheetcheck.words.sheet import Claim, Measure, Scope
+
+_FEWEST_RATINGS = 3  # that a list of them names in the order of the scale
 
 Placed = Sequence[tuple[FooterCell, Place]]
 """The cells of a footer with their places, from the top to the bottom."""
@@ -28,7 +30,9 @@ def in_block(claim: Claim, block: int) -> Claim:
     return replace(claim, evidence=replace(claim.evidence, block=block))
 
 
-def without_item_columns(claims: Sequence[Claim], item_rows: Collection[int]) -> Sequence[Claim]:
+def without_item_columns(
+    claims: Sequence[Claim], item_rows: Collection[int], words: CountWords
+) -> Sequence[Claim]:
     """Return the claims without those of a column of the items: ratings and numbers, row by row.
 
     `R5評価 | 決算額` beside the table reads like a footer, but names a rating more than once. A
@@ -36,12 +40,34 @@ def without_item_columns(claims: Sequence[Claim], item_rows: Collection[int]) ->
     """
     beside = [claim for claim in claims if claim.cell.row in item_rows]
     named = Counter((claim.cell.column, claim.scope, states(claim)) for claim in beside)
-    columns = {column for (column, _, _), times in named.items() if times > 1}
+    twice = {column for (column, _, _), times in named.items() if times > 1}
+    by_column: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.cell.column in twice and states(claim):
+            by_column[claim.cell.column].append(claim)
+    columns = {c for c in twice if not _lists_scale(by_column[c])}
+    columns = {c for c in columns if not _is_led_by_years(by_column[c], words)}
     return [
         claim
         for claim in claims
         if claim.cell.row not in item_rows or claim.cell.column not in columns
     ]
+
+
+def _lists_scale(claims: Sequence[Claim]) -> bool:
+    """True if claims name the same ratings over and over in one order, as no items have them."""
+    ordered = sorted(claims, key=lambda claim: (claim.cell, claim.line))
+    read = [c.rating for c in ordered if c.rating is not None and c.measure is Measure.ITEMS]
+    once = list(dict.fromkeys(read))
+    return len(once) >= _FEWEST_RATINGS and read == once * (len(read) // len(once))
+
+
+def _is_led_by_years(claims: Sequence[Claim], words: CountWords) -> bool:
+    """True if each claim stands in the row of another year, as no items do."""
+    leads = [claim.evidence.lead for claim in claims]
+    meanings = (words.read(lead) for lead in leads)
+    are_years = all(one.dated or one.reason is Reason.OTHER_YEAR for one in meanings)
+    return are_years and len(leads) == len(set(leads))
 
 
 def crossed_first(claims: Sequence[Claim]) -> Iterator[Claim]:

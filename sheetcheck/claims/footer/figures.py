@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
-from sheetcheck.claims.vocabulary.labels import WHOLE, Labels
+from sheetcheck.claims.vocabulary.labels import WHOLE, Label, Labels
 from sheetcheck.claims.vocabulary.line_counts import Line, counts_in
 from sheetcheck.notation.folding import bare, fold, is_blank, placeholder
 from sheetcheck.notation.numbers import KANJI, read_quantity
@@ -98,10 +98,10 @@ class Figure:
 def figure_at(cell: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
     """Return the number that a cell holds alone, or with words beside its label; else None."""
     figure: Figure | None = None
-    if _may_be_worded(cell) and (
-        _has_label_left(cell, grid, words) or _is_headed(cell, grid, words)
-    ):
-        figure = _worded(cell, grid, words)
+    if _may_be_worded(cell):
+        left = _label_left(cell, grid, words)
+        is_named = left is not None or _is_headed(cell, grid, words)
+        figure = _worded(cell, grid, words, left) if is_named else None
     return figure or figure_in(cell, words.labels)
 
 
@@ -189,14 +189,14 @@ def _may_be_worded(cell: FooterCell) -> bool:
     )
 
 
-def _has_label_left(cell: FooterCell, grid: Grid, words: CountWords) -> bool:
-    """True if the next text left of a cell names what is counted."""
+def _label_left(cell: FooterCell, grid: Grid, words: CountWords) -> Label | None:
+    """Return what the next text left of a cell names, if that is counted."""
     row, column = cell.at
     for left in range(column - 1, max(0, column - 1 - NEAR), -1):
         text = grid.text(*grid.anchor(row, left))
         if not is_blank(text):
-            return words.read(text, row).label is not None
-    return False
+            return words.read(text, row).label
+    return None
 
 
 def _is_headed(cell: FooterCell, grid: Grid, words: CountWords) -> bool:
@@ -209,8 +209,11 @@ def _is_headed(cell: FooterCell, grid: Grid, words: CountWords) -> bool:
     return own and any(beside)
 
 
-def _worded(cell: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
-    """Return the number that a text with words of its own states beside its label."""
+def _worded(cell: FooterCell, grid: Grid, words: CountWords, left: Label | None) -> Figure | None:
+    """Return the number that a text with words of its own states beside its label.
+
+    Beside the name of a part, which may be a row of the table, a sum is a line of its own.
+    """
     text = cell.text
     tally = read_tally(text, words.labels.totals.units, lone=True)
     if tally and not bare(tally.label):
@@ -224,7 +227,8 @@ def _worded(cell: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
     meaning = words.read(tally.label) if tally else None
     if not tally or not meaning or meaning.sense is not Sense.KNOWN:
         return None
-    return _of_tally(cell, tally) if meaning.label in {None, *WHOLE} else None
+    is_line = meaning.label in WHOLE and left is not None and left.section
+    return None if is_line or meaning.label not in {None, *WHOLE} else _of_tally(cell, tally)
 
 
 def _is_among_kanji(cell: FooterCell, grid: Grid) -> bool:

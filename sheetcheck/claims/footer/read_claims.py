@@ -63,7 +63,7 @@ def read_claims(
     footer = FooterReader(words, numbers, columns, heads.vague)
     placed = list(places_of(heads.cells, footer.part, columns.right, item_rows, grid.merges))
     claims = [claim for cell, place in placed for claim in _claims_at(cell, place, footer)]
-    claims = list(without_item_columns(claims, item_rows))
+    claims = list(without_item_columns(claims, item_rows, words))
     claims = list(units_first(list(crossed_first(claims))))
     claims += _nameless_totals(placed, footer, claims)
     claims = list(under_titles_beside(mark_breakdowns(claims, placed, footer), placed, footer))
