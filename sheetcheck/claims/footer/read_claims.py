@@ -30,6 +30,7 @@ from sheetcheck.claims.footer.line_claims import (
     reason_of_line,
     with_reason,
 )
+from sheetcheck.claims.footer.own_titles import under_own_titles
 from sheetcheck.claims.footer.places import places_of
 from sheetcheck.claims.footer.rating_heads import rating_numbers
 from sheetcheck.claims.vocabulary.count_words import CountWords
@@ -61,7 +62,8 @@ def read_claims(
     heads = read_heads(list(cells_outside(grid, header, item_rows, columns.right)), words)
     numbers = rating_numbers(heads.cells, words.labels) | heads.words
     footer = FooterReader(words, numbers, columns, heads.vague)
-    placed = list(places_of(heads.cells, footer.part, columns.right, item_rows, grid.merges))
+    places = places_of(heads.cells, footer.part, columns.right, item_rows, grid.merges)
+    placed = under_own_titles(list(places), footer)
     claims = [claim for cell, place in placed for claim in _claims_at(cell, place, footer)]
     claims = list(without_item_columns(claims, item_rows, words))
     claims = list(units_first(list(crossed_first(claims))))
