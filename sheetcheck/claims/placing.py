@@ -31,10 +31,22 @@ class Extent:
 
     def is_beside(self, claim: Claim, grid: Grid) -> bool:
         """True if a claim stands left of the table, in a row where the table has a text."""
-        row = claim.cell.row
-        if claim.cell.column >= self.left or row > self.bottom:
-            return False
-        return any(not is_blank(grid.text(row, c)) for c in range(self.left, self.right + 1))
+        return claim.cell.column < self.left and self._reaches(claim.cell.row, grid)
+
+    def line_rows(self, claims: Sequence[Claim], right: int, grid: Grid) -> set[int]:
+        """Return the rows of claims; of a block that stands beside the table, none.
+
+        Its rows are the table's all the same. `right` is the last column of the table.
+        """
+        apart = [c for c in claims if not self.left <= c.cell.column <= right]
+        beside = {c.evidence.block for c in apart if self._reaches(c.cell.row, grid)}
+        outside = {c.cell for c in apart if c.evidence.block in beside}
+        return {claim.cell.row for claim in claims if claim.cell not in outside}
+
+    def _reaches(self, row: int, grid: Grid) -> bool:
+        """True if the table has a text in a row, and items there or below."""
+        columns = range(self.left, self.right + 1)
+        return row <= self.bottom and any(not is_blank(grid.text(row, c)) for c in columns)
 
 
 def extent_of(

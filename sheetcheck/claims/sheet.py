@@ -169,7 +169,8 @@ def _claims_of(table: _Table, footer: _Footer, aside: SetAside) -> _Claimed:
     counted = frozenset(counted_sections(footer.cells, table.all_rows) if footer.cells else ())
     certain = footer.asides.certain
     known = [row._replace(is_item=False) if row.row in certain else row for row in rows]
-    lines = footer.totals.union(claim.cell.row for claim in claims) - item_rows - counted
+    lines = footer.totals | footer.extent.line_rows(claims, columns.right, grid)
+    lines -= item_rows | counted
     others = other_tables(grid, header, known, table.family, lines)
     if others.certain:
         rows = [row for row in rows if row.row not in others.certain]
@@ -219,9 +220,8 @@ def _items_of(table: _Table, footer: _Footer, claimed: _Claimed) -> _Found:
     """Return the sections and items: what stands in no line of the footer, and not below it."""
     grid, family, header, item_rows = table.grid, table.family, table.header, claimed.item_rows
     # A footer beside the table stands in rows that are the table's all the same.
-    counted = claimed.counted_sections
     in_rows = [c for c in claimed.claims if c.cell.column <= claimed.right]
-    in_rows = [claim for claim in in_rows if claim.cell.row not in counted]
+    in_rows = [c for c in in_rows if c.cell.row not in claimed.counted_sections]
     lines = {c.cell.row for c in in_rows if not footer.extent.is_beside(c, grid)}
     lines = (lines | footer.rows) - item_rows
     ended = placing.footer_begins(in_rows, item_rows, footer.extent)
