@@ -97,11 +97,7 @@ class Figure:
 
 def figure_at(cell: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
     """Return the number that a cell holds alone, or with words beside its label; else None."""
-    figure: Figure | None = None
-    if _may_be_worded(cell):
-        left = _label_left(cell, grid, words)
-        is_named = left is not None or _is_headed(cell, grid, words)
-        figure = _worded(cell, grid, words, left) if is_named else None
+    figure = _worded(cell, grid, words) if _may_be_worded(cell) else None
     return figure or figure_in(cell, words.labels)
 
 
@@ -192,11 +188,10 @@ def _may_be_worded(cell: FooterCell) -> bool:
 def _label_left(cell: FooterCell, grid: Grid, words: CountWords) -> Label | None:
     """Return what the next text left of a cell names, if that is counted."""
     row, column = cell.at
-    for left in range(column - 1, max(0, column - 1 - NEAR), -1):
-        text = grid.text(*grid.anchor(row, left))
-        if not is_blank(text):
-            return words.read(text, row).label
-    return None
+    columns = range(column - 1, max(0, column - 1 - NEAR), -1)
+    texts = (grid.text(*grid.anchor(row, left)) for left in columns)
+    text = next((text for text in texts if not is_blank(text)), None)
+    return None if text is None else words.read(text, row).label
 
 
 def _is_headed(cell: FooterCell, grid: Grid, words: CountWords) -> bool:
@@ -209,12 +204,14 @@ def _is_headed(cell: FooterCell, grid: Grid, words: CountWords) -> bool:
     return own and any(beside)
 
 
-def _worded(cell: FooterCell, grid: Grid, words: CountWords, left: Label | None) -> Figure | None:
+def _worded(cell: FooterCell, grid: Grid, words: CountWords) -> Figure | None:
     """Return the number that a text with words of its own states beside its label.
 
     Beside the name of a part, which may be a row of the table, a sum is a line of its own.
     """
-    text = cell.text
+    left, text = _label_left(cell, grid, words), cell.text
+    if left is None and not _is_headed(cell, grid, words):
+        return None
     tally = read_tally(text, words.labels.totals.units, lone=True)
     if tally and not bare(tally.label):
         if placeholder(text) == "-" and not _is_among_kanji(cell, grid):

@@ -33,16 +33,17 @@ from sheetcheck.claims.footer.line_claims import (
 from sheetcheck.claims.footer.own_titles import under_own_titles
 from sheetcheck.claims.footer.places import places_of
 from sheetcheck.claims.footer.rating_heads import rating_numbers
-from sheetcheck.claims.vocabulary.count_words import CountWords
+from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.claims.vocabulary.labels import Label
 from sheetcheck.claims.vocabulary.line_counts import Line
 from sheetcheck.table.header import Header
-from sheetcheck.words.address import LAST_ROW
+from sheetcheck.words.address import LAST_ROW, Address
 from sheetcheck.words.claims import Reason
 from sheetcheck.words.sheet import Claim, Scope
 from sheetcheck.workbook.read.grid import Grid
 
 _ALL = Label()
+_LONGEST_YEAR = 6  # characters: 令和5年度, 前年度
 
 
 def read_claims(
@@ -59,7 +60,9 @@ def read_claims(
     """
     if words is None:
         return ()
-    heads = read_heads(list(cells_outside(grid, header, item_rows, columns.right)), words)
+    outside = list(cells_outside(grid, header, item_rows, columns.right))
+    remarks = set(_remarks(outside, header, item_rows, words))
+    heads = read_heads([cell for cell in outside if cell.at not in remarks], words)
     numbers = rating_numbers(heads.cells, words.labels) | heads.words
     footer = FooterReader(words, numbers, columns, heads.vague)
     places = places_of(heads.cells, footer.part, columns.right, item_rows, grid.merges)
@@ -73,6 +76,37 @@ def read_claims(
     claims = [claim for claim in claims if states(claim) or claim.cell not in footer.used]
     found = without_remarks(claims, item_rows)
     return tuple(sorted(found, key=lambda claim: (claim.cell, claim.line)))
+
+
+def _remarks(
+    cells: Sequence[FooterCell], header: Header, item_rows: Collection[int], words: CountWords
+) -> Iterator[Address]:
+    """Yield what stands beside items under further headings of the table: 備考, 財源.
+
+    It speaks for its item and not for a footer that stands beside it. A column that leads the
+    rows of a footer has a number, a label or a year, or begins with the footer.
+    """
+    beside = [cell for cell in cells if cell.row in item_rows]
+    counted = (cell.row for cell in beside if words.read(cell.text, cell.row).label is not None)
+    first = min(counted, default=0)
+    unknown = [h for h in header.undeclared if words.read(h.text).sense is Sense.UNKNOWN]
+    columns: dict[int, list[FooterCell]] = {heading.cell.column: [] for heading in unknown}
+    for cell in beside:
+        columns.get(cell.column, []).append(cell)
+    for column in columns.values():
+        if not any(_may_lead(cell, first, words) for cell in column):
+            yield from (cell.at for cell in column)
+
+
+def _may_lead(cell: FooterCell, first: int, words: CountWords) -> bool:
+    """True if a cell may say something of the figures of a footer that begins in row `first`."""
+    meaning = words.read(cell.text, cell.row)
+    if meaning.sense is Sense.KNOWN or not isinstance(cell.value, str):
+        return True
+    if any(line.tally and line.label for line in words.lines(cell.text, cell.row)):
+        return True
+    is_year = meaning.reason is Reason.OTHER_YEAR and len(cell.text) <= _LONGEST_YEAR
+    return is_year or (meaning.sense is Sense.FOREIGN and cell.row == first)
 
 
 def _claims_at(cell: FooterCell, place: Place, footer: FooterReader) -> Iterator[Claim]:
