@@ -7,13 +7,14 @@ from typing import Final
 
 from sheetcheck.claims.master import MasterBook, MasterSheet, answer_columns, rows_of
 from sheetcheck.family.model import Family
+from sheetcheck.notation.era import split_year, year_label
 from sheetcheck.notation.folding import fold
 from sheetcheck.returns import Offices
 from sheetcheck.table.matching import Matching, counterpart, matched
 from sheetcheck.words.address import Address
 from sheetcheck.words.collection import Slot, SlotKey
 from sheetcheck.words.errors.season_refusals import MasterUnusable, OtherPlan, OtherYear
-from sheetcheck.words.sheet import Item, Sheet
+from sheetcheck.words.sheet import Heading, Item, Sheet
 from sheetcheck.words.text import Text
 from sheetcheck.workbook.read.grid import Grid
 
@@ -129,7 +130,7 @@ class PairedSheet:
                     yield slot or slots[-1], cell
 
     def is_new(self, slot: Slot, cell: Address) -> bool:
-        """True if a cell of the return holds an answer that the master does not have."""
+        """Return True if a cell of the return holds an answer that the master does not have."""
         table = self.master.table
         text, known = self.grid.text(*cell), table.grid.text(*slot.cell)
         return text != known and table.family.is_answer(text) and fold(text) != fold(known)
@@ -150,9 +151,16 @@ def paired(sheets: Sequence[SheetSlots], sheet: Sheet, grid: Grid, family: Famil
     for key, heading in master.table.sheet.headings.items():
         other = sheet.headings.get(key)
         if heading.year and other and other.year and heading.year != other.year:
-            raise OtherYear(found=other.one_line, wanted=heading.one_line)
+            raise OtherYear(found=_dated(other), wanted=_dated(heading))
     fixed = [key for key, column in family.columns.items() if column.filled_by == "secretariat"]
     items = matched(master.table.sheet, sheet, fixed)
     if not sheet.items or len(items.pairs) < _LEAST_SHARED * len(sheet.items):
         raise OtherPlan(shared=len(items.pairs))
     return PairedSheet(master, sheet, grid, items)
+
+
+def _dated(heading: Heading) -> str:
+    """Return a heading with its year: a year may stand in another cell over it."""
+    if split_year(heading.text)[0] is not None or heading.year is None:
+        return heading.one_line
+    return f"{year_label(heading.year)} {heading.one_line}"

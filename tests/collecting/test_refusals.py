@@ -56,6 +56,15 @@ def test_a_bad_return_is_one_sentence_and_the_rest_is_collected(case: str, seaso
     assert all(text and "\n" not in text for text in (one.what.ja, one.what.en))
 
 
+def test_a_return_of_another_year_names_both_years(tmp_path: Path) -> None:
+    cells = {"G3": "令和6年度", "I3": "令和7年度", "G4": "評価", "H4": "実施内容", "I4": "実施予定"}
+    older = cells | {"G3": "令和5年度", "I3": "令和6年度"}
+    season = Season(tmp_path, filled(FORM, cells))
+    season.returns("商工課.xlsx", filled(FORM, older))
+    (one,) = season.collect().collection.unused
+    assert "R5 評価。元のシートはR6 評価" in one.what.ja
+
+
 @pytest.mark.parametrize(
     "cells",
     [{"G3": "備考"}, {"D7": "求人情報の提供", "C7": 1}, {"F3": "R6評価"}],
