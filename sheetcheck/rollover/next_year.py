@@ -22,9 +22,9 @@ from sheetcheck.rollover.plan import (
     note_ended,
     reset_totals,
 )
-from sheetcheck.rollover.years import ask_about_years, shift_years
+from sheetcheck.rollover.years import ask_about_years, shift_years, shift_years_of_totals
 from sheetcheck.table.frame import read_ratings
-from sheetcheck.table.matching import matched
+from sheetcheck.table.matching import Matching, matched
 from sheetcheck.words.address import Address
 from sheetcheck.words.errors.season_refusals import RolloverFailed
 from sheetcheck.words.text import Text, same
@@ -113,6 +113,7 @@ def _plan(table: MasterSheet, carry: Mapping[str, str]) -> SheetPlan:
     carry_over(table, carry, plan)
     ask_about_old_content(table, carry, plan)
     reset_totals(table, codes, plan)
+    shift_years_of_totals(table, plan)
     note_ended(table, codes, plan)
     ask_about_years(table, plan)
     return plan
@@ -131,7 +132,7 @@ def _verified(
     names: Mapping[str, str],
     cells: Mapping[tuple[str, Address], NewValue],
 ) -> bool:
-    """True if a second reader could compare all values, too, and saw no other difference.
+    """Return True if a second reader could compare all values, too, and saw no other difference.
 
     `versions` are this year's bytes with the new names, and next year's. `names` are the new names
     by the old ones, `cells` what was written where.
@@ -161,7 +162,7 @@ def _verify_sheet(old: MasterSheet, new: MasterSheet, plan: SheetPlan) -> None:
     """Raise `RolloverFailed` unless items, years and all cells outside the plan are as expected."""
     matching = matched(old.sheet, new.sheet, ())
     if matching.lost or matching.added or len(matching.pairs) != len(old.sheet.items):
-        raise RolloverFailed(why=Text("事業が一致しません", "its items are not those of this year"))
+        raise RolloverFailed(why=_items_differ(matching))
     for before, after in zip(old.sheet.years, new.sheet.years, strict=True):
         if before and after != _next_label(before):
             why = Text(f"見出しの年が{after}です", f"its headings say {after}")
@@ -170,6 +171,18 @@ def _verify_sheet(old: MasterSheet, new: MasterSheet, plan: SheetPlan) -> None:
     for cell in earlier.keys() | later.keys():
         if cell not in plan.cells and earlier.get(cell) != later.get(cell):
             raise RolloverFailed(why=same(f"{new.sheet.name}!{cell}"))
+
+
+def _items_differ(matching: Matching) -> Text:
+    """Return what to say where items are not read again, with the first of them."""
+    missed = next(iter(matching.lost), None)
+    if missed is None:
+        return Text("事業が一致しません", "its items are not those of this year")
+    ja, en = (
+        "回答を空にすると、{row}行目の事業を読み取れません",
+        "row {row} is no item once emptied",
+    )
+    return Text(ja, en).filled(row=missed.row)
 
 
 def _values(table: MasterSheet) -> dict[Address, object]:

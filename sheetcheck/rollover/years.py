@@ -1,5 +1,6 @@
 """The years in a sheet's cells: which are shifted by one, and which a person is asked about."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from sheetcheck.claims.master import MasterSheet
@@ -41,6 +42,38 @@ def shift_years(table: MasterSheet, plan: SheetPlan) -> None:
             at = Address(number, column)
             if at not in claimed and (number == 1 or not skipped.issuperset(columns)):
                 _shift_cell(table, at, cell, years, plan)
+
+
+def shift_years_of_totals(table: MasterSheet, plan: SheetPlan) -> None:
+    """Shift the years in lines of totals, once these are reset: `A：R5 3件 → R6 7件`.
+
+    A year that stays is asked about, with its number; so is one that a formula gives. A number
+    of items that looks like a year is not shifted.
+    """
+    years = _shifted_years(table)
+    numbers: dict[Address, set[float]] = defaultdict(set)
+    for claim in table.sheet.claims:
+        numbers[claim.cell].add(claim.stated or 0)
+    for at, stated in numbers.items():
+        cell = table.grid.cell(*at)
+        if cell is None or not isinstance(cell.value, str):
+            continue
+        if cell.formula is None:
+            _shift_line(at, cell.value, years - stated, plan)
+        elif written_years(cell.value):
+            plan.ask(at, _FORMULA)
+
+
+def _shift_line(at: Address, before: str, years: Collection[int], plan: SheetPlan) -> None:
+    """Shift the years in a cell whose totals may be rewritten already."""
+    written = plan.cells.get(at)
+    text = written.text if isinstance(written, Rewritten) else before
+    new = shifted(text, years)
+    if new.text != text:
+        plan.cells[at] = Rewritten(new.text)
+        plan.shifted[at] = before, new.text
+    for year in dict.fromkeys(new.kept):
+        plan.ask(at, _YEAR.filled(year=year))
 
 
 def ask_about_years(table: MasterSheet, plan: SheetPlan) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -156,6 +157,25 @@ def test_answers_go_with_their_comments_and_all_else_stays(tmp_path: Path) -> No
     assert after.oddHeader.center.text == "令和7年度 &P"
     assert after["G7"]._style == before["G7"]._style
     assert str(after.data_validations.dataValidation) == str(before.data_validations.dataValidation)
+
+
+def test_years_in_lines_of_totals_are_shifted_or_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def with_years(_book: Any, sheet: Any) -> None:
+        for row in range(24, 28):
+            line = sheet[f"A{row}"].value
+            sheet[f"A{row}"] = re.sub(r"(\d+事業)", r"R5 4事業 → R6 \1", line)
+
+    source, target = changed_ena(tmp_path / "this.xlsx", with_years), tmp_path / "next.xlsx"
+    assert run(["rollover", str(source), "--out", str(target), "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    after = openpyxl.load_workbook(target).worksheets[0]
+    assert after["A24"].value == "A(予定通り進行) R5 4事業 → R7 0事業"
+    asked = {question["place"] for question in told["questions"]}
+    assert {f"A{row}" for row in range(24, 28)} <= asked
+    (result,) = check([target])
+    assert "total-missing" not in {finding.rule for finding in result.findings}
 
 
 def test_a_plan_is_carried_over_where_it_is_asked_for(tmp_path: Path) -> None:
