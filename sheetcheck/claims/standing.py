@@ -1,7 +1,7 @@
 """The standing of every claim of a sheet: A to E of the order of decisions (`claims`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -118,6 +118,7 @@ def standings(counter: Counter, *, items_differ: bool = False) -> Standings:
     blocks = by_block(compared)
     totals, doubtful = without_doubtful(compared, blocks, counter)
     totals, rivals = without_rivals(totals, blocks, counter)
+    totals = list(_doubted_by_right(totals, refused))
     totals += brought_back([*refused, *doubtful], {one.scope for one in totals})
     doubt = _count_doubt(counter, items_differ=items_differ)
     judged = [
@@ -130,6 +131,23 @@ def standings(counter: Counter, *, items_differ: bool = False) -> Standings:
         tuple(sorted(judged, key=lambda one: (one.claim.cell, one.claim.line))),
         tuple(sorted(foreign, key=lambda claim: (claim.cell, claim.line))),
     )
+
+
+def _doubted_by_right(
+    totals: Sequence[ComparedClaim], refused: Sequence[ComparedClaim]
+) -> Iterator[ComparedClaim]:
+    """Yield the totals; one is in doubt where its block states the same a second time, rightly."""
+    right = {
+        (one.claim.evidence.block, one.scope)
+        for one in refused
+        if one.agrees and one.claim.foreign is Reason.SEVERAL
+    }
+    for one in totals:
+        if one.agrees or (one.claim.evidence.block, one.scope) not in right:
+            yield one
+        else:
+            doubtful = replace(one.claim.evidence, doubt=Reason.SEVERAL)
+            yield replace(one, claim=replace(one.claim, evidence=doubtful))
 
 
 def _decided(

@@ -70,6 +70,7 @@ _SOFT = frozenset(
         Reason.BREAKDOWN,
         Reason.STRAY,
         Reason.SHARE,
+        Reason.SEVERAL,
     }
 )
 

@@ -22,7 +22,8 @@ The way of a number:
 4. What the words around a number name is its scope; what speaks against it is the reason for
    which it is foreign, or in doubt (`figure_claims`, `line_claims`). The nearest word decides.
 5. The claims are read together: which of two counts, and what is a footer of its own
-   (`claims_together`); which total sums up a breakdown by other things (`breakdowns`).
+   (`claims_together`); what a row of sums counts (`sum_rows`); which total
+   sums up a breakdown by other things (`breakdowns`).
 
 `read_claims` is steps 2 to 5 on one page. A foreign number is kept with its reason, so that
 people can see why it is no total. Everything here is linear in the number of cells.

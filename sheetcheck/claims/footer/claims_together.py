@@ -36,10 +36,14 @@ def without_item_columns(
     """Return the claims without those of a column of the items: ratings and numbers, row by row.
 
     `R5評価 | 決算額` beside the table reads like a footer, but names a rating more than once. A
-    heading over a number of its own is no second one.
+    heading over a number of its own is no second one; nor is 合計 before two amounts an item's.
     """
     beside = [claim for claim in claims if claim.cell.row in item_rows]
-    named = Counter((claim.cell.column, claim.scope, states(claim)) for claim in beside)
+    named = Counter(
+        (claim.cell.column, claim.scope, states(claim))
+        for claim in beside
+        if claim.rating is not None or states(claim)
+    )
     twice = {column for (column, _, _), times in named.items() if times > 1}
     by_column: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -82,7 +86,7 @@ def crossed_first(claims: Sequence[Claim]) -> Iterator[Claim]:
     }
     for claim in claims:
         is_other = (claim.evidence.block, claim.scope) in crossed and not claim.evidence.is_crossed
-        yield replace(claim, foreign=claim.foreign or Reason.HEADING) if is_other else claim
+        yield replace(claim, foreign=claim.foreign or Reason.SEVERAL) if is_other else claim
 
 
 def units_first(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -102,7 +106,7 @@ def units_first(claims: Sequence[Claim]) -> Iterator[Claim]:
             doubtful = replace(claim.evidence, doubt=Reason.FARTHER)
             yield replace(claim, foreign=None, evidence=doubtful)
         elif is_bare and is_plain and (claim.cell.row, claim.scope) in with_unit:
-            yield replace(claim, foreign=Reason.HEADING)
+            yield replace(claim, foreign=Reason.SEVERAL)
         else:
             yield claim
 

@@ -18,6 +18,7 @@ from sheetcheck.claims.footer.line_claims import (
     title_reason,
     with_reason,
 )
+from sheetcheck.claims.footer.sum_rows import is_under_other_rating, with_unit_behind
 from sheetcheck.claims.vocabulary.count_words import Sense
 from sheetcheck.claims.vocabulary.labels import WHOLE, Label, Labels, is_line_number
 from sheetcheck.claims.vocabulary.section_names import is_level
@@ -50,7 +51,12 @@ def claim_of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim
     beside = _words_beside(place, footer, figure.cell.row, over)
     if beside.label is None and over.label is None:
         return None
-    label = _crossed(beside.label, over.label)
+    sums_up = is_under_other_rating(figure.cell.row, place, footer) and (
+        beside.known or beside.label
+    )
+    if sums_up:
+        over, place = _Words(), with_unit_behind(figure.cell, place, footer)
+    label = _crossed(beside.label, over.label) or (Label() if sums_up else None)
     if label is None:
         crossing = claim_at(beside.label or Label(), figure.number, figure.cell, place)
         return replace(crossing, foreign=Reason.CROSSING)
@@ -65,7 +71,10 @@ def claim_of_figure(figure: Figure, place: Place, footer: FooterReader) -> Claim
         is_crossed=bool(over.label or over.known) and bool(beside.label or beside.known),
     )
     claim = replace(claim, line=figure.span or claim.line, evidence=evidence)
-    return with_reason(claim, _reason(figure, label, place, footer, (over, beside)))
+    reason = _reason(figure, label, place, footer, (over, beside))
+    if sums_up and not (place.is_alone and figure.kind is FigureKind.COUNT and beside.label):
+        reason = reason or Reason.HEADING  # which of several numbers sums up, nobody knows
+    return with_reason(claim, reason)
 
 
 def _crossed(beside: Label | None, over: Label | None) -> Label | None:

@@ -62,6 +62,8 @@ class Place:
     """Whether its block begins in the row below an item."""
     behind: FooterCell | None
     """The word in the next cell to the right; None where that stands under a heading of its own."""
+    is_alone: bool
+    """Whether no other figure stands in its row."""
     is_lined: bool
     """Whether lines with labels of their own stand between it and the words over it."""
 

@@ -90,6 +90,7 @@ class _Block:
                     titles=tuple(title for start, title in self.titles if column >= start),
                     under_items=self.under_items,
                     behind=self._behind(cells, parts, at),
+                    is_alone=is_alone,
                     is_lined=column in self.lined,
                 ),
             )

@@ -33,6 +33,7 @@ from sheetcheck.claims.footer.line_claims import (
 from sheetcheck.claims.footer.own_titles import under_own_titles
 from sheetcheck.claims.footer.places import places_of
 from sheetcheck.claims.footer.rating_heads import rating_numbers
+from sheetcheck.claims.footer.sum_rows import sums_below
 from sheetcheck.claims.vocabulary.count_words import CountWords, Sense
 from sheetcheck.claims.vocabulary.labels import Label
 from sheetcheck.claims.vocabulary.line_counts import Line
@@ -44,6 +45,8 @@ from sheetcheck.workbook.read.grid import Grid
 
 _ALL = Label()
 _LONGEST_YEAR = 6  # characters: 令和5年度, 前年度
+_Spot = tuple[Address, tuple[int, int]]
+"""A cell, and where in its text something stands."""
 
 
 def read_claims(
@@ -68,9 +71,11 @@ def read_claims(
     places = places_of(heads.cells, footer.part, columns.right, item_rows, grid.merges)
     placed = under_own_titles(list(places), footer)
     claims = [claim for cell, place in placed for claim in _claims_at(cell, place, footer)]
+    named = {(claim.cell, claim.line) for claim in claims if claim.foreign is None}
     claims = list(without_item_columns(claims, item_rows, words))
+    claims = list(sums_below(claims, {cell.at: place for cell, place in placed}, footer))
     claims = list(units_first(list(crossed_first(claims))))
-    claims += _nameless_totals(placed, footer, claims)
+    claims += _nameless_totals(placed, footer, claims, named)
     claims = list(under_titles_beside(mark_breakdowns(claims, placed, footer), placed, footer))
     claims = list(parted_footers(claims, placed))
     claims = [claim for claim in claims if states(claim) or claim.cell not in footer.used]
@@ -119,16 +124,17 @@ def _claims_at(cell: FooterCell, place: Place, footer: FooterReader) -> Iterator
 
 
 def _nameless_totals(
-    placed: Placed, footer: FooterReader, claims: Sequence[Claim]
+    placed: Placed, footer: FooterReader, claims: Sequence[Claim], taken: Collection[_Spot]
 ) -> Sequence[Claim]:
     """Return the grand total without a name: a number with its unit, where no total has the name.
 
     It goes on with other lines: in their cell, or below them in their column and block. What
-    has any other word in its row counts something else (`うち新規 | 2事業`).
+    has any other word in its row counts something else (`うち新規 | 2事業`); what has a name
+    itself (`taken`) is never taken for another.
     """
     firm = [claim for claim in claims if claim.foreign is None]
     named = {claim.evidence.block for claim in firm if claim.scope == Scope() and states(claim)}
-    cells, taken = {claim.cell for claim in firm}, {(claim.cell, claim.line) for claim in firm}
+    cells = {claim.cell for claim in firm}
     tops: dict[tuple[int, int], int] = {}
     for claim in firm:
         key = (claim.evidence.block, claim.cell.column)
