@@ -130,7 +130,7 @@ class PairedSheet:
                     yield slot or slots[-1], cell
 
     def is_new(self, slot: Slot, cell: Address) -> bool:
-        """Return True if a cell of the return holds an answer that the master does not have."""
+        """True if a cell of the return holds an answer that the master does not have."""
         table = self.master.table
         text, known = self.grid.text(*cell), table.grid.text(*slot.cell)
         return text != known and table.family.is_answer(text) and fold(text) != fold(known)

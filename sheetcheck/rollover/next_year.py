@@ -132,7 +132,7 @@ def _verified(
     names: Mapping[str, str],
     cells: Mapping[tuple[str, Address], NewValue],
 ) -> bool:
-    """Return True if a second reader could compare all values, too, and saw no other difference.
+    """True if a second reader could compare all values, too, and saw no other difference.
 
     `versions` are this year's bytes with the new names, and next year's. `names` are the new names
     by the old ones, `cells` what was written where.
