@@ -95,7 +95,7 @@ def counts_in(text: str, labels: Labels) -> list[Line]:
 def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None]:
     """Return the part of a line that ends with each of its numbers; None for another unit."""
     units = labels.totals.units
-    numbers = _numbers_in(text, units)
+    numbers = _numbers_in(text, labels)
     if not 1 < len(numbers) <= _MOST:
         return []
     pieces: list[Line | None] = []
@@ -131,14 +131,20 @@ def _pieces(start: int, text: str, labels: Labels, row: int) -> list[Line | None
     return pieces
 
 
-def _numbers_in(text: str, units: tuple[str, ...]) -> list[tuple[int, int]]:
+def _numbers_in(text: str, labels: Labels) -> list[tuple[int, int]]:
     """Return where numbers stand in a line; years and dates are none."""
-    years = [match.span() for match in YEAR.finditer(text)]
+    years = [match.span() for match in YEAR.finditer(text) if not _is_rating(match[0], labels)]
     return [
         match.span("number")
-        for match in _number_pattern(units).finditer(text)
+        for match in _number_pattern(labels.totals.units).finditer(text)
         if not any(a <= match.start() < b for a, b in years)
     ]
+
+
+def _is_rating(year: str, labels: Labels) -> bool:
+    """True if the letter of an era and its year are a rating of the form and a count: `S 3`."""
+    named = labels.read(year[0]) if year[0].isalpha() and "年" not in year else None
+    return named is not None and named.rating is not None
 
 
 def _without_earlier(
