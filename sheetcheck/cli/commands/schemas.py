@@ -228,11 +228,10 @@ def _named(task: _Task) -> Sequence[str]:
 
 def _print_or_write(document: Text, task: _Task) -> None:
     """Print a document, or write it to a new file."""
-    text = document.localized(task.language)
     if task.out is None:
-        click.echo(text, nl=False)
+        click.echo(document.localized(task.language), nl=False)
     else:
-        _write_new(Path(task.out), text.encode())
+        _write_new(Path(task.out), document.localized(task.language).encode())
 
 
 def _write_new(target: Path, data: bytes) -> None:
