@@ -2,8 +2,8 @@
 
 The sheets of a family in one workbook may share a footer, on the last of them or on the first.
 It is known by its numbers. Where they are right for all sheets together, no sheet of its own is
-what it counts; where they are only nearer to all sheets, it may count either, and is never
-written.
+what it counts; where they are only nearer to all sheets, or all above those of its own, it may
+count several sheets, and is never written.
 """
 
 from collections.abc import Iterable, Sequence
@@ -82,7 +82,7 @@ def of_all_sheets(
     for block in blocks:
         claims = [replace(one.claim, table=ALL_SHEETS) for one in block]
         whole = [one for claim in claims if (one := compare(claim, counter.book, asked))]
-        if len(whole) < len(block) or not _is_nearer(whole, block):
+        if len(whole) < len(block) or not _may_be_shared(whole, block):
             continue
         is_bare = not any(claim.evidence.has_unit for claim in claims)
         is_right = all(one.agrees for one in whole) and not (is_bare and is_legend(whole))
@@ -90,6 +90,19 @@ def of_all_sheets(
             replaced = {id(one) for one in block}
             found = [one for one in found if id(one) not in replaced] + whole
     return found
+
+
+def _may_be_shared(whole: Sequence[ComparedClaim], block: Sequence[ComparedClaim]) -> bool:
+    """True if a block is nearer to all sheets, or states what several of them may have."""
+    return _is_nearer(whole, block) or (
+        not _right(block)
+        and len(block) > 1
+        and all(
+            one.right <= stated <= of_all.right
+            for one, of_all in zip(block, whole, strict=True)
+            if (stated := one.claim.stated) is not None
+        )
+    )
 
 
 def _is_nearer(whole: Sequence[ComparedClaim], block: Sequence[ComparedClaim]) -> bool:
