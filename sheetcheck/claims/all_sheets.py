@@ -74,9 +74,10 @@ def of_all_sheets(
     is right throughout counts all sheets: one that is merely nearer to them is something else, or
     the wrong footer of its own sheet.
     """
-    found = list(compared)
     if counter.book is None:
-        return found
+        return [*compared]
+    replaced: set[int] = set()
+    shared: list[ComparedClaim] = []
     blocks = by_block(compared).values()
     is_footed = counter.others_footed or any(map(_is_own, blocks))
     for block in blocks:
@@ -87,22 +88,26 @@ def of_all_sheets(
         is_bare = not any(claim.evidence.has_unit for claim in claims)
         is_right = all(one.agrees for one in whole) and not (is_bare and is_legend(whole))
         if is_right or not is_footed:
-            replaced = {id(one) for one in block}
-            found = [one for one in found if id(one) not in replaced] + whole
-    return found
+            replaced.update(map(id, block))
+            shared += whole
+    return [one for one in compared if id(one) not in replaced] + shared
 
 
 def _may_be_shared(whole: Sequence[ComparedClaim], block: Sequence[ComparedClaim]) -> bool:
-    """True if a block is nearer to all sheets, or states what several of them may have."""
-    return _is_nearer(whole, block) or (
-        not _right(block)
-        and len(block) > 1
-        and all(
-            one.right <= stated <= of_all.right
-            for one, of_all in zip(block, whole, strict=True)
-            if (stated := one.claim.stated) is not None
-        )
-    )
+    """True if a block is nearer to all sheets, or states what several of them may have.
+
+    The latter: nothing of it is right for its own sheet, some is more, and none less.
+    """
+    if _is_nearer(whole, block):
+        return True
+    stated = [
+        (one.right, one.claim.stated, of_all.right)
+        for one, of_all in zip(block, whole, strict=True)
+        if one.claim.stated is not None
+    ]
+    is_between = all(own <= number <= of_all for own, number, of_all in stated)
+    is_more = len(stated) > 1 and any(own < number for own, number, _ in stated)
+    return is_between and is_more and not _right(block)
 
 
 def _is_nearer(whole: Sequence[ComparedClaim], block: Sequence[ComparedClaim]) -> bool:
